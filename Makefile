@@ -1,0 +1,83 @@
+# One front door. Needs Python 3.11 or newer with venv, git and make; everything else is put into .venv from the locks.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
+
+# Material's notice about MkDocs 2 is for those who choose the builder, not for those who read a board.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help board serve check test lint type format bless bench lock changelog clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+board: $(VENV)/.runtime ## Build this repository's board into site/ and say what is overdue
+	@$(BIN)/troth build --out site
+
+serve: $(VENV)/.runtime ## Serve the board, and build it anew when a file changes
+	@$(BIN)/troth serve
+
+check: $(VENV)/.runtime ## Check this repository's records
+	@$(BIN)/troth check
+
+# With ONLY the tests of one file or folder run, and coverage is not asked for: make test ONLY=tests/read
+test: $(VENV)/.dev ## Run the tests (ONLY=tests/read: those alone)
+ifdef ONLY
+	@$(BIN)/python -m pytest $(ONLY)
+else
+	@$(BIN)/python -m coverage run -m pytest
+	@$(BIN)/python -m coverage report
+endif
+
+lint: $(VENV)/.dev ## Look for faults in code, layering, workflows and schemas
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/zizmor --offline --no-progress --quiet --persona pedantic --strict-collection .github
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(BIN)/check-jsonschema --quiet --check-metaschema schema/*.json
+
+type: $(VENV)/.dev ## Check the types
+	@$(BIN)/mypy
+
+format: $(VENV)/.dev ## Put code into the one format, and mend what can be mended safely
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format --quiet
+
+bless: $(VENV)/.dev ## Take today's output as the golden one; then read the diff
+	@$(BIN)/python -m pytest --bless
+	@git status --short tests/golden
+
+bench: $(VENV)/.dev ## Measure reading, checking and building a thousand promises, beside plain MkDocs
+	@$(BIN)/python tests/bench.py $(ARGS)
+
+lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with the newest versions)
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --output-file requirements.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to
+	@$(BIN)/towncrier build --draft --version next
+
+clean: ## Remove what was made, the environment too
+	@rm -rf $(VENV) site dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Troth needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	@$(PYTHON) -m venv $(VENV)
+
+# Hashes bind what is fetched; the checkout itself is then added with what is there already, and nothing more is fetched.
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Preparing $(VENV) (once; about half a minute)" >&2
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

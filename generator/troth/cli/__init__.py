@@ -1,0 +1,54 @@
+"""The command `troth`. Each command is a file of its own; they are imported when they are wanted."""
+
+from __future__ import annotations
+
+import click
+
+from troth import __version__
+from troth.cli.front import Front
+from troth.cli.where import options
+
+SECTIONS = {
+    "Look": {
+        "due": "troth.cli.due:due",
+        "list": "troth.cli.list_:list_",
+        "show": "troth.cli.show:show",
+    },
+    "Check": {
+        "check": "troth.cli.check:check",
+        "explain": "troth.cli.explain:explain",
+    },
+    "Publish": {
+        "build": "troth.cli.site:build",
+        "serve": "troth.cli.site:serve",
+        "render": "troth.cli.site:render",
+        "export": "troth.cli.export:export",
+    },
+}
+"""Under which heading of the help each command stands, and where it is found."""
+
+_EPILOG = """
+Examples:
+  troth check                  is everything that is written in order?
+  troth due --within 14d       what is overdue, and what is due in the next two weeks
+  troth build --out site       the board as a site
+  troth -C ../other list       the promises of another folder
+
+Shell completion (bash; for zsh and fish put their name in place of bash):
+  eval "$(_TROTH_COMPLETE=bash_source troth)"
+
+Exit codes: 0 fine, 1 problems found, 2 a bad option or environment.
+"""
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Front, sections=SECTIONS, epilog=_EPILOG, context_settings=_SETTINGS)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@options
+def main() -> None:
+    """Keep a board of promises in git: read it, check it, publish it.
+
+    A board is a folder that holds commitments/, with one file for each promise.
+    """

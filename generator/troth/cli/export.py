@@ -1,0 +1,80 @@
+"""`troth export`: the board for programs and spreadsheets."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from troth.cli.front import Command
+from troth.cli.streams import hand_over
+from troth.cli.where import Where, on_board
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from troth.board import Board
+
+_EPILOG = """
+Examples:
+  troth export json                          v1/board.json, as the site publishes it
+  troth export json --as-of 2026-06-30       the board as it stood then
+  troth export csv --out promises.csv        the promises, for a spreadsheet
+"""
+
+
+def _json(board: Board) -> str:
+    from troth.render.export import board_json  # noqa: PLC0415 - rendering is for those who ask for it
+
+    return board_json(board)
+
+
+def _csv(board: Board) -> str:
+    from troth.render.export import promises_csv  # noqa: PLC0415
+
+    return "\ufeff" + promises_csv(board)
+
+
+FORMATS: Mapping[str, Callable[[Board], str]] = MappingProxyType({"json": _json, "csv": _csv})
+"""The texts that are exported, by format: the same bytes as the site's files."""
+
+
+@click.command(cls=Command, epilog=_EPILOG)
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file, in one go.")
+@on_board
+def export(where: Where, form: str, out: Path | None) -> None:
+    """Write the whole board as json, or its promises as csv.
+
+    It goes to standard output, or to a file with --out; a file is replaced only when all of it has been written.
+    """
+    text = FORMATS[form](where.board())
+    if out is None:
+        hand_over(text)
+    else:
+        replace(out, text.encode())
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or as it was."""
+    number, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.absolute().parent)
+    try:
+        with os.fdopen(number, "wb") as beside:
+            beside.write(content)
+        Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+        Path(name).replace(file)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,126 @@
+"""Build and serve the site: MkDocs run with the board's own `mkdocs.yml`, or with a built-in one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from troth.problem import BoardError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from troth.board import Board
+    from troth.days import AsOf
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool) -> Board:
+    """Build the board in `root` into the folder `out`, beside it first: a build that fails leaves the old site as it was.
+
+    Raises BoardError where it can't be built.
+    """
+    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import, and only this needs it
+
+    if (root / "commitments").resolve().is_relative_to(out.resolve()):
+        raise BoardError(f"the site can't be built over the board: {out} holds its records", "choose another folder with --out")
+    with _beside(out) as place, _configuration(root, place, as_of, strict=strict) as config, _as_board_errors():
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+        made: Board = _plugin(config).site.board
+    return made
+
+
+def serve(root: Path, address: str, as_of: AsOf | None) -> None:
+    """Serve the board in `root` at `address` (host:port) and build it anew when a record changes; ends with Ctrl-C."""
+    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as empty, _as_board_errors():
+        source = _own(root) or _built_in(root, Path(empty), as_of)
+        mkdocs_serve(str(source), dev_addr=address, livereload=True)
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """Give a new folder beside `out`, and put it in its place once it is complete."""
+    out = out.absolute()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        yield place
+        place.chmod(0o755)
+        old = place.with_name(f"{place.name}.old")
+        if out.exists():
+            out.rename(old)
+        place.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def _configuration(root: Path, out: Path, as_of: AsOf | None, *, strict: bool) -> Iterator[MkDocsConfig]:
+    from mkdocs.config import load_config  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as empty, _as_board_errors():
+        source = _own(root) or _built_in(root, Path(empty))
+        config = load_config(str(source), site_dir=str(out), strict=strict)
+        _plugin(config).config.as_of = as_of.day.isoformat() if as_of else _plugin(config).config.as_of
+        yield config
+
+
+def _own(root: Path) -> Path | None:
+    own = root / "mkdocs.yml"
+    return own if own.is_file() else None
+
+
+def _built_in(root: Path, folder: Path, as_of: AsOf | None = None) -> Path:
+    """Write the built-in configuration into `folder`, for a board that has none."""
+    import yaml  # noqa: PLC0415
+
+    from troth.build import look  # noqa: PLC0415
+    from troth.days import Moment  # noqa: PLC0415
+
+    settings: dict[str, Any] = yaml.safe_load(files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8"))
+    board = look(root, as_of or Moment(0))
+    settings["site_name"] = escape(board.settings.name)  # themes write it as it is
+    options = {"root": str(root.resolve())} | ({"as_of": as_of.day.isoformat()} if as_of else {})
+    settings["plugins"] = ["search", {"troth": options}]
+    if board.settings.repository:
+        settings["repo_url"] = board.settings.repository
+    (folder / "docs").mkdir()
+    source = folder / "mkdocs.yml"
+    source.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    return source
+
+
+def _plugin(config: MkDocsConfig) -> Any:  # noqa: ANN401 - the plugin is imported by MkDocs, and late
+    plugin = config.plugins.get("troth")
+    if plugin is None:
+        raise BoardError("mkdocs.yml does not use the plugin troth", "add `- troth` under `plugins:`")
+    return plugin
+
+
+@contextmanager
+def _as_board_errors() -> Iterator[None]:
+    """Say what MkDocs refuses in one sentence."""
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    try:
+        yield
+    except MkDocsException as error:
+        raise BoardError(" ".join(str(error).split())) from error

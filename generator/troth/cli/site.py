@@ -1,0 +1,64 @@
+"""`troth build`, `troth serve` and `troth render`: the board as a site, or as pages on disk for another site generator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from troth.cli.front import Command
+from troth.cli.streams import say
+from troth.cli.where import Where, on_board
+
+if TYPE_CHECKING:
+    from troth.board import Board
+
+_BUILD_EPILOG = """
+Examples:
+  troth build                              the board here, into site/
+  troth -C ../team build --out public      another folder's board, into public/
+  troth build --as-of 2026-11-20           as it stood on that day
+"""
+
+
+@click.command(cls=Command, epilog=_BUILD_EPILOG)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True, help="Where to build it.")
+@click.option("--strict", is_flag=True, help="Fail where the site generator warns of anything.")
+@on_board
+def build(where: Where, out: Path, strict: bool) -> None:
+    """Build the site, and say what is overdue and where to look.
+
+    Uses the folder's mkdocs.yml, or a built-in one where there is none. The old site stays until the new one is complete.
+    """
+    from troth.cli.publishing import build as publish  # noqa: PLC0415 - MkDocs is slow to import
+    from troth.report.summary import built  # noqa: PLC0415
+
+    board: Board = publish(where.root, out, where.as_of, strict=strict)
+    say(*built(board, out.as_posix()))
+
+
+@click.command(cls=Command)
+@click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve it.")
+@on_board
+def serve(where: Where, address: str) -> None:
+    """Serve the site and build it anew when a record changes; Ctrl-C ends it."""
+    from troth.cli.publishing import serve as publish  # noqa: PLC0415
+
+    publish(where.root, address, where.as_of)
+
+
+@click.command(cls=Command)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write the pages into.")
+@on_board
+def render(where: Where, out: Path) -> None:
+    """Write the pages as Markdown files with HTML in them, and the files beside them, for another site generator.
+
+    Files that are the same already are left alone.
+    """
+    from troth.build import site  # noqa: PLC0415
+    from troth.cli.pages import write  # noqa: PLC0415
+
+    made = site(where.board(), directory_urls=False)
+    count = write(made, out)
+    say(f"{len(made.pages)} pages and {len(made.files)} files in {out.as_posix()}, {count} of them written now")

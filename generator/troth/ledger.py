@@ -1,0 +1,97 @@
+"""All that a board's files say, with the look-ups that rules and the board need. Nothing here is derived from a date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.model import Kind, Parties, Promise, Settings
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from troth.model import Agreement, Ask, Goal, Meeting, Mention, Party, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """The days that one entry of a log names, whatever its act."""
+
+    date: dt.date
+    happened: dt.date | None = None
+    respond_by: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a record of any kind has: which it is, where it stands, and the days that it names."""
+
+    kind: Kind
+    id: str
+    source: Source
+    made: dt.date | None = None
+    respond_by: dt.date | None = None
+    log: tuple[Dates, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """The records, parties and settings of one board.
+
+    `ids` holds, by kind, the ids of every file that is there, readable or not: a reference to a record that could not
+    be read is not a second fault.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    parties: Parties = field(default_factory=Parties)
+    promises: Mapping[str, Promise] = field(default_factory=lambda: MappingProxyType({}))
+    asks: Mapping[str, Ask] = field(default_factory=lambda: MappingProxyType({}))
+    agreements: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
+    meetings: Mapping[str, Meeting] = field(default_factory=lambda: MappingProxyType({}))
+    goals: Mapping[str, Goal] = field(default_factory=lambda: MappingProxyType({}))
+    ids: Mapping[Kind, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    sources: tuple[Source, ...] = ()
+    """Every file that could be read, by path: what the board, parties and records were made of."""
+    unreadable: tuple[tuple[Kind, str], ...] = ()
+    """The files that could not be read as what they should be: kind and path."""
+    mentions: tuple[Mention, ...] = ()
+    """Every place where a record names a party or another record."""
+    records: tuple[Record, ...] = ()
+    """Every record that could be read, of each kind whose files are one record each."""
+    listed: tuple[Party, ...] = ()
+    """The parties as the files list them: of two with one id, both."""
+
+    def complete(self, kind: Kind) -> bool:
+        """Tell whether every file of that kind could be read."""
+        return all(each is not kind for each, _ in self.unreadable)
+
+    def knows(self, kind: Kind, record: str) -> bool:
+        """Tell whether a file of that kind and id is there."""
+        return record in self.ids.get(kind, frozenset())
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the promises that are parts of a promise, by its id."""
+        return _grouped((promise.part_of, promise.id) for promise in self.promises.values())
+
+    @cached_property
+    def continued_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the promises that continue a promise, by its id."""
+        return _grouped((promise.continues, promise.id) for promise in self.promises.values())
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the promises that need a promise, by its id."""
+        return _grouped((needed, promise.id) for promise in self.promises.values() for needed in promise.needs)
+
+
+def _grouped(pairs: Iterable[tuple[str | None, str]]) -> Mapping[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for whole, part in pairs:
+        if whole is not None:
+            groups[whole].append(part)
+    return MappingProxyType({whole: tuple(sorted(parts)) for whole, parts in groups.items()})

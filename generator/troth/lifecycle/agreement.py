@@ -1,0 +1,190 @@
+"""An agreement with customers: it comes into force by every party's signature, and stays there by being reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from troth import days
+from troth.lifecycle.canonical import digest
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from troth.model import Agreement, AgreementEntry, Parties, Requirement, Wording
+
+PARTS = {
+    "value": "the value for the customers",
+    "services": "the services",
+    "requirements": "the measurable requirements",
+    "needs": "what is needed from the customers",
+    "roles": "the roles",
+    "obstacles": "the obstacles",
+    "resources": "the resources",
+}
+"""The seven parts, in words."""
+
+
+class AgreementState(StrEnum):
+    """Where an agreement stands."""
+
+    DRAFTING = "drafting"
+    IN_CONSULTATION = "in_consultation"
+    AWAITING_SIGNATURES = "awaiting_signatures"
+    IN_FORCE = "in_force"
+    REVIEW_DUE = "review_due"
+    ENDED = "ended"
+
+    @property
+    def word(self) -> str:
+        """The words that the board shows for it."""
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What a party signed last, if anything; stale where the wording has changed since."""
+
+    party: str
+    entry: AgreementEntry | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A measured value of a requirement for a period."""
+
+    period: str
+    value: float
+    met: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """A requirement with its results, by period."""
+
+    requirement: Requirement
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accord:
+    """An agreement as of a date."""
+
+    agreement: Agreement
+    state: AgreementState
+    missing: tuple[str, ...]
+    """Of the seven parts, those that are still empty."""
+    inputs: tuple[AgreementEntry, ...]
+    reviews: tuple[AgreementEntry, ...]
+    signatures: tuple[Signature, ...]
+    scores: tuple[Scores, ...]
+    in_force_since: date | None
+    next_review: date | None
+    rating: int | None
+    """The last rating that a customer gave."""
+    ending: AgreementEntry | None
+    entries: tuple[AgreementEntry, ...]
+
+    @property
+    def unsigned(self) -> tuple[str, ...]:
+        """The parties whose signature under the present wording is missing."""
+        return tuple(each.party for each in self.signatures if not each.current)
+
+
+def fingerprint(wording: Wording) -> str:
+    """Return the short SHA-256 of the wording: 12 hex digits over its canonical JSON."""
+    return digest(asdict(wording))
+
+
+def signs_for(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> tuple[str, ...]:
+    """Return the parties of the agreement that the entry's actor acts for."""
+    named = (agreement.wording.provider, *agreement.wording.customers)
+    if entry.by in named:
+        return (entry.by,)
+    return tuple(party for party in named if parties.acts_for(entry.by, party))
+
+
+def accord(agreement: Agreement, parties: Parties, as_of: date) -> Accord:
+    """Return what the agreement and its log come to as of the date."""
+    entries = tuple(entry for entry in agreement.log if entry.date <= as_of)
+    wording = agreement.wording
+    inputs = tuple(entry for entry in entries if entry.act == "input" and _by_customer(entry, agreement, parties))
+    reviews = tuple(entry for entry in entries if entry.act == "reviewed" and _by_customer(entry, agreement, parties))
+    signatures = _signatures(agreement, entries, parties)
+    missing = tuple(part for part in PARTS if not getattr(wording, part))
+    since = _since(signatures) if inputs and not missing else None
+    due = _next_review(wording, since, reviews)
+    ending = next((entry for entry in entries if entry.act == "ended"), None)
+    ratings = [entry.rating for entry in entries if entry in (*inputs, *reviews) and entry.rating is not None]
+    return Accord(
+        agreement=agreement,
+        state=_state(ending, inputs, signatures, since, due if due and due <= as_of else None),
+        missing=missing,
+        inputs=inputs,
+        reviews=reviews,
+        signatures=signatures,
+        scores=tuple(_scores(requirement, entries) for requirement in wording.requirements),
+        in_force_since=since,
+        next_review=None if ending else due,
+        rating=ratings[-1] if ratings else None,
+        ending=ending,
+        entries=entries,
+    )
+
+
+def _by_customer(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> bool:
+    return any(party in agreement.wording.customers for party in signs_for(entry, agreement, parties))
+
+
+def _signatures(agreement: Agreement, entries: tuple[AgreementEntry, ...], parties: Parties) -> tuple[Signature, ...]:
+    now = fingerprint(agreement.wording)
+    last: dict[str, AgreementEntry] = {}
+    for entry in entries:
+        if entry.act == "signed":
+            last |= dict.fromkeys(signs_for(entry, agreement, parties), entry)
+    return tuple(
+        Signature(party=party, entry=last.get(party), current=party in last and now.startswith(last[party].terms or ""))
+        for party in (agreement.wording.provider, *agreement.wording.customers)
+    )
+
+
+def _since(signatures: tuple[Signature, ...]) -> date | None:
+    """Return the day on which the last party signed the present wording, once all have."""
+    signed = [each.entry.day for each in signatures if each.current and each.entry is not None]
+    return max(signed) if len(signed) == len(signatures) else None
+
+
+def _next_review(wording: Wording, since: date | None, reviews: tuple[AgreementEntry, ...]) -> date | None:
+    interval = days.parse_interval(wording.review_every) if wording.review_every else None
+    if interval is None or since is None:
+        return None
+    return interval.after(max(since, *(entry.day for entry in reviews))) if reviews else interval.after(since)
+
+
+def _state(
+    ending: AgreementEntry | None,
+    inputs: tuple[AgreementEntry, ...],
+    signatures: tuple[Signature, ...],
+    since: date | None,
+    review_was_due: date | None,
+) -> AgreementState:
+    if ending is not None:
+        return AgreementState.ENDED
+    if not inputs:
+        return AgreementState.DRAFTING
+    if since is not None:
+        return AgreementState.REVIEW_DUE if review_was_due else AgreementState.IN_FORCE
+    signed = any(each.entry is not None for each in signatures)
+    return AgreementState.AWAITING_SIGNATURES if signed else AgreementState.IN_CONSULTATION
+
+
+def _scores(requirement: Requirement, entries: tuple[AgreementEntry, ...]) -> Scores:
+    values = {
+        entry.period: entry.value
+        for entry in entries
+        if entry.act == "measured" and entry.requirement == requirement.id and entry.period is not None and entry.value is not None
+    }
+    results = (Result(period=each, value=values[each], met=requirement.met(values[each])) for each in sorted(values))
+    return Scores(requirement=requirement, results=tuple(results))

@@ -1,0 +1,126 @@
+"""An agreement between a provider and customers, in seven parts, and its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from troth.model.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benefit:
+    """An end-result benefit, to one customer or (None) to all."""
+
+    what: str
+    customer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A service and what is delivered by it, from the customers' point of view."""
+
+    what: str
+    deliverables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """A measurable requirement: met by values of at least, at most, within both, or equal to."""
+
+    id: str
+    what: str
+    every: str
+    """The period that each measurement is for: week, month, quarter or year."""
+    unit: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    equals: float | None = None
+
+    def met(self, value: float) -> bool:
+        """Tell whether a measured value meets it."""
+        low = self.at_least is None or value >= self.at_least
+        high = self.at_most is None or value <= self.at_most
+        return low and high and (self.equals is None or value == self.equals)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """What a party answers for."""
+
+    party: str
+    responsible_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """Something to be ahead of, and the plan for it."""
+
+    what: str
+    plan: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """What is needed to carry the agreement out, and whether it is there."""
+
+    what: str
+    have: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementEntry:
+    """One line of an agreement's log. Fields that the act does not have are None or empty."""
+
+    date: dt.date
+    by: str
+    act: str
+    index: int
+    note: str | None = None
+    happened: dt.date | None = None
+    working: str | None = None
+    not_working: str | None = None
+    change: str | None = None
+    rating: int | None = None
+    terms: str | None = None
+    requirement: str | None = None
+    period: str | None = None
+    value: float | None = None
+    next: tuple[str, ...] = ()
+    because: str | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day it happened, which may be earlier than the day it was recorded."""
+        return self.happened or self.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The seven parts and who they bind: everything that a signature stands under."""
+
+    title: str
+    provider: str
+    customers: tuple[str, ...]
+    value: tuple[Benefit, ...] = ()
+    services: tuple[Service, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    needs: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    review_every: str | None = None
+    """An interval such as `3 months`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """One agreement file."""
+
+    id: str
+    source: Source
+    wording: Wording
+    log: tuple[AgreementEntry, ...] = ()

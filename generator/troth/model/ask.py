@@ -1,0 +1,79 @@
+"""An ask: one request to several people, and what was done to get their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from troth.model.promise import Amount
+    from troth.model.settings import Step
+    from troth.model.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One item of the list of those asked: a party, or with `each` every member of one."""
+
+    party: str
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskEntry:
+    """One line of an ask's log. Fields that the act does not have are None or empty."""
+
+    date: dt.date
+    by: str
+    act: str
+    index: int
+    note: str | None = None
+    happened: dt.date | None = None
+    to: tuple[str, ...] = ()
+    """Whom it reaches: party ids, or the one word `all` or `unanswered`."""
+    via: str | None = None
+    answer: str | None = None
+    on_behalf_of: str | None = None
+    """The asked party that `by` answers for: the entry's `for`."""
+    promise: str | None = None
+    amount: Amount | None = None
+    refer_to: str | None = None
+    until: dt.date | None = None
+    because: str | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day it happened, which may be earlier than the day it was recorded."""
+        return self.happened or self.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One ask file."""
+
+    id: str
+    source: Source
+    title: str
+    asker: str
+    asked: tuple[Asked, ...]
+    seeks: str
+    made: dt.date
+    respond_by: dt.date
+    request: str
+    sponsor: str | None = None
+    why: str | None = None
+    benefit: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What is in it for them, by party; `default` for everybody else."""
+    goal: str | None = None
+    target: Amount | None = None
+    ladder: tuple[Step, ...] | None = None
+    """Its own ladder, or None for the board's."""
+    log: tuple[AskEntry, ...] = ()
+
+    def benefit_for(self, party: str) -> str | None:
+        """Return what is in it for that party."""
+        return self.benefit.get(party, self.benefit.get("default"))

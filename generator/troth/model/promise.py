@@ -1,0 +1,127 @@
+"""A promise as it was written: its first terms and its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from troth.model.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How we'll know that it is done: what is looked at, and the value that is wanted or was found."""
+
+    what: str
+    target: str | float | None = None
+    actual: str | float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link with its title; the address is http, https or mailto."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """What a promise adds to the target of its ask."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a promise's log. Fields that the act does not have are None or empty."""
+
+    date: dt.date
+    by: str
+    act: str
+    index: int
+    """Where it stands in the log, counted from nought."""
+    note: str | None = None
+    happened: dt.date | None = None
+    respond_by: dt.date | None = None
+    due: dt.date | None = None
+    outcome: str | None = None
+    cost: str | float | None = None
+    because: str | None = None
+    reason: str | None = None
+    terms: str | None = None
+    confidence: str | None = None
+    progress: int | None = None
+    learned: str | None = None
+    next: tuple[str, ...] = ()
+    evidence: str | None = None
+    measures: tuple[Measure, ...] = ()
+    satisfaction: int | None = None
+    kept: str | None = None
+    promise: str | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day it happened, which may be earlier than the day it was recorded."""
+        return self.happened or self.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What was promised. Everything here is covered by the fingerprint."""
+
+    title: str
+    promisers: tuple[str, ...]
+    customers: tuple[str, ...]
+    outcome: str
+    measures: tuple[Measure, ...] = ()
+    made: dt.date | None = None
+    due: dt.date | None = None
+    cost: str | float | None = None
+    amount: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """One promise file. Nothing in it is derived: what it means as of a date is the lifecycle's to say."""
+
+    id: str
+    source: Source
+    terms: Terms
+    """The first terms: those that the file states outside of the log."""
+    why: str | None = None
+    partner: str | None = None
+    goal: str | None = None
+    ask: str | None = None
+    agreement: str | None = None
+    meeting: str | None = None
+    part_of: str | None = None
+    needs: tuple[str, ...] = ()
+    continues: str | None = None
+    tags: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    log: tuple[Entry, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title, which no renegotiation changes."""
+        return self.terms.title
+
+    @property
+    def promisers(self) -> tuple[str, ...]:
+        """Who promises: one party, or several for a team promise."""
+        return self.terms.promisers
+
+    @property
+    def customers(self) -> tuple[str, ...]:
+        """Who is promised."""
+        return self.terms.customers
+
+    @property
+    def to_oneself(self) -> bool:
+        """Tell whether promiser and customer are the same party."""
+        return self.promisers == self.customers

@@ -1,0 +1,65 @@
+"""The settings of a board: what `board.yaml` says, with the defaults of the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "underestimated": "It was more work than expected",
+        "prerequisite": "Something that had to come first was missing",
+        "information": "Information was missing or wrong",
+        "people": "The people were not there",
+        "priorities": "Something else came first",
+        "unclear": "It was not clear what was wanted",
+        "outside_event": "Something from outside got in the way",
+        "forgot": "It was forgotten",
+        "no_report": "Nobody said anything",
+        "other": "Another reason",
+    }
+)
+"""The default reason codes, each with its text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One rung of the ladder by which somebody is asked again: how, and how many days to wait for an answer."""
+
+    via: str
+    wait: int | None = None
+
+
+LADDER = (Step(via="email", wait=3), Step(via="email", wait=5), Step(via="personal", wait=5), Step(via="sponsor"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `board.yaml` sets. Counts of days are calendar days unless they say otherwise."""
+
+    name: str = "Commitments"
+    timezone: str = "UTC"
+    repository: str | None = None
+    branch: str = "main"
+    due_soon: int = 7
+    follow_up_grace: int = 1
+    acceptance_wait: int = 7
+    stale_report: int = 28
+    window: int = 90
+    notice: int = 2
+    protocol: str | None = None
+    working_days: frozenset[int] = frozenset(range(7))
+    """Days of the week that count as working days: 0 is Monday, as in `date.weekday`."""
+    holidays: frozenset[date] = frozenset()
+    ladder: tuple[Step, ...] = LADDER
+    reasons: Mapping[str, str] = field(default_factory=lambda: REASONS)
+    weekly_load: int = 5
+    publish_email: bool = False
+    review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Severity by rule of the review: `error`, `warn` or `ignore`."""
+    backdate_days: int = 3

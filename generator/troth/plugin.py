@@ -1,0 +1,106 @@
+"""The MkDocs plugin: it hands MkDocs the pages and files that `troth.build` makes, and decides nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+
+from troth import days
+from troth.build import Site, look, moment, site
+from troth.problem import BoardError
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+    from troth.days import AsOf, Moment
+    from troth.render.page import Page
+
+log = get_plugin_logger("troth")
+
+
+class TrothConfig(Config):
+    """The plugin's options in `mkdocs.yml`."""
+
+    as_of = config_options.Optional(config_options.Type((str, date)))
+    """The date as of which the board is shown, YYYY-MM-DD; without it, today in the board's zone."""
+    root = config_options.Optional(config_options.Type(str))
+    """The folder that holds `commitments/`; without it, the folder of `mkdocs.yml`."""
+
+
+class TrothPlugin(BasePlugin[TrothConfig]):
+    """Adds a board's pages and files to a MkDocs site."""
+
+    def __init__(self) -> None:
+        self.site: Site | None = None
+        self._pages: dict[str, Page] = {}
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check the board, once a build."""
+        try:
+            self.site = site(look(self._root(config), self._when()), directory_urls=config.use_directory_urls)
+        except BoardError as error:
+            raise PluginError(f"{error.message}. {error.hint}".strip()) from error
+        config.extra_css.extend(self.site.styles)
+        config.extra_javascript.extend(self.site.scripts)
+        return config
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the board's pages and files; a page that the folder of documents has already stays as it is."""
+        board_site = self._made()
+        self._pages = {f"{page.uri}.md": page for page in board_site.pages if files.get_file_from_path(f"{page.uri}.md") is None}
+        for uri, page in self._pages.items():
+            inclusion = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, uri, content="", inclusion=inclusion))
+        for uri, content in board_site.files.items():
+            files.append(File.generated(config, uri, content=content))
+        return files
+
+    def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Give one of the board's pages its title, description and edit link, all safe for a theme that writes them raw."""
+        day = self._made().board.as_of
+        if day.pinned:
+            page.update_date = day.day.isoformat()
+        ours = self._pages.get(page.file.src_uri)
+        if ours is None:
+            return markdown
+        page.meta |= {"title": escape(ours.title), "description": escape(ours.description), "hide": list(ours.hide)}
+        page.edit_url = ours.edit_url
+        return ""
+
+    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Put the body in place of the empty document that MkDocs was given."""
+        ours = self._pages.get(page.file.src_uri)
+        return html if ours is None else ours.body
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+        """Build again when a record changes."""
+        server.watch(str(self._root(config) / "commitments"))
+        return server
+
+    def _made(self) -> Site:
+        if self.site is None:
+            raise PluginError("the board was not read: on_config has not run")
+        return self.site
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(self.config.root or Path(config.config_file_path or "mkdocs.yml").parent)
+
+    def _when(self) -> AsOf | Moment:
+        given = str(self.config.as_of or "")
+        day = days.parse(given)
+        if given and day is None:
+            raise PluginError(f"plugin 'troth': as_of: {given!r} is not a date; write 2026-12-15")
+        return moment(days.AsOf(day) if day else None, os.environ, time.time())

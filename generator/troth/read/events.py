@@ -1,0 +1,236 @@
+"""The parser's events become plain data and marks. Nothing here recurses, so no nesting is too deep for it."""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+import yaml
+from yaml._yaml import CParser  # as yaml.cyaml has it
+
+from troth.model import COLUMN_BITS, Place
+from troth.problem import Problem
+from troth.read import characters
+from troth.read.scalars import Doubt, plain, words_for
+from troth.read.syntax import complaint
+from troth.read.tabs import tab_problems
+from troth.wording import quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from troth.model import Data
+
+MAX_LEVELS = 20
+MAX_NODES = 200_000
+MAX_TEXT = 20_000
+_MAX_PROBLEMS = 1_000
+_LAST_COLUMN = (1 << COLUMN_BITS) - 1
+_QUOTES = ("'", '"')
+
+_Event: TypeAlias = Any
+"""An event of libyaml, and below one of its marks: their stubs let every mark be None, which none is."""
+_Mark: TypeAlias = Any
+_Container: TypeAlias = "dict[str, Data] | list[Data] | None"
+
+
+class _EnoughError(Exception):
+    """The rest of the file is not worth reading."""
+
+
+class Reading:
+    """One pass over the events of a text: afterwards `root`, `marks` and `problems` hold what it brought."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.root: Data = None
+        self.marks = array("Q")
+        self.problems: list[Problem] = []
+        self._path = path
+        self._text = text
+        self._has_escapes = "\\" in text
+        self._values: list[tuple[int, int, str]] | None = [] if "\t" in text else None
+        self._last: _Event = None  # the last key or value
+        self._documents = 0
+        self._open: _Container = None
+        self._key: str | None = None
+        self._lines: dict[str, int] = {}  # where the keys of the open mapping stand
+        self._outer: list[tuple[_Container, str | None, dict[str, int]]] = []
+
+    def read(self) -> None:
+        """Take in all events, up to the end of the text or a fault that leaves nothing to go on with."""
+        end = len(self._text)
+        try:
+            self._take_all()
+        except yaml.YAMLError as error:
+            end = self._complain(error)
+        except _EnoughError:
+            end = self._last.start_mark.index if self._last else 0
+        else:
+            self._check_top()
+        if self._values is not None:
+            self.problems += islice(tab_problems(self._path, self._text, self._values, end), _MAX_PROBLEMS)
+
+    def _take_all(self) -> None:
+        take: Mapping[type, Callable[[_Event], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+        parser = CParser(self._text)
+        while (event := parser.get_event()) is not None:
+            if taken := take.get(type(event)):
+                taken(event)
+
+    def _complain(self, error: yaml.YAMLError) -> int:
+        """Say what the parser stopped for, unless the same line explains it already; return where it stopped."""
+        mark: _Mark = getattr(error, "problem_mark", None)
+        end: int = mark.index if mark else 0
+        problem = complaint(self._path, self._text, error, self._quoted_before(end))
+        if not any(said.rule in ("yaml/anchor", "yaml/tag") and said.place.line == problem.place.line for said in self.problems):
+            self.problems.append(problem)
+        return end
+
+    def _quoted_before(self, end: int) -> int | None:
+        """Return where the last value starts, if it is a quoted one and the line where it closes goes on to `end`."""
+        last = self._last
+        if last is None or last.style not in _QUOTES or "\n" in self._text[last.end_mark.index : end]:
+            return None
+        start: int = last.start_mark.index
+        return start
+
+    def _check_top(self) -> None:
+        if self.problems or isinstance(self.root, dict):
+            return
+        kinds = {list: "a list", type(None): "nothing"}
+        message = f"a record is made of keys and values, and this file holds {kinds.get(type(self.root), 'a text')}"
+        place = Place(self._path, *divmod(self.marks[0], 1 << COLUMN_BITS)) if self.marks else Place(self._path)
+        self.problems.append(Problem("yaml/document", place, message, "start with a line such as title: What is promised"))
+
+    def _say(self, rule: str, mark: _Mark, message: str, hint: str) -> None:
+        self.problems.append(Problem(rule, Place(self._path, mark.line + 1, mark.column + 1), message, hint))
+        if len(self.problems) > _MAX_PROBLEMS:
+            raise _EnoughError
+
+    def _stop(self, rule: str, mark: _Mark, message: str, hint: str) -> NoReturn:
+        self._say(rule, mark, message, hint)
+        raise _EnoughError
+
+    def _document(self, event: _Event) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._stop("yaml/document", event.start_mark, "a second record starts here", "give it a file of its own")
+        if event.version or event.tags:
+            self._say("yaml/directive", event.start_mark, "a record gives YAML no instructions", "delete the lines that start with %")
+
+    def _node(self, event: _Event) -> None:
+        """Note where a key or value stands; refuse what YAML lets people write before it."""
+        mark = event.start_mark
+        self.marks.append(mark.line + 1 << COLUMN_BITS | min(mark.column + 1, _LAST_COLUMN))
+        if len(self.marks) > MAX_NODES:
+            self._stop("yaml/limit", mark, f"this file holds more than {MAX_NODES:,} keys and values", "split it")
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
+
+    def _refuse_extras(self, event: _Event) -> None:
+        mark = event.start_mark
+        written = shown(self._text[mark.index : mark.index + 100].partition("\n")[0].partition(" ")[0], 40)
+        if event.anchor is not None:
+            message = f"{written} names a value for use elsewhere, which no record does"
+            self._say("yaml/anchor", mark, message, "delete the name; or quote the text")
+        if event.tag is not None:
+            self._say("yaml/tag", mark, f"{written} tells YAML the type of a value, which no record does", "delete it; or quote the text")
+
+    def _start(self, event: _Event) -> None:
+        if len(self._outer) == MAX_LEVELS:
+            self._stop("yaml/limit", event.start_mark, f"this lies more than {MAX_LEVELS} levels deep", "keep records flat")
+        if self._awaits_key():
+            self._stop("yaml/key", event.start_mark, "a list or a mapping stands where a key belongs", "write key: value, or quote it")
+        self._node(event)
+        self._outer.append((self._open, self._key, self._lines))
+        self._open = {} if type(event) is yaml.MappingStartEvent else []
+        self._key, self._lines = None, {}
+
+    def _end(self, _: _Event) -> None:
+        value: Data = self._open
+        self._open, self._key, self._lines = self._outer.pop()
+        self._put(value)
+
+    def _alias(self, event: _Event) -> None:
+        mark, name = event.start_mark, f"*{shown(event.anchor, 40)}"
+        message = f"{name} repeats a value of elsewhere, which no record does"
+        self._say("yaml/anchor", mark, message, f"write the value out; or quote the text: '{name}'")
+        if self._awaits_key():
+            self._key = name
+        else:
+            self._put(None)
+
+    def _scalar(self, event: _Event) -> None:
+        text: str = event.value
+        self._last = event
+        self._node(event)
+        if self._values is not None:
+            self._values.append((event.start_mark.index, event.end_mark.index, event.style))
+        if self._has_escapes and event.style == '"' and (found := characters.IN_TEXT.search(text)):
+            message, _ = characters.fault(found[0])
+            self._say("yaml/character", event.start_mark, f"in this text {message}", "delete the escape, which starts with a backslash")
+        if len(text) > MAX_TEXT:
+            self._say("yaml/limit", event.start_mark, f"this text is longer than {MAX_TEXT:,} characters", "shorten it, or link to it")
+            text = "…"
+        if self._awaits_key():
+            self._take_key(event, text)
+        else:
+            self._put(text if event.style else self._typed(event.start_mark, text))
+
+    def _awaits_key(self) -> bool:
+        return self._key is None and type(self._open) is dict
+
+    def _typed(self, mark: _Mark, text: str) -> Data:
+        value = plain(text)
+        if isinstance(value, Doubt):
+            rule, message, hint = words_for(value, text)
+            self._say(rule, mark, message, hint)
+            return None
+        return value
+
+    def _take_key(self, event: _Event, text: str) -> None:
+        mark = event.start_mark
+        if not event.style:
+            self._check_plain_key(mark, text)
+        elif not text:
+            self._say("yaml/key", mark, "a key is empty", "write a key before the colon")
+        name = text if text.isascii() else unicodedata.normalize("NFC", text)
+        if (line := self._lines.get(name)) is not None:
+            message = f"the key {quoted(text)} stands here again; it is on line {line} already"
+            self._say("yaml/duplicate-key", mark, message, "keep one of the two")
+        else:
+            self._lines[name] = mark.line + 1
+        self._key = text
+
+    def _check_plain_key(self, mark: _Mark, text: str) -> None:
+        value = plain(text)
+        if type(value) is str:
+            return
+        if text == "<<":
+            self._say("yaml/key", mark, "<< takes keys over from elsewhere, which no record does", "write the keys out")
+        elif isinstance(value, Doubt):
+            rule, message, hint = words_for(value, text)
+            self._say(rule, mark, message, f"{hint}:")
+        elif text:
+            self._say("yaml/key", mark, f"the key {text} is not a text unless it is quoted", f"quote it: {quoted(text)}:")
+        else:
+            self._say("yaml/key", mark, "there is no key before this colon", "write one")
+
+    def _put(self, value: Data) -> None:
+        if isinstance(self._open, list):
+            self._open.append(value)
+        elif isinstance(self._open, dict) and self._key is not None:
+            self._open[self._key] = value
+            self._key = None
+        else:
+            self.root = value

@@ -1,0 +1,124 @@
+"""Find and read a board's files: the folder is the kind, the stem is the id."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troth.model import RECORD_KINDS, Kind, Place
+from troth.problem import BoardError, Problem, Severity, in_order
+from troth.read import names
+from troth.read.document import MAX_BYTES, too_big
+from troth.read.walk import Found, unreadable, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+FOLDER = "commitments"
+_BOARD = f"{FOLDER}/board.yaml"
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Whatever replaces a file after it was found, opening it neither follows a link nor waits for a pipe."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFile:
+    """A file of a board: its kind, its stem, its path from the board's root with `/`, and its bytes."""
+
+    kind: Kind
+    id: str
+    path: str
+    data: bytes
+
+
+def record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem, ...]]:
+    """Return the files of the board in `root`, by path, and all that is wrong with what lies there.
+
+    Of two files with one id both are returned, the earlier path first. A file whose name can be no id, that is too
+    large or cannot be read, is a problem only. Raises BoardError where there is no folder of commitments.
+    """
+    top = root / FOLDER
+    _ensure_folder(top)
+    seen = tuple(walk(str(top), FOLDER))
+    found = sorted(each for each in seen if isinstance(each, Found))
+    read = [_read(root, each) for each in found if _fault(each) is None]
+    problems = [*_problems_of(seen), *_name_problems(found), *_problems_of(read)]
+    if not any(file.kind is Kind.BOARD for file in found) and not any(problem.place.path == _BOARD for problem in problems):
+        problems.append(_no_board())
+    return tuple(each for each in read if isinstance(each, RecordFile)), in_order(problems)
+
+
+def _problems_of(results: Iterable[object]) -> Iterator[Problem]:
+    return (each for each in results if isinstance(each, Problem))
+
+
+def _ensure_folder(top: Path) -> None:
+    """Raise BoardError unless the folder of commitments is an ordinary folder."""
+    hint = "run the command in the folder that holds it, or name that folder with -C"
+    try:
+        is_folder = stat.S_ISDIR(top.lstat().st_mode)
+    except OSError:
+        raise BoardError(f"there is no folder {FOLDER}/ here", hint) from None
+    if not is_folder:
+        raise BoardError(f"{FOLDER} is a link or a file, not a folder", hint)
+    if os.path.lexists(top / ".git"):
+        raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
+
+
+def _no_board() -> Problem:
+    hint = "add it with a line such as name: Our promises"
+    return Problem("folder/no-board", Place(_BOARD), "there is no board.yaml, so every setting is the usual one", hint, Severity.WARNING)
+
+
+def _fault(file: Found) -> names.Words | None:
+    """Return what is wrong with a record's name; any name is good for a file of parties."""
+    return names.id_fault(file.stem) if file.kind in RECORD_KINDS else None
+
+
+def _name_problems(found: Iterable[Found]) -> Iterator[Problem]:
+    """Yield what is wrong with the names of files, which come by path."""
+    first: dict[tuple[Kind, str], str] = {}
+    for file in found:
+        if file.kind is not Kind.PARTIES and _fault(file) is None:
+            first.setdefault((file.kind, file.stem), file.path)
+    for file in found:
+        for rule, message, hint in _faults(file, first):
+            severity = Severity.WARNING if rule == "folder/digits" else Severity.ERROR
+            yield Problem(rule, Place(names.in_messages(file.path)), message, hint, severity)
+
+
+def _faults(file: Found, first: dict[tuple[Kind, str], str]) -> Iterator[names.Words]:
+    if file.ending != ".yaml":
+        yield "folder/ending", f"the name of a record ends in .yaml, not in {file.ending}", f"rename it to {file.stem}.yaml"
+    if file.kind is Kind.PARTIES:
+        return
+    twin = first.get((file.kind, names.folded(file.stem)), file.path)
+    if fault := _fault(file):
+        yield ("folder/case", f"this differs from {twin} by capitals only", "give it a name of its own") if twin != file.path else fault
+    elif twin != file.path:
+        yield "folder/id", f"the id {file.stem} is taken by {twin}", "give this file another name"
+    elif file.stem.isdigit():
+        message = f"the id {file.stem} is a running number, and two people may take the same one"
+        yield "folder/digits", message, "name it after what it is about"
+
+
+def _read(root: Path, file: Found) -> RecordFile | Problem:
+    try:
+        data = _bytes(root / file.path)
+    except OSError as error:
+        return unreadable(file.path, error)
+    if data is None:
+        return too_big(file.path)
+    return RecordFile(kind=file.kind, id=file.stem, path=file.path, data=data)
+
+
+def _bytes(path: Path) -> bytes | None:
+    """Return what a file holds, or None where that is over the limit."""
+    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "it is no longer an ordinary file")
+        data = file.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else None
+    return data if data is not None and len(data) <= MAX_BYTES else None

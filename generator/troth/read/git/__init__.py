@@ -1,0 +1,5 @@
+"""Read git's history: who committed which version of which record, and when."""
+
+from troth.read.git.reading import history
+
+__all__ = ["history"]

@@ -1,0 +1,203 @@
+"""JSON Schema's keywords as a board needs them: one finding a fault, at the spot of the fault, and no cascades.
+
+They hold and fail as the specification says, with three differences: a whole number is written as one (`5`, not
+`5.0`), `format` is checked for dates and time zones, and the fields of an act that nobody knows are left alone. The
+library's own functions repeat the value in their message, which a hostile value makes slow or impossible; these say
+nothing, and `troth.read.violations` finds the words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from troth import days
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+Checker: TypeAlias = Any
+"""The library's validator, whose published type leaves `descend` out."""
+Schema: TypeAlias = "Mapping[str, Any]"
+Findings: TypeAlias = "Iterator[ValidationError]"
+
+NOT_ZONES = frozenset({"localtime", "posixrules"})
+"""Files that a machine keeps among the time zones and that mean another zone on each machine."""
+
+
+@cache
+def is_zone(name: str) -> bool:
+    """Tell whether `name` is a time zone of the IANA database; no file outside of it is asked for."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", name) or name in NOT_ZONES:
+        return False
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        return False
+    return True
+
+
+FORMATS: Mapping[str, Callable[[str], bool]] = {"date": lambda text: days.parse(text) is not None, "time-zone": is_zone}
+"""The formats that are checked. Each implies the pattern that stands beside it for editors."""
+
+
+def branch(schema: Schema, act: object) -> Schema:
+    """Return what the schema of an entry says for one act; nothing for an act without fields of its own."""
+    return next((each["then"] for each in schema.get("allOf", ()) if each["if"]["properties"]["act"]["const"] == act), {})
+
+
+def _object(data: object) -> dict[str, Any]:
+    return data if isinstance(data, dict) else {}
+
+
+def _is_number(data: object) -> bool:
+    return isinstance(data, int | float) and not isinstance(data, bool)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of JSON Schema: there `$` is the end of the text, never a place before a last line break."""
+    return re.compile(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern)
+
+
+def _type(checker: Checker, wanted: str | list[str], data: object, _: Schema) -> Findings:
+    if not any(checker.is_type(data, each) for each in ([wanted] if isinstance(wanted, str) else wanted)):
+        yield ValidationError("")
+
+
+def _enum(_: Checker, values: list[str], data: object, schema: Schema) -> Findings:
+    # What is of the wrong type has been said to be so.
+    if data not in values and (isinstance(data, str) or "type" not in schema):
+        yield ValidationError("")
+
+
+def _pattern(_: Checker, pattern: str, data: object, schema: Schema) -> Findings:
+    # What the format or the length refuses is refused once.
+    if not isinstance(data, str) or schema.get("format") in FORMATS or len(data) > schema.get("maxLength", len(data)):
+        return
+    if not _compiled(pattern).search(data):
+        yield ValidationError("")
+
+
+def _format(_: Checker, name: str, data: object, __: Schema) -> Findings:
+    if isinstance(data, str) and name in FORMATS and not FORMATS[name](data):
+        yield ValidationError("")
+
+
+def _max_length(_: Checker, most: int, data: object, __: Schema) -> Findings:
+    if isinstance(data, str) and len(data) > most:
+        yield ValidationError("")
+
+
+def _minimum(_: Checker, least: float, data: Any, __: Schema) -> Findings:  # noqa: ANN401 - narrowed by _is_number
+    if _is_number(data) and data < least:
+        yield ValidationError("")
+
+
+def _maximum(_: Checker, most: float, data: Any, __: Schema) -> Findings:  # noqa: ANN401 - narrowed by _is_number
+    if _is_number(data) and data > most:
+        yield ValidationError("")
+
+
+def _min_items(_: Checker, least: int, data: object, __: Schema) -> Findings:
+    if isinstance(data, list) and len(data) < least:
+        yield ValidationError("")
+
+
+def _max_items(_: Checker, most: int, data: object, __: Schema) -> Findings:
+    if isinstance(data, list) and len(data) > most:
+        yield ValidationError("")
+
+
+def _unique_items(_: Checker, __: object, data: object, ___: Schema) -> Findings:
+    """Find texts that stand twice: the schemas ask it of lists of texts alone, where it costs no comparing of pairs."""
+    seen: set[str] = set()
+    for index, each in enumerate(data if isinstance(data, list) else ()):
+        if isinstance(each, str):
+            if each in seen:
+                yield ValidationError("", path=(index,))
+            seen.add(each)
+
+
+def _not(_: Checker, refused: Schema, data: object, __: Schema) -> Findings:
+    """Refuse some values: the one use that the schemas make of `not`."""
+    if data in refused["enum"]:
+        yield ValidationError("")
+
+
+def _required(_: Checker, keys: list[str], data: object, __: Schema) -> Findings:
+    if isinstance(data, dict):
+        yield from (ValidationError(key) for key in keys if key not in data)
+
+
+def _dependent_required(_: Checker, wanted: Mapping[str, list[str]], data: object, __: Schema) -> Findings:
+    there = _object(data)
+    for key, others in wanted.items() if there else ():
+        yield from (ValidationError(each) for each in others if key in there and each not in there)
+
+
+def _any_of(_: Checker, ways: list[dict[str, list[str]]], data: object, __: Schema) -> Findings:
+    """Ask for at least one of some keys: the one use that the schemas make of `anyOf`."""
+    if isinstance(data, dict) and not any(data.keys() >= set(way["required"]) for way in ways):
+        yield ValidationError("")
+
+
+def _property_names(checker: Checker, names: Schema, data: object, _: Schema) -> Findings:
+    for name in _object(data):
+        yield from checker.descend(name, names, path=name)
+
+
+def _additional_properties(checker: Checker, allowed: Any, data: object, schema: Schema) -> Findings:  # noqa: ANN401 - a schema
+    known = schema.get("properties", {})
+    for key, value in _object(data).items() if allowed is not True else ():
+        if key not in known and allowed is False:
+            yield ValidationError("", path=(key,))
+        elif key not in known:
+            yield from checker.descend(value, allowed, path=key)
+
+
+def _all_of(checker: Checker, _: object, data: object, schema: Schema) -> Findings:
+    """Check what the act asks for: the one use that the schemas make of `allOf`, without trying every act."""
+    own = branch(schema, _object(data).get("act"))
+    if own:
+        yield from checker.descend(data, own)
+
+
+def _unevaluated_properties(_: Checker, __: object, data: object, schema: Schema) -> Findings:
+    """Refuse the fields of other acts, where the act is one that is known."""
+    entry = _object(data)
+    if entry.get("act") in schema["properties"]["act"]["enum"]:
+        own = branch(schema, entry["act"]).get("properties", {})
+        yield from (ValidationError("", path=(key,)) for key in entry if key not in own and key not in schema["properties"])
+
+
+_KEYWORDS: Mapping[str, Any] = {
+    "additionalProperties": _additional_properties,
+    "allOf": _all_of,
+    "anyOf": _any_of,
+    "dependentRequired": _dependent_required,
+    "enum": _enum,
+    "format": _format,
+    "maxItems": _max_items,
+    "maxLength": _max_length,
+    "maximum": _maximum,
+    "minItems": _min_items,
+    "minimum": _minimum,
+    "not": _not,
+    "pattern": _pattern,
+    "propertyNames": _property_names,
+    "required": _required,
+    "type": _type,
+    "unevaluatedProperties": _unevaluated_properties,
+    "uniqueItems": _unique_items,
+}
+_WHOLE = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, data: isinstance(data, int) and not isinstance(data, bool))
+
+SchemaValidator: Any = extend(Draft202012Validator, validators=_KEYWORDS, type_checker=_WHOLE)  # type: ignore[no-untyped-call]
+"""What checks data against a schema in which references have been replaced by what they refer to."""

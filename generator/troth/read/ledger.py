@@ -1,0 +1,129 @@
+"""Read a board's folder into its ledger, and everything that is wrong with the files into problems."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from operator import itemgetter
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from troth import days
+from troth.ledger import Dates, Ledger, Record
+from troth.model import RECORD_KINDS, Kind, Parties, Settings
+from troth.read import records
+from troth.read.document import document
+from troth.read.folder import record_files
+from troth.read.mentions import mentions
+from troth.read.schema import violations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from troth.model import Data, Source
+    from troth.problem import Problem
+    from troth.read.folder import RecordFile
+
+T = TypeVar("T")
+
+
+def read_ledger(root: Path) -> tuple[Ledger, tuple[Problem, ...]]:
+    """Return what lies in `root/commitments`, and the problems of its files.
+
+    Raises BoardError where there is no such folder. A file that cannot be read as what it should be is left out and
+    counted; it never hides another.
+    """
+    files, problems = record_files(root)
+    ledger, faults = ledger_of(files, _left_out(problems, {file.path for file in files}))
+    return ledger, (*problems, *faults)
+
+
+def ledger_of(files: Iterable[RecordFile], left_out: Iterable[tuple[Kind, str]] = ()) -> tuple[Ledger, tuple[Problem, ...]]:
+    """Return what the files say, whatever their order, and the problems of what is written in them.
+
+    `left_out` are kind and path of files that are there and could not be opened.
+    """
+    found: list[Problem] = []
+    read: dict[Kind, list[tuple[str, Source]]] = defaultdict(list)
+    unreadable = list(left_out)
+    named = sorted(files, key=lambda file: file.path)
+    for file in named:
+        source, faults = _read(file)
+        found += faults
+        if source is None:
+            unreadable.append((file.kind, file.path))
+        else:
+            read[file.kind].append((file.id, source))
+    return _ledger(read, named, tuple(unreadable)), tuple(found)
+
+
+def _read(file: RecordFile) -> tuple[Source | None, tuple[Problem, ...]]:
+    source, faults = document(file.path, file.data)
+    if source is None:
+        return None, faults
+    faults += tuple(violations(file.kind, source))
+    return (None if any(fault.fatal for fault in faults) else source), faults
+
+
+def _left_out(problems: Iterable[Problem], read: Container[str]) -> Iterator[tuple[Kind, str]]:
+    """Yield kind and path of the records that are there and that nobody could open: a link, a file that is too large."""
+    kinds = {kind.folder: kind for kind in RECORD_KINDS} | {Kind.PARTIES.folder: Kind.PARTIES}
+    for path in sorted({problem.place.path for problem in problems if problem.fatal}):
+        _, _, inside = path.partition("/")
+        kind = kinds.get(inside.partition("/")[0])
+        if kind is not None and path.endswith(".yaml") and path not in read:
+            yield kind, path
+
+
+def _ledger(read: dict[Kind, list[tuple[str, Source]]], files: Iterable[RecordFile], unreadable: tuple[tuple[Kind, str], ...]) -> Ledger:
+    ids: dict[Kind, set[str]] = defaultdict(set)
+    for file in files:
+        ids[file.kind].add(file.id)
+    for kind, path in unreadable:
+        ids[kind].add(PurePosixPath(path).stem)
+    sources = [(kind, source) for kind in Kind for _, source in read[kind]]
+    listed = tuple(records.parties(tuple(source for _, source in read[Kind.PARTIES])))
+    boards = [source for _, source in read[Kind.BOARD]]
+    return Ledger(
+        settings=records.settings(boards[0]) if boards else Settings(),
+        parties=Parties(listed),
+        promises=_made(records.promise, read[Kind.PROMISE]),
+        asks=_made(records.ask, read[Kind.ASK]),
+        agreements=_made(records.agreement, read[Kind.AGREEMENT]),
+        meetings=_made(records.meeting, read[Kind.MEETING]),
+        goals=_made(records.goal, read[Kind.GOAL]),
+        ids=MappingProxyType({kind: frozenset(each) for kind, each in ids.items()}),
+        sources=tuple(source for _, source in sources),
+        mentions=tuple(mention for kind, source in sources for mention in mentions(kind, source)),
+        records=tuple(_record(kind, record, source) for kind in RECORD_KINDS for record, source in read[kind]),
+        listed=listed,
+        unreadable=unreadable,
+    )
+
+
+def _made(make: Callable[[str, Source], T], read: list[tuple[str, Source]]) -> Mapping[str, T]:
+    return MappingProxyType({record: make(record, source) for record, source in sorted(read, key=itemgetter(0))})
+
+
+def _record(kind: Kind, record: str, source: Source) -> Record:
+    log = source.data.get("log")
+    return Record(
+        kind=kind,
+        id=record,
+        source=source,
+        made=_day(source.data.get("made")),
+        respond_by=_day(source.data.get("respond_by")),
+        log=tuple(_dates(each) for each in log if isinstance(each, dict)) if isinstance(log, list) else (),
+    )
+
+
+def _dates(entry: dict[str, Data]) -> Dates:
+    day = _day(entry.get("date"))
+    assert day is not None, "the schema has passed the date"  # noqa: S101 - tells the type checker
+    return Dates(date=day, happened=_day(entry.get("happened")), respond_by=_day(entry.get("respond_by")))
+
+
+def _day(value: Data) -> date | None:
+    return days.parse(value) if isinstance(value, str) else None

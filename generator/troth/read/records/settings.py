@@ -1,0 +1,35 @@
+"""`board.yaml` as settings."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from troth.model import LADDER, REASONS, Settings
+from troth.read.records.values import ladder, some_days
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from troth.model import Source
+
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PLAIN_SETTINGS = (
+    "name", "timezone", "repository", "branch", "due_soon", "follow_up_grace", "acceptance_wait", "stale_report", "window", "notice",
+    "protocol", "weekly_load", "publish_email", "backdate_days",
+)  # fmt: skip
+
+
+def settings(source: Source) -> Settings:
+    """Return the settings that `board.yaml` makes."""
+    data: Mapping[str, Any] = source.data
+    chosen = {key: data[key] for key in _PLAIN_SETTINGS if key in data}
+    if "reasons" in data:
+        chosen["reasons"] = MappingProxyType({each["code"]: each["text"] for each in data["reasons"]} or REASONS)
+    if "working_days" in data:
+        chosen["working_days"] = frozenset(_WEEK.index(day) for day in data["working_days"])
+    if "holidays" in data:
+        chosen["holidays"] = frozenset(some_days(data["holidays"]))
+    chosen["ladder"] = ladder(data["ladder"]) if "ladder" in data else LADDER
+    chosen["review"] = MappingProxyType(dict(data.get("review", {})))
+    return Settings(**chosen)

@@ -1,0 +1,144 @@
+"""Walk through a board's folder without following anything that leads out of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from troth.model import RECORD_KINDS, Kind, Place
+from troth.problem import Problem, Severity
+from troth.read import names
+from troth.wording import nearest, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KINDS = {kind.folder: kind for kind in Kind if kind.folder}
+_FOLDERS = ", ".join(f"{folder}/" for folder in _KINDS)
+_BOARD = "board"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Found:
+    """A YAML file that lies where records lie: its path from the board's root with `/`, its kind, its name in two parts."""
+
+    path: str
+    kind: Kind
+    stem: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to look into; no kind for the topmost."""
+
+    real: str
+    path: str
+    kind: Kind | None
+
+
+_Seen: TypeAlias = "Found | Problem | _Folder"
+
+
+def walk(real: str, path: str) -> Iterator[Found | Problem]:
+    """Yield the files and the faults of the folder `real`, which problems call `path`; in any order."""
+    waiting = [_Folder(real, path, None)]
+    while waiting:
+        for seen in _look_into(waiting.pop()):
+            if isinstance(seen, _Folder):
+                waiting.append(seen)
+            else:
+                yield seen
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """Return the problem of what the operating system will not open."""
+    return _fault("folder/unreadable", path, f"this cannot be read: {shown(error.strerror or 'no reason is given')}", "see who may read it")
+
+
+def _look_into(folder: _Folder) -> Iterator[_Seen]:
+    try:
+        with os.scandir(folder.real) as found:
+            entries = tuple(found)
+    except OSError as error:
+        yield unreadable(folder.path, error)
+        return
+    for entry in entries:
+        path = f"{folder.path}/{entry.name}"
+        try:
+            yield from _look_at(entry, path, folder.kind)
+        except OSError as error:
+            yield unreadable(path, error)
+
+
+def _look_at(entry: os.DirEntry[str], path: str, kind: Kind | None) -> Iterator[_Seen]:
+    name = entry.name
+    if names.is_backup(name):
+        return
+    if name.startswith("."):
+        yield from _hidden(entry, path)
+    elif unusual := _unusual(entry):
+        yield _fault(unusual[0], path, *unusual[1:])
+    elif entry.is_dir(follow_symlinks=False):
+        yield _folder(entry, path, kind)
+    elif not names.is_readme(name):
+        yield _file(name, path, kind)
+
+
+def _hidden(entry: os.DirEntry[str], path: str) -> Iterator[Problem]:
+    """Yield a warning where a record is hidden: its name starts with a dot, or its folder's."""
+    inside = [each.name for each in Path(entry.path).iterdir()] if entry.is_dir(follow_symlinks=False) else [entry.name]
+    if any(names.record_name(name) for name in inside):
+        message = "a record is hidden here and is not read"
+        yield Problem("folder/hidden", _place(path), message, "take the dot off the name, or move it away", Severity.WARNING)
+
+
+def _unusual(entry: os.DirEntry[str]) -> names.Words | None:
+    """Return what is wrong with something that is neither a plain file nor a plain folder, or has a name that hides something."""
+    if not names.is_harmless(entry.name):
+        return "folder/name", "this name holds characters that do not print", "rename it in plain letters"
+    if entry.is_symlink() or getattr(entry, "is_junction", bool)():
+        return "folder/link", "this is a link, and links are not followed", "put the file itself here"
+    if entry.is_dir(follow_symlinks=False):
+        if os.path.lexists(f"{entry.path}/.git"):
+            return "folder/submodule", "this is a submodule or another repository, which is not read", "keep the records in this one"
+    elif not entry.is_file(follow_symlinks=False):
+        return "folder/special", "this is a pipe, a socket or a device, which is never opened", "delete it"
+    return None
+
+
+def _folder(entry: os.DirEntry[str], path: str, kind: Kind | None) -> _Folder | Problem:
+    if kind or entry.name in _KINDS:
+        return _Folder(entry.path, path, kind or _KINDS[entry.name])
+    meant = nearest(entry.name, _KINDS, 0.7)
+    hint = f"did you mean {meant}/?" if meant else f"records lie in {_FOLDERS}"
+    return _fault("folder/unknown", path, "this folder is of no kind of record, so nothing in it is read", hint)
+
+
+def _file(name: str, path: str, kind: Kind | None) -> Found | Problem:
+    parts = names.record_name(name)
+    if parts is None:
+        return _stray(name, path, kind)
+    stem, ending = parts
+    if kind is None and stem.lower() != _BOARD:
+        home = nearest(stem, _KINDS) if stem.lower() not in {each.value for each in RECORD_KINDS} else f"{stem.lower()}s"
+        hint = f"move it to {home}/" if home else f"move it to the folder of its kind: {_FOLDERS}"
+        return _fault("folder/misplaced", path, "a record lies beside the folders of its kind, where it is not read", hint)
+    return Found(path=path, kind=kind or Kind.BOARD, stem=stem, ending=ending)
+
+
+def _stray(name: str, path: str, kind: Kind | None) -> Problem:
+    if kind is None and name in _KINDS:
+        return _fault("folder/stray", path, "this is a file where a folder belongs", f"make a folder {name}/ and put the records into it")
+    stem = name.partition(".")[0]
+    return _fault("folder/stray", path, "this file is no record", f"if it is one, name it {shown(stem)}.yaml; otherwise keep it elsewhere")
+
+
+def _fault(rule: str, path: str, message: str, hint: str) -> Problem:
+    return Problem(rule, _place(path), message, hint)
+
+
+def _place(path: str) -> Place:
+    return Place(names.in_messages(path))

@@ -1,0 +1,162 @@
+"""What is published for programs: version 1 of the board as JSON, one promise as JSON, and the promises as CSV.
+
+Readers depend on these names: they are those of `schema/board-export.schema.json`, and they do not follow the model's.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from troth.render.export_records import agreement, ask, goal, meeting
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from troth.board import Board, Standing
+    from troth.lifecycle.numbers import Numbers, Share
+    from troth.model import Entry, Measure, Party
+
+VERSION = 1
+_ENTRY_TEXTS = (
+    "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence", "satisfaction",
+    "kept", "promise",
+)  # fmt: skip
+_ENTRY_DAYS = ("happened", "respond_by", "due")
+_COLUMNS = (
+    "id", "title", "promisers", "customers", "partner", "state", "schedule", "report", "flags", "made", "first_due", "due",
+    "delivered_on", "closed_on", "kept_on_time", "satisfaction", "reason", "goal", "meeting", "part_of", "tags", "url",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet take a cell for a formula, full-width forms too."""
+
+
+def board_json(board: Board) -> str:
+    """Return the whole board: keys in the contract's order, lists by id, an absent value as null."""
+    return _text({
+        "version": VERSION,
+        "as_of": board.day.isoformat(),
+        "board": {"name": board.settings.name, "timezone": board.settings.timezone},
+        "promises": [_promise(each) for each in board.standings.values()],
+        "asks": [ask(each) for each in board.pursuits.values()],
+        "agreements": [agreement(each) for each in board.accords.values()],
+        "meetings": [meeting(each, board.next_steps.get(each.id, ())) for each in board.ledger.meetings.values()],
+        "goals": [goal(each, board.serving.get(each.id, ())) for each in board.ledger.goals.values()],
+        "parties": [_party(each) for each in board.ledger.parties],
+        "numbers": _numbers(board.numbers),
+        "problems": {"errors": board.errors, "warnings": len(board.problems) - board.errors},
+    })  # fmt: skip
+
+
+def promise_json(standing: Standing) -> str:
+    """Return one promise as it stands in the whole board's JSON."""
+    return _text(_promise(standing))
+
+
+def promises_csv(board: Board) -> str:
+    """Return the promises as CSV (RFC 4180): text that a spreadsheet would run as a formula has an apostrophe before it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(_COLUMNS)
+    for standing in board.standings.values():
+        fields = _promise(standing)
+        writer.writerow([_cell(fields[column]) for column in _COLUMNS])
+    return out.getvalue()
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _cell(value: object) -> str | int | float:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return _cell(", ".join(map(str, value)))
+    if isinstance(value, int | float):
+        return value
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _promise(standing: Standing) -> dict[str, Any]:
+    promise, course = standing.promise, standing.course
+    return {
+        "id": standing.id,
+        "title": promise.title,
+        "promisers": list(promise.promisers),
+        "customers": list(promise.customers),
+        "partner": promise.partner,
+        "state": standing.state.value,
+        "schedule": [each.value for each in standing.schedule],
+        "report": standing.report,
+        "flags": [each.value for each in standing.flags],
+        "made": _day(standing.made),
+        "first_due": _day(course.first_due),
+        "due": _day(standing.due),
+        "delivered_on": _day(standing.delivered_on),
+        "closed_on": _day(standing.closed_on),
+        "kept_on_time": standing.kept_on_time,
+        "satisfaction": standing.satisfaction,
+        "reason": standing.reason,
+        "trust": {"promise": not standing.missing, "missing": list(standing.missing)},
+        "outcome": course.terms.outcome,
+        "measures": [_measure(each) for each in course.terms.measures],
+        "why": promise.why,
+        "goal": promise.goal,
+        "ask": promise.ask,
+        "agreement": promise.agreement,
+        "meeting": promise.meeting,
+        "part_of": promise.part_of,
+        "parts": list(standing.parts),
+        "needs": list(promise.needs),
+        "continues": promise.continues,
+        "tags": list(promise.tags),
+        "links": [{"title": each.title, "url": each.url} for each in promise.links],
+        "path": promise.source.path,
+        "url": f"promises/{standing.id}/",
+        "log": [_entry(each) for each in course.entries],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    texts = {key: getattr(entry, key) for key in _ENTRY_TEXTS}
+    dates = {key: _day(getattr(entry, key)) for key in _ENTRY_DAYS}
+    listed = {"next": list(entry.next), "measures": [_measure(each) for each in entry.measures]}
+    said = {key: value for key, value in {**dates, **texts, **listed}.items() if value not in (None, [])}
+    provenance = {"level": "unknown", "commit": None, "author": None, "date": None}
+    return {"date": _day(entry.date), "by": entry.by, "act": entry.act, "note": entry.note, **said, "provenance": provenance}
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {"what": measure.what, "target": measure.target, "actual": measure.actual}
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return {"id": party.id, "kind": party.kind.value, "name": party.name, "members": list(party.members)}
+
+
+def _numbers(numbers: Numbers) -> dict[str, Any]:
+    return {
+        "kept_on_time": _share(numbers.kept_on_time),
+        "kept_in_force": _share(numbers.kept_in_force),
+        "follow_ups_done": _share(numbers.follow_ups_done),
+        "answered_in_time": _share(numbers.answered_in_time),
+        "clear": _share(numbers.clear),
+        "renegotiated_in_time": _share(numbers.renegotiated_in_time),
+        "accepted_in_time": _share(numbers.accepted_in_time),
+        "overdue": {age: len(promises) for age, promises in numbers.overdue.items()},
+        "reasons": {reason: len(promises) for reason, promises in numbers.reasons.items()},
+        "median_notice": numbers.median_notice,
+        "median_acceptance": numbers.median_acceptance,
+    }
+
+
+def _share(share: Share) -> dict[str, int]:
+    return {"n": share.n, "of": share.of}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

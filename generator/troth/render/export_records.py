@@ -1,0 +1,85 @@
+"""Asks, agreements, meetings and goals as they are published for programs, in the shapes of version 1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from troth.lifecycle.agreement import Accord, Scores
+    from troth.lifecycle.pursuit import Pursued, Pursuit
+    from troth.model import Goal, Meeting
+
+
+def ask(pursuit: Pursuit) -> dict[str, Any]:
+    """Return an ask with everybody who was asked: their answer, or the next step."""
+    each = pursuit.ask
+    return {
+        "id": each.id,
+        "title": each.title,
+        "asker": each.asker,
+        "sponsor": each.sponsor,
+        "seeks": each.seeks,
+        "state": pursuit.state.value,
+        "respond_by": _day(each.respond_by),
+        "answered": pursuit.answered,
+        "of": len(pursuit.asked),
+        "asked": [_pursued(one) for one in pursuit.asked],
+    }
+
+
+def _pursued(one: Pursued) -> dict[str, Any]:
+    next_step = {"step": one.step.value, "via": one.via, "from": _day(one.since), "because": one.because or None}
+    return {
+        "party": one.party,
+        "answer": one.answer.kind if one.answer else None,
+        "attempts": len(one.attempts),
+        "next": next_step,
+    }
+
+
+def agreement(accord: Accord) -> dict[str, Any]:
+    """Return an agreement with its signatures and results."""
+    wording = accord.agreement.wording
+    return {
+        "id": accord.agreement.id,
+        "title": wording.title,
+        "provider": wording.provider,
+        "customers": list(wording.customers),
+        "state": accord.state.value,
+        "signatures": [
+            {"party": each.party, "date": _day(each.entry.day), "current": each.current}
+            for each in sorted(accord.signatures, key=lambda one: one.party)
+            if each.entry is not None
+        ],
+        "requirements": [_scores(each) for each in sorted(accord.scores, key=lambda one: one.requirement.id)],
+        "next_review": _day(accord.next_review),
+        "rating": accord.rating,
+    }
+
+
+def _scores(scores: Scores) -> dict[str, Any]:
+    results = [{"period": each.period, "value": each.value, "met": each.met} for each in scores.results]
+    return {"id": scores.requirement.id, "results": results}
+
+
+def meeting(each: Meeting, next_steps: tuple[str, ...]) -> dict[str, Any]:
+    """Return a meeting with the promises that came out of it."""
+    return {
+        "id": each.id,
+        "title": each.title,
+        "kind": each.kind,
+        "date": _day(each.date),
+        "next_steps": sorted(next_steps),
+        "follows": each.follows,
+    }
+
+
+def goal(each: Goal, promises: tuple[str, ...]) -> dict[str, Any]:
+    """Return a goal with the promises that name it."""
+    return {"id": each.id, "title": each.title, "by": _day(each.by), "promises": sorted(promises)}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

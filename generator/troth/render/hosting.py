@@ -1,0 +1,78 @@
+"""Links to the place where the board's repository is hosted: edit a file there, or make a new one."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from troth.model import Settings
+
+_EDIT: Mapping[str, str] = MappingProxyType({
+    "github": "{repository}/edit/{branch}/{path}",
+    "gitlab": "{repository}/-/edit/{branch}/{path}",
+    "gitea": "{repository}/_edit/{branch}/{path}",
+})
+_NEW: Mapping[str, str] = MappingProxyType({
+    "github": "{repository}/new/{branch}/{folder}?{query}",
+    "gitlab": "{repository}/-/new/{branch}/{folder}?{query}",
+    "gitea": "{repository}/_new/{branch}/{folder}?{query}",
+})
+_KINDS: Mapping[str, str] = MappingProxyType({
+    "github": "github",
+    "gitlab": "gitlab",
+    "codeberg": "gitea",
+    "gitea": "gitea",
+    "forgejo": "gitea",
+})
+"""What a part of the host's name says about the software that runs there."""
+LONGEST = 6000
+"""Characters of an address that hosts surely take."""
+
+
+def host_name(settings: Settings) -> str:
+    """Return what people call the host: `GitHub`, `GitLab`, `Codeberg`; nothing where there is none that we know."""
+    names = {"github": "GitHub", "gitlab": "GitLab", "codeberg": "Codeberg", "gitea": "Gitea", "forgejo": "Forgejo"}
+    return names.get(_label(settings), "")
+
+
+def edit_url(settings: Settings, path: str, line: int | None = None) -> str | None:
+    """Return where a file can be edited in a browser, at a line if one is given; None without a host that we know."""
+    kind = _KINDS.get(_label(settings))
+    if kind is None:
+        return None
+    url = _EDIT[kind].format(repository=_repository(settings), branch=quote(settings.branch), path=quote(path))
+    return url if line is None else f"{url}#L{line}"
+
+
+def new_file_url(settings: Settings, folder: str, name: str, content: str = "") -> str | None:
+    """Return where a new file can be made, filled with `content` where the host takes it and it is short enough.
+
+    GitLab takes only the name. None without a host that we know.
+    """
+    kind = _KINDS.get(_label(settings))
+    if kind is None:
+        return None
+    query = {"file_name" if kind == "gitlab" else "filename": name}
+    parts = {"repository": _repository(settings), "branch": quote(settings.branch), "folder": quote(folder)}
+    if content and kind != "gitlab":
+        filled = _NEW[kind].format(**parts, query=urlencode(query | {"value": content}))
+        if len(filled) <= LONGEST:
+            return filled
+    return _NEW[kind].format(**parts, query=urlencode(query))
+
+
+def _repository(settings: Settings) -> str:
+    return (settings.repository or "").rstrip("/").removesuffix(".git")
+
+
+def _label(settings: Settings) -> str:
+    """Return the part of the host's name that tells what runs there, or nothing."""
+    address = urlsplit(settings.repository or "")
+    if address.scheme not in ("http", "https"):
+        return ""
+    host = (address.hostname or "").lower()
+    return next((label for label in _KINDS if label in host), "")

@@ -1,0 +1,43 @@
+"""The templates, compiled once: everything that a user wrote is escaped, and a value that is missing is a fault."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from troth.render.markdown import prose
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment that all templates share."""
+    made = Environment(
+        loader=PackageLoader("troth.render", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["prose"] = prose
+    return made
+
+
+@cache
+def template(name: str) -> Template:
+    """Return a template by its name, without the ending."""
+    return environment().get_template(f"{name}.html.jinja")
+
+
+def body(name: str, **values: object) -> str:
+    """Return a template filled with values, as one block without empty lines and without braces.
+
+    Braces are written as references, so that no later template engine takes a user's words for its own.
+    """
+    lines = template(name).render(kind=name.replace("_", "-"), **values).replace("{", "&#123;").split("\n")
+    return "\n".join(stripped for line in lines if (stripped := line.strip())) + "\n"

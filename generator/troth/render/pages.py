@@ -1,0 +1,64 @@
+"""All pages of a board, one after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth.model import PartyKind
+from troth.render.hosting import edit_url, host_name
+from troth.render.html import body
+from troth.render.page import Page
+from troth.views.desk import Desk
+from troth.views.glance import Glance
+from troth.views.help_wanted import help_page
+from troth.views.home import home
+from troth.views.lists import due_page, overdue_page, promises_page, waiting_page
+from troth.views.parties import parties_page
+from troth.views.party import party_page
+from troth.views.promise import promise_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from troth.board import Board
+    from troth.render.addresses import Addresses
+    from troth.views.help_wanted import HelpPage
+    from troth.views.home import Home
+    from troth.views.lists import ListPage
+    from troth.views.parties import PartiesPage
+    from troth.views.party import PartyPage
+    from troth.views.promise import PromisePage
+
+    View = Home | ListPage | HelpPage | PartiesPage | PartyPage | PromisePage
+
+
+def pages(board: Board, addresses: Addresses) -> Iterator[Page]:
+    """Yield every page of the board: home, the lists, the parties, and one for each promise."""
+    desk = Desk(board)
+    glance = Glance(desk)
+    yield _page("home", home(glance), board, addresses, listed=True)
+    for view in (promises_page(glance), overdue_page(glance), due_page(glance), waiting_page(glance)):
+        yield _page("list", view, board, addresses, listed=True)
+    yield _page("help_wanted", help_page(glance), board, addresses, listed=True)
+    for kind in PartyKind:
+        yield _page("parties", parties_page(kind, desk), board, addresses, listed=True)
+    for party in board.ledger.parties:
+        yield _page("party", party_page(party, desk), board, addresses, source=party.source.path)
+    for standing in board.standings.values():
+        yield _page("promise", promise_page(standing, desk), board, addresses, source=standing.promise.source.path)
+
+
+def _page(template: str, view: View, board: Board, addresses: Addresses, *, source: str | None = None, listed: bool = False) -> Page:
+    def edit(path: str, line: int | None = None) -> str | None:
+        return edit_url(board.settings, path, line)
+
+    values: dict[str, Callable[..., str | None] | object] = {"edit": edit, "host": host_name(board.settings), "board": board}
+    return Page(
+        uri=view.page,
+        title=view.title,
+        description=view.description,
+        body=body(template, view=view, here=addresses.here(view.page), **values),
+        source=source,
+        edit_url=edit(source) if source else None,
+        listed=listed,
+    )

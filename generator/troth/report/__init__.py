@@ -1,0 +1,1 @@
+"""Problems and what is due become text, for people and for CI: one file a format."""

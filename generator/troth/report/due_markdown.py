@@ -1,0 +1,42 @@
+"""What is due as Markdown: for the step summary of a daily run, and for the one issue that it keeps up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth import days
+from troth.report.agenda import TITLES
+from troth.report.due_text import doing, parties, sentence
+from troth.report.markdown import file_address, link, plain, row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.model import Settings
+    from troth.report.agenda import Agenda, Item
+
+LARGEST = 60_000
+"""Bytes: an issue takes little more."""
+_ROWS = (200, 100, 50, 20, 10, 5, 1)
+
+
+def due_markdown(agenda: Agenda, settings: Settings) -> str:
+    """Return the whole text, under `LARGEST` bytes: of a section that is too long, its first rows and how many more there are."""
+    texts = ("\n".join(_lines(agenda, settings, most)) + "\n" for most in _ROWS)
+    return next((text for text in texts if len(text.encode()) < LARGEST), plain(sentence(agenda)) + "\n")
+
+
+def _lines(agenda: Agenda, settings: Settings, most: int) -> Iterator[str]:
+    yield plain(sentence(agenda))
+    for section, items in agenda.sections.items():
+        if items:
+            yield from ("", f"## {TITLES[section]} ({len(items)})", "")
+            yield from (row("Promise", "Promised by and to", "Date", "Who is next"), row("---", "---", "---", "---"))
+            yield from (_row(item, settings) for item in items[:most])
+        if len(items) > most:
+            yield from ("", f"And {len(items) - most} more: `troth due` lists them.")
+
+
+def _row(item: Item, settings: Settings) -> str:
+    address = file_address(settings.repository, settings.branch, item.standing.promise.source.path)
+    return row(link(item.row.title, address), plain(parties(item)), f"{days.written(item.day)}, {item.when}", plain(doing(item)))

@@ -1,0 +1,44 @@
+"""What is said once a site is built: what is in it, what is overdue, and where to look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth import days
+from troth.views.span import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.board import Board, Standing
+
+MOST = 10
+"""Overdue promises that are named; of more, the number."""
+
+
+def built(board: Board, out: str) -> Iterator[str]:
+    """Yield the lines to print after a build into the folder `out`."""
+    yield f"{board.settings.name}: {count(len(board.standings), 'promise', 'promises')} as of {days.written(board.day)}"
+    if board.errors:
+        yield f"{count(board.errors, 'error', 'errors')} in the records: troth check says where"
+    yield ""
+    yield from _overdue(board)
+    yield ""
+    yield f"Look at {out}/index.html"
+
+
+def _overdue(board: Board) -> Iterator[str]:
+    late = sorted((each for each in board.standings.values() if each.overdue), key=lambda each: (-each.days_late, each.id))
+    if not late:
+        yield "Nothing is overdue."
+        return
+    yield f"{len(late)} overdue:" if len(late) <= MOST else f"{len(late)} overdue, the oldest {MOST}:"
+    yield from (f"  {_line(each, board)}" for each in late[:MOST])
+
+
+def _line(standing: Standing, board: Board) -> str:
+    names = board.ledger.parties.name
+    who = ", ".join(map(names, standing.promise.promisers))
+    whom = ", ".join(map(names, standing.promise.customers))
+    late = f"{standing.days_late} {'day' if standing.days_late == 1 else 'days'} late"
+    return f"{late:>12}  {standing.promise.title} ({who} for {whom})"

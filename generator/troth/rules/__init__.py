@@ -1,0 +1,63 @@
+"""The rules that a schema cannot say. Each is one generator in a file of its own; this table is all there is of registration."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
+
+from troth.rules.act_not_allowed import act_not_allowed
+from troth.rules.act_not_theirs import act_not_theirs
+from troth.rules.cycle import cycle
+from troth.rules.digits_only import digits_only
+from troth.rules.due_before_made import due_before_made
+from troth.rules.due_missing import due_missing
+from troth.rules.entries_in_order import entries_in_order
+from troth.rules.entry_in_future import entry_in_future
+from troth.rules.happened_after_recorded import happened_after_recorded
+from troth.rules.nothing_changes import nothing_changes
+from troth.rules.partner_is_party import partner_is_party
+from troth.rules.party_twice import party_twice
+from troth.rules.refers_to_itself import refers_to_itself
+from troth.rules.respond_by_in_order import respond_by_in_order
+from troth.rules.unknown_party import unknown_party
+from troth.rules.unknown_reason import unknown_reason
+from troth.rules.unknown_reference import unknown_reference
+from troth.rules.wrong_kind_of_party import wrong_kind_of_party
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from troth.days import AsOf
+    from troth.ledger import Ledger
+    from troth.problem import Problem
+
+    Rule: TypeAlias = Callable[[Ledger, AsOf], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    # who and what is named
+    unknown_party,
+    wrong_kind_of_party,
+    party_twice,
+    partner_is_party,
+    unknown_reference,
+    refers_to_itself,
+    cycle,
+    digits_only,
+    # days
+    due_missing,
+    due_before_made,
+    respond_by_in_order,
+    entries_in_order,
+    entry_in_future,
+    happened_after_recorded,
+    # acts
+    act_not_allowed,
+    act_not_theirs,
+    unknown_reason,
+    nothing_changes,
+)
+
+
+def broken(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
+    """Yield every problem of every rule."""
+    yield from chain.from_iterable(rule(ledger, as_of) for rule in RULES)

@@ -1,0 +1,34 @@
+"""The entries that a log had no room for, without those that only follow from another fault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth.lifecycle.promise import follow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.ledger import Ledger
+    from troth.lifecycle.course import Misstep
+    from troth.model import Place, Promise
+
+_AT_REST = frozenset({"reported", "help_wanted", "helped", "followed_up"})
+"""What stands after one of these has the same place in the log with it or without it."""
+
+
+def missteps(ledger: Ledger, key: str) -> Iterator[tuple[Place, Misstep]]:
+    """Yield the missteps of all promises whose fault lies at `key` (`act` or `by`), each with its place."""
+    for promise in ledger.promises.values():
+        found = follow(promise, ledger.parties).missteps
+        if found and key == "act":
+            found = _certain(found, promise, ledger)
+        yield from ((promise.source.place("log", each.index, key), each) for each in found if each.key == key)
+
+
+def _certain(found: tuple[Misstep, ...], promise: Promise, ledger: Ledger) -> tuple[Misstep, ...]:
+    """Leave out what comes after an entry that was passed over because of who wrote it: with that repaired, it may have its place."""
+    wrong_hands = {each.index for each in found if each.key == "by"}
+    wrong_hands |= {entry.index for entry in promise.log if entry.by not in ledger.parties}
+    first = min((index for index in wrong_hands if promise.log[index].act not in _AT_REST), default=len(promise.log))
+    return tuple(each for each in found if each.index < first)

@@ -1,0 +1,69 @@
+"""What every page has at hand: the board, and the faces and rows that many pages show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from troth import days
+from troth.views.face import Faces
+from troth.views.row import page_of, row_of
+from troth.views.span import theirs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from troth.board import Board, Standing
+    from troth.views.row import Row
+    from troth.views.span import Span
+
+
+class Desk:
+    """A board with its faces and rows, each made once however many pages show it."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.faces = Faces(board.ledger.parties)
+        self._rows: dict[str, Row] = {}
+
+    @property
+    def day(self) -> date:
+        """The as-of date."""
+        return self.board.day
+
+    @property
+    def as_of_words(self) -> str:
+        """How a sentence about the board begins: `As of 20 Nov 2026`, or `As it stood on 20 Nov 2026` where the date was chosen."""
+        return f"{'As it stood on' if self.board.as_of.pinned else 'As of'} {days.written(self.day)}"
+
+    def row(self, standing: Standing) -> Row:
+        """Return the row of a promise."""
+        row = self._rows.get(standing.id)
+        if row is None:
+            row = self._rows[standing.id] = row_of(standing, self.faces, self.day, self.board.settings)
+        return row
+
+    def rows(self, standings: Iterable[Standing]) -> tuple[Row, ...]:
+        """Return the rows of several promises, in their order."""
+        return tuple(map(self.row, standings))
+
+    def rows_of(self, promises: Iterable[str]) -> tuple[Row, ...]:
+        """Return the rows of those promises that are there as of the date, by id."""
+        there = self.board.standings
+        return tuple(self.row(there[each]) for each in promises if each in there)
+
+    def titled(self, promise: str) -> Span:
+        """Return the title of a promise with its page; of one that is not there, its id."""
+        standing = self.board.standings.get(promise)
+        return theirs(standing.promise.title, page_of(promise)) if standing else theirs(promise)
+
+    @cached_property
+    def acts_for(self) -> Mapping[str, tuple[str, ...]]:
+        """The teams and customers that a person may act for, by the person's id."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for party in self.board.ledger.parties:
+            for member in party.members:
+                found[member].append(party.id)
+        return {person: tuple(parties) for person, parties in found.items()}

@@ -1,0 +1,121 @@
+"""The board at a glance: which promises are open, overdue, due this week, waiting and asking for help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from troth.lifecycle.flags import Flag
+from troth.lifecycle.schedule import Schedule
+from troth.views.row import by_due
+from troth.views.span import Span, strong, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.board import Standing
+    from troth.lifecycle.waiting import Waits
+    from troth.views.desk import Desk
+    from troth.views.span import Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """A way to one of the lists, with how much there is on it."""
+
+    label: str
+    to: str
+    count: int
+    late: bool = False
+
+
+DAYS_OF_WEEK = 7
+
+
+class Glance:
+    """The promises that the lists are made of, each list found once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._all = tuple(desk.board.standings.values())
+
+    @cached_property
+    def open(self) -> tuple[Standing, ...]:
+        """All that is still to be done, by due date."""
+        return tuple(by_due(each for each in self._all if each.state.open))
+
+    @cached_property
+    def closed(self) -> tuple[Standing, ...]:
+        """All that has ended, the last first."""
+        return tuple(sorted((each for each in self._all if not each.state.open), key=lambda each: (each.closed_on or each.due, each.id), reverse=True))
+
+    @cached_property
+    def overdue(self) -> tuple[Standing, ...]:
+        """What is overdue, the latest of all first."""
+        return tuple(sorted((each for each in self._all if each.overdue), key=lambda each: (-each.days_late, each.id)))
+
+    @cached_property
+    def soon(self) -> tuple[Standing, ...]:
+        """What is due today or within the board's `due_soon` days."""
+        return tuple(each for each in self.open if Schedule.DUE_TODAY in each.schedule or Schedule.DUE_SOON in each.schedule)
+
+    @cached_property
+    def later(self) -> tuple[Standing, ...]:
+        """What is due after that."""
+        return tuple(each for each in self.open if Schedule.UPCOMING in each.schedule)
+
+    @cached_property
+    def help_wanted(self) -> tuple[Standing, ...]:
+        """What asks for help, the longest wait first."""
+        asking = (each for each in self._all if Flag.HELP_WANTED in each.flags)
+        return tuple(sorted(asking, key=lambda each: (each.course.help.date if each.course.help else self.desk.day, each.id)))
+
+    @cached_property
+    def waiting(self) -> tuple[tuple[Standing, Waits], ...]:
+        """What waits for somebody, the longest wait first."""
+        pairs = ((each, wait) for each in self._all for wait in each.waits)
+        return tuple(sorted(pairs, key=lambda pair: (pair[1].since or self.desk.day, pair[0].id)))
+
+    def waiting_for(self, what: Schedule) -> tuple[tuple[Standing, Waits], ...]:
+        """Return what waits for one kind of answer."""
+        return tuple(pair for pair in self.waiting if pair[1].for_what is what)
+
+    @property
+    def soon_words(self) -> str:
+        """How pages call the next few days: `this week`, or `within 14 days` where the board looks further."""
+        days = self.desk.board.settings.due_soon
+        return "this week" if days == DAYS_OF_WEEK else f"within {days} days"
+
+    def sentence(self) -> Sentence:
+        """Return the board in one sentence, each number a link to exactly that list."""
+        return tuple(self._sentence())
+
+    def _sentence(self) -> Iterator[Span]:
+        accept = len(self.waiting_for(Schedule.AWAITING_ACCEPTANCE))
+        asking = len(self.help_wanted)
+        yield words(f"{self.desk.as_of_words}: ")
+        yield strong(_number(len(self.open), "open promise", "open promises"), "promises/index#open")
+        yield words(", ")
+        yield strong(f"{len(self.overdue) or 'nothing'} overdue", "overdue")
+        yield words(", ")
+        yield strong(f"{len(self.soon) or 'nothing'} due {self.soon_words}", "due#soon")
+        yield words(", ")
+        yield strong(f"{accept or 'nothing'} {'waits' if accept <= 1 else 'wait'} for acceptance", "waiting#awaiting-acceptance")
+        yield words(", ")
+        yield strong(f"{asking or 'nobody'} {'asks' if asking <= 1 else 'ask'} for help", "help-wanted")
+        yield words(".")
+
+    def tabs(self) -> tuple[Tab, ...]:
+        """Return the ways to the lists that people work from."""
+        return (
+            Tab(label="Overdue", to="overdue", count=len(self.overdue), late=bool(self.overdue)),
+            Tab(label=f"Due {self.soon_words}", to="due", count=len(self.soon)),
+            Tab(label="Waiting", to="waiting", count=len(self.waiting)),
+            Tab(label="Help wanted", to="help-wanted", count=len(self.help_wanted)),
+            Tab(label="All promises", to="promises/index", count=len(self._all)),
+        )
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"{number or 'no'} {one if number == 1 else many}"

@@ -1,0 +1,156 @@
+"""The lists that people work from: all promises, overdue, due, waiting."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth import days
+from troth.lifecycle.numbers import AGES
+from troth.lifecycle.schedule import Schedule
+from troth.views.due import weekday
+from troth.views.row import Section
+from troth.views.span import count, strong, theirs, words
+from troth.views.step import waited_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from troth.board import Standing
+    from troth.lifecycle.waiting import Waits
+    from troth.views.desk import Desk
+    from troth.views.glance import Glance, Tab
+    from troth.views.row import Row
+    from troth.views.span import Sentence, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A page of rows in sections."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    says: Sentence
+    """One sentence first."""
+    tabs: tuple[Tab, ...]
+    sections: tuple[Section, ...]
+
+
+WAITING: Mapping[Schedule, tuple[str, str]] = MappingProxyType({
+    Schedule.AWAITING_ANSWER: ("Answers", "Somebody asked or offered; the other side has not said yes, no, or how else."),
+    Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "It is delivered. Only the customer can say that it is what was agreed."),
+    Schedule.CHANGE_PENDING: ("Changes", "One side asked for other terms. Until the other side answers, the old ones stand."),
+    Schedule.AWAITING_AGREEMENT: ("Agreement", "It is promised, and the customer has not yet agreed to these terms."),
+    Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due day has come: how did it go, what was the outcome, what next?"),
+})
+"""What can wait for somebody: the heading, and what it means."""
+_BY_DAY_WEEKS = 4
+_AGE_WORDS: Mapping[str, str] = MappingProxyType({
+    "over-28": "More than 4 weeks late",
+    "15-28": "15 to 28 days late",
+    "8-14": "8 to 14 days late",
+    "1-7": "1 to 7 days late",
+})
+
+
+def promises_page(glance: Glance) -> ListPage:
+    """Return the page of all promises: the open ones, then those that have ended."""
+    desk = glance.desk
+    opened = Section(id="open", title="Open", rows=desk.rows(glance.open), empty="Nothing is open: every promise has come to its end.")
+    closed = Section(id="closed", title="Ended", rows=desk.rows(glance.closed), empty="Nothing has ended yet.")
+    says = (words(f"{desk.as_of_words}: "), strong(f"{len(glance.open)} open", "promises/index#open"), words(" and "))
+    says += (strong(f"{len(glance.closed)} ended", "promises/index#closed"), words("."))
+    return _page("promises/index", "Promises", glance, says, (opened, closed))
+
+
+def overdue_page(glance: Glance) -> ListPage:
+    """Return what is overdue, by age, the oldest first."""
+    late = {each.id: each.days_late for each in glance.overdue}
+    groups = []
+    for age, title in _AGE_WORDS.items():
+        first, last = AGES[age]
+        chosen = [each for each in glance.overdue if first <= late[each.id] <= (last or late[each.id])]
+        groups.append(Section(id=f"late-{age}", title=title, rows=glance.desk.rows(chosen)))
+    shown = tuple(group for group in groups if group.rows)
+    if not shown:
+        says = (words(f"{glance.desk.as_of_words}: nothing overdue. "), *next_due(glance))
+        return _page("overdue", "Overdue", glance, says, ())
+    says = (words(f"{glance.desk.as_of_words}: {count(len(glance.overdue), 'promise is', 'promises are')} past the due date and not delivered. "),)
+    says += (words("A date that passes breaks no promise: deliver it, ask for another date, or say that it won’t be kept."),)
+    return _page("overdue", "Overdue", glance, says, shown)
+
+
+def due_page(glance: Glance) -> ListPage:
+    """Return the agenda: what is overdue, then day by day what falls due."""
+    desk = glance.desk
+    says = (words(f"{desk.as_of_words}: "), strong(f"{len(glance.soon) or 'nothing'} due {glance.soon_words}", "due#soon"), words(", "))
+    says += (strong(f"{len(glance.later) or 'nothing'} later", "due#later"), words("."))
+    sections: list[Section] = []
+    if glance.overdue:
+        sections.append(Section(id="overdue", title="Overdue", rows=desk.rows(glance.overdue), more="overdue"))
+    sections += _agenda(glance.soon, desk, "soon")
+    sections += _agenda(glance.later, desk, "later")
+    return _page("due", "Due", glance, says, tuple(sections))
+
+
+def waiting_page(glance: Glance) -> ListPage:
+    """Return what waits for somebody, by what it waits for."""
+    sections = []
+    for what, (title, says) in WAITING.items():
+        rows = waited_rows(glance.waiting_for(what), glance.desk)
+        if rows:
+            sections.append(Section(id=what.value.replace("_", "-"), title=title, says=says, rows=rows))
+    number = len(glance.waiting)
+    says = (words(f"{glance.desk.as_of_words}: {count(number, 'thing waits', 'things wait') if number else 'nothing waits'} for somebody."),)
+    if not number:
+        says += (words(" Everybody has answered, agreed, accepted and followed up."),)
+    return _page("waiting", "Waiting", glance, says, tuple(sections))
+
+
+def waited_rows(pairs: Iterable[tuple[Standing, Waits]], desk: Desk) -> tuple[Row, ...]:
+    """Return rows whose next thing to do is what waits."""
+    return tuple(replace(desk.row(each), step=waited_step(wait, desk.faces, desk.day)) for each, wait in pairs)
+
+
+def next_due(glance: Glance) -> Iterator[Span]:
+    """Yield what falls due next, as a sentence, or what to do where nothing does."""
+    upcoming = next(iter((*glance.soon, *glance.later)), None)
+    if upcoming is None or upcoming.due is None:
+        yield words("Nothing is promised for a coming day: ask somebody for a promise, or make one.")
+        return
+    yield words("Next due: ")
+    yield theirs(upcoming.promise.title, glance.desk.row(upcoming).page)
+    yield words(f", {days.written(upcoming.due)} ({days.in_words(upcoming.due, glance.desk.day)}).")
+
+
+def _agenda(standings: Iterable[Standing], desk: Desk, name: str) -> Iterator[Section]:
+    """Yield a section a day for the next weeks, then one a month."""
+    groups: dict[str, list[Standing]] = defaultdict(list)
+    for each in standings:
+        if each.due is not None:
+            groups[_heading(each.due, desk.day)].append(each)
+    for index, (title, group) in enumerate(groups.items()):
+        yield Section(id=name if index == 0 else f"{name}-{index + 1}", title=title, rows=desk.rows(group))
+
+
+def _heading(due: date, as_of: date) -> str:
+    if days.between(as_of, due) > _BY_DAY_WEEKS * 7:
+        return days.written(due).split(" ", 1)[1]
+    return f"{weekday(due)}, {days.written(due)}, {days.in_words(due, as_of)}"
+
+
+def _page(page: str, title: str, glance: Glance, says: Sentence, sections: tuple[Section, ...]) -> ListPage:
+    return ListPage(
+        page=page,
+        title=title,
+        description=f"{title}: {glance.desk.board.settings.name}",
+        as_of=glance.desk.as_of_words,
+        says=says,
+        tabs=glance.tabs(),
+        sections=sections,
+    )

@@ -1,0 +1,136 @@
+"""The story of a promise: every entry with who, when and what it says, and the day it was promised."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from troth import days
+from troth.lifecycle.acts import BY_NAME, State
+from troth.lifecycle.promise import OPENING
+from troth.views.chip import FLAGS, STATES
+from troth.views.quote import quotes
+from troth.views.row import page_of
+from troth.views.saying import Before, saying
+from troth.views.span import strong, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.board import Standing
+    from troth.lifecycle.provenance import Provenance, Witness
+    from troth.model import Entry
+    from troth.views.chip import Chip
+    from troth.views.desk import Desk
+    from troth.views.face import Face
+    from troth.views.quote import Quote
+    from troth.views.span import Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that was done about a promise."""
+
+    day: date
+    iso: str
+    written: str
+    who: tuple[Face, ...]
+    says: Sentence
+    """The end of the sentence that begins with the names."""
+    quotes: tuple[Quote, ...] = ()
+    chip: Chip | None = None
+    """The sign of what it led to, where it led somewhere."""
+    aside: str = ""
+    """When it happened, where that was earlier than it was written down."""
+    fault: str = ""
+    """Why it has no place in the log, where it has none."""
+    witness: Witness | None = None
+    """What git knows of it; None where nobody asked git."""
+    page: str = ""
+    title: str = ""
+    """The promise that it is about, with its page."""
+
+
+def story(standing: Standing, desk: Desk, provenance: Provenance | None = None) -> tuple[Event, ...]:
+    """Return the events of a promise up to the as-of date, the first one first."""
+    events = list(_entries(standing, desk, provenance))
+    opening = _opening(standing, desk, provenance)
+    if opening is not None:
+        events.insert(_place(standing, opening.day), opening)
+    return tuple(events)
+
+
+def latest(desk: Desk, number: int) -> tuple[Event, ...]:
+    """Return the last events over all promises, the newest first."""
+    touched = heapq.nlargest(number, desk.board.standings.values(), key=lambda each: (_last_day(each, desk.day), each.id))
+    events = [event for standing in touched for event in story(standing, desk)[-number:]]
+    return tuple(sorted(reversed(events), key=lambda event: event.day, reverse=True)[:number])
+
+
+def _entries(standing: Standing, desk: Desk, provenance: Provenance | None) -> Iterator[Event]:
+    course = standing.course
+    faults = {fault.index: fault.message for fault in course.missteps}
+    before = Before(promise=course.promise, terms=course.promise.terms)
+    for entry in course.entries:
+        fault = faults.get(entry.index, "")
+        witness = provenance.log[entry.index] if provenance else None
+        yield _event(entry, before, desk, fault, witness)
+        before = before if fault else before.after(entry)
+
+
+def _event(entry: Entry, before: Before, desk: Desk, fault: str, witness: Witness | None) -> Event:
+    return Event(
+        day=entry.date,
+        iso=entry.date.isoformat(),
+        written=days.written(entry.date),
+        who=(desk.faces(entry.by),),
+        says=saying(entry, before, desk),
+        quotes=quotes(entry, desk.board.settings),
+        chip=None if fault else _chip(entry),
+        aside=f"it happened on {days.written(entry.happened)}" if entry.happened else "",
+        fault=fault,
+        witness=witness,
+        page=page_of(before.promise.id),
+        title=before.promise.title,
+    )
+
+
+def _chip(entry: Entry) -> Chip | None:
+    if entry.act == "accepted" and entry.kept == "partly":
+        return STATES[State.PARTLY_KEPT]
+    act = BY_NAME.get(entry.act)
+    if act is not None and act.to is not None:
+        return STATES[act.to]
+    return next((chip for flag, chip in FLAGS.items() if flag.value == entry.act), None)
+
+
+def _opening(standing: Standing, desk: Desk, provenance: Provenance | None) -> Event | None:
+    """Return the event of the day it was made, where no entry says so."""
+    promise, made = standing.promise, standing.promise.terms.made
+    if made is None or made > desk.day or any(entry.act == "promised" and entry.date <= made for entry in standing.course.entries):
+        return None
+    alone = len(promise.promisers) == 1
+    return Event(
+        day=made,
+        iso=made.isoformat(),
+        written=days.written(made),
+        who=desk.faces.of(promise.promisers),
+        says=(strong("promised it"),) if alone else (words("are to promise it together: "), strong("it was proposed")),
+        chip=STATES[State.PROMISED if alone else State.OFFERED],
+        witness=provenance.terms if provenance else None,
+        page=page_of(promise.id),
+        title=promise.title,
+    )
+
+
+def _place(standing: Standing, made: date) -> int:
+    entries = standing.course.entries
+    return sum(entry.date < made or (entry.date == made and entry.act in OPENING) for entry in entries)
+
+
+def _last_day(standing: Standing, as_of: date) -> date:
+    entries, made = standing.course.entries, standing.promise.terms.made
+    last = entries[-1].date if entries else date.min
+    return max(last, made) if made is not None and made <= as_of else last

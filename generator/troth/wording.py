@@ -1,0 +1,58 @@
+"""Words for messages: how a piece of somebody's file is repeated so that it can do no harm, and what it may have meant."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_JOINERS = "\u200c\u200d"
+"""Scripts and emoji need them; they change nothing else on a screen."""
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Return `text` as one harmless line of at most `limit` characters, to be repeated in a message.
+
+    What does not print is written as an escape, white space as a blank; what a CI runner would take for a command
+    (`::` at the start, `##[`) is broken up by a blank.
+    """
+    start = text[: limit + 1].replace("##[", "# #[")
+    if start.lstrip().startswith("::"):
+        start = start.replace("::", ": :", 1)
+    pieces = [_piece(char) for char in start]
+    if len(text) <= limit and sum(map(len, pieces)) <= limit:
+        return "".join(pieces)
+    return _cut(pieces, limit - 1) + "…"
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """Return `text` as it stands between quotes in YAML, harmless and cut as `shown` does it."""
+    return "'" + shown(text, limit).replace("'", "''") + "'"
+
+
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the one of the `known` words that `word` most likely meant, or None where none is like it (1 is: the same)."""
+    return next(iter(difflib.get_close_matches(word[:80].lower(), sorted(known), n=1, cutoff=likeness)), None)
+
+
+def _piece(char: str) -> str:
+    if char.isprintable() or char in _JOINERS:
+        return char
+    if char.isspace() and ord(char) > 0x9F:  # noqa: PLR2004 - past the control characters
+        return " " if char not in "\u2028\u2029" else char.encode("unicode_escape").decode()
+    if "\udc80" <= char <= "\udcff":  # a byte of a file name that is no UTF-8
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode()
+
+
+def _cut(pieces: Iterable[str], room: int) -> str:
+    """Join as many whole pieces as there is room for."""
+    kept: list[str] = []
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            break
+        kept.append(piece)
+    return "".join(kept)

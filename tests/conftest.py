@@ -1,0 +1,113 @@
+"""What every test may ask for: an isolated environment, the shared boards, golden files and a browser."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import hypothesis
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+CHECKOUT = Path(__file__).parents[1]
+GOLDEN = Path(__file__).parent / "golden"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+class Golden(Protocol):
+    """Compare a text with the file of that name under `tests/golden`."""
+
+    def __call__(self, name: str, text: str) -> None:
+        """Fail where the text is not, byte for byte, what the file holds."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--bless`, which takes today's output as the golden one."""
+    parser.addoption("--bless", action="store_true", help="write the golden files anew instead of comparing with them")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def isolated() -> Iterator[None]:
+    """Keep what this machine's owner set up out of the tests: git's configuration, a fixed date, colours, CI's files."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
+            patch.delenv(name)
+        for name in ("SOURCE_DATE_EPOCH", "FORCE_COLOR"):
+            patch.delenv(name, raising=False)
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setenv("NO_COLOR", "1")
+        patch.setenv("NO_MKDOCS_2_WARNING", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder that holds `pyproject.toml`."""
+    return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of boards and hostile inputs that may lie beside the checkout; without it the test is skipped."""
+    folder = CHECKOUT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no folder `shared` beside the checkout")
+    return folder
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare with a golden file, or write it where `--bless` is given."""
+    bless = bool(request.config.getoption("--bless"))
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if bless:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+            return
+        expected = file.read_bytes().decode() if file.exists() else ""
+        if expected != text:
+            lines = difflib.unified_diff(expected.splitlines(), text.splitlines(), f"golden/{name}", "now", lineterm="")
+            pytest.fail("\n".join([*lines, "If this is what it should say now: make bless"]), pytrace=False)
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium of this machine. Without one the test is skipped, or fails where TROTH_REQUIRE_BROWSER=1."""
+    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if program is None:
+        missing = "no Chromium on this machine (on Debian: apt-get install chromium)"
+        if os.environ.get("TROTH_REQUIRE_BROWSER") == "1":
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+    options = ["--disable-background-networking", "--disable-component-update"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=options)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty tab, with nothing kept from another test."""
+    context = browser.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,90 @@
+"""An agreement: it cannot be made by one side, and it stays alive by being reviewed."""
+
+from __future__ import annotations
+
+from tests.lifecycle.told import day, parties, source
+
+from troth.lifecycle.agreement import Accord, AgreementState, accord, fingerprint
+from troth.read import records
+
+BASE = """title: Blue serves Acme
+provider: blue
+customers: [acme]
+value: [Quotes while the customer is on the line]
+services: [{what: Pricing, deliverables: [API]}]
+requirements: [{id: p1, what: First answer, unit: hours, at_most: 4, at_least: 0, every: month}]
+needs: [Notice of campaigns]
+roles: [{party: blue, responsible_for: [Run]}]
+obstacles: [{what: One engineer, plan: A second}]
+resources: [{what: Data, have: false}]
+review_every: 1 month
+"""
+INPUT = "date: 2026-08-01, by: cora, act: input, working: API, rating: 3"
+SIGNED = f"{INPUT}\ndate: 2026-08-20, by: bob, act: signed\ndate: 2026-08-31, by: cora, act: signed"
+
+
+def agreed(log: str = "", /, *, as_of: str, base: str = BASE) -> Accord:
+    """Return an agreement of blue and acme as of a date."""
+    entries = "".join(f"  - {{{line.strip()}}}\n" for line in log.strip().splitlines())
+    agreement = records.agreement("it", source(base + (f"log:\n{entries}" if entries else ""), "commitments/agreements/it.yaml"))
+    return accord(agreement, parties(), day(as_of))
+
+
+def test_it_grows_from_a_draft_by_input_and_signatures() -> None:
+    """Without the customer's input it stays a draft, whoever has signed."""
+    assert agreed(as_of="2026-08-01").state is AgreementState.DRAFTING
+    assert agreed(INPUT, as_of="2026-08-02").state is AgreementState.IN_CONSULTATION
+    assert agreed(SIGNED, as_of="2026-08-30").state is AgreementState.AWAITING_SIGNATURES
+    assert agreed(SIGNED, as_of="2026-08-31").state is AgreementState.IN_FORCE
+    assert agreed(SIGNED.replace(INPUT, ""), as_of="2026-08-31").state is AgreementState.DRAFTING
+
+
+def test_a_review_falls_due_a_calendar_month_later() -> None:
+    """A month after the 31st of August is the 30th of September."""
+    assert agreed(SIGNED, as_of="2026-09-29").next_review == day("2026-09-30")
+    assert agreed(SIGNED, as_of="2026-09-29").state is AgreementState.IN_FORCE
+    assert agreed(SIGNED, as_of="2026-09-30").state is AgreementState.REVIEW_DUE
+
+
+def test_a_review_by_the_customer_sets_the_next_one() -> None:
+    """And its rating is the one that counts."""
+    reviewed = agreed(f"{SIGNED}\ndate: 2026-09-29, by: cora, act: reviewed, rating: 5", as_of="2026-10-01")
+
+    assert (reviewed.state, reviewed.next_review, reviewed.rating) == (AgreementState.IN_FORCE, day("2026-10-29"), 5)
+
+
+def test_a_part_that_is_empty_keeps_it_from_coming_into_force() -> None:
+    """All seven parts are needed to sign."""
+    accord_without = agreed(SIGNED, as_of="2026-09-01", base=BASE.replace("needs: [Notice of campaigns]\n", ""))
+
+    assert accord_without.missing == ("needs",)
+    assert accord_without.state is AgreementState.AWAITING_SIGNATURES
+
+
+def test_an_edit_makes_signatures_stale() -> None:
+    """A signature stands under the wording that it names."""
+    wording = agreed(as_of="2026-08-01").agreement.wording
+    signed = SIGNED.replace("act: signed", f"act: signed, terms: '{fingerprint(wording)}'")
+
+    assert agreed(signed, as_of="2026-09-01").state is AgreementState.IN_FORCE
+    edited = agreed(signed, as_of="2026-09-01", base=BASE.replace("at_most: 4", "at_most: 2"))
+    assert (edited.state, edited.unsigned) == (AgreementState.AWAITING_SIGNATURES, ("blue", "acme"))
+
+
+def test_results_are_met_within_both_limits() -> None:
+    """The last measurement of a period counts, and periods come in order."""
+    log = f"""{SIGNED}
+    date: 2026-10-01, by: bob, act: measured, requirement: p1, period: 2026-09, value: 5
+    date: 2026-10-02, by: bob, act: measured, requirement: p1, period: 2026-08, value: 4
+    date: 2026-10-03, by: bob, act: measured, requirement: p1, period: 2026-09, value: -1"""
+
+    (scores,) = agreed(log, as_of="2026-10-04").scores
+
+    assert [(each.period, each.value, each.met) for each in scores.results] == [("2026-08", 4, True), ("2026-09", -1, False)]
+
+
+def test_what_has_ended_needs_no_review() -> None:
+    """It is over."""
+    ended = agreed(f"{SIGNED}\ndate: 2026-09-05, by: cora, act: ended, because: Merged.", as_of="2026-12-01")
+
+    assert (ended.state, ended.next_review) == (AgreementState.ENDED, None)

@@ -1,0 +1,231 @@
+"""The state machine of a promise, turn by turn."""
+
+from __future__ import annotations
+
+import pytest
+from tests.lifecycle.told import day, told
+
+from troth.lifecycle.acts import ACTS, CLOSED, OPEN, State, allowed
+
+OPENED = {"made": "", "due": "2026-10-20"}
+"""A promise that is not made yet."""
+
+STORIES = {
+    "made": ("", {}, "promised"),
+    "drafted": ("", OPENED, "offered"),
+    "requested": ("date: 2026-10-02, by: cora, act: requested", OPENED, "requested"),
+    "offered": ("date: 2026-10-02, by: ann, act: offered", OPENED, "offered"),
+    "request promised": ("date: 2026-10-02, by: cora, act: requested\ndate: 2026-10-03, by: ann, act: promised", OPENED, "promised"),
+    "offer agreed": ("date: 2026-10-02, by: ann, act: offered\ndate: 2026-10-03, by: cora, act: agreed", OPENED, "promised"),
+    "countered": (
+        "date: 2026-10-02, by: cora, act: requested\ndate: 2026-10-03, by: ann, act: countered, due: 2026-11-01, because: Rain.",
+        OPENED,
+        "countered",
+    ),
+    "counter declined": (
+        """date: 2026-10-02, by: cora, act: requested
+        date: 2026-10-03, by: ann, act: countered, due: 2026-11-01, because: Rain.
+        date: 2026-10-04, by: cora, act: declined, because: Too late.""",
+        OPENED,
+        "declined",
+    ),
+    "withdrawn": (
+        "date: 2026-10-02, by: cora, act: requested\ndate: 2026-10-03, by: cora, act: withdrawn, because: Not needed.",
+        OPENED,
+        "withdrawn",
+    ),
+    "delivered": ("date: 2026-10-10, by: ann, act: delivered", {}, "delivered"),
+    "rejected": (
+        "date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-11, by: cora, act: rejected, because: It sticks.",
+        {},
+        "promised",
+    ),
+    "kept": ("date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-11, by: cora, act: accepted", {}, "kept"),
+    "partly kept": (
+        "date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-11, by: cora, act: accepted, kept: partly",
+        {},
+        "partly_kept",
+    ),
+    "missed": ("date: 2026-10-21, by: ann, act: missed, reason: forgot", {}, "not_kept"),
+    "missed by the customer's word": ("date: 2026-10-21, by: cora, act: missed, reason: no_report", {}, "not_kept"),
+    "revoked": ("date: 2026-10-10, by: ann, act: revoked, reason: people", {}, "revoked"),
+    "cancelled": ("date: 2026-10-10, by: cora, act: cancelled, because: Sold.", {}, "cancelled"),
+    "superseded": ("date: 2026-10-10, by: ann, act: superseded, promise: other", {}, "superseded"),
+    "team, one signed": ("date: 2026-10-01, by: ann, act: promised", {"promiser": "[ann, bob]"}, "offered"),
+    "team, all signed": (
+        "date: 2026-10-01, by: ann, act: promised\ndate: 2026-10-03, by: bob, act: promised",
+        {"promiser": "[ann, bob]"},
+        "promised",
+    ),
+    "accepted by a contact": (
+        "date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-11, by: cora, act: accepted",
+        {"customer": "acme"},
+        "kept",
+    ),
+    "accepted by a customer without account": (
+        "date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-11, by: walk-ins, act: accepted",
+        {"customer": "walk-ins"},
+        "kept",
+    ),
+    "a team delivers through a member": ("date: 2026-10-10, by: bob, act: delivered", {"promiser": "blue"}, "delivered"),
+    "a promise to oneself": (
+        "date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-10, by: ann, act: accepted",
+        {"customer": "ann"},
+        "kept",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_log_leads_to_the_state(name: str) -> None:
+    """Each story leads where the contract says, and every entry has its place."""
+    log, fields, state = STORIES[name]
+
+    course = told(log, **fields)
+
+    assert course.missteps == ()
+    assert course.state.value == state
+
+
+REFUSED = {
+    "accepted by the promiser": ("date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-11, by: ann, act: accepted", {}, "by"),
+    "accepted by a stranger": ("date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-11, by: eve, act: accepted", {}, "by"),
+    "accepted by a promiser on the customer's team": (
+        "date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-11, by: ann, act: accepted",
+        {"customer": "blue"},
+        "by",
+    ),
+    "accepted, not delivered": ("date: 2026-10-11, by: cora, act: accepted", {}, "act"),
+    "delivered, only requested": (
+        "date: 2026-10-02, by: cora, act: requested\ndate: 2026-10-03, by: ann, act: delivered",
+        OPENED,
+        "act",
+    ),
+    "requested after it was promised": ("date: 2026-10-02, by: cora, act: requested", {}, "act"),
+    "withdrawn after it was promised": ("date: 2026-10-02, by: ann, act: withdrawn, because: No.", {}, "act"),
+    "one's own change agreed": (
+        """date: 2026-10-05, by: ann, act: renegotiated, due: 2026-10-25, because: Stone.
+        date: 2026-10-06, by: ann, act: agreed""",
+        {},
+        "act",
+    ),
+    "refused, nothing asked": ("date: 2026-10-05, by: cora, act: refused, because: No.", {}, "act"),
+    "revoked by the customer": ("date: 2026-10-05, by: cora, act: revoked, reason: people", {}, "by"),
+    "reported by the customer": ("date: 2026-10-05, by: cora, act: reported, confidence: on_track", {}, "by"),
+    "signed by an outsider": ("date: 2026-10-05, by: eve, act: promised", {"promiser": "[ann, bob]"}, "by"),
+    "one's own counter-offer promised": (
+        """date: 2026-10-02, by: cora, act: requested
+        date: 2026-10-03, by: ann, act: countered, due: 2026-11-01, because: Rain.
+        date: 2026-10-04, by: ann, act: promised""",
+        OPENED,
+        "act",
+    ),
+    "followed up by the promiser alone": ("date: 2026-10-20, by: ann, act: followed_up", {}, "by"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_act_out_of_place_changes_nothing_and_is_named(name: str) -> None:
+    """The last entry is out of place: it is named by its number and key, and the state is as before it."""
+    log, fields, key = REFUSED[name]
+    lines = log.strip().splitlines()
+
+    course = told(log, **fields)
+
+    assert [(each.index, each.key) for each in course.missteps] == [(len(lines) - 1, key)]
+    assert course.state == told("\n".join(lines[:-1]), **fields).state
+
+
+@pytest.mark.parametrize("state", sorted(CLOSED))
+def test_what_has_ended_only_takes_a_look_back(state: State) -> None:
+    """Nothing but a follow-up (and the customer's consent to a revocation) has a place after the end."""
+    assert {act.name for act in allowed(state)} <= {"followed_up", "agreed"}
+
+
+def test_every_open_state_has_a_way_out() -> None:
+    """From each open state some act leads on to another one."""
+    for state in OPEN:
+        assert any((act.to or state) is not state for act in allowed(state))
+
+
+def test_every_act_says_something() -> None:
+    """Each row of the table has a sentence, and its name stands once."""
+    assert all(act.says.endswith((".", "?")) for act in ACTS)
+    assert len({act.name for act in ACTS}) == len(ACTS)
+
+
+def test_a_change_takes_effect_when_the_other_side_agrees() -> None:
+    """Until then the old due date is in force; the first one is kept for ever."""
+    log = """date: 2026-10-05, by: ann, act: renegotiated, due: 2026-10-25, because: Stone.
+    date: 2026-10-07, by: cora, act: agreed"""
+
+    pending, agreed = told(log, until="2026-10-06"), told(log)
+
+    assert (pending.terms.due, pending.proposal is not None) == (day("2026-10-20"), True)
+    assert (agreed.terms.due, agreed.first_due, agreed.proposal) == (day("2026-10-25"), day("2026-10-20"), None)
+
+
+def test_a_refused_change_falls() -> None:
+    """The old terms stand."""
+    course = told("""date: 2026-10-05, by: ann, act: renegotiated, cost: 900 EUR, because: Stone.
+    date: 2026-10-07, by: cora, act: refused, because: We said 800.""")
+
+    assert (course.terms.cost, course.proposal) == (None, None)
+
+
+def test_the_promiser_answers_the_customers_change() -> None:
+    """A change that the customer asks for is the promiser's to agree to."""
+    course = told("""date: 2026-10-05, by: cora, act: renegotiated, outcome: Done twice., because: Two rooms.
+    date: 2026-10-07, by: ann, act: agreed""")
+
+    assert (course.missteps, course.terms.outcome) == ((), "Done twice.")
+
+
+def test_the_first_due_date_is_the_one_that_was_promised() -> None:
+    """A counter-offer that is agreed sets it: nobody had promised the earlier date."""
+    course = told(
+        """date: 2026-10-02, by: cora, act: requested
+        date: 2026-10-03, by: ann, act: countered, due: 2026-11-05, because: Rain.
+        date: 2026-10-04, by: cora, act: agreed""",
+        made="",
+    )
+
+    assert (course.first_due, course.promised_on) == (day("2026-11-05"), day("2026-10-04"))
+
+
+def test_made_counts_from_its_day() -> None:
+    """What was requested before the day it was made is only requested until then."""
+    log = "date: 2026-09-28, by: cora, act: requested"
+
+    assert told(log, until="2026-09-30").state is State.REQUESTED
+    assert told(log, until="2026-10-01").state is State.PROMISED
+
+
+def test_own_words_may_be_added_to_what_was_made() -> None:
+    """`made` is the promiser's word; an entry may add what it looks like for them, once."""
+    words = "date: 2026-10-03, by: ann, act: promised, note: Two evenings a week."
+
+    assert told(words).missteps == ()
+    assert len(told(f"{words}\n{words}").missteps) == 1
+
+
+def test_a_rejected_delivery_is_undone() -> None:
+    """There is no delivery any more until the next one."""
+    log = "date: 2026-10-10, by: ann, act: delivered\ndate: 2026-10-11, by: cora, act: rejected, because: It sticks."
+
+    assert told(log).delivery is None
+
+
+def test_an_act_recorded_late_counts_from_the_day_it_happened() -> None:
+    """`happened` is the day that counts."""
+    course = told("date: 2026-10-25, by: ann, act: delivered, happened: 2026-10-19")
+
+    assert course.delivery is not None
+    assert course.delivery.day == day("2026-10-19")
+
+
+def test_the_customer_may_release_from_a_revoked_promise() -> None:
+    """Agreeing to a revocation is recorded as a release, and the promise stays revoked."""
+    course = told("date: 2026-10-10, by: ann, act: revoked, reason: people\ndate: 2026-10-11, by: cora, act: agreed")
+
+    assert (course.state, course.released, course.missteps) == (State.REVOKED, True, ())

@@ -1,0 +1,148 @@
+"""Pursue answers kindly: the ladder, the clock, and who has answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.lifecycle.told import PEOPLE, day, parties, source, told
+
+from troth.lifecycle.pursuit import AskState, Pursued, Pursuit, pursue
+from troth.model import Parties, Settings
+from troth.read import records
+
+BASE = """title: How do you engage clients today?
+asker: ann
+sponsor: eve
+asked: [bob, cora, dan]
+seeks: input
+made: 2026-03-02
+respond_by: 2026-03-20
+request: What works, what doesn't?
+"""
+WEEKDAYS = Settings(working_days=frozenset(range(5)))
+EMAIL = "date: 2026-03-02, by: ann, act: reached_out, to: all, via: email"
+
+
+def asked(log: str = "", /, *, as_of: str, settings: Settings = WEEKDAYS, base: str = BASE, promises: tuple[object, ...] = ()) -> Pursuit:
+    """Return an ask of three people by ann as of a date."""
+    entries = "".join(f"  - {{{line.strip()}}}\n" for line in log.strip().splitlines())
+    ask = records.ask("it", source(base + (f"log:\n{entries}" if entries else ""), "commitments/asks/it.yaml"))
+    return pursue(ask, parties(), settings, promises, day(as_of))  # type: ignore[arg-type]
+
+
+def of(pursuit: Pursuit, party: str) -> Pursued:
+    """Return one of those asked."""
+    return next(each for each in pursuit.asked if each.party == party)
+
+
+def step(pursuit: Pursuit, party: str = "bob") -> tuple[str, str | None, str | None]:
+    """Return the next step for somebody: what, by which way, from when."""
+    each = of(pursuit, party)
+    return each.step.value, each.via, each.since.isoformat() if each.since else None
+
+
+def test_the_first_step_is_due_on_the_day_the_ask_was_made() -> None:
+    """Nobody waits for nothing."""
+    assert step(asked(as_of="2026-03-02")) == ("reach_out", "email", "2026-03-02")
+
+
+def test_each_step_waits_its_working_days() -> None:
+    """Three after the first mail, five after the second, then in person, and only then the sponsor."""
+    second = f"{EMAIL}\ndate: 2026-03-09, by: ann, act: reached_out, to: unanswered, via: email"
+    called = f"{second}\ndate: 2026-03-17, by: ann, act: reached_out, to: [bob], via: phone"
+
+    assert step(asked(EMAIL, as_of="2026-03-04")) == ("wait", "email", "2026-03-05")
+    assert step(asked(EMAIL, as_of="2026-03-05")) == ("reach_out", "email", "2026-03-05")
+    assert step(asked(second, as_of="2026-03-16")) == ("personal", "personal", "2026-03-16")
+    assert step(asked(called, as_of="2026-03-23")) == ("wait", "sponsor", "2026-03-24")
+    assert step(asked(called, as_of="2026-03-24")) == ("sponsor", "sponsor", "2026-03-24")
+
+
+def test_holidays_stop_the_clock() -> None:
+    """A holiday is no working day."""
+    settings = replace(WEEKDAYS, holidays=frozenset({day("2026-03-04")}))
+
+    assert step(asked(EMAIL, as_of="2026-03-04", settings=settings)) == ("wait", "email", "2026-03-06")
+
+
+def test_the_sponsor_is_never_offered_before_the_personal_steps() -> None:
+    """However many mails were written."""
+    mails = "\n".join(f"date: 2026-03-{number:02}, by: ann, act: reached_out, to: all, via: email" for number in range(2, 12))
+
+    assert step(asked(mails, as_of="2026-12-01"))[0] == "personal"
+
+
+def test_without_a_sponsor_the_personal_step_stays_the_last() -> None:
+    """There is nobody to take it to."""
+    called = f"{EMAIL}\n{EMAIL}\ndate: 2026-03-17, by: ann, act: reached_out, to: [bob], via: in_person"
+
+    assert step(asked(called, as_of="2026-12-01", base=BASE.replace("sponsor: eve\n", "")))[0] == "personal"
+
+
+def test_a_pause_moves_the_step_and_no_further_back() -> None:
+    """Only for those whom it names."""
+    paused = f"{EMAIL}\ndate: 2026-03-03, by: ann, act: paused, to: [bob], until: 2026-04-01"
+
+    assert step(asked(paused, as_of="2026-03-10")) == ("wait", "email", "2026-04-01")
+    assert step(asked(paused, as_of="2026-03-10"), "cora") == ("reach_out", "email", "2026-03-05")
+
+
+def test_an_answer_ends_it() -> None:
+    """Answered by oneself, by a member of the team that was asked, or recorded by the asker."""
+    log = f"""{EMAIL}
+    date: 2026-03-03, by: bob, act: answered, answer: gave_input, note: Gladly.
+    date: 2026-03-04, by: ann, act: answered, for: cora, answer: declined, note: No time."""
+
+    pursuit = asked(log, as_of="2026-03-10")
+
+    assert (pursuit.answered, len(pursuit.silent), pursuit.state) == (2, 1, AskState.OPEN)
+    assert step(pursuit) == ("none", None, None)
+    assert [each.answer.words for each in pursuit.asked if each.answer] == ["Gladly.", "No time."]
+
+
+def test_a_promise_is_an_answer() -> None:
+    """Committed, on the day it was promised, in the promiser's own words."""
+    commitment = told("date: 2026-10-01, by: bob, act: promised, note: Two evenings.", promiser="bob")
+
+    answer = of(asked(as_of="2026-10-02", promises=(commitment,)), "bob").answer
+
+    assert answer is not None
+    assert (answer.kind, answer.on, answer.words, answer.promise) == ("committed", day("2026-10-01"), "Two evenings.", "it")
+
+
+def test_all_answered_is_answered_and_closed_is_closed() -> None:
+    """Nobody is pursued any more."""
+    answers = "\n".join(f"date: 2026-03-03, by: {party}, act: answered, answer: gave_input" for party in ("bob", "cora", "dan"))
+    closed = f"{EMAIL}\ndate: 2026-03-20, by: ann, act: closed"
+
+    assert asked(answers, as_of="2026-03-04").state is AskState.ANSWERED
+    assert asked(closed, as_of="2026-03-21").state is AskState.CLOSED
+    assert {each.step.value for each in asked(closed, as_of="2026-03-21").asked} == {"none"}
+
+
+def test_one_who_was_referred_to_is_suggested_and_not_asked() -> None:
+    """They promised nothing and were asked nothing."""
+    pursuit = asked("date: 2026-03-03, by: bob, act: answered, answer: referred, refer_to: eve", as_of="2026-03-04")
+
+    assert pursuit.suggested == ("eve",)
+    assert "eve" not in {each.party for each in pursuit.asked}
+
+
+def test_each_member_of_a_team_is_asked_once() -> None:
+    """Also one who is named besides."""
+    pursuit = asked(as_of="2026-03-02", base=BASE.replace("[bob, cora, dan]", "[bob, {each: blue}, blue]"))
+
+    assert [each.party for each in pursuit.asked] == ["ann", "blue", "bob"]
+
+
+def test_five_thousand_people_are_one_ask() -> None:
+    """Time grows with the number of people, not with its square."""
+    people = "".join(f"  p{number}: {{name: P}}\n" for number in range(5000))
+    crowd = Parties(
+        records.parties((source(f"people:\n  ann: {{name: Ann}}\n{people}"), source(PEOPLE.replace("  ann: {name: Ann}\n", ""))))
+    )
+    base = BASE.replace("[bob, cora, dan]", "[" + ", ".join(f"p{number}" for number in range(5000)) + "]")
+    log = "".join(f"  - {{date: 2026-03-03, by: p{number}, act: answered, answer: gave_input}}\n" for number in range(2500))
+    ask = records.ask("it", source(f"{base}log:\n  - {{{EMAIL}}}\n{log}", "commitments/asks/it.yaml"))
+
+    assert pursue(ask, crowd, WEEKDAYS, (), day("2026-03-10")).answered == 2500

@@ -1,0 +1,443 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.repositories import PARTIES, TERMS, Repository, entry, promise, repository
+from troth.history import HistoryState
+from troth.lifecycle.provenance import Level, Provenance, provenance
+from troth.model import Kind
+from troth.problem import BoardError
+from troth.read.document import document
+from troth.read.git import history
+from troth.read.git.objects import raw_commit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from troth.history import History
+    from troth.model import Source
+
+FILE = "commitments/promises/kitchen.yaml"
+AGREED = entry("2026-10-02", "jane", "agreed")
+REPORTED = entry("2026-10-20", "nina", "reported", "confidence: on_track")
+DELIVERED = entry("2026-12-17", "nina", "delivered", "note: Inspection passed.")
+ACCEPTED = entry("2026-12-18", "jane", "accepted", "satisfaction: 5")
+
+
+class _Record:
+    """A promise as the folder has it."""
+
+    def __init__(self, id_: str, source: Source) -> None:
+        self.id = id_
+        self.source = source
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repository:
+    """An empty repository."""
+    return repository(tmp_path / "board")
+
+
+def told(repo: Repository, tip: str = "HEAD") -> History:
+    """Return the history of the board in a repository."""
+    return history(repo.folder, PARTIES, tip=tip, environment=repo.environment)
+
+
+def seen(repo: Repository, path: str = FILE) -> Provenance:
+    """Return the provenance of the promise in this file, as it lies in the folder."""
+    file = repo.folder / path
+    source, _ = document(path, file.read_bytes())
+    assert source
+    return provenance(Kind.PROMISE, _Record(file.stem, source), told(repo), PARTIES)
+
+
+def commits(of: Provenance) -> list[str | None]:
+    """Return the commits that bear witness of the terms and of each entry."""
+    return [each.commit for each in (of.terms, *of.log)]
+
+
+def levels(of: Provenance) -> list[str]:
+    """Return the levels of the terms and of each entry."""
+    return [each.level.value for each in (of.terms, *of.log)]
+
+
+def test_a_whole_life_is_witnessed_entry_by_entry(repo: Repository) -> None:
+    """Each entry is credited to who committed it, on the day it was committed, also after the file has moved."""
+    made = repo.commit({FILE: promise()}, by="nina", on="2026-10-01")
+    agreed = repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-14")
+    delivered = repo.commit({FILE: promise(AGREED, DELIVERED)}, by="omar", on="2026-12-17")
+    accepted = repo.commit({FILE: promise(AGREED, DELIVERED, ACCEPTED)}, by="jane", on="2026-12-18")
+    year = "commitments/promises/2026/kitchen.yaml"
+    repo.commit({FILE: None, year: promise(AGREED, DELIVERED, ACCEPTED)}, by="stranger", on="2027-01-02")
+    found = seen(repo, year)
+    assert commits(found) == [made, agreed, delivered, accepted]
+    assert levels(found) == ["own", "own", "recorded", "own"]
+    assert [each.in_words for each in found.log] == ["entered 12 days later", "", ""]
+    assert (found.log[1].author, str(found.log[1].date)) == ("Omar Haddad", "2026-12-17")
+
+
+def test_a_squash_speaks_for_the_commits_that_it_replaced(repo: Repository) -> None:
+    """What was squashed is credited to the squash, since nothing else can be reached."""
+    made = repo.commit({FILE: promise()}, on="2026-10-01")
+    repo.branch("change")
+    repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    repo.commit({FILE: promise(AGREED, REPORTED)}, on="2026-10-20")
+    repo.switch("main")
+    squashed = repo.squash("change", by="nina", on="2026-10-21")
+    repo.git("branch", "-D", "change")
+    assert commits(seen(repo)) == [made, squashed, squashed]
+    assert levels(seen(repo)) == ["own", "recorded", "own"]
+
+
+def test_what_came_by_a_merge_is_the_side_branchs(repo: Repository) -> None:
+    """Who merges wrote nothing; of two branches that both appended, each keeps its entry."""
+    repo.commit({FILE: promise()}, on="2026-10-01")
+    repo.branch("side")
+    side = repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    repo.switch("main")
+    main = repo.commit({FILE: promise(REPORTED)}, by="nina", on="2026-10-20")
+    repo.merge("side", {FILE: promise(AGREED, REPORTED)}, by="omar", on="2026-10-21")
+    assert commits(seen(repo))[1:] == [side, main]
+    assert levels(seen(repo))[1:] == ["own", "own"]
+
+
+def test_a_clean_merge_takes_credit_for_nothing(repo: Repository) -> None:
+    """A merge without a conflict is no version of any record."""
+    repo.commit({FILE: promise()}, on="2026-10-01")
+    repo.branch("side")
+    side = repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    repo.switch("main")
+    repo.commit({"README.md": "Hello\n"}, on="2026-10-03")
+    merge = repo.merge("side", by="omar", on="2026-10-04")
+    assert commits(seen(repo))[1:] == [side]
+    assert merge not in told(repo).commits
+
+
+def test_what_was_slipped_into_a_merge_is_the_merges(repo: Repository) -> None:
+    """An entry that neither branch had is credited to whoever merged."""
+    repo.commit({FILE: promise()}, on="2026-10-01")
+    repo.branch("side")
+    repo.commit({"README.md": "Hello\n"}, by="jane", on="2026-10-02")
+    repo.switch("main")
+    repo.commit({"LICENSE": "MIT\n"}, on="2026-10-03")
+    merge = repo.merge("side", {FILE: promise(AGREED)}, by="nina", on="2026-10-04")
+    assert commits(seen(repo))[1:] == [merge]
+    assert levels(seen(repo))[1:] == ["recorded"]
+
+
+def test_a_renamed_promise_keeps_its_history(repo: Repository) -> None:
+    """Where the id changes, git's rename is followed, twice too, and an entry that came at the same time is the renamer's."""
+    made = repo.commit({FILE: promise()}, on="2026-10-01")
+    agreed = repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    second, third = "commitments/promises/new-kitchen.yaml", "commitments/promises/2026/fitted-kitchen.yaml"
+    renamed = repo.commit({FILE: None, second: promise(AGREED, REPORTED)}, on="2026-10-20")
+    repo.commit({second: None, third: promise(AGREED, REPORTED)}, by="omar", on="2026-10-21")
+    assert commits(seen(repo, third)) == [made, agreed, renamed]
+
+
+def test_an_entry_under_the_old_id_on_a_branch_beside_the_rename_keeps_its_writer(repo: Repository) -> None:
+    """A rename on one branch and an entry on another are joined by a merge; the entry stays that of its writer."""
+    repo.commit({FILE: promise()}, on="2026-10-01")
+    repo.branch("side")
+    agreed = repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-05")
+    repo.switch("main")
+    new = "commitments/promises/new-kitchen.yaml"
+    repo.commit({FILE: None, new: promise()}, by="omar", on="2026-10-02")
+    repo.merge("side", {new: promise(AGREED)}, by="omar", on="2026-10-06")
+    assert commits(seen(repo, new))[1:] == [agreed]
+
+
+def test_a_rename_gives_no_right_to_what_comes_later_under_the_old_id(repo: Repository) -> None:
+    """Who agrees to a new promise under the old id has not agreed to the renamed one."""
+    repo.commit({FILE: promise()}, on="2026-10-01")
+    new = "commitments/promises/hard-kitchen.yaml"
+    repo.commit({FILE: None, new: promise()}, on="2026-10-02")
+    repo.commit({FILE: promise(terms=TERMS.replace("new kitchen", "lamp"))}, on="2026-10-02")
+    repo.commit({FILE: promise(AGREED, terms=TERMS.replace("new kitchen", "lamp"))}, by="jane", on="2026-10-03")
+    forged = repo.commit({new: promise(AGREED)}, by="nina", on="2026-10-04")
+    assert commits(seen(repo, new))[1:] == [forged]
+    assert levels(seen(repo, new))[1:] == ["recorded"]
+
+
+def test_a_promise_that_only_looks_like_a_deleted_one_does_not_take_its_entries(repo: Repository) -> None:
+    """A file that git takes for a rename, but that lacks entries of the old log, is another record."""
+    repo.commit({FILE: promise(AGREED, REPORTED)}, by="jane", on="2026-10-20")
+    other = "commitments/promises/bathroom.yaml"
+    forged = repo.commit({FILE: None, other: promise(AGREED)}, by="nina", on="2026-10-21")
+    assert commits(seen(repo, other)) == [forged, forged]
+
+
+def test_what_is_not_committed_is_unknown(repo: Repository) -> None:
+    """An entry in the folder that no commit has is nobody's yet; the others keep their witness."""
+    made = repo.commit({FILE: promise()}, on="2026-10-01")
+    repo.write({FILE: promise(AGREED)})
+    assert commits(seen(repo)) == [made, None]
+    assert levels(seen(repo)) == ["own", "unknown"]
+
+
+def test_githubs_noreply_address_is_the_partys_own(repo: Repository) -> None:
+    """A commit by GitHub's web page is the party's own; one of an account with a similar name is not."""
+    repo.commit({FILE: promise(AGREED)}, by="4711+jane-ito@users.noreply.github.com", on="2026-10-02")
+    repo.commit({FILE: promise(AGREED, ACCEPTED)}, by="4712+notjane-ito@users.noreply.github.com", on="2026-12-18")
+    assert levels(seen(repo)) == ["recorded", "own", "recorded"]
+
+
+def test_a_mailmap_makes_nobody_somebody_else(repo: Repository) -> None:
+    """What counts is the address in the commit, not what a file of the repository says of it."""
+    repo.commit({FILE: promise(AGREED), ".mailmap": "Jane <jane@home.example> <nina@build.example>\n"}, by="nina", on="2026-10-02")
+    assert levels(seen(repo))[1:] == ["recorded"]
+
+
+def test_an_old_version_that_cannot_be_read_is_passed_over(repo: Repository) -> None:
+    """A broken file in the middle of a history does no harm to what came before and after."""
+    made = repo.commit({FILE: promise()}, on="2026-10-01")
+    repo.commit({FILE: promise(AGREED) + "title: [\n"}, by="omar", on="2026-10-02")
+    repo.commit({FILE: "\x00" * 10}, by="omar", on="2026-10-03")
+    mended = repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-04")
+    assert commits(seen(repo)) == [made, mended]
+
+
+@pytest.mark.parametrize("options", [("--depth=1",), ("--filter=blob:none", "--no-checkout"), ("--filter=tree:0", "--no-checkout")])
+def test_a_clone_without_all_of_history_is_reported_not_guessed(repo: Repository, options: tuple[str, ...], tmp_path: Path) -> None:
+    """In a shallow or partial clone everything is unknown, with the way out, and nothing is fetched."""
+    repo.git("config", "uploadpack.allowFilter", "true")
+    repo.commit({FILE: promise()}, on="2026-10-01")
+    repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    clone = repo.clone(tmp_path / "clone", *options)
+    shutil.move(repo.folder, tmp_path / "gone")
+    found = told(clone)
+    assert found.state is HistoryState.SHALLOW
+    assert (found.commits, found.by_record) == ({}, {})
+    assert found.note
+    assert found.hint
+
+
+def test_a_folder_without_git_has_no_history(tmp_path: Path) -> None:
+    """No repository, no git to run, nothing committed: each is a state, none a fault."""
+    (tmp_path / "home").mkdir()
+    alone = {"PATH": "/nowhere", "HOME": str(tmp_path / "home")}
+    assert history(tmp_path, environment=alone).state is HistoryState.NONE
+    made = repository(tmp_path / "board")
+    assert told(made).state is HistoryState.GIT
+    assert told(made).by_record == {}
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    assert history(plain, environment={**made.environment, "GIT_CEILING_DIRECTORIES": "/"}).state is HistoryState.NONE
+
+
+def test_a_board_in_a_subfolder_knows_its_own_records_only(repo: Repository) -> None:
+    """Two boards in one repository do not mix, and each has its cache."""
+    one = repo.commit({f"one/{FILE}": promise(AGREED)}, by="jane", on="2026-10-02")
+    two = repo.commit({f"two/{FILE}": promise(AGREED), FILE: promise(AGREED)}, by="nina", on="2026-10-03")
+    for _ in range(2):
+        for folder, commit in (("one", one), ("two", two)):
+            found = history(repo.folder / folder, environment=repo.environment)
+            assert [each.commit for each in found.versions(Kind.PROMISE, "kitchen")] == [commit]
+
+
+def test_a_history_can_be_read_up_to_any_commit(repo: Repository) -> None:
+    """What came after the tip is not there, and a tip that is no full id is refused."""
+    first = repo.commit({FILE: promise()}, on="2026-10-01")
+    repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    assert [each.commit for each in told(repo, first).versions(Kind.PROMISE, "kitchen")] == [first]
+    for odd in ("--output=x", "main", "HEAD~1", ""):
+        with pytest.raises(BoardError):
+            told(repo, odd)
+
+
+def _branches(repo: Repository) -> Iterator[None]:
+    """Let a repository grow step by step: rename, side branch, merge, rebase."""
+    repo.commit({FILE: promise()}, on="2026-10-01")
+    yield
+    repo.branch("side")
+    repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-09-02")
+    yield
+    repo.switch("main")
+    repo.commit({"commitments/promises/other.yaml": promise(REPORTED), "README.md": "Hello\n"}, by="omar", on="2026-10-03")
+    yield
+    repo.commit({FILE: None, "commitments/promises/new.yaml": promise()}, by="omar", on="2026-10-04")
+    yield
+    repo.merge("side", {"commitments/promises/new.yaml": promise(AGREED)}, by="omar", on="2026-10-05")
+    yield
+    repo.git("commit", "--amend", "--quiet", "--allow-empty", "--message=Again", by="nina", on="2026-10-06")
+    yield
+    repo.switch("side")
+    yield
+
+
+def test_the_cache_changes_no_answer(repo: Repository) -> None:
+    """At every step the history is the same with the cache of the steps before, and without any."""
+    cache = repo.folder / ".git" / "troth"
+    kept = cache.with_name("kept")
+    for _ in _branches(repo):
+        if kept.exists():
+            shutil.rmtree(cache, ignore_errors=True)
+            kept.rename(cache)
+        extended, again = told(repo), told(repo)
+        cache.rename(kept)
+        assert extended == again == told(repo)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "[" * 100_000, '{"format": "0"}', "half", "wrong"])
+def test_a_damaged_cache_is_passed_over_and_written_anew(repo: Repository, damage: str) -> None:
+    """The cache is a convenience: nothing in it can make the answer fail."""
+    repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    expected = told(repo)
+    cache = repo.folder / ".git" / "troth" / "history.json"
+    good = cache.read_text()
+    wrong = json.dumps({**json.loads(good), "changes": {"x": [["promise"]]}})
+    cache.write_text({"half": good[: len(good) // 2], "wrong": wrong}.get(damage, damage))
+    assert told(repo) == expected
+    assert cache.read_text() == good
+    assert [each.name for each in cache.parent.iterdir()] == ["history.json"]
+
+
+def test_a_cache_that_cannot_be_written_is_not_missed(repo: Repository) -> None:
+    """Where git's folder lets nobody write, the history is read all the same."""
+    commit = repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    (repo.folder / ".git" / "troth").write_text("in the way")
+    assert list(told(repo).commits) == [commit]
+
+
+def test_a_second_run_asks_git_once(repo: Repository) -> None:
+    """Where nothing is new, no commit and no file is read: even if git's objects are gone."""
+    repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    expected = told(repo)
+    head = repo.git("rev-parse", "HEAD")
+    for each in (repo.folder / ".git" / "objects").glob("??/*"):
+        if f"{each.parent.name}{each.name}" != head:
+            each.unlink()
+    assert told(repo) == expected
+
+
+def test_nothing_of_the_repository_is_run(repo: Repository) -> None:
+    """Programs in the repository's settings stay where they are, and the caller's GIT_ variables count for nothing."""
+    trap = repo.folder.parent / "pwned"
+    for key in ("core.fsmonitor", "diff.external", "diff.x.textconv", "core.pager", "pager.diff-tree", "gpg.program", "gpg.ssh.program"):
+        repo.git("config", key, f"touch {trap}; true")
+    for key, value in (("i18n.logOutputEncoding", "UTF-16"), ("color.ui", "always"), ("diff.noprefix", "true"), ("log.showSignature", "true")):
+        repo.git("config", key, value)
+    repo.write({".gitattributes": "*.yaml diff=x\n", FILE: promise(AGREED)})
+    tree = _tree(repo)
+    person = b"Jane \xc3\x89 <jane@home.example> 1790000000 +0000"
+    signed = b"tree %s\nauthor %s\ncommitter %s\ngpgsig -----BEGIN PGP SIGNATURE-----\n x\n -----END PGP SIGNATURE-----\n\nx\n"
+    head = repo.git("hash-object", "-t", "commit", "-w", "--stdin", given=signed % (tree.encode(), person, person))
+    repo.git("update-ref", "HEAD", head)
+    trap.unlink(missing_ok=True)
+    ring = repo.folder.with_name("board-home") / ".gnupg" / "pubring.kbx"
+    ring.parent.mkdir(mode=0o700)
+    ring.touch()
+    elsewhere = {"GIT_DIR": "/nowhere", "GIT_WORK_TREE": "/", "GIT_INDEX_FILE": "/nowhere", "GIT_EXTERNAL_DIFF": f"touch {trap}"}
+    found = history(repo.folder, PARTIES, environment={**repo.environment, **elsewhere})
+    assert [each.author for each in found.commits.values()] == ["Jane É"]
+    assert not trap.exists()
+
+
+def _tree(repo: Repository) -> str:
+    """Return the tree of all that lies in the folder."""
+    repo.git("-c", "core.fsmonitor=false", "add", "--all")
+    return repo.git("-c", "core.fsmonitor=false", "write-tree")
+
+
+def test_a_replaced_commit_is_read_as_it_was(repo: Repository) -> None:
+    """Nobody can put another commit in the place of one that is there."""
+    first = repo.commit({FILE: promise(AGREED)}, by="nina", on="2026-10-02")
+    other = repo.git("commit-tree", f"{first}^{{tree}}", "-m", "x", by="jane", on="2026-10-02")
+    repo.git("replace", first, other)
+    assert [each.email for each in told(repo).commits.values()] == ["nina@build.example"]
+
+
+def test_absurd_dates_and_odd_bytes_of_a_commit_do_no_harm() -> None:
+    """A date past the calendar, a name in another encoding, a header that is not there."""
+    raw = raw_commit(b"tree x\nauthor J\xe4ne <a@b> 99999999999999 +9999\nencoding ISO-8859-1\n\nauthor not <me> 1 +0000\n")
+    assert raw == ("Jäne", "a@b", 99999999999999, "")
+    assert raw_commit(b"tree x\nauthor A <<b>> \xff\n\n").time == 0
+    assert raw_commit(b"").email == ""
+
+
+def test_a_commit_past_the_end_of_the_calendar_has_the_last_day(repo: Repository) -> None:
+    """A date that no calendar has is cut to the end of it."""
+    repo.write({FILE: promise(AGREED)})
+    person = b"Jane <jane@home.example> 99999999999999 +0000"
+    written = b"tree %s\nauthor %s\ncommitter %s\n\nx\n" % (_tree(repo).encode(), person, person)
+    head = repo.git("hash-object", "-t", "commit", "-w", "--stdin", given=written)
+    repo.git("update-ref", "HEAD", head)
+    assert [each.date.year for each in told(repo).commits.values()] == [9999]
+
+
+def test_a_repository_with_long_ids_works_alike(tmp_path: Path) -> None:
+    """SHA-256 repositories have ids of 64 digits."""
+    repo = repository(tmp_path / "board", "--object-format=sha256")
+    made = repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    assert commits(seen(repo)) == [made, made]
+    assert len(made) == 64
+
+
+def test_links_and_files_of_other_kinds_are_no_versions(repo: Repository) -> None:
+    """Only ordinary files in the folders of records count, whatever they are called."""
+    repo.commit({FILE: promise(AGREED), "commitments/parties/all.yaml": "people: {}\n", "commitments/promises/ä b\t.txt": "x"}, on="2026-10-02")
+    (repo.folder / "commitments/promises/link.yaml").symlink_to("kitchen.yaml")
+    repo.commit({"commitments/goals/2026/open-house.yaml": "title: Open\n", "other/promises/x.yaml": "title: X\n"}, on="2026-10-03")
+    assert set(told(repo).by_record) == {(Kind.PROMISE, "kitchen"), (Kind.GOAL, "open-house")}
+
+
+def test_a_damaged_object_is_said(repo: Repository) -> None:
+    """History that cannot be read is no history to guess from."""
+    repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    blob = repo.git("rev-parse", f"HEAD:{FILE}")
+    file = repo.folder / ".git" / "objects" / blob[:2] / blob[2:]
+    file.chmod(0o600)
+    file.write_bytes(b"broken")
+    with pytest.raises(BoardError, match="Git could not read the history"):
+        told(repo)
+
+
+def test_a_folder_of_another_user_is_refused_with_gits_remedy(repo: Repository) -> None:
+    """Git's own rule is kept, and its own way out is said."""
+    repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    if subprocess.run(["chown", "--recursive", "12345", str(repo.folder)], capture_output=True, check=False).returncode:
+        pytest.skip("only root can give a folder away")
+    with pytest.raises(BoardError) as refused:
+        told(repo)
+    assert "safe.directory" in refused.value.hint
+
+
+@pytest.fixture
+def keys(repo: Repository) -> dict[str, str]:
+    """Jane's and Nina's keys to sign with; git is told whose they are."""
+    if not shutil.which("ssh-keygen"):
+        pytest.skip("no ssh-keygen on this machine")
+    folder = repo.folder.parent
+    files = {}
+    for person in ("jane", "nina"):
+        files[person] = str(folder / person)
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", files[person]], check=True)
+    public = {person: (folder / f"{person}.pub").read_text() for person in files}
+    (folder / "allowed").write_text(f"jane@home.example {public['jane']}nina@build.example {public['nina']}")
+    repo.git("config", "gpg.format", "ssh")
+    return files
+
+
+def sign(repo: Repository, key: str, log: str, on: str) -> None:
+    """Commit a log as Jane, signed with this key."""
+    repo.write({FILE: log})
+    repo.git("add", "--all")
+    repo.git("-c", f"user.signingKey={key}", "commit", "--quiet", "--gpg-sign", "--message=Signed", by="jane", on=on)
+
+
+def test_a_verified_signature_is_the_strongest_witness(repo: Repository, keys: dict[str, str]) -> None:
+    """`signed` needs the party's own key; another's key adds nothing, and without known keys nothing is signed."""
+    sign(repo, keys["jane"], promise(AGREED), "2026-10-02")
+    sign(repo, keys["nina"], promise(AGREED, ACCEPTED), "2026-12-18")
+    assert [each.level for each in seen(repo).log] == [Level.OWN, Level.OWN]
+    repo.git("config", "gpg.ssh.allowedSignersFile", str(repo.folder.parent / "allowed"))
+    assert [each.level for each in seen(repo).log] == [Level.SIGNED, Level.OWN]
+    assert [each.level for each in seen(repo).log] == [Level.SIGNED, Level.OWN]
+    (repo.folder.parent / "allowed").unlink()
+    assert [each.level for each in seen(repo).log] == [Level.OWN, Level.OWN]

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from tests.rules.laid import DOORS, broken_by, doors, places
+
+from troth.rules.act_not_theirs import act_not_theirs
+
+DELIVERED = "date: 2026-11-19, by: nina, act: delivered"
+ACCEPTED = "date: 2026-11-20, by: jane, act: accepted"
+
+QUIET = {
+    "each their own": doors(DELIVERED, ACCEPTED),
+    "by a member of the team": doors(DELIVERED.replace("nina", "omar"), ACCEPTED, promiser="fitters"),
+    "by the contact of the customer": doors(DELIVERED, ACCEPTED, customer="retail"),
+    "by the customer itself": doors(DELIVERED, ACCEPTED.replace("jane", "retail"), customer="retail"),
+    "a promise to oneself": doors(DELIVERED, ACCEPTED.replace("jane", "nina"), customer="nina"),
+    "help by anybody": doors("date: 2026-10-02, by: rosa, act: helped"),
+}
+
+
+@pytest.mark.parametrize("text", QUIET.values(), ids=QUIET)
+def test_acts_by_those_whose_they_are(text: str) -> None:
+    """Promiser and customer act for themselves; teams and customers act through their people."""
+    assert broken_by(act_not_theirs, {DOORS: text}) == ()
+
+
+@pytest.mark.parametrize(("by", "role"), [("nina", "the promiser"), ("rosa", "neither promiser nor customer")])
+def test_only_the_customer_accepts(by: str, role: str) -> None:
+    """An acceptance by anybody else is told at `by`, with who it is and whose act it is."""
+    (problem,) = broken_by(act_not_theirs, {DOORS: doors(DELIVERED, ACCEPTED.replace("jane", by))})
+    assert (problem.place.line, problem.place.column) == (9, 28)
+    assert problem.message == f"accepted is for the customer to say, and {by} is {role}"
+    assert problem.hint == "this is for jane to say"
+
+
+def test_a_member_of_the_promising_team_cannot_accept() -> None:
+    """Nobody accepts what the own team promised, though they are the customer's contact too."""
+    files = {
+        DOORS: doors(DELIVERED.replace("nina", "omar"), ACCEPTED.replace("jane", "omar"), promiser="fitters", customer="house"),
+        "parties/more.yaml": "customers:\n  house: {name: The house, contacts: [omar]}\n",
+    }
+    assert places(act_not_theirs, files) == ["promises/doors.yaml:9:28"]
+
+
+def test_one_whom_nobody_knows_is_not_told_twice() -> None:
+    """An unknown `by` is the matter of another rule."""
+    assert broken_by(act_not_theirs, {DOORS: doors(DELIVERED, ACCEPTED.replace("jane", "zed"))}) == ()
+
+
+def test_silent_where_parties_are_missing() -> None:
+    """While a file of parties cannot be read, nobody knows who acts for whom."""
+    files = {DOORS: doors(DELIVERED, ACCEPTED.replace("jane", "rosa")), "parties/more.yaml": "people: [\n"}
+    assert broken_by(act_not_theirs, files, readable=False) == ()

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from tests.rules.laid import DOORS, broken_by, doors, places
+
+from troth.rules.unknown_party import unknown_party
+
+QUIET = {
+    "a person": {DOORS: doors(promiser="omar")},
+    "a team": {DOORS: doors(promiser="fitters")},
+    "a customer that acts itself": {DOORS: doors("date: 2026-10-02, by: retail, act: agreed", customer="retail")},
+    "everybody who was asked": {"asks/tiles.yaml": "title: Tiles?\nasker: jane\nasked: [nina, {each: fitters}]\nseeks: input\n"
+                                "made: 2026-10-01\nrespond_by: 2026-10-09\nrequest: Which?\n"
+                                "log:\n  - {date: 2026-10-01, by: jane, act: reached_out, to: all, via: email}\n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("files", QUIET.values(), ids=QUIET)
+def test_known_parties_are_left_alone(files: dict[str, str]) -> None:
+    """People, teams, customers and the words for everybody may be named."""
+    assert broken_by(unknown_party, files) == ()
+
+
+def test_every_place_is_found() -> None:
+    """A party that no file has is a fault wherever it stands: terms, log, and the parties themselves."""
+    files = {
+        DOORS: doors("date: 2026-10-02, by: zed, act: agreed", promiser="[nina, zed]", partner="zed"),
+        "parties/more.yaml": "teams:\n  plumbers: {name: Plumbers, lead: zed, members: [zed]}\n",
+        "goals/open.yaml": "title: Open\nowner: zed\n",
+    }
+    assert places(unknown_party, files) == [
+        "goals/open.yaml:2:8",
+        "parties/more.yaml:2:36",
+        "parties/more.yaml:2:51",
+        "promises/doors.yaml:2:18",
+        "promises/doors.yaml:7:10",
+        "promises/doors.yaml:9:28",
+    ]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("nnia", "nina"), ("nina-novak", "nina"), ("jane-ito", "jane"), ("fiters", "fitters")])
+def test_the_hint_says_who_was_meant(written: str, meant: str) -> None:
+    """A slip, a whole name or an account's name leads to the id that was meant."""
+    (problem,) = broken_by(unknown_party, {DOORS: doors(promiser=written)})
+    assert problem.hint.startswith(f"did you mean {meant}?")
+
+
+def test_the_hint_without_a_guess() -> None:
+    """Where nobody is like it, the hint says where to add the party."""
+    (problem,) = broken_by(unknown_party, {DOORS: doors(promiser="xyz-gmbh")})
+    assert problem.hint == "add xyz-gmbh to a file under parties/"
+
+
+def test_silent_where_parties_are_missing() -> None:
+    """While a file of parties cannot be read, nobody is called unknown: they may be in it."""
+    assert broken_by(unknown_party, {DOORS: doors(promiser="zed"), "parties/more.yaml": "people: [\n"}, readable=False) == ()

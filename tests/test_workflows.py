@@ -1,0 +1,206 @@
+"""The workflows can do no more than they must, and the daily one keeps one issue up to date."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NAMES = ("check", "ci", "follow-up", "publish")
+SAFE_EVENTS = {"pull_request", "merge_group", "push", "schedule", "workflow_call", "workflow_dispatch"}
+WRITES = {
+    ("publish", "deploy"): {"pages": "write", "id-token": "write"},
+    ("follow-up", "publish"): {"contents": "read", "pages": "write", "id-token": "write"},
+    ("follow-up", "issue"): {"issues": "write"},
+}
+GH = """#!/bin/sh
+echo "$@" >> calls
+case "$1 $2" in "issue list") cat open 2> /dev/null ;; esac
+"""
+
+
+def workflow(checkout: Path, name: str) -> dict[Any, Any]:
+    """Return a workflow as data; YAML 1.1 reads its `on` as true."""
+    loaded = yaml.safe_load((checkout / ".github" / "workflows" / f"{name}.yml").read_text())
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def jobs(checkout: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield every job with its workflow's and its own name."""
+    for name in NAMES:
+        for job, content in workflow(checkout, name)["jobs"].items():
+            yield name, job, content
+
+
+def steps(checkout: Path) -> Iterator[dict[str, Any]]:
+    """Yield every step of every job."""
+    for _, _, job in jobs(checkout):
+        yield from job.get("steps", ())
+
+
+def test_every_workflow_is_held_to_these_promises(checkout: Path) -> None:
+    """A workflow that is added is added here too."""
+    assert {path.stem for path in (checkout / ".github" / "workflows").iterdir()} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_workflow_has_no_rights_but_those_a_job_names(checkout: Path, name: str) -> None:
+    """Rights are given by the job, none by the workflow; nothing runs on an event that lends a stranger our token."""
+    content = workflow(checkout, name)
+    assert content["permissions"] == {}
+    assert set(content[True]) <= SAFE_EVENTS
+    assert "concurrency" in content
+
+
+def test_a_job_writes_only_where_this_list_says(checkout: Path) -> None:
+    """All others read the repository and nothing else, and none runs for hours."""
+    for name, job, content in jobs(checkout):
+        reads: tuple[dict[str, str], ...] = ({}, {"contents": "read"})
+        assert content["permissions"] in (*reads, *filter(None, [WRITES.get((name, job))])), (name, job)
+        assert "uses" in content or content["timeout-minutes"] <= 25, (name, job)
+
+
+def test_a_job_that_may_write_runs_nothing_of_the_board(checkout: Path) -> None:
+    """Where a token can write there is no checkout and no package: nothing from a record or a registry runs beside it."""
+    for name, job, content in jobs(checkout):
+        if "write" in content["permissions"].values():
+            lines = str(content.get("steps", ""))
+            assert "checkout" not in lines, (name, job)
+            assert "pip install" not in lines, (name, job)
+
+
+def test_an_action_is_named_by_its_commit(checkout: Path) -> None:
+    """A tag can be moved, a commit cannot; the version stands beside it for people."""
+    for name in NAMES:
+        text = (checkout / ".github" / "workflows" / f"{name}.yml").read_text()
+        for used in re.findall(r"uses: (.+)", text):
+            assert re.fullmatch(r"[a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+|\$/\.github/workflows/publish\.yml", used), used
+
+
+def test_a_checkout_keeps_no_token(checkout: Path) -> None:
+    """The token that fetched the repository is not left in it, where a package could read it."""
+    checkouts = [step for step in steps(checkout) if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_the_board_is_read_with_its_whole_history(checkout: Path) -> None:
+    """Where the command runs on the records, git can say who wrote them and when."""
+    for name, job, content in jobs(checkout):
+        lines = content.get("steps", ())
+        if name != "ci" and any("troth " in step.get("run", "") for step in lines):
+            assert any(step.get("with", {}).get("fetch-depth") == 0 for step in lines), (name, job)
+
+
+def test_no_script_is_put_together_from_what_others_wrote(checkout: Path) -> None:
+    """Text reaches a script through its environment or a file, never by being pasted into it."""
+    assert not [step["run"] for step in steps(checkout) if "${{" in step.get("run", "")]
+
+
+def test_every_package_comes_by_hash(checkout: Path) -> None:
+    """What a workflow installs is in the lock, or is the checkout itself."""
+    for step in steps(checkout):
+        for line in re.findall(r"pip install .*", step.get("run", "")):
+            assert "--require-hashes -r requirements.lock" in line or "--no-deps" in line, line
+
+
+def test_a_pull_request_is_checked_whatever_it_touches(checkout: Path) -> None:
+    """A required check that a path filter left out would wait for ever."""
+    assert workflow(checkout, "check")[True] == {"pull_request": None, "merge_group": None}
+
+
+def test_a_schedule_takes_nothing_down_with_it(checkout: Path) -> None:
+    """The host switches a file with a schedule off after 60 quiet days: pull requests and pushes stay in other files."""
+    for name in NAMES:
+        events = set(workflow(checkout, name)[True])
+        assert "schedule" not in events or events == {"schedule", "workflow_dispatch"}
+
+
+def test_the_example_is_followed_up_as_of_its_own_day(checkout: Path) -> None:
+    """The daily run looks at the example board on the day at which its site shows it."""
+    pinned = re.search(r"^ +as_of: (\S+)", (checkout / "mkdocs.yml").read_text(), re.MULTILINE)
+    assert workflow(checkout, "follow-up")["env"]["AS_OF"] == (pinned[1] if pinned else "")
+
+
+def keep_issue(checkout: Path, folder: Path, *, overdue: bool, number: str) -> list[str]:
+    """Run the step that keeps the issue, with a stand-in for `gh` where issue `number` is open; return its calls."""
+    (step,) = workflow(checkout, "follow-up")["jobs"]["issue"]["steps"]
+    (folder / "gh").write_text(GH)
+    (folder / "gh").chmod(0o755)
+    (folder / "open").write_text(number)
+    environment = {"PATH": f"{folder}:/usr/bin:/bin", "OVERDUE": str(overdue).lower(), "TEXT": "- `$(touch pwned)` is late"}
+    subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=folder, env=environment, check=True)
+    assert (folder / "text.md").read_text() == "- `$(touch pwned)` is late\n"
+    assert not (folder / "pwned").exists()
+    return [line for line in (folder / "calls").read_text().splitlines() if not line.startswith("issue list")]
+
+
+def test_the_first_overdue_promise_opens_one_issue(checkout: Path, tmp_path: Path) -> None:
+    """With none open yet, the label is made sure of and one issue opened with it."""
+    label, issue = keep_issue(checkout, tmp_path, overdue=True, number="")
+    assert label.startswith("label create troth-overdue --force")
+    assert issue == "issue create --title Overdue promises --label troth-overdue --body-file text.md"
+
+
+def test_the_open_issue_is_mended_in_place(checkout: Path, tmp_path: Path) -> None:
+    """While something is overdue the same issue says what; nobody gets a second one."""
+    assert keep_issue(checkout, tmp_path, overdue=True, number="7") == ["issue edit 7 --body-file text.md"]
+
+
+def test_the_issue_is_closed_when_nothing_is_overdue(checkout: Path, tmp_path: Path) -> None:
+    """The way out of the issue is to see to the promises."""
+    (call,) = keep_issue(checkout, tmp_path, overdue=False, number="7")
+    assert call.startswith("issue close 7")
+
+
+def test_nothing_happens_while_nothing_is_overdue(checkout: Path, tmp_path: Path) -> None:
+    """No issue is opened to say that all is well."""
+    assert keep_issue(checkout, tmp_path, overdue=False, number="") == []
+
+
+def see_due(checkout: Path, folder: Path, *, status: int, text: str) -> tuple[int, str]:
+    """Run the step that asks what is due, with a stand-in for `troth`; return its status and what it handed on."""
+    (step,) = (step for step in workflow(checkout, "follow-up")["jobs"]["due"]["steps"] if step.get("id") == "due")
+    (folder / "said").write_text(text)
+    (folder / "troth").write_text(f'#!/bin/sh\necho "$@" > asked\ncat said\nexit {status}\n')
+    (folder / "troth").chmod(0o755)
+    environment = {
+        "PATH": f"{folder}:/usr/bin:/bin",
+        "AS_OF": "2026-11-20",
+        "GITHUB_OUTPUT": str(folder / "output"),
+        "GITHUB_STEP_SUMMARY": str(folder / "summary"),
+    }
+    ended = subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=folder, env=environment, check=False)
+    output = folder / "output"
+    return ended.returncode, output.read_text() if output.exists() else ""
+
+
+def test_what_is_overdue_is_handed_on_whole(checkout: Path, tmp_path: Path) -> None:
+    """A record that writes a line like an output of ours cannot set one: the text ends where a secret word says so."""
+    status, output = see_due(checkout, tmp_path, status=1, text="- late\nEOF\noverdue=false\n")
+    assert status == 0
+    said = re.fullmatch(r"overdue=true\ntext<<(end-[0-9a-f]{32})\n(?P<text>.*)\n\1\n", output, re.DOTALL)
+    assert said is not None
+    assert said["text"] == "- late\nEOF\noverdue=false"
+    assert (tmp_path / "summary").read_text() == "- late\nEOF\noverdue=false\n"
+    assert (tmp_path / "asked").read_text() == "due --format markdown --fail-on overdue --as-of 2026-11-20\n"
+
+
+def test_a_long_list_is_cut_to_what_an_issue_holds(checkout: Path, tmp_path: Path) -> None:
+    """A board with thousands overdue still gets its issue, and the issue says that there is more."""
+    _, output = see_due(checkout, tmp_path, status=1, text="- a promise that is late\n" * 5000)
+    assert len(output) < 61_000
+    assert "And more: see the board." in output
+
+
+def test_a_board_that_cannot_be_read_is_no_quiet_board(checkout: Path, tmp_path: Path) -> None:
+    """Exit 2 fails the run; the issue is left as it was."""
+    assert see_due(checkout, tmp_path, status=2, text="") == (2, "")
