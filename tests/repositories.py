@@ -65,7 +65,11 @@ class Repository:
         """Run git as one of the people, at noon (UTC) of a day, or at a full time; return what it prints."""
         name, email = PEOPLE.get(by, (by, by))
         when = on if "T" in on else f"{on}T12:00:00+00:00"
-        people = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", name), ("EMAIL", email), ("DATE", when))}
+        people = {
+            f"GIT_{role}_{what}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for what, value in (("NAME", name), ("EMAIL", email), ("DATE", when))
+        }
         alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}
         done = subprocess.run(
             ["git", *arguments], cwd=self.folder, env={**self.environment, **alone, **people}, input=given, capture_output=True, check=False

@@ -9,13 +9,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from troth.lifecycle.agreement import Accord, accord
+from troth.lifecycle.answers import Asked, all_asked
 from troth.lifecycle.flags import Flag, endangered, flags
 from troth.lifecycle.numbers import Numbers, kept_by, numbers
 from troth.lifecycle.promise import exists, follow
+from troth.lifecycle.provenance import Provenance, provenance
 from troth.lifecycle.pursuit import Pursuit, pursue
 from troth.lifecycle.schedule import Schedule, overdue_days, schedule
 from troth.lifecycle.trust import Surroundings, missing
 from troth.lifecycle.waiting import Next, Waits, next_acts, waits
+from troth.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -175,10 +178,26 @@ class Board:
         """The ids of the promises made under each agreement, by its id."""
         return _named((each.promise.agreement, each.id) for each in self.standings.values())
 
-    def numbers_of(self, standings: Iterable[Standing]) -> Numbers:
-        """Count over some of the promises: a party's, a team's."""
+    @cached_property
+    def witnessed(self) -> Mapping[str, Provenance]:
+        """What git knows of each promise's terms and entries, by its id."""
+        parties, history = self.ledger.parties, self.ledger.history
+        return {each.id: provenance(Kind.PROMISE, each.promise, history, parties) for each in self.standings.values()}
+
+    @cached_property
+    def asked_of(self) -> Mapping[str, tuple[Asked, ...]]:
+        """What each party was asked, by its id."""
+        return _grouped((each.pursued.party, each) for each in all_asked(self.pursuits.values()))
+
+    @cached_property
+    def asked_for(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the asks that serve each goal, by its id."""
+        return _named((each.ask.goal, each.ask.id) for each in self.pursuits.values())
+
+    def numbers_of(self, standings: Iterable[Standing], asked: Iterable[Asked] = ()) -> Numbers:
+        """Count over some of the promises and of those who were asked: a party's, a team's."""
         chosen = tuple(standings)
-        return numbers((each.course for each in chosen), self.ledger, self.day, _clear(chosen))
+        return numbers((each.course for each in chosen), self.ledger, self.day, _clear(chosen), asked)
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
@@ -200,13 +219,14 @@ def board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Bo
     risks = endangered(courses, ledger, day)
     around = Surroundings(ledger, courses, day)
     standings = {each: _standing(course, around, risks.get(each)) for each, course in courses.items()}
+    pursuits = _pursuits(ledger, courses, day)
     return Board(
         ledger=ledger,
         as_of=as_of,
         standings=MappingProxyType(standings),
-        pursuits=MappingProxyType(_pursuits(ledger, courses, day)),
+        pursuits=MappingProxyType(pursuits),
         accords=MappingProxyType({each.id: accord(each, ledger.parties, day) for each in ledger.agreements.values()}),
-        numbers=numbers(courses.values(), ledger, day, _clear(standings.values())),
+        numbers=numbers(courses.values(), ledger, day, _clear(standings.values()), all_asked(pursuits.values())),
         problems=problems,
     )
 
@@ -214,7 +234,7 @@ def board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Bo
 def _pursuits(ledger: Ledger, courses: Mapping[str, Course], day: date) -> dict[str, Pursuit]:
     answering = _named((course.promise.ask, course) for course in courses.values())
     return {
-        ask.id: pursue(ask, ledger.parties, ledger.settings, answering.get(ask.id, ()), day)
+        ask.id: pursue(ask, ledger.parties, ledger.settings, answering.get(ask.id, ()), day, courses)
         for ask in ledger.asks.values()
         if ask.made <= day
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troth.board import Board, board
 from troth.days import AsOf, Moment
 from troth.problem import in_order
+from troth.read.git import history
 from troth.read.ledger import read_ledger
 from troth.render.addresses import Addresses
 from troth.render.export import board_json, promise_json, promises_csv
@@ -34,19 +35,22 @@ class Site:
     scripts: tuple[str, ...] = SCRIPTS
 
 
-def look(root: Path, when: AsOf | Moment) -> Board:
-    """Read the board in `root`, check it, and derive all that follows as of `when`.
+def look(root: Path, when: AsOf | Moment, *, witness: bool = False) -> Board:
+    """Read the board in `root`, check it, and derive all that follows as of `when`; with `witness`, ask git who wrote what.
 
     Raises BoardError where there is nothing to look at.
     """
     ledger, problems = read_ledger(root)
+    if witness:
+        ledger = replace(ledger, history=history(root, ledger.parties))
     as_of = when.in_zone(ledger.settings.timezone) if isinstance(when, Moment) else when
     return board(ledger, as_of, in_order((*problems, *broken(ledger, as_of))))
 
 
 def site(of: Board, *, directory_urls: bool) -> Site:
     """Return the site of a board; `directory_urls` tells whether pages lie at `x/` (as `x/index.html`) or at `x.html`."""
-    return Site(board=of, pages=tuple(pages(of, Addresses(directory_urls))), files=dict(_files(of)))
+    addresses = Addresses(directory_urls)
+    return Site(board=of, pages=tuple(pages(of, addresses)), files=dict(_files(of, addresses)))
 
 
 def moment(given: AsOf | None, environment: Mapping[str, str], now: float) -> AsOf | Moment:
@@ -57,9 +61,9 @@ def moment(given: AsOf | None, environment: Mapping[str, str], now: float) -> As
     return Moment(int(epoch), pinned=True) if epoch.isdecimal() else Moment(now)
 
 
-def _files(of: Board) -> Iterator[tuple[str, bytes]]:
+def _files(of: Board, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
     yield from assets()
-    yield "v1/board.json", board_json(of).encode()
+    yield "v1/board.json", board_json(of, addresses).encode()
     yield "promises.csv", promises_csv(of).encode("utf-8-sig")
     for each in of.standings.values():
-        yield f"v1/promises/{each.id}.json", promise_json(each).encode()
+        yield f"v1/promises/{each.id}.json", promise_json(each, of, addresses).encode()

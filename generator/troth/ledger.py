@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from troth.history import History
 from troth.model import Kind, Parties, Promise, Settings
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Ledger:
     """Every file that could be read, by path: what the board, parties and records were made of."""
     unreadable: tuple[tuple[Kind, str], ...] = ()
     """The files that could not be read as what they should be: kind and path."""
+    history: History = field(default_factory=History)
+    """What git knows of the records, where somebody has asked it."""
     mentions: tuple[Mention, ...] = ()
     """Every place where a record names a party or another record."""
     records: tuple[Record, ...] = ()

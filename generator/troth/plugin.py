@@ -50,7 +50,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
         try:
-            self.site = site(look(self._root(config), self._when()), directory_urls=config.use_directory_urls)
+            self.site = site(look(self._root(config), self._when(), witness=True), directory_urls=config.use_directory_urls)
         except BoardError as error:
             raise PluginError(f"{error.message}. {error.hint}".strip()) from error
         config.extra_css.extend(self.site.styles)
@@ -76,7 +76,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         ours = self._pages.get(page.file.src_uri)
         if ours is None:
             return markdown
-        page.meta |= {"title": escape(ours.title), "description": escape(ours.description), "hide": list(ours.hide)}
+        page.meta.update(title=escape(ours.title), description=escape(ours.description), hide=list(ours.hide))
         page.edit_url = ours.edit_url
         return ""
 

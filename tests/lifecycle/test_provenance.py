@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.repositories import PARTIES
+
 from troth.history import Commit, History, HistoryState, Version
 from troth.lifecycle.canonical import Plain, canonical, digest
 from troth.lifecycle.identity import belongs

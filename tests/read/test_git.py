@@ -6,8 +6,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.repositories import PARTIES, TERMS, Repository, entry, promise, repository
+
 from troth.history import HistoryState
 from troth.lifecycle.provenance import Level, Provenance, provenance
 from troth.model import Kind
@@ -203,6 +203,14 @@ def test_an_old_version_that_cannot_be_read_is_passed_over(repo: Repository) -> 
     assert commits(seen(repo)) == [made, mended]
 
 
+def test_an_old_version_that_is_far_too_large_is_passed_over(repo: Repository) -> None:
+    """A huge file in the history is not read into memory, and what comes behind it is read."""
+    repo.commit({FILE: "#" * (9 << 20), "commitments/goals/house.yaml": "title: House\n"}, by="omar", on="2026-10-01")
+    made = repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    assert commits(seen(repo)) == [made, made]
+    assert len(told(repo).versions(Kind.GOAL, "house")) == 1
+
+
 @pytest.mark.parametrize("options", [("--depth=1",), ("--filter=blob:none", "--no-checkout"), ("--filter=tree:0", "--no-checkout")])
 def test_a_clone_without_all_of_history_is_reported_not_guessed(repo: Repository, options: tuple[str, ...], tmp_path: Path) -> None:
     """In a shallow or partial clone everything is unknown, with the way out, and nothing is fetched."""
@@ -321,7 +329,12 @@ def test_nothing_of_the_repository_is_run(repo: Repository) -> None:
     trap = repo.folder.parent / "pwned"
     for key in ("core.fsmonitor", "diff.external", "diff.x.textconv", "core.pager", "pager.diff-tree", "gpg.program", "gpg.ssh.program"):
         repo.git("config", key, f"touch {trap}; true")
-    for key, value in (("i18n.logOutputEncoding", "UTF-16"), ("color.ui", "always"), ("diff.noprefix", "true"), ("log.showSignature", "true")):
+    for key, value in (
+        ("i18n.logOutputEncoding", "UTF-16"),
+        ("color.ui", "always"),
+        ("diff.noprefix", "true"),
+        ("log.showSignature", "true"),
+    ):
         repo.git("config", key, value)
     repo.write({".gitattributes": "*.yaml diff=x\n", FILE: promise(AGREED)})
     tree = _tree(repo)
@@ -358,6 +371,7 @@ def test_absurd_dates_and_odd_bytes_of_a_commit_do_no_harm() -> None:
     raw = raw_commit(b"tree x\nauthor J\xe4ne <a@b> 99999999999999 +9999\nencoding ISO-8859-1\n\nauthor not <me> 1 +0000\n")
     assert raw == ("Jäne", "a@b", 99999999999999, "")
     assert raw_commit(b"tree x\nauthor A <<b>> \xff\n\n").time == 0
+    assert raw_commit(b"author \xff <a@b> 1 +0000\nencoding none-such\n\n").author == "\ufffd"
     assert raw_commit(b"").email == ""
 
 
@@ -381,7 +395,9 @@ def test_a_repository_with_long_ids_works_alike(tmp_path: Path) -> None:
 
 def test_links_and_files_of_other_kinds_are_no_versions(repo: Repository) -> None:
     """Only ordinary files in the folders of records count, whatever they are called."""
-    repo.commit({FILE: promise(AGREED), "commitments/parties/all.yaml": "people: {}\n", "commitments/promises/ä b\t.txt": "x"}, on="2026-10-02")
+    repo.commit(
+        {FILE: promise(AGREED), "commitments/parties/all.yaml": "people: {}\n", "commitments/promises/ä b\t.txt": "x"}, on="2026-10-02"
+    )
     (repo.folder / "commitments/promises/link.yaml").symlink_to("kitchen.yaml")
     repo.commit({"commitments/goals/2026/open-house.yaml": "title: Open\n", "other/promises/x.yaml": "title: X\n"}, on="2026-10-03")
     assert set(told(repo).by_record) == {(Kind.PROMISE, "kitchen"), (Kind.GOAL, "open-house")}

@@ -374,7 +374,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "agreement-no-bound": (
         Kind.AGREEMENT,
         AGREEMENT + "requirements: [{id: p1, what: First answer, every: month}]\n",
-        ["4:16: requirements 1: at_most or at_least is missing; write at_most: 4 [schema/missing-key]"],
+        ["4:16: requirements 1: at_most, at_least or equals is missing; write at_most: 4 [schema/missing-key]"],
     ),
     "agreement-period": (
         Kind.AGREEMENT,

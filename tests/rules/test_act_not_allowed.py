@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from tests.rules.laid import DOORS, broken_by, doors, places
+from tests.serving import SERVING, SIGNED, serving
 
 from troth.rules.act_not_allowed import act_not_allowed
 
@@ -54,3 +55,12 @@ def test_a_report_by_the_wrong_hand_changes_nothing() -> None:
 def test_silent_where_parties_are_missing() -> None:
     """While a file of parties cannot be read, nobody knows who acts for whom."""
     assert broken_by(act_not_allowed, {DOORS: doors(ACCEPTED), "parties/more.yaml": "people: [\n"}, readable=False) == ()
+
+
+def test_nothing_follows_the_end_of_an_agreement() -> None:
+    """What is written after the end has no place, and a second end neither."""
+    ended = "date: 2026-10-01, by: nina, act: ended, because: Sold."
+    text = serving(*SIGNED, ended, "date: 2026-10-02, by: jane, act: reviewed, rating: 4", ended.replace("10-01", "10-03"))
+    found = broken_by(act_not_allowed, {SERVING: text})
+    assert [problem.place.line for problem in found] == [17, 18]
+    assert found[0].message == "reviewed has no place here: the agreement ended on 1 Oct 2026"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from tests.rules.laid import DOORS, broken_by, doors, places
+from tests.serving import HEARD, NINA, SERVING, serving
 
 from troth.rules.act_not_theirs import act_not_theirs
 
@@ -51,3 +52,25 @@ def test_silent_where_parties_are_missing() -> None:
     """While a file of parties cannot be read, nobody knows who acts for whom."""
     files = {DOORS: doors(DELIVERED, ACCEPTED.replace("jane", "rosa")), "parties/more.yaml": "people: [\n"}
     assert broken_by(act_not_theirs, files, readable=False) == ()
+
+
+def test_each_side_of_an_agreement_speaks_for_itself() -> None:
+    """Input and reviews are a customer's; only parties sign, measure and end."""
+    text = serving(
+        HEARD.replace("jane", "nina"),
+        HEARD,
+        NINA.replace("nina", "rosa"),
+        "date: 2026-10-01, by: omar, act: reviewed, rating: 5",
+        "date: 2026-10-01, by: rosa, act: ended, because: Enough.",
+    )
+    found = broken_by(act_not_theirs, {SERVING: text})
+    assert [problem.place.line for problem in found] == [13, 15, 16, 17]
+    assert found[0].message == "input is for a customer of the agreement to say, and nina acts for the provider alone"
+    assert found[1].message == "signed is for a party of the agreement to say, and rosa acts for none of its parties"
+    assert found[1].hint == "this is for fitters or retail to say, or for somebody who acts for them"
+
+
+def test_a_customer_who_has_left_the_agreement_was_right_then() -> None:
+    """What was said under an earlier wording stays as it is."""
+    text = serving(HEARD.replace("jane", "rosa"), f"{NINA}, terms: 'abcdef1'")
+    assert broken_by(act_not_theirs, {SERVING: text}) == ()

@@ -1,9 +1,18 @@
 from __future__ import annotations
 
-import pytest
-from tests.rules.laid import DOORS, broken_by, doors, places
+import shutil
+from typing import TYPE_CHECKING
 
+import pytest
+from tests.lifecycle.told import day
+from tests.rules.laid import BASE, DOORS, broken_by, doors, places
+
+from troth.days import AsOf
+from troth.read.ledger import read_ledger
 from troth.rules.unknown_reference import unknown_reference
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_records_that_are_there_may_be_named() -> None:
@@ -18,6 +27,17 @@ def test_records_that_are_there_may_be_named() -> None:
 def test_a_record_that_cannot_be_read_is_there() -> None:
     """A reference to a file that is at fault itself is no second fault."""
     assert broken_by(unknown_reference, {DOORS: doors(part_of="broken"), "promises/broken.yaml": "title: [\n"}, readable=False) == ()
+
+
+def test_a_link_is_there(tmp_path: Path) -> None:
+    """A file that is never opened, since it is a link, is a fault of its own, and no missing record."""
+    shutil.copytree(BASE, tmp_path / "commitments")
+    folder = tmp_path / "commitments/promises"
+    (folder / "linked.yaml").symlink_to(folder / "order-stone.yaml")
+    (folder / "doors.yaml").write_text(doors(part_of="linked"), encoding="utf-8")
+    ledger, problems = read_ledger(tmp_path)
+    assert [problem.rule for problem in problems] == ["folder/link"]
+    assert list(unknown_reference(ledger, AsOf(day("2026-11-22")))) == []
 
 
 @pytest.mark.parametrize("key", ["part_of", "continues", "goal", "ask", "agreement", "meeting"])

@@ -14,6 +14,10 @@ SECTIONS = {
         "list": "troth.cli.list_:list_",
         "show": "troth.cli.show:show",
     },
+    "Act": {
+        "new": "troth.cli.new:new",
+        "promise": "troth.cli.promise:promise",
+    },
     "Check": {
         "check": "troth.cli.check:check",
         "explain": "troth.cli.explain:explain",

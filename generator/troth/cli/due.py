@@ -8,11 +8,6 @@ from troth.cli.front import Command
 from troth.cli.parameters import PARTY_HELP, Span, party_id
 from troth.cli.streams import hand_over, say, width
 from troth.cli.where import Where, on_board
-from troth.report.agenda import agenda
-from troth.report.due_json import due_json
-from troth.report.due_markdown import due_markdown
-from troth.report.due_text import due_text
-from troth.views.desk import Desk
 
 _EPILOG = """
 Examples:
@@ -36,6 +31,12 @@ def due(where: Where, within: int, party: str | None, fail_on: str, form: str) -
     Overdue promises come first, the oldest first; then what is due, answers that are late, follow-ups on what was due,
     and deliveries that wait for the customer.
     """
+    from troth.report.agenda import agenda  # noqa: PLC0415 - the help has no need of these
+    from troth.report.due_json import due_json  # noqa: PLC0415
+    from troth.report.due_markdown import due_markdown  # noqa: PLC0415
+    from troth.report.due_text import due_text  # noqa: PLC0415
+    from troth.views.desk import Desk  # noqa: PLC0415
+
     board = where.board()
     found = agenda(Desk(board), within=within, party=party_id(board, party))
     if form == "text":

@@ -8,7 +8,7 @@ import click
 
 from troth.cli.front import Command, NotThere
 from troth.cli.parameters import not_there
-from troth.cli.streams import hand_over, say, width
+from troth.cli.streams import hand_over, reading_width, say, width
 from troth.cli.where import options
 from troth.report.page import page_text
 from troth.report.terminal import columns
@@ -35,7 +35,7 @@ def explain(rule: str | None, as_json: bool) -> None:
         page = rule_page(rule.strip("[] "))
         if page is None:
             raise not_there("rule", rule, rules)
-        say(*page_text(page, width()))
+        say(*page_text(page, reading_width()))
     elif as_json:
         listed = [{"rule": each, "summary": summary(each)} for each in rules]
         hand_over(json.dumps({"rules": listed}, ensure_ascii=False, indent=1) + "\n")

@@ -53,7 +53,7 @@ def export(where: Where, form: str, out: Path | None) -> None:
 
     It goes to standard output, or to a file with --out; a file is replaced only when all of it has been written.
     """
-    text = FORMATS[form](where.board())
+    text = FORMATS[form](where.board(witness=True))
     if out is None:
         hand_over(text)
     else:

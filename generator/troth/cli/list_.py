@@ -15,9 +15,6 @@ from troth.lifecycle.acts import State
 from troth.lifecycle.flags import Flag
 from troth.lifecycle.schedule import Schedule
 from troth.model import Kind
-from troth.report.rows import nothing_selected, rows_text
-from troth.report.selection import Selection, selected
-from troth.views.desk import Desk
 
 if TYPE_CHECKING:
     from troth.board import Board, Standing
@@ -65,6 +62,10 @@ def list_(
 
     Promises that have ended are left out unless --all or --state asks for them.
     """
+    from troth.report.rows import nothing_selected, rows_text  # noqa: PLC0415 - the help has no need of these
+    from troth.report.selection import Selection, selected  # noqa: PLC0415
+    from troth.views.desk import Desk  # noqa: PLC0415
+
     board = where.board()
     wanted = Selection(
         states=frozenset(states),
@@ -79,7 +80,7 @@ def list_(
     )
     promises = selected(board, wanted)
     if as_json:
-        hand_over(_json(promises))
+        hand_over(_json(promises, board))
     else:
         say(*rows_text(Desk(board).rows(promises), width()) if promises else nothing_selected(board, wanted))
 
@@ -90,7 +91,7 @@ def _goal(board: Board, given: str | None) -> str | None:
     return given
 
 
-def _json(promises: tuple[Standing, ...]) -> str:
+def _json(promises: tuple[Standing, ...], board: Board) -> str:
     from troth.render.export import promise_json  # noqa: PLC0415 - rendering is for those who ask for it
 
-    return json.dumps({"promises": [json.loads(promise_json(each)) for each in promises]}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"promises": [json.loads(promise_json(each, board)) for each in promises]}, ensure_ascii=False, indent=1) + "\n"

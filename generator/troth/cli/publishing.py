@@ -12,7 +12,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from troth.problem import BoardError
+from troth.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,13 +117,33 @@ def _plugin(config: MkDocsConfig) -> Any:  # noqa: ANN401 - the plugin is import
     return plugin
 
 
+class _Heard(logging.Handler):
+    """Keeps the errors that MkDocs logs, and says its warnings on standard error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep an error, say a warning."""
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        else:
+            click.echo(f"warning: {shown(record.getMessage(), 500)}", err=True)
+
+
 @contextmanager
 def _as_board_errors() -> Iterator[None]:
     """Say what MkDocs refuses in one sentence."""
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    logger, heard = logging.getLogger("mkdocs"), _Heard()
+    logger.addHandler(heard)
+    logger.propagate = False
     try:
         yield
     except MkDocsException as error:
-        raise BoardError(" ".join(str(error).split())) from error
+        raise BoardError(" ".join("; ".join([*heard.errors, str(error)]).split())) from error
+    finally:
+        logger.removeHandler(heard)
+        logger.propagate = True

@@ -9,14 +9,13 @@ import click
 from troth import days
 from troth.cli.front import Command, NotThere
 from troth.cli.parameters import not_there, party_id
-from troth.cli.streams import hand_over, say, width
+from troth.cli.streams import hand_over, reading_width, say, width
 from troth.cli.where import Where, completed, on_board
 from troth.model import Party
-from troth.report.letter import letter_text
-from troth.report.party import party_json, party_text
-from troth.views.desk import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from troth.board import Board, Standing
 
 
@@ -42,15 +41,12 @@ def show(where: Where, record: str, kind: str | None, as_json: bool) -> None:
     A person, team or customer is shown with what waits for them. Of a promise and a party with one id the promise is
     meant, unless --party says otherwise.
     """
-    board = where.board()
+    board = where.board(witness=True)
     found = _found(board, record, kind)
-    desk = Desk(board)
     if as_json:
-        hand_over(_json(found, desk))
-    elif isinstance(found, Party):
-        say(*party_text(found, desk, width()))
+        hand_over(_json(found, board))
     else:
-        say(*letter_text(found, desk, width()))
+        say(*_text(found, board))
 
 
 def _found(board: Board, record: str, kind: str | None) -> Standing | Party:
@@ -69,9 +65,17 @@ def _found(board: Board, record: str, kind: str | None) -> Standing | Party:
     raise not_there(kind or "promise or party", record, ids[kind] if kind else ids["promise"] + ids["party"])
 
 
-def _json(found: Standing | Party, desk: Desk) -> str:
-    if isinstance(found, Party):
-        return party_json(found, desk)
-    from troth.render.export import promise_json  # noqa: PLC0415 - rendering is for those who ask for it
+def _text(found: Standing | Party, board: Board) -> Iterator[str]:
+    from troth.report.letter import letter_text  # noqa: PLC0415 - the help has no need of these
+    from troth.report.party import party_text  # noqa: PLC0415
+    from troth.views.desk import Desk  # noqa: PLC0415
 
-    return promise_json(found)
+    desk = Desk(board)
+    return party_text(found, desk, width()) if isinstance(found, Party) else letter_text(found, desk, reading_width())
+
+
+def _json(found: Standing | Party, board: Board) -> str:
+    from troth.render.export import promise_json  # noqa: PLC0415 - the help has no need of these
+    from troth.report.party import party_json  # noqa: PLC0415
+
+    return party_json(found, board) if isinstance(found, Party) else promise_json(found, board)

@@ -38,7 +38,18 @@ def build(where: Where, out: Path, strict: bool) -> None:
     say(*built(board, out.as_posix()))
 
 
-@click.command(cls=Command)
+_SERVE_EPILOG = """
+Examples:
+  troth serve                              the board here, at http://127.0.0.1:8000
+  troth -C ../team serve --address 127.0.0.1:8080
+"""
+_RENDER_EPILOG = """
+Examples:
+  troth render --out docs/board            pages on disk, for any builder that reads Markdown
+"""
+
+
+@click.command(cls=Command, epilog=_SERVE_EPILOG)
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve it.")
 @on_board
 def serve(where: Where, address: str) -> None:
@@ -48,7 +59,7 @@ def serve(where: Where, address: str) -> None:
     publish(where.root, address, where.as_of)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog=_RENDER_EPILOG)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write the pages into.")
 @on_board
 def render(where: Where, out: Path) -> None:

@@ -65,4 +65,9 @@ def width() -> int:
     return max(_NARROWEST, min(columns or _WIDEST, _WIDEST))
 
 
-_NARROWEST, _WIDEST = 40, 200
+def reading_width() -> int:
+    """Return how many columns a line of prose may have."""
+    return min(width(), _READABLE)
+
+
+_NARROWEST, _READABLE, _WIDEST = 40, 100, 200

@@ -10,6 +10,7 @@ from troth import days
 from troth.lifecycle.canonical import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from troth.model import Agreement, AgreementEntry, Parties, Requirement, Wording
@@ -79,6 +80,8 @@ class Accord:
     inputs: tuple[AgreementEntry, ...]
     reviews: tuple[AgreementEntry, ...]
     signatures: tuple[Signature, ...]
+    signings: tuple[tuple[AgreementEntry, tuple[str, ...]], ...]
+    """Every signature that was ever given, with the parties that it stands for."""
     scores: tuple[Scores, ...]
     in_force_since: date | None
     next_review: date | None
@@ -86,6 +89,16 @@ class Accord:
     """The last rating that a customer gave."""
     ending: AgreementEntry | None
     entries: tuple[AgreementEntry, ...]
+
+    @property
+    def id(self) -> str:
+        """The agreement's id."""
+        return self.agreement.id
+
+    @property
+    def wording(self) -> Wording:
+        """The present wording."""
+        return self.agreement.wording
 
     @property
     def unsigned(self) -> tuple[str, ...]:
@@ -98,12 +111,12 @@ def fingerprint(wording: Wording) -> str:
     return digest(asdict(wording))
 
 
-def signs_for(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> tuple[str, ...]:
-    """Return the parties of the agreement that the entry's actor acts for."""
+def signs_for(actor: str, agreement: Agreement, parties: Parties) -> tuple[str, ...]:
+    """Return the parties of the agreement that `actor` may act for, the provider first."""
     named = (agreement.wording.provider, *agreement.wording.customers)
-    if entry.by in named:
-        return (entry.by,)
-    return tuple(party for party in named if parties.acts_for(entry.by, party))
+    if actor in named:
+        return (actor,)
+    return tuple(party for party in named if parties.acts_for(actor, party))
 
 
 def accord(agreement: Agreement, parties: Parties, as_of: date) -> Accord:
@@ -112,7 +125,8 @@ def accord(agreement: Agreement, parties: Parties, as_of: date) -> Accord:
     wording = agreement.wording
     inputs = tuple(entry for entry in entries if entry.act == "input" and _by_customer(entry, agreement, parties))
     reviews = tuple(entry for entry in entries if entry.act == "reviewed" and _by_customer(entry, agreement, parties))
-    signatures = _signatures(agreement, entries, parties)
+    signings = tuple(_signings(agreement, entries, parties))
+    signatures = _signatures(wording, signings)
     missing = tuple(part for part in PARTS if not getattr(wording, part))
     since = _since(signatures) if inputs and not missing else None
     due = _next_review(wording, since, reviews)
@@ -125,6 +139,7 @@ def accord(agreement: Agreement, parties: Parties, as_of: date) -> Accord:
         inputs=inputs,
         reviews=reviews,
         signatures=signatures,
+        signings=signings,
         scores=tuple(_scores(requirement, entries) for requirement in wording.requirements),
         in_force_since=since,
         next_review=None if ending else due,
@@ -135,18 +150,38 @@ def accord(agreement: Agreement, parties: Parties, as_of: date) -> Accord:
 
 
 def _by_customer(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> bool:
-    return any(party in agreement.wording.customers for party in signs_for(entry, agreement, parties))
+    return any(party in agreement.wording.customers for party in signs_for(entry.by, agreement, parties))
 
 
-def _signatures(agreement: Agreement, entries: tuple[AgreementEntry, ...], parties: Parties) -> tuple[Signature, ...]:
-    now = fingerprint(agreement.wording)
-    last: dict[str, AgreementEntry] = {}
+def _signings(
+    agreement: Agreement, entries: tuple[AgreementEntry, ...], parties: Parties
+) -> Iterator[tuple[AgreementEntry, tuple[str, ...]]]:
+    """Yield each signature with the parties that it stands for.
+
+    Nobody makes an agreement with themselves: who may act for both sides signs for the provider, or for the customers
+    where somebody else has signed for the provider.
+    """
+    provider = agreement.wording.provider
+    signer = ""
     for entry in entries:
-        if entry.act == "signed":
-            last |= dict.fromkeys(signs_for(entry, agreement, parties), entry)
+        if entry.act != "signed":
+            continue
+        signing = signs_for(entry.by, agreement, parties)
+        if provider in signing and len(signing) > 1:
+            signing = signing[1:] if signer not in ("", entry.by) else signing[:1]
+        if provider in signing:
+            signer = entry.by
+        yield entry, signing
+
+
+def _signatures(wording: Wording, signings: tuple[tuple[AgreementEntry, tuple[str, ...]], ...]) -> tuple[Signature, ...]:
+    now = fingerprint(wording)
+    last: dict[str, AgreementEntry] = {}
+    for entry, signing in signings:
+        last |= dict.fromkeys(signing, entry)
     return tuple(
         Signature(party=party, entry=last.get(party), current=party in last and now.startswith(last[party].terms or ""))
-        for party in (agreement.wording.provider, *agreement.wording.customers)
+        for party in (wording.provider, *wording.customers)
     )
 
 

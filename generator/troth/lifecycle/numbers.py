@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from troth import days
 from troth.lifecycle.acts import State
+from troth.lifecycle.answers import counted, lags
 from troth.lifecycle.schedule import overdue_days
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.ledger import Ledger
+    from troth.lifecycle.answers import Asked
     from troth.lifecycle.course import Course, Renegotiation
 
 TOO_FEW = 5
@@ -32,7 +34,7 @@ LEFT_OUT = frozenset({State.CANCELLED, State.DECLINED, State.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """n of N: the promises that count for it, and all that were looked at, by id."""
+    """n of N: the promises that count for it, and all that were looked at, by id; somebody who was asked is `ask/party`."""
 
     which: tuple[str, ...]
     among: tuple[str, ...]
@@ -63,6 +65,9 @@ class Numbers:
     """Against the due date in force."""
     follow_ups_done: Share
     answered_in_time: Share
+    """Requests, offers and asks that were answered by the day that was named."""
+    answered: Share
+    """Asks of that time that were answered at all."""
     clear: Share
     """Promises, not mere hopes, among those that are promised."""
     renegotiated_in_time: Share
@@ -76,26 +81,32 @@ class Numbers:
     """Days before the due date at which a change was asked for."""
     median_acceptance: float | None
     """Days from delivery to the customer's answer."""
+    median_answer: float | None
+    """Days from the day an ask was made to the answer of each who was asked."""
 
 
-def numbers(courses: Iterable[Course], ledger: Ledger, as_of: date, clear: frozenset[str]) -> Numbers:
-    """Count over `courses`; `clear` are the ids of the promises that pass the trust check."""
+def numbers(courses: Iterable[Course], ledger: Ledger, as_of: date, clear: frozenset[str], asked: Iterable[Asked] = ()) -> Numbers:
+    """Count over `courses` and those `asked`; `clear` are the ids of the promises that pass the trust check."""
     all_of = tuple(sorted(courses, key=lambda each: each.promise.id))
     start = days.plus(as_of, -ledger.settings.window)
     moved = [(each, move) for each in all_of for move in each.renegotiations if start < move.entry.day <= as_of]
-    lags = [(each, lag) for each in all_of for lag in _acceptance_lags(each, start, as_of)]
+    accepted = [(each, lag) for each in all_of for lag in _acceptance_lags(each, start, as_of)]
+    everybody = tuple(asked)
+    wanted = counted(everybody, start, as_of)
     return Numbers(
         kept_on_time=_kept(all_of, start, as_of, lambda course: course.first_due),
         kept_in_force=_kept(all_of, start, as_of, lambda course: course.terms.due),
         follow_ups_done=_follow_ups(all_of, start, as_of),
-        answered_in_time=_answered(all_of, start, as_of),
+        answered_in_time=_joined(_answered(all_of, start, as_of), _asked(wanted, lambda each: each.in_time)),
+        answered=_asked(wanted, lambda each: each.pursued.answer is not None),
         clear=_share(all_of, lambda course: course.state is State.PROMISED, lambda course: course.promise.id in clear),
         renegotiated_in_time=_pairs((each, (move.notice or 0) >= ledger.settings.notice) for each, move in moved),
-        accepted_in_time=_pairs((each, lag <= ledger.settings.acceptance_wait) for each, lag in lags),
+        accepted_in_time=_pairs((each, lag <= ledger.settings.acceptance_wait) for each, lag in accepted),
         overdue=_by_age(all_of, as_of),
         reasons=_reasons(all_of, moved, start, as_of),
         median_notice=_median([move.notice for _, move in moved if move.notice is not None]),
-        median_acceptance=_median([lag for _, lag in lags]),
+        median_acceptance=_median([lag for _, lag in accepted]),
+        median_answer=_median(lags(everybody, start, as_of)),
     )
 
 
@@ -186,6 +197,14 @@ def _pairs(pairs: Iterable[tuple[Course, bool]]) -> Share:
         which=tuple(course.promise.id for course, holds in found if holds),
         among=tuple(course.promise.id for course, _ in found),
     )
+
+
+def _asked(asked: tuple[Asked, ...], holds: Callable[[Asked], bool]) -> Share:
+    return Share(which=tuple(each.id for each in asked if holds(each)), among=tuple(each.id for each in asked))
+
+
+def _joined(one: Share, other: Share) -> Share:
+    return Share(which=one.which + other.which, among=one.among + other.among)
 
 
 def _median(values: list[int]) -> float | None:

@@ -23,10 +23,9 @@ OPENING = frozenset({"requested", "offered", "countered"})
 
 def follow(promise: Promise, parties: Parties, until: date | None = None) -> Course:
     """Return what the log comes to with the entries up to and on `until`, or with all of them."""
-    course = Course(promise=promise, terms=promise.terms)
-    for entry in promise.log:
-        if until is not None and entry.date > until:
-            continue
+    entries = promise.log if until is None else tuple(entry for entry in promise.log if entry.date <= until)
+    course = Course(promise=promise, terms=promise.terms, entries=entries)
+    for entry in entries:
         if _made_before(course, entry):
             course = _made(course)
         course = _step(course, entry, parties)
@@ -60,12 +59,11 @@ def _made(course: Course) -> Course:
 
 def _step(course: Course, entry: Entry, parties: Parties) -> Course:
     """Return the course after one more entry; an entry that has no place, or by nobody we know, changes nothing."""
-    seen = replace(course, entries=(*course.entries, entry))
     if entry.by not in parties:
-        return seen
+        return course
     fault = misstep(course, entry, parties)
     if fault is not None:
-        return replace(seen, missteps=(*course.missteps, fault))
+        return replace(course, missteps=(*course.missteps, fault))
     leads_to = BY_NAME[entry.act].to
     changes: dict[str, Any] = {} if leads_to is None else {"state": leads_to}
     effect = _EFFECTS.get(entry.act)
@@ -73,7 +71,7 @@ def _step(course: Course, entry: Entry, parties: Parties) -> Course:
         changes |= effect(course, entry, parties)
     if leads_to is not None and not leads_to.open:
         changes["ending"] = entry
-    return replace(seen, **changes)
+    return replace(course, **changes)
 
 
 def _promised(course: Course, terms: Terms, signed: frozenset[str], on: date | None) -> dict[str, Any]:

@@ -8,13 +8,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troth import days
+from troth.lifecycle.circle import circle
+from troth.lifecycle.target import gathered
+from troth.model import LADDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from troth.lifecycle.circle import Circle
     from troth.lifecycle.course import Course
-    from troth.model import Ask, AskEntry, Parties, Settings, Step
+    from troth.model import Amount, Ask, AskEntry, Parties, Settings, Step
 
 COUNTS_AS = {
     "email": "email", "chat": "email", "letter": "email", "phone": "personal", "in_person": "personal", "personal": "personal",
@@ -47,9 +51,12 @@ class Answer:
 
     kind: str
     on: date
+    first: date
+    """The day of their first answer; this one may be a later one."""
     by: str
     words: str | None = None
     promise: str | None = None
+    amount: Amount | None = None
     refer_to: str | None = None
     until: date | None = None
 
@@ -76,6 +83,11 @@ class Pursuit:
     asked: tuple[Pursued, ...]
     """Everybody who was asked, by id."""
     entries: tuple[AskEntry, ...]
+    answer_overdue: bool = False
+    """The day by which answers were wanted has passed, and somebody is silent."""
+    gathered: Amount | None = None
+    """What the answers add up to, in the unit of the target; None without a target."""
+    closed_on: date | None = None
 
     @property
     def answered(self) -> int:
@@ -95,95 +107,124 @@ class Pursuit:
         return tuple(sorted(named - known))
 
 
-def everybody(ask: Ask, parties: Parties) -> tuple[str, ...]:
-    """Return the ids of all who are asked, each once, in the file's order: `{each: team}` gives every member."""
-    found: dict[str, None] = {}
-    for asked in ask.asked:
-        party = parties.get(asked.party)
-        found |= dict.fromkeys(party.members if asked.each and party else () if asked.each else (asked.party,))
-    return tuple(found)
-
-
-def answers_for(entry: AskEntry, asked: frozenset[str], parties: Parties) -> str | None:
-    """Return the asked party that an `answered` entry answers for; None where that can't be told."""
-    if entry.on_behalf_of is not None:
-        return entry.on_behalf_of if entry.on_behalf_of in asked else None
-    if entry.by in asked:
-        return entry.by
-    groups = [party for party in asked if parties.acts_for(entry.by, party)]
-    return groups[0] if len(groups) == 1 else None
-
-
-def pursue(ask: Ask, parties: Parties, settings: Settings, commitments: Iterable[Course], as_of: date) -> Pursuit:
-    """Return the ask as of the date; `commitments` are the promises that name it."""
-    people = everybody(ask, parties)
-    asked = frozenset(people)
+def pursue(
+    ask: Ask, parties: Parties, settings: Settings, commitments: Iterable[Course], as_of: date, named: Mapping[str, Course] | None = None
+) -> Pursuit:
+    """Return the ask as of the date; `commitments` are the promises that name it, `named` those that its answers may name."""
+    ring = circle(ask, parties)
     entries = tuple(entry for entry in ask.log if entry.date <= as_of)
-    answers = dict(_promised(commitments, asked, parties))
-    attempts: dict[str, list[AskEntry]] = {party: [] for party in people}
-    paused: dict[str, date] = {}
+    log = _Log(ring, tuple(commitments), named or {})
     for entry in entries:
-        if entry.act == "answered":
-            _note_answer(entry, answers, answers_for(entry, asked, parties))
-        elif entry.act == "reached_out":
-            for party in _reached(entry, people, answers, parties):
-                attempts[party].append(entry)
-        elif entry.act == "paused" and entry.until is not None:
-            paused |= dict.fromkeys(_reached(entry, people, answers, parties), entry.until)
-    closed = any(entry.act == "closed" for entry in entries)
-    ladder = tuple(step for step in ask.ladder or settings.ladder if step.via != "sponsor" or ask.sponsor)
-    climb = _Climb(ask, ladder, settings, as_of)
+        log.take(entry)
+    climb = _Climb(ask, settings, as_of)
     pursued = tuple(
-        Pursued(party=party, answer=answers.get(party), attempts=tuple(attempts[party]), step=NextStep.NONE)
-        if closed or party in answers
-        else climb.next_step(party, tuple(attempts[party]), paused.get(party))
-        for party in sorted(people)
+        Pursued(party=party, answer=log.answers.get(party), attempts=tuple(log.attempts[party]), step=NextStep.NONE)
+        if log.closed or party in log.answers
+        else climb.next_step(party, tuple(log.attempts[party]), log.paused.get(party))
+        for party in sorted(ring.asked)
     )
-    state = AskState.CLOSED if closed else AskState.ANSWERED if asked and asked <= answers.keys() else AskState.OPEN
-    return Pursuit(ask=ask, state=state, asked=pursued, entries=entries)
-
-
-def _promised(commitments: Iterable[Course], asked: frozenset[str], parties: Parties) -> Iterator[tuple[str, Answer]]:
-    """Yield the answers that promises give: committed, on the day it was promised."""
-    for course in commitments:
-        if course.promised_on is None:
-            continue
-        words = next((entry.note for entry in course.entries if entry.act == "promised" and entry.note), course.terms.outcome)
-        for promiser in course.terms.promisers:
-            party = promiser if promiser in asked else next((each for each in sorted(asked) if parties.acts_for(promiser, each)), None)
-            if party is not None:
-                yield party, Answer(kind="committed", on=course.promised_on, by=promiser, words=words, promise=course.promise.id)
-
-
-def _note_answer(entry: AskEntry, answers: dict[str, Answer], party: str | None) -> None:
-    """Take the entry as that party's answer, unless a later promise of theirs has said more."""
-    if party is None or entry.answer is None:
-        return
-    before = answers.get(party)
-    if before is not None and before.promise is not None and before.on >= entry.day:
-        return
-    answers[party] = Answer(
-        kind=entry.answer, on=entry.day, by=entry.by, words=entry.note, promise=entry.promise, refer_to=entry.refer_to, until=entry.until
+    done = bool(ring.known) and ring.known <= log.answers.keys()
+    return Pursuit(
+        ask=ask,
+        state=AskState.CLOSED if log.closed else AskState.ANSWERED if done else AskState.OPEN,
+        asked=pursued,
+        entries=entries,
+        answer_overdue=not (log.closed or done) and ask.respond_by < as_of,
+        gathered=gathered(ask.target, log.answers.values(), log.courses, log.promises),
+        closed_on=log.closed.day if log.closed else None,
     )
 
 
-def _reached(entry: AskEntry, people: tuple[str, ...], answers: Mapping[str, Answer], parties: Parties) -> Iterator[str]:
-    """Yield whom an entry reaches: all, those who had not answered by that day, or those it names (a team: its members)."""
-    for party in people:
+def ladder_of(ask: Ask, settings: Settings) -> tuple[Step, ...]:
+    """Return the steps of an ask: its own, or the board's; without the sponsor's where it names none, and never nothing."""
+    steps = tuple(step for step in ask.ladder or settings.ladder if step.via != "sponsor" or ask.sponsor)
+    return steps or tuple(step for step in LADDER if step.via != "sponsor")
+
+
+class _Log:
+    """What an ask's log comes to, entry by entry. An entry that has no place, or comes after the end, changes nothing."""
+
+    def __init__(self, ring: Circle, commitments: tuple[Course, ...], named: Mapping[str, Course]) -> None:
+        self._ring = ring
+        self.courses = {**named, **{course.promise.id: course for course in commitments}}
+        self.answers = dict(_promised(commitments, ring))
+        self.promises = frozenset(
+            each.promise.id for each in commitments if each.promised_on and any(map(ring.stands_for, each.terms.promisers))
+        )
+        self.attempts: dict[str, list[AskEntry]] = {party: [] for party in ring.asked}
+        self.paused: dict[str, date] = {}
+        self.closed: AskEntry | None = None
+
+    def take(self, entry: AskEntry) -> None:
+        """Take in the next entry."""
+        misfit = self._ring.misfit(entry)
+        if self.closed is not None or (misfit is not None and misfit.key == ("by",)):
+            return
+        if entry.act == "answered":
+            self._answer(entry, self._ring.answerer(entry))
+        elif entry.act == "reached_out":
+            for party in self._reached(entry):
+                self.attempts[party].append(entry)
+        elif entry.act == "paused" and entry.until is not None:
+            self.paused |= dict.fromkeys(self._reached(entry), entry.until)
+        elif entry.act == "closed":
+            self.closed = entry
+
+    def _reached(self, entry: AskEntry) -> Iterable[str]:
+        """Return whom an entry reaches: all, those who had not answered by that day, or those it names (a team: its members)."""
         if entry.to == ("all",):
-            yield party
-        elif entry.to == ("unanswered",):
-            if party not in answers or answers[party].on > entry.date:
-                yield party
-        elif any(parties.acts_for(party, named) for named in entry.to):
-            yield party
+            return self._ring.asked
+        if entry.to == ("unanswered",):
+            return [each for each in self._ring.asked if each not in self.answers or self.answers[each].first > entry.date]
+        return self._ring.named(entry.to)
+
+    def _answer(self, entry: AskEntry, party: str | None) -> None:
+        """Take the entry as that party's answer, unless a promise of theirs has said more; what it leaves out, the promise says."""
+        if party is None or entry.answer is None:
+            return
+        before = self.answers.get(party)
+        if before is not None and before.promise is not None and before.on >= entry.day:
+            return
+        kept = before.promise if before is not None and entry.answer == "committed" else None
+        promise = entry.promise or kept
+        course = self.courses.get(promise or "")
+        self.answers[party] = Answer(
+            kind=entry.answer,
+            on=entry.day,
+            first=min(before.first, entry.day) if before else entry.day,
+            by=entry.by,
+            words=entry.note or (_words(course, party) if course else None),
+            promise=promise,
+            amount=entry.amount or (course.terms.amount if course else None),
+            refer_to=entry.refer_to,
+            until=entry.until,
+        )
+
+
+def _promised(commitments: Iterable[Course], ring: Circle) -> Iterator[tuple[str, Answer]]:
+    """Yield the answers that promises give: committed, on the day it was promised; of several promises the first one's."""
+    dated = sorted(((each.promised_on, each.promise.id, each) for each in commitments if each.promised_on), reverse=True)
+    for on, promise, course in dated:
+        for promiser in course.terms.promisers:
+            party = ring.stands_for(promiser)
+            if party is not None:
+                words, amount = _words(course, promiser), course.terms.amount
+                yield party, Answer(kind="committed", on=on, first=on, by=promiser, words=words, promise=promise, amount=amount)
+
+
+def _words(course: Course, promiser: str) -> str:
+    """Return what a promise looks like for its promiser: their own words where they said some, else the outcome."""
+    notes = {entry.by: entry.note for entry in course.entries if entry.act == "promised" and entry.note}
+    return notes.get(promiser) or next(iter(notes.values()), None) or course.terms.outcome
 
 
 class _Climb:
     """The ladder of one ask, and where somebody stands on it."""
 
-    def __init__(self, ask: Ask, ladder: tuple[Step, ...], settings: Settings, as_of: date) -> None:
-        self._ask, self._ladder, self._settings, self._as_of = ask, ladder, settings, as_of
+    def __init__(self, ask: Ask, settings: Settings, as_of: date) -> None:
+        self._ask, self._settings, self._as_of = ask, settings, as_of
+        self._ladder = ladder_of(ask, settings)
+        self._known: dict[tuple[date, int], date] = {}
 
     def next_step(self, party: str, attempts: tuple[AskEntry, ...], paused_until: date | None) -> Pursued:
         """Return the next step for somebody who has not answered."""
@@ -218,8 +259,11 @@ class _Climb:
     def _since(self, attempts: tuple[AskEntry, ...], taken: int) -> date:
         if not attempts:
             return self._ask.made
-        wait = self._ladder[taken - 1].wait if taken else None
-        return days.plus_working(attempts[-1].day, wait or 0, self._settings.working_days, self._settings.holidays)
+        wait = self._ladder[taken - 1].wait or 0 if taken else 0
+        last = max(each.day for each in attempts)
+        if (last, wait) not in self._known:
+            self._known[last, wait] = days.plus_working(last, wait, self._settings.working_days, self._settings.holidays)
+        return self._known[last, wait]
 
     def _because(self, attempts: tuple[AskEntry, ...], paused_until: date | None) -> str:
         if paused_until is not None:

@@ -84,6 +84,14 @@ class AgreementEntry:
     working: str | None = None
     not_working: str | None = None
     change: str | None = None
+    provides: str | None = None
+    relationship: str | None = None
+    requires: str | None = None
+    about: tuple[str, ...] = ()
+    """The parts that an input concerns."""
+    heard: int | None = None
+    of: int | None = None
+    """How many customers of a segment were heard, and how many there are."""
     rating: int | None = None
     terms: str | None = None
     requirement: str | None = None

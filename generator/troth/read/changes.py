@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from troth.problem import BoardError
 from troth.read.git.command import Git, GitFailed, GitMissing, unreadable
-from troth.read.git.objects import ObjectMissing, objects
+from troth.read.git.objects import objects
 from troth.wording import shown
 
 if TYPE_CHECKING:
@@ -88,8 +88,6 @@ def _as_board_errors(rev: str) -> Iterator[None]:
         yield
     except GitMissing as error:
         raise BoardError("there is no git here to tell what changed", "install git, or leave --changed-since out") from error
-    except ObjectMissing as error:
-        raise BoardError("this clone lacks a part of the history", "fetch it whole (fetch-depth: 0)") from error
     except GitFailed as failed:
         if "dubious ownership" in failed.said:
             raise unreadable(failed) from failed

@@ -64,7 +64,30 @@ def _read(file: RecordFile) -> tuple[Source | None, tuple[Problem, ...]]:
     if source is None:
         return None, faults
     faults += tuple(violations(file.kind, source))
-    return (None if any(fault.fatal for fault in faults) else source), faults
+    return (source if _usable(file, source, faults) else None), faults
+
+
+def _usable(file: RecordFile, source: Source, faults: tuple[Problem, ...]) -> bool:
+    """Tell whether a record can be made of the file all the same: it has a key too many, or an entry lacks one that its act needs."""
+    fatal = {fault.rule for fault in faults if fault.fatal}
+    make = _MAKERS.get(file.kind)
+    if not fatal or make is None or not fatal <= _BEARABLE:
+        return not fatal
+    try:
+        make(file.id, source)
+    except KeyError:
+        return False
+    return True
+
+
+_BEARABLE = frozenset({"schema/unknown-key", "schema/missing-key"})
+_MAKERS: Mapping[Kind, Callable[[str, Source], object]] = {
+    Kind.PROMISE: records.promise,
+    Kind.ASK: records.ask,
+    Kind.AGREEMENT: records.agreement,
+    Kind.MEETING: records.meeting,
+    Kind.GOAL: records.goal,
+}
 
 
 def _left_out(problems: Iterable[Problem], read: Container[str]) -> Iterator[tuple[Kind, str]]:
@@ -104,7 +127,11 @@ def _ledger(read: dict[Kind, list[tuple[str, Source]]], files: Iterable[RecordFi
 
 
 def _made(make: Callable[[str, Source], T], read: list[tuple[str, Source]]) -> Mapping[str, T]:
-    return MappingProxyType({record: make(record, source) for record, source in sorted(read, key=itemgetter(0))})
+    """Return the records by id, sorted; of two files with one id, the first."""
+    files: dict[str, Source] = {}
+    for record, source in sorted(read, key=itemgetter(0)):
+        files.setdefault(record, source)
+    return MappingProxyType({record: make(record, source) for record, source in files.items()})
 
 
 def _record(kind: Kind, record: str, source: Source) -> Record:

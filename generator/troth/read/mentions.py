@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 EACH = "*"
 """Stands for every item of a list, or every value of a mapping."""
-NOBODY = frozenset({"all", "unanswered", "default"})
-"""Words that stand where a party may stand."""
+EVERYBODY = frozenset({"all", "unanswered"})
+"""Words that stand for several of those asked, where an ask's entry says whom it reaches."""
 
 _PROMISE, _PARTY = Kind.PROMISE, Kind.PARTIES
 
@@ -73,7 +73,7 @@ def mentions(kind: Kind, source: Source) -> Iterator[Mention]:
     """Yield every reference in a record of that kind, in the order of the table."""
     for pattern, target in REFERENCES.get(kind, {}).items():
         for keys, value in _at(source.data, pattern, ()):
-            if isinstance(value, str) and not (target is _PARTY and value in NOBODY):
+            if isinstance(value, str) and not (keys[-1] == "to" and value in EVERYBODY):
                 yield Mention(source=source, keys=keys, kind=target, id=value)
 
 

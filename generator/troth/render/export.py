@@ -10,6 +10,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from troth.render.addresses import Addresses
 from troth.render.export_records import agreement, ask, goal, meeting
 
 if TYPE_CHECKING:
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
     from troth.board import Board, Standing
     from troth.lifecycle.numbers import Numbers, Share
+    from troth.lifecycle.provenance import Witness
     from troth.model import Entry, Measure, Party
 
 VERSION = 1
+AS_FILES = Addresses(directory_urls=False)
 _ENTRY_TEXTS = (
     "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence", "satisfaction",
     "kept", "promise",
@@ -33,14 +36,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 """What makes a spreadsheet take a cell for a formula, full-width forms too."""
 
 
-def board_json(board: Board) -> str:
+def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
     """Return the whole board: keys in the contract's order, lists by id, an absent value as null."""
     return _text({
         "version": VERSION,
         "as_of": board.day.isoformat(),
         "board": {"name": board.settings.name, "timezone": board.settings.timezone},
-        "promises": [_promise(each) for each in board.standings.values()],
-        "asks": [ask(each) for each in board.pursuits.values()],
+        "promises": [_promise(each, board, addresses) for each in board.standings.values()],
+        "asks": [ask(each, addresses) for each in board.pursuits.values()],
         "agreements": [agreement(each) for each in board.accords.values()],
         "meetings": [meeting(each, board.next_steps.get(each.id, ())) for each in board.ledger.meetings.values()],
         "goals": [goal(each, board.serving.get(each.id, ())) for each in board.ledger.goals.values()],
@@ -50,9 +53,9 @@ def board_json(board: Board) -> str:
     })  # fmt: skip
 
 
-def promise_json(standing: Standing) -> str:
+def promise_json(standing: Standing, board: Board, addresses: Addresses = AS_FILES) -> str:
     """Return one promise as it stands in the whole board's JSON."""
-    return _text(_promise(standing))
+    return _text(_promise(standing, board, addresses))
 
 
 def promises_csv(board: Board) -> str:
@@ -61,7 +64,7 @@ def promises_csv(board: Board) -> str:
     writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL)
     writer.writerow(_COLUMNS)
     for standing in board.standings.values():
-        fields = _promise(standing)
+        fields = _promise(standing, board, AS_FILES)
         writer.writerow([_cell(fields[column]) for column in _COLUMNS])
     return out.getvalue()
 
@@ -81,7 +84,7 @@ def _cell(value: object) -> str | int | float:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _promise(standing: Standing) -> dict[str, Any]:
+def _promise(standing: Standing, board: Board, addresses: Addresses) -> dict[str, Any]:
     promise, course = standing.promise, standing.course
     return {
         "id": standing.id,
@@ -116,18 +119,23 @@ def _promise(standing: Standing) -> dict[str, Any]:
         "tags": list(promise.tags),
         "links": [{"title": each.title, "url": each.url} for each in promise.links],
         "path": promise.source.path,
-        "url": f"promises/{standing.id}/",
-        "log": [_entry(each) for each in course.entries],
+        "url": addresses.page(f"promises/{standing.id}"),
+        "provenance": _witness(board.witnessed[standing.id].terms),
+        "log": [_entry(each, board.witnessed[standing.id].log) for each in course.entries],
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry, log: tuple[Witness, ...]) -> dict[str, Any]:
     texts = {key: getattr(entry, key) for key in _ENTRY_TEXTS}
     dates = {key: _day(getattr(entry, key)) for key in _ENTRY_DAYS}
     listed = {"next": list(entry.next), "measures": [_measure(each) for each in entry.measures]}
     said = {key: value for key, value in {**dates, **texts, **listed}.items() if value not in (None, [])}
-    provenance = {"level": "unknown", "commit": None, "author": None, "date": None}
+    provenance = _witness(log[entry.index])
     return {"date": _day(entry.date), "by": entry.by, "act": entry.act, "note": entry.note, **said, "provenance": provenance}
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return {"level": witness.level.value, "commit": witness.commit, "author": witness.author, "date": _day(witness.date)}
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
@@ -144,6 +152,7 @@ def _numbers(numbers: Numbers) -> dict[str, Any]:
         "kept_in_force": _share(numbers.kept_in_force),
         "follow_ups_done": _share(numbers.follow_ups_done),
         "answered_in_time": _share(numbers.answered_in_time),
+        "answered": _share(numbers.answered),
         "clear": _share(numbers.clear),
         "renegotiated_in_time": _share(numbers.renegotiated_in_time),
         "accepted_in_time": _share(numbers.accepted_in_time),
@@ -151,6 +160,7 @@ def _numbers(numbers: Numbers) -> dict[str, Any]:
         "reasons": {reason: len(promises) for reason, promises in numbers.reasons.items()},
         "median_notice": numbers.median_notice,
         "median_acceptance": numbers.median_acceptance,
+        "median_answer": numbers.median_answer,
     }
 
 

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
 
     from troth.lifecycle.agreement import Accord, Scores
     from troth.lifecycle.pursuit import Pursued, Pursuit
-    from troth.model import Goal, Meeting
+    from troth.model import Amount, Goal, Meeting
+    from troth.render.addresses import Addresses
 
 
-def ask(pursuit: Pursuit) -> dict[str, Any]:
+def ask(pursuit: Pursuit, addresses: Addresses) -> dict[str, Any]:
     """Return an ask with everybody who was asked: their answer, or the next step."""
     each = pursuit.ask
     return {
@@ -22,10 +23,17 @@ def ask(pursuit: Pursuit) -> dict[str, Any]:
         "sponsor": each.sponsor,
         "seeks": each.seeks,
         "state": pursuit.state.value,
+        "made": _day(each.made),
         "respond_by": _day(each.respond_by),
+        "answer_overdue": pursuit.answer_overdue,
+        "goal": each.goal,
+        "target": _amount(each.target),
+        "gathered": _amount(pursuit.gathered),
         "answered": pursuit.answered,
         "of": len(pursuit.asked),
         "asked": [_pursued(one) for one in pursuit.asked],
+        "path": each.source.path,
+        "url": addresses.page(f"asks/{each.id}"),
     }
 
 
@@ -34,9 +42,16 @@ def _pursued(one: Pursued) -> dict[str, Any]:
     return {
         "party": one.party,
         "answer": one.answer.kind if one.answer else None,
+        "on": _day(one.answer.on) if one.answer else None,
+        "note": one.answer.words if one.answer else None,
+        "promise": one.answer.promise if one.answer else None,
         "attempts": len(one.attempts),
         "next": next_step,
     }
+
+
+def _amount(amount: Amount | None) -> dict[str, Any] | None:
+    return {"value": amount.value, "unit": amount.unit} if amount else None
 
 
 def agreement(accord: Accord) -> dict[str, Any]:

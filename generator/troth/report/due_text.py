@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from troth import days
 from troth.report.agenda import TITLES
-from troth.report.rows import WIDE
 from troth.report.terminal import bold, columns, line
 from troth.views.span import count, named, text_of
 from troth.wording import shown
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 
     from troth.report.agenda import Agenda, Item
 
-_GIVING = (3, 4)
-"""Title, and who: these are cut in a narrow window."""
+_GIVING = (4, 3)
+"""Who, then the title: these are cut in a narrow window."""
 _WAITING = frozenset({"answers_overdue", "follow_ups_due", "awaiting_acceptance"})
 
 
@@ -33,10 +32,11 @@ def due_text(agenda: Agenda, width: int) -> Iterator[str]:
 
 
 def _rows(agenda: Agenda, width: int) -> Iterator[tuple[str, ...]]:
-    """Yield the lines of each item, all sections in the same columns: one line, or two in a narrow window."""
+    """Yield the lines of each item, all sections in the same columns: one line, or two where the window is too narrow."""
     rows = [_row(item, waiting=section in _WAITING) for section, items in agenda.sections.items() for item in items]
-    if width >= WIDE:
-        yield from ((each,) for each in columns(rows, width, _GIVING, indent="  "))
+    lines = list(columns(rows, width, _GIVING, indent="  "))
+    if all(len(each) <= width for each in lines):
+        yield from zip(lines)
         return
     for when, _, promise, title, who in rows:
         yield line(f"  {when}  {promise}"), line(f"      {shown(f'{title}: {who}', width - 6)}")

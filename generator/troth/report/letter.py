@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from troth.lifecycle.provenance import Level
 from troth.report.terminal import bold, item, line, paragraphs
 from troth.views.chip import FLAGS
 from troth.views.letter import letter
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.board import Standing
+    from troth.lifecycle.provenance import Witness
     from troth.views.desk import Desk
     from troth.views.letter import MeasureLine
     from troth.views.moves import Role
@@ -33,7 +35,7 @@ def letter_text(standing: Standing, desk: Desk, width: int) -> Iterator[str]:
     yield from _section("Where it stands", _standing(standing, desk, width))
     yield from _section("Terms", _terms(standing, desk, width))
     yield from _section("Belongs with", _relations(standing, desk))
-    yield from _section("Story", chain.from_iterable(_event(event, width) for event in story(standing, desk)))
+    yield from _section("Story", chain.from_iterable(_event(each, width) for each in _events(standing, desk)))
     yield from _section("What can be done next", chain.from_iterable(_role(role, width) for role in roles(standing, desk)))
     yield from ("", line(f"File: {standing.promise.source.path}"))
 
@@ -129,11 +131,23 @@ def _titled(promise: str, desk: Desk) -> str:
     return f"{found.promise.title} ({promise}), {found.state.word.lower()}" if found else promise
 
 
+def _events(standing: Standing, desk: Desk) -> tuple[Event, ...]:
+    return story(standing, desk, desk.board.witnessed[standing.id])
+
+
+def _witness(witness: Witness | None) -> str:
+    """Return in brackets what git knows of an entry: nothing where it knows nothing."""
+    if witness is None or witness.level is Level.UNKNOWN:
+        return ""
+    known = {Level.SIGNED: "signed", Level.OWN: "own commit", Level.RECORDED: f"recorded by {witness.author}"}[witness.level]
+    return f" [{', '.join(filter(None, (known, witness.in_words)))}]"
+
+
 def _event(event: Event, width: int) -> Iterator[str]:
     aside = f" ({event.aside})" if event.aside else ""
     fault = f" [passed over: {event.fault}]" if event.fault else ""
     beside = _INDENT + " " * (_DATE + len(_INDENT))
-    lines = paragraphs(f"{text_of(named(event.who))} {text_of(event.says)}{aside}{fault}", width, beside)
+    lines = paragraphs(f"{text_of(named(event.who))} {text_of(event.says)}{aside}{fault}{_witness(event.witness)}", width, beside)
     yield line(f"{_INDENT}{event.written:>{_DATE}}{_INDENT}{next(lines, '').strip()}")
     yield from lines
     for quote in event.quotes:

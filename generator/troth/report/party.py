@@ -13,6 +13,7 @@ from troth.views.span import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from troth.board import Board
     from troth.model import Party
     from troth.views.desk import Desk
     from troth.views.face import Face
@@ -33,9 +34,8 @@ def party_text(party: Party, desk: Desk, width: int) -> Iterator[str]:
     yield from ("", line(f"File: {page.path}"))
 
 
-def party_json(party: Party, desk: Desk) -> str:
+def party_json(party: Party, board: Board) -> str:
     """Return the party, and the ids of its promises: those that wait for it, and those by each of its sides."""
-    board = desk.board
     sides = {"promised": board.promised_by, "promised_to": board.promised_to, "partner_of": board.partnered_by}
     content = {
         "id": party.id,

@@ -17,18 +17,15 @@ if TYPE_CHECKING:
     from troth.report.selection import Selection
     from troth.views.row import Row
 
-_GIVING = (4, 5)
-"""Title, and who and whom: these are cut in a narrow window."""
+_GIVING = (5, 4)
+"""Who and whom, then the title: these are cut in a narrow window."""
 
 
 def rows_text(rows: Iterable[Row], width: int, indent: str = "") -> Iterator[str]:
-    """Yield one line a promise, and in a narrow window two."""
+    """Yield one line a promise, or two where the window is too narrow for that."""
     cells = list(map(_cells, rows))
-    yield from columns(cells, width, _GIVING, indent) if width >= WIDE else _stacked(cells, width, indent)
-
-
-WIDE = 120
-"""Columns from which on a row stands on one line."""
+    lines = list(columns(cells, width, _GIVING, indent))
+    yield from lines if all(len(each) <= width for each in lines) else _stacked(cells, width, indent)
 
 
 def _stacked(rows: Iterable[tuple[str, ...]], width: int, indent: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth import days
+from troth.report.terminal import line
 from troth.views.span import count
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ MOST = 10
 
 def built(board: Board, out: str) -> Iterator[str]:
     """Yield the lines to print after a build into the folder `out`."""
-    yield f"{board.settings.name}: {count(len(board.standings), 'promise', 'promises')} as of {days.written(board.day)}"
+    yield line(f"{board.settings.name}: {count(len(board.standings), 'promise', 'promises')} as of {days.written(board.day)}")
     if board.errors:
         yield f"{count(board.errors, 'error', 'errors')} in the records: troth check says where"
     yield ""
@@ -41,4 +42,4 @@ def _line(standing: Standing, board: Board) -> str:
     who = ", ".join(map(names, standing.promise.promisers))
     whom = ", ".join(map(names, standing.promise.customers))
     late = f"{standing.days_late} {'day' if standing.days_late == 1 else 'days'} late"
-    return f"{late:>12}  {standing.promise.title} ({who} for {whom})"
+    return line(f"{late:>12}  {standing.promise.title} ({who} for {whom})")

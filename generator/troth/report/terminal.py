@@ -45,7 +45,7 @@ def item(text: str, width: int, indent: str = "  ") -> Iterator[str]:
 
 
 def columns(rows: Iterable[Sequence[str]], width: int, giving: Iterable[int], indent: str = "") -> Iterator[str]:
-    """Yield rows in columns; those numbered in `giving` are cut, the widest first, where a line would be wider than `width`."""
+    """Yield rows in columns; those numbered in `giving` are cut, the first of them first, where a line would be wider than `width`."""
     table = [[shown(cell, _FIELD) for cell in row] for row in rows]
     if not table:
         return
@@ -57,12 +57,11 @@ def columns(rows: Iterable[Sequence[str]], width: int, giving: Iterable[int], in
 
 
 def _fit(widths: list[int], room: int, giving: tuple[int, ...]) -> None:
-    """Narrow the giving columns until all fit, or until none can give any more."""
-    while sum(widths) > room:
-        widest = max(giving, key=lambda number: widths[number])
-        if widths[widest] <= _NARROWEST:
-            return
-        widths[widest] -= 1
+    """Narrow the giving columns in their order, each as far as is needed and bearable."""
+    for number in giving:
+        over = sum(widths) - room
+        if over > 0:
+            widths[number] = min(widths[number], max(_NARROWEST, widths[number] - over))
 
 
 def bold(text: str) -> str:

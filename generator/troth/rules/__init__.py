@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from troth.rules.act_not_allowed import act_not_allowed
 from troth.rules.act_not_theirs import act_not_theirs
+from troth.rules.after_closed import after_closed
+from troth.rules.ask_not_theirs import ask_not_theirs
+from troth.rules.asked_nobody import asked_nobody
+from troth.rules.asked_twice import asked_twice
 from troth.rules.cycle import cycle
 from troth.rules.digits_only import digits_only
 from troth.rules.due_before_made import due_before_made
@@ -14,11 +18,21 @@ from troth.rules.due_missing import due_missing
 from troth.rules.entries_in_order import entries_in_order
 from troth.rules.entry_in_future import entry_in_future
 from troth.rules.happened_after_recorded import happened_after_recorded
+from troth.rules.ladder_in_order import ladder_in_order
+from troth.rules.not_asked import not_asked
 from troth.rules.nothing_changes import nothing_changes
+from troth.rules.outside_agreement import outside_agreement
 from troth.rules.partner_is_party import partner_is_party
 from troth.rules.party_twice import party_twice
+from troth.rules.period_unfit import period_unfit
 from troth.rules.refers_to_itself import refers_to_itself
+from troth.rules.requirement_twice import requirement_twice
+from troth.rules.requirement_unknown import requirement_unknown
+from troth.rules.requirement_unmeetable import requirement_unmeetable
 from troth.rules.respond_by_in_order import respond_by_in_order
+from troth.rules.serves_itself import serves_itself
+from troth.rules.signed_incomplete import signed_incomplete
+from troth.rules.signed_unheard import signed_unheard
 from troth.rules.unknown_party import unknown_party
 from troth.rules.unknown_reason import unknown_reason
 from troth.rules.unknown_reference import unknown_reference
@@ -55,6 +69,22 @@ RULES: tuple[Rule, ...] = (
     act_not_theirs,
     unknown_reason,
     nothing_changes,
+    # asks
+    asked_nobody,
+    asked_twice,
+    not_asked,
+    ask_not_theirs,
+    after_closed,
+    ladder_in_order,
+    # agreements
+    signed_incomplete,
+    signed_unheard,
+    requirement_unknown,
+    period_unfit,
+    requirement_twice,
+    requirement_unmeetable,
+    outside_agreement,
+    serves_itself,
 )
 
 

@@ -70,7 +70,7 @@ _TURNS: Mapping[Schedule, Chip] = MappingProxyType({
 
 REPORTS: Mapping[str, Chip] = MappingProxyType({
     "on_track": Chip(icon="on-track", word="On track", tone=Tone.WORK),
-    "at_risk": Chip(icon="risk", word="At risk", tone=Tone.WAIT),
+    "at_risk": Chip(icon="risk", word="At risk", tone=Tone.LOST),
     "off_track": Chip(icon="off-track", word="Off track", tone=Tone.LOST),
 })
 

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from troth import days
+from troth.lifecycle.schedule import Schedule
 from troth.views.face import Faces
-from troth.views.row import page_of, row_of
+from troth.views.row import by_due, page_of, row_of
 from troth.views.span import theirs
 
 if TYPE_CHECKING:
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import Board, Standing
+    from troth.model import Party
     from troth.views.row import Row
     from troth.views.span import Span
+
+_WEEK = 7
 
 
 class Desk:
@@ -37,6 +41,17 @@ class Desk:
     def as_of_words(self) -> str:
         """How a sentence about the board begins: `As of 20 Nov 2026`, or `As it stood on 20 Nov 2026` where the date was chosen."""
         return f"{'As it stood on' if self.board.as_of.pinned else 'As of'} {days.written(self.day)}"
+
+    @property
+    def soon_words(self) -> str:
+        """How pages call the next few days: `this week`, or `within 14 days` where the board looks further."""
+        ahead = self.board.settings.due_soon
+        return "this week" if ahead == _WEEK else f"within {ahead} days"
+
+    @staticmethod
+    def soon(standing: Standing) -> bool:
+        """Tell whether something is due today or within the board's `due_soon` days."""
+        return Schedule.DUE_TODAY in standing.schedule or Schedule.DUE_SOON in standing.schedule
 
     def row(self, standing: Standing) -> Row:
         """Return the row of a promise."""
@@ -58,6 +73,15 @@ class Desk:
         """Return the title of a promise with its page; of one that is not there, its id."""
         standing = self.board.standings.get(promise)
         return theirs(standing.promise.title, page_of(promise)) if standing else theirs(promise)
+
+    def open_promises(self, party: str) -> tuple[Standing, ...]:
+        """Return what a party has promised and is still open, by due date."""
+        return tuple(by_due(each for each in self.board.promised_by.get(party, ()) if each.state.open))
+
+    def of_members(self, party: Party) -> tuple[Standing, ...]:
+        """Return what the members of a party have promised and is still open, without what it promises itself."""
+        found = {each.id: each for member in party.members for each in self.open_promises(member)}
+        return tuple(by_due(each for each in found.values() if party.id not in each.course.terms.promisers))
 
     @cached_property
     def acts_for(self) -> Mapping[str, tuple[str, ...]]:

@@ -83,6 +83,6 @@ def _ended(standing: Standing) -> str:
         return f"ended {days.written(standing.closed_on)}" if standing.closed_on else ""
     first, delivered = standing.course.first_due, standing.delivered_on
     if standing.kept_on_time or first is None or delivered is None:
-        return "on time"
+        return "kept on time"
     late = days.between(first, delivered)
-    return "a day after the first date" if late == 1 else f"{late} days after the first date"
+    return "kept a day late" if late == 1 else f"kept {late} days late"

@@ -30,9 +30,6 @@ class Tab:
     late: bool = False
 
 
-DAYS_OF_WEEK = 7
-
-
 class Glance:
     """The promises that the lists are made of, each list found once."""
 
@@ -58,7 +55,7 @@ class Glance:
     @cached_property
     def soon(self) -> tuple[Standing, ...]:
         """What is due today or within the board's `due_soon` days."""
-        return tuple(each for each in self.open if Schedule.DUE_TODAY in each.schedule or Schedule.DUE_SOON in each.schedule)
+        return tuple(filter(self.desk.soon, self.open))
 
     @cached_property
     def later(self) -> tuple[Standing, ...]:
@@ -81,12 +78,6 @@ class Glance:
         """Return what waits for one kind of answer."""
         return tuple(pair for pair in self.waiting if pair[1].for_what is what)
 
-    @property
-    def soon_words(self) -> str:
-        """How pages call the next few days: `this week`, or `within 14 days` where the board looks further."""
-        days = self.desk.board.settings.due_soon
-        return "this week" if days == DAYS_OF_WEEK else f"within {days} days"
-
     def sentence(self) -> Sentence:
         """Return the board in one sentence, each number a link to exactly that list."""
         return tuple(self._sentence())
@@ -94,28 +85,31 @@ class Glance:
     def _sentence(self) -> Iterator[Span]:
         accept = len(self.waiting_for(Schedule.AWAITING_ACCEPTANCE))
         asking = len(self.help_wanted)
+        number = len(self.open)
         yield words(f"{self.desk.as_of_words}: ")
-        yield strong(_number(len(self.open), "open promise", "open promises"), "promises/index#open")
+        yield strong(f"{number or 'no'} open {'promise' if number == 1 else 'promises'}", "promises/index#open")
         yield words(", ")
         yield strong(f"{len(self.overdue) or 'nothing'} overdue", "overdue")
         yield words(", ")
-        yield strong(f"{len(self.soon) or 'nothing'} due {self.soon_words}", "due#soon")
+        yield self.soon_span()
         yield words(", ")
-        yield strong(f"{accept or 'nothing'} {'waits' if accept <= 1 else 'wait'} for acceptance", "waiting#awaiting-acceptance")
+        accepting = "waiting#awaiting-acceptance" if accept else "waiting"
+        yield strong(f"{accept or 'nothing'} {'waits' if accept <= 1 else 'wait'} for acceptance", accepting)
         yield words(", ")
         yield strong(f"{asking or 'nobody'} {'asks' if asking <= 1 else 'ask'} for help", "help-wanted")
         yield words(".")
+
+    def soon_span(self) -> Span:
+        """Return how much is due in the next days, with its list."""
+        return strong(f"{len(self.soon) or 'nothing'} due {self.desk.soon_words}", "due#soon" if self.soon else "due")
 
     def tabs(self) -> tuple[Tab, ...]:
         """Return the ways to the lists that people work from."""
         return (
             Tab(label="Overdue", to="overdue", count=len(self.overdue), late=bool(self.overdue)),
-            Tab(label=f"Due {self.soon_words}", to="due", count=len(self.soon)),
+            Tab(label=f"Due {self.desk.soon_words}", to="due", count=len(self.soon)),
             Tab(label="Waiting", to="waiting", count=len(self.waiting)),
             Tab(label="Help wanted", to="help-wanted", count=len(self.help_wanted)),
             Tab(label="All promises", to="promises/index", count=len(self._all)),
         )
 
-
-def _number(number: int, one: str, many: str) -> str:
-    return f"{number or 'no'} {one if number == 1 else many}"

@@ -97,9 +97,9 @@ def _overdue(glance: Glance) -> Section:
 def _soon(glance: Glance) -> Section:
     return Section(
         id="due",
-        title=f"Due {glance.soon_words}",
+        title=f"Due {glance.desk.soon_words}",
         rows=glance.desk.rows(glance.soon[:SHOWN]),
-        empty=f"Nothing is due {glance.soon_words}. " + text_of(next_due(glance)),
+        empty=f"Nothing is due {glance.desk.soon_words}. " + text_of(next_due(glance)),
         total=len(glance.soon),
         more="due",
     )

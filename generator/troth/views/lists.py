@@ -11,7 +11,7 @@ from troth import days
 from troth.lifecycle.numbers import AGES
 from troth.lifecycle.schedule import Schedule
 from troth.views.due import weekday
-from troth.views.row import Section
+from troth.views.row import Group, Section
 from troth.views.span import count, strong, theirs, words
 from troth.views.step import waited_step
 
@@ -88,13 +88,13 @@ def overdue_page(glance: Glance) -> ListPage:
 def due_page(glance: Glance) -> ListPage:
     """Return the agenda: what is overdue, then day by day what falls due."""
     desk = glance.desk
-    says = (words(f"{desk.as_of_words}: "), strong(f"{len(glance.soon) or 'nothing'} due {glance.soon_words}", "due#soon"), words(", "))
-    says += (strong(f"{len(glance.later) or 'nothing'} later", "due#later"), words("."))
+    says = (words(f"{desk.as_of_words}: "), glance.soon_span(), words(", "))
+    says += (strong(f"{len(glance.later) or 'nothing'} later", "due#later" if glance.later else ""), words(". "), *(() if glance.soon else next_due(glance)))
     sections: list[Section] = []
     if glance.overdue:
         sections.append(Section(id="overdue", title="Overdue", rows=desk.rows(glance.overdue), more="overdue"))
-    sections += _agenda(glance.soon, desk, "soon")
-    sections += _agenda(glance.later, desk, "later")
+    sections += _agenda(glance.soon, desk, "soon", f"Due {glance.desk.soon_words}")
+    sections += _agenda(glance.later, desk, "later", "Later")
     return _page("due", "Due", glance, says, tuple(sections))
 
 
@@ -128,20 +128,21 @@ def next_due(glance: Glance) -> Iterator[Span]:
     yield words(f", {days.written(upcoming.due)} ({days.in_words(upcoming.due, glance.desk.day)}).")
 
 
-def _agenda(standings: Iterable[Standing], desk: Desk, name: str) -> Iterator[Section]:
-    """Yield a section a day for the next weeks, then one a month."""
+def _agenda(standings: tuple[Standing, ...], desk: Desk, name: str, title: str) -> Iterator[Section]:
+    """Yield a section with a group a day for the next weeks, then one a month; nothing where there is nothing."""
     groups: dict[str, list[Standing]] = defaultdict(list)
     for each in standings:
         if each.due is not None:
             groups[_heading(each.due, desk.day)].append(each)
-    for index, (title, group) in enumerate(groups.items()):
-        yield Section(id=name if index == 0 else f"{name}-{index + 1}", title=title, rows=desk.rows(group))
+    if groups:
+        days_of = tuple(Group(title=day, rows=desk.rows(group)) for day, group in groups.items())
+        yield Section(id=name, title=title, rows=desk.rows(standings), groups=days_of)
 
 
 def _heading(due: date, as_of: date) -> str:
     if days.between(as_of, due) > _BY_DAY_WEEKS * 7:
         return days.written(due).split(" ", 1)[1]
-    return f"{weekday(due)}, {days.written(due)}, {days.in_words(due, as_of)}"
+    return f"{weekday(due)} {days.written(due)}"
 
 
 def _page(page: str, title: str, glance: Glance, says: Sentence, sections: tuple[Section, ...]) -> ListPage:

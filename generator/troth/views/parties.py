@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyRow:
-    """A party with what is open: no rates and no ranking, in the order of names."""
+    """A party with what is open: no rates and no ranking, in the order of names. A team counts its members' promises too."""
 
     face: Face
     members: tuple[Face, ...]
@@ -55,6 +55,7 @@ _EMPTY: Mapping[PartyKind, str] = MappingProxyType({
     PartyKind.TEAM: "There are no teams: name them under `teams:` in a file of commitments/parties, if you have some.",
     PartyKind.CUSTOMER: "There are no customers beside people and teams: name them under `customers:` in a file of commitments/parties.",
 })
+_NOTES: Mapping[PartyKind, str] = MappingProxyType({PartyKind.TEAM: " What their members promised counts for the team, too."})
 _COUNTED: Mapping[PartyKind, tuple[str, str]] = MappingProxyType({
     PartyKind.PERSON: ("person", "people"),
     PartyKind.TEAM: ("team", "teams"),
@@ -70,7 +71,7 @@ def parties_page(kind: PartyKind, desk: Desk) -> PartiesPage:
         title=TITLES[kind],
         description=f"{TITLES[kind]}: {desk.board.settings.name}",
         as_of=desk.as_of_words,
-        says=(words(f"{desk.as_of_words}: {count(len(found), *_COUNTED[kind])}, by name."),) if found else (),
+        says=(words(f"{desk.as_of_words}: {count(len(found), *_COUNTED[kind])}.{_NOTES.get(kind, '')}"),) if found else (),
         kind=kind,
         rows=tuple(_row(party, desk) for party in found),
         empty=_EMPTY[kind],
@@ -78,7 +79,9 @@ def parties_page(kind: PartyKind, desk: Desk) -> PartiesPage:
 
 
 def _row(party: Party, desk: Desk) -> PartyRow:
-    promised = [each for each in desk.board.promised_by.get(party.id, ()) if each.state.open]
+    promised = desk.open_promises(party.id)
+    if party.kind is PartyKind.TEAM:
+        promised += desk.of_members(party)
     return PartyRow(
         face=desk.faces(party.id),
         members=desk.faces.of(party.members),

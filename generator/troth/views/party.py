@@ -11,7 +11,7 @@ from troth.model import PartyKind
 from troth.views.lists import waited_rows
 from troth.views.parties import TITLES
 from troth.views.row import Section, by_due
-from troth.views.span import count, strong, text_of, words
+from troth.views.span import strong, text_of, words
 from troth.views.tally import tallies
 
 if TYPE_CHECKING:
@@ -73,15 +73,20 @@ def party_page(party: Party, desk: Desk) -> PartyPage:
 
 def _says(party: Party, desk: Desk, sections: tuple[Section, ...]) -> Iterator[Span]:
     counts = {section.id: section.count for section in sections}
-    late = sum(each.overdue for each in desk.board.promised_by.get(party.id, ()))
-    promised, owed, todo = counts["promised"], counts["owed"], counts.get("waiting", 0) + counts.get("follow-up", 0)
+    mine = desk.open_promises(party.id)
+    late, soon = sum(each.overdue for each in mine), sum(desk.soon(each) for each in mine)
+    waiting, follow_up, owed = counts.get("waiting", 0), counts.get("follow-up", 0), counts["owed"]
     yield words(f"{desk.as_of_words}: ")
-    yield strong(f"{promised or 'no'} open {'promise' if promised == 1 else 'promises'}", "#promised")
-    yield words(f", {late or 'none'} overdue; ")
-    yield strong(f"{owed or 'nothing'} promised to {party.name}", "#owed")
-    yield words("; ")
-    first = "#waiting" if "waiting" in counts else "#follow-up" if "follow-up" in counts else ""
-    yield strong(f"{count(todo, 'thing waits', 'things wait') if todo else 'nothing waits'} for an answer or a follow-up", first)
+    yield strong(f"{len(mine) or 'no'} open {'promise' if len(mine) == 1 else 'promises'}", "#promised")
+    yield words(f", {late or 'nothing'} overdue")
+    yield words(f", {soon} due {desk.soon_words}" if soon else "")
+    for number, says, to in (
+        (waiting, "waits for an answer" if waiting == 1 else "wait for an answer", "#waiting"),
+        (follow_up, "to follow up", "#follow-up"),
+        (owed, f"promised to {party.name}", "#owed"),
+    ):
+        if number:
+            yield from (words("; "), strong(f"{number} {says}", to))
     yield words(".")
 
 
@@ -89,11 +94,9 @@ def _sections(party: Party, desk: Desk) -> Iterator[Section]:
     board, name = desk.board, party.name
     pairs = [pair for acting in (party.id, *desk.acts_for.get(party.id, ())) for pair in board.waiting_for.get(acting, ())]
     yield from _waiting(party, pairs, desk)
-    promised = by_due(each for each in board.promised_by.get(party.id, ()) if each.state.open)
-    yield Section(id="promised", title=f"{name} promised", rows=desk.rows(promised), empty="No open promise: nothing to deliver.")
+    yield Section(id="promised", title=f"{name} promised", rows=desk.rows(desk.open_promises(party.id)), empty="No open promise: nothing to deliver.")
     if party.kind is PartyKind.TEAM:
-        theirs = by_due(_of_members(party, desk))
-        yield Section(id="members", title="Its members promised", rows=desk.rows(theirs), empty="No member has an open promise.")
+        yield Section(id="members", title="Its members promised", rows=desk.rows(desk.of_members(party)), empty="No member has an open promise.")
     owed = by_due(each for each in board.promised_to.get(party.id, ()) if each.state.open)
     yield Section(id="owed", title=f"Promised to {name}", rows=desk.rows(owed), empty="Nothing is promised: ask somebody for what is needed.")
     yield _partner(party, desk)
@@ -113,14 +116,9 @@ def _waiting(party: Party, pairs: list[tuple[Standing, Waits]], desk: Desk) -> I
         yield Section(id="follow-up", title="To follow up", says=says, rows=follow_ups)
 
 
-def _of_members(party: Party, desk: Desk) -> Iterator[Standing]:
-    found = {each.id: each for member in party.members for each in desk.board.promised_by.get(member, ())}
-    yield from (each for each in found.values() if each.state.open and party.id not in each.course.terms.promisers)
-
-
 def _partner(party: Party, desk: Desk) -> Section:
     mine = by_due(each for each in desk.board.partnered_by.get(party.id, ()) if each.state.open)
-    return Section(id="partner", title=f"{party.name} is the partner of", says="To follow up on the due day.", rows=desk.rows(mine))
+    return Section(id="partner", title=f"{party.name} is the partner in", says="To follow up on the due day: how did it go, and what next?", rows=desk.rows(mine))
 
 
 def _lately(party: Party, desk: Desk) -> Section:

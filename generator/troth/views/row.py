@@ -37,12 +37,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Rows of a section that belong together: those of one day."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Rows under a heading, with what it means when there are none."""
 
     id: str
     title: str
     rows: tuple[Row, ...]
+    groups: tuple[Group, ...] = ()
+    """The same rows in groups, where they have some."""
     says: str = ""
     """One line under the heading."""
     empty: str = ""

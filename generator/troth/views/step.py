@@ -27,6 +27,8 @@ class Step:
     who: tuple[Face, ...]
     what: str
     note: str = ""
+    plain: bool = False
+    """Whether the row says it anyway: the promiser is to deliver by the due date."""
 
 
 WAITED_FOR: Mapping[Schedule, str] = MappingProxyType({
@@ -59,14 +61,14 @@ def _steps(standing: Standing, faces: Faces, as_of: date) -> Iterator[Step]:
     promised = standing.state is State.PROMISED
     promisers = faces.of(standing.course.terms.promisers)
     if promised and standing.due is not None and standing.due <= as_of:
-        yield Step(who=promisers, what="deliver" if standing.due == as_of else "deliver, or ask for another date")
+        yield Step(who=promisers, what="deliver" if standing.due == as_of else "deliver, or ask for another date", plain=True)
     if Flag.LOOKS_DONE in standing.flags and promised:
         yield Step(who=promisers, what="say that it is delivered", note="all its parts are kept")
     if Flag.HELP_WANTED in standing.flags:
         yield Step(who=(), what="help")
     yield from (waited_step(waits[what], faces, as_of) for what in _THEN if what in waits)
     if promised:
-        yield Step(who=promisers, what="report" if Flag.NO_REPORT in standing.flags else "deliver")
+        yield Step(who=promisers, what="report" if Flag.NO_REPORT in standing.flags else "deliver", plain=True)
 
 
 def _time(wait: Waits, as_of: date) -> str:
@@ -75,4 +77,4 @@ def _time(wait: Waits, as_of: date) -> str:
     if wait.since is None:
         return ""
     waited = days.between(wait.since, as_of)
-    return "since today" if waited <= 0 else f"for {waited} {'day' if waited == 1 else 'days'}"
+    return "since today" if waited <= 0 else f"waiting {waited} {'day' if waited == 1 else 'days'}"

@@ -51,6 +51,8 @@ class Event:
     page: str = ""
     title: str = ""
     """The promise that it is about, with its page."""
+    act: str = ""
+    """The act of the entry; `made` for the day that the promise itself names."""
 
 
 def story(standing: Standing, desk: Desk, provenance: Provenance | None = None) -> tuple[Event, ...]:
@@ -94,6 +96,7 @@ def _event(entry: Entry, before: Before, desk: Desk, fault: str, witness: Witnes
         witness=witness,
         page=page_of(before.promise.id),
         title=before.promise.title,
+        act=entry.act,
     )
 
 
@@ -122,6 +125,7 @@ def _opening(standing: Standing, desk: Desk, provenance: Provenance | None) -> E
         witness=provenance.terms if provenance else None,
         page=page_of(promise.id),
         title=promise.title,
+        act="made",
     )
 
 

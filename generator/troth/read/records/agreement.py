@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from troth.model import Source
 
 _TEXTS = (
-    "by", "act", "note", "working", "not_working", "change", "rating", "terms", "requirement", "period", "value", "because",
+    "by", "act", "note", "working", "not_working", "change", "provides", "relationship", "requires", "heard", "of", "rating", "terms",
+    "requirement", "value", "because",
 )  # fmt: skip
 
 
@@ -72,6 +73,8 @@ def _entry(index: int, data: Mapping[str, Any]) -> AgreementEntry:
         date=sure_day(data["date"]),
         index=index,
         happened=day(data.get("happened")),
+        about=several(data.get("about", ())),
         next=several(data.get("next", ())),
+        period=str(data["period"]) if "period" in data else None,
         **{key: data[key] for key in _TEXTS if key in data},
     )

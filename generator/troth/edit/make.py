@@ -1,0 +1,137 @@
+"""Make a record: its file's name and place, its text as a person would write it, and the check before anything is written."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from troth.edit.act import refusal, unwritable
+from troth.edit.change import Change, Outcome, Refusal
+from troth.edit.fault import EditError
+from troth.edit.would_be import with_file
+from troth.edit.writing import item, member
+from troth.read import names
+from troth.read.folder import FOLDER, RecordFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from troth.board import Board
+    from troth.model import Data, Kind
+
+_LONGEST = 60
+"""A slug is cut at a word before it gets longer; an id may be longer where somebody chooses it."""
+_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\N{LATIN SMALL LETTER DOTLESS I}": "i"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A record to be made: what it says, and where it goes."""
+
+    kind: Kind
+    id: str
+    data: Mapping[str, Data]
+    day: date
+    """The day it is of: as of then the board is looked at."""
+    folder: str
+    """Below that of its kind; empty for that one itself."""
+    message: str
+    """For the commit."""
+
+
+def make(root: Path, of: Board, wanted: Wanted) -> Outcome:
+    """Return the change that makes the record; or why it is refused. Raises EditError for a folder where no records lie."""
+    refused = _unusable(of, wanted.kind, wanted.id) or unwritable(wanted.data)
+    if refused:
+        return refused
+    kind = wanted.kind
+    path = str(PurePosixPath(FOLDER, kind.folder, _ordinary(wanted.folder), f"{wanted.id}.yaml"))
+    new = record_text(wanted.data, _schema(root, path, kind)).encode()
+    would_be = with_file(of, RecordFile(kind=kind, id=wanted.id, path=path, data=new), wanted.day)
+    if would_be.faults or would_be.board is None:
+        return refusal(would_be.faults, "", f"`troth new {kind.value} --help` shows what it takes.")
+    return Change(
+        kind=kind,
+        id=wanted.id,
+        path=path,
+        old=None,
+        new=new,
+        after=would_be.board,
+        warnings=would_be.problems,
+        message=wanted.message,
+    )
+
+
+def record_text(data: Mapping[str, Data], schema: str | None = None) -> str:
+    """Return a record as a person would write it. `schema` is the way from its folder to its schema, for editors."""
+    return "".join(f"{line}\n" for line in _lines(data, schema))
+
+
+def free_id(of: Board, kind: Kind, title: str, day: date) -> str:
+    """Return an id that says what the title says and that no record of the kind has; a title without letters gives the day."""
+    slug = slug_of(title) or f"{day.isoformat()}-{kind.value}"
+    taken = of.ledger.ids.get(kind, frozenset())
+    number, found = 1, slug
+    while found in taken or names.id_fault(found):
+        number += 1
+        found = f"{slug}-{number}"
+    return found
+
+
+def slug_of(title: str) -> str:
+    """Return the title in small letters, digits and single dashes, cut at a word; empty where nothing of it can be written so."""
+    plain = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    slug = ""
+    for word in re.findall("[a-z0-9]+", plain.replace("'", "")):
+        longer = f"{slug}-{word}" if slug else word[:_LONGEST]
+        if len(longer) > _LONGEST:
+            break
+        slug = longer
+    return f"about-{slug}" if slug.replace("-", "").isdigit() else slug
+
+
+def _lines(data: Mapping[str, Data], schema: str | None) -> Iterator[str]:
+    if schema:
+        yield f"# yaml-language-server: $schema={schema}"
+    for key, value in data.items():
+        if key == "log" and isinstance(value, list):
+            yield "log:"
+            for entry in value:
+                yield from item(entry if isinstance(entry, dict) else {}, 2, on_one_line=True)
+        else:
+            yield from member(key, value)
+
+
+def _unusable(of: Board, kind: Kind, record: str) -> Refusal | None:
+    if fault := names.id_fault(record):
+        return Refusal(message=fault[1], hints=("Give another one with --id, such as fit-kitchen.",))
+    if of.ledger.knows(kind, record):
+        return Refusal(message=f"there is a {kind.value} {record} already", hints=("Give another id with --id.",))
+    return None
+
+
+def _ordinary(folder: str) -> PurePosixPath:
+    """Return the folder, which must lie where records are looked for. Raises EditError for any other."""
+    path = PurePosixPath(folder.replace(os.sep, "/"))
+    if path.is_absolute() or any(part == ".." or part.startswith(".") or not names.is_harmless(part) for part in path.parts):
+        raise EditError("the folder has to lie below that of its kind", "Name it as in --folder 2026-11 or --folder acme/2026.")
+    return path
+
+
+def _schema(root: Path, path: str, kind: Kind) -> str | None:
+    """Return the way from the record's folder to its schema: beside `commitments/`, or further up in the same repository."""
+    up = "../" * (len(PurePosixPath(path).parts) - 1)
+    here = root.absolute()
+    for place in (here, *here.parents):
+        if (place / "schema" / f"{kind.value}.schema.json").is_file():
+            return f"{up}schema/{kind.value}.schema.json"
+        if (place / ".git").exists():
+            return None
+        up += "../"
+    return None

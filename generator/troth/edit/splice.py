@@ -1,0 +1,152 @@
+"""Append an entry to the log of a record: new text between the old bytes, which all stay as they were."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from troth.edit.fault import EditError
+from troth.edit.layout import layout
+from troth.edit.writing import flow, item
+from troth.read.document import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from troth.edit.layout import Holder, Layout
+    from troth.model import Data
+
+_Insertions: TypeAlias = "Sequence[tuple[int, str]]"
+"""What to put in before which character of the old text."""
+_INDENT = 2
+_COMMENT = re.compile(r"[ \t]*#")
+_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+"""White space and comments."""
+
+
+def appended(data: bytes, entry: Mapping[str, Data]) -> bytes:
+    """Return the bytes of a record with the entry at the end of its log.
+
+    What was read from `data` is read from the result too, with the entry added, and nothing else is different. Raises
+    EditError where that cannot be had.
+    """
+    text, old = _read(data)
+    log = old.get("log")
+    if log is not None and not isinstance(log, list):
+        raise EditError(
+            "the log of this record is no list, so nothing can be appended to it", "Repair it by hand; `troth check` says where."
+        )
+    wanted = json.dumps({**old, "log": [*(log or []), dict(entry)]})
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    for insertions in _ways(text, layout(text), entry):
+        new = mark + _spliced(text, insertions).encode()
+        read, _ = document("", new)
+        if read is not None and json.dumps(read.data) == wanted:
+            return new
+    raise EditError(
+        "the entry cannot be added to this file without changing what is written there already",
+        "Write it by hand at the end of the log: `--dry-run` on a copy of the file shows how it looks.",
+    )
+
+
+def _read(data: bytes) -> tuple[str, dict[str, Data]]:
+    source, problems = document("", data)
+    if source is None:
+        first = problems[0]
+        raise EditError(f"this file cannot be read, so it is left alone: line {first.place.line}: {first.message}", first.hint)
+    return data.removeprefix(codecs.BOM_UTF8).decode(), source.data
+
+
+def _spliced(text: str, insertions: _Insertions) -> str:
+    pieces, at = [], 0
+    for position, new in insertions:
+        pieces += [text[at:position], new]
+        at = position
+    return "".join([*pieces, text[at:]])
+
+
+def _ways(text: str, found: Layout, entry: Mapping[str, Data]) -> Iterator[_Insertions]:
+    """Yield the ways to add the entry, the one that looks best first. Which of them keep what is there shows by reading."""
+    log, top = found.log, found.top
+    if log is not None and log.flow:
+        yield _in_brackets(text, log, flow(dict(entry)), top)
+    elif log is None and top.flow:
+        yield _in_brackets(text, top, f"log: [{flow(dict(entry))}]", top)
+    elif log is None:
+        lines = ["log:", *item(entry, _INDENT, on_one_line=True)]
+        yield from _below(text, top, [" " * top.column + line for line in lines], -1)
+    elif found.blank:
+        yield from _below(text, log, item(entry, top.column + _INDENT, on_one_line=True), top.column)
+    else:
+        yield from _below(text, log, item(entry, log.column, on_one_line=log.last_flow), top.column)
+
+
+def _below(text: str, holder: Holder, lines: Iterable[str], margin: int) -> Iterator[_Insertions]:
+    """Yield the ways to put lines below the last content of a mapping or list that has no brackets.
+
+    Comments right of `margin` belong to what they stand below. The blank lines after a text in a block may belong to
+    the text or not; and a text that ends with the file, without a line end, must not get one by what follows it.
+    """
+    ending = _line_end(text, holder.end)
+    new = "".join(f"{line}{ending}" for line in lines)
+    for end in dict.fromkeys((len(text[: holder.end].rstrip()), holder.end)):
+        at = _past_comments(text, _next_line(text, end), holder.close, margin)
+        before = "" if text[:at].endswith("\n") else ending
+        yield [(at, before + new)]
+        if before and holder.scalar and holder.scalar[1] in ("|", ">"):
+            yield [(holder.scalar[0] + 1, "-"), (at, before + new)]
+
+
+def _next_line(text: str, at: int) -> int:
+    """Return where the line after the one with the character before `at` starts; the text's end where there is none."""
+    found = text.find("\n", max(at - 1, 0))
+    return len(text) if found < 0 else found + 1
+
+
+def _past_comments(text: str, at: int, close: int, margin: int) -> int:
+    """Return where the comments end that start right of `margin` and stand before `close`."""
+    past = at
+    while at < close:
+        comment = _COMMENT.match(text, at)
+        following = _next_line(text, at + 1)
+        if comment and len(comment[0]) - 1 > margin:
+            past = min(following, len(text))
+        elif text[at:following].strip():
+            break
+        at = following
+    return past
+
+
+def _line_end(text: str, at: int) -> str:
+    """Return how lines end here: as the line before `at` does, else as the first one does."""
+    before = text.rfind("\n", 0, at)
+    before = text.find("\n") if before < 0 else before
+    return "\r\n" if before > 0 and text[before - 1] == "\r" else "\n"
+
+
+def _in_brackets(text: str, holder: Holder, new: str, top: Holder) -> _Insertions:
+    """Return how to put one more thing into brackets: on a line of its own where the last one has one."""
+    comma = _comma(text, holder)
+    line_start = text.rfind("\n", 0, holder.last) + 1 if holder.last is not None else 0
+    own_line = holder.last is not None and not text[line_start : holder.last].strip()
+    if holder.last is None and not top.flow:
+        own_line, indent = True, " " * (top.column + _INDENT)
+    else:
+        indent = text[line_start : holder.last] if own_line else ""
+    if not own_line:
+        at = holder.end if comma is None else comma + 1
+        return [(at, new if holder.last is None else f" {new}" if comma is not None else f", {new}")]
+    at = len(text[: holder.close].rstrip())
+    line = f"{_line_end(text, holder.close)}{indent}{new}"
+    if holder.last is None:
+        return [(at, line)]
+    return [(at, f"{line},")] if comma is not None else [(holder.end, ","), (at, line)]
+
+
+def _comma(text: str, holder: Holder) -> int | None:
+    """Return where the comma after the last thing in brackets stands, if there is one."""
+    found = _GAP.match(text, holder.end)
+    at = found.end() if found else holder.end
+    return at if text[at : at + 1] == "," else None

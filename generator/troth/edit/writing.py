@@ -1,0 +1,109 @@
+"""How a person writes values in YAML: plain where that reads back as the very same, otherwise in double quotes."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+from troth import days
+from troth.read.document import document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from troth.model import Data
+
+WIDTH = 120
+"""An entry that fits into so many columns is written on one line."""
+_DAYS = frozenset({"date", "happened", "respond_by", "due", "made", "until", "by"})
+"""The keys whose values are dates, which stay plain; anywhere else what looks like a date is a text in quotes."""
+_QUOTED = frozenset({"terms", "period"})
+"""The keys whose values may look like numbers, so they are always quoted."""
+_LIKE_NUMBER = re.compile(r"[-+.]*[0-9][-+.,:_0-9A-Fa-fxXeE]*")
+_INDENT = "  "
+
+
+def item(entry: Mapping[str, Data], column: int, *, on_one_line: bool) -> tuple[str, ...]:
+    """Return the lines of an item of a list whose dashes stand at `column`, each with its indentation.
+
+    `on_one_line` asks for `- {date: …, by: …}` where that fits; a text of several lines never does.
+    """
+    margin = " " * column
+    one = f"{margin}- {flow(dict(entry))}"
+    if on_one_line and len(one) <= WIDTH and not any(isinstance(value, str) and "\n" in value for value in entry.values()):
+        return (one,)
+    lines = [line for key, value in entry.items() for line in member(key, value, column + len("- "))]
+    return (f"{margin}- {lines[0].lstrip()}", *lines[1:])
+
+
+def member(key: str, value: Data, column: int = 0) -> tuple[str, ...]:
+    """Return the lines of one key of a mapping in block style, each with its indentation."""
+    margin = " " * column
+    if isinstance(value, list) and value and not all(isinstance(each, str) and re.fullmatch("[a-z0-9-]+", each) for each in value):
+        return (f"{margin}{key}:", *(line for each in value for line in _element(each, column + len(_INDENT))))
+    if isinstance(value, str):
+        return tuple(_text(key, value, margin))
+    return (f"{margin}{key}: {flow(value)}",)
+
+
+def flow(value: Data, key: str = "") -> str:
+    """Return a value on one line; texts are written so that the strict reader has the very same text back."""
+    if isinstance(value, str):
+        return _scalar(value, key, "{{k: {}}}")
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}: {flow(inner, name)}' for name, inner in value.items())}}}"
+    return json.dumps(value)
+
+
+def _element(value: Data, column: int) -> tuple[str, ...]:
+    if isinstance(value, dict):
+        return item(value, column, on_one_line=True)
+    margin = " " * column
+    return (f"{margin}- {_scalar(value, '', 'k: {}') if isinstance(value, str) else flow(value)}",)
+
+
+def _text(key: str, text: str, margin: str) -> Iterator[str]:
+    """Yield the lines of a text: on the line of its key, as a block, folded if it is long, or quoted where nothing else will do."""
+    for lines in _ways(key, text, margin):
+        if _reads_as("\n".join(lines), {key: text}):
+            yield from lines
+            return
+    yield f"{margin}{key}: {_quoted(text)}"
+
+
+def _ways(key: str, text: str, margin: str) -> Iterator[Sequence[str]]:
+    inner = margin + _INDENT
+    if "\n" in text:
+        ending = "" if text.endswith("\n") else "-"
+        yield [f"{margin}{key}: |{ending}", *(inner + line if line else "" for line in text.removesuffix("\n").split("\n"))]
+        return
+    one = f"{margin}{key}: {_scalar(text, key, 'k: {}')}"
+    if len(one) > WIDTH and text == " ".join(text.split()):
+        yield [f"{margin}{key}: >-", *textwrap.wrap(text, WIDTH - len(inner), initial_indent=inner, subsequent_indent=inner,
+                                                   break_long_words=False, break_on_hyphens=False)]  # fmt: skip
+    yield [one]
+
+
+def _scalar(text: str, key: str, around: str) -> str:
+    """Return a text of one line, plain if it may be; `around` is where it is to stand."""
+    return text if _may_be_plain(text, key) and _reads_as(around.format(text), {"k": text}) else _quoted(text)
+
+
+def _may_be_plain(text: str, key: str) -> bool:
+    """Tell whether no reader takes the text for something else, as far as its looks go: it starts with a letter or a digit."""
+    if key in _QUOTED or not text[:1].isalnum() or "\n" in text:
+        return False
+    return (key in _DAYS and days.parse(text) is not None) or not _LIKE_NUMBER.fullmatch(text)
+
+
+def _reads_as(written: str, wanted: Mapping[str, Data]) -> bool:
+    source, _ = document("", f"{written}\n".encode("utf-8", "replace"))
+    return source is not None and source.data == wanted
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,13 @@
+"""Text that any reader of calendars and XML takes: without the characters that neither may hold."""
+
+from __future__ import annotations
+
+import re
+
+_ILLEGAL = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd\U00020000-\U0010fffd]")
+"""What XML 1.0 forbids or discourages, and the line ends of Unicode that calendar programs stumble over."""
+
+
+def harmless(text: str) -> str:
+    """Return the text without control characters, lone surrogates and non-characters; every line end is a line feed."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,89 @@
+"""Feeds (Atom, RFC 4287) of the events of promises: of the whole board, and of each party."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from troth.render.characters import harmless
+from troth.render.naming import tag
+from troth.views.changes import changes
+from troth.views.span import named, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from troth.render.published import Published
+    from troth.views.changes import Change
+    from troth.views.desk import Desk
+    from troth.views.quote import Quote
+
+SHOWN = 100
+"""How many events a feed holds: the newest."""
+
+
+def feeds(desk: Desk, site: Published) -> Iterator[tuple[str, bytes]]:
+    """Yield every feed with its address: of all, and of each party."""
+    found = changes(desk)
+    yield "feed.xml", _feed("feed.xml", desk.board.settings.name, found, desk, site)
+    for party in desk.board.ledger.parties:
+        path = feed_of(party.id)
+        theirs = (change for change in found if party.id in change.parties)
+        yield path, _feed(path, f"{party.name}: {desk.board.settings.name}", theirs, desk, site)
+
+
+def feed_of(party: str) -> str:
+    """Return the address of a party's feed, from the site's root."""
+    return f"feeds/{party}.xml"
+
+
+def whole_feed(desk: Desk, site: Published) -> bytes:
+    """Return the feed of the whole board, as it is published."""
+    return next(content for _, content in feeds(desk, site))
+
+
+def _feed(path: str, title: str, found: Iterable[Change], desk: Desk, site: Published) -> bytes:
+    shown = [change for change, _ in zip(found, range(SHOWN), strict=False)]
+    newest = shown[0].event.iso if shown else desk.day.isoformat()
+    feed = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    _text(feed, "id", tag(desk.board.settings, path))
+    _text(feed, "title", title)
+    _text(feed, "subtitle", "What was promised, moved, delivered and accepted, and what became overdue")
+    _text(feed, "updated", _moment(newest))
+    _text(ET.SubElement(feed, "author"), "name", desk.board.settings.name)
+    _text(feed, "generator", "Troth")
+    if site.address:
+        ET.SubElement(feed, "link", rel="self", type="application/atom+xml", href=site.file(path))
+        ET.SubElement(feed, "link", rel="alternate", type="text/html", href=site.page("changes"))
+    for change in shown:
+        _entry(feed, change, desk, site)
+    ET.indent(feed, " ")
+    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _entry(feed: ET.Element, change: Change, desk: Desk, site: Published) -> None:
+    event, entry = change.event, ET.SubElement(feed, "entry")
+    who = text_of(named(event.who))
+    _text(entry, "id", tag(desk.board.settings, *change.name))
+    _text(entry, "title", f"{event.title}: {who} {text_of(event.says)}")
+    _text(entry, "updated", _moment(event.iso))
+    _text(entry, "published", _moment(event.iso))
+    _text(ET.SubElement(entry, "author"), "name", who)
+    ET.SubElement(entry, "category", term=harmless(event.act))
+    if site.address:
+        ET.SubElement(entry, "link", rel="alternate", type="text/html", href=site.page(event.page))
+    said = "\n\n".join(map(_quoted, event.quotes))
+    _text(entry, "content", f"{who} {text_of(event.says)}." + (f"\n\n{said}" if said else ""))
+
+
+def _quoted(said: Quote) -> str:
+    return f"{said.label}: {said.text.strip()}" if said.label else said.text.strip()
+
+
+def _moment(iso: str) -> str:
+    """Return the start of a day: records know days, not hours."""
+    return f"{iso}T00:00:00Z"
+
+
+def _text(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = harmless(text)

@@ -1,0 +1,83 @@
+"""A thread: what led to a promise and what follows from it, one next step after the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.board import Board
+    from troth.views.desk import Desk
+    from troth.views.row import Row
+
+LONGEST = 100
+"""How many promises of a thread a page shows at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knot:
+    """A promise in a thread; `depth` counts from nought how far it lies behind the first."""
+
+    row: Row
+    depth: int
+    here: bool
+    """It is the promise whose page shows the thread."""
+
+
+class Threads:
+    """Which promise follows which: it `continues` one, or a follow-up of that one names it as `next`."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    @cached_property
+    def after(self) -> Mapping[str, tuple[str, ...]]:
+        """The promises that follow a promise, by its id."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for standing in self._board.standings.values():
+            if standing.promise.continues:
+                found[standing.promise.continues].add(standing.id)
+            for entry in standing.course.follow_ups:
+                found[standing.id].update(entry.next)
+        there = self._board.standings
+        return {each: tuple(sorted(after & there.keys())) for each, after in found.items() if each in there}
+
+    @cached_property
+    def before(self) -> Mapping[str, str]:
+        """The promise that a promise follows, by its id: the one that it says it continues, else the first that names it."""
+        found: dict[str, str] = {}
+        for first, after in sorted(self.after.items(), reverse=True):
+            found |= dict.fromkeys(after, first)
+        stated = {each.id: each.promise.continues for each in self._board.standings.values() if each.promise.continues in self._board.standings}
+        return found | {each: before for each, before in stated.items() if before}
+
+    def of(self, promise: str) -> Iterator[tuple[str, int]]:
+        """Yield the thread that a promise belongs to, from its first promise on, each with its depth."""
+        first, seen = promise, {promise}
+        while (before := self.before.get(first)) is not None and before not in seen:
+            seen.add(before)
+            first = before
+        told, ahead = set[str](), [(first, 0)]
+        while ahead:
+            each, depth = ahead.pop()
+            if each in told:
+                continue
+            told.add(each)
+            yield each, depth
+            ahead += [(after, depth + 1) for after in reversed(self.after.get(each, ()))]
+
+
+def thread(promise: str, threads: Threads, desk: Desk) -> tuple[Knot, ...]:
+    """Return the thread that a promise belongs to; nothing where it stands alone."""
+    found = list(threads.of(promise))
+    if len(found) == 1:
+        return ()
+    here = next(index for index, (each, _) in enumerate(found) if each == promise)
+    start = max(0, min(here - LONGEST // 2, len(found) - LONGEST))
+    return tuple(
+        Knot(row=desk.row(desk.board.standings[each]), depth=depth, here=each == promise) for each, depth in found[start : start + LONGEST]
+    )

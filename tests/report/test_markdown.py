@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from troth.report.markdown import file_address, link, plain, row
+from troth.wording import shown
+
+RENDER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+NOTHING = "\u200b"
+PIECES = ["*", "_", "`", "[", "](x)", "<b>", "&lt;", "|", "\\", "http://evil.example", "www.evil.example", "@nina", "#12", "GH-12", "~~", "!", "a"]
+TEXTS = st.text() | st.lists(st.sampled_from([*PIECES, " "])).map("".join)
+
+
+def cells(markdown: str) -> list[str]:
+    """Return what the cells of a table's one row hold, as HTML."""
+    table = "\n".join([row("A", "B"), row("---", "---"), markdown])
+    return re.findall(r"<td>(.*?)</td>", RENDER.render(table), re.DOTALL)
+
+
+@given(TEXTS)
+def test_text_stays_text(text: str) -> None:
+    """In a table's cell user text is read as it was written: one cell, no markup."""
+    shown_cells = cells(row(plain(text), "end"))
+    assert len(shown_cells) == 2
+    assert "<" not in shown_cells[0]
+    assert unescape(shown_cells[0]).replace(NOTHING, "") == shown(text, 200).strip(" ")
+
+
+@given(TEXTS)
+def test_a_title_leads_to_its_file_only(text: str) -> None:
+    """User text in a link makes no other link, and does not end it."""
+    (cell, _) = cells(row(link(f"x{text}x", "https://example.com/file"), "end"))
+    assert cell.startswith('<a href="https://example.com/file">')
+    assert cell.endswith("</a>")
+    assert cell.count("<") == 2
+
+
+@pytest.mark.parametrize("call", ["@nina", "#12", "!12", "~label", "%1", "&3", "$4", "GH-12", "gh-12", "org/repo#12", "a@b.example"])
+def test_nobody_is_called(call: str) -> None:
+    """What a host takes for a person, an issue or a label is broken by a space of no width."""
+    (cell, _) = cells(row(plain(call), "end"))
+    assert NOTHING in unescape(cell)
+
+
+@pytest.mark.parametrize("address", ["http://evil.example", "https://evil.example", "www.evil.example", "ftp://evil.example"])
+def test_no_bare_address_becomes_a_link(address: str) -> None:
+    """The characters that hosts look for in bare addresses are escaped."""
+    assert "://" not in plain(address)
+    assert "www." not in plain(address)
+
+
+@pytest.mark.parametrize(
+    ("repository", "address"),
+    [
+        ("https://github.com/a/b", "https://github.com/a/b/blob/main/commitments/x%20%28y%29.yaml"),
+        ("https://github.com/a/b.git/", "https://github.com/a/b/blob/main/commitments/x%20%28y%29.yaml"),
+        ("https://gitlab.com/a/b", "https://gitlab.com/a/b/-/blob/main/commitments/x%20%28y%29.yaml"),
+        ("https://codeberg.org/a/b", "https://codeberg.org/a/b/src/branch/main/commitments/x%20%28y%29.yaml"),
+        ("ssh://git@example.com/a/b", ""),
+        (None, ""),
+    ],
+)
+def test_where_a_file_is(repository: str | None, address: str) -> None:
+    """A file's address follows its host; without a web address there is none."""
+    assert file_address(repository, "main", "commitments/x (y).yaml") == address

@@ -1,0 +1,167 @@
+"""The whole site: built twice the same, whole or not at all, from any folder, by the plugin and on disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from troth.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BIN = Path(sys.executable).parent
+PROMISE = "title: Fit the kitchen\npromiser: nina\ncustomer: jane\noutcome: Done.\nmade: 2026-10-01\ndue: 2026-10-20\n"
+
+
+def record(root: Path, path: str, text: str) -> None:
+    """Write a file of a board."""
+    file = root / "commitments" / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Path:
+    """A folder with one promise, and neither git nor mkdocs.yml."""
+    record(tmp_path, "board.yaml", "name: Blue <house>\ntimezone: UTC\n")
+    record(tmp_path, "parties/all.yaml", "people:\n  nina: {name: Nina}\n  jane: {name: Jane}\n")
+    record(tmp_path, "promises/kitchen.yaml", PROMISE)
+    return tmp_path
+
+
+def troth(*words: str | Path) -> tuple[int, str]:
+    """Run the command and return its exit code and all that it printed."""
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    return result.exit_code, result.output
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    """Return every file of a site with its bytes."""
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
+
+
+def test_a_folder_without_mkdocs_yml_is_enough(board: Path) -> None:
+    """The board's own name is the site's, escaped for a theme that writes it as it is."""
+    code, said = troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
+
+    home = (board / "site/index.html").read_text()
+    assert code == 0
+    assert "2 days late  Fit the kitchen (Nina for Jane)" in said
+    assert "index.html" in said
+    assert "<title>Blue &lt;house&gt;" in home.replace("\n", "")
+    assert (board / "site/promises/kitchen.html").exists()
+    assert (board / "site/v1/board.json").exists()
+
+
+def test_a_failed_build_leaves_the_old_site(board: Path) -> None:
+    """And nothing half-made beside it."""
+    out = board / "public"
+    troth("-C", board, "build", "--out", out, "--as-of", "2026-10-22")
+    before = contents(out)
+    (board / "mkdocs.yml").write_text("site_name: Broken\nplugins: [troth]\ntheme: {name: no-such-theme}\n")
+    (board / "docs").mkdir()
+
+    code, said = troth("-C", board, "build", "--out", out)
+
+    assert (code, contents(out)) == (2, before)
+    assert "no-such-theme" in said
+    assert [each.name for each in board.iterdir() if each.name.startswith(".public")] == []
+
+
+def test_a_board_is_never_built_over_its_records(board: Path) -> None:
+    """Whatever folder is named."""
+    code, said = troth("-C", board, "build", "--out", board)
+
+    assert code == 2
+    assert "holds its records" in said
+    assert (board / "commitments/promises/kitchen.yaml").exists()
+
+
+def test_a_mkdocs_yml_without_the_plugin_says_what_to_write(board: Path) -> None:
+    """One line and the way out."""
+    (board / "mkdocs.yml").write_text("site_name: Mine\n")
+    (board / "docs").mkdir()
+
+    code, said = troth("-C", board, "build", "--out", board / "site")
+
+    assert code == 2
+    assert "add `- troth` under `plugins:`" in said
+
+
+def test_one_unreadable_file_hides_no_other(board: Path) -> None:
+    """The home page says how many could not be read; the build does not fail over it."""
+    record(board, "promises/broken.yaml", "title: [\n")
+
+    code, said = troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
+
+    assert code == 0
+    assert "1 error in the records" in said
+    assert "could not be read" in (board / "site/index.html").read_text()
+    assert (board / "site/promises/kitchen.html").exists()
+
+
+def test_pages_on_disk_are_written_once(board: Path) -> None:
+    """`render` writes what has changed, and nothing the second time."""
+    first = troth("-C", board, "render", "--out", board / "pages", "--as-of", "2026-10-22")
+    second = troth("-C", board, "render", "--out", board / "pages", "--as-of", "2026-10-22")
+
+    page = (board / "pages/promises/kitchen.md").read_text()
+    assert (first[0], second[0]) == (0, 0)
+    assert second[1].strip().endswith(", 0 of them written now")
+    assert page.startswith('---\ntitle: "Fit the kitchen"\n')
+    assert "\n\n" not in page.split("---\n\n", 1)[1].strip()
+
+
+ENVIRONMENTS = (
+    {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+    {"TZ": "Etc/GMT+12", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
+)
+
+
+def test_two_builds_are_the_same_to_the_byte(checkout: Path, tmp_path: Path) -> None:
+    """In any zone, locale and hash order, strictly, with MkDocs itself and this repository's own mkdocs.yml."""
+    built = []
+    for number, environment in enumerate(ENVIRONMENTS):
+        out = tmp_path / str(number)
+        subprocess.run(
+            [BIN / "mkdocs", "build", "--strict", "--config-file", checkout / "mkdocs.yml", "--site-dir", out],
+            check=True, env={**os.environ, **environment}, capture_output=True,
+        )  # fmt: skip
+        built.append(contents(out))
+
+    assert built[0].keys() == built[1].keys()
+    assert [name for name in built[0] if built[0][name] != built[1][name]] == []
+
+
+def links(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield each page with each relative address that it links to."""
+    for file in site.rglob("*.html"):
+        for address in re.findall(r'(?:href|src)="([^"#?]+)', file.read_text()):
+            if not re.match(r"[a-z]+:|//|/", address):
+                yield file.relative_to(site).as_posix(), os.path.normpath(f"{file.relative_to(site).parent}/{address}")
+
+
+@pytest.mark.parametrize("directory_urls", [False, True])
+def test_every_link_leads_somewhere(checkout: Path, tmp_path: Path, directory_urls: bool) -> None:  # noqa: FBT001 - a parameter
+    """In both forms of addresses, with the example board."""
+    shutil.copytree(checkout / "commitments", tmp_path / "commitments")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(
+        f"site_name: All\ntheme: material\nuse_directory_urls: {str(directory_urls).lower()}\n"
+        "plugins: [search, {troth: {as_of: '2026-11-20'}}]\n"
+    )
+
+    assert troth("-C", tmp_path, "build", "--out", tmp_path / "site")[0] == 0
+
+    there = {file.relative_to(tmp_path / "site").as_posix() for file in (tmp_path / "site").rglob("*") if file.is_file()}
+    folders = {name.removesuffix("/index.html") for name in there} | {"."}
+    assert sorted({(page, to) for page, to in links(tmp_path / "site") if to not in there | folders and page != "404.html"}) == []
