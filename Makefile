@@ -59,6 +59,7 @@ bench: $(VENV)/.dev ## Measure reading, checking and building a thousand promise
 
 lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with the newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --output-file requirements.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra notify --constraint requirements.lock --output-file requirements-notify.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from troth.lifecycle.agreement import Accord, accord
+from troth.lifecycle.agreement import NOTHING, Accord, accord
 from troth.lifecycle.answers import Asked, all_asked
 from troth.lifecycle.flags import Flag, endangered, flags
 from troth.lifecycle.numbers import Numbers, kept_by, numbers
@@ -190,6 +190,11 @@ class Board:
         return _grouped((each.pursued.party, each) for each in all_asked(self.pursuits.values()))
 
     @cached_property
+    def asked_by(self) -> Mapping[str, tuple[Pursuit, ...]]:
+        """The asks of each asker, by its id."""
+        return _grouped((each.ask.asker, each) for each in self.pursuits.values())
+
+    @cached_property
     def asked_for(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the asks that serve each goal, by its id."""
         return _named((each.ask.goal, each.ask.id) for each in self.pursuits.values())
@@ -225,7 +230,7 @@ def board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Bo
         as_of=as_of,
         standings=MappingProxyType(standings),
         pursuits=MappingProxyType(pursuits),
-        accords=MappingProxyType({each.id: accord(each, ledger.parties, day) for each in ledger.agreements.values()}),
+        accords=MappingProxyType({each.id: accord(each, ledger.parties, day, ledger.wordings.get(each.id, NOTHING)) for each in ledger.agreements.values()}),
         numbers=numbers(courses.values(), ledger, day, _clear(standings.values()), all_asked(pursuits.values())),
         problems=problems,
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from troth.model import Agreement, Ask, Goal, Meeting, Mention, Party, Source
+    from troth.model import Agreement, Ask, Goal, Meeting, Mention, Party, Source, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,10 @@ class Ledger:
     """The files that could not be read as what they should be: kind and path."""
     history: History = field(default_factory=History)
     """What git knows of the records, where somebody has asked it."""
+    wordings: Mapping[str, Mapping[str, Wording]] = field(default_factory=lambda: MappingProxyType({}))
+    """By agreement and fingerprint: earlier wordings that somebody has signed, where git was asked and still has them."""
+    drafts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The board's own templates of messages, by name."""
     mentions: tuple[Mention, ...] = ()
     """Every place where a record names a party or another record."""
     records: tuple[Record, ...] = ()

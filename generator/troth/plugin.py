@@ -50,7 +50,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
         try:
-            self.site = site(look(self._root(config), self._when(), witness=True), directory_urls=config.use_directory_urls)
+            self.site = site(look(self._root(config), self._when(), witness=True), directory_urls=config.use_directory_urls, address=config.site_url)
         except BoardError as error:
             raise PluginError(f"{error.message}. {error.hint}".strip()) from error
         config.extra_css.extend(self.site.styles)

@@ -4,12 +4,22 @@ import json
 from typing import TYPE_CHECKING
 
 from tests.cli.boards import KITCHEN, lay, promise, troth
+from tests.repositories import repository
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Golden
 
+PARTIES = """\
+people:
+  nina: {name: Nina Novak, email: nina@build.example}
+  jane: {name: Jane Ito, email: jane@home.example}
+  omar: {name: Omar Said}
+  rosa: {name: Rosa Roth}
+teams:
+  fitters: {name: Fitters, lead: nina, members: [omar]}
+"""
 LATE = {"promises/fit-kitchen.yaml": KITCHEN}
 
 
@@ -42,6 +52,19 @@ def test_a_party_as_json(tmp_path: Path) -> None:
     found = json.loads(troth(lay(tmp_path, LATE), "show", "omar", "--json").stdout)
     assert found["partner_of"] == ["fit-kitchen"]
     assert found["waiting"] == [{"id": "fit-kitchen", "for": "follow_up_due"}]
+
+
+def test_git_bears_witness(tmp_path: Path) -> None:
+    """In a repository each entry of the story says whether its party wrote it, or who wrote it down for them."""
+    here = repository(tmp_path / "here")
+    lay(here.folder, {**LATE, "parties/all.yaml": PARTIES})
+    here.commit({}, by="nina", on="2026-10-02")
+    story = troth(here.folder, "show", "fit-kitchen").stdout.partition("\nStory\n")[2].splitlines()
+    assert story[:3] == [
+        "   1 Oct 2026  Nina Novak promised it [own commit]",
+        "   2 Oct 2026  Jane Ito agreed to the terms [recorded by Nina Berg]",
+        "  10 Nov 2026  Nina Novak reported: at risk, 60 % done [own commit, entered 39 days before its date]",
+    ]
 
 
 def test_one_id_for_two(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from troth.problem import Problem, Severity
 from troth.report.findings import Findings
 
 
-def problem(number: int = 1, *, message: str = "due: 'soon' is not a date", hint: str = "write 2026-12-15", warning: bool = False) -> Problem:
+def problem(
+    number: int = 1, *, message: str = "due: 'soon' is not a date", hint: str = "write 2026-12-15", warning: bool = False
+) -> Problem:
     """Return a problem on a line of a file that its number tells."""
     severity = Severity.WARNING if warning else Severity.ERROR
     return Problem("schema/date", Place(f"commitments/promises/p{number:02}.yaml", number, 6), message, hint, severity)

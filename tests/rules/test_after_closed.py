@@ -18,7 +18,7 @@ def test_closed_is_the_end(log: tuple[str, ...]) -> None:
 
 def test_what_comes_after_is_told() -> None:
     """Each entry, at its act."""
-    assert places(after_closed, {ASK: asking(CLOSED, OUT, CLOSED)}) == ["asks/doors.yaml:11:38", "asks/doors.yaml:12:38"]
+    assert places(after_closed, {ASK: asking(CLOSED, OUT, CLOSED)}) == ["asks/doors.yaml:11:39", "asks/doors.yaml:12:39"]
 
 
 def test_only_the_asker_closes() -> None:

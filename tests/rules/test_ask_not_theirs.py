@@ -34,5 +34,5 @@ def test_only_the_asker_or_the_sponsor_leads(act: str) -> None:
 def test_nobody_answers_for_another() -> None:
     """One of those asked does not speak for the next."""
     assert places(ask_not_theirs, {ASK: asking("date: 2026-10-03, by: omar, for: nina, act: answered, answer: declined")}) == [
-        "asks/doors.yaml:10:27"
+        "asks/doors.yaml:10:28"
     ]

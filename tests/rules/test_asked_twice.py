@@ -33,9 +33,8 @@ def test_a_crowd_is_named_in_short() -> None:
     """Of many, the first three."""
     people = "people:\n" + "".join(f"  p{number}: {{name: P}}\n" for number in range(9))
     everybody = "teams:\n  all-of-us: {name: All, members: [" + ", ".join(f"p{number}" for number in range(9)) + "]}\n"
-    (problem,) = broken_by(
-        asked_twice, {ASK: asking(asked="[{each: all-of-us}, {each: all-of-us}]"), "parties/more.yaml": people + everybody}
-    )
+    files = {ASK: asking(asked="[{each: all-of-us}, {each: all-of-us}]"), "parties/more.yaml": people + everybody}
+    (problem,) = broken_by(asked_twice, files)
 
     assert problem.message == "p0, p1, p2 and 6 more are asked already further up, and count once"
 

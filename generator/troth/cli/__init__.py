@@ -11,12 +11,14 @@ from troth.cli.where import options
 SECTIONS = {
     "Look": {
         "due": "troth.cli.due:due",
+        "digest": "troth.cli.digest:digest",
         "list": "troth.cli.list_:list_",
         "show": "troth.cli.show:show",
     },
     "Act": {
         "new": "troth.cli.new:new",
         "promise": "troth.cli.promise:promise",
+        "agreement": "troth.cli.agreement:agreement",
     },
     "Check": {
         "check": "troth.cli.check:check",

@@ -164,7 +164,7 @@ def _notes(change: Change, turn: Turn) -> Iterator[str]:
     from troth.read.identity import identity  # noqa: PLC0415
 
     yield from (f"Warning: {each.message}; {each.hint}" for each in change.warnings)
-    parties, promise = turn.board.ledger.parties, change.after.ledger.promises.get(change.id)
+    parties, promise = turn.board.ledger.parties, change.after.ledger.promises.get(change.id) if change.kind.value == "promise" else None
     author = str(change.entry["by"]) if change.entry else promise.promisers[0] if promise and not promise.log else None
     note = recorded_for(author, identity(turn.where.root), parties) if author else None
     if note:
@@ -172,7 +172,6 @@ def _notes(change: Change, turn: Turn) -> Iterator[str]:
 
 
 def _as_json(change: Change, how: How, done: _Done, said: tuple[str, ...]) -> dict[str, Any]:
-    standing = change.after.standings[change.id]
     return {
         "id": change.id,
         "path": change.path,
@@ -182,11 +181,24 @@ def _as_json(change: Change, how: How, done: _Done, said: tuple[str, ...]) -> di
         "commit": done.commit,
         "branch": done.branch,
         "said": list(said),
-        "state": standing.state.value,
-        "waits": [{"for": wait.for_what.value, "parties": list(wait.parties)} for wait in standing.waits],
-        "missing": list(standing.missing),
+        **_stand(change),
         "warnings": [each.message for each in change.warnings],
     }
+
+
+def _stand(change: Change) -> dict[str, Any]:
+    """Return where the record stands now: its state, what waits for whom, and what it lacks."""
+    from troth.lifecycle.agreement_next import waits  # noqa: PLC0415
+    from troth.model import Kind  # noqa: PLC0415
+
+    after = change.after
+    if change.kind is Kind.AGREEMENT:
+        accord = after.accords[change.id]
+        waiting = [{"for": each.wanted.value, "parties": list(each.parties)} for each in waits(accord, after.ledger.parties, after.day)]
+        return {"state": accord.state.value, "waits": waiting, "missing": list(accord.missing)}
+    standing = after.standings[change.id]
+    waiting = [{"for": wait.for_what.value, "parties": list(wait.parties)} for wait in standing.waits]
+    return {"state": standing.state.value, "waits": waiting, "missing": list(standing.missing)}
 
 
 def _aside(*lines: str) -> None:

@@ -12,7 +12,7 @@ from troth.cli.streams import hand_over, say
 from troth.cli.where import Where, on_board
 from troth.problem import BoardError
 from troth.report.findings import FAIL_ON, Change, findings
-from troth.report.reporters import REPORTERS
+from troth.report.reporters import FOR_PROGRAMS, REPORTERS
 
 if TYPE_CHECKING:
     from troth.board import Board
@@ -40,7 +40,7 @@ def check(where: Where, form: str, fail_on: str, changed_since: str | None) -> N
     board = where.board(remark=False)
     found = findings(board, folder=_folder(where.root), change=_change(where, board, changed_since))
     lines = REPORTERS[form](found)
-    hand_over("\n".join(lines) + "\n") if form == "json" else say(*lines)
+    hand_over("\n".join(lines) + "\n") if form in FOR_PROGRAMS else say(*lines)
     if found.failing(fail_on):
         raise click.exceptions.Exit(1)
 

@@ -19,28 +19,45 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from troth.board import Board
+    from troth.render.addresses import Addresses
 
 _EPILOG = """
 Examples:
   troth export json                          v1/board.json, as the site publishes it
   troth export json --as-of 2026-06-30       the board as it stood then
   troth export csv --out promises.csv        the promises, for a spreadsheet
+  troth export ics --out board.ics           the due days, each with the question how it went
+  troth export atom                          what changed, as a feed
 """
 
 
-def _json(board: Board) -> str:
+def _json(board: Board, addresses: Addresses) -> str:
     from troth.render.export import board_json  # noqa: PLC0415 - rendering is for those who ask for it
 
-    return board_json(board)
+    return board_json(board, addresses)
 
 
-def _csv(board: Board) -> str:
+def _csv(board: Board, _: Addresses) -> str:
     from troth.render.export import promises_csv  # noqa: PLC0415
 
     return "\ufeff" + promises_csv(board)
 
 
-FORMATS: Mapping[str, Callable[[Board], str]] = MappingProxyType({"json": _json, "csv": _csv})
+def _ics(board: Board, addresses: Addresses) -> str:
+    from troth.render.calendar import whole_calendar  # noqa: PLC0415
+    from troth.views.desk import Desk  # noqa: PLC0415
+
+    return whole_calendar(Desk(board), addresses).decode()
+
+
+def _atom(board: Board, addresses: Addresses) -> str:
+    from troth.render.feed import whole_feed  # noqa: PLC0415
+    from troth.views.desk import Desk  # noqa: PLC0415
+
+    return whole_feed(Desk(board), addresses).decode()
+
+
+FORMATS: Mapping[str, Callable[[Board, Addresses], str]] = MappingProxyType({"json": _json, "csv": _csv, "ics": _ics, "atom": _atom})
 """The texts that are exported, by format: the same bytes as the site's files."""
 
 
@@ -49,11 +66,13 @@ FORMATS: Mapping[str, Callable[[Board], str]] = MappingProxyType({"json": _json,
 @click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file, in one go.")
 @on_board
 def export(where: Where, form: str, out: Path | None) -> None:
-    """Write the whole board as json, or its promises as csv.
+    """Write the whole board as json, its promises as csv, their due days as ics, or what changed as atom.
 
     It goes to standard output, or to a file with --out; a file is replaced only when all of it has been written.
     """
-    text = FORMATS[form](where.board(witness=True))
+    from troth.cli.address import addresses  # noqa: PLC0415 - the help has no need of it
+
+    text = FORMATS[form](where.board(witness=True), addresses(where.root))
     if out is None:
         hand_over(text)
     else:

@@ -9,8 +9,11 @@ import click
 
 from troth.cli.changing import How, carry_out, changes
 from troth.cli.front import Command, write_epilog
+from troth.cli.new_agreement import new_agreement
+from troth.cli.new_meeting import meeting
 from troth.cli.parameters import PARTY_HELP, party_id
 from troth.cli.spoken import ADay, Named, Words, measured, number_or_text
+from troth.cli.where import options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +33,14 @@ Examples:
 """
 
 
+_GROUP_EPILOG = """
+Examples:
+  troth new promise          asks what it needs to know
+  troth new meeting          a meeting with its next steps, in one go
+  troth new agreement        a draft in seven parts, such as --title "IT serves Sales" --provider it --customer sales
+"""
+
+
 class _Group(click.Group):
     """The kinds of records, with the examples as they stand."""
 
@@ -38,9 +49,18 @@ class _Group(click.Group):
         write_epilog(self, ctx, formatter)
 
 
-@click.group(cls=_Group, epilog=_EPILOG)
+@click.group(cls=_Group, epilog=_GROUP_EPILOG)
+@options
 def new() -> None:
-    """Make a record: a file that a person could have written, in its place, checked before it is there."""
+    """Make a record: a file as a person would write it, in its place.
+
+    It is checked before it is there, and never written over another. `troth new promise --help` shows how to say
+    everything in one line.
+    """
+
+
+new.add_command(meeting)
+new.add_command(new_agreement)
 
 
 def _several(name: str, key: str, says: str, metavar: str = "ID") -> Callable[..., Any]:
@@ -73,9 +93,9 @@ def _record(name: str, says: str) -> Callable[..., Any]:
 @click.option("--offer", "opening", flag_value="offered", help="It is only offered: the customer is to answer.")
 @click.option("--respond-by", type=ADay(), metavar="DAY", help="With --request or --offer: by when an answer is wanted.")
 @click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from the title).")
-@click.option("--folder", metavar="DIR", help="Where below commitments/promises/ it goes (default: the month, as 2026-11).")
+@click.option("--folder", "place", metavar="DIR", help="Where below commitments/promises/ it goes (default: the month, as 2026-11).")
 @changes
-def promise(where: Where, how: How, record: str | None, folder: str | None, **given: Any) -> None:  # noqa: ANN401 - see above
+def promise(where: Where, how: How, record: str | None, place: str | None, **given: Any) -> None:  # noqa: ANN401 - see above
     """Make a promise; or, with --request or --offer, ask for one or offer it.
 
     Asks for what is missing where somebody sits at the terminal. Says at the end whether it is a promise that others
@@ -84,7 +104,7 @@ def promise(where: Where, how: How, record: str | None, folder: str | None, **gi
     if given["respond_by"] is not None and given["opening"] is None:
         raise click.UsageError("--respond-by belongs to --request or --offer")
     answers = _answered(where, how, given)
-    carry_out(where, how, lambda turn: _prepared(turn, answers, record, folder), _told)
+    carry_out(where, how, lambda turn: _prepared(turn, answers, record, place), _told)
 
 
 _NEEDED = {"title": "--title", "outcome": "--outcome", "due": "--due"}
@@ -134,9 +154,12 @@ class _Party(click.ParamType[str, str]):
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's own
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the party's id; a wrong answer is asked for again."""
-        return party_id(self.turn.board, value.strip()) or value
+        try:
+            return party_id(self.turn.board, value.strip()) or value
+        except click.ClickException as error:
+            self.fail(error.message, param, ctx)
 
 
 def _ask(question: str, kind: Any, default: str | None = None) -> Any:  # noqa: ANN401 - what the kind makes of it
@@ -149,7 +172,7 @@ def _until_empty(question: str) -> Iterator[str]:
         yield answer
 
 
-def _prepared(turn: Turn, given: dict[str, Any], record: str | None, folder: str | None) -> Outcome:
+def _prepared(turn: Turn, given: dict[str, Any], record: str | None, place: str | None) -> Outcome:
     from troth.edit.new_promise import Given, new_promise  # noqa: PLC0415 - brings the whole product in
 
     opening: dict[str, Data] | None = None
@@ -157,7 +180,7 @@ def _prepared(turn: Turn, given: dict[str, Any], record: str | None, folder: str
         opening = {"by": turn.by(), "act": given["opening"]}
         if given["respond_by"] is not None:
             opening["respond_by"] = given["respond_by"].on(turn.board.day).isoformat()
-    told = Given(fields=dict(_fields(given, turn)), day=turn.day, opening=opening, record=record, folder=folder)
+    told = Given(fields=dict(_fields(given, turn)), day=turn.day, opening=opening, record=record, folder=place)
     return new_promise(turn.where.root, turn.board, told)
 
 

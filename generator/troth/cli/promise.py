@@ -10,7 +10,7 @@ import click
 from troth.cli.changing import How, carry_out, changes
 from troth.cli.front import Command, write_epilog
 from troth.cli.spoken import ADay, Named, Words, measured, number_or_text
-from troth.cli.where import Where, completed
+from troth.cli.where import Where, completed, options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Act:
-    """One subcommand: the act that it appends, what it says, and the options for the fields of the act."""
+    """One subcommand: the act that it appends, what it says, and the options that are its fields."""
 
     act: str
     says: str
-    options: tuple[Callable[..., Any], ...] = ()
+    fields: tuple[Callable[..., Any], ...] = ()
     note: str = "In your own words."
 
 
@@ -76,26 +76,26 @@ _ACCEPTANCE = (
 _SUCCESSOR = click.option("--promise", "promise", metavar="ID", help="The promise that takes its place (needed).")
 
 ACTS: Mapping[str, _Act] = {
-    "request": _Act(act="requested", says="Ask for it: the customer's first word.", options=(_RESPOND_BY,)),
-    "offer": _Act(act="offered", says="Offer it: the promiser's first word.", options=(_RESPOND_BY,)),
+    "request": _Act(act="requested", says="Ask for it: the customer's first word.", fields=(_RESPOND_BY,)),
+    "offer": _Act(act="offered", says="Offer it: the promiser's first word.", fields=(_RESPOND_BY,)),
     "promise": _Act(act="promised", says="Promise it.", note="What it looks like for you."),
-    "counter": _Act(act="countered", says="Propose other terms before it is promised.", options=(*_TERMS, _NEEDED)),
+    "counter": _Act(act="countered", says="Propose other terms before it is promised.", fields=(*_TERMS, _NEEDED)),
+    "decline": _Act(act="declined", says="Say no to what was asked or offered.", fields=(_NEEDED,)),
+    "withdraw": _Act(act="withdrawn", says="Take your request or offer back.", fields=(_BECAUSE,)),
     "agree": _Act(act="agreed", says="Agree to the terms, or to the change that waits. Writes their fingerprint."),
-    "refuse": _Act(act="refused", says="Refuse the change that waits: the old terms stand.", options=(_NEEDED,)),
-    "decline": _Act(act="declined", says="Say no to what was asked or offered.", options=(_NEEDED,)),
-    "withdraw": _Act(act="withdrawn", says="Take your request or offer back.", options=(_BECAUSE,)),
-    "report": _Act(act="reported", says="Report how it is going.", options=_REPORT),
+    "refuse": _Act(act="refused", says="Refuse the change that waits: the old terms stand.", fields=(_NEEDED,)),
+    "report": _Act(act="reported", says="Report how it is going.", fields=_REPORT),
     "help": _Act(act="help_wanted", says="Ask for help.", note="What would help."),
     "helped": _Act(act="helped", says="Say that you helped.", note="How you helped."),
-    "renegotiate": _Act(act="renegotiated", says="Ask for other terms, in time and with the reason.", options=(*_TERMS, _REASON, _NEEDED)),
-    "follow-up": _Act(act="followed_up", says="Follow up: how did it go, and what next?", options=_FOLLOW_UP),
-    "deliver": _Act(act="delivered", says="Declare it delivered.", options=_DELIVERY),
-    "accept": _Act(act="accepted", says="Accept what was delivered: it is kept.", options=_ACCEPTANCE),
-    "reject": _Act(act="rejected", says="Send back what was delivered: it is promised again.", options=(_NEEDED,)),
-    "miss": _Act(act="missed", says="Record that it was not kept, and why.", options=(_REASON_NEEDED, _BECAUSE)),
-    "revoke": _Act(act="revoked", says="Take your promise back, and say why.", options=(_REASON_NEEDED, _BECAUSE)),
-    "cancel": _Act(act="cancelled", says="Say that you don't need it any more.", options=(_NEEDED,)),
-    "supersede": _Act(act="superseded", says="Put another promise in its place.", options=(_SUCCESSOR,)),
+    "renegotiate": _Act(act="renegotiated", says="Ask for other terms, in time and with the reason.", fields=(*_TERMS, _REASON, _NEEDED)),
+    "follow-up": _Act(act="followed_up", says="Follow up: how did it go, and what next?", fields=_FOLLOW_UP),
+    "deliver": _Act(act="delivered", says="Declare it delivered.", fields=_DELIVERY),
+    "accept": _Act(act="accepted", says="Accept what was delivered: it is kept.", fields=_ACCEPTANCE),
+    "reject": _Act(act="rejected", says="Send back what was delivered: it is promised again.", fields=(_NEEDED,)),
+    "miss": _Act(act="missed", says="Record that it was not kept, and why.", fields=(_REASON_NEEDED, _BECAUSE)),
+    "revoke": _Act(act="revoked", says="Take your promise back, and say why.", fields=(_REASON_NEEDED, _BECAUSE)),
+    "cancel": _Act(act="cancelled", says="Say that you don't need it any more.", fields=(_NEEDED,)),
+    "supersede": _Act(act="superseded", says="Put another promise in its place.", fields=(_SUCCESSOR,)),
 }
 """The subcommands, in the order of a promise's life."""
 
@@ -104,10 +104,10 @@ EXAMPLES: Mapping[str, str] = {
     "offer": "--respond-by +1w",
     "promise": '--note "I bring the stone saw."',
     "counter": '--due 2026-11-05 --because "Rain until then."',
-    "agree": "",
-    "refuse": '--because "The family arrives on the 20th."',
     "decline": '--because "I have no ladder."',
     "withdraw": '--because "We found another way."',
+    "agree": "",
+    "refuse": '--because "The family arrives on the 20th."',
     "report": '--at-risk --progress 40 --note "The stone is late."',
     "help": '--note "A second fitter for the stone."',
     "helped": '--note "Marek comes on Monday."',
@@ -125,10 +125,12 @@ EXAMPLES: Mapping[str, str] = {
 
 _EPILOG = """
 Examples:
-  troth promise report fit-kitchen --at-risk --note "The stone is late."
-  troth promise renegotiate fit-kitchen --due +2w --reason prerequisite --because "The stone is late."
-  troth promise deliver fit-kitchen --commit --branch deliver-kitchen
-  troth promise accept fit-kitchen --by jane --satisfaction 5
+  troth promise deliver fit-kitchen       the promiser says that it is done
+  troth promise accept fit-kitchen        the customer says that it is what was agreed
+  troth promise help fit-kitchen          the promiser says that they need a hand
+
+Who acts is the party with your address in git, unless you say so with --by. With --dry-run nothing is written, and with
+--commit and --branch the change is ready for a pull request.
 """
 
 
@@ -145,11 +147,13 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, epilog=_EPILOG)
+@options
 def promise() -> None:
     """Carry a promise along: each act appends one entry to its log.
 
     An act that the promise has no room for, or that is for somebody else to do, is refused, and you are told what is
-    possible now. Everything else in the file stays as it is, byte by byte.
+    possible now. Everything else in the file stays as it is, byte by byte. `troth promise report --help` tells what a
+    report can say, and so on for each act.
     """
 
 
@@ -161,10 +165,10 @@ def _command(name: str, row: _Act) -> click.Command:
 
     happened = click.option("--happened", type=ADay(), metavar="DAY", help="The day it happened, where that was earlier.")
     command = changes(run)
-    for option in reversed((*row.options, _words("--note", row.note), happened)):
+    for option in reversed((*row.fields, _words("--note", row.note), happened)):
         command = option(command)
     command = click.argument("promise_id", metavar="ID", shell_complete=completed)(command)
-    epilog = f"\nExample:\n  troth promise {name} fit-kitchen {EXAMPLES[name]}\n"
+    epilog = f"\nExamples:\n  troth promise {name} fit-kitchen {EXAMPLES[name]}\n"
     return click.command(name, cls=Command, help=row.says, epilog=epilog)(command)
 
 

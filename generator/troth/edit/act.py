@@ -16,6 +16,7 @@ from troth.lifecycle.promise import follow
 from troth.lifecycle.terms import changed, fingerprint
 from troth.lifecycle.waiting import next_acts
 from troth.model import Entry, Kind
+from troth.read.document import document
 from troth.read.folder import RecordFile
 from troth.wording import nearest, shown
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from troth.lifecycle.course import Course
     from troth.model import Data, Promise
     from troth.problem import Problem
+
+_FOR_GOOD = frozenset({"nothing-changes"})
+"""Rules that only warn of what is written already. An entry cannot be taken back, so here they keep it from being written."""
 
 
 def act(root: Path, of: Board, promise: str, entry: Mapping[str, Data], day: date) -> Outcome:
@@ -50,9 +54,10 @@ def _appended(root: Path, of: Board, promise: Promise, entry: dict[str, Data], d
     old = atomic.content(root, path)
     new = appended(old, entry)
     would_be = with_file(of, RecordFile(kind=Kind.PROMISE, id=promise.id, path=path, data=new), day)
-    if would_be.faults or would_be.board is None:
+    faults = would_be.faults or tuple(each for each in would_be.problems if each.rule in _FOR_GOOD)
+    if faults or would_be.board is None:
         help_ = f"`troth promise {COMMANDS[str(entry['act'])]} --help` shows what it takes."
-        return refusal(would_be.faults, f"log entry {len(promise.log) + 1}: ", help_)
+        return refusal(faults, f"log entry {len(promise.log) + 1}: ", help_)
     return Change(
         kind=Kind.PROMISE,
         id=promise.id,
@@ -102,13 +107,16 @@ def _not_there(of: Board, promise: str) -> Refusal:
 
 
 def unwritable(entry: Mapping[str, Data]) -> Refusal | None:
-    """Refuse what no file can hold: bytes of the command line that were no UTF-8."""
+    """Refuse what no record can hold, however it is written: bytes that are no UTF-8, hidden characters, a text that is too long."""
     for key, value in entry.items():
-        text = json.dumps(value, ensure_ascii=False)
-        if any("\ud800" <= char <= "\udfff" for char in text):
+        written = json.dumps(value, ensure_ascii=False)
+        if any("\ud800" <= char <= "\udfff" for char in written):
             return Refusal(
-                message=f"{key}: {shown(text)} holds bytes that are no text in UTF-8", hints=("Write it in a terminal set to UTF-8.",)
+                message=f"{key}: {shown(written)} holds bytes that are no text in UTF-8", hints=("Use a terminal that writes UTF-8.",)
             )
+        read, problems = document("", f"{key}: {written}\n".encode())
+        if read is None:
+            return Refusal(message=f"{key}: {problems[0].message}", hints=(problems[0].hint,))
     return None
 
 

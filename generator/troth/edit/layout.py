@@ -31,8 +31,9 @@ class Holder:
     """Where its closing bracket stands; without brackets, where the next content or the end of the document is."""
     last: int | None = None
     """Where its last item or key starts, if it has any."""
-    last_flow: bool = True
-    """Whether its last item is written in brackets."""
+    blocks: int = 0
+    """How many of its items are written without brackets, line by line."""
+    items: int = 0
     scalar: tuple[int, str] | None = None
     """Where its last text starts, and how that is written: `|` and `>` reach to the next content."""
 
@@ -91,7 +92,8 @@ class _Finder:
         """Note an item of the log, a key of the record, or the value of one."""
         start = event.start_mark.index
         if self._depth == _ENTRIES and len(self._open) == _ENTRIES:
-            self._open[-1].last, self._open[-1].last_flow = start, flow
+            log = self._open[-1]
+            log.last, log.items, log.blocks = start, log.items + 1, log.blocks + (not flow)
         if self._depth != _MEMBERS:
             return
         if self._awaits_key:

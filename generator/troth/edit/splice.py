@@ -80,7 +80,8 @@ def _ways(text: str, found: Layout, entry: Mapping[str, Data]) -> Iterator[_Inse
     elif found.blank:
         yield from _below(text, log, item(entry, top.column + _INDENT, on_one_line=True), top.column)
     else:
-        yield from _below(text, log, item(entry, log.column, on_one_line=log.last_flow), top.column)
+        by_lines = log.blocks == log.items > 0  # whoever keeps this file writes every entry line by line
+        yield from _below(text, log, item(entry, log.column, on_one_line=not by_lines), top.column)
 
 
 def _below(text: str, holder: Holder, lines: Iterable[str], margin: int) -> Iterator[_Insertions]:

@@ -90,7 +90,8 @@ def _ways(key: str, text: str, margin: str) -> Iterator[Sequence[str]]:
 
 def _scalar(text: str, key: str, around: str) -> str:
     """Return a text of one line, plain if it may be; `around` is where it is to stand."""
-    return text if _may_be_plain(text, key) and _reads_as(around.format(text), {"k": text}) else _quoted(text)
+    unsure = "?" in text and around.startswith("{")  # some readers take it for the sign of a key there
+    return text if not unsure and _may_be_plain(text, key) and _reads_as(around.format(text), {"k": text}) else _quoted(text)
 
 
 def _may_be_plain(text: str, key: str) -> bool:

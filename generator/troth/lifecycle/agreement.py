@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth import days
 from troth.lifecycle.canonical import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from troth.model import Agreement, AgreementEntry, Parties, Requirement, Wording
@@ -25,6 +26,10 @@ PARTS = {
     "resources": "the resources",
 }
 """The seven parts, in words."""
+
+
+NOTHING: Mapping[str, Wording] = MappingProxyType({})
+"""No earlier wording is known."""
 
 
 class AgreementState(StrEnum):
@@ -59,6 +64,9 @@ class Result:
     period: str
     value: float
     met: bool
+    """Whether it met what was required by the wording that was signed when it was measured."""
+    required: Requirement
+    """That requirement; the present one where nobody knows of another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +127,11 @@ def signs_for(actor: str, agreement: Agreement, parties: Parties) -> tuple[str, 
     return tuple(party for party in named if parties.acts_for(actor, party))
 
 
-def accord(agreement: Agreement, parties: Parties, as_of: date) -> Accord:
-    """Return what the agreement and its log come to as of the date."""
+def accord(agreement: Agreement, parties: Parties, as_of: date, earlier: Mapping[str, Wording] = NOTHING) -> Accord:
+    """Return what the agreement and its log come to as of the date.
+
+    `earlier` holds wordings that were signed before, by their fingerprint: what was measured under one is held to that one.
+    """
     entries = tuple(entry for entry in agreement.log if entry.date <= as_of)
     wording = agreement.wording
     inputs = tuple(entry for entry in entries if entry.act == "input" and _by_customer(entry, agreement, parties))
@@ -140,7 +151,7 @@ def accord(agreement: Agreement, parties: Parties, as_of: date) -> Accord:
         reviews=reviews,
         signatures=signatures,
         signings=signings,
-        scores=tuple(_scores(requirement, entries) for requirement in wording.requirements),
+        scores=tuple(_scores(requirement, entries, earlier) for requirement in wording.requirements),
         in_force_since=since,
         next_review=None if ending else due,
         rating=ratings[-1] if ratings else None,
@@ -215,11 +226,19 @@ def _state(
     return AgreementState.AWAITING_SIGNATURES if signed else AgreementState.IN_CONSULTATION
 
 
-def _scores(requirement: Requirement, entries: tuple[AgreementEntry, ...]) -> Scores:
-    values = {
-        entry.period: entry.value
-        for entry in entries
-        if entry.act == "measured" and entry.requirement == requirement.id and entry.period is not None and entry.value is not None
-    }
-    results = (Result(period=each, value=values[each], met=requirement.met(values[each])) for each in sorted(values))
-    return Scores(requirement=requirement, results=tuple(results))
+def _scores(requirement: Requirement, entries: tuple[AgreementEntry, ...], earlier: Mapping[str, Wording]) -> Scores:
+    results: dict[str, Result] = {}
+    held_to = requirement
+    for entry in entries:
+        if entry.act == "signed":
+            held_to = _held_to(requirement, entry.terms, earlier)
+        elif entry.act == "measured" and entry.requirement == requirement.id and entry.period is not None and entry.value is not None:
+            results[entry.period] = Result(period=entry.period, value=entry.value, met=held_to.met(entry.value), required=held_to)
+    return Scores(requirement=requirement, results=tuple(results[each] for each in sorted(results)))
+
+
+def _held_to(requirement: Requirement, terms: str | None, earlier: Mapping[str, Wording]) -> Requirement:
+    """Return the requirement as the signed wording has it; as it is now, where that wording is not known or lacks it."""
+    wording = next((each for mark, each in earlier.items() if terms and (mark.startswith(terms) or terms.startswith(mark))), None)
+    required = wording.requirements if wording else ()
+    return next((each for each in required if each.id == requirement.id), requirement)

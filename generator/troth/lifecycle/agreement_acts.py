@@ -84,10 +84,14 @@ def unsignable(accord: Accord) -> str:
 
 def holes(parts: tuple[str, ...]) -> str:
     """Return which of the seven parts are missing: `two parts are missing: the roles and the resources`."""
+    number = "a part is" if len(parts) == 1 else f"{_COUNT[len(parts)]} parts are"
+    return f"{number} missing: {listed(parts)}"
+
+
+def listed(parts: tuple[str, ...]) -> str:
+    """Return parts in words: `the roles and the resources`."""
     said = [PARTS[part] for part in parts]
-    if len(said) == 1:
-        return f"a part is missing: {said[0]}"
-    return f"{_COUNT[len(said)]} parts are missing: {', '.join(said[:-1])} and {said[-1]}"
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 _COUNT = ("no", "one", "two", "three", "four", "five", "six", "all seven")

@@ -89,17 +89,20 @@ class Circle:
             yield Misfit(key=("for",), theirs=False, message=f"{party} was not asked", hint="write for whom of those asked it answers")
         elif party is not None and not (self.parties.acts_for(entry.by, party) or self.leads(entry.by)):
             message = f"{entry.by} neither is nor acts for {party}, and is not the asker either"
-            yield Misfit(key=("by",), theirs=True, message=message, hint=f"this is for {party} to answer, or for {self.ask.asker} to record")
+            hint = f"this is for {party} to answer, or for {self.ask.asker} to record"
+            yield Misfit(key=("by",), theirs=True, message=message, hint=hint)
         elif party is None and self.standing_for(entry.by) is None:
-            yield self._nobody(entry.by)
+            yield Misfit(key=("by",), theirs=False, **self._nobody(entry.by))
 
-    def _nobody(self, actor: str) -> Misfit:
+    def _nobody(self, actor: str) -> dict[str, str]:
+        """Return what to say of one of whom nobody can tell whose answer it gives."""
         groups = self.groups.get(actor, ())
         if groups:
-            message = f"{actor} belongs to {' and '.join(groups)}, and both were asked" if len(groups) == _TWO else f"{actor} belongs to several asked"
-            return Misfit(key=("by",), theirs=False, message=message, hint=f"add for: {groups[0]}, or the one that it answers for")
-        hint = "add for: with whom of those asked it answers for" if self.leads(actor) else f"add {actor} to asked, or write for whom it answers"
-        return Misfit(key=("by",), theirs=False, message=f"{actor} was not asked", hint=hint)
+            message = f"{actor} belongs to {' and '.join(groups)}, and {'both' if len(groups) == _TWO else 'all of them'} were asked"
+            return {"message": message, "hint": f"add for: {groups[0]}, or the one that it answers for"}
+        recording = self.leads(actor)
+        hint = "add for: with whom of those asked it answers for" if recording else f"add {actor} to asked, or write for whom it answers"
+        return {"message": f"{actor} was not asked", "hint": hint}
 
 
 _EVERYBODY = frozenset({"all", "unanswered"})

@@ -12,7 +12,7 @@ from troth.lifecycle.sides import Side, side_of, signs_for
 from troth.lifecycle.terms import Change, changed, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from troth.model import Entry, Parties, Promise, Terms
@@ -31,6 +31,16 @@ def follow(promise: Promise, parties: Parties, until: date | None = None) -> Cou
         course = _step(course, entry, parties)
     made = promise.terms.made
     return _made(course) if _said_by_made(course) and (until is None or (made is not None and made <= until)) else course
+
+
+def steps(promise: Promise, parties: Parties) -> Iterator[tuple[Entry, Course]]:
+    """Yield each entry of the log with the course that it found, its own day's `made` counted in."""
+    course = Course(promise=promise, terms=promise.terms)
+    for entry in promise.log:
+        if _made_before(course, entry):
+            course = _made(course)
+        yield entry, course
+        course = _step(course, entry, parties)
 
 
 def exists(promise: Promise, until: date) -> bool:

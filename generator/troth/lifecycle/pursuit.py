@@ -27,6 +27,15 @@ COUNTS_AS = {
 """The step of the ladder that an attempt by some way counts as."""
 
 
+WAYS = {
+    "email": "by e-mail", "chat": "by chat", "letter": "by letter", "phone": "by phone", "in_person": "in person", "personal": "in person",
+    "sponsor": "through the sponsor",
+}  # fmt: skip
+"""How somebody was reached, or is to be, in words."""
+DRAFTS = ("first_mail", "second_mail", "talk", "sponsor_note")
+"""What there is to write or to say at the steps of a ladder: the names of the drafts."""
+
+
 class AskState(StrEnum):
     """Where an ask stands."""
 
@@ -72,6 +81,19 @@ class Pursued:
     via: str | None = None
     since: date | None = None
     because: str = ""
+
+    @property
+    def draft(self) -> str | None:
+        """The draft that fits the next step; None for those who have answered."""
+        kind = COUNTS_AS.get(self.via or "")
+        if kind == "email":
+            return "second_mail" if self.attempts else "first_mail"
+        return {"personal": "talk", "sponsor": "sponsor_note"}.get(kind or "")
+
+    @property
+    def due(self) -> bool:
+        """Tell whether the next step may be taken now."""
+        return self.step not in (NextStep.NONE, NextStep.WAIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,8 +291,7 @@ class _Climb:
         if paused_until is not None:
             return f"The clock stands still until {days.written(paused_until)}."
         if not attempts:
-            return "Nobody has reached out to them yet."
-        last = attempts[-1]
-        times = "once" if len(attempts) == 1 else "twice" if len(attempts) == 2 else f"{len(attempts)} times"  # noqa: PLR2004
-        how = (last.via or "").replace("_", " ")
-        return f"They were reached out to {times}, last by {how} on {days.written(last.day)}, and have not answered."
+            return "Nobody has reached them yet."
+        last = max(attempts, key=lambda each: each.day)
+        times = {1: "once", 2: "twice"}.get(len(attempts), f"{len(attempts)} times")
+        return f"Reached {times}{', last' if len(attempts) > 1 else ''} {WAYS[last.via or 'email']} on {days.written(last.day)}; no answer yet."

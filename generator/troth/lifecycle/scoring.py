@@ -45,6 +45,8 @@ class Mark:
     period: Period
     verdict: Verdict
     value: float | None = None
+    required: Requirement | None = None
+    """What it was held to, where it was measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,9 @@ def _line(scores: Scores, since: date | None, until: date) -> Line:
     for result in scores.results:
         found = period(result.period, requirement.every)
         if found is not None:
-            marks[found] = Mark(period=found, verdict=Verdict.MET if result.met else Verdict.MISSED, value=result.value)
+            marks[found] = Mark(
+                period=found, verdict=Verdict.MET if result.met else Verdict.MISSED, value=result.value, required=result.required
+            )
     chosen = tuple(marks[each] for each in sorted(marks))[-most:]
     return Line(requirement=requirement, marks=chosen, trend=_trend(requirement, chosen))
 

@@ -41,13 +41,24 @@ def record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem, ...
     """
     top = root / FOLDER
     _ensure_folder(top)
-    seen = tuple(walk(str(top), FOLDER))
-    found = sorted(each for each in seen if isinstance(each, Found))
-    read = [_read(root, each) for each in found if _fault(each) is None]
-    problems = [*_problems_of(seen), *_name_problems(found), *_problems_of(read)]
+    found, problems = judged(walk(str(top), FOLDER))
+    read = [_read(root, each) for each in found if may_be_read(each)]
+    problems = [*problems, *_problems_of(read)]
     if not any(file.kind is Kind.BOARD for file in found) and not any(problem.place.path == _BOARD for problem in problems):
         problems.append(_no_board())
     return tuple(each for each in read if isinstance(each, RecordFile)), in_order(problems)
+
+
+def judged(seen: Iterable[Found | Problem]) -> tuple[list[Found], list[Problem]]:
+    """Return the YAML files of what was seen, by path, and all that is wrong with names and with what lies there."""
+    every = tuple(seen)
+    found = sorted(each for each in every if isinstance(each, Found))
+    return found, [*_problems_of(every), *_name_problems(found)]
+
+
+def may_be_read(file: Found) -> bool:
+    """Tell whether a file's name is one that a record may have; any name is good for a file of parties."""
+    return _fault(file) is None
 
 
 def _problems_of(results: Iterable[object]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from troth.ledger import Dates, Ledger, Record
 from troth.model import RECORD_KINDS, Kind, Parties, Settings
 from troth.read import records
 from troth.read.document import document
+from troth.read.drafts import read_drafts
 from troth.read.folder import record_files
 from troth.read.mentions import mentions
 from troth.read.schema import violations
@@ -37,7 +39,8 @@ def read_ledger(root: Path) -> tuple[Ledger, tuple[Problem, ...]]:
     """
     files, problems = record_files(root)
     ledger, faults = ledger_of(files, _left_out(problems, {file.path for file in files}))
-    return ledger, (*problems, *faults)
+    drafts, unusable = read_drafts(root)
+    return replace(ledger, drafts=drafts), (*problems, *faults, *unusable)
 
 
 def ledger_of(files: Iterable[RecordFile], left_out: Iterable[tuple[Kind, str]] = ()) -> tuple[Ledger, tuple[Problem, ...]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.problem import Problem, Severity
@@ -13,7 +13,7 @@ from troth.read import names
 from troth.wording import nearest, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _KINDS = {kind.folder: kind for kind in Kind if kind.folder}
 _FOLDERS = ", ".join(f"{folder}/" for folder in _KINDS)
@@ -30,6 +30,37 @@ class Found:
     ending: str
 
 
+class What(Enum):
+    """What lies under a name in a folder."""
+
+    FILE = auto()
+    FOLDER = auto()
+    LINK = auto()
+    REPOSITORY = auto()
+    """A submodule, or another repository."""
+    SPECIAL = auto()
+    """A pipe, a socket or a device."""
+
+
+class Item(Protocol):
+    """A name in a folder. `real` is how the listing finds what is in it, if it is a folder itself."""
+
+    @property
+    def name(self) -> str:
+        """The name alone."""
+
+    @property
+    def real(self) -> str:
+        """Where it really lies."""
+
+    def what(self) -> What:
+        """Return what it is. Raises OSError where that cannot be told."""
+
+
+Listing: TypeAlias = "Callable[[str], Iterable[Item]]"
+"""What is in a folder, of a disk or of a commit. Raises OSError where it cannot be looked into."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Folder:
     """A folder to look into; no kind for the topmost."""
@@ -39,14 +70,42 @@ class _Folder:
     kind: Kind | None
 
 
+@dataclass(frozen=True, slots=True)
+class _OnDisk:
+    """A name in a folder of a disk."""
+
+    entry: os.DirEntry[str]
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    @property
+    def real(self) -> str:
+        return self.entry.path
+
+    def what(self) -> What:
+        if self.entry.is_symlink() or getattr(self.entry, "is_junction", bool)():
+            return What.LINK
+        if self.entry.is_dir(follow_symlinks=False):
+            return What.REPOSITORY if os.path.lexists(f"{self.real}/.git") else What.FOLDER
+        return What.FILE if self.entry.is_file(follow_symlinks=False) else What.SPECIAL
+
+
 _Seen: TypeAlias = "Found | Problem | _Folder"
 
 
-def walk(real: str, path: str) -> Iterator[Found | Problem]:
+def on_disk(real: str) -> tuple[Item, ...]:
+    """Return what is in a folder of the disk. Raises OSError where it cannot be looked into."""
+    with os.scandir(real) as found:
+        return tuple(map(_OnDisk, found))
+
+
+def walk(real: str, path: str, listing: Listing = on_disk) -> Iterator[Found | Problem]:
     """Yield the files and the faults of the folder `real`, which problems call `path`; in any order."""
     waiting = [_Folder(real, path, None)]
     while waiting:
-        for seen in _look_into(waiting.pop()):
+        for seen in _look_into(waiting.pop(), listing):
             if isinstance(seen, _Folder):
                 waiting.append(seen)
             else:
@@ -58,61 +117,61 @@ def unreadable(path: str, error: OSError) -> Problem:
     return _fault("folder/unreadable", path, f"this cannot be read: {shown(error.strerror or 'no reason is given')}", "see who may read it")
 
 
-def _look_into(folder: _Folder) -> Iterator[_Seen]:
+def _look_into(folder: _Folder, listing: Listing) -> Iterator[_Seen]:
     try:
-        with os.scandir(folder.real) as found:
-            entries = tuple(found)
+        items = tuple(listing(folder.real))
     except OSError as error:
         yield unreadable(folder.path, error)
         return
-    for entry in entries:
-        path = f"{folder.path}/{entry.name}"
+    for item in items:
+        path = f"{folder.path}/{item.name}"
         try:
-            yield from _look_at(entry, path, folder.kind)
+            yield from _look_at(item, path, folder.kind, listing)
         except OSError as error:
             yield unreadable(path, error)
 
 
-def _look_at(entry: os.DirEntry[str], path: str, kind: Kind | None) -> Iterator[_Seen]:
-    name = entry.name
+def _look_at(item: Item, path: str, kind: Kind | None, listing: Listing) -> Iterator[_Seen]:
+    name = item.name
     if names.is_backup(name):
         return
     if name.startswith("."):
-        yield from _hidden(entry, path)
-    elif unusual := _unusual(entry):
+        yield from _hidden(item, path, listing)
+    elif unusual := _unusual(item):
         yield _fault(unusual[0], path, *unusual[1:])
-    elif entry.is_dir(follow_symlinks=False):
-        yield _folder(entry, path, kind)
+    elif item.what() is What.FOLDER:
+        yield _folder(item, path, kind)
     elif not names.is_readme(name):
         yield _file(name, path, kind)
 
 
-def _hidden(entry: os.DirEntry[str], path: str) -> Iterator[Problem]:
+def _hidden(item: Item, path: str, listing: Listing) -> Iterator[Problem]:
     """Yield a warning where a record is hidden: its name starts with a dot, or its folder's."""
-    inside = [each.name for each in Path(entry.path).iterdir()] if entry.is_dir(follow_symlinks=False) else [entry.name]
+    inside = [each.name for each in listing(item.real)] if item.what() in _FOLDERLIKE else [item.name]
     if any(names.record_name(name) for name in inside):
         message = "a record is hidden here and is not read"
         yield Problem("folder/hidden", _place(path), message, "take the dot off the name, or move it away", Severity.WARNING)
 
 
-def _unusual(entry: os.DirEntry[str]) -> names.Words | None:
+_FOLDERLIKE = (What.FOLDER, What.REPOSITORY)
+_UNUSUAL: dict[What, names.Words] = {
+    What.LINK: ("folder/link", "this is a link, and links are not followed", "put the file itself here"),
+    What.REPOSITORY: ("folder/submodule", "this is a submodule or another repository, which is not read", "keep the records in this one"),
+    What.SPECIAL: ("folder/special", "this is a pipe, a socket or a device, which is never opened", "delete it"),
+}
+
+
+def _unusual(item: Item) -> names.Words | None:
     """Return what is wrong with something that is neither a plain file nor a plain folder, or has a name that hides something."""
-    if not names.is_harmless(entry.name):
+    if not names.is_harmless(item.name):
         return "folder/name", "this name holds characters that do not print", "rename it in plain letters"
-    if entry.is_symlink() or getattr(entry, "is_junction", bool)():
-        return "folder/link", "this is a link, and links are not followed", "put the file itself here"
-    if entry.is_dir(follow_symlinks=False):
-        if os.path.lexists(f"{entry.path}/.git"):
-            return "folder/submodule", "this is a submodule or another repository, which is not read", "keep the records in this one"
-    elif not entry.is_file(follow_symlinks=False):
-        return "folder/special", "this is a pipe, a socket or a device, which is never opened", "delete it"
-    return None
+    return _UNUSUAL.get(item.what())
 
 
-def _folder(entry: os.DirEntry[str], path: str, kind: Kind | None) -> _Folder | Problem:
-    if kind or entry.name in _KINDS:
-        return _Folder(entry.path, path, kind or _KINDS[entry.name])
-    meant = nearest(entry.name, _KINDS, 0.7)
+def _folder(item: Item, path: str, kind: Kind | None) -> _Folder | Problem:
+    if kind or item.name in _KINDS:
+        return _Folder(item.real, path, kind or _KINDS[item.name])
+    meant = nearest(item.name, _KINDS, 0.7)
     hint = f"did you mean {meant}/?" if meant else f"records lie in {_FOLDERS}"
     return _fault("folder/unknown", path, "this folder is of no kind of record, so nothing in it is read", hint)
 

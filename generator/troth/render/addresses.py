@@ -1,8 +1,12 @@
-"""The addresses of pages and files: always relative, so that a site works below any path and from a disk."""
+"""The addresses of pages and files: relative on pages, so that a site works below any path and from a disk; whole in what leaves it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from troth.problem import BoardError
+from troth.wording import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +14,8 @@ class Addresses:
     """How the site writes its addresses: `promises/x/` with `directory_urls`, else `promises/x.html`."""
 
     directory_urls: bool
+    site: str = ""
+    """The web address where the site is published, which ends in `/`; nothing where nobody has said."""
 
     def file(self, page: str) -> str:
         """Return the file that holds a page: `promises/x` lies in `promises/x/index.html` or `promises/x.html`."""
@@ -24,10 +30,41 @@ class Addresses:
             return f"{page}/"
         return f"{folder}/" if folder else ""
 
+    def whole(self, page: str) -> str:
+        """Return the whole address of a page, which may end in `#section`; nothing where the site's own is not known."""
+        page, hash_sign, section = page.partition("#")
+        return self.site + quote(self.page(page)) + hash_sign + section if self.site else ""
+
+    def whole_file(self, path: str) -> str:
+        """Return the whole address of a file that is published as it is; nothing where the site's own is not known."""
+        return self.site + quote(path) if self.site else ""
+
+    def subscription(self, path: str) -> str:
+        """Return the address by which a calendar program subscribes to a file; nothing where the site's own is not known."""
+        return f"webcal{self.whole_file(path)[len(urlsplit(self.site).scheme) :]}" if self.site else ""
+
     def here(self, page: str) -> Here:
         """Return the addresses as they are written on a page."""
         depth = self.file(page).count("/")
         return Here(addresses=self, prefix="../" * depth)
+
+
+_SAFE = "/%~!$&'()*+,;=:@"
+"""What a path may hold besides letters, digits and `-._`."""
+
+
+def site_address(given: str | None) -> str:
+    """Return the web address of a site so that others can be put behind it. Raises BoardError for what is no web address."""
+    if not given:
+        return ""
+    try:
+        parts = urlsplit(given)
+        host = parts.netloc.encode("idna").decode()
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+        raise BoardError(f"'{shown(given)}' is not the address of a site", "write it as https://example.com/board/")
+    return f"{parts.scheme}://{host}{quote(parts.path.rstrip('/'), safe=_SAFE)}/"
 
 
 @dataclass(frozen=True, slots=True)

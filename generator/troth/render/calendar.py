@@ -9,14 +9,14 @@ from icalendar import Calendar, Event, vDuration, vUri
 
 from troth import days
 from troth.render.characters import harmless
-from troth.render.naming import uid
 from troth.views.calendar import appointments
+from troth.views.naming import uid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from troth.model import Settings
-    from troth.render.published import Published
+    from troth.render.addresses import Addresses
     from troth.views.calendar import Appointment
     from troth.views.desk import Desk
 
@@ -25,18 +25,19 @@ REFRESH = timedelta(hours=12)
 _END = b"END:VCALENDAR\r\n"
 
 
-def calendars(desk: Desk, site: Published) -> Iterator[tuple[str, bytes]]:
+def calendars(desk: Desk, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
     """Yield every calendar with its address: of all, of each party, and of each promise that stands in one."""
     settings = desk.board.settings
-    found = [(each, _event(each, settings, site)) for each in appointments(desk)]
-    yield "calendar/all.ics", _calendar(settings.name, "calendar/all.ics", site, (event for _, event in found))
+    found = [(each, _event(each, settings, addresses)) for each in appointments(desk)]
+    yield "calendar/all.ics", _calendar(settings.name, "calendar/all.ics", addresses, (event for _, event in found))
     for party in desk.board.ledger.parties:
         path = calendar_of(party.id)
-        yield path, _calendar(f"{party.name}: {settings.name}", path, site, (event for each, event in found if party.id in each.parties))
+        theirs = (event for each, event in found if party.id in each.parties)
+        yield path, _calendar(f"{party.name}: {settings.name}", path, addresses, theirs)
     for each, event in found:
         if each.kind == "promise":
             path = f"promises/{each.id}.ics"
-            yield path, _calendar(f"{each.title}: {settings.name}", path, site, [event])
+            yield path, _calendar(f"{each.title}: {settings.name}", path, addresses, [event])
 
 
 def calendar_of(party: str) -> str:
@@ -44,12 +45,12 @@ def calendar_of(party: str) -> str:
     return f"calendar/{party}.ics"
 
 
-def whole_calendar(desk: Desk, site: Published) -> bytes:
+def whole_calendar(desk: Desk, addresses: Addresses) -> bytes:
     """Return the calendar of the whole board, as it is published."""
-    return next(content for _, content in calendars(desk, site))
+    return next(content for _, content in calendars(desk, addresses))
 
 
-def _calendar(name: str, path: str, site: Published, events: Iterable[bytes]) -> bytes:
+def _calendar(name: str, path: str, addresses: Addresses, events: Iterable[bytes]) -> bytes:
     """Return a calendar around events that are written already, so that each is written once however many hold it."""
     made = Calendar()
     made.add("prodid", "-//Troth//Accountability board//EN")
@@ -60,13 +61,14 @@ def _calendar(name: str, path: str, site: Published, events: Iterable[bytes]) ->
     made.add("x-wr-calname", harmless(name))
     made.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     made.add("x-published-ttl", vDuration(REFRESH))
-    if site.address:
-        made.add("source", vUri(site.file(path)), parameters={"value": "URI"})
-    return made.to_ical().removesuffix(_END) + b"".join(events) + _END
+    if addresses.site:
+        made.add("source", vUri(addresses.whole_file(path)), parameters={"value": "URI"})
+    head: bytes = made.to_ical()
+    return head.removesuffix(_END) + b"".join(events) + _END
 
 
-def _event(each: Appointment, settings: Settings, site: Published) -> bytes:
-    url = site.page(each.page)
+def _event(each: Appointment, settings: Settings, addresses: Addresses) -> bytes:
+    url = addresses.whole(each.page)
     event = Event()
     event.add("uid", uid(settings, each.kind, each.id))
     event.add("dtstamp", datetime.combine(each.revised, time(), tzinfo=UTC))

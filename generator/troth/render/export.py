@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import Board, Standing
+    from troth.lifecycle.agreement import Accord
     from troth.lifecycle.numbers import Numbers, Share
     from troth.lifecycle.provenance import Witness
     from troth.model import Entry, Measure, Party
@@ -28,8 +29,9 @@ _ENTRY_TEXTS = (
     "kept", "promise",
 )  # fmt: skip
 _ENTRY_DAYS = ("happened", "respond_by", "due")
+# The first cell must not be `ID`, or a spreadsheet takes the file for one of another format.
 _COLUMNS = (
-    "id", "title", "promisers", "customers", "partner", "state", "schedule", "report", "flags", "made", "first_due", "due",
+    "title", "id", "promisers", "customers", "partner", "state", "schedule", "report", "flags", "made", "first_due", "due",
     "delivered_on", "closed_on", "kept_on_time", "satisfaction", "reason", "goal", "meeting", "part_of", "tags", "url",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -56,6 +58,11 @@ def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
 def promise_json(standing: Standing, board: Board, addresses: Addresses = AS_FILES) -> str:
     """Return one promise as it stands in the whole board's JSON."""
     return _text(_promise(standing, board, addresses))
+
+
+def agreement_json(accord: Accord) -> str:
+    """Return one agreement as it stands in the whole board's JSON."""
+    return _text(agreement(accord))
 
 
 def promises_csv(board: Board) -> str:

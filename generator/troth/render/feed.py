@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from troth.render.characters import harmless
-from troth.render.naming import tag
 from troth.views.changes import changes
+from troth.views.naming import tag
 from troth.views.span import named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from troth.render.published import Published
+    from troth.render.addresses import Addresses
     from troth.views.changes import Change
     from troth.views.desk import Desk
     from troth.views.quote import Quote
@@ -22,14 +22,14 @@ SHOWN = 100
 """How many events a feed holds: the newest."""
 
 
-def feeds(desk: Desk, site: Published) -> Iterator[tuple[str, bytes]]:
+def feeds(desk: Desk, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
     """Yield every feed with its address: of all, and of each party."""
     found = changes(desk)
-    yield "feed.xml", _feed("feed.xml", desk.board.settings.name, found, desk, site)
+    yield "feed.xml", _feed("feed.xml", desk.board.settings.name, found, desk, addresses)
     for party in desk.board.ledger.parties:
         path = feed_of(party.id)
         theirs = (change for change in found if party.id in change.parties)
-        yield path, _feed(path, f"{party.name}: {desk.board.settings.name}", theirs, desk, site)
+        yield path, _feed(path, f"{party.name}: {desk.board.settings.name}", theirs, desk, addresses)
 
 
 def feed_of(party: str) -> str:
@@ -37,12 +37,12 @@ def feed_of(party: str) -> str:
     return f"feeds/{party}.xml"
 
 
-def whole_feed(desk: Desk, site: Published) -> bytes:
+def whole_feed(desk: Desk, addresses: Addresses) -> bytes:
     """Return the feed of the whole board, as it is published."""
-    return next(content for _, content in feeds(desk, site))
+    return next(content for _, content in feeds(desk, addresses))
 
 
-def _feed(path: str, title: str, found: Iterable[Change], desk: Desk, site: Published) -> bytes:
+def _feed(path: str, title: str, found: Iterable[Change], desk: Desk, addresses: Addresses) -> bytes:
     shown = [change for change, _ in zip(found, range(SHOWN), strict=False)]
     newest = shown[0].event.iso if shown else desk.day.isoformat()
     feed = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
@@ -52,16 +52,17 @@ def _feed(path: str, title: str, found: Iterable[Change], desk: Desk, site: Publ
     _text(feed, "updated", _moment(newest))
     _text(ET.SubElement(feed, "author"), "name", desk.board.settings.name)
     _text(feed, "generator", "Troth")
-    if site.address:
-        ET.SubElement(feed, "link", rel="self", type="application/atom+xml", href=site.file(path))
-        ET.SubElement(feed, "link", rel="alternate", type="text/html", href=site.page("changes"))
+    if addresses.site:
+        ET.SubElement(feed, "link", rel="self", type="application/atom+xml", href=addresses.whole_file(path))
+        ET.SubElement(feed, "link", rel="alternate", type="text/html", href=addresses.whole("changes"))
     for change in shown:
-        _entry(feed, change, desk, site)
+        _entry(feed, change, desk, addresses)
     ET.indent(feed, " ")
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
-def _entry(feed: ET.Element, change: Change, desk: Desk, site: Published) -> None:
+def _entry(feed: ET.Element, change: Change, desk: Desk, addresses: Addresses) -> None:
     event, entry = change.event, ET.SubElement(feed, "entry")
     who = text_of(named(event.who))
     _text(entry, "id", tag(desk.board.settings, *change.name))
@@ -70,8 +71,8 @@ def _entry(feed: ET.Element, change: Change, desk: Desk, site: Published) -> Non
     _text(entry, "published", _moment(event.iso))
     _text(ET.SubElement(entry, "author"), "name", who)
     ET.SubElement(entry, "category", term=harmless(event.act))
-    if site.address:
-        ET.SubElement(entry, "link", rel="alternate", type="text/html", href=site.page(event.page))
+    if addresses.site:
+        ET.SubElement(entry, "link", rel="alternate", type="text/html", href=addresses.whole(event.page))
     said = "\n\n".join(map(_quoted, event.quotes))
     _text(entry, "content", f"{who} {text_of(event.says)}." + (f"\n\n{said}" if said else ""))
 

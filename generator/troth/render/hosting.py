@@ -11,23 +11,29 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
 
-_EDIT: Mapping[str, str] = MappingProxyType({
-    "github": "{repository}/edit/{branch}/{path}",
-    "gitlab": "{repository}/-/edit/{branch}/{path}",
-    "gitea": "{repository}/_edit/{branch}/{path}",
-})
-_NEW: Mapping[str, str] = MappingProxyType({
-    "github": "{repository}/new/{branch}/{folder}?{query}",
-    "gitlab": "{repository}/-/new/{branch}/{folder}?{query}",
-    "gitea": "{repository}/_new/{branch}/{folder}?{query}",
-})
-_KINDS: Mapping[str, str] = MappingProxyType({
-    "github": "github",
-    "gitlab": "gitlab",
-    "codeberg": "gitea",
-    "gitea": "gitea",
-    "forgejo": "gitea",
-})
+_EDIT: Mapping[str, str] = MappingProxyType(
+    {
+        "github": "{repository}/edit/{branch}/{path}",
+        "gitlab": "{repository}/-/edit/{branch}/{path}",
+        "gitea": "{repository}/_edit/{branch}/{path}",
+    }
+)
+_NEW: Mapping[str, str] = MappingProxyType(
+    {
+        "github": "{repository}/new/{branch}/{folder}?{query}",
+        "gitlab": "{repository}/-/new/{branch}/{folder}?{query}",
+        "gitea": "{repository}/_new/{branch}/{folder}?{query}",
+    }
+)
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "github": "github",
+        "gitlab": "gitlab",
+        "codeberg": "gitea",
+        "gitea": "gitea",
+        "forgejo": "gitea",
+    }
+)
 """What a part of the host's name says about the software that runs there."""
 LONGEST = 6000
 """Characters of an address that hosts surely take."""
@@ -46,6 +52,14 @@ def edit_url(settings: Settings, path: str, line: int | None = None) -> str | No
         return None
     url = _EDIT[kind].format(repository=_repository(settings), branch=quote(settings.branch), path=quote(path))
     return url if line is None else f"{url}#L{line}"
+
+
+def commit_url(settings: Settings, commit: str) -> str | None:
+    """Return where a commit can be seen; None without a host that we know."""
+    kind = _KINDS.get(_label(settings))
+    if kind is None:
+        return None
+    return f"{_repository(settings)}{'/-' if kind == 'gitlab' else ''}/commit/{quote(commit)}"
 
 
 def new_file_url(settings: Settings, folder: str, name: str, content: str = "") -> str | None:

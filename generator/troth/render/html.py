@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from troth.render.markdown import prose
 
@@ -25,7 +26,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["prose"] = prose
+    made.filters["kept"] = kept
     return made
+
+
+def kept(text: str) -> Markup:
+    """Return plain text whose line breaks survive a page without empty lines, to stand in `pre`."""
+    return Markup(str(escape(text)).replace("\n", "&#10;"))  # noqa: S704 - escaped
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,7 @@ SCHEMES = {"http", "https", "mailto"}
 
 _MARKS = re.compile(r"[\\`*_\[\]<>&~]|://| {2}\n|^ {0,3}(?:[-+#=]|[0-9]+[.)])|^(?: {4}| *\t)", re.MULTILINE)
 """What may mean something in Markdown; a text without any of it is only paragraphs."""
+_TAGS = re.compile(r"<[^>]*>")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_]", re.IGNORECASE)
 
@@ -33,7 +34,7 @@ def prose(text: str) -> Markup:
 
 def _plain(text: str) -> Markup:
     """Take the short way with a text that has nothing of Markdown in it but paragraphs."""
-    return Markup("").join(Markup("<p>{}</p>").format(part) for part in _PARAGRAPHS.split(text.strip()) if part)  # noqa: S704 - format escapes
+    return Markup("").join(Markup("<p>{}</p>").format(part) for part in _PARAGRAPHS.split(text.strip()) if part)
 
 
 @lru_cache(maxsize=64)
@@ -46,6 +47,8 @@ def _marked_up(text: str) -> Markup:
         link_rel="nofollow noopener",
         strip_comments=True,
     )
+    if not _TAGS.sub("", html).strip():  # a lone dash or number sign is no list and no heading
+        return _plain(text)
     # A line break in `pre` is written so that it survives a page whose empty lines are taken out.
     return Markup(re.sub(r"<pre>.*?</pre>", lambda found: found[0].replace("\n", "&#10;"), html, flags=re.DOTALL))  # noqa: S704 - nh3 made it safe
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLES = ("assets/troth.css", "assets/acts.css", "assets/follow_up.css")
+STYLES = ("assets/troth.css", "assets/acts.css", "assets/follow_up.css", "assets/agreements.css", "assets/asking.css")
 SCRIPTS = ("assets/troth.js",)
 
 

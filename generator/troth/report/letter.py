@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from troth.lifecycle.provenance import Level
 from troth.report.terminal import bold, item, line, paragraphs
 from troth.views.chip import FLAGS
 from troth.views.letter import letter
@@ -19,12 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.board import Standing
-    from troth.lifecycle.provenance import Witness
     from troth.views.desk import Desk
     from troth.views.letter import MeasureLine
     from troth.views.moves import Role
     from troth.views.stand import Stand
-    from troth.views.story import Event
+    from troth.views.story import Event, Seen
 
 _INDENT = "  "
 
@@ -135,19 +133,19 @@ def _events(standing: Standing, desk: Desk) -> tuple[Event, ...]:
     return story(standing, desk, desk.board.witnessed[standing.id])
 
 
-def _witness(witness: Witness | None) -> str:
-    """Return in brackets what git knows of an entry: nothing where it knows nothing."""
-    if witness is None or witness.level is Level.UNKNOWN:
+def _seen(seen: Seen | None) -> str:
+    """Return in brackets what git bears witness of: nothing where it knows nothing."""
+    if seen is None:
         return ""
-    known = {Level.SIGNED: "signed", Level.OWN: "own commit", Level.RECORDED: f"recorded by {witness.author}"}[witness.level]
-    return f" [{', '.join(filter(None, (known, witness.in_words)))}]"
+    known = f"{seen.says} {seen.author}".strip()
+    return f" [{', '.join(filter(None, (known, seen.note)))}]"
 
 
 def _event(event: Event, width: int) -> Iterator[str]:
     aside = f" ({event.aside})" if event.aside else ""
     fault = f" [passed over: {event.fault}]" if event.fault else ""
     beside = _INDENT + " " * (_DATE + len(_INDENT))
-    lines = paragraphs(f"{text_of(named(event.who))} {text_of(event.says)}{aside}{fault}{_witness(event.witness)}", width, beside)
+    lines = paragraphs(f"{text_of(named(event.who))} {text_of(event.says)}{aside}{fault}{_seen(event.witness)}", width, beside)
     yield line(f"{_INDENT}{event.written:>{_DATE}}{_INDENT}{next(lines, '').strip()}")
     yield from lines
     for quote in event.quotes:

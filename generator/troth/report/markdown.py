@@ -11,7 +11,7 @@ _MARKS = re.compile(r"[\\`*_{}\[\]()<>#!|~$@&^%]|:(?=\S)|(?<=[wW])\.")
 """Every character that can start something, or end it. Our text never starts a line, so what counts there does not count."""
 _NOTHING = "&#8203;"
 """A space of no width: it keeps a host from taking what follows for a person, an issue or a link."""
-_CALLS = re.compile(r"(?:\\[@#!$%~^]|&amp;|\b[Gg][Hh]-)(?=[^\s&\\])")
+_CALLS = re.compile(r"(?:\\[@#!$%~^]|&amp;|\b[Gg][Hh]-|\\:(?=//)|[wW]\\\.)(?=[^\s&\\])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LONGEST = 200
 

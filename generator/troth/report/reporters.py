@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from troth.report.as_json import as_json
 from troth.report.github import github
+from troth.report.junit import junit
+from troth.report.sarif import sarif
 from troth.report.text import text
 
 if TYPE_CHECKING:
@@ -16,5 +18,7 @@ if TYPE_CHECKING:
 
     Reporter: TypeAlias = Callable[[Findings], Iterator[str]]
 
-REPORTERS: Mapping[str, Reporter] = MappingProxyType({"text": text, "github": github, "json": as_json})
+REPORTERS: Mapping[str, Reporter] = MappingProxyType({"text": text, "github": github, "json": as_json, "sarif": sarif, "junit": junit})
 """Each yields the lines of its format, by the name that `--format` takes."""
+FOR_PROGRAMS = frozenset({"json", "sarif", "junit"})
+"""The formats that a program reads as a whole, so that no line of them may be cut."""

@@ -17,6 +17,7 @@ from troth.rules.due_before_made import due_before_made
 from troth.rules.due_missing import due_missing
 from troth.rules.entries_in_order import entries_in_order
 from troth.rules.entry_in_future import entry_in_future
+from troth.rules.follows_in_order import follows_in_order
 from troth.rules.happened_after_recorded import happened_after_recorded
 from troth.rules.ladder_in_order import ladder_in_order
 from troth.rules.not_asked import not_asked
@@ -64,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     entries_in_order,
     entry_in_future,
     happened_after_recorded,
+    follows_in_order,
     # acts
     act_not_allowed,
     act_not_theirs,

@@ -20,7 +20,8 @@ def asked_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     for ask in ledger.asks.values():
         for index, again in _again(ask, ledger.parties):
             names = ", ".join(again[:_SHOWN]) + (f" and {len(again) - _SHOWN} more" if len(again) > _SHOWN else "")
-            message = f"{names} {'is' if len(again) == 1 else 'are'} asked already further up, and {'counts' if len(again) == 1 else 'count'} once"
+            verbs = ("is", "counts") if len(again) == 1 else ("are", "count")
+            message = f"{names} {verbs[0]} asked already further up, and {verbs[1]} once"
             hint = "take this line out" if not ask.asked[index].each else "take the names out that the team brings in, or leave it so"
             yield Problem("asked-twice", ask.source.place("asked", index), message, hint, Severity.WARNING)
 

@@ -125,13 +125,14 @@ def _answer(standing: Standing, desk: Desk) -> Iterator[Appointment]:
     asked = standing.course.asked
     if standing.state not in TALKING or asked is None or asked.respond_by is None:
         return
-    owing = named(desk.faces.of(party for wait in standing.waits for party in wait.parties), "or")
+    owing = text_of(named(desk.faces.of(party for wait in standing.waits for party in wait.parties), "or"))
+    letter = text_of(opening(standing, desk)), standing.course.terms.outcome.strip()
     yield Appointment(
         kind="answer",
         id=standing.id,
         day=asked.respond_by,
         title=f"Answer wanted: {standing.promise.title}",
-        lines=(text_of(opening(standing, desk)), standing.course.terms.outcome.strip(), "", f"{text_of(owing)} to answer: yes, no, or how else."),
+        lines=(*letter, "", f"{owing} to answer: yes, no, or how else."),
         page=page_of(standing.id),
         moved=0,
         revised=_revised(standing, asked.respond_by),
@@ -144,12 +145,13 @@ def _asked(pursuit: Pursuit, desk: Desk) -> Iterator[Appointment]:
     if pursuit.state is not AskState.OPEN:
         return
     silent = tuple(each.party for each in pursuit.silent)
+    names = text_of(named(desk.faces.of(silent)))
     yield Appointment(
         kind="ask",
         id=ask.id,
         day=ask.respond_by,
         title=f"Answers wanted: {ask.title}",
-        lines=(f"{desk.faces(ask.asker).name} asks:", ask.request.strip(), "", f"Not answered yet: {text_of(named(desk.faces.of(silent)))}."),
+        lines=(f"{desk.faces(ask.asker).name} asks:", ask.request.strip(), "", f"Not answered yet: {names}."),
         page=f"asks/{ask.id}",
         moved=0,
         revised=pursuit.entries[-1].date if pursuit.entries else ask.made,
@@ -167,7 +169,7 @@ def _review(accord: Accord, desk: Desk) -> Iterator[Appointment]:
         id=accord.agreement.id,
         day=accord.next_review,
         title=f"Review: {wording.title}",
-        lines=(f"{text_of(named(desk.faces.of(parties)))} look back together.", "What works? What doesn’t? What should change?"),
+        lines=(f"{text_of(named(desk.faces.of(parties)))} look back together.", "What works, what does not, and what should change?"),
         page=f"agreements/{accord.agreement.id}",
         moved=len(accord.reviews),
         revised=accord.entries[-1].date if accord.entries else accord.next_review,

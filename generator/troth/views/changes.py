@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from troth.views.desk import Desk
     from troth.views.span import Sentence
 
-SHOWN = 300
+SHOWN = 150
 """How many events the page shows at most."""
 OVERDUE = Chip(icon="overdue", word=Schedule.OVERDUE.word, tone=Tone.LOST)
 
@@ -66,7 +66,8 @@ class ChangesPage:
 def changes(desk: Desk) -> tuple[Change, ...]:
     """Return every event of every promise up to the as-of date, the newest first."""
     found = [change for standing in desk.board.standings.values() for change in _of_promise(standing, desk)]
-    return tuple(sorted(reversed(found), key=lambda change: change.event.day, reverse=True))
+    found.reverse()
+    return tuple(sorted(found, key=lambda change: change.event.day, reverse=True))
 
 
 def changes_page(desk: Desk) -> ChangesPage:

@@ -7,12 +7,10 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.model import PartyKind
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from troth.model import Parties
+    from troth.model import Parties, PartyKind
 
 HUES = 8
 """How many colours there are for initials."""

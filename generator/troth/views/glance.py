@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from troth.lifecycle.flags import Flag
 from troth.lifecycle.schedule import Schedule
+from troth.views.accord_row import waiting_sections
+from troth.views.accords import reviews_due
+from troth.views.asks import outstanding, waiting_asks
 from troth.views.row import by_due
 from troth.views.span import Span, strong, words
 
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
 
     from troth.board import Standing
     from troth.lifecycle.waiting import Waits
+    from troth.views.asks import AskSection
     from troth.views.desk import Desk
+    from troth.views.row import Section
     from troth.views.span import Sentence
 
 
@@ -45,7 +50,11 @@ class Glance:
     @cached_property
     def closed(self) -> tuple[Standing, ...]:
         """All that has ended, the last first."""
-        return tuple(sorted((each for each in self._all if not each.state.open), key=lambda each: (each.closed_on or each.due, each.id), reverse=True))
+        return tuple(
+            sorted(
+                (each for each in self._all if not each.state.open), key=lambda each: (each.closed_on or each.due, each.id), reverse=True
+            )
+        )
 
     @cached_property
     def overdue(self) -> tuple[Standing, ...]:
@@ -78,6 +87,21 @@ class Glance:
         """Return what waits for one kind of answer."""
         return tuple(pair for pair in self.waiting if pair[1].for_what is what)
 
+    @cached_property
+    def accords_waiting(self) -> tuple[Section, ...]:
+        """The agreements that wait for a signature or a review, in sections."""
+        return waiting_sections(self.desk)
+
+    @property
+    def all_waiting(self) -> int:
+        """How many things wait for somebody, of promises, agreements and asks."""
+        return len(self.waiting) + sum(section.count for section in self.accords_waiting) + self.asks_waiting.count
+
+    @cached_property
+    def asks_waiting(self) -> AskSection:
+        """The asks that wait for answers."""
+        return waiting_asks(self.desk)
+
     def sentence(self) -> Sentence:
         """Return the board in one sentence, each number a link to exactly that list."""
         return tuple(self._sentence())
@@ -97,6 +121,13 @@ class Glance:
         yield strong(f"{accept or 'nothing'} {'waits' if accept <= 1 else 'wait'} for acceptance", accepting)
         yield words(", ")
         yield strong(f"{asking or 'nobody'} {'asks' if asking <= 1 else 'ask'} for help", "help-wanted")
+        reviews = reviews_due(self.desk)
+        if reviews:
+            yield from (words(", "), strong(f"{reviews} {'agreement' if reviews == 1 else 'agreements'} due for review", "waiting#reviews"))
+        silent, due = outstanding(self.desk.board.pursuits.values())
+        if silent:
+            yield from (words(", "), strong(f"{silent} of those asked {'has' if silent == 1 else 'have'} not answered", "waiting#asks"))
+            yield words(f" ({due} to be reached now)" if due else "")
         yield words(".")
 
     def soon_span(self) -> Span:
@@ -108,8 +139,7 @@ class Glance:
         return (
             Tab(label="Overdue", to="overdue", count=len(self.overdue), late=bool(self.overdue)),
             Tab(label=f"Due {self.desk.soon_words}", to="due", count=len(self.soon)),
-            Tab(label="Waiting", to="waiting", count=len(self.waiting)),
+            Tab(label="Waiting", to="waiting", count=self.all_waiting),
             Tab(label="Help wanted", to="help-wanted", count=len(self.help_wanted)),
             Tab(label="All promises", to="promises/index", count=len(self._all)),
         )
-

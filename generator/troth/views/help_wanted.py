@@ -88,7 +88,7 @@ def _says(glance: Glance) -> Iterator[Span]:
         yield words("To ask early is part of keeping a promise; if you can help, or know who can, say so on its page.")
     else:
         yield words(f"{glance.desk.as_of_words}: nobody asks for help. ")
-        yield words("Whoever needs some can say so on the promise’s page, and it will stand here.")
+        yield words("Whoever needs some can say so on the promise's page, and it will stand here.")
 
 
 def _call(standing: Standing, entry: Entry, desk: Desk) -> Call:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from troth.views.asks import waiting_asks
 from troth.views.help_wanted import calls
 from troth.views.lists import next_due, waited_rows
 from troth.views.row import Section
@@ -14,6 +15,7 @@ from troth.views.tally import tallies
 
 if TYPE_CHECKING:
     from troth.problem import Problem
+    from troth.views.asks import AskSection
     from troth.views.glance import Glance
     from troth.views.help_wanted import Call
     from troth.views.span import Sentence
@@ -48,6 +50,8 @@ class Home:
     trouble: Trouble | None
     tallies: tuple[Tally, ...]
     sections: tuple[Section, ...]
+    asks: AskSection
+    """The asks that wait for answers, the first of them."""
     calls: tuple[Call, ...]
     changes: tuple[Event, ...]
 
@@ -65,6 +69,7 @@ def home(glance: Glance) -> Home:
         trouble=_trouble(glance),
         tallies=tallies(desk.board.numbers, desk.board.settings.window),
         sections=(_overdue(glance), _soon(glance), _waiting(glance)),
+        asks=waiting_asks(desk, SHOWN),
         calls=calls(glance)[:SHOWN],
         changes=latest(desk, CHANGES),
     )
@@ -80,7 +85,11 @@ def _trouble(glance: Glance) -> Trouble | None:
     parts += [count(board.errors, "error", "errors")] if board.errors else []
     parts += [count(warnings, "warning", "warnings")] if warnings else []
     first = sorted(board.problems, key=lambda problem: not problem.fatal)[:PROBLEMS]
-    return Trouble(says=": ".join([parts[0], ", ".join(parts[1:])]) if parts[1:] else parts[0], problems=tuple(first), rest=len(board.problems) - len(first))
+    return Trouble(
+        says=": ".join([parts[0], ", ".join(parts[1:])]) if parts[1:] else parts[0],
+        problems=tuple(first),
+        rest=len(board.problems) - len(first),
+    )
 
 
 def _overdue(glance: Glance) -> Section:
@@ -106,11 +115,12 @@ def _soon(glance: Glance) -> Section:
 
 
 def _waiting(glance: Glance) -> Section:
+    rows = (*waited_rows(glance.waiting[:SHOWN], glance.desk), *(row for section in glance.accords_waiting for row in section.rows))
     return Section(
         id="waiting",
         title="Waiting for somebody",
-        rows=waited_rows(glance.waiting[:SHOWN], glance.desk),
+        rows=rows[:SHOWN],
         empty="Nothing waits: everybody has answered, agreed, accepted and followed up.",
-        total=len(glance.waiting),
+        total=glance.all_waiting,
         more="waiting",
     )

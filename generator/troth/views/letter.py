@@ -13,6 +13,7 @@ from troth.views.span import named, strong, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from troth.board import Standing
     from troth.lifecycle.course import Course
@@ -74,7 +75,7 @@ def opening(standing: Standing, desk: Desk) -> Sentence:
 def _who(course: Course, desk: Desk) -> Iterator[Span]:
     promisers, customers = named(desk.faces.of(course.terms.promisers)), named(desk.faces.of(course.terms.customers))
     if course.promise.to_oneself:
-        yield from (*promisers, words("’s own promise" if course.promised_on else "’s own plan"))
+        yield from (*promisers, words("'s own promise" if course.promised_on else "'s own plan"))
     elif course.promised_on is not None:
         yield from (*promisers, words(" promised "), *customers)
     elif course.opener is Side.CUSTOMER:
@@ -116,7 +117,7 @@ def _signatures(course: Course, desk: Desk) -> Iterator[Signature]:
         yield from _customers(course, desk)
 
 
-def _signed_on(course: Course, desk: Desk) -> dict[str, days.date]:
+def _signed_on(course: Course, desk: Desk) -> dict[str, date]:
     parties = desk.board.ledger.parties
     entries = [entry for entry in course.entries if entry.act == "promised" and entry.by in parties]
     signed = {party: entry.day for entry in reversed(entries) for party in signs_for(entry.by, course.promise, parties)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from troth.board import Standing
     from troth.lifecycle.waiting import Waits
+    from troth.views.asks import AskSection
     from troth.views.desk import Desk
     from troth.views.glance import Glance, Tab
     from troth.views.row import Row
@@ -39,23 +41,29 @@ class ListPage:
     """One sentence first."""
     tabs: tuple[Tab, ...]
     sections: tuple[Section, ...]
+    asks: AskSection | None = None
+    """The asks that wait for answers, on the page of what waits."""
 
 
-WAITING: Mapping[Schedule, tuple[str, str]] = MappingProxyType({
-    Schedule.AWAITING_ANSWER: ("Answers", "Somebody asked or offered; the other side has not said yes, no, or how else."),
-    Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "It is delivered. Only the customer can say that it is what was agreed."),
-    Schedule.CHANGE_PENDING: ("Changes", "One side asked for other terms. Until the other side answers, the old ones stand."),
-    Schedule.AWAITING_AGREEMENT: ("Agreement", "It is promised, and the customer has not yet agreed to these terms."),
-    Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due day has come: how did it go, what was the outcome, what next?"),
-})
+WAITING: Mapping[Schedule, tuple[str, str]] = MappingProxyType(
+    {
+        Schedule.AWAITING_ANSWER: ("Answers", "Somebody asked or offered; the other side has not said yes, no, or how else."),
+        Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "It is delivered. Only the customer can say that it is what was agreed."),
+        Schedule.CHANGE_PENDING: ("Changes", "One side asked for other terms. Until the other side answers, the old ones stand."),
+        Schedule.AWAITING_AGREEMENT: ("Agreement", "It is promised, and the customer has not yet agreed to these terms."),
+        Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due day has come: how did it go, what was the outcome, what next?"),
+    }
+)
 """What can wait for somebody: the heading, and what it means."""
 _BY_DAY_WEEKS = 4
-_AGE_WORDS: Mapping[str, str] = MappingProxyType({
-    "over-28": "More than 4 weeks late",
-    "15-28": "15 to 28 days late",
-    "8-14": "8 to 14 days late",
-    "1-7": "1 to 7 days late",
-})
+_AGE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "over-28": "More than 4 weeks late",
+        "15-28": "15 to 28 days late",
+        "8-14": "8 to 14 days late",
+        "1-7": "1 to 7 days late",
+    }
+)
 
 
 def promises_page(glance: Glance) -> ListPage:
@@ -63,53 +71,39 @@ def promises_page(glance: Glance) -> ListPage:
     desk = glance.desk
     opened = Section(id="open", title="Open", rows=desk.rows(glance.open), empty="Nothing is open: every promise has come to its end.")
     closed = Section(id="closed", title="Ended", rows=desk.rows(glance.closed), empty="Nothing has ended yet.")
-    says = (words(f"{desk.as_of_words}: "), strong(f"{len(glance.open)} open", "promises/index#open"), words(" and "))
-    says += (strong(f"{len(glance.closed)} ended", "promises/index#closed"), words("."))
+    says = (
+        words(f"{desk.as_of_words}: "),
+        strong(f"{len(glance.open)} open", "promises/index#open"),
+        words(" and "),
+        strong(f"{len(glance.closed)} ended", "promises/index#closed"),
+        words("."),
+    )
     return _page("promises/index", "Promises", glance, says, (opened, closed))
 
 
 def overdue_page(glance: Glance) -> ListPage:
     """Return what is overdue, by age, the oldest first."""
-    late = {each.id: each.days_late for each in glance.overdue}
-    groups = []
-    for age, title in _AGE_WORDS.items():
-        first, last = AGES[age]
-        chosen = [each for each in glance.overdue if first <= late[each.id] <= (last or late[each.id])]
-        groups.append(Section(id=f"late-{age}", title=title, rows=glance.desk.rows(chosen)))
-    shown = tuple(group for group in groups if group.rows)
-    if not shown:
-        says = (words(f"{glance.desk.as_of_words}: nothing overdue. "), *next_due(glance))
-        return _page("overdue", "Overdue", glance, says, ())
-    says = (words(f"{glance.desk.as_of_words}: {count(len(glance.overdue), 'promise is', 'promises are')} past the due date and not delivered. "),)
-    says += (words("A date that passes breaks no promise: deliver it, ask for another date, or say that it won’t be kept."),)
-    return _page("overdue", "Overdue", glance, says, shown)
+    sections = tuple(section for section in map(partial(_of_age, glance), _AGE_WORDS) if section.rows)
+    return _page("overdue", "Overdue", glance, tuple(_overdue_says(glance)), sections)
 
 
 def due_page(glance: Glance) -> ListPage:
     """Return the agenda: what is overdue, then day by day what falls due."""
     desk = glance.desk
-    says = (words(f"{desk.as_of_words}: "), glance.soon_span(), words(", "))
-    says += (strong(f"{len(glance.later) or 'nothing'} later", "due#later" if glance.later else ""), words(". "), *(() if glance.soon else next_due(glance)))
-    sections: list[Section] = []
-    if glance.overdue:
-        sections.append(Section(id="overdue", title="Overdue", rows=desk.rows(glance.overdue), more="overdue"))
-    sections += _agenda(glance.soon, desk, "soon", f"Due {glance.desk.soon_words}")
-    sections += _agenda(glance.later, desk, "later", "Later")
-    return _page("due", "Due", glance, says, tuple(sections))
+    late = Section(id="overdue", title="Overdue", rows=desk.rows(glance.overdue), more="overdue")
+    sections = (
+        *((late,) if late.rows else ()),
+        *_agenda(glance.soon, desk, "soon", f"Due {desk.soon_words}"),
+        *_agenda(glance.later, desk, "later", "Later"),
+    )
+    return _page("due", "Due", glance, tuple(_due_says(glance)), sections)
 
 
 def waiting_page(glance: Glance) -> ListPage:
     """Return what waits for somebody, by what it waits for."""
-    sections = []
-    for what, (title, says) in WAITING.items():
-        rows = waited_rows(glance.waiting_for(what), glance.desk)
-        if rows:
-            sections.append(Section(id=what.value.replace("_", "-"), title=title, says=says, rows=rows))
-    number = len(glance.waiting)
-    says = (words(f"{glance.desk.as_of_words}: {count(number, 'thing waits', 'things wait') if number else 'nothing waits'} for somebody."),)
-    if not number:
-        says += (words(" Everybody has answered, agreed, accepted and followed up."),)
-    return _page("waiting", "Waiting", glance, says, tuple(sections))
+    sections = (_waiting_for(glance, what) for what in WAITING)
+    shown = (*(section for section in sections if section.rows), *glance.accords_waiting)
+    return replace(_page("waiting", "Waiting", glance, tuple(_waiting_says(glance)), shown), asks=glance.asks_waiting)
 
 
 def waited_rows(pairs: Iterable[tuple[Standing, Waits]], desk: Desk) -> tuple[Row, ...]:
@@ -126,6 +120,46 @@ def next_due(glance: Glance) -> Iterator[Span]:
     yield words("Next due: ")
     yield theirs(upcoming.promise.title, glance.desk.row(upcoming).page)
     yield words(f", {days.written(upcoming.due)} ({days.in_words(upcoming.due, glance.desk.day)}).")
+
+
+def _overdue_says(glance: Glance) -> Iterator[Span]:
+    number = len(glance.overdue)
+    if number:
+        yield words(f"{glance.desk.as_of_words}: ")
+        yield words(f"{count(number, 'promise is', 'promises are')} past the due date and not delivered. ")
+        yield words("A date that passes breaks no promise: deliver it, ask for another date, or say that it won't be kept.")
+    else:
+        yield words(f"{glance.desk.as_of_words}: nothing overdue. ")
+        yield from next_due(glance)
+
+
+def _due_says(glance: Glance) -> Iterator[Span]:
+    yield words(f"{glance.desk.as_of_words}: ")
+    yield glance.soon_span()
+    yield words(", ")
+    yield strong(f"{len(glance.later) or 'nothing'} later", "due#later" if glance.later else "")
+    yield words(". ")
+    if not glance.soon:
+        yield from next_due(glance)
+
+
+def _waiting_says(glance: Glance) -> Iterator[Span]:
+    number = glance.all_waiting
+    if number:
+        yield words(f"{glance.desk.as_of_words}: {count(number, 'thing waits', 'things wait')} for somebody, the longest wait first.")
+    else:
+        yield words(f"{glance.desk.as_of_words}: nothing waits. Everybody has answered, agreed, accepted and followed up.")
+
+
+def _of_age(glance: Glance, age: str) -> Section:
+    first, last = AGES[age]
+    chosen = (each for each in glance.overdue if first <= each.days_late <= (last or each.days_late))
+    return Section(id=f"late-{age}", title=_AGE_WORDS[age], rows=glance.desk.rows(chosen))
+
+
+def _waiting_for(glance: Glance, what: Schedule) -> Section:
+    title, says = WAITING[what]
+    return Section(id=what.value.replace("_", "-"), title=title, says=says, rows=waited_rows(glance.waiting_for(what), glance.desk))
 
 
 def _agenda(standings: tuple[Standing, ...], desk: Desk, name: str, title: str) -> Iterator[Section]:

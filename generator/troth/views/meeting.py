@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from troth.views.span import Sentence, Span
     from troth.views.story import Event
 
-CAME = frozenset({"followed_up", "delivered", "accepted", "rejected", "renegotiated", "missed", "revoked", "cancelled", "superseded"})
+CAME = frozenset({"followed_up", "delivered", "accepted", "rejected", "missed", "revoked", "cancelled", "superseded"})
 """The acts that say what became of a next step."""
+_NONE = "Who does what, with what outcome, by when? A promise that names this meeting is its next step."
 BLANK_LINES = 8
 """How many empty lines the agenda has for next steps."""
 
@@ -108,7 +109,7 @@ def meeting_page(meeting: Meeting, desk: Desk) -> MeetingPage:
         says=says,
         before=_of_last(last, desk) if last else None,
         earlier=_earlier(last, desk),
-        own=_became("next-steps", "Next steps", steps, desk, "Who does what, with what outcome, by when? A promise that names this meeting is its next step."),
+        own=_became("next-steps", "Next steps", steps, desk, _NONE),
         notes=meeting.notes or "",
         followed_by=tuple(_followed_by(after)),
         agenda="" if after else f"agendas/{meeting.id}",
@@ -127,7 +128,11 @@ def agenda_page(meeting: Meeting, desk: Desk) -> AgendaPage | None:
         description=f"What to talk about after {meeting.title} of {days.written(meeting.date)}"[:200],
         as_of=desk.as_of_words,
         meeting=page_of_meeting(meeting.id),
-        says=(words("For the meeting after "), theirs(meeting.title, page_of_meeting(meeting.id)), words(f", {days.written(meeting.date)}.")),
+        says=(
+            words("For the meeting after "),
+            theirs(meeting.title, page_of_meeting(meeting.id)),
+            words(f", {days.written(meeting.date)}."),
+        ),
         attendees=desk.faces.of(meeting.attendees),
         items=tuple(_item(each, desk) for each in by_due(steps)),
         blank=BLANK_LINES,
@@ -161,7 +166,8 @@ def _before(meeting: Meeting, desk: Desk) -> Meeting | None:
 
 def _after(meeting: Meeting, desk: Desk) -> tuple[Meeting, ...]:
     there = desk.board.ledger.meetings.values()
-    return tuple(sorted((each for each in there if each.follows == meeting.id and each.date <= desk.day), key=lambda each: (each.date, each.id)))
+    after = (each for each in there if each.follows == meeting.id and each.date <= desk.day)
+    return tuple(sorted(after, key=lambda each: (each.date, each.id)))
 
 
 def _followed_by(after: tuple[Meeting, ...]) -> Iterator[Span]:
@@ -175,7 +181,9 @@ def _of_last(last: Meeting, desk: Desk) -> Became:
     steps = next_steps(last.id, desk)
     said = f"{last.title}, {days.written(last.date)}"
     nice = f"{said}, was a nice conversation: no next step came of it."
-    return _became("last-time", "What became of the last meeting’s next steps", steps, desk, nice, f"{said}: {became(steps)}." if steps else "")
+    return _became(
+        "last-time", "What became of last time's next steps", steps, desk, nice, f"{said}: {became(steps)}." if steps else ""
+    )
 
 
 def _earlier(last: Meeting | None, desk: Desk) -> Section:

@@ -10,7 +10,7 @@ from troth import days
 from troth.lifecycle.acts import State
 from troth.views.chip import Chip, Tone
 from troth.views.row import by_due
-from troth.views.span import count, strong, words
+from troth.views.span import count, strong, theirs, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,16 +21,18 @@ if TYPE_CHECKING:
     from troth.views.face import Face
     from troth.views.span import Sentence, Span
 
-KINDS: Mapping[str, tuple[str, str]] = MappingProxyType({
-    "account": ("Account review", "Account reviews"),
-    "pipeline": ("Pipeline review", "Pipeline reviews"),
-    "deal": ("Deal review", "Deal reviews"),
-    "call": ("Call", "Calls"),
-    "project": ("Project meeting", "Project meetings"),
-    "one_on_one": ("One-on-one", "One-on-ones"),
-    "retrospective": ("Retrospective", "Retrospectives"),
-    "other": ("Meeting", "Other meetings"),
-})
+KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "account": ("Account review", "Account reviews"),
+        "pipeline": ("Pipeline review", "Pipeline reviews"),
+        "deal": ("Deal review", "Deal reviews"),
+        "call": ("Call", "Calls"),
+        "project": ("Project meeting", "Project meetings"),
+        "one_on_one": ("One-on-one", "One-on-ones"),
+        "retrospective": ("Retrospective", "Retrospectives"),
+        "other": ("Meeting", "Other meetings"),
+    }
+)
 """What each kind of meeting is called: one, and many."""
 NICE = Chip(icon="silent", word="a nice conversation: no next step", tone=Tone.WAIT)
 """The flag of a meeting after which nobody has anything to do."""
@@ -73,14 +75,14 @@ class MeetingsPage:
 def meetings_page(desk: Desk) -> MeetingsPage:
     """Return the page that lists the meetings that were held by the as-of date."""
     meetings = held(desk)
-    found = ((kind, title, [each for each in meetings if each.kind == kind]) for kind, (_, title) in KINDS.items())
+    found = ((kind, title, tuple(_row(each, desk) for each in meetings if each.kind == kind)) for kind, (_, title) in KINDS.items())
     return MeetingsPage(
         page="meetings/index",
         title="Meetings",
         description=f"Meetings: {desk.board.settings.name}",
         as_of=desk.as_of_words,
         says=tuple(_says(meetings, desk)),
-        kinds=tuple(KindOfMeetings(id=kind, title=title, rows=tuple(_row(each, desk) for each in some)) for kind, title, some in found if some),
+        kinds=tuple(KindOfMeetings(id=kind, title=title, rows=some) for kind, title, some in found if some),
     )
 
 
@@ -95,6 +97,12 @@ def page_of_meeting(meeting: str) -> str:
     return f"meetings/{meeting}"
 
 
+def meeting_titled(meeting: str, desk: Desk) -> Span:
+    """Return the title of a meeting with its page; of one that is not there, its id."""
+    found = desk.board.ledger.meetings.get(meeting)
+    return theirs(found.title, page_of_meeting(meeting)) if found and found.date <= desk.day else theirs(meeting)
+
+
 def next_steps(meeting: str, desk: Desk) -> list[Standing]:
     """Return the promises that came out of a meeting, by due date."""
     return by_due(desk.board.standings[each] for each in desk.board.next_steps.get(meeting, ()))
@@ -106,7 +114,10 @@ def became(steps: Iterable[Standing]) -> str:
     return ", ".join(f"{found.count(word)} {word}" for word in dict.fromkeys(_WORDS) if word in found)
 
 
-_WORDS = ("kept", "partly kept", "delivered", "overdue", "open", "not promised yet", "not kept", "revoked", "cancelled", "superseded", "declined", "withdrawn")
+_WORDS = (
+    "kept", "partly kept", "delivered", "overdue", "open", "not promised yet", "not kept", "revoked", "cancelled", "superseded", "declined",
+    "withdrawn",
+)  # fmt: skip
 
 
 def _became(standing: Standing) -> str:

@@ -41,54 +41,58 @@ class Role:
     """Those that end it without its being kept."""
 
 
-LABELS: Mapping[str, str] = MappingProxyType({
-    "requested": "Ask for it",
-    "offered": "Offer it",
-    "promised": "Promise it",
-    "countered": "Propose other terms",
-    "declined": "Say no",
-    "withdrawn": "Take it back",
-    "agreed": "Agree",
-    "refused": "Refuse the change",
-    "reported": "Report how it is going",
-    "help_wanted": "Ask for help",
-    "helped": "Say that you helped",
-    "renegotiated": "Ask for other terms",
-    "followed_up": "Follow up",
-    "delivered": "Declare it delivered",
-    "accepted": "Accept it",
-    "rejected": "Send it back",
-    "missed": "Record that it was not kept",
-    "revoked": "Revoke it",
-    "cancelled": "Cancel it",
-    "superseded": "Replace it by another",
-})
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "requested": "Ask for it",
+        "offered": "Offer it",
+        "promised": "Promise it",
+        "countered": "Propose other terms",
+        "declined": "Say no",
+        "withdrawn": "Take it back",
+        "agreed": "Agree",
+        "refused": "Refuse the change",
+        "reported": "Report how it is going",
+        "help_wanted": "Ask for help",
+        "helped": "Say that you helped",
+        "renegotiated": "Ask for other terms",
+        "followed_up": "Follow up",
+        "delivered": "Declare it delivered",
+        "accepted": "Accept it",
+        "rejected": "Send it back",
+        "missed": "Record that it was not kept",
+        "revoked": "Revoke it",
+        "cancelled": "Cancel it",
+        "superseded": "Replace it by another",
+    }
+)
 """What pages call each act, as something that one can do."""
 
 _ENDINGS = frozenset({"withdrawn", "missed", "revoked", "cancelled", "superseded"})
 _WHY = 'because: "Say why"'
-_FIELDS: Mapping[str, str] = MappingProxyType({
-    "requested": "respond_by: {soon}",
-    "offered": "respond_by: {soon}",
-    "promised": 'note: "What it looks like for me"',
-    "countered": f"due: {{due}}, {_WHY}",
-    "declined": _WHY,
-    "withdrawn": _WHY,
-    "agreed": 'terms: "{terms}"',
-    "refused": _WHY,
-    "reported": 'confidence: on_track, note: "How it is going"',
-    "help_wanted": 'note: "What would help"',
-    "helped": 'note: "What I did"',
-    "renegotiated": f"due: {{due}}, reason: {{reason}}, {_WHY}",
-    "followed_up": 'outcome: "How did it go?", learned: "What did you learn?"',
-    "delivered": 'note: "What is done", evidence: "Where to see it"',
-    "accepted": "satisfaction: 5",
-    "rejected": 'because: "What is missing"',
-    "missed": f"reason: {{reason}}, {_WHY}",
-    "revoked": f"reason: {{reason}}, {_WHY}",
-    "cancelled": _WHY,
-    "superseded": "promise: the-id-of-the-other",
-})
+_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "requested": "respond_by: {soon}",
+        "offered": "respond_by: {soon}",
+        "promised": 'note: "What it looks like for me"',
+        "countered": f"due: {{due}}, {_WHY}",
+        "declined": _WHY,
+        "withdrawn": _WHY,
+        "agreed": 'terms: "{terms}"',
+        "refused": _WHY,
+        "reported": 'confidence: on_track, note: "How it is going"',
+        "help_wanted": 'note: "What would help"',
+        "helped": 'note: "What I did"',
+        "renegotiated": f"due: {{due}}, reason: {{reason}}, {_WHY}",
+        "followed_up": 'outcome: "How did it go?", learned: "What did you learn?"',
+        "delivered": 'note: "What is done", evidence: "Where to see it"',
+        "accepted": "satisfaction: 5",
+        "rejected": 'because: "What is missing"',
+        "missed": f"reason: {{reason}}, {_WHY}",
+        "revoked": f"reason: {{reason}}, {_WHY}",
+        "cancelled": _WHY,
+        "superseded": "promise: the-id-of-the-other",
+    }
+)
 """What an entry of each act may carry, to be overwritten by the reader."""
 _PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
 _ANSWER_DAYS = 7

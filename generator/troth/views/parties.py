@@ -45,22 +45,28 @@ class PartiesPage:
     empty: str
 
 
-TITLES: Mapping[PartyKind, str] = MappingProxyType({
-    PartyKind.PERSON: "People",
-    PartyKind.TEAM: "Teams",
-    PartyKind.CUSTOMER: "Customers",
-})
-_EMPTY: Mapping[PartyKind, str] = MappingProxyType({
-    PartyKind.PERSON: "There are no people yet: name them under `people:` in a file of commitments/parties.",
-    PartyKind.TEAM: "There are no teams: name them under `teams:` in a file of commitments/parties, if you have some.",
-    PartyKind.CUSTOMER: "There are no customers beside people and teams: name them under `customers:` in a file of commitments/parties.",
-})
+TITLES: Mapping[PartyKind, str] = MappingProxyType(
+    {
+        PartyKind.PERSON: "People",
+        PartyKind.TEAM: "Teams",
+        PartyKind.CUSTOMER: "Customers",
+    }
+)
+_EMPTY: Mapping[PartyKind, str] = MappingProxyType(
+    {
+        PartyKind.PERSON: "There are no people yet: name them under `people:` in a file of commitments/parties.",
+        PartyKind.TEAM: "There are no teams: name them under `teams:` in a file of commitments/parties, if you have some.",
+        PartyKind.CUSTOMER: "There are no customers but people and teams: name them under `customers:` in a file of commitments/parties.",
+    }
+)
 _NOTES: Mapping[PartyKind, str] = MappingProxyType({PartyKind.TEAM: " What their members promised counts for the team, too."})
-_COUNTED: Mapping[PartyKind, tuple[str, str]] = MappingProxyType({
-    PartyKind.PERSON: ("person", "people"),
-    PartyKind.TEAM: ("team", "teams"),
-    PartyKind.CUSTOMER: ("customer", "customers"),
-})
+_COUNTED: Mapping[PartyKind, tuple[str, str]] = MappingProxyType(
+    {
+        PartyKind.PERSON: ("person", "people"),
+        PartyKind.TEAM: ("team", "teams"),
+        PartyKind.CUSTOMER: ("customer", "customers"),
+    }
+)
 
 
 def parties_page(kind: PartyKind, desk: Desk) -> PartiesPage:
@@ -71,11 +77,15 @@ def parties_page(kind: PartyKind, desk: Desk) -> PartiesPage:
         title=TITLES[kind],
         description=f"{TITLES[kind]}: {desk.board.settings.name}",
         as_of=desk.as_of_words,
-        says=(words(f"{desk.as_of_words}: {count(len(found), *_COUNTED[kind])}.{_NOTES.get(kind, '')}"),) if found else (),
+        says=_says(kind, len(found), desk) if found else (),
         kind=kind,
         rows=tuple(_row(party, desk) for party in found),
         empty=_EMPTY[kind],
     )
+
+
+def _says(kind: PartyKind, number: int, desk: Desk) -> Sentence:
+    return (words(f"{desk.as_of_words}: {count(number, *_COUNTED[kind])}.{_NOTES.get(kind, '')}"),)
 
 
 def _row(party: Party, desk: Desk) -> PartyRow:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from troth import days
 from troth.lifecycle.schedule import Schedule
 from troth.model import PartyKind
+from troth.views.asked import asking
+from troth.views.accord_row import waiting_sections
+from troth.views.accords import party_sections
 from troth.views.lists import waited_rows
 from troth.views.parties import TITLES
 from troth.views.row import Section, by_due
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from troth.board import Standing
     from troth.lifecycle.waiting import Waits
     from troth.model import Party
+    from troth.views.asked import Asking
     from troth.views.desk import Desk
     from troth.views.face import Face
     from troth.views.span import Sentence, Span
@@ -47,6 +51,8 @@ class PartyPage:
     """The teams and customers that it acts for."""
     tallies: tuple[Tally, ...]
     sections: tuple[Section, ...]
+    asking: Asking
+    """What it was asked, and whom it is to reach."""
     path: str
 
 
@@ -67,6 +73,7 @@ def party_page(party: Party, desk: Desk) -> PartyPage:
         teams=desk.faces.of(desk.acts_for.get(party.id, ())),
         tallies=_tallies(party, desk),
         sections=sections,
+        asking=asking(party, desk),
         path=party.source.path,
     )
 
@@ -83,6 +90,7 @@ def _says(party: Party, desk: Desk, sections: tuple[Section, ...]) -> Iterator[S
     for number, says, to in (
         (waiting, "waits for an answer" if waiting == 1 else "wait for an answer", "#waiting"),
         (follow_up, "to follow up", "#follow-up"),
+        (counts.get("members", 0), "promised by its members", "#members"),
         (owed, f"promised to {party.name}", "#owed"),
     ):
         if number:
@@ -94,11 +102,19 @@ def _sections(party: Party, desk: Desk) -> Iterator[Section]:
     board, name = desk.board, party.name
     pairs = [pair for acting in (party.id, *desk.acts_for.get(party.id, ())) for pair in board.waiting_for.get(acting, ())]
     yield from _waiting(party, pairs, desk)
-    yield Section(id="promised", title=f"{name} promised", rows=desk.rows(desk.open_promises(party.id)), empty="No open promise: nothing to deliver.")
+    yield from waiting_sections(desk, (party.id, *desk.acts_for.get(party.id, ())))
+    yield Section(
+        id="promised", title=f"{name} promised", rows=desk.rows(desk.open_promises(party.id)), empty="No open promise: nothing to deliver."
+    )
     if party.kind is PartyKind.TEAM:
-        yield Section(id="members", title="Its members promised", rows=desk.rows(desk.of_members(party)), empty="No member has an open promise.")
+        yield Section(
+            id="members", title="Its members promised", rows=desk.rows(desk.of_members(party)), empty="No member has an open promise."
+        )
     owed = by_due(each for each in board.promised_to.get(party.id, ()) if each.state.open)
-    yield Section(id="owed", title=f"Promised to {name}", rows=desk.rows(owed), empty="Nothing is promised: ask somebody for what is needed.")
+    yield Section(
+        id="owed", title=f"Promised to {name}", rows=desk.rows(owed), empty="Nothing is promised: ask somebody for what is needed."
+    )
+    yield from party_sections(party.id, desk)
     yield _partner(party, desk)
     yield _lately(party, desk)
 
@@ -118,7 +134,12 @@ def _waiting(party: Party, pairs: list[tuple[Standing, Waits]], desk: Desk) -> I
 
 def _partner(party: Party, desk: Desk) -> Section:
     mine = by_due(each for each in desk.board.partnered_by.get(party.id, ()) if each.state.open)
-    return Section(id="partner", title=f"{party.name} is the partner in", says="To follow up on the due day: how did it go, and what next?", rows=desk.rows(mine))
+    return Section(
+        id="partner",
+        title=f"{party.name} is the partner in",
+        says="To follow up on the due day: how did it go, and what next?",
+        rows=desk.rows(mine),
+    )
 
 
 def _lately(party: Party, desk: Desk) -> Section:
@@ -135,4 +156,4 @@ def _tallies(party: Party, desk: Desk) -> tuple[Tally, ...]:
     if party.kind is PartyKind.PERSON:
         return ()
     standings: Iterable[Standing] = desk.board.promised_by.get(party.id, ())
-    return tallies(desk.board.numbers_of(standings), desk.board.settings.window) if standings else ()
+    return tallies(desk.board.numbers_of(standings, desk.board.asked_of.get(party.id, ())), desk.board.settings.window) if standings else ()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from troth.views.ask_row import ask_titled
+from troth.views.goal_row import goal_titled
 from troth.views.letter import letter, opening
+from troth.views.meetings import meeting_titled
 from troth.views.moves import roles, where
 from troth.views.row import Section, page_of
 from troth.views.span import named, text_of, theirs, words
@@ -14,7 +17,7 @@ from troth.views.story import story
 from troth.views.terms import terms_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from troth.board import Standing
     from troth.lifecycle.provenance import Provenance
@@ -95,6 +98,9 @@ def promise_page(standing: Standing, desk: Desk, provenance: Provenance | None =
     )
 
 
+_TITLED: Mapping[str, Callable[[str, Desk], Span]] = {"Goal": goal_titled, "Ask": ask_titled, "Meeting": meeting_titled}
+
+
 def _description(standing: Standing, desk: Desk) -> str:
     return f"{standing.state.word}. {text_of(opening(standing, desk))} {' '.join(standing.course.terms.outcome.split())}"[:200]
 
@@ -105,7 +111,7 @@ def _facts(standing: Standing, desk: Desk) -> Iterator[Fact]:
         yield Fact(label="Partner", says=named([desk.faces(promise.partner)]))
     for label, record in (("Goal", promise.goal), ("Ask", promise.ask), ("Agreement", promise.agreement), ("Meeting", promise.meeting)):
         if record:
-            yield Fact(label=label, says=(theirs(record),))
+            yield Fact(label=label, says=(_TITLED[label](record, desk) if label in _TITLED else theirs(record),))
     gone = [each for each in promise.needs if each not in desk.board.standings]
     if gone:
         yield Fact(label="Needs", says=(words(f"{', '.join(gone)} (not on this board)"),))
@@ -120,14 +126,10 @@ def _endangered_by(standing: Standing, desk: Desk) -> Iterator[Span]:
 def _threads(standing: Standing, desk: Desk) -> Iterator[Section]:
     promise, ledger = standing.promise, desk.board.ledger
     above = (promise.part_of,) if promise.part_of else ()
-    before = (promise.continues,) if promise.continues else ()
     for name, title, ids in (
         ("part-of", "Part of", above),
         ("parts", "Its parts", standing.parts),
         ("needs", "What has to come first", promise.needs),
         ("needed-by", "What needs it", ledger.needed_by.get(promise.id, ())),
-        ("continues", "What it follows", before),
-        ("continued-by", "What follows it", standing.continued_by),
     ):
         yield Section(id=name, title=title, rows=desk.rows_of(ids))
-

@@ -129,25 +129,27 @@ def _superseded(entry: Entry, _: Before, desk: Desk) -> Iterator[Span]:
         yield desk.titled(entry.promise)
 
 
-_SAYINGS: Mapping[str, Callable[[Entry, Before, Desk], Iterator[Span]]] = MappingProxyType({
-    "requested": _asked("asked", lambda promise: promise.promisers),
-    "offered": _asked("offered", lambda promise: promise.customers),
-    "promised": _plain("promised it"),
-    "countered": _countered,
-    "declined": _plain("said no"),
-    "withdrawn": _plain("took it back"),
-    "agreed": _agreed,
-    "refused": _plain("did not agree", " to the change; the terms stand"),
-    "reported": _reported,
-    "help_wanted": _plain("asked for help"),
-    "helped": _plain("helped"),
-    "renegotiated": _renegotiated,
-    "followed_up": _followed_up,
-    "delivered": _plain("declared it delivered"),
-    "accepted": _accepted,
-    "rejected": _plain("sent it back", ": not yet what was agreed"),
-    "missed": _plain("recorded that it was not kept"),
-    "revoked": _plain("revoked it"),
-    "cancelled": _plain("cancelled it"),
-    "superseded": _superseded,
-})
+_SAYINGS: Mapping[str, Callable[[Entry, Before, Desk], Iterator[Span]]] = MappingProxyType(
+    {
+        "requested": _asked("asked", lambda promise: promise.promisers),
+        "offered": _asked("offered", lambda promise: promise.customers),
+        "promised": _plain("promised it"),
+        "countered": _countered,
+        "declined": _plain("said no"),
+        "withdrawn": _plain("took it back"),
+        "agreed": _agreed,
+        "refused": _plain("did not agree", " to the change; the terms stand"),
+        "reported": _reported,
+        "help_wanted": _plain("asked for help"),
+        "helped": _plain("helped"),
+        "renegotiated": _renegotiated,
+        "followed_up": _followed_up,
+        "delivered": _plain("declared it delivered"),
+        "accepted": _accepted,
+        "rejected": _plain("sent it back", ": not yet what was agreed"),
+        "missed": _plain("recorded that it was not kept"),
+        "revoked": _plain("revoked it"),
+        "cancelled": _plain("cancelled it"),
+        "superseded": _superseded,
+    }
+)

@@ -31,13 +31,15 @@ class Step:
     """Whether the row says it anyway: the promiser is to deliver by the due date."""
 
 
-WAITED_FOR: Mapping[Schedule, str] = MappingProxyType({
-    Schedule.AWAITING_ANSWER: "answer",
-    Schedule.AWAITING_ACCEPTANCE: "accept or reject",
-    Schedule.CHANGE_PENDING: "answer the change",
-    Schedule.AWAITING_AGREEMENT: "agree to the terms",
-    Schedule.FOLLOW_UP_DUE: "follow up",
-})
+WAITED_FOR: Mapping[Schedule, str] = MappingProxyType(
+    {
+        Schedule.AWAITING_ANSWER: "answer",
+        Schedule.AWAITING_ACCEPTANCE: "accept or reject",
+        Schedule.CHANGE_PENDING: "answer the change",
+        Schedule.AWAITING_AGREEMENT: "agree to the terms",
+        Schedule.FOLLOW_UP_DUE: "follow up",
+    }
+)
 """What somebody is to do, by what waits for them."""
 
 _FIRST = (Schedule.AWAITING_ANSWER, Schedule.AWAITING_ACCEPTANCE, Schedule.CHANGE_PENDING)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth import days
 from troth.lifecycle.acts import BY_NAME, State
 from troth.lifecycle.promise import OPENING
+from troth.lifecycle.provenance import Level
 from troth.views.chip import FLAGS, STATES
 from troth.views.quote import quotes
 from troth.views.row import page_of
 from troth.views.saying import Before, saying
-from troth.views.span import strong, words
+from troth.views.span import strong
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from troth.board import Standing
     from troth.lifecycle.provenance import Provenance, Witness
@@ -27,6 +29,26 @@ if TYPE_CHECKING:
     from troth.views.face import Face
     from troth.views.quote import Quote
     from troth.views.span import Sentence
+
+_LEVELS: Mapping[Level, str] = MappingProxyType(
+    {
+        Level.SIGNED: "signed commit",
+        Level.OWN: "own commit",
+        Level.RECORDED: "recorded by",
+        Level.UNKNOWN: "",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What git bears witness of, in words: `own commit`, `recorded by Omar`."""
+
+    says: str
+    author: str
+    """Who committed it, where that was not the party itself."""
+    note: str
+    commit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +68,8 @@ class Event:
     """When it happened, where that was earlier than it was written down."""
     fault: str = ""
     """Why it has no place in the log, where it has none."""
-    witness: Witness | None = None
-    """What git knows of it; None where nobody asked git."""
+    witness: Seen | None = None
+    """What git knows of it; None where it knows nothing."""
     page: str = ""
     title: str = ""
     """The promise that it is about, with its page."""
@@ -68,7 +90,8 @@ def latest(desk: Desk, number: int) -> tuple[Event, ...]:
     """Return the last events over all promises, the newest first."""
     touched = heapq.nlargest(number, desk.board.standings.values(), key=lambda each: (_last_day(each, desk.day), each.id))
     events = [event for standing in touched for event in story(standing, desk)[-number:]]
-    return tuple(sorted(reversed(events), key=lambda event: event.day, reverse=True)[:number])
+    events.reverse()  # so that of one day's entries the last comes first
+    return tuple(sorted(events, key=lambda event: event.day, reverse=True)[:number])
 
 
 def _entries(standing: Standing, desk: Desk, provenance: Provenance | None) -> Iterator[Event]:
@@ -93,11 +116,19 @@ def _event(entry: Entry, before: Before, desk: Desk, fault: str, witness: Witnes
         chip=None if fault else _chip(entry),
         aside=f"it happened on {days.written(entry.happened)}" if entry.happened else "",
         fault=fault,
-        witness=witness,
+        witness=seen(witness),
         page=page_of(before.promise.id),
         title=before.promise.title,
         act=entry.act,
     )
+
+
+def seen(witness: Witness | None) -> Seen | None:
+    """Return what git bears witness of, or None where it knows nothing of it."""
+    if witness is None or witness.commit is None:
+        return None
+    others = witness.level is Level.RECORDED and witness.author
+    return Seen(says=_LEVELS[witness.level], author=witness.author or "" if others else "", note=witness.in_words, commit=witness.commit)
 
 
 def _chip(entry: Entry) -> Chip | None:
@@ -120,9 +151,9 @@ def _opening(standing: Standing, desk: Desk, provenance: Provenance | None) -> E
         iso=made.isoformat(),
         written=days.written(made),
         who=desk.faces.of(promise.promisers),
-        says=(strong("promised it"),) if alone else (words("are to promise it together: "), strong("it was proposed")),
+        says=(strong("promised it" if alone else "are to promise it together"),),
         chip=STATES[State.PROMISED if alone else State.OFFERED],
-        witness=provenance.terms if provenance else None,
+        witness=seen(provenance.terms if provenance else None),
         page=page_of(promise.id),
         title=promise.title,
         act="made",

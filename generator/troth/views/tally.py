@@ -27,7 +27,7 @@ def tallies(numbers: Numbers, window: int) -> tuple[Tally, ...]:
         _tally("Kept on time", f"by the first due date, {past}", numbers.kept_on_time),
         _tally("Kept as agreed", f"by the date in force, {past}", numbers.kept_in_force),
         _tally("Followed up", f"within a week of the due day, {past}", numbers.follow_ups_done),
-        _tally("Answered in time", f"requests and offers, {past}", numbers.answered_in_time),
+        _tally("Answered in time", f"requests, offers and asks, {past}", numbers.answered_in_time),
         _tally("Clear promises", "promises that one can build on, now", numbers.clear),
     )
 

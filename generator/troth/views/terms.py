@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from troth import days
 from troth.lifecycle.acts import TALKING
 from troth.lifecycle.terms import fingerprint
-from troth.lifecycle.waiting import Next
 from troth.views.quote import value
 from troth.views.saying import changes
 from troth.views.span import named, strong, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from troth.board import Standing
     from troth.lifecycle.course import Course
+    from troth.lifecycle.waiting import Next
     from troth.views.desk import Desk
     from troth.views.span import Sentence, Span
 
@@ -64,7 +65,7 @@ def _changed(course: Course) -> Iterator[Changed]:
         yield Changed(label="Outcome", first=first.outcome, now=now.outcome, markdown=True)
 
 
-def _day(day: days.date | None) -> str:
+def _day(day: date | None) -> str:
     return days.written(day) if day else "none"
 
 
@@ -72,9 +73,13 @@ def _agreement(course: Course, desk: Desk) -> Iterator[Span]:
     if course.promised_on is None:
         return
     if course.promise.to_oneself:
-        yield words("A promise to oneself needs nobody’s agreement.")
+        yield words("A promise to oneself needs nobody's agreement.")
     elif course.agreed is not None:
-        yield from (*named([desk.faces(course.agreed.entry.by)]), words(" "), strong("agreed" if course.agreed.current else "agreed to other terms"))
+        yield from (
+            *named([desk.faces(course.agreed.entry.by)]),
+            words(" "),
+            strong("agreed" if course.agreed.current else "agreed to other terms"),
+        )
         yield words(f" on {days.written(course.agreed.entry.day)}{'' if course.agreed.current else ' than these'}.")
     elif course.as_requested:
         yield from (*named(desk.faces.of(course.terms.customers)), words(" asked for these terms."))

@@ -52,8 +52,9 @@ class Threads:
         found: dict[str, str] = {}
         for first, after in sorted(self.after.items(), reverse=True):
             found |= dict.fromkeys(after, first)
-        stated = {each.id: each.promise.continues for each in self._board.standings.values() if each.promise.continues in self._board.standings}
-        return found | {each: before for each, before in stated.items() if before}
+        there = self._board.standings
+        stated = ((each.id, each.promise.continues) for each in there.values())
+        return found | {each: before for each, before in stated if before is not None and before in there}
 
     def of(self, promise: str) -> Iterator[tuple[str, int]]:
         """Yield the thread that a promise belongs to, from its first promise on, each with its depth."""

@@ -1,5 +1,5 @@
 """Read git's history: who committed which version of which record, and when."""
 
-from troth.read.git.reading import history
+from troth.read.git.reading import branch, history
 
-__all__ = ["history"]
+__all__ = ["branch", "history"]

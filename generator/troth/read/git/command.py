@@ -53,6 +53,8 @@ class Git:
 
     folder: Path
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    leading: tuple[str, ...] = ()
+    """What else precedes every command: `--git-dir=.` in a bare repository, which git otherwise refuses here."""
 
     def lines(self, *arguments: str, given: Iterable[str] = ()) -> list[str]:
         """Return the lines that git prints. `given` are the lines on its standard input."""
@@ -88,7 +90,7 @@ class Git:
             raise GitMissing
         try:
             return subprocess.Popen(  # noqa: S603 - fixed arguments; ids are checked where they come in
-                [program, *FIXED, *arguments],
+                [program, *FIXED, *self.leading, *arguments],
                 cwd=self.folder, env=kept | OURS, stdin=source, stdout=subprocess.PIPE, stderr=errors,
             )  # fmt: skip
         except OSError as error:

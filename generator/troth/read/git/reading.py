@@ -84,6 +84,23 @@ def history(root: Path, parties: Parties | None = None, *, tip: str = "HEAD", en
         raise unreadable(failed) from failed
 
 
+def branch(root: Path, parties: Parties, *, base: str, tip: str, environment: Mapping[str, str] = os.environ) -> History:
+    """Return what git knows of the commits that lead to `tip` and not to `base`, both full ids. Nothing of it is kept.
+
+    Raises GitFailed where git cannot read them.
+    """
+    git = Git(folder=root, environment=environment)
+    here = _here(git, tip)
+    if here is None:
+        return NO_REPOSITORY
+    known, parents = Known(tip=tip), graph(git, f"{base}..{tip}")
+    known.changes = changes(git, here.prefix, parents) if parents else {}
+    _look_into(git, known.changes, known)
+    known.lives = lives(parents, known.changes, known.contents)
+    _verify(git, here, known, parties)
+    return _told(known)
+
+
 def _here(git: Git, tip: str) -> _Here | None:
     if not _TIP.fullmatch(tip):
         raise BoardError(f"`{tip[:80]}` is not the full id of a commit.", "Find it with `git rev-parse`.")

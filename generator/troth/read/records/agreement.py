@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from troth.model import Source
 
 _TEXTS = (
-    "by", "act", "note", "working", "not_working", "change", "provides", "relationship", "requires", "heard", "of", "rating", "terms",
+    "note", "working", "not_working", "change", "provides", "relationship", "requires", "heard", "of", "rating", "terms",
     "requirement", "value", "because",
 )  # fmt: skip
 
@@ -71,6 +71,8 @@ def _resource(data: str | Mapping[str, Any]) -> Resource:
 def _entry(index: int, data: Mapping[str, Any]) -> AgreementEntry:
     return AgreementEntry(
         date=sure_day(data["date"]),
+        by=data["by"],
+        act=data["act"],
         index=index,
         happened=day(data.get("happened")),
         about=several(data.get("about", ())),

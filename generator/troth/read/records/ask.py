@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from troth.model import Source
 
-_TEXTS = ("by", "act", "note", "via", "answer", "promise", "refer_to", "because")
+_TEXTS = ("note", "via", "answer", "promise", "refer_to", "because")
 
 
 def ask(record: str, source: Source) -> Ask:
@@ -45,6 +45,8 @@ def _asked(data: str | Mapping[str, Any]) -> Asked:
 def _entry(index: int, data: Mapping[str, Any]) -> AskEntry:
     return AskEntry(
         date=sure_day(data["date"]),
+        by=data["by"],
+        act=data["act"],
         index=index,
         happened=day(data.get("happened")),
         until=day(data.get("until")),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from troth.model import Source
 
 _ENTRY_TEXTS = (
-    "by", "act", "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence",
+    "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence",
     "satisfaction", "kept", "promise",
 )  # fmt: skip
 _ENTRY_DAYS = ("happened", "respond_by", "due")
@@ -52,4 +52,13 @@ def _entry(index: int, data: Mapping[str, Any]) -> Entry:
     texts: dict[str, Any] = {key: data[key] for key in _ENTRY_TEXTS if key in data}
     dates: dict[str, Any] = {key: day(data[key]) for key in _ENTRY_DAYS if key in data}
     measures = tuple(measure(each) for each in data.get("measures", ()))
-    return Entry(date=sure_day(data["date"]), index=index, next=tuple(data.get("next", ())), measures=measures, **texts, **dates)
+    return Entry(
+        date=sure_day(data["date"]),
+        by=data["by"],
+        act=data["act"],
+        index=index,
+        next=tuple(data.get("next", ())),
+        measures=measures,
+        **texts,
+        **dates,
+    )

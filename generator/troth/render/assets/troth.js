@@ -54,7 +54,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "troth-copy";
-    button.textContent = "Copy the entry";
+    button.textContent = entry.dataset.trothCopy || "Copy the entry";
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
       try {

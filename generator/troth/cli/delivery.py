@@ -1,0 +1,139 @@
+"""Deliver messages: by SMTP, or to a chat through apprise, which is an extra."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+from contextlib import contextmanager
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from troth.problem import BoardError
+from troth.wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from email.message import EmailMessage
+
+SMTP_SCHEMES = ("smtp", "smtps")
+_PORTS = {"smtp": 25, "smtps": 465}
+_REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
+"""What goes wrong with one letter, and not with the server."""
+_PATIENCE = 30
+"""Seconds that a server may take for an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message to one party: as an e-mail, and in short for a chat."""
+
+    party: str
+    mail: EmailMessage
+    chat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What became of letters: the parties that got theirs, those without an address, and what went wrong, by party."""
+
+    sent: tuple[str, ...] = ()
+    no_address: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+
+
+def by_mail(url: str) -> bool:
+    """Tell whether an address is that of a mail server."""
+    return url.partition(":")[0].lower() in SMTP_SCHEMES
+
+
+def deliver(url: str, letters: Iterable[Letter]) -> Delivered:
+    """Deliver each letter to its party. One that cannot be delivered holds up no other.
+
+    `url` is `smtp://user:password@host:port`, `smtps://…`, or an address of apprise, in which `{party}` stands for the
+    party's id. Raises BoardError where nothing can be delivered at all.
+    """
+    return _mailed(url, tuple(letters)) if by_mail(url) else _chatted(url, tuple(letters))
+
+
+def _mailed(url: str, letters: tuple[Letter, ...]) -> Delivered:
+    addressed = tuple(letter for letter in letters if letter.mail["To"])
+    sent: list[str] = []
+    failed: list[tuple[str, str]] = []
+    if addressed:
+        with _server(_parts(url)) as server:
+            for letter in addressed:
+                try:
+                    server.send_message(letter.mail)
+                    sent.append(letter.party)
+                except _REFUSED as error:
+                    failed.append((letter.party, shown(str(error), 200)))
+    nowhere = tuple(letter.party for letter in letters if letter not in addressed)
+    return Delivered(sent=tuple(sent), no_address=nowhere, failed=tuple(failed))
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        known = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise BoardError("that is no address of a mail server", "write it as smtp://host:25 or smtps://user:password@host")
+    return parts
+
+
+@contextmanager
+def _server(parts: SplitResult) -> Iterator[smtplib.SMTP]:
+    """Give a connection to the server: encrypted where it can be, and in any case before a password is said."""
+    host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme.lower()]
+    context = ssl.create_default_context()
+    try:
+        secure = parts.scheme.lower() == "smtps"
+        made = smtplib.SMTP_SSL(host, port, timeout=_PATIENCE, context=context) if secure else smtplib.SMTP(host, port, timeout=_PATIENCE)
+        with made as server:
+            server.ehlo()
+            if not secure and server.has_extn("starttls"):
+                server.starttls(context=context)
+                server.ehlo()
+                secure = True
+            if parts.username:
+                if not secure and not _here(host):
+                    raise BoardError(f"{shown(host)} offers no encryption, so no password is sent to it", "use smtps://, or another port")
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            yield server
+    except (smtplib.SMTPException, OSError) as error:
+        raise BoardError(f"the mail server {shown(host)}:{port} does not take messages: {shown(str(error), 200)}") from error
+
+
+def _here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _chatted(url: str, letters: tuple[Letter, ...]) -> Delivered:
+    apprise = _apprise()
+    sent: list[str] = []
+    failed: list[tuple[str, str]] = []
+    for letter in letters:
+        where = apprise.Apprise()
+        if not where.add(url.replace("{party}", letter.party)):
+            raise BoardError("that is no address that apprise knows", "its documentation lists them: slack://…, mmost://…, json://…")
+        if where.notify(body=letter.chat, body_format=apprise.NotifyFormat.TEXT):
+            sent.append(letter.party)
+        else:
+            failed.append((letter.party, "the service did not take it"))
+    return Delivered(sent=tuple(sent), failed=tuple(failed))
+
+
+def _apprise() -> Any:  # noqa: ANN401 - a module that is there only where somebody asked for it
+    try:
+        import apprise  # noqa: PLC0415
+    except ImportError as error:
+        raise BoardError("messages to a chat need apprise, which is not installed", "python -m pip install 'troth[notify]'") from error
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would write addresses, with their secrets
+    return apprise

@@ -1,0 +1,106 @@
+"""What each party of an ask can do now, and the very entry or command that does it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troth import days
+from troth.lifecycle.pursuit import AskState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.lifecycle.pursuit import Pursuit
+    from troth.views.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskMove:
+    """Something that somebody can do: `lead`, `day` and `rest` are the entry to append, as one text; `command` does the same."""
+
+    who: str
+    label: str
+    lead: str
+    day: str
+    rest: str
+    command: str
+
+
+_PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
+_PAUSE = 14
+
+
+def ask_moves(pursuit: Pursuit, desk: Desk) -> tuple[AskMove, ...]:
+    """Return what those asked and the asker can do; nothing once it is closed."""
+    if pursuit.state is AskState.CLOSED:
+        return ()
+    return tuple(
+        AskMove(
+            who=who,
+            label=label,
+            lead=f"{_margin(pursuit)}- {{date: ",
+            day=desk.day.isoformat(),
+            rest=f", by: {by}, act: {fields}}}",
+            command=f"troth ask {command}",
+        )
+        for who, label, by, fields, command in _moves(pursuit, desk)
+    )
+
+
+def _moves(pursuit: Pursuit, desk: Desk) -> Iterator[tuple[str, str, str, str, str]]:
+    ask = pursuit.ask
+    asker, until = _quoted(ask.asker), days.plus(desk.day, _PAUSE).isoformat()
+    silent = next((each.party for each in pursuit.silent), pursuit.asked[0].party if pursuit.asked else "id")
+    own = "Who was asked"
+    if ask.seeks == "promise":
+        says = 'answered, answer: committed, note: "What it looks like for me"'
+        promising = f'answer {ask.id} --answer committed --note "What it looks like for me" --due {until}'
+        yield own, "Commit, in your own words", "your-id", says, promising
+        yield (
+            own,
+            "Propose something else",
+            "your-id",
+            'answered, answer: countered, note: "What I could do"',
+            f"answer {ask.id} --answer countered",
+        )
+    else:
+        yield own, "Answer", "your-id", 'answered, answer: gave_input, note: "In your own words"', f"answer {ask.id} --answer gave_input"
+        yield own, "Name a day for it", "your-id", f"answered, answer: scheduled, until: {until}", f"answer {ask.id} --answer scheduled"
+    yield (
+        own,
+        "Name somebody who knows better",
+        "your-id",
+        "answered, answer: referred, refer_to: their-id",
+        f"answer {ask.id} --answer referred",
+    )
+    yield own, "Say no", "your-id", 'answered, answer: declined, note: "Why not"', f"answer {ask.id} --answer declined"
+    asking = "Who asks"
+    yield (
+        asking,
+        "Record that you reached out",
+        asker,
+        f"reached_out, to: [{_quoted(silent)}], via: phone",
+        f"reach {ask.id} --to {silent} --via phone",
+    )
+    recorded = f'answered, for: {_quoted(silent)}, answer: gave_input, note: "In their own words"'
+    yield asking, "Record an answer", asker, recorded, f"answer {ask.id} --for {silent} --answer gave_input"
+    yield (
+        asking,
+        "Let the clock stand still",
+        asker,
+        f"paused, to: [{_quoted(silent)}], until: {until}",
+        f"pause {ask.id} --to {silent} --until {until}",
+    )
+    yield asking, "Close it", asker, "closed", f"close {ask.id}"
+
+
+def _quoted(party: str) -> str:
+    return party if _PLAIN_ID.match(party) else f'"{party}"'
+
+
+def _margin(pursuit: Pursuit) -> str:
+    """Return the blanks before the entry: as many as the file's last entry has."""
+    source, log = pursuit.ask.source, pursuit.ask.log
+    return " " * max(0, source.place("log", len(log) - 1).column - len("- ") - 1) if log else "  "

@@ -1,0 +1,324 @@
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from click.testing import CliRunner
+from tests.cli.boards import KITCHEN, lay, promise, troth
+from tests.repositories import PEOPLE, Repository, repository
+
+from troth.cli import main
+from troth.cli.promise import ACTS, EXAMPLES
+from troth.cli.promise import promise as group
+from troth.edit.verbs import COMMANDS, commit_message
+from troth.lifecycle.acts import ACTS as TABLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+PARTIES = """\
+people:
+  nina: {name: Nina Berg, email: nina@build.example}
+  jane: {name: Jane Ito, email: jane@home.example}
+  omar: {name: Omar Haddad, email: omar@build.example}
+"""
+FILE = "commitments/promises/2026-10/fit-the-new-kitchen.yaml"
+LIFE = """\
+title: Fit the new kitchen
+promiser: nina
+customer: jane
+outcome: Worktop fitted, sink and oven connected, inspection passed.
+measures:
+  - Inspection certificate handed over
+  - {what: Snags left open, target: 0}
+due: 2026-12-10
+why: The family arrives on the 20th.
+partner: omar
+log:
+  - {date: 2026-10-01, by: jane, act: requested, respond_by: 2026-10-08}
+  - {date: 2026-10-03, by: nina, act: countered, due: 2026-12-15, because: "The stone takes eight weeks: no sooner."}
+  - {date: 2026-10-04, by: jane, act: agreed, terms: "TERMS-1"}
+  - {date: 2026-11-10, by: nina, act: help_wanted, note: A second fitter for the stone.}
+  - {date: 2026-11-12, by: omar, act: helped, note: Marek comes on Monday.}
+  - {date: 2026-11-20, by: nina, act: renegotiated, due: 2026-12-18, reason: prerequisite, because: The stone is late.}
+  - {date: 2026-11-21, by: jane, act: agreed, terms: "TERMS-2"}
+  - date: 2026-12-16
+    by: nina
+    act: delivered
+    evidence: https://example.com/certificate
+    measures:
+      - {what: Snags left open, actual: 0}
+    note: |
+      Inspection passed.
+      The certificate is on the worktop.
+  - {date: 2026-12-17, by: jane, act: rejected, because: One drawer sticks.}
+  - {date: 2026-12-18, by: nina, act: delivered, note: Drawer replaced.}
+  - {date: 2026-12-19, by: jane, act: accepted, satisfaction: 5, note: Lovely.}
+"""
+"""The file that a person would have written of the life below."""
+
+STEPS = (
+    ("jane", "2026-10-01", 'new promise --request --promiser nina --title "Fit the new kitchen" --due 2026-12-10 --respond-by +1w --partner Omar\\ Haddad '
+     '--outcome "Worktop fitted, sink and oven connected, inspection passed." --measure "Inspection certificate handed over" '
+     '--measure "Snags left open = 0" --why "The family arrives on the 20th."',
+     "Jane Ito asked Nina Berg, by 10 Dec 2026: Fit the new kitchen [fit-the-new-kitchen]", "Nina Berg to answer (by 8 Oct 2026)"),
+    ("nina", "2026-10-03", 'promise counter fit-the-new-kitchen --due 2026-12-15 --because "The stone takes eight weeks: no sooner."',
+     "Nina Berg proposed other terms: due 15 Dec 2026 (was 10 Dec 2026).", "Jane Ito to answer (since today)"),
+    ("jane", "2026-10-04", "promise agree fit-the-new-kitchen",
+     "Jane Ito agreed to the change: due 15 Dec 2026 (was 10 Dec 2026).", "Nina Berg to deliver"),
+    ("nina", "2026-11-10", 'promise help fit-the-new-kitchen --note "A second fitter for the stone."',
+     "Nina Berg asked for help.", "anyone to help"),
+    ("omar", "2026-11-12", 'promise helped fit-the-new-kitchen --note "Marek comes on Monday."', "Omar Haddad helped.", "Nina Berg to"),
+    ("nina", "2026-11-20", 'promise renegotiate fit-the-new-kitchen --due +4w --reason prerequisite --because "The stone is late."',
+     "Nina Berg asked for other terms: due 18 Dec 2026 (was 15 Dec 2026).", "Jane Ito to answer the change (since today)"),
+    ("jane", "2026-11-21", "promise agree fit-the-new-kitchen",
+     "Jane Ito agreed to the change: due 18 Dec 2026 (was 15 Dec 2026).", "Nina Berg to"),
+    ("nina", "2026-12-16", 'promise deliver fit-the-new-kitchen --evidence https://example.com/certificate --measure "Snags left open = 0" '
+     '--note "Inspection passed.\nThe certificate is on the worktop."', "Nina Berg declared it delivered.", "Jane Ito to accept or reject"),
+    ("jane", "2026-12-17", 'promise reject fit-the-new-kitchen --because "One drawer sticks."',
+     "Jane Ito sent it back: not yet what was agreed.", "Nina Berg to"),
+    ("nina", "2026-12-18", 'promise deliver fit-the-new-kitchen --note "Drawer replaced."',
+     "Nina Berg declared it delivered.", "Jane Ito to accept or reject"),
+    ("jane", "2026-12-19", "promise accept fit-the-new-kitchen --satisfaction 5 --note Lovely.",
+     "Jane Ito accepted it, satisfied 5 of 5; kept, though not by 15 Dec 2026.", "Nothing is left to do."),
+)  # fmt: skip
+"""Who does what on which day, and what they are told."""
+
+
+def acting(made: Repository, by: str, words: list[str]) -> Result:
+    """Run the command as one of the people, in their repository."""
+    name, email = PEOPLE[by]
+    people = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", name), ("EMAIL", email))}
+    return CliRunner().invoke(main, ["-C", str(made.folder), *words], env={**made.environment, **people})
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Repository:
+    """A repository with a board of three people and no promise."""
+    board = repository(tmp_path / "board")
+    board.commit({"commitments/parties/people.yaml": PARTIES, "commitments/board.yaml": "name: A house\ntimezone: Europe/Zurich\n"})
+    return board
+
+
+def test_a_whole_life(made: Repository) -> None:
+    """From the request to five of five by commands alone: the file is one that a person would have written, each entry a commit of its party."""
+    for by, day, words, said, following in STEPS:
+        result = acting(made, by, ["--as-of", day, *shlex.split(words), "--commit"])
+        assert (result.exit_code, result.stderr) == (0, "")
+        lines = result.stdout.splitlines()
+        assert lines[0] == said
+        assert lines[1].removeprefix("Next: ").startswith(following)
+    text = (made.folder / FILE).read_text()
+    terms = [line.rpartition('terms: "')[2].rstrip('"}') for line in text.splitlines() if "terms: " in line]
+    assert len(set(terms)) == 2
+    assert text == LIFE.replace("TERMS-1", terms[0]).replace("TERMS-2", terms[1])
+    assert made.git("log", "--reverse", "--skip=0", "--format=%ae %s").splitlines()[1:] == [
+        "jane@home.example promises: jane asks for fit-the-new-kitchen",
+        "nina@build.example promises: nina proposes other terms for fit-the-new-kitchen",
+        "jane@home.example promises: jane agrees to fit-the-new-kitchen",
+        "nina@build.example promises: nina asks for help with fit-the-new-kitchen",
+        "omar@build.example promises: omar helps with fit-the-new-kitchen",
+        "nina@build.example promises: nina renegotiates fit-the-new-kitchen",
+        "jane@home.example promises: jane agrees to fit-the-new-kitchen",
+        "nina@build.example promises: nina delivers fit-the-new-kitchen",
+        "jane@home.example promises: jane sends fit-the-new-kitchen back",
+        "nina@build.example promises: nina delivers fit-the-new-kitchen",
+        "jane@home.example promises: jane accepts fit-the-new-kitchen",
+    ]
+    assert acting(made, "jane", ["--as-of", "2026-12-20", "check"]).exit_code == 0
+    shown = json.loads(acting(made, "jane", ["--as-of", "2026-12-20", "show", "--json", "fit-the-new-kitchen"]).stdout)
+    assert (shown["state"], shown["kept_on_time"], shown["satisfaction"]) == ("kept", False, 5)
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "hints"),
+    [
+        ("accept kitchen --by jane", "accepted has no place here: the promise is promised at that point", "jane: renegotiate"),
+        ("deliver kitchen --by jane", "delivered is for the promiser to say, and jane is the customer", "nina: report, help"),
+        ("agree kitchen --by nina", "nina is the promiser, and no change by the customer is waiting for an answer", "jane: "),
+        ("reject kept --by jane --because No.", "rejected has no place here: the promise is kept at that point", "troth new promise"),
+        ("deliver kichen --by nina", "there is no promise 'kichen' on this board", "Did you mean kitchen?"),
+        ("deliver broken --by nina", "commitments/promises/broken.yaml:1:1 has to be repaired first", "write customer"),
+        ("miss kitchen --by nina", "reason is missing", "`troth promise miss --help` shows what it takes."),
+        ("miss kitchen --by nina --reason lazy", "lazy is no reason that this board knows", "underestimated"),
+        ("renegotiate kitchen --by nina --because Late.", "due, outcome or cost is missing", "due"),
+        (
+            "renegotiate kitchen --by nina --because Late. --due 2026-11-17",
+            "log entry 3 asks for 2026-11-17, which is the due date in",
+            "new date",
+        ),
+        ("supersede kitchen --by nina --promise nothing", "there is no promise nothing", "promises/nothing.yaml"),
+        ("report kitchen --by nina --on-track --date 2026-11-01", "log entry 3 is dated 2026-11-01", "happened: 2026-11-01"),
+        ("follow-up kitchen --by nina", "followed_up is for anyone but the promiser alone to say", "omar: follow-up"),
+    ],
+)
+def test_what_is_refused(tmp_path: Path, words: str, message: str, hints: str) -> None:
+    """An act without a place, in the wrong hands or with a fault is refused in one line; then comes what is possible; nothing is written."""
+    kept = KITCHEN + "  - {date: 2026-11-20, by: nina, act: delivered}\n  - {date: 2026-11-21, by: jane, act: accepted}\n"
+    files = {"promises/kitchen.yaml": KITCHEN, "promises/kept.yaml": kept, "promises/broken.yaml": "title: Broken\n"}
+    root = lay(tmp_path, files)
+    result = troth(root, "promise", *shlex.split(words))
+    assert result.stderr.splitlines()[0].startswith(f"Not done: {message}")
+    assert hints in result.stderr
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert {path: (root / "commitments" / path).read_text() for path in files} == files
+
+
+def test_refused_as_data(tmp_path: Path) -> None:
+    """For programs, a refusal is JSON with the same sentence, and exit 1."""
+    root = lay(tmp_path, {"promises/kitchen.yaml": KITCHEN})
+    result = troth(root, "promise", "accept", "kitchen", "--by", "jane", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["refused"] == "accepted has no place here: the promise is promised at that point"
+
+
+def test_a_dry_run(tmp_path: Path) -> None:
+    """A dry run shows the change as a diff that git takes, and writes nothing."""
+    root = lay(tmp_path, {"promises/kitchen.yaml": KITCHEN.rstrip("\n")})
+    before = (root / "commitments/promises/kitchen.yaml").read_bytes()
+    result = troth(root, "promise", "deliver", "kitchen", "--by", "nina", "--dry-run")
+    assert (root / "commitments/promises/kitchen.yaml").read_bytes() == before
+    assert result.stderr.splitlines()[:2] == ["Nothing is written. With this change:", "Nina Novak declared it delivered."]
+    assert result.stdout.startswith("--- a/commitments/promises/kitchen.yaml\n+++ b/commitments/promises/kitchen.yaml\n")
+    made = Repository(folder=root, environment=dict(os.environ))
+    made.git("init", "--quiet")
+    made.git("apply", "-", given=result.stdout.encode())
+    assert "act: delivered}\n" in (root / "commitments/promises/kitchen.yaml").read_text()
+
+
+def test_as_data(tmp_path: Path) -> None:
+    """For programs, what was done is JSON: the entry, the state, and what waits for whom."""
+    root = lay(tmp_path, {"promises/kitchen.yaml": KITCHEN})
+    result = troth(root, "promise", "deliver", "kitchen", "--by", "Nina Novak", "--happened", "2026-11-20", "--json")
+    done = json.loads(result.stdout)
+    assert done["entry"] == {"date": "2026-11-22", "by": "nina", "act": "delivered", "happened": "2026-11-20"}
+    assert (done["state"], done["written"], done["path"]) == ("delivered", True, "commitments/promises/kitchen.yaml")
+    assert {"for": "awaiting_acceptance", "parties": ["jane"]} in done["waits"]
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [("today", "2026-11-22"), ("tomorrow", "2026-11-23"), ("+10d", "2026-12-02"), ("+2w", "2026-12-06"), ("2027-01-31", "2027-01-31")],
+)
+def test_days(tmp_path: Path, day: str, written: str) -> None:
+    """A day is a date or counted from today, and is told back as a date."""
+    root = lay(tmp_path, {"promises/doors.yaml": promise()})
+    words = ("promise", "renegotiate", "doors", "--by", "nina", "--due", day, "--because", "Late.", "--dry-run")
+    result = troth(root, *words)
+    assert f"due: {written}, because: Late." in result.stdout
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("words", ["--due friday", "--due 15.12.2026", "--due +3", "--due ''", "--because ' '"])
+def test_bad_options(tmp_path: Path, words: str) -> None:
+    """What is no day and no text is a usage error that says what to write."""
+    root = lay(tmp_path, {"promises/doors.yaml": promise()})
+    result = troth(root, "promise", "renegotiate", "doors", "--by", "nina", *shlex.split(words))
+    assert result.exit_code == 2
+    assert "write 2026-12-15, today, tomorrow, +10d or +2w" in result.stderr or "write some text" in result.stderr
+
+
+def test_a_branch_and_a_commit_of_one_file(made: Repository) -> None:
+    """With --branch and --commit the change is alone in a commit on a new branch, whatever else is changed or staged."""
+    made.commit({"commitments/promises/doors.yaml": promise(), "notes.txt": "one\n"})
+    made.write({"notes.txt": "two\n", "other.txt": "new\n"})
+    made.git("add", "notes.txt")
+    result = acting(
+        made, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--branch", "report-doors", "--commit"]
+    )
+    assert result.exit_code == 0
+    assert "on report-doors: promises: nina reports on doors" in result.stdout
+    assert made.git("show", "--name-only", "--format=", "HEAD") == "commitments/promises/doors.yaml"
+    assert made.git("branch", "--show-current") == "report-doors"
+    assert made.git("status", "--porcelain").splitlines() == ["M  notes.txt", "?? other.txt"]
+    again = acting(made, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--branch", "report-doors"])
+    assert again.exit_code == 2
+    assert "there is a branch report-doors already" in again.stderr
+    assert made.git("status", "--porcelain", "commitments") == ""
+
+
+@pytest.mark.parametrize("name", ["-d", "a..b", "@{-1}", ""])
+def test_no_branch(made: Repository, name: str) -> None:
+    """What can be no branch is told before anything is written."""
+    made.commit({"commitments/promises/doors.yaml": promise()})
+    result = acting(made, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", f"--branch={name}"])
+    assert result.exit_code == 2
+    assert made.git("status", "--porcelain") == ""
+
+
+def test_a_hook_that_says_no(made: Repository) -> None:
+    """The repository's hooks run, and one that refuses the commit is told in its own words."""
+    made.commit({"commitments/promises/doors.yaml": promise()})
+    hook = made.folder / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho not on my watch >&2\nexit 1\n")
+    hook.chmod(0o755)
+    result = acting(made, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--commit"])
+    assert result.exit_code == 2
+    assert result.stderr.splitlines() == [
+        "Error: commitments/promises/doors.yaml is written, but git did not commit it", "  git says: not on my watch",
+    ]  # fmt: skip
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    """Without a repository there is nothing to commit to, and nothing is written."""
+    root = lay(tmp_path, {"promises/doors.yaml": promise()})
+    result = troth(
+        root,
+        "promise",
+        "report",
+        "doors",
+        "--by",
+        "nina",
+        "--on-track",
+        "--commit",
+        environment={"GIT_CEILING_DIRECTORIES": str(root.parent)},
+    )
+    assert result.exit_code == 2
+    assert "in no git repository" in result.stderr
+    assert (root / "commitments/promises/doors.yaml").read_text() == promise()
+
+
+def test_in_the_name_of_another(made: Repository) -> None:
+    """Who records what another did is told that it will show."""
+    made.commit({"commitments/promises/doors.yaml": promise()})
+    result = acting(made, "nina", ["--as-of", "2026-11-22", "promise", "agree", "doors", "--by", "jane"])
+    assert result.exit_code == 0
+    assert result.stderr.startswith(
+        "Note: git knows you as Nina Berg <nina@build.example>, so it will show that you recorded this for jane"
+    )
+
+
+def test_commit_messages_hold_no_words_of_users() -> None:
+    """The message of a commit is ids and our own words, for every act."""
+    for row in TABLE:
+        message = commit_message(row.name, "nina", "fit-kitchen")
+        assert message.startswith("promises: nina ")
+        assert "fit-kitchen" in message
+
+
+def test_every_act_has_a_command() -> None:
+    """There is one command for each act of the table, and it has an example."""
+    assert [row.name for row in TABLE] == list(COMMANDS)
+    assert {row.act: name for name, row in ACTS.items()} == dict(COMMANDS)
+    assert EXAMPLES.keys() == ACTS.keys() == group.commands.keys()
+
+
+@pytest.mark.parametrize("name", list(ACTS))
+def test_every_command_helps(name: str) -> None:
+    """Each command explains its options, takes -C and --as-of, and its example names options that there are."""
+    command = group.commands[name]
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    known = {word for each in options for word in each.opts}
+    assert command.help
+    assert all(each.help for each in options)
+    assert {"-C", "--as-of", "--by", "--date", "--dry-run", "--commit", "--branch", "--json"} <= known
+    example = shlex.split((command.epilog or "").strip().splitlines()[-1])
+    assert example[:4] == ["troth", "promise", name, "fit-kitchen"]
+    assert {word for word in example if word.startswith("--")} <= known

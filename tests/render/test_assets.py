@@ -1,0 +1,90 @@
+"""Style and script: the theme's colours only, no request, and pages that keep up with the reader's day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.lifecycle.told import day
+from tests.render.boards import lively
+
+from troth.board import board
+from troth.days import AsOf
+from troth.render.addresses import Addresses
+from troth.render.pages import pages
+from troth.render.static import assets
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CSS = {address: content.decode() for address, content in assets() if address.endswith(".css")}
+JS = next(content.decode() for address, content in assets() if address.endswith("troth.js"))
+TODAY = "window.Date = class extends Date { constructor(...given) { given.length ? super(...given) : super('2026-10-27T12:00:00Z') } };"
+
+
+@pytest.mark.parametrize("address", CSS)
+def test_colours_are_the_themes(address: str) -> None:
+    """Beside the theme's variables a colour is only what stands in where a theme has none."""
+    drawn = re.sub(r'url\("data:[^"]*"\)', "", CSS[address])
+    bare = re.sub(r"var\(--md-[a-z-]+, #[0-9a-f]{3,6}\)", "", drawn)
+
+    assert not re.search(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(", bare)
+    assert not re.search(r"\b(?:animation|transition):", bare)
+
+
+def test_nothing_is_asked_of_anybody() -> None:
+    """Neither style nor script asks another address for anything."""
+    for text in (*CSS.values(), JS):
+        addresses = set(re.findall(r"https?://[^\s'\"<>)]+", text)) - {"http://www.w3.org/2000/svg"}
+        assert addresses == set()
+        assert "@import" not in text
+    assert not re.search(r"\b(?:fetch|XMLHttpRequest|sendBeacon|eval|innerHTML)\b", JS)
+
+
+def shown(uri: str, tab: Page, *, pinned: bool) -> None:
+    """Open a page of the lively board as a browser of 27 October 2026 shows it."""
+    of = lively()
+    of = board(replace(of.ledger), AsOf(day("2026-10-22"), pinned=pinned))
+    body = next(page.body for page in pages(of, Addresses(directory_urls=False)) if page.uri == uri)
+    tab.add_init_script(TODAY)
+    tab.goto("about:blank")
+    tab.set_content(f"<!doctype html><title>x</title><body>{body}")
+    tab.evaluate(JS)
+
+
+def test_dates_keep_up_with_the_reader(page: Page) -> None:
+    """Days are counted from the reader's own day, and the page says how old it is."""
+    shown("promises/help", page, pinned=False)
+
+    assert page.inner_text(".troth-signs .troth-when") == "tomorrow"
+    assert page.inner_text(".troth-stale").startswith("This page was built 5 days ago.")
+    assert page.text_content("[data-troth-today]") == "2026-10-27"
+
+
+def test_what_became_overdue_is_counted(page: Page) -> None:
+    """A list that was made before says how many of its promises are overdue by now."""
+    shown("index", page, pinned=False)
+
+    assert page.text_content(".troth-stale") is not None
+    assert "overdue since" in (page.text_content(".troth-stale") or "") or page.locator(".troth-is-late").count() > 0
+
+
+def test_a_chosen_date_stays(page: Page) -> None:
+    """A board that shows how things stood on a day goes on showing that day."""
+    shown("promises/help", page, pinned=True)
+
+    assert page.inner_text(".troth-signs .troth-when") == "in 6 days"
+    assert page.locator(".troth-stale").count() == 0
+    assert page.text_content("[data-troth-today]") == "2026-10-22"
+
+
+def test_the_script_may_run_twice(page: Page) -> None:
+    """Instant navigation runs it again and again: one button an entry, one note a page."""
+    shown("promises/help", page, pinned=False)
+    before = page.locator(".troth-copy").count()
+    page.evaluate(JS)
+
+    assert page.locator(".troth-copy").count() == before > 0
+    assert page.locator(".troth-stale").count() == 1

@@ -1,0 +1,148 @@
+"""All pages: sound HTML, links that lead somewhere, and no text of a user that comes alive."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.lifecycle.told import board_of
+from tests.render.boards import holding, lively
+from tests.render.reading import Read, read
+
+from troth.render.addresses import Addresses
+from troth.render.pages import pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Golden
+
+    from troth.board import Board
+    from troth.render.page import Page
+
+TAGS = {
+    "a", "article", "aside", "b", "bdi", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "defs", "details", "div", "dl",
+    "dt", "em", "g", "h1", "h2", "h3", "hr", "li", "marker", "nav", "ol", "p", "path", "pre", "rect", "section", "span", "strong",
+    "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "time", "title", "tr", "ul",
+}  # fmt: skip
+"""All that our templates write; none of them loads, runs or sends anything."""
+
+
+def built(of: Board, *, folders: bool = False) -> dict[str, Page]:
+    """Return the pages of a board by their address."""
+    return {page.uri: page for page in pages(of, Addresses(folders))}
+
+
+def harmless(found: Read) -> None:
+    """Fail where something on a page could do what our templates never do."""
+    for element in found.elements:
+        assert element.tag in TAGS, element
+        for name, value in element.attributes.items():
+            assert not name.startswith("on"), element
+            assert name not in ("style", "src", "srcset", "srcdoc", "action", "formaction"), element
+            if name == "href":
+                assert ":" not in value.split("/")[0] or value.startswith(("https://", "http://", "mailto:", "webcal:")), element
+
+
+@pytest.mark.parametrize("folders", [True, False])
+def test_every_page_is_sound(*, folders: bool) -> None:
+    """Tags close, ids are unique, controls have names, and there is one main heading."""
+    for uri, page in built(lively(), folders=folders).items():
+        found = read(page.body)
+        assert found.faults == [], uri
+        assert len(found.all("h1")) == 1, uri
+        assert all(each.attributes.get("aria-hidden") or each.attributes.get("role") == "img" for each in found.all("svg")), uri
+
+
+def test_a_body_can_stand_in_a_markdown_file() -> None:
+    """One block: it begins with its div, has no empty line, and no brace that a template engine could take for its own."""
+    for uri, page in built(lively()).items():
+        assert page.body.startswith('<div class="troth '), uri
+        assert page.body.endswith("</div>\n"), uri
+        assert not re.search(r"\n\s*\n", page.body), uri
+        assert "{" not in page.body, uri
+
+
+@pytest.mark.parametrize("folders", [True, False])
+def test_every_link_leads_somewhere(*, folders: bool) -> None:
+    """To a page that there is, and to a heading that it has; to nothing else of this site but what is published."""
+    addresses = Addresses(folders)
+    made = built(lively(), folders=folders)
+    ids = {addresses.file(uri): set(read(page.body).ids) for uri, page in made.items()}
+    for uri, page in made.items():
+        for link in read(page.body).all("a"):
+            target, _, section = link.attributes["href"].partition("#")
+            if ":" in target.split("/")[0]:
+                continue
+            where = posixpath.normpath(posixpath.join(posixpath.dirname(addresses.file(uri)), target)) if target else addresses.file(uri)
+            file = posixpath.normpath(f"{where}/index.html") if target.endswith("/") else where
+            if not file.startswith(("v1/", "calendar/", "feed", "feeds/", "promises.")):
+                assert file in ids, (uri, target)
+                assert not section or section in ids[file], (uri, link.attributes["href"])
+
+
+def test_pages_of_an_empty_board() -> None:
+    """A board without a single promise has all its lists, and each says something."""
+    made = built(board_of(as_of="2026-10-05"))
+
+    assert {"index", "overdue", "due", "waiting", "help-wanted", "promises/index", "people/index"} <= set(made)
+    assert all(read(page.body).faults == [] for page in made.values())
+
+
+def test_only_lists_belong_into_the_navigation() -> None:
+    """There may be thousands of records, and the cost of a navigation grows with their square."""
+    made = built(lively())
+
+    assert {uri for uri, page in made.items() if page.listed} >= {"index", "overdue", "due", "waiting", "help-wanted", "promises/index"}
+    assert not any(
+        page.listed for uri, page in made.items() if uri.startswith(("promises/", "people/", "teams/")) and not uri.endswith("/index")
+    )
+
+
+def test_a_record_can_be_edited_in_a_browser() -> None:
+    """Its page knows its file and where to edit it."""
+    page = built(lively())["promises/it"]
+
+    assert page.source == "commitments/promises/it.yaml"
+    assert page.edit_url == "https://github.com/o/r/edit/main/commitments/promises/it.yaml"
+    assert "edit the file on GitHub" in page.body
+
+
+def test_hostile_texts_stay_texts(shared: Path) -> None:
+    """Each text of the corpus, in every field at once, is shown as it was written and does nothing."""
+    for case in json.loads((shared / "hostile/texts.json").read_text()):
+        if case["verdict"] == "accept":
+            shown_harmlessly(case["payload"], case["name"])
+
+
+@settings(max_examples=15)
+@given(st.text(st.sampled_from("<>&\"'/=:;()[]{}!*_`#\\-+ \nabonscript."), min_size=1, max_size=40))
+def test_made_up_texts_stay_texts(text: str) -> None:
+    """Whatever is made of the characters that matter to HTML and Markdown is only ever text."""
+    shown_harmlessly(text, text)
+
+
+def shown_harmlessly(text: str, name: str) -> None:
+    """Look for the text on every page of a board that holds it everywhere."""
+    made = built(holding(text))
+    for uri, page in made.items():
+        found = read(page.body)
+        harmless(found)
+        assert found.faults == [] or not text.strip(), (name, uri, found.faults)
+    bare = "".join(text.split())
+    title = next(each for each in read(made["promises/it"].body).elements if each.tag == "h1")
+    assert "".join(title.text.split()) == bare, name
+    assert made["promises/it"].title == text, name
+
+
+def test_a_promise_and_home_look_as_they_did(golden: Golden) -> None:
+    """The whole HTML of two pages, to be looked at when it changes."""
+    made = built(lively())
+
+    for uri in ("index", "promises/it"):
+        golden(f"pages/{uri}.html", made[uri].body)
