@@ -137,7 +137,8 @@ def plain(count: int, root: Path) -> None:
         log = "\n".join(f"| 2026-11-{day:02} | person | reported | Half way there. |" for day in range(1, 6))
         text = f"Part {number} is in use, **tested** by two people and written down."
         table = "| date | who | act | note |\n| --- | --- | --- | --- |"
-        (docs / f"p{number}.md").write_text(f"# Part {number}\n\n{text}\n\n## Terms\n\n- Two people have tried it\n\n## Story\n\n{table}\n{log}\n")
+        terms = "## Terms\n\n- Two people have tried it"
+        (docs / f"p{number}.md").write_text(f"# Part {number}\n\n{text}\n\n{terms}\n\n## Story\n\n{table}\n{log}\n")
 
 
 def record(root: Path, path: str, text: str) -> None:

@@ -14,7 +14,7 @@ from troth.lifecycle.flags import Flag, endangered, flags
 from troth.lifecycle.numbers import Numbers, kept_by, numbers
 from troth.lifecycle.promise import exists, follow
 from troth.lifecycle.provenance import Provenance, provenance
-from troth.lifecycle.pursuit import Pursuit, pursue
+from troth.lifecycle.pursuing import pursue
 from troth.lifecycle.schedule import Schedule, overdue_days, schedule
 from troth.lifecycle.trust import Surroundings, missing
 from troth.lifecycle.waiting import Next, Waits, next_acts, waits
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from troth.ledger import Ledger
     from troth.lifecycle.acts import State
     from troth.lifecycle.course import Course
+    from troth.lifecycle.pursuit import Pursuit
     from troth.model import Promise, Settings
     from troth.problem import Problem
 
@@ -230,7 +231,9 @@ def board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Bo
         as_of=as_of,
         standings=MappingProxyType(standings),
         pursuits=MappingProxyType(pursuits),
-        accords=MappingProxyType({each.id: accord(each, ledger.parties, day, ledger.wordings.get(each.id, NOTHING)) for each in ledger.agreements.values()}),
+        accords=MappingProxyType(
+            {each.id: accord(each, ledger.parties, day, ledger.wordings.get(each.id, NOTHING)) for each in ledger.agreements.values()}
+        ),
         numbers=numbers(courses.values(), ledger, day, _clear(standings.values()), all_asked(pursuits.values())),
         problems=problems,
     )

@@ -52,7 +52,8 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
     (root / "schema").mkdir()
     (root / "schema/promise.schema.json").write_text("{}")
     more = (
-        "--measure", "It shuts: quietly", "--measure", "Snags = 0", "--why", "It is cold.\nVery.", "--cost", "1200", "--partner", "Omar Said",
+        "--measure", "It shuts: quietly", "--measure", "Snags = 0", "--why", "It is cold.\nVery.", "--cost", "1200",
+        "--partner", "Omar Said",
         "--goal", "open", "--part-of", "house", "--needs", "stone", "--continues", "house", "--tag", "house", "--tag", "big job",
         "--id", "doors", "--folder", "house/2026",
     )  # fmt: skip
@@ -140,7 +141,7 @@ def test_what_is_refused(tmp_path: Path, words: tuple[str, ...], message: str) -
     assert sorted(root.rglob("*")) == before
 
 
-@pytest.mark.parametrize("folder", ["../elsewhere", "/tmp", ".hidden", "a/../../b"])
+@pytest.mark.parametrize("folder", ["../elsewhere", "/etc", ".hidden", "a/../../b"])
 def test_a_folder_where_no_records_lie(tmp_path: Path, folder: str) -> None:
     """A record is made only below the folder of its kind."""
     root = lay(tmp_path)
@@ -193,3 +194,13 @@ def test_every_command_helps(name: str) -> None:
     assert all(each.help for each in options)
     assert {"-C", "--as-of", "--dry-run", "--commit", "--branch"} <= {word for each in options for word in each.opts}
     assert "Examples:" in (new.commands[name].epilog or "")
+
+
+def test_in_the_name_of_another(tmp_path: Path) -> None:
+    """Who writes down what another asks for or promises is told that it will show."""
+    nina = {"GIT_AUTHOR_NAME": "Nina", "GIT_AUTHOR_EMAIL": "nina-novak@users.noreply.github.com"}
+    root = lay(tmp_path)
+    own = troth(root, "new", "promise", *NEEDED, environment=nina)
+    asked = troth(root, "new", "promise", *NEEDED, "--request", "--by", "jane", environment=nina)
+    assert own.stderr == ""
+    assert "it will show that you recorded this for jane" in asked.stderr

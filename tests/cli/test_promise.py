@@ -63,10 +63,17 @@ log:
 """
 """The file that a person would have written of the life below."""
 
+NEW = (
+    'new promise --request --promiser nina --title "Fit the new kitchen" --due 2026-12-10 --respond-by +1w --partner "Omar Haddad" '
+    '--outcome "Worktop fitted, sink and oven connected, inspection passed." --measure "Inspection certificate handed over" '
+    '--measure "Snags left open = 0" --why "The family arrives on the 20th."'
+)
+DELIVER = (
+    'promise deliver fit-the-new-kitchen --evidence https://example.com/certificate --measure "Snags left open = 0" '
+    '--note "Inspection passed.\nThe certificate is on the worktop."'
+)
 STEPS = (
-    ("jane", "2026-10-01", 'new promise --request --promiser nina --title "Fit the new kitchen" --due 2026-12-10 --respond-by +1w --partner Omar\\ Haddad '
-     '--outcome "Worktop fitted, sink and oven connected, inspection passed." --measure "Inspection certificate handed over" '
-     '--measure "Snags left open = 0" --why "The family arrives on the 20th."',
+    ("jane", "2026-10-01", NEW,
      "Jane Ito asked Nina Berg, by 10 Dec 2026: Fit the new kitchen [fit-the-new-kitchen]", "Nina Berg to answer (by 8 Oct 2026)"),
     ("nina", "2026-10-03", 'promise counter fit-the-new-kitchen --due 2026-12-15 --because "The stone takes eight weeks: no sooner."',
      "Nina Berg proposed other terms: due 15 Dec 2026 (was 10 Dec 2026).", "Jane Ito to answer (since today)"),
@@ -79,8 +86,7 @@ STEPS = (
      "Nina Berg asked for other terms: due 18 Dec 2026 (was 15 Dec 2026).", "Jane Ito to answer the change (since today)"),
     ("jane", "2026-11-21", "promise agree fit-the-new-kitchen",
      "Jane Ito agreed to the change: due 18 Dec 2026 (was 15 Dec 2026).", "Nina Berg to"),
-    ("nina", "2026-12-16", 'promise deliver fit-the-new-kitchen --evidence https://example.com/certificate --measure "Snags left open = 0" '
-     '--note "Inspection passed.\nThe certificate is on the worktop."', "Nina Berg declared it delivered.", "Jane Ito to accept or reject"),
+    ("nina", "2026-12-16", DELIVER, "Nina Berg declared it delivered.", "Jane Ito to accept or reject"),
     ("jane", "2026-12-17", 'promise reject fit-the-new-kitchen --because "One drawer sticks."',
      "Jane Ito sent it back: not yet what was agreed.", "Nina Berg to"),
     ("nina", "2026-12-18", 'promise deliver fit-the-new-kitchen --note "Drawer replaced."',
@@ -107,7 +113,7 @@ def made(tmp_path: Path) -> Repository:
 
 
 def test_a_whole_life(made: Repository) -> None:
-    """From the request to five of five by commands alone: the file is one that a person would have written, each entry a commit of its party."""
+    """From the request to five of five by commands alone, the file is one that a person would have written, committed by each in turn."""
     for by, day, words, said, following in STEPS:
         result = acting(made, by, ["--as-of", day, *shlex.split(words), "--commit"])
         assert (result.exit_code, result.stderr) == (0, "")
@@ -159,7 +165,7 @@ def test_a_whole_life(made: Repository) -> None:
     ],
 )
 def test_what_is_refused(tmp_path: Path, words: str, message: str, hints: str) -> None:
-    """An act without a place, in the wrong hands or with a fault is refused in one line; then comes what is possible; nothing is written."""
+    """An act without a place, in the wrong hands or with a fault is refused in one line, with what is possible, and nothing is written."""
     kept = KITCHEN + "  - {date: 2026-11-20, by: nina, act: delivered}\n  - {date: 2026-11-21, by: jane, act: accepted}\n"
     files = {"promises/kitchen.yaml": KITCHEN, "promises/kept.yaml": kept, "promises/broken.yaml": "title: Broken\n"}
     root = lay(tmp_path, files)

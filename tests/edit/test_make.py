@@ -14,6 +14,8 @@ from troth.model import Kind
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from troth.model import Data
+
 DAY = date(2026, 11, 22)
 
 
@@ -43,7 +45,7 @@ def test_a_free_id(tmp_path: Path, title: str, free: str) -> None:
 
 def test_a_record_in_yaml() -> None:
     """A record is written as a person would, with the line for editors first."""
-    data = {
+    data: dict[str, Data] = {
         "title": "Doors: all",
         "measures": ["Shut", {"what": "Gaps", "target": 0}],
         "log": [{"date": "2026-11-22", "by": "a", "act": "offered"}],

@@ -4,7 +4,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.edit.files import data_of
+from tests.edit.files import Data, data_of
 
 from troth.edit.writing import WIDTH, flow, item, member
 from troth.read.document import document
@@ -54,7 +54,7 @@ def test_by_key() -> None:
 
 def test_other_values() -> None:
     """Numbers, truth and lists are written as JSON has them."""
-    value = {"a": 5, "b": 2.5, "c": True, "d": ["x", {"e": 0}], "f": []}
+    value: Data = {"a": 5, "b": 2.5, "c": True, "d": ["x", {"e": 0}], "f": []}
     assert flow(value) == "{a: 5, b: 2.5, c: true, d: [x, {e: 0}], f: []}"
 
 
@@ -90,6 +90,6 @@ def test_every_text_reads_back(text: str) -> None:
     quoted, _ = document("", f"k: {flow(text)}\n".encode())
     if quoted is None or quoted.data != {"k": text}:
         return  # a character that no record may hold, however it is written
-    for written in (flow({"k": text}), "\n".join(member("k", text))):
+    for written in (flow({"k": text}), "\n".join((*member("k", text), ""))):
         assert data_of(written.encode()) == {"k": text}
         assert yaml.load(written, yaml.BaseLoader) == {"k": text}  # noqa: S506 - it makes texts only

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.lifecycle.told import day, parties, source
 
 from troth.lifecycle.agreement import Accord, AgreementState, accord, fingerprint
+from troth.model import Parties, Party, PartyKind
 from troth.read import records
 
 BASE = """title: Blue serves Acme
@@ -23,11 +24,11 @@ INPUT = "date: 2026-08-01, by: cora, act: input, working: API, rating: 3"
 SIGNED = f"{INPUT}\ndate: 2026-08-20, by: bob, act: signed\ndate: 2026-08-31, by: cora, act: signed"
 
 
-def agreed(log: str = "", /, *, as_of: str, base: str = BASE) -> Accord:
+def agreed(log: str = "", /, *, as_of: str, base: str = BASE, people: Parties | None = None) -> Accord:
     """Return an agreement of blue and acme as of a date."""
     entries = "".join(f"  - {{{line.strip()}}}\n" for line in log.strip().splitlines())
     agreement = records.agreement("it", source(base + (f"log:\n{entries}" if entries else ""), "commitments/agreements/it.yaml"))
-    return accord(agreement, parties(), day(as_of))
+    return accord(agreement, people or parties(), day(as_of))
 
 
 def test_it_grows_from_a_draft_by_input_and_signatures() -> None:
@@ -88,3 +89,15 @@ def test_what_has_ended_needs_no_review() -> None:
     ended = agreed(f"{SIGNED}\ndate: 2026-09-05, by: cora, act: ended, because: Merged.", as_of="2026-12-01")
 
     assert (ended.state, ended.next_review) == (AgreementState.ENDED, None)
+
+
+def test_nobody_signs_for_both_sides() -> None:
+    """Who may act for the provider and for a customer signs for one of them, and somebody else for the other."""
+    both = BASE.replace("customers: [acme]", "customers: [eve]")
+    people = Parties([*parties(), Party(id="eve", kind=PartyKind.CUSTOMER, name="Eve", source=source("{}"), members=("ann", "bob"))])
+    first = "date: 2026-08-01, by: ann, act: input, working: It\ndate: 2026-08-02, by: ann, act: signed"
+    alone = f"{first}\ndate: 2026-08-03, by: ann, act: signed"
+    joined = f"{first}\ndate: 2026-08-03, by: bob, act: signed"
+
+    assert agreed(alone, as_of="2026-08-04", base=both, people=people).unsigned == ("eve",)
+    assert agreed(joined, as_of="2026-08-04", base=both, people=people).state is AgreementState.IN_FORCE

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tests.lifecycle.told import PEOPLE, day, parties, source, told
 
-from troth.lifecycle.pursuit import AskState, Pursued, Pursuit, pursue
+from troth.lifecycle.pursuing import pursue
+from troth.lifecycle.pursuit import AskState, Pursued, Pursuit
 from troth.model import Parties, Settings
 from troth.read import records
 

@@ -18,10 +18,12 @@ SECTIONS = {
     "Act": {
         "new": "troth.cli.new:new",
         "promise": "troth.cli.promise:promise",
+        "ask": "troth.cli.ask:ask",
         "agreement": "troth.cli.agreement:agreement",
     },
     "Check": {
         "check": "troth.cli.check:check",
+        "review": "troth.cli.review:review",
         "explain": "troth.cli.explain:explain",
     },
     "Publish": {

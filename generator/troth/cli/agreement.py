@@ -193,7 +193,7 @@ def status(where: Where, agreement_id: str | None, as_json: bool) -> None:
     from troth.render.export import agreement_json  # noqa: PLC0415 - the help has no need of these
     from troth.report.accord_text import accord_text, accords_text  # noqa: PLC0415
 
-    board = where.board(witness=not as_json and agreement_id is not None)
+    board = where.board(witness=True)
     if agreement_id is None:
         texts = [agreement_json(each).rstrip("\n") for each in board.accords.values()]
         if as_json:

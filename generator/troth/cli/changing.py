@@ -165,7 +165,8 @@ def _notes(change: Change, turn: Turn) -> Iterator[str]:
 
     yield from (f"Warning: {each.message}; {each.hint}" for each in change.warnings)
     parties, promise = turn.board.ledger.parties, change.after.ledger.promises.get(change.id) if change.kind.value == "promise" else None
-    author = str(change.entry["by"]) if change.entry else promise.promisers[0] if promise and not promise.log else None
+    made_by = (promise.log[0].by if promise.log else promise.promisers[0]) if promise else None
+    author = str(change.entry["by"]) if change.entry else made_by
     note = recorded_for(author, identity(turn.where.root), parties) if author else None
     if note:
         yield f"Note: {note}."
@@ -196,6 +197,10 @@ def _stand(change: Change) -> dict[str, Any]:
         accord = after.accords[change.id]
         waiting = [{"for": each.wanted.value, "parties": list(each.parties)} for each in waits(accord, after.ledger.parties, after.day)]
         return {"state": accord.state.value, "waits": waiting, "missing": list(accord.missing)}
+    if change.kind is Kind.ASK:
+        pursuit = after.pursuits[change.id]
+        silent = [{"for": each.step.value, "parties": [each.party]} for each in pursuit.silent]
+        return {"state": pursuit.state.value, "answered": pursuit.answered, "of": len(pursuit.asked), "waits": silent, "missing": []}
     standing = after.standings[change.id]
     waiting = [{"for": wait.for_what.value, "parties": list(wait.parties)} for wait in standing.waits]
     return {"state": standing.state.value, "waits": waiting, "missing": list(standing.missing)}

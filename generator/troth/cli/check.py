@@ -38,7 +38,7 @@ def check(where: Where, form: str, fail_on: str, changed_since: str | None) -> N
     about a rule. Exits with 1 where there is an error. A date that has passed is never a problem here: see `troth due`.
     """
     board = where.board(remark=False)
-    found = findings(board, folder=_folder(where.root), change=_change(where, board, changed_since))
+    found = findings(board, folder=folder_from_here(where.root), change=_change(where, board, changed_since))
     lines = REPORTERS[form](found)
     hand_over("\n".join(lines) + "\n") if form in FOR_PROGRAMS else say(*lines)
     if found.failing(fail_on):
@@ -61,7 +61,7 @@ def _change(where: Where, board: Board, rev: str | None) -> Change | None:
     return Change(paths=paths, before=before)
 
 
-def _folder(root: Path) -> str:
+def folder_from_here(root: Path) -> str:
     """Return what leads from here to the board, since the runner counts paths from the repository's root."""
     here = Path.cwd()
     absolute = root.resolve()

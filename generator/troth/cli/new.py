@@ -10,6 +10,7 @@ import click
 from troth.cli.changing import How, carry_out, changes
 from troth.cli.front import Command, write_epilog
 from troth.cli.new_agreement import new_agreement
+from troth.cli.new_ask import new_ask
 from troth.cli.new_meeting import meeting
 from troth.cli.parameters import PARTY_HELP, party_id
 from troth.cli.spoken import ADay, Named, Words, measured, number_or_text
@@ -36,6 +37,7 @@ Examples:
 _GROUP_EPILOG = """
 Examples:
   troth new promise          asks what it needs to know
+  troth new ask              something specific, asked of several people by a day
   troth new meeting          a meeting with its next steps, in one go
   troth new agreement        a draft in seven parts, such as --title "IT serves Sales" --provider it --customer sales
 """
@@ -61,6 +63,7 @@ def new() -> None:
 
 new.add_command(meeting)
 new.add_command(new_agreement)
+new.add_command(new_ask)
 
 
 def _several(name: str, key: str, says: str, metavar: str = "ID") -> Callable[..., Any]:

@@ -70,6 +70,6 @@ def render(where: Where, out: Path) -> None:
     from troth.build import site  # noqa: PLC0415
     from troth.cli.pages import write  # noqa: PLC0415
 
-    made = site(where.board(), directory_urls=False)
+    made = site(where.board(witness=True), directory_urls=False)
     count = write(made, out)
     say(f"{len(made.pages)} pages and {len(made.files)} files in {out.as_posix()}, {count} of them written now")

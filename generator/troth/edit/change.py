@@ -39,7 +39,7 @@ class Change:
         before = "/dev/null" if self.old is None else f"a/{self.path}"
         lines = (_lines(self.old or b""), _lines(self.new))
         for line in difflib.unified_diff(*lines, before, f"b/{self.path}", lineterm=""):
-            yield line.removesuffix("\n").removesuffix("\r")
+            yield line.removesuffix("\n")
             if not line.endswith("\n") and line[:1] in "+- " and line[:3] not in ("+++", "---"):
                 yield r"\ No newline at end of file"
 
@@ -63,4 +63,4 @@ Outcome: TypeAlias = "Change | Refusal"
 
 
 def _lines(data: bytes) -> list[str]:
-    return data.decode("utf-8-sig").splitlines(keepends=True)
+    return data.decode().splitlines(keepends=True)

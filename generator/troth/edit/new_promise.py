@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from troth.model import Data
 
 KEYS = (
-    "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "partner", "goal", "ask", "agreement", "meeting",
-    "part_of", "needs", "continues", "tags", "log",
+    "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "amount", "partner", "goal", "ask",
+    "agreement", "meeting", "part_of", "needs", "continues", "tags", "log",
 )  # fmt: skip
 """The order in which a new promise has its keys."""
 

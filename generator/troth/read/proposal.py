@@ -43,17 +43,20 @@ class Proposal:
     problems: tuple[Problem, ...]
     touched: int
     """How many files it adds, changes, moves or removes."""
+    head: str
+    """The id of the commit that is to be merged."""
     git: Git
     after: Tree
 
     def surroundings(self, words: Iterable[str]) -> Ledger:
-        """Return the parties, and every promise in whose file one of the words stands, as they are after the change."""
-        needles = [word.encode() for word in words]
+        """Return settings and parties, and the promises whose id is one of the words or whose file has one in it, after the change."""
+        ids = frozenset(words)
+        needles = [word.encode() for word in ids]
         chosen = {file.path: file for file in self.after.files if file.kind in (Kind.BOARD, Kind.PARTIES, Kind.PROMISE)}
         with told_plainly():
             contents = _contents(self.git, (self.after.leaves[path].blob for path in chosen))
         files = [_file(file, self.after, contents) for file in chosen.values()]
-        near = (file for file in files if file.kind is not Kind.PROMISE or any(needle in file.data for needle in needles))
+        near = (file for file in files if file.kind is not Kind.PROMISE or file.id in ids or any(each in file.data for each in needles))
         return ledger_of(near)[0]
 
 
@@ -105,7 +108,7 @@ def _proposal(root: Path, git: Git, found: Trees, conflicts: tuple[str, ...], co
         history=branch(root, before.parties, base=base, tip=tip) if logged else Difference().history,
     )
     problems = (*found.problems(), *_too_big(found, contents), *_unreadable(after, faults, found), *map(_conflict, conflicts))
-    return Proposal(difference=difference, problems=problems, touched=len(found.touched), git=git, after=found.after)
+    return Proposal(difference=difference, problems=problems, touched=len(found.touched), head=tip, git=git, after=found.after)
 
 
 def _pairs(found: Trees) -> Iterator[Pair]:

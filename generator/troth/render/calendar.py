@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vDuration, vUri
+from icalendar import Calendar, Event, vDuration, vText, vUri
 
 from troth import days
 from troth.render.characters import harmless
@@ -57,8 +57,8 @@ def _calendar(name: str, path: str, addresses: Addresses, events: Iterable[bytes
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
-    made.add("name", harmless(name))
-    made.add("x-wr-calname", harmless(name))
+    made.add("name", vText(harmless(name)))
+    made.add("x-wr-calname", vText(harmless(name)))
     made.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     made.add("x-published-ttl", vDuration(REFRESH))
     if addresses.site:

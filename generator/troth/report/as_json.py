@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 def as_json(found: Findings) -> Iterator[str]:
     """Yield `{"problems": […]}`, one problem a line; of a change each also says whether it is `of_change`."""
-    lines = [json.dumps(_fields(problem, found), ensure_ascii=False) for problem in found.problems]
+    lines = [json.dumps(fields(problem, found), ensure_ascii=False) for problem in found.problems]
     yield '{"problems": [' + ("\n  " + ",\n  ".join(lines) + "\n" if lines else "") + "]}"
 
 
-def _fields(problem: Problem, found: Findings) -> dict[str, Any]:
-    fields = {
+def fields(problem: Problem, found: Findings) -> dict[str, Any]:
+    """Return a problem as it is published: of a change, with whether it is its own."""
+    told = {
         "rule": line(problem.rule),
         "severity": problem.severity.value,
         "path": line(problem.place.path),
@@ -30,4 +31,4 @@ def _fields(problem: Problem, found: Findings) -> dict[str, Any]:
         "message": line(problem.message),
         "hint": line(problem.hint),
     }
-    return fields | {"of_change": problem not in found.elsewhere} if found.of_change else fields
+    return told | {"of_change": problem not in found.elsewhere} if found.of_change else told

@@ -126,9 +126,8 @@ def _says(accord: Accord, desk: Desk) -> Iterator[Span]:
     elif accord.in_force_since is not None:
         yield from (strong("in force"), words(f" since {days.written(accord.in_force_since)}; "), *_review(accord, desk), words("."))
     elif accord.state is AgreementState.AWAITING_SIGNATURES:
-        yield from (words("it is in force again" if _was_signed(accord) else "it comes into force"), words(" once "))
-        yield from (*named(desk.faces.of(accord.unsigned)), strong(" have signed" if len(accord.unsigned) > 1 else " has signed"))
-        yield words(" this wording.")
+        yield words(f"{'it is in force again' if _was_signed(accord) else 'it comes into force'} once this wording is ")
+        yield from (strong("signed"), words(" by "), *named(desk.faces.of(accord.unsigned)), words("."))
     else:
         yield from (strong("not in force"), words(f": {unsignable(accord) or 'nobody has signed yet'}."))
 

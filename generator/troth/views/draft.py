@@ -62,7 +62,7 @@ def sample(*, sparse: bool) -> Mapping[str, object]:
     """Return values such as a draft is filled with, to try a template: all that there can be, or no more than there must be."""
     attempts = ({"on": "2 Mar 2026", "how": "by e-mail", "by": "Jane", "note": "Explained the why."},)
     said = {
-        "name": "Ben", "asker": "Jane", "sponsor": "Rosa", "title": "How do you engage clients?", "request": "45 minutes.", "why": "It matters.",
+        "name": "Ben", "asker": "Jane", "sponsor": "Rosa", "title": "How do you engage clients?", "request": "45 minutes.", "why": "So.",
         "benefit": "It stays.", "seeks": "input", "made": "2 Mar 2026", "respond_by": "20 Mar 2026", "late": False, "goal": "The plan",
         "target": "10,000 USD", "gathered": "500 USD", "answered": 2, "of": 12, "attempts": attempts,
     }  # fmt: skip

@@ -31,7 +31,8 @@ def goals_page(desk: Desk) -> GoalsPage:
     """Return the page that lists the goals."""
     rows = sorted((goal_row(each, desk) for each in desk.board.ledger.goals.values()), key=lambda row: (row.iso or "9999", row.page))
     promised = sum(row.promised + row.kept for row in rows)
-    said = f"{desk.as_of_words}: {count(len(rows), 'goal', 'goals')}, and {count(promised, 'promise', 'promises')} made for {'it' if len(rows) == 1 else 'them'}."
+    for_what = "it" if len(rows) == 1 else "them"
+    said = f"{desk.as_of_words}: {count(len(rows), 'goal', 'goals')}, and {count(promised, 'promise', 'promises')} made for {for_what}."
     return GoalsPage(
         page="goals/index",
         title="Goals",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from troth import days
 from troth.lifecycle.schedule import Schedule
 from troth.model import PartyKind
-from troth.views.asked import asking
 from troth.views.accord_row import waiting_sections
 from troth.views.accords import party_sections
+from troth.views.asked import asking
 from troth.views.lists import waited_rows
 from troth.views.parties import TITLES
 from troth.views.row import Section, by_due

@@ -1,0 +1,68 @@
+"""`troth review`: what a change means in the board's words, and whether it is allowed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from troth.cli.check import folder_from_here
+from troth.cli.front import Command
+from troth.cli.streams import hand_over, say
+from troth.cli.where import Where, on_board
+from troth.report.findings import FAIL_ON
+from troth.report.review import REPORTERS, failing
+from troth.report.review_markdown import review_markdown
+
+if TYPE_CHECKING:
+    from troth.review.outcome import Reviewed
+
+_EPILOG = """
+Examples:
+  troth review main                           what merging this branch into main would do
+  troth review origin/main topic              the same of another branch
+  troth review "$BASE" --format github        in a workflow: a note on each line at fault
+  troth review main --format json             the change as data
+  troth review main --summary review.md       a summary in Markdown, besides
+"""
+
+
+@click.command(cls=Command, epilog=_EPILOG)
+@click.argument("base")
+@click.argument("head", default="HEAD")
+@click.option("--format", "form", type=click.Choice(list(REPORTERS)), default="text", show_default=True, help="How to write it.")
+@click.option(
+    "--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Append a summary in Markdown to this file (default: the file that GITHUB_STEP_SUMMARY names).",
+)  # fmt: skip
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
+@on_board
+def review(where: Where, base: str, head: str, form: str, summary: Path | None, fail_on: str) -> None:
+    """Say what merging HEAD into BASE would do to the board, and whether it leaves alone what was said before.
+
+    Both are branches or commits, and git alone is read: nothing of the change is run or checked out. The parties and
+    settings of BASE are in force. Whether the records are written as they should be is for `troth check` to say.
+    """
+    from troth.reviewing import reviewed  # noqa: PLC0415 - brings the reader in
+
+    found = reviewed(where.root, base, head, where.when())
+    folder = folder_from_here(where.root)
+    lines = REPORTERS[form](found, folder)
+    hand_over("\n".join(lines) + "\n") if form == "json" else say(*lines)
+    _summarise(summary or _of_step(), found, folder)
+    if failing(found, fail_on):
+        raise click.exceptions.Exit(1)
+
+
+def _of_step() -> Path | None:
+    """Return the file in which GitHub wants a step's summary."""
+    named = os.environ.get("GITHUB_STEP_SUMMARY", "")
+    return Path(named) if named else None
+
+
+def _summarise(file: Path | None, found: Reviewed, folder: str) -> None:
+    if file is not None:
+        with file.open("ab") as out:
+            out.write(review_markdown(found, folder).encode(errors="backslashreplace"))

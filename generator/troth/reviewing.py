@@ -1,0 +1,44 @@
+"""The composition of a review: from two commits and a date to what the change does, and what is against it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth.days import Moment
+from troth.problem import in_order
+from troth.read.proposal import proposal
+from troth.review.case import case
+from troth.review.headline import headline
+from troth.review.outcome import Reviewed
+from troth.review.rules import offences
+from troth.review.trust import made, near, with_trust
+from troth.review.words import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from troth.days import AsOf
+
+
+def reviewed(root: Path, base: str, head: str, when: AsOf | Moment) -> Reviewed:
+    """Review what merging `head` into `base` (branches or commits) would do to the board in `root`.
+
+    Only what differs is read: the settings and parties, and both sides of the records that the change touches. Raises
+    BoardError where git has no such commits, or not the whole history.
+    """
+    with proposal(root, base, head) as proposed:
+        judged = case(proposed.difference)
+        said = words(judged)
+        promises = made(said)
+        settings = judged.settings
+        as_of = when.in_zone(settings.timezone) if isinstance(when, Moment) else when
+        if promises:
+            said = with_trust(said, proposed.surroundings(near(judged, promises)), as_of.day)
+        return Reviewed(
+            headline=headline(said),
+            said=said,
+            problems=in_order((*proposed.problems, *offences(judged))),
+            files=proposed.touched,
+            repository=settings.repository,
+            head=proposed.head,
+        )

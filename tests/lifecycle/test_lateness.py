@@ -1,0 +1,29 @@
+"""When a promise became overdue."""
+
+from __future__ import annotations
+
+import pytest
+from tests.lifecycle.told import day, parties, promise
+
+from troth.lifecycle.lateness import became_overdue
+from troth.lifecycle.promise import follow
+
+MOVED = "date: 2026-10-25, by: ann, act: renegotiated, due: 2026-10-30, reason: people, because: Ill.\ndate: 2026-10-26, by: cora, act: agreed"
+
+
+@pytest.mark.parametrize(
+    ("log", "as_of", "expected"),
+    [
+        ("", "2026-10-20", ()),
+        ("", "2026-10-21", ("2026-10-21",)),
+        ("date: 2026-10-20, by: ann, act: delivered", "2026-11-01", ()),
+        ("date: 2026-10-25, by: ann, act: delivered", "2026-11-01", ("2026-10-21",)),
+        (MOVED, "2026-11-05", ("2026-10-21", "2026-10-31")),
+        (MOVED.replace("10-25", "10-18").replace("10-26", "10-19"), "2026-11-05", ("2026-10-31",)),
+    ],
+    ids=["on the day", "the day after", "delivered in time", "delivered late", "twice", "moved in time"],
+)
+def test_the_day_after_each_due_date_that_passed(log: str, as_of: str, expected: tuple[str, ...]) -> None:
+    """It became overdue on the day after a due date that was in force then, as often as that happened, and on no day to come."""
+    course = follow(promise(log), parties(), day(as_of))
+    assert became_overdue(course, parties(), day(as_of)) == tuple(map(day, expected))

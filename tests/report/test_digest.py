@@ -1,0 +1,142 @@
+"""A digest as text, by the shipped templates or a board's own."""
+
+from __future__ import annotations
+
+import json
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.lifecycle.told import board_of, promise
+from tests.render.boards import holding
+
+from troth.model import Settings
+from troth.problem import BoardError
+from troth.render.addresses import Addresses
+from troth.report.digest import TEMPLATES, DigestWriter
+from troth.report.digest_json import digests_json
+from troth.report.mail import mail
+from troth.views.desk import Desk
+from troth.views.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from troth.views.digest import Digest
+
+SITE = Addresses(directory_urls=True, site="https://example.com/b/")
+NOWHERE = Addresses(directory_urls=True)
+
+
+def overdue(**fields: str) -> Digest:
+    """Return the digest of one who is two days late."""
+    desk = Desk(board_of(promise("date: 2026-10-01, by: cora, act: agreed", **fields), as_of="2026-10-22"))
+    return digest(desk.board.ledger.parties["ann"], desk)
+
+
+def writer(templates: Mapping[str, str] | None = None, addresses: Addresses = SITE, **of: str) -> DigestWriter:
+    """Return what writes the digests of a board with these settings."""
+    return DigestWriter(settings=Settings(**of), address=addresses.whole, templates=templates or {})  # type: ignore[arg-type]
+
+
+def test_as_text() -> None:
+    """As text: who, what, since when, the words of the promise, each reply as a command, and the link."""
+    assert writer().text(overdue(), "text") == (
+        "Ann, as of 22 Oct 2026 1 thing waits for you: 1 overdue.\n\n"
+        "OVERDUE\n"
+        "The day has passed. Deliver it, ask for another date, or say that it\nwill not be kept.\n\n"
+        "* It\n"
+        "  due 20 Oct 2026, 2 days late\n"
+        "  Ann promised Cora, by 20 Oct 2026: Done.\n"
+        '  Declare it delivered:\n    troth promise deliver it --by ann --note "WHAT IS DONE"\n'
+        '  Ask for other terms:\n    troth promise renegotiate it --by ann --due DAY --reason CODE --because "WHY"\n'
+        '  Record that it was not kept:\n    troth promise miss it --by ann --reason CODE --because "WHY"\n'
+        "  https://example.com/b/promises/it/#what-you-can-do\n\n"
+        "--\nCommitments, 22 Oct 2026\n"
+    )
+
+
+def test_for_a_chat() -> None:
+    """For a chat a line each is enough."""
+    assert writer().text(overdue(), "chat") == (
+        "Ann, as of 22 Oct 2026 1 thing waits for you: 1 overdue.\n"
+        "- Overdue: It, due 20 Oct 2026, 2 days late https://example.com/b/promises/it/#what-you-can-do\n"
+    )
+
+
+def test_where_one_can_answer() -> None:
+    """The link leads to the page; without a known site to the file at the repository's host; else there is none."""
+    github = "https://github.com/o/r"
+    assert "https://example.com/b/promises/it/#what-you-can-do" in writer(repository=github).text(overdue(), "markdown")
+    elsewhere = writer(addresses=NOWHERE, repository=github).text(overdue(), "text")
+    assert f"{github}/blob/main/commitments/promises/it.yaml" in elsewhere
+    assert "http" not in writer(addresses=NOWHERE).text(overdue(), "text")
+
+
+@settings(max_examples=60)
+@given(st.text(min_size=1, max_size=100))
+def test_a_users_words_are_only_words(text: str) -> None:
+    """Whatever a record says, it starts no line of its own, and in Markdown it is no markup."""
+    desk = Desk(holding(text))
+    found = digest(desk.board.ledger.parties["ann"], desk)
+    plain = digest(Desk(holding("plain")).board.ledger.parties["ann"], Desk(holding("plain")))
+    for form in ("markdown", "chat"):
+        written, expected = (writer(addresses=NOWHERE).text(each, form) for each in (found, plain))
+        assert written.count("\n") == expected.count("\n")
+    markdown = writer(addresses=NOWHERE).text(found, "markdown")
+    assert [line for line in markdown.splitlines() if line.startswith("##")] == [
+        line for line in writer(addresses=NOWHERE).text(plain, "markdown").splitlines() if line.startswith("## ")
+    ] + [line for line in markdown.splitlines() if line.startswith("### ")] or not found.sections
+
+
+def test_a_board_with_its_own_words() -> None:
+    """A board's own template takes the place of the shipped one of that name, and of no other."""
+    mine = writer({TEMPLATES["text"]: "Dear {{ digest.face.name }}: {{ digest.sections[0].items[0].title|line }}"})
+    assert mine.text(overdue(), "text") == "Dear Ann: It\n"
+    assert mine.text(overdue(), "markdown").startswith("# 1 overdue")
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("{{ digest.nothing }}", "has no attribute 'nothing'"),
+        ("\n{% if %}", "digest.txt.jinja:2: Expected an expression"),
+        ("{{ digest.__class__.__mro__ }}", "access to attribute '__class__'"),
+        ("{% include '/etc/passwd' %}", "/etc/passwd"),
+    ],
+)
+def test_a_template_that_does_not_work(template: str, says: str) -> None:
+    """A template with a fault is told in one sentence; one that reaches for more than it was given gets nothing."""
+    with pytest.raises(BoardError) as told:
+        writer({TEMPLATES["text"]: template}).text(overdue(), "text")
+    assert says in told.value.message
+    assert told.value.hint
+
+
+def test_as_a_mail() -> None:
+    """A mail has one receiver, a subject that says it all, and the same Message-ID however often it is written on one day."""
+    first, second = (mail(overdue(), "Hello.\n", Settings(name="Büro"), "board@example.com").as_bytes() for _ in range(2))
+    assert first == second
+    message = message_from_bytes(first, policy=default)
+    assert (message["From"], message["Subject"]) == ("Büro <board@example.com>", "1 overdue (Commitments, 22 Oct 2026)")
+    assert message["To"] is None
+    assert message["Message-ID"].startswith("<digest.ann.2026-10-22@")
+    assert message["Date"].datetime.isoformat() == "2026-10-22T06:00:00+00:00"
+    assert message.get_content() == "Hello.\n"
+
+
+def test_a_sender_that_is_none() -> None:
+    """A sender without an address is told with what to write."""
+    with pytest.raises(BoardError, match="is no e-mail address"):
+        mail(overdue(), "Hello.", Settings(), "the board")
+
+
+def test_for_programs() -> None:
+    """As JSON: the sections with their items, replies and pages."""
+    (found,) = json.loads(digests_json([overdue()], SITE.whole))["digests"]
+    (section,) = found["sections"]
+    assert (found["party"], found["sent"], section["id"]) == ("ann", True, "overdue")
+    assert section["items"][0]["url"] == "https://example.com/b/promises/it/#what-you-can-do"

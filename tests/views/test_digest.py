@@ -1,0 +1,175 @@
+"""Digests: all that waits for somebody, in the order in which it matters, and not a word to anybody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cli.boards import promise as written
+from tests.lifecycle.told import board_of, promise
+from tests.serving import HEARD, SERVING, serving
+from tests.views.looked import desk_at
+
+from troth.edit.verbs import COMMANDS as SUBCOMMANDS
+from troth.views.desk import Desk
+from troth.views.digest import SECTIONS, digest, digests
+from troth.views.digest_items import WAITS
+from troth.views.reply import COMMANDS, WAITING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from troth.board import Board
+    from troth.views.digest import Digest
+
+AGREED = "date: 2026-10-01, by: cora, act: agreed\n"
+DELIVERED = f"{AGREED}date: 2026-10-14, by: ann, act: delivered, note: All of it.\n"
+MOVED = f"{AGREED}date: 2026-10-10, by: ann, act: renegotiated, due: 2026-10-27, reason: people, because: Ill."
+OFFERED = "date: 2026-10-12, by: ann, act: offered, respond_by: 2026-10-16"
+ASK = """title: What holds you up?
+asker: rosa
+asked: [nina, omar, retail]
+seeks: input
+made: 2026-11-02
+respond_by: 2026-11-20
+request: Half an hour.
+benefit: {default: Less waiting.}
+ladder: [{via: email, wait: 3}, {via: personal}]
+log:
+  - {date: 2026-11-02, by: rosa, act: reached_out, to: [nina, retail], via: email}
+"""
+
+
+def of(party: str, board: Board) -> Digest:
+    """Return the digest of a party."""
+    return digest(board.ledger.parties[party], Desk(board))
+
+
+def lines(found: Digest) -> list[str]:
+    """Return a digest in short: section, record, when, and the subcommands of its replies."""
+    return [
+        f"{section.id}: {item.id}, {item.when}: {' '.join(reply.command.split()[2] for reply in item.replies)}"
+        for section in found.sections
+        for item in section.items
+    ]
+
+
+@pytest.mark.parametrize(
+    ("party", "as_of", "log", "fields", "expected"),
+    [
+        ("ann", "2026-10-22", AGREED, {}, "overdue: it, due 20 Oct 2026, 2 days late: deliver renegotiate miss"),
+        ("ann", "2026-10-20", AGREED, {}, "due_today: it, due 20 Oct 2026, today: deliver renegotiate help"),
+        ("ann", "2026-10-15", AGREED, {}, "due_soon: it, due 20 Oct 2026, in 5 days: deliver renegotiate help"),
+        ("cora", "2026-10-15", OFFERED, {"made": ""}, "answer: it, by 16 Oct 2026: agree counter decline"),
+        ("cora", "2026-10-15", DELIVERED, {}, "accept: it, waiting 1 day: accept reject"),
+        ("cora", "2026-10-12", "", {}, "agree: it, waiting 11 days: agree renegotiate"),
+        ("cora", "2026-10-12", MOVED, {}, "change: it, waiting 2 days: agree refuse"),
+        ("cora", "2026-10-21", AGREED, {}, "follow_up: it, was due 20 Oct 2026: follow-up"),
+        ("dan", "2026-10-21", AGREED, {"partner": "dan"}, "follow_up: it, was due 20 Oct 2026: follow-up"),
+        ("cora", "2026-10-22", DELIVERED, {}, "accept: it, waiting 8 days: accept reject follow-up"),
+        ("ann", "2026-10-22", "", {"customer": "ann"}, "overdue: it, due 20 Oct 2026, 2 days late: deliver renegotiate miss follow-up"),
+    ],
+)
+def test_what_waits_with_its_replies(party: str, as_of: str, log: str, fields: dict[str, str], expected: str) -> None:
+    """Each thing stands once, in the first section that it belongs to, with every reply that has a place now."""
+    assert lines(of(party, board_of(promise(log, **fields), as_of=as_of))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("party", "as_of", "log", "fields"),
+    [
+        ("ann", "2026-10-05", AGREED, {}),
+        ("ann", "2026-10-15", DELIVERED, {}),
+        ("cora", "2026-10-20", AGREED, {}),
+        ("cora", "2026-10-21", AGREED, {"partner": "dan"}),
+        ("eve", "2026-10-30", AGREED, {}),
+        ("bob", "2026-10-30", AGREED, {"promiser": "blue"}),
+    ],
+    ids=["not soon", "delivered", "within the grace", "the partner's to ask", "a bystander", "a member of a team with a lead"],
+)
+def test_nothing_waits(party: str, as_of: str, log: str, fields: dict[str, str]) -> None:
+    """Nobody hears of what is not theirs to do, or not yet."""
+    board = board_of(promise(log, **fields), as_of=as_of)
+    assert of(party, board).empty
+    assert party not in {each.face.id for each in digests(Desk(board))}
+
+
+def test_a_team_speaks_through_its_lead_and_a_customer_through_its_contacts() -> None:
+    """What waits for a team or a customer reaches one who acts for it, who replies in person."""
+    team = of("ann", board_of(promise(AGREED, promiser="blue"), as_of="2026-10-22"))
+    customer = of("cora", board_of(promise("", customer="acme"), as_of="2026-10-12"))
+    assert team.sections[0].items[0].replies[0].command == 'troth promise deliver it --by ann --note "WHAT IS DONE"'
+    assert customer.sections[0].items[0].replies[0].command == "troth promise agree it --by cora"
+
+
+def test_the_order_in_which_it_matters() -> None:
+    """Overdue first, then today, then what others wait for, then what comes; within a section the oldest first."""
+    told = (
+        promise(AGREED, record="soon", due="2026-10-24"),
+        promise(AGREED, record="late", due="2026-10-10"),
+        promise(AGREED, record="later", due="2026-10-12"),
+        promise(AGREED, record="today", due="2026-10-20"),
+        promise("date: 2026-10-12, by: cora, act: requested", record="asked", made=""),
+    )
+    found = of("ann", board_of(*told, as_of="2026-10-20"))
+    assert [line.split(",")[0] for line in lines(found)] == ["overdue: late", "overdue: later", "due_today: today", "answer: asked", "due_soon: soon"]
+    assert found.says == "Ann, as of 20 Oct 2026 5 things wait for you: 2 overdue, 1 due today, 1 to answer, 1 due soon."
+
+
+@pytest.mark.parametrize(("as_of", "sent"), [("2026-10-12", False), ("2026-10-13", True), ("2026-10-15", False), ("2026-10-18", True), ("2026-10-20", True)])
+def test_what_is_due_soon_is_said_twice(as_of: str, sent: object) -> None:
+    """What is due soon is a message when that begins, and on the last day on which a change is asked for in time."""
+    assert [each.face.id for each in digests(Desk(board_of(promise(AGREED), as_of=as_of))) if each.face.id == "ann"] == (["ann"] if sent else [])
+
+
+@pytest.mark.parametrize(("as_of", "sent"), [("2026-10-13", True), ("2026-10-15", False), ("2026-10-16", True), ("2026-10-18", False), ("2026-10-23", True)])
+def test_a_question_is_asked_politely(as_of: str, sent: object) -> None:
+    """Whoever was only asked hears of it when it is new, on the day by which an answer is wanted, and once a week after."""
+    found = digests(Desk(board_of(promise(OFFERED, made=""), as_of=as_of)))
+    assert bool(found) is sent
+
+
+def test_asks_for_both_sides(tmp_path: Path) -> None:
+    """Those who were reached see the question and what is in it for them; the asker sees who is next, and how."""
+    desk = desk_at(tmp_path, "2026-11-10", {"asks/what.yaml": ASK})
+    parties = desk.board.ledger.parties
+    nina, = (item for section in digest(parties["nina"], desk).sections for item in section.items if item.kind == "ask")
+    assert (nina.title, nina.lines) == ("What holds you up?", ("Rosa Roth asks: Half an hour.", "What is in it for you: Less waiting."))
+    assert nina.replies[0].command == "troth ask answer what --by nina"
+    jane = [item for section in digest(parties["jane"], desk).sections for item in section.items if item.kind == "ask"]
+    assert jane[0].replies[0].command == "troth ask answer what --by jane --for retail"
+    assert not [item for section in digest(parties["omar"], desk).sections for item in section.items if item.kind == "ask"]
+    rosa = digest(parties["rosa"], desk).sections[0].items[0]
+    assert rosa.when == "0 of 3 answered; wanted by 20 Nov 2026"
+    assert rosa.lines == ("Go and talk to Nina Novak and Retail customers.", "Write to Omar Said.")
+
+
+def test_agreements(tmp_path: Path) -> None:
+    """Whoever's signature is missing is asked for it; when a review is due, both sides hear of it, and the customer can give it."""
+    half = serving(HEARD, "date: 2026-09-10, by: nina, act: signed")
+    signed = serving(HEARD, "date: 2026-08-10, by: nina, act: signed", "date: 2026-08-11, by: jane, act: signed", review_every="1 month").replace("2026-09-01", "2026-08-01")
+    for name, text, expected in (("half", half, {"jane": "sign"}), ("due", signed, {"jane": "review", "nina": ""})):
+        desk = desk_at(tmp_path / name, "2026-10-10", {SERVING: text})
+        found = {
+            party: item.replies[0].command.split()[2] if item.replies else ""
+            for party in ("jane", "nina", "omar", "rosa")
+            for section in digest(desk.board.ledger.parties[party], desk).sections
+            for item in section.items
+            if item.kind == "agreement"
+        }
+        assert found == expected
+
+
+def test_only_people_get_a_message(tmp_path: Path) -> None:
+    """A message goes to a person; what waits for a team or a customer can be asked for all the same."""
+    desk = desk_at(tmp_path, "2026-11-22", {"promises/night.yaml": written(promiser="fitters", customer="retail", due="2026-11-20")})
+    assert {each.face.id for each in digests(desk)} <= {"nina", "omar", "jane", "rosa"}
+    assert digest(desk.board.ledger.parties["fitters"], desk).says.startswith("Fitters, as of 22 Nov 2026 1 thing waits for Fitters: 1 overdue")
+
+
+def test_the_tables_are_in_step() -> None:
+    """Every kind of waiting has a section and its replies, and every reply is a subcommand that there is."""
+    assert WAITS.keys() == WAITING.keys()
+    assert set(WAITS.values()) <= SECTIONS.keys()
+    assert {act for acts in WAITING.values() for act in acts} <= COMMANDS.keys()
+    assert all(command.split()[0] == SUBCOMMANDS[act] for act, command in COMMANDS.items())
