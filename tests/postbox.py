@@ -28,11 +28,14 @@ def mail_server(*refused: str) -> Iterator[tuple[str, list[EmailMessage]]]:
                 word = line[:4].upper()
                 if word == "DATA":
                     self.say("354 go on")
-                    lines = iter(lambda: self.rfile.readline(), b".\r\n")
-                    taken.append(message_from_bytes(b"".join(each[1:] if each.startswith(b"..") else each for each in lines), policy=default))
-                self.say("550 nobody of that name" if word == "RCPT" and any(each in line for each in refused) else "250 fine")
+                    lines = iter(self.rfile.readline, b".\r\n")
+                    taken.append(
+                        message_from_bytes(b"".join(each[1:] if each.startswith(b"..") else each for each in lines), policy=default)
+                    )
                 if word == "QUIT":
+                    self.say("221 bye")
                     return
+                self.say("550 nobody of that name" if word == "RCPT" and any(each in line for each in refused) else "250 fine")
 
         def say(self, line: str) -> None:
             self.wfile.write(f"{line}\r\n".encode())

@@ -1,8 +1,8 @@
-"""The composition root: from a folder and a date to the board, its problems and its site."""
+"""The composition root: from a folder and a date to the board and its problems."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from troth.board import Board, board
@@ -11,33 +11,14 @@ from troth.problem import in_order
 from troth.read.git import history
 from troth.read.git.wordings import signed_wordings
 from troth.read.ledger import read_ledger
-from troth.render.addresses import Addresses, site_address
-from troth.render.calendar import calendars
-from troth.render.drafts import draft_faults
-from troth.render.export import agreement_json, board_json, promise_json, promises_csv
-from troth.render.feed import feeds
-from troth.render.pages import pages
-from troth.render.static import SCRIPTS, STYLES, assets
 from troth.rules import broken
-from troth.views.desk import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from troth.render.page import Page
-
-
-@dataclass(frozen=True, kw_only=True)
-class Site:
-    """All that is published: pages for a site generator to fill its theme with, and files that go out as they are."""
-
-    board: Board
-    pages: tuple[Page, ...]
-    files: Mapping[str, bytes]
-    """Content by address, relative to the site's root."""
-    styles: tuple[str, ...] = STYLES
-    scripts: tuple[str, ...] = SCRIPTS
+    from troth.ledger import Ledger
+    from troth.problem import Problem
 
 
 def look(root: Path, when: AsOf | Moment, *, witness: bool = False) -> Board:
@@ -50,16 +31,15 @@ def look(root: Path, when: AsOf | Moment, *, witness: bool = False) -> Board:
         known = history(root, ledger.parties)
         ledger = replace(ledger, history=known, wordings=signed_wordings(root, ledger.agreements, known))
     as_of = when.in_zone(ledger.settings.timezone) if isinstance(when, Moment) else when
-    return board(ledger, as_of, in_order((*problems, *draft_faults(ledger.drafts), *broken(ledger, as_of))))
+    return board(ledger, as_of, in_order((*problems, *_drafts(ledger), *broken(ledger, as_of))))
 
 
-def site(of: Board, *, directory_urls: bool, address: str | None = None) -> Site:
-    """Return the site of a board; `directory_urls` tells whether pages lie at `x/` (as `x/index.html`) or at `x.html`.
+def _drafts(ledger: Ledger) -> Iterator[Problem]:
+    """Yield what is wrong with the board's own drafts: few boards have any, and trying them needs a template engine."""
+    if ledger.drafts:
+        from troth.render.drafts import draft_faults  # noqa: PLC0415
 
-    `address` is where it will be published: without it, calendars and feeds have no links. Raises BoardError where it is none.
-    """
-    addresses = Addresses(directory_urls, site_address(address))
-    return Site(board=of, pages=tuple(pages(of, addresses)), files=dict(_files(of, addresses)))
+        yield from draft_faults(ledger.drafts)
 
 
 def moment(given: AsOf | None, environment: Mapping[str, str], now: float) -> AsOf | Moment:
@@ -68,16 +48,3 @@ def moment(given: AsOf | None, environment: Mapping[str, str], now: float) -> As
         return given
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     return Moment(int(epoch), pinned=True) if epoch.isdecimal() else Moment(now)
-
-
-def _files(of: Board, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
-    yield from assets()
-    yield "v1/board.json", board_json(of, addresses).encode()
-    yield "promises.csv", promises_csv(of).encode("utf-8-sig")
-    for each in of.standings.values():
-        yield f"v1/promises/{each.id}.json", promise_json(each, of, addresses).encode()
-    for accord in of.accords.values():
-        yield f"v1/agreements/{accord.id}.json", agreement_json(accord).encode()
-    desk = Desk(of)
-    yield from calendars(desk, addresses)
-    yield from feeds(desk, addresses)

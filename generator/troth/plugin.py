@@ -16,8 +16,9 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from troth import days
-from troth.build import Site, look, moment, site
+from troth.build import look, moment
 from troth.problem import BoardError
+from troth.site import Site, site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -50,7 +51,9 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
         try:
-            self.site = site(look(self._root(config), self._when(), witness=True), directory_urls=config.use_directory_urls, address=config.site_url)
+            self.site = site(
+                look(self._root(config), self._when(), witness=True), directory_urls=config.use_directory_urls, address=config.site_url
+            )
         except BoardError as error:
             raise PluginError(f"{error.message}. {error.hint}".strip()) from error
         config.extra_css.extend(self.site.styles)

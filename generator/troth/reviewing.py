@@ -41,4 +41,5 @@ def reviewed(root: Path, base: str, head: str, when: AsOf | Moment) -> Reviewed:
             files=proposed.touched,
             repository=settings.repository,
             head=proposed.head,
+            gone=frozenset(pair.before.path for pair in judged.difference.pairs if pair.before and not pair.after),
         )

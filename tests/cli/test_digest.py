@@ -12,8 +12,18 @@ from tests.postbox import http_server, mail_server
 if TYPE_CHECKING:
     from pathlib import Path
 
-PARTIES = "people:\n  nina: {name: Nina, email: nina@example.com}\n  jane: {name: Jane, email: jane@example.com}\n  omar: {name: Omar}\n  rosa: {name: Rosa}\n"
-FILES = {"promises/fit-kitchen.yaml": KITCHEN, "parties/all.yaml": PARTIES, "promises/order-stone.yaml": KITCHEN.replace("jane", "rosa").replace("omar", "jane")}
+PARTIES = """\
+people:
+  nina: {name: Nina, email: nina@example.com}
+  jane: {name: Jane, email: jane@example.com}
+  omar: {name: Omar}
+  rosa: {name: Rosa}
+"""
+FILES = {
+    "promises/fit-kitchen.yaml": KITCHEN,
+    "parties/all.yaml": PARTIES,
+    "promises/order-stone.yaml": KITCHEN.replace("jane", "rosa").replace("omar", "jane"),
+}
 """Nina is late; Omar has no address and is to follow up, as is Jane; Rosa waits and has nothing to do."""
 
 

@@ -50,7 +50,19 @@ def test_all_in_one_go(tmp_path: Path) -> None:
 def test_to_oneself(tmp_path: Path) -> None:
     """Without a customer a next step is a promise to oneself, which the partner follows up."""
     root = lay(tmp_path)
-    troth(root, "new", "meeting", "--title", "Pipeline", "--kind", "pipeline", "--step", "nina: Call them @ +1w / partner omar", "--id", "week-47")
+    troth(
+        root,
+        "new",
+        "meeting",
+        "--title",
+        "Pipeline",
+        "--kind",
+        "pipeline",
+        "--step",
+        "nina: Call them @ +1w / partner omar",
+        "--id",
+        "week-47",
+    )
     (step,) = read(root).next_steps["week-47"]
     assert read(root).standings[step].promise.to_oneself
 
@@ -113,9 +125,16 @@ def test_ready_for_a_pull_request(tmp_path: Path) -> None:
     made = repository(tmp_path / "board")
     lay(made.folder)
     made.commit({})
-    result = troth(made.folder, *NEW, *STEPS, "--branch", "review", "--commit", environment=dict(made.environment) | {
-        f"GIT_{role}_{what}": "nina@build.example" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
-    })
+    result = troth(
+        made.folder,
+        *NEW,
+        *STEPS,
+        "--branch",
+        "review",
+        "--commit",
+        environment=dict(made.environment)
+        | {f"GIT_{role}_{what}": "nina@build.example" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    )
     assert result.exit_code == 0, result.output
     assert made.git("log", "--format=%s", "main..review").splitlines() == [
         "promises: omar promises order-hinges",

@@ -43,7 +43,7 @@ def test_what_may_stand_in_it(line: str, who: tuple[str, ...], what: str, outcom
         (": Map it @ +1w", "it doesn't say who"),
         ("dan: Map it", "it doesn't say by when"),
         ("dan: -> names @ +1w", "it doesn't say what"),
-        ("dan: @ +1w", "by when"),
+        ("dan: @ +1w", "it doesn't say what"),
         ("dan: Map it @ +1w / prtner mia", "did you mean / partner?"),
     ],
 )

@@ -8,7 +8,9 @@ from tests.lifecycle.told import day, parties, promise
 from troth.lifecycle.lateness import became_overdue
 from troth.lifecycle.promise import follow
 
-MOVED = "date: 2026-10-25, by: ann, act: renegotiated, due: 2026-10-30, reason: people, because: Ill.\ndate: 2026-10-26, by: cora, act: agreed"
+MOVED = (
+    "date: 2026-10-25, by: ann, act: renegotiated, due: 2026-10-30, reason: people, because: Ill.\ndate: 2026-10-26, by: cora, act: agreed"
+)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
+import pytest
 from tests.lifecycle.told import PEOPLE, day, parties, source, told
 
 from troth.lifecycle.pursuing import pursue
 from troth.lifecycle.pursuit import AskState, Pursued, Pursuit
-from troth.model import Parties, Settings
+from troth.model import Amount, Parties, Settings
 from troth.read import records
 
 BASE = """title: How do you engage clients today?
@@ -147,3 +149,103 @@ def test_five_thousand_people_are_one_ask() -> None:
     ask = records.ask("it", source(f"{base}log:\n  - {{{EMAIL}}}\n{log}", "commitments/asks/it.yaml"))
 
     assert pursue(ask, crowd, WEEKDAYS, (), day("2026-03-10")).answered == 2500
+
+
+def test_what_is_not_theirs_to_write_changes_nothing() -> None:
+    """A stranger's answer, somebody else's closing and a pause by the one asked are passed over."""
+    log = f"""{EMAIL}
+    date: 2026-03-03, by: bob, act: closed
+    date: 2026-03-03, by: eve, act: answered, for: bob, answer: declined
+    date: 2026-03-03, by: dan, act: answered, for: cora, answer: declined
+    date: 2026-03-03, by: bob, act: paused, to: all, until: 2026-06-01"""
+
+    pursuit = asked(log, as_of="2026-03-10")
+
+    assert (pursuit.state, pursuit.answered) == (AskState.OPEN, 1)
+    assert step(pursuit, "cora") == ("reach_out", "email", "2026-03-05")
+
+
+def test_what_comes_after_the_end_changes_nothing() -> None:
+    """Closed is closed."""
+    log = "date: 2026-03-09, by: ann, act: closed\ndate: 2026-03-10, by: bob, act: answered, answer: gave_input"
+
+    pursuit = asked(log, as_of="2026-03-12")
+
+    assert (pursuit.answered, pursuit.closed_on) == (0, day("2026-03-09"))
+
+
+def test_answers_are_overdue_from_the_day_after() -> None:
+    """While somebody is silent, and it is not closed."""
+    everybody = "\n".join(f"date: 2026-03-03, by: {party}, act: answered, answer: declined" for party in ("bob", "cora", "dan"))
+
+    assert [asked(as_of=each).answer_overdue for each in ("2026-03-20", "2026-03-21")] == [False, True]
+    assert not asked(everybody, as_of="2026-03-21").answer_overdue
+    assert not asked("date: 2026-03-20, by: ann, act: closed", as_of="2026-03-21").answer_overdue
+
+
+def test_the_last_answer_counts_and_the_first_day() -> None:
+    """Whoever first named a day and then gave input has answered on the first of both."""
+    log = """date: 2026-03-03, by: bob, act: answered, answer: scheduled, until: 2026-03-18
+    date: 2026-03-18, by: bob, act: answered, answer: gave_input, note: All of it."""
+
+    answer = of(asked(log, as_of="2026-03-20"), "bob").answer
+
+    assert answer is not None
+    assert (answer.kind, answer.words, answer.on, answer.first) == ("gave_input", "All of it.", day("2026-03-18"), day("2026-03-03"))
+
+
+def test_an_answer_that_names_a_promise_says_what_the_promise_says() -> None:
+    """The words are the promiser's own, where the entry has none."""
+    commitment = told("date: 2026-10-01, by: bob, act: promised, note: Two evenings.", promiser="bob")
+    log = "date: 2026-10-03, by: bob, act: answered, answer: committed, promise: it"
+
+    answer = of(asked(log, as_of="2026-10-05", promises=(commitment,)), "bob").answer
+
+    assert answer is not None
+    assert (answer.kind, answer.words, answer.first) == ("committed", "Two evenings.", day("2026-10-01"))
+
+
+def test_a_ladder_of_a_sponsor_alone_is_the_usual_one_without() -> None:
+    """Where the ask names no sponsor, nobody is taken to one, and nobody is left without a step."""
+    base = BASE.replace("sponsor: eve\n", "ladder: [{via: sponsor}]\n")
+
+    assert step(asked(as_of="2026-03-02", base=base)) == ("reach_out", "email", "2026-03-02")
+
+
+@pytest.mark.parametrize(("via", "draft"), [("email", "second_mail"), ("phone", "second_mail"), (None, "first_mail")])
+def test_a_draft_fits_the_step(via: str | None, draft: str) -> None:
+    """Nobody is greeted as for the first time who was reached before."""
+    log = f"date: 2026-03-02, by: ann, act: reached_out, to: all, via: {via}" if via else ""
+
+    assert of(asked(log, as_of="2026-03-10"), "bob").draft == draft
+
+
+def test_the_sum_of_the_answers() -> None:
+    """Of answers and of promises, each once; not of those who said no, nor in another unit, nor of what fell through."""
+    base = BASE + "target: {value: 10, unit: hours}\n"
+    log = """date: 2026-10-02, by: cora, act: answered, answer: committed, amount: {value: 2.5, unit: Hours}
+    date: 2026-10-02, by: dan, act: answered, answer: countered, amount: {value: 100, unit: hours}"""
+    amount = "{value: 4, unit: hours}"
+    kept = told("date: 2026-10-01, by: bob, act: promised", promiser="bob", amount=amount)
+    revoked = "date: 2026-10-01, by: bob, act: promised\ndate: 2026-10-02, by: bob, act: revoked, reason: people"
+    gone = told(revoked, promiser="bob", amount=amount, record="gone")
+    other = told("date: 2026-10-01, by: bob, act: promised", promiser="bob", amount="{value: 4, unit: USD}", record="other")
+
+    gathered = asked(log, as_of="2026-10-05", base=base, promises=(kept, gone, other)).gathered
+
+    assert gathered == Amount(value=6.5, unit="hours")
+
+
+def test_a_long_log_of_single_talks_is_read_in_one_go() -> None:
+    """Ten thousand entries for five thousand people take a moment."""
+    people = "".join(f"  p{number}: {{name: P}}\n" for number in range(5000))
+    crowd = Parties(records.parties((source(f"people:\n  ann: {{name: Ann}}\n{people}"),)))
+    base = BASE.replace("sponsor: eve\n", "").replace("[bob, cora, dan]", "[" + ", ".join(f"p{number}" for number in range(5000)) + "]")
+    talks = "".join(f"  - {{date: 2026-03-03, by: ann, act: reached_out, to: [p{number % 5000}], via: phone}}\n" for number in range(9000))
+    ask = records.ask("it", source(f"{base}log:\n{talks}", "commitments/asks/it.yaml"))
+    start = time.perf_counter()
+
+    pursuit = pursue(ask, crowd, WEEKDAYS, (), day("2026-03-10"))
+
+    assert sum(len(each.attempts) for each in pursuit.asked) == 9000
+    assert time.perf_counter() - start < 3

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
     from troth.model import Wording
 
-PARTIES = "people:\n  nina: {name: Nina, teams: [fitters]}\n  jane: {name: Jane}\nteams:\n  fitters: {name: Fitters}\ncustomers:\n  retail: {name: Shops, contacts: [jane]}\n"
+PARTIES = """\
+people:
+  nina: {name: Nina, teams: [fitters]}
+  jane: {name: Jane}
+teams:
+  fitters: {name: Fitters}
+customers:
+  retail: {name: Shops, contacts: [jane]}
+"""
 FILE = f"commitments/{SERVING}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"br", "hr", "col", "img", "input"}
-NAMED = {"a", "button", "summary", "th", "caption", "h1", "h2", "h3", "li"}
+NAMED = {"a", "button", "summary", "th", "caption", "h1", "h2", "h3"}
 """What a screen reader announces by its text."""
 
 

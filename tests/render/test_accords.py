@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from tests.render.pdf import pdf_text
 from tests.serving import HEARD, NINA, SERVING, SIGNED, serving
 from tests.views.looked import desk_at
@@ -50,7 +50,8 @@ def test_what_somebody_wrote_stays_text(tmp_path: Path) -> None:
     said = f"date: 2026-09-01, by: jane, act: input, working: {quoted}, requires: {quoted}, about: [value]"
     text = serving(
         said, NINA, title=quoted, value=f"[{quoted}]", services=f"[{{what: {quoted}, deliverables: [{quoted}]}}]", needs=f"[{quoted}]",
-        requirements=f"[{{id: x, what: {quoted}, unit: {quoted}, at_most: 1, every: week}}]", obstacles=f"[{{what: {quoted}, plan: {quoted}}}]",
+        requirements=f"[{{id: x, what: {quoted}, unit: {quoted}, at_most: 1, every: week}}]",
+        obstacles=f"[{{what: {quoted}, plan: {quoted}}}]",
         roles=f"[{{party: nina, responsible_for: [{quoted}]}}]", resources=f"[{{what: {quoted}}}]",
     )  # fmt: skip
     for body in bodies(tmp_path, "2026-11-20", text).values():

@@ -50,6 +50,8 @@ class Strict(HTMLParser):
         ("```\na\n\nb\n```", "<pre><code>a&#10;&#10;b&#10;</code></pre>"),
         ("Tom & Jerry's", "<p>Tom &amp; Jerry's</p>"),
         ("-", "<p>-</p>"),
+        ("[](https://example.com)", '<p><a href="https://example.com" rel="nofollow noopener">https://example.com</a></p>'),
+        ("[![](x.png)](https://a.b)", '<p><a href="https://a.b" rel="nofollow noopener">https://a.b</a></p>'),
         ("", ""),
     ],
 )

@@ -24,7 +24,9 @@ def test_the_address_of_a_site(given: str | None, expected: str) -> None:
     assert site_address(given) == expected
 
 
-@pytest.mark.parametrize("given", ["example.com", "ftp://example.com", "https://", "javascript:alert(1)", "https://x.example/?a=b", "https://[", "https://a..b"])
+@pytest.mark.parametrize(
+    "given", ["example.com", "ftp://example.com", "https://", "javascript:alert(1)", "https://x.example/?a=b", "https://[", "https://a..b"]
+)
 def test_what_is_no_address(given: str) -> None:
     """Anything else is told with what to write."""
     with pytest.raises(BoardError, match="is not the address of a site"):

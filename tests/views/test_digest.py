@@ -112,17 +112,29 @@ def test_the_order_in_which_it_matters() -> None:
         promise("date: 2026-10-12, by: cora, act: requested", record="asked", made=""),
     )
     found = of("ann", board_of(*told, as_of="2026-10-20"))
-    assert [line.split(",")[0] for line in lines(found)] == ["overdue: late", "overdue: later", "due_today: today", "answer: asked", "due_soon: soon"]
+    assert [line.split(",")[0] for line in lines(found)] == [
+        "overdue: late",
+        "overdue: later",
+        "due_today: today",
+        "answer: asked",
+        "due_soon: soon",
+    ]
     assert found.says == "Ann, as of 20 Oct 2026 5 things wait for you: 2 overdue, 1 due today, 1 to answer, 1 due soon."
 
 
-@pytest.mark.parametrize(("as_of", "sent"), [("2026-10-12", False), ("2026-10-13", True), ("2026-10-15", False), ("2026-10-18", True), ("2026-10-20", True)])
+@pytest.mark.parametrize(
+    ("as_of", "sent"), [("2026-10-12", False), ("2026-10-13", True), ("2026-10-15", False), ("2026-10-18", True), ("2026-10-20", True)]
+)
 def test_what_is_due_soon_is_said_twice(as_of: str, sent: object) -> None:
     """What is due soon is a message when that begins, and on the last day on which a change is asked for in time."""
-    assert [each.face.id for each in digests(Desk(board_of(promise(AGREED), as_of=as_of))) if each.face.id == "ann"] == (["ann"] if sent else [])
+    assert [each.face.id for each in digests(Desk(board_of(promise(AGREED), as_of=as_of))) if each.face.id == "ann"] == (
+        ["ann"] if sent else []
+    )
 
 
-@pytest.mark.parametrize(("as_of", "sent"), [("2026-10-13", True), ("2026-10-15", False), ("2026-10-16", True), ("2026-10-18", False), ("2026-10-23", True)])
+@pytest.mark.parametrize(
+    ("as_of", "sent"), [("2026-10-13", True), ("2026-10-15", False), ("2026-10-16", True), ("2026-10-18", False), ("2026-10-23", True)]
+)
 def test_a_question_is_asked_politely(as_of: str, sent: object) -> None:
     """Whoever was only asked hears of it when it is new, on the day by which an answer is wanted, and once a week after."""
     found = digests(Desk(board_of(promise(OFFERED, made=""), as_of=as_of)))
@@ -133,7 +145,7 @@ def test_asks_for_both_sides(tmp_path: Path) -> None:
     """Those who were reached see the question and what is in it for them; the asker sees who is next, and how."""
     desk = desk_at(tmp_path, "2026-11-10", {"asks/what.yaml": ASK})
     parties = desk.board.ledger.parties
-    nina, = (item for section in digest(parties["nina"], desk).sections for item in section.items if item.kind == "ask")
+    (nina,) = (item for section in digest(parties["nina"], desk).sections for item in section.items if item.kind == "ask")
     assert (nina.title, nina.lines) == ("What holds you up?", ("Rosa Roth asks: Half an hour.", "What is in it for you: Less waiting."))
     assert nina.replies[0].command == "troth ask answer what --by nina"
     jane = [item for section in digest(parties["jane"], desk).sections for item in section.items if item.kind == "ask"]
@@ -147,7 +159,9 @@ def test_asks_for_both_sides(tmp_path: Path) -> None:
 def test_agreements(tmp_path: Path) -> None:
     """Whoever's signature is missing is asked for it; when a review is due, both sides hear of it, and the customer can give it."""
     half = serving(HEARD, "date: 2026-09-10, by: nina, act: signed")
-    signed = serving(HEARD, "date: 2026-08-10, by: nina, act: signed", "date: 2026-08-11, by: jane, act: signed", review_every="1 month").replace("2026-09-01", "2026-08-01")
+    signed = serving(
+        HEARD, "date: 2026-08-10, by: nina, act: signed", "date: 2026-08-11, by: jane, act: signed", review_every="1 month"
+    ).replace("2026-09-01", "2026-08-01")
     for name, text, expected in (("half", half, {"jane": "sign"}), ("due", signed, {"jane": "review", "nina": ""})):
         desk = desk_at(tmp_path / name, "2026-10-10", {SERVING: text})
         found = {
@@ -164,7 +178,9 @@ def test_only_people_get_a_message(tmp_path: Path) -> None:
     """A message goes to a person; what waits for a team or a customer can be asked for all the same."""
     desk = desk_at(tmp_path, "2026-11-22", {"promises/night.yaml": written(promiser="fitters", customer="retail", due="2026-11-20")})
     assert {each.face.id for each in digests(desk)} <= {"nina", "omar", "jane", "rosa"}
-    assert digest(desk.board.ledger.parties["fitters"], desk).says.startswith("Fitters, as of 22 Nov 2026 1 thing waits for Fitters: 1 overdue")
+    assert digest(desk.board.ledger.parties["fitters"], desk).says.startswith(
+        "Fitters, as of 22 Nov 2026 1 thing waits for Fitters: 1 overdue"
+    )
 
 
 def test_the_tables_are_in_step() -> None:

@@ -15,7 +15,9 @@ NAMES = tuple("abcde")
 def shown(record: str, *told: tuple[str, str, str]) -> list[str]:
     """Return the thread of a promise as lines; `told` are id, what it continues, and what its follow-up names as next."""
     promises = [
-        promise(f"date: 2026-10-20, by: cora, act: followed_up, outcome: So., next: [{after}]" if after else "", record=name, continues=before)
+        promise(
+            f"date: 2026-10-20, by: cora, act: followed_up, outcome: So., next: [{after}]" if after else "", record=name, continues=before
+        )
         for name, before, after in told
     ]
     desk = Desk(board_of(*promises, as_of="2026-10-22"))
@@ -33,7 +35,11 @@ def test_a_promise_alone_is_no_thread() -> None:
     assert shown("a", ("a", "gone", "gone-too")) == []
 
 
-@given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(["", *NAMES]), st.sampled_from(["", *NAMES])), unique_by=lambda each: each[0]))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(NAMES), st.sampled_from(["", *NAMES]), st.sampled_from(["", *NAMES])), unique_by=lambda each: each[0]
+    )
+)
 def test_circles_end(told: list[tuple[str, str, str]]) -> None:
     """However promises name each other, a thread holds the promise itself, and each promise once."""
     for name, _, _ in told:

@@ -34,6 +34,13 @@ Examples:
 """
 
 
+_MEASURE = """
+Examples:
+  troth agreement measure platform-sales --requirement uptime --period 2026-10 --value 99.7
+  troth agreement measure platform-sales --csv october.csv
+"""
+
+
 def completed(context: click.Context, _: click.Parameter, start: str) -> list[str]:
     """Return the ids of agreements that begin so, for the shell's completion: by their files' names, without reading any."""
     folder = where(context).root / "commitments" / "agreements"
@@ -134,8 +141,7 @@ def sign() -> None:
     """
 
 
-@agreement.command(cls=Command, epilog="\nExamples:\n  troth agreement measure platform-sales --requirement uptime --period 2026-10 --value 99.7\n"
-                   "  troth agreement measure platform-sales --csv october.csv\n")  # fmt: skip
+@agreement.command(cls=Command, epilog=_MEASURE)
 @_ID
 @click.option("--requirement", metavar="ID", help="The requirement.")
 @click.option("--period", metavar="PERIOD", help="The week (2026-W36), month (2026-01), quarter (2026-Q1) or year (2026).")

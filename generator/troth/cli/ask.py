@@ -10,7 +10,7 @@ from troth.cli.ask_steps import completed_asks, draft, next_
 from troth.cli.changing import How, carry_out, changes
 from troth.cli.front import Command, write_epilog
 from troth.cli.parameters import Word, party_id
-from troth.cli.spoken import ADay, Words, number_or_text
+from troth.cli.spoken import ADay, Words, measured, number_or_text
 from troth.cli.where import options
 
 if TYPE_CHECKING:
@@ -26,12 +26,11 @@ _VIAS = ("email", "chat", "phone", "in_person", "letter", "sponsor")
 _ANSWERS = ("committed", "gave_input", "scheduled", "countered", "declined", "referred")
 _EPILOG = """
 Examples:
-  troth ask next                                        whom to reach now, in all asks
-  troth ask draft engage-clients ben                    what to write to Ben, or to say
-  troth ask reach engage-clients --to ben --via phone   write down that you did
-  troth ask answer engage-clients --answer gave_input --note "The second form is never read."
+  troth ask next                         whom to reach now, in all asks
+  troth ask draft engage-clients ben     what to write to Ben, or to say
 
-Who acts is the party with your address in git, unless you say so with --by.
+`troth ask reach --help` and the others show how to write down what was done. Who acts is the party with your address in
+git, unless you say so with --by.
 """
 _REACH = """
 Examples:
@@ -100,6 +99,7 @@ def reach(where_: Where, how: How, ask_id: str, **given: Any) -> None:  # noqa: 
 @click.option("--amount", metavar="'N UNIT'", help="What it adds to the target: '500 USD'.")
 @click.option("--due", type=ADay(), metavar="DAY", help="With committed: make the promise too, due on this day.")
 @click.option("--outcome", type=Words(), metavar="TEXT", help="With --due: what it will look like when it's done (default: the note).")
+@click.option("--measure", "measures", type=Words(), multiple=True, metavar="TEXT", help="With --due: how we'll know; several times.")
 @click.option("--title", type=Words(), metavar="TEXT", help="With --due: it in one line (default: the note's first sentence).")
 @click.option("--happened", type=ADay(), metavar="DAY", help="The day it happened, where that was earlier.")
 @changes
@@ -108,8 +108,8 @@ def answer(where_: Where, how: How, ask_id: str, **given: Any) -> None:  # noqa:
 
     A committed answer with --due is a promise: its file is made, and that is the answer.
     """
-    if given["due"] is None and (given["outcome"] or given["title"]):
-        raise click.UsageError("--outcome and --title belong to --due: they say what is promised")
+    if given["due"] is None and (given["outcome"] or given["title"] or given["measures"]):
+        raise click.UsageError("--outcome, --measure and --title belong to --due: they say what is promised")
     if given["due"] is not None and given["answer"] != "committed":
         raise click.UsageError("--due belongs to --answer committed: it makes the promise")
     if given["due"] is None:
@@ -190,6 +190,7 @@ def _committed(turn: Turn, ask_id: str, given: dict[str, Any]) -> Outcome:
 
     fields: dict[str, Data] = {"due": given["due"].on(turn.board.day).isoformat(), "outcome": given["outcome"]}
     fields |= {"title": given["title"]} if given["title"] else {}
+    fields["measures"] = [measured(each, "target") for each in given["measures"]]
     fields |= {"amount": amount(given["amount"])} if given["amount"] else {}
     said = Commitment(by=turn.by(), for_whom=party_id(turn.board, given["for_"]), words=given["note"], fields=fields)
     return commitment(turn.where.root, turn.board, ask_id, said, turn.day)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import smtplib
 import ssl
-from contextlib import contextmanager
+import warnings
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,11 @@ def deliver(url: str, letters: Iterable[Letter]) -> Delivered:
     `url` is `smtp://user:password@host:port`, `smtps://…`, or an address of apprise, in which `{party}` stands for the
     party's id. Raises BoardError where nothing can be delivered at all.
     """
-    return _mailed(url, tuple(letters)) if by_mail(url) else _chatted(url, tuple(letters))
+    if by_mail(url):
+        return _mailed(url, tuple(letters))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what apprise's modules are warned of is not for those who send a digest
+        return _chatted(url, tuple(letters))
 
 
 def _mailed(url: str, letters: tuple[Letter, ...]) -> Delivered:
@@ -92,8 +97,8 @@ def _server(parts: SplitResult) -> Iterator[smtplib.SMTP]:
     context = ssl.create_default_context()
     try:
         secure = parts.scheme.lower() == "smtps"
-        made = smtplib.SMTP_SSL(host, port, timeout=_PATIENCE, context=context) if secure else smtplib.SMTP(host, port, timeout=_PATIENCE)
-        with made as server:
+        server = smtplib.SMTP_SSL(host, port, timeout=_PATIENCE, context=context) if secure else smtplib.SMTP(host, port, timeout=_PATIENCE)
+        try:
             server.ehlo()
             if not secure and server.has_extn("starttls"):
                 server.starttls(context=context)
@@ -104,6 +109,9 @@ def _server(parts: SplitResult) -> Iterator[smtplib.SMTP]:
                     raise BoardError(f"{shown(host)} offers no encryption, so no password is sent to it", "use smtps://, or another port")
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             yield server
+        finally:
+            with suppress(smtplib.SMTPException, OSError):  # what was taken is taken, however the server says goodbye
+                server.quit()
     except (smtplib.SMTPException, OSError) as error:
         raise BoardError(f"the mail server {shown(host)}:{port} does not take messages: {shown(str(error), 200)}") from error
 

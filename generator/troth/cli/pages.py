@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.build import Site
     from troth.render.page import Page
+    from troth.site import Site
 
 
 def write(site: Site, out: Path) -> int:

@@ -102,8 +102,6 @@ def _built_in(root: Path, folder: Path, as_of: AsOf | None = None) -> Path:
     settings["site_name"] = escape(board.settings.name)  # themes write it as it is
     options = {"root": str(root.resolve())} | ({"as_of": as_of.day.isoformat()} if as_of else {})
     settings["plugins"] = ["search", {"troth": options}]
-    if board.settings.repository:
-        settings["repo_url"] = board.settings.repository
     (folder / "docs").mkdir()
     source = folder / "mkdocs.yml"
     source.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")

@@ -162,6 +162,7 @@ def _promise(of: Board, ask: Ask, party: str, said: Commitment) -> dict[str, Dat
         "promiser": party,
         "customer": ask.asker,
         "outcome": outcome,
+        "why": ask.why,
         "goal": goal,
         "ask": ask.id,
     } | given

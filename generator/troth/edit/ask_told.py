@@ -32,7 +32,7 @@ def ask_told(change: Change) -> Iterator[str]:
 
 def where_it_stands(pursuit: Pursuit, desk: Desk) -> str:
     """Return how many have answered, and what the asker does next, in one line."""
-    said = f"{pursuit.answered} of {len(pursuit.asked)} have answered."
+    said = f"{pursuit.answered} of {len(pursuit.asked)} {'has' if pursuit.answered == 1 else 'have'} answered."
     if pursuit.gathered is not None and pursuit.ask.target is not None:
         said += f" Together: {pursuit.gathered.value:,.10g} of {pursuit.ask.target.value:,.10g} {pursuit.ask.target.unit}."
     if pursuit.state is AskState.CLOSED:

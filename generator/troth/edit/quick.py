@@ -53,7 +53,7 @@ def quick(line: str) -> Quick | str:
         return "it doesn't say who: start with a name and a colon"
     if day is None:
         return "it doesn't say by when: put @ and a day behind it, such as @ 2026-12-04 or @ +2w"
-    what, *outcome = _ARROW.split(said[: day.start()].strip(), maxsplit=1)
+    what, *outcome = _ARROW.split(said[: day.start()], maxsplit=1)
     if not what.strip():
         return "it doesn't say what is to be done"
     return Quick(who=who, what=what.strip(), outcome=(outcome or [what])[0].strip(), by=day[1], extras=MappingProxyType(extras))

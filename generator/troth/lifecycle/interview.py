@@ -20,7 +20,7 @@ QUESTIONS = (
     Question(asks="What do we provide you?", field="provides", label="What they get", part="services"),
     Question(asks="How would you describe our relationship?", field="relationship", label="The relationship"),
     Question(asks="What works?", field="working", label="Works"),
-    Question(asks="What doesn’t work?", field="not_working", label="Does not work"),
+    Question(asks="What does not work?", field="not_working", label="Does not work"),
     Question(asks="What do you require of us, and how is it measured?", field="requires", label="What they require", part="requirements"),
     Question(asks="How are we doing, from 1 (poor) to 5 (excellent)?", field="rating", label="Rating"),
     Question(asks="What should we do differently?", field="change", label="To do differently"),

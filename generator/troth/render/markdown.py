@@ -70,12 +70,19 @@ def _block(token: Token) -> Iterator[Token]:
 
 
 def _outside_links(children: Sequence[Token]) -> Iterator[Iterator[Token]]:
-    inside = 0
+    """Yield what each piece becomes: pictures their words, bare addresses links, and a link without a text its address."""
+    opened: Token | None = None
+    named = False
     for child in children:
-        inside += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+        if child.type == "link_open":
+            opened, named = child, False
+        elif child.type == "link_close" and opened is not None:
+            yield iter([] if named else [_text(str(opened.attrs["href"]))])
+            opened = None
+        named = named or bool(child.content.strip())
         if child.type == "image":
             yield iter([_text(child.content)])
-        elif child.type == "text" and not inside:
+        elif child.type == "text" and opened is None:
             yield _linked(child.content)
         else:
             yield iter([child])

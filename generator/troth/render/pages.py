@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from troth.model import PartyKind
 from troth.render.drafts import Drafts
@@ -16,6 +16,7 @@ from troth.views.accords import accords_page
 from troth.views.acts import acts_page
 from troth.views.ask import ask_page
 from troth.views.asks import asks_page
+from troth.views.calendar import asked_on
 from troth.views.changes import changes_page
 from troth.views.desk import Desk
 from troth.views.glance import Glance
@@ -92,7 +93,8 @@ def pages(board: Board, addresses: Addresses) -> Iterator[Page]:
         yield _page("party", party_page(party, desk), board, addresses, source=party.source.path, write=write)
     for standing in board.standings.values():
         view = promise_page(standing, desk, board.witnessed[standing.id])
-        yield _page("promise", view, board, addresses, source=standing.promise.source.path, thread=thread(standing.id, threads, desk))
+        more: dict[str, Any] = {"thread": thread(standing.id, threads, desk), "asked_on": asked_on(standing)}
+        yield _page("promise", view, board, addresses, source=standing.promise.source.path, **more)
     yield _page("changes", changes_page(desk), board, addresses, listed=True)
     yield from _meetings(desk, addresses)
     yield from _agreements(desk, addresses)

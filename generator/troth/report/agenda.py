@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from troth import days
 from troth.lifecycle.acts import State
 from troth.lifecycle.schedule import Schedule
+from troth.report.ask_items import ask_items
 from troth.views.step import next_step, waited_step
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import Standing
+    from troth.report.ask_items import AskItem
     from troth.views.desk import Desk
     from troth.views.row import Row
     from troth.views.step import Step
@@ -49,11 +51,13 @@ class Agenda:
     """All sections of `TITLES`, in that order, each with the oldest first."""
     next: Item | None
     """What is due first after `until`."""
+    asks: tuple[AskItem, ...] = ()
+    """Asks whose next steps are due, or whose answers are late."""
 
     @property
     def empty(self) -> bool:
         """Tell whether nothing is due."""
-        return not any(self.sections.values())
+        return not any(self.sections.values()) and not self.asks
 
 
 TITLES: Mapping[str, str] = MappingProxyType(
@@ -85,6 +89,7 @@ def agenda(desk: Desk, *, within: int, party: str | None = None) -> Agenda:
         name=desk.faces(party).name if party else "",
         sections=MappingProxyType({section: tuple(sorted(items, key=_order)) for section, items in found.items()}),
         next=min(later, key=_order, default=None),
+        asks=ask_items(desk, party),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import ChoiceLoader, DictLoader, PackageLoader, StrictUndefined, TemplateError
@@ -39,7 +40,7 @@ class DigestWriter:
         """Return a digest in one of the formats of `TEMPLATES`. Raises BoardError where the board's own template does not work."""
         name = TEMPLATES[form]
         try:
-            written = _environment(self.templates).get_template(name).render(digest=digest, link=self._link)
+            written = _environment(tuple(sorted(self.templates.items()))).get_template(name).render(digest=digest, link=self._link)
         except TemplateError as error:
             at = f":{error.lineno}" if hasattr(error, "lineno") else ""
             told = f"templates/digest/{name}{at}: {shown(str(error), 200)}"
@@ -51,9 +52,10 @@ class DigestWriter:
         return self.address(item.page) or file_address(self.settings.repository, self.settings.branch, item.path)
 
 
-def _environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=8)
+def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([DictLoader(templates), PackageLoader("troth.report", "templates/digest")]),
+        loader=ChoiceLoader([DictLoader(dict(templates)), PackageLoader("troth.report", "templates/digest")]),
         autoescape=False,  # no HTML: each filter makes what it is given harmless for its own format
         undefined=StrictUndefined,
         trim_blocks=True,

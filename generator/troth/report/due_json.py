@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from troth.report.ask_items import ask_fields
+
 if TYPE_CHECKING:
     from troth.report.agenda import Agenda, Item
 
@@ -16,6 +18,7 @@ def due_json(agenda: Agenda) -> str:
         "until": agenda.until.isoformat(),
         "for": agenda.party,
         **{section: [_fields(item) for item in items] for section, items in agenda.sections.items()},
+        "asks": [ask_fields(each) for each in agenda.asks],
         "next": _fields(agenda.next) if agenda.next else None,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
     from troth.report.agenda import Agenda, Item
+    from troth.report.ask_items import AskItem
 
 LARGEST = 60_000
 """Bytes: an issue takes little more."""
@@ -35,6 +36,16 @@ def _lines(agenda: Agenda, settings: Settings, most: int) -> Iterator[str]:
             yield from (_row(item, settings) for item in items[:most])
         if len(items) > most:
             yield from ("", f"And {len(items) - most} more: `troth due` lists them.")
+    if agenda.asks:
+        yield from ("", f"## Asks ({len(agenda.asks)})", "", row("Ask", "Answer by", "Where it stands"), row("---", "---", "---"))
+        yield from (_ask(each, settings) for each in agenda.asks[:most])
+    if len(agenda.asks) > most:
+        yield from ("", f"And {len(agenda.asks) - most} more: `troth ask next` lists them.")
+
+
+def _ask(item: AskItem, settings: Settings) -> str:
+    address = file_address(settings.repository, settings.branch, item.pursuit.ask.source.path)
+    return row(link(item.pursuit.ask.title, address), f"{days.written(item.day)}, {item.when}", plain(item.doing))
 
 
 def _row(item: Item, settings: Settings) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.report.agenda import Agenda, Item
+    from troth.report.ask_items import AskItem
 
 _GIVING = (4, 3)
 """Who, then the title: these are cut in a narrow window."""
@@ -29,6 +30,13 @@ def due_text(agenda: Agenda, width: int) -> Iterator[str]:
         if items:
             yield from ("", bold(f"{TITLES[section]} ({len(items)})"))
             yield from chain.from_iterable(next(lines) for _ in items)
+    if agenda.asks:
+        yield from ("", bold(f"Asks ({len(agenda.asks)})"))
+        yield from columns([_ask(each) for each in agenda.asks], width, _GIVING, indent="  ")
+
+
+def _ask(item: AskItem) -> tuple[str, ...]:
+    return item.when, days.written(item.day).rjust(_DATE), item.pursuit.ask.id, item.pursuit.ask.title, item.doing
 
 
 def _rows(agenda: Agenda, width: int) -> Iterator[tuple[str, ...]]:
@@ -47,7 +55,8 @@ def sentence(agenda: Agenda) -> str:
     start = f"{agenda.as_of_words}{f', for {agenda.name}' if agenda.name else ''}: "
     if agenda.empty:
         return f"{start}nothing is overdue, and nothing is due until {days.written(agenda.until)}. {_next(agenda.next)}"
-    return start + ", ".join(_counts(agenda)) + ("." if agenda.sections["overdue"] else ". Nothing is overdue.")
+    late = agenda.sections["overdue"] or any(each.overdue for each in agenda.asks)
+    return start + ", ".join(_counts(agenda)) + ("." if late else ". Nothing is overdue.")
 
 
 def _counts(agenda: Agenda) -> Iterator[str]:
@@ -64,6 +73,8 @@ def _counts(agenda: Agenda) -> Iterator[str]:
         yield count(number, "follow-up due", "follow-ups due")
     if number := numbers["awaiting_acceptance"]:
         yield f"{count(number, 'waits', 'wait')} for acceptance"
+    if agenda.asks:
+        yield count(len(agenda.asks), "ask to pursue or answer", "asks to pursue or answer")
 
 
 def _next(item: Item | None) -> str:

@@ -69,6 +69,8 @@ def _row(said: Said, address: str) -> str:
 
 
 def _address(found: Reviewed, folder: str, place: Place) -> str:
-    """Return the address of a line as the change has it; nothing where the board names no repository, or the place is no line."""
-    address = file_address(found.repository, found.head, folder + place.path) if found.head else ""
+    """Return the address of a line as the change has it; nothing where the board names no repository, or the file is gone."""
+    if not found.head or place.path in found.gone:
+        return ""
+    address = file_address(found.repository, found.head, folder + place.path)
     return f"{address}#L{place.line}" if address else ""

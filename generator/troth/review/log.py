@@ -56,9 +56,7 @@ def log_change(before: Source | None, after: Source | None) -> LogChange:
     """Return what became of the log; entries are the same where they say the same, however it is written."""
     old = entry_digests(before.data) if before else ()
     new = entry_digests(after.data) if after else ()
-    same = _same_start(old, new)
-    steps = SequenceMatcher(None, old[same:], new[same:], autojunk=False).get_opcodes()
-    spans = [(name, range(a + same, b + same), range(c + same, d + same)) for name, a, b, c, d in steps]
+    spans = tuple(_spans(old, new))
     kept = [pair for name, was, now in spans if name == "equal" for pair in zip(was, now, strict=True)]
     gone = [each for name, was, _ in spans if name != "equal" for each in was]
     come = [each for name, _, now in spans if name != "equal" for each in now]
@@ -68,12 +66,24 @@ def log_change(before: Source | None, after: Source | None) -> LogChange:
     return LogChange(
         added=tuple(number for _, numbers in altered for number in numbers),
         rewritten=tuple(sorted((*rewritten, *(Rewritten(old=a, new=b, how="moved") for a, b in moved.items())), key=lambda each: each.new)),
-        kept=(*((each, each) for each in range(same)), *kept),
+        kept=tuple(kept),
     )
 
 
-def _same_start(old: Sequence[str], new: Sequence[str]) -> int:
-    return next((number for number, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+def _spans(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, range, range]]:
+    """Yield the stretches of both logs, as `equal` or otherwise. What is alike at the start and the end is set aside first."""
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    yield "equal", range(start), range(start)
+    matcher = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end], autojunk=False)
+    for name, a, b, c, d in matcher.get_opcodes():
+        yield name, range(a + start, b + start), range(c + start, d + start)
+    yield "equal", range(len(old) - end, len(old)), range(len(new) - end, len(new))
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many entries are the same from the start on."""
+    return next((number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _moved(gone: Sequence[int], come: Sequence[int], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -24,3 +24,5 @@ class Reviewed:
     """The web address at which the board's files lie, if its settings name one."""
     head: str = ""
     """The commit under review, by its full id."""
+    gone: frozenset[str] = frozenset()
+    """The paths that the change leaves empty."""

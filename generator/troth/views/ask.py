@@ -131,7 +131,8 @@ def ask_page(pursuit: Pursuit, desk: Desk) -> AskPage:
 
 def _says(pursuit: Pursuit, desk: Desk) -> Iterator[Span]:
     yield words(f"{desk.as_of_words}: ")
-    yield strong(f"{pursuit.answered} of {len(pursuit.asked)} have answered", "#answers" if pursuit.answered else "")
+    have = "has" if pursuit.answered == 1 else "have"
+    yield strong(f"{pursuit.answered} of {len(pursuit.asked)} {have} answered", "#answers" if pursuit.answered else "")
     if pursuit.closed_on is not None:
         yield words(f". It was closed on {days.written(pursuit.closed_on)}.")
     elif pursuit.state is AskState.ANSWERED:

@@ -67,9 +67,17 @@ def _appointments(desk: Desk) -> Iterator[Appointment]:
         yield from _review(accord, desk)
 
 
-def _due(standing: Standing, desk: Desk) -> Iterator[Appointment]:
+def asked_on(standing: Standing) -> date | None:
+    """Return the day on which it is asked how a promise went; None where nobody asks, or not any more."""
     due = standing.due
     if due is None or standing.course.promised_on is None or standing.state in _GONE or (standing.closed_on or due) < due:
+        return None
+    return due
+
+
+def _due(standing: Standing, desk: Desk) -> Iterator[Appointment]:
+    due = asked_on(standing)
+    if due is None:
         return
     yield Appointment(
         kind="promise",

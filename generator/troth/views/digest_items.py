@@ -90,7 +90,7 @@ def speaks_for(party: Party, desk: Desk) -> tuple[str, ...]:
 
 
 def _due(standing: Standing, party: Party, acting: tuple[str, ...], desk: Desk) -> Iterator[tuple[str, DigestItem]]:
-    """Yield what is promised and due. What is due soon makes a message when that begins, and by when to ask for a change."""
+    """Yield what is promised and due. What is due soon makes a message when that begins, and the last day for a change."""
     due = standing.due
     if standing.state is not State.PROMISED or due is None or days.between(desk.day, due) > desk.board.settings.due_soon:
         return
@@ -103,6 +103,9 @@ def _due(standing: Standing, party: Party, acting: tuple[str, ...], desk: Desk) 
 
 def _promised_lines(standing: Standing, desk: Desk) -> Iterator[str]:
     yield _letter(standing, desk)
+    if standing.course.proposal is not None:
+        entry = standing.course.proposal.entry
+        yield f"{desk.faces(entry.by).name} asked for other terms, and waits for an answer: {changes(entry, standing.course.terms)}."
     if Flag.LOOKS_DONE in standing.flags:
         yield "All its parts are kept: is it delivered?"
     if Flag.NO_REPORT in standing.flags:

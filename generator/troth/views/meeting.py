@@ -181,9 +181,7 @@ def _of_last(last: Meeting, desk: Desk) -> Became:
     steps = next_steps(last.id, desk)
     said = f"{last.title}, {days.written(last.date)}"
     nice = f"{said}, was a nice conversation: no next step came of it."
-    return _became(
-        "last-time", "What became of last time's next steps", steps, desk, nice, f"{said}: {became(steps)}." if steps else ""
-    )
+    return _became("last-time", "What became of last time's next steps", steps, desk, nice, f"{said}: {became(steps)}." if steps else "")
 
 
 def _earlier(last: Meeting | None, desk: Desk) -> Section:

@@ -51,7 +51,7 @@ class Repository:
         try:
             return self.git.lines("merge-base", base, head)[0]
         except GitFailed as failed:
-            if failed.said.strip():
+            if any(line.startswith(("fatal:", "error:")) for line in failed.said.splitlines()):
                 raise
             message = "the two commits have no history in common, so nobody can tell what the change did"
             raise BoardError(

@@ -1,0 +1,5 @@
+"""The scratch board, for every test of the review."""
+
+from tests.review.scratch import scratch
+
+__all__ = ["scratch"]

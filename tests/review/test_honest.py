@@ -1,0 +1,154 @@
+"""Honest changes: none of them is held up, and none makes a noise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.review.scratch import AGREEMENT, DELIVERED, DOORS, DRAFT, KITCHEN, PARTIES, REPORTED
+
+if TYPE_CHECKING:
+    from tests.review.scratch import Scratch
+
+
+def quiet(scratch: Scratch) -> bool:
+    """Tell whether the review has nothing to say against the branch."""
+    result = scratch.review()
+    return result.exit_code == 0 and scratch.found() == []
+
+
+def test_a_typo_in_a_draft(scratch: Scratch) -> None:
+    """Nobody relies on what is not promised yet."""
+    scratch.replace(DRAFT, "prehaps", "perhaps")
+    assert quiet(scratch)
+
+
+def test_files_that_move(scratch: Scratch) -> None:
+    """A file may move to the folder of its year, with an entry on top."""
+    there = "commitments/promises/2026/kitchen.yaml"
+    scratch.commit({there: scratch.text(KITCHEN), KITCHEN: None})
+    scratch.append(there, REPORTED)
+    assert quiet(scratch)
+    assert scratch.sentences()[0] == f"Moves kitchen to {there}"
+
+
+def test_entries_that_are_added(scratch: Scratch) -> None:
+    """A log grows at its end."""
+    scratch.append(KITCHEN, REPORTED + DELIVERED)
+    assert quiet(scratch)
+
+
+def test_labels_that_are_added(scratch: Scratch) -> None:
+    """Tags, links, the why and the partner are no terms."""
+    scratch.replace(KITCHEN, "log:", "tags: [house]\npartner: omar\nlinks: [{title: Plan, url: https://example.com}]\nlog:")
+    assert quiet(scratch)
+    assert scratch.sentences() == ["Edits tags, partner and links of “Fit the kitchen”"]
+
+
+def test_another_form_of_the_same(scratch: Scratch) -> None:
+    """Quotes, comments, block style, a new order of keys and other line ends say the same."""
+    text = scratch.text(KITCHEN)
+    form = text.replace("due: 2026-12-15\n", "").replace("title:", "due: '2026-12-15'  # a Tuesday\ntitle:")
+    form = form.replace("outcome: Worktop fitted, sink connected.", "outcome: |\n  Worktop fitted, sink connected.")
+    form = form.replace("customer: jane", "customer: [jane]").replace("[Inspection passed]", "[{what: Inspection passed}]")
+    scratch.commit({KITCHEN: form.replace("\n", "\r\n")})
+    assert quiet(scratch)
+    assert scratch.sentences() == []
+
+
+def test_a_new_promise(scratch: Scratch) -> None:
+    """A promise may be made, and it is said whether it is one that can be built on."""
+    scratch.commit({"commitments/promises/new.yaml": scratch.text(KITCHEN).partition("log:")[0].replace("2026-10-01", "2026-11-20")})
+    assert quiet(scratch)
+
+
+def test_a_customer_who_accepts(scratch: Scratch) -> None:
+    """Who accepts in a commit of their own has nothing more to prove."""
+    scratch.append(KITCHEN, DELIVERED)
+    scratch.append(KITCHEN, "  - {date: 2026-11-21, by: jane, act: accepted, satisfaction: 5}\n", by="jane", on="2026-11-21")
+    assert quiet(scratch)
+
+
+def test_another_date_in_time(scratch: Scratch) -> None:
+    """A change of terms is asked for in the log, and agreed to by the other side."""
+    asked = "  - {date: 2026-11-20, by: nina, act: renegotiated, due: 2026-12-18, reason: prerequisite, because: The stone is late.}\n"
+    scratch.append(KITCHEN, asked)
+    scratch.append(KITCHEN, "  - {date: 2026-11-21, by: jane, act: agreed}\n", by="jane", on="2026-11-21")
+    assert quiet(scratch)
+
+
+def test_two_branches_whose_entries_meet(scratch: Scratch) -> None:
+    """A merge joins what both sides added in the order of the dates."""
+    scratch.append(KITCHEN, REPORTED)
+    scratch.git.switch("main")
+    other = "  - {date: 2026-11-21, by: nina, act: help_wanted, note: A second pair of hands.}\n"
+    scratch.append(KITCHEN, other, on="2026-11-21")
+    scratch.git.switch("topic")
+    scratch.git.merge("main", {KITCHEN: scratch.text(KITCHEN) + other}, on="2026-11-22")
+    assert quiet(scratch)
+
+
+def test_a_base_that_moved_on(scratch: Scratch) -> None:
+    """What came to the base meanwhile is not missed in the branch."""
+    scratch.append(KITCHEN, REPORTED)
+    scratch.git.switch("main")
+    scratch.commit({"commitments/promises/new.yaml": scratch.text(DRAFT)})
+    scratch.replace(DRAFT, "Two coats.", "Three coats.")
+    assert quiet(scratch)
+    assert scratch.sentences() == ["Nina Berg reports on “Fit the kitchen”: on track"]
+
+
+def test_a_customer_without_an_account(scratch: Scratch) -> None:
+    """For those who cannot commit others record what they said, and that is told and no offence."""
+    sold = scratch.text(KITCHEN).partition("log:")[0].replace("customer: jane", "customer: walk-ins") + "log:\n" + DELIVERED
+    scratch.commit({"commitments/promises/sold.yaml": sold + "  - {date: 2026-11-20, by: walk-ins, act: accepted}\n"})
+    assert quiet(scratch)
+    assert "Walk-in customers accepts “Fit the kitchen” (recorded by Nina Berg)" in scratch.sentences()
+
+
+def test_a_team_member_who_speaks_for_the_team(scratch: Scratch) -> None:
+    """Whoever acts for a party may write its entry."""
+    scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: builders, act: signed}\n", by="omar")
+    assert quiet(scratch)
+
+
+def test_an_agreement_that_is_worded_anew(scratch: Scratch) -> None:
+    """The wording of an agreement may be edited: who signed the old one signs again."""
+    scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: nina, act: signed}\n")
+    scratch.git.switch("main")
+    scratch.git.merge("topic")
+    scratch.git.branch("reword")
+    scratch.replace(AGREEMENT, "A house that works", "A house that works in winter")
+    data = scratch.review("--format", "json", head="reword")
+    assert data.exit_code == 0
+    assert "Nina Berg signed another wording, so their signatures wait to be renewed" in data.stdout
+
+
+def test_a_colleague_who_joins(scratch: Scratch) -> None:
+    """Somebody new may be added and promise something in one change."""
+    scratch.replace(PARTIES, "  omar:", "  zoe: {name: Zoe, email: zoe@build.example, teams: [builders]}\n  omar:", by="zoe@build.example")
+    mine = scratch.text(KITCHEN).partition("log:")[0].replace("promiser: nina", "promiser: zoe")
+    scratch.commit(
+        {"commitments/promises/mine.yaml": mine + "log:\n  - {date: 2026-11-20, by: zoe, act: promised}\n"}, by="zoe@build.example"
+    )
+    assert quiet(scratch)
+
+
+def test_a_file_that_is_repaired(scratch: Scratch) -> None:
+    """A file that the base cannot read is compared with what it said before."""
+    good = scratch.text(KITCHEN)
+    scratch.git.switch("main")
+    scratch.commit({KITCHEN: good.replace("title: Fit", "title: [Fit")})
+    scratch.git.branch("repair")
+    scratch.commit({KITCHEN: good})
+    assert scratch.review(head="repair").exit_code == 0
+    scratch.commit({KITCHEN: good.replace("2026-12-15", "2027-12-15")})
+    assert "[review/terms-changed]" in scratch.review(head="repair").stdout
+
+
+@pytest.mark.parametrize("path", [KITCHEN, DOORS, AGREEMENT])
+def test_nothing_at_all(scratch: Scratch, path: str) -> None:
+    """A file that is touched and says the same is no change."""
+    scratch.commit({path: scratch.text(path) + "# looked at\n"})
+    assert quiet(scratch)
+    assert scratch.data()["headline"] == "This change does nothing to the board's records."

@@ -1,0 +1,50 @@
+"""Terms compared: any that says something else is told, and no other way to write it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from troth.model import Source
+from troth.review.rules.terms_changed import TERMS, changed_terms
+
+if TYPE_CHECKING:
+    from troth.model import Data
+
+SAID: dict[str, Data] = {
+    "title": "Doors",
+    "promiser": "nina",
+    "customer": ["jane"],
+    "outcome": "They shut.",
+    "measures": ["Shut", {"what": "Snags", "target": 0}],
+    "made": "2026-10-01",
+    "due": "2026-12-15",
+    "cost": 900,
+    "amount": {"value": 2, "unit": "doors"},
+    "why": "Draughts.",
+}
+
+
+def changed(**terms: Data) -> tuple[str, ...]:
+    """Return what is told where these terms are put in the place of the others."""
+    return changed_terms(Source("x.yaml", SAID, ()), Source("x.yaml", {**SAID, **terms}, ()))
+
+
+@pytest.mark.parametrize("key", TERMS)
+def test_each_term_counts(key: str) -> None:
+    """Another value for any single term is told, and so is one that is taken out."""
+    assert changed(**{key: "something else"}) == (key,)
+    left = {name: value for name, value in SAID.items() if name != key}
+    assert changed_terms(Source("x.yaml", SAID, ()), Source("x.yaml", left, ())) == (key,)
+
+
+def test_another_way_to_write_it() -> None:
+    """One party or a list of one, a measure as text or in parts, 900 or 900.0, a line end more: they say the same."""
+    assert changed(promiser=["nina"], customer="jane", cost=900.0, outcome="They shut.\n") == ()
+    assert changed(measures=[{"what": "Shut"}, {"target": 0, "what": "Snags"}], amount={"unit": "doors", "value": 2.0}) == ()
+
+
+def test_what_is_no_term() -> None:
+    """Everything else may be edited."""
+    assert changed(why="Noise.", tags=["house"], partner="omar") == ()
