@@ -9,10 +9,11 @@ import vobject  # type: ignore[import-untyped]
 from icalendar import Calendar
 from tests.lifecycle.told import day
 
-from troth.build import look, site
+from troth.build import look
 from troth.days import AsOf
 from troth.model import PartyKind, Settings
 from troth.report.digest import DigestWriter
+from troth.site import site
 from troth.views.desk import Desk
 from troth.views.digest import digests
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -60,6 +61,19 @@ def test_a_folder_without_mkdocs_yml_is_enough(board: Path) -> None:
     assert "<title>Blue &lt;house&gt;" in home.replace("\n", "")
     assert (board / "site/promises/kitchen.html").exists()
     assert (board / "site/v1/board.json").exists()
+
+
+def test_search_finds_a_promise_by_what_it_says(board: Path) -> None:
+    """Title, state, sentence, outcome and id, as HTML that is only text."""
+    record(board, "promises/kitchen.yaml", PROMISE.replace("Fit the kitchen", "Fit <b>the</b> kitchen"))
+
+    troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
+
+    found = json.loads((board / "site/search/search_index.json").read_text())["docs"]
+    (entry,) = [each for each in found if each["location"] == "promises/kitchen.html"]
+    assert entry["title"] == "Fit &lt;b&gt;the&lt;/b&gt; kitchen"
+    assert entry["text"].startswith("Promised. Nina promised Jane")
+    assert entry["text"].endswith("Done. kitchen")
 
 
 def test_a_failed_build_leaves_the_old_site(board: Path) -> None:

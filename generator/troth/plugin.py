@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from datetime import date
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from troth import days
@@ -47,6 +48,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def __init__(self) -> None:
         self.site: Site | None = None
         self._pages: dict[str, Page] = {}
+        self._found: dict[str, Page] = {}
+        """The pages that search finds by our own entries, by their addresses."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
@@ -63,6 +66,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the board's pages and files; a page that the folder of documents has already stays as it is."""
         board_site = self._made()
+        self._found = {}
         self._pages = {f"{page.uri}.md": page for page in board_site.pages if files.get_file_from_path(f"{page.uri}.md") is None}
         for uri, page in self._pages.items():
             inclusion = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
@@ -80,6 +84,9 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if ours is None:
             return markdown
         page.meta.update(title=escape(ours.title), description=escape(ours.description), hide=list(ours.hide))
+        if _searched(config):  # the theme would take every word of every page apart; we know what a page is found by
+            page.meta["search"] = {"exclude": True}
+            self._found[page.url] = ours
         page.edit_url = ours.edit_url
         return ""
 
@@ -87,6 +94,16 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         """Put the body in place of the empty document that MkDocs was given."""
         ours = self._pages.get(page.file.src_uri)
         return html if ours is None else ours.body
+
+    @event_priority(-100)
+    def on_post_build(self, /, *, config: MkDocsConfig) -> None:
+        """Add what our pages are found by to the index that the search plugin has written."""
+        file = Path(config.site_dir) / "search/search_index.json"
+        if not self._found or not file.is_file():
+            return
+        index = json.loads(file.read_text(encoding="utf-8"))
+        index["docs"] += [_found(url, page) for url, page in self._found.items()]
+        file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again when a record changes."""
@@ -107,3 +124,13 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if given and day is None:
             raise PluginError(f"plugin 'troth': as_of: {given!r} is not a date; write 2026-12-15")
         return moment(days.AsOf(day) if day else None, os.environ, time.time())
+
+
+def _searched(config: MkDocsConfig) -> bool:
+    """Tell whether the site has a search, by whichever name its theme gives the plugin."""
+    return any(name.rpartition("/")[2] == "search" for name in config.plugins)
+
+
+def _found(url: str, page: Page) -> dict[str, str]:
+    """Return a page's entry in the search index, whose texts are HTML: it is found by its title, its description and its id."""
+    return {"location": url, "title": escape(page.title), "text": escape(f"{page.description} {page.uri.rpartition('/')[2]}")}

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from tests.cli.boards import lay, troth
 
-from troth.build import look, site
+from troth.build import look
 from troth.cli.export import FORMATS
 from troth.days import AsOf, parse
+from troth.site import site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,8 @@ def test_the_bytes_of_the_site(tmp_path: Path) -> None:
     published = site(look(root, AsOf(day)), directory_urls=False).files
     assert troth(root, "export", "json").stdout_bytes == published["v1/board.json"]
     assert troth(root, "export", "csv").stdout_bytes == published["promises.csv"]
+    assert troth(root, "export", "ics").stdout_bytes == published["calendar/all.ics"]
+    assert troth(root, "export", "atom").stdout_bytes == published["feed.xml"]
 
 
 def test_as_of_after_the_command_counts(tmp_path: Path) -> None:

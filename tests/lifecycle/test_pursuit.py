@@ -220,6 +220,15 @@ def test_a_draft_fits_the_step(via: str | None, draft: str) -> None:
     assert of(asked(log, as_of="2026-03-10"), "bob").draft == draft
 
 
+def test_who_was_called_first_is_not_written_to_on_the_same_day() -> None:
+    """A talk before any mail is given the days of a talk."""
+    assert step(asked("date: 2026-03-02, by: ann, act: reached_out, to: [bob], via: phone", as_of="2026-03-03")) == (
+        "wait",
+        "email",
+        "2026-03-09",
+    )
+
+
 def test_the_sum_of_the_answers() -> None:
     """Of answers and of promises, each once; not of those who said no, nor in another unit, nor of what fell through."""
     base = BASE + "target: {value: 10, unit: hours}\n"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.boards import lay
 
 from troth.build import look
-from troth.days import AsOf, date
+from troth.days import AsOf
 from troth.read.drafts import read_drafts
 
 if TYPE_CHECKING:

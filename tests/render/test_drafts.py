@@ -48,9 +48,7 @@ def test_a_talk_is_no_mail() -> None:
     assert all(written(name).subject for name in DRAFTS if name != "talk")
 
 
-@given(
-    text=st.text(st.characters(exclude_categories=("Cs",)), max_size=200), email=st.sampled_from(["", "ben@example.com", "a?cc=b@c.d&x"])
-)
+@given(text=st.text(max_size=200), email=st.sampled_from(["", "ben@example.com", "a?cc=b@c.d&x"]))
 def test_a_link_holds_the_text_and_nothing_more(text: str, email: str) -> None:
     """Whatever somebody wrote, the link has one address, a subject and a body."""
     link = written("first_mail", title=text, request=text, email=email).mailto

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.review.scratch import AGREEMENT, DELIVERED, DOORS, KITCHEN, REPORTED
+from tests.review.scratch import AGREEMENT, DELIVERED, DOORS, KITCHEN, PARTIES, REPORTED
 
 if TYPE_CHECKING:
     from tests.review.scratch import Scratch
@@ -145,3 +145,20 @@ def test_a_change_cannot_loosen_its_own_rules(scratch: Scratch) -> None:
     scratch.replace(KITCHEN, "due: 2026-12-15", "due: 2027-03-15")
     scratch.append(KITCHEN, f"{DELIVERED}  - {{date: 2026-11-20, by: jane, act: accepted}}\n")
     assert [each[0] for each in scratch.found()] == ["terms-changed", "not-by-party"]
+
+
+def test_somebody_who_is_not_of_that_side(scratch: Scratch) -> None:
+    """Nobody becomes the customer's contact and accepts in the same change."""
+    scratch.git.switch("main")
+    scratch.replace(KITCHEN, "customer: jane", "customer: walk-ins", on="2026-11-19")
+    scratch.git.branch("self")
+    scratch.replace(PARTIES, "{name: Walk-in customers}", "{name: Walk-in customers, contacts: [omar]}")
+    scratch.append(KITCHEN, f"{DELIVERED}  - {{date: 2026-11-20, by: omar, act: accepted}}\n", by="omar")
+    assert "accepted is not for Omar Haddad to say, as the parties stand before this change" in scratch.review(head="self").stdout
+
+
+def test_a_draft_agreement_signed_by_a_stranger(scratch: Scratch) -> None:
+    """An agreement is signed by its parties alone."""
+    scratch.replace(AGREEMENT, "provider: builders", "provider: nina")
+    scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: omar, act: signed}\n", by="omar")
+    assert scratch.found() == [("not-by-party", AGREEMENT, 7)]

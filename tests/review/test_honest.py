@@ -152,3 +152,12 @@ def test_nothing_at_all(scratch: Scratch, path: str) -> None:
     scratch.commit({path: scratch.text(path) + "# looked at\n"})
     assert quiet(scratch)
     assert scratch.data()["headline"] == "This change does nothing to the board's records."
+
+
+def test_a_rename_is_told_once(scratch: Scratch) -> None:
+    """A promise under another id is one fault, with the name to keep; its old entries are not taken for new ones."""
+    there = "commitments/promises/cooking.yaml"
+    scratch.commit({there: scratch.text(KITCHEN), KITCHEN: None})
+    assert scratch.found() == [("record-deleted", KITCHEN, 1)]
+    assert scratch.sentences() == ["Renames kitchen to cooking"]
+    assert "keep the file's name kitchen.yaml" in scratch.review().stdout

@@ -146,3 +146,32 @@ def test_asks_meetings_and_goals(scratch: Scratch) -> None:
 def test_every_act_has_its_words(act: str) -> None:
     """The headline leaves out nothing that a log can say."""
     assert act in PHRASES
+
+
+def test_requests_offers_and_answers(scratch: Scratch) -> None:
+    """What is asked for or offered is told as that, and each answer in its own words."""
+    asked = "title: Sand the floor\npromiser: nina\ncustomer: jane\noutcome: Smooth.\ndue: 2026-12-01\n"
+    path = "commitments/promises/floor.yaml"
+    scratch.commit({path: f"{asked}log:\n  - {{date: 2026-11-20, by: jane, act: requested}}\n"}, by="jane")
+    scratch.commit({"commitments/promises/door.yaml": asked.replace("Sand the floor", "Oil the door")})
+    scratch.append(path, "  - {date: 2026-11-20, by: nina, act: countered, due: 2026-12-09, because: Dust.}\n")
+    scratch.append(path, "  - {date: 2026-11-20, by: jane, act: agreed}\n", by="jane")
+    scratch.append(path, "  - {date: 2026-11-21, by: nina, act: revoked, reason: people}\n", on="2026-11-21")
+    scratch.append(path, "  - {date: 2026-11-21, by: jane, act: agreed}\n", by="jane", on="2026-11-21")
+    assert scratch.sentences() == [
+        "“Oil the door” is offered to Jane Ito, and Nina Berg has yet to promise it, due 1 Dec 2026",
+        "Nina Berg promises Jane Ito “Sand the floor”, due 9 Dec 2026",
+        "Jane Ito asks for “Sand the floor”",
+        "Nina Berg proposes other terms for “Sand the floor”: due 9 Dec 2026 (now 1 Dec 2026)",
+        "Jane Ito agrees to the change of “Sand the floor”: due 9 Dec 2026 (now 1 Dec 2026)",
+        "Nina Berg revokes “Sand the floor” (people)",
+        "Jane Ito agrees to let go of “Sand the floor”",
+    ]
+
+
+def test_a_promise_written_down_by_somebody_else(scratch: Scratch) -> None:
+    """Who recorded it, and how much later, is said beside it."""
+    scratch.commit({"commitments/promises/new.yaml": CLEAR.replace("made: 2026-11-20", "made: 2026-11-01")}, by="omar")
+    assert scratch.sentences() == [
+        "Nina Berg promises “Oil the worktop” to themselves, due 22 Dec 2026 (recorded by Omar Haddad, entered 19 days later)"
+    ]

@@ -147,9 +147,9 @@ def test_asks_for_both_sides(tmp_path: Path) -> None:
     parties = desk.board.ledger.parties
     (nina,) = (item for section in digest(parties["nina"], desk).sections for item in section.items if item.kind == "ask")
     assert (nina.title, nina.lines) == ("What holds you up?", ("Rosa Roth asks: Half an hour.", "What is in it for you: Less waiting."))
-    assert nina.replies[0].command == "troth ask answer what --by nina"
+    assert nina.replies[0].command == 'troth ask answer what --by nina --answer gave-input --note "YOUR ANSWER"'
     jane = [item for section in digest(parties["jane"], desk).sections for item in section.items if item.kind == "ask"]
-    assert jane[0].replies[0].command == "troth ask answer what --by jane --for retail"
+    assert jane[0].replies[0].command == 'troth ask answer what --by jane --for retail --answer gave-input --note "YOUR ANSWER"'
     assert not [item for section in digest(parties["omar"], desk).sections for item in section.items if item.kind == "ask"]
     rosa = digest(parties["rosa"], desk).sections[0].items[0]
     assert rosa.when == "0 of 3 answered; wanted by 20 Nov 2026"

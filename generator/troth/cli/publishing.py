@@ -94,12 +94,10 @@ def _built_in(root: Path, folder: Path, as_of: AsOf | None = None) -> Path:
     """Write the built-in configuration into `folder`, for a board that has none."""
     import yaml  # noqa: PLC0415
 
-    from troth.build import look  # noqa: PLC0415
-    from troth.days import Moment  # noqa: PLC0415
+    from troth.read.ledger import read_settings  # noqa: PLC0415
 
     settings: dict[str, Any] = yaml.safe_load(files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8"))
-    board = look(root, as_of or Moment(0))
-    settings["site_name"] = escape(board.settings.name)  # themes write it as it is
+    settings["site_name"] = escape(read_settings(root).name)  # themes write it as it is
     options = {"root": str(root.resolve())} | ({"as_of": as_of.day.isoformat()} if as_of else {})
     settings["plugins"] = ["search", {"troth": options}]
     (folder / "docs").mkdir()

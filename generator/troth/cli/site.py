@@ -67,8 +67,8 @@ def render(where: Where, out: Path) -> None:
 
     Files that are the same already are left alone.
     """
-    from troth.site import site  # noqa: PLC0415
     from troth.cli.pages import write  # noqa: PLC0415
+    from troth.site import site  # noqa: PLC0415
 
     made = site(where.board(witness=True), directory_urls=False)
     count = write(made, out)

@@ -62,11 +62,17 @@ class Climb:
     def _since(self, attempts: tuple[AskEntry, ...], taken: int) -> date:
         if not attempts:
             return self._ask.made
-        wait = self._ladder[taken - 1].wait or 0 if taken else 0
         last = max(each.day for each in attempts)
+        wait = self._wait(attempts[-1], taken)
         if (last, wait) not in self._known:
             self._known[last, wait] = days.plus_working(last, wait, self._settings.working_days, self._settings.holidays)
         return self._known[last, wait]
+
+    def _wait(self, last: AskEntry, taken: int) -> int:
+        """Return the days to wait after the last step that was taken; who was called before any mail is given that step's days."""
+        kind = COUNTS_AS[last.via or "email"]
+        ahead = next((step for step in self._ladder if COUNTS_AS[step.via] == kind), self._ladder[0])
+        return (self._ladder[taken - 1] if taken else ahead).wait or 0
 
     def _because(self, attempts: tuple[AskEntry, ...], paused_until: date | None) -> str:
         if paused_until is not None:

@@ -43,6 +43,16 @@ def read_ledger(root: Path) -> tuple[Ledger, tuple[Problem, ...]]:
     return replace(ledger, drafts=drafts), (*problems, *faults, *unusable)
 
 
+def read_settings(root: Path) -> Settings:
+    """Return the settings of the board in `root`, reading nothing but `board.yaml`; the defaults where it is not there or not right."""
+    file = root / "commitments/board.yaml"
+    if not file.is_file() or file.is_symlink():
+        return Settings()
+    source, faults = document("commitments/board.yaml", file.read_bytes())
+    faulty = source is None or any(fault.fatal for fault in (*faults, *violations(Kind.BOARD, source)))
+    return Settings() if source is None or faulty else records.settings(source)
+
+
 def ledger_of(files: Iterable[RecordFile], left_out: Iterable[tuple[Kind, str]] = ()) -> tuple[Ledger, tuple[Problem, ...]]:
     """Return what the files say, whatever their order, and the problems of what is written in them.
 

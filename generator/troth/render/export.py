@@ -14,6 +14,7 @@ from troth.render.addresses import Addresses
 from troth.render.export_records import agreement, ask, goal, meeting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from troth.board import Board, Standing
@@ -76,8 +77,19 @@ def promises_csv(board: Board) -> str:
     return out.getvalue()
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+def _text(value: Mapping[str, Any]) -> str:
+    """Return JSON with a line for each key, and for each record of a list: quick to write, and easy to compare."""
+    return "{\n" + ",\n".join(f'"{key}": {_lines(each)}' for key, each in value.items()) + "\n}\n"
+
+
+def _lines(value: object) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(map(_line, value)) + "\n]"
+    return _line(value)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _cell(value: object) -> str | int | float:

@@ -17,6 +17,7 @@ class Page:
     """Its address without an ending: `promises/fit-kitchen`, `people/index`; `index` is the home page."""
     title: str
     description: str
+    """What it is about in one sentence: search finds the page by it."""
     body: str
     source: str | None = None
     """The YAML file that it shows, from the board's root."""

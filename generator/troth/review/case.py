@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.lifecycle.promise import steps
-from troth.lifecycle.provenance import UNKNOWN, Witness, entry_digests, provenance, terms_digest
+from troth.lifecycle.provenance import UNKNOWN, Provenance, Witness, entry_digests, provenance, terms_digest
 from troth.model import Kind, Parties
 from troth.review.log import LogChange, log_change, log_of
 
@@ -41,6 +41,8 @@ class Revision:
     pair: Pair
     log: LogChange = field(default_factory=LogChange)
     added: tuple[Added, ...] = ()
+    made: Witness = UNKNOWN
+    """Who brought in the terms of a new record."""
     promise: Promise | None = None
     """The promise as it is after the change, where that is what it is."""
     was: Promise | None = None
@@ -134,23 +136,23 @@ def _revision(pair: Pair, difference: Difference, parties: Parties) -> Revision:
         return revision
     log = log_change(revision.old, source)
     promise = difference.after.promises.get(pair.id) if pair.kind is Kind.PROMISE else None
+    is_new = pair.before is None
+    known = provenance(pair.kind, _Named(pair.id, source), difference.history, parties) if log.added or is_new else Provenance()
     return replace(
         revision,
         log=log,
-        added=tuple(_added(pair, source, log, difference, parties)),
+        made=known.terms if is_new else UNKNOWN,
+        added=tuple(_added(source, log, known)),
         promise=promise,
         courses=MappingProxyType(_courses(promise, frozenset(log.added), parties)),
     )
 
 
-def _added(pair: Pair, source: Source, log: LogChange, difference: Difference, parties: Parties) -> Iterator[Added]:
-    if not log.added:
-        return
-    witnesses = provenance(pair.kind, _Named(pair.id, source), difference.history, parties).log
+def _added(source: Source, log: LogChange, known: Provenance) -> Iterator[Added]:
     entries = log_of(source)
     for index in log.added:
         entry = entries[index]
-        yield Added(index, entry if isinstance(entry, dict) else {}, witnesses[index] if index < len(witnesses) else UNKNOWN)
+        yield Added(index, entry if isinstance(entry, dict) else {}, known.log[index])
 
 
 def _courses(promise: Promise | None, added: frozenset[int], parties: Parties) -> dict[int, tuple[Entry, Course]]:

@@ -10,8 +10,8 @@ from troth.lifecycle.provenance import Level
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from troth.lifecycle.provenance import Witness
     from troth.model import Kind, Parties, Place
-    from troth.review.case import Added
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def keys(changed: Sequence[str]) -> str:
     return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
 
 
-def witnessed(added: Added) -> str:
-    """Return what git adds to an entry: who recorded it for its party, and how much later."""
-    recorded = f"recorded by {added.witness.author}" if added.witness.level is Level.RECORDED else ""
-    return ", ".join(filter(None, (recorded, added.witness.in_words)))
+def witnessed(witness: Witness) -> str:
+    """Return what git adds to something: who recorded it for its party, and how much later."""
+    recorded = f"recorded by {witness.author}" if witness.level is Level.RECORDED else ""
+    return ", ".join(filter(None, (recorded, witness.in_words)))

@@ -70,15 +70,10 @@ def state_of(pursuit: Pursuit) -> Chip:
 
 def ask_row(pursuit: Pursuit, desk: Desk) -> AskRow:
     """Return the row of an ask."""
-    return AskRow(
-        page=page_of_ask(pursuit.ask.id),
-        title=pursuit.ask.title,
-        state=state_of(pursuit),
-        asker=desk.faces(pursuit.ask.asker),
-        due=answer_by(pursuit, desk),
-        coverage=coverage(pursuit),
-        next=joined(steps_due(pursuit)) or _later(pursuit),
-    )
+    row = desk.ask_rows.get(pursuit.ask.id)
+    if row is None:
+        row = desk.ask_rows[pursuit.ask.id] = _ask_row(pursuit, desk)
+    return row
 
 
 def mine(each: Pursued) -> Chip:
@@ -127,3 +122,15 @@ _DO: Mapping[NextStep, str] = MappingProxyType(
 def _later(pursuit: Pursuit) -> str:
     waits = [each.since for each in pursuit.silent if each.step is NextStep.WAIT and each.since]
     return f"wait for {count(len(waits), 'answer', 'answers')} until {days.written(min(waits))}" if waits else ""
+
+
+def _ask_row(pursuit: Pursuit, desk: Desk) -> AskRow:
+    return AskRow(
+        page=page_of_ask(pursuit.ask.id),
+        title=pursuit.ask.title,
+        state=state_of(pursuit),
+        asker=desk.faces(pursuit.ask.asker),
+        due=answer_by(pursuit, desk),
+        coverage=coverage(pursuit),
+        next=joined(steps_due(pursuit)) or _later(pursuit),
+    )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board, Standing
     from troth.model import Party
+    from troth.views.ask_row import AskRow
     from troth.views.row import Row
     from troth.views.span import Span
 
@@ -31,6 +32,8 @@ class Desk:
         self.board = board
         self.faces = Faces(board.ledger.parties)
         self._rows: dict[str, Row] = {}
+        self.ask_rows: dict[str, AskRow] = {}
+        """The rows of asks, each made once: an ask of everybody stands on everybody's page."""
 
     @property
     def day(self) -> date:

@@ -82,7 +82,7 @@ def items(party: Party, desk: Desk) -> Iterator[tuple[str, DigestItem]]:
 
 
 def speaks_for(party: Party, desk: Desk) -> tuple[str, ...]:
-    """Return for which parties somebody is told what waits: a person also for the teams they lead, or that nobody leads, and as a contact."""
+    """Return for whom somebody is told what waits: themselves, the teams they lead or that nobody leads, those they are a contact of."""
     parties = desk.board.ledger.parties
     groups = (parties[each] for each in desk.acts_for.get(party.id, ()))
     told = (each.id for each in groups if each.kind is PartyKind.CUSTOMER or each.lead in (party.id, None))
@@ -167,6 +167,16 @@ def _item(standing: Standing, day: date, when: str, lines: tuple[str, ...], says
     )
 
 
+_NO = '--answer declined --note "WHY"'
+_ANSWERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "input": {"Answer": '--answer gave-input --note "YOUR ANSWER"', "Say no": _NO},
+        "promise": {"Promise it": '--answer committed --due DAY --note "WHAT IT WILL LOOK LIKE"', "Say no": _NO},
+    }
+)
+"""What can be said to an ask, by what it seeks."""
+
+
 def _asked(pursuit: Pursuit, party: Party, acting: tuple[str, ...], desk: Desk) -> Iterator[tuple[str, DigestItem]]:
     """Yield the question to those who were reached and have not answered. Reminding them is the asker's, step by step, not a machine's."""
     ask = pursuit.ask
@@ -178,7 +188,7 @@ def _asked(pursuit: Pursuit, party: Party, acting: tuple[str, ...], desk: Desk) 
     lines += [f"Why: {_one_line(ask.why)}"] if ask.why else []
     benefit = ask.benefit_for(mine[0].party)
     lines += [f"What is in it for you: {_one_line(benefit)}"] if benefit else []
-    for_whom = "" if mine[0].party == party.id else f" --for {mine[0].party}"
+    by = f"--by {party.id}" + ("" if mine[0].party == party.id else f" --for {mine[0].party}")
     yield (
         "answer",
         DigestItem(
@@ -190,7 +200,9 @@ def _asked(pursuit: Pursuit, party: Party, acting: tuple[str, ...], desk: Desk) 
             day=ask.respond_by,
             when=f"by {days.written(ask.respond_by)}" if ask.respond_by >= desk.day else f"was wanted by {days.written(ask.respond_by)}",
             lines=tuple(lines),
-            replies=(Reply(label="Answer", command=f"troth ask answer {ask.id} --by {party.id}{for_whom}"),),
+            replies=tuple(
+                Reply(label=label, command=f"troth ask answer {ask.id} {by} {said}") for label, said in _ANSWERS[ask.seeks].items()
+            ),
             speaks=days.between(since, desk.day) <= 1 or ask.respond_by == desk.day,
         ),
     )

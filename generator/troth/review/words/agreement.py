@@ -39,7 +39,7 @@ def agreement_words(revision: Revision, case: Case) -> Iterator[Said]:
             title=agreement.wording.title,
             by=entry.by,
             level=added.witness.level,
-            note=witnessed(added),
+            note=witnessed(added.witness),
         )
 
 

@@ -49,7 +49,7 @@ def ask_words(revision: Revision, case: Case) -> Iterator[Said]:
             title=ask.title,
             by=entry.by,
             level=added.witness.level,
-            note=witnessed(added),
+            note=witnessed(added.witness),
         )
     changed = edited(revision.old, revision.new) if revision.old and revision.new else ()
     if changed:

@@ -38,7 +38,7 @@ def promise_words(revision: Revision, case: Case) -> Iterator[Said]:
 def _made(revision: Revision, promise: Promise, case: Case) -> Said:
     """Return what a new file does: it makes a promise, asks for one, or offers one."""
     course = follow(promise, case.parties)
-    terms = promise.terms
+    terms = course.terms
     who, whom = names(terms.promisers, case.parties), names(terms.customers, case.parties)
     due = f", due {days.written(terms.due)}" if terms.due else ""
     title = titled(terms.title)
@@ -51,14 +51,25 @@ def _made(revision: Revision, promise: Promise, case: Case) -> Said:
         act, sentence = "requests", f"{whom} asks {who} for {title}{due}"
     else:
         act, sentence = "offers", f"{title} is offered to {whom}, and {who} has yet to promise it{due}"
-    return Said(kind=Kind.PROMISE, record=promise.id, act=act, sentence=sentence, place=revision.place(), title=terms.title)
+    return Said(
+        kind=Kind.PROMISE,
+        record=promise.id,
+        act=act,
+        sentence=sentence,
+        place=revision.place(),
+        title=terms.title,
+        level=revision.made.level,
+        note=witnessed(revision.made),
+    )
 
 
 def _entries(revision: Revision, promise: Promise, case: Case) -> Iterator[Said]:
-    opening = _OPENING.get(follow(promise, case.parties).state, "") if revision.pair.before is None else ""
+    is_new = revision.pair.before is None
+    opening = _OPENING.get(follow(promise, case.parties).state, "") if is_new else ""
+    alone = len(promise.promisers) == 1
     for added in revision.added:
         found = revision.courses.get(added.index)
-        if found is None or (added.index == 0 and found[0].act == opening):
+        if found is None or (is_new and found[0].act in (opening if added.index == 0 else "", "promised" if alone else "")):
             continue
         entry, course = found
         says = _SAYINGS.get(entry.act)
@@ -66,13 +77,13 @@ def _entries(revision: Revision, promise: Promise, case: Case) -> Iterator[Said]
         yield Said(
             kind=Kind.PROMISE,
             record=promise.id,
-            act=_word(entry, course),
+            act=entry.act if is_new and _promises(entry, course) else _word(entry, course),
             sentence=f"{case.parties.name(entry.by)} {done}",
             place=revision.place("log", added.index),
             title=promise.title,
             by=entry.by,
             level=added.witness.level,
-            note=witnessed(added),
+            note=witnessed(added.witness),
         )
 
 
