@@ -86,12 +86,12 @@ def test_an_ask_tells_who_answered_what(tmp_path: Path) -> None:
     page = ask_page(desk.board.pursuits["doors"], desk)
     assert [(line.face.id, line.chip.word, line.words, line.adds) for line in page.answers] == [
         ("nina", "Committed", "From ten to four.", "2 doors"),
-        ("omar", "Named somebody else", "Ask her.", ""),
+        ("omar", "Referred", "Ask her.", ""),
     ]
     assert [(each.face.id, [by.id for by in each.by]) for each in page.suggested] == [("jane", ["omar"])]
     assert page.target is not None
     assert (page.target.says, page.target.width, page.coverage.n, page.coverage.of) == ("2 of 4 doors", 50.0, 2, 3)
-    assert [portion.chip.word for portion in page.coverage.portions] == ["Committed", "Named somebody else", "No answer yet"]
+    assert [portion.chip.word for portion in page.coverage.portions] == ["Committed", "Referred", "No answer yet"]
 
 
 def test_no_address_is_shown_unless_the_board_says_so(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_what_was_asked_of_a_party_stands_on_its_page(tmp_path: Path) -> None:
     mine = asking(desk.board.ledger.parties["omar"], desk)
     assert [(row.mine.word if row.mine else "", row.asked_as.id if row.asked_as else "") for row in mine.asked.rows] == [
         ("No answer yet", "fitters"),
-        ("Named somebody else", ""),
+        ("Referred", ""),
     ]
     assert mine.unanswered == 1
     assert mine.to_reach == ()

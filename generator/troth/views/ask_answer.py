@@ -25,8 +25,8 @@ ANSWERS: Mapping[str, Chip] = MappingProxyType(
         "committed": Chip(icon="promised", word="Committed", tone=Tone.WORK),
         "gave_input": Chip(icon="kept", word="Gave input", tone=Tone.KEPT),
         "scheduled": Chip(icon="soon", word="Scheduled", tone=Tone.WORK),
-        "countered": Chip(icon="countered", word="Proposed something else", tone=Tone.WAIT),
-        "referred": Chip(icon="superseded", word="Named somebody else", tone=Tone.REST),
+        "countered": Chip(icon="countered", word="Countered", tone=Tone.WAIT),
+        "referred": Chip(icon="superseded", word="Referred", tone=Tone.REST),
         "declined": Chip(icon="declined", word="Declined", tone=Tone.REST),
     }
 )

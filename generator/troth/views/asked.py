@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from troth.lifecycle.pursuit import AskState
 from troth.views.ask_row import ask_row, ask_titled, mine, open_asks
 from troth.views.asks import AskSection
+from troth.views.due import Urgency
 from troth.views.reach import by_step, reach
 from troth.views.span import count
 
@@ -75,9 +76,10 @@ def _by_day(pair: tuple[str, Asked]) -> tuple[date, str]:
 
 
 def _row(acting: str, each: Asked, party: Party, desk: Desk) -> AskRow:
-    return replace(
-        ask_row(each.pursuit, desk), mine=mine(each.pursued), next="", asked_as=desk.faces(acting) if acting != party.id else None
-    )
+    """Return the row of an ask on the page of one who was asked: what they answered; and no hurry, since they promised nothing."""
+    row = ask_row(each.pursuit, desk)
+    due = replace(row.due, words="", urgency=Urgency.OVER)
+    return replace(row, due=due, mine=mine(each.pursued), next="", asked_as=desk.faces(acting) if acting != party.id else None)
 
 
 def _to_reach(party: Party, desk: Desk) -> Iterator[ToReach]:

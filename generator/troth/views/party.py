@@ -59,7 +59,8 @@ class PartyPage:
 def party_page(party: Party, desk: Desk) -> PartyPage:
     """Return a party's page."""
     sections = tuple(_sections(party, desk))
-    says = tuple(_says(party, desk, sections))
+    asks = asking(party, desk)
+    says = tuple(_says(party, desk, sections, asks))
     return PartyPage(
         page=f"{party.kind.section}/{party.id}",
         title=party.name,
@@ -73,12 +74,12 @@ def party_page(party: Party, desk: Desk) -> PartyPage:
         teams=desk.faces.of(desk.acts_for.get(party.id, ())),
         tallies=_tallies(party, desk),
         sections=sections,
-        asking=asking(party, desk),
+        asking=asks,
         path=party.source.path,
     )
 
 
-def _says(party: Party, desk: Desk, sections: tuple[Section, ...]) -> Iterator[Span]:
+def _says(party: Party, desk: Desk, sections: tuple[Section, ...], asks: Asking) -> Iterator[Span]:
     counts = {section.id: section.count for section in sections}
     mine = desk.open_promises(party.id)
     late, soon = sum(each.overdue for each in mine), sum(desk.soon(each) for each in mine)
@@ -90,6 +91,12 @@ def _says(party: Party, desk: Desk, sections: tuple[Section, ...]) -> Iterator[S
     for number, says, to in (
         (waiting, "waits for an answer" if waiting == 1 else "wait for an answer", "#waiting"),
         (follow_up, "to follow up", "#follow-up"),
+        (asks.unanswered, "asked and not answered yet", "#asked"),
+        (
+            sum(len(each.people) + each.rest for each in asks.to_reach),
+            "to reach for an answer",
+            f"#reach-{asks.to_reach[0].id}" if asks.to_reach else "",
+        ),
         (counts.get("members", 0), "promised by its members", "#members"),
         (owed, f"promised to {party.name}", "#owed"),
     ):
