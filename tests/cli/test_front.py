@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -49,15 +50,27 @@ def test_every_command_helps(name: str) -> None:
     assert {"-C", "--as-of"} <= {word for each in options for word in each.opts}
 
 
+def called(words: list[str]) -> list[click.Command]:
+    """Return the command that an example calls, with the groups above it."""
+    found: list[click.Command] = [main]
+    for word in words:
+        group = found[-1]
+        inner = group.get_command(click.Context(group), word) if isinstance(group, click.Group) else None
+        found += [inner] if inner else []
+    return found
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_examples_can_be_copied(name: str) -> None:
-    """Every example in a help names options that there are."""
+    """Every example in a help calls a command that there is, with options that it has."""
     lines = [line.strip() for line in (command(name).epilog or "").splitlines()]
-    known = {word for each in (*command(name).params, *main.params) for word in each.opts}
-    examples = [line.partition("   ")[0].split() for line in lines if line.startswith("troth ")]
+    examples = [shlex.split(line.partition("   ")[0]) for line in lines if line.startswith("troth ")]
     assert examples
     for words in examples:
-        assert name in words
+        commands = called(words[1:])
+        known = {word for each in commands for parameter in each.params for word in (*parameter.opts, *parameter.secondary_opts)}
+        assert command(name) in commands or name in words
+        assert not isinstance(commands[-1], click.Group)
         assert {word.partition("=")[0] for word in words if word.startswith("-")} <= known
 
 

@@ -19,54 +19,56 @@ EVERYBODY = frozenset({"all", "unanswered"})
 
 _PROMISE, _PARTY = Kind.PROMISE, Kind.PARTIES
 
-REFERENCES: Mapping[Kind, Mapping[tuple[str, ...], Kind]] = MappingProxyType({
-    Kind.PARTIES: {
-        ("people", EACH, "teams", EACH): _PARTY,
-        ("teams", EACH, "lead"): _PARTY,
-        ("teams", EACH, "members", EACH): _PARTY,
-        ("customers", EACH, "contacts", EACH): _PARTY,
-    },
-    Kind.PROMISE: {
-        ("promiser",): _PARTY,
-        ("promiser", EACH): _PARTY,
-        ("customer",): _PARTY,
-        ("customer", EACH): _PARTY,
-        ("partner",): _PARTY,
-        ("goal",): Kind.GOAL,
-        ("ask",): Kind.ASK,
-        ("agreement",): Kind.AGREEMENT,
-        ("meeting",): Kind.MEETING,
-        ("part_of",): _PROMISE,
-        ("needs", EACH): _PROMISE,
-        ("continues",): _PROMISE,
-        ("log", EACH, "by"): _PARTY,
-        ("log", EACH, "promise"): _PROMISE,
-        ("log", EACH, "next", EACH): _PROMISE,
-    },
-    Kind.ASK: {
-        ("asker",): _PARTY,
-        ("sponsor",): _PARTY,
-        ("asked", EACH): _PARTY,
-        ("asked", EACH, "each"): _PARTY,
-        ("goal",): Kind.GOAL,
-        ("log", EACH, "by"): _PARTY,
-        ("log", EACH, "for"): _PARTY,
-        ("log", EACH, "to"): _PARTY,
-        ("log", EACH, "to", EACH): _PARTY,
-        ("log", EACH, "refer_to"): _PARTY,
-        ("log", EACH, "promise"): _PROMISE,
-    },
-    Kind.AGREEMENT: {
-        ("provider",): _PARTY,
-        ("customers", EACH): _PARTY,
-        ("value", EACH, "for"): _PARTY,
-        ("roles", EACH, "party"): _PARTY,
-        ("log", EACH, "by"): _PARTY,
-        ("log", EACH, "next", EACH): _PROMISE,
-    },
-    Kind.MEETING: {("attendees", EACH): _PARTY, ("follows",): Kind.MEETING},
-    Kind.GOAL: {("owner",): _PARTY},
-})
+REFERENCES: Mapping[Kind, Mapping[tuple[str, ...], Kind]] = MappingProxyType(
+    {
+        Kind.PARTIES: {
+            ("people", EACH, "teams", EACH): _PARTY,
+            ("teams", EACH, "lead"): _PARTY,
+            ("teams", EACH, "members", EACH): _PARTY,
+            ("customers", EACH, "contacts", EACH): _PARTY,
+        },
+        Kind.PROMISE: {
+            ("promiser",): _PARTY,
+            ("promiser", EACH): _PARTY,
+            ("customer",): _PARTY,
+            ("customer", EACH): _PARTY,
+            ("partner",): _PARTY,
+            ("goal",): Kind.GOAL,
+            ("ask",): Kind.ASK,
+            ("agreement",): Kind.AGREEMENT,
+            ("meeting",): Kind.MEETING,
+            ("part_of",): _PROMISE,
+            ("needs", EACH): _PROMISE,
+            ("continues",): _PROMISE,
+            ("log", EACH, "by"): _PARTY,
+            ("log", EACH, "promise"): _PROMISE,
+            ("log", EACH, "next", EACH): _PROMISE,
+        },
+        Kind.ASK: {
+            ("asker",): _PARTY,
+            ("sponsor",): _PARTY,
+            ("asked", EACH): _PARTY,
+            ("asked", EACH, "each"): _PARTY,
+            ("goal",): Kind.GOAL,
+            ("log", EACH, "by"): _PARTY,
+            ("log", EACH, "for"): _PARTY,
+            ("log", EACH, "to"): _PARTY,
+            ("log", EACH, "to", EACH): _PARTY,
+            ("log", EACH, "refer_to"): _PARTY,
+            ("log", EACH, "promise"): _PROMISE,
+        },
+        Kind.AGREEMENT: {
+            ("provider",): _PARTY,
+            ("customers", EACH): _PARTY,
+            ("value", EACH, "for"): _PARTY,
+            ("roles", EACH, "party"): _PARTY,
+            ("log", EACH, "by"): _PARTY,
+            ("log", EACH, "next", EACH): _PROMISE,
+        },
+        Kind.MEETING: {("attendees", EACH): _PARTY, ("follows",): Kind.MEETING},
+        Kind.GOAL: {("owner",): _PARTY},
+    }
+)
 
 
 def mentions(kind: Kind, source: Source) -> Iterator[Mention]:
