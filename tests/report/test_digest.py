@@ -86,6 +86,8 @@ def test_a_users_words_are_only_words(text: str) -> None:
     for form in ("markdown", "chat"):
         written, expected = (writer(addresses=NOWHERE).text(each, form) for each in (found, plain))
         assert written.count("\n") == expected.count("\n")
+        if form == "chat":  # a chat takes them for no markup
+            continue
         headings = ([line.split()[0] for line in each.splitlines() if line.startswith("#")] for each in (written, expected))
         assert next(headings) == next(headings)
 
