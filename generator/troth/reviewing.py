@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from troth.days import Moment
+from troth.days import AsOf, Moment
 from troth.problem import in_order
 from troth.read.proposal import proposal
 from troth.review.case import case
@@ -13,11 +15,16 @@ from troth.review.outcome import Reviewed
 from troth.review.rules import offences
 from troth.review.trust import made, near, with_trust
 from troth.review.words import words
+from troth.rules.signed_incomplete import signed_incomplete
+from troth.rules.signed_unheard import signed_unheard
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from troth.days import AsOf
+    from troth.ledger import Ledger
+    from troth.problem import Problem
+    from troth.review.case import Case
 
 
 def reviewed(root: Path, base: str, head: str, when: AsOf | Moment) -> Reviewed:
@@ -37,9 +44,24 @@ def reviewed(root: Path, base: str, head: str, when: AsOf | Moment) -> Reviewed:
         return Reviewed(
             headline=headline(said),
             said=said,
-            problems=in_order((*proposed.problems, *offences(judged))),
+            problems=in_order((*proposed.problems, *offences(judged), *_by_one_side(judged))),
             files=proposed.touched,
             repository=settings.repository,
             head=proposed.head,
             gone=frozenset(pair.before.path for pair in judged.difference.pairs if pair.before and not pair.after),
         )
+
+
+def _by_one_side(judged: Case) -> Iterator[Problem]:
+    """Yield why an agreement that the change touches cannot stand: signed without a customer's input, or with a part missing.
+
+    Other faults of what is written are `troth check`'s to say; these decide what a signature means.
+    """
+    before, after = (replace(each, parties=judged.parties) for each in (judged.difference.before, judged.difference.after))
+    known = {(problem.place.path, problem.message) for problem in _unfounded(before)}
+    yield from (problem for problem in _unfounded(after) if (problem.place.path, problem.message) not in known)
+
+
+def _unfounded(ledger: Ledger) -> tuple[Problem, ...]:
+    everything = AsOf(date.max)
+    return (*signed_unheard(ledger, everything), *signed_incomplete(ledger, everything))
