@@ -15,14 +15,12 @@ from troth.review.outcome import Reviewed
 from troth.review.rules import offences
 from troth.review.trust import made, near, with_trust
 from troth.review.words import words
-from troth.rules.signed_incomplete import signed_incomplete
 from troth.rules.signed_unheard import signed_unheard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from troth.ledger import Ledger
     from troth.problem import Problem
     from troth.review.case import Case
 
@@ -53,15 +51,10 @@ def reviewed(root: Path, base: str, head: str, when: AsOf | Moment) -> Reviewed:
 
 
 def _by_one_side(judged: Case) -> Iterator[Problem]:
-    """Yield why an agreement that the change touches cannot stand: signed without a customer's input, or with a part missing.
+    """Yield why an agreement that the change touches cannot come into force: it is signed, and no customer was heard.
 
-    Other faults of what is written are `troth check`'s to say; these decide what a signature means.
+    Other faults of what is written are `troth check`'s to say; this one decides what a signature means.
     """
     before, after = (replace(each, parties=judged.parties) for each in (judged.difference.before, judged.difference.after))
-    known = {(problem.place.path, problem.message) for problem in _unfounded(before)}
-    yield from (problem for problem in _unfounded(after) if (problem.place.path, problem.message) not in known)
-
-
-def _unfounded(ledger: Ledger) -> tuple[Problem, ...]:
-    everything = AsOf(date.max)
-    return (*signed_unheard(ledger, everything), *signed_incomplete(ledger, everything))
+    known = {(problem.place.path, problem.message) for problem in signed_unheard(before, AsOf(date.max))}
+    yield from (problem for problem in signed_unheard(after, AsOf(date.max)) if (problem.place.path, problem.message) not in known)

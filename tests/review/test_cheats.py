@@ -58,11 +58,11 @@ def test_a_signature_for_somebody_else(scratch: Scratch) -> None:
     """Nobody promises or signs for another: not a team promise, not an agreement."""
     scratch.append(DOORS, "  - {date: 2026-11-20, by: omar, act: promised}\n")
     scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: jane, act: signed}\n")
-    assert scratch.found() == [("not-by-party", AGREEMENT, 7), ("signed-incomplete", AGREEMENT, 7), ("not-by-party", DOORS, 9)]
+    assert scratch.found() == [("not-by-party", AGREEMENT, 7), ("not-by-party", DOORS, 9)]
 
 
 def test_an_agreement_made_by_one_side(scratch: Scratch) -> None:
-    """A signature before any customer was heard, or with a part missing, is named with the reason."""
+    """A signature before any customer was heard is named with the reason."""
     scratch.commit(
         {
             AGREEMENT: scratch.text(AGREEMENT).replace(
@@ -72,7 +72,6 @@ def test_an_agreement_made_by_one_side(scratch: Scratch) -> None:
     )
     said = {problem["rule"]: problem["message"] for problem in scratch.data()["problems"]}
     assert said["signed-unheard"] == "nina has signed, and no customer was heard before: an agreement cannot be made by one side"
-    assert "signed-incomplete" in said
     assert scratch.review().exit_code == 1
 
 
@@ -176,4 +175,4 @@ def test_a_draft_agreement_signed_by_a_stranger(scratch: Scratch) -> None:
     """An agreement is signed by its parties alone."""
     scratch.replace(AGREEMENT, "provider: builders", "provider: nina")
     scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: omar, act: signed}\n", by="omar")
-    assert scratch.found() == [("not-by-party", AGREEMENT, 7), ("signed-incomplete", AGREEMENT, 7)]
+    assert scratch.found() == [("not-by-party", AGREEMENT, 7)]
