@@ -12,31 +12,19 @@ from troth.history import History
 from troth.model import Kind, Parties, Promise, Settings
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from troth.model import Agreement, Ask, Goal, Meeting, Mention, Party, Source, Wording
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
-    """The days that one entry of a log names, whatever its act."""
-
-    date: dt.date
-    happened: dt.date | None = None
-    respond_by: dt.date | None = None
+    from troth.model import Agreement, Ask, Goal, LogEntry, Meeting, Mention, Party, Source, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What a record of any kind has: which it is, where it stands, and the days that it names."""
+    """What a record of any kind has: which it is, where it stands, and its log."""
 
     kind: Kind
     id: str
     source: Source
-    made: dt.date | None = None
-    respond_by: dt.date | None = None
-    log: tuple[Dates, ...] = ()
+    log: tuple[LogEntry, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +55,19 @@ class Ledger:
     """The board's own templates of messages, by name."""
     mentions: tuple[Mention, ...] = ()
     """Every place where a record names a party or another record."""
-    records: tuple[Record, ...] = ()
-    """Every record that could be read, of each kind whose files are one record each."""
     listed: tuple[Party, ...] = ()
     """The parties as the files list them: of two with one id, both."""
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """Every record that could be read, of each kind whose files are one record each."""
+        return (
+            *(_logged(Kind.PROMISE, each) for each in self.promises.values()),
+            *(_logged(Kind.ASK, each) for each in self.asks.values()),
+            *(_logged(Kind.AGREEMENT, each) for each in self.agreements.values()),
+            *(Record(kind=Kind.MEETING, id=each.id, source=each.source) for each in self.meetings.values()),
+            *(Record(kind=Kind.GOAL, id=each.id, source=each.source) for each in self.goals.values()),
+        )
 
     def complete(self, kind: Kind) -> bool:
         """Tell whether every file of that kind could be read."""
@@ -94,6 +91,10 @@ class Ledger:
     def needed_by(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the promises that need a promise, by its id."""
         return _grouped((needed, promise.id) for promise in self.promises.values() for needed in promise.needs)
+
+
+def _logged(kind: Kind, record: Promise | Ask | Agreement) -> Record:
+    return Record(kind=kind, id=record.id, source=record.source, log=record.log)
 
 
 def _grouped(pairs: Iterable[tuple[str | None, str]]) -> Mapping[str, tuple[str, ...]]:

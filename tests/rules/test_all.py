@@ -39,7 +39,6 @@ def turned(ledger: Ledger) -> Ledger:
         ledger,
         promises=MappingProxyType(dict(reversed(tuple(ledger.promises.items())))),
         mentions=ledger.mentions[::-1],
-        records=ledger.records[::-1],
         listed=ledger.listed[::-1],
         sources=ledger.sources[::-1],
     )

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from troth.cli.changing import How, carry_out, changes
-from troth.cli.front import Command, NotThere, write_epilog
+from troth.cli.front import Command, Group, NotThere
 from troth.cli.parameters import not_there
 from troth.cli.spoken import ADay, Named, Words, number_or_text
 from troth.cli.streams import hand_over, say
@@ -47,19 +47,7 @@ def completed(context: click.Context, _: click.Parameter, start: str) -> list[st
     return sorted(file.stem for file in folder.rglob("*.yaml") if file.stem.startswith(start))
 
 
-class _Group(click.Group):
-    """The acts in the order of an agreement's life, with the examples as they stand."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
-        """Return the names in the order of an agreement's life."""
-        return list(self.commands)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the epilog as it stands."""
-        write_epilog(self, ctx, formatter)
-
-
-@click.group(cls=_Group, epilog=_EPILOG)
+@click.group(cls=Group, epilog=_EPILOG)
 @options
 def agreement() -> None:
     """Carry an agreement along: hear customers, sign, measure, review.

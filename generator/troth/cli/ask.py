@@ -8,7 +8,7 @@ import click
 
 from troth.cli.ask_steps import completed_asks, draft, next_
 from troth.cli.changing import How, carry_out, changes
-from troth.cli.front import Command, write_epilog
+from troth.cli.front import Command, Group
 from troth.cli.parameters import Word, party_id
 from troth.cli.spoken import ADay, Words, measured, number_or_text
 from troth.cli.where import options
@@ -45,24 +45,12 @@ Examples:
 """
 
 
-class _Group(click.Group):
-    """The commands in the order in which they are wanted, with the examples as they stand."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
-        """Return the names in the order in which they were added."""
-        return list(self.commands)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the epilog as it stands."""
-        write_epilog(self, ctx, formatter)
-
-
 _id = click.argument("ask_id", metavar="ID", shell_complete=completed_asks)
 _NOTE = click.option("--note", type=Words(), metavar="TEXT", help="In your own words.")
 _TO = click.option("--to", multiple=True, metavar="PARTY", required=True, help="Whom: all, unanswered, or a party (several times).")
 
 
-@click.group(cls=_Group, epilog=_EPILOG)
+@click.group(cls=Group, epilog=_EPILOG)
 @options
 def ask() -> None:
     """Pursue answers kindly: whom to reach next, how, and with which words.

@@ -99,6 +99,18 @@ class Command(click.Command):
         write_epilog(self, ctx, formatter)
 
 
+class Group(click.Group):
+    """A group of commands in the order in which they were added, with its examples as they stand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        """Return the names in the order in which they were added."""
+        return list(self.commands)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the epilog as it stands."""
+        write_epilog(self, ctx, formatter)
+
+
 def write_epilog(command: click.Command, _: click.Context, formatter: click.HelpFormatter) -> None:
     """Write the examples of a command, line by line: they are there to be copied."""
     for line in ("", *(command.epilog or "").strip().splitlines()):

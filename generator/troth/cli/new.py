@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from troth.cli.changing import How, carry_out, changes
-from troth.cli.front import Command, write_epilog
+from troth.cli.front import Command, Group
 from troth.cli.new_agreement import new_agreement
 from troth.cli.new_ask import new_ask
 from troth.cli.new_meeting import meeting
@@ -43,15 +43,7 @@ Examples:
 """
 
 
-class _Group(click.Group):
-    """The kinds of records, with the examples as they stand."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the epilog as it stands."""
-        write_epilog(self, ctx, formatter)
-
-
-@click.group(cls=_Group, epilog=_GROUP_EPILOG)
+@click.group(cls=Group, epilog=_GROUP_EPILOG)
 @options
 def new() -> None:
     """Make a record: a file as a person would write it, in its place.

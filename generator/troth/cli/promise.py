@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from troth.cli.changing import How, carry_out, changes
-from troth.cli.front import Command, write_epilog
+from troth.cli.front import Command, Group
 from troth.cli.spoken import ADay, Named, Words, measured, number_or_text
 from troth.cli.where import Where, completed, options
 
@@ -134,19 +134,7 @@ Who acts is the party with your address in git, unless you say so with --by. Wit
 """
 
 
-class _Group(click.Group):
-    """The acts in the order of a promise's life, with the examples as they stand."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
-        """Return the names in the order of the table."""
-        return list(self.commands)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the epilog as it stands."""
-        write_epilog(self, ctx, formatter)
-
-
-@click.group(cls=_Group, epilog=_EPILOG)
+@click.group(cls=Group, epilog=_EPILOG)
 @options
 def promise() -> None:
     """Carry a promise along: each act appends one entry to its log.

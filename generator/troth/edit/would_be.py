@@ -64,7 +64,6 @@ def _joined(old: Ledger, new: Ledger, file: RecordFile) -> Ledger:
     fields["sources"] = (*(each for each in old.sources if each.path != file.path), *new.sources)
     fields["unreadable"] = tuple((kind, path) for kind, path in old.unreadable if path != file.path)
     fields["mentions"] = (*(each for each in old.mentions if each.source.path != file.path), *new.mentions)
-    fields["records"] = (*(each for each in old.records if each.source.path != file.path), *new.records)
     return replace(old, **fields)
 
 

@@ -12,6 +12,7 @@ from troth.model.agreement import (
     Wording,
 )
 from troth.model.ask import Ask, Asked, AskEntry
+from troth.model.entry import LogEntry
 from troth.model.gathering import Goal, Meeting
 from troth.model.kind import RECORD_KINDS, Kind
 from troth.model.mention import Mention
@@ -21,7 +22,8 @@ from troth.model.settings import LADDER, REASONS, Settings, Step
 from troth.model.source import COLUMN_BITS, Data, Keys, Place, Source
 
 __all__ = [
-    "COLUMN_BITS", "LADDER", "REASONS", "RECORD_KINDS", "Agreement", "AgreementEntry", "Amount", "Ask", "AskEntry", "Asked", "Benefit",
-    "Data", "Entry", "Goal", "Keys", "Kind", "Link", "Measure", "Meeting", "Mention", "Obstacle", "Parties", "Party", "PartyKind",
-    "Place", "Promise", "Requirement", "Resource", "Role", "Service", "Settings", "Source", "Step", "Terms", "Wording",
+    "COLUMN_BITS", "LADDER", "REASONS", "RECORD_KINDS", "Agreement", "AgreementEntry", "Amount", "Ask", "AskEntry", "Asked",
+    "Benefit", "Data", "Entry", "Goal", "Keys", "Kind", "Link", "LogEntry", "Measure", "Meeting", "Mention", "Obstacle",
+    "Parties", "Party", "PartyKind", "Place", "Promise", "Requirement", "Resource", "Role", "Service", "Settings", "Source",
+    "Step", "Terms", "Wording",
 ]  # fmt: skip

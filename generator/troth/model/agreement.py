@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import datetime as dt
+from troth.model.entry import LogEntry
 
+if TYPE_CHECKING:
     from troth.model.source import Source
 
 
@@ -72,15 +72,9 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementEntry:
-    """One line of an agreement's log. Fields that the act does not have are None or empty."""
+class AgreementEntry(LogEntry):
+    """One line of an agreement's log."""
 
-    date: dt.date
-    by: str
-    act: str
-    index: int
-    note: str | None = None
-    happened: dt.date | None = None
     working: str | None = None
     not_working: str | None = None
     change: str | None = None
@@ -99,11 +93,6 @@ class AgreementEntry:
     value: float | None = None
     next: tuple[str, ...] = ()
     because: str | None = None
-
-    @property
-    def day(self) -> dt.date:
-        """The day it happened, which may be earlier than the day it was recorded."""
-        return self.happened or self.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

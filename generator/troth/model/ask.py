@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from troth.model.entry import LogEntry
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -24,15 +26,9 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskEntry:
-    """One line of an ask's log. Fields that the act does not have are None or empty."""
+class AskEntry(LogEntry):
+    """One line of an ask's log."""
 
-    date: dt.date
-    by: str
-    act: str
-    index: int
-    note: str | None = None
-    happened: dt.date | None = None
     to: tuple[str, ...] = ()
     """Whom it reaches: party ids, or the one word `all` or `unanswered`."""
     via: str | None = None
@@ -44,11 +40,6 @@ class AskEntry:
     refer_to: str | None = None
     until: dt.date | None = None
     because: str | None = None
-
-    @property
-    def day(self) -> dt.date:
-        """The day it happened, which may be earlier than the day it was recorded."""
-        return self.happened or self.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from troth.model.entry import LogEntry
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -37,16 +39,9 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of a promise's log. Fields that the act does not have are None or empty."""
+class Entry(LogEntry):
+    """One line of a promise's log."""
 
-    date: dt.date
-    by: str
-    act: str
-    index: int
-    """Where it stands in the log, counted from nought."""
-    note: str | None = None
-    happened: dt.date | None = None
     respond_by: dt.date | None = None
     due: dt.date | None = None
     outcome: str | None = None
@@ -63,11 +58,6 @@ class Entry:
     satisfaction: int | None = None
     kept: str | None = None
     promise: str | None = None
-
-    @property
-    def day(self) -> dt.date:
-        """The day it happened, which may be earlier than the day it was recorded."""
-        return self.happened or self.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from troth import days
-from troth.ledger import Dates, Ledger, Record
+from troth.ledger import Ledger
 from troth.model import RECORD_KINDS, Kind, Parties, Settings
 from troth.read import records
 from troth.read.document import document
@@ -21,10 +20,9 @@ from troth.read.schema import violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-    from datetime import date
     from pathlib import Path
 
-    from troth.model import Data, Source
+    from troth.model import Source
     from troth.problem import Problem
     from troth.read.folder import RecordFile
 
@@ -133,7 +131,6 @@ def _ledger(read: dict[Kind, list[tuple[str, Source]]], files: Iterable[RecordFi
         ids=MappingProxyType({kind: frozenset(each) for kind, each in ids.items()}),
         sources=tuple(source for _, source in sources),
         mentions=tuple(mention for kind, source in sources for mention in mentions(kind, source)),
-        records=tuple(_record(kind, record, source) for kind in RECORD_KINDS for record, source in read[kind]),
         listed=listed,
         unreadable=unreadable,
     )
@@ -145,25 +142,3 @@ def _made(make: Callable[[str, Source], T], read: list[tuple[str, Source]]) -> M
     for record, source in sorted(read, key=itemgetter(0)):
         files.setdefault(record, source)
     return MappingProxyType({record: make(record, source) for record, source in files.items()})
-
-
-def _record(kind: Kind, record: str, source: Source) -> Record:
-    log = source.data.get("log")
-    return Record(
-        kind=kind,
-        id=record,
-        source=source,
-        made=_day(source.data.get("made")),
-        respond_by=_day(source.data.get("respond_by")),
-        log=tuple(_dates(each) for each in log if isinstance(each, dict)) if isinstance(log, list) else (),
-    )
-
-
-def _dates(entry: dict[str, Data]) -> Dates:
-    day = _day(entry.get("date"))
-    assert day is not None, "the schema has passed the date"  # noqa: S101 - tells the type checker
-    return Dates(date=day, happened=_day(entry.get("happened")), respond_by=_day(entry.get("respond_by")))
-
-
-def _day(value: Data) -> date | None:
-    return days.parse(value) if isinstance(value, str) else None
