@@ -40,10 +40,52 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--promises", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--history", type=int, nargs="*", default=[1000], help="records of which to read the history, three commits each")
     arguments = parser.parse_args()
     for count in arguments.promises:
         with tempfile.TemporaryDirectory() as folder:
             measure(count, arguments.rounds, Path(folder))
+    for count in arguments.history:
+        with tempfile.TemporaryDirectory() as folder:
+            witness(count, arguments.rounds, Path(folder))
+
+
+def witness(count: int, rounds: int, root: Path) -> None:
+    """Print what it costs to ask git who wrote what, for the first time and again, beside `git log` with the same changes."""
+    past(count, root)
+    ask = [sys.executable, "-c", f"from pathlib import Path; from troth.read.git import history; history(Path({str(root)!r}))"]
+    plain_log = ["git", "-C", str(root), "log", "--raw", "-z", "--no-abbrev", "-M", "--format=%H"]
+    runs: dict[str, list[Run]] = {"history, first time": [], "history, again": [], "git log --raw -M": []}
+    for _ in range(rounds):
+        shutil.rmtree(root / ".git/troth", ignore_errors=True)
+        runs["history, first time"].append(process(ask))
+        runs["history, again"].append(process(ask))
+        runs["git log --raw -M"].append(process(plain_log))
+    table(f"history of {count} records in {3 * count} commits", runs, "git log --raw -M", rounds)
+
+
+def past(count: int, root: Path) -> None:
+    """Write a repository of `count` records in folders by month, three commits each, by git's own fast import."""
+    root.mkdir(parents=True, exist_ok=True)
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    chance = random.Random(count)  # noqa: S311 - the same history every time
+    people = ["nina", "jane", "omar"]
+    made = [AS_OF - timedelta(days=chance.randrange(5, 700)) for _ in range(count)]
+    texts = [promise(number, made[number], people, chance).splitlines(keepends=True) for number in range(count)]
+    stream = subprocess.Popen(
+        [shutil.which("git") or "git", "-C", str(root), "fast-import", "--quiet"], stdin=subprocess.PIPE, env=ENVIRONMENT
+    )
+    assert stream.stdin is not None
+    for turn in range(3):
+        for number in range(count):
+            text = "".join(texts[number][: -2 + turn] if turn < 2 else texts[number]).encode()
+            path = f"commitments/promises/{made[number]:%Y-%m}/promise-{number}.yaml"
+            when = 1700000000 + (turn * count + number) * 60
+            head = f"commit refs/heads/main\ncommitter Bench <{people[turn]}@example.com> {when} +0000\ndata 1\nx\n"
+            stream.stdin.write(f"{head}M 100644 inline {path}\ndata {len(text)}\n".encode() + text + b"\n")
+    stream.stdin.close()
+    if stream.wait():
+        raise SystemExit("git fast-import failed")
 
 
 def measure(count: int, rounds: int, folder: Path) -> None:
@@ -62,13 +104,18 @@ def measure(count: int, rounds: int, folder: Path) -> None:
     for _ in range(rounds):
         for name, command in commands.items():
             runs[name].append(process([str(word) for word in command]))
-    base = statistics.median(run.seconds for run in runs["plain MkDocs"])
     pages = sum(1 for _ in (folder / "site").rglob("*.html"))
-    print(f"\n{count} promises, {pages} pages built, median of {rounds}")
+    table(f"{count} promises, {pages} pages built", runs, "plain MkDocs", rounds)
+
+
+def table(title: str, runs: dict[str, list[Run]], base: str, rounds: int) -> None:
+    """Print a line for each command, with its ratio to the one named `base`."""
+    unit = statistics.median(run.seconds for run in runs[base])
+    print(f"\n{title}, median of {rounds}")
     print(f"  {'':20}{'seconds':>9}{'ratio':>8}{'peak MiB':>10}")
     for name, found in runs.items():
         seconds = statistics.median(run.seconds for run in found)
-        print(f"  {name:20}{seconds:9.2f}{seconds / base:8.2f}{max(run.mebibytes for run in found):10.0f}")
+        print(f"  {name:20}{seconds:9.2f}{seconds / unit:8.2f}{max(run.mebibytes for run in found):10.0f}")
 
 
 def process(command: list[str]) -> Run:
