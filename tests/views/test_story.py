@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.lifecycle.told import board_of, promise
 
@@ -9,7 +11,7 @@ from troth.lifecycle.acts import ACTS
 from troth.views.desk import Desk
 from troth.views.saying import _SAYINGS
 from troth.views.span import named, text_of
-from troth.views.story import Event, latest, story
+from troth.views.story import Event, Seen, brought_in_at_once, latest, story
 
 
 def events(log: str = "", /, *, as_of: str = "2026-12-31", **fields: str) -> tuple[Event, ...]:
@@ -116,3 +118,17 @@ def test_lately_tells_the_newest_first() -> None:
         ("5 Oct 2026", "promises/it"),
         ("2 Oct 2026", "promises/later"),
     ]
+
+
+def test_one_commit_that_brought_in_everything_is_told_once() -> None:
+    """A board that somebody imported says so once for each story; what several people wrote is told entry by entry."""
+    at_once = Seen(says="recorded by", author="Rosa", note="entered 3 days later", commit="a" * 40)
+    made, agreed = events("date: 2026-10-02, by: cora, act: agreed")
+
+    together, witness = brought_in_at_once((replace(made, witness=at_once), replace(agreed, witness=at_once)))
+    own, nobody = brought_in_at_once((replace(made, witness=at_once), replace(agreed, witness=replace(at_once, commit="b" * 40))))
+
+    assert witness is not None
+    assert witness.says == "All of it was recorded in one commit by"
+    assert {each.witness for each in together} == {None}
+    assert (nobody, own[0].witness) == (None, at_once)

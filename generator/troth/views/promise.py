@@ -13,7 +13,7 @@ from troth.views.moves import roles, where
 from troth.views.row import Section, page_of
 from troth.views.span import named, text_of, theirs, words
 from troth.views.stand import stands, trust
-from troth.views.story import story
+from troth.views.story import brought_in_at_once, story
 from troth.views.terms import terms_view
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from troth.views.row import Row
     from troth.views.span import Sentence, Span
     from troth.views.stand import Stand, Trust
-    from troth.views.story import Event
+    from troth.views.story import Event, Seen
     from troth.views.terms import TermsView
 
 
@@ -63,6 +63,8 @@ class PromisePage:
     """The parts and needs that put it at risk; empty where none does."""
     threads: tuple[Section, ...]
     story: tuple[Event, ...]
+    witness: Seen | None
+    """Who brought in all of the story at once, where that was one commit."""
     protocol: str
     """How this board handles problems and changes; Markdown."""
     links: tuple[Link, ...]
@@ -74,6 +76,7 @@ class PromisePage:
 def promise_page(standing: Standing, desk: Desk, provenance: Provenance | None = None) -> PromisePage:
     """Return the page of a promise; `provenance` adds to each event what git knows of it."""
     promise = standing.promise
+    events, witness = brought_in_at_once(story(standing, desk, provenance))
     return PromisePage(
         page=page_of(promise.id),
         title=promise.title,
@@ -90,7 +93,8 @@ def promise_page(standing: Standing, desk: Desk, provenance: Provenance | None =
         facts=tuple(_facts(standing, desk)),
         endangered_by=tuple(_endangered_by(standing, desk)),
         threads=tuple(section for section in _threads(standing, desk) if section.rows),
-        story=story(standing, desk, provenance),
+        story=events,
+        witness=witness,
         protocol=desk.board.settings.protocol or "",
         links=promise.links,
         tags=promise.tags,

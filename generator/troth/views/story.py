@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -84,6 +84,18 @@ def story(standing: Standing, desk: Desk, provenance: Provenance | None = None) 
     if opening is not None:
         events.insert(_place(standing, opening.day), opening)
     return tuple(events)
+
+
+def brought_in_at_once(events: tuple[Event, ...]) -> tuple[tuple[Event, ...], Seen | None]:
+    """Return the events, and what git bears witness of for all of them where one commit of somebody else brought in all.
+
+    Then it is said once, and not again with each event.
+    """
+    seen_by = [event.witness for event in events]
+    first = seen_by[0] if seen_by else None
+    if first is None or not first.author or len(events) == 1 or any(each is None or each.commit != first.commit for each in seen_by):
+        return events, None
+    return tuple(replace(event, witness=None) for event in events), replace(first, says="All of it was recorded in one commit by", note="")
 
 
 def latest(desk: Desk, number: int) -> tuple[Event, ...]:
