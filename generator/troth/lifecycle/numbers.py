@@ -94,8 +94,8 @@ def numbers(courses: Iterable[Course], ledger: Ledger, as_of: date, clear: froze
     everybody = tuple(asked)
     wanted = counted(everybody, start, as_of)
     return Numbers(
-        kept_on_time=_kept(all_of, start, as_of, lambda course: course.first_due),
-        kept_in_force=_kept(all_of, start, as_of, lambda course: course.terms.due),
+        kept_on_time=kept_within(all_of, start, as_of, as_of, lambda course: course.first_due),
+        kept_in_force=kept_within(all_of, start, as_of, as_of, lambda course: course.terms.due),
         follow_ups_done=_follow_ups(all_of, start, as_of),
         answered_in_time=_joined(_answered(all_of, start, as_of), _asked(wanted, lambda each: each.in_time)),
         answered=_asked(wanted, lambda each: each.pursued.answer is not None),
@@ -117,13 +117,15 @@ def kept_by(course: Course, due: date | None) -> bool | None:
     return course.delivery.day <= due
 
 
-def _kept(courses: tuple[Course, ...], start: date, as_of: date, due: Callable[[Course], date | None]) -> Share:
+def kept_within(courses: tuple[Course, ...], start: date, end: date, as_of: date, due: Callable[[Course], date | None]) -> Share:
+    """Return what was kept by its due date, of what was due after `start` and by `end`, as it stands on the as-of date."""
+
     def counted(course: Course) -> bool:
         day = due(course)
         if day is None or course.promised_on is None or course.state in LEFT_OUT or (course.state is State.REVOKED and course.released):
             return False
         # The due day itself is not over yet: a promise that is still open then is neither kept nor missed.
-        return start < day <= as_of and not (day == as_of and course.state.open)
+        return start < day <= end and not (day == as_of and course.state.open)
 
     return _share(courses, counted, lambda course: kept_by(course, due(course)) is True)
 

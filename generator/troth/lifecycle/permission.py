@@ -41,6 +41,25 @@ def sides_of(who: Who, course: Course) -> Side:
     return _SIDES[who](course)
 
 
+def has_place(act: Act, course: Course) -> bool:
+    """Tell whether somebody would do it now: the table allows it, and there is something to do it to."""
+    opened = course.asked is not None or bool(course.signed)
+    pending = course.proposal is not None
+    promised = course.state is State.PROMISED
+    reasons = {
+        "requested": not opened,
+        "offered": not opened,
+        "promised": bool(course.unsigned) and not (pending and Side.PROMISER not in sides_of(Who.ASKED, course)),
+        "agreed": pending or (course.state is State.OFFERED and len(course.unsigned) <= 1) or (promised and not course.agreement_stands),
+        "refused": pending,
+        "renegotiated": not pending,
+        "help_wanted": course.help is None,
+        "helped": course.help is not None,
+        "followed_up": course.state.open,
+    }
+    return reasons.get(act.name, True)
+
+
 def _asked(course: Course) -> Side:
     if course.proposal is not None:
         return ~course.proposal.side & Side.BOTH
@@ -130,7 +149,8 @@ _TURNS: Mapping[str, Callable[[Course, Entry, Parties], str | None]] = {
 
 
 def _what_now(course: Course) -> str:
-    names = [act.name for act in allowed(course.state)]
+    # One may always look back, though nobody is asked to once it has ended.
+    names = [act.name for act in allowed(course.state) if act.name == "followed_up" or has_place(act, course)]
     return f"possible now: {', '.join(names)}" if names else "nothing more can happen to it: make a new promise"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.lifecycle.acts import TALKING, Act, State, Who, allowed
-from troth.lifecycle.permission import sides_of
+from troth.lifecycle.permission import has_place, sides_of
 from troth.lifecycle.schedule import Schedule, follow_up_due
 from troth.lifecycle.sides import Side
 
@@ -82,7 +82,7 @@ def _on(side: Side, course: Course) -> tuple[str, ...]:
 
 def next_acts(course: Course) -> tuple[Next, ...]:
     """Return the acts that have a place now, in the table's order, each with those who may do it."""
-    return tuple(Next(act=act, parties=_doers(act, course)) for act in allowed(course.state) if _sensible(act, course))
+    return tuple(Next(act=act, parties=_doers(act, course)) for act in allowed(course.state) if has_place(act, course))
 
 
 def _doers(act: Act, course: Course) -> tuple[str, ...]:
@@ -93,22 +93,3 @@ def _doers(act: Act, course: Course) -> tuple[str, ...]:
     if act.name == "promised":
         return course.unsigned
     return _on(sides_of(act.by, course), course)
-
-
-def _sensible(act: Act, course: Course) -> bool:
-    """Tell whether somebody would do it now: the table allows it, and there is something to do it to."""
-    opened = course.asked is not None or bool(course.signed)
-    pending = course.proposal is not None
-    promised = course.state is State.PROMISED
-    reasons = {
-        "requested": not opened,
-        "offered": not opened,
-        "promised": bool(course.unsigned) and not (pending and Side.PROMISER not in sides_of(Who.ASKED, course)),
-        "agreed": pending or (course.state is State.OFFERED and len(course.unsigned) <= 1) or (promised and not course.agreement_stands),
-        "refused": pending,
-        "renegotiated": not pending,
-        "help_wanted": course.help is None,
-        "helped": course.help is not None,
-        "followed_up": course.state.open,
-    }
-    return reasons.get(act.name, True)

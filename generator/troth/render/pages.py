@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from troth.model import PartyKind
+from troth.render import charts
 from troth.render.drafts import Drafts
 from troth.render.drawing import states_drawing
 from troth.render.hosting import commit_url, edit_url, host_name
@@ -31,6 +32,7 @@ from troth.views.meetings import held, meetings_page
 from troth.views.parties import parties_page
 from troth.views.party import party_page
 from troth.views.promise import promise_page
+from troth.views.record import record_page
 from troth.views.thread import Threads, thread
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from troth.views.parties import PartiesPage
     from troth.views.party import PartyPage
     from troth.views.promise import PromisePage
+    from troth.views.record import RecordPage
 
     View = (
         ActsPage
@@ -75,6 +78,7 @@ if TYPE_CHECKING:
         | AskPage
         | GoalsPage
         | GoalPage
+        | RecordPage
     )
 
 
@@ -96,6 +100,7 @@ def pages(board: Board, addresses: Addresses) -> Iterator[Page]:
         more: dict[str, Any] = {"thread": thread(standing.id, threads, desk), "asked_on": asked_on(standing)}
         yield _page("promise", view, board, addresses, source=standing.promise.source.path, **more)
     yield _page("changes", changes_page(desk), board, addresses, listed=True)
+    yield _page("record", record_page(desk), board, addresses, listed=True, charts=charts)
     yield from _meetings(desk, addresses)
     yield from _agreements(desk, addresses)
     yield from _asks(desk, addresses)

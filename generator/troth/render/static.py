@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STYLES = ("assets/troth.css", "assets/acts.css", "assets/follow_up.css", "assets/agreements.css", "assets/asking.css")
-SCRIPTS = ("assets/troth.js",)
+STYLES = (
+    "assets/troth.css",
+    "assets/acts.css",
+    "assets/follow_up.css",
+    "assets/agreements.css",
+    "assets/asking.css",
+    "assets/record.css",
+    "assets/filter.css",
+)
+SCRIPTS = ("assets/troth.js", "assets/filter.js")
 
 
 def assets() -> Iterator[tuple[str, bytes]]:

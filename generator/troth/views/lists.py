@@ -12,6 +12,7 @@ from troth import days
 from troth.lifecycle.numbers import AGES
 from troth.lifecycle.schedule import Schedule
 from troth.views.due import weekday
+from troth.views.facets import Facets
 from troth.views.row import Group, Section
 from troth.views.span import count, strong, theirs, words
 from troth.views.step import waited_step
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from troth.lifecycle.waiting import Waits
     from troth.views.asks import AskSection
     from troth.views.desk import Desk
+    from troth.views.facets import Filter
     from troth.views.glance import Glance, Tab
     from troth.views.row import Row
     from troth.views.span import Sentence, Span
@@ -41,6 +43,8 @@ class ListPage:
     """One sentence first."""
     tabs: tuple[Tab, ...]
     sections: tuple[Section, ...]
+    filter: Filter | None = None
+    """What all of its rows can be filtered by, where the page offers that."""
     asks: AskSection | None = None
     """The asks that wait for answers, on the page of what waits."""
 
@@ -69,8 +73,9 @@ _AGE_WORDS: Mapping[str, str] = MappingProxyType(
 def promises_page(glance: Glance) -> ListPage:
     """Return the page of all promises: the open ones, then those that have ended."""
     desk = glance.desk
-    opened = Section(id="open", title="Open", rows=desk.rows(glance.open), empty="Nothing is open: every promise has come to its end.")
-    closed = Section(id="closed", title="Ended", rows=desk.rows(glance.closed), empty="Nothing has ended yet.")
+    facets = Facets(desk)
+    opened = Section(id="open", title="Open", rows=facets.rows(glance.open), empty="Nothing is open: every promise has come to its end.")
+    closed = Section(id="closed", title="Ended", rows=facets.rows(glance.closed), empty="Nothing has ended yet.")
     says = (
         words(f"{desk.as_of_words}: "),
         strong(f"{len(glance.open)} open", "promises/index#open"),
@@ -78,7 +83,8 @@ def promises_page(glance: Glance) -> ListPage:
         strong(f"{len(glance.closed)} ended", "promises/index#closed"),
         words("."),
     )
-    return _page("promises/index", "Promises", glance, says, (opened, closed))
+    made = _page("promises/index", "Promises", glance, says, (opened, closed))
+    return replace(made, filter=facets.filter((*opened.rows, *closed.rows)))
 
 
 def overdue_page(glance: Glance) -> ListPage:

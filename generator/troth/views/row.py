@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from troth.views.due import due_of
 from troth.views.step import next_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from troth.board import Standing
     from troth.model import Settings
@@ -34,6 +34,8 @@ class Row:
     customers: tuple[Face, ...]
     due: Due | None
     step: Step | None
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """What it can be found by, on a page that has a filter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,118 @@
+"""What a list of rows can be filtered by: the facets of each row, and the choices that the rows of a page leave."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from troth.lifecycle.acts import State
+from troth.lifecycle.schedule import Schedule
+from troth.model import PartyKind
+from troth.views.goal_row import promises_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from troth.board import Standing
+    from troth.views.desk import Desk
+    from troth.views.row import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One option: what stands in the address, and how it reads."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """One select: its name in the address, its label, what it says while nothing is chosen, and what can be chosen."""
+
+    name: str
+    label: str
+    anything: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """The filter of a page: how many rows it has, and the facets in which they can differ."""
+
+    total: int
+    facets: tuple[Facet, ...]
+
+
+class Facets:
+    """The facets of a board's promises."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._goals: dict[str, list[str]] = defaultdict(list)
+        for goal in desk.board.ledger.goals:
+            for standing in promises_for(goal, desk):
+                self._goals[standing.id].append(goal)
+
+    def rows(self, standings: Iterable[Standing]) -> tuple[Row, ...]:
+        """Return the rows of several promises with their facets, in their order."""
+        return tuple(replace(self._desk.row(each), facets=self.of(each)) for each in standings)
+
+    def of(self, standing: Standing) -> Mapping[str, tuple[str, ...]]:
+        """Return the values of a promise by facet, and `by`, the ids of its promisers.
+
+        `who` are people on either side; `team` are teams on either side and those of the people who promise.
+        """
+        terms, promise = standing.course.terms, standing.promise
+        sides = dict.fromkeys((*terms.promisers, *terms.customers))
+        return {
+            "state": (standing.state.value,),
+            "schedule": tuple(each.value for each in standing.schedule),
+            "by": terms.promisers,
+            "who": tuple(each for each in sides if self._desk.faces(each).kind in (PartyKind.PERSON, None)),
+            "team": tuple(dict.fromkeys((*self._teams(sides), *self._teams_of(terms.promisers)))),
+            "customer": terms.customers,
+            "goal": tuple(dict.fromkeys((*((promise.goal,) if promise.goal else ()), *self._goals.get(standing.id, ())))),
+            "tag": promise.tags,
+        }
+
+    def filter(self, rows: Iterable[Row]) -> Filter:
+        """Return the filter of these rows; a facet in which they have nothing is left out."""
+        shown = tuple(rows)
+        values: dict[str, set[str]] = defaultdict(set)
+        for row in shown:
+            for name, found in row.facets.items():
+                values[name].update(found)
+        return Filter(total=len(shown), facets=tuple(facet for facet in self._facets(values) if facet.choices))
+
+    def _facets(self, values: Mapping[str, set[str]]) -> Iterable[Facet]:
+        goals = self._desk.board.ledger.goals
+
+        def goal(value: str) -> str:
+            return goals[value].title if value in goals else value
+
+        def name(value: str) -> str:
+            return self._desk.faces(value).name
+
+        states = tuple(Choice(value=each, label=each.word) for each in State if each in values["state"])
+        yield Facet(name="state", label="State", anything="Any state", choices=states)
+        schedules = tuple(Choice(value=each, label=each.word.capitalize()) for each in Schedule if each in values["schedule"])
+        yield Facet(name="schedule", label="Schedule", anything="Any time", choices=schedules)
+        yield Facet(name="who", label="Person", anything="Anybody", choices=_choices(values["who"], name))
+        yield Facet(name="team", label="Team", anything="Any team", choices=_choices(values["team"], name))
+        yield Facet(name="customer", label="Promised to", anything="Anybody", choices=_choices(values["customer"], name))
+        yield Facet(name="goal", label="Goal", anything="Any goal", choices=_choices(values["goal"], goal))
+        yield Facet(name="tag", label="Tag", anything="Any tag", choices=_choices(values["tag"], str))
+
+    def _teams(self, parties: Iterable[str]) -> tuple[str, ...]:
+        return tuple(each for each in parties if self._desk.faces(each).kind is PartyKind.TEAM)
+
+    def _teams_of(self, people: Iterable[str]) -> tuple[str, ...]:
+        return self._teams(team for person in people for team in self._desk.acts_for.get(person, ()))
+
+
+def _choices(values: Iterable[str], label: Callable[[str], str]) -> tuple[Choice, ...]:
+    """Return the choices by what they read."""
+    made = (Choice(value=value, label=label(value)) for value in values)
+    return tuple(sorted(made, key=lambda each: (each.label.casefold(), each.value)))
