@@ -67,7 +67,7 @@ def _item(name: str, number: int, desk: Desk) -> Iterator[Span]:
     ask, slash, party = name.partition("/")
     if slash:
         yield ask_titled(ask, desk)
-        yield words(": ")
+        yield words(" · ")
         yield from named([desk.faces(party)])
     else:
         yield desk.titled(name)

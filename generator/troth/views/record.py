@@ -168,7 +168,7 @@ def _teams(desk: Desk) -> PartyTable:
     return PartyTable(
         id="by-team",
         title="By team",
-        lead=f"What each team promised, {_past(desk)}; by name, this is no ranking.",
+        lead=f"What each team promised as a team, {_past(desk)}; by name, this is no ranking.",
         heads=("Team", "Kept on time", "Kept as agreed", "Followed up", "Answered in time"),
         lines=_with_something(lines),
         empty="No team had anything due yet.",

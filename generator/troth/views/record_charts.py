@@ -109,7 +109,7 @@ def _over_time(id_: str, title: str, months: list[tuple[Month, Share]], desk: De
         says=f"{title}, by month. {told}." if due else "Nothing was due in these twelve months.",
         marks=tuple(Mark(label=_named(month).split()[0], n=share.n, of=share.of) for month, share in months) if due else (),
         heads=("Due in", "Kept"),
-        lines=tuple(Line(label=_named(month), cells=(counted(share, desk, "Kept", "Not kept"),)) for month, share in months),
+        lines=tuple(Line(label=_named(month), cells=(counted(share, desk, "Kept", "Not kept"),)) for month, share in months if share.of),
     )
 
 

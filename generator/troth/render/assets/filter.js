@@ -65,12 +65,16 @@
         button.type = "button";
         button.className = "troth-sort";
         button.dataset.trothSort = by;
-        button.append(...head.childNodes);
+        button.textContent = head.textContent;
         button.addEventListener("click", () => {
           this.sort.value = { [by]: `-${by}`, [`-${by}`]: "" }[this.sort.value] ?? by;
           this.later(0);
         });
-        head.append(button);
+        /* On a phone the heads are for those who hear the table, and the order is chosen in the filter. */
+        const plain = document.createElement("span");
+        plain.className = "troth-sort-name";
+        plain.textContent = head.textContent;
+        head.replaceChildren(plain, button);
       }
     }
 
