@@ -3,6 +3,8 @@
   "use strict";
 
   const PAUSE = 120;
+  /* Laying out thousands of rows takes a browser seconds; this many of a section are shown until somebody asks for the rest. */
+  const SHOWN = 300;
   const COLUMNS = { "troth-c-state": "state", "troth-c-title": "title", "troth-c-who": "who", "troth-c-due": "due" };
   const CSV = ["title", "id", "promisers", "customers", "state", "schedule", "due", "goal", "tags"];
   /* What makes a spreadsheet take a cell for a formula, full-width forms too. */
@@ -27,7 +29,7 @@
       this.labels = new Map(this.facets.flatMap((select) => [...select.options].map((each) => [`${select.name} ${each.value}`, each.text])));
       this.sections = [...this.board.querySelectorAll(".troth-section")].map((section) => {
         const count = section.querySelector(".troth-head .troth-count");
-        return { section, count, said: count?.textContent };
+        return { section, count, said: count?.textContent, rest: this.restOf(section) };
       });
       this.rows = [...this.board.querySelectorAll("tr[data-troth-facets]")].map((row, place) => ({
         row,
@@ -36,6 +38,20 @@
         facets: JSON.parse(row.dataset.trothFacets),
       }));
       this.sorted = "";
+      this.whole = new Set();
+    }
+
+    restOf(section) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "troth-rest";
+      button.hidden = true;
+      button.addEventListener("click", () => {
+        this.whole.add(section);
+        this.show();
+      });
+      section.append(button);
+      return button;
     }
 
     start() {
@@ -134,23 +150,27 @@
       const filtered = Boolean(words.length || chosen.length);
       const shown = new Map();
       this.shown = 0;
+      this.order();
       for (const each of this.rows) {
         const fits = chosen.every(([name, value]) => each.facets[name].includes(value)) && words.every((word) => this.text(each).includes(word));
-        if (each.row.hidden === fits) each.row.hidden = !fits;
-        if (!fits) continue;
-        this.shown += 1;
-        shown.set(each.section, (shown.get(each.section) ?? 0) + 1);
+        const number = (shown.get(each.section) ?? 0) + (fits ? 1 : 0);
+        const hidden = !fits || (number > SHOWN && !this.whole.has(each.section));
+        if (each.row.hidden !== hidden) each.row.hidden = hidden;
+        each.fits = fits;
+        this.shown += fits ? 1 : 0;
+        shown.set(each.section, number);
       }
-      for (const { section, count, said } of this.sections) {
+      for (const { section, count, said, rest } of this.sections) {
         const number = shown.get(section) ?? 0;
         section.hidden = filtered && !number;
+        rest.hidden = number <= SHOWN || this.whole.has(section);
+        rest.textContent = `Show the other ${number - SHOWN}`;
         if (count) count.textContent = filtered ? `${number} of ${said}` : said;
       }
       for (const control of this.controls) control.classList.toggle("troth-chosen", Boolean(control.value.trim()));
       this.form.querySelector(".troth-filter-count").textContent = `${this.shown} of ${this.rows.length}`;
       this.form.querySelector(".troth-empty").hidden = !filtered || this.shown > 0;
       this.form.querySelector(".troth-filter-csv").disabled = !this.shown;
-      this.order();
     }
 
     order() {
@@ -186,9 +206,9 @@
       return each.row.querySelector("time.troth-due")?.getAttribute("datetime") ?? "";
     }
 
-    /* What is shown, in the order in which it is shown: the open ones, then those that have ended. */
+    /* What fits, in the order of the page: the open ones, then those that have ended. */
     save() {
-      const lines = this.sections.flatMap(({ section }) => this.rows.filter((each) => each.section === section && !each.row.hidden));
+      const lines = this.sections.flatMap(({ section }) => this.rows.filter((each) => each.section === section && each.fits));
       const text = [CSV, ...lines.map((each) => this.cells(each))].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
