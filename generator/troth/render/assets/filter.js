@@ -44,7 +44,7 @@
     restOf(section) {
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "troth-rest";
+      button.className = "troth-others";
       button.hidden = true;
       button.addEventListener("click", () => {
         this.whole.add(section);
