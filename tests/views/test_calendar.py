@@ -110,3 +110,17 @@ def test_a_review_of_an_agreement(tmp_path: Path) -> None:
     (found,) = (each for each in appointments(desk) if each.kind == "agreement")
     assert (found.day, found.moved) == (day("2026-12-11"), 0)
     assert found.parties == {"fitters", "nina", "omar", "retail", "jane"}
+
+
+def test_a_measurement_of_an_agreement(tmp_path: Path) -> None:
+    """The last day of the running period says what is to be measured, in the provider's calendars, once all have signed."""
+    signed = ("date: 2026-09-10, by: nina, act: signed", "date: 2026-09-11, by: jane, act: signed")
+    desk = desk_at(tmp_path, "2026-10-10", {SERVING: serving(HEARD, *signed)})
+    unsigned = desk_at(tmp_path / "before", "2026-10-10", {SERVING: serving(HEARD)})
+
+    found = {each.day: each for each in appointments(desk) if each.kind == "measurement"}
+
+    assert found[day("2026-10-31")].title.startswith("Measure October 2026: ")
+    assert found[day("2026-10-31")].id.endswith("-2026-10")
+    assert all(each.lines and each.parties == {"fitters", "nina", "omar"} for each in found.values())
+    assert [each for each in appointments(unsigned) if each.kind == "measurement"] == []

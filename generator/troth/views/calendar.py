@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from troth import days
 from troth.lifecycle.acts import TALKING, State
+from troth.lifecycle.periods import period_of
 from troth.lifecycle.pursuit import AskState
+from troth.lifecycle.scoring import target
 from troth.lifecycle.waiting import followers
 from troth.views.concern import concerned, with_members
 from troth.views.letter import opening
@@ -36,9 +38,9 @@ class Appointment:
     """Something for a whole day."""
 
     kind: str
-    """What it is about: `promise`, `answer` (to a request or an offer), `ask` or `agreement`."""
+    """What it is about: `promise`, `answer` (to a request or an offer), `ask`, `agreement` or `measurement`."""
     id: str
-    """The record's id."""
+    """The record's id; of a measurement the agreement's and the period."""
     day: date
     title: str
     lines: tuple[str, ...]
@@ -65,6 +67,7 @@ def _appointments(desk: Desk) -> Iterator[Appointment]:
         yield from _asked(pursuit, desk)
     for accord in desk.board.accords.values():
         yield from _review(accord, desk)
+        yield from _measurements(accord, desk)
 
 
 def asked_on(standing: Standing) -> date | None:
@@ -183,6 +186,27 @@ def _review(accord: Accord, desk: Desk) -> Iterator[Appointment]:
         revised=accord.entries[-1].date if accord.entries else accord.next_review,
         parties=with_members(parties, desk),
     )
+
+
+def _measurements(accord: Accord, desk: Desk) -> Iterator[Appointment]:
+    """Yield the last day of each period that is running, with what is to be measured then, while the agreement is in force."""
+    wording = accord.agreement.wording
+    if accord.in_force_since is None or accord.ending is not None:
+        return
+    for every in dict.fromkeys(each.every for each in wording.requirements):
+        period = period_of(desk.day, every)
+        asked = [each for each in wording.requirements if each.every == every]
+        yield Appointment(
+            kind="measurement",
+            id=f"{accord.agreement.id}-{period.text.lower()}",
+            day=period.last,
+            title=f"Measure {period.words}: {wording.title}",
+            lines=tuple(f"{each.what}: {target(each)}" for each in asked),
+            page=f"agreements/{accord.agreement.id}",
+            moved=0,
+            revised=accord.in_force_since,
+            parties=with_members((wording.provider,), desk),
+        )
 
 
 def _revised(standing: Standing, otherwise: date) -> date:
