@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from troth.report.markdown import file_address, link, plain, row
+from troth.report.markdown import link, plain, row
+from troth.views.hosting import file_url
 from troth.wording import shown
 
 RENDER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -87,4 +88,4 @@ def test_no_bare_address_becomes_a_link(address: str) -> None:
 )
 def test_where_a_file_is(repository: str | None, address: str) -> None:
     """A file's address follows its host; without a web address there is none."""
-    assert file_address(repository, "main", "commitments/x (y).yaml") == address
+    assert (file_url(repository, "main", "commitments/x (y).yaml") or "") == address

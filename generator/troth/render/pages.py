@@ -8,7 +8,6 @@ from troth.model import PartyKind
 from troth.render import charts
 from troth.render.drafts import Drafts
 from troth.render.drawing import states_drawing
-from troth.render.hosting import commit_url, edit_url, host_name
 from troth.render.html import body
 from troth.render.page import Page
 from troth.render.sparkline import sparkline
@@ -25,6 +24,7 @@ from troth.views.goal import goal_page
 from troth.views.goals import goals_page
 from troth.views.help_wanted import help_page
 from troth.views.home import home
+from troth.views.hosting import commit_url, edit_url, host_name
 from troth.views.interview import interview_sheet
 from troth.views.lists import due_page, overdue_page, promises_page, waiting_page
 from troth.views.meeting import agenda_page, meeting_page

@@ -11,7 +11,8 @@ from jinja2 import ChoiceLoader, DictLoader, PackageLoader, StrictUndefined, Tem
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from troth.problem import BoardError
-from troth.report.markdown import file_address, link, plain
+from troth.report.markdown import link, plain
+from troth.views.hosting import file_url
 from troth.wording import shown
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class DigestWriter:
 
     def _link(self, item: DigestItem) -> str:
         """Return where one can answer: the page, else the file at the repository's host, else nothing."""
-        return self.address(item.page) or file_address(self.settings.repository, self.settings.branch, item.path)
+        return self.address(item.page) or file_url(self.settings.repository, self.settings.branch, item.path) or ""
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from troth import days
 from troth.report.agenda import TITLES
 from troth.report.due_text import doing, parties, sentence
-from troth.report.markdown import file_address, link, plain, row
+from troth.report.markdown import link, plain, row
+from troth.views.hosting import file_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +45,10 @@ def _lines(agenda: Agenda, settings: Settings, most: int) -> Iterator[str]:
 
 
 def _ask(item: AskItem, settings: Settings) -> str:
-    address = file_address(settings.repository, settings.branch, item.pursuit.ask.source.path)
+    address = file_url(settings.repository, settings.branch, item.pursuit.ask.source.path) or ""
     return row(link(item.pursuit.ask.title, address), f"{days.written(item.day)}, {item.when}", plain(item.doing))
 
 
 def _row(item: Item, settings: Settings) -> str:
-    address = file_address(settings.repository, settings.branch, item.standing.promise.source.path)
+    address = file_url(settings.repository, settings.branch, item.standing.promise.source.path) or ""
     return row(link(item.row.title, address), plain(parties(item)), f"{days.written(item.day)}, {item.when}", plain(doing(item)))

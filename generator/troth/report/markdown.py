@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
 
 from troth.wording import shown
 
@@ -30,16 +29,3 @@ def link(text: str, address: str) -> str:
 def row(*cells: str) -> str:
     """Return one row of a table; the cells are Markdown already."""
     return f"| {' | '.join(cells)} |"
-
-
-_BLOBS = {"gitlab": "/-/blob/", "codeberg": "/src/branch/", "gitea": "/src/branch/", "forgejo": "/src/branch/"}
-
-
-def file_address(repository: str | None, branch: str, path: str) -> str:
-    """Return the address of a file at the repository's host, told by the host's name; nothing without a web address."""
-    if not repository or not repository.startswith(("https://", "http://")):
-        return ""
-    host = urlsplit(repository).netloc
-    way = next((way for name, way in _BLOBS.items() if name in host), "/blob/")
-    base = repository.rstrip("/").removesuffix(".git")
-    return quote(f"{base}{way}{branch}/{path}", safe=":/-._~%", errors="backslashreplace")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troth.report.markdown import file_address, link, plain, row
+from troth.report.markdown import link, plain, row
 from troth.report.review import trust_line
+from troth.views.hosting import file_url
 from troth.views.span import count
 
 if TYPE_CHECKING:
@@ -72,5 +73,5 @@ def _address(found: Reviewed, folder: str, place: Place) -> str:
     """Return the address of a line as the change has it; nothing where the board names no repository, or the file is gone."""
     if not found.head or place.path in found.gone:
         return ""
-    address = file_address(found.repository, found.head, folder + place.path)
+    address = file_url(found.repository, found.head, folder + place.path) or ""
     return f"{address}#L{place.line}" if address else ""

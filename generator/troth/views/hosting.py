@@ -25,6 +25,13 @@ _NEW: Mapping[str, str] = MappingProxyType(
         "gitea": "{repository}/_new/{branch}/{folder}?{query}",
     }
 )
+_SEE: Mapping[str, str] = MappingProxyType(
+    {
+        "github": "{repository}/blob/{branch}/{path}",
+        "gitlab": "{repository}/-/blob/{branch}/{path}",
+        "gitea": "{repository}/src/branch/{branch}/{path}",
+    }
+)
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
         "github": "github",
@@ -42,24 +49,35 @@ LONGEST = 6000
 def host_name(settings: Settings) -> str:
     """Return what people call the host: `GitHub`, `GitLab`, `Codeberg`; nothing where there is none that we know."""
     names = {"github": "GitHub", "gitlab": "GitLab", "codeberg": "Codeberg", "gitea": "Gitea", "forgejo": "Forgejo"}
-    return names.get(_label(settings), "")
+    return names.get(_label(settings.repository), "")
+
+
+def file_url(repository: str | None, branch: str, path: str) -> str | None:
+    """Return where a file can be seen: as GitHub has it, where the host's name doesn't say otherwise; None without a web address.
+
+    `branch` may be a commit's id too. A path that is no UTF-8 is written with its bytes in sight.
+    """
+    if repository is None or not repository.startswith(("https://", "http://")):
+        return None
+    way = _SEE[_KINDS.get(_label(repository), "github")]
+    return quote(way.format(repository=_base(repository), branch=branch, path=path), safe=":/-._~%", errors="backslashreplace")
 
 
 def edit_url(settings: Settings, path: str, line: int | None = None) -> str | None:
     """Return where a file can be edited in a browser, at a line if one is given; None without a host that we know."""
-    kind = _KINDS.get(_label(settings))
+    kind = _KINDS.get(_label(settings.repository))
     if kind is None:
         return None
-    url = _EDIT[kind].format(repository=_repository(settings), branch=quote(settings.branch), path=quote(path))
+    url = _EDIT[kind].format(repository=_base(settings.repository), branch=quote(settings.branch), path=quote(path))
     return url if line is None else f"{url}#L{line}"
 
 
 def commit_url(settings: Settings, commit: str) -> str | None:
     """Return where a commit can be seen; None without a host that we know."""
-    kind = _KINDS.get(_label(settings))
+    kind = _KINDS.get(_label(settings.repository))
     if kind is None:
         return None
-    return f"{_repository(settings)}{'/-' if kind == 'gitlab' else ''}/commit/{quote(commit)}"
+    return f"{_base(settings.repository)}{'/-' if kind == 'gitlab' else ''}/commit/{quote(commit)}"
 
 
 def new_file_url(settings: Settings, folder: str, name: str, content: str = "") -> str | None:
@@ -67,11 +85,11 @@ def new_file_url(settings: Settings, folder: str, name: str, content: str = "") 
 
     GitLab takes only the name. None without a host that we know.
     """
-    kind = _KINDS.get(_label(settings))
+    kind = _KINDS.get(_label(settings.repository))
     if kind is None:
         return None
     query = {"file_name" if kind == "gitlab" else "filename": name}
-    parts = {"repository": _repository(settings), "branch": quote(settings.branch), "folder": quote(folder)}
+    parts = {"repository": _base(settings.repository), "branch": quote(settings.branch), "folder": quote(folder)}
     if content and kind != "gitlab":
         filled = _NEW[kind].format(**parts, query=urlencode(query | {"value": content}))
         if len(filled) <= LONGEST:
@@ -79,13 +97,13 @@ def new_file_url(settings: Settings, folder: str, name: str, content: str = "") 
     return _NEW[kind].format(**parts, query=urlencode(query))
 
 
-def _repository(settings: Settings) -> str:
-    return (settings.repository or "").rstrip("/").removesuffix(".git")
+def _base(repository: str | None) -> str:
+    return (repository or "").rstrip("/").removesuffix(".git")
 
 
-def _label(settings: Settings) -> str:
+def _label(repository: str | None) -> str:
     """Return the part of the host's name that tells what runs there, or nothing."""
-    address = urlsplit(settings.repository or "")
+    address = urlsplit(repository or "")
     if address.scheme not in ("http", "https"):
         return ""
     host = (address.hostname or "").lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from troth.model import Settings
-from troth.render.hosting import LONGEST, commit_url, edit_url, host_name, new_file_url
+from troth.views.hosting import LONGEST, commit_url, edit_url, host_name, new_file_url
 
 PATH = "commitments/promises/fit kitchen.yaml"
 
