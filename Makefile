@@ -41,6 +41,8 @@ lint: $(VENV)/.dev ## Look for faults in code, layering, workflows and schemas
 	@$(BIN)/zizmor --offline --no-progress --quiet --persona pedantic --strict-collection .github
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions .github/actions/*/action.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab/*.yml
 	@$(BIN)/check-jsonschema --quiet --check-metaschema schema/*.json
 
 type: $(VENV)/.dev ## Check the types

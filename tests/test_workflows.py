@@ -82,7 +82,7 @@ def test_an_action_is_named_by_its_commit(checkout: Path) -> None:
     for name in NAMES:
         text = (checkout / ".github" / "workflows" / f"{name}.yml").read_text()
         for used in re.findall(r"uses: (.+)", text):
-            assert re.fullmatch(r"[a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+|\$/\.github/workflows/publish\.yml", used), used
+            assert re.fullmatch(r"[a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+|\$/\.github/(workflows/publish\.yml|actions/troth)", used), used
 
 
 def test_a_checkout_keeps_no_token(checkout: Path) -> None:
@@ -96,7 +96,7 @@ def test_the_board_is_read_with_its_whole_history(checkout: Path) -> None:
     """Where the command runs on the records, git can say who wrote them and when."""
     for name, job, content in jobs(checkout):
         lines = content.get("steps", ())
-        if name != "ci" and any("troth " in step.get("run", "") for step in lines):
+        if name != "ci" and any("troth " in step.get("run", "") or "actions/troth" in step.get("uses", "") for step in lines):
             assert any(step.get("with", {}).get("fetch-depth") == 0 for step in lines), (name, job)
 
 
@@ -164,43 +164,3 @@ def test_the_issue_is_closed_when_nothing_is_overdue(checkout: Path, tmp_path: P
 def test_nothing_happens_while_nothing_is_overdue(checkout: Path, tmp_path: Path) -> None:
     """No issue is opened to say that all is well."""
     assert keep_issue(checkout, tmp_path, overdue=False, number="") == []
-
-
-def see_due(checkout: Path, folder: Path, *, status: int, text: str) -> tuple[int, str]:
-    """Run the step that asks what is due, with a stand-in for `troth`; return its status and what it handed on."""
-    (step,) = (step for step in workflow(checkout, "follow-up")["jobs"]["due"]["steps"] if step.get("id") == "due")
-    (folder / "said").write_text(text)
-    (folder / "troth").write_text(f'#!/bin/sh\necho "$@" > asked\ncat said\nexit {status}\n')
-    (folder / "troth").chmod(0o755)
-    environment = {
-        "PATH": f"{folder}:/usr/bin:/bin",
-        "AS_OF": "2026-11-20",
-        "GITHUB_OUTPUT": str(folder / "output"),
-        "GITHUB_STEP_SUMMARY": str(folder / "summary"),
-    }
-    ended = subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=folder, env=environment, check=False)
-    output = folder / "output"
-    return ended.returncode, output.read_text() if output.exists() else ""
-
-
-def test_what_is_overdue_is_handed_on_whole(checkout: Path, tmp_path: Path) -> None:
-    """A record that writes a line like an output of ours cannot set one: the text ends where a secret word says so."""
-    status, output = see_due(checkout, tmp_path, status=1, text="- late\nEOF\noverdue=false\n")
-    assert status == 0
-    said = re.fullmatch(r"overdue=true\ntext<<(end-[0-9a-f]{32})\n(?P<text>.*)\n\1\n", output, re.DOTALL)
-    assert said is not None
-    assert said["text"] == "- late\nEOF\noverdue=false"
-    assert (tmp_path / "summary").read_text() == "- late\nEOF\noverdue=false\n"
-    assert (tmp_path / "asked").read_text() == "due --format markdown --fail-on overdue --as-of 2026-11-20\n"
-
-
-def test_a_long_list_is_cut_to_what_an_issue_holds(checkout: Path, tmp_path: Path) -> None:
-    """A board with thousands overdue still gets its issue, and the issue says that there is more."""
-    _, output = see_due(checkout, tmp_path, status=1, text="- a promise that is late\n" * 5000)
-    assert len(output) < 61_000
-    assert "And more: see the board." in output
-
-
-def test_a_board_that_cannot_be_read_is_no_quiet_board(checkout: Path, tmp_path: Path) -> None:
-    """Exit 2 fails the run; the issue is left as it was."""
-    assert see_due(checkout, tmp_path, status=2, text="") == (2, "")
