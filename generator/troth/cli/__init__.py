@@ -9,6 +9,9 @@ from troth.cli.front import Front
 from troth.cli.where import options
 
 SECTIONS = {
+    "Begin": {
+        "init": "troth.cli.init:init",
+    },
     "Look": {
         "due": "troth.cli.due:due",
         "digest": "troth.cli.digest:digest",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from troth.read.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<title>.*?)\s*(?:\{\s*#(?P<anchor>[\w/-]+)[^}]*\})?\s*$")
 _FENCE = re.compile(r"\s*(```+|~~~+)")
@@ -16,8 +17,7 @@ _FENCE = re.compile(r"\s*(```+|~~~+)")
 
 def rules_dir() -> Path:
     """Return the folder of the rules' pages."""
-    shipped = Path(str(files("troth") / "rules-docs"))
-    return shipped if shipped.is_dir() else Path(__file__).parents[3] / "docs" / "rules"
+    return shipped("rules-docs", "docs/rules")
 
 
 def rule_ids() -> tuple[str, ...]:

@@ -46,6 +46,11 @@ LONGEST = 6000
 """Characters of an address that hosts surely take."""
 
 
+def software(repository: str | None) -> str | None:
+    """Return what runs at a web address: `github`, `gitlab` or `gitea`, which is Forgejo too; None where nothing tells."""
+    return _KINDS.get(_label(repository))
+
+
 def host_name(settings: Settings) -> str:
     """Return what people call the host: `GitHub`, `GitLab`, `Codeberg`; nothing where there is none that we know."""
     names = {"github": "GitHub", "gitlab": "GitLab", "codeberg": "Codeberg", "gitea": "Gitea", "forgejo": "Forgejo"}
@@ -65,7 +70,7 @@ def file_url(repository: str | None, branch: str, path: str) -> str | None:
 
 def edit_url(settings: Settings, path: str, line: int | None = None) -> str | None:
     """Return where a file can be edited in a browser, at a line if one is given; None without a host that we know."""
-    kind = _KINDS.get(_label(settings.repository))
+    kind = software(settings.repository)
     if kind is None:
         return None
     url = _EDIT[kind].format(repository=_base(settings.repository), branch=quote(settings.branch), path=quote(path))
@@ -74,7 +79,7 @@ def edit_url(settings: Settings, path: str, line: int | None = None) -> str | No
 
 def commit_url(settings: Settings, commit: str) -> str | None:
     """Return where a commit can be seen; None without a host that we know."""
-    kind = _KINDS.get(_label(settings.repository))
+    kind = software(settings.repository)
     if kind is None:
         return None
     return f"{_base(settings.repository)}{'/-' if kind == 'gitlab' else ''}/commit/{quote(commit)}"
@@ -85,7 +90,7 @@ def new_file_url(settings: Settings, folder: str, name: str, content: str = "") 
 
     GitLab takes only the name. None without a host that we know.
     """
-    kind = _KINDS.get(_label(settings.repository))
+    kind = software(settings.repository)
     if kind is None:
         return None
     query = {"file_name" if kind == "gitlab" else "filename": name}

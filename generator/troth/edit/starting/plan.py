@@ -1,0 +1,72 @@
+"""Put the files of a new board in their places: all are planned first, and what is there already is left as it is."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from troth.edit.atomic import create
+from troth.edit.fault import EditError
+from troth.read.ledger import read_ledger
+from troth.rules import broken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from troth.days import AsOf
+
+_SAID = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be written, and what stays."""
+
+    new: Mapping[str, bytes]
+    left: tuple[str, ...]
+    """Files that would be ours and are there already."""
+
+
+def planned(root: Path, files: Iterable[tuple[str, bytes]]) -> Plan:
+    """Return what to write in `root`. Where a board is there, its records stay alone: none of ours comes among them."""
+    wanted = dict(files)
+    has_board = (root / "commitments").exists() or (root / "commitments").is_symlink()
+    left = [path for path in wanted if _there(root / path) or (has_board and path.startswith("commitments/"))]
+    if has_board:
+        left = ["commitments", *(path for path in left if not path.startswith("commitments/"))]
+    new = {path: content for path, content in wanted.items() if path not in left and not (has_board and path.startswith("commitments/"))}
+    return Plan(new=new, left=tuple(left))
+
+
+def tried(plan: Plan, when: AsOf) -> None:
+    """See that the new records pass every check, in a folder of their own. Raises EditError where they don't."""
+    records = {path: content for path, content in plan.new.items() if path.startswith("commitments/")}
+    if not records:
+        return
+    with tempfile.TemporaryDirectory() as name:
+        for path, content in records.items():
+            place = Path(name, path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        ledger, problems = read_ledger(Path(name))
+        faults = [each for each in (*problems, *broken(ledger, when)) if each.fatal]
+    if faults:
+        said = "; ".join(f"{each.place.path}: {each.message}" for each in faults[:_SAID])
+        raise EditError(f"this would not make a sound board: {said}", "Nothing was written: say it differently with the options.")
+
+
+def carried_out(root: Path, plan: Plan) -> None:
+    """Write what is new. Raises EditError at the first file that cannot be written, and says what was."""
+    written: list[str] = []
+    for path, content in plan.new.items():
+        try:
+            create(root, path, content)
+        except EditError as error:
+            raise EditError(error.message, f"{len(written)} files were written before it; run the command again to go on.") from error
+        written.append(path)
+
+
+def _there(place: Path) -> bool:
+    return place.exists() or place.is_symlink()
