@@ -18,7 +18,7 @@ from troth.model import Kind
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDERS = {".ci", ".github", ".vscode", "commitments", "docs", "generator", "schema", "tests"}
+FOLDERS = {".ci", ".github", ".gitlab", ".vscode", "commitments", "docs", "generator", "schema", "tests"}
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PINNED = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[0-9][0-9a-z.]*)(?P<marker> ; .+)?")
 

@@ -1,0 +1,150 @@
+"""Fuzz the outputs: each text is shown as it was written, and nothing of it is live."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import fromstring
+
+import click
+from icalendar import Calendar
+from tests.fuzz.mutating import text
+from tests.lifecycle.told import parties, promise
+from tests.render.boards import holding, made
+from tests.render.reading import read
+from tests.report.runner import commands
+
+from troth.model import Place, Settings
+from troth.problem import Problem, Severity
+from troth.read.document import document
+from troth.render.addresses import Addresses
+from troth.render.calendar import whole_calendar
+from troth.render.export import board_json, promises_csv
+from troth.render.feed import feeds
+from troth.render.markdown import prose
+from troth.render.pages import pages
+from troth.report.findings import findings
+from troth.report.reporters import REPORTERS
+from troth.views.desk import Desk
+
+if TYPE_CHECKING:
+    import random
+
+    from troth.board import Board
+
+_LIVE = re.compile(r"on[a-z]+|style|srcdoc|formaction|action|src|poster|background", re.IGNORECASE)
+_TAGS = frozenset({"script", "style", "img", "iframe", "object", "embed", "link", "meta", "base", "video", "audio", "math", "template"})
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_ADDRESSES = Addresses(directory_urls=False, site="https://board.example/")
+
+
+def case(chance: random.Random) -> bytes:
+    """Put one text into every output that shows it; return the text. Raises AssertionError for a finding."""
+    wrote = text(chance)
+    if document("x.yaml", f"a: {json.dumps(wrote)}\n".encode())[0] is None:
+        wrote = "".join(char for char in wrote if char.isprintable() or char in "\n ")
+    if document("x.yaml", f"a: {json.dumps(wrote)}\n".encode())[0] is None or not wrote.strip():
+        return wrote.encode("utf-8", "backslashreplace")
+    chance.choice((_pages, _markdown, _sheet, _calendar, _feed, _json, _runner, _reports))(wrote)
+    return wrote.encode()
+
+
+def _line(wrote: str) -> str:
+    return " ".join(wrote.split())[:200] or "x"
+
+
+def _board(wrote: str) -> Board:
+    """Return a board with one promise that says the text."""
+    line, quoted = json.dumps(_line(wrote)), json.dumps(wrote)
+    log = f"date: 2026-10-02, by: cora, act: agreed, note: {quoted}\ndate: 2026-10-05, by: ann, act: help_wanted, note: {quoted}"
+    told = promise(log, title=line, outcome=quoted, why=quoted, cost=line, measures=f"[{line}]", tags=f"[{line}]", due="2026-10-28")
+    return made((told,), Settings(name=_line(wrote), protocol=wrote), parties(), ())
+
+
+def _harmless(html: str) -> None:
+    for element in read(html).elements:
+        ours = element.tag == "img" and element.attributes.get("src", "").startswith("badges/")
+        assert element.tag not in _TAGS or ours, f"<{element.tag}> {element.attributes}"
+        for name, value in element.attributes.items():
+            assert ours or not _LIVE.fullmatch(name), f"{element.tag} {name}"
+            if name == "href":
+                assert urlsplit(value.strip()).scheme in ("", "http", "https", "mailto", "webcal"), value
+                assert not value.strip().startswith("//"), value
+
+
+def _squeezed(shown: str) -> str:
+    return re.sub(r"\s+", "", shown)
+
+
+def _pages(wrote: str) -> None:
+    """Every page of a board that holds the text in every place that takes one."""
+    line = _line(wrote)
+    for page in pages(holding(line), _ADDRESSES):
+        _harmless(page.body)
+        assert page.uri != "promises/it" or _squeezed(line) in _squeezed(read(page.body).text), "the title is not shown as it was written"
+
+
+def _markdown(wrote: str) -> None:
+    html = str(prose(wrote))
+    _harmless(f"<div>{html}</div>")
+    assert "<script" not in html.lower()
+
+
+def _sheet(wrote: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(promises_csv(_board(wrote)), newline="")))
+    (row,) = rows
+    assert row["title"].removeprefix("'") == _line(wrote).removeprefix("'"), "another title"
+    assert not [cell for cell in row.values() if cell and cell.startswith(_FORMULA)], "a formula"
+
+
+def _calendar(wrote: str) -> None:
+    calendar = Calendar.from_ical(whole_calendar(Desk(_board(wrote)), _ADDRESSES))
+    events = calendar.walk("VEVENT")
+    assert {str(each["uid"]).count("\n") for each in events} <= {0}
+    assert not [each for each in events if "ATTACH" in each], "a line of a record became a property"
+    assert not [each for each in calendar.walk() if each.name not in ("VCALENDAR", "VEVENT")], "another component"
+
+
+def _feed(wrote: str) -> None:
+    for _, content in feeds(Desk(_board(wrote)), _ADDRESSES):
+        root = fromstring(content)  # noqa: S314 - our own
+        for each in root.iter("{http://www.w3.org/2005/Atom}content"):
+            _harmless(f"<div>{each.text or ''}</div>") if each.get("type") == "html" else None
+        assert {each.get("type", "text") for each in root.iter("{http://www.w3.org/2005/Atom}title")} <= {"text"}
+
+
+def _json(wrote: str) -> None:
+    (one,) = json.loads(board_json(_board(wrote)))["promises"]
+    assert one["title"] == _line(wrote)
+    assert one["log"][0]["note"] == wrote
+
+
+def _problems(wrote: str) -> tuple[Problem, ...]:
+    place = Place("commitments/promises/x.yaml", 3, 6)
+    return (
+        Problem("schema/date", place, f"due: {_line(wrote)} is no date", _line(wrote)),
+        Problem("x", place, _line(wrote), "", Severity.WARNING),
+    )
+
+
+def _runner(wrote: str) -> None:
+    board = made((), Settings(), parties(), _problems(wrote))
+    found = commands("\n".join(REPORTERS["github"](findings(board))))
+    assert {each.name for each in found if not isinstance(each, str)} <= {"error", "warning"}
+    assert len(found) == 2, "a record's text is taken for a command"
+    assert not [each for each in found if isinstance(each, str)], "the old syntax of commands"
+
+
+def _reports(wrote: str) -> None:
+    found = findings(made((), Settings(), parties(), _problems(wrote)))
+    json.loads("\n".join(REPORTERS["json"](found)))
+    json.loads("\n".join(REPORTERS["sarif"](found)))
+    fromstring("\n".join(REPORTERS["junit"](found)).encode())  # noqa: S314 - our own
+    for line in map(click.unstyle, REPORTERS["text"](found)):
+        assert all(char.isprintable() or char in "\u200c\u200d" for char in line), f"a line that does not print: {line!a}"
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
