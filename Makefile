@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test lint type format bless bench fuzz lock changelog clean
+.PHONY: help board serve check test lint type format bless bench fuzz faults lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ bench: $(VENV)/.dev ## Measure reading, checking and building a thousand promise
 
 fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="--cases 1000000 --seed 7"
 	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.run $(ARGS)
+
+faults: $(VENV)/.dev ## Kill edits and builds at every moment, and let a thousand entries be written at once
+	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 tests/faults
 
 lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with the newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --output-file requirements.lock

@@ -1,0 +1,125 @@
+"""Whatever happens to a machine while something is written: a record is the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cli.boards import KITCHEN, lay
+from tests.edit.files import check, data_of
+from tests.faults.killing import at_once, failing_at, killed_at, troth, with_little_room
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = "commitments/promises/kitchen.yaml"
+NEW = "commitments/promises/2026-11/hang-the-doors.yaml"
+REPORT = ("promise", "report", "kitchen", "--by", "nina", "--on-track", "--note", "The stone is here.")
+ENTRY = {"date": "2026-11-22", "by": "nina", "act": "reported", "confidence": "on_track", "note": "The stone is here."}
+PROMISE = (
+    "new",
+    "promise",
+    "--by",
+    "nina",
+    "--title",
+    "Hang the doors",
+    "--customer",
+    "jane",
+    "--due",
+    "2026-12-15",
+    "--outcome",
+    "They shut.",
+)
+EVERY = int(os.environ.get("TROTH_FAULTS_EVERY", "13"))
+"""Every so many events there is a kill; `make faults` takes every one."""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A board with one promise more than the base has."""
+    return lay(tmp_path, {"promises/kitchen.yaml": KITCHEN})
+
+
+def records(root: Path) -> dict[str, bytes]:
+    """Return every record of the board."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted((root / "commitments").rglob("*.yaml"))}
+
+
+def left_behind(root: Path) -> list[str]:
+    """Return what else lies there: half-written files."""
+    return [
+        path.name for path in (root / "commitments").rglob("*") if path.is_file() and path.suffix != ".yaml" and path.name != "README.md"
+    ]
+
+
+def test_a_kill_at_any_moment_of_an_edit_tears_nothing(root: Path) -> None:
+    """After each kill the record is the old one or the new one, no other file has changed, and the next command succeeds."""
+    before, number, killed = records(root), 1, 0
+    while killed_at(number, root, troth(root, *REPORT)):
+        after = records(root)
+        if after != before:
+            check(before[FILE], after[FILE], ENTRY)
+        assert {**after, FILE: b""} == {**before, FILE: b""}
+        (root / FILE).write_bytes(before[FILE])
+        number, killed = number + EVERY, killed + 1
+    check(before[FILE], records(root)[FILE], ENTRY)
+    assert killed > 1
+
+
+def test_a_kill_at_any_moment_of_making_a_record_leaves_all_of_it_or_nothing(root: Path) -> None:
+    """The new file is there whole, or not at all."""
+    before, number, wholes = records(root), 1, set[bytes]()
+    while killed_at(number, root, troth(root, *PROMISE)):
+        made = {path: content for path, content in records(root).items() if path not in before}
+        assert len(made) <= 1
+        for path, content in made.items():
+            assert data_of(content)["title"] == "Hang the doors"
+            wholes.add(content)
+            (root / path).unlink()
+        number += EVERY
+    made = {path: content for path, content in records(root).items() if path not in before}
+    assert len({*wholes, *made.values()}) == 1
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize("words", [REPORT, PROMISE], ids=["edit", "new"])
+def test_a_disk_that_fails_anywhere_changes_nothing(root: Path, error: int, words: tuple[str, ...]) -> None:
+    """Each call that would write fails once: then all is as it was, nothing is left behind, and the exit code says so."""
+    before, number = records(root), 1
+    while True:
+        failed, code = failing_at(number, error, root, troth(root, *words))
+        if not failed:
+            break
+        assert code in (0, 2), (number, code)
+        if code:
+            assert records(root) == before, number
+            assert not left_behind(root), number
+        else:  # the folder could not be seen onto the disk, or a mode not be set: the record is written whole all the same
+            for path in records(root).keys() - before.keys():
+                (root / path).unlink()
+            (root / FILE).write_bytes(before[FILE])
+        number += 1
+    assert number > 1
+
+
+def test_a_full_disk_tears_nothing(root: Path) -> None:
+    """Where the new file has no room the old one stays."""
+    before = records(root)
+    assert with_little_room(64, troth(root, *REPORT)) == 2
+    assert records(root) == before
+    assert not left_behind(root)
+
+
+def test_writers_at_once_lose_nothing(root: Path) -> None:
+    """Four people who report at the same moment, again and again, all find their words in the log."""
+    rounds = int(os.environ.get("TROTH_FAULTS_APPENDS", "5"))
+
+    def writes(name: str) -> int:
+        words = [("promise", "report", "kitchen", "--by", "nina", "--on-track", "--note", f"{name} {number}") for number in range(rounds)]
+        return max(troth(root, *each)() for each in words)
+
+    assert at_once(*(lambda name=name: writes(name) for name in "abcd")) == [0] * 4
+    notes = [entry["note"] for entry in data_of((root / FILE).read_bytes())["log"][2:]]
+    assert sorted(notes) == sorted(f"{name} {number}" for name in "abcd" for number in range(rounds))
