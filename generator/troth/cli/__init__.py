@@ -28,6 +28,7 @@ SECTIONS = {
         "check": "troth.cli.check:check",
         "review": "troth.cli.review:review",
         "explain": "troth.cli.explain:explain",
+        "doctor": "troth.cli.doctor:doctor",
     },
     "Publish": {
         "build": "troth.cli.site:build",
