@@ -1,0 +1,74 @@
+"""The tutorial works, word by word: each command is run as it is written, and says what the page says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from troth.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMIT = re.compile(r"\b[0-9a-f]{7}\b(?= on )")
+DAY = "1795428000"
+"""23 November 2026, the day that the tutorial names."""
+
+
+def steps(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each command of a page with what it is said to print."""
+    for block in BLOCK.findall(text):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            lines = part.split("\n")
+            number = next(number for number, line in enumerate(lines) if not line.endswith("\\"))
+            yield "\n".join(lines[: number + 1]), "\n".join(lines[number + 1 :]).strip("\n")
+
+
+def test_the_tutorial_can_be_followed_word_by_word(checkout: Path, tmp_path: Path) -> None:
+    """From an empty folder to an accepted promise on a built page."""
+    around = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path), "SOURCE_DATE_EPOCH": DAY,
+        "COLUMNS": "100", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": os.devnull, "NO_COLOR": "1",
+    }  # fmt: skip
+    script = ""
+    for number, (command, _) in enumerate(steps((checkout / "docs/tutorial.md").read_text())):
+        script += f"{command} || exit 1\necho '--- {number}'\n"
+    ended = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=around, capture_output=True, text=True, check=False)
+    printed = re.split(r"^--- \d+\n", ended.stdout, flags=re.MULTILINE)
+    for (command, said), out in zip(steps((checkout / "docs/tutorial.md").read_text()), printed, strict=False):
+        assert COMMIT.sub("COMMIT", out.strip("\n")) == COMMIT.sub("COMMIT", said), command
+    assert ended.returncode == 0, ended.stderr
+    assert "Fit the new kitchen" in (tmp_path / "promises/site/promises/fit-the-new-kitchen.html").read_text()
+
+
+PAGES = ("make-the-ask", "promises-honestly", "weekly-meeting", "following-up", "pursuing-answers", "how-agreements-work")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_a_guide_tells_to_type_exists(checkout: Path, name: str) -> None:
+    """Each command and each of its options is one that the program has."""
+    text = (checkout / f"docs/{name}.md").read_text()
+    told = [command for command, _ in steps(text)] + re.findall(r"`(troth [^`]+)`", text)
+    assert told
+    for words in told:
+        _exists(words.replace("\\\n", " ").split(" # ")[0])
+
+
+def _exists(words: str) -> None:
+    command: click.Command = main
+    rest = words.split()[1:]
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        found = command.get_command(click.Context(command), rest.pop(0))
+        assert found is not None, words
+        command = found
+    known = {name for each in command.params for name in (*each.opts, *each.secondary_opts)} | {"-h", "--help", "-C", "--as-of"}
+    quoted = re.sub(r"\"[^\"]*\"", "", words)
+    assert set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", quoted)) <= known, words
