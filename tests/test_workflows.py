@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAMES = ("check", "ci", "follow-up", "publish")
+NAMES = ("check", "ci", "follow-up", "publish", "release")
 SAFE_EVENTS = {"pull_request", "merge_group", "push", "schedule", "workflow_call", "workflow_dispatch"}
 WRITES = {
     ("publish", "deploy"): {"pages": "write", "id-token": "write"},
     ("follow-up", "publish"): {"contents": "read", "pages": "write", "id-token": "write"},
     ("follow-up", "issue"): {"issues": "write"},
+    ("release", "attest"): {"id-token": "write", "attestations": "write"},
+    ("release", "publish"): {"id-token": "write"},
 }
 GH = """#!/bin/sh
 echo "$@" >> calls
