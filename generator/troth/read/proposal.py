@@ -16,6 +16,7 @@ from troth.read.git.earlier import last_read
 from troth.read.git.merging import merged
 from troth.read.git.objects import objects
 from troth.read.git.revisions import repository, told_plainly
+from troth.read.guarded import guarded
 from troth.read.ledger import ledger_of
 from troth.read.names import in_messages
 from troth.read.tree import leaves, trees
@@ -72,7 +73,8 @@ def proposal(root: Path, base: str, head: str) -> Iterator[Proposal]:
         with merged(here, before, after) as result:
             conflicts = _of_board(result.conflicts, here.prefix)
             found = trees(*_sides(result, here, before, after, conflicts))
-            yield _proposal(root, result.git, found, conflicts, (before, after))
+            proposed = _proposal(root, result.git, found, conflicts, (before, after))
+            yield replace(proposed, problems=(*proposed.problems, *guarded(result.git, before, result.tree, here.prefix)))
 
 
 def _of_board(paths: Iterable[str], prefix: str) -> tuple[str, ...]:
