@@ -12,7 +12,7 @@ from troth.lifecycle.agreement import NOTHING, Accord, accord
 from troth.lifecycle.answers import Asked, all_asked
 from troth.lifecycle.flags import Flag, endangered, flags
 from troth.lifecycle.numbers import Numbers, kept_by, numbers
-from troth.lifecycle.promise import exists, follow
+from troth.lifecycle.promise import course_on, exists
 from troth.lifecycle.provenance import Provenance, provenance
 from troth.lifecycle.pursuing import pursue
 from troth.lifecycle.schedule import Schedule, overdue_days, schedule
@@ -221,7 +221,7 @@ def board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Bo
     """Derive everything that follows from the ledger as of the date."""
     day = as_of.day
     there = [promise for _, promise in sorted(ledger.promises.items()) if exists(promise, day)]
-    courses = {promise.id: follow(promise, ledger.parties, day) for promise in there}
+    courses = {promise.id: course_on(promise, ledger, day) for promise in there}
     risks = endangered(courses, ledger, day)
     around = Surroundings(ledger, courses, day)
     standings = {each: _standing(course, around, risks.get(each)) for each, course in courses.items()}

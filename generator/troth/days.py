@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
@@ -35,6 +36,7 @@ class Moment:
         return AsOf(datetime.fromtimestamp(self.seconds, tz=UTC).astimezone(ZoneInfo(zone)).date(), self.pinned)
 
 
+@lru_cache(maxsize=10_000)  # The days of a large board are few, and each is written many times.
 def parse(text: str) -> date | None:
     """Return the day that `text` writes as YYYY-MM-DD, or None where it is no such day of the calendar."""
     if not _ISO.match(text):

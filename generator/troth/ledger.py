@@ -6,15 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from troth.history import History
 from troth.model import Kind, Parties, Promise, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from troth.model import Agreement, Ask, Goal, LogEntry, Meeting, Mention, Party, Source, Wording
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,16 @@ class Ledger:
             *(Record(kind=Kind.MEETING, id=each.id, source=each.source) for each in self.meetings.values()),
             *(Record(kind=Kind.GOAL, id=each.id, source=each.source) for each in self.goals.values()),
         )
+
+    @cached_property
+    def _derived(self) -> dict[Callable[[Ledger], object], object]:
+        return {}
+
+    def once(self, derive: Callable[[Ledger], T]) -> T:
+        """Return what `derive` makes of this ledger: made when somebody first asks for it, and kept."""
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        return cast("T", self._derived[derive])
 
     def complete(self, kind: Kind) -> bool:
         """Tell whether every file of that kind could be read."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +17,32 @@ from mkdocs.structure.files import File, InclusionLevel
 from troth import days
 from troth.build import look, moment
 from troth.problem import BoardError
+from troth.publish.compiled import Compiled
+from troth.publish.dress import dress, found, head_lines, is_searched, with_head
+from troth.publish.files import Published, listing
+from troth.publish.hooks import passed_over
+from troth.publish.links import links_to_a_file
+from troth.publish.on_request import OnRequest
+from troth.publish.publication import Output, Publication
+from troth.publish.search import add_to_index
+from troth.publish.theme import Theme
+from troth.publish.writer import Writer
+from troth.render.addresses import Addresses
 from troth.site import Site, site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils.templates import TemplateContext
 
     from troth.days import AsOf, Moment
-    from troth.render.page import Page
+    from troth.render.page import Leaf, Page
 
 log = get_plugin_logger("troth")
 
@@ -38,6 +52,8 @@ class TrothConfig(Config):
 
     as_of = config_options.Optional(config_options.Type((str, date)))
     """The date as of which the board is shown, YYYY-MM-DD; without it, today in the board's zone."""
+    shell = config_options.Type(bool, default=True)
+    """Whether the theme's page may be filled for each record; `false` sends each page the long way through MkDocs."""
     root = config_options.Optional(config_options.Type(str))
     """The folder that holds `commitments/`; without it, the folder of `mkdocs.yml`."""
 
@@ -47,15 +63,35 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def __init__(self) -> None:
         self.site: Site | None = None
-        self._pages: dict[str, Page] = {}
-        self._found: dict[str, Page] = {}
-        """The pages that search finds by our own entries, by their addresses."""
+        self.out: Output | None = None
+        """Takes what is written; without it, it goes straight into the site's folder."""
+        self._serving = False
+        self._on_request = OnRequest()
+        self._compiled = Compiled()
+        self._nav: Navigation | None = None
+        self._listing: Sequence[File] = ()
+        self._publication: Publication | None = None
+        self._pages: dict[str, Leaf] = {}
+        """The pages that MkDocs makes, by their documents."""
+        self._shown: dict[str, Page] = {}
+        self._records: dict[str, tuple[Leaf, Published]] = {}
+        """The pages that we write ourselves, by their addresses."""
+        self._entries: dict[str, dict[str, str]] = {}
+        """What search finds, by page."""
+
+    def on_startup(self, /, *, command: str, dirty: bool) -> None:  # noqa: ARG002
+        """Remember whether this is for a reader of the site or only for who writes it."""
+        self._serving = command == "serve"
+        self.out = None  # MkDocs keeps a plugin that knows this event for its next build
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
         try:
             self.site = site(
-                look(self._root(config), self._when(), witness=True), directory_urls=config.use_directory_urls, address=config.site_url
+                look(self._root(config), self._when(), witness=True),
+                directory_urls=config.use_directory_urls,
+                address=config.site_url,
+                root=self._root(config),
             )
         except BoardError as error:
             raise PluginError(f"{error.message}. {error.hint}".strip()) from error
@@ -63,52 +99,131 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         config.extra_javascript.extend(self.site.scripts)
         return config
 
+    def on_pre_build(self, /, *, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Let nobody ask for a page while the site is made anew."""
+        self._on_request.begin()
+
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the board's pages and files; a page that the folder of documents has already stays as it is."""
-        board_site = self._made()
-        self._found = {}
-        self._pages = {f"{page.uri}.md": page for page in board_site.pages if files.get_file_from_path(f"{page.uri}.md") is None}
-        for uri, page in self._pages.items():
-            inclusion = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
-            files.append(File.generated(config, uri, content="", inclusion=inclusion))
-        for uri, content in board_site.files.items():
-            files.append(File.generated(config, uri, content=content))
+        """Add the board's pages; a page that the folder of documents has already stays as it is."""
+        self._pages, self._shown, self._records, self._entries, self._publication = {}, {}, {}, {}, None
+        others = passed_over(config, self) if self.config.shell else ("the option shell",)
+        if others:
+            log.info("every page takes the way through MkDocs, for %s", ", ".join(others))
+        for leaf in self._made().leaves:
+            if files.get_file_from_path(f"{leaf.uri}.md") is None:
+                files.append(self._file(leaf, config, through_mkdocs=leaf.listed or bool(others)))
         return files
 
-    def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Give one of the board's pages its title, description and edit link, all safe for a theme that writes them raw."""
-        day = self._made().board.as_of
-        if day.pinned:
-            page.update_date = day.day.isoformat()
-        ours = self._pages.get(page.file.src_uri)
-        if ours is None:
+    def _file(self, leaf: Leaf, config: MkDocsConfig, *, through_mkdocs: bool) -> File:
+        """Return the file of a page; one that is in the navigation is always made by MkDocs, which knows where the reader is."""
+        uri = f"{leaf.uri}.md"
+        if through_mkdocs:
+            self._pages[uri] = leaf
+            inclusion = InclusionLevel.INCLUDED if leaf.listed else InclusionLevel.NOT_IN_NAV
+            return File.generated(config, uri, content="", inclusion=inclusion)
+        address = Addresses(config.use_directory_urls).file(leaf.uri)
+        file = Published(config, uri, address)
+        self._records[address] = leaf, file
+        return file
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """Hand MkDocs also those pages of records that somebody put into the navigation."""
+        self._nav = nav
+        for address, (leaf, file) in tuple(self._records.items()):
+            if file.page is not None:
+                file.through_mkdocs = True
+                self._pages[file.src_uri] = leaf
+                del self._records[address]
+        return nav
+
+    def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Give one of the board's pages what the theme is to know of it."""
+        page.update_date = self._pinned() or page.update_date
+        leaf = self._pages.get(page.file.src_uri)
+        if leaf is None:
+            if links_to_a_file(markdown, page.file, files):
+                self._know_files(config, files)
             return markdown
-        page.meta.update(title=escape(ours.title), description=escape(ours.description), hide=list(ours.hide))
-        if _searched(config):  # the theme would take every word of every page apart; we know what a page is found by
-            page.meta["search"] = {"exclude": True}
-            self._found[page.url] = ours
-        page.edit_url = ours.edit_url
+        ours = self._shown[page.file.src_uri] = leaf.make()
+        dress(page, ours, searched=is_searched(config))
+        if leaf.found:
+            self._entries[leaf.uri] = found(page.url, ours)
         return ""
+
+    def _know_files(self, config: MkDocsConfig, files: Files) -> None:
+        """Tell MkDocs of the files that we publish, so that documents may link to them."""
+        for address, _ in self._made().contents():
+            if files.get_file_from_path(address) is None:
+                files.append(Published(config, address, address))
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Put the body in place of the empty document that MkDocs was given."""
-        ours = self._pages.get(page.file.src_uri)
+        ours = self._shown.get(page.file.src_uri)
         return html if ours is None else ours.body
+
+    @event_priority(-100)
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Write what MkDocs does not, before it copies what the folder of documents has."""
+        self._listing = listing(files, (file for _, file in self._records.values()), config, self._pinned())
+        publication = self._publication = self._published(env, config, files)
+        if self._serving:
+            env.bytecode_cache = self._compiled
+            self._on_request.offer(publication, config.site_dir)
+        else:
+            publication.write(self.out or Writer(config.site_dir))
+
+    def _published(self, env: Environment, config: MkDocsConfig, files: Files) -> Publication:
+        board_site = self._made()
+        assert self._nav is not None  # noqa: S101 - MkDocs makes it before
+        theme = Theme(
+            config=config,
+            env=env,
+            nav=self._nav,
+            documents=self._listing,
+            site=board_site.board.settings.name,
+            update_date=self._pinned(),
+            searched=is_searched(config),
+        )
+        taken = frozenset(file.dest_uri for file in files if not isinstance(file, Published) and file.src_dir == config.docs_dir)
+        return Publication(site=board_site, theme=theme, pages=self._records, taken=taken, entries=self._entries)
+
+    def on_template_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
+        """Let a sitemap list our pages among the others, where they would stand."""
+        context["pages"] = self._listing
+        return context
+
+    def on_page_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
+        """Tell the theme of all pages, whoever makes them."""
+        context["pages"] = self._listing
+        return context
+
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Say in the head of a page what other programs show of it."""
+        ours = self._shown.pop(page.file.src_uri, None)
+        return with_head(output, "" if ours is None else head_lines(ours, page.canonical_url, self._made().board.settings.name))
 
     @event_priority(-100)
     def on_post_build(self, /, *, config: MkDocsConfig) -> None:
         """Add what our pages are found by to the index that the search plugin has written."""
-        file = Path(config.site_dir) / "search/search_index.json"
-        if not self._found or not file.is_file():
-            return
-        index = json.loads(file.read_text(encoding="utf-8"))
-        index["docs"] += [_found(url, page) for url, page in self._found.items()]
-        file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        if self._publication and not self._serving:
+            add_to_index(config.site_dir, self._publication.all_entries())
+        self._on_request.end()
+
+    def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002
+        """Let requests go on."""
+        self._on_request.end()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again when a record changes."""
         server.watch(str(self._root(config) / "commitments"))
+        self._on_request.stand_before(server)
         return server
+
+    def _pinned(self) -> str | None:
+        """Return the date that was named, which is then that of each page."""
+        day = self._made().board.as_of
+        return day.day.isoformat() if day.pinned else None
 
     def _made(self) -> Site:
         if self.site is None:
@@ -124,13 +239,3 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if given and day is None:
             raise PluginError(f"plugin 'troth': as_of: {given!r} is not a date; write 2026-12-15")
         return moment(days.AsOf(day) if day else None, os.environ, time.time())
-
-
-def _searched(config: MkDocsConfig) -> bool:
-    """Tell whether the site has a search, by whichever name its theme gives the plugin."""
-    return any(name.rpartition("/")[2] == "search" for name in config.plugins)
-
-
-def _found(url: str, page: Page) -> dict[str, str]:
-    """Return a page's entry in the search index, whose texts are HTML: it is found by its title, its description and its id."""
-    return {"location": url, "title": escape(page.title), "text": escape(f"{page.description} {page.uri.rpartition('/')[2]}")}

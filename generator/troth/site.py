@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from troth.edit.make import schema_root
+from troth.model import Kind
 from troth.render.addresses import Addresses, site_address
+from troth.render.badges import badge_files
 from troth.render.calendar import calendars
-from troth.render.export import agreement_json, board_json, promise_json, promises_csv
+from troth.render.export import agreement_json, ask_json, goal_json, meeting_json, party_json, promise_files
 from troth.render.feed import feeds
-from troth.render.pages import pages
+from troth.render.making import ADDRESS, make_data
+from troth.render.pages import leaves
 from troth.render.static import SCRIPTS, STYLES, assets
 from troth.views.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from troth.board import Board
-    from troth.render.page import Page
+    from troth.render.page import Leaf, Page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,30 +31,53 @@ class Site:
     """All that is published: pages for a site generator to fill its theme with, and files that go out as they are."""
 
     board: Board
-    pages: tuple[Page, ...]
-    files: Mapping[str, bytes]
-    """Content by address, relative to the site's root."""
+    leaves: tuple[Leaf, ...]
+    """Its pages, yet to be made."""
+    contents: Callable[[], Iterator[tuple[str, bytes]]]
+    """Makes the files one by one, each with its address from the site's root."""
     styles: tuple[str, ...] = STYLES
     scripts: tuple[str, ...] = SCRIPTS
 
+    @property
+    def pages(self) -> Iterator[Page]:
+        """Make the pages one by one."""
+        return (leaf.make() for leaf in self.leaves)
 
-def site(of: Board, *, directory_urls: bool, address: str | None = None) -> Site:
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """Make all files at once: content by address."""
+        return dict(self.contents())
+
+
+def site(of: Board, *, directory_urls: bool, address: str | None = None, root: Path | None = None) -> Site:
     """Return the site of a board; `directory_urls` tells whether pages lie at `x/` (as `x/index.html`) or at `x.html`.
 
-    `address` is where it will be published: without it, calendars and feeds have no links. Raises BoardError where it is none.
+    `address` is where it will be published: without it, calendars and feeds have no links. `root` is the folder of the board: with
+    it, new records name their schema for editors. Raises BoardError where the address is none.
     """
     addresses = Addresses(directory_urls, site_address(address))
-    return Site(board=of, pages=tuple(pages(of, addresses)), files=dict(_files(of, addresses)))
-
-
-def _files(of: Board, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
-    yield from assets()
-    yield "v1/board.json", board_json(of, addresses).encode()
-    yield "promises.csv", promises_csv(of).encode("utf-8-sig")
-    for each in of.standings.values():
-        yield f"v1/promises/{each.id}.json", promise_json(each, of, addresses).encode()
-    for accord in of.accords.values():
-        yield f"v1/agreements/{accord.id}.json", agreement_json(accord).encode()
     desk = Desk(of)
+    made = tuple(leaves(desk, addresses))
+    return Site(board=of, leaves=made, contents=partial(_files, desk, addresses, root, made))
+
+
+def _files(desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf]) -> Iterator[tuple[str, bytes]]:
+    of = desk.board
+    yield from assets()
+    yield from ((path, content()) for leaf in made for path, content in leaf.files)
+    yield from promise_files(of, addresses)
+    for path, text in _records(of, addresses):
+        yield f"v1/{path}.json", text.encode()
     yield from calendars(desk, addresses)
     yield from feeds(desk, addresses)
+    yield from badge_files(desk)
+    yield ADDRESS, make_data(desk, schema_root(root, Kind.PROMISE) if root else None).encode()
+
+
+def _records(of: Board, addresses: Addresses) -> Iterator[tuple[str, str]]:
+    """Yield each record that is no promise as JSON, under the kind's folder and its id."""
+    yield from ((f"asks/{each.ask.id}", ask_json(each, addresses)) for each in of.pursuits.values())
+    yield from ((f"agreements/{each.id}", agreement_json(each)) for each in of.accords.values())
+    yield from ((f"meetings/{each.id}", meeting_json(each, of)) for each in of.ledger.meetings.values())
+    yield from ((f"goals/{each.id}", goal_json(each, of)) for each in of.ledger.goals.values())
+    yield from ((f"parties/{each.id}", party_json(each)) for each in of.ledger.parties)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.lifecycle.told import day, told
+from datetime import date, timedelta
+from types import MappingProxyType
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.lifecycle.told import day, parties, promise, told
+
+from troth.ledger import Ledger
 from troth.lifecycle.acts import ACTS, CLOSED, OPEN, State, allowed
+from troth.lifecycle.promise import course_on, courses, follow, follow_days
 
 OPENED = {"made": "", "due": "2026-10-20"}
 """A promise that is not made yet."""
@@ -229,3 +236,26 @@ def test_the_customer_may_release_from_a_revoked_promise() -> None:
     course = told("date: 2026-10-10, by: ann, act: revoked, reason: people\ndate: 2026-10-11, by: cora, act: agreed")
 
     assert (course.state, course.released, course.missteps) == (State.REVOKED, True, ())
+
+
+_WHEN = st.integers(-3, 30).map(lambda number: date(2026, 10, 1) + timedelta(number))
+_LINE = st.tuples(_WHEN, st.sampled_from(["ann", "cora", "dan", "nobody"]), st.sampled_from([act.name for act in ACTS]), _WHEN)
+
+
+@given(st.lists(_LINE, max_size=12), st.lists(_WHEN, max_size=4), st.booleans(), st.sampled_from(["", "2026-10-01", "2026-10-20"]))
+def test_a_log_is_followed_the_same_on_every_way(log: list[tuple[date, str, str, date]], asked: list[date], sort: bool, made: str) -> None:  # noqa: FBT001 - drawn
+    """One walk for several days, and the course that is kept for all of the log, come to what following it up to each day does."""
+    lines = [f"date: {when}, by: {by}, act: {act}, due: {due}, respond_by: {due}" for when, by, act, due in (sorted(log) if sort else log)]
+    it, known = promise("\n".join(lines), made=made), parties()
+    ledger = Ledger(promises=MappingProxyType({it.id: it}), parties=known)
+    one_by_one = [(each, follow(it, known, each)) for each in sorted(asked)]
+    assert list(follow_days(it, known, asked)) == one_by_one
+    assert [(each, course_on(it, ledger, each)) for each in sorted(asked)] == one_by_one
+    assert ledger.once(courses) == {it.id: follow(it, known)}
+
+
+def test_what_follows_from_a_ledger_is_derived_once() -> None:
+    """Whoever asks again is given the same, and another ledger has its own."""
+    one, other = (Ledger(promises=MappingProxyType({"it": promise()})) for _ in range(2))
+    assert one.once(courses) is one.once(courses)
+    assert one.once(courses) is not other.once(courses)

@@ -13,8 +13,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from troth.model import Kind
 from troth.read.document import document
-from troth.read.keywords import FORMATS, SchemaValidator
-from troth.read.schema import MOST, schema, schema_dir, violations
+from troth.read.explained import MOST
+from troth.read.formats import FORMATS
+from troth.read.keywords import SchemaValidator
+from troth.read.schema import schema, schema_dir, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -125,6 +125,24 @@ def test_no_text_breaks_a_calendar(address: Addresses, text: str) -> None:
     assert len(Calendar.from_ical(found).walk()) == len(Calendar.from_ical(plain).walk())
 
 
+@settings(max_examples=60)
+@given(st.text(st.sampled_from('ab;,\\\\\\^:"\n\réß\N{GRINNING FACE}'), min_size=1, max_size=400))
+@pytest.mark.parametrize("address", [AT, NOWHERE])
+def test_as_the_library_writes_it(address: Addresses, text: str) -> None:
+    """Lines, their order, their escapes and their folds are those that the library makes of the same calendar, byte by byte."""
+    for board in (holding(text), holding("x" * len(text))):
+        for content in published(board, address).values():
+            assert content == Calendar.from_ical(content).to_ical()
+
+
+def test_what_has_ended_has_no_file_of_its_own() -> None:
+    """A promise that has ended stays in the calendars of its parties, and its own file is gone."""
+    ended = "date: 2026-10-12, by: ann, act: delivered\ndate: 2026-10-22, by: cora, act: accepted"
+    found = published(board_of(promise(ended), as_of="2026-10-23"))
+    assert [summary for *_, summary in events(found["calendar/ann.ics"])] == ["Kept: It"]
+    assert "promises/it.ics" not in found
+
+
 def test_a_day_is_a_day() -> None:
     """Every entry lasts one day."""
     for event in Calendar.from_ical(published(lively())["calendar/all.ics"]).walk("VEVENT"):

@@ -42,7 +42,7 @@ def test_each_chart_has_words_and_its_table_right_below() -> None:
     body = record(full())
     found = read(body)
     assert found.faults == []
-    charts = [each for each in found.all("svg") if each.attributes.get("role") == "img"]
+    charts = [each for each in found.all("svg") if each.attributes.get("class") == "troth-chart"]
     assert len(charts) == 4
     assert all(each.attributes["aria-label"].endswith(".") for each in charts)
     assert len(re.findall(r'</svg>\n<details class="troth-move troth-as-table">', body)) == 4

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from tests.lifecycle.told import board_of, promise
+from typing import TYPE_CHECKING
 
-from troth.views.changes import changes, changes_page
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.lifecycle.told import board_of, day, promise
+from tests.render.boards import lively
+
+from troth.views.changes import Chronicle, changes, changes_page
 from troth.views.desk import Desk
 from troth.views.span import named, text_of
 
+if TYPE_CHECKING:
+    from datetime import date
+
+LIVELY = lively()
 LOG = """date: 2026-10-02, by: cora, act: agreed
 date: 2026-10-05, by: ann, act: accepted
 date: 2026-10-10, by: ann, act: renegotiated, due: 2026-10-22, reason: people, because: Ill.
@@ -50,3 +59,18 @@ def test_the_page_goes_by_days() -> None:
     assert [(each.title, len(each.events)) for each in page.days][:2] == [("Sunday, 25 Oct 2026", 2), ("Friday, 23 Oct 2026", 1)]
     assert text_of(page.says) == "As it stood on 26 Oct 2026: 7 events in the last 90 days."
     assert changes_page(Desk(board_of(promise(LOG), as_of="2027-06-01"))).days == ()
+
+
+@given(st.integers(1, 40), st.sampled_from([None, "ann", "bob", "cora", "dan", "blue", "acme", "empty"]))
+def test_the_newest_are_found_without_the_rest(number: int, party: str | None) -> None:
+    """A feed of so many holds exactly the newest, of all or of a party, in the order in which all of them stand."""
+    desk = Desk(LIVELY)
+    wanted = tuple(each for each in changes(desk) if party is None or party in each.parties)
+    assert Chronicle(desk).newest(number, party) == wanted[:number]
+
+
+@given(st.dates(day("2026-09-01"), day("2026-11-01")))
+def test_how_many_there_were(after: date) -> None:
+    """The number of changes after a day is that of all that there are."""
+    desk = Desk(LIVELY)
+    assert Chronicle(desk).number_after(after) == sum(each.event.day > after for each in changes(desk))

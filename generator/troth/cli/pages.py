@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from troth.site import Site
 
 
-def write(site: Site, out: Path) -> int:
-    """Write all pages and files into `out`, and return how many were not there already as they are."""
-    return sum(_write(out / address, content) for address, content in _contents(site))
+def write(site: Site, out: Path) -> tuple[bool, ...]:
+    """Write all pages and files into `out`, and tell of each whether it was not there already as it is."""
+    return tuple(_write(out / address, content) for address, content in _contents(site))
 
 
 def _contents(site: Site) -> Iterator[tuple[str, bytes]]:
     for page in site.pages:
         yield f"{page.uri}.md", _document(page).encode()
-    yield from site.files.items()
+    yield from site.contents()
 
 
 def _document(page: Page) -> str:

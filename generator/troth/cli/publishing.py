@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from troth.problem import BoardError
+from troth.publish.inputs import inputs
+from troth.publish.memory import Memory, memory_file, recall, remember
+from troth.publish.staged import Staged, untouched
 from troth.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -28,22 +31,40 @@ if TYPE_CHECKING:
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
-def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool) -> Board:
-    """Build the board in `root` into the folder `out`, beside it first: a build that fails leaves the old site as it was.
+def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Callable[[Board], Iterable[str]]) -> tuple[str, ...]:
+    """Build the board in `root` into the folder `out`, and return the lines that `told` says of it.
 
-    Raises BoardError where it can't be built.
+    It is built beside `out` first: a build that fails leaves the old site as it was. What is the same as before is not written
+    again, and where nothing has changed, nothing is built. Raises BoardError where it can't be built.
     """
-    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import, and only this needs it
-
     if (root / "commitments").resolve().is_relative_to(out.resolve()):
         raise BoardError(f"the site can't be built over the board: {out} holds its records", "choose another folder with --out")
-    with _beside(out) as place, _configuration(root, place, as_of, strict=strict) as config, _as_board_errors():
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build(config)
-        finally:
-            config.plugins.on_shutdown()
-        made: Board = _plugin(config).site.board
+    with _beside(out) as place, _configuration(root, place, as_of, strict=strict) as config, _as_board_errors() as heard:
+        file = memory_file(root, out)
+        known, given = recall(file), inputs(root, config)
+        if given and given == known.inputs and untouched(out, known.files):
+            return known.said
+        staged = Staged(place, out, known.files)
+        board = _built(config, staged)
+        said = tuple(told(board))
+        files = staged.finish()
+        if files is not None:
+            _swap(place, out)
+        clean = given and not heard.warned
+        remember(file, Memory(files=known.files if files is None else files, inputs=given if clean else "", said=said if clean else ()))
+    return said
+
+
+def _built(config: MkDocsConfig, staged: Staged) -> Board:
+    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import, and only this needs it
+
+    config.plugins.on_startup(command="build", dirty=False)
+    _plugin(config).out = staged
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
+    made: Board = _plugin(config).site.board
     return made
 
 
@@ -58,20 +79,27 @@ def serve(root: Path, address: str, as_of: AsOf | None) -> None:
 
 @contextmanager
 def _beside(out: Path) -> Iterator[Path]:
-    """Give a new folder beside `out`, and put it in its place once it is complete."""
+    """Give a new folder beside `out`, which is gone in the end; bring back a site that an interrupted build had moved aside."""
     out = out.absolute()
     out.parent.mkdir(parents=True, exist_ok=True)
+    for old in sorted(out.parent.glob(f".{out.name}.*.old")):
+        shutil.rmtree(old) if out.exists() else old.rename(out)
     place = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         yield place
-        place.chmod(0o755)
-        old = place.with_name(f"{place.name}.old")
-        if out.exists():
-            out.rename(old)
-        place.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _swap(place: Path, out: Path) -> None:
+    """Put a complete folder in the place of the old one."""
+    out = out.absolute()
+    place.chmod(0o755)
+    old = place.with_name(f"{place.name}.old")
+    if out.exists():
+        out.rename(old)
+    place.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager
@@ -119,17 +147,19 @@ class _Heard(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.errors: list[str] = []
+        self.warned = False
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep an error, say a warning."""
         if record.levelno >= logging.ERROR:
             self.errors.append(record.getMessage())
         else:
+            self.warned = True
             click.echo(f"warning: {shown(record.getMessage(), 500)}", err=True)
 
 
 @contextmanager
-def _as_board_errors() -> Iterator[None]:
+def _as_board_errors() -> Iterator[_Heard]:
     """Say what MkDocs refuses in one sentence."""
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
@@ -137,7 +167,7 @@ def _as_board_errors() -> Iterator[None]:
     logger.addHandler(heard)
     logger.propagate = False
     try:
-        yield
+        yield heard
     except MkDocsException as error:
         raise BoardError(" ".join("; ".join([*heard.errors, str(error)]).split())) from error
     finally:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from troth.cli.front import Command
 from troth.cli.streams import say
 from troth.cli.where import Where, on_board
-
-if TYPE_CHECKING:
-    from troth.board import Board
 
 _BUILD_EPILOG = """
 Examples:
@@ -34,8 +30,7 @@ def build(where: Where, out: Path, strict: bool) -> None:
     from troth.cli.publishing import build as publish  # noqa: PLC0415 - MkDocs is slow to import
     from troth.report.summary import built  # noqa: PLC0415
 
-    board: Board = publish(where.root, out, where.as_of, strict=strict)
-    say(*built(board, out.as_posix()))
+    say(*publish(where.root, out, where.as_of, strict=strict, told=lambda board: built(board, out.as_posix())))
 
 
 _SERVE_EPILOG = """
@@ -70,6 +65,7 @@ def render(where: Where, out: Path) -> None:
     from troth.cli.pages import write  # noqa: PLC0415
     from troth.site import site  # noqa: PLC0415
 
-    made = site(where.board(witness=True), directory_urls=False)
-    count = write(made, out)
-    say(f"{len(made.pages)} pages and {len(made.files)} files in {out.as_posix()}, {count} of them written now")
+    made = site(where.board(witness=True), directory_urls=False, root=where.root)
+    written = write(made, out)
+    pages = len(made.leaves)
+    say(f"{pages} pages and {len(written) - pages} files in {out.as_posix()}, {sum(written)} of them written now")

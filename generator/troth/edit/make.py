@@ -124,14 +124,19 @@ def _ordinary(folder: str) -> PurePosixPath:
     return path
 
 
-def _schema(root: Path, path: str, kind: Kind) -> str | None:
-    """Return the way from the record's folder to its schema: beside `commitments/`, or further up in the same repository."""
-    up = "../" * (len(PurePosixPath(path).parts) - 1)
-    here = root.absolute()
+def schema_root(root: Path, kind: Kind) -> str | None:
+    """Return the way from the folder of `commitments/` to that of `schema/`: nothing, or up in the same repository; None where none is."""
+    up, here = "", root.absolute()
     for place in (here, *here.parents):
         if (place / "schema" / f"{kind.value}.schema.json").is_file():
-            return f"{up}schema/{kind.value}.schema.json"
+            return up
         if (place / ".git").exists():
             return None
         up += "../"
     return None
+
+
+def _schema(root: Path, path: str, kind: Kind) -> str | None:
+    """Return the way from the record's folder to its schema, where there is one."""
+    beside = schema_root(root, kind)
+    return None if beside is None else "../" * (len(PurePosixPath(path).parts) - 1) + f"{beside}schema/{kind.value}.schema.json"

@@ -102,6 +102,9 @@ promised where it answers an offer or a counter-offer; `accepted` to partly kept
 BY_NAME = {act.name: act for act in ACTS}
 
 
+_ALLOWED = {state: tuple(act for act in ACTS if state in act.when) for state in State}
+
+
 def allowed(state: State) -> tuple[Act, ...]:
     """Return the acts that `state` has room for, in the table's order."""
-    return tuple(act for act in ACTS if state in act.when)
+    return _ALLOWED[state]

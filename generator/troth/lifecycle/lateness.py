@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth import days
-from troth.lifecycle.promise import follow
+from troth.lifecycle.promise import follow_days
 from troth.lifecycle.schedule import overdue_days
 
 if TYPE_CHECKING:
@@ -18,14 +18,10 @@ if TYPE_CHECKING:
 
 def became_overdue(course: Course, parties: Parties, as_of: date) -> tuple[date, ...]:
     """Return the days on which it became overdue, up to the as-of date: the day after each due date that passed like this."""
-    return tuple(sorted(set(_became_overdue(course, parties, as_of))))
+    return tuple(_became_overdue(course, parties, as_of))
 
 
 def _became_overdue(course: Course, parties: Parties, as_of: date) -> Iterator[date]:
     moved = (each.entry.due for each in course.renegotiations if each.agreed_on is not None)
-    for due in (course.first_due, *moved):
-        if due is None or due >= as_of:
-            continue
-        after = days.plus(due, 1)
-        if overdue_days(follow(course.promise, parties, after), after) == 1:
-            yield after
+    after = {days.plus(due, 1) for due in (course.first_due, *moved) if due is not None and due < as_of}
+    yield from (day for day, then in follow_days(course.promise, parties, after) if overdue_days(then, day) == 1)

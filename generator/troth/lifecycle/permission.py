@@ -43,21 +43,35 @@ def sides_of(who: Who, course: Course) -> Side:
 
 def has_place(act: Act, course: Course) -> bool:
     """Tell whether somebody would do it now: the table allows it, and there is something to do it to."""
-    opened = course.asked is not None or bool(course.signed)
-    pending = course.proposal is not None
-    promised = course.state is State.PROMISED
-    reasons = {
-        "requested": not opened,
-        "offered": not opened,
-        "promised": bool(course.unsigned) and not (pending and Side.PROMISER not in sides_of(Who.ASKED, course)),
-        "agreed": pending or (course.state is State.OFFERED and len(course.unsigned) <= 1) or (promised and not course.agreement_stands),
-        "refused": pending,
-        "renegotiated": not pending,
-        "help_wanted": course.help is None,
-        "helped": course.help is not None,
-        "followed_up": course.state.open,
-    }
-    return reasons.get(act.name, True)
+    reason = _REASONS.get(act.name)
+    return reason is None or reason(course)
+
+
+def _may_open(course: Course) -> bool:
+    return course.asked is None and not course.signed
+
+
+def _may_promise(course: Course) -> bool:
+    return bool(course.unsigned) and not (course.proposal is not None and Side.PROMISER not in sides_of(Who.ASKED, course))
+
+
+def _may_agree(course: Course) -> bool:
+    if course.proposal is not None:
+        return True
+    return (course.state is State.OFFERED and len(course.unsigned) <= 1) or (course.state is State.PROMISED and not course.agreement_stands)
+
+
+_REASONS: Mapping[str, Callable[[Course], bool]] = {
+    "requested": _may_open,
+    "offered": _may_open,
+    "promised": _may_promise,
+    "agreed": _may_agree,
+    "refused": lambda course: course.proposal is not None,
+    "renegotiated": lambda course: course.proposal is None,
+    "help_wanted": lambda course: course.help is None,
+    "helped": lambda course: course.help is not None,
+    "followed_up": lambda course: course.state.open,
+}
 
 
 def _asked(course: Course) -> Side:

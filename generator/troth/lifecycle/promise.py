@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from troth.lifecycle.acts import BY_NAME, State
@@ -12,9 +13,10 @@ from troth.lifecycle.sides import Side, side_of, signs_for
 from troth.lifecycle.terms import Change, changed, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from troth.ledger import Ledger
     from troth.model import Entry, Parties, Promise, Terms
 
 OPENING = frozenset({"requested", "offered", "countered"})
@@ -26,11 +28,53 @@ def follow(promise: Promise, parties: Parties, until: date | None = None) -> Cou
     entries = promise.log if until is None else tuple(entry for entry in promise.log if entry.date <= until)
     course = Course(promise=promise, terms=promise.terms, entries=entries)
     for entry in entries:
-        if _made_before(course, entry):
-            course = _made(course)
-        course = _step(course, entry, parties)
+        _enter(course, entry, parties)
+    if _said_by_made(course) and (until is None or _was_made(promise, until)):
+        _turn(course, _made(course))
+    return course
+
+
+def follow_days(promise: Promise, parties: Parties, days: Iterable[date]) -> Iterator[tuple[date, Course]]:
+    """Yield each of the days, sorted, with what the log comes to by then: one walk for all of them, where it is in date order."""
+    if any(later.date < entry.date for entry, later in pairwise(promise.log)):
+        yield from ((day, follow(promise, parties, day)) for day in sorted(days))
+        return
+    course, seen = Course(promise=promise, terms=promise.terms), 0
+    for day in sorted(days):
+        while seen < len(promise.log) and promise.log[seen].date <= day:
+            _enter(course, promise.log[seen], parties)
+            seen += 1
+        made = _made(course) if _said_by_made(course) and _was_made(promise, day) else {}
+        yield day, replace(course, entries=promise.log[:seen], **made)
+
+
+def _enter(course: Course, entry: Entry, parties: Parties) -> None:
+    if _made_before(course, entry):
+        _turn(course, _made(course))
+    _turn(course, _step(course, entry, parties))
+
+
+def _was_made(promise: Promise, day: date) -> bool:
+    return promise.terms.made is not None and promise.terms.made <= day
+
+
+def _turn(course: Course, changes: Mapping[str, Any]) -> None:
+    """Change a course that nobody else has seen yet: a copy for each entry is most of what following a log would cost."""
+    for name, value in changes.items():
+        object.__setattr__(course, name, value)
+
+
+def courses(ledger: Ledger) -> Mapping[str, Course]:
+    """Return what the whole log of each promise comes to, by its id: to be asked for with `ledger.once`."""
+    return {each: follow(promise, ledger.parties) for each, promise in ledger.promises.items()}
+
+
+def course_on(promise: Promise, ledger: Ledger, day: date) -> Course:
+    """Return what the log comes to by that day: what the whole of it comes to, where nothing is later."""
     made = promise.terms.made
-    return _made(course) if _said_by_made(course) and (until is None or (made is not None and made <= until)) else course
+    if (made is None or made <= day) and all(entry.date <= day for entry in promise.log):
+        return ledger.once(courses)[promise.id]
+    return follow(promise, ledger.parties, day)
 
 
 def steps(promise: Promise, parties: Parties) -> Iterator[tuple[Entry, Course]]:
@@ -38,9 +82,9 @@ def steps(promise: Promise, parties: Parties) -> Iterator[tuple[Entry, Course]]:
     course = Course(promise=promise, terms=promise.terms)
     for entry in promise.log:
         if _made_before(course, entry):
-            course = _made(course)
+            course = replace(course, **_made(course))
         yield entry, course
-        course = _step(course, entry, parties)
+        course = replace(course, **_step(course, entry, parties))
 
 
 def exists(promise: Promise, until: date) -> bool:
@@ -63,17 +107,17 @@ def _made_before(course: Course, entry: Entry) -> bool:
     return entry.date > made or entry.act not in OPENING
 
 
-def _made(course: Course) -> Course:
-    return replace(course, **_promised(course, course.terms, frozenset(course.terms.promisers), course.terms.made))
+def _made(course: Course) -> dict[str, Any]:
+    return _promised(course, course.terms, frozenset(course.terms.promisers), course.terms.made)
 
 
-def _step(course: Course, entry: Entry, parties: Parties) -> Course:
-    """Return the course after one more entry; an entry that has no place, or by nobody we know, changes nothing."""
+def _step(course: Course, entry: Entry, parties: Parties) -> dict[str, Any]:
+    """Return what one more entry changes; one that has no place is only noted, and one by nobody we know changes nothing."""
     if entry.by not in parties:
-        return course
+        return {}
     fault = misstep(course, entry, parties)
     if fault is not None:
-        return replace(course, missteps=(*course.missteps, fault))
+        return {"missteps": (*course.missteps, fault)}
     leads_to = BY_NAME[entry.act].to
     changes: dict[str, Any] = {} if leads_to is None else {"state": leads_to}
     effect = _EFFECTS.get(entry.act)
@@ -81,7 +125,7 @@ def _step(course: Course, entry: Entry, parties: Parties) -> Course:
         changes |= effect(course, entry, parties)
     if leads_to is not None and not leads_to.open:
         changes["ending"] = entry
-    return replace(course, **changes)
+    return changes
 
 
 def _promised(course: Course, terms: Terms, signed: frozenset[str], on: date | None) -> dict[str, Any]:

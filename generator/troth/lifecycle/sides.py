@@ -40,4 +40,7 @@ def signs_for(actor: str, promise: Promise, parties: Parties) -> frozenset[str]:
 
 
 def _side(promiser: bool, customer: bool) -> Side:  # noqa: FBT001 - two answers to two questions
-    return (Side.PROMISER if promiser else Side.NONE) | (Side.CUSTOMER if customer else Side.NONE)
+    return _SIDES[promiser, customer]
+
+
+_SIDES = {(False, False): Side.NONE, (True, False): Side.PROMISER, (False, True): Side.CUSTOMER, (True, True): Side.BOTH}

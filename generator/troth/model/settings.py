@@ -39,6 +39,19 @@ LADDER = (Step(via="email", wait=3), Step(via="email", wait=5), Step(via="person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A choice among all promises that the board keeps under a name."""
+
+    name: str
+    chosen: tuple[tuple[str, str], ...] = ()
+    """What is chosen, under the names that stand in an address: `team`, `state`, `from`, …"""
+    within: int | None = None
+    """Due up to so many days after the as-of date."""
+    board: bool = False
+    """Shown in columns by state, and not as a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What `board.yaml` sets. Counts of days are calendar days unless they say otherwise."""
 
@@ -63,3 +76,5 @@ class Settings:
     review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Severity by rule of the review: `error`, `warn` or `ignore`."""
     backdate_days: int = 3
+    views: tuple[View, ...] = ()
+    """Links to some of the promises, in the board's order."""

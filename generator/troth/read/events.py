@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from itertools import islice
+from sys import intern
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import yaml
@@ -13,7 +14,7 @@ from yaml._yaml import CParser  # as yaml.cyaml has it
 from troth.model import COLUMN_BITS, Place
 from troth.problem import Problem
 from troth.read import characters
-from troth.read.scalars import Doubt, plain, words_for
+from troth.read.scalars import NUMBER_STARTS, WORDS, Doubt, plain, words_for
 from troth.read.syntax import complaint
 from troth.read.tabs import tab_problems
 from troth.wording import quoted, shown
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 MAX_LEVELS = 20
 MAX_NODES = 200_000
 MAX_TEXT = 20_000
+_NODES_PER_CHARACTER = 4
+"""A text has fewer nodes: in `[:,:]`, the densest of all, two characters make three."""
+_MAX_NAME = 40
+"""A text up to this length is often one that many files have: a key, an act, a day, a party. It is kept once."""
 _MAX_PROBLEMS = 1_000
 _LAST_COLUMN = (1 << COLUMN_BITS) - 1
 _QUOTES = ("'", '"')
@@ -51,6 +56,7 @@ class Reading:
         self._text = text
         self._has_escapes = "\\" in text
         self._values: list[tuple[int, int, str]] | None = [] if "\t" in text else None
+        self._is_unusual = self._has_escapes or self._values is not None or len(text) > MAX_NODES // _NODES_PER_CHARACTER
         self._last: _Event = None  # the last key or value
         self._documents = 0
         self._open: _Container = None
@@ -83,7 +89,7 @@ class Reading:
             yaml.DocumentStartEvent: self._document,
         }
         parser = CParser(self._text)
-        while (event := parser.get_event()) is not None:
+        for event in iter(parser.get_event, None):
             if taken := take.get(type(event)):
                 taken(event)
 
@@ -129,13 +135,16 @@ class Reading:
             self._say("yaml/directive", event.start_mark, "a record gives YAML no instructions", "delete the lines that start with %")
 
     def _node(self, event: _Event) -> None:
-        """Note where a key or value stands; refuse what YAML lets people write before it."""
+        """Note where a list or a mapping starts; refuse what YAML lets people write before it."""
         mark = event.start_mark
         self.marks.append(mark.line + 1 << COLUMN_BITS | min(mark.column + 1, _LAST_COLUMN))
-        if len(self.marks) > MAX_NODES:
-            self._stop("yaml/limit", mark, f"this file holds more than {MAX_NODES:,} keys and values", "split it")
+        self._count(event)
         if event.anchor is not None or event.tag is not None:
             self._refuse_extras(event)
+
+    def _count(self, event: _Event) -> None:
+        if len(self.marks) > MAX_NODES:
+            self._stop("yaml/limit", event.start_mark, f"this file holds more than {MAX_NODES:,} keys and values", "split it")
 
     def _refuse_extras(self, event: _Event) -> None:
         mark = event.start_mark
@@ -171,9 +180,29 @@ class Reading:
             self._put(None)
 
     def _scalar(self, event: _Event) -> None:
-        text: str = event.value
+        """Take in a key or a value: most of what a file is made of, so it is one piece."""
         self._last = event
-        self._node(event)
+        mark, text = event.start_mark, event.value
+        self.marks.append(mark.line + 1 << COLUMN_BITS | (mark.column + 1 if mark.column < _LAST_COLUMN else _LAST_COLUMN))
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
+        text = self._looked_at(event, text) if self._is_unusual or len(text) > _MAX_NAME else intern(text)
+        opened, key = self._open, self._key
+        if key is None and type(opened) is dict:
+            self._take_key(event, text)
+            return
+        value = text if event.style or (text not in WORDS and text[0] not in NUMBER_STARTS) else self._typed(event, text)
+        if type(opened) is list:
+            opened.append(value)
+        elif type(opened) is dict and key is not None:
+            opened[key] = value
+            self._key = None
+        else:
+            self.root = value
+
+    def _looked_at(self, event: _Event, text: str) -> str:
+        """Return the text of a key or value, once it has been looked at; of one that is too long, a sign."""
+        self._count(event)
         if self._values is not None:
             self._values.append((event.start_mark.index, event.end_mark.index, event.style))
         if self._has_escapes and event.style == '"' and (found := characters.IN_TEXT.search(text)):
@@ -181,27 +210,25 @@ class Reading:
             self._say("yaml/character", event.start_mark, f"in this text {message}", "delete the escape, which starts with a backslash")
         if len(text) > MAX_TEXT:
             self._say("yaml/limit", event.start_mark, f"this text is longer than {MAX_TEXT:,} characters", "shorten it, or link to it")
-            text = "…"
-        if self._awaits_key():
-            self._take_key(event, text)
-        else:
-            self._put(text if event.style else self._typed(event.start_mark, text))
+            return "…"
+        return text
 
     def _awaits_key(self) -> bool:
         return self._key is None and type(self._open) is dict
 
-    def _typed(self, mark: _Mark, text: str) -> Data:
+    def _typed(self, event: _Event, text: str) -> Data:
         value = plain(text)
         if isinstance(value, Doubt):
             rule, message, hint = words_for(value, text)
-            self._say(rule, mark, message, hint)
+            self._say(rule, event.start_mark, message, hint)
             return None
         return value
 
     def _take_key(self, event: _Event, text: str) -> None:
         mark = event.start_mark
         if not event.style:
-            self._check_plain_key(mark, text)
+            if not text.isidentifier() or text in WORDS:
+                self._check_plain_key(mark, text)
         elif not text:
             self._say("yaml/key", mark, "a key is empty", "write a key before the colon")
         name = text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -11,40 +11,20 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from troth import days
+from troth.read.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 Checker: TypeAlias = Any
 """The library's validator, whose published type leaves `descend` out."""
 Schema: TypeAlias = "Mapping[str, Any]"
 Findings: TypeAlias = "Iterator[ValidationError]"
-
-NOT_ZONES = frozenset({"localtime", "posixrules"})
-"""Files that a machine keeps among the time zones and that mean another zone on each machine."""
-
-
-@cache
-def is_zone(name: str) -> bool:
-    """Tell whether `name` is a time zone of the IANA database; no file outside of it is asked for."""
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", name) or name in NOT_ZONES:
-        return False
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return False
-    return True
-
-
-FORMATS: Mapping[str, Callable[[str], bool]] = {"date": lambda text: days.parse(text) is not None, "time-zone": is_zone}
-"""The formats that are checked. Each implies the pattern that stands beside it for editors."""
 
 
 def branch(schema: Schema, act: object) -> Schema:

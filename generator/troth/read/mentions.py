@@ -21,6 +21,12 @@ _PROMISE, _PARTY = Kind.PROMISE, Kind.PARTIES
 
 REFERENCES: Mapping[Kind, Mapping[tuple[str, ...], Kind]] = MappingProxyType(
     {
+        Kind.BOARD: {
+            ("views", EACH, "who"): _PARTY,
+            ("views", EACH, "team"): _PARTY,
+            ("views", EACH, "customer"): _PARTY,
+            ("views", EACH, "goal"): Kind.GOAL,
+        },
         Kind.PARTIES: {
             ("people", EACH, "teams", EACH): _PARTY,
             ("teams", EACH, "lead"): _PARTY,
@@ -74,6 +80,8 @@ REFERENCES: Mapping[Kind, Mapping[tuple[str, ...], Kind]] = MappingProxyType(
 def mentions(kind: Kind, source: Source) -> Iterator[Mention]:
     """Yield every reference in a record of that kind, in the order of the table."""
     for pattern, target in REFERENCES.get(kind, {}).items():
+        if pattern[0] not in source.data:
+            continue
         for keys, value in _at(source.data, pattern, ()):
             if isinstance(value, str) and not (keys[-1] == "to" and value in EVERYBODY):
                 yield Mention(source=source, keys=keys, kind=target, id=value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from troth.read.names import in_messages
 from troth.read.tree import leaves, trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from troth.ledger import Ledger
@@ -52,13 +53,20 @@ class Proposal:
     def surroundings(self, words: Iterable[str]) -> Ledger:
         """Return settings and parties, and the promises whose id is one of the words or whose file has one in it, after the change."""
         ids = frozenset(words)
-        needles = [word.encode() for word in ids]
+        named = _naming(ids)
         chosen = {file.path: file for file in self.after.files if file.kind in (Kind.BOARD, Kind.PARTIES, Kind.PROMISE)}
         with told_plainly():
             contents = _contents(self.git, (self.after.leaves[path].blob for path in chosen))
         files = [_file(file, self.after, contents) for file in chosen.values()]
-        near = (file for file in files if file.kind is not Kind.PROMISE or file.id in ids or any(each in file.data for each in needles))
+        near = (file for file in files if file.kind is not Kind.PROMISE or file.id in ids or named(file.data))
         return ledger_of(near)[0]
+
+
+def _naming(ids: frozenset[str]) -> Callable[[bytes], bool]:
+    """Return what tells whether a file has one of the ids in it: `jane`, and not the `jane` in `jane-ito`."""
+    needles = [each.encode() for each in sorted(ids)]
+    whole = re.compile(rb"(?<![a-z0-9-])(?:" + b"|".join(map(re.escape, needles)) + rb")(?![a-z0-9-])")
+    return lambda data: any(each in data for each in needles) and whole.search(data) is not None
 
 
 @contextmanager

@@ -32,10 +32,12 @@ _DOUBTFUL = (
     "True", "TRUE", "False", "FALSE", "Null", "NULL", "=", "<<",
     ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF", ".nan", ".NaN", ".NAN",
 )  # fmt: skip
-_WORDS: Mapping[str, bool | Doubt | None] = {
+WORDS: Mapping[str, bool | Doubt | None] = {
     **dict.fromkeys(_EMPTY), "true": True, "false": False, **dict.fromkeys(_DOUBTFUL, Doubt.WORD),
 }  # fmt: skip
-_NUMBER_STARTS = frozenset("0123456789+-.")
+"""The unquoted words that are no text, or no text to everybody."""
+NUMBER_STARTS = frozenset("0123456789+-.")
+"""The characters that a number may start with; whatever starts with another, and is none of those words, is a text."""
 _NUMBER = re.compile(
     r"""(?P<whole> -? (?: 0 | [1-9][0-9]* ) )
       | (?P<part> -? (?: 0 | [1-9][0-9]* ) \.[0-9]+ )
@@ -50,9 +52,9 @@ _NUMBER = re.compile(
 
 def plain(text: str) -> bool | float | str | Doubt | None:
     """Return what the unquoted `text` is; a date is a text, and so is whatever is nothing else."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in _NUMBER_STARTS:
+    if text in WORDS:
+        return WORDS[text]
+    if text[0] not in NUMBER_STARTS:
         return text
     return _number(text)
 
@@ -71,6 +73,8 @@ def words_for(doubt: Doubt, text: str) -> tuple[str, str, str]:
 
 
 def _number(text: str) -> float | str | Doubt:
+    if text[4:5] == "-" == text[7:8]:  # A date: no number has two signs inside.
+        return text
     found = _NUMBER.fullmatch(text)
     if found is None:
         return text

@@ -5,25 +5,17 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from troth.problem import Problem
-from troth.read.finding import finding
-from troth.read.keywords import SchemaValidator
-from troth.read.violations import problems
+from troth.read.soundness import sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from jsonschema.protocols import Validator
-
     from troth.model import Kind, Source
-    from troth.read.finding import Finding
-
-MOST = 100
-"""So many faults of one file are told; of the rest, how many there are."""
+    from troth.problem import Problem
+    from troth.read.soundness import Sure
 
 
 def schema_dir() -> Path:
@@ -33,34 +25,33 @@ def schema_dir() -> Path:
 
 
 @cache
+def whole(name: str) -> Mapping[str, Any]:
+    """Return the schema of a kind as its file has it."""
+    found: dict[str, Any] = json.loads((schema_dir() / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
 def schema(name: str) -> Mapping[str, Any]:
     """Return the schema of a kind (`promise`), each reference in it replaced by what it refers to."""
-    whole: dict[str, Any] = json.loads((schema_dir() / f"{name}.schema.json").read_text(encoding="utf-8"))
-    definitions = whole.pop("$defs", {})
-    whole.pop("$id", None)  # nothing is looked up by address
-    found: dict[str, Any] = _without_references(whole, definitions)
+    read = dict(whole(name))
+    definitions = read.pop("$defs", {})
+    read.pop("$id", None)  # nothing is looked up by address
+    found: dict[str, Any] = _without_references(read, definitions)
     return found
 
 
 def violations(kind: Kind, source: Source) -> Iterator[Problem]:
     """Yield what is wrong with the shape of a file, each fault once."""
-    findings = map(finding, _validator(kind).iter_errors(source.data))
-    yield from problems(tuple(islice(findings, MOST)), source, _needed(schema(kind.value), source.data))
-    rest = next(findings, None)
-    if rest is not None:
-        yield _more(rest, 1 + sum(1 for _ in findings), source)
+    if not _sure(kind)(source.data):
+        from troth.read.explained import explained  # noqa: PLC0415 - a sound board needs nobody to explain
+
+        yield from explained(kind, source)
 
 
 @cache
-def _validator(kind: Kind) -> Validator:
-    found: Validator = SchemaValidator(schema(kind.value))
-    return found
-
-
-def _needed(schema: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the keys that this record cannot do without: some are needed only beside others."""
-    beside: Mapping[str, list[str]] = schema.get("dependentRequired", {})
-    return (*schema.get("required", ()), *(each for key, others in beside.items() if key in data for each in others))
+def _sure(kind: Kind) -> Sure:
+    return sure(schema(kind.value))
 
 
 def _without_references(node: Any, definitions: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON
@@ -71,8 +62,3 @@ def _without_references(node: Any, definitions: Mapping[str, Any]) -> Any:  # no
     meant = definitions[node["$ref"].removeprefix("#/$defs/")] if "$ref" in node else {}
     own = {key: each for key, each in node.items() if key != "$ref"}
     return {key: _without_references(each, definitions) for key, each in {**meant, **own}.items()}
-
-
-def _more(first: Finding, number: int, source: Source) -> Problem:
-    message = f"{number} more {'fault' if number == 1 else 'faults'} in this file"
-    return Problem("schema/more", source.place(*first.keys), message, "repair those above and check again")

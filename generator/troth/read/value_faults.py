@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from troth.read.keywords import NOT_ZONES
+from troth.read.formats import NOT_ZONES
 from troth.read.meant_dates import date_hint
 from troth.read.phrases import did_you_mean, either, like, one_of, said, subject, write, written
 from troth.wording import quoted

@@ -75,11 +75,10 @@ class Here:
     prefix: str
 
     def to(self, target: str) -> str:
-        """Return the address of another page; `target` may end in `#section`, or be only that."""
-        page, hash_sign, section = target.partition("#")
-        if not page:
-            return hash_sign + section
-        return (f"{self.prefix}{self.addresses.page(page)}" or "./") + hash_sign + section
+        """Return the address of another page; `target` may end in `?query` or `#section`, or be only that."""
+        end = min((place for place in (target.find("?"), target.find("#")) if place >= 0), default=len(target))
+        page, rest = target[:end], target[end:]
+        return (f"{self.prefix}{self.addresses.page(page)}" or "./") + rest if page else rest
 
     def file(self, path: str) -> str:
         """Return the address of a file that is published as it is."""

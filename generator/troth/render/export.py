@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any
 
 from troth.render.addresses import Addresses
 from troth.render.export_records import agreement, ask, goal, meeting
+from troth.render.json_lines import Written, in_a_line, joined, line, taken_apart, text
+from troth.views.row import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from troth.board import Board, Standing
     from troth.lifecycle.agreement import Accord
     from troth.lifecycle.numbers import Numbers, Share
     from troth.lifecycle.provenance import Witness
-    from troth.model import Entry, Measure, Party
+    from troth.lifecycle.pursuit import Pursuit
+    from troth.model import Entry, Goal, Measure, Meeting, Party
 
 VERSION = 1
 AS_FILES = Addresses(directory_urls=False)
@@ -41,11 +43,43 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 
 def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
     """Return the whole board: keys in the contract's order, lists by id, an absent value as null."""
-    return _text({
+    lines = (line(_promise(each, board, addresses)).encode() for each in board.standings.values())
+    return b"".join(_board(board, addresses, lines)).decode()
+
+
+def promise_files(board: Board, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
+    """Yield each promise as JSON, then all as CSV and the whole board as JSON, with their addresses; each promise is told once."""
+    sheet, lines = _Sheet(), list[bytes]()
+    for standing in board.standings.values():
+        fields = _promise(standing, board, addresses)
+        written = taken_apart(fields)
+        lines.append(in_a_line(written).encode())
+        yield f"v1/promises/{standing.id}.json", joined(written).encode()
+        sheet.add(fields | {"url": AS_FILES.page(page_of(standing.id))})
+    yield "promises.csv", sheet.text().encode("utf-8-sig")
+    yield "v1/board.json", b"".join(_board(board, addresses, lines))
+
+
+def _board(board: Board, addresses: Addresses, promises: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the board's JSON in pieces, which are joined once: of a large board it is many megabytes."""
+    before, after = _around(board, addresses).encode().split(_PROMISES)
+    yield before
+    between = b"[\n"
+    for each in promises:
+        yield between
+        yield each
+        between = b",\n"
+    yield b"\n]" if board.standings else b"[]"
+    yield after
+
+
+def _around(board: Board, addresses: Addresses) -> str:
+    """Return the board's JSON with a mark in place of the promises."""
+    return text({
         "version": VERSION,
         "as_of": board.day.isoformat(),
         "board": {"name": board.settings.name, "timezone": board.settings.timezone},
-        "promises": [_promise(each, board, addresses) for each in board.standings.values()],
+        "promises": Written(_PROMISES.decode()),
         "asks": [ask(each, addresses) for each in board.pursuits.values()],
         "agreements": [agreement(each) for each in board.accords.values()],
         "meetings": [meeting(each, board.next_steps.get(each.id, ())) for each in board.ledger.meetings.values()],
@@ -58,38 +92,61 @@ def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
 
 def promise_json(standing: Standing, board: Board, addresses: Addresses = AS_FILES) -> str:
     """Return one promise as it stands in the whole board's JSON."""
-    return _text(_promise(standing, board, addresses))
+    return text(_promise(standing, board, addresses))
 
 
 def agreement_json(accord: Accord) -> str:
     """Return one agreement as it stands in the whole board's JSON."""
-    return _text(agreement(accord))
+    return text(agreement(accord))
+
+
+def ask_json(pursuit: Pursuit, addresses: Addresses = AS_FILES) -> str:
+    """Return one ask as it stands in the whole board's JSON."""
+    return text(ask(pursuit, addresses))
+
+
+def meeting_json(each: Meeting, board: Board) -> str:
+    """Return one meeting as it stands in the whole board's JSON."""
+    return text(meeting(each, board.next_steps.get(each.id, ())))
+
+
+def goal_json(each: Goal, board: Board) -> str:
+    """Return one goal as it stands in the whole board's JSON."""
+    return text(goal(each, board.serving.get(each.id, ())))
+
+
+def party_json(party: Party) -> str:
+    """Return one party as it stands in the whole board's JSON: without any address to write to."""
+    return text(_party(party))
 
 
 def promises_csv(board: Board) -> str:
     """Return the promises as CSV (RFC 4180): text that a spreadsheet would run as a formula has an apostrophe before it."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL)
-    writer.writerow(_COLUMNS)
+    sheet = _Sheet()
     for standing in board.standings.values():
-        fields = _promise(standing, board, AS_FILES)
-        writer.writerow([_cell(fields[column]) for column in _COLUMNS])
-    return out.getvalue()
+        sheet.add(_promise(standing, board, AS_FILES))
+    return sheet.text()
 
 
-def _text(value: Mapping[str, Any]) -> str:
-    """Return JSON with a line for each key, and for each record of a list: quick to write, and easy to compare."""
-    return "{\n" + ",\n".join(f'"{key}": {_lines(each)}' for key, each in value.items()) + "\n}\n"
+class _Sheet:
+    """The promises as CSV, a row for each."""
+
+    def __init__(self) -> None:
+        self._out = io.StringIO(newline="")
+        self._writer = csv.writer(self._out, quoting=csv.QUOTE_MINIMAL)
+        self._writer.writerow(_COLUMNS)
+
+    def add(self, fields: Mapping[str, Any]) -> None:
+        """Write a promise's row."""
+        self._writer.writerow([_cell(fields[column]) for column in _COLUMNS])
+
+    def text(self) -> str:
+        """Return what is written."""
+        return self._out.getvalue()
 
 
-def _lines(value: object) -> str:
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "[\n" + ",\n".join(map(_line, value)) + "\n]"
-    return _line(value)
-
-
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_PROMISES = b"\0"
+"""A mark that no JSON has in it."""
 
 
 def _cell(value: object) -> str | int | float:
@@ -138,19 +195,22 @@ def _promise(standing: Standing, board: Board, addresses: Addresses) -> dict[str
         "tags": list(promise.tags),
         "links": [{"title": each.title, "url": each.url} for each in promise.links],
         "path": promise.source.path,
-        "url": addresses.page(f"promises/{standing.id}"),
+        "url": addresses.page(page_of(standing.id)),
         "provenance": _witness(board.witnessed[standing.id].terms),
         "log": [_entry(each, board.witnessed[standing.id].log) for each in course.entries],
     }
 
 
 def _entry(entry: Entry, log: tuple[Witness, ...]) -> dict[str, Any]:
-    texts = {key: getattr(entry, key) for key in _ENTRY_TEXTS}
-    dates = {key: _day(getattr(entry, key)) for key in _ENTRY_DAYS}
-    listed = {"next": list(entry.next), "measures": [_measure(each) for each in entry.measures]}
-    said = {key: value for key, value in {**dates, **texts, **listed}.items() if value not in (None, [])}
-    provenance = _witness(log[entry.index])
-    return {"date": _day(entry.date), "by": entry.by, "act": entry.act, "note": entry.note, **said, "provenance": provenance}
+    said: dict[str, Any] = {"date": _day(entry.date), "by": entry.by, "act": entry.act, "note": entry.note}
+    said |= {key: day.isoformat() for key in _ENTRY_DAYS if (day := getattr(entry, key)) is not None}
+    said |= {key: text for key in _ENTRY_TEXTS if (text := getattr(entry, key)) is not None}
+    if entry.next:
+        said["next"] = list(entry.next)
+    if entry.measures:
+        said["measures"] = [_measure(each) for each in entry.measures]
+    said["provenance"] = _witness(log[entry.index])
+    return said
 
 
 def _witness(witness: Witness) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from troth.render.characters import harmless
-from troth.views.changes import changes
+from troth.views.changes import Chronicle
 from troth.views.naming import tag
 from troth.views.span import named, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from troth.render.addresses import Addresses
     from troth.views.changes import Change
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 SHOWN = 100
 """How many events a feed holds: the newest."""
+_END = b"\n</feed>"
 
 
 def feeds(desk: Desk, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
     """Yield every feed with its address: of all, and of each party."""
-    found = changes(desk)
-    yield "feed.xml", _feed("feed.xml", desk.board.settings.name, found, desk, addresses)
+    chronicle, written = Chronicle(desk), _Written(desk, addresses)
+    yield "feed.xml", _feed("feed.xml", desk.board.settings.name, chronicle.newest(SHOWN), written)
     for party in desk.board.ledger.parties:
         path = feed_of(party.id)
-        theirs = (change for change in found if party.id in change.parties)
-        yield path, _feed(path, f"{party.name}: {desk.board.settings.name}", theirs, desk, addresses)
+        yield path, _feed(path, f"{party.name}: {desk.board.settings.name}", chronicle.newest(SHOWN, party.id), written)
 
 
 def feed_of(party: str) -> str:
@@ -42,8 +42,26 @@ def whole_feed(desk: Desk, addresses: Addresses) -> bytes:
     return next(content for _, content in feeds(desk, addresses))
 
 
-def _feed(path: str, title: str, found: Iterable[Change], desk: Desk, addresses: Addresses) -> bytes:
-    shown = [change for change, _ in zip(found, range(SHOWN), strict=False)]
+class _Written:
+    """Entries as they stand in a feed, each written once however many feeds hold it."""
+
+    def __init__(self, desk: Desk, addresses: Addresses) -> None:
+        self.desk = desk
+        self.addresses = addresses
+        self._entries: dict[tuple[str, ...], str] = {}
+
+    def entry(self, change: Change) -> str:
+        """Return an entry with the blanks before it."""
+        found = self._entries.get(change.name)
+        if found is None:
+            made = _entry(change, self.desk, self.addresses)
+            ET.indent(made, " ", level=1)
+            found = self._entries[change.name] = "\n " + ET.tostring(made, encoding="unicode")
+        return found
+
+
+def _feed(path: str, title: str, shown: tuple[Change, ...], written: _Written) -> bytes:
+    desk, addresses = written.desk, written.addresses
     newest = shown[0].event.iso if shown else desk.day.isoformat()
     feed = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _text(feed, "id", tag(desk.board.settings, path))
@@ -55,15 +73,13 @@ def _feed(path: str, title: str, found: Iterable[Change], desk: Desk, addresses:
     if addresses.site:
         ET.SubElement(feed, "link", rel="self", type="application/atom+xml", href=addresses.whole_file(path))
         ET.SubElement(feed, "link", rel="alternate", type="text/html", href=addresses.whole("changes"))
-    for change in shown:
-        _entry(feed, change, desk, addresses)
     ET.indent(feed, " ")
-    written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    head: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return head.removesuffix(_END) + "".join(map(written.entry, shown)).encode() + _END + b"\n"
 
 
-def _entry(feed: ET.Element, change: Change, desk: Desk, addresses: Addresses) -> None:
-    event, entry = change.event, ET.SubElement(feed, "entry")
+def _entry(change: Change, desk: Desk, addresses: Addresses) -> ET.Element:
+    event, entry = change.event, ET.Element("entry")
     who = text_of(named(event.who))
     _text(entry, "id", tag(desk.board.settings, *change.name))
     _text(entry, "title", f"{event.title}: {who} {text_of(event.says)}")
@@ -75,6 +91,7 @@ def _entry(feed: ET.Element, change: Change, desk: Desk, addresses: Addresses) -
         ET.SubElement(entry, "link", rel="alternate", type="text/html", href=addresses.whole(event.page))
     said = "\n\n".join(map(_quoted, event.quotes))
     _text(entry, "content", f"{who} {text_of(event.says)}." + (f"\n\n{said}" if said else ""))
+    return entry
 
 
 def _quoted(said: Quote) -> str:

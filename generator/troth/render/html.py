@@ -5,19 +5,26 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from troth.render import pieces
 from troth.render.markdown import prose
+from troth.render.readers import listed
+from troth.render.rows import facets
+from troth.render.straight import StraightEnvironment
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
+
+_BLANKS = (" \n", "\n ", "\t\n", "\n\t")
+"""Blanks at the ends of lines: the templates have none, a user's words may."""
 
 
 @cache
 def environment() -> Environment:
     """Return the environment that all templates share."""
-    made = Environment(
+    made = StraightEnvironment(
         loader=PackageLoader("troth.render", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -27,6 +34,9 @@ def environment() -> Environment:
     )
     made.filters["prose"] = prose
     made.filters["kept"] = kept
+    made.filters["facets"] = facets
+    made.filters["readers"] = listed
+    made.globals["pieces"] = pieces
     return made
 
 
@@ -46,5 +56,9 @@ def body(name: str, **values: object) -> str:
 
     Braces are written as references, so that no later template engine takes a user's words for its own.
     """
-    lines = template(name).render(kind=name.replace("_", "-"), **values).replace("{", "&#123;").split("\n")
-    return "\n".join(stripped for line in lines if (stripped := line.strip())) + "\n"
+    html = template(name).render(kind=name.replace("_", "-"), **values).replace("{", "&#123;")
+    if any(blank in html for blank in _BLANKS):
+        html = "\n".join(map(str.strip, html.split("\n")))
+    while "\n\n" in html:
+        html = html.replace("\n\n", "\n")
+    return html.strip() + "\n"

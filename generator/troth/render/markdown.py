@@ -11,6 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from troth.render.straight import escaped, made
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -34,7 +36,7 @@ def prose(text: str) -> Markup:
 
 def _plain(text: str) -> Markup:
     """Take the short way with a text that has nothing of Markdown in it but paragraphs."""
-    return Markup("").join(Markup("<p>{}</p>").format(part) for part in _PARAGRAPHS.split(text.strip()) if part)
+    return made("".join([f"<p>{escaped(part)}</p>" for part in _PARAGRAPHS.split(text.strip()) if part]))
 
 
 @lru_cache(maxsize=64)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """A page of the board.
 
@@ -18,7 +23,8 @@ class Page:
     title: str
     description: str
     """What it is about in one sentence: search finds the page by it."""
-    body: str
+    write: Callable[[], str]
+    """Writes the body, which is most of the work: what only lists or finds a page does without."""
     source: str | None = None
     """The YAML file that it shows, from the board's root."""
     edit_url: str | None = None
@@ -27,3 +33,21 @@ class Page:
     """Whether it belongs into the navigation. Pages of single records do not: there may be thousands."""
     hide: tuple[str, ...] = ("navigation", "toc")
     """What the theme leaves out of the page."""
+
+    @cached_property
+    def body(self) -> str:
+        """Its content as HTML, written when it is first asked for."""
+        return self.write()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A page that is yet to be made: there may be thousands, and only one at a time has to be there as a whole."""
+
+    uri: str
+    make: Callable[[], Page]
+    listed: bool = False
+    files: tuple[tuple[str, Callable[[], bytes]], ...] = ()
+    """Files that go out with it: the address of each from the site's root, and what makes it."""
+    found: bool = True
+    """Whether search finds it: the later pages of a list hold nothing that is not found elsewhere."""

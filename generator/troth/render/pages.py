@@ -2,65 +2,86 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from troth.model import PartyKind
 from troth.render import charts
+from troth.render.badges import snippets
 from troth.render.drafts import Drafts
 from troth.render.drawing import states_drawing
 from troth.render.html import body
-from troth.render.page import Page
+from troth.render.page import Leaf, Page
+from troth.render.picture import legend_line, thread_picture
+from troth.render.rows import rows_script
 from troth.render.sparkline import sparkline
 from troth.views.accord import accord_page
 from troth.views.accords import accords_page
 from troth.views.acts import acts_page
 from troth.views.ask import ask_page
+from troth.views.ask_row import page_of_ask
 from troth.views.asks import asks_page
-from troth.views.calendar import asked_on
+from troth.views.calendar import own_calendar
 from troth.views.changes import changes_page
+from troth.views.columns import board_page
 from troth.views.desk import Desk
 from troth.views.glance import Glance
 from troth.views.goal import goal_page
+from troth.views.goal_row import page_of_goal
 from troth.views.goals import goals_page
 from troth.views.help_wanted import help_page
 from troth.views.home import home
 from troth.views.hosting import commit_url, edit_url, host_name
 from troth.views.interview import interview_sheet
 from troth.views.lists import due_page, overdue_page, promises_page, waiting_page
+from troth.views.long_lists import goal_is_long, party_is_long, shortened, shortened_goal, shortened_help
+from troth.views.making import make_page
 from troth.views.meeting import agenda_page, meeting_page
 from troth.views.meetings import held, meetings_page
+from troth.views.month import month_page
+from troth.views.paging import paged, rows_address
 from troth.views.parties import parties_page
 from troth.views.party import party_page
+from troth.views.picture import Web, picture
 from troth.views.promise import promise_page
 from troth.views.record import record_page
+from troth.views.row import page_of
 from troth.views.thread import Threads, thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from troth.board import Board
-    from troth.render.addresses import Addresses
+    from troth.board import Board, Standing
+    from troth.lifecycle.pursuit import Pursuit
+    from troth.model import Goal, Party
+    from troth.render.addresses import Addresses, Here
     from troth.views.accord import AccordPage
     from troth.views.accords import AccordsPage
     from troth.views.acts import ActsPage
     from troth.views.ask import AskPage
     from troth.views.asks import AsksPage
     from troth.views.changes import ChangesPage
+    from troth.views.columns import BoardPage
     from troth.views.goal import GoalPage
     from troth.views.goals import GoalsPage
     from troth.views.help_wanted import HelpPage
     from troth.views.home import Home
     from troth.views.interview import InterviewSheet
     from troth.views.lists import ListPage
+    from troth.views.making import MakePage
     from troth.views.meeting import AgendaPage, MeetingPage
     from troth.views.meetings import MeetingsPage
+    from troth.views.month import MonthPage
     from troth.views.parties import PartiesPage
     from troth.views.party import PartyPage
+    from troth.views.picture import Picture
     from troth.views.promise import PromisePage
     from troth.views.record import RecordPage
 
     View = (
         ActsPage
+        | BoardPage
         | Home
         | ListPage
         | HelpPage
@@ -68,8 +89,10 @@ if TYPE_CHECKING:
         | PartyPage
         | PromisePage
         | ChangesPage
+        | MakePage
         | MeetingsPage
         | MeetingPage
+        | MonthPage
         | AgendaPage
         | AccordsPage
         | AccordPage
@@ -83,46 +106,96 @@ if TYPE_CHECKING:
 
 
 def pages(board: Board, addresses: Addresses) -> Iterator[Page]:
-    """Yield every page of the board: home, the lists, the parties, and one for each promise."""
-    desk = Desk(board)
+    """Yield every page of the board, made one by one."""
+    return (leaf.make() for leaf in leaves(Desk(board), addresses))
+
+
+def leaves(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
+    """Yield every page of the board, yet to be made: home, the lists, the parties, and one for each promise."""
+    board = desk.board
     glance, threads, write = Glance(desk), Threads(board), Drafts(board.ledger.drafts)
+    web = Web(board, threads)
     yield _page("home", home(glance), board, addresses, listed=True)
-    for listing in (promises_page(glance), overdue_page(glance), due_page(glance), waiting_page(glance)):
-        yield _page("list", listing, board, addresses, listed=True)
-    yield _page("help_wanted", help_page(glance), board, addresses, listed=True)
+    yield from _lists(glance, addresses)
+    yield _page("month", month_page(glance), board, addresses)
+    asking, asking_lists = shortened_help(help_page(glance), glance)
+    yield _page("help_wanted", asking, board, addresses, listed=True)
+    yield from (leaf for each in asking_lists for leaf in _list(each, board, addresses))
+    yield _page("make", make_page(desk), board, addresses, listed=True)
     yield _page("acts", acts_page(board), board, addresses, drawing=states_drawing())
     for kind in PartyKind:
         yield _page("parties", parties_page(kind, desk), board, addresses, listed=True)
-    for party in board.ledger.parties:
-        yield _page("party", party_page(party, desk), board, addresses, source=party.source.path, write=write)
-    for standing in board.standings.values():
-        view = promise_page(standing, desk, board.witnessed[standing.id])
-        more: dict[str, Any] = {"thread": thread(standing.id, threads, desk), "asked_on": asked_on(standing)}
-        yield _page("promise", view, board, addresses, source=standing.promise.source.path, **more)
+
+    def party(of: Party) -> Iterator[Leaf]:
+        short, lists = shortened(party_page(of, desk), glance)
+        yield _page("party", short, board, addresses, source=of.source.path, write=write)
+        yield from (leaf for each in lists for leaf in _list(each, board, addresses))
+
+    def promise(of: Standing) -> Leaf:
+        view = promise_page(of, desk, board.witnessed[of.id])
+        more: dict[str, Any] = {"thread": thread(of.id, threads, desk), "calendar": own_calendar(of)}
+        more |= _picture(picture(of.id, web, desk), addresses.here(view.page))
+        return _page("promise", view, board, addresses, source=of.promise.source.path, **more)
+
+    for each in board.ledger.parties:
+        yield from _with_lists(f"{each.kind.section}/{each.id}", partial(party, each), long=party_is_long(each, desk))
+    yield from (_later(page_of(each.id), partial(promise, each)) for each in board.standings.values())
     yield _page("changes", changes_page(desk), board, addresses, listed=True)
-    yield _page("record", record_page(desk), board, addresses, listed=True, charts=charts)
+    yield _page("record", record_page(desk), board, addresses, listed=True, charts=charts, badges=snippets(desk, addresses))
     yield from _meetings(desk, addresses)
-    yield from _agreements(desk, addresses)
+    yield from _agreements(glance, addresses)
     yield from _asks(desk, addresses)
-    yield from _goals(desk, addresses)
+    yield from _goals(glance, addresses)
 
 
-def _asks(desk: Desk, addresses: Addresses) -> Iterator[Page]:
+def _picture(of: Picture | None, here: Here) -> dict[str, Any]:
+    return {"picture": of, "drawing": thread_picture(of, here) if of else None, "key": legend_line}
+
+
+def _lists(glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
+    """Yield the lists that people work from, and all promises in columns by state."""
+    board, promises = glance.desk.board, promises_page(glance)
+    yield from _list(promises, board, addresses, listed=True)
+    yield _page("board", board_page(glance, promises.filter), board, addresses)
+    for listing in (overdue_page(glance), due_page(glance), waiting_page(glance)):
+        yield from _list(listing, board, addresses, listed=True)
+
+
+def _list(view: ListPage, board: Board, addresses: Addresses, *, listed: bool = False) -> Iterator[Leaf]:
+    """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
+    first, *others = (_page("list", part, board, addresses, listed=listed and part.page == view.page) for part in paged(view))
+    script = (rows_address(view.page), partial(rows_script, view.sections, addresses))
+    yield replace(first, files=(script,)) if others or view.whole else first
+    yield from (replace(other, found=False) for other in others)
+
+
+def _asks(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
     """Yield the list of asks, and for each its page with drafts."""
     write = Drafts(desk.board.ledger.drafts)
+
+    def ask(of: Pursuit) -> Leaf:
+        return _page("ask", ask_page(of, desk), desk.board, addresses, source=of.ask.source.path, write=write)
+
     yield _page("asks", asks_page(desk), desk.board, addresses, listed=True)
     for pursuit in desk.board.pursuits.values():
-        yield _page("ask", ask_page(pursuit, desk), desk.board, addresses, source=pursuit.ask.source.path, write=write)
+        yield _later(page_of_ask(pursuit.ask.id), partial(ask, pursuit))
 
 
-def _goals(desk: Desk, addresses: Addresses) -> Iterator[Page]:
+def _goals(glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
     """Yield the list of goals, and for each its page."""
-    yield _page("goals", goals_page(desk), desk.board, addresses, listed=True)
-    for goal in desk.board.ledger.goals.values():
-        yield _page("goal", goal_page(goal, desk), desk.board, addresses, source=goal.source.path)
+    board = glance.desk.board
+    yield _page("goals", goals_page(glance.desk), board, addresses, listed=True)
+    for goal in board.ledger.goals.values():
+        yield from _with_lists(page_of_goal(goal.id), partial(_goal, goal, glance, addresses), long=goal_is_long(goal, glance))
 
 
-def _meetings(desk: Desk, addresses: Addresses) -> Iterator[Page]:
+def _goal(of: Goal, glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
+    short, lists = shortened_goal(goal_page(of, glance.desk), glance)
+    yield _page("goal", short, glance.desk.board, addresses, source=of.source.path)
+    yield from (leaf for each in lists for leaf in _list(each, glance.desk.board, addresses))
+
+
+def _meetings(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
     """Yield the list of meetings, and for each its page and the agenda for the next one."""
     yield _page("meetings", meetings_page(desk), desk.board, addresses, listed=True)
     for meeting in held(desk):
@@ -132,18 +205,23 @@ def _meetings(desk: Desk, addresses: Addresses) -> Iterator[Page]:
             yield _page("agenda", agenda, desk.board, addresses)
 
 
-def _agreements(desk: Desk, addresses: Addresses) -> Iterator[Page]:
+def _agreements(glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
     """Yield the list of agreements, each with its page and its interview sheet, and a blank sheet."""
+    desk = glance.desk
     yield _page("accords", accords_page(desk), desk.board, addresses, listed=True)
     for accord in desk.board.accords.values():
-        yield _page("accord", accord_page(accord, desk), desk.board, addresses, source=accord.agreement.source.path, spark=sparkline)
+        short, lists = shortened(accord_page(accord, desk), glance)
+        yield _page("accord", short, desk.board, addresses, source=accord.agreement.source.path, spark=sparkline)
+        yield from (leaf for each in lists for leaf in _list(each, desk.board, addresses))
         yield _page("interview", interview_sheet(desk, accord), desk.board, addresses)
     yield _page("interview", interview_sheet(desk), desk.board, addresses)
 
 
 def _page(
     template: str, view: View, board: Board, addresses: Addresses, *, source: str | None = None, listed: bool = False, **more: object
-) -> Page:
+) -> Leaf:
+    """Return a page whose view is there already, and whose body is yet to be written."""
+
     def edit(path: str, line: int | None = None) -> str | None:
         return edit_url(board.settings, path, line)
 
@@ -156,12 +234,29 @@ def _page(
         "host": host_name(board.settings),
         "board": board,
     }
-    return Page(
-        uri=view.page,
-        title=view.title,
-        description=view.description,
-        body=body(template, view=view, here=addresses.here(view.page), **values, **more),
-        source=source,
-        edit_url=edit(source) if source else None,
-        listed=listed,
-    )
+
+    def make() -> Page:
+        return Page(
+            uri=view.page,
+            title=view.title,
+            description=view.description,
+            write=partial(body, template, view=view, here=addresses.here(view.page), **values, **more),
+            source=source,
+            edit_url=edit(source) if source else None,
+            listed=listed,
+        )
+
+    return Leaf(uri=view.page, make=make, listed=listed)
+
+
+def _later(uri: str, leaf: Callable[[], Leaf]) -> Leaf:
+    """Return a page whose view too is yet to be made: there may be thousands of them."""
+    return Leaf(uri=uri, make=lambda: leaf().make())
+
+
+def _with_lists(uri: str, make: Callable[[], Iterator[Leaf]], *, long: bool) -> Iterator[Leaf]:
+    """Yield a page that is made later; one that may be too long is made now, with the lists that it leads to."""
+    if long:
+        yield from make()
+    else:
+        yield _later(uri, lambda: next(make()))

@@ -16,11 +16,29 @@ STYLES = (
     "assets/asking.css",
     "assets/record.css",
     "assets/filter.css",
+    "assets/columns.css",
+    "assets/month.css",
+    "assets/picture.css",
+    "assets/make.css",
+    "assets/mine.css",
+    "assets/print.css",
 )
-SCRIPTS = ("assets/troth.js", "assets/filter.js")
+SCRIPTS = ("assets/troth.js", "assets/draw.js", "assets/filter.js", "assets/make.js", "assets/mine.js", "assets/keys.js")
+MAKING = (
+    "assets/vendor/json-schema.js",
+    "assets/vendor/json-schema.LICENSE.txt",
+    "assets/make-yaml.js",
+    "assets/make-fields.js",
+    "assets/make-checks.js",
+    "assets/make-known.js",
+    "assets/make-records.js",
+    "assets/make-acts.js",
+    "assets/make-page.js",
+)
+"""What the Make page alone brings along, when somebody opens it; the script among them that starts it is one of all pages."""
 
 
 def assets() -> Iterator[tuple[str, bytes]]:
     """Yield each file with its address in the site."""
-    for address in STYLES + SCRIPTS:
+    for address in STYLES + SCRIPTS + MAKING:
         yield address, files("troth.render").joinpath(address).read_bytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.lifecycle import agreement_acts
-from troth.lifecycle.promise import follow
+from troth.lifecycle.promise import courses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ _AT_REST = frozenset({"reported", "help_wanted", "helped", "followed_up"})
 
 def missteps(ledger: Ledger, key: str) -> Iterator[tuple[Place, Misstep]]:
     """Yield the missteps of all promises and agreements whose fault lies at `key` (`act` or `by`), each with its place."""
-    for promise in ledger.promises.values():
-        found = follow(promise, ledger.parties).missteps
+    for course in ledger.once(courses).values():
+        promise, found = course.promise, course.missteps
         if found and key == "act":
             found = _certain(found, promise, ledger)
         yield from ((promise.source.place("log", each.index, key), each) for each in found if each.key == key)

@@ -46,8 +46,10 @@ def _edges(ledger: Ledger) -> Mapping[str, list[tuple[str, Mention]]]:
     found: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
     for mention in ledger.mentions:
         kind, record = names.get(mention.source.path, (None, ""))
+        if kind is not mention.kind:
+            continue
         key = next((each for each in reversed(mention.keys) if isinstance(each, str)), "")
-        if kind is mention.kind and key in _RELATIONS:
+        if key in _RELATIONS:
             found[key].append((record, mention))
     return found
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from troth.lifecycle.promise import follow
+from troth.lifecycle.promise import courses, follow
 from troth.problem import Problem
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def due_missing(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     for promise in ledger.promises.values():
         if promise.terms.due is not None:
             continue
-        course = follow(promise, ledger.parties)
+        course = ledger.once(courses)[promise.id]
         if course.promised_on is not None and course.first_due is None:
             entry = _promising(promise, ledger.parties)
             message = f"log entry {entry + 1} makes it a promise, and there is no due date"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troth.lifecycle.promise import follow
+from troth.lifecycle.promise import courses
 from troth.problem import Problem, Severity
 
 if TYPE_CHECKING:
@@ -17,12 +17,10 @@ if TYPE_CHECKING:
 
 def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Ask for another due date than the one in force."""
-    for promise in ledger.promises.values():
-        if not any(entry.act == "renegotiated" for entry in promise.log):
-            continue
-        for change in follow(promise, ledger.parties).renegotiations:
+    for course in ledger.once(courses).values():
+        for change in course.renegotiations:
             if _is_empty(change):
-                place = promise.source.place("log", change.entry.index, "due")
+                place = course.promise.source.place("log", change.entry.index, "due")
                 message = f"log entry {change.entry.index + 1} asks for {change.entry.due}, which is the due date in force"
                 yield Problem("nothing-changes", place, message, "name the new date, or take the entry out", Severity.WARNING)
 

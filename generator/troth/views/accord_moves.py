@@ -9,6 +9,8 @@ from troth.lifecycle.agreement import fingerprint
 from troth.lifecycle.agreement_acts import ACTS, Voice, unsignable
 from troth.lifecycle.periods import ended
 from troth.lifecycle.scoring import begun
+from troth.model import Kind
+from troth.views.make_query import make_query
 from troth.views.moves import Move, Role
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def accord_roles(accord: Accord, desk: Desk) -> tuple[Role, ...]:
 
 
 def _role(party: str, accord: Accord, desk: Desk) -> Role:
-    moves = [(act, _move(act, party, accord, desk)) for act in _acts(party, accord)]
+    moves = [(act, _move(act, party, accord, desk)) for act in acts_of(party, accord)]
     return Role(
         face=desk.faces(party),
         title="who serves" if party == accord.wording.provider else "who is served",
@@ -46,7 +48,8 @@ def _role(party: str, accord: Accord, desk: Desk) -> Role:
     )
 
 
-def _acts(party: str, accord: Accord) -> Iterator[str]:
+def acts_of(party: str, accord: Accord) -> Iterator[str]:
+    """Yield the acts that have a place now and that are this party's to do."""
     customer = party in accord.wording.customers
     sensible = {
         "input": True,
@@ -69,6 +72,7 @@ def _move(act: str, party: str, accord: Accord, desk: Desk) -> Move:
         lead=f"{' ' * max(0, column - 3)}- {{date: ",
         day=desk.day.isoformat(),
         rest=f", by: {actor}, act: {act}, {_fields(act, accord, desk)}}}",
+        query=make_query(Kind.AGREEMENT, accord.id, act, actor),
     )
 
 

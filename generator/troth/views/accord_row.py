@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from troth import days
 from troth.lifecycle.agreement import AgreementState
-from troth.lifecycle.agreement_next import pending, waits
+from troth.lifecycle.agreement_next import Wanted, pending, waits
+from troth.model import Kind
 from troth.views.chip import Chip, Tone
 from troth.views.due import Due, Urgency
+from troth.views.make_query import make_query
 from troth.views.row import Row, Section
 from troth.views.step import Step
 
@@ -40,6 +42,10 @@ _WAITING: Mapping[AgreementState, tuple[str, str, str]] = MappingProxyType({
     AgreementState.REVIEW_DUE: ("reviews", "Reviews", "The customers say how it went, and what follows from it."),
 })  # fmt: skip
 """What of an agreement can wait for somebody: the section's id, its heading, and what it means."""
+_ACTS: Mapping[Wanted, str] = MappingProxyType(
+    {Wanted.INPUT: "input", Wanted.SIGNATURE: "signed", Wanted.MEASUREMENT: "measured", Wanted.REVIEW: "reviewed"}
+)
+"""The act by which somebody does what is wanted; parts are written in the file itself."""
 
 
 def accord_page_of(agreement: str) -> str:
@@ -58,7 +64,7 @@ def accord_row(accord: Accord, desk: Desk, step: Step | None = None) -> Row:
         promisers=desk.faces.of((accord.wording.provider,)),
         customers=desk.faces.of(accord.wording.customers),
         due=review_of(accord, desk.day, desk.board.settings),
-        step=step or next((_step(each, desk) for each in pending(accord, desk.board.ledger.parties, desk.day)), None),
+        step=step or next((_step(each, accord, desk) for each in pending(accord, desk.board.ledger.parties, desk.day)), None),
     )
 
 
@@ -74,7 +80,7 @@ def review_of(accord: Accord, as_of: date, settings: Settings) -> Due | None:
 
 def steps(accord: Accord, desk: Desk) -> tuple[Step, ...]:
     """Return all that is to be done about an agreement, and by whom."""
-    return tuple(_step(each, desk) for each in pending(accord, desk.board.ledger.parties, desk.day))
+    return tuple(_step(each, accord, desk) for each in pending(accord, desk.board.ledger.parties, desk.day))
 
 
 def waiting_sections(desk: Desk, parties: Iterable[str] | None = None) -> tuple[Section, ...]:
@@ -87,11 +93,13 @@ def _waiting(desk: Desk, parties: frozenset[str] | None) -> Iterator[Section]:
         found = [each for each in desk.board.accords.values() if each.state is state]
         pairs = [(each, wait) for each in found for wait in waits(each, desk.board.ledger.parties, desk.day)]
         chosen = [(each, wait) for each, wait in pairs if parties is None or parties & set(wait.parties)]
-        yield Section(id=name, title=title, says=says, rows=tuple(accord_row(each, desk, _step(wait, desk)) for each, wait in chosen))
+        yield Section(id=name, title=title, says=says, rows=tuple(accord_row(each, desk, _step(wait, each, desk)) for each, wait in chosen))
 
 
-def _step(each: Pending, desk: Desk) -> Step:
-    return Step(who=desk.faces.of(each.parties), what=each.what, note=_time(each.since, desk.day))
+def _step(each: Pending, accord: Accord, desk: Desk) -> Step:
+    act = _ACTS.get(each.wanted, "")
+    query = make_query(Kind.AGREEMENT, accord.id, act) if act else ""
+    return Step(who=desk.faces.of(each.parties), what=each.what, note=_time(each.since, desk.day), query=query)
 
 
 def _time(since: date | None, as_of: date) -> str:

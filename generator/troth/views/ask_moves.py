@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from troth import days
 from troth.lifecycle.pursuit import AskState
+from troth.model import Kind
+from troth.views.make_query import make_query, promise_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,8 @@ class AskMove:
     day: str
     rest: str
     command: str
+    query: str
+    """What the Make page is asked for, to do the same by a form."""
 
 
 _PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
@@ -44,6 +48,7 @@ def ask_moves(pursuit: Pursuit, desk: Desk) -> tuple[AskMove, ...]:
             day=desk.day.isoformat(),
             rest=f", by: {by}, act: {fields}}}",
             command=f"troth ask {command}",
+            query=_query(pursuit, by, fields),
         )
         for who, label, by, fields, command in _moves(pursuit, desk)
     )
@@ -94,6 +99,15 @@ def _moves(pursuit: Pursuit, desk: Desk) -> Iterator[tuple[str, str, str, str, s
         f"pause {ask.id} --to {silent} --until {until}",
     )
     yield asking, "Close it", asker, "closed", f"close {ask.id}"
+
+
+def _query(pursuit: Pursuit, by: str, fields: str) -> str:
+    """Return what the Make page is asked for: to commit is to make a promise."""
+    if "answer: committed" in fields:
+        return promise_query(ask=pursuit.ask.id)
+    said = re.search(r"answer: ([a-z_]+)", fields)
+    more = {"answer": said[1]} if said else {}
+    return make_query(Kind.ASK, pursuit.ask.id, fields.partition(",")[0], "" if by == "your-id" else pursuit.ask.asker, **more)
 
 
 def _quoted(party: str) -> str:

@@ -78,6 +78,11 @@ def asked_on(standing: Standing) -> date | None:
     return due
 
 
+def own_calendar(standing: Standing) -> bool:
+    """Tell whether a promise has a calendar file of its own: one that has ended is only in those of the board and of its parties."""
+    return standing.state.open and asked_on(standing) is not None
+
+
 def _due(standing: Standing, desk: Desk) -> Iterator[Appointment]:
     due = asked_on(standing)
     if due is None:

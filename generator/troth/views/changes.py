@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import heapq
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,11 +18,10 @@ from troth.views.concern import concerned
 from troth.views.due import weekday
 from troth.views.row import page_of
 from troth.views.span import count, strong, words
-from troth.views.story import Event, story
+from troth.views.story import Event, opening_day, story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping
 
     from troth.board import Standing
     from troth.views.desk import Desk
@@ -70,20 +72,94 @@ def changes(desk: Desk) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: change.event.day, reverse=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """A promise with its place on the board, and a day after which it has no event."""
+
+    last: date
+    place: int
+    standing: Standing
+
+
+class Chronicle:
+    """The newest changes, found without telling those of every promise: as `changes` returns them, but never more than are asked for."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def newest(self, number: int, party: str | None = None) -> tuple[Change, ...]:
+        """Return the newest changes, at most `number`, of all or of what concerns one party."""
+        found: list[tuple[date, int, int, Change]] = []
+        for each in self._touched if party is None else self._concerning.get(party, ()):
+            if len(found) == number and each.last < found[0][0]:
+                break
+            for index, change in enumerate(self._told(each.standing)):
+                name = (change.event.day, each.place, index, change)
+                if len(found) < number:
+                    heapq.heappush(found, name)
+                else:
+                    heapq.heappushpop(found, name)
+        return tuple(change for *_, change in sorted(found, reverse=True))
+
+    def number_after(self, day: date) -> int:
+        """Return how many changes there were after a day."""
+        return sum(each > day for one in self._touched if one.last > day for each in _days(one.standing, self._desk))
+
+    def _told(self, standing: Standing) -> tuple[Change, ...]:
+        told = self._desk.told.get(standing.id)
+        if told is None:
+            told = self._desk.told[standing.id] = tuple(_of_promise(standing, self._desk))
+        return told
+
+    @cached_property
+    def _touched(self) -> tuple[_Touched, ...]:
+        standings = enumerate(self._desk.board.standings.values())
+        found = (_Touched(_last(each, self._desk.day), place, each) for place, each in standings)
+        return tuple(sorted(found, key=lambda each: each.last, reverse=True))
+
+    @cached_property
+    def _concerning(self) -> Mapping[str, list[_Touched]]:
+        found: dict[str, list[_Touched]] = defaultdict(list)
+        for each in self._touched:
+            for party in concerned(each.standing, self._desk):
+                found[party].append(each)
+        return found
+
+
+def _last(standing: Standing, as_of: date) -> date:
+    """Return a day after which nothing happened: the last entry's, the one it was made on, or the one after a due date."""
+    course = standing.course
+    dues = (course.first_due, *(each.entry.due for each in course.renegotiations))
+    passed = (days.plus(due, 1) for due in dues if due is not None and due < as_of)
+    return max((*(entry.date for entry in course.entries[-1:]), standing.promise.terms.made or date.min, *passed), default=date.min)
+
+
+def _days(standing: Standing, desk: Desk) -> Iterator[date]:
+    """Yield the day of each event of a promise, in no order."""
+    faults = {fault.index for fault in standing.course.missteps}
+    yield from (entry.date for entry in standing.course.entries if entry.index not in faults)
+    yield from became_overdue(standing.course, desk.board.ledger.parties, desk.day)
+    made = opening_day(standing, desk.day)
+    if made is not None:
+        yield made
+
+
 def changes_page(desk: Desk) -> ChangesPage:
     """Return the page of what changed lately."""
     window = desk.board.settings.window
     start = days.plus(desk.day, -window)
-    lately = [change.event for change in changes(desk) if change.event.day > start]
-    says = f"{desk.as_of_words}: {count(len(lately), 'event', 'events') if lately else 'nothing happened'} in the last {window} days."
+    chronicle = Chronicle(desk)
+    number = chronicle.number_after(start)
+    lately = [change.event for change in chronicle.newest(SHOWN) if change.event.day > start]
+    says = f"{desk.as_of_words}: {count(number, 'event', 'events') if number else 'nothing happened'} in the last {window} days."
     return ChangesPage(
         page="changes",
         title="Changes",
         description=f"Changes: {desk.board.settings.name}",
         as_of=desk.as_of_words,
         says=(words(says),),
-        days=tuple(_by_day(lately[:SHOWN])),
-        rest=max(0, len(lately) - SHOWN),
+        days=tuple(_by_day(lately)),
+        rest=number - len(lately),
     )
 
 

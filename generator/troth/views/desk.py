@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from troth.board import Board, Standing
     from troth.model import Party
     from troth.views.ask_row import AskRow
+    from troth.views.changes import Change
     from troth.views.row import Row
     from troth.views.span import Span
 
@@ -34,6 +35,8 @@ class Desk:
         self._rows: dict[str, Row] = {}
         self.ask_rows: dict[str, AskRow] = {}
         """The rows of asks, each made once: an ask of everybody stands on everybody's page."""
+        self.told: dict[str, tuple[Change, ...]] = {}
+        """What happened to a promise in words, by its id: the same change stands in several feeds."""
 
     @property
     def day(self) -> date:

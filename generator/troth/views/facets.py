@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.lifecycle.acts import State
 from troth.lifecycle.schedule import Schedule
 from troth.model import PartyKind
-from troth.views.goal_row import promises_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from troth.board import Standing
     from troth.views.desk import Desk
     from troth.views.row import Row
+
+FACETS = ("state", "schedule", "by", "who", "team", "customer", "goal", "tag")
+"""What rows can be found by, under the names that stand in an address. `by` is found by words alone."""
+HALVES: Mapping[str, str] = MappingProxyType({"open": "Open", "ended": "Ended"})
+"""The two halves of all states, which can be chosen as one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,48 +48,64 @@ class Filter:
 
     total: int
     facets: tuple[Facet, ...]
+    names: tuple[str, ...] = FACETS
+    """The facets of each row, in the order in which rows carry them."""
 
 
 class Facets:
-    """The facets of a board's promises."""
+    """The facets of a board's promises, found once for all of its pages."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._goals: dict[str, list[str]] = defaultdict(list)
-        for goal in desk.board.ledger.goals:
-            for standing in promises_for(goal, desk):
-                self._goals[standing.id].append(goal)
+        self._rows: dict[str, Row] = {}
+        for promise, goal in _served(desk):
+            if goal not in self._goals[promise]:
+                self._goals[promise].append(goal)
+        self._counts = Counter(goal for goals in self._goals.values() for goal in goals)
+
+    def serving(self, goal: str) -> int:
+        """Return how many promises serve a goal."""
+        return self._counts[goal]
 
     def rows(self, standings: Iterable[Standing]) -> tuple[Row, ...]:
         """Return the rows of several promises with their facets, in their order."""
-        return tuple(replace(self._desk.row(each), facets=self.of(each)) for each in standings)
+        return tuple(map(self.row, standings))
+
+    def row(self, standing: Standing) -> Row:
+        """Return the row of a promise with its facets, made once however many pages show it."""
+        row = self._rows.get(standing.id)
+        if row is None:
+            row = self._rows[standing.id] = replace(self._desk.row(standing), facets=self.of(standing))
+        return row
 
     def of(self, standing: Standing) -> Mapping[str, tuple[str, ...]]:
-        """Return the values of a promise by facet, and `by`, the ids of its promisers.
+        """Return the values of a promise by facet; of `state` its half too, of `by` the ids of its promisers.
 
         `who` are people on either side; `team` are teams on either side and those of the people who promise.
         """
         terms, promise = standing.course.terms, standing.promise
         sides = dict.fromkeys((*terms.promisers, *terms.customers))
         return {
-            "state": (standing.state.value,),
+            "state": (standing.state.value, "open" if standing.state.open else "ended"),
             "schedule": tuple(each.value for each in standing.schedule),
             "by": terms.promisers,
             "who": tuple(each for each in sides if self._desk.faces(each).kind in (PartyKind.PERSON, None)),
             "team": tuple(dict.fromkeys((*self._teams(sides), *self._teams_of(terms.promisers)))),
             "customer": terms.customers,
-            "goal": tuple(dict.fromkeys((*((promise.goal,) if promise.goal else ()), *self._goals.get(standing.id, ())))),
+            "goal": tuple(self._goals.get(standing.id, ())),
             "tag": promise.tags,
         }
 
     def filter(self, rows: Iterable[Row]) -> Filter:
         """Return the filter of these rows; a facet in which they have nothing is left out."""
-        shown = tuple(rows)
         values: dict[str, set[str]] = defaultdict(set)
-        for row in shown:
+        total = 0
+        for row in rows:
+            total += 1
             for name, found in row.facets.items():
                 values[name].update(found)
-        return Filter(total=len(shown), facets=tuple(facet for facet in self._facets(values) if facet.choices))
+        return Filter(total=total, facets=tuple(facet for facet in self._facets(values) if facet.choices))
 
     def _facets(self, values: Mapping[str, set[str]]) -> Iterable[Facet]:
         goals = self._desk.board.ledger.goals
@@ -95,8 +116,9 @@ class Facets:
         def name(value: str) -> str:
             return self._desk.faces(value).name
 
+        halves = tuple(Choice(value=each, label=label) for each, label in HALVES.items() if each in values["state"])
         states = tuple(Choice(value=each, label=each.word) for each in State if each in values["state"])
-        yield Facet(name="state", label="State", anything="Any state", choices=states)
+        yield Facet(name="state", label="State", anything="Any state", choices=(*(halves if len(states) > 1 else ()), *states))
         schedules = tuple(Choice(value=each, label=each.word.capitalize()) for each in Schedule if each in values["schedule"])
         yield Facet(name="schedule", label="Schedule", anything="Any time", choices=schedules)
         yield Facet(name="who", label="Person", anything="Anybody", choices=_choices(values["who"], name))
@@ -110,6 +132,21 @@ class Facets:
 
     def _teams_of(self, people: Iterable[str]) -> tuple[str, ...]:
         return self._teams(team for person in people for team in self._desk.acts_for.get(person, ()))
+
+
+def _served(desk: Desk) -> Iterator[tuple[str, str]]:
+    """Yield promises with the goals that they serve: they name it, or answer an ask for it."""
+    board, goals = desk.board, desk.board.ledger.goals
+    asks = {ask: goal for goal in goals for ask in board.asked_for.get(goal, ())}
+    for each in board.standings.values():
+        if each.promise.goal:
+            yield each.id, each.promise.goal
+        if each.promise.ask in asks:
+            yield each.id, asks[each.promise.ask]
+    for asked in board.asked_of.values():
+        for one in asked:
+            if one.pursuit.ask.id in asks and one.pursued.answer and one.pursued.answer.promise:
+                yield one.pursued.answer.promise, asks[one.pursuit.ask.id]
 
 
 def _choices(values: Iterable[str], label: Callable[[str], str]) -> tuple[Choice, ...]:

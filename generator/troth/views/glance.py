@@ -11,6 +11,7 @@ from troth.lifecycle.schedule import Schedule
 from troth.views.accord_row import waiting_sections
 from troth.views.accords import reviews_due
 from troth.views.asks import outstanding, waiting_asks
+from troth.views.facets import Facets
 from troth.views.row import by_due
 from troth.views.span import Span, strong, words
 
@@ -41,6 +42,11 @@ class Glance:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._all = tuple(desk.board.standings.values())
+
+    @cached_property
+    def facets(self) -> Facets:
+        """What the rows of lists can be found by."""
+        return Facets(self.desk)
 
     @cached_property
     def open(self) -> tuple[Standing, ...]:

@@ -73,6 +73,10 @@ class GoalPage:
     asks: tuple[AskRow, ...]
     sections: tuple[Section, ...]
     path: str
+    all_committed: int | None = None
+    """How many have committed, where only the first are shown."""
+    more: str = ""
+    """The list of what all of them promised."""
 
 
 def goal_page(goal: Goal, desk: Desk) -> GoalPage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troth import days
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from troth.model import Entry
     from troth.views.desk import Desk
     from troth.views.face import Face
+    from troth.views.facets import Filter
     from troth.views.glance import Glance, Tab
     from troth.views.row import Row
     from troth.views.span import Sentence, Span
@@ -50,12 +51,17 @@ class HelpPage:
     as_of: str
     says: Sentence
     tabs: tuple[Tab, ...]
+    filter: Filter | None
     calls: tuple[Call, ...]
     thanks: tuple[Thanks, ...]
+    more: str = ""
+    """The list of all who ask, where only the first are shown."""
 
 
 def help_page(glance: Glance) -> HelpPage:
     """Return the page of help wanted."""
+    standings = glance.desk.board.standings
+    asking = tuple(replace(call, row=glance.facets.row(standings[call.row.id])) for call in calls(glance))
     return HelpPage(
         page="help-wanted",
         title="Help wanted",
@@ -63,7 +69,8 @@ def help_page(glance: Glance) -> HelpPage:
         as_of=glance.desk.as_of_words,
         says=tuple(_says(glance)),
         tabs=glance.tabs(),
-        calls=calls(glance),
+        filter=glance.facets.filter(call.row for call in asking),
+        calls=asking,
         thanks=thanks(glance.desk),
     )
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from troth.views.asks import waiting_asks
 from troth.views.help_wanted import calls
 from troth.views.lists import next_due, waited_rows
+from troth.views.readers import readers
 from troth.views.row import Section
+from troth.views.saved import saved_views
 from troth.views.span import count, text_of
 from troth.views.story import latest
 from troth.views.tally import tallies
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from troth.views.asks import AskSection
     from troth.views.glance import Glance
     from troth.views.help_wanted import Call
+    from troth.views.readers import Reader
+    from troth.views.saved import Saved
     from troth.views.span import Sentence
     from troth.views.story import Event
     from troth.views.tally import Tally
@@ -47,6 +51,8 @@ class Home:
     description: str
     as_of: str
     says: Sentence
+    views: tuple[Saved, ...]
+    """The views that the board keeps."""
     trouble: Trouble | None
     tallies: tuple[Tally, ...]
     sections: tuple[Section, ...]
@@ -54,6 +60,8 @@ class Home:
     """The asks that wait for answers, the first of them."""
     calls: tuple[Call, ...]
     changes: tuple[Event, ...]
+    readers: tuple[Reader, ...]
+    """Who may say who they are; none where they are too many for a page."""
 
 
 def home(glance: Glance) -> Home:
@@ -66,12 +74,14 @@ def home(glance: Glance) -> Home:
         description=text_of(says),
         as_of=desk.as_of_words,
         says=says,
+        views=saved_views(desk),
         trouble=_trouble(glance),
         tallies=tallies(desk.board.numbers, desk.board.settings.window),
         sections=(_overdue(glance), _soon(glance), _waiting(glance)),
         asks=waiting_asks(desk, SHOWN),
         calls=calls(glance)[:SHOWN],
         changes=latest(desk, CHANGES),
+        readers=readers(desk),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
@@ -102,10 +104,38 @@ def new_file_url(settings: Settings, folder: str, name: str, content: str = "") 
     return _NEW[kind].format(**parts, query=urlencode(query))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """Where a browser goes to make or change any file: the addresses up to the path, which comes next."""
+
+    new: str
+    """The folder comes next, then a query with `name` for the file's name, and `value` for its content where `fills`."""
+    edit: str
+    name: str
+    fills: bool
+    """Whether the page of a new file takes its content too."""
+
+
+def ways(settings: Settings) -> Ways | None:
+    """Return the ways of the board's host; None without a host that we know."""
+    kind = _KINDS.get(_label(settings.repository))
+    if kind is None:
+        return None
+    parts = {"repository": _base(settings.repository), "branch": quote(settings.branch)}
+    fills = kind != "gitlab"
+    return Ways(
+        new=_NEW[kind].format(**parts, folder="", query="").removesuffix("?"),
+        edit=_EDIT[kind].format(**parts, path=""),
+        name="filename" if fills else "file_name",
+        fills=fills,
+    )
+
+
 def _base(repository: str | None) -> str:
     return (repository or "").rstrip("/").removesuffix(".git")
 
 
+@lru_cache(maxsize=64)
 def _label(repository: str | None) -> str:
     """Return the part of the host's name that tells what runs there, or nothing."""
     address = urlsplit(repository or "")

@@ -12,10 +12,10 @@ from troth import days
 from troth.lifecycle.numbers import AGES
 from troth.lifecycle.schedule import Schedule
 from troth.views.due import weekday
-from troth.views.facets import Facets
 from troth.views.row import Group, Section
+from troth.views.saved import saved_views
 from troth.views.span import count, strong, theirs, words
-from troth.views.step import waited_step
+from troth.views.step import asking_for, waited_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from troth.views.desk import Desk
     from troth.views.facets import Filter
     from troth.views.glance import Glance, Tab
+    from troth.views.paging import Pager
     from troth.views.row import Row
+    from troth.views.saved import Saved
     from troth.views.span import Sentence, Span
 
 
@@ -45,8 +47,21 @@ class ListPage:
     sections: tuple[Section, ...]
     filter: Filter | None = None
     """What all of its rows can be filtered by, where the page offers that."""
+    views: tuple[Saved, ...] = ()
+    """The views that the board keeps, on the page of all promises."""
+    pager: Pager | None = None
+    """Which of several pages this is, where the rows are too many for one."""
+    rows_at: str = ""
+    """The file that holds all rows as data, where they are too many for one page."""
+    whole: bool = False
+    """Whether it is the list of all promises, where the filter comes first."""
     asks: AskSection | None = None
     """The asks that wait for answers, on the page of what waits."""
+
+    @property
+    def grouped(self) -> bool:
+        """Whether its rows go by day, and so have one order only."""
+        return any(section.groups for section in self.sections)
 
 
 WAITING: Mapping[Schedule, tuple[str, str]] = MappingProxyType(
@@ -73,9 +88,10 @@ _AGE_WORDS: Mapping[str, str] = MappingProxyType(
 def promises_page(glance: Glance) -> ListPage:
     """Return the page of all promises: the open ones, then those that have ended."""
     desk = glance.desk
-    facets = Facets(desk)
-    opened = Section(id="open", title="Open", rows=facets.rows(glance.open), empty="Nothing is open: every promise has come to its end.")
-    closed = Section(id="closed", title="Ended", rows=facets.rows(glance.closed), empty="Nothing has ended yet.")
+    opened = Section(
+        id="open", title="Open", rows=glance.facets.rows(glance.open), empty="Nothing is open: every promise has come to its end."
+    )
+    closed = Section(id="closed", title="Ended", rows=glance.facets.rows(glance.closed), empty="Nothing has ended yet.")
     says = (
         words(f"{desk.as_of_words}: "),
         strong(f"{len(glance.open)} open", "promises/index#open"),
@@ -83,8 +99,7 @@ def promises_page(glance: Glance) -> ListPage:
         strong(f"{len(glance.closed)} ended", "promises/index#closed"),
         words("."),
     )
-    made = _page("promises/index", "Promises", glance, says, (opened, closed))
-    return replace(made, filter=facets.filter((*opened.rows, *closed.rows)))
+    return replace(_page("promises/index", "Promises", glance, says, (opened, closed)), views=saved_views(desk), whole=True)
 
 
 def overdue_page(glance: Glance) -> ListPage:
@@ -96,11 +111,11 @@ def overdue_page(glance: Glance) -> ListPage:
 def due_page(glance: Glance) -> ListPage:
     """Return the agenda: what is overdue, then day by day what falls due."""
     desk = glance.desk
-    late = Section(id="overdue", title="Overdue", rows=desk.rows(glance.overdue), more="overdue")
+    late = Section(id="overdue", title="Overdue", rows=glance.facets.rows(glance.overdue), more="overdue")
     sections = (
         *((late,) if late.rows else ()),
-        *_agenda(glance.soon, desk, "soon", f"Due {desk.soon_words}"),
-        *_agenda(glance.later, desk, "later", "Later"),
+        *_agenda(glance.soon, glance, "soon", f"Due {desk.soon_words}"),
+        *_agenda(glance.later, glance, "later", "Later"),
     )
     return _page("due", "Due", glance, tuple(_due_says(glance)), sections)
 
@@ -114,7 +129,7 @@ def waiting_page(glance: Glance) -> ListPage:
 
 def waited_rows(pairs: Iterable[tuple[Standing, Waits]], desk: Desk) -> tuple[Row, ...]:
     """Return rows whose next thing to do is what waits."""
-    return tuple(replace(desk.row(each), step=waited_step(wait, desk.faces, desk.day)) for each, wait in pairs)
+    return tuple(replace(desk.row(each), step=asking_for(waited_step(wait, desk.faces, desk.day), each.id)) for each, wait in pairs)
 
 
 def next_due(glance: Glance) -> Iterator[Span]:
@@ -160,23 +175,26 @@ def _waiting_says(glance: Glance) -> Iterator[Span]:
 def _of_age(glance: Glance, age: str) -> Section:
     first, last = AGES[age]
     chosen = (each for each in glance.overdue if first <= each.days_late <= (last or each.days_late))
-    return Section(id=f"late-{age}", title=_AGE_WORDS[age], rows=glance.desk.rows(chosen))
+    return Section(id=f"late-{age}", title=_AGE_WORDS[age], rows=glance.facets.rows(chosen))
 
 
 def _waiting_for(glance: Glance, what: Schedule) -> Section:
     title, says = WAITING[what]
-    return Section(id=what.value.replace("_", "-"), title=title, says=says, rows=waited_rows(glance.waiting_for(what), glance.desk))
+    pairs = glance.waiting_for(what)
+    rows = zip(waited_rows(pairs, glance.desk), pairs, strict=True)
+    found = tuple(replace(row, facets=glance.facets.row(standing).facets) for row, (standing, _) in rows)
+    return Section(id=what.value.replace("_", "-"), title=title, says=says, rows=found)
 
 
-def _agenda(standings: tuple[Standing, ...], desk: Desk, name: str, title: str) -> Iterator[Section]:
+def _agenda(standings: tuple[Standing, ...], glance: Glance, name: str, title: str) -> Iterator[Section]:
     """Yield a section with a group a day for the next weeks, then one a month; nothing where there is nothing."""
     groups: dict[str, list[Standing]] = defaultdict(list)
     for each in standings:
         if each.due is not None:
-            groups[_heading(each.due, desk.day)].append(each)
+            groups[_heading(each.due, glance.desk.day)].append(each)
     if groups:
-        days_of = tuple(Group(title=day, rows=desk.rows(group)) for day, group in groups.items())
-        yield Section(id=name, title=title, rows=desk.rows(standings), groups=days_of)
+        days_of = tuple(Group(title=day, rows=glance.facets.rows(group)) for day, group in groups.items())
+        yield Section(id=name, title=title, rows=glance.facets.rows(standings), groups=days_of)
 
 
 def _heading(due: date, as_of: date) -> str:
@@ -194,4 +212,5 @@ def _page(page: str, title: str, glance: Glance, says: Sentence, sections: tuple
         says=says,
         tabs=glance.tabs(),
         sections=sections,
+        filter=glance.facets.filter(row for section in sections for row in section.rows if row.facets),
     )

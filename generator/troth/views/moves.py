@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from troth import days
 from troth.lifecycle.terms import changed, fingerprint
+from troth.model import Kind
+from troth.views.make_query import make_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +30,8 @@ class Move:
     lead: str
     day: str
     rest: str
+    query: str
+    """What the Make page is asked for, to do the same by a form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +160,7 @@ def _move(each: Next, actor: str, standing: Standing, desk: Desk) -> Move:
         lead=f"{_margin(standing)}- {{date: ",
         day=desk.day.isoformat(),
         rest=f", by: {by}, act: {each.act.name}, {fields}}}",
+        query=make_query(Kind.PROMISE, standing.id, each.act.name, actor if each.parties else ""),
     )
 
 

@@ -12,6 +12,7 @@ from troth.views.accord_row import waiting_sections
 from troth.views.accords import party_sections
 from troth.views.asked import asking
 from troth.views.lists import waited_rows
+from troth.views.make_query import promise_query
 from troth.views.parties import TITLES
 from troth.views.row import Section, by_due
 from troth.views.span import strong, text_of, words
@@ -111,7 +112,11 @@ def _sections(party: Party, desk: Desk) -> Iterator[Section]:
     yield from _waiting(party, pairs, desk)
     yield from waiting_sections(desk, (party.id, *desk.acts_for.get(party.id, ())))
     yield Section(
-        id="promised", title=f"{name} promised", rows=desk.rows(desk.open_promises(party.id)), empty="No open promise: nothing to deliver."
+        id="promised",
+        title=f"{name} promised",
+        rows=desk.rows(desk.open_promises(party.id)),
+        empty="No open promise: nothing to deliver.",
+        make=promise_query(promiser=party.id),
     )
     if party.kind is PartyKind.TEAM:
         yield Section(
@@ -119,7 +124,11 @@ def _sections(party: Party, desk: Desk) -> Iterator[Section]:
         )
     owed = by_due(each for each in board.promised_to.get(party.id, ()) if each.state.open)
     yield Section(
-        id="owed", title=f"Promised to {name}", rows=desk.rows(owed), empty="Nothing is promised: ask somebody for what is needed."
+        id="owed",
+        title=f"Promised to {name}",
+        rows=desk.rows(owed),
+        empty="Nothing is promised: ask somebody for what is needed.",
+        make=promise_query(customer=party.id),
     )
     yield from party_sections(party.id, desk)
     yield _partner(party, desk)

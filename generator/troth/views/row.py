@@ -58,10 +58,14 @@ class Section:
     says: str = ""
     """One line under the heading."""
     empty: str = ""
+    make: str = ""
+    """What the Make page is asked for where there are none; nothing where no form helps."""
     total: int | None = None
     """How many there are in all, where only the first are shown."""
     more: str = ""
     """The page that shows all of them."""
+    begins: str = ""
+    """Where its rows begin, where none of them is on this page."""
 
     @property
     def count(self) -> int:

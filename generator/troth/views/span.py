@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ class Span:
 Sentence: TypeAlias = "tuple[Span, ...]"
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> Span:
     """Return a piece of our own words."""
     return Span(text=text)
 
 
+@lru_cache(maxsize=4096)
 def strong(text: str, to: str = "") -> Span:
     """Return a piece that stands out."""
     return Span(text=text, to=to, strong=True)

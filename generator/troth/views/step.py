@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from troth import days
 from troth.lifecycle.acts import State
 from troth.lifecycle.flags import Flag
 from troth.lifecycle.schedule import Schedule
+from troth.model import Kind
+from troth.views.make_query import make_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +29,8 @@ class Step:
     who: tuple[Face, ...]
     what: str
     note: str = ""
+    query: str = ""
+    """What the Make page is asked for, to do it; nothing where there is no form for it."""
     plain: bool = False
     """Whether the row says it anyway: the promiser is to deliver by the due date."""
 
@@ -45,11 +49,28 @@ WAITED_FOR: Mapping[Schedule, str] = MappingProxyType(
 _FIRST = (Schedule.AWAITING_ANSWER, Schedule.AWAITING_ACCEPTANCE, Schedule.CHANGE_PENDING)
 """Nothing else can go on before these."""
 _THEN = (Schedule.AWAITING_AGREEMENT, Schedule.FOLLOW_UP_DUE)
+_ACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "agree to the terms": "agreed",
+        "follow up": "followed_up",
+        "deliver": "delivered",
+        "say that it is delivered": "delivered",
+        "report": "reported",
+        "help": "helped",
+    }
+)
+"""The act that does it, by what is to be done; whatever else is to be done can be done by more than one."""
 
 
 def next_step(standing: Standing, faces: Faces, as_of: date) -> Step | None:
     """Return the one thing to do next, or None where nothing is left to do."""
-    return next(_steps(standing, faces, as_of), None)
+    step = next(_steps(standing, faces, as_of), None)
+    return step and asking_for(step, standing.id)
+
+
+def asking_for(step: Step, promise: str) -> Step:
+    """Return the step with the query that asks the Make page for a form to do it."""
+    return replace(step, query=make_query(Kind.PROMISE, promise, _ACTS.get(step.what, "")))
 
 
 def waited_step(wait: Waits, faces: Faces, as_of: date) -> Step:

@@ -86,6 +86,14 @@ def story(standing: Standing, desk: Desk, provenance: Provenance | None = None) 
     return tuple(events)
 
 
+def opening_day(standing: Standing, as_of: date) -> date | None:
+    """Return the day it was made, where no entry says so."""
+    made = standing.promise.terms.made
+    if made is None or made > as_of or any(entry.act == "promised" and entry.date <= made for entry in standing.course.entries):
+        return None
+    return made
+
+
 def brought_in_at_once(events: tuple[Event, ...]) -> tuple[tuple[Event, ...], Seen | None]:
     """Return the events, and what git bears witness of for all of them where one commit of somebody else brought in all.
 
@@ -154,8 +162,8 @@ def _chip(entry: Entry) -> Chip | None:
 
 def _opening(standing: Standing, desk: Desk, provenance: Provenance | None) -> Event | None:
     """Return the event of the day it was made, where no entry says so."""
-    promise, made = standing.promise, standing.promise.terms.made
-    if made is None or made > desk.day or any(entry.act == "promised" and entry.date <= made for entry in standing.course.entries):
+    promise, made = standing.promise, opening_day(standing, desk.day)
+    if made is None:
         return None
     alone = len(promise.promisers) == 1
     return Event(

@@ -22,6 +22,7 @@ from troth.read.git.objects import Raw
 if TYPE_CHECKING:
     from pathlib import Path
 
+_KINDS = {kind.value: kind for kind in Kind}
 FORMAT = f"1 {__version__}"
 """Another release may read old files in another way, so it starts afresh."""
 
@@ -84,11 +85,11 @@ def _data(known: Known) -> dict[str, Any]:
 def _known(data: dict[str, Any]) -> Known:
     return Known(
         tip=data["tip"],
-        lives={(Kind(kind), id_): _pairs(life.split(" ")) for kind, id_, life in data["lives"]},
+        lives={(_KINDS[kind], id_): _pairs(life.split(" ")) for kind, id_, life in data["lives"]},
         untouched=set(data["untouched"].split()),
         changes={commit: tuple(_change(*each) for each in changes) for commit, changes in data["changes"].items()},
         commits={commit: Raw(*each) for commit, each in data["commits"].items()},
-        contents={(Kind(kind), blob): _content(text) for kind, blob, text in data["contents"]},
+        contents={(_KINDS[kind], blob): _content(text) for kind, blob, text in data["contents"]},
         trust=data["trust"],
         signers=dict(data["signers"]),
     )
@@ -99,7 +100,7 @@ def _pairs(words: list[str]) -> Life:
 
 
 def _change(kind: str, id_: str, blob: str, before: list[list[str]]) -> Change:
-    return Change(Kind(kind), id_, blob, tuple((old, old_blob) for old, old_blob in before))
+    return Change(_KINDS[kind], id_, blob, tuple((old, old_blob) for old, old_blob in before))
 
 
 def _words(content: Content | None) -> str:

@@ -84,6 +84,21 @@ def history(root: Path, parties: Parties | None = None, *, tip: str = "HEAD", en
         raise unreadable(failed) from failed
 
 
+def state(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Return all that `history` depends on besides the records: where that is the same, so is the history.
+
+    Raises BoardError as `history` does.
+    """
+    git = Git(folder=root, environment=environment)
+    try:
+        here = _here(git, "HEAD")
+        return (here.tip, str(here.shallow), here.prefix, trust(git, here.top)) if here else ("no repository",)
+    except GitMissing:
+        return ("no git",)
+    except GitFailed as failed:
+        raise unreadable(failed) from failed
+
+
 def branch(root: Path, parties: Parties, *, base: str, tip: str, environment: Mapping[str, str] = os.environ) -> History:
     """Return what git knows of the commits that lead to `tip` and not to `base`, both full ids. Nothing of it is kept.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from troth.model import LADDER, REASONS, Settings
+from troth.model import LADDER, REASONS, Settings, View
 from troth.read.records.values import ladder, some_days
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ _PLAIN_SETTINGS = (
 )  # fmt: skip
 
 
+_CHOICES = ("words", "state", "schedule", "who", "team", "customer", "goal", "tag", "from", "to", "sort")
+
+
 def settings(source: Source) -> Settings:
     """Return the settings that `board.yaml` makes."""
     data: Mapping[str, Any] = source.data
@@ -31,5 +34,11 @@ def settings(source: Source) -> Settings:
     if "holidays" in data:
         chosen["holidays"] = frozenset(some_days(data["holidays"]))
     chosen["ladder"] = ladder(data["ladder"]) if "ladder" in data else LADDER
+    chosen["views"] = tuple(map(_view, data.get("views", ())))
     chosen["review"] = MappingProxyType(dict(data.get("review", {})))
     return Settings(**chosen)
+
+
+def _view(data: Mapping[str, Any]) -> View:
+    chosen = tuple((key, data[key]) for key in _CHOICES if key in data)
+    return View(name=data["name"], chosen=chosen, within=data.get("within"), board=data.get("show") == "board")

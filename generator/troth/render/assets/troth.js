@@ -40,6 +40,7 @@
     const age = between(board.dataset.trothAsOf, now);
     if (!(age > 0)) return;
     const late = recount(board, now).size;
+    board.addEventListener("troth-drawn", () => recount(board, now));
     for (const day of board.querySelectorAll("[data-troth-today]")) day.textContent = now;
     const note = document.createElement("p");
     note.className = "troth-stale";

@@ -1,0 +1,124 @@
+"""All that goes into a site, as one digest: where it is the same as before, the site is too, and need not be built to know it.
+
+It is given only where nothing else can go in: a theme and plugins that are known here, and a `mkdocs.yml` that names no other file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.utils import get_build_date
+
+from troth.build import moment
+from troth.days import AsOf, parse
+from troth.edit.make import schema_root
+from troth.model import Kind
+from troth.problem import BoardError
+from troth.read.git import state
+from troth.read.ledger import read_settings
+from troth.read.schema import schema_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+_PLUGINS = frozenset({"search", "material/search", "troth"})
+_THEMES = frozenset({"material", "mkdocs", "readthedocs"})
+_EXTENSIONS = frozenset({
+    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "meta", "sane_lists", "tables", "toc",
+    "pymdownx.betterem", "pymdownx.caret", "pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys",
+    "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
+})  # fmt: skip
+"""Extensions of Markdown that read no file."""
+_SOFTWARE = (
+    "icalendar", "jinja2", "jsonschema", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "pygments",
+    "pymdown-extensions", "pyyaml", "tzdata",
+)  # fmt: skip
+_ELSEWHERE = ("INHERIT", "!ENV", "!!python")
+"""Words in `mkdocs.yml` that bring in what is not in it."""
+
+
+def inputs(root: Path, config: MkDocsConfig) -> str:
+    """Return a digest of all that the site of the board in `root` is made of; nothing where that cannot be known."""
+    try:
+        return _digest(_all(root, config)) if _is_known(config) else ""
+    except (OSError, BoardError, ValueError):  # the build itself says what is wrong
+        return ""
+
+
+def _is_known(config: MkDocsConfig) -> bool:
+    return (
+        config.theme.name in _THEMES
+        and not config.theme.custom_dir
+        and not config.hooks
+        and config.plugins.keys() <= _PLUGINS
+        and set(config.markdown_extensions) <= _EXTENSIONS
+        and not any(word in _configuration(config) for word in _ELSEWHERE)
+    )
+
+
+def _configuration(config: MkDocsConfig) -> str:
+    return Path(config.config_file_path).read_text(encoding="utf-8")
+
+
+def _all(root: Path, config: MkDocsConfig) -> Iterator[object]:
+    yield sys.version
+    yield [(name, _version(name)) for name in _SOFTWARE]
+    for program in {Path(str(files("troth"))), schema_dir()}:
+        yield from _listed(program)
+    yield _configuration(config).replace(config.docs_dir, "")
+    yield config.strict
+    yield get_build_date()
+    options: Any = config.plugins["troth"].config
+    day = parse(str(options.as_of or ""))
+    when = moment(AsOf(day) if day else None, os.environ, time.time())
+    yield when if isinstance(when, AsOf) else when.in_zone(read_settings(root).timezone)
+    yield state(root)
+    yield str(schema_root(root, Kind.PROMISE))
+    yield from _held(root / "commitments")
+    yield from _held(Path(config.docs_dir))
+
+
+def _digest(parts: Iterator[object]) -> str:
+    made = blake2b(digest_size=16)
+    for part in parts:
+        made.update(part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogateescape"))
+    return made.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield every file and folder below a folder, in order; also what lies behind a link, as MkDocs looks there too."""
+    for place, folders, names in os.walk(folder, followlinks=True):
+        folders[:] = sorted(each for each in folders if each != "__pycache__")
+        yield from (Path(place, name) for name in (*folders, *sorted(names)))
+
+
+def _listed(folder: Path) -> Iterator[object]:
+    """Yield what tells that a program is still the same."""
+    for path in _files(folder):
+        found = path.stat()
+        yield str(path), found.st_size, found.st_mtime_ns
+
+
+def _held(folder: Path) -> Iterator[object]:
+    """Yield each file with its content; of a link, where it leads too."""
+    for path in _files(folder):
+        leads = path.readlink() if path.is_symlink() else ""
+        content = b"" if path.is_dir() else path.read_bytes()
+        yield str(path.relative_to(folder)), str(leads), len(content)
+        yield content

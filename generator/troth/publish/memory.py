@@ -1,0 +1,96 @@
+"""What was published the last time, by address: kept in git's own folder, or among this user's caches where there is no git.
+
+The file is a convenience. One that is damaged, of another version or missing only costs time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from troth import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FORMAT = f"1 {__version__}"
+_KEPT = 20
+"""Sites that are remembered in one place, the newest: folders are built into once and deleted."""
+
+
+class Written(NamedTuple):
+    """A file as it was written: what is in it, and how it then lay on the disk."""
+
+    digest: str
+    size: int
+    modified: int
+    """Nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is known of a published site."""
+
+    files: Mapping[str, Written] = field(default_factory=dict)
+    inputs: str = ""
+    """A digest of all that went into it; empty where that is not known."""
+    said: tuple[str, ...] = ()
+    """What was said when it was built."""
+
+
+def digest(content: bytes) -> str:
+    """Return a short name for a content, which no other content has."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def memory_file(root: Path, out: Path, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return where to remember what the board in `root` has in `out`; None where there is no place."""
+    name = f"{digest(os.fsencode(out.absolute()))}.json"
+    for folder in (root.absolute(), *root.absolute().parents):
+        if (folder / ".git").exists():
+            if (folder / ".git").is_dir():
+                return folder / ".git/troth/sites" / name
+            break
+    home = environment.get("XDG_CACHE_HOME") or environment.get("LOCALAPPDATA")
+    if not home and "HOME" in environment:
+        home = f"{environment['HOME']}/.cache"
+    return Path(home) / "troth/sites" / name if home and Path(home).is_absolute() else None
+
+
+def recall(file: Path | None) -> Memory:
+    """Return what the file holds, or nothing where it can't be read."""
+    try:
+        data = json.loads(file.read_bytes()) if file else {}
+        return _memory(data) if data.get("format") == _FORMAT else Memory()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Memory()
+
+
+def remember(file: Path | None, memory: Memory) -> None:
+    """Write the file anew, at once; do nothing where that is not allowed."""
+    if file is None:
+        return
+    data = {"format": _FORMAT, "inputs": memory.inputs, "said": memory.said, "files": memory.files}
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=file.name, delete=False) as new:
+            try:
+                json.dump(data, new, separators=(",", ":"))
+                new.close()
+                Path(new.name).replace(file)
+            except BaseException:
+                Path(new.name).unlink(missing_ok=True)
+                raise
+        for old in sorted(file.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)[:-_KEPT]:
+            old.unlink(missing_ok=True)
+
+
+def _memory(data: Mapping[str, Any]) -> Memory:
+    files = {address: Written(str(each[0]), int(each[1]), int(each[2])) for address, each in data["files"].items()}
+    return Memory(files=files, inputs=str(data["inputs"]), said=tuple(map(str, data["said"])))

@@ -1,0 +1,87 @@
+"""While a board is served, a page of a record is made when somebody asks for it: an edit is seen at once at any size."""
+
+from __future__ import annotations
+
+import posixpath
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from troth.publish.search import INDEX, SCRIPT, add_to_index
+from troth.publish.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.livereload import LiveReloadServer
+
+    from troth.publish.publication import Publication
+
+_ENDINGS = (".css", ".csv", ".ics", ".js", ".json", ".svg", ".txt", ".xml")
+"""What our files that are no pages end in."""
+
+
+class OnRequest:
+    """Stands before the server, and writes what is asked for and not there yet."""
+
+    def __init__(self) -> None:
+        self._building = threading.RLock()
+        self._held = 0
+        self._publication: Publication | None = None
+        self._writer = Writer("")
+        self._files: Iterator[tuple[str, bytes]] = iter(())
+        self._done: set[str] = set()
+
+    def begin(self) -> None:
+        """Let requests wait, since the site is being made anew."""
+        self._building.acquire()
+        self._held += 1
+        self._publication = None
+
+    def offer(self, publication: Publication, place: str) -> None:
+        """Take what can be asked for, to be written into the folder `place`."""
+        self._publication, self._writer = publication, Writer(place)
+        self._files, self._done = publication.files(), set()
+
+    def end(self) -> None:
+        """Let requests go on."""
+        while self._held:
+            self._held -= 1
+            self._building.release()
+
+    def stand_before(self, server: LiveReloadServer) -> None:
+        """Look at each request before the server does."""
+
+        def app(environ, start_response):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - as WSGI has it
+            self.ensure(_address(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore"), server.mount_path))
+            return server.serve_request(environ, start_response)
+
+        server.set_app(app)
+
+    def ensure(self, address: str) -> None:
+        """Write the file at an address, unless it is there or nobody knows it."""
+        with self._building:
+            if self._publication is None or address in self._done:
+                return
+            self._done.add(address)
+            if address in self._publication.pages:
+                self._writer.put(address, self._publication.page(address))
+            elif address in (INDEX, SCRIPT):
+                self._done |= {INDEX, SCRIPT}
+                add_to_index(self._writer.place, self._publication.all_entries())
+            elif address.endswith(_ENDINGS) and not Path(self._writer.place, address).exists():
+                self._write_up_to(address)
+
+    def _write_up_to(self, address: str) -> None:
+        """Write files until that one is there: those that every page needs come first."""
+        for each, content in self._files:
+            self._writer.put(each, content)
+            self._done.add(each)
+            if each == address:
+                return
+
+
+def _address(path: str, mounted: str) -> str:
+    """Return the address of a file that a request is for, from the site's root."""
+    inside = path.removeprefix(mounted) + ("index.html" if path.endswith("/") else "")
+    return posixpath.normpath(f"/{inside}").lstrip("/")

@@ -1,0 +1,100 @@
+"""All that we write of a site ourselves: the pages of records inside the theme, and the files that go out as they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from troth.publish.dress import found
+from troth.publish.shares import MOST_PIECES, processors, shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.publish.files import Published
+    from troth.publish.theme import Theme
+    from troth.render.page import Leaf
+    from troth.site import Site
+
+_MANY = 500
+"""From how many pages on it pays to share the work; doubling a process takes a few hundredths of a second."""
+_MOST_PROCESSES = 4
+_PIECE = 50
+"""Pages that a process takes at a time."""
+_CHECKED = 2
+
+
+class Output(Protocol):
+    """Takes files, and tells of what it took in another process."""
+
+    def put(self, address: str, content: bytes) -> None:
+        """Take a file."""
+
+    def report(self) -> Any:  # noqa: ANN401 - whatever `add` takes
+        """Return what was taken, to be added in another process."""
+
+    def add(self, report: Any) -> None:  # noqa: ANN401 - as above
+        """Count in what another process took."""
+
+
+@dataclass(kw_only=True)
+class Publication:
+    """What is still to be written, and what search is to find of it."""
+
+    site: Site
+    theme: Theme
+    pages: Mapping[str, tuple[Leaf, Published]]
+    """Each page that MkDocs does not make, by its address."""
+    taken: frozenset[str]
+    """The addresses at which somebody put a file of their own among the documents: that one stays."""
+    entries: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What search finds, by page."""
+
+    def page(self, address: str) -> bytes:
+        """Return a page."""
+        leaf, file = self.pages[address]
+        ours = leaf.make()
+        if leaf.found:
+            self.entries[leaf.uri] = found(file.url, ours)
+        return self.theme.page(file, ours)
+
+    def all_entries(self) -> list[dict[str, str]]:
+        """Return what search finds, in the order of the pages; of a page that was not made, its view has to be."""
+        for leaf, file in self.pages.values():
+            if leaf.found and leaf.uri not in self.entries:
+                self.entries[leaf.uri] = found(file.url, leaf.make())
+        return [self.entries[leaf.uri] for leaf in self.site.leaves if leaf.uri in self.entries]
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files that are no pages."""
+        return ((address, content) for address, content in self.site.contents() if address not in self.taken)
+
+    def write(self, out: Output) -> None:
+        """Write everything: in several processes where there is much and there are several processors."""
+        first, rest = self._first(), list(self.pages)
+        for address in first:
+            out.put(address, self.page(address))
+        rest = [address for address in rest if address not in first]
+        processes = min(processors(), _MOST_PROCESSES) if len(rest) >= _MANY else 1
+        size = max(_PIECE, len(rest) // (MOST_PIECES - 1) + 1)
+        pieces = [rest[start : start + size] for start in range(0, len(rest), size)]
+
+        def work(number: int) -> None:
+            made = ((address, self.page(address)) for address in pieces[number - 1]) if number else self.files()
+            for address, content in made:
+                out.put(address, content)
+
+        for entries, done in shared(len(pieces) + 1, work, lambda: (self.entries, out.report()), processes=processes):
+            self.entries.update(entries)
+            out.add(done)
+
+    def _first(self) -> set[str]:
+        """Return the first two pages of each folder, by which the theme's shells are made and checked."""
+        seen: dict[str, int] = defaultdict(int)
+        return {address for address, (leaf, _) in self.pages.items() if _count(seen, leaf.uri.rpartition("/")[0]) <= _CHECKED}
+
+
+def _count(seen: dict[str, int], name: str) -> int:
+    seen[name] += 1
+    return seen[name]

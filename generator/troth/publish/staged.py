@@ -1,0 +1,113 @@
+"""A site that is built beside the old one: what is the same is not written again, and where all is the same, nothing is touched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from troth.publish.memory import Written, digest
+from troth.publish.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Staged:
+    """A folder that becomes the site: `out` is the old site, `before` what is known of it."""
+
+    def __init__(self, place: Path, out: Path, before: Mapping[str, Written]) -> None:
+        self.place = str(place)
+        self.out = str(out)
+        self._before = before
+        self._writer = Writer(self.place)
+        self._same: dict[str, Written] = {}
+        self._new: dict[str, str] = {}
+        """The digests of what was written."""
+
+    def put(self, address: str, content: bytes) -> None:
+        """Write a file, unless the old site has it already."""
+        name = digest(content)
+        if not self._is_there(address, name):
+            self._writer.put(address, content)
+            self._new[address] = name
+
+    def report(self) -> tuple[dict[str, Written], dict[str, str]]:
+        """Return what is the same and what is new, as far as this process knows."""
+        return self._same, self._new
+
+    def add(self, report: tuple[dict[str, Written], dict[str, str]]) -> None:
+        """Count in what another process found and wrote."""
+        same, new = report
+        self._same |= same
+        self._new |= new
+
+    def finish(self) -> dict[str, Written] | None:
+        """Make the folder complete and return what is in it; None where the old site is the same, so that it may stay."""
+        self._take_in()
+        there = set(addresses(self.out))
+        if not self._new and there == self._same.keys():
+            return None
+        for address in self._same:
+            self._link(address)
+        new = {address: written(f"{self.place}/{address}", name) for address, name in self._new.items()}
+        return self._same | new
+
+    def _take_in(self) -> None:
+        """Count in what others have written into the folder: the theme's files, pages that are no records, the search index."""
+        for address in tuple(addresses(self.place)):
+            if address not in self._new:
+                path = Path(self.place, address)
+                self._same.pop(address, None)
+                name = digest(path.read_bytes())
+                if self._is_there(address, name):
+                    path.unlink()
+                else:
+                    self._new[address] = name
+
+    def _is_there(self, address: str, name: str) -> bool:
+        """Tell whether the old site has this content at this address, and nobody has touched the file since."""
+        known = self._before.get(address)
+        if known is None or known.digest != name or _state(f"{self.out}/{address}") != known[1:]:
+            return False
+        self._same[address] = known
+        return True
+
+    def _link(self, address: str) -> None:
+        self._writer.folder_of(address)
+        old, new = f"{self.out}/{address}", f"{self.place}/{address}"
+        try:
+            os.link(old, new)
+        except OSError:  # not every disk can have one file in two places
+            shutil.copy2(old, new)
+
+
+def untouched(out: Path, files: Mapping[str, Written]) -> bool:
+    """Tell whether a site is still just what was written: nothing added, changed or gone."""
+    if set(addresses(str(out))) != files.keys():
+        return False
+    return all(_state(f"{out}/{address}") == known[1:] for address, known in files.items())
+
+
+def addresses(folder: str) -> Iterator[str]:
+    """Yield every file below a folder by its address from there, hidden ones too."""
+    for place, _, names in os.walk(folder):
+        inside = place[len(folder) + 1 :].replace(os.sep, "/")
+        yield from (f"{inside}/{name}" if inside else name for name in names)
+
+
+def written(path: str, name: str) -> Written:
+    """Return how a file that was just written lies on the disk."""
+    size, modified = _state(path)
+    return Written(name, size, modified)
+
+
+def _state(path: str) -> tuple[int, int]:
+    """Return size and time of a plain file; nothing that any file has where there is none."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return -1, -1
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else (-1, -1)

@@ -1,0 +1,50 @@
+"""Say what is wrong with a file's data by the schema of its kind: the authority, and its words."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from troth.problem import Problem
+from troth.read.finding import finding
+from troth.read.keywords import SchemaValidator
+from troth.read.schema import schema
+from troth.read.violations import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jsonschema.protocols import Validator
+
+    from troth.model import Kind, Source
+    from troth.read.finding import Finding
+
+MOST = 100
+"""So many faults of one file are told; of the rest, how many there are."""
+
+
+def explained(kind: Kind, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with the shape of a file, each fault once; nothing where it is as it should be."""
+    findings = map(finding, _validator(kind).iter_errors(source.data))
+    yield from problems(tuple(islice(findings, MOST)), source, _needed(schema(kind.value), source.data))
+    rest = next(findings, None)
+    if rest is not None:
+        yield _more(rest, 1 + sum(1 for _ in findings), source)
+
+
+@cache
+def _validator(kind: Kind) -> Validator:
+    found: Validator = SchemaValidator(schema(kind.value))
+    return found
+
+
+def _needed(schema: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the keys that this record cannot do without: some are needed only beside others."""
+    beside: Mapping[str, list[str]] = schema.get("dependentRequired", {})
+    return (*schema.get("required", ()), *(each for key, others in beside.items() if key in data for each in others))
+
+
+def _more(first: Finding, number: int, source: Source) -> Problem:
+    message = f"{number} more {'fault' if number == 1 else 'faults'} in this file"
+    return Problem("schema/more", source.place(*first.keys), message, "repair those above and check again")

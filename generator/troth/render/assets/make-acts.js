@@ -1,0 +1,161 @@
+/* Troth: the form of an act on a record that is there: one entry of its log, and where that goes. */
+(() => {
+  "use strict";
+
+  const { element, fieldsOf, resolved } = self.trothFields;
+  const { actsFor, clean, listed, more, names, paragraphs, parties, refused, today, written } = self.trothKnown;
+  const { faults, unwritable } = self.trothChecks;
+  const yaml = self.trothYaml;
+  const board = self.trothMake;
+
+  const SHOWN = 6;
+  const MEMBERS = 4;
+
+  /* The parties whose act it is; none means anyone. */
+  const doersOf = (row, act) => [...new Set([...row.acts[act]].flatMap((letter) => row.roles[letter] ?? []))];
+
+  /* Their names, and of a team or a customer who may act for it. */
+  const sayDoers = (row, act) => {
+    const doers = doersOf(row, act);
+    const said = doers.slice(0, SHOWN).map((each) => {
+      const members = parties.get(each)?.members ?? [];
+      const some = names(members.slice(0, MEMBERS));
+      return `${names([each])[0]}${some.length ? ` (${[...some, ...(members.length > MEMBERS ? ["…"] : [])].join(", ")})` : ""}`;
+    });
+    return listed(doers.length > SHOWN ? [...said, "others"] : said);
+  };
+
+  /* An act on a record that is there: one entry, and where it goes. */
+  class Acting {
+    constructor(row, act, known, given, me) {
+      Object.assign(this, { row, act, given, form: board.acts[row.kind][act] });
+      this.day = today();
+      this.schema = board.schemas[row.kind];
+      this.entry = this.schema.$defs.entry;
+      this.then = this.entry.allOf.find((each) => each.if.properties.act.const === act)?.then ?? {};
+      this.nodes = { ...(this.then.properties ?? {}), note: this.entry.properties.note, happened: this.entry.properties.happened };
+      const found = { ...known, requirements: (row.facts.requirements ?? []).map(([id, what, unit]) => [id, unit ? `${what} (${unit})` : what]) };
+      Object.defineProperty(found, "parties", { get: () => known.parties });
+      const field = fieldsOf(this.schema, found, { by: "I am", date: "On", ...this.form.words });
+      this.controls = {
+        by: field("by", this.entry.properties.by, true, { help: this.whose() }),
+        date: field("date", this.entry.properties.date, true, { help: "The day of the entry." }),
+      };
+      this.needed = new Set(this.then.required ?? []);
+      for (const [name, node] of Object.entries(this.nodes)) {
+        if (name !== "terms") this.controls[name] = field(name, node, this.needed.has(name), name in this.form.words ? { help: "" } : {});
+      }
+      this.fill(me);
+      this.element = element("div", {}, ...this.drawn());
+    }
+
+    get doers() {
+      return doersOf(this.row, this.act);
+    }
+
+    whose() {
+      const shown = sayDoers(this.row, this.act);
+      return shown ? `This is for ${shown}.` : "Anyone can do this.";
+    }
+
+    fill(me) {
+      const { by } = this.given;
+      const doers = this.doers;
+      const mine = me && (!doers.length || doers.some((each) => actsFor(me, each)));
+      const only = doers.length === 1 && parties.get(doers[0])?.kind === "person" ? doers[0] : "";
+      const usual = by && !(mine && actsFor(me, by)) ? by : mine ? me : only;
+      if (usual) this.controls.by.set(usual);
+      this.controls.date.set(this.day);
+      if (this.given.answer) this.controls.answer?.set(this.given.answer);
+      const [first] = this.row.facts.requirements ?? [];
+      if (this.controls.requirement && first) {
+        this.controls.requirement.set(first[0]);
+        this.controls.period.set(first[3]);
+        this.controls.requirement.inputs[0].addEventListener("change", () => {
+          const chosen = this.row.facts.requirements.find(([id]) => id === this.controls.requirement.value());
+          if (chosen) this.controls.period.set(chosen[3]);
+        });
+      }
+      if (this.act === "reached_out" && this.row.facts.silent?.length) this.controls.to.set("unanswered");
+    }
+
+    drawn() {
+      const { by, date } = this.controls;
+      const words = Object.keys(this.form.words);
+      const first = [...new Set([...words, ...this.needed])].filter((name) => this.controls[name]);
+      if (!first.length && this.controls.note) first.push("note");
+      const rest = Object.keys(this.controls).filter((name) => !first.includes(name) && name !== "by" && name !== "date");
+      return [
+        element("div", { class: "troth-make-by" }, by.element, date.element),
+        this.told(),
+        ...first.map((name) => this.controls[name].element),
+        more("More", ...rest.map((name) => this.controls[name].element)),
+      ].filter(Boolean);
+    }
+
+    /* What one should have before one's eyes. */
+    told() {
+      const { facts } = this.row;
+      const lines = [];
+      if (this.controls.due && facts.due) lines.push(`It is due on ${written(facts.due)} as things stand.`);
+      if (this.nodes.terms && facts.terms) lines.push("The entry carries the fingerprint of the terms, so that nobody can change them unseen afterwards.");
+      if (facts.request && this.act === "answered") lines.push(facts.request, ...(facts.why ? [`Why: ${facts.why}`] : []));
+      return lines.length ? element("div", { class: "troth-make-asked" }, ...lines.flatMap(paragraphs)) : null;
+    }
+
+    record() {
+      const said = Object.fromEntries(Object.entries(this.controls).map(([name, each]) => [name, each.value()]));
+      const { date, by, ...rest } = said;
+      const terms = this.nodes.terms ? this.row.facts.terms : undefined;
+      const ordered = Object.fromEntries(Object.keys(this.nodes).map((name) => [name, rest[name]]));
+      const list = Object.entries(ordered).map(([name, value]) => [name, value !== undefined && resolved(this.schema, this.nodes[name]).type === "array" && !Array.isArray(value) ? [value] : value]);
+      return clean({ date, by, act: this.act, terms, ...Object.fromEntries(list.filter(([name]) => name !== "terms")) });
+    }
+
+    files() {
+      const { row } = this;
+      const entry = this.record();
+      const ways = {
+        end: [yaml.item(entry, row.indent, !row.byLines), "It goes at the end of the file, under log:, with its blanks in front."],
+        above: [yaml.item(entry, row.indent, !row.byLines), `It goes at the end of the log: directly above the line “${row.above}:”, with its blanks in front.`],
+        new: [["log:", ...yaml.item(entry, row.indent, true)], "It goes at the end of the file. The record has no log yet, so the line “log:” comes with it."],
+        empty: [["log:", ...yaml.item(entry, row.indent, true)], "It takes the place of the empty log: replace the line that starts with “log:” by it."],
+        brackets: [[yaml.flow(entry)], "This log stands in brackets: put it before the bracket that closes the log, with a comma between it and the entry before."],
+      };
+      const [lines, where] = ways[row.where];
+      return [{ kind: row.kind, path: row.path, line: row.line, text: lines.map((line) => `${line}\n`).join(""), where, note: "", isNew: false }];
+    }
+
+    faults() {
+      return [...this.own(), ...this.checked()];
+    }
+
+    checked() {
+      const wrapped = { $schema: this.schema.$schema, $defs: this.schema.$defs, ...this.entry };
+      const data = this.record();
+      const found = [...faults(`${this.row.kind}-entry`, wrapped, data), ...unwritable(data, refused, board.longest.text)];
+      return found.map(({ path, says }) => ({ control: this.controls[path[0]]?.at(path.slice(1)), says }));
+    }
+
+    own() {
+      const { by, date, happened } = this.controls;
+      const found = [];
+      const { last } = this.row;
+      const doers = this.doers;
+      const actor = by.value();
+      if (date.value() && last && date.value() < last) found.push({ control: date, says: `The entry before is of ${written(last)}: give no earlier day, and say below “More” when it happened.` });
+      if (this.row.kind === "promise" && this.controls.promise?.value() === this.row.id) found.push({ control: this.controls.promise, says: "This is the promise itself: name another one." });
+      if (happened.value() && date.value() && happened.value() > date.value()) found.push({ control: happened, says: "This is after the day of the entry." });
+      if (parties.has(actor) && doers.length && this.act !== "followed_up" && !doers.some((each) => actsFor(actor, each))) {
+        found.push({ control: by, says: `${this.whose().replace(/\.$/, "")} to say, or for somebody who acts for them.` });
+      }
+      if (this.row.kind === "ask" && this.act === "answered" && parties.has(actor) && this.controls.for.value() === undefined) {
+        const asked = this.row.roles.k;
+        if (!asked.includes(actor) && asked.filter((each) => actsFor(actor, each)).length !== 1) found.push({ control: this.controls.for, says: "Say for whom of those asked this is the answer." });
+      }
+      return found;
+    }
+  }
+
+  self.trothActs = { Acting, sayDoers };
+})();

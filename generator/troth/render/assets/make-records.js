@@ -1,0 +1,306 @@
+/* Troth: the forms of new records: a promise, an ask, a meeting with its next steps, an agreement, a goal; and the files that they make. */
+(() => {
+  "use strict";
+
+  const { changed, element, fieldsOf, resolved, Choice, Group, List, Plain } = self.trothFields;
+  const { FOLDERS, actsFor, clean, freeId, inOrder, more, paragraphs, refused, rowOf, slug, today } = self.trothKnown;
+  const { faults, unwritable } = self.trothChecks;
+  const yaml = self.trothYaml;
+  const board = self.trothMake;
+
+  const BY_MONTH = new Set(["promise", "ask"]);
+  const DATED = new Set(["meeting"]);
+
+  const firstSentence = (text) => {
+    const [sentence] = text.replace(/\s+/g, " ").trim().split(/\.(?= |$)|(?<=[!?])(?= |$)/);
+    return sentence.length > 80 ? `${sentence.slice(0, 79).replace(/ [^ ]*$/, "").replace(/[,;: ]+$/, "")}…` : sentence;
+  };
+  const schemaOf = (kind, path) => (board.schemaRoot === null ? "" : `${"../".repeat(path.split("/").length - 1)}${board.schemaRoot}schema/${kind}.schema.json`);
+
+  /* A new record: its fields, and the file that they make. */
+  class Making {
+    constructor(kind, known, given, me) {
+      Object.assign(this, { kind, known, given, me, form: board.forms[kind], schema: board.schemas[kind] });
+      this.day = today();
+      this.controls = {};
+      this.element = element("div", {});
+      this.draw();
+    }
+
+    get words() {
+      return this.form.words;
+    }
+
+    get needed() {
+      return new Set(this.schema.required);
+    }
+
+    get left() {
+      return new Set(["log", "made", "ladder"]);
+    }
+
+    get first() {
+      return this.form.first;
+    }
+
+    draw() {
+      const before = Object.fromEntries(Object.entries(this.controls).map(([name, each]) => [name, each.value()]));
+      const field = fieldsOf(this.schema, this.known, this.words);
+      const names = Object.keys(this.schema.properties).filter((name) => !this.left.has(name));
+      this.controls = Object.fromEntries(names.map((name) => [name, field(name, this.schema.properties[name], this.needed.has(name), { help: this.help(name) })]));
+      for (const [name, each] of Object.entries(this.controls)) {
+        const value = before[name] ?? this.given[name] ?? this.usual(name);
+        if (value !== undefined) each.set(value);
+      }
+      const first = this.first.filter((name) => this.controls[name]);
+      const rest = names.filter((name) => !first.includes(name));
+      this.element.replaceChildren(
+        ...[this.before(), ...first.map((name) => this.shown(name)), this.after(), more("More", ...rest.map((name) => this.controls[name].element))].filter(Boolean),
+      );
+    }
+
+    help(name) {
+      return this.form.helps[name];
+    }
+
+    shown(name) {
+      return this.controls[name].element;
+    }
+
+    before() {
+      return null;
+    }
+
+    after() {
+      return null;
+    }
+
+    usual(name) {
+      return { asker: this.me, owner: this.me, made: this.day, review_every: "3 months", date: this.day, attendees: this.me || undefined }[name] || undefined;
+    }
+
+    record() {
+      const data = Object.fromEntries(Object.entries(this.controls).map(([name, each]) => [name, each.value()]));
+      if (this.kind === "ask") data.made = this.day;
+      if (this.kind === "agreement") {
+        data.requirements = data.requirements?.map((each) => clean({ id: each.id ?? slug(each.what ?? "").slice(0, 40).replace(/-$/, ""), ...each }));
+        for (const part of ["value", "services", "requirements", "needs", "roles", "obstacles", "resources"]) data[part] ??= [];
+      }
+      for (const [name, value] of Object.entries(data)) {
+        const node = resolved(this.schema, this.schema.properties[name] ?? {});
+        if (value !== undefined && node.type === "array" && !Array.isArray(value)) data[name] = [value];
+      }
+      return inOrder(this.schema, data);
+    }
+
+    files() {
+      const data = this.record();
+      const { id, instead } = freeId(this.kind, DATED.has(this.kind) ? `${data.title ?? ""} ${data.date ?? ""}` : (data.title ?? ""), this.day);
+      return [this.file(this.kind, id, data, instead)];
+    }
+
+    file(kind, id, data, instead) {
+      const folder = ["commitments", FOLDERS[kind], BY_MONTH.has(kind) ? this.day.slice(0, 7) : ""].filter(Boolean).join("/");
+      const path = `${folder}/${id}.yaml`;
+      const note = instead ? `There is a ${kind} ${instead} already, so this one is called ${id}.` : "";
+      return { kind, path, folder, name: `${id}.yaml`, text: yaml.record(data, schemaOf(kind, path)), note, isNew: true };
+    }
+
+    at(path) {
+      return this.controls[path[0]]?.at(path.slice(1));
+    }
+
+    /* What is wrong, each with the control that it is told at. */
+    faults() {
+      return [...this.own(), ...this.checked(this.kind, this.schema, this.record(), (path) => this.at(path))];
+    }
+
+    checked(kind, schema, data, at) {
+      const found = [...faults(kind, schema, data), ...unwritable(data, refused, board.longest.text)];
+      return found.map(({ path, says }) => ({ control: at(path), says }));
+    }
+
+    own() {
+      return [];
+    }
+  }
+
+  /* A promise: promised today, or only asked for, offered, or given in answer to an ask. */
+  class Promising extends Making {
+    constructor(known, given, me) {
+      super("promise", known, given, me);
+    }
+
+    get opening() {
+      return this.how?.value() ?? (this.ask ? "answered" : "made");
+    }
+
+    get ask() {
+      return rowOf.get(`ask/${this.given.ask ?? ""}`);
+    }
+
+    get words() {
+      return { ...this.form.words, ...(board.openings[this.opening] ?? {}) };
+    }
+
+    get needed() {
+      const dated = this.opening === "made" || this.opening === "answered";
+      return new Set([...this.schema.required, ...(dated ? ["due"] : [])]);
+    }
+
+    /* An answer begins with what it looks like for the one who gives it; the title comes of that. */
+    get first() {
+      return this.ask ? [...new Set(["outcome", "due", "title", ...this.form.first])] : this.form.first;
+    }
+
+    draw() {
+      super.draw();
+      if (!this.ask) return;
+      const { title, outcome } = this.controls;
+      let own = false;
+      title.inputs[0].addEventListener("input", () => { own = true; });
+      outcome.inputs[0].addEventListener("input", () => {
+        if (!own) title.set(firstSentence(outcome.value() ?? ""));
+      });
+    }
+
+    usual(name) {
+      const mine = this.opening === "requested" ? "customer" : "promiser";
+      if (name === mine && this.me) return this.me;
+      if (!this.ask) return undefined;
+      return { customer: this.ask.roles.l[0], goal: this.ask.facts.goal, why: this.ask.facts.why }[name];
+    }
+
+    before() {
+      if (this.ask) return this.asking();
+      if (!this.how) {
+        const options = [["made", "I promise it"], ["requested", "I ask somebody to promise it"], ["offered", "I offer it, and wait for a yes"]];
+        this.how = new Choice(options, "how").labelled({ label: "What is it?" });
+        this.how.element.classList.add("troth-make-how");
+        this.how.set("made");
+        this.how.box.addEventListener("change", () => this.swap());
+        this.respond = new Plain(element("input", { type: "date" })).labelled({ label: "By when do you want an answer?" });
+      }
+      return this.how.element;
+    }
+
+    /* The one who asks is the customer: whoever is known to ask or to promise changes sides. */
+    swap() {
+      const { promiser, customer } = this.controls;
+      const [mine, other] = this.opening === "requested" ? [promiser, customer] : [customer, promiser];
+      if (this.me && mine.value() === this.me && other.value() === undefined) {
+        other.set(this.me);
+        mine.set(undefined);
+      }
+      const chosen = this.how.inputs.find((each) => each.checked);
+      this.draw();
+      chosen.focus();
+      changed(this.element);
+    }
+
+    after() {
+      return this.how && this.opening !== "made" ? this.respond.element : null;
+    }
+
+    /* The question that was put, where its answer is written. */
+    asking() {
+      const { title, facts } = this.ask;
+      return element(
+        "div",
+        { class: "troth-make-asked" },
+        element("p", { class: "troth-label" }, `Your answer to: ${title}`),
+        ...paragraphs(facts.request),
+        facts.why ? element("p", { class: "troth-note" }, `Why: ${facts.why.trim()}`) : null,
+      );
+    }
+
+    by(data) {
+      const side = [data[this.opening === "requested" ? "customer" : "promiser"]].flat();
+      return side.find((party) => this.me && actsFor(this.me, party)) ? this.me : side[0];
+    }
+
+    record() {
+      const data = super.record();
+      delete data.made;
+      if (this.opening === "made") return inOrder(this.schema, { ...data, made: this.day });
+      const act = this.opening === "answered" ? "promised" : this.opening;
+      const entry = clean({ date: this.day, by: this.by(data), act, respond_by: this.respond?.value() });
+      return inOrder(this.schema, { ...data, log: [entry] });
+    }
+
+    at(path) {
+      if (path[0] === "log") return path[2] === "respond_by" ? this.respond : this.controls[this.opening === "requested" ? "customer" : "promiser"];
+      return super.at(path);
+    }
+
+    own() {
+      const { due, partner, promiser, customer } = this.controls;
+      const found = [];
+      if (this.needed.has("due") && due.value() === undefined) found.push({ control: due, says: "This is needed." });
+      if (due.value() && due.value() < this.day) found.push({ control: due, says: "This day is before the promise is made." });
+      const sides = [promiser.value(), customer.value()].flat();
+      if (partner.value() && sides.includes(partner.value())) found.push({ control: partner, says: "Who follows up is neither the one who promises nor the one who is promised." });
+      if (this.respond?.value() && this.respond.value() < this.day) found.push({ control: this.respond, says: "This day has passed." });
+      return found;
+    }
+  }
+
+  class Asking extends Making {
+    constructor(known, given, me) {
+      super("ask", known, given, me);
+    }
+
+    own() {
+      const day = this.controls.respond_by.value();
+      return day && day < this.day ? [{ control: this.controls.respond_by, says: "This day has passed." }] : [];
+    }
+  }
+
+  /* A meeting with the promises that came out of it, a file for each. */
+  class Meeting extends Making {
+    constructor(known, given, me) {
+      super("meeting", known, given, me);
+    }
+
+    after() {
+      if (!this.steps) {
+        const schema = board.schemas.promise;
+        const fields = ["title", "promiser", "customer", "outcome", "due"];
+        const words = { ...board.forms.promise.words, title: "What is the next step, in one line?" };
+        const row = (number) => {
+          const field = fieldsOf(schema, this.known, words);
+          const made = Object.fromEntries(fields.map((name) => [name, field(name, schema.properties[name], true, { help: "" })]));
+          return new Group(made).labelled({ label: `Next step ${number}` });
+        };
+        this.steps = new List(row, "next step").labelled({ label: "What comes next?", help: "Each next step is a promise: who does what, for whom, by when. A meeting without one was a nice conversation." });
+        this.steps.element.classList.add("troth-make-steps");
+      }
+      return this.steps.element;
+    }
+
+    promises(meeting) {
+      const besides = [];
+      return this.steps.filled().map((step) => {
+        const said = step.value();
+        const { id, instead } = freeId("promise", said.title ?? "", this.day, besides);
+        besides.push(id);
+        const data = inOrder(board.schemas.promise, { ...said, made: this.day, meeting });
+        return { step, data, file: this.file("promise", id, data, instead) };
+      });
+    }
+
+    files() {
+      const [meeting] = super.files();
+      return [meeting, ...this.promises(meeting.name.replace(/\.yaml$/, "")).map((each) => each.file)];
+    }
+
+    own() {
+      return this.promises("x").flatMap(({ step, data }) => {
+        const late = data.due && data.due < this.day ? [{ control: step.fields.due, says: "This day has passed." }] : [];
+        return [...late, ...this.checked("promise", board.schemas.promise, data, (path) => step.at(path))];
+      });
+    }
+  }
+
+  self.trothRecords = { Making, Promising, Asking, Meeting };
+})();

@@ -1,0 +1,37 @@
+"""What other programs show of a page when somebody shares its address: a title and a sentence, for the head of the page."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from troth.render.characters import harmless
+
+LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 200
+"""Characters that are shown at most; programs that show a preview cut at about these."""
+_SPACES = re.compile(r"\s+")
+
+
+def preview(title: str, description: str, url: str = "", site: str = "") -> str:
+    """Return the lines for the head of a page, each an element of its own, all escaped.
+
+    `url` is the whole address of the page, `site` the name of the board; each is left out where it is empty.
+    The description has no line here of its own name, since themes write that one.
+    """
+    named = (
+        ("property", "og:title", _short(title, LONGEST_TITLE)),
+        ("property", "og:description", _short(description, LONGEST_DESCRIPTION)),
+        ("property", "og:type", "website"),
+        ("property", "og:url", url),
+        ("property", "og:site_name", _short(site, LONGEST_TITLE)),
+        ("name", "twitter:card", "summary"),
+    )
+    line = Markup('<meta {}="{}" content="{}">\n')
+    return "".join(line.format(*each) for each in named if each[2])
+
+
+def _short(text: str, longest: int) -> str:
+    """Return a text on one line, and no longer than is shown."""
+    line = _SPACES.sub(" ", harmless(text)).strip()
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

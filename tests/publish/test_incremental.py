@@ -1,0 +1,177 @@
+"""A build on top of an older one: it writes what changed, and ends up with what a clean build makes."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from tests.publish.sites import AS_OF, MKDOCS, built, contents, copied, differing, states, troth
+
+from troth.cli import main
+from troth.publish.memory import memory_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Edit = Callable[[Path], object]
+
+
+@pytest.fixture(autouse=True)
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what is remembered of these sites among them."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache/troth/sites"
+
+
+def replaced(file: str, old: str, new: str) -> Edit:
+    """Return an edit that puts some words in the place of others, which have to be there."""
+
+    def edit(root: Path) -> None:
+        text = (root / file).read_text(encoding="utf-8")
+        assert old in text
+        (root / file).write_text(text.replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+def theme(root: Path) -> None:
+    """Give the theme a template of one's own."""
+    replaced("mkdocs.yml", "{name: material,", "{name: material, custom_dir: theme,")(root)
+    (root / "theme").mkdir()
+    (root / "theme/main.html").write_text(
+        '{% extends "base.html" %}{% block announce %}News for {{ page.meta.title if page }}{% endblock %}'
+    )
+
+
+def document(root: Path) -> None:
+    """Put a document into the place of a page."""
+    (root / "docs/people").mkdir()
+    (root / "docs/people/mara.md").write_text("# Mara's own page\n")
+
+
+PROMISE = "commitments/promises/2026-10/cnc-dust-hood.yaml"
+EDITS: dict[str, Edit] = {
+    "a party is renamed": replaced("commitments/parties/people.yaml", "Mara Keller", "Mara Keller-Ito"),
+    "a promise is renamed": replaced(PROMISE, "title: ", "title: Again, "),
+    "a promise is gone": lambda root: (root / PROMISE.replace("cnc-dust-hood", "corner-photo-sheet")).unlink(),
+    "a promise is new": lambda root: shutil.copy(root / PROMISE, root / PROMISE.replace("cnc-dust", "second-dust")),
+    "a setting of the board": replaced("commitments/board.yaml", "name: ", "name: New "),
+    "a colour": replaced("mkdocs.yml", "teal", "indigo"),
+    "the form of addresses": replaced("mkdocs.yml", "use_directory_urls: false", "use_directory_urls: true"),
+    "a template": theme,
+    "a document": replaced("docs/notes.md", "# Notes", "# More notes"),
+    "a document for a page": document,
+}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_it_ends_up_with_what_a_clean_build_makes(checkout: Path, tmp_path: Path, seed: int) -> None:
+    """After edits of every kind, in any order, and on another day: byte for byte, and nothing is left of what is gone."""
+    chance = random.Random(seed)  # noqa: S311 - the same order every time
+    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    built(root, out)
+    names = chance.sample(sorted(EDITS), len(EDITS))
+    for number, day in enumerate((AS_OF, "2026-11-21", "2026-11-01")):
+        for name in names[number::3]:
+            EDITS[name](root)
+        built(root, out, day)
+        assert differing(out, built(root, tmp_path / f"clean-{number}", day)) == [], names
+
+
+def test_nothing_is_written_where_nothing_changed(checkout: Path, tmp_path: Path) -> None:
+    """Not a file, and what is said is said again; with a template of one's own too, where it has to be built to know."""
+    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    first = troth("-C", root, "build", "--out", out, "--as-of", AS_OF)
+    before = states(out)
+    again = troth("-C", root, "build", "--out", out, "--as-of", AS_OF)
+    assert (again, states(out)) == (first, before)
+
+    theme(root)
+    built(root, out)
+    before = states(out)
+    built(root, out)
+    assert states(out) == before
+
+
+def test_one_change_writes_few_files(checkout: Path, tmp_path: Path) -> None:
+    """The others are the same files as before."""
+    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    built(root, out)
+    before = states(out)
+    replaced(PROMISE, "why: ", "why: Indeed, ")(root) if "why: " in (root / PROMISE).read_text() else EDITS["a promise is renamed"](root)
+    built(root, out)
+
+    changed = {name for name, state in states(out).items() if before.get(name) != state}
+    assert "promises/cnc-dust-hood.html" in changed
+    assert "promises/corner-photo-sheet.html" not in changed
+    assert len(changed) < len(before) / 3
+
+
+def test_what_somebody_did_to_the_site_is_undone(checkout: Path, tmp_path: Path) -> None:
+    """A file that was changed, removed or added by hand."""
+    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    before = contents(built(root, out))
+    (out / "index.html").write_text("mine")
+    (out / "promises.csv").unlink()
+    (out / "added.txt").write_text("mine")
+
+    assert contents(built(root, out)) == before
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"format": "1", "files": 3}', "{"])
+def test_a_damaged_memory_only_costs_time(checkout: Path, tmp_path: Path, memory: Path, damage: str) -> None:
+    """The site is the same."""
+    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    before = contents(built(root, out))
+    (file,) = memory.iterdir()
+    file.write_text(damage)
+
+    assert contents(built(root, out)) == before
+    assert json.loads(file.read_text())["files"].keys() == before.keys()
+
+
+def test_a_failed_build_touches_nothing(checkout: Path, tmp_path: Path) -> None:
+    """Neither the old site nor what is known of it, and nothing is left beside it."""
+    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    built(root, out)
+    before = states(out)
+    EDITS["a party is renamed"](root)
+    (root / "mkdocs.yml").write_text(f"{MKDOCS}hooks: [fail.py]\n")
+    (root / "fail.py").write_text("def on_post_build(config):\n    raise SystemExit(3)\n")
+
+    assert CliRunner().invoke(main, ["-C", str(root), "build", "--out", str(out), "--as-of", AS_OF]).exit_code
+    assert states(out) == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["board", "cache", "site"]
+
+
+def test_a_site_that_an_interrupted_build_moved_aside_comes_back(checkout: Path, tmp_path: Path) -> None:
+    """Between the two renames that swap the folders there is a moment without a site; the next build sees to it."""
+    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    built(root, out)
+    before = states(out)
+    out.rename(tmp_path / ".site.abc.old")
+
+    built(root, out)
+
+    assert states(out) == before
+
+
+def test_the_memory_lies_in_gits_own_folder(tmp_path: Path) -> None:
+    """Where there is one; in a worktree, and without git, among the user's caches; without a home, nowhere."""
+    (tmp_path / "a/.git").mkdir(parents=True)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/.git").write_text("gitdir: elsewhere")
+    home = {"HOME": "/home/ann"}
+
+    inside, beside, nowhere = (memory_file(tmp_path / name, tmp_path / "site", env) for name, env in (("a", home), ("b", home), ("b", {})))
+
+    assert inside is not None
+    assert beside is not None
+    assert inside.parent == tmp_path / "a/.git/troth/sites"
+    assert beside.parent.as_posix() == "/home/ann/.cache/troth/sites"
+    assert nowhere is None

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from tests.publish.sites import AS_OF, differing, troth
+
+from troth.problem import BoardError
+from troth.publish.shares import shared
+
+PROMISE = "title: Promise {0}\npromiser: nina\ncustomer: jane\noutcome: Done.\nmade: 2026-10-01\ndue: 2026-10-20\n"
+
+
+def test_every_piece_is_done_once() -> None:
+    """Whoever does it."""
+    mine: list[int] = []
+    others = shared(300, mine.append, lambda: mine, processes=3)
+    assert sorted(mine + [each for other in others for each in other]) == list(range(300))
+
+
+def test_what_one_raises_is_raised_here() -> None:
+    """With its own words, from whichever process."""
+
+    def work(number: int) -> None:
+        if number == 150:
+            raise BoardError("it broke", "mend it")
+
+    with pytest.raises(BoardError, match="it broke"):
+        shared(300, work, lambda: None, processes=2)
+
+
+def test_a_process_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    """A site with a part missing is never taken for a whole one."""
+    me, gone = os.getpid(), tmp_path / "gone"
+
+    def work(_: int) -> None:
+        if os.getpid() != me:
+            gone.touch()
+            os._exit(9)
+        while not gone.exists():
+            time.sleep(0.01)
+
+    with pytest.raises(BoardError, match="a part of the site was not built"):
+        shared(2, work, lambda: None, processes=2)
+
+
+def test_a_large_board_is_the_same_however_it_is_built(tmp_path: Path) -> None:
+    """Several processes write it where there are several processors; MkDocs alone makes the same pages."""
+    board = tmp_path / "board/commitments"
+    (board / "promises").mkdir(parents=True)
+    (board / "board.yaml").write_text("name: Large\ntimezone: UTC\n")
+    (board / "parties.yaml").write_text("people:\n  nina: {name: Nina}\n  jane: {name: Jane}\n")
+    (board / "parties").mkdir()
+    (board / "parties.yaml").rename(board / "parties/all.yaml")
+    for number in range(520):
+        (board / f"promises/promise-{number}.yaml").write_text(PROMISE.format(number))
+    (tmp_path / "board/docs").mkdir()
+    sites = []
+    for shell in ("true", "false"):
+        (tmp_path / "board/mkdocs.yml").write_text(
+            f"site_name: Large\ntheme: material\nuse_directory_urls: false\nplugins: [search, {{troth: {{shell: {shell}}}}}]\n"
+        )
+        troth("-C", tmp_path / "board", "build", "--out", tmp_path / shell, "--as-of", AS_OF)
+        sites.append(tmp_path / shell)
+
+    assert differing(*sites) == []
+    assert len(list(Path(sites[0]).glob("promises/*.html"))) > 520

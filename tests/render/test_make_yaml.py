@@ -1,0 +1,106 @@
+"""What the browser writes is what the command would write: held to the strict reader, case by case, in one tab."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from troth.edit.make import record_text, slug_of
+from troth.edit.new_ask import KEYS as ASK_KEYS
+from troth.edit.new_promise import KEYS
+from troth.edit.writing import flow, item
+from troth.read.document import document
+from troth.read.schema import whole
+from troth.render.static import assets
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SCRIPTS = {address: content.decode() for address, content in assets() if address.endswith(".js")}
+PIECES = (
+    "a", "b ", "yes", "no", "Null", "010", "1:30", "0o17", "0x1f", "1e3", ".5", "2026-12-15", ": ", " #", "#", "- ", "|", ">", "?", "%",
+    "@", "`", "!", "&", "*", "\\", "'", '"', "{", "}", "[", "]", ",", "\n", "\n\n", "  ", "\t", "=======", "<<<<<<<", "---", "...", "é",
+    "漢", "🙂", "word ", "A longer word of the sentence ",
+)  # fmt: skip
+TEXTS = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30),
+    st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
+)
+
+
+def writable(text: str) -> bool:
+    """Tell whether a record may hold the text, however it is written."""
+    read, _ = document("", f"k: {json.dumps(text, ensure_ascii=False)}\n".encode())
+    return read is not None and read.data == {"k": text}
+
+
+def texts(count: int) -> list[str]:
+    """Make up texts that a record may hold."""
+    found: list[str] = []
+
+    @settings(max_examples=count, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
+    @given(TEXTS)
+    def collect(text: str) -> None:
+        found.append(text)
+
+    collect()
+    return [each for each in dict.fromkeys(found) if writable(each)]
+
+
+def holding(text: str) -> dict[str, Any]:
+    """Return a record that holds the text in every sort of place."""
+    log = [{"date": "2026-01-01", "by": "a", "act": "x", "note": text}]
+    return {"k": text, "due": text, "m": [text, "x y", {"what": text, "target": 0}], "ids": [text], "log": log}
+
+
+def test_every_text_reads_back(page: Page) -> None:
+    """In a block, in brackets, in lists and entries: the strict reader finds the very same, and says nothing."""
+    cases = texts(1500)
+    page.evaluate(SCRIPTS["assets/make-yaml.js"])
+    records = [holding(each) for each in cases]
+
+    written = page.evaluate(
+        "all => all.map((each) => [trothYaml.record(each), trothYaml.flow(each), trothYaml.item(each, 0, false).join('\\n')])", records
+    )
+    for wanted, (record, one_line, entry) in zip(records, written, strict=True):
+        for text, data in ((record, wanted), (f"k: {one_line}\n", {"k": wanted}), (f"k:\n{entry}\n", {"k": [wanted]})):
+            read, problems = document("", text.encode())
+            assert problems == (), text
+            assert read is not None
+            assert read.data == data
+
+
+def test_what_people_write_looks_the_same(page: Page) -> None:
+    """As the command writes it: plain, quoted, in a block or folded, and entries on one line where they fit."""
+    cases = [each.strip() for each in texts(500) if each.strip()]
+    page.evaluate(SCRIPTS["assets/make-yaml.js"])
+    long = "The stone is late again, and the fitter too. " * 5
+    records = [holding(each) for each in (*cases, long.strip(), "One.\n\nTwo.\n", "12", "Größe", "https://example.com/?a=b")]
+
+    written = page.evaluate(
+        "all => all.map((each) => [trothYaml.record(each, '../x.json'), trothYaml.item(each, 2, true).join('\\n')])", records
+    )
+    assert written == [[record_text(each, "../x.json"), "\n".join(item(each, 2, on_one_line=True))] for each in records]
+    assert page.evaluate("each => trothYaml.flow(each)", {"a": 5, "b": 2.5, "c": True}) == flow({"a": 5, "b": 2.5, "c": True})
+
+
+def test_a_title_makes_the_same_id(page: Page) -> None:
+    """Whatever the title says."""
+    titles = [*texts(300), "Straße & Co.", "Ørsted's 3 æbler", "2026", "İstanbul", "x" * 90, "Dvořák: naïve ﬁx", "a b " * 30]
+    page.evaluate(
+        "self.trothMake = {board: {}, ids: {}, parties: [], records: {promise: [], ask: [], agreement: []}, refused: 'x', titles: {}}"
+    )
+    for name in ("fields", "known"):
+        page.evaluate(SCRIPTS[f"assets/make-{name}.js"])
+
+    assert page.evaluate("all => all.map(trothKnown.slug)", titles) == [slug_of(each) for each in titles]
+
+
+def test_keys_have_the_same_order() -> None:
+    """The form writes keys in the order of the schema, which is that of the command."""
+    for name, keys in (("promise", KEYS), ("ask", ASK_KEYS)):
+        known = [each for each in whole(name)["properties"] if each in keys]
+        assert known == list(keys)

@@ -1,0 +1,176 @@
+"""Every kind of page in a browser, as people meet it: no fault, no request outside, nothing that a keyboard or a phone can't reach."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from click.testing import CliRunner
+from tests.web import served
+
+from troth.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+LOOKED_AT = {("light", 1440), ("dark", 390)}
+"""Where axe looks: both themes and both widths, and no page four times."""
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "rules": {"region": {"enabled": False}}}
+
+
+@pytest.fixture(scope="module")
+def site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example board's site."""
+    out = tmp_path_factory.mktemp("browsing") / "below" / "board"
+    ended = CliRunner().invoke(main, ["-C", str(checkout), "build", "--out", str(out)])
+    assert ended.exit_code == 0, ended.output
+    return out
+
+
+@pytest.fixture(scope="module")
+def samples(site: Path) -> tuple[str, ...]:
+    """One page of every kind: all at the top, and of each folder of records the longest page and the list."""
+    found = sorted(path.relative_to(site).as_posix() for path in site.glob("*.html") if path.name != "404.html")
+    for folder in sorted({path.parent for path in site.rglob("*.html")} - {site}):
+        pages = sorted(folder.glob("*.html"), key=lambda page: (page.stat().st_size, page.name))
+        found += {
+            pages[-1].relative_to(site).as_posix(),
+            *(page.relative_to(site).as_posix() for page in pages if page.name == "index.html"),
+        }
+    return tuple(dict.fromkeys(found))
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """The site below a path of a server."""
+    with served(site.parents[1]) as root:
+        yield f"{root}below/board/"
+
+
+class Watched:
+    """A page, and all that went wrong on it."""
+
+    def __init__(self, page: Page, allowed: str) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on(
+            "request", lambda asked: None if asked.url.startswith((allowed, "data:", "blob:")) else self.faults.append(f"asks {asked.url}")
+        )
+
+
+def axe(page: Page) -> list[str]:
+    """Return what axe finds wrong with the content."""
+    found = Axe().run(page, context=".md-content", options=RULES)
+    return [f"{page.url}: {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found.response["violations"]]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)])
+def test_every_kind_of_page_is_sound(browser: Browser, address: str, samples: tuple[str, ...], scheme: str, width: int) -> None:
+    """Light and dark, on a desk and on a phone: no error, nothing outside, nothing wider than the window, nothing that axe finds."""
+    context = browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    )
+    watched = Watched(context.new_page(), address)
+    for sample in samples:
+        watched.page.goto(address + sample)
+        wide = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        watched.faults += [f"{sample} is {wide} pixels too wide"] if wide > 0 else []
+        watched.faults += axe(watched.page) if (scheme, width) in LOOKED_AT else []
+    context.close()
+    assert watched.faults == []
+
+
+def test_it_opens_from_a_disk(browser: Browser, site: Path, samples: tuple[str, ...]) -> None:
+    """A board in a folder needs no server: no error on any page, and its scripts run."""
+    context = browser.new_context()
+    watched = Watched(context.new_page(), site.as_uri())
+    for sample in samples:
+        watched.page.goto(f"{site.as_uri()}/{sample}")
+    assert watched.page.locator("[data-troth-started]").count()
+    context.close()
+    assert watched.faults == []
+
+
+def test_search_finds_a_promise_by_its_outcome_and_shows_its_state(browser: Browser, address: str) -> None:
+    """Who remembers what was to be done finds it, and sees how it stands."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").press_sequentially("tenant signed")
+    found = page.locator(".md-search-result__item").first
+    found.wait_for(state="attached")
+    assert re.search(r"promised|delivered|kept|overdue", found.inner_text(), re.IGNORECASE)
+    context.close()
+
+
+def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browser, address: str) -> None:
+    """Pages change without being loaded, and filter, sentence and buttons of the new page work."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    watched = Watched(context.new_page(), address)
+    watched.page.goto(f"{address}index.html")
+    watched.page.evaluate("window.stays = true")
+    watched.page.locator(".md-tabs__link", has_text="Promises").first.click()
+    watched.page.locator(".troth-filter:not([hidden])").wait_for()
+    watched.page.locator(".troth-filter input[type=search]").fill("plinth")
+    watched.page.wait_for_url("**words=plinth**")
+    watched.page.go_back()
+    watched.page.locator("h1", has_text="Alder").wait_for()
+    context.close()
+    assert watched.faults == []
+
+
+def test_this_is_me(browser: Browser, address: str) -> None:
+    """Who says who they are is told on Home what waits, may start at their page, and can take it back; other devices know nothing."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}index.html")
+    page.get_by_label("I am").select_option("jonas")
+    assert "You are Jonas Brunner" in page.locator(".troth-mine").inner_text()
+    page.get_by_label("Start here").check()
+    page.goto(f"{address}overdue.html")
+    page.goto(f"{address}index.html", referer="https://elsewhere.example/")
+    page.wait_for_url("**/people/jonas.html")
+    assert page.get_by_role("button", name="Not me").is_visible()
+    page.goto(f"{address}index.html?home")
+    page.get_by_role("button", name="Not me").click()
+    assert page.get_by_label("I am").is_visible()
+    page.goto(f"{address}people/nina.html")
+    page.get_by_role("button", name="This is me").click()
+    page.goto(f"{address}index.html")
+    assert "Nina Odermatt" in page.locator(".troth-mine").inner_text()
+    context.close()
+
+
+def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
+    """`/` to the filter, j and k through the rows, Enter opens, ? tells; and none of them while somebody types."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}promises/index.html")
+    page.locator(".troth-filter:not([hidden])").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("j?k")
+    assert page.locator(".troth-filter input[type=search]").input_value() == "j?k"
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog", name="Keys").is_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog", name="Keys").wait_for(state="hidden")
+    page.keyboard.press("j")
+    first = page.evaluate("document.activeElement.href")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.href") != first
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.href") == first
+    page.keyboard.press("Enter")
+    page.wait_for_url(first)
+    context.close()
