@@ -18,7 +18,7 @@ from troth import days
 from troth.build import look, moment
 from troth.problem import BoardError
 from troth.publish.compiled import Compiled
-from troth.publish.dress import dress, found, head_lines, is_searched, with_head
+from troth.publish.dress import dress, found, head_lines, is_searched, put_behind_records, with_head
 from troth.publish.files import Published, listing
 from troth.publish.hooks import passed_over
 from troth.publish.links import links_to_a_file
@@ -142,6 +142,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         page.update_date = self._pinned() or page.update_date
         leaf = self._pages.get(page.file.src_uri)
         if leaf is None:
+            put_behind_records(page)
             if links_to_a_file(markdown, page.file, files):
                 self._know_files(config, files)
             return markdown

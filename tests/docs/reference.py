@@ -54,7 +54,7 @@ def _command(command: click.Command, name: str, level: int) -> Iterator[str]:
     if arguments or options:
         yield from ("", f"`{' '.join([name, *(['[OPTIONS]'] if options else []), *arguments])}`")
     if options:
-        yield from ("", "| option | |", "| --- | --- |")
+        yield from ("", "| option | what it says |", "| --- | --- |")
         yield from (f"| {_names(each, context)} | {_cell(_help(each, context))} |" for each in options)
     examples = (command.epilog or "").strip().removeprefix("Examples:").strip("\n")
     if examples:
@@ -113,7 +113,7 @@ def _acts(kind: str, entry: Schema, schema: Schema) -> Iterator[str]:
         for each in entry.get("allOf", ())
         if "const" in each["if"]["properties"].get("act", {})
     }
-    yield from ("", "| act | | also |", "| --- | --- | --- |")
+    yield from ("", "| act | what it says | also |", "| --- | --- | --- |")
     for name, words in said.items():
         then = fields.get(name, {})
         needed = set(then.get("required", ()))
@@ -122,7 +122,7 @@ def _acts(kind: str, entry: Schema, schema: Schema) -> Iterator[str]:
 
 
 def _table(properties: Mapping[str, Schema], required: Any, schema: Schema) -> Iterator[str]:  # noqa: ANN401 - a list, or none
-    yield from ("| key | | example |", "| --- | --- | --- |")
+    yield from ("| key | what it says | example |", "| --- | --- | --- |")
     for key, each in properties.items():
         found = {**_meant(each, schema), **each}
         name = f"**`{key}`**" if key in required else f"`{key}`"
@@ -173,7 +173,7 @@ def _object(each: Schema, schema: Schema) -> Schema:
 
 
 def _shape(properties: Mapping[str, Schema], schema: Schema) -> Iterator[str]:
-    yield from ("| key | |", "| --- | --- |")
+    yield from ("| key | what it says |", "| --- | --- |")
     for key, each in properties.items():
         found = {**_meant(each, schema), **each}
         values = f" One of {', '.join(f'`{json.dumps(value)}`' for value in found['enum'])}." if "enum" in found else ""

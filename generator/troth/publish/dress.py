@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from troth.render.page import Page
 
 _END = "</head>"
+_BEHIND = 0.001
+"""Against a title's thousandfold weight: a promise that holds both words stands before a page of help that has one in its title."""
 _FROM_DISK = """\
 <script>location.protocol==="file:"&&new MutationObserver((_,o)=>{const c=document.getElementById("__config");\
 if(c){c.textContent=c.textContent.replace('"navigation.instant"','""');o.disconnect()}})\
@@ -28,6 +30,13 @@ def dress(page: MkDocsPage, ours: Page, *, searched: bool) -> None:
     page.edit_url = ours.edit_url
     if searched:  # the theme would take every word of every page apart; we know what a page is found by
         page.meta["search"] = {"exclude": True}
+
+
+def put_behind_records(page: MkDocsPage) -> None:
+    """Let search list the documents beside the board after its records, unless their author gave them a place of their own."""
+    search = page.meta.setdefault("search", {})
+    if isinstance(search, dict):
+        search.setdefault("boost", _BEHIND)
 
 
 def is_searched(config: MkDocsConfig) -> bool:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 STYLES = (
     "assets/troth.css",
+    "assets/prose.css",
     "assets/acts.css",
     "assets/follow_up.css",
     "assets/agreements.css",
