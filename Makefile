@@ -30,8 +30,7 @@ test: $(VENV)/.dev ## Run the tests (ONLY=tests/read: those alone)
 ifdef ONLY
 	@$(BIN)/python -m pytest $(ONLY)
 else
-	@$(BIN)/python -m coverage run -m pytest
-	@$(BIN)/python -m coverage report
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term-missing:skip-covered
 endif
 
 lint: $(VENV)/.dev ## Look for faults in code, layering, workflows and schemas
