@@ -28,6 +28,7 @@ Examples:
   troth export csv --out promises.csv        the promises, for a spreadsheet
   troth export ics --out board.ics           the due days, each with the question how it went
   troth export atom                          what changed, as a feed
+  troth export parquet --out boards          in columns, beside other boards; needs: pip install 'troth[columns]'
 """
 
 
@@ -62,16 +63,27 @@ FORMATS: Mapping[str, Callable[[Board, Addresses], str]] = MappingProxyType({"js
 
 
 @click.command(cls=Command, epilog=_EPILOG)
-@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
-@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file, in one go.")
+@click.argument("form", metavar="FORMAT", type=click.Choice([*FORMATS, "parquet"]))
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write it to this file, in one go; parquet: to this folder.")
+@click.option("--board", "board_id", metavar="ID", help="With parquet: the board's id in that folder (default: from its name).")
 @on_board
-def export(where: Where, form: str, out: Path | None) -> None:
-    """Write the whole board as json, its promises as csv, their due days as ics, or what changed as atom.
+def export(where: Where, form: str, out: Path | None, board_id: str | None) -> None:
+    """Write the whole board as json or parquet, its promises as csv, their due days as ics, or what changed as atom.
 
     It goes to standard output, or to a file with --out; a file is replaced only when all of it has been written.
+    parquet goes to a folder of many boards, for troth rollup, and replaces there what it holds of this board.
     """
     from troth.cli.address import addresses  # noqa: PLC0415 - the help has no need of it
 
+    if form == "parquet":
+        from troth.cli.export_columns import export_columns  # noqa: PLC0415
+
+        export_columns(where, out, board_id)
+        return
+    if board_id is not None:
+        raise click.UsageError("--board goes with parquet")
+    if out is not None and out.is_dir():
+        raise click.BadParameter(f"'{out}' is a folder", param_hint="--out")
     text = FORMATS[form](where.board(witness=True), addresses(where.root))
     if out is None:
         hand_over(text)

@@ -88,8 +88,8 @@ def numbers(courses: Iterable[Course], ledger: Ledger, as_of: date, clear: froze
     """Count over `courses` and those `asked`; `clear` are the ids of the promises that pass the trust check."""
     all_of = tuple(sorted(courses, key=lambda each: each.promise.id))
     start = days.plus(as_of, -ledger.settings.window)
-    moved = [(each, move) for each in all_of for move in each.renegotiations if start < move.entry.day <= as_of]
-    accepted = [(each, lag) for each in all_of for lag in _acceptance_lags(each, start, as_of)]
+    moved = [(each, move) for each in all_of for move in moves(each, start, as_of)]
+    accepted = [(each, lag) for each in all_of for lag in acceptance_lags(each, start, as_of)]
     everybody = tuple(asked)
     wanted = counted(everybody, start, as_of)
     return Numbers(
@@ -103,7 +103,7 @@ def numbers(courses: Iterable[Course], ledger: Ledger, as_of: date, clear: froze
         accepted_in_time=_pairs((each, lag <= ledger.settings.acceptance_wait) for each, lag in accepted),
         overdue=_by_age(all_of, as_of),
         reasons=_reasons(all_of, moved, start, as_of),
-        median_notice=_median([move.notice for _, move in moved if move.notice is not None]),
+        median_notice=_median([notice for each in all_of for notice in notices(each, start, as_of)]),
         median_acceptance=_median([lag for _, lag in accepted]),
         median_answer=_median(lags(everybody, start, as_of)),
     )
@@ -159,7 +159,18 @@ def _answered(courses: tuple[Course, ...], start: date, as_of: date) -> Share:
     return _pairs(pair for course in courses for pair in questions(course))
 
 
-def _acceptance_lags(course: Course, start: date, as_of: date) -> Iterator[int]:
+def moves(course: Course, start: date, as_of: date) -> Iterator[Renegotiation]:
+    """Yield the changes of terms that were asked for after `start` and by the as-of date."""
+    yield from (move for move in course.renegotiations if start < move.entry.day <= as_of)
+
+
+def notices(course: Course, start: date, as_of: date) -> Iterator[int]:
+    """Yield how many days before the due date each of those changes was asked for."""
+    yield from (move.notice for move in moves(course, start, as_of) if move.notice is not None)
+
+
+def acceptance_lags(course: Course, start: date, as_of: date) -> Iterator[int]:
+    """Yield the days from each delivery to the customer's answer, where that came after `start` and by the as-of date."""
     delivered: date | None = None
     for entry in course.entries:
         if entry.act == "delivered":

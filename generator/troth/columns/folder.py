@@ -1,0 +1,77 @@
+"""Put a board's files in their places in a folder of many boards: all of them, or none."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from troth.columns.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_STALE = 3600.0
+"""Seconds after which files that were written beside are those of somebody who was interrupted."""
+
+
+def put(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]]) -> int:
+    """Replace all that the folder holds of the board by these files (table, path, bytes), and return how many there are.
+
+    They are written beside first. Then the board's own row is taken away, each table is swapped, and the row comes back last:
+    whoever reads in between, or after an interruption, finds this board missing and never half of it old.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    prefix = f".troth-{board}-"
+    _clean(folder, prefix)
+    beside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
+    try:
+        number = _write(beside / "new", files)
+        for table in TABLES:
+            (folder / table.name).mkdir(exist_ok=True)
+        _swap(folder, f"board={board}", beside)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return number
+
+
+def _write(beside: Path, files: Iterable[tuple[str, str, bytes]]) -> int:
+    number = 0
+    for number, (table, path, content) in enumerate(files, start=1):  # noqa: B007 - how many there were
+        file = beside / table / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return number
+
+
+def _swap(folder: Path, name: str, beside: Path) -> None:
+    """Take the old tables away, the board's own row first, and put the new ones in their places, that row last."""
+    old = beside / "old"
+    old.mkdir()
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for table in reversed(TABLES):
+            _move(folder / table.name / name, old / table.name, moved)
+        for table in TABLES:
+            _move(beside / "new" / table.name, folder / table.name / name, moved)
+    except BaseException:
+        for place, went in reversed(moved):
+            went.rename(place)
+        raise
+
+
+def _move(place: Path, to: Path, moved: list[tuple[Path, Path]]) -> None:
+    with suppress(FileNotFoundError):
+        place.rename(to)
+        moved.append((place, to))
+
+
+def _clean(folder: Path, prefix: str) -> None:
+    """Remove what an interrupted export of this board left an hour ago or earlier."""
+    for left in folder.glob(f"{prefix}*"):
+        with suppress(OSError):
+            if left.is_dir() and not left.is_symlink() and time.time() - left.stat().st_mtime > _STALE:
+                shutil.rmtree(left)
