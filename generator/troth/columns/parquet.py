@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from troth.columns.column import Type
+from troth.columns.library import library
 from troth.columns.tables import TABLES
 from troth.columns.version import VERSION
-from troth.problem import BoardError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from troth.columns.column import Table
 
 FILE = "part-0.parquet"
-_HINT = "python -m pip install 'troth[columns]'"
 
 
 def parquet_files(board: Board) -> Iterator[tuple[str, str, bytes]]:
@@ -28,14 +26,6 @@ def parquet_files(board: Board) -> Iterator[tuple[str, str, bytes]]:
     for table in TABLES:
         for month, rows in sorted(_by_month(table, board).items()):
             yield table.name, f"month={month}/{FILE}" if month else FILE, _bytes(table, rows, arrow)
-
-
-def library(name: str, what: str, hint: str = _HINT) -> Any:  # noqa: ANN401 - a module that is there only where somebody asked for it
-    """Return a module of an extra. Raises BoardError, which says what needs it and how to get it, where it is not there."""
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise BoardError(f"{what} need {name.partition('.')[0]}, which is not installed", hint) from error
 
 
 def _by_month(table: Table[Any], board: Board) -> dict[str, list[Any]]:

@@ -1,0 +1,150 @@
+"""The engines that hold the tables of a folder or of an address: DuckDB in this process, or Spark."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from troth.columns.column import Type
+from troth.columns.expressions import NEEDED, Tables
+from troth.columns.library import library
+from troth.columns.tables import TABLES
+from troth.problem import BoardError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from troth.columns.column import Table
+    from troth.columns.expressions import Expression
+
+_KNOWN: Mapping[str, Table[Any]] = {each.name: each for each in TABLES}
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_GLOB = re.compile(r"[*?\[\]{}\\]")
+MEMORY = "1GB"
+_SPARK_HINT = "python -m pip install 'troth[spark]'; it runs on Java 17"
+_QUIET = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+_IBIS_TYPES = {Type.TEXT: "string", Type.COUNT: "int32", Type.DAY: "date", Type.TEXTS: "array<string>", Type.COUNTS: "array<int32>"}
+
+
+@contextmanager
+def duckdb(place: str, memory: str = MEMORY) -> Iterator[Tables]:
+    """Give the tables as DuckDB has them in this process; beyond `memory` it writes to the disk."""
+    engine = library("ibis", "numbers over many boards")
+    failures: Any = library("duckdb", "numbers over many boards").Error
+    try:
+        connection = engine.duckdb.connect(memory_limit=memory)
+    except failures as error:
+        raise BoardError(f"memory {memory}: {error}", "write it as 500MB or 2GB") from error
+    with _told(failures, place):
+        try:
+            yield _tables(lambda name: _from_duckdb(connection, place, name))
+        finally:
+            connection.disconnect()
+
+
+def _from_duckdb(connection: Any, place: str, name: str) -> Expression | None:  # noqa: ANN401 - Ibis has no types
+    """Return the columns that are needed of a table, held in memory; None where no board has a row in it."""
+    level = "/".join("*" for _ in _KNOWN[name].keys)
+    files: str | list[str] = f"{place.rstrip('/')}/{name}/{level}/*.parquet"
+    if not _ADDRESS.match(place):
+        files = sorted(map(str, Path(place).absolute().glob(f"{name}/{level}/*.parquet")))
+        if not files:
+            return None
+    found = connection.read_parquet(files, table_name=f"{name}_files", hive_partitioning=True, hive_types_autocast=False)
+    return connection.create_table(name, found.select(*NEEDED[name]), temp=True)
+
+
+@contextmanager
+def spark(place: str, _: str = "") -> Iterator[Tables]:
+    """Give the tables as Spark has them: where no cluster is configured, in a Java machine of this process's own.
+
+    How much memory it takes is Spark's own setting.
+    """
+    engine = library("ibis", "numbers over many boards")
+    sql = library("pyspark.sql", "numbers on Spark", _SPARK_HINT)
+    failures = (library("pyspark.errors", "numbers on Spark").PySparkException, library("py4j.protocol", "numbers on Spark").Py4JError)
+    if not _ADDRESS.match(place) and _GLOB.search(str(Path(place).absolute())):
+        raise BoardError("Spark takes * ? [ ] { } \\ in the name of a folder for a pattern", "move the folder, or use --engine duckdb")
+    with _told(failures, place), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what its modules are warned of is not for those who ask for numbers
+        session = _session(sql.SparkSession.builder.appName("troth rollup"))
+        try:
+            connection = engine.pyspark.connect(session)
+            yield _tables(lambda name: _from_spark(connection, session, place, name))
+        finally:
+            session.stop()
+
+
+def _session(builder: Any) -> Any:  # noqa: ANN401 - Spark's own
+    for key, value in _QUIET.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    if session.sparkContext.master.startswith("local"):
+        # The two hundred parts that are usual on a cluster cost one machine ten times as much as the numbers themselves.
+        session.conf.set("spark.sql.shuffle.partitions", str(2 * session.sparkContext.defaultParallelism))
+    return session
+
+
+def _from_spark(connection: Any, session: Any, place: str, name: str) -> Expression | None:  # noqa: ANN401 - neither has types
+    """Return the columns that are needed of a table; None where no board has a row in it."""
+    base = f"{place.rstrip('/') if _ADDRESS.match(place) else Path(place).absolute().as_uri()}/{name}"
+    reader = session.read.schema(_schema(name)).option("basePath", base)
+    try:
+        frame = reader.parquet(base)
+    except Exception as error:
+        if getattr(error, "getCondition", lambda: "")() == "PATH_NOT_FOUND":
+            return None
+        raise
+    frame.select(*NEEDED[name]).cache().createOrReplaceTempView(name)
+    return connection.table(name)
+
+
+def _schema(name: str) -> str:
+    """Return the columns of a table in Spark's words, those that are names of folders last."""
+    table = _KNOWN[name]
+    written = [f"`{each.name}` {each.type.value}" for each in table.columns if each.name in NEEDED[name]]
+    return ", ".join([*written, *(f"`{key}` string" for key in table.keys)])
+
+
+def _tables(found: Callable[[str], Expression | None]) -> Tables:
+    """Return the four tables; one that nobody has written a row of is empty."""
+    boards = found("boards")
+    if boards is None:
+        raise BoardError("there is no board in it", "troth export parquet --out DIR puts one there")
+    others = {each.name: found(each.name) for each in fields(Tables) if each.name != "boards"}
+    return Tables(boards=boards, **{name: _empty(boards, name) if each is None else each for name, each in others.items()})
+
+
+def _empty(boards: Expression, name: str) -> Expression:
+    """Return a table without rows, made of one that is there, so that any engine can."""
+    null = library("ibis", "numbers over many boards").null
+    types = {each.name: _IBIS_TYPES[each.type] for each in _KNOWN[name].columns if each.name in NEEDED[name]}
+    nothing = boards.filter(boards.version < 0)
+    return nothing.select("board", **{column: null(kind) for column, kind in types.items()})
+
+
+@contextmanager
+def _told(failures: Any, place: str) -> Iterator[None]:  # noqa: ANN401 - classes of errors, of modules without types
+    """Say in one line what an engine could not do."""
+    try:
+        yield
+    except BoardError as error:
+        raise BoardError(f"{place}: {error.message}", error.hint) from error
+    except failures as error:
+        said = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+        raise BoardError(f"{place}: {said}", "is it a folder that troth export parquet --out wrote?") from error
+
+
+ENGINES: Mapping[str, Callable[[str, str], AbstractContextManager[Tables]]] = {"duckdb": duckdb, "spark": spark}
+"""The engines that come with the command, by name; each takes the folder or address, and how much memory it may use."""
