@@ -45,7 +45,7 @@ def duckdb(place: str, memory: str = MEMORY) -> Iterator[Tables]:
         connection = engine.duckdb.connect(memory_limit=memory)
     except failures as error:
         raise BoardError(f"memory {memory}: {error}", "write it as 500MB or 2GB") from error
-    with _told(failures, place):
+    with _told(failures, place), _unwarned():
         try:
             yield _tables(lambda name: _from_duckdb(connection, place, name))
         finally:
@@ -75,8 +75,7 @@ def spark(place: str, _: str = "") -> Iterator[Tables]:
     failures = (library("pyspark.errors", "numbers on Spark").PySparkException, library("py4j.protocol", "numbers on Spark").Py4JError)
     if not _ADDRESS.match(place) and _GLOB.search(str(Path(place).absolute())):
         raise BoardError("Spark takes * ? [ ] { } \\ in the name of a folder for a pattern", "move the folder, or use --engine duckdb")
-    with _told(failures, place), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what its modules are warned of is not for those who ask for numbers
+    with _told(failures, place), _unwarned():
         session = _session(sql.SparkSession.builder.appName("troth rollup"))
         try:
             connection = engine.pyspark.connect(session)
@@ -132,6 +131,14 @@ def _empty(boards: Expression, name: str) -> Expression:
     types = {each.name: _IBIS_TYPES[each.type] for each in _KNOWN[name].columns if each.name in NEEDED[name]}
     nothing = boards.filter(boards.version < 0)
     return nothing.select("board", **{column: null(kind) for column, kind in types.items()})
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Let the libraries' warnings of each other pass: they are not for those who ask for numbers."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextmanager
