@@ -11,10 +11,10 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test lint type format bless bench fuzz faults lock changelog clean
+.PHONY: help board serve check test lint type format bless bench benchrollup fuzz faults lock changelog clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 board: $(VENV)/.runtime ## Build this repository's board into site/ and say what is overdue
 	@$(BIN)/troth build --out site
@@ -57,6 +57,9 @@ bless: $(VENV)/.dev ## Take today's output as the golden one; then read the diff
 
 bench: $(VENV)/.dev ## Measure reading, checking and building a thousand promises, beside plain MkDocs
 	@$(BIN)/python tests/bench.py $(ARGS)
+
+benchrollup: $(VENV)/.dev ## Measure numbers over ten, a hundred and a thousand boards: make benchrollup ARGS="--boards 100 --spark 10"
+	@$(BIN)/python tests/bench_rollup.py $(ARGS)
 
 fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="--cases 1000000 --seed 7"
 	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.run $(ARGS)

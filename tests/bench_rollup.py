@@ -1,4 +1,4 @@
-"""Measure what numbers over many boards cost. Run by `make benchroll`.
+"""Measure what numbers over many boards cost. Run by `make benchrollup`.
 
 usage: bench_rollup.py [--boards N ...] [--promises N] [--spark N ...] [--export N] [--seed N]
 
@@ -194,8 +194,9 @@ def promise(draw: random.Random, number: int) -> Row:
     """Make up one row: texts of the usual length, and something to count in it."""
     due = AS_OF + timedelta(days=draw.randrange(-300, 60))
     row: Row = {
-        "id": f"promise-{number}", "title": f"Deliver part {number} of the plan", "promisers": [draw.choice(("team", "person")) + f"-{draw.randrange(TEAMS)}"],
-        "customers": [f"customer-{draw.randrange(30)}"], "outcome": f"What it looks like when part {number} is done. " * 3,
+        "id": f"promise-{number}", "title": f"Deliver part {number} of the plan",
+        "promisers": [draw.choice(("team", "person")) + f"-{draw.randrange(TEAMS)}"], "customers": [f"customer-{draw.randrange(30)}"],
+        "outcome": f"What it looks like when part {number} is done. " * 3,
         "measures": ["Faults left open"], "tags": [], "needs": [], "schedule": [], "flags": [], "missing": [], "state": "promised",
         "made": due - timedelta(days=30), "first_due": due, "due": due, "days_late": 0, "renegotiations": 0,
         "path": f"commitments/promises/promise-{number}.yaml",
@@ -217,7 +218,9 @@ def answer(draw: random.Random, number: int) -> Row:
     of = draw.randrange(2)
     lag = draw.randrange(20) if draw.random() < 0.5 else None
     row = {"ask": f"ask-{number // 10}", "party": f"team-{number % TEAMS}", "answer_lag": lag, "days_to_answer": lag, "attempts": 1}
-    return row | {f"{name}_{part}": draw.randint(0, of) if part == "n" else of for name in ("answered", "answered_in_time") for part in ("n", "of")}
+    return row | {
+        f"{name}_{part}": draw.randint(0, of) if part == "n" else of for name in ("answered", "answered_in_time") for part in ("n", "of")
+    }
 
 
 def rows_of(table: str, rows: Sequence[Row]) -> pa.Table:

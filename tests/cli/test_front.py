@@ -85,12 +85,24 @@ def test_the_help_is_in_groups() -> None:
 
 def test_help_imports_little() -> None:
     """Asking for help does not load what reads, checks and renders boards."""
-    heavy = ("yaml", "jsonschema", "jinja2", "mkdocs", "troth.build")
+    heavy = ("yaml", "jsonschema", "jinja2", "mkdocs", "ibis", "pyarrow", "troth.columns", "troth.build")
     code = f"""
         import sys
         from troth.cli import main
         main(["--help"], standalone_mode=False)
         print([module for module in {heavy} if module in sys.modules])
+    """
+    done = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, check=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_looking_at_a_board_imports_no_columns(checkout: Path) -> None:
+    """What counts over many boards takes longer to import than a board to read: it is for those who ask for it."""
+    code = f"""
+        import sys
+        from troth.cli import main
+        main(["-C", {str(checkout)!r}, "due"], standalone_mode=False)
+        print([module for module in ("ibis", "duckdb", "pyarrow", "numpy", "troth.columns") if module in sys.modules])
     """
     done = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, check=True, text=True)
     assert done.stdout.splitlines()[-1] == "[]"

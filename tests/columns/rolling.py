@@ -16,7 +16,7 @@ from troth.render.export import board_json
 from troth.report.rollup import roll_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from troth.board import Board, Standing
@@ -35,9 +35,13 @@ def exported(folder: Path, boards: Mapping[str, Board]) -> Path:
 
 def rolled(folder: Path, by: str = "all", engine: str = "duckdb") -> Told:
     """Return the numbers over all boards in the folder, as the command's JSON has them."""
+    return all_rolled(folder, (by,), engine)[0]
+
+
+def all_rolled(folder: Path, by: Sequence[str], engine: str) -> list[Told]:
+    """Return the numbers by this and that, of one session of the engine."""
     with ENGINES[engine](str(folder), "1GB") as tables:
-        told: Told = json.loads(roll_json(roll_up(tables, by)))
-        return told
+        return [json.loads(roll_json(roll_up(tables, each))) for each in by]
 
 
 def own(board: Board) -> Told:
@@ -51,7 +55,16 @@ def of_team(board: Board, team: str) -> Told:
     standings: Iterable[Standing] = board.promised_by.get(team, ())
     asked: Iterable[Asked] = board.asked_of.get(team, ())
     numbers = board.numbers_of(standings, asked)
-    shares = ("kept_on_time", "kept_in_force", "follow_ups_done", "answered_in_time", "answered", "clear", "renegotiated_in_time", "accepted_in_time")
+    shares = (
+        "kept_on_time",
+        "kept_in_force",
+        "follow_ups_done",
+        "answered_in_time",
+        "answered",
+        "clear",
+        "renegotiated_in_time",
+        "accepted_in_time",
+    )
     return {
         **{name: _share(getattr(numbers, name)) for name in shares},
         "overdue": {age: len(found) for age, found in numbers.overdue.items()},

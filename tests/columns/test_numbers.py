@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ibis.backends.sql.compilers import BigQueryCompiler, SnowflakeCompiler, TrinoCompiler
 from tests import strategies
-from tests.columns.rolling import exported, months, of_team, own, rolled, teams
+from tests.columns.rolling import all_rolled, exported, months, of_team, own, rolled, teams
 from tests.lifecycle.test_asks_of_any_kind import asks
 from tests.lifecycle.told import day
 from tests.rules.laid import record_file
@@ -23,7 +23,7 @@ from tests.rules.laid import record_file
 from troth.board import Board, board
 from troth.build import look
 from troth.columns.column import Type
-from troth.columns.expressions import NEEDED, Tables, expressions
+from troth.columns.expressions import BY, NEEDED, Tables, expressions
 from troth.columns.tables import TABLES
 from troth.days import AsOf
 from troth.read.ledger import ledger_of
@@ -112,16 +112,17 @@ def test_spark_counts_the_same(checkout: Path, tmp_path: Path) -> None:
     """The same expressions on Spark give the same JSON."""
     folder = exported(tmp_path, {f"on-{as_of}": at(checkout, as_of) for as_of in DATES})
 
-    for by in ("all", "board", "team"):
-        assert rolled(folder, by, "spark") == rolled(folder, by)
+    assert all_rolled(folder, tuple(BY), "spark") == all_rolled(folder, tuple(BY), "duckdb")
 
 
 @pytest.mark.parametrize("compiler", [TrinoCompiler, BigQueryCompiler, SnowflakeCompiler])
-@pytest.mark.parametrize("by", ["all", "board", "team"])
+@pytest.mark.parametrize("by", list(BY))
 def test_other_engines_have_words_for_it(compiler: Any, by: str) -> None:  # noqa: ANN401 - Ibis has no types
     """Every expression can be put into the SQL of engines that hold many boards at once."""
     known = {each.name: {one.name: IBIS[one.type] for one in each.columns if one.type in IBIS} | {"board": "string"} for each in TABLES}
-    tables = Tables(**{name: ibis.table({column: known[name][column] for column in columns}, name=name) for name, columns in NEEDED.items()})
+    tables = Tables(
+        **{name: ibis.table({column: known[name][column] for column in columns}, name=name) for name, columns in NEEDED.items()}
+    )
     asked = expressions(tables, by)
 
     for each in (asked.sums, asked.reasons, asked.medians, asked.months):

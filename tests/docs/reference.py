@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from troth.cli import SECTIONS, main
+from troth.columns.tables import TABLES
+from troth.columns.version import VERSION as COLUMNS_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +29,42 @@ def pages(checkout: Path) -> Mapping[str, str]:
         "commands.md": "".join(f"{line}\n" for line in _commands()),
         "records.md": "".join(f"{line}\n" for line in _records(schemas)),
         "published.md": "".join(f"{line}\n" for line in _published(schemas["board-export"])),
+        "columns.md": columns_page(),
     }
+
+
+def columns_page() -> str:
+    """Return the page of the columns that are exported."""
+    return "".join(f"{line}\n" for line in _columns())
+
+
+def _columns() -> Iterator[str]:
+    yield _MADE.format(what="the tables themselves")
+    yield from ("", "# Columns", "", *_ABOUT_COLUMNS)
+    for table in TABLES:
+        yield from ("", f"## {table.name} {{ #{table.name} }}", "", table.says)
+        folders = "/".join(f"{key}={_FOLDERS[key]}" for key in table.keys)
+        month = f" The month is that of {table.by}." if table.by else ""
+        yield from ("", f"`{table.name}/{folders}/part-0.parquet`.{month}", "", "| column | type | |", "| --- | --- | --- |")
+        for each in table.columns:
+            kind = each.type.value.removeprefix("array<").removesuffix(">")
+            listed = kind if kind == each.type.value else f"list of {kind}"
+            yield f"| `{each.name}` | {listed} | {_cell(each.says)} |"
+
+
+_FOLDERS = {"board": "ID", "month": "YYYY-MM"}
+_ABOUT_COLUMNS = (
+    f"What `troth export parquet --out DIR` writes: version {COLUMNS_VERSION}. Names and meanings stay as they are within a version;",
+    "columns may be added. Every file says the version in its metadata (`troth.columns`), and each board in its row of `boards`.",
+    "",
+    "Each board has a folder of its own in each table, and within it one for each month. `board` and `month` are columns that stand",
+    "in the names of the folders, as Hive, Spark and DuckDB read them; what has no day is in the month `undated`. A value that is",
+    "not there is null, and a list may be empty. A table of which a board has no rows has no folder for it.",
+    "",
+    "All of it is said as of the date in `boards`. Columns that end in `_n` and `_of` are what a row adds to n and N of the number",
+    "of that name: their sums over a board are the numbers of its own record. How they are made follows from the log, and is not",
+    "to be worked out again. [Numbers over many boards](../numbers-over-many-boards.md) tells how to count with them.",
+)
 
 
 def _commands() -> Iterator[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("name", ["commands.md", "records.md", "published.md"])
+@pytest.mark.parametrize("name", ["commands.md", "records.md", "published.md", "columns.md"])
 def test_the_reference_is_what_the_program_says(checkout: Path, name: str, pytestconfig: pytest.Config) -> None:
     """A page that is out of date fails here; `make bless` writes it anew."""
     file, text = checkout / "docs/reference" / name, pages(checkout)[name]

@@ -49,7 +49,10 @@ def test_the_tutorial_can_be_followed_word_by_word(checkout: Path, tmp_path: Pat
     assert "Fit the new kitchen" in (tmp_path / "promises/site/promises/fit-the-new-kitchen.html").read_text()
 
 
-PAGES = ("make-the-ask", "promises-honestly", "weekly-meeting", "following-up", "pursuing-answers", "how-agreements-work")
+PAGES = (
+    "make-the-ask", "promises-honestly", "weekly-meeting", "following-up", "pursuing-answers", "how-agreements-work",
+    "numbers-over-many-boards",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)

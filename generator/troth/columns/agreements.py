@@ -76,5 +76,5 @@ OF_MEASUREMENTS: tuple[Column[Measured], ...] = (
 AGREEMENTS = Table(name="agreements", says="A row for each agreement.", rows=_accords, columns=OF_AGREEMENTS)
 MEASUREMENTS = Table(
     name="measurements", says="A row for each value that was measured: by agreement, requirement and period.", rows=_measured,
-    columns=OF_MEASUREMENTS, month=_first, by="its period began",
+    columns=OF_MEASUREMENTS, month=_first, by="the first day of its period",
 )  # fmt: skip

@@ -92,9 +92,9 @@ OF_THE_ASKED: tuple[Column[Wanted], ...] = (
 )  # fmt: skip
 ASKS = Table(
     name="asks", says="A row for each ask that was made by the as-of date.", rows=_pursuits, columns=OF_ASKS,
-    month=lambda each: month_of(each.ask.made), by="made",
+    month=lambda each: month_of(each.ask.made), by="the day it was made",
 )  # fmt: skip
 ANSWERS = Table(
     name="answers", says="A row for each party that was asked, in each ask: with its answer, or the next step.", rows=_wanted,
-    columns=OF_THE_ASKED, month=lambda each: month_of(each.asked.pursuit.ask.made), by="the ask was made",
+    columns=OF_THE_ASKED, month=lambda each: month_of(each.asked.pursuit.ask.made), by="the day the ask was made",
 )  # fmt: skip

@@ -52,7 +52,7 @@ class Table(Generic[Row]):
     month: Callable[[Row], str] | None = None
     """The month whose folder a row is in; None for a table that has none."""
     by: str = ""
-    """In words: the month of what."""
+    """In words: the month of which day."""
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _KNOWN: Mapping[str, Table[Any]] = {each.name: each for each in TABLES}
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_BOARD = r"[/\\]board=([^/\\]+)[/\\](?:month=[^/\\]+[/\\])?[^/\\]+$"
 _GLOB = re.compile(r"[*?\[\]{}\\]")
 MEMORY = "1GB"
 _SPARK_HINT = "python -m pip install 'troth[spark]'; it runs on Java 17"
@@ -60,7 +61,9 @@ def _from_duckdb(connection: Any, place: str, name: str) -> Expression | None:  
         files = sorted(map(str, Path(place).absolute().glob(f"{name}/{level}/*.parquet")))
         if not files:
             return None
-    found = connection.read_parquet(files, table_name=f"{name}_files", hive_partitioning=True, hive_types_autocast=False)
+    found = connection.read_parquet(files, table_name=f"{name}_files", filename=True, hive_partitioning=False)
+    # By itself DuckDB takes the first `board=` of a path, which may be that of a folder around all boards.
+    found = found.mutate(board=found.filename.re_extract(_BOARD, 1))
     return connection.create_table(name, found.select(*NEEDED[name]), temp=True)
 
 

@@ -72,5 +72,5 @@ ENTRIES = Table(
     rows=_written,
     columns=COLUMNS,
     month=lambda each: month_of(each.entry.date),
-    by="recorded",
+    by="the day it was recorded",
 )

@@ -83,5 +83,5 @@ PROMISES = Table(
     rows=tallies,
     columns=(*WRITTEN, *STANDING, *ADDED),
     month=lambda each: month_of(_day(each)),
-    by="made, else its first entry, else its due day",
+    by="the day it was made, else of its first entry, else of its due day",
 )
