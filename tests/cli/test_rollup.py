@@ -50,6 +50,16 @@ def test_as_json(tmp_path: Path) -> None:
     assert {each["board"] for each in told["groups"]} <= {"north", "south"}
 
 
+def test_boards_of_another_date(tmp_path: Path) -> None:
+    """Where a date is named, a board that was exported as of another one is named, and nothing is said."""
+    folder = two(tmp_path, tmp_path / "all")
+    troth(tmp_path / "north", "export", "parquet", "--out", str(folder), "--board", "north", "--as-of", "2026-11-01")
+    result = troth(tmp_path, "rollup", str(folder))
+
+    assert result.stderr.startswith("Error: these boards are not of 22 Nov 2026: north (1 Nov 2026)\n")
+    assert (result.stdout, result.exit_code) == ("", 2)
+
+
 def test_a_folder_of_any_name(tmp_path: Path) -> None:
     """Signs that an engine takes for a pattern, or for a folder of a board, are part of the name."""
     folder = two(tmp_path, tmp_path / "board=other" / "a[1]*? b")

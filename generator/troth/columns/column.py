@@ -81,8 +81,13 @@ def counts(name: str, says: str, of: Callable[[Row], tuple[int, ...]]) -> Column
 
 
 def number(name: str, says: str, of: Callable[[Row], float | None]) -> Column[Row]:
-    """Return a column of numbers with a fraction."""
-    return Column(name=name, type=Type.NUMBER, says=says, of=of)
+    """Return a column of numbers with a fraction; a whole number is written as one."""
+
+    def wide(row: Row) -> float | None:
+        found = of(row)
+        return None if found is None else float(found)
+
+    return Column(name=name, type=Type.NUMBER, says=says, of=wide)
 
 
 def truth(name: str, says: str, of: Callable[[Row], bool | None]) -> Column[Row]:
