@@ -69,6 +69,15 @@ def test_a_folder_of_any_name(tmp_path: Path) -> None:
     assert told["numbers"]["kept_on_time"] == {"n": 1, "of": 4}
 
 
+def test_an_address(tmp_path: Path) -> None:
+    """What stands at an address is counted as in a folder, and tables that no board has a row of are empty there, too."""
+    folder = two(tmp_path, tmp_path / "all")
+    assert not (folder / "answers").exists() or not list((folder / "answers").iterdir())
+
+    assert troth(tmp_path, "rollup", folder.as_uri(), "--json").stdout == troth(tmp_path, "rollup", str(folder), "--json").stdout
+    assert "file:///nowhere: there is no board in it" in troth(tmp_path, "rollup", "file:///nowhere").stderr
+
+
 def test_a_board_that_is_only_half_there_is_left_out(tmp_path: Path) -> None:
     """An export that was interrupted takes the board's row away first and puts it back last: without it, nothing of it counts."""
     folder = two(tmp_path, tmp_path / "all")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import warnings
 from contextlib import contextmanager
 from dataclasses import fields
@@ -34,6 +35,8 @@ _QUIET = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
+_JAVA = ("An error occurred while calling", "Caused by: ", ": ")
+"""What stands around the error itself, where Spark's Java has one."""
 _IBIS_TYPES = {Type.TEXT: "string", Type.COUNT: "int32", Type.DAY: "date", Type.TEXTS: "array<string>", Type.COUNTS: "array<int32>"}
 
 
@@ -42,11 +45,11 @@ def duckdb(place: str, memory: str = MEMORY) -> Iterator[Tables]:
     """Give the tables as DuckDB has them in this process; beyond `memory` it writes to the disk."""
     engine = library("ibis", "numbers over many boards")
     failures: Any = library("duckdb", "numbers over many boards").Error
-    try:
-        connection = engine.duckdb.connect(memory_limit=memory)
-    except failures as error:
-        raise BoardError(f"memory {memory}: {error}", "write it as 500MB or 2GB") from error
-    with _told(failures, place), _unwarned():
+    with tempfile.TemporaryDirectory(prefix="troth-") as beside, _told(failures, place), _unwarned():
+        try:
+            connection = engine.duckdb.connect(memory_limit=memory, temp_directory=beside)
+        except failures as error:
+            raise BoardError(f"memory {memory} is not understood: {error}", "write it as 500MB or 2GB") from error
         try:
             yield _tables(lambda name: _from_duckdb(connection, place, name))
         finally:
@@ -61,7 +64,12 @@ def _from_duckdb(connection: Any, place: str, name: str) -> Expression | None:  
         files = sorted(map(str, Path(place).absolute().glob(f"{name}/{level}/*.parquet")))
         if not files:
             return None
-    found = connection.read_parquet(files, table_name=f"{name}_files", filename=True, hive_partitioning=False)
+    try:
+        found = connection.read_parquet(files, table_name=f"{name}_files", filename=True, hive_partitioning=False)
+    except library("duckdb", "numbers over many boards").IOException as error:
+        if "No files found" in str(error):
+            return None
+        raise
     # By itself DuckDB takes the first `board=` of a path, which may be that of a folder around all boards.
     found = found.mutate(board=found.filename.re_extract(_BOARD, 1))
     return connection.create_table(name, found.select(*NEEDED[name]), temp=True)
@@ -79,7 +87,10 @@ def spark(place: str, _: str = "") -> Iterator[Tables]:
     if not _ADDRESS.match(place) and _GLOB.search(str(Path(place).absolute())):
         raise BoardError("Spark takes * ? [ ] { } \\ in the name of a folder for a pattern", "move the folder, or use --engine duckdb")
     with _told(failures, place), _unwarned():
-        session = _session(sql.SparkSession.builder.appName("troth rollup"))
+        try:
+            session = _session(sql.SparkSession.builder.appName("troth rollup"))
+        except failures as error:
+            raise BoardError(f"Spark does not start: {_said(error)}", _SPARK_HINT) from error
         try:
             connection = engine.pyspark.connect(session)
             yield _tables(lambda name: _from_spark(connection, session, place, name))
@@ -152,8 +163,14 @@ def _told(failures: Any, place: str) -> Iterator[None]:  # noqa: ANN401 - classe
     except BoardError as error:
         raise BoardError(f"{place}: {error.message}", error.hint) from error
     except failures as error:
-        said = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-        raise BoardError(f"{place}: {said}", "is it a folder that troth export parquet --out wrote?") from error
+        raise BoardError(f"{place}: {_said(error)}", "is it a folder that troth export parquet --out wrote?") from error
+
+
+def _said(error: Exception) -> str:
+    """Return what went wrong in one line: of Java's errors, each of which caused the one before, the last."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines if line.startswith("Caused by: ")][-1:] or [line for line in lines if not line.startswith(_JAVA[0])]
+    return told[0].removeprefix(_JAVA[1]).removeprefix(_JAVA[2]) if told else type(error).__name__
 
 
 ENGINES: Mapping[str, Callable[[str, str], AbstractContextManager[Tables]]] = {"duckdb": duckdb, "spark": spark}

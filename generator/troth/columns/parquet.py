@@ -1,4 +1,4 @@
-"""A board's tables as Parquet: the same board as of the same date gives the same bytes, whoever writes them."""
+"""A board's tables as Parquet: the same board as of the same date gives the same bytes, with one release of pyarrow."""
 
 from __future__ import annotations
 
