@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +11,9 @@ from troth.columns.folder import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 
-SECOND = Path("/dev/shm")  # noqa: S108 - where Linux has a second file system
 OLD = (
     ("promises", "month=2026-10/part-0.parquet", b"old"),
     ("promises", "month=2026-11/part-0.parquet", b"old"),
@@ -63,22 +61,6 @@ def test_a_board_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
         put(tmp_path, "one", failing())
     assert held(tmp_path) == before
     assert not list(tmp_path.glob(".*"))
-
-
-@pytest.mark.skipif(not SECOND.is_dir(), reason="needs a second file system, which this machine lacks")
-def test_a_swap_that_fails_half_way_is_taken_back(tmp_path: Path) -> None:
-    """A table that lies on another disk cannot be swapped, and those that were swapped before it are swapped back."""
-    with tempfile.TemporaryDirectory(dir=SECOND) as other:
-        (tmp_path / "asks").symlink_to(other)
-        (Path(other) / "board=one").mkdir()
-        (tmp_path / "boards/board=one").mkdir(parents=True)
-        (tmp_path / "boards/board=one/part-0.parquet").write_bytes(b"old")
-
-        with pytest.raises(OSError, match="cross-device"):
-            put(tmp_path, "one", NEW)
-
-        assert held(tmp_path) == {"boards/board=one/part-0.parquet": b"old"}
-        assert not list(tmp_path.glob(".*"))
 
 
 def test_what_an_interruption_left_is_removed_later(tmp_path: Path) -> None:
