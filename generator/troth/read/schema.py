@@ -32,26 +32,41 @@ def whole(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def schema(name: str) -> Mapping[str, Any]:
-    """Return the schema of a kind (`promise`), each reference in it replaced by what it refers to."""
-    read = dict(whole(name))
+def narrow(name: str) -> Mapping[str, Any]:
+    """Return the schema of a kind as its file has it, for a board without sources: it can name no other board's parties and goals."""
+    found = whole(name)
+    return {**found, "$defs": {key: {**each, **(_OWN if key in _NAMED else {})} for key, each in found.get("$defs", {}).items()}}
+
+
+_NAMED = frozenset({"party", "goal"})
+"""Definitions of what may be another board's."""
+_OWN: Mapping[str, Any] = {"maxLength": 80, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+
+
+@cache
+def schema(name: str, *, alone: bool = False) -> Mapping[str, Any]:
+    """Return the schema of a kind (`promise`), each reference in it replaced by what it refers to.
+
+    On a board that stands `alone`, without sources, nothing of another board can be named.
+    """
+    read = dict(narrow(name) if alone else whole(name))
     definitions = read.pop("$defs", {})
     read.pop("$id", None)  # nothing is looked up by address
     found: dict[str, Any] = _without_references(read, definitions)
     return found
 
 
-def violations(kind: Kind, source: Source) -> Iterator[Problem]:
-    """Yield what is wrong with the shape of a file, each fault once."""
-    if not _sure(kind)(source.data):
+def violations(kind: Kind, source: Source, *, alone: bool = False) -> Iterator[Problem]:
+    """Yield what is wrong with the shape of a file, each fault once; `alone` is as in `schema`."""
+    if not _sure(kind, alone=alone)(source.data):
         from troth.read.explained import explained  # noqa: PLC0415 - a sound board needs nobody to explain
 
-        yield from explained(kind, source)
+        yield from explained(kind, source, alone=alone)
 
 
 @cache
-def _sure(kind: Kind) -> Sure:
-    return sure(schema(kind.value))
+def _sure(kind: Kind, *, alone: bool) -> Sure:
+    return sure(schema(kind.value, alone=alone))
 
 
 def _without_references(node: Any, definitions: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON
