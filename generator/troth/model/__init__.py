@@ -23,8 +23,8 @@ from troth.model.settings import LADDER, REASONS, Settings, Step, View
 from troth.model.source import COLUMN_BITS, Data, Keys, Place, Source
 
 __all__ = [
-    "BETWEEN", "COLUMN_BITS", "LADDER", "REASONS", "RECORD_KINDS", "Agreement", "AgreementEntry", "Amount", "Ask", "AskEntry", "Asked",
-    "Benefit", "Data", "Entry", "Goal", "Keys", "Kind", "Link", "LogEntry", "Measure", "Meeting", "Mention", "Obstacle", "Origin", "Outside",
-    "Parties", "Party", "PartyKind", "Place", "Promise", "Requirement", "Resource", "Role", "Service", "Settings", "Source",
-    "Step", "Terms", "View", "Wording", "board_of",
+    "BETWEEN", "COLUMN_BITS", "LADDER", "REASONS", "RECORD_KINDS", "Agreement", "AgreementEntry", "Amount", "Ask",
+    "AskEntry", "Asked", "Benefit", "Data", "Entry", "Goal", "Keys", "Kind", "Link", "LogEntry", "Measure", "Meeting",
+    "Mention", "Obstacle", "Origin", "Outside", "Parties", "Party", "PartyKind", "Place", "Promise", "Requirement",
+    "Resource", "Role", "Service", "Settings", "Source", "Step", "Terms", "View", "Wording", "board_of",
 ]  # fmt: skip

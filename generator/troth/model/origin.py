@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from troth.model.kind import Kind
     from troth.model.party import Party
 
 BETWEEN = ":"
@@ -37,8 +38,8 @@ class Outside:
 
     parties: Mapping[str, Party] = field(default_factory=lambda: MappingProxyType({}))
     """Its parties as this board names them: by `sales:rosa`."""
-    goals: frozenset[str] = frozenset()
-    """Its goals as this board names them."""
+    records: Mapping[Kind, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Its goals and asks as this board names them, by kind."""
 
 
 def board_of(name: str) -> str:

@@ -38,7 +38,7 @@ def narrow(name: str) -> Mapping[str, Any]:
     return {**found, "$defs": {key: {**each, **(_OWN if key in _NAMED else {})} for key, each in found.get("$defs", {}).items()}}
 
 
-_NAMED = frozenset({"party", "goal"})
+_NAMED = frozenset({"party", "goal", "ask"})
 """Definitions of what may be another board's."""
 _OWN: Mapping[str, Any] = {"maxLength": 80, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 

@@ -28,18 +28,18 @@ def elsewhere(rule: str, kind: Kind, ledger: Ledger) -> Iterator[Problem]:
             hint = boards.hint(board, f"add {board} under sources in board.yaml")
             yield Problem(rule, mention.place, f"{board} is no source of this board", hint)
         elif board and not _there(mention, outside[board]):
-            what = "person, team or customer" if kind is Kind.PARTIES else "goal"
+            what = "person, team or customer" if kind is Kind.PARTIES else kind.value
             hint = meant[board].hint(mention.id, f"see what {board} publishes")
             yield Problem(rule, mention.place, f"the board {board} has no {what} {mention.id.partition(':')[2]}", hint)
 
 
 def _there(mention: Mention, known: Outside | None) -> bool:
-    return known is None or mention.id in (known.parties if mention.kind is Kind.PARTIES else known.goals)
+    return known is None or mention.id in (known.parties if mention.kind is Kind.PARTIES else known.records.get(mention.kind, ()))
 
 
 def _spellings(kind: Kind, known: Outside) -> Mapping[str, str]:
     """Return all that is known of a kind, and all that people write for a party, with what to write."""
     if kind is not Kind.PARTIES:
-        return {goal: goal for goal in known.goals}
+        return {each: each for each in known.records.get(kind, ())}
     names = {f"{board_of(each.id)}:{each.name.lower().replace(' ', '-')}": each.id for each in known.parties.values()}
     return names | {party: party for party in known.parties}

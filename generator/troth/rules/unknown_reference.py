@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def unknown_reference(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Name only records that are there."""
     yield from elsewhere("unknown-reference", Kind.GOAL, ledger)
+    yield from elsewhere("unknown-reference", Kind.ASK, ledger)
     meant = {kind: Meant({each: each for each in ledger.ids.get(kind, ())}) for kind in RECORD_KINDS}
     for mention in ledger.mentions:
         if mention.kind is not Kind.PARTIES and not ledger.knows(mention.kind, mention.id) and not board_of(mention.id):

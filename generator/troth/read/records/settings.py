@@ -37,7 +37,9 @@ def settings(source: Source) -> Settings:
     chosen["ladder"] = ladder(data["ladder"]) if "ladder" in data else LADDER
     chosen["views"] = tuple(map(_view, data.get("views", ())))
     chosen["review"] = MappingProxyType(dict(data.get("review", {})))
-    chosen["sources"] = tuple(Origin(id=board, where=each["from"], site=each.get("site")) for board, each in data.get("sources", {}).items())
+    chosen["sources"] = tuple(
+        Origin(id=board, where=each["from"], site=each.get("site")) for board, each in data.get("sources", {}).items()
+    )
     return Settings(**chosen)
 
 
