@@ -35,6 +35,7 @@ SECTIONS = {
         "serve": "troth.cli.site:serve",
         "render": "troth.cli.site:render",
         "export": "troth.cli.export:export",
+        "sources": "troth.cli.sources:sources",
     },
 }
 """Under which heading of the help each command stands, and where it is found."""

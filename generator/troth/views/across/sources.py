@@ -41,7 +41,8 @@ class SourceRow:
     where: str
     as_of: str
     age: str
-    faults: tuple[Fault, ...]
+    faults: tuple[str, ...]
+    """What is wrong, each with the way out."""
     shown: str
     """What is shown although something is wrong."""
     errors: int
@@ -89,7 +90,7 @@ def source_row(of: Contribution, counter: Counter) -> SourceRow:
         where=of.origin.where,
         as_of=days.written(board.as_of) if board else "",
         age=_age(days.between(board.as_of, counter.of.day)) if board else "",
-        faults=of.faults,
+        faults=tuple(map(_sentences, of.faults)),
         shown=_shown(of),
         errors=board.errors if board else 0,
     )
@@ -100,7 +101,16 @@ def _says(counter: Counter) -> Sentence:
     what = count(every, "source", "sources")
     if not wrong:
         return (words(f"{counter.as_of_words}: {what}, and all of them are read."),)
-    return (words(f"{counter.as_of_words}: {what}, "), strong(f"{wrong} with something wrong"), words(". The others are what they are."))
+    return (
+        words(f"{counter.as_of_words}: {what}, "),
+        strong(f"{wrong} with something wrong"),
+        words(". The others are not touched by that."),
+    )
+
+
+def _sentences(fault: Fault) -> str:
+    """Return what is wrong and the way out as two sentences."""
+    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in (fault.says, fault.hint) if each)
 
 
 def _age(passed: int) -> str:
