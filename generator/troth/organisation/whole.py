@@ -34,6 +34,8 @@ class Organisation:
         self.boards: Mapping[str, PublishedBoard] = MappingProxyType({each.id: each.board for each in self.contributions if each.board})
         self.read = tuple(each for each in self.contributions if each.board is not None)
         """The sources of which there is something to show."""
+        self.fresh = tuple(each for each in self.read if not each.old)
+        """Those that are not old: lists, sums and goals are made of them. An old one is shown on its own page."""
 
     def day_of(self, of: Contribution) -> date:
         """Return the day from which a board is looked at: its own, where it is old or ahead."""
@@ -48,8 +50,8 @@ class Organisation:
         return max(0, days.between(promise.due, self.day_of(item.of)))
 
     def items(self) -> Iterator[Item]:
-        """Yield every promise of every board."""
-        return (item for of in self.read for item in items_of(of))
+        """Yield every promise of every board that is not old."""
+        return (item for of in self.fresh for item in items_of(of))
 
     @cached_property
     def open(self) -> tuple[Item, ...]:
@@ -146,7 +148,7 @@ class Organisation:
     def asks(self) -> Mapping[str, tuple[Asking, ...]]:
         """The asks of all boards by id: those of one id are one ask to the whole organisation."""
         found: dict[str, list[Asking]] = defaultdict(list)
-        for of in self.read:
+        for of in self.fresh:
             for ask in of.board.asks.values() if of.board else ():
                 found[ask.id].append(Asking(of, ask))
         return MappingProxyType({each: tuple(found[each]) for each in sorted(found)})
@@ -171,7 +173,7 @@ class Organisation:
     @cached_property
     def goals(self) -> Mapping[str, tuple[Item, ...]]:
         """The promises that serve each goal, by its id: goals of one id on several boards are one goal."""
-        found: dict[str, list[Item]] = {goal: [] for of in self.read for goal in (of.board.goals if of.board else ())}
+        found: dict[str, list[Item]] = {goal: [] for of in self.fresh for goal in (of.board.goals if of.board else ())}
         for item in self.items():
             if item.promise.goal:
                 found.setdefault(item.promise.goal.rpartition(BETWEEN)[2], []).append(item)
@@ -179,14 +181,14 @@ class Organisation:
 
     def goal_at(self, goal: str) -> tuple[tuple[Contribution, PublishedGoal], ...]:
         """Return the boards that have a goal of this id, with what each says of it."""
-        return tuple((of, of.board.goals[goal]) for of in self.read if of.board and goal in of.board.goals)
+        return tuple((of, of.board.goals[goal]) for of in self.fresh if of.board and goal in of.board.goals)
 
     @cached_property
     def sums(self) -> Mapping[str, Count]:
         """The numbers of all boards that are not old, summed."""
         total: dict[str, Count] = defaultdict(lambda: Count(0, 0))
-        for of in self.read:
-            for key, count in of.board.shares.items() if of.board and not of.old else ():
+        for of in self.fresh:
+            for key, count in of.board.shares.items() if of.board else ():
                 total[key] += count
         return MappingProxyType(dict(total))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from troth.organisation import WAITING, by_due, items_of
 from troth.views.across.asking import ask_across_row, waiting_across
 from troth.views.across.counter import page_of_board
-from troth.views.across.lists import AcrossCall, calls, tabs
+from troth.views.across.lists import AcrossCall, calls, tabs, waiting_total
 from troth.views.across.sources import SourceRow, source_row, troubled
 from troth.views.across.tables import AcrossSection, BoardRow, TeamRow, board_row, board_rows, numbers, section, team_rows
 from troth.views.asks import AskSection
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN = 8
 """How many rows of a list the home page shows at most."""
+COUNTS = ("open", "overdue", "waiting", "help")
 BOARDS = 12
 TEAMS = 12
 
@@ -65,6 +66,8 @@ class BoardsPage:
     says: Sentence
     rows: tuple[BoardRow, ...]
     sums: tuple[Tally, ...]
+    totals: tuple[int, ...]
+    """Of what is open, overdue, waiting and asking for help, on all boards that are not old."""
     left_out: int
 
 
@@ -101,7 +104,7 @@ def home_across(counter: Counter) -> AcrossHome:
         left_out=_left_out(counter),
         boards=boards[:BOARDS],
         rest=max(0, len(boards) - BOARDS),
-        teams=tuple(each for each in team_rows(counter) if each.overdue)[:TEAMS],
+        teams=tuple(each for each in team_rows(of.open, counter) if each.overdue)[:TEAMS],
         sections=(_overdue(counter), _waiting(counter)),
         asks=waiting_across(counter, SHOWN),
         calls=calls(counter, of.cries[:SHOWN]),
@@ -125,6 +128,7 @@ def boards_page(counter: Counter) -> BoardsPage:
         says=(words(f"{counter.as_of_words}: {count(len(counter.of.read), 'board', 'boards')}. Each counts over its own window of days."),),
         rows=board_rows(counter),
         sums=numbers(counter.of.sums),
+        totals=tuple(sum(getattr(each, what) for each in board_rows(counter) if not each.old) for what in COUNTS),
         left_out=_left_out(counter),
     )
 
@@ -150,7 +154,7 @@ def board_across(of: Contribution, counter: Counter) -> BoardAcross:
         sections=tuple(_of_board(of, counter)),
         asks=AskSection(id="asks", title="Asks that wait", rows=tuple(ask_across_row(each, counter) for each in asks)),
         calls=calls(counter, tuple(each for each in counter.of.cries if each.of.id == of.id)),
-        teams=team_rows(counter, of),
+        teams=team_rows(items_of(of), counter),
     )
 
 
@@ -173,7 +177,7 @@ def _says(counter: Counter) -> Iterator[Span]:
     yield strong(count(len(of.read), "board", "boards"), "boards/index")
     for number, what, page in (
         (len(of.overdue), "overdue", "across/overdue"),
-        (sum(len(each) for each in of.waiting.values()), "waiting for somebody", "across/waiting"),
+        (waiting_total(counter), "waiting for somebody", "across/waiting"),
         (len(of.cries), "asking for help", "across/help-wanted"),
     ):
         yield words(", ")

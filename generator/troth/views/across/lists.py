@@ -61,7 +61,7 @@ def overdue_across(counter: Counter) -> AcrossList:
 def waiting_list(counter: Counter) -> AcrossList:
     """Return what waits for somebody on any board, by what it waits for."""
     parts = tuple(waiting_sections(counter))
-    total = sum(each.total for each in parts)
+    total = waiting_total(counter)
     says = f"{count(total, 'thing waits', 'things wait')} for somebody." if total else "nothing waits on any board."
     return replace(_list(counter, "waiting", "Waiting across boards", says), sections=parts, asks=waiting_across(counter, ROWS))
 
@@ -113,13 +113,17 @@ def between_list(counter: Counter) -> AcrossList:
 def tabs(counter: Counter) -> tuple[Tab, ...]:
     """Return the ways to the lists across boards, with how much there is on each."""
     of = counter.of
-    waiting = sum(len(each) for each in of.waiting.values()) + waiting_across(counter).count
     return (
         Tab(label="Overdue", to="across/overdue", count=len(of.overdue), late=bool(of.overdue)),
-        Tab(label="Waiting", to="across/waiting", count=waiting),
+        Tab(label="Waiting", to="across/waiting", count=waiting_total(counter)),
         Tab(label="Help wanted", to="across/help-wanted", count=len(of.cries)),
         Tab(label="Between boards", to="across/between", count=sum(each.promise.state.open for each in of.between)),
     )
+
+
+def waiting_total(counter: Counter) -> int:
+    """Return how much waits for somebody: promises, and asks for answers."""
+    return sum(len(each) for each in counter.of.waiting.values()) + waiting_across(counter).count
 
 
 def _list(counter: Counter, name: str, title: str, says: str) -> AcrossList:

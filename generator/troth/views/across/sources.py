@@ -122,4 +122,4 @@ def _shown(of: Contribution) -> str:
         return "Nothing of it is shown." if of.faults else ""
     if of.kept:
         return f"The last good copy is shown, as it stood on {days.written(of.board.as_of)}."
-    return f"It is shown as it stood on {days.written(of.board.as_of)}, and left out of sums." if of.old else ""
+    return f"It is shown as it stood on {days.written(of.board.as_of)}, and left out of lists and sums." if of.old else ""

@@ -54,6 +54,7 @@ class BoardRow:
 
     board: Span
     signs: tuple[Chip, ...]
+    old: bool
     as_of: str
     open: int
     overdue: int
@@ -104,6 +105,7 @@ def board_row(of: Contribution, counter: Counter) -> BoardRow:
     return BoardRow(
         board=counter.label(of.id),
         signs=counter.age(of),
+        old=of.old,
         as_of=days.written(of.board.as_of) if of.board else "",
         open=sum(each.promise.state.open for each in items),
         overdue=sum(counter.of.late(each) > 0 for each in items),
@@ -114,18 +116,17 @@ def board_row(of: Contribution, counter: Counter) -> BoardRow:
 
 
 def board_rows(counter: Counter) -> tuple[BoardRow, ...]:
-    """Return the rows of all boards, those with most overdue first."""
+    """Return the rows of all boards, those with most overdue first and the old ones last."""
     rows = (board_row(each, counter) for each in counter.of.read)
-    return tuple(sorted(rows, key=lambda each: (-each.overdue, each.board.text.casefold(), each.board.to)))
+    return tuple(sorted(rows, key=lambda each: (each.old, -each.overdue, each.board.text.casefold(), each.board.to)))
 
 
-def team_rows(counter: Counter, only: Contribution | None = None) -> tuple[TeamRow, ...]:
-    """Return the teams that have something open, of all boards or of one, those with most overdue first."""
+def team_rows(items: Iterable[Item], counter: Counter) -> tuple[TeamRow, ...]:
+    """Return the teams that have promised some of these and have not ended it, those with most overdue first."""
     found: dict[Spot, Tally[bool]] = defaultdict(Tally)
-    for item in counter.of.open:
-        if only is None or item.of.id == only.id:
-            for team in _teams_of(item, counter):
-                found[team][counter.of.late(item) > 0] += 1
+    for item in items:
+        for team in _teams_of(item, counter) if item.promise.state.open else ():
+            found[team][counter.of.late(item) > 0] += 1
     rows = (
         TeamRow(face=counter.face(team.board, team.id), board=counter.label(team.board), open=counts.total(), overdue=counts[True])
         for team, counts in found.items()
