@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from threading import Event, Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 from troth import __version__
@@ -22,6 +23,7 @@ PATIENCE = 10.0
 _PIECE = 1 << 16
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _NOT_MODIFIED = 304
+_REDIRECTED = frozenset({301, 302, 303, 307, 308})
 
 
 class FetchError(Exception):
@@ -51,10 +53,14 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     max_redirections = REDIRECTS
     max_repeats = REDIRECTS
 
-    def redirect_request(self, req: urllib.request.Request, fp: object, code: int, msg: str, headers: object, newurl: str) -> object:  # type: ignore[override]
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> urllib.request.Request | None:  # noqa: ANN401, PLR0913 - as the library has it
         """Return the request to follow with. Raises FetchError for an address that is not followed."""
-        _see_address(newurl, local=_is_here(req.full_url))
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+        try:
+            _see_address(newurl, local=_is_here(req.full_url))
+        except FetchError:
+            fp.close()
+            raise
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def fetch(address: str, *, etag: str | None = None, limits: Limits | None = None) -> Fetched:
@@ -99,9 +105,11 @@ def _fetched(address: str, etag: str | None, bounds: Limits, late: Event) -> Fet
 
 
 def _answered(error: urllib.error.HTTPError) -> str:
-    if "redirect" in str(error.reason):
+    if error.code not in _REDIRECTED:
+        return f"its server answers {error.code}"
+    if "infinite loop" in str(error.reason):
         return f"its address leads from one to the next more than {REDIRECTS} times"
-    return f"its server answers {error.code}"
+    return "it leads to what is no web address"
 
 
 def _opener() -> urllib.request.OpenerDirector:
