@@ -53,7 +53,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     max_redirections = REDIRECTS
     max_repeats = REDIRECTS
 
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> urllib.request.Request | None:  # noqa: ANN401, PLR0913 - as the library has it
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> urllib.request.Request | None:  # noqa: ANN401 - as the library has it
         """Return the request to follow with. Raises FetchError for an address that is not followed."""
         try:
             _see_address(newurl, local=_is_here(req.full_url))

@@ -33,14 +33,25 @@ def whole(name: str) -> Mapping[str, Any]:
 
 @cache
 def narrow(name: str) -> Mapping[str, Any]:
-    """Return the schema of a kind as its file has it, for a board without sources: it can name no other board's parties and goals."""
-    found = whole(name)
-    return {**found, "$defs": {key: {**each, **(_OWN if key in _NAMED else {})} for key, each in found.get("$defs", {}).items()}}
+    """Return the schema of a kind as its file has it, for a board without sources: it can name no other board's parties and records."""
+    found: Mapping[str, Any] = _narrowed(whole(name))
+    return found
 
 
-_NAMED = frozenset({"party", "goal", "ask"})
-"""Definitions of what may be another board's."""
-_OWN: Mapping[str, Any] = {"maxLength": 80, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+_OWN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_ANY = "^([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*$"
+"""The forms of an id: one's own, and one that may be another board's."""
+_LONGEST = 80
+
+
+def _narrowed(node: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return a schema in which every id is the board's own."""
+    if isinstance(node, list):
+        return [_narrowed(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    own = {key: _narrowed(each) for key, each in node.items()}
+    return own | {"pattern": _OWN, "maxLength": _LONGEST} if node.get("pattern") == _ANY else own
 
 
 @cache
