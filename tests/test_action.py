@@ -64,7 +64,7 @@ def test_it_knows_what_it_can_do(checkout: Path, tmp_path: Path, asked: str) -> 
     assert run(checkout, tmp_path, "Know what to do", {"RUN": asked}).returncode == 0
 
 
-@pytest.mark.parametrize(("asked", "said"), [("publish", "must be check, review, due or build"), ("review", "needs `base`")])
+@pytest.mark.parametrize(("asked", "said"), [("publish", "must be check, review, due, fetch or build"), ("review", "needs `base`")])
 def test_it_says_what_it_was_not_told(checkout: Path, tmp_path: Path, asked: str, said: str) -> None:
     """A wrong word, or a review without a base, fails at once and says why."""
     ended = run(checkout, tmp_path, "Know what to do", {"RUN": asked})
