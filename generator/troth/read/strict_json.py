@@ -17,6 +17,9 @@ _DIGITS = 15
 """Longer whole numbers are no counts."""
 _ESCAPES = re.compile(r"\\[ubfr]")
 """Escapes that may stand for a character that no text may hold."""
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
+_SUSPECT = re.compile(rf"{IN_TEXT.pattern}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What may be refused, also where it depends on the character before it."""
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -36,7 +39,7 @@ def strict_json(data: bytes) -> Any:  # noqa: ANN401 - any JSON
         raise RefusedError(f"is not JSON: line {error.lineno}, column {error.colno}") from None
     except RecursionError:
         raise RefusedError("is nested too deeply") from None
-    _see_characters(text, found)
+    _see_characters(data, text, found)
     return found
 
 
@@ -66,9 +69,10 @@ def _int(text: str) -> int:
     return int(text)
 
 
-def _see_characters(text: str, found: object) -> None:
+def _see_characters(data: bytes, text: str, found: object) -> None:
     """Refuse characters that hide something, written as they are or as an escape."""
-    refused = IN_TEXT.search(text)
+    unusual = data.translate(None, _PLAIN).decode()  # most of a board is ASCII, and the pattern takes its time
+    refused = IN_TEXT.search(text) if _SUSPECT.search(unusual) else None
     if refused is None and _ESCAPES.search(text):
         refused = next((bad for each in _texts(found) if (bad := IN_TEXT.search(each) or _HALF.search(each))), None)
     if refused is not None:
