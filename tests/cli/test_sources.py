@@ -66,8 +66,9 @@ def test_a_build_tells_of_all_boards(tmp_path: Path) -> None:
     root = roll_up(tmp_path, gone="../gone")
     built = troth(root, "build", "--out", str(tmp_path / "site"))
     assert built.exit_code == 0
-    assert "2 boards together: 3 open promises, 1 overdue" in built.output
+    assert "2 boards together as of 22 Nov 2026: 3 open promises, 1 overdue" in built.output
     assert "  gone: there is no board in ../gone" in built.output
+    assert "Nothing is overdue" not in built.output
     assert (tmp_path / "site/boards/sales.html").is_file()
 
 
