@@ -72,6 +72,14 @@ def test_a_board_is_looked_at_on_the_day_of_the_roll_up(tmp_path: Path) -> None:
     assert old.contributions[0].old
 
 
+def test_a_day_in_the_future_makes_nothing_late(tmp_path: Path) -> None:
+    """A board that says it is of another century is named, and its days are counted from the roll-up's."""
+    publish(tmp_path / "far", {**export(lay(tmp_path / "sales", SALES)), "as_of": "2999-01-01"})
+    of = organisation(lay(tmp_path / "all", {"board.yaml": "sources:\n  far: {from: ../far}\n"}))
+    assert [each.trouble for each in of.contributions[0].faults] == [Trouble.AHEAD]
+    assert [of.late(each) for each in of.overdue] == [10]
+
+
 def test_promises_between_boards(tmp_path: Path) -> None:
     """They are found by what they name; the customer's page tells them, and it waits for her."""
     of = organisation(roll_up(tmp_path))
@@ -124,7 +132,7 @@ def test_sums_are_those_of_the_boards(tmp_path: Path) -> None:
 def test_one_bad_source_never_harms_another(tmp_path: Path) -> None:
     """Broken, old, hostile, newer, missing, never fetched: each is named with its line, and the good ones are what they are."""
     sources = {name: f"../{name}" for name in ("broken", "old", "hostile", "newer", "missing")}
-    root = roll_up(tmp_path, **sources, far="https://example.com/v1/")
+    root = roll_up(tmp_path, None, **sources, far="https://example.com/v1/")
     alone = organisation(root).boards
     good = export(tmp_path / "sales")
     publish(tmp_path / "broken", b'{"version": 1, "as_of": ')

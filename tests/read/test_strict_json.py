@@ -13,6 +13,7 @@ REFUSED = {
     "endless by its exponent": (b'{"a": 1e999}', "holds a number that is too large"),
     "a number of many digits": (b'{"a": ' + b"9" * 5000 + b"}", "holds a number that is too large"),
     "deep": (b"[" * 100_000 + b"]" * 100_000, "is nested too deeply"),
+    "lists without end": (b"[" + b"[]," * 2_100_000 + b"[]]", "holds more lists and objects than any board"),
     "turned around": ('{"a": "x\u202ey"}'.encode(), "holds a hidden character (U+202E)"),
     "turned around by an escape": (rb'{"a": ["x\u202ey"]}', "holds a hidden character (U+202E)"),
     "a hidden key": (rb'{"a\u200bb": 1}', "holds a hidden character (U+200B)"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Dialog
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}${x}'
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "rules": {"region": {"enabled": False}}}
@@ -164,7 +164,12 @@ def test_every_kind_of_page_is_sound(browser: Browser, built: Path, scheme: str,
     dark = "dark" if scheme == "dark" else "light"
     context = browser.new_context(color_scheme=dark, viewport={"width": width, "height": 900}, reduced_motion="reduce")  # type: ignore[arg-type]
     page, faults = context.new_page(), list[str]()
-    page.on("dialog", lambda dialog: (faults.append(f"says {dialog.message}"), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        faults.append(f"says {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:", "blob:")) else faults.append(f"asks {asked.url}"))
     kinds = [*built.glob("index.html"), *built.glob("boards/*.html"), *built.glob("across/*.html"), *built.glob("across/*/*.html")]

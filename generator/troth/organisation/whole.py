@@ -38,9 +38,8 @@ class Organisation:
         """Those that are not old: lists, sums and goals are made of them. An old one is shown on its own page."""
 
     def day_of(self, of: Contribution) -> date:
-        """Return the day from which a board is looked at: its own, where it is old or ahead."""
-        board = of.board
-        return board.as_of if board is not None and (of.old or board.as_of > self.day) else self.day
+        """Return the day from which a board is looked at: its own, where it is old."""
+        return of.board.as_of if of.board is not None and of.old else self.day
 
     def late(self, item: Item) -> int:
         """Return how many days past its due date a promise is; nothing while it is not due, or not to be delivered."""

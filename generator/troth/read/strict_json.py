@@ -13,6 +13,8 @@ from troth.wording import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_MOST = 2_000_000
+"""So many lists and objects are read: each takes far more memory than it takes to write."""
 _DIGITS = 15
 """Longer whole numbers are no counts."""
 _ESCAPES = re.compile(r"\\[ubfr]")
@@ -33,6 +35,8 @@ def strict_json(data: bytes) -> Any:  # noqa: ANN401 - any JSON
         text = data.decode()
     except UnicodeDecodeError:
         raise RefusedError("is not saved as UTF-8") from None
+    if text.count("[") + text.count("{") > _MOST:
+        raise RefusedError("holds more lists and objects than any board")
     try:
         found = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float, parse_int=_int)
     except json.JSONDecodeError as error:
