@@ -165,6 +165,21 @@ def test_a_source_that_is_a_roll_up_brings_its_own_records_alone(tmp_path: Path)
     assert set(organisation(root).boards) == {"sales", "platform", "us"}
 
 
+def test_somebody_of_a_board_that_cannot_be_read_can_say_yes(tmp_path: Path) -> None:
+    """What is not there to be looked at makes no promise a hope."""
+    roll_up(tmp_path)
+    promise = PLATFORM["promises/api.yaml"]
+    files = {
+        "board.yaml": "sources:\n  sales: {from: https://example.com/v1/}\n",
+        "promises/api.yaml": promise,
+        "promises/own.yaml": promise,
+    }
+    lay(tmp_path / "platform", {**files, "promises/own.yaml": promise.replace("sales:rosa", "nobody")})
+    standings = looked(tmp_path / "platform").standings
+    assert "customer" not in standings["api"].missing
+    assert "customer" in standings["own"].missing
+
+
 def test_a_board_without_sources_has_no_organisation(tmp_path: Path) -> None:
     """It is what it was."""
     assert looked(lay(tmp_path, SALES)).organisation is None
