@@ -27,7 +27,14 @@ Examples:
 """
 
 
-@click.group(cls=Group)
+_EPILOG = """
+Examples:
+  troth sources list                    how each source is, and what to do about it
+  troth sources fetch                   the newest of every source, before a build
+"""
+
+
+@click.group(cls=Group, epilog=_EPILOG)
 @options
 def sources() -> None:
     """Fetch what other boards publish, and see how each of them is."""
@@ -55,7 +62,14 @@ def fetch(where: Where, ids: tuple[str, ...], strict: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-@sources.command("list", cls=Command)
+_LIST_EPILOG = """
+Examples:
+  troth sources list                    each with the day as of which it is
+  troth -C organisation sources list    of the roll-up in another folder
+"""
+
+
+@sources.command("list", cls=Command, epilog=_LIST_EPILOG)
 @on_board
 def list_(where: Where) -> None:
     """List the sources: where each comes from, as of which day it is, and what is wrong with it. Nothing is fetched."""

@@ -137,10 +137,15 @@ def _own_page(spot: Spot, counter: Counter) -> str:
 
 
 def _sections(person: Person, groups: tuple[Spot, ...], counter: Counter) -> tuple[AcrossSection, ...]:
-    waiting = [pair for spot in (*person.at, *groups) for pair in counter.of.waiting_at.get(spot, ())]
-    first = {(item.spot, what): item for item, what in waiting}
-    rows = tuple(counter.row(item, what) for (_, what), item in first.items())[:ROWS]
-    for_them = AcrossSection(id="waiting", title="Waits for them", rows=rows, total=len(rows), empty="Nothing waits for them.")
+    for_them = replace(_waiting("waiting", "Waits for them", person.at, counter), empty="Nothing waits for them alone.")
+    for_groups = _waiting("waiting-groups", "Waits for those they act for", groups, counter)
     promised = section("promised", "Promised by them", counter.of.promised_by(person.at), counter)
     owed = section("owed", "Promised to them", counter.of.promised_to((*person.at, *groups)), counter)
-    return (for_them, replace(promised, empty="No promise of theirs is open."), owed)
+    return (for_them, replace(promised, empty="No promise of theirs is open."), owed, for_groups)
+
+
+def _waiting(name: str, title: str, spots: tuple[Spot, ...], counter: Counter) -> AcrossSection:
+    """Return what waits for some parties, each thing once."""
+    waiting = {(item.spot, what): item for spot in spots for item, what in counter.of.waiting_at.get(spot, ())}
+    rows = tuple(counter.row(item, what) for (_, what), item in [*waiting.items()][:ROWS])
+    return AcrossSection(id=name, title=title, rows=rows, total=len(waiting))
