@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,6 +135,18 @@ def test_what_has_not_changed_is_not_fetched_again(tmp_path: Path, site: Path) -
     (tmp_path / ".troth/sources/sales.json").write_bytes(b"{}")
     assert not run(there).same
     assert asked == [(f"{here}board.json", None), (f"{here}board.json", "one"), (f"{there}board.json", None), (f"{there}board.json", None)]
+
+
+def test_many_are_asked_at_once(tmp_path: Path, site: Path) -> None:
+    """Those that answer slowly are waited for together, and told in the order of the file."""
+    data, together = (site / "v1/board.json").read_bytes(), Barrier(4, timeout=20)
+
+    def get(_: str, *, etag: str | None) -> Fetched:
+        together.wait()
+        return Fetched(data=data, etag=etag)
+
+    origins = tuple(Origin(id=each, where=f"https://{each}.example/v1/") for each in ("d", "c", "b", "a"))
+    assert [(each.origin.id, each.failed) for each in keep_copies(tmp_path, origins, as_of(), get)] == [(each, "") for each in "dcba"]
 
 
 def test_one_that_fails_changes_nothing_for_the_others(tmp_path: Path, site: Path) -> None:

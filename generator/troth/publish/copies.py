@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     Fetch = Callable[..., Fetched]
 
+AT_ONCE = 8
+"""So many sources are asked at the same time."""
 IGNORED = b"# Copies of what other boards publish: they are fetched anew, and belong into no repository.\n*\n"
 
 
@@ -41,9 +44,15 @@ class Kept:
 
 
 def keep_copies(root: Path, origins: tuple[Origin, ...], as_of: AsOf, get: Fetch = fetch) -> Iterator[Kept]:
-    """Yield for each source what became of it, once its copy is safely in its place. One that fails changes nothing for the others."""
-    for origin in origins:
-        yield _kept(root, origin, as_of, get)
+    """Yield for each source, in their order, what became of it, once its copy is safely in its place.
+
+    Several are asked at once, as most of the time is waiting. One that fails changes nothing for the others. Raises BoardError
+    where nothing can be written.
+    """
+    if not (root / KEPT / ".gitignore").exists():
+        _put(root, f"{KEPT}/.gitignore", IGNORED)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(lambda origin: _kept(root, origin, as_of, get), origins)
 
 
 def _kept(root: Path, origin: Origin, as_of: AsOf, get: Fetch) -> Kept:
@@ -92,8 +101,6 @@ def _failed(root: Path, origin: Origin, note: Mapping[str, str | None], reason: 
 
 
 def _note(root: Path, origin: Origin, note: Mapping[str, str | None]) -> None:
-    if not (root / KEPT / ".gitignore").exists():
-        _put(root, f"{KEPT}/.gitignore", IGNORED)
     _put(root, note_path(origin), state_json(note))
 
 
