@@ -58,13 +58,13 @@ def test_what_it_installs_comes_by_hash_and_from_its_own_commit(checkout: Path) 
     assert (checkout / ".github/actions/troth/../../../requirements.lock").is_file()
 
 
-@pytest.mark.parametrize("asked", ["check", "due", "build"])
+@pytest.mark.parametrize("asked", ["check", "due", "fetch", "build"])
 def test_it_knows_what_it_can_do(checkout: Path, tmp_path: Path, asked: str) -> None:
     """The things that need no base can be done at any event."""
     assert run(checkout, tmp_path, "Know what to do", {"RUN": asked}).returncode == 0
 
 
-@pytest.mark.parametrize(("asked", "said"), [("publish", "must be check, review, due or build"), ("review", "needs `base`")])
+@pytest.mark.parametrize(("asked", "said"), [("publish", "must be check, review, due, fetch or build"), ("review", "needs `base`")])
 def test_it_says_what_it_was_not_told(checkout: Path, tmp_path: Path, asked: str, said: str) -> None:
     """A wrong word, or a review without a base, fails at once and says why."""
     ended = run(checkout, tmp_path, "Know what to do", {"RUN": asked})
@@ -95,6 +95,14 @@ def test_the_review_is_told_base_and_head_as_names_not_options(checkout: Path, t
     environment = {**stand_in(tmp_path), "BASE": "--output=x", "HEAD": "topic", "FAIL_ON": "error"}
     assert run(checkout, tmp_path, "Review the change", environment).returncode == 0
     assert (tmp_path / "asked").read_text() == "-C . review --format github --fail-on error -- --output=x topic\n"
+
+
+def test_sources_are_fetched_and_said(checkout: Path, tmp_path: Path) -> None:
+    """What became of each source stands in the summary, as text that can't be markup; one that failed fails nothing."""
+    environment = {**stand_in(tmp_path, text="sales: <b>its server answers 500</b>\n"), "AS_OF": "2026-11-20"}
+    assert run(checkout, tmp_path, "Fetch what other boards publish", environment).returncode == 0
+    assert (tmp_path / "asked").read_text() == "-C . sources fetch --as-of 2026-11-20\n"
+    assert (tmp_path / "summary").read_text() == "## Sources\n\n    sales: <b>its server answers 500</b>\n"
 
 
 def see_due(checkout: Path, folder: Path, *, status: int, text: str) -> tuple[int, str]:

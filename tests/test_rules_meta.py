@@ -17,7 +17,7 @@ from troth.rules import RULES
 if TYPE_CHECKING:
     from troth.rules import Rule
 
-FAMILIES = ("yaml", "folder", "schema", "review")
+FAMILIES = ("yaml", "folder", "schema", "review", "source")
 BY_ID = {rule.__name__.replace("_", "-"): rule for rule in RULES}
 SAID = re.compile(r"```text\n(.*?)```", re.DOTALL)
 LONGEST_SENTENCE = 100
@@ -90,7 +90,7 @@ def test_the_ids_of_the_reader_are_explained(checkout: Path) -> None:
     """Every id that the reader and the schemas give has a section with a sentence, and no section is about an id that nobody gives."""
     rooms = (checkout / "generator/troth/read", checkout / "generator/troth/review/rules")
     source = "\n".join(file.read_text(encoding="utf-8") for room in rooms for file in sorted(room.glob("*.py")))
-    given = set(re.findall(r'"((?:yaml|folder|schema|review)/[a-z-]+)"', source))
+    given = set(re.findall(r'"((?:yaml|folder|schema|review|source)/[a-z-]+)"', source))
     given |= {f"schema/{name}" for name in re.findall(r'return "([a-z-]+)", (?:said|message|f"|"|\w+\()', source)}
     assert {rule for rule in rule_ids() if "/" in rule} == given
     assert all(summary(rule).endswith((".", ":")) for rule in given)

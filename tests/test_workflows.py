@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAMES = ("check", "ci", "follow-up", "publish", "release")
+NAMES = ("boards", "check", "ci", "follow-up", "publish", "release")
 SAFE_EVENTS = {"pull_request", "merge_group", "push", "schedule", "workflow_call", "workflow_dispatch"}
 WRITES = {
+    ("boards", "deploy"): {"pages": "write", "id-token": "write"},
     ("publish", "deploy"): {"pages": "write", "id-token": "write"},
     ("follow-up", "publish"): {"contents": "read", "pages": "write", "id-token": "write"},
     ("follow-up", "issue"): {"issues": "write"},
@@ -84,7 +85,9 @@ def test_an_action_is_named_by_its_commit(checkout: Path) -> None:
     for name in NAMES:
         text = (checkout / ".github" / "workflows" / f"{name}.yml").read_text()
         for used in re.findall(r"uses: (.+)", text):
-            assert re.fullmatch(r"[a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+|\$/\.github/(workflows/publish\.yml|actions/troth)", used), used
+            assert re.fullmatch(r"[a-z-]+(/[a-z-]+)+@[0-9a-f]{40} # v[0-9.]+|\$/\.github/(workflows/publish\.yml|actions/troth)", used), (
+                used
+            )
 
 
 def test_a_checkout_keeps_no_token(checkout: Path) -> None:
@@ -130,6 +133,52 @@ def test_the_example_is_followed_up_as_of_its_own_day(checkout: Path) -> None:
     """The daily run looks at the example board on the day at which its site shows it."""
     pinned = re.search(r"^ +as_of: (\S+)", (checkout / "mkdocs.yml").read_text(), re.MULTILINE)
     assert workflow(checkout, "follow-up")["env"]["AS_OF"] == (pinned[1] if pinned else "")
+
+
+def run_step(checkout: Path, folder: Path, name: str) -> subprocess.CompletedProcess[str]:
+    """Run a step of the roll-up's job in a folder, as a runner would."""
+    (step,) = (step for step in workflow(checkout, "boards")["jobs"]["rollup"]["steps"] if step.get("name") == name)
+    environment = {"PATH": "/usr/bin:/bin"}
+    return subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_each_board_lies_where_the_roll_up_reads_it_and_is_published_beside_it(checkout: Path, tmp_path: Path) -> None:
+    """The site of a board goes from its job to `published/`, and from there into the whole site under the board's id."""
+    for name in ("sales", "price-service"):
+        site = tmp_path / f"artifacts/board-{name}/v1"
+        site.mkdir(parents=True)
+        (site / "board.json").write_text(name)
+    (tmp_path / "site").mkdir()
+    assert run_step(checkout, tmp_path, "Put each board where the roll-up reads it").returncode == 0
+    assert (tmp_path / "published/sales/v1/board.json").read_text() == "sales"
+    assert run_step(checkout, tmp_path, "Put the boards beside it").returncode == 0
+    assert (tmp_path / "site/price-service/v1/board.json").read_text() == "price-service"
+
+
+def test_a_board_does_not_take_the_place_of_a_page(checkout: Path, tmp_path: Path) -> None:
+    """A board whose id is the name of a folder of the roll-up stops before it replaces anything."""
+    for folder in ("published/people", "site/people"):
+        (tmp_path / folder).mkdir(parents=True)
+    ended = run_step(checkout, tmp_path, "Put the boards beside it")
+    assert ended.returncode == 2
+    assert "rename one of them" in ended.stderr
+
+
+def test_no_board_is_there_when_none_was_built(checkout: Path, tmp_path: Path) -> None:
+    """The roll-up is built all the same, and says which boards are missing."""
+    (tmp_path / "site").mkdir()
+    assert run_step(checkout, tmp_path, "Put each board where the roll-up reads it").returncode == 0
+    assert run_step(checkout, tmp_path, "Put the boards beside it").returncode == 0
+
+
+def test_one_board_at_fault_stops_no_other(checkout: Path) -> None:
+    """The jobs of the boards don't wait for each other, and the roll-up follows whatever became of them."""
+    jobs_of = workflow(checkout, "boards")["jobs"]
+    assert jobs_of["board"]["strategy"]["fail-fast"] is False
+    assert jobs_of["rollup"]["needs"] == "board"
+    assert jobs_of["rollup"]["if"] == "${{ !cancelled() }}"
 
 
 def keep_issue(checkout: Path, folder: Path, *, overdue: bool, number: str) -> list[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from troth.lifecycle.course import Course
     from troth.lifecycle.pursuit import Pursuit
     from troth.model import Promise, Settings
+    from troth.organisation import Organisation
     from troth.problem import Problem
 
 T = TypeVar("T")
@@ -128,6 +129,8 @@ class Board:
     """Every agreement, by id, sorted."""
     numbers: Numbers
     problems: tuple[Problem, ...]
+    organisation: Organisation | None = None
+    """The boards that are shown together with this one, where `board.yaml` names some."""
 
     @property
     def day(self) -> date:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.board import Board, board
 from troth.days import AsOf, Moment
-from troth.problem import in_order
+from troth.model import Kind, Outside, Parties, Party, Source
+from troth.problem import BoardError, in_order
 from troth.read.ledger import read_ledger
 from troth.rules import broken
 
@@ -16,23 +18,99 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.ledger import Ledger
+    from troth.model import Origin
     from troth.problem import Problem
+    from troth.published import Contribution, PublishedBoard
+    from troth.read.sources import Found
 
 
-def look(root: Path, when: AsOf | Moment, *, witness: bool = False) -> Board:
+def look(root: Path, when: AsOf | Moment, *, witness: bool = False, alone: bool = False) -> Board:
     """Read the board in `root`, check it, and derive all that follows as of `when`; with `witness`, ask git who wrote what.
 
-    Raises BoardError where there is nothing to look at.
+    What its sources publish is read too, unless the board is looked at `alone`. Raises BoardError where there is nothing to look at.
     """
     ledger, problems = read_ledger(root)
-    if witness:
-        from troth.read.git import history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
-        from troth.read.git.wordings import signed_wordings  # noqa: PLC0415
-
-        known = history(root, ledger.parties)
-        ledger = replace(ledger, history=known, wordings=signed_wordings(root, ledger.agreements, known))
     as_of = when.in_zone(ledger.settings.timezone) if isinstance(when, Moment) else when
-    return board(ledger, as_of, in_order((*problems, *_drafts(ledger), *broken(ledger, as_of))))
+    contributions = () if alone else gathered(root, ledger, as_of)
+    if contributions:
+        from troth.read.sources import problems as faults  # noqa: PLC0415 - few boards have sources
+
+        ledger = _with_outside(ledger, contributions)
+        problems = (*problems, *faults(contributions, _settings_file(ledger)))
+    if witness:
+        ledger = _witnessed(root, ledger)
+    made = board(ledger, as_of, in_order((*problems, *_drafts(ledger), *broken(ledger, as_of))))
+    return _rolled_up(made, contributions) if contributions else made
+
+
+def gathered(root: Path, ledger: Ledger, as_of: AsOf) -> tuple[Contribution, ...]:
+    """Return what each source brings, in the order of the file: from its folder, else from the copy that was kept. Nothing is fetched."""
+    if not ledger.settings.sources:
+        return ()
+    from troth.read.sources import contribution  # noqa: PLC0415
+
+    stale = ledger.settings.stale_source
+    return tuple(contribution(root, each, found_in(root, each, as_of), as_of.day, stale) for each in ledger.settings.sources)
+
+
+def found_in(root: Path, origin: Origin, as_of: AsOf) -> Found | None:
+    """Return what a source that is a folder holds: its records as of the day, or what it publishes; None for a published address."""
+    from troth.published import Fault, Trouble  # noqa: PLC0415
+    from troth.read.sources import Found, in_folder, is_checkout, understood  # noqa: PLC0415
+
+    if origin.published:
+        return None
+    if not is_checkout(root, origin):
+        return in_folder(root, origin)
+    try:
+        return understood(published_by(root / origin.where, as_of))
+    except BoardError as error:
+        return Found(fault=Fault(trouble=Trouble.REFUSED, says=f"it cannot be read: {error.message}", hint=error.hint))
+
+
+def published_by(folder: Path, as_of: AsOf) -> bytes:
+    """Return what the board in a folder would publish of itself as of a day. Raises BoardError where there is none."""
+    from troth.render.export import board_json  # noqa: PLC0415
+
+    return board_json(look(folder, as_of, alone=True)).encode()
+
+
+def _witnessed(root: Path, ledger: Ledger) -> Ledger:
+    from troth.read.git import history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
+    from troth.read.git.wordings import signed_wordings  # noqa: PLC0415
+
+    known = history(root, ledger.parties)
+    return replace(ledger, history=known, wordings=signed_wordings(root, ledger.agreements, known))
+
+
+def _with_outside(ledger: Ledger, contributions: tuple[Contribution, ...]) -> Ledger:
+    """Return the ledger with what records may name on other boards."""
+    source = _settings_file(ledger) or Source("commitments/board.yaml", {}, ())
+    known = {each.id: _outside(each.id, each.board, source) if each.board else None for each in contributions}
+    parties = (party for each in known.values() if each for party in each.parties.values())
+    return replace(ledger, outside=MappingProxyType(known), parties=Parties(ledger.parties, parties))
+
+
+def _outside(board_id: str, of: PublishedBoard, source: Source) -> Outside:
+    def named(party: str) -> str:
+        return f"{board_id}:{party}"
+
+    parties = (
+        Party(id=named(each.id), kind=each.kind, name=each.name, source=source, members=tuple(map(named, each.members)))
+        for each in of.parties.values()
+    )
+    records = {Kind.GOAL: frozenset(map(named, of.goals)), Kind.ASK: frozenset(map(named, of.asks))}
+    return Outside(parties=MappingProxyType({each.id: each for each in parties}), records=MappingProxyType(records))
+
+
+def _settings_file(ledger: Ledger) -> Source | None:
+    return next((each for each in ledger.sources if each.path == "commitments/board.yaml"), None)
+
+
+def _rolled_up(of: Board, contributions: tuple[Contribution, ...]) -> Board:
+    from troth.organisation import Organisation  # noqa: PLC0415
+
+    return replace(of, organisation=Organisation(contributions, of.day))
 
 
 def _drafts(ledger: Ledger) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from troth.model import Kind, Parties, Promise, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from troth.model import Agreement, Ask, Goal, LogEntry, Meeting, Mention, Party, Source, Wording
+    from troth.model import Agreement, Ask, Goal, LogEntry, Meeting, Mention, Outside, Party, Source, Wording
 
 T = TypeVar("T")
 
@@ -59,6 +59,8 @@ class Ledger:
     """Every place where a record names a party or another record."""
     listed: tuple[Party, ...] = ()
     """The parties as the files list them: of two with one id, both."""
+    outside: Mapping[str, Outside | None] | None = None
+    """By id, the other boards that this one may name; None for one that cannot be read now. None where nobody has looked."""
 
     @cached_property
     def records(self) -> tuple[Record, ...]:

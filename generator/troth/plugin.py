@@ -217,7 +217,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again when a record changes."""
-        server.watch(str(self._root(config) / "commitments"))
+        root = self._root(config)
+        for folder in (root, *(root / each.where for each in self._made().board.settings.sources if not each.published)):
+            if (folder / "commitments").is_dir():
+                server.watch(str(folder / "commitments"))
         self._on_request.stand_before(server)
         return server
 

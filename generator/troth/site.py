@@ -57,8 +57,16 @@ def site(of: Board, *, directory_urls: bool, address: str | None = None, root: P
     """
     addresses = Addresses(directory_urls, site_address(address))
     desk = Desk(of)
-    made = tuple(leaves(desk, addresses))
+    made = (*_across(of, addresses), *leaves(desk, addresses))
     return Site(board=of, leaves=made, contents=partial(_files, desk, addresses, root, made))
+
+
+def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
+    """Yield the pages of all boards together, where there are others."""
+    if of.organisation is not None:
+        from troth.render.across_pages import across_leaves  # noqa: PLC0415 - few boards have sources
+
+        yield from across_leaves(of, of.organisation, addresses)
 
 
 def _files(desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf]) -> Iterator[tuple[str, bytes]]:
@@ -80,4 +88,4 @@ def _records(of: Board, addresses: Addresses) -> Iterator[tuple[str, str]]:
     yield from ((f"agreements/{each.id}", agreement_json(each)) for each in of.accords.values())
     yield from ((f"meetings/{each.id}", meeting_json(each, of)) for each in of.ledger.meetings.values())
     yield from ((f"goals/{each.id}", goal_json(each, of)) for each in of.ledger.goals.values())
-    yield from ((f"parties/{each.id}", party_json(each)) for each in of.ledger.parties)
+    yield from ((f"parties/{each.id}", party_json(each, of.settings)) for each in of.ledger.parties)

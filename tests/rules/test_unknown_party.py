@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from tests.many import looked, roll_up
 from tests.rules.laid import DOORS, broken_by, doors, places
 
 from troth.rules.unknown_party import unknown_party
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 QUIET = {
     "a person": {DOORS: doors(promiser="omar")},
@@ -54,3 +60,38 @@ def test_the_hint_without_a_guess() -> None:
 def test_silent_where_parties_are_missing() -> None:
     """While a file of parties cannot be read, nobody is called unknown: they may be in it."""
     assert broken_by(unknown_party, {DOORS: doors(promiser="zed"), "parties/more.yaml": "people: [\n"}, readable=False) == ()
+
+
+def named(root: Path, customer: str) -> list[str]:
+    """Return the errors of a roll-up with a promise to somebody of another board."""
+    files = {
+        "parties/all.yaml": "people:\n  eva: {name: Eva}\n",
+        "promises/plan.yaml": f"title: Plan\npromiser: eva\ncustomer: {customer}\noutcome: There.\nmade: 2026-11-01\ndue: 2026-12-01\n",
+    }
+    found = looked(roll_up(root, files, far="https://example.com/v1/")).problems
+    return [f"{each.place.line}:{each.place.column} {each.message}; {each.hint}" for each in found if each.fatal]
+
+
+@pytest.mark.parametrize("customer", ["sales:rosa", "sales:sellers", "far:whoever"])
+def test_a_party_of_another_board(tmp_path: Path, customer: str) -> None:
+    """A party that the other board has is known; one of a board that cannot be read now is believed."""
+    assert named(tmp_path, customer) == []
+
+
+@pytest.mark.parametrize(
+    ("customer", "said"),
+    [
+        (
+            "sales:rossa",
+            "the board sales has no person, team or customer rossa; did you mean sales:rosa? Otherwise see what sales publishes",
+        ),
+        (
+            "sales:ben-b",
+            "the board sales has no person, team or customer ben-b; did you mean sales:ben? Otherwise see what sales publishes",
+        ),
+        ("salse:rosa", "salse is no source of this board; did you mean sales? Otherwise add salse under sources in board.yaml"),
+    ],
+)
+def test_nobody_on_another_board(tmp_path: Path, customer: str, said: str) -> None:
+    """A board that is no source, and a party that its board does not have, are faults with their place and what was meant."""
+    assert named(tmp_path, customer) == [f"3:11 {said}"]

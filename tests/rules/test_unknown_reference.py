@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.lifecycle.told import day
+from tests.many import looked, roll_up
 from tests.rules.laid import BASE, DOORS, broken_by, doors, places
 
 from troth.days import AsOf
@@ -64,3 +65,27 @@ def test_only_records_of_the_kind_are_meant() -> None:
     """A meeting is not proposed where a goal is wanted."""
     (problem,) = broken_by(unknown_reference, {DOORS: doors(goal="first-visit")})
     assert problem.hint == "make it: goals/first-visit.yaml"
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("goal: sales:customer-first", []),
+        ("ask: sales:habits", []),
+        (
+            "goal: sales:customer-frist",
+            ["8:7 the board sales has no goal customer-frist; did you mean sales:customer-first? Otherwise see what sales publishes"],
+        ),
+        ("ask: nobody:habits", ["8:6 nobody is no source of this board; add nobody under sources in board.yaml"]),
+        (
+            "part_of: sales:quotes",
+            ["8:10 part_of: 'sales:quotes' is not an id; write small letters, digits and single dashes, like acme-2026"],
+        ),
+    ],
+)
+def test_records_of_another_board(tmp_path: Path, field: str, said: list[str]) -> None:
+    """Goals and asks of another board may be named, and are looked up there; nothing else may be."""
+    plan = f"title: Plan\npromiser: eva\ncustomer: eva\noutcome: There.\nmade: 2026-11-01\ndue: 2026-12-01\nwhy: It is wanted.\n{field}\n"
+    root = roll_up(tmp_path, {"parties/all.yaml": "people:\n  eva: {name: Eva}\n", "promises/plan.yaml": plan})
+    found = [each for each in looked(root).problems if each.fatal]
+    assert [f"{each.place.line}:{each.place.column} {each.message}; {each.hint}" for each in found] == said

@@ -36,6 +36,7 @@ SECTIONS = {
         "render": "troth.cli.site:render",
         "export": "troth.cli.export:export",
         "rollup": "troth.cli.rollup:rollup",
+        "sources": "troth.cli.sources:sources",
     },
 }
 """Under which heading of the help each command stands, and where it is found."""

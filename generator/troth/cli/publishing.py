@@ -125,7 +125,10 @@ def _built_in(root: Path, folder: Path, as_of: AsOf | None = None) -> Path:
     from troth.read.ledger import read_settings  # noqa: PLC0415
 
     settings: dict[str, Any] = yaml.safe_load(files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8"))
-    settings["site_name"] = escape(read_settings(root).name)  # themes write it as it is
+    own = read_settings(root)
+    settings["site_name"] = escape(own.name)  # themes write it as it is
+    if own.sources:
+        settings |= yaml.safe_load(files("troth.cli").joinpath("site-many.yml").read_text(encoding="utf-8"))
     options = {"root": str(root.resolve())} | ({"as_of": as_of.day.isoformat()} if as_of else {})
     settings["plugins"] = ["search", {"troth": options}]
     (folder / "docs").mkdir()

@@ -42,7 +42,7 @@ class WouldBe:
 
 def with_file(of: Board, file: RecordFile, day: date) -> WouldBe:
     """Return the board with `file` added, or in place of the one at its path, as of `day` or of the board's own day if that is later."""
-    read, faults = ledger_of((file,))
+    read, faults = ledger_of((file,), alone=not of.settings.sources)
     if read.unreadable:
         return WouldBe(problems=in_order(faults))
     ledger = _joined(of.ledger, read, file)

@@ -9,7 +9,7 @@ from troth import days
 from troth.lifecycle.acts import TALKING, State
 from troth.lifecycle.flags import LOST
 from troth.lifecycle.schedule import overdue_days
-from troth.model import PartyKind
+from troth.model import PartyKind, board_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,6 +66,8 @@ SENTENCES: Mapping[str, str] = {
 
 
 def _no_customer(course: Course, around: Surroundings) -> bool:
+    if any(board_of(each) and each not in around.ledger.parties for each in course.terms.customers):
+        return False  # somebody of a board that cannot be looked at now is believed to be there
     parties = [around.ledger.parties.get(each) for each in course.terms.customers]
     return not any(party and (party.kind is not PartyKind.TEAM or party.members) for party in parties)
 

@@ -42,12 +42,16 @@ class Party:
 
 
 class Parties:
-    """All parties of a board, with who may act for whom."""
+    """All parties of a board, with who may act for whom.
 
-    __slots__ = ("_by_id",)
+    Parties of other boards, `outside`, are known by `sales:rosa`; whoever goes through the parties meets only the board's own.
+    """
 
-    def __init__(self, parties: Iterable[Party] = ()) -> None:
+    __slots__ = ("_by_id", "_outside")
+
+    def __init__(self, parties: Iterable[Party] = (), outside: Iterable[Party] = ()) -> None:
         self._by_id: Mapping[str, Party] = {party.id: party for party in sorted(parties, key=lambda each: each.id)}
+        self._outside: Mapping[str, Party] = {party.id: party for party in outside}
 
     def __iter__(self) -> Iterator[Party]:
         return iter(self._by_id.values())
@@ -56,25 +60,25 @@ class Parties:
         return len(self._by_id)
 
     def __contains__(self, party: object) -> bool:
-        return party in self._by_id
+        return party in self._by_id or party in self._outside
 
     def __getitem__(self, party: str) -> Party:
-        return self._by_id[party]
+        return self._by_id[party] if party in self._by_id else self._outside[party]
 
     def get(self, party: str) -> Party | None:
         """Return the party with this id, or nothing."""
-        return self._by_id.get(party)
+        return self._by_id.get(party) or self._outside.get(party)
 
     def name(self, party: str) -> str:
         """Return the party's name, or its id where there is no such party."""
-        found = self._by_id.get(party)
+        found = self.get(party)
         return found.name if found else party
 
     def acts_for(self, actor: str, party: str) -> bool:
         """Tell whether `actor` may act for `party`: it is that party, or one of its members, lead or contacts."""
         if actor == party:
             return True
-        found = self._by_id.get(party)
+        found = self.get(party)
         return found is not None and actor in found.members
 
     def of_kind(self, kind: PartyKind) -> tuple[Party, ...]:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from troth.model.origin import Origin
+
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "underestimated": "It was more work than expected",
@@ -78,3 +80,7 @@ class Settings:
     backdate_days: int = 3
     views: tuple[View, ...] = ()
     """Links to some of the promises, in the board's order."""
+    sources: tuple[Origin, ...] = ()
+    """The boards that are shown together with this one, in the order of the file; none for a board on its own."""
+    stale_source: int = 7
+    people_key: str | None = None

@@ -24,6 +24,7 @@ from troth.problem import BoardError
 from troth.read.git import state
 from troth.read.ledger import read_settings
 from troth.read.schema import schema_dir
+from troth.read.sources import bytes_of, is_checkout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +85,10 @@ def _all(root: Path, config: MkDocsConfig) -> Iterator[object]:
     yield state(root)
     yield str(schema_root(root, Kind.PROMISE))
     yield from _held(root / "commitments")
+    for origin in read_settings(root).sources:
+        yield from bytes_of(root, origin)
+        if is_checkout(root, origin):
+            yield from _held(root / origin.where / "commitments")
     yield from _held(Path(config.docs_dir))
 
 

@@ -24,9 +24,9 @@ MOST = 100
 """So many faults of one file are told; of the rest, how many there are."""
 
 
-def explained(kind: Kind, source: Source) -> Iterator[Problem]:
+def explained(kind: Kind, source: Source, *, alone: bool = False) -> Iterator[Problem]:
     """Yield what is wrong with the shape of a file, each fault once; nothing where it is as it should be."""
-    findings = map(finding, _validator(kind).iter_errors(source.data))
+    findings = map(finding, _validator(kind, alone=alone).iter_errors(source.data))
     yield from problems(tuple(islice(findings, MOST)), source, _needed(schema(kind.value), source.data))
     rest = next(findings, None)
     if rest is not None:
@@ -34,8 +34,8 @@ def explained(kind: Kind, source: Source) -> Iterator[Problem]:
 
 
 @cache
-def _validator(kind: Kind) -> Validator:
-    found: Validator = SchemaValidator(schema(kind.value))
+def _validator(kind: Kind, *, alone: bool) -> Validator:
+    found: Validator = SchemaValidator(schema(kind.value, alone=alone))
     return found
 
 

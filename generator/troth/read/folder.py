@@ -117,7 +117,7 @@ def _faults(file: Found, first: dict[tuple[Kind, str], str]) -> Iterator[names.W
 
 def _read(root: Path, file: Found) -> RecordFile | Problem:
     try:
-        data = _bytes(f"{root}/{file.path}")
+        data = ordinary(f"{root}/{file.path}", MAX_BYTES)
     except OSError as error:
         return unreadable(file.path, error)
     if data is None:
@@ -125,21 +125,21 @@ def _read(root: Path, file: Found) -> RecordFile | Problem:
     return RecordFile(kind=file.kind, id=file.stem, path=file.path, data=data)
 
 
-def _bytes(path: str) -> bytes | None:
-    """Return what a file holds, or None where that is over the limit."""
+def ordinary(path: str, most: int) -> bytes | None:
+    """Return what an ordinary file holds, or None where that is more than `most` bytes. Raises OSError for anything else."""
     file = os.open(path, _FLAGS)
     try:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is no longer an ordinary file")
-        return _whole(file, status.st_size) if status.st_size <= MAX_BYTES else None
+        return _whole(file, status.st_size, most) if status.st_size <= most else None
     finally:
         os.close(file)
 
 
-def _whole(file: int, size: int) -> bytes | None:
+def _whole(file: int, size: int, most: int) -> bytes | None:
     """Return all that is read from an open file, which may have grown meanwhile; None where that is over the limit."""
     data = os.read(file, size + 1)
-    while len(data) <= MAX_BYTES and (more := os.read(file, 1 << 16)):
+    while len(data) <= most and (more := os.read(file, 1 << 16)):
         data += more
-    return data if len(data) <= MAX_BYTES else None
+    return data if len(data) <= most else None

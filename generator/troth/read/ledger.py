@@ -51,17 +51,21 @@ def read_settings(root: Path) -> Settings:
     return Settings() if source is None or faulty else records.settings(source)
 
 
-def ledger_of(files: Iterable[RecordFile], left_out: Iterable[tuple[Kind, str]] = ()) -> tuple[Ledger, tuple[Problem, ...]]:
+def ledger_of(
+    files: Iterable[RecordFile], left_out: Iterable[tuple[Kind, str]] = (), *, alone: bool | None = None
+) -> tuple[Ledger, tuple[Problem, ...]]:
     """Return what the files say, whatever their order, and the problems of what is written in them.
 
-    `left_out` are kind and path of files that are there and could not be opened.
+    `left_out` are kind and path of files that are there and could not be opened. Whether the board stands `alone`, without
+    sources, its `board.yaml` says, unless the caller knows it.
     """
     found: list[Problem] = []
     read: dict[Kind, list[tuple[str, Source]]] = defaultdict(list)
     unreadable = list(left_out)
     named = sorted(files, key=lambda file: file.path)
+    alone = _alone(named) if alone is None else alone
     for file in named:
-        source, faults = _read(file)
+        source, faults = _read(file, alone=alone)
         found += faults
         if source is None:
             unreadable.append((file.kind, file.path))
@@ -70,11 +74,17 @@ def ledger_of(files: Iterable[RecordFile], left_out: Iterable[tuple[Kind, str]] 
     return _ledger(read, named, tuple(unreadable)), tuple(found)
 
 
-def _read(file: RecordFile) -> tuple[Source | None, tuple[Problem, ...]]:
+def _alone(files: Iterable[RecordFile]) -> bool:
+    """Tell whether the board has no sources, and so can name nothing of another board."""
+    boards = (document(file.path, file.data)[0] for file in files if file.kind is Kind.BOARD and b"sources" in file.data)
+    return not any(board.data.get("sources") for board in boards if board is not None)
+
+
+def _read(file: RecordFile, *, alone: bool) -> tuple[Source | None, tuple[Problem, ...]]:
     source, faults = document(file.path, file.data)
     if source is None:
         return None, faults
-    faults += tuple(violations(file.kind, source))
+    faults += tuple(violations(file.kind, source, alone=alone))
     return (source if _usable(file, source, faults) else None), faults
 
 

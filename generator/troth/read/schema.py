@@ -32,26 +32,52 @@ def whole(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def schema(name: str) -> Mapping[str, Any]:
-    """Return the schema of a kind (`promise`), each reference in it replaced by what it refers to."""
-    read = dict(whole(name))
+def narrow(name: str) -> Mapping[str, Any]:
+    """Return the schema of a kind as its file has it, for a board without sources: it can name no other board's parties and records."""
+    found: Mapping[str, Any] = _narrowed(whole(name))
+    return found
+
+
+_OWN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_ANY = "^([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*$"
+"""The forms of an id: one's own, and one that may be another board's."""
+_LONGEST = 80
+
+
+def _narrowed(node: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return a schema in which every id is the board's own."""
+    if isinstance(node, list):
+        return [_narrowed(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    own = {key: _narrowed(each) for key, each in node.items()}
+    return own | {"pattern": _OWN, "maxLength": _LONGEST} if node.get("pattern") == _ANY else own
+
+
+@cache
+def schema(name: str, *, alone: bool = False) -> Mapping[str, Any]:
+    """Return the schema of a kind (`promise`), each reference in it replaced by what it refers to.
+
+    On a board that stands `alone`, without sources, nothing of another board can be named.
+    """
+    read = dict(narrow(name) if alone else whole(name))
     definitions = read.pop("$defs", {})
     read.pop("$id", None)  # nothing is looked up by address
     found: dict[str, Any] = _without_references(read, definitions)
     return found
 
 
-def violations(kind: Kind, source: Source) -> Iterator[Problem]:
-    """Yield what is wrong with the shape of a file, each fault once."""
-    if not _sure(kind)(source.data):
+def violations(kind: Kind, source: Source, *, alone: bool = False) -> Iterator[Problem]:
+    """Yield what is wrong with the shape of a file, each fault once; `alone` is as in `schema`."""
+    if not _sure(kind, alone=alone)(source.data):
         from troth.read.explained import explained  # noqa: PLC0415 - a sound board needs nobody to explain
 
-        yield from explained(kind, source)
+        yield from explained(kind, source, alone=alone)
 
 
 @cache
-def _sure(kind: Kind) -> Sure:
-    return sure(schema(kind.value))
+def _sure(kind: Kind, *, alone: bool) -> Sure:
+    return sure(schema(kind.value, alone=alone))
 
 
 def _without_references(node: Any, definitions: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON

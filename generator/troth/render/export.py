@@ -6,9 +6,11 @@ Readers depend on these names: they are those of `schema/board-export.schema.jso
 from __future__ import annotations
 
 import csv
+import hmac
 import io
 from typing import TYPE_CHECKING, Any
 
+from troth.published import VERSION
 from troth.render.addresses import Addresses
 from troth.render.export_records import agreement, ask, goal, meeting
 from troth.render.json_lines import Written, in_a_line, joined, line, taken_apart, text
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
     from troth.lifecycle.numbers import Numbers, Share
     from troth.lifecycle.provenance import Witness
     from troth.lifecycle.pursuit import Pursuit
-    from troth.model import Entry, Goal, Measure, Meeting, Party
+    from troth.model import Entry, Goal, Measure, Meeting, Party, Settings
 
-VERSION = 1
 AS_FILES = Addresses(directory_urls=False)
 _ENTRY_TEXTS = (
     "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence", "satisfaction",
@@ -84,7 +85,7 @@ def _around(board: Board, addresses: Addresses) -> str:
         "agreements": [agreement(each) for each in board.accords.values()],
         "meetings": [meeting(each, board.next_steps.get(each.id, ())) for each in board.ledger.meetings.values()],
         "goals": [goal(each, board.serving.get(each.id, ())) for each in board.ledger.goals.values()],
-        "parties": [_party(each) for each in board.ledger.parties],
+        "parties": [_party(each, board.settings) for each in board.ledger.parties],
         "numbers": _numbers(board.numbers),
         "problems": {"errors": board.errors, "warnings": len(board.problems) - board.errors},
     })  # fmt: skip
@@ -115,9 +116,9 @@ def goal_json(each: Goal, board: Board) -> str:
     return text(goal(each, board.serving.get(each.id, ())))
 
 
-def party_json(party: Party) -> str:
+def party_json(party: Party, settings: Settings) -> str:
     """Return one party as it stands in the whole board's JSON: without any address to write to."""
-    return text(_party(party))
+    return text(_party(party, settings))
 
 
 def promises_csv(board: Board) -> str:
@@ -221,8 +222,22 @@ def _measure(measure: Measure) -> dict[str, Any]:
     return {"what": measure.what, "target": measure.target, "actual": measure.actual}
 
 
-def _party(party: Party) -> dict[str, Any]:
-    return {"id": party.id, "kind": party.kind.value, "name": party.name, "members": list(party.members)}
+def _party(party: Party, settings: Settings) -> dict[str, Any]:
+    return {
+        "id": party.id,
+        "kind": party.kind.value,
+        "name": party.name,
+        "members": list(party.members),
+        "github": party.github,
+        "email_hash": _hashed(party.email, settings),
+    }
+
+
+def _hashed(email: str | None, settings: Settings) -> str | None:
+    """Return what tells a roll-up that two boards mean the same person, where the board's settings allow it; None otherwise."""
+    if email is None or not (settings.people_key or settings.publish_email):
+        return None
+    return hmac.new((settings.people_key or "").encode(), email.lower().encode(), "sha256").hexdigest()
 
 
 def _numbers(numbers: Numbers) -> dict[str, Any]:

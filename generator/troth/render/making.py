@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from troth.model import RECORD_KINDS
 from troth.read.characters import IN_TEXT
 from troth.read.events import MAX_TEXT
-from troth.read.schema import whole
+from troth.read.schema import narrow, whole
 from troth.views.hosting import LONGEST, host_name, ways
 from troth.views.log_place import Where
 from troth.views.making import ids, makeable, titles
@@ -36,7 +36,7 @@ def make_data(desk: Desk, schemas: str | None = None) -> str:
         "board": {"name": board.settings.name, "zone": board.settings.timezone, "day": board.day.isoformat(), "pinned": board.as_of.pinned},
         "host": _host(desk),
         "schemaRoot": schemas,
-        "schemas": {kind.value: whole(kind.value) for kind in RECORD_KINDS},
+        "schemas": {kind.value: (whole if board.settings.sources else narrow)(kind.value) for kind in RECORD_KINDS},
         "forms": {kind: _fields(form) for kind, form in FORMS.items()},
         "openings": {"requested": REQUESTED, "offered": OFFERED, "answered": ANSWERED},
         "acts": {kind: {act: _fields(form) for act, form in acts.items()} for kind, acts in ACT_FORMS.items()},

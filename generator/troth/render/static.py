@@ -22,6 +22,7 @@ STYLES = (
     "assets/picture.css",
     "assets/make.css",
     "assets/mine.css",
+    "assets/across.css",
     "assets/print.css",
 )
 SCRIPTS = ("assets/troth.js", "assets/draw.js", "assets/filter.js", "assets/make.js", "assets/mine.js", "assets/keys.js")

@@ -19,13 +19,28 @@ MOST = 10
 
 def built(board: Board, out: str) -> Iterator[str]:
     """Yield the lines to print after a build into the folder `out`."""
-    yield line(f"{board.settings.name}: {count(len(board.standings), 'promise', 'promises')} as of {days.written(board.day)}")
+    alone = board.organisation is None or bool(board.standings)
+    if alone:
+        yield line(f"{board.settings.name}: {count(len(board.standings), 'promise', 'promises')} as of {days.written(board.day)}")
+    yield from _organisation(board)
     if board.errors:
         yield f"{count(board.errors, 'error', 'errors')} in the records: troth check says where"
     yield ""
-    yield from _overdue(board)
-    yield ""
+    if alone:
+        yield from _overdue(board)
+        yield ""
     yield f"Look at {out}/index.html"
+
+
+def _organisation(board: Board) -> Iterator[str]:
+    """Yield what is said of all boards together, and of each source with something wrong."""
+    of = board.organisation
+    if of is None:
+        return
+    opened = count(len(of.open), "open promise", "open promises")
+    yield line(f"{count(len(of.read), 'board', 'boards')} together as of {days.written(board.day)}: {opened}, {len(of.overdue)} overdue")
+    for each in of.contributions:
+        yield from (line(f"  {each.id}: {fault.says}") for fault in each.faults)
 
 
 def _overdue(board: Board) -> Iterator[str]:

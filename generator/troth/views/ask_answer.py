@@ -13,7 +13,7 @@ from troth.views.chip import Chip, Tone
 from troth.views.draft import amount_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from troth.lifecycle.pursuit import Pursued, Pursuit
     from troth.views.desk import Desk
@@ -109,12 +109,16 @@ def answer_line(each: Pursued, desk: Desk) -> AnswerLine | None:
 
 def coverage(pursuit: Pursuit) -> Coverage:
     """Return how many have answered, by answer, with the silent last."""
-    counts = Counter(each.answer.kind if each.answer else "" for each in pursuit.asked)
-    silent = LET_GO if pursuit.closed_on else SILENT
-    kinds = [(chip, counts[kind]) for kind, chip in ANSWERS.items()] + [(silent, counts[""])]
-    of, start, portions = len(pursuit.asked), 0, []
+    return coverage_of((each.answer.kind if each.answer else "" for each in pursuit.asked), over=pursuit.closed_on is not None)
+
+
+def coverage_of(answers: Iterable[str], *, over: bool) -> Coverage:
+    """Return how many have answered, by answer, with the silent, whose answer is empty, last; `over` where nobody waits any more."""
+    counts = Counter(answers)
+    kinds = [(chip, counts[kind]) for kind, chip in ANSWERS.items()] + [(LET_GO if over else SILENT, counts[""])]
+    of, start, portions = counts.total(), 0, []
     for chip, number in kinds:
         if number:
             portions.append(Portion(chip=chip, n=number, start=100 * start / of, width=100 * number / of))
         start += number
-    return Coverage(n=pursuit.answered, of=of, portions=tuple(portions))
+    return Coverage(n=of - counts[""], of=of, portions=tuple(portions))

@@ -69,7 +69,7 @@ def home(glance: Glance) -> Home:
     desk = glance.desk
     says = glance.sentence()
     return Home(
-        page="index",
+        page="this-board" if desk.board.organisation else "index",
         title=desk.board.settings.name,
         description=text_of(says),
         as_of=desk.as_of_words,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from troth.model import LADDER, REASONS, Settings, View
+from troth.model import LADDER, REASONS, Origin, Settings, View
 from troth.read.records.values import ladder, some_days
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PLAIN_SETTINGS = (
     "name", "timezone", "repository", "branch", "due_soon", "follow_up_grace", "acceptance_wait", "stale_report", "window", "notice",
     "protocol", "weekly_load", "publish_email", "backdate_days",
+    "stale_source", "people_key",
 )  # fmt: skip
 
 
@@ -36,6 +37,9 @@ def settings(source: Source) -> Settings:
     chosen["ladder"] = ladder(data["ladder"]) if "ladder" in data else LADDER
     chosen["views"] = tuple(map(_view, data.get("views", ())))
     chosen["review"] = MappingProxyType(dict(data.get("review", {})))
+    chosen["sources"] = tuple(
+        Origin(id=board, where=each["from"], site=each.get("site")) for board, each in data.get("sources", {}).items()
+    )
     return Settings(**chosen)
 
 

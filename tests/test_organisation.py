@@ -1,0 +1,185 @@
+"""Boards taken together: who is the same person, what is late, what waits, what goes from one board to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.many import PLATFORM, SALES, as_of, export, lay, looked, organisation, publish, roll_up
+
+from troth.build import published_by
+from troth.lifecycle.schedule import Schedule
+from troth.organisation import Spot
+from troth.published import Count, Trouble
+from troth.read.published import published
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from troth.organisation import Organisation
+
+KEY = "people_key: our own phrase\n"
+
+
+def people(of: Organisation) -> dict[str, list[str]]:
+    """Return the pages of people, each with the parties that they are."""
+    return {each.key: [f"{spot.board}:{spot.id}" for spot in each.at] for each in of.people}
+
+
+def test_one_account_is_one_person(tmp_path: Path) -> None:
+    """Capitals make no difference, nor does another name or id; who gives no account stays on their own board."""
+    assert people(organisation(roll_up(tmp_path))) == {
+        "rosa-d": ["platform:rd", "sales:rosa"],
+        "ben.sales": ["sales:ben"],
+        "bt.platform": ["platform:bt"],
+        "omar.platform": ["platform:omar"],
+    }
+
+
+def test_one_address_is_one_person_where_the_boards_share_a_key(tmp_path: Path) -> None:
+    """What is published is a hash with the key: without one, or with another, nobody is matched by an address."""
+    root = roll_up(tmp_path)
+    lay(tmp_path / "sales", {"board.yaml": SALES["board.yaml"] + KEY})
+    assert "ben.sales" in people(organisation(root))
+    lay(tmp_path / "platform", {"board.yaml": PLATFORM["board.yaml"] + KEY})
+    assert people(organisation(root))["bt.platform"] == ["platform:bt", "sales:ben"]
+
+
+@pytest.mark.parametrize(("setting", "hashed"), [("", False), (KEY, True), ("publish_email: true\n", True)])
+def test_an_address_is_published_only_as_a_hash_and_only_where_a_setting_allows(tmp_path: Path, setting: str, *, hashed: bool) -> None:
+    """Without a setting there is nothing of it; the address itself is never there."""
+    lay(tmp_path, {**SALES, "board.yaml": SALES["board.yaml"] + setting})
+    (found,) = [each["email_hash"] for each in export(tmp_path)["parties"] if each["id"] == "ben"]
+    assert (found is not None) is hashed
+    assert b"ben@example.com" not in published_by(tmp_path, as_of())
+
+
+def test_what_is_overdue_and_waits(tmp_path: Path) -> None:
+    """Over both boards, the oldest first, with the day of the roll-up."""
+    of = organisation(roll_up(tmp_path))
+    assert [(each.spot, of.late(each)) for each in of.overdue] == [(Spot("sales", "quotes"), 10)]
+    assert [each.spot for each in of.waiting[Schedule.AWAITING_ACCEPTANCE]] == [Spot("platform", "api")]
+    assert [each.spot for each in of.cries] == [Spot("sales", "training")]
+
+
+def test_a_board_is_looked_at_on_the_day_of_the_roll_up(tmp_path: Path) -> None:
+    """What fell due since a board published is overdue; on a board that is old, days stand still."""
+    copy = publish(tmp_path / "copy", export(lay(tmp_path / "sales", SALES), "2026-11-08"))
+    root = lay(tmp_path / "all", {"board.yaml": f"sources:\n  sales: {{from: ../{copy.name}}}\n"})
+    fresh, old = organisation(root, "2026-11-12"), organisation(root, "2026-11-30")
+    assert [fresh.late(each) for each in fresh.overdue] == [2]
+    assert old.overdue == ()
+    assert old.contributions[0].old
+
+
+def test_a_day_in_the_future_makes_nothing_late(tmp_path: Path) -> None:
+    """A board that says it is of another century is named, and its days are counted from the roll-up's."""
+    publish(tmp_path / "far", {**export(lay(tmp_path / "sales", SALES)), "as_of": "2999-01-01"})
+    of = organisation(lay(tmp_path / "all", {"board.yaml": "sources:\n  far: {from: ../far}\n"}))
+    assert [each.trouble for each in of.contributions[0].faults] == [Trouble.AHEAD]
+    assert [of.late(each) for each in of.overdue] == [10]
+
+
+def test_promises_between_boards(tmp_path: Path) -> None:
+    """They are found by what they name; the customer's page tells them, and it waits for her."""
+    of = organisation(roll_up(tmp_path))
+    rosa = next(each for each in of.people if each.key == "rosa-d")
+    assert [each.spot for each in of.between] == [Spot("platform", "api")]
+    assert Spot("platform", "api") in [each.spot for each in of.promised_to(rosa.at)]
+    first = next((item.spot, what) for spot in rosa.at for item, what in of.waiting_at.get(spot, ()))
+    assert first == (Spot("platform", "api"), Schedule.AWAITING_ACCEPTANCE)
+
+
+def test_a_goal_of_several_boards(tmp_path: Path) -> None:
+    """Promises of any board serve it: by its id, and by the board's and its id."""
+    assert [each.spot for each in organisation(roll_up(tmp_path)).goals["customer-first"]] == [
+        Spot("sales", "quotes"),
+        Spot("platform", "api"),
+    ]
+
+
+def test_an_ask_of_one_id_is_one_ask(tmp_path: Path) -> None:
+    """The answers of all boards count together."""
+    of = organisation(roll_up(tmp_path))
+    answers = {(each.of.id, one.party): of.answer(each, one) for each in of.asks["habits"] for one in each.ask.asked}
+    assert answers == {("platform", "bt"): None, ("platform", "rd"): "gave_input", ("sales", "ben"): None}
+
+
+def test_an_ask_of_the_roll_up_is_answered_by_a_promise_elsewhere(tmp_path: Path) -> None:
+    """A promise on somebody's own board that names the ask of the other is their answer."""
+    ask = "title: Who helps?\nasker: eva\nasked: [sales:rosa, sales:ben]\nseeks: promise\n"
+    ask += "made: 2026-11-01\nrespond_by: 2026-11-30\nrequest: You?\n"
+    root = roll_up(tmp_path, {"parties/all.yaml": "people:\n  eva: {name: Eva}\n", "asks/help.yaml": ask}, us=".")
+    answer = "title: I do\npromiser: ben\ncustomer: us:eva\noutcome: Done.\nmade: 2026-11-05\ndue: 2026-12-01\nask: us:help\n"
+    lay(tmp_path / "sales", {"board.yaml": SALES["board.yaml"] + "sources:\n  us: {from: ../all}\n", "promises/mine.yaml": answer})
+    of = organisation(root)
+    (asking,) = of.asks["help"]
+    assert {one.party: of.answer(asking, one) for one in asking.ask.asked} == {"sales:ben": "committed", "sales:rosa": None}
+    assert [each.message for each in looked(tmp_path / "sales").problems] == []
+
+
+def test_sums_are_those_of_the_boards(tmp_path: Path) -> None:
+    """N and N of each published number are added up, without what is old."""
+    root = roll_up(tmp_path, old="../old")
+    publish(tmp_path / "old", {**export(tmp_path / "sales"), "as_of": "2025-11-20"})
+    boards = [published(published_by(tmp_path / name, as_of())) for name in ("sales", "platform")]
+    of = organisation(root)
+    assert set(of.sums) == set(boards[0].shares)
+    for key, total in of.sums.items():
+        assert total == Count(sum(each.shares[key].n for each in boards), sum(each.shares[key].of for each in boards)), key
+
+
+def test_one_bad_source_never_harms_another(tmp_path: Path) -> None:
+    """Broken, old, hostile, newer, missing, never fetched: each is named with its line, and the good ones are what they are."""
+    sources = {name: f"../{name}" for name in ("broken", "old", "hostile", "newer", "missing")}
+    root = roll_up(tmp_path, None, **sources, far="https://example.com/v1/")
+    alone = organisation(root).boards
+    good = export(tmp_path / "sales")
+    publish(tmp_path / "broken", b'{"version": 1, "as_of": ')
+    publish(tmp_path / "old", {**good, "as_of": "2025-11-20"})
+    publish(tmp_path / "hostile", {**good, "promises": [{**good["promises"][0], "id": "<script>"}]})
+    publish(tmp_path / "newer", {**good, "version": 2})
+    board = looked(root)
+    of = board.organisation
+    assert of is not None
+    assert {each.id: [fault.trouble for fault in each.faults] for each in of.contributions} == {
+        "sales": [],
+        "platform": [],
+        "broken": [Trouble.REFUSED],
+        "old": [Trouble.OLD],
+        "hostile": [Trouble.REFUSED],
+        "newer": [Trouble.NEWER],
+        "missing": [Trouble.MISSING],
+        "far": [Trouble.MISSING],
+    }
+    assert {name: of.boards[name] for name in ("sales", "platform")} == {name: alone[name] for name in ("sales", "platform")}
+    said = {f"{each.place.line}: {each.rule}" for each in board.problems}
+    assert said == {"5: source/refused", "6: source/old", "7: source/refused", "8: source/newer", "9: source/missing", "10: source/missing"}
+    assert not any(each.fatal for each in board.problems)
+
+
+def test_a_source_that_is_a_roll_up_brings_its_own_records_alone(tmp_path: Path) -> None:
+    """Boards that name each other are read once each, and never go round."""
+    root = roll_up(tmp_path, us=".")
+    lay(tmp_path / "sales", {"board.yaml": SALES["board.yaml"] + "sources:\n  us: {from: ../all}\n"})
+    assert set(organisation(root).boards) == {"sales", "platform", "us"}
+
+
+def test_somebody_of_a_board_that_cannot_be_read_can_say_yes(tmp_path: Path) -> None:
+    """What is not there to be looked at makes no promise a hope."""
+    roll_up(tmp_path)
+    promise = PLATFORM["promises/api.yaml"]
+    files = {
+        "board.yaml": "sources:\n  sales: {from: https://example.com/v1/}\n",
+        "promises/api.yaml": promise,
+        "promises/own.yaml": promise,
+    }
+    lay(tmp_path / "platform", {**files, "promises/own.yaml": promise.replace("sales:rosa", "nobody")})
+    standings = looked(tmp_path / "platform").standings
+    assert "customer" not in standings["api"].missing
+    assert "customer" in standings["own"].missing
+
+
+def test_a_board_without_sources_has_no_organisation(tmp_path: Path) -> None:
+    """It is what it was."""
+    assert looked(lay(tmp_path, SALES)).organisation is None
