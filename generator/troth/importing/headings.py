@@ -76,7 +76,8 @@ def _matches(row: Row, wanted: set[str]) -> int:
 
 def _complete(plan: Plan, found: Columns) -> Plan:
     """Return the plan with every field whose name is a heading, where the plan says nothing of it."""
-    own = {key: FieldFrom(key=key, column=key) for key in FIELDS[plan.kind] if key not in plan.fields and heading_key(key) in found.by_key}
+    there = {key: found.by_key[heading_key(key)] for key in FIELDS[plan.kind] if heading_key(key) in found.by_key}
+    own = {key: FieldFrom(key=key, column=found.headings[there[key]]) for key in there if key not in plan.fields}
     return replace(plan, fields={**plan.fields, **own})
 
 

@@ -53,7 +53,7 @@ class Draft:
     @property
     def title(self) -> str:
         """What the row is told by."""
-        return str(self.data.get("title", ""))
+        return str(self.data.get("title") or "")
 
     @property
     def day(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -35,11 +36,19 @@ class Reading:
         self.complaints: list[Complaint] = []
         self.remarks: list[str] = []
         self._told: set[str] = set()
+        self._merged = False
 
     def text(self, key: str) -> str | None:
         """Return a field as text without blanks around it; None where it is empty or cannot be told."""
         value = self.value(key)
-        return None if value is None else text_of(value)
+        if value is None:
+            return None
+        text = text_of(value)
+        hidden = next((char for char in text if _hidden(char)), None)
+        if hidden is not None:
+            self.complain(key, f"a character that cannot be seen stands in it (U+{ord(hidden):04X})", "delete it; or type the text anew")
+            return None
+        return text
 
     def line(self, key: str) -> str | None:
         """Return a field as text on one line."""
@@ -106,7 +115,9 @@ class Reading:
         return instead
 
     def complain(self, key: str, message: str, hint: str = "") -> None:
-        """Keep what is wrong with a field."""
+        """Keep what is wrong with a field; a row whose columns are merged has that one fault."""
+        if self._merged:
+            return
         field = self._plan.fields.get(key)
         heading = field.column if field else None
         self.complaints.append(Complaint(message=message, hint=hint, heading=heading or key, cell=self.place(heading) if heading else ""))
@@ -119,6 +130,7 @@ class Reading:
     def _complain_once(self, heading: str, merged: str) -> None:
         if merged not in self._told:
             self._told.add(merged)
+            self._merged = True
             hint = "take them apart in the spreadsheet, so that each column has its own value"
             self.complaints.append(
                 Complaint(message=f"the cells {merged} are merged into one", hint=hint, heading=heading, cell=self.place(heading))
@@ -136,6 +148,11 @@ class Reading:
     def _cell(self, heading: str | None) -> Cell:
         column = self._columns.of(heading)
         return EMPTY if column is None else self.row.cell(column)
+
+
+def _hidden(char: str) -> bool:
+    """Tell whether a character changes a text without being seen, as no record may hold it; some scripts need joiners."""
+    return char not in "\n\t\u200c\u200d" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def text_of(value: Value) -> str:
