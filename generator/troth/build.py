@@ -10,6 +10,7 @@ from troth.days import AsOf, Moment
 from troth.problem import in_order
 from troth.read.ledger import read_ledger
 from troth.rules import broken
+from troth.withholding import withheld, without_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from troth.problem import Problem
 
 
-def look(root: Path, when: AsOf | Moment, *, witness: bool = False) -> Board:
+def look(root: Path, when: AsOf | Moment, *, witness: bool = False, published: bool = False) -> Board:
     """Read the board in `root`, check it, and derive all that follows as of `when`; with `witness`, ask git who wrote what.
 
-    Raises BoardError where there is nothing to look at.
+    With `published` it is the board that others may see: without what its settings withhold. Raises BoardError where there is
+    nothing to look at.
     """
     ledger, problems = read_ledger(root)
     if witness:
@@ -32,7 +34,10 @@ def look(root: Path, when: AsOf | Moment, *, witness: bool = False) -> Board:
         known = history(root, ledger.parties)
         ledger = replace(ledger, history=known, wordings=signed_wordings(root, ledger.agreements, known))
     as_of = when.in_zone(ledger.settings.timezone) if isinstance(when, Moment) else when
-    return board(ledger, as_of, in_order((*problems, *_drafts(ledger), *broken(ledger, as_of))))
+    found = in_order((*problems, *_drafts(ledger), *broken(ledger, as_of)))
+    if published:
+        return board(withheld(ledger), as_of, in_order(without_words(found, ledger.settings.publish)))
+    return board(ledger, as_of, found)
 
 
 def _drafts(ledger: Ledger) -> Iterator[Problem]:

@@ -91,7 +91,7 @@ def export(where: Where, form: str, out: Path | None) -> None:
 
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise click.UsageError("a workbook is no text: name a file with --out promises.xlsx")
-    found = FORMATS[form](where.board(witness=True), addresses(where.root))
+    found = FORMATS[form](where.board(witness=True, published=True), addresses(where.root))
     if out is not None:
         replace(out, found.encode() if isinstance(found, str) else found)
     else:
