@@ -193,7 +193,6 @@ def test_all_marks_are_published_by_default_and_none_where_all_is_withheld(tmp_p
     """Every mark is somewhere on an open board, so that the search means something; on a closed one it is nowhere at all."""
     authors = ("stranger", "a stranger", "nina berg")
     opened = built(laid(repository(tmp_path / "open"), ""))
-    # What became of an ask that was paused, closed or reached out for, and of an input's answers by part, has no page of its own.
     missing = {mark for mark in MARKS if not holding(opened, mark)}
     assert missing == set()
     assert all(holding(opened, mark) for mark in ("zqname", "zqproblem", "a stranger"))
