@@ -7,10 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from troth.render.static import SCRIPTS, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,13 +66,22 @@ def _nameless(site: Path) -> dict[str, bytes]:
     return {address: named.sub(b"", data) for address, data in files(site, lambda each: not each.endswith(".gz")).items()}
 
 
-def test_zensical_builds_the_pages_that_render_writes(example: Path) -> None:
+def settings(checkout: Path) -> str:
+    """Return the settings for Zensical that the documentation tells."""
+    return (checkout / "docs/ways-out.md").read_text().partition("```toml\n")[2].partition("```")[0]
+
+
+def test_the_settings_that_are_told_name_what_the_pages_need(checkout: Path) -> None:
+    """All styles and scripts of the plugin, in its order."""
+    told = tomllib.loads(settings(checkout))["project"]
+    assert (tuple(told["extra_css"]), tuple(told["extra_javascript"])) == (STYLES, SCRIPTS)
+
+
+def test_zensical_builds_the_pages_that_render_writes(example: Path, checkout: Path) -> None:
     """Every page with its body as it is, and every file beside the pages byte for byte."""
     program = builder("zensical")
     run(sys.executable, "-m", "troth", "render", "--out", "docs", "--as-of", AS_OF, folder=example)
-    styles = ", ".join(f'"{each}"' for each in sorted(files(example / "docs", lambda each: each.endswith(".css"))))
-    settings = f'[project]\nsite_name = "Board"\nuse_directory_urls = false\nextra_css = [{styles}]\n'
-    (example / "zensical.toml").write_text(settings)
+    (example / "zensical.toml").write_text(settings(checkout))
     (example / "mkdocs.yml").unlink()
     run(program, "build", folder=example)
 

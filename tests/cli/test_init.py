@@ -86,6 +86,10 @@ def test_the_host_is_the_one_of_the_remote(tmp_path: Path, remote: str, expected
     """Each host gets what it runs, as YAML that can be read, and none gets another's."""
     written = files(begun(tmp_path, remote=remote))
     hosted = {path for path in written if path.startswith((".github", ".gitlab", ".forgejo"))}
+    examples = {path for path in hosted if path.endswith("/CODEOWNERS.example")}
+    hosted -= examples
+    assert len(examples) == bool(expected)
+    assert all(f"Copy this to {path.removesuffix('.example')}" in written[path].decode() for path in examples)
     assert expected <= hosted
     assert hosted == expected | ({".github/workflows/publish.yml"} if ".github/workflows/check.yml" in expected else set())
     for path in hosted:

@@ -38,6 +38,14 @@ def workflows(of: Beginning) -> Iterator[tuple[str, bytes]]:
             yield f".forgejo/workflows/{name}.yml", _packaged(text, of).encode()
 
 
+def owners(of: Beginning) -> Iterator[tuple[str, bytes]]:
+    """Yield the example of a file of owners, beside the host's other files: it counts once somebody names it CODEOWNERS."""
+    folder = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}.get(of.host)
+    if folder:
+        text = (shipped("owners", "docs/examples") / "CODEOWNERS").read_text(encoding="utf-8")
+        yield f"{folder}/CODEOWNERS.example", text.replace(".github/", f"{folder}/").encode()
+
+
 def _github(of: Beginning) -> Iterator[tuple[str, bytes]]:
     for name in _WORKFLOWS:
         text = _own(f"workflows/{name}.yml")
