@@ -72,16 +72,30 @@ exits: $(VENV)/.dev ## Install ProperDocs and Zensical, and see that they build 
 	@$(VENV)-exits/bin/python -m pip --disable-pip-version-check list | grep -i -E '^(properdocs|zensical|mkdocs|mkdocs-material) '
 	@TROTH_EXITS=$(abspath $(VENV)-exits/bin) $(BIN)/python -m pytest tests/test_exits.py
 
+# What is looked at is what somebody would have who installs the wheel with the releases that the lock pins
+sbom: $(VENV)/.dev ## Build wheel and sdist into dist/, with lists of all that they bring and need (CycloneDX)
+	@rm -rf dist $(VENV)-release $(VENV)-installed
+	@$(BIN)/hatchling build -d dist
+	@$(PYTHON) -m venv $(VENV)-release
+	@$(VENV)-release/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-release.lock
+	@$(PYTHON) -m venv --without-pip $(VENV)-installed
+	@$(PIP) --python $(VENV)-installed install --require-hashes -r requirements.lock
+	@$(PIP) --python $(VENV)-installed install --no-deps dist/*.whl
+	@$(VENV)-release/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
+		--gather-license-texts --output-file dist/sbom.cdx.json $(VENV)-installed
+	@cp generator/troth/render/assets/vendor/vendor.cdx.json dist/
+
 lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with the newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --output-file requirements.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra notify --constraint requirements.lock --output-file requirements-notify.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group release --constraint requirements.lock --output-file requirements-release.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to
 	@$(BIN)/towncrier build --draft --version next
 
 clean: ## Remove what was made, the environment too
-	@rm -rf $(VENV) $(VENV)-exits site dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-exits $(VENV)-release $(VENV)-installed site dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Troth needs Python 3.11 or newer: make PYTHON=python3.11 …")'
