@@ -86,8 +86,8 @@ sbom: $(VENV)/.dev ## Build wheel and sdist into dist/, with lists of all that t
 	@cp generator/troth/render/assets/vendor/vendor.cdx.json dist/
 
 lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with the newest versions)
-	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --output-file requirements.lock
-	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra notify --constraint requirements.lock --output-file requirements-notify.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --output-file requirements.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --extra notify --constraint requirements.lock --output-file requirements-notify.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group release --constraint requirements.lock --output-file requirements-release.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 

@@ -108,7 +108,7 @@ def test_the_workflows_keep_what_ours_promise(tmp_path: Path) -> None:
     steps = yaml.safe_load(written[".github/actions/troth/action.yml"])["runs"]["steps"]
     assert not [step for step in steps if "${{" in step.get("run", "")]
     (install,) = (step for step in steps if step.get("name") == "Install Troth")
-    assert "'troth==" in install["run"]
+    assert "'troth[xlsx]==" in install["run"]
     assert set(install["env"]) == {"PYTHON", "PLACE"}
 
 

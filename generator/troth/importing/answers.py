@@ -103,7 +103,6 @@ def _entry(reading: Reading, who: Who, day: date) -> dict[str, Data]:
         "amount": _amount(reading),
         "refer_to": who.one(reading, "refer_to", refer) if refer else None,
         "until": reading.day("until"),
-        "because": reading.text("because"),
         "note": reading.text("note"),
     }
     return {key: value for key, value in fields.items() if value is not None}

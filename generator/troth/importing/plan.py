@@ -23,7 +23,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType({
         "id", "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "amount", "unit", "partner", "goal",
         "ask", "agreement", "meeting", "part_of", "needs", "continues", "tags", "links", "folder",
     ),
-    "answers": ("ask", "party", "answer", "date", "note", "because", "amount", "unit", "until", "refer_to", "promise"),
+    "answers": ("ask", "party", "answer", "date", "note", "amount", "unit", "until", "refer_to", "promise"),
     "parties": ("id", "name", "kind", "email", "github", "teams", "timezone", "lead", "members", "contacts"),
 })  # fmt: skip
 """The fields that a column may be, by what is imported."""
