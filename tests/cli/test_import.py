@@ -217,6 +217,15 @@ def test_parties_are_taken_once(tmp_path: Path) -> None:
     assert troth(board, "check").exit_code == 0
 
 
+def test_names_that_are_other_words_to_some_programs_are_written_in_quotes(tmp_path: Path) -> None:
+    """Somebody may be called On, and a team No."""
+    board = lay(tmp_path / "board")
+    report(board, sheet(tmp_path, "On,person", "No,team", "1e5,customer", headings="name,kind"), "--kind", "parties", "--write")
+    text = (board / "commitments/parties/plan.yaml").read_text()
+    assert text == 'customers:\n  "1e5": {name: "1e5"}\npeople:\n  "on": {name: "On"}\nteams:\n  "no": {name: "No"}\n'
+    assert troth(board, "check").exit_code == 0
+
+
 ASK = """\
 title: How do you measure?
 asker: jane

@@ -61,6 +61,14 @@ def test_each_party_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
     assert people[1:] == ["people:", "  nina: {name: Nina Odermatt, email: nina@example.com, teams: [workshop]}"]
 
 
+def test_who_is_called_like_another_word_can_begin_a_board_too(tmp_path: Path) -> None:
+    """An id that some programs take for a boolean is written in quotes."""
+    ended = run(tmp_path, "init", "--yes", "--name", "Blue house", "--team", "No", "--you", "Y B", "--email", "y@example.com")
+    assert ended.exit_code == 0, ended.output
+    assert '  "y": {name: Y B' in files(tmp_path)["commitments/parties/people.yaml"].decode()
+    assert "no problem" in run(tmp_path, "check").output
+
+
 def test_the_built_site_has_the_board_and_the_page_about_it(tmp_path: Path) -> None:
     """What `init` writes is all that `build` needs."""
     ended = run(begun(tmp_path), "build", "--strict", "--out", str(tmp_path / "site"))

@@ -13,7 +13,7 @@ from troth.edit import atomic
 from troth.edit.fault import EditError
 from troth.edit.make import record_text, schema_of
 from troth.edit.splice import appended
-from troth.edit.writing import flow
+from troth.edit.writing import flow, written_key
 from troth.importing.taken import Complaint, Fate, Import, Taken
 from troth.model import Kind
 from troth.read.folder import FOLDER, RecordFile, record_files
@@ -225,4 +225,4 @@ def _parties(root: Path, path: str, made: Iterable[Made]) -> bytes:
 
 def _section(name: str, made: Iterable[Made]) -> Iterator[str]:
     yield f"{name}:\n"
-    yield from (f"  {each.id}: {flow(dict(each.data))}\n" for each in sorted(made, key=lambda one: one.id))
+    yield from (f"  {written_key(each.id)}: {flow(dict(each.data))}\n" for each in sorted(made, key=lambda one: one.id))
