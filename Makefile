@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test lint type format bless bench benchrollup fuzz faults lock changelog clean
+.PHONY: help board serve check test lint type format bless bench benchrollup fuzz faults exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,16 +67,37 @@ fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="
 faults: $(VENV)/.dev ## Kill edits and builds at every moment, and let a thousand entries be written at once
 	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 tests/faults
 
+# The newest of both, in an environment of their own: they are ways out, not parts of what is shipped
+exits: $(VENV)/.dev ## Install ProperDocs and Zensical, and see that they build this board too
+	@test -d $(VENV)-exits || $(PYTHON) -m venv $(VENV)-exits
+	@$(VENV)-exits/bin/python -m pip --disable-pip-version-check --quiet install --editable '.[xlsx]' properdocs zensical
+	@$(VENV)-exits/bin/python -m pip --disable-pip-version-check list | grep -i -E '^(properdocs|zensical|mkdocs|mkdocs-material) '
+	@TROTH_EXITS=$(abspath $(VENV)-exits/bin) $(BIN)/python -m pytest tests/test_exits.py
+
+# What is looked at is what somebody would have who installs the wheel with the releases that the lock pins
+sbom: $(VENV)/.dev ## Build wheel and sdist into dist/, with lists of all that they bring and need (CycloneDX)
+	@rm -rf dist $(VENV)-release $(VENV)-installed
+	@$(BIN)/hatchling build -d dist
+	@$(PYTHON) -m venv $(VENV)-release
+	@$(VENV)-release/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-release.lock
+	@$(PYTHON) -m venv --without-pip $(VENV)-installed
+	@$(PIP) --python $(VENV)-installed install --require-hashes -r requirements.lock
+	@$(PIP) --python $(VENV)-installed install --no-deps dist/*.whl
+	@$(VENV)-release/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --output-reproducible \
+		--gather-license-texts --output-file dist/sbom.cdx.json $(VENV)-installed
+	@cp generator/troth/render/assets/vendor/vendor.cdx.json dist/
+
 lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with the newest versions)
-	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --output-file requirements.lock
-	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra notify --constraint requirements.lock --output-file requirements-notify.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --output-file requirements.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --extra notify --constraint requirements.lock --output-file requirements-notify.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --group release --constraint requirements.lock --output-file requirements-release.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to
 	@$(BIN)/towncrier build --draft --version next
 
 clean: ## Remove what was made, the environment too
-	@rm -rf $(VENV) site dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-exits $(VENV)-release $(VENV)-installed site dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Troth needs Python 3.11 or newer: make PYTHON=python3.11 …")'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -51,7 +52,7 @@ def test_the_source_root_holds_the_package_and_nothing_else(checkout: Path) -> N
     assert [path.name for path in (checkout / "generator").iterdir()] == ["troth"]
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "requirements-notify.lock"])
+@pytest.mark.parametrize("name", [*LOCKS, "requirements-notify.lock", "requirements-release.lock"])
 def test_a_lock_pins_every_release_by_hash_and_names_no_host(checkout: Path, name: str) -> None:
     """A lock works with any registry, and takes from none what it does not know by hash."""
     text = (checkout / name).read_text()
@@ -147,3 +148,26 @@ def test_a_wheel_made_from_the_sdist_is_the_same(checkout: Path, tmp_path: Path)
                 file.write_bytes(content.read())
     (source,) = theirs.iterdir()
     assert packed(source, tmp_path / "theirs", "wheel").read_bytes() == ours.read_bytes()
+
+
+def test_the_sdist_brings_all_that_the_repository_has(checkout: Path, tmp_path: Path) -> None:
+    """Whoever unpacks it can lint, type and test what they have."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=checkout, check=True, capture_output=True, text=True)
+    with tarfile.open(packed(checkout, tmp_path, "sdist")) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert {path for path in listed.stdout.split("\0") if path} <= names
+
+
+def test_what_is_vendored_is_named_with_its_licence(checkout: Path, tmp_path: Path) -> None:
+    """The list in the wheel holds every file that others wrote, as it is, and its licence comes along where tools look for it."""
+    vendor = checkout / "generator/troth/render/assets/vendor"
+    listed = json.loads((vendor / "vendor.cdx.json").read_text())
+    files = {file["name"]: file["hashes"][0]["content"] for each in listed["components"] for file in each["components"]}
+    there = {f"troth/render/assets/vendor/{each.name}": hashlib.sha256(each.read_bytes()).hexdigest() for each in vendor.glob("*.js")}
+    assert files == there
+    for each in listed["components"]:
+        note = (vendor / f"{each['name']}.md").read_text()
+        assert f"{each['group']}/{each['name']}` {each['version']}" in note
+    with zipfile.ZipFile(packed(checkout, tmp_path, "wheel")) as wheel:
+        names = {name.partition(".dist-info/")[2] for name in wheel.namelist()}
+    assert {"sboms/vendor.cdx.json", "licenses/generator/troth/render/assets/vendor/json-schema.LICENSE.txt"} <= names

@@ -114,7 +114,7 @@ def test_every_package_comes_by_hash(checkout: Path) -> None:
     """What a workflow installs is in the lock, or is the checkout itself."""
     for step in steps(checkout):
         for line in re.findall(r"pip install .*", step.get("run", "")):
-            assert re.search(r"--require-hashes -r requirements(-notify)?\.lock", line) or "--no-deps" in line, line
+            assert re.search(r"--require-hashes -r requirements(-notify|-release)?\.lock", line) or "--no-deps" in line, line
 
 
 def test_a_pull_request_is_checked_whatever_it_touches(checkout: Path) -> None:

@@ -12,6 +12,7 @@ from troth.model import Kind, Outside, Parties, Party, Source
 from troth.problem import BoardError, in_order
 from troth.read.ledger import read_ledger
 from troth.rules import broken
+from troth.withholding import withheld, without_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from troth.read.sources import Found
 
 
-def look(root: Path, when: AsOf | Moment, *, witness: bool = False, alone: bool = False) -> Board:
+def look(root: Path, when: AsOf | Moment, *, witness: bool = False, published: bool = False, alone: bool = False) -> Board:
     """Read the board in `root`, check it, and derive all that follows as of `when`; with `witness`, ask git who wrote what.
 
-    What its sources publish is read too, unless the board is looked at `alone`. Raises BoardError where there is nothing to look at.
+    With `published` it is the board that others may see: without what its settings withhold. What its sources publish is read
+    too, unless it is looked at `alone`. Raises BoardError where there is nothing to look at.
     """
     ledger, problems = read_ledger(root)
     as_of = when.in_zone(ledger.settings.timezone) if isinstance(when, Moment) else when
@@ -39,7 +41,10 @@ def look(root: Path, when: AsOf | Moment, *, witness: bool = False, alone: bool 
         problems = (*problems, *faults(contributions, _settings_file(ledger)))
     if witness:
         ledger = _witnessed(root, ledger)
-    made = board(ledger, as_of, in_order((*problems, *_drafts(ledger), *broken(ledger, as_of))))
+    found = in_order((*problems, *_drafts(ledger), *broken(ledger, as_of)))
+    if published:
+        found, ledger = in_order(without_words(found, ledger.settings.publish)), withheld(ledger)
+    made = board(ledger, as_of, found)
     return _rolled_up(made, contributions) if contributions else made
 
 
@@ -72,7 +77,7 @@ def published_by(folder: Path, as_of: AsOf) -> bytes:
     """Return what the board in a folder would publish of itself as of a day. Raises BoardError where there is none."""
     from troth.render.export import board_json  # noqa: PLC0415
 
-    return board_json(look(folder, as_of, alone=True)).encode()
+    return board_json(look(folder, as_of, published=True, alone=True)).encode()
 
 
 def _witnessed(root: Path, ledger: Ledger) -> Ledger:

@@ -88,7 +88,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         """Read and check the board, once a build."""
         try:
             self.site = site(
-                look(self._root(config), self._when(), witness=True),
+                look(self._root(config), self._when(), witness=True, published=True),
                 directory_urls=config.use_directory_urls,
                 address=config.site_url,
                 root=self._root(config),

@@ -22,6 +22,7 @@ def test_the_bytes_of_the_site(tmp_path: Path) -> None:
     published = site(look(root, AsOf(day)), directory_urls=False).files
     assert troth(root, "export", "json").stdout_bytes == published["v1/board.json"]
     assert troth(root, "export", "csv").stdout_bytes == published["promises.csv"]
+    assert troth(root, "export", "xlsx").stdout_bytes == published["promises.xlsx"]
     assert troth(root, "export", "ics").stdout_bytes == published["calendar/all.ics"]
     assert troth(root, "export", "atom").stdout_bytes == published["feed.xml"]
 

@@ -61,6 +61,14 @@ def test_each_party_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
     assert people[1:] == ["people:", "  nina: {name: Nina Odermatt, email: nina@example.com, teams: [workshop]}"]
 
 
+def test_who_is_called_like_another_word_can_begin_a_board_too(tmp_path: Path) -> None:
+    """An id that some programs take for a boolean is written in quotes."""
+    ended = run(tmp_path, "init", "--yes", "--name", "Blue house", "--team", "No", "--you", "Y B", "--email", "y@example.com")
+    assert ended.exit_code == 0, ended.output
+    assert '  "y": {name: Y B' in files(tmp_path)["commitments/parties/people.yaml"].decode()
+    assert "no problem" in run(tmp_path, "check").output
+
+
 def test_the_built_site_has_the_board_and_the_page_about_it(tmp_path: Path) -> None:
     """What `init` writes is all that `build` needs."""
     ended = run(begun(tmp_path), "build", "--strict", "--out", str(tmp_path / "site"))
@@ -86,6 +94,10 @@ def test_the_host_is_the_one_of_the_remote(tmp_path: Path, remote: str, expected
     """Each host gets what it runs, as YAML that can be read, and none gets another's."""
     written = files(begun(tmp_path, remote=remote))
     hosted = {path for path in written if path.startswith((".github", ".gitlab", ".forgejo"))}
+    examples = {path for path in hosted if path.endswith("/CODEOWNERS.example")}
+    hosted -= examples
+    assert len(examples) == bool(expected)
+    assert all(f"Copy this to {path.removesuffix('.example')}" in written[path].decode() for path in examples)
     assert expected <= hosted
     assert hosted == expected | ({".github/workflows/publish.yml"} if ".github/workflows/check.yml" in expected else set())
     for path in hosted:
@@ -104,7 +116,7 @@ def test_the_workflows_keep_what_ours_promise(tmp_path: Path) -> None:
     steps = yaml.safe_load(written[".github/actions/troth/action.yml"])["runs"]["steps"]
     assert not [step for step in steps if "${{" in step.get("run", "")]
     (install,) = (step for step in steps if step.get("name") == "Install Troth")
-    assert "'troth==" in install["run"]
+    assert "'troth[xlsx]==" in install["run"]
     assert set(install["env"]) == {"PYTHON", "PLACE"}
 
 

@@ -8,8 +8,9 @@ from tests.cli.boards import lay, promise
 
 from troth.build import look
 from troth.days import AsOf
-from troth.edit.make import free_id, record_text, slug_of
+from troth.edit.make import free_id, record_text
 from troth.model import Kind
+from troth.wording import slug_of
 
 if TYPE_CHECKING:
     from pathlib import Path

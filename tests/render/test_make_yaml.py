@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from troth.edit.make import record_text, slug_of
+from troth.edit.make import record_text
 from troth.edit.new_ask import KEYS as ASK_KEYS
 from troth.edit.new_promise import KEYS
 from troth.edit.writing import flow, item
 from troth.read.document import document
 from troth.read.schema import whole
 from troth.render.static import assets
+from troth.wording import slug_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -11,7 +11,7 @@ from tests.lifecycle.told import board_of
 from tests.render.boards import holding, lively
 
 from troth.render.addresses import Addresses
-from troth.render.export import board_json, promise_files, promise_json, promises_csv
+from troth.render.export import board_json, board_xlsx, promise_files, promise_json, promises_csv
 
 if TYPE_CHECKING:
     from troth.board import Board
@@ -22,6 +22,7 @@ AT = Addresses(directory_urls=True)
 def same(board: Board) -> None:
     """Compare every file with what is written where only that one is asked for."""
     found = dict(promise_files(board, AT))
+    assert found.pop("promises.xlsx") == board_xlsx(board, AT)
     assert found.pop("promises.csv") == promises_csv(board).encode("utf-8-sig")
     assert found.pop("v1/board.json") == board_json(board, AT).encode()
     assert found == {f"v1/promises/{each.id}.json": promise_json(each, board, AT).encode() for each in board.standings.values()}

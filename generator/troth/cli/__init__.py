@@ -11,6 +11,7 @@ from troth.cli.where import options
 SECTIONS = {
     "Begin": {
         "init": "troth.cli.init:init",
+        "import": "troth.cli.import_:import_",
     },
     "Look": {
         "due": "troth.cli.due:due",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +14,7 @@ import click
 from troth.cli.front import Command
 from troth.cli.streams import hand_over
 from troth.cli.where import Where, on_board
+from troth.problem import BoardError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ Examples:
   troth export json                          v1/board.json, as the site publishes it
   troth export json --as-of 2026-06-30       the board as it stood then
   troth export csv --out promises.csv        the promises, for a spreadsheet
+  troth export xlsx --out promises.xlsx      promises, answers and parties as a workbook (with the extra xlsx)
   troth export ics --out board.ics           the due days, each with the question how it went
   troth export atom                          what changed, as a feed
   troth export parquet --out boards          in columns, beside other boards; needs: pip install 'troth[columns]'
@@ -36,6 +38,15 @@ def _json(board: Board, addresses: Addresses) -> str:
     from troth.render.export import board_json  # noqa: PLC0415 - rendering is for those who ask for it
 
     return board_json(board, addresses)
+
+
+def _xlsx(board: Board, addresses: Addresses) -> bytes:
+    from troth.render.export import board_xlsx  # noqa: PLC0415
+    from troth.render.workbook import installed  # noqa: PLC0415
+
+    if not installed():
+        raise BoardError("writing .xlsx needs XlsxWriter, which is not installed", "pip install 'troth[xlsx]'; or: troth export csv")
+    return board_xlsx(board, addresses)
 
 
 def _csv(board: Board, _: Addresses) -> str:
@@ -58,8 +69,14 @@ def _atom(board: Board, addresses: Addresses) -> str:
     return whole_feed(Desk(board), addresses).decode()
 
 
-FORMATS: Mapping[str, Callable[[Board, Addresses], str]] = MappingProxyType({"json": _json, "csv": _csv, "ics": _ics, "atom": _atom})
-"""The texts that are exported, by format: the same bytes as the site's files."""
+FORMATS: Mapping[str, Callable[[Board, Addresses], str | bytes]] = {
+    "json": _json,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "ics": _ics,
+    "atom": _atom,
+}
+"""What is exported, by format: the same bytes as the site's files."""
 
 
 @click.command(cls=Command, epilog=_EPILOG)
@@ -68,7 +85,7 @@ FORMATS: Mapping[str, Callable[[Board, Addresses], str]] = MappingProxyType({"js
 @click.option("--board", "board_id", metavar="ID", help="With parquet: the board's id in that folder (default: from its name).")
 @on_board
 def export(where: Where, form: str, out: Path | None, board_id: str | None) -> None:
-    """Write the whole board as json or parquet, its promises as csv, their due days as ics, or what changed as atom.
+    """Write the whole board as json, xlsx or parquet, its promises as csv, their due days as ics, or what changed as atom.
 
     It goes to standard output, or to a file with --out; a file is replaced only when all of it has been written.
     parquet goes to a folder of many boards, for troth rollup, and replaces there what it holds of this board.
@@ -84,11 +101,13 @@ def export(where: Where, form: str, out: Path | None, board_id: str | None) -> N
         raise click.UsageError("--board goes with parquet")
     if out is not None and out.is_dir():
         raise click.BadParameter(f"'{out}' is a folder", param_hint="--out")
-    text = FORMATS[form](where.board(witness=True), addresses(where.root))
-    if out is None:
-        hand_over(text)
+    if form == "xlsx" and out is None and sys.stdout.isatty():
+        raise click.UsageError("a workbook is no text: name a file with --out promises.xlsx")
+    found = FORMATS[form](where.board(witness=True, published=True), addresses(where.root))
+    if out is not None:
+        replace(out, found.encode() if isinstance(found, str) else found)
     else:
-        replace(out, text.encode())
+        hand_over(found)
 
 
 def replace(file: Path, content: bytes) -> None:

@@ -24,7 +24,7 @@ def export_columns(where: Where, out: Path | None, board_id: str | None) -> None
         raise click.UsageError("parquet is a folder of files: name it with --out")
     if out.exists() and not out.is_dir():
         raise click.BadParameter(f"'{out}' is a file", param_hint="--out")
-    board = where.board(witness=True)
+    board = where.board(witness=True, published=True)
     name = board_id if board_id is not None else _named(board.settings.name)
     _fit(name)
     number = put(out, name, parquet_files(board))

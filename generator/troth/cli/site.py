@@ -65,7 +65,7 @@ def render(where: Where, out: Path) -> None:
     from troth.cli.pages import write  # noqa: PLC0415
     from troth.site import site  # noqa: PLC0415
 
-    made = site(where.board(witness=True), directory_urls=False, root=where.root)
+    made = site(where.board(witness=True, published=True), directory_urls=False, root=where.root)
     written = write(made, out)
     pages = len(made.leaves)
     say(f"{pages} pages and {len(written) - pages} files in {out.as_posix()}, {sum(written)} of them written now")

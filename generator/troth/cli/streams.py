@@ -48,11 +48,11 @@ def say(*lines: str) -> None:
         click.echo("\n".join(lines), color=False if os.environ.get("NO_COLOR") else None)
 
 
-def hand_over(text: str) -> None:
+def hand_over(data: str | bytes) -> None:
     """Write data for programs to standard output: UTF-8 and line feeds on any machine."""
     out = getattr(sys.stdout, "buffer", None)
     if out is not None:
-        out.write(text.encode(errors="backslashreplace"))
+        out.write(data if isinstance(data, bytes) else data.encode(errors="backslashreplace"))
         out.flush()
 
 

@@ -38,15 +38,16 @@ class Where:
             raise BoardError("SOURCE_DATE_EPOCH is no number of seconds", "name the date with --as-of 2026-11-22, or unset it")
         return moment(self.as_of, os.environ, time.time())
 
-    def board(self, *, remark: bool = True, witness: bool = False) -> Board:
+    def board(self, *, remark: bool = True, witness: bool = False, published: bool = False) -> Board:
         """Return the board, checked.
 
-        With `remark`, say on standard error that some of it could not be read; with `witness`, ask git who wrote what.
+        With `remark`, say on standard error that some of it could not be read; with `witness`, ask git who wrote what; with
+        `published`, leave out what the board does not publish.
         """
         from troth.build import look  # noqa: PLC0415
         from troth.views.span import count  # noqa: PLC0415
 
-        board = look(self.root, self.when(), witness=witness)
+        board = look(self.root, self.when(), witness=witness, published=published)
         if remark and board.errors:
             click.echo(
                 f"{count(board.errors, 'error', 'errors')} in the records, so something may be missing here: see troth check", err=True

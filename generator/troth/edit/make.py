@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from troth.edit.would_be import with_file
 from troth.edit.writing import item, member
 from troth.read import names
 from troth.read.folder import FOLDER, RecordFile
+from troth.wording import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.model import Data, Kind
-
-_LONGEST = 60
-"""A slug is cut at a word before it gets longer; an id may be longer where somebody chooses it."""
-_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\N{LATIN SMALL LETTER DOTLESS I}": "i"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +47,7 @@ def make(root: Path, of: Board, wanted: Wanted) -> Outcome:
         return refused
     kind = wanted.kind
     path = str(PurePosixPath(FOLDER, kind.folder, _ordinary(wanted.folder), f"{wanted.id}.yaml"))
-    new = record_text(wanted.data, _schema(root, path, kind)).encode()
+    new = record_text(wanted.data, schema_of(root, path, kind)).encode()
     would_be = with_file(of, RecordFile(kind=kind, id=wanted.id, path=path, data=new), wanted.day)
     if would_be.faults or would_be.board is None:
         return refusal(would_be.faults, "", f"`troth new {kind.value} --help` shows what it takes.")
@@ -82,18 +77,6 @@ def free_id(of: Board, kind: Kind, title: str, day: date) -> str:
         number += 1
         found = f"{slug}-{number}"
     return found
-
-
-def slug_of(title: str) -> str:
-    """Return the title in small letters, digits and single dashes, cut at a word; empty where nothing of it can be written so."""
-    plain = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
-    slug = ""
-    for word in re.findall("[a-z0-9]+", plain.replace("'", "")):
-        longer = f"{slug}-{word}" if slug else word[:_LONGEST]
-        if len(longer) > _LONGEST:
-            break
-        slug = longer
-    return f"about-{slug}" if slug.replace("-", "").isdigit() else slug
 
 
 def _lines(data: Mapping[str, Data], schema: str | None) -> Iterator[str]:
@@ -136,7 +119,7 @@ def schema_root(root: Path, kind: Kind) -> str | None:
     return None
 
 
-def _schema(root: Path, path: str, kind: Kind) -> str | None:
+def schema_of(root: Path, path: str, kind: Kind) -> str | None:
     """Return the way from the record's folder to its schema, where there is one."""
     beside = schema_root(root, kind)
     return None if beside is None else "../" * (len(PurePosixPath(path).parts) - 1) + f"{beside}schema/{kind.value}.schema.json"

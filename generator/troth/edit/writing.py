@@ -22,6 +22,8 @@ _DAYS = frozenset({"date", "happened", "respond_by", "due", "made", "until", "by
 _QUOTED = frozenset({"terms", "period"})
 """The keys whose values may look like numbers, so they are always quoted."""
 _LIKE_NUMBER = re.compile(r"[-+.]*[0-9][-+.,:_0-9A-Fa-fxXeE]*")
+_WORD = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)\Z)[A-Za-z0-9_][A-Za-z0-9_-]*")
+"""A key that is no other word to any reader; most keys are names of the schemas, but ids of parties are keys too."""
 _INDENT = "  "
 
 
@@ -40,12 +42,17 @@ def item(entry: Mapping[str, Data], column: int, *, on_one_line: bool) -> tuple[
 
 def member(key: str, value: Data, column: int = 0) -> tuple[str, ...]:
     """Return the lines of one key of a mapping in block style, each with its indentation."""
-    margin = " " * column
+    margin, key = " " * column, written_key(key)
     if isinstance(value, list) and value and not all(isinstance(each, str) and re.fullmatch("[a-z0-9-]+", each) for each in value):
         return (f"{margin}{key}:", *(line for each in value for line in _element(each, column + len(_INDENT))))
     if isinstance(value, str):
         return tuple(_text(key, value, margin))
     return (f"{margin}{key}: {flow(value)}",)
+
+
+def written_key(key: str) -> str:
+    """Return a key as it is written: in quotes where a reader might take it for a number or a boolean."""
+    return key if _WORD.fullmatch(key) and not _LIKE_NUMBER.fullmatch(key) else _quoted(key)
 
 
 def flow(value: Data, key: str = "") -> str:

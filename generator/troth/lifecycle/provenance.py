@@ -148,7 +148,7 @@ def _witness(commit: Commit | None, acting: Iterable[str], stated: str, parties:
         return UNKNOWN
     day = days.parse(stated)
     late = days.between(day, commit.date) if day else 0
-    return Witness(level=_level(commit, acting, parties), commit=commit.sha, author=commit.author, date=commit.date, late_days=late)
+    return Witness(level=_level(commit, acting, parties), commit=commit.sha, author=commit.author or None, date=commit.date, late_days=late)
 
 
 def _level(commit: Commit, acting: Iterable[str], parties: Parties) -> Level:

@@ -54,6 +54,23 @@ class View:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Publish:
+    """What of the records is published; what is not stays in them and in the terminal."""
+
+    notes: bool = True
+    """What people wrote about how it went: notes, reasons in words, what was learned, evidence, what customers said, minutes."""
+    ratings: bool = True
+    """How satisfied customers were."""
+    names: bool = True
+    """The names of people and customers; without them their ids stand there."""
+
+    @property
+    def everything(self) -> bool:
+        """Tell whether nothing is withheld."""
+        return self.notes and self.ratings and self.names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What `board.yaml` sets. Counts of days are calendar days unless they say otherwise."""
 
@@ -75,6 +92,7 @@ class Settings:
     reasons: Mapping[str, str] = field(default_factory=lambda: REASONS)
     weekly_load: int = 5
     publish_email: bool = False
+    publish: Publish = field(default_factory=Publish)
     review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Severity by rule of the review: `error`, `warn` or `ignore`."""
     backdate_days: int = 3

@@ -41,7 +41,7 @@ _EXTENSIONS = frozenset({
 """Extensions of Markdown that read no file."""
 _SOFTWARE = (
     "icalendar", "jinja2", "jsonschema", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "pygments",
-    "pymdown-extensions", "pyyaml", "tzdata",
+    "pymdown-extensions", "pyyaml", "tzdata", "xlsxwriter",
 )  # fmt: skip
 _ELSEWHERE = ("INHERIT", "!ENV", "!!python")
 """Words in `mkdocs.yml` that bring in what is not in it."""

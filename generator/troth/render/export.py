@@ -14,6 +14,7 @@ from troth.published import VERSION
 from troth.render.addresses import Addresses
 from troth.render.export_records import agreement, ask, goal, meeting
 from troth.render.json_lines import Written, in_a_line, joined, line, taken_apart, text
+from troth.render.workbook import Workbook, installed
 from troth.views.row import page_of
 
 if TYPE_CHECKING:
@@ -49,14 +50,22 @@ def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
 
 
 def promise_files(board: Board, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
-    """Yield each promise as JSON, then all as CSV and the whole board as JSON, with their addresses; each promise is told once."""
+    """Yield each promise as JSON, then all as CSV and the whole board as JSON, with their addresses; each promise is told once.
+
+    With XlsxWriter installed, the workbook too.
+    """
     sheet, lines = _Sheet(), list[bytes]()
+    book = Workbook(board.day, _COLUMNS) if installed() else None
     for standing in board.standings.values():
         fields = _promise(standing, board, addresses)
         written = taken_apart(fields)
         lines.append(in_a_line(written).encode())
         yield f"v1/promises/{standing.id}.json", joined(written).encode()
         sheet.add(fields | {"url": AS_FILES.page(page_of(standing.id))})
+        if book:
+            book.add(_linked(fields, standing, addresses))
+    if book:
+        yield "promises.xlsx", _whole(book, board, addresses)
     yield "promises.csv", sheet.text().encode("utf-8-sig")
     yield "v1/board.json", b"".join(_board(board, addresses, lines))
 
@@ -127,6 +136,23 @@ def promises_csv(board: Board) -> str:
     for standing in board.standings.values():
         sheet.add(_promise(standing, board, AS_FILES))
     return sheet.text()
+
+
+def board_xlsx(board: Board, addresses: Addresses = AS_FILES) -> bytes:
+    """Return the board as a workbook; it links to the pages where the site's address is known. Needs XlsxWriter."""
+    book = Workbook(board.day, _COLUMNS)
+    for standing in board.standings.values():
+        book.add(_linked(_promise(standing, board, addresses), standing, addresses))
+    return _whole(book, board, addresses)
+
+
+def _linked(fields: Mapping[str, Any], standing: Standing, addresses: Addresses) -> Mapping[str, Any]:
+    page = page_of(standing.id)
+    return {**fields, "url": addresses.whole(page) or AS_FILES.page(page)}
+
+
+def _whole(book: Workbook, board: Board, addresses: Addresses) -> bytes:
+    return book.whole((ask(each, addresses) for each in board.pursuits.values()), map(_party, board.ledger.parties))
 
 
 class _Sheet:
@@ -228,7 +254,7 @@ def _party(party: Party, settings: Settings) -> dict[str, Any]:
         "kind": party.kind.value,
         "name": party.name,
         "members": list(party.members),
-        "github": party.github,
+        "github": party.github if settings.publish.names else None,
         "email_hash": _hashed(party.email, settings),
     }
 

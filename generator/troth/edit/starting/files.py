@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from troth.edit.starting.hosting import workflows
+from troth.edit.starting.hosting import owners, workflows
 from troth.edit.starting.records import records
 from troth.read.schema import schema_dir
 from troth.read.shipped import shipped
@@ -31,6 +31,7 @@ def starting_files(of: Beginning, site: bytes, *, example: bool = False) -> Iter
     yield "mkdocs.yml", site
     yield "docs/our-board.md", _text("our-board.md")
     yield from workflows(of)
+    yield from owners(of)
     for schema in sorted(schema_dir().glob("*.schema.json")):
         if schema.name != "board-export.schema.json":
             yield f"schema/{schema.name}", schema.read_bytes()

@@ -38,6 +38,14 @@ def workflows(of: Beginning) -> Iterator[tuple[str, bytes]]:
             yield f".forgejo/workflows/{name}.yml", _packaged(text, of).encode()
 
 
+def owners(of: Beginning) -> Iterator[tuple[str, bytes]]:
+    """Yield the example of a file of owners, beside the host's other files: it counts once somebody names it CODEOWNERS."""
+    folder = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}.get(of.host)
+    if folder:
+        text = (shipped("owners", "docs/examples") / "CODEOWNERS").read_text(encoding="utf-8")
+        yield f"{folder}/CODEOWNERS.example", text.replace(".github/", f"{folder}/").encode()
+
+
 def _github(of: Beginning) -> Iterator[tuple[str, bytes]]:
     for name in _WORKFLOWS:
         text = _own(f"workflows/{name}.yml")
@@ -68,15 +76,15 @@ def _with_package(text: str) -> str:
     """Return a workflow that installs the published package of this version instead of a checkout."""
 
     def install(found: re.Match[str]) -> str:
-        extra = "[notify]" if "-notify" in found[0] else ""
-        return f"{found['pip']}'troth{extra}=={__version__}'\n"
+        extras = "notify,xlsx" if "-notify" in found[0] else "xlsx"
+        return f"{found['pip']}'troth[{extras}]=={__version__}'\n"
 
     return _LOCKED.sub(install, text)
 
 
 def _gitlab() -> str:
     text = (shipped("hosts/gitlab", ".gitlab") / "troth.yml").read_text(encoding="utf-8")
-    text = text.replace('TROTH_PACKAGE: "troth" #', f'TROTH_PACKAGE: "troth=={__version__}" #')
+    text = text.replace('TROTH_PACKAGE: "troth[xlsx]" #', f'TROTH_PACKAGE: "troth[xlsx]=={__version__}" #')
     return re.sub(r"\A(?:#[^\n]*\n)+", _GITLAB_HEAD, text)
 
 
@@ -87,7 +95,7 @@ _GITLAB_HEAD = """\
 
 
 def _packaged(text: str, of: Beginning) -> str:
-    return text.replace("@PACKAGE@", f"troth=={__version__}").replace("@BRANCH@", of.branch)
+    return text.replace("@PACKAGE@", f"troth[xlsx]=={__version__}").replace("@BRANCH@", of.branch)
 
 
 def _own(path: str) -> str:

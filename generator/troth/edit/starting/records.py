@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth import days
-from troth.edit.make import record_text, slug_of
+from troth.edit.make import record_text
 from troth.read.names import id_fault
+from troth.wording import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from troth.model import LADDER, REASONS, Origin, Settings, View
+from troth.model import LADDER, REASONS, Origin, Publish, Settings, View
 from troth.read.records.values import ladder, some_days
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def settings(source: Source) -> Settings:
     if "holidays" in data:
         chosen["holidays"] = frozenset(some_days(data["holidays"]))
     chosen["ladder"] = ladder(data["ladder"]) if "ladder" in data else LADDER
+    chosen["publish"] = Publish(**data.get("publish", {}))
     chosen["views"] = tuple(map(_view, data.get("views", ())))
     chosen["review"] = MappingProxyType(dict(data.get("review", {})))
     chosen["sources"] = tuple(

@@ -1,0 +1,248 @@
+"""What a board does not publish is in no file of its site: not in a page, a feed, a calendar, a sheet or the search index."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from tests.repositories import Repository, entry, promise, repository
+
+from troth.build import look
+from troth.cli import main
+from troth.days import AsOf
+from troth.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+AS_OF = "2026-11-22"
+KEYS = ("notes", "ratings", "names")
+PARTIES = """\
+people:
+  nina: {name: Zqname Nina, email: nina@build.example, github: zqgithub}
+  jane: {name: Zqname Jane, email: jane@home.example}
+  omar: {name: Zqname Omar}
+teams:
+  fitters: {name: Fitters, lead: nina, members: [omar]}
+customers:
+  retail: {name: Zqname Retail, contacts: [jane]}
+"""
+MARKS = tuple(
+    f"zqnote{each}"
+    for each in (
+        "agreed", "reported", "help", "helped", "changed", "refused", "followed", "outcome", "learned", "delivered", "evidence", "rejected",
+        "accepted", "missed", "revoked", "cancelled", "superseded", "declined", "countered", "withdrawn", "promised", "reached", "answered",
+        "paused", "closed", "working", "broken", "change", "provides", "relationship", "requires", "signed", "measured", "reviewed",
+        "minutes",
+    )
+)  # fmt: skip
+
+
+def troth(*words: str | Path) -> tuple[int, str]:
+    """Run the command and return its exit code and all that it printed."""
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    return result.exit_code, result.output
+
+
+def terms(**changes: str) -> str:
+    """Return the terms of a promise from nina to jane."""
+    base = {"title": "Fit the kitchen", "promiser": "nina", "customer": "jane", "outcome": "It is fitted.", "made": "2026-10-01"}
+    fields = {**base, "due": "2026-12-15", "meeting": "first-visit", "partner": "omar", **changes}
+    return "".join(f"{key}: {value}\n" for key, value in fields.items() if value)
+
+
+def records(rating: int = 3) -> Mapping[str, str]:
+    """Return a board in which everything that somebody can write about how it went is a mark."""
+    unmade, delivered = terms(made=""), entry("2026-10-20", "nina", "delivered", "note: zqnotedelivered, evidence: zqnoteevidence")
+    logs = {
+        "open": promise(
+            entry("2026-10-02", "jane", "agreed", "note: zqnoteagreed"),
+            entry("2026-10-05", "nina", "help_wanted", "note: zqnotehelp"),
+            entry("2026-10-06", "omar", "helped", "note: zqnotehelped"),
+            entry("2026-10-07", "nina", "renegotiated", "due: 2026-12-18, reason: people, because: zqnotechanged"),
+            entry("2026-10-08", "jane", "refused", "because: zqnoterefused"),
+            entry("2026-11-20", "nina", "reported", "confidence: at_risk, note: zqnotereported"),
+            terms=terms(),
+        ),
+        "kept": promise(
+            entry("2026-10-02", "jane", "agreed"),
+            delivered,
+            entry("2026-10-21", "jane", "rejected", "because: zqnoterejected"),
+            entry("2026-10-22", "nina", "delivered"),
+            entry("2026-10-23", "jane", "accepted", f"satisfaction: {rating}, note: zqnoteaccepted"),
+            entry("2026-10-24", "omar", "followed_up", "outcome: zqnoteoutcome, learned: zqnotelearned, note: zqnotefollowed"),
+            terms=terms(due="2026-10-30"),
+        ),
+        "missed": promise(entry("2026-11-01", "nina", "missed", "reason: people, because: zqnotemissed"), terms=terms(due="2026-10-30")),
+        "revoked": promise(entry("2026-11-01", "nina", "revoked", "reason: people, because: zqnoterevoked"), terms=terms()),
+        "cancelled": promise(entry("2026-11-01", "jane", "cancelled", "because: zqnotecancelled"), terms=terms()),
+        "superseded": promise(entry("2026-11-01", "jane", "superseded", "promise: open, note: zqnotesuperseded"), terms=terms()),
+        "declined": promise(
+            entry("2026-11-01", "jane", "requested"),
+            entry("2026-11-02", "nina", "countered", "due: 2026-12-20, because: zqnotecountered"),
+            entry("2026-11-03", "jane", "declined", "because: zqnotedeclined"),
+            terms=unmade,
+        ),
+        "withdrawn": promise(
+            entry("2026-11-01", "nina", "offered"), entry("2026-11-02", "nina", "withdrawn", "because: zqnotewithdrawn"), terms=unmade
+        ),
+        "signed": promise(entry("2026-11-01", "nina", "promised", "note: zqnotepromised"), terms=terms(ask="how", made="")),
+        "broken": promise(entry("2026-11-01", "jane", "accepted", "satisfaction: zqproblem"), terms=terms()),
+    }
+    return {
+        "commitments/parties/all.yaml": PARTIES,
+        "commitments/meetings/first-visit.yaml": MEETING,
+        "commitments/asks/how.yaml": ASK,
+        "commitments/agreements/fitting.yaml": AGREEMENT + f"    rating: {rating}\n",
+        **{f"commitments/promises/{name}.yaml": text for name, text in logs.items()},
+    }
+
+
+MEETING = """\
+title: First visit
+kind: account
+date: 2026-09-20
+attendees: [nina]
+notes: zqnoteminutes
+"""
+ASK = """\
+title: How do you measure?
+asker: jane
+asked: [omar, nina, fitters]
+seeks: input
+made: 2026-11-02
+respond_by: 2026-11-20
+request: Tell us.
+log:
+  - {date: 2026-11-02, by: jane, act: reached_out, to: all, via: email, note: zqnotereached}
+  - {date: 2026-11-05, by: omar, act: answered, for: omar, answer: gave_input, note: zqnoteanswered}
+  - {date: 2026-11-06, by: jane, act: paused, to: all, until: 2026-11-08, note: zqnotepaused}
+  - {date: 2026-11-20, by: jane, act: closed, note: zqnoteclosed}
+"""
+AGREEMENT = """\
+title: The fitters work for the shop
+provider: fitters
+customers: [retail]
+value: [Kitchens that fit]
+services: [{what: Fitting}]
+requirements: [{id: on-time, what: Fitted on the day, unit: percent, at_least: 95, every: month}]
+needs: [Measurements]
+roles: [{party: fitters, responsible_for: [Fitting]}]
+obstacles: [{what: Illness}]
+resources: []
+review_every: 3 months
+log:
+  - date: 2026-10-01
+    by: jane
+    act: input
+    working: zqnoteworking
+    not_working: zqnotebroken
+    change: zqnotechange
+    provides: zqnoteprovides
+    relationship: zqnoterelationship
+    requires: zqnoterequires
+  - {date: 2026-10-02, by: nina, act: signed, note: zqnotesigned}
+  - {date: 2026-11-01, by: nina, act: measured, requirement: on-time, period: 2026-10, value: 90, note: zqnotemeasured}
+  - date: 2026-11-02
+    by: jane
+    act: reviewed
+    note: zqnotereviewed
+"""
+
+
+def laid(repo: Repository, publish: str, rating: int = 3) -> Repository:
+    """Return the repository with the board in it, committed by its people and by a stranger."""
+    board = f"name: Kitchens\ntimezone: UTC\nrepository: https://github.com/o/r\npublish_email: true\n{publish}"
+    repo.commit({"commitments/board.yaml": board, **records(rating)}, by="nina", on="2026-11-01")
+    kept = records(rating)["commitments/promises/open.yaml"]
+    later = kept + "  - {date: 2026-11-21, by: jane, act: renegotiated, cost: 100 EUR, because: zqnotechanged}\n"
+    repo.commit({"commitments/promises/open.yaml": later}, by="stranger", on="2026-11-21")
+    return repo
+
+
+def built(repo: Repository) -> Mapping[str, bytes]:
+    """Return every file of the site, in plain: what is packed is unpacked."""
+    out = repo.folder.with_name("site")
+    code, said = troth("-C", repo.folder, "build", "--out", out, "--as-of", AS_OF)
+    assert code == 0, said
+    return dict(_unpacked({path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}))
+
+
+def _unpacked(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for name, data in files.items():
+        if name.endswith(".xlsx"):
+            with zipfile.ZipFile(io.BytesIO(data)) as parts:
+                yield from ((f"{name}/{part}", parts.read(part)) for part in parts.namelist())
+        else:
+            yield name, gzip.decompress(data) if name.endswith(".gz") else data
+
+
+def holding(files: Mapping[str, bytes], mark: str) -> list[str]:
+    """Return the files that hold a mark, whatever its capitals, in their names too."""
+    return [name for name, data in files.items() if mark.encode() in data.lower() or mark in name.lower()]
+
+
+def test_all_marks_are_published_by_default_and_none_where_all_is_withheld(tmp_path: Path) -> None:
+    """Every mark is somewhere on an open board, so that the search means something; on a closed one it is nowhere at all."""
+    authors = ("stranger", "a stranger", "nina berg")
+    opened = built(laid(repository(tmp_path / "open"), ""))
+    missing = {mark for mark in MARKS if not holding(opened, mark)}
+    assert missing == set()
+    assert all(holding(opened, mark) for mark in ("zqname", "zqproblem", "a stranger"))
+    assert not holding(opened, "zqgithub")
+
+    tmp = repository(tmp_path / "shut")
+    shut = built(laid(tmp, "publish: {notes: false, ratings: false, names: false}\n"))
+    found = {
+        mark: where for mark in (*MARKS, *authors, "zqname", "zqproblem", "zqgithub", "@home.example") if (where := holding(shut, mark))
+    }
+    assert found == {}
+    assert {name.partition("/xl")[0] for name in shut} == {name.partition("/xl")[0] for name in opened}
+    assert b"fit the kitchen" in shut["promises.csv"].lower()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_one_thing_withheld_leaves_the_others(tmp_path: Path, key: str) -> None:
+    """Each is a choice of its own, and nothing else changes with it: no state, no number, no address."""
+    one = laid(repository(tmp_path / "one"), "").folder
+    when = AsOf(date(2026, 11, 22))
+    (one / "commitments/board.yaml").write_text(f"name: Kitchens\ntimezone: UTC\npublish: {{{key}: false}}\n")
+    full, part = look(one, when, witness=True), look(one, when, witness=True, published=True)
+    assert {each.id: (each.state, each.schedule, each.flags, each.missing) for each in part.standings.values()} == {
+        each.id: (each.state, each.schedule, each.flags, each.missing) for each in full.standings.values()
+    }
+    assert {each: [one.level for one in part.witnessed[each].log] for each in part.witnessed} == {
+        each: [one.level for one in full.witnessed[each].log] for each in full.witnessed
+    }
+    assert part.numbers == full.numbers
+    text = b"".join(site(part, directory_urls=False).files.values()).lower()
+    assert (b"zqnotelearned" in text) == (key != "notes")
+    assert (b"zqname jane" in text) == (key != "names")
+    assert (part.standings["kept"].satisfaction, part.accords["fitting"].rating) == ((None, None) if key == "ratings" else (3, 3))
+
+
+def test_boards_that_differ_only_in_what_is_withheld_are_published_alike(tmp_path: Path) -> None:
+    """Byte for byte: so nothing of a rating or a note can be told from anything that is published."""
+    made = []
+    for name, rating in (("low", 1), ("high", 5)):
+        repo = laid(repository(tmp_path / name), "publish: {notes: false, ratings: false, names: false}\n", rating)
+        for path in (repo.folder / "commitments").rglob("*.yaml"):
+            path.write_text(path.read_text().replace("zqnote", f"note-{name[:3]}-"))
+        board = look(repo.folder, AsOf(date(2026, 11, 22)), published=True)
+        published = site(replace(board, problems=()), directory_urls=False)
+        made.append({page.uri: str(page.body) for page in published.pages} | {name: str(data) for name, data in published.files.items()})
+    assert made[0] == made[1]
+
+
+def test_the_terminal_shows_everything(tmp_path: Path) -> None:
+    """What a command prints is for whoever has the records anyway; an export is what is published."""
+    root = laid(repository(tmp_path / "board"), "publish: {notes: false}\n").folder
+    assert "zqnotelearned" in troth("-C", root, "show", "kept", "--as-of", AS_OF)[1]
+    assert "zqnote" not in troth("-C", root, "export", "json", "--as-of", AS_OF)[1]
