@@ -45,7 +45,7 @@ def _columns() -> Iterator[str]:
         yield from ("", f"## {table.name} {{ #{table.name} }}", "", table.says)
         folders = "/".join(f"{key}={_FOLDERS[key]}" for key in table.keys)
         month = f" The month is that of {table.by}." if table.by else ""
-        yield from ("", f"`{table.name}/{folders}/part-0.parquet`.{month}", "", "| column | type | |", "| --- | --- | --- |")
+        yield from ("", f"`{table.name}/{folders}/part-0.parquet`.{month}", "", "| column | type | what it says |", "| --- | --- | --- |")
         for each in table.columns:
             kind = each.type.value.removeprefix("array<").removesuffix(">")
             listed = kind if kind == each.type.value else f"list of {kind}"
