@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
+	--no-strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
 
 # Material's notice about MkDocs 2 is for those who choose the builder, not for those who read a board.
 export NO_MKDOCS_2_WARNING := 1
