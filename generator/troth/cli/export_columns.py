@@ -33,7 +33,7 @@ def export_columns(where: Where, out: Path | None, board_id: str | None) -> None
 
 def _named(name: str) -> str:
     """Return the board's id by its name."""
-    from troth.edit.make import slug_of  # noqa: PLC0415
+    from troth.wording import slug_of  # noqa: PLC0415
 
     slug = slug_of(name)
     if not slug:

@@ -152,7 +152,7 @@ def _linked(fields: Mapping[str, Any], standing: Standing, addresses: Addresses)
 
 
 def _whole(book: Workbook, board: Board, addresses: Addresses) -> bytes:
-    return book.whole((ask(each, addresses) for each in board.pursuits.values()), map(_party, board.ledger.parties))
+    return book.whole((ask(each, addresses) for each in board.pursuits.values()), (_party(each, board.settings) for each in board.ledger.parties))
 
 
 class _Sheet:
