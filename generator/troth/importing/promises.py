@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from troth.importing.placing import REFERENCES, Draft, Placed
 from troth.importing.reading import Reading
-from troth.importing.taken import Complaint, Fate, Import, Made, Taken, cut
-from troth.importing.who import Who, folded
-from troth.lifecycle.provenance import TERMS
+from troth.importing.taken import Fate, Import, Made
+from troth.importing.who import Who
 from troth.model import Kind
 from troth.wording import shown, slug_of
 
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from troth.importing.plan import Plan
     from troth.importing.table import Table
     from troth.ledger import Ledger
-    from troth.model import Data, Promise
+    from troth.model import Data
 
 KEYS = (
     "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "amount", "partner", "goal", "ask",
@@ -34,38 +32,13 @@ _EMPTY: Mapping[str, str] = {
     "outcome": "a promise says what it looks like when it is done",
 }
 _LONGEST_TITLE = 200
-_REFERENCES: Mapping[str, Kind] = {
-    "goal": Kind.GOAL, "ask": Kind.ASK, "agreement": Kind.AGREEMENT, "meeting": Kind.MEETING, "part_of": Kind.PROMISE,
-    "needs": Kind.PROMISE, "continues": Kind.PROMISE,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A row as it was read."""
-
-    reading: Reading
-    data: dict[str, Data]
-    id: str | None
-    """As a column gives it."""
-    folder: str | None
-
-    @property
-    def title(self) -> str:
-        """What the row is told by."""
-        return str(self.data.get("title") or "")
-
-    @property
-    def day(self) -> str:
-        """The day that tells it from others of the same title."""
-        return str(self.data.get("due") or self.data.get("made") or "")
 
 
 def promises(table: Table, columns: Columns, plan: Plan, ledger: Ledger) -> Import:
     """Return what the rows below the headings make, and what is to be said of each."""
     who = Who(ledger)
     drafts = [_draft(Reading(row, columns, plan, table.epoch), plan, who) for row in table.rows if row.number > columns.row]
-    placed = _Placed(drafts, ledger)
+    placed = Placed(drafts, ledger)
     rows, made = [], []
     for draft in drafts:
         taken = placed.taken(draft)
@@ -86,7 +59,7 @@ def _draft(reading: Reading, plan: Plan, who: Who) -> Draft:
     data |= {key: reading.text(key) for key in ("outcome", "why", "cost")}
     data |= {key: [*reading.several(key)] for key in ("measures", "needs", "tags")}
     data |= {key: reading.day(key) for key in ("made", "due")}
-    data |= {key: reading.line(key) for key in _REFERENCES if key != "needs"}
+    data |= {key: reading.line(key) for key in REFERENCES if key != "needs"}
     data |= {"amount": _amount(reading), "links": [*_links(reading)]}
     _ensure(reading, data)
     record = reading.line("id")
@@ -136,138 +109,3 @@ def _links(reading: Reading) -> Iterator[Data]:
             yield {"title": (reading.heading("links") or "Link").replace("_", " "), "url": each}
         else:
             reading.complain("links", f"'{shown(each)}' is no address", "write it whole, with https:// at its start")
-
-
-class _Placed:
-    """Which rows the board has already, and the ids of the others."""
-
-    def __init__(self, drafts: list[Draft], ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._by_title: dict[str, list[Promise]] = defaultdict(list)
-        for promise in ledger.promises.values():
-            self._by_title[folded(promise.title)].append(promise)
-        self._matches = {id(draft): match for draft in drafts if (match := self._match(draft)) is not None}
-        self._claimed = {match.id for match in self._matches.values()}
-        self._ids = set(ledger.ids.get(Kind.PROMISE, ()))
-        self._seen: list[tuple[dict[str, Data], str | None, int]] = []
-        self._by_name: dict[str, str] = {}
-
-    def _match(self, draft: Draft) -> Promise | None:
-        """Return the promise that says just what the row says: the one of its id, else one of its title."""
-        if draft.id is not None:
-            found = self._ledger.promises.get(draft.id)
-            return found if found and not _differing(draft.data, found) else None
-        return next((each for each in self._by_title[folded(draft.title)] if not _differing(draft.data, each)), None)
-
-    def taken(self, draft: Draft) -> Taken:
-        """Return what becomes of a row."""
-        fate, record = self._fate(draft)
-        reading = draft.reading
-        return Taken(
-            row=reading.row.number,
-            title=draft.title,
-            fate=Fate.FAULTY if reading.complaints else fate,
-            id=None if reading.complaints else record,
-            complaints=tuple(reading.complaints),
-            remarks=tuple(reading.remarks),
-        )
-
-    def _fate(self, draft: Draft) -> tuple[Fate, str | None]:
-        if draft.reading.complaints:
-            return Fate.FAULTY, None
-        match = self._matches.get(id(draft))
-        if match is not None:
-            return Fate.KNOWN, match.id
-        twin = next((row for data, record, row in self._seen if data == draft.data and record == draft.id), None)
-        if twin is not None:
-            draft.reading.remarks.append(f"the same as row {twin}")
-            return Fate.DOUBLE, None
-        other = self._other(draft)
-        if other is not None:
-            draft.reading.complaints.append(_changed(draft, other))
-            return Fate.FAULTY, None
-        self._seen.append((dict(draft.data), draft.id, draft.reading.row.number))
-        self._refer(draft)
-        return Fate.NEW, self._new_id(draft)
-
-    def _other(self, draft: Draft) -> Promise | None:
-        """Return a promise that may be the one of the row, and says something else."""
-        if draft.id is not None:
-            return self._ledger.promises.get(draft.id)
-        return next(
-            (
-                each
-                for each in self._by_title[folded(draft.title)]
-                if each.id not in self._claimed and _same(draft.data["promiser"], each.source.data.get("promiser"))
-            ),
-            None,
-        )
-
-    def _new_id(self, draft: Draft) -> str | None:
-        if draft.id is not None:
-            if draft.id in self._ids:
-                draft.reading.complain("id", f"another row, or a file that cannot be read, has the id {draft.id}", "give each row its own")
-                return None
-            self._ids.add(draft.id)
-            return draft.id
-        slug = slug_of(draft.title) or (f"promise-{draft.day}" if draft.day else "promise")
-        dated = f"{slug}-{draft.day}" if draft.day else slug
-        found = next(each for each in _candidates(slug, dated) if each not in self._ids)
-        self._ids.add(found)
-        self._by_name[folded(draft.title)] = found
-        return found
-
-    def _refer(self, draft: Draft) -> None:
-        """Put ids in place of the titles by which a row names other records."""
-        for key, kind in _REFERENCES.items():
-            value = draft.data.get(key)
-            if isinstance(value, list):
-                draft.data[key] = [self._referred(kind, str(each)) for each in value]
-            elif value:
-                draft.data[key] = self._referred(kind, str(value))
-
-    def _referred(self, kind: Kind, name: str) -> str:
-        if self._ledger.knows(kind, name):
-            return name
-        there: Mapping[str, object] = getattr(self._ledger, kind.folder)
-        titled = [each for each, record in there.items() if folded(getattr(record, "title", "")) == folded(name)]
-        return titled[0] if len(titled) == 1 else self._by_name.get(folded(name), name)
-
-
-def _candidates(slug: str, dated: str) -> Iterator[str]:
-    yield slug
-    yield dated
-    number = 2
-    while True:
-        yield f"{dated}-{number}"
-        number += 1
-
-
-def _differing(data: Mapping[str, Data], promise: Promise) -> list[str]:
-    """Return the terms in which a row and a promise differ, of those that the row gives or the promise has."""
-    return [key for key in sorted(TERMS) if not _same(data.get(key), promise.source.data.get(key))]
-
-
-def _same(one: Data, other: Data) -> bool:
-    return _plain(one) == _plain(other)
-
-
-def _plain(value: Data) -> Data:
-    if isinstance(value, str):
-        return " ".join(value.split()) or None
-    if isinstance(value, list):
-        return _plain(value[0]) if len(value) == 1 else [_plain(each) for each in value] or None
-    return value
-
-
-def _changed(draft: Draft, other: Promise) -> Complaint:
-    differing = _differing(draft.data, other)
-    said = "; ".join(f"{key} is {_told(other.source.data.get(key))} there and {_told(draft.data.get(key))} here" for key in differing[:3])
-    hint = f"what was promised changes by an agreed change: troth promise renegotiate {other.id}; or give the row an id of its own"
-    return Complaint(message=f"the promise {other.id} is there already and says something else: {said}", hint=hint)
-
-
-def _told(value: Data) -> str:
-    if value in (None, "", []):
-        return "nothing"
-    return f"'{cut(', '.join(map(str, value)) if isinstance(value, list) else str(value))[:80]}'"

@@ -5,15 +5,14 @@ Readers depend on these names: they are those of `schema/board-export.schema.jso
 
 from __future__ import annotations
 
-import csv
 import hmac
-import io
 from typing import TYPE_CHECKING, Any
 
 from troth.published import VERSION
 from troth.render.addresses import Addresses
 from troth.render.export_records import agreement, ask, goal, meeting
 from troth.render.json_lines import Written, in_a_line, joined, line, taken_apart, text
+from troth.render.sheet import COLUMNS, Sheet
 from troth.render.workbook import Workbook, installed
 from troth.views.row import page_of
 
@@ -34,13 +33,6 @@ _ENTRY_TEXTS = (
     "kept", "promise",
 )  # fmt: skip
 _ENTRY_DAYS = ("happened", "respond_by", "due")
-# The first cell must not be `ID`, or a spreadsheet takes the file for one of another format.
-_COLUMNS = (
-    "title", "id", "promisers", "customers", "partner", "state", "schedule", "report", "flags", "made", "first_due", "due",
-    "delivered_on", "closed_on", "kept_on_time", "satisfaction", "reason", "goal", "meeting", "part_of", "tags", "url",
-)  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes a spreadsheet take a cell for a formula, full-width forms too."""
 
 
 def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
@@ -54,8 +46,8 @@ def promise_files(board: Board, addresses: Addresses) -> Iterator[tuple[str, byt
 
     With XlsxWriter installed, the workbook too.
     """
-    sheet, lines = _Sheet(), list[bytes]()
-    book = Workbook(board.day, _COLUMNS) if installed() else None
+    sheet, lines = Sheet(), list[bytes]()
+    book = Workbook(board.day, COLUMNS) if installed() else None
     for standing in board.standings.values():
         fields = _promise(standing, board, addresses)
         written = taken_apart(fields)
@@ -132,7 +124,7 @@ def party_json(party: Party, settings: Settings) -> str:
 
 def promises_csv(board: Board) -> str:
     """Return the promises as CSV (RFC 4180): text that a spreadsheet would run as a formula has an apostrophe before it."""
-    sheet = _Sheet()
+    sheet = Sheet()
     for standing in board.standings.values():
         sheet.add(_promise(standing, board, AS_FILES))
     return sheet.text()
@@ -140,7 +132,7 @@ def promises_csv(board: Board) -> str:
 
 def board_xlsx(board: Board, addresses: Addresses = AS_FILES) -> bytes:
     """Return the board as a workbook; it links to the pages where the site's address is known. Needs XlsxWriter."""
-    book = Workbook(board.day, _COLUMNS)
+    book = Workbook(board.day, COLUMNS)
     for standing in board.standings.values():
         book.add(_linked(_promise(standing, board, addresses), standing, addresses))
     return _whole(book, board, addresses)
@@ -152,39 +144,12 @@ def _linked(fields: Mapping[str, Any], standing: Standing, addresses: Addresses)
 
 
 def _whole(book: Workbook, board: Board, addresses: Addresses) -> bytes:
-    return book.whole((ask(each, addresses) for each in board.pursuits.values()), (_party(each, board.settings) for each in board.ledger.parties))
-
-
-class _Sheet:
-    """The promises as CSV, a row for each."""
-
-    def __init__(self) -> None:
-        self._out = io.StringIO(newline="")
-        self._writer = csv.writer(self._out, quoting=csv.QUOTE_MINIMAL)
-        self._writer.writerow(_COLUMNS)
-
-    def add(self, fields: Mapping[str, Any]) -> None:
-        """Write a promise's row."""
-        self._writer.writerow([_cell(fields[column]) for column in _COLUMNS])
-
-    def text(self) -> str:
-        """Return what is written."""
-        return self._out.getvalue()
+    asks = (ask(each, addresses) for each in board.pursuits.values())
+    return book.whole(asks, (_party(each, board.settings) for each in board.ledger.parties))
 
 
 _PROMISES = b"\0"
 """A mark that no JSON has in it."""
-
-
-def _cell(value: object) -> str | int | float:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return _cell(", ".join(map(str, value)))
-    if isinstance(value, int | float):
-        return value
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _promise(standing: Standing, board: Board, addresses: Addresses) -> dict[str, Any]:
