@@ -24,7 +24,7 @@ MOST = 100
 """So many faults of one file are told; of the rest, how many there are."""
 
 
-def explained(kind: Kind, source: Source, *, alone: bool = False) -> Iterator[Problem]:
+def explained(kind: Kind, source: Source, *, alone: bool = True) -> Iterator[Problem]:
     """Yield what is wrong with the shape of a file, each fault once; nothing where it is as it should be."""
     findings = map(finding, _validator(kind, alone=alone).iter_errors(source.data))
     yield from problems(tuple(islice(findings, MOST)), source, _needed(schema(kind.value), source.data))

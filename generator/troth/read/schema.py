@@ -67,7 +67,7 @@ def schema(name: str, *, alone: bool = False) -> Mapping[str, Any]:
     return found
 
 
-def violations(kind: Kind, source: Source, *, alone: bool = False) -> Iterator[Problem]:
+def violations(kind: Kind, source: Source, *, alone: bool = True) -> Iterator[Problem]:
     """Yield what is wrong with the shape of a file, each fault once; `alone` is as in `schema`."""
     if not _sure(kind, alone=alone)(source.data):
         from troth.read.explained import explained  # noqa: PLC0415 - a sound board needs nobody to explain

@@ -51,5 +51,5 @@ def _old(git: Git, stale: Mapping[str, tuple[str, ...]], history: History) -> It
         blobs |= dict.fromkeys(wordings.values(), agreement)
     for blob, data in objects(git, blobs):
         source, _ = document("", data)
-        if source is not None and not any(fault.fatal for fault in violations(Kind.AGREEMENT, source)):
+        if source is not None and not any(fault.fatal for fault in violations(Kind.AGREEMENT, source, alone=False)):
             yield blobs[blob], records.agreement(blobs[blob], source).wording
