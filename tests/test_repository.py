@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FOLDERS = {".ci", ".github", ".gitlab", ".vscode", "commitments", "docs", "generator", "schema", "tests"}
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-PINNED = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[0-9][0-9a-z.]*)(?P<marker> ; .+)?")
+PINNED = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)(?:\[[a-z,-]+\])?==(?P<version>[0-9][0-9a-z.]*)(?P<marker> ; .+)?")
 
 
 def pins(lock: Path) -> set[str]:
@@ -75,7 +75,7 @@ def test_the_locks_answer_every_direct_dependency(checkout: Path) -> None:
     project = tomllib.loads((checkout / "pyproject.toml").read_text())
     wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     developers = [each for each in project["dependency-groups"]["dev"] if isinstance(each, str)]
-    run_time, every = ({pin.partition("==")[0] for pin in pins(checkout / name)} for name in LOCKS)
+    run_time, every = ({bare(pin) for pin in pins(checkout / name)} for name in LOCKS)
     assert {bare(each) for each in wanted} <= run_time
     assert {bare(each) for each in developers} <= every
 

@@ -196,7 +196,7 @@ def test_all_marks_are_published_by_default_and_none_where_all_is_withheld(tmp_p
     missing = {mark for mark in MARKS if not holding(opened, mark)}
     assert missing == set()
     assert all(holding(opened, mark) for mark in ("zqname", "zqproblem", "a stranger"))
-    assert not holding(opened, "zqgithub")
+    assert holding(opened, "zqgithub") == ["v1/board.json", "v1/parties/nina.json"]
 
     tmp = repository(tmp_path / "shut")
     shut = built(laid(tmp, "publish: {notes: false, ratings: false, names: false}\n"))
