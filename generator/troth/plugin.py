@@ -221,9 +221,9 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def _policy(self) -> Mapping[str, str] | None:
         """Return what policies allow besides; None for no policy: while it is served, MkDocs puts a script of its own into pages."""
         given = self.config.policy
-        if self._serving or given is False:
+        if self._serving or not given:
             return None
-        return {} if given is True else {str(name): str(sources) for name, sources in given.items()}
+        return {str(name): str(sources) for name, sources in given.items()} if isinstance(given, dict) else {}
 
     @event_priority(-100)
     def on_post_build(self, /, *, config: MkDocsConfig) -> None:
