@@ -44,15 +44,18 @@ GROUPS = (
             "tests/test_days.py",
             "tests/lifecycle/test_lateness.py",
             "tests/lifecycle/test_schedule.py",
-            "tests/read/test_scalars.py",
+            "tests/read/test_meant_dates.py",
         ),
     ),
     Group(
         name="reader",
-        modules=_modules(
-            "read.events", "read.scalars", "read.syntax", "read.characters", "read.text", "read.document", "read.tabs", "read.walk"
-        ),
+        modules=_modules("read.events", "read.scalars", "read.syntax", "read.characters", "read.text", "read.document", "read.tabs"),
         tests=("tests/read/test_syntax.py", "tests/read/test_scalars.py", "tests/read/test_text.py", "tests/read/test_document.py"),
+    ),
+    Group(
+        name="folders",
+        modules=_modules("read.walk", "read.names", "read.tree"),
+        tests=("tests/read/test_folder.py", "tests/read/test_tree.py"),
     ),
     Group(
         name="escapes",
