@@ -51,7 +51,8 @@ def policy(page: str, more: Mapping[str, str]) -> str:
 
 def with_policy(html: str, policy_: str) -> str:
     """Put a policy into a page before anything that it is about; without one, leave the page as it is."""
-    line = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy_, quote=False)}">'
+    said = escape(policy_, quote=False).replace('"', "&quot;")
+    line = f'<meta http-equiv="Content-Security-Policy" content="{said}">'
     return _START.sub(lambda head: head[0] + line, html, count=1) if policy_ else html
 
 
