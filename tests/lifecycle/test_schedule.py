@@ -106,6 +106,13 @@ def test_nobody_follows_up_on_what_was_never_promised() -> None:
     assert schedule(told("", made=""), Settings(), day("2026-11-01")) == (Schedule.AWAITING_ANSWER,)
 
 
+def test_what_is_closed_is_not_waited_for() -> None:
+    """A promise that was kept has no schedule on any day."""
+    kept = told(f"{AGREED}\ndate: 2026-10-18, by: ann, act: delivered\ndate: 2026-10-19, by: cora, act: accepted, satisfaction: 5")
+
+    assert schedule(kept, Settings(), day("2026-10-19")) == schedule(kept, Settings(), day("2027-10-19")) == ()
+
+
 def test_the_words_of_the_contract() -> None:
     """As exports write them, and as the board shows them."""
     words = [

@@ -50,7 +50,13 @@ GROUPS = (
     Group(
         name="reader",
         modules=_modules("read.events", "read.scalars", "read.syntax", "read.characters", "read.text", "read.document", "read.tabs"),
-        tests=("tests/read/test_syntax.py", "tests/read/test_scalars.py", "tests/read/test_text.py", "tests/read/test_document.py"),
+        tests=(
+            "tests/read/test_syntax.py",
+            "tests/read/test_scalars.py",
+            "tests/read/test_text.py",
+            "tests/read/test_extras.py",
+            "tests/read/test_document.py",
+        ),
     ),
     Group(
         name="folders",
@@ -71,7 +77,7 @@ GROUPS = (
             "tests/report/test_digest.py",
             "tests/render/test_markdown.py",
             "tests/render/test_pieces.py",
-            "tests/cli/test_export.py",
+            "tests/render/test_cells.py",
         ),
     ),
     Group(
