@@ -78,6 +78,7 @@ GROUPS = (
             "tests/render/test_markdown.py",
             "tests/render/test_pieces.py",
             "tests/render/test_cells.py",
+            "tests/render/test_bodies.py",
         ),
     ),
     Group(
