@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test lint type format bless bench benchrollup fuzz faults exits sbom lock changelog clean
+.PHONY: help board serve check test lint type format bless bench benchrollup fuzz faults mutate exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,7 +65,11 @@ fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="
 	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.run $(ARGS)
 
 faults: $(VENV)/.dev ## Kill edits and builds at every moment, and let a thousand entries be written at once
-	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 tests/faults
+	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_BUILDS=700 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 -o junit_family=xunit1 --junit-xml=.faults.xml tests/faults
+	@$(BIN)/python -c 'import re; print(sum(map(int, re.findall(r"name=.kills. value=.([0-9]+)", open(".faults.xml").read()))), "kills")'
+
+mutate: $(VENV)/.dev ## Make what must be right wrong on purpose, and see whether the tests notice: make mutate ARGS="--group edit --sample 0"
+	@PYTHONPATH=. $(BIN)/python -m tests.mutate.run $(ARGS)
 
 # The newest of both, in an environment of their own: they are ways out, not parts of what is shipped
 exits: $(VENV)/.dev ## Install ProperDocs and Zensical, and see that they build this board too
@@ -97,7 +101,7 @@ changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to
 	@$(BIN)/towncrier build --draft --version next
 
 clean: ## Remove what was made, the environment too
-	@rm -rf $(VENV) $(VENV)-exits $(VENV)-release $(VENV)-installed site dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-exits $(VENV)-release $(VENV)-installed site dist .coverage .faults.xml .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Troth needs Python 3.11 or newer: make PYTHON=python3.11 …")'

@@ -23,7 +23,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, database=None, max_examples=25)
+hypothesis.settings.load_profile(os.environ.get("TROTH_EXAMPLES") or ("ci" if os.environ.get("CI") else "here"))
 
 
 class Golden(Protocol):

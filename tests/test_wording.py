@@ -44,9 +44,40 @@ def test_what_could_do_harm_is_written_out(text: str, line: str) -> None:
     assert shown(text) == line
 
 
+@pytest.mark.parametrize(
+    ("text", "limit", "line"),
+    [
+        ("aaaa\x1bbbbb", 6, "aaaa…"),
+        ("a\x1bb", 6, r"a\x1bb"),
+        ("a\x1bb", 5, "a…"),
+        ("abcdef", 6, "abcdef"),
+        ("abcdefg", 6, "abcde…"),
+        ("abcde\n", 6, "abcde…"),
+        ("abcd\n", 6, r"abcd\n"),
+        ("\x80", 60, r"\x80"),
+        ("\xa0", 60, " "),
+        ("a\x85b", 60, r"a\x85b"),
+        ("a\u3000b", 60, "a b"),
+        ("a\u2029b", 60, r"a\u2029b"),
+        ("\udc80", 60, r"\x80"),
+        ("\udcff", 60, r"\xff"),
+        ("\ud800", 60, r"\ud800"),
+        ("\udc7f", 60, r"\udc7f"),
+        ("\udd00", 60, r"\udd00"),
+        ("a ::error::", 60, "a ::error::"),
+        ("::a::b", 60, ": :a::b"),
+    ],
+)
+def test_a_line_is_cut_between_pieces(text: str, limit: int, line: str) -> None:
+    """As much as there is room for from the start, and a sign that there was more."""
+    assert shown(text, limit) == line
+
+
 def test_a_quoted_text_can_be_copied_into_yaml() -> None:
     """An apostrophe between apostrophes is written twice."""
     assert quoted("it's") == "'it''s'"
+    assert quoted("a" * 61) == "'" + "a" * 59 + "…'"
+    assert quoted("abc", 2) == "'a…'"
 
 
 def test_the_nearest_word_is_found_whatever_its_case() -> None:
@@ -55,3 +86,6 @@ def test_the_nearest_word_is_found_whatever_its_case() -> None:
     assert nearest("deu", ["due", "why"]) == "due"
     assert nearest("zzz", ["due", "why"]) is None
     assert nearest("risks", ["asks"], 0.7) is None
+    assert nearest("a" * 80 + "zzz", ["a" * 80]) == "a" * 80
+    assert nearest("dues", ["dues", "due"]) == "dues"
+    assert nearest("ab", ["ax", "ay"], 0.5) in ("ax", "ay")

@@ -23,6 +23,7 @@ from troth.publish.files import Published, listing
 from troth.publish.hooks import passed_over
 from troth.publish.links import links_to_a_file
 from troth.publish.on_request import OnRequest
+from troth.publish.policy import policy, with_policy
 from troth.publish.publication import Output, Publication
 from troth.publish.search import add_to_index
 from troth.publish.theme import Theme
@@ -31,7 +32,7 @@ from troth.render.addresses import Addresses
 from troth.site import Site, site
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -54,6 +55,8 @@ class TrothConfig(Config):
     """The date as of which the board is shown, YYYY-MM-DD; without it, today in the board's zone."""
     shell = config_options.Type(bool, default=True)
     """Whether the theme's page may be filled for each record; `false` sends each page the long way through MkDocs."""
+    policy = config_options.Type((bool, dict), default=True)
+    """Whether pages carry a content security policy; or what theirs allows besides, as `{img-src: "https://example.org"}`."""
     root = config_options.Optional(config_options.Type(str))
     """The folder that holds `commitments/`; without it, the folder of `mkdocs.yml`."""
 
@@ -185,6 +188,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             site=board_site.board.settings.name,
             update_date=self._pinned(),
             searched=is_searched(config),
+            policy=self._policy(),
         )
         taken = frozenset(file.dest_uri for file in files if not isinstance(file, Published) and file.src_dir == config.docs_dir)
         return Publication(site=board_site, theme=theme, pages=self._records, taken=taken, entries=self._entries)
@@ -199,10 +203,27 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         context["pages"] = self._listing
         return context
 
+    def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Give a page that is about nothing, as 404 is, its policy."""
+        allowed = self._policy() if template_name.endswith(".html") else None
+        return output if allowed is None else with_policy(output, policy(output, allowed))
+
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Say in the head of a page what other programs show of it."""
+        """Say in the head of a page what other programs show of it, and what may run in it."""
         ours = self._shown.pop(page.file.src_uri, None)
-        return with_head(output, "" if ours is None else head_lines(ours, page.canonical_url, self._made().board.settings.name))
+        html = with_head(output, "" if ours is None else head_lines(ours, page.canonical_url, self._made().board.settings.name))
+        allowed = self._policy()
+        if allowed is not None and "template" in page.meta:  # a template for this page alone may bring what no other page has
+            return with_policy(html, policy(html, allowed))
+        assert self._publication is not None  # noqa: S101 - MkDocs makes pages after it
+        return self._publication.theme.guarded(html, page.file.dest_uri)
+
+    def _policy(self) -> Mapping[str, str] | None:
+        """Return what policies allow besides; None for no policy: while it is served, MkDocs puts a script of its own into pages."""
+        given = self.config.policy
+        if self._serving or not given:
+            return None
+        return {str(name): str(sources) for name, sources in given.items()} if isinstance(given, dict) else {}
 
     @event_priority(-100)
     def on_post_build(self, /, *, config: MkDocsConfig) -> None:

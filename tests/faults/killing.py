@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import sys
+import time
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -49,6 +50,30 @@ def killed_at(number: int, root: Path, action: Action) -> bool:
 
     status = _apart(action, watch)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+def events(root: Path, action: Action) -> int:
+    """Run the action and return how many events there were below `root`."""
+    reading, writing = os.pipe()
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if event in _EVENTS and _below(arguments, root):
+            os.write(writing, b"!")
+
+    child = _started(action, watch, None)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as told:
+        number = len(told.read())
+    os.waitpid(child, 0)
+    return number
+
+
+def killed_after(seconds: float, action: Action) -> bool:
+    """Run the action and kill it after this time, wherever it is; tell whether it was still running."""
+    child = _started(action, None, None)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 def failing_at(number: int, error: int, root: Path, action: Action) -> tuple[bool, int]:

@@ -12,6 +12,7 @@ from tests.edit.files import check, data_of
 from tests.faults.killing import at_once, failing_at, killed_at, troth, with_little_room
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FILE = "commitments/promises/kitchen.yaml"
@@ -54,7 +55,7 @@ def left_behind(root: Path) -> list[str]:
     ]
 
 
-def test_a_kill_at_any_moment_of_an_edit_tears_nothing(root: Path) -> None:
+def test_a_kill_at_any_moment_of_an_edit_tears_nothing(root: Path, record_property: Callable[[str, object], None]) -> None:
     """After each kill the record is the old one or the new one, no other file has changed, and the next command succeeds."""
     before, number, killed = records(root), 1, 0
     while killed_at(number, root, troth(root, *REPORT)):
@@ -65,12 +66,15 @@ def test_a_kill_at_any_moment_of_an_edit_tears_nothing(root: Path) -> None:
         (root / FILE).write_bytes(before[FILE])
         number, killed = number + EVERY, killed + 1
     check(before[FILE], records(root)[FILE], ENTRY)
+    record_property("kills", killed)
     assert killed > 1
 
 
-def test_a_kill_at_any_moment_of_making_a_record_leaves_all_of_it_or_nothing(root: Path) -> None:
+def test_a_kill_at_any_moment_of_making_a_record_leaves_all_of_it_or_nothing(
+    root: Path, record_property: Callable[[str, object], None]
+) -> None:
     """The new file is there whole, or not at all."""
-    before, number, wholes = records(root), 1, set[bytes]()
+    before, number, killed, wholes = records(root), 1, 0, set[bytes]()
     while killed_at(number, root, troth(root, *PROMISE)):
         made = {path: content for path, content in records(root).items() if path not in before}
         assert len(made) <= 1
@@ -78,7 +82,8 @@ def test_a_kill_at_any_moment_of_making_a_record_leaves_all_of_it_or_nothing(roo
             assert data_of(content)["title"] == "Hang the doors"
             wholes.add(content)
             (root / path).unlink()
-        number += EVERY
+        number, killed = number + EVERY, killed + 1
+    record_property("kills", killed)
     made = {path: content for path, content in records(root).items() if path not in before}
     assert len({*wholes, *made.values()}) == 1
 

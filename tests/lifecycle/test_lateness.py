@@ -21,9 +21,20 @@ MOVED = (
         ("date: 2026-10-20, by: ann, act: delivered", "2026-11-01", ()),
         ("date: 2026-10-25, by: ann, act: delivered", "2026-11-01", ("2026-10-21",)),
         (MOVED, "2026-11-05", ("2026-10-21", "2026-10-31")),
+        (MOVED.splitlines()[0], "2026-11-05", ("2026-10-21",)),
+        (MOVED, "2026-10-30", ("2026-10-21",)),
         (MOVED.replace("10-25", "10-18").replace("10-26", "10-19"), "2026-11-05", ("2026-10-31",)),
     ],
-    ids=["on the day", "the day after", "delivered in time", "delivered late", "twice", "moved in time"],
+    ids=[
+        "on the day",
+        "the day after",
+        "delivered in time",
+        "delivered late",
+        "twice",
+        "asked for, not agreed",
+        "the new day is today",
+        "moved in time",
+    ],
 )
 def test_the_day_after_each_due_date_that_passed(log: str, as_of: str, expected: tuple[str, ...]) -> None:
     """It became overdue on the day after a due date that was in force then, as often as that happened, and on no day to come."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.lifecycle.told import board_of, day, promise, told
 
 from troth.lifecycle.acts import State
-from troth.lifecycle.schedule import Schedule, schedule
+from troth.lifecycle.schedule import Schedule, follow_up_due, overdue_days, schedule
 from troth.model import Settings
+
+if TYPE_CHECKING:
+    from datetime import date
 
 AGREED = "date: 2026-10-02, by: cora, act: agreed"
 
@@ -67,3 +72,53 @@ def test_the_last_day_of_the_calendar_is_a_day_like_any_other() -> None:
 
     assert board_of(last, as_of="9999-12-31").standings["it"].schedule[0] is Schedule.DUE_TODAY
     assert board_of(last, as_of="0001-01-01").standings == {}
+
+
+@given(st.dates(), st.dates())
+def test_overdue_is_every_day_after_the_due_date_and_no_other(due: date, as_of: date) -> None:
+    """On any two days of the calendar: leap days, the turn of a year, the last day that there is."""
+    course = told(AGREED, due=due.isoformat())
+    found = schedule(course, Settings(), as_of)
+
+    assert (Schedule.OVERDUE in found) == (as_of > due)
+    assert (Schedule.DUE_TODAY in found) == (as_of == due)
+    assert overdue_days(course, as_of) == max(0, (as_of - due).days)
+    assert follow_up_due(course, as_of) == (as_of >= due)
+    assert (Schedule.DUE_SOON in found) == (0 < (due - as_of).days <= Settings().due_soon)
+
+
+def test_what_is_not_promised_is_never_late() -> None:
+    """Neither an offer nor what was delivered, nor what has no due date."""
+    for course in (told("", made=""), told(f"{AGREED}\ndate: 2026-10-30, by: ann, act: delivered"), told("", made="", due="")):
+        assert overdue_days(course, day("2027-10-10")) == 0
+
+
+def test_what_waits_for_two_is_said_of_both() -> None:
+    """A change that nobody has agreed to, and a promise that nobody has."""
+    change = "date: 2026-10-05, by: ann, act: renegotiated, due: 2026-10-30, reason: people, because: Ill."
+
+    assert schedule(told(f"{AGREED}\n{change}"), Settings(), day("2026-10-06")) == (Schedule.UPCOMING, Schedule.CHANGE_PENDING)
+    assert schedule(told(""), Settings(), day("2026-10-06")) == (Schedule.UPCOMING, Schedule.AWAITING_AGREEMENT)
+
+
+def test_nobody_follows_up_on_what_was_never_promised() -> None:
+    """An offer whose day has come waits for an answer, and that is all."""
+    assert schedule(told("", made=""), Settings(), day("2026-11-01")) == (Schedule.AWAITING_ANSWER,)
+
+
+def test_what_is_closed_is_not_waited_for() -> None:
+    """A promise that was kept has no schedule on any day."""
+    kept = told(f"{AGREED}\ndate: 2026-10-18, by: ann, act: delivered\ndate: 2026-10-19, by: cora, act: accepted, satisfaction: 5")
+
+    assert schedule(kept, Settings(), day("2026-10-19")) == schedule(kept, Settings(), day("2027-10-19")) == ()
+
+
+def test_the_words_of_the_contract() -> None:
+    """As exports write them, and as the board shows them."""
+    words = [
+        "upcoming", "due_soon", "due_today", "overdue", "awaiting_answer", "answer_overdue",
+        "awaiting_agreement", "awaiting_acceptance", "change_pending", "follow_up_due",
+    ]  # fmt: skip
+
+    assert [each.value for each in Schedule] == words
+    assert [each.word for each in Schedule] == [each.replace("_", " ") for each in words]

@@ -42,10 +42,23 @@ def test_everything_else_is_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "No", "ON", "off", "y", "N", "True", "FALSE", "Null", "=", "<<", ".inf", "-.INF", ".NaN"],
+    [
+        "y",
+        "Y",
+        "n",
+        "N",
+        *(form for word in ("yes", "no", "on", "off") for form in (word, word.capitalize(), word.upper())),
+        *(form for word in ("true", "false", "null") for form in (word.capitalize(), word.upper())),
+        *(sign + form for sign in ("", "+", "-") for form in (".inf", ".Inf", ".INF")),
+        ".nan",
+        ".NaN",
+        ".NAN",
+        "=",
+        "<<",
+    ],
 )
 def test_words_that_programs_read_differently_are_in_doubt(text: str) -> None:
-    """What is true, false or nothing to some readers of YAML and text to others has no meaning of its own."""
+    """All that YAML 1.1 lists. What is true, false or nothing to some readers of YAML and text to others has no meaning."""
     assert plain(text) is Doubt.WORD
 
 

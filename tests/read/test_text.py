@@ -121,3 +121,23 @@ def test_an_unresolved_merge_is_refused(text: str) -> None:
 def test_what_only_looks_like_a_marker_is_text(text: str) -> None:
     """Underlines of a heading and arrows within a line are nobody's merge."""
     assert not problems(text)
+
+
+@pytest.mark.parametrize(
+    ("char", "words"),
+    [
+        ("\r", "carriage return stands alone"),
+        ("\u2028", "a line break"),
+        ("\u202e", "reading direction"),
+        ("\u200b", "an invisible"),
+        ("\x1b", "control"),
+    ],
+)
+def test_a_refused_character_is_named_for_what_it_does(char: str, words: str) -> None:
+    """A break, a turn, nothing to be seen, or control."""
+    assert words in problems(f"a: x{char}y\n")[0].message
+
+
+def test_after_twenty_faults_the_rest_is_told_in_one() -> None:
+    """Whoever mends those sees the rest."""
+    assert len(problems("".join(f"a{number}: no\n" for number in range(500)))) == 21

@@ -52,6 +52,14 @@ class Strict(HTMLParser):
         ("[](https://example.com)", '<p><a href="https://example.com" rel="nofollow noopener">https://example.com</a></p>'),
         ("[![](x.png)](https://a.b)", '<p><a href="https://a.b" rel="nofollow noopener">https://a.b</a></p>'),
         ("", ""),
+        (
+            "[**a** ](https://a.b) https://c.d and https://e.f.",
+            (
+                '<p><a href="https://a.b" rel="nofollow noopener"><strong>a</strong> </a> '
+                '<a href="https://c.d" rel="nofollow noopener">https://c.d</a> and '
+                '<a href="https://e.f" rel="nofollow noopener">https://e.f</a>.</p>'
+            ),
+        ),
     ],
 )
 def test_what_is_meant_is_shown(text: str, html: str) -> None:

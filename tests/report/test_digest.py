@@ -134,6 +134,11 @@ def test_a_sender_that_is_none() -> None:
         mail(overdue(), "Hello.", Settings(), "the board")
 
 
+def test_a_mail_that_nobody_sends() -> None:
+    """It is from an address that nobody can have."""
+    assert str(mail(overdue(), "Hello.", Settings(name="Board"))["From"]) == "Board <noreply@troth.invalid>"
+
+
 def test_for_programs() -> None:
     """As JSON: the sections with their items, replies and pages."""
     (found,) = json.loads(digests_json([overdue()], SITE.whole))["digests"]

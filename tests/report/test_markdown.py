@@ -60,6 +60,31 @@ def test_a_title_leads_to_its_file_only(text: str) -> None:
     assert cell.count("<") == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("a < b > c & d | e", "a &lt; b &gt; c &amp; d &#124; e"),
+        ("a: b", "a: b"),
+        ("a:b", r"a\:b"),
+        ("5% [x](y) ~z", r"5\% \[x\]\(y\) \~&#8203;z"),
+        ("w.x W.x a.x", r"w\.&#8203;x W\.&#8203;x a.x"),
+        ("x" * 200, "x" * 200),
+        ("x" * 201, "x" * 199 + "…"),
+        ("\x1b::", r"\\x1b\:\:".removesuffix(r"\:") + ":"),
+    ],
+)
+def test_how_it_is_written(text: str, markdown: str) -> None:
+    """A reference for what would cut a table or open a tag, a backslash for the rest, and nothing for what stands alone."""
+    assert plain(text) == markdown
+
+
+def test_a_link_as_it_is_written() -> None:
+    """Text and address; without an address the text alone."""
+    assert link("a|b", "https://example.com/x") == "[a&#124;b](https://example.com/x)"
+    assert link("a|b", "") == "a&#124;b"
+    assert row("a", "b") == "| a | b |"
+
+
 @pytest.mark.parametrize("call", ["@nina", "#12", "!12", "~label", "%1", "&3", "$4", "GH-12", "gh-12", "org/repo#12", "a@b.example"])
 def test_nobody_is_called(call: str) -> None:
     """What a host takes for a person, an issue or a label is broken by a space of no width."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import tempfile
 from contextlib import contextmanager
 from html import escape
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from troth.problem import BoardError
+from troth.publish.beside import beside, swap
 from troth.publish.inputs import inputs
 from troth.publish.memory import Memory, memory_file, recall, remember
 from troth.publish.staged import Staged, untouched
@@ -39,7 +39,7 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
     """
     if (root / "commitments").resolve().is_relative_to(out.resolve()):
         raise BoardError(f"the site can't be built over the board: {out} holds its records", "choose another folder with --out")
-    with _beside(out) as place, _configuration(root, place, as_of, strict=strict) as config, _as_board_errors() as heard:
+    with beside(out) as place, _configuration(root, place, as_of, strict=strict) as config, _as_board_errors() as heard:
         file = memory_file(root, out)
         known, given = recall(file), inputs(root, config)
         if given and given == known.inputs and untouched(out, known.files):
@@ -49,7 +49,7 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
         said = tuple(told(board))
         files = staged.finish()
         if files is not None:
-            _swap(place, out)
+            swap(place, out)
         clean = given and not heard.warned
         remember(file, Memory(files=known.files if files is None else files, inputs=given if clean else "", said=said if clean else ()))
     return said
@@ -75,31 +75,6 @@ def serve(root: Path, address: str, as_of: AsOf | None) -> None:
     with tempfile.TemporaryDirectory() as empty, _as_board_errors():
         source = _own(root) or _built_in(root, Path(empty), as_of)
         mkdocs_serve(str(source), dev_addr=address, livereload=True)
-
-
-@contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """Give a new folder beside `out`, which is gone in the end; bring back a site that an interrupted build had moved aside."""
-    out = out.absolute()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    for old in sorted(out.parent.glob(f".{out.name}.*.old")):
-        shutil.rmtree(old) if out.exists() else old.rename(out)
-    place = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _swap(place: Path, out: Path) -> None:
-    """Put a complete folder in the place of the old one."""
-    out = out.absolute()
-    place.chmod(0o755)
-    old = place.with_name(f"{place.name}.old")
-    if out.exists():
-        out.rename(old)
-    place.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager

@@ -14,17 +14,17 @@ from mkdocs.structure.toc import get_toc
 
 from troth.publish.dress import dress, head_lines, with_head
 from troth.publish.files import Published
+from troth.publish.policy import policy, with_policy
 from troth.publish.shell import Shell, Slot, cut, encoded
+from troth.render.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
     from mkdocs.structure.nav import Navigation
-
-    from troth.render.page import Page
 
 log = get_plugin_logger("troth")
 
@@ -61,7 +61,10 @@ class Theme:
     """The board's name."""
     update_date: str | None
     searched: bool
+    policy: Mapping[str, str] | None
+    """What the policies of pages allow besides; None where pages are to have none."""
     _known: dict[Kind, _Known] = field(default_factory=dict)
+    _policies: dict[int, str] = field(default_factory=dict)
 
     def page(self, file: Published, ours: Page) -> bytes:
         """Return a page of the site."""
@@ -91,14 +94,32 @@ class Theme:
 
     def _rendered(self, file: Published, ours: Page, head: str | None = None) -> str:
         """Return a page as MkDocs renders it."""
+        return self.guarded(self._unguarded(file, ours, head), file.dest_uri)
+
+    def guarded(self, html: str, address: str) -> str:
+        """Return a page with its policy: what a page of marks brings along that lies at the same depth may run."""
+        if self.policy is None:
+            return html
+        depth = address.count("/")
+        if depth not in self._policies:
+            self._policies[depth] = policy(self._empty(depth), self.policy)
+        return with_policy(html, self._policies[depth])
+
+    def _empty(self, depth: int) -> str:
+        """Return a page of the theme without anything of ours in it."""
+        uri = f"{'zq/' * depth}{Slot.NAME}"
+        ours = Page(uri=uri, title=Slot.TITLE, description=Slot.DESCRIPTION, write=lambda: Slot.HEADED)
+        return self._unguarded(Published(self.config, f"{uri}.md", f"{uri}.html"), ours, Slot.HEAD)
+
+    def _unguarded(self, file: Published, ours: Page, head: str | None) -> str:
         page = MkDocsPage(None, file, self.config)
         page.markdown, page.content, page.toc = "", ours.body, get_toc([])
         page.update_date = self.update_date or page.update_date
         dress(page, ours, searched=self.searched)
         context = get_context(self.nav, self.documents, self.config, page)
-        template = self.env.get_template("main.html")
         context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
-        return with_head(template.render(context), head if head is not None else head_lines(ours, page.canonical_url, self.site))
+        lines = head_lines(ours, page.canonical_url, self.site) if head is None else head
+        return with_head(self.env.get_template("main.html").render(context), lines)
 
     def _values(self, file: Published, ours: Page) -> dict[Slot, str]:
         edit = ours.edit_url or ""

@@ -11,7 +11,8 @@ _MARKS = re.compile(r"[\\`*_{}\[\]()<>#!|~$@&^%]|:(?=\S)|(?<=[wW])\.")
 _NOTHING = "&#8203;"
 """A space of no width: it keeps a host from taking what follows for a person, an issue or a link."""
 _CALLS = re.compile(r"(?:\\[@#!$%~^]|&amp;|\b[Gg][Hh]-|\\:(?=//)|[wW]\\\.)(?=[^\s&\\])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
+"""What is written as a reference: a table is cut into cells before anything else is read, so a bar must not stand there at all."""
 _LONGEST = 200
 
 

@@ -1,0 +1,108 @@
+"""A folder beside the site, which takes its place in one step when it is whole; what a build that was killed left there is removed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if sys.platform != "win32":
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NEW, _OLD = ".new", ".old"
+_HERE = -100
+"""What `renameat2` takes for the working folder (Linux: `AT_FDCWD`)."""
+_EXCHANGE = 2
+"""`RENAME_EXCHANGE`: each gets the name of the other."""
+_TRIES = 10
+
+
+@contextmanager
+def beside(out: Path) -> Iterator[Path]:
+    """Give a new folder beside `out`, which is gone in the end; first tidy up after builds that were killed."""
+    out = out.absolute()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _tidy(out)
+    place, held = _made(out)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+        if held is not None:
+            os.close(held)
+
+
+def swap(place: Path, out: Path) -> None:
+    """Put a complete folder in the place of the old one, which is then removed with the folder beside."""
+    out = out.absolute()
+    place.chmod(0o755)
+    if not out.exists():
+        place.rename(out)
+    elif not _exchanged(place, out):
+        old = place.with_name(f"{place.name}{_OLD}")
+        out.rename(old)
+        place.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(place: Path, out: Path) -> bool:
+    """Give two folders each other's names at once; tell whether this system and this disk can do that."""
+    with suppress(AttributeError, OSError):
+        rename = ctypes.CDLL(None).renameat2
+        return bool(rename(_HERE, os.fsencode(place), _HERE, os.fsencode(out), _EXCHANGE) == 0)
+    return False
+
+
+def _made(out: Path) -> tuple[Path, int | None]:
+    """Make a folder that another build leaves alone while this one holds it, as long as this process lives."""
+    for _ in range(_TRIES):
+        place = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_NEW, dir=out.parent))
+        held = _hold(place)
+        if held is not None or not _can_hold(out.parent):
+            return place, held
+    raise OSError(f"{out.parent} changes all the time")
+
+
+def _tidy(out: Path) -> None:
+    """Bring back a site that had been moved aside, and remove folders that nobody holds any more."""
+    ours = re.compile(rf"\.{re.escape(out.name)}\.[^.]+(?:\.new|\.old|\.new\.old)")
+    inside = [each for each in sorted(out.parent.iterdir()) if ours.fullmatch(each.name) and not each.is_symlink()]
+    for old in (each for each in inside if each.name.endswith(_OLD)):
+        shutil.rmtree(old) if out.exists() else old.rename(out)
+    for left in (each for each in inside if each.name.endswith(_NEW)):
+        held = _hold(left)
+        if held is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(held)
+
+
+def _can_hold(folder: Path) -> bool:
+    held = _hold(folder, shared=True)
+    if held is not None:
+        os.close(held)
+    return held is not None
+
+
+def _hold(folder: Path, *, shared: bool = False) -> int | None:
+    """Take a folder until this process ends; None where another has it, or it is gone, or folders cannot be held here."""
+    if sys.platform == "win32":
+        return None
+    with suppress(OSError):
+        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            fcntl.flock(held, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            folder.stat()
+        except OSError:
+            os.close(held)
+            raise
+        return held
+    return None

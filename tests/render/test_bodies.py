@@ -1,0 +1,41 @@
+"""Every body is one piece of HTML that any builder may put into a page as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.cli.boards import lay, promise
+
+from troth.build import look
+from troth.days import AsOf, parse
+from troth.render.html import kept
+from troth.site import site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = "'{{ x }} {% y %} <b>&amp; \\\\'"
+NOTE = "|\n  one  \n\n\n  \ttwo {three}\n\n  ```\n  a\n\n  b\n  ```\n"
+
+
+def test_no_body_has_a_brace_or_an_empty_line(tmp_path: Path) -> None:
+    """Whatever people write: no later template engine takes their words for its own, and no Markdown ends the block."""
+    day = parse("2026-11-22")
+    assert day is not None
+    root = lay(tmp_path, {"promises/odd.yaml": promise(title=WORDS, outcome=WORDS, why=NOTE)})
+    bodies = {page.uri: page.body for page in site(look(root, AsOf(day)), directory_urls=False).pages}
+
+    for uri, body in bodies.items():
+        assert body.startswith("<div"), uri
+        assert body.endswith("</div>\n"), uri
+        assert "{" not in body, uri
+        assert not [line for line in body.rstrip("\n").split("\n") if not line.strip()], uri
+    odd = bodies["promises/odd"]
+    assert "&#123;&#123; x }} &#123;% y %} &lt;b&gt;&amp;amp;" in odd
+    assert "<b>&amp;" not in odd
+    assert "two &#123;three}" in odd
+
+
+def test_what_stands_in_pre_keeps_its_lines() -> None:
+    """As references, and escaped."""
+    assert kept("a\n\n<b>") == "a&#10;&#10;&lt;b&gt;"

@@ -1,0 +1,76 @@
+"""What a cell of a sheet holds: a text that a spreadsheet would run as a formula has an apostrophe before it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cli.boards import lay, promise
+
+from troth.build import look
+from troth.days import AsOf, parse
+from troth.render.characters import harmless
+from troth.render.export import _cell, promises_csv
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_text_is_a_formula(start: str) -> None:
+    """Full-width forms too; also as the first of several."""
+    assert _cell(f"{start}1") == f"'{start}1"
+    assert _cell([f"{start}1", "a"]) == f"'{start}1, a"
+    assert _cell(f"a{start}") == f"a{start}"
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [(True, "yes"), (False, "no"), (-3, -3), (2.5, 2.5), (None, ""), ("", ""), (["a", "b"], "a, b"), ([], ""), ("x", "x")],
+)
+def test_numbers_stay_numbers(value: object, cell: object) -> None:
+    """A negative number is no formula; what is true or false is a word."""
+    found = _cell(value)
+    assert (found, type(found)) == (cell, type(cell))
+
+
+def test_a_sheet_of_hostile_titles(tmp_path: Path) -> None:
+    """What is read back has no cell that starts a formula, and as many cells in each row as there are columns."""
+    titles = ["=1+1", "@SUM(A1)", '-1"; x', '"=1"', "a,b"]
+    files = {f"promises/p{number}.yaml": promise(title="'" + title.replace("'", "''") + "'") for number, title in enumerate(titles)}
+    day = parse("2026-11-22")
+    assert day is not None
+    text = promises_csv(look(lay(tmp_path, files), AsOf(day)))
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+
+    assert {len(each) for each in rows} == {len(rows[0])}
+    assert not [cell for each in rows for cell in each if cell.startswith(("=", "+", "-", "@"))]
+    found = {each[rows[0].index("title")] for each in rows[1:]}
+    assert found >= {"'=1+1", "'@SUM(A1)", "'-1\"; x", '"=1"', "a,b"}
+
+
+@pytest.mark.parametrize(
+    "char",
+    ["\x00", "\x08", "\x0b", "\x1f", "\x7f", "\x80", "\x9f", "\u2028", "\u202e", "\u2066", "\u2069", "\ud800", "\ufdd0", "\ufdef",
+     "\ufffe", "\U0001fffe", "\U0002ffff", "\U0010fffe", "\U0010ffff"],
+)  # fmt: skip
+def test_what_neither_calendars_nor_feeds_may_hold_is_left_out(char: str) -> None:
+    """Control characters, halves of pairs, codes of no character, line ends of Unicode, what turns text around."""
+    assert harmless(f"a{char}b") == "ab"
+
+
+@pytest.mark.parametrize(
+    "char", ["\t", "\n", " ", "~", "\xa0", "\u2027", "\u202f", "\u2065", "\u206a", "\ud7ff", "\ue000", "\ufdcf", "\ufdf0", "\ufffd",
+             "\U00010000",
+             "\U0001fffd", "\U00020000", "\U0010fffd"],
+)  # fmt: skip
+def test_other_characters_stay(char: str) -> None:
+    """Up to both ends of what is left out."""
+    assert harmless(f"a{char}b") == f"a{char}b"
+
+
+def test_line_ends_become_line_feeds() -> None:
+    """Whichever they were."""
+    assert harmless("a\r\nb\rc\nd\r\r\ne") == "a\nb\nc\nd\n\ne"
