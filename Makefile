@@ -55,8 +55,8 @@ bless: $(VENV)/.dev ## Take today's output as the golden one; then read the diff
 	@$(BIN)/python -m pytest --bless
 	@git status --short tests/golden
 
-bench: $(VENV)/.dev ## Measure reading, checking and building a thousand promises, beside plain MkDocs
-	@$(BIN)/python tests/bench.py $(ARGS)
+bench: $(VENV)/.dev ## Measure checking, building and reviewing beside others: make bench ARGS="--promises 10000 --rounds 3"
+	@PYTHONPATH=. $(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="--cases 1000000 --seed 7"
 	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.run $(ARGS)

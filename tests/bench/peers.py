@@ -1,0 +1,174 @@
+"""What others are given: the same pages as Markdown for MkDocs, Hugo and Zensical, the same items for doorstop, the same files to check."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.running import Command
+
+BIN = Path(sys.executable).parent
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / ".bench"
+NAMES: Mapping[str, str] = {
+    "mkdocs": "plain MkDocs", "hugo": "Hugo", "zensical": "Zensical", "doorstop": "doorstop", "check-jsonschema": "check-jsonschema",
+}  # fmt: skip
+"""Those beside whom we are measured: the package of the Python index, and what a table calls it."""
+_OURS = ("mkdocs", "check-jsonschema")
+"""What is among our own dependencies."""
+_ROWS = 250
+"""Rows of a list page, as many as ours have."""
+_MKDOCS = """site_name: Plain
+docs_dir: docs
+site_dir: site
+theme: {name: material, font: false}
+markdown_extensions: [tables, admonition, attr_list, toc]
+nav: [index.md]
+not_in_nav: '*'
+"""
+_ZENSICAL = _MKDOCS.replace("nav: [index.md]\nnot_in_nav: '*'\n", "nav: [index.md]\n")
+_HUGO = 'baseURL = "https://bench.example/"\ntitle = "Plain"\ndisableKinds = ["taxonomy", "term", "RSS", "section"]\n'
+_LAYOUT = """<!doctype html><html lang=en><head><meta charset=utf-8><title>{{ .Title }}</title></head>
+<body><header><a href="/">Plain</a></header><main><h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}</main></body></html>
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Peers:
+    """The others, ready to run in a folder; `missing` says of each that could not be had why."""
+
+    commands: Mapping[str, Command]
+    missing: Mapping[str, str]
+
+
+def peers(wanted: Iterable[str], pages: Iterable[str], board: Path, folder: Path) -> Peers:
+    """Get ready those who are wanted, with a Markdown page for each of our `pages` (addresses without an ending)."""
+    found = tuple(wanted)
+    missing = {NAMES[name]: why for name in found if (why := had(name))}
+    texts = dict(_texts(pages, board))
+    ready = {NAMES[name]: _MAKERS[name](texts, board, folder / name) for name in found if NAMES[name] not in missing}
+    return Peers(commands=ready, missing=missing)
+
+
+def had(package: str) -> str:
+    """Install a peer into an environment of its own, once; return what is in the way, or nothing."""
+    place = CACHE / package
+    if package in _OURS or (place / "bin" / package).exists():
+        return ""
+    try:
+        subprocess.run([sys.executable, "-m", "venv", place], check=True, capture_output=True)
+        pip = [place / "bin/python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install", package]
+        subprocess.run(pip, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        shutil.rmtree(place, ignore_errors=True)
+        return "could not be installed here"
+    return "" if (place / "bin" / package).exists() else "has no program of that name"
+
+
+def versions() -> str:
+    """Return the versions of the others that are there."""
+    return ", ".join(sorted(found for name in (*NAMES, "mkdocs-material") for found in _version(name)))
+
+
+def _version(package: str) -> Iterator[str]:
+    for place in (BIN.parent, CACHE / package):
+        for meta in place.glob(f"lib/python*/site-packages/{package.replace('-', '_')}-*.dist-info"):
+            yield f"{package} {meta.name.removesuffix('.dist-info').rpartition('-')[2]}"
+
+
+def _texts(pages: Iterable[str], board: Path) -> Iterator[tuple[str, str]]:
+    """Yield a Markdown text for each page: a promise as its own page says it, any other as a list of promises."""
+    files = {file.stem: file for file in sorted((board / "commitments/promises").rglob("*.yaml"))}
+    rows = [f"| [Deliver part {each}](/promises/{each}) | person | 2026-11-20 | promised |" for each in files]
+    for number, page in enumerate(pages):
+        file = files.get(page.rpartition("/")[2])
+        if file and page.startswith("promises/"):
+            yield page, _promise(file.stem, file.read_text(encoding="utf-8"))
+        else:
+            start = number * _ROWS % max(1, len(rows))
+            table = "\n".join(rows[start : start + (_ROWS if page.count("/") < 2 and "index" in page or "page/" in page else 25)])
+            yield page, f"# Page {page}\n\n| what | who | due | state |\n| --- | --- | --- | --- |\n{table}\n"
+
+
+def _promise(name: str, yaml: str) -> str:
+    """Return a promise's page: terms and history as tables, its log, and headings between them."""
+    lines = yaml.splitlines()
+    split = lines.index("log:") if "log:" in lines else len(lines)
+    plain = [line for line in lines[:split] if not line.startswith(" ") and ": " in line]
+    terms = "\n".join(f"| {key} | {value} |" for key, _, value in (line.partition(": ") for line in plain))
+    log = "\n".join(f"| {number} | {line[4:]} |" for number, line in enumerate(lines[split + 1 :]))
+    past = "\n".join(f"| 0a1b2c{number} | person | 2026-11-1{number} | changed |" for number in range(3))
+    return (
+        f"# Deliver {name}\n\n## Terms\n\n| key | value |\n| --- | --- |\n{terms}\n\n## Outcome\n\nIn use, **tested** by two people and "
+        "written down.\n\n## Measures\n\n- Two people have tried it\n- Faults left open: 0\n\n## Story\n\n| no | entry |\n| --- | --- |\n"
+        f"{log}\n\n## History\n\n| commit | by | date | what |\n| --- | --- | --- | --- |\n{past}\n"
+    )
+
+
+def _written(texts: Mapping[str, str], docs: Path, index: str = "index") -> None:
+    for page, text in texts.items():
+        name = page.removesuffix("index") + index if page.endswith("index") else page
+        file = docs / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def _mkdocs(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
+    _written(texts, folder / "docs")
+    (folder / "mkdocs.yml").write_text(_MKDOCS, encoding="utf-8")
+    return Command(words=[BIN / "mkdocs", "build", "--quiet"], folder=folder, before=_without(folder / "site"))
+
+
+def _zensical(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
+    _written(texts, folder / "docs")
+    (folder / "mkdocs.yml").write_text(_ZENSICAL, encoding="utf-8")
+    words = [CACHE / "zensical/bin/zensical", "build", "--clean"]
+    return Command(words=words, folder=folder, before=_without(folder / "site", folder / ".cache"))
+
+
+def _hugo(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
+    _written(texts, folder / "content", "_index")
+    (folder / "hugo.toml").write_text(_HUGO, encoding="utf-8")
+    for layout in ("single", "list"):
+        file = folder / f"layouts/_default/{layout}.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(_LAYOUT, encoding="utf-8")
+    return Command(words=[CACHE / "hugo/bin/hugo", "--quiet"], folder=folder, before=_without(folder / "public"))
+
+
+def _doorstop(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
+    items = folder / "items"
+    items.mkdir(parents=True)
+    subprocess.run(["git", "init", "--quiet", folder], check=True)
+    (items / ".doorstop.yml").write_text("settings:\n  digits: 6\n  prefix: REQ\n  sep: ''\n", encoding="utf-8")
+    for number, text in enumerate(text for page, text in texts.items() if page.startswith("promises/promise-")):
+        body = "\n".join(f"  {line}" for line in text.partition("## Outcome")[2].splitlines())
+        head = f"active: true\nderived: false\nheader: Part {number}\nlevel: 1.{number + 1}\nlinks: []\nnormative: true\nref: ''\nreviewed: null"
+        (items / f"REQ{number:06}.yml").write_text(f"{head}\ntext: |\n{body}\n", encoding="utf-8")
+    words = [CACHE / "doorstop/bin/doorstop", "publish", "--quiet", "REQ", folder / "out/req.html"]
+    return Command(words=words, folder=folder, before=_without(folder / "out"))
+
+
+def _check(_: Mapping[str, str], board: Path, __: Path) -> Command:
+    files = sorted(file.relative_to(board) for file in (board / "commitments/promises").rglob("*.yaml"))
+    words = [BIN / "check-jsonschema", "--schemafile", ROOT / "schema/promise.schema.json", *files]
+    return Command(words=words, folder=board)
+
+
+def _without(*places: Path) -> Callable[[], None]:
+    """Return what takes away all that an earlier run made."""
+
+    def before() -> None:
+        for place in places:
+            shutil.rmtree(place, ignore_errors=True)
+
+    return before
+
+
+_MAKERS: Mapping[str, Callable[[Mapping[str, str], Path, Path], Command]] = {
+    "mkdocs": _mkdocs, "hugo": _hugo, "zensical": _zensical, "doorstop": _doorstop, "check-jsonschema": _check,
+}  # fmt: skip
