@@ -43,7 +43,7 @@ class Cast:
     def parties(self) -> Record:
         """Return the file of all parties."""
         people = [
-            f"  {each}: {{name: {each.title()}, email: {each}@bench.example, team: {self.teams[number % len(self.teams)]}}}"
+            f"  {each}: {{name: {each.title()}, email: {each}@bench.example, teams: [{self.teams[number % len(self.teams)]}]}}"
             for number, each in enumerate(self.people)
         ]
         teams = [f"  {each}: {{name: {each.title()}, lead: {self.people[number]}}}" for number, each in enumerate(self.teams)]

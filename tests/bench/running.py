@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795132800", "LC_ALL": "C.UTF-8"}
+_LAUNCHER = """
+import os, sys, time
+start = time.perf_counter()
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, 2, 1)])
+_, status, usage = os.wait4(child, 0)
+wall = time.perf_counter() - start
+print([os.waitstatus_to_exitcode(status), wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024])
+"""
+"""A small program that starts the command and waits for it: a new process is counted with the memory of the one it came from."""
 _PROPORTIONAL = re.compile(rb"^Pss: +(\d+)", re.MULTILINE)
 
 
@@ -70,29 +81,24 @@ def in_turns(commands: Mapping[str, Command], rounds: int, say: Callable[[str], 
 def process(command: Command) -> Run:
     """Run a command once; SystemExit where it could not do its work."""
     with tempfile.TemporaryFile() as heard:
-        start = time.perf_counter()
-        child = _started(command, heard.fileno())
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode not in (0, 1):  # 1: it has found something in the records
+        launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *map(str, command.words)]
+        said = subprocess.run(launcher, cwd=command.folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=heard, check=True).stdout
+        code, *figures = json.loads(said)
+        if code not in (0, 1):  # 1: it has found something in the records
             heard.seek(0)
-            raise SystemExit(f"{command.words[0]} ended with {child.returncode}: {heard.read()[-2000:].decode(errors='replace')}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+            raise SystemExit(f"{command.words[0]} ended with {code}: {heard.read()[-2000:].decode(errors='replace')}")
+    return Run(*figures)
 
 
 def together(command: Command, every: float = 0.1) -> float:
     """Return the most memory in MiB that all processes of a command had at once, each shared page counted once."""
-    child, most = _started(command, subprocess.DEVNULL), 0.0
+    words = [str(word) for word in command.words]
+    quiet = subprocess.DEVNULL
+    child, most = subprocess.Popen(words, cwd=command.folder, env=ENVIRONMENT, stdout=quiet, stderr=quiet), 0.0
     while child.poll() is None:
         most = max(most, sum(_proportional(pid) for pid in _tree(child.pid)))
         time.sleep(every)
     return most
-
-
-def _started(command: Command, heard: int) -> subprocess.Popen[bytes]:
-    words = [str(word) for word in command.words]
-    return subprocess.Popen(words, cwd=command.folder, env=ENVIRONMENT, stdout=heard, stderr=heard)
 
 
 def _tree(pid: int) -> Iterator[int]:
