@@ -48,7 +48,8 @@ def main() -> None:
         result = found[count]
         say(tables.runs(result.title, result.runs, BASE, result.missing), asked)
         print("\n".join(f"- {note}" for note in result.notes), flush=True)
-    say(tables.stages({n: each.stages for n, each in found.items()}, {n: each.runs[ours.BUILD] for n, each in found.items()}, STAGES), asked)
+    builds = {count: each.runs[ours.BUILD] for count, each in found.items()}
+    say(tables.stages({count: each.stages for count, each in found.items()}, builds, STAGES), asked)
     if len(found) > 1:
         names = (ours.CHECK, ours.FIRST, ours.BUILD, ours.AGAIN, ours.ONE, *found[min(found)].runs)
         say(tables.growth({n: each.runs for n, each in found.items()}, dict.fromkeys(names)), asked)

@@ -82,7 +82,7 @@ def promise(number: int, cast: Cast, chance: random.Random) -> Record:
     ]  # fmt: skip
     log = [
         (customer, f"{{date: {made + timedelta(1)}, by: {customer}, act: agreed}}"),
-        (promiser, f"{{date: {made + timedelta(3)}, by: {promiser}, act: reported, confidence: on_track, progress: 30, note: Half way there.}}"),
+        (promiser, f"{{date: {made + timedelta(3)}, by: {promiser}, act: reported, confidence: on_track, progress: 30, note: Half way.}}"),
         *_end(promiser, customer, due, number, chance),
     ]  # fmt: skip
     return _grown(f"promises/{made:%Y-%m}/promise-{number}.yaml", head, promiser, log)

@@ -12,8 +12,9 @@ from tests.bench.boards import AS_OF
 from tests.bench.peers import BIN
 from tests.bench.running import Command
 
-CHECK, BUILD, FIRST, AGAIN, ONE = "troth check", "troth build", "  first time, no history known", "  again, nothing changed", "  again, one changed"
-REVIEW, LOG = "troth review", "git log -1 --stat"
+CHECK, BUILD, REVIEW, LOG = "troth check", "troth build", "troth review", "git log -1 --stat"
+FIRST, AGAIN, ONE = "  first time, no history known", "  again, nothing changed", "  again, one changed"
+_COMMITTER = ("-c", "user.name=Bench", "-c", "user.email=bench@bench.example")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Ours:
         """Make a branch in which one promise has an entry more."""
         git(self.board, "checkout", "--quiet", "-b", "change")
         self.edit()
-        git(self.board, "-c", "user.name=Bench", "-c", "user.email=bench@bench.example", "commit", "--quiet", "--all", "--message", "Report")
+        git(self.board, *_COMMITTER, "commit", "--quiet", "--all", "--message", "Report")
         git(self.board, "checkout", "--quiet", "main")
 
     @property
@@ -56,7 +57,8 @@ class Ours:
         """Add an entry to a promise, without telling git."""
         text = self.promise.read_text(encoding="utf-8")
         by = text.partition("promiser: ")[2].partition("\n")[0]
-        self.promise.write_text(f"{text}  - {{date: {AS_OF}, by: {by}, act: reported, confidence: on_track, note: More.}}\n", encoding="utf-8")
+        entry = f"{{date: {AS_OF}, by: {by}, act: reported, confidence: on_track, note: More.}}"
+        self.promise.write_text(f"{text}  - {entry}\n", encoding="utf-8")
 
     def forget_site(self) -> None:
         """Take the site away, and all that is known of it."""

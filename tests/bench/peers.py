@@ -32,6 +32,15 @@ not_in_nav: '*'
 """
 _ZENSICAL = _MKDOCS.replace("nav: [index.md]\nnot_in_nav: '*'\n", "nav: [index.md]\n")
 _HUGO = 'baseURL = "https://bench.example/"\ntitle = "Plain"\ndisableKinds = ["taxonomy", "term", "RSS", "section"]\n'
+_ITEM = """active: true
+derived: false
+header: Part {0}
+level: 1.{1}
+links: []
+normative: true
+ref: ''
+reviewed: null
+"""
 _LAYOUT = """<!doctype html><html lang=en><head><meta charset=utf-8><title>{{ .Title }}</title></head>
 <body><header><a href="/">Plain</a></header><main><h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}</main></body></html>
 """
@@ -61,7 +70,7 @@ def had(package: str) -> str:
         return ""
     try:
         subprocess.run([sys.executable, "-m", "venv", place], check=True, capture_output=True)
-        pip = [place / "bin/python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install", package]
+        pip: list[str | Path] = [place / "bin/python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install", package]
         subprocess.run(pip, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         shutil.rmtree(place, ignore_errors=True)
@@ -90,7 +99,7 @@ def _texts(pages: Iterable[str], board: Path) -> Iterator[tuple[str, str]]:
             yield page, _promise(file.stem, file.read_text(encoding="utf-8"))
         else:
             start = number * _ROWS % max(1, len(rows))
-            table = "\n".join(rows[start : start + (_ROWS if page.count("/") < 2 and "index" in page or "page/" in page else 25)])
+            table = "\n".join(rows[start : start + (_ROWS if (page.count("/") < 2 and "index" in page) or "page/" in page else 25)])
             yield page, f"# Page {page}\n\n| what | who | due | state |\n| --- | --- | --- | --- |\n{table}\n"
 
 
@@ -126,7 +135,7 @@ def _mkdocs(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
 def _zensical(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
     _written(texts, folder / "docs")
     (folder / "mkdocs.yml").write_text(_ZENSICAL, encoding="utf-8")
-    words = [CACHE / "zensical/bin/zensical", "build", "--clean"]
+    words: list[str | Path] = [CACHE / "zensical/bin/zensical", "build", "--clean"]
     return Command(words=words, folder=folder, before=_without(folder / "site", folder / ".cache"))
 
 
@@ -147,15 +156,14 @@ def _doorstop(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
     (items / ".doorstop.yml").write_text("settings:\n  digits: 6\n  prefix: REQ\n  sep: ''\n", encoding="utf-8")
     for number, text in enumerate(text for page, text in texts.items() if page.startswith("promises/promise-")):
         body = "\n".join(f"  {line}" for line in text.partition("## Outcome")[2].splitlines())
-        head = f"active: true\nderived: false\nheader: Part {number}\nlevel: 1.{number + 1}\nlinks: []\nnormative: true\nref: ''\nreviewed: null"
-        (items / f"REQ{number:06}.yml").write_text(f"{head}\ntext: |\n{body}\n", encoding="utf-8")
-    words = [CACHE / "doorstop/bin/doorstop", "publish", "--quiet", "REQ", folder / "out/req.html"]
+        (items / f"REQ{number:06}.yml").write_text(f"{_ITEM.format(number, number + 1)}text: |\n{body}\n", encoding="utf-8")
+    words: list[str | Path] = [CACHE / "doorstop/bin/doorstop", "publish", "--quiet", "REQ", folder / "out/req.html"]
     return Command(words=words, folder=folder, before=_without(folder / "out"))
 
 
 def _check(_: Mapping[str, str], board: Path, __: Path) -> Command:
     files = sorted(file.relative_to(board) for file in (board / "commitments/promises").rglob("*.yaml"))
-    words = [BIN / "check-jsonschema", "--schemafile", ROOT / "schema/promise.schema.json", *files]
+    words: list[str | Path] = [BIN / "check-jsonschema", "--schemafile", ROOT / "schema/promise.schema.json", *files]
     return Command(words=words, folder=board)
 
 

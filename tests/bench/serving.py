@@ -7,13 +7,16 @@ import statistics
 import subprocess
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.bench.boards import AS_OF
-from tests.bench.ours import Ours
 from tests.bench.peers import BIN
 from tests.bench.running import ENVIRONMENT
+
+if TYPE_CHECKING:
+    from tests.bench.ours import Ours
 
 _EDITS = 5
 _LONGEST = 600.0

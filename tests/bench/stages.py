@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.boards import AS_OF
+
 from troth.board import board
 from troth.days import AsOf
 from troth.publish.writer import Writer

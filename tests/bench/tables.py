@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tests.bench.running import Measured
+if TYPE_CHECKING:
+    from tests.bench.running import Measured
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,19 +36,16 @@ def runs(title: str, found: Mapping[str, Measured], base: str, missing: Mapping[
     """Return a line for each command, with the ratios to the one named `base`, by the wall and by the processor."""
     of = found.get(base)
     heads = ("", "wall s", "ratio", "processor s", "ratio", "peak MiB")
+    wall, processor = (of.wall, of.processor) if of else (0.0, 0.0)
     rows = [
-        (
-            name, f"{each.wall:.2f}", ratio(each.wall, of and of.wall), f"{each.processor:.2f}", ratio(each.processor, of and of.processor),
-            f"{each.mebibytes:.0f}",
-        )
-        for name, each in found.items()
-    ]  # fmt: skip
+        (name, *_figures(each.wall, wall), *_figures(each.processor, processor), f"{each.mebibytes:.0f}") for name, each in found.items()
+    ]
     return Table(title=title, heads=heads, rows=(*rows, *((name, why, "", "", "", "") for name, why in missing.items())))
 
 
-def ratio(one: float, other: float | None) -> str:
-    """Return how many times the other it is."""
-    return f"{one / other:.3f}" if other else ""
+def _figures(seconds: float, other: float) -> tuple[str, str]:
+    """Return seconds, and how many times the other they are."""
+    return f"{seconds:.2f}", f"{seconds / other:.3f}" if other else ""
 
 
 def stages(found: Mapping[int, Mapping[str, float]], totals: Mapping[int, Measured], order: Sequence[str]) -> Table:
