@@ -32,10 +32,7 @@ class Result:
     """What was measured of one size."""
 
     runs: Mapping[str, Measured]
-    missing: Mapping[str, str]
     stages: Mapping[str, float]
-    title: str
-    notes: tuple[str, ...]
 
 
 def main() -> None:
@@ -45,9 +42,6 @@ def main() -> None:
     for count in sorted(asked.promises):
         with tempfile.TemporaryDirectory(prefix="troth-bench-") as folder:
             found[count] = measure(count, asked, Path(folder))
-        result = found[count]
-        say(tables.runs(result.title, result.runs, BASE, result.missing), asked)
-        print("\n".join(f"- {note}" for note in result.notes), flush=True)
     builds = {count: each.runs[ours.BUILD] for count, each in found.items()}
     say(tables.stages({count: each.stages for count, each in found.items()}, builds, STAGES), asked)
     if len(found) > 1:
@@ -84,15 +78,13 @@ def measure(count: int, asked: argparse.Namespace, folder: Path) -> Result:
     files = sum(file.is_file() for file in mine.site.rglob("*"))
     others = peers.peers(asked.peers, pages, mine.board, folder)
     runs = in_turns({**others.commands, **mine.commands()}, asked.rounds, tell)
+    say(tables.runs(f"{count} promises, {len(pages)} pages, median of {asked.rounds}", runs, BASE, others.missing), asked)
+    print(f"- {files} files written, {len(pages)} of them pages; again with one changed: {rewritten(mine)}")
+    print(f"- all processes of a build together had {memory:.0f} MiB at most, shared pages counted once", flush=True)
     seconds = stages(mine)
-    notes = (
-        f"{files} files written, {len(pages)} of them pages; again with one changed: {rewritten(mine)}",
-        f"all processes of a build together had {memory:.0f} MiB at most, shared pages counted once",
-        *(serving.notes(mine) if asked.serve else ()),
-        *(browser.notes(mine.site) if asked.browser else ()),
-    )
-    title = f"{count} promises, {len(pages)} pages, median of {asked.rounds}"
-    return Result(runs=runs, missing=others.missing, stages=seconds, title=title, notes=notes)
+    for note in (*(serving.notes(mine) if asked.serve else ()), *(browser.notes(mine.site) if asked.browser else ())):
+        print(f"- {note}", flush=True)
+    return Result(runs=runs, stages=seconds)
 
 
 def stages(mine: ours.Ours) -> Mapping[str, float]:
