@@ -76,7 +76,7 @@ def measure(count: int, asked: argparse.Namespace, folder: Path) -> Result:
     memory = together(build)
     pages = tuple(mine.addresses())
     files = sum(file.is_file() for file in mine.site.rglob("*"))
-    others = peers.peers(asked.peers, pages, mine.board, folder)
+    others = peers.peers(asked.peers, mine.board, folder)
     runs = in_turns({**others.commands, **mine.commands()}, asked.rounds, tell)
     say(tables.runs(f"{count} promises, {len(pages)} pages, median of {asked.rounds}", runs, BASE, others.missing), asked)
     print(f"- {files} files written, {len(pages)} of them pages; again with one changed: {rewritten(mine)}")

@@ -1,4 +1,4 @@
-"""What others are given: the same pages as Markdown for MkDocs, Hugo and Zensical, the same items for doorstop, the same files to check."""
+"""What others are given: our pages as Markdown for MkDocs, Hugo and Zensical, the promises' for doorstop, their files to check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.running import Command
+from tests.bench.running import ENVIRONMENT, Command
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parents[2]
@@ -20,8 +20,6 @@ NAMES: Mapping[str, str] = {
 """Those beside whom we are measured: the package of the Python index, and what a table calls it."""
 _OURS = ("mkdocs", "check-jsonschema")
 """What is among our own dependencies."""
-_ROWS = 250
-"""Rows of a list page, as many as ours have."""
 _MKDOCS = """site_name: Plain
 docs_dir: docs
 site_dir: site
@@ -54,12 +52,15 @@ class Peers:
     missing: Mapping[str, str]
 
 
-def peers(wanted: Iterable[str], pages: Iterable[str], board: Path, folder: Path) -> Peers:
-    """Get ready those who are wanted, with a Markdown page for each of our `pages` (addresses without an ending)."""
+def peers(wanted: Iterable[str], board: Path, folder: Path) -> Peers:
+    """Get ready those who are wanted, with a Markdown page for each of our pages."""
     found = tuple(wanted)
     missing = {NAMES[name]: why for name in found if (why := had(name))}
-    texts = dict(_texts(pages, board))
-    ready = {NAMES[name]: _MAKERS[name](texts, board, folder / name) for name in found if NAMES[name] not in missing}
+    docs = folder / "docs"
+    if set(found) - {"check-jsonschema"}:
+        words: list[str | Path] = [sys.executable, "-m", "tests.bench.same_pages", board, docs]
+        subprocess.run(words, check=True, cwd=ROOT, env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)})
+    ready = {NAMES[name]: _MAKERS[name](docs, board, folder / name) for name in found if NAMES[name] not in missing}
     return Peers(commands=ready, missing=missing)
 
 
@@ -89,58 +90,23 @@ def _version(package: str) -> Iterator[str]:
             yield f"{package} {meta.name.removesuffix('.dist-info').rpartition('-')[2]}"
 
 
-def _texts(pages: Iterable[str], board: Path) -> Iterator[tuple[str, str]]:
-    """Yield a Markdown text for each page: a promise as its own page says it, any other as a list of promises."""
-    files = {file.stem: file for file in sorted((board / "commitments/promises").rglob("*.yaml"))}
-    rows = [f"| [Deliver part {each}](/promises/{each}) | person | 2026-11-20 | promised |" for each in files]
-    for number, page in enumerate(pages):
-        file = files.get(page.rpartition("/")[2])
-        if file and page.startswith("promises/"):
-            yield page, _promise(file.stem, file.read_text(encoding="utf-8"))
-        else:
-            start = number * _ROWS % max(1, len(rows))
-            table = "\n".join(rows[start : start + (_ROWS if (page.count("/") < 2 and "index" in page) or "page/" in page else 25)])
-            yield page, f"# Page {page}\n\n| what | who | due | state |\n| --- | --- | --- | --- |\n{table}\n"
-
-
-def _promise(name: str, yaml: str) -> str:
-    """Return a promise's page: terms and history as tables, its log, and headings between them."""
-    lines = yaml.splitlines()
-    split = lines.index("log:") if "log:" in lines else len(lines)
-    plain = [line for line in lines[:split] if not line.startswith(" ") and ": " in line]
-    terms = "\n".join(f"| {key} | {value} |" for key, _, value in (line.partition(": ") for line in plain))
-    log = "\n".join(f"| {number} | {line[4:]} |" for number, line in enumerate(lines[split + 1 :]))
-    past = "\n".join(f"| 0a1b2c{number} | person | 2026-11-1{number} | changed |" for number in range(3))
-    return (
-        f"# Deliver {name}\n\n## Terms\n\n| key | value |\n| --- | --- |\n{terms}\n\n## Outcome\n\nIn use, **tested** by two people and "
-        "written down.\n\n## Measures\n\n- Two people have tried it\n- Faults left open: 0\n\n## Story\n\n| no | entry |\n| --- | --- |\n"
-        f"{log}\n\n## History\n\n| commit | by | date | what |\n| --- | --- | --- | --- |\n{past}\n"
-    )
-
-
-def _written(texts: Mapping[str, str], docs: Path, index: str = "index") -> None:
-    for page, text in texts.items():
-        name = page.removesuffix("index") + index if page.endswith("index") else page
-        file = docs / f"{name}.md"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-
-
-def _mkdocs(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
-    _written(texts, folder / "docs")
+def _mkdocs(docs: Path, _: Path, folder: Path) -> Command:
+    shutil.copytree(docs, folder / "docs")
     (folder / "mkdocs.yml").write_text(_MKDOCS, encoding="utf-8")
     return Command(words=[BIN / "mkdocs", "build", "--quiet"], folder=folder, before=_without(folder / "site"))
 
 
-def _zensical(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
-    _written(texts, folder / "docs")
+def _zensical(docs: Path, _: Path, folder: Path) -> Command:
+    shutil.copytree(docs, folder / "docs")
     (folder / "mkdocs.yml").write_text(_ZENSICAL, encoding="utf-8")
     words: list[str | Path] = [CACHE / "zensical/bin/zensical", "build", "--clean"]
     return Command(words=words, folder=folder, before=_without(folder / "site", folder / ".cache"))
 
 
-def _hugo(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
-    _written(texts, folder / "content", "_index")
+def _hugo(docs: Path, _: Path, folder: Path) -> Command:
+    shutil.copytree(docs, folder / "content")
+    for index in (folder / "content").rglob("index.md"):  # what Hugo calls a list
+        index.rename(index.with_name("_index.md"))
     (folder / "hugo.toml").write_text(_HUGO, encoding="utf-8")
     for layout in ("single", "list"):
         file = folder / f"layouts/_default/{layout}.html"
@@ -149,19 +115,19 @@ def _hugo(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
     return Command(words=[CACHE / "hugo/bin/hugo", "--quiet"], folder=folder, before=_without(folder / "public"))
 
 
-def _doorstop(texts: Mapping[str, str], _: Path, folder: Path) -> Command:
+def _doorstop(docs: Path, _: Path, folder: Path) -> Command:
     items = folder / "items"
     items.mkdir(parents=True)
-    subprocess.run(["git", "init", "--quiet", folder], check=True)
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
     (items / ".doorstop.yml").write_text("settings:\n  digits: 6\n  prefix: REQ\n  sep: ''\n", encoding="utf-8")
-    for number, text in enumerate(text for page, text in texts.items() if page.startswith("promises/promise-")):
-        body = "\n".join(f"  {line}" for line in text.partition("## Outcome")[2].splitlines())
+    for number, file in enumerate(sorted((docs / "promises").glob("promise-*.md"))):
+        body = "\n".join(f"  {line}" for line in file.read_text(encoding="utf-8").replace("\t", " ").splitlines())
         (items / f"REQ{number:06}.yml").write_text(f"{_ITEM.format(number, number + 1)}text: |\n{body}\n", encoding="utf-8")
     words: list[str | Path] = [CACHE / "doorstop/bin/doorstop", "publish", "--quiet", "REQ", folder / "out/req.html"]
     return Command(words=words, folder=folder, before=_without(folder / "out"))
 
 
-def _check(_: Mapping[str, str], board: Path, __: Path) -> Command:
+def _check(_: Path, board: Path, __: Path) -> Command:
     files = sorted(file.relative_to(board) for file in (board / "commitments/promises").rglob("*.yaml"))
     words: list[str | Path] = [BIN / "check-jsonschema", "--schemafile", ROOT / "schema/promise.schema.json", *files]
     return Command(words=words, folder=board)
@@ -177,6 +143,6 @@ def _without(*places: Path) -> Callable[[], None]:
     return before
 
 
-_MAKERS: Mapping[str, Callable[[Mapping[str, str], Path, Path], Command]] = {
+_MAKERS: Mapping[str, Callable[[Path, Path, Path], Command]] = {
     "mkdocs": _mkdocs, "hugo": _hugo, "zensical": _zensical, "doorstop": _doorstop, "check-jsonschema": _check,
 }  # fmt: skip

@@ -2,7 +2,8 @@
 
 usage: python -m tests.bench.stages BOARD SITE
 
-Prints seconds by stage as JSON. `render` makes all pages and files; `write` writes the files of SITE, which was built before, anew.
+Prints processor seconds by stage as JSON. `render` makes all pages and files; `write` writes anew the files of SITE, which was built
+before.
 """
 
 from __future__ import annotations
@@ -39,9 +40,9 @@ class Clock:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Take the time of what is done inside."""
-        start = time.perf_counter()
+        start = time.process_time()
         yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - start
 
 
 def measured(root: Path, built: Path) -> dict[str, float]:

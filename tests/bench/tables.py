@@ -49,10 +49,12 @@ def _figures(seconds: float, other: float) -> tuple[str, str]:
 
 
 def stages(found: Mapping[int, Mapping[str, float]], totals: Mapping[int, Measured], order: Sequence[str]) -> Table:
-    """Return seconds by stage for each size, with the whole build."""
+    """Return processor seconds by stage for each size, with the whole build."""
     rows = [(name, *(f"{found[count][name]:.2f}" for count in found)) for name in order]
-    total = ("the whole build", *(f"{totals[count].wall:.2f}" for count in found))
-    return Table(title="seconds by stage, one process", heads=("promises", *map(str, found)), rows=(*rows, total))
+    total = ("the whole build", *(f"{totals[count].processor:.2f}" for count in found))
+    return Table(
+        title="processor seconds by stage, one process; and of the whole build", heads=("promises", *map(str, found)), rows=(*rows, total)
+    )
 
 
 def growth(found: Mapping[int, Mapping[str, Measured]], names: Iterable[str]) -> Table:
