@@ -55,8 +55,8 @@ bless: $(VENV)/.dev ## Take today's output as the golden one; then read the diff
 	@$(BIN)/python -m pytest --bless
 	@git status --short tests/golden
 
-bench: $(VENV)/.dev ## Measure reading, checking and building a thousand promises, beside plain MkDocs
-	@$(BIN)/python tests/bench.py $(ARGS)
+bench: $(VENV)/.dev ## Measure checking, building and reviewing beside others: make bench ARGS="--promises 10000 --rounds 3"
+	@PYTHONPATH=. $(BIN)/python -m tests.bench $(ARGS)
 
 benchrollup: $(VENV)/.dev ## Measure numbers over ten, a hundred and a thousand boards: make benchrollup ARGS="--boards 100 --spark 10"
 	@$(BIN)/python tests/bench_rollup.py $(ARGS)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +99,25 @@ def test_nothing_is_written_where_nothing_changed(checkout: Path, tmp_path: Path
     before = states(out)
     built(root, out)
     assert states(out) == before
+
+
+def test_every_process_knows_it(checkout: Path, tmp_path: Path) -> None:
+    """What goes into a site is named alike in all processes, whichever order their sets have."""
+    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    ask = f"""
+from pathlib import Path
+from troth.cli.publishing import _configuration
+from troth.publish.inputs import inputs
+with _configuration(Path({str(root)!r}), Path({str(out)!r}), None, strict=False) as config:
+    print(inputs(Path({str(root)!r}), config))
+"""
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795132800"}
+    said = {
+        subprocess.run([sys.executable, "-c", ask], check=True, capture_output=True, env={**environment, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2", "3", "4")
+    }
+    assert len(said) == 1
+    assert said.pop().strip()
 
 
 def test_one_change_writes_few_files(checkout: Path, tmp_path: Path) -> None:

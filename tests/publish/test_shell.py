@@ -50,13 +50,16 @@ def test_a_theme_that_looks_closely_gets_every_page(checkout: Path, tmp_path: Pa
 
 
 def test_another_hand_in_each_page_sees_each_page(checkout: Path, tmp_path: Path) -> None:
-    """Where a hook wants to see every page, every page takes the way on which it does."""
+    """Where a hook wants to see every page, every page takes the way on which it does, and is otherwise the same to the byte."""
     root = copied(checkout, tmp_path / "board", mkdocs=f"{MKDOCS}hooks: [stamp.py]\n")
     (root / "stamp.py").write_text("def on_post_page(output, page, config):\n    return output + '<!-- stamped -->'\n")
 
-    pages = [page for name, page in contents(built(root, tmp_path / "site")).items() if name.endswith(".html") and name != "404.html"]
+    pages = {name: page for name, page in contents(built(root, tmp_path / "site")).items() if name.endswith(".html") and name != "404.html"}
+    (root / "mkdocs.yml").write_text(MKDOCS)
+    filled = contents(built(root, tmp_path / "filled"))
 
-    assert all(page.endswith(b"<!-- stamped -->") for page in pages)
+    assert all(page.endswith(b"<!-- stamped -->") for page in pages.values())
+    assert [name for name, page in pages.items() if page.removesuffix(b"<!-- stamped -->") != filled[name]] == []
 
 
 def test_a_page_of_a_record_may_stand_in_the_navigation(checkout: Path, tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 """What a YAML file holds once it is read: JSON's types and no others; dates are text."""
@@ -16,6 +17,8 @@ Keys: TypeAlias = "tuple[str | int, ...]"
 
 COLUMN_BITS = 16
 """A mark is `line << COLUMN_BITS | column`, both counted from one; columns past the range are cut to its end."""
+_REMEMBERED = 8
+"""Of how many files the places are kept: a page asks for those of its own several times, and a board has thousands of pages."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,16 +38,15 @@ class Source:
 
     `marks` holds one integer for each node in the order of the file: for a mapping its own mark, then for each key the
     key's mark and the value's marks; for a sequence its own mark, then those of its items; for a scalar one mark.
-    They are unfolded only for a file that somebody asks about.
+    They are unfolded only for a file that somebody asks about, and forgotten when others were asked about.
     """
 
-    __slots__ = ("_places", "data", "marks", "path")
+    __slots__ = ("data", "marks", "path")
 
     def __init__(self, path: str, data: dict[str, Data], marks: Sequence[int]) -> None:
         self.path = path
         self.data = data
         self.marks = marks
-        self._places: dict[Keys, tuple[int, int]] | None = None
 
     def place(self, *keys: str | int) -> Place:
         """Return where the value at `keys` starts; for a key that is not there, where its nearest parent starts."""
@@ -55,12 +57,17 @@ class Source:
         return self._at(keys, 0)
 
     def _at(self, keys: Keys, which: int) -> Place:
-        if self._places is None:
-            self._places = dict(_unfold(self.data, self.marks))
-        while keys and keys not in self._places:
+        places = _places(self)
+        while keys and keys not in places:
             keys = keys[:-1]
-        mark = self._places[keys][which]
+        mark = places[keys][which]
         return Place(self.path, mark >> COLUMN_BITS, mark & ((1 << COLUMN_BITS) - 1))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _places(of: Source) -> Mapping[Keys, tuple[int, int]]:
+    """Return the marks of a file's keys and values by the way to them."""
+    return dict(_unfold(of.data, of.marks))
 
 
 def _unfold(data: Data, marks: Sequence[int]) -> Iterator[tuple[Keys, tuple[int, int]]]:

@@ -73,7 +73,7 @@ def _configuration(config: MkDocsConfig) -> str:
 def _all(root: Path, config: MkDocsConfig) -> Iterator[object]:
     yield sys.version
     yield [(name, _version(name)) for name in _SOFTWARE]
-    for program in {Path(str(files("troth"))), schema_dir()}:
+    for program in sorted({Path(str(files("troth"))), schema_dir()}):
         yield from _listed(program)
     yield _configuration(config).replace(config.docs_dir, "")
     yield config.strict

@@ -84,7 +84,7 @@ def _outside_links(children: Sequence[Token]) -> Iterator[Iterator[Token]]:
         named = named or bool(child.content.strip())
         if child.type == "image":
             yield iter([_text(child.content)])
-        elif child.type == "text" and opened is None:
+        elif child.type == "text" and opened is None and "://" in child.content:
             yield _linked(child.content)
         else:
             yield iter([child])

@@ -35,12 +35,20 @@ from troth.views.home import home
 from troth.views.hosting import commit_url, edit_url, host_name
 from troth.views.interview import interview_sheet
 from troth.views.lists import due_page, overdue_page, promises_page, waiting_page
-from troth.views.long_lists import goal_is_long, party_is_long, shortened, shortened_goal, shortened_help
+from troth.views.long_lists import (
+    goal_is_long,
+    party_is_long,
+    promise_is_long,
+    shortened,
+    shortened_goal,
+    shortened_help,
+    shortened_promise,
+)
 from troth.views.making import make_page
 from troth.views.meeting import agenda_page, meeting_page
 from troth.views.meetings import held, meetings_page
 from troth.views.month import month_page
-from troth.views.paging import paged, rows_address
+from troth.views.paging import paged, paged_parties, rows_address
 from troth.views.parties import parties_page
 from troth.views.party import party_page
 from troth.views.picture import Web, picture
@@ -124,22 +132,26 @@ def leaves(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
     yield _page("make", make_page(desk), board, addresses, listed=True)
     yield _page("acts", acts_page(board), board, addresses, drawing=states_drawing())
     for kind in PartyKind:
-        yield _page("parties", parties_page(kind, desk), board, addresses, listed=True)
+        first, *others = (_page("parties", each, board, addresses) for each in paged_parties(parties_page(kind, desk)))
+        yield replace(first, listed=True)
+        yield from (replace(other, found=False) for other in others)
 
     def party(of: Party) -> Iterator[Leaf]:
         short, lists = shortened(party_page(of, desk), glance)
         yield _page("party", short, board, addresses, source=of.source.path, write=write)
         yield from (leaf for each in lists for leaf in _list(each, board, addresses))
 
-    def promise(of: Standing) -> Leaf:
-        view = promise_page(of, desk, board.witnessed[of.id])
+    def promise(of: Standing) -> Iterator[Leaf]:
+        view, lists = shortened_promise(promise_page(of, desk, board.witnessed[of.id]), glance)
         more: dict[str, Any] = {"thread": thread(of.id, threads, desk), "calendar": own_calendar(of)}
         more |= _picture(picture(of.id, web, desk), addresses.here(view.page))
-        return _page("promise", view, board, addresses, source=of.promise.source.path, **more)
+        yield _page("promise", view, board, addresses, source=of.promise.source.path, **more)
+        yield from (leaf for each in lists for leaf in _list(each, board, addresses))
 
     for each in board.ledger.parties:
         yield from _with_lists(f"{each.kind.section}/{each.id}", partial(party, each), long=party_is_long(each, desk))
-    yield from (_later(page_of(each.id), partial(promise, each)) for each in board.standings.values())
+    for standing in board.standings.values():
+        yield from _with_lists(page_of(standing.id), partial(promise, standing), long=promise_is_long(standing, desk))
     yield _page("changes", changes_page(desk), board, addresses, listed=True)
     yield _page("record", record_page(desk), board, addresses, listed=True, charts=charts, badges=snippets(desk, addresses))
     yield from _meetings(desk, addresses)

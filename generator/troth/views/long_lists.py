@@ -12,6 +12,7 @@ from troth.views.span import count, theirs, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from troth.board import Standing
     from troth.model import Goal, Party
     from troth.views.accord import AccordPage
     from troth.views.desk import Desk
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from troth.views.goal import GoalPage
     from troth.views.help_wanted import HelpPage
     from troth.views.party import PartyPage
+    from troth.views.promise import PromisePage
     from troth.views.row import Row
 FIRST = 250
 """How many rows of a section a record's own page shows at most."""
@@ -39,15 +41,22 @@ def goal_is_long(goal: Goal, glance: Glance) -> bool:
     return glance.facets.serving(goal.id) > FIRST
 
 
+def promise_is_long(standing: Standing, desk: Desk) -> bool:
+    """Tell whether a promise's page may be too long for it, without making the page."""
+    needed_by = desk.board.ledger.needed_by.get(standing.id, ())
+    return max(len(standing.parts), len(standing.promise.needs), len(needed_by)) > FIRST
+
+
+def shortened_promise(view: PromisePage, glance: Glance) -> tuple[PromisePage, tuple[ListPage, ...]]:
+    """Return a promise's page with the first of its parts and of what is joined to it, and a list for each that has more."""
+    threads, lists = _shortened(view.page, view.title, view.threads, glance)
+    return replace(view, threads=threads), lists
+
+
 def shortened(view: V, glance: Glance) -> tuple[V, tuple[ListPage, ...]]:
     """Return the page with the first rows of each section, and a list for each section that has more."""
-    lists = {
-        section.id: _list(view.page, view.title, section, glance)
-        for section in view.sections
-        if len(section.rows) > FIRST and section.total is None
-    }
-    sections = tuple(_first(section, lists[section.id].page) if section.id in lists else section for section in view.sections)
-    return replace(view, sections=sections), tuple(lists.values())
+    sections, lists = _shortened(view.page, view.title, view.sections, glance)
+    return replace(view, sections=sections), lists
 
 
 def shortened_goal(view: GoalPage, glance: Glance) -> tuple[GoalPage, tuple[ListPage, ...]]:
@@ -69,6 +78,11 @@ def shortened_help(view: HelpPage, glance: Glance) -> tuple[HelpPage, tuple[List
     section = Section(id="all", title="All who ask", rows=tuple(call.row for call in view.calls))
     whole = _list(view.page, view.title, section, glance)
     return replace(short, calls=view.calls[:FIRST], filter=None, more=whole.page), (whole,)
+
+
+def _shortened(page: str, title: str, sections: tuple[Section, ...], glance: Glance) -> tuple[tuple[Section, ...], tuple[ListPage, ...]]:
+    lists = {section.id: _list(page, title, section, glance) for section in sections if len(section.rows) > FIRST and section.total is None}
+    return tuple(_first(section, lists[section.id].page) if section.id in lists else section for section in sections), tuple(lists.values())
 
 
 def _first(section: Section, page: str) -> Section:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.views.lists import ListPage
+    from troth.views.parties import PartiesPage
 
 T = TypeVar("T")
 AT_ONCE = 500
@@ -47,9 +48,26 @@ def paged(view: ListPage) -> tuple[ListPage, ...]:
     total = sum(len(section.rows) for section in view.sections)
     if total <= AT_ONCE:
         return (view,)
-    folder = view.page.removesuffix("/index")
-    pages = (view.page, *(f"{folder}/page/{number}" for number in range(2, -(-total // A_PAGE) + 1)))
+    pages = _pages(view.page, total)
     return tuple(_page(view, number, pages) for number in range(1, len(pages) + 1))
+
+
+def paged_parties(view: PartiesPage) -> tuple[PartiesPage, ...]:
+    """Return the list of parties as one page, or as several where it has more than `AT_ONCE` rows."""
+    if len(view.rows) <= AT_ONCE:
+        return (view,)
+    pages = _pages(view.page, len(view.rows))
+    return tuple(
+        replace(
+            view,
+            page=page,
+            title=_numbered(view.title, number),
+            description=view.description.replace(view.title, _numbered(view.title, number), 1),
+            rows=view.rows[(number - 1) * A_PAGE : number * A_PAGE],
+            pager=Pager(number=number, pages=pages),
+        )
+        for number, page in enumerate(pages, 1)
+    )
 
 
 def rows_address(page: str) -> str:
@@ -57,8 +75,18 @@ def rows_address(page: str) -> str:
     return f"{page.removesuffix('/index')}/rows.js"
 
 
+def _pages(first: str, total: int) -> tuple[str, ...]:
+    """Return the addresses of the pages of a list with so many rows."""
+    folder = first.removesuffix("/index")
+    return (first, *(f"{folder}/page/{number}" for number in range(2, -(-total // A_PAGE) + 1)))
+
+
+def _numbered(title: str, number: int) -> str:
+    return title if number == 1 else f"{title}, page {number}"
+
+
 def _page(view: ListPage, number: int, pages: tuple[str, ...]) -> ListPage:
-    title = view.title if number == 1 else f"{view.title}, page {number}"
+    title = _numbered(view.title, number)
     return replace(
         view,
         page=pages[number - 1],

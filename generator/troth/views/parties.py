@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from troth.model import Party
     from troth.views.desk import Desk
     from troth.views.face import Face
+    from troth.views.paging import Pager
     from troth.views.span import Sentence
 
 
@@ -43,6 +44,8 @@ class PartiesPage:
     kind: PartyKind
     rows: tuple[PartyRow, ...]
     empty: str
+    pager: Pager | None = None
+    """Which of several pages this is, where there are too many for one."""
 
 
 TITLES: Mapping[PartyKind, str] = MappingProxyType(

@@ -102,6 +102,8 @@ def promise_page(standing: Standing, desk: Desk, provenance: Provenance | None =
     )
 
 
+_NAMED = 20
+"""How many of those that put a promise at risk are named."""
 _TITLED: Mapping[str, Callable[[str, Desk], Span]] = {"Goal": goal_titled, "Ask": ask_titled, "Meeting": meeting_titled}
 
 
@@ -122,9 +124,12 @@ def _facts(standing: Standing, desk: Desk) -> Iterator[Fact]:
 
 
 def _endangered_by(standing: Standing, desk: Desk) -> Iterator[Span]:
-    for index, each in enumerate(standing.endangered_by):
+    for index, each in enumerate(standing.endangered_by[:_NAMED]):
         yield words(", " if index else "Put at risk by ")
         yield desk.titled(each)
+    rest = len(standing.endangered_by) - _NAMED
+    if rest > 0:
+        yield words(f" and {rest} more")
 
 
 def _threads(standing: Standing, desk: Desk) -> Iterator[Section]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,11 +28,20 @@ class Knot:
     """It is the promise whose page shows the thread."""
 
 
+class _Whole(NamedTuple):
+    """A thread as a whole, and where in it each promise stands."""
+
+    knots: tuple[tuple[str, int], ...]
+    places: Mapping[str, int]
+
+
 class Threads:
     """Which promise follows which: it `continues` one, or a follow-up of that one names it as `next`."""
 
     def __init__(self, board: Board) -> None:
         self._board = board
+        self._firsts: dict[str, str] = {}
+        self._whole: dict[str, _Whole] = {}
 
     @cached_property
     def after(self) -> Mapping[str, tuple[str, ...]]:
@@ -56,12 +65,33 @@ class Threads:
         stated = ((each.id, each.promise.continues) for each in there.values())
         return found | {each: before for each, before in stated if before is not None and before in there}
 
-    def of(self, promise: str) -> Iterator[tuple[str, int]]:
-        """Yield the thread that a promise belongs to, from its first promise on, each with its depth."""
-        first, seen = promise, {promise}
-        while (before := self.before.get(first)) is not None and before not in seen:
-            seen.add(before)
+    def around(self, promise: str, most: int) -> tuple[tuple[str, int], ...]:
+        """Return at most so many of the thread that a promise belongs to, in order, each with its depth: those around the promise.
+
+        A thread is found once, however many pages show a part of it.
+        """
+        first = self._first(promise)
+        if first not in self._whole:
+            whole = tuple(self._from(first))
+            self._whole[first] = _Whole(whole, {each: index for index, (each, _) in enumerate(whole)})
+        whole, places = self._whole[first]
+        start = max(0, min(places[promise] - most // 2, len(whole) - most))
+        return whole[start : start + most]
+
+    def _first(self, promise: str) -> str:
+        """Return the first promise of a thread; of a thread that runs in a circle, the one that is reached last."""
+        first, passed = promise, {promise: None}
+        while first not in self._firsts and (before := self.before.get(first)) is not None:
+            if before in passed:
+                return first
+            passed[before] = None
             first = before
+        first = self._firsts.get(first, first)
+        self._firsts |= dict.fromkeys(passed, first)
+        return first
+
+    def _from(self, first: str) -> Iterator[tuple[str, int]]:
+        """Yield a thread from its first promise on, each with its depth."""
         told, ahead = set[str](), [(first, 0)]
         while ahead:
             each, depth = ahead.pop()
@@ -74,11 +104,7 @@ class Threads:
 
 def thread(promise: str, threads: Threads, desk: Desk) -> tuple[Knot, ...]:
     """Return the thread that a promise belongs to; nothing where it stands alone."""
-    found = list(threads.of(promise))
+    found = threads.around(promise, LONGEST)
     if len(found) == 1:
         return ()
-    here = next(index for index, (each, _) in enumerate(found) if each == promise)
-    start = max(0, min(here - LONGEST // 2, len(found) - LONGEST))
-    return tuple(
-        Knot(row=desk.row(desk.board.standings[each]), depth=depth, here=each == promise) for each, depth in found[start : start + LONGEST]
-    )
+    return tuple(Knot(row=desk.row(desk.board.standings[each]), depth=depth, here=each == promise) for each, depth in found)
