@@ -59,7 +59,7 @@ bench: $(VENV)/.dev ## Measure checking, building and reviewing beside others: m
 	@PYTHONPATH=. $(BIN)/python -m tests.bench $(ARGS)
 
 benchrollup: $(VENV)/.dev ## Measure numbers over ten, a hundred and a thousand boards: make benchrollup ARGS="--boards 100 --spark 10"
-	@$(BIN)/python tests/bench_rollup.py $(ARGS)
+	@PYTHONPATH=. $(BIN)/python -m tests.bench.rollup $(ARGS)
 
 fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="--cases 1000000 --seed 7"
 	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.run $(ARGS)

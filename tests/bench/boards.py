@@ -57,7 +57,7 @@ def still(path: str, text: str) -> Record:
 
 def records(count: int) -> Iterator[Record]:
     """Yield all records of a board of `count` promises, the same every time."""
-    chance, cast = random.Random(count), Cast(count)  # noqa: S311 - the same board every time
+    chance, cast = random.Random(count), Cast(count)
     yield still("board.yaml", "name: Bench\ntimezone: UTC\nrepository: https://github.com/example/bench\nbranch: main\n")
     yield cast.parties()
     yield still("goals/plan.yaml", "title: The plan is done\nowner: person-0\nby: 2027-06-30\n")

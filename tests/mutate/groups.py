@@ -67,7 +67,7 @@ GROUPS = (
         name="escapes",
         modules=(
             *_modules("wording", "report.github", "report.markdown", "report.mail", "render.markdown", "render.html", "render.characters"),
-            Module(short="render.export", only=frozenset({"_FORMULA", "_cell"})),
+            Module(short="render.sheet", only=frozenset({"_FORMULA", "cell"})),
         ),
         tests=(
             "tests/test_wording.py",

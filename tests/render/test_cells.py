@@ -12,7 +12,8 @@ from tests.cli.boards import lay, promise
 from troth.build import look
 from troth.days import AsOf, parse
 from troth.render.characters import harmless
-from troth.render.export import _cell, promises_csv
+from troth.render.export import promises_csv
+from troth.render.sheet import cell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_no_text_is_a_formula(start: str) -> None:
     """Full-width forms too; also as the first of several."""
-    assert _cell(f"{start}1") == f"'{start}1"
-    assert _cell([f"{start}1", "a"]) == f"'{start}1, a"
-    assert _cell(f"a{start}") == f"a{start}"
+    assert cell(f"{start}1") == f"'{start}1"
+    assert cell([f"{start}1", "a"]) == f"'{start}1, a"
+    assert cell(f"a{start}") == f"a{start}"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_no_text_is_a_formula(start: str) -> None:
 )
 def test_numbers_stay_numbers(value: object, cell: object) -> None:
     """A negative number is no formula; what is true or false is a word."""
-    found = _cell(value)
+    found = cell(value)
     assert (found, type(found)) == (cell, type(cell))
 
 

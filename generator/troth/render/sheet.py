@@ -28,18 +28,19 @@ class Sheet:
 
     def add(self, fields: Mapping[str, Any]) -> None:
         """Write a promise's row."""
-        self._writer.writerow([_cell(fields[column]) for column in COLUMNS])
+        self._writer.writerow([cell(fields[column]) for column in COLUMNS])
 
     def text(self) -> str:
         """Return what is written."""
         return self._out.getvalue()
 
 
-def _cell(value: object) -> str | int | float:
+def cell(value: object) -> str | int | float:
+    """Return what stands in a cell: lists with commas, true and false as words, and no text that a spreadsheet would run."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return _cell(", ".join(map(str, value)))
+        return cell(", ".join(map(str, value)))
     if isinstance(value, int | float):
         return value
     text = "" if value is None else str(value)

@@ -1,6 +1,6 @@
 """Measure what numbers over many boards cost. Run by `make benchrollup`.
 
-usage: bench_rollup.py [--boards N ...] [--promises N] [--spark N ...] [--export N] [--seed N]
+usage: python -m tests.bench.rollup [--boards N ...] [--promises N] [--spark N ...] [--export N] [--seed N]
 
 The columns of the boards are made up from a seed, those too that follow from the log in a real export: what is measured is
 the reading and counting. The sums and medians are counted a second time here, row by row, and have to be the same. --export

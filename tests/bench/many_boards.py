@@ -1,6 +1,6 @@
 """Measure a roll-up: seeded boards of a thousand promises each, 10, 30 and 100 of them, beside the site of one of them.
 
-Run it as `python tests/bench_boards.py [--promises 1000] [--boards 10 30 100] [--seed 7]`; it prints a table in Markdown.
+Run it as `python -m tests.bench.many_boards [--promises 1000] [--boards 10 30 100] [--seed 7]`; it prints a table in Markdown.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Cost(NamedTuple):
 
 def lay(root: Path, number: int, promises: int, seed: int) -> None:
     """Write the records of one board."""
-    rng = random.Random(f"{seed}/{number}")  # noqa: S311 - no secret
+    rng = random.Random(f"{seed}/{number}")
     folder = root / "commitments"
     for name in ("parties", "promises", "goals"):
         (folder / name).mkdir(parents=True)
