@@ -28,13 +28,13 @@ def test_no_text_is_a_formula(start: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "cell"),
+    ("value", "expected"),
     [(True, "yes"), (False, "no"), (-3, -3), (2.5, 2.5), (None, ""), ("", ""), (["a", "b"], "a, b"), ([], ""), ("x", "x")],
 )
-def test_numbers_stay_numbers(value: object, cell: object) -> None:
+def test_numbers_stay_numbers(value: object, expected: object) -> None:
     """A negative number is no formula; what is true or false is a word."""
     found = cell(value)
-    assert (found, type(found)) == (cell, type(cell))
+    assert (found, type(found)) == (expected, type(expected))
 
 
 def test_a_sheet_of_hostile_titles(tmp_path: Path) -> None:
