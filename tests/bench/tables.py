@@ -35,7 +35,7 @@ class Table:
 def runs(title: str, found: Mapping[str, Measured], base: str, missing: Mapping[str, str]) -> Table:
     """Return a line for each command, with the ratios to the one named `base`, by the wall and by the processor."""
     of = found.get(base)
-    heads = ("", "wall s", "ratio", "processor s", "ratio", "peak MiB")
+    heads = ("what ran", "wall s", "ratio", "processor s", "ratio", "peak MiB")
     wall, processor = (of.wall, of.processor) if of else (0.0, 0.0)
     rows = [
         (name, *_figures(each.wall, wall), *_figures(each.processor, processor), f"{each.mebibytes:.0f}") for name, each in found.items()

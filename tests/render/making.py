@@ -105,7 +105,7 @@ def opened(tab: Page, of: Site, query: str = "", *, today: str = "2026-11-20", m
             route.fulfill(body=FRAME.format(styles=styles, scripts=scripts, body=body), content_type="text/html; charset=utf-8")
 
     tab.route("**/*", answer)
-    tab.set_default_timeout(5000)
+    tab.set_default_timeout(30_000)
     tab.clock.set_fixed_time(f"{today}T12:00:00Z")
     tab.add_init_script(NOTES + (f"localStorage.setItem('troth.me', {me!r});" if me else ""))
     tab.goto(AT + query)
