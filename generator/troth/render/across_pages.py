@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.organisation import Organisation
     from troth.render.addresses import Addresses
-    from troth.views.across.asking import AcrossAsk, AcrossAsks
+    from troth.views.across.asking import AcrossAsk
     from troth.views.across.goals import GoalAcross, GoalsAcross
     from troth.views.across.home import AcrossHome, BoardAcross, BoardsPage
     from troth.views.across.lists import AcrossList
     from troth.views.across.people import PeopleAcross, PersonAcross
     from troth.views.across.sources import SourcesPage
+    from troth.views.asks import AsksPage
 
     View = (
         AcrossHome
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
         | PersonAcross
         | GoalsAcross
         | GoalAcross
-        | AcrossAsks
+        | AsksPage
         | AcrossAsk
         | SourcesPage
     )

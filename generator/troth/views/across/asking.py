@@ -11,7 +11,7 @@ from troth.lifecycle.pursuit import WAYS, AskState, NextStep
 from troth.views.across.counter import page_of_asks
 from troth.views.ask_answer import ANSWERS, LET_GO, SILENT, STEPS, coverage_of
 from troth.views.ask_row import OVERDUE, STATES, AskRow
-from troth.views.asks import AskSection
+from troth.views.asks import AskSection, AsksPage
 from troth.views.due import Due, Urgency
 from troth.views.span import count, strong, words
 
@@ -61,26 +61,14 @@ class AcrossAsk:
     boards: tuple[OfBoard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcrossAsks:
-    """The page that lists the asks of all boards."""
-
-    page: str
-    title: str
-    description: str
-    as_of: str
-    says: Sentence
-    sections: tuple[AskSection, ...]
-
-
-def asks_across(counter: Counter) -> AcrossAsks:
+def asks_across(counter: Counter) -> AsksPage:
     """Return the page of all asks, those that wait for answers first."""
     waiting = waiting_across(counter)
     others = [asking for asking in counter.of.asks.values() if not _is_open(asking)]
     ended = AskSection(id="ended", title="Answered or closed", rows=tuple(ask_across_row(each, counter) for each in others))
     silent = sum(row.coverage.of - row.coverage.n for row in waiting.rows)
     says = (words(f"{counter.as_of_words}: "), strong(count(len(waiting.rows), "ask waits", "asks wait")), words(f" for {silent} answers."))
-    return AcrossAsks(
+    return AsksPage(
         page="across/asks/index",
         title="Asks across boards",
         description=f"Asks of {counter.board.settings.name}",
