@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from pyarrow.parquet import read_table
 from tests.repositories import Repository, entry, promise, repository
 
 from troth.build import look
@@ -206,6 +207,23 @@ def test_all_marks_are_published_by_default_and_none_where_all_is_withheld(tmp_p
     assert found == {}
     assert {name.partition("/xl")[0] for name in shut} == {name.partition("/xl")[0] for name in opened}
     assert b"fit the kitchen" in shut["promises.csv"].lower()
+
+
+def test_columns_and_roll_ups_have_none_of_it_either(tmp_path: Path) -> None:
+    """What a board withholds is in no column, and in no page of a board that reads it from its records."""
+    shut = laid(repository(tmp_path / "shut"), "publish: {notes: false, ratings: false, names: false}\n")
+    code, said = troth("-C", shut.folder, "export", "parquet", "--board", "shut", "--out", tmp_path / "columns", "--as-of", AS_OF)
+    assert code == 0, said
+    told = {path.as_posix(): str(read_table(path).to_pydict()).encode() for path in (tmp_path / "columns").rglob("*.parquet")}
+    assert b"fit the kitchen" in b"".join(told.values()).lower()
+
+    over = repository(tmp_path / "over")
+    over.commit({"commitments/board.yaml": "name: All\ntimezone: UTC\nsources: {shut: {from: ../shut}}\n"}, by="nina", on="2026-11-01")
+    pages = built(over)
+    assert any(b"fit the kitchen" in data.lower() for data in pages.values())
+
+    marks = (*MARKS, "zqname", "zqgithub", "@home.example", "@build.example")
+    assert {mark: where for mark in marks if (where := [*holding(told, mark), *holding(pages, mark)])} == {}
 
 
 @pytest.mark.parametrize("key", KEYS)
