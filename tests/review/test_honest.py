@@ -135,6 +135,16 @@ def test_an_agreement_that_is_worded_anew(scratch: Scratch) -> None:
     assert "Nina Berg signed another wording, so their signatures wait to be renewed" in data.stdout
 
 
+def test_an_ask_that_is_put_in_other_words(scratch: Scratch) -> None:
+    """An ask is no promise: its title may be edited."""
+    ask = "title: How?\nasker: nina\nasked: [jane]\nseeks: input\nmade: 2026-11-10\nrespond_by: 2026-12-01\nrequest: Tell me.\n"
+    scratch.git.switch("main")
+    scratch.commit({"commitments/asks/how.yaml": ask})
+    scratch.git.branch("clearer")
+    scratch.replace("commitments/asks/how.yaml", "title: How?", "title: How should it be?")
+    assert "terms-changed" not in scratch.review(head="clearer").stdout
+
+
 def test_a_colleague_who_joins(scratch: Scratch) -> None:
     """Somebody new may be added and promise something in one change, and is called by name."""
     scratch.replace(PARTIES, "  omar:", "  zoe: {name: Zoe, email: zoe@build.example, teams: [builders]}\n  omar:", by="zoe@build.example")
