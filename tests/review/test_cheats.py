@@ -21,6 +21,13 @@ def test_a_due_date_that_moves_in_place(scratch: Scratch) -> None:
     ) in result.stdout
 
 
+def test_a_title_that_changes_in_place(scratch: Scratch) -> None:
+    """Texts are quoted, days are not."""
+    scratch.replace(KITCHEN, "title: Fit the kitchen", "title: Fit a kitchen")
+    (problem,) = scratch.data()["problems"]
+    assert problem["message"] == "title was changed in the terms of a promise that was made ('Fit the kitchen' → 'Fit a kitchen')"
+
+
 def test_a_promise_that_is_deleted(scratch: Scratch) -> None:
     """A record that is gone is named by the path that it had."""
     scratch.commit({KITCHEN: None})
