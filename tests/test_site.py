@@ -139,16 +139,42 @@ ENVIRONMENTS = (
     {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
     {"TZ": "Etc/GMT+12", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
 )
+LISTS_IN_ORDER = """
+import os
+_scan, _list = os.scandir, os.listdir
+class Found:
+    def __init__(self, *place):
+        with _scan(*place) as found:
+            self._left = sorted(found, key=lambda each: os.fsencode(each.name), reverse={turned})
+    def __iter__(self): return self
+    def __next__(self):
+        if not self._left: raise StopIteration
+        return self._left.pop(0)
+    def __enter__(self): return self
+    def __exit__(self, *_): pass
+    def close(self): pass
+os.scandir = Found
+os.listdir = lambda *place: sorted(_list(*place), key=os.fsencode, reverse={turned})
+"""
+"""Python runs it when it starts: a disk that lists what is in a folder by name, forwards or backwards."""
+
+
+def disk(folder: Path, *, turned: bool) -> dict[str, str]:
+    """Return the environment in which every folder is listed by name, or `turned`."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(LISTS_IN_ORDER.format(turned=turned))
+    return {"PYTHONPATH": str(folder)}
 
 
 def test_two_builds_are_the_same_to_the_byte(checkout: Path, tmp_path: Path) -> None:
-    """In any zone, locale and hash order, strictly, with MkDocs itself and this repository's own mkdocs.yml."""
+    """In any zone, locale and hash order, whichever way a disk lists its files, with MkDocs itself and this repository's own mkdocs.yml."""
     built = []
     for number, environment in enumerate(ENVIRONMENTS):
         out = tmp_path / str(number)
+        listing = disk(tmp_path / f"lists-{number}", turned=bool(number))
         subprocess.run(
             [BIN / "mkdocs", "build", "--strict", "--config-file", checkout / "mkdocs.yml", "--site-dir", out],
-            check=True, env={**os.environ, **environment}, capture_output=True,
+            check=True, env={**os.environ, **environment, **listing}, capture_output=True,
         )  # fmt: skip
         built.append(contents(out))
 

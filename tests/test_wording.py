@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.wording import nearest, quoted, shown
+from troth.wording import nearest, quoted, shown, slug_of
 
 
 @given(st.text(), st.integers(10, 80))
@@ -89,3 +89,19 @@ def test_the_nearest_word_is_found_whatever_its_case() -> None:
     assert nearest("a" * 80 + "zzz", ["a" * 80]) == "a" * 80
     assert nearest("dues", ["dues", "due"]) == "dues"
     assert nearest("ab", ["ax", "ay"], 0.5) in ("ax", "ay")
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("æ œ ø ł đ ð þ \N{LATIN SMALL LETTER DOTLESS I} ß", "ae-oe-o-l-d-d-th-i-ss"),
+        ("Émile's 2nd Café", "emiles-2nd-cafe"),
+        ("2026 / 11", "about-2026-11"),
+        ("x" * 61, "x" * 60),
+        (f"{'x' * 58} y z", f"{'x' * 58}-y"),
+        ("石", ""),
+    ],
+)
+def test_a_title_becomes_part_of_an_address(title: str, slug: str) -> None:
+    """Letters without their marks, digits and single dashes, cut at a word."""
+    assert slug_of(title) == slug

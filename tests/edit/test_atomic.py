@@ -154,3 +154,10 @@ def test_waiting_has_an_end(root: Path) -> None:
         pass
     with alone(root):
         pass
+
+
+def test_a_board_that_cannot_be_locked_can_be_written(tmp_path: Path) -> None:
+    """Where there is no folder to hold, nobody waits for anybody, and nothing fails."""
+    with alone(tmp_path, patience=0.05), alone(tmp_path, patience=0.05):
+        create(tmp_path, "it.yaml", b"title: It\n")
+    assert content(tmp_path, "it.yaml") == b"title: It\n"

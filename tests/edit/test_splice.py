@@ -50,6 +50,8 @@ def spliced(text: str) -> str:
         ("log:\n  - {a: b}\n  # of that\n\n# of c\nc: d\n", f"log:\n  - {{a: b}}\n  # of that\n  - {LINE}\n\n# of c\nc: d\n"),
         ("log:\n  - {a: b}", f"log:\n  - {{a: b}}\n  - {LINE}\n"),
         ("log:\r\n  - {a: b}\r\n", f"log:\r\n  - {{a: b}}\r\n  - {LINE}\r\n"),
+        ("a: b\r\n", f"a: b\r\nlog:\r\n  - {LINE}\r\n"),
+        ("log: []\r\n", f"log: [\r\n  {LINE}]\r\n"),
         ("log:\n  - {a: |\n", ""),
         ("log:\n  - a: b\n", "log:\n  - a: b\n  - date: 2026-11-20\n    by: nina\n    act: agreed\n"),
     ],

@@ -16,5 +16,5 @@ def test_the_sample_covers_every_target() -> None:
 
 @pytest.mark.parametrize("target", CASES)
 def test_nothing_is_found(target: str) -> None:
-    """No input makes it fail otherwise than by saying so; a finding here can be had again with `make fuzz ONLY=NUMBER`."""
+    """No input makes it fail otherwise than by saying so; a finding can be had again with `make fuzz` and `--only NUMBER`."""
     assert list(findings(target, 20_261_123, range(CASES[target]))) == []

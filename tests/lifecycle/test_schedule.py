@@ -89,7 +89,12 @@ def test_overdue_is_every_day_after_the_due_date_and_no_other(due: date, as_of: 
 
 def test_what_is_not_promised_is_never_late() -> None:
     """Neither an offer nor what was delivered, nor what has no due date."""
-    for course in (told("", made=""), told(f"{AGREED}\ndate: 2026-10-30, by: ann, act: delivered"), told("", made="", due="")):
+    for course in (
+        told("", made=""),
+        told(f"{AGREED}\ndate: 2026-10-30, by: ann, act: delivered"),
+        told("", made="", due=""),
+        told("", due=""),
+    ):
         assert overdue_days(course, day("2027-10-10")) == 0
 
 

@@ -84,7 +84,7 @@ GROUPS = (
     Group(
         name="edit",
         modules=_modules("edit.splice", "edit.layout", "edit.atomic", "edit.alone"),
-        tests=("tests/edit/test_atomic.py", "tests/edit/test_splice.py"),
+        tests=("tests/edit/test_splice.py", "tests/edit/test_atomic.py"),
     ),
     Group(
         name="review",

@@ -52,7 +52,7 @@ class Mutant:
 
 
 def mutants(source: str, only: frozenset[str] = frozenset()) -> Iterator[Mutant]:
-    """Yield every mutant of a module; of the functions and classes called `only`, where any are named."""
+    """Yield every mutant of a module; of the functions, classes and constants called `only`, where any are named."""
     tree = ast.parse(source)
     for node, field, at in _places(tree, only):
         held = getattr(node, field)
@@ -77,11 +77,17 @@ def _places(tree: ast.AST, only: frozenset[str]) -> Iterator[tuple[ast.AST, str,
         if field in _UNREAD:
             continue
         for at, each in [(None, value)] if isinstance(value, ast.AST) else list(enumerate(value)) if isinstance(value, list) else ():
-            named = getattr(each, "name", None)
-            if not isinstance(each, ast.AST) or _is_unread(each) or (only and isinstance(tree, ast.Module) and named not in only):
+            if not isinstance(each, ast.AST) or _is_unread(each) or (only and isinstance(tree, ast.Module) and not _names(each) & only):
                 continue
             yield tree, field, at
             yield from _places(each, frozenset())
+
+
+def _names(node: ast.AST) -> frozenset[str]:
+    """Return what a statement defines: a function or a class, or the names that it gives values to."""
+    if isinstance(node, ast.Assign):
+        return frozenset(each.id for each in node.targets if isinstance(each, ast.Name))
+    return frozenset({getattr(node, "name", "")})
 
 
 def _is_unread(node: ast.AST) -> bool:

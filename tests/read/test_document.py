@@ -106,6 +106,13 @@ def test_a_file_full_of_faults_is_told_briefly() -> None:
     assert "more faults" in problems[-1].message
 
 
+def test_after_a_thousand_faults_a_file_is_not_read_on() -> None:
+    """What follows is not looked at: a file of nothing but faults costs little, however long it is."""
+    faulty = "".join(f"k{number}: no\n" for number in range(1_000))
+    assert {rule for _, _, rule in faults(f"{faulty}a: &b c\n")} == {"yaml/ambiguous", "yaml/anchor"}
+    assert {rule for _, _, rule in faults(f"{faulty}l: no\na: &b c\n")} == {"yaml/ambiguous"}
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -23,7 +23,8 @@ ALLOWED = [
 ]
 REFUSED = ["\x00", "\x1b", "\x7f", "\x9b", "\x85", "\u2028", "\u2029", "\ufeff", "\ufffe", "\ufdd0", "\U0010ffff", "\u200b",
            "\u2060", "\u00ad",
-           "\u202e", "\u2066", "\u200f", "\u061c", "\U000e0041", "\u3164", "x\U000e0100", "\ufe0f\ufe0f"]  # fmt: skip
+           "\u202e", "\u2066", "\u200f", "\u061c", "\U000e0041", "\u115f", "\u1160", "\u2800", "\u3164", "\uffa0", "\U0001d159",
+           "x\U000e0100", "\ufe0f\ufe0f"]  # fmt: skip
 
 
 def problems(data: str | bytes) -> tuple[Problem, ...]:

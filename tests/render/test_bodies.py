@@ -8,7 +8,7 @@ from tests.cli.boards import lay, promise
 
 from troth.build import look
 from troth.days import AsOf, parse
-from troth.render.html import kept
+from troth.render.html import environment, kept
 from troth.site import site
 
 if TYPE_CHECKING:
@@ -34,8 +34,14 @@ def test_no_body_has_a_brace_or_an_empty_line(tmp_path: Path) -> None:
     assert "&#123;&#123; x }} &#123;% y %} &lt;b&gt;&amp;amp;" in odd
     assert "<b>&amp;" not in odd
     assert "two &#123;three}" in odd
+    assert bodies["help-wanted"].startswith('<div class="troth troth-on-help-wanted"')
 
 
 def test_what_stands_in_pre_keeps_its_lines() -> None:
     """As references, and escaped."""
     assert kept("a\n\n<b>") == "a&#10;&#10;&lt;b&gt;"
+
+
+def test_a_line_of_a_template_that_is_no_text_leaves_nothing() -> None:
+    """A line with a condition alone brings neither blanks nor a line end into a page."""
+    assert environment().from_string("a\n  {% if true %}\nb\n  {% endif %}\nc\n").render() == "a\nb\nc"

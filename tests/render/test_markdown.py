@@ -38,6 +38,15 @@ class Strict(HTMLParser):
         ("*Very* **much** `so`", "<p><em>Very</em> <strong>much</strong> <code>so</code></p>"),
         ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
         ("# Heading", "<p>\n<strong>Heading</strong></p>"),
+        ("one  \ntwo", "<p>one<br>\ntwo</p>"),
+        ("> said\n\n---\n\n3. *three*", '<blockquote>\n<p>said</p>\n</blockquote>\n<hr>\n<ol start="3">\n<li><em>three</em></li>\n</ol>'),
+        (
+            '[a](http://a.b "so") <mailto:c@d.example>',
+            (
+                '<p><a href="http://a.b" title="so" rel="nofollow noopener">a</a> '
+                '<a href="mailto:c@d.example" rel="nofollow noopener">mailto:c@d.example</a></p>'
+            ),
+        ),
         ("<b>raw</b>", "<p>&lt;b&gt;raw&lt;/b&gt;</p>"),
         ("![a picture](https://example.com/x.png)", "<p>a picture</p>"),
         ("[plan](https://example.com)", '<p><a href="https://example.com" rel="nofollow noopener">plan</a></p>'),

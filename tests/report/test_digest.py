@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -126,6 +127,13 @@ def test_as_a_mail() -> None:
     assert message["Message-ID"].startswith("<digest.ann.2026-10-22@")
     assert message["Date"].datetime.isoformat() == "2026-10-22T06:00:00+00:00"
     assert message.get_content() == "Hello.\r\n"
+
+
+def test_a_mail_to_somebody() -> None:
+    """It goes to the address that the board knows, under the receiver's name, and a long subject is cut."""
+    found = replace(overdue(), email="ann@example.com", subject="s" * 200)
+    message = mail(found, "Hello.", Settings())
+    assert (str(message["To"]), str(message["Subject"])) == ("Ann <ann@example.com>", "s" * 149 + "…")
 
 
 def test_a_sender_that_is_none() -> None:

@@ -42,6 +42,11 @@ def test_one_annotation() -> None:
     ]
 
 
+def test_an_annotation_without_a_hint() -> None:
+    """Where nothing is to be said about the way out, the message ends with what is wrong."""
+    assert next(github(found(problem(hint="")))).endswith("::due: 'soon' is not a date")
+
+
 def test_ten_of_a_kind() -> None:
     """GitHub takes ten of a kind: the others are counted and follow as plain lines; errors come before warnings."""
     problems = [problem(number, warning=number > 12) for number in range(1, 15)]

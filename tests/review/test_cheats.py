@@ -21,6 +21,13 @@ def test_a_due_date_that_moves_in_place(scratch: Scratch) -> None:
     ) in result.stdout
 
 
+def test_a_title_that_changes_in_place(scratch: Scratch) -> None:
+    """Texts are quoted, days are not."""
+    scratch.replace(KITCHEN, "title: Fit the kitchen", "title: Fit a kitchen")
+    (problem,) = scratch.data()["problems"]
+    assert problem["message"] == "title was changed in the terms of a promise that was made ('Fit the kitchen' → 'Fit a kitchen')"
+
+
 def test_a_promise_that_is_deleted(scratch: Scratch) -> None:
     """A record that is gone is named by the path that it had."""
     scratch.commit({KITCHEN: None})
@@ -41,9 +48,27 @@ def test_a_log_in_another_order(scratch: Scratch) -> None:
     """An entry that stands in another place is told where it stands now."""
     lines = scratch.text(KITCHEN).splitlines(keepends=True)
     scratch.commit({KITCHEN: "".join([*lines[:-2], lines[-1], lines[-2]])})
-    (found,) = scratch.found()
-    assert found[:2] == ("log-rewritten", KITCHEN)
-    assert found[2] in (11, 12)
+    (problem,) = scratch.data()["problems"]
+    assert (problem["rule"], problem["path"]) == ("review/log-rewritten", KITCHEN)
+    assert problem["line"] in (11, 12)
+    assert problem["message"].endswith(" was moved to another place")
+
+
+def test_an_entry_that_is_taken_out(scratch: Scratch) -> None:
+    """It is told with its day, its act and who had said it, on the line where it would stand."""
+    scratch.replace(KITCHEN, "  - {date: 2026-10-02, by: jane, act: agreed}\n", "")
+    (problem,) = scratch.data()["problems"]
+    assert (problem["rule"], problem["line"], problem["hint"]) == ("review/log-rewritten", 11, "put it back where it was")
+    assert problem["message"] == "the entry of 2026-10-02 (agreed by jane) was taken out"
+
+
+def test_an_entry_put_in_before_one_of_the_same_day(scratch: Scratch) -> None:
+    """Whoever writes on the day of an entry that is there sees it, and writes below it."""
+    scratch.git.switch("main")
+    scratch.append(KITCHEN, DELIVERED)
+    scratch.git.branch("before")
+    scratch.replace(KITCHEN, DELIVERED, REPORTED + DELIVERED)
+    assert "was put in before entries that are there already" in scratch.review(head="before").stdout
 
 
 def test_an_acceptance_in_the_customers_name(scratch: Scratch) -> None:

@@ -57,9 +57,10 @@ def test_another_form_of_the_same(scratch: Scratch) -> None:
 
 
 def test_a_new_promise(scratch: Scratch) -> None:
-    """A promise may be made, and it is said whether it is one that can be built on."""
+    """A promise may be made, and it is said who brought it in, whether it has a log or not."""
     scratch.commit({"commitments/promises/new.yaml": scratch.text(KITCHEN).partition("log:")[0].replace("2026-10-01", "2026-11-20")})
     assert quiet(scratch)
+    assert [each["provenance"] for each in scratch.data()["changes"]] == ["own"]
 
 
 def test_a_customer_who_accepts(scratch: Scratch) -> None:
@@ -86,6 +87,16 @@ def test_two_branches_whose_entries_meet(scratch: Scratch) -> None:
     scratch.git.switch("topic")
     scratch.git.merge("main", {KITCHEN: scratch.text(KITCHEN) + other}, on="2026-11-22")
     assert quiet(scratch)
+
+
+def test_an_entry_before_one_of_a_day_to_come(scratch: Scratch) -> None:
+    """What was dated ahead stays below: whoever writes before its day does not put anything in before what was said."""
+    ahead = "  - {date: 2026-12-01, by: nina, act: reported, confidence: on_track, note: As planned.}\n"
+    scratch.git.switch("main")
+    scratch.append(KITCHEN, ahead)
+    scratch.git.branch("early")
+    scratch.replace(KITCHEN, ahead, REPORTED + ahead)
+    assert "log-rewritten" not in scratch.review(head="early").stdout
 
 
 def test_a_base_that_moved_on(scratch: Scratch) -> None:
@@ -124,14 +135,25 @@ def test_an_agreement_that_is_worded_anew(scratch: Scratch) -> None:
     assert "Nina Berg signed another wording, so their signatures wait to be renewed" in data.stdout
 
 
+def test_an_ask_that_is_put_in_other_words(scratch: Scratch) -> None:
+    """An ask is no promise: its title may be edited."""
+    ask = "title: How?\nasker: nina\nasked: [jane]\nseeks: input\nmade: 2026-11-10\nrespond_by: 2026-12-01\nrequest: Tell me.\n"
+    scratch.git.switch("main")
+    scratch.commit({"commitments/asks/how.yaml": ask})
+    scratch.git.branch("clearer")
+    scratch.replace("commitments/asks/how.yaml", "title: How?", "title: How should it be?")
+    assert "terms-changed" not in scratch.review(head="clearer").stdout
+
+
 def test_a_colleague_who_joins(scratch: Scratch) -> None:
-    """Somebody new may be added and promise something in one change."""
+    """Somebody new may be added and promise something in one change, and is called by name."""
     scratch.replace(PARTIES, "  omar:", "  zoe: {name: Zoe, email: zoe@build.example, teams: [builders]}\n  omar:", by="zoe@build.example")
     mine = scratch.text(KITCHEN).partition("log:")[0].replace("promiser: nina", "promiser: zoe")
     scratch.commit(
         {"commitments/promises/mine.yaml": mine + "log:\n  - {date: 2026-11-20, by: zoe, act: promised}\n"}, by="zoe@build.example"
     )
     assert quiet(scratch)
+    assert scratch.sentences()[0] == "Zoe promises Jane Ito “Fit the kitchen”, due 15 Dec 2026 (entered 50 days later)"
 
 
 def test_a_file_that_is_repaired(scratch: Scratch) -> None:

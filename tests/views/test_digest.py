@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.boards import promise as written
-from tests.lifecycle.told import board_of, promise
+from tests.lifecycle.told import board_of, day, promise
 from tests.serving import HEARD, SERVING, serving
 from tests.views.looked import desk_at
 
@@ -139,6 +140,22 @@ def test_a_question_is_asked_politely(as_of: str, sent: object) -> None:
     """Whoever was only asked hears of it when it is new, on the day by which an answer is wanted, and once a week after."""
     found = digests(Desk(board_of(promise(OFFERED, made=""), as_of=as_of)))
     assert bool(found) is sent
+
+
+@pytest.mark.parametrize(
+    ("party", "log", "fields", "first"),
+    [("ann", AGREED, {}, "2026-10-13"), ("cora", OFFERED, {"made": ""}, "2026-10-12"), ("cora", DELIVERED, {}, "2026-10-14")],
+    ids=["soon due", "a question", "to accept"],
+)
+def test_what_a_day_without_a_run_would_have_said_is_said_within_a_week(party: str, log: str, fields: dict[str, str], first: str) -> None:
+    """Nothing remembers what was sent: whichever morning is left out, whatever still waits makes a message again, seven days on at most."""
+    start = day(first)
+    told = [
+        any(each.face.id == party for each in digests(Desk(board_of(promise(log, **fields), as_of=str(start + timedelta(number))))))
+        for number in range(35)
+    ]
+    assert told[0]
+    assert all(any(told[number + 1 : number + 8]) for number in range(len(told) - 7))
 
 
 def test_asks_for_both_sides(tmp_path: Path) -> None:
