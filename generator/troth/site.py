@@ -14,9 +14,11 @@ from troth.render.calendar import calendars
 from troth.render.export import agreement_json, ask_json, goal_json, meeting_json, party_json, promise_files
 from troth.render.feed import feeds
 from troth.render.making import ADDRESS, make_data
+from troth.render.page import Loose
 from troth.render.pages import leaves
 from troth.render.static import SCRIPTS, STYLES, assets
 from troth.views.desk import Desk
+from troth.views.ingredients import Ingredients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,10 +35,14 @@ class Site:
     board: Board
     leaves: tuple[Leaf, ...]
     """Its pages, yet to be made."""
-    contents: Callable[[], Iterator[tuple[str, bytes]]]
-    """Makes the files one by one, each with its address from the site's root."""
+    loose: Callable[[], Iterator[Loose]]
+    """Yields the files one by one: each has to be made before the next one is asked for."""
     styles: tuple[str, ...] = STYLES
     scripts: tuple[str, ...] = SCRIPTS
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """Make the files one by one, each with its address from the site's root."""
+        return ((each.address, each.make()) for each in self.loose())
 
     @property
     def pages(self) -> Iterator[Page]:
@@ -57,8 +63,9 @@ def site(of: Board, *, directory_urls: bool, address: str | None = None, root: P
     """
     addresses = Addresses(directory_urls, site_address(address))
     desk = Desk(of)
-    made = (*_across(of, addresses), *leaves(desk, addresses))
-    return Site(board=of, leaves=made, contents=partial(_files, desk, addresses, root, made))
+    ingredients = Ingredients(desk)
+    made = (*_across(of, addresses), *leaves(desk, addresses, ingredients))
+    return Site(board=of, leaves=made, loose=partial(_files, desk, addresses, root, made, ingredients))
 
 
 def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
@@ -69,17 +76,22 @@ def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
         yield from across_leaves(of, of.organisation, addresses)
 
 
-def _files(desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf]) -> Iterator[tuple[str, bytes]]:
+def _files(desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], ingredients: Ingredients) -> Iterator[Loose]:
     of = desk.board
-    yield from assets()
-    yield from ((path, content()) for leaf in made for path, content in leaf.files)
-    yield from promise_files(of, addresses)
-    for path, text in _records(of, addresses):
-        yield f"v1/{path}.json", text.encode()
-    yield from calendars(desk, addresses)
-    yield from feeds(desk, addresses)
-    yield from badge_files(desk)
-    yield ADDRESS, make_data(desk, schema_root(root, Kind.PROMISE) if root else None).encode()
+    yield from map(_there, assets())
+    yield from (Loose(path, content) for leaf in made for path, content in leaf.files)
+    yield from promise_files(of, addresses, ingredients)
+    yield from (_there((f"v1/{path}.json", text.encode())) for path, text in _records(of, addresses))
+    yield from map(_there, calendars(desk, addresses))
+    yield from feeds(desk, addresses, ingredients)
+    yield from map(_there, badge_files(desk))
+    yield Loose(ADDRESS, lambda: make_data(desk, schema_root(root, Kind.PROMISE) if root else None).encode())
+
+
+def _there(file: tuple[str, bytes]) -> Loose:
+    """Return a file whose content is there already."""
+    address, content = file
+    return Loose(address, lambda: content)
 
 
 def _records(of: Board, addresses: Addresses) -> Iterator[tuple[str, str]]:

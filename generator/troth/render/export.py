@@ -6,14 +6,18 @@ Readers depend on these names: they are those of `schema/board-export.schema.jso
 from __future__ import annotations
 
 import hmac
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from troth.published import VERSION
 from troth.render.addresses import Addresses
 from troth.render.export_records import agreement, ask, goal, meeting
 from troth.render.json_lines import Written, in_a_line, joined, line, taken_apart, text
+from troth.render.page import Loose
 from troth.render.sheet import COLUMNS, Sheet
 from troth.render.workbook import Workbook, installed
+from troth.views.desk import Desk
+from troth.views.ingredients import Ingredients
 from troth.views.row import page_of
 
 if TYPE_CHECKING:
@@ -41,25 +45,30 @@ def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
     return b"".join(_board(board, addresses, lines)).decode()
 
 
-def promise_files(board: Board, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
-    """Yield each promise as JSON, then all as CSV and the whole board as JSON, with their addresses; each promise is told once.
+def promise_files(board: Board, addresses: Addresses, of: Ingredients | None = None) -> Iterator[Loose]:
+    """Yield each promise as JSON, then all as CSV and the whole board as JSON; each promise is told once.
 
     With XlsxWriter installed, the workbook too.
     """
+    of = of or Ingredients(Desk(board))
     sheet, lines = Sheet(), list[bytes]()
     book = Workbook(board.day, COLUMNS) if installed() else None
     for standing in board.standings.values():
         fields = _promise(standing, board, addresses)
         written = taken_apart(fields)
         lines.append(in_a_line(written).encode())
-        yield f"v1/promises/{standing.id}.json", joined(written).encode()
+        yield Loose(f"v1/promises/{standing.id}.json", partial(_encoded, written), partial(of.promise_alone, standing.id))
         sheet.add(fields | {"url": AS_FILES.page(page_of(standing.id))})
         if book:
             book.add(_linked(fields, standing, addresses))
     if book:
-        yield "promises.xlsx", _whole(book, board, addresses)
-    yield "promises.csv", sheet.text().encode("utf-8-sig")
-    yield "v1/board.json", b"".join(_board(board, addresses, lines))
+        yield Loose("promises.xlsx", partial(_whole, book, board, addresses))
+    yield Loose("promises.csv", lambda: sheet.text().encode("utf-8-sig"))
+    yield Loose("v1/board.json", lambda: b"".join(_board(board, addresses, lines)))
+
+
+def _encoded(written: Mapping[str, str | list[str]]) -> bytes:
+    return joined(written).encode()
 
 
 def _board(board: Board, addresses: Addresses, promises: Iterable[bytes]) -> Iterator[bytes]:
