@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.edit.make import schema_root
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from troth.render.page import Leaf, Page
 
 
+_NONE: Mapping[str, bytes] = MappingProxyType({})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """All that is published: pages for a site generator to fill its theme with, and files that go out as they are."""
@@ -35,8 +39,9 @@ class Site:
     board: Board
     leaves: tuple[Leaf, ...]
     """Its pages, yet to be made."""
-    loose: Callable[[], Iterator[Loose]]
-    """Yields the files one by one: each has to be made before the next one is asked for."""
+    loose: Callable[..., Iterator[Loose]]
+    """Yields the files one by one; takes the lines of promises in the whole board's JSON that need not be told again, by id."""
+    ingredients: Ingredients
     styles: tuple[str, ...] = STYLES
     scripts: tuple[str, ...] = SCRIPTS
 
@@ -65,7 +70,7 @@ def site(of: Board, *, directory_urls: bool, address: str | None = None, root: P
     desk = Desk(of)
     ingredients = Ingredients(desk)
     made = (*_across(of, addresses), *leaves(desk, addresses, ingredients))
-    return Site(board=of, leaves=made, loose=partial(_files, desk, addresses, root, made, ingredients))
+    return Site(board=of, leaves=made, loose=partial(_files, desk, addresses, root, made, ingredients), ingredients=ingredients)
 
 
 def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
@@ -76,11 +81,13 @@ def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
         yield from across_leaves(of, of.organisation, addresses)
 
 
-def _files(desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], ingredients: Ingredients) -> Iterator[Loose]:
+def _files(
+    desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], ingredients: Ingredients, earlier: Mapping[str, bytes] = _NONE
+) -> Iterator[Loose]:
     of = desk.board
     yield from map(_there, assets())
     yield from (Loose(path, content) for leaf in made for path, content in leaf.files)
-    yield from promise_files(of, addresses, ingredients)
+    yield from promise_files(of, addresses, ingredients, earlier)
     yield from (_there((f"v1/{path}.json", text.encode())) for path, text in _records(of, addresses))
     yield from map(_there, calendars(desk, addresses))
     yield from feeds(desk, addresses, ingredients)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from troth.publish.dress import found
 from troth.publish.memory import Made, digest
 from troth.publish.shares import MOST_PIECES, processors, shared
+from troth.render.export import BOARD, json_of, promise_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,6 +36,9 @@ class Output(Protocol):
 
     def keep(self, address: str, made_of: str) -> Made | None:
         """Take over a file from before that was made of the same, and return what is known of it; None where there is none."""
+
+    def before(self, address: str) -> bytes:
+        """Return what a file held before; nothing where that is not known."""
 
     def note(self, address: str, made: Made) -> None:
         """Remember what a file is made of, for the next time."""
@@ -115,13 +119,19 @@ class Publication:
             out.note(address, Made(self._framed(leaf.made_of), entry.get("title", ""), entry.get("text", "")))
 
     def _write_files(self, out: Output) -> None:
-        for each in self.site.loose():
+        for each in self.site.loose(self._earlier(out)):
             made_of = self._framed(each.made_of) if each.made_of else ""
             if each.address in self.taken or (made_of and out.keep(each.address, made_of)):
                 continue
             out.put(each.address, each.make())
             if made_of:
                 out.note(each.address, Made(made_of))
+
+    def _earlier(self, out: Output) -> dict[str, bytes]:
+        """Return the lines of promises that are told as they were, of the whole board's JSON that is there, by id."""
+        lines, of = promise_lines(out.before(BOARD)), self.site.ingredients
+        there = (each for each in self.site.board.standings if each in lines)
+        return {each: lines[each] for each in there if out.keep(json_of(each), self._framed(partial(of.promise_alone, each)))}
 
     def _framed(self, made_of: Callable[[], str]) -> str:
         """Return what a page or a file is made of, with the navigation that stands around it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,14 @@ class Staged:
             return None
         self.made[address] = made
         return made
+
+    def before(self, address: str) -> bytes:
+        """Return what a file of the old site holds; nothing where it is not what was written there."""
+        known = self._before.get(address)
+        with suppress(OSError):
+            content = Path(self.out, address).read_bytes() if known else b""
+            return content if known and digest(content) == known.digest else b""
+        return b""
 
     def note(self, address: str, made: Made) -> None:
         """Remember what a file is made of."""

@@ -25,6 +25,10 @@ class Writer:
         """Keep nothing: it is not known what was there before."""
         return None
 
+    def before(self, address: str) -> bytes:  # noqa: ARG002
+        """Know nothing of what was there before."""
+        return b""
+
     def note(self, address: str, made: Made) -> None:
         """Need nothing."""
 
