@@ -6,6 +6,7 @@ It is given only where nothing else can go in: a theme and plugins that are know
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from hashlib import blake2b
@@ -122,7 +123,7 @@ def _version(name: str) -> str:
         return ""
 
 
-def _files(folder: Path, besides: frozenset[str] = frozenset()) -> Iterator[Path]:
+def _files(folder: Path, besides: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield every file and folder below a folder, in order; also what lies behind a link, as MkDocs looks there too.
 
     `besides` are folders right below it that are left out.
@@ -130,20 +131,26 @@ def _files(folder: Path, besides: frozenset[str] = frozenset()) -> Iterator[Path
     for place, folders, names in os.walk(folder, followlinks=True):
         left_out = besides if Path(place) == folder else ()
         folders[:] = sorted(each for each in folders if each != "__pycache__" and each not in left_out)
-        yield from (Path(place, name) for name in (*folders, *sorted(names)))
+        yield from (f"{place}{os.sep}{name}" for name in (*folders, *sorted(names)))  # a path costs as much as the file
 
 
 def _listed(folder: Path) -> Iterator[object]:
     """Yield what tells that a program is still the same."""
     for path in _files(folder):
-        found = path.stat()
-        yield str(path), found.st_size, found.st_mtime_ns
+        found = os.stat(path)  # noqa: PTH116 - as above
+        yield path, found.st_size, found.st_mtime_ns
 
 
 def _held(folder: Path, besides: frozenset[str] = frozenset()) -> Iterator[object]:
     """Yield each file with its content; of a link, where it leads too."""
     for path in _files(folder, besides):
-        leads = path.readlink() if path.is_symlink() else ""
-        content = b"" if path.is_dir() else path.read_bytes()
-        yield str(path.relative_to(folder)), str(leads), len(content)
+        mode = os.lstat(path).st_mode
+        leads = os.readlink(path) if stat.S_ISLNK(mode) else ""  # noqa: PTH115 - as above
+        content = b"" if stat.S_ISDIR(mode) or (leads and os.path.isdir(path)) else _content(path)  # noqa: PTH112 - as above
+        yield path[len(str(folder)) + 1 :], leads, len(content)
         yield content
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+        return file.read()
