@@ -82,15 +82,15 @@ def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
 
 
 def _files(
-    desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], ingredients: Ingredients, earlier: Mapping[str, bytes] = _NONE
+    desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], of_what: Ingredients, earlier: Mapping[str, bytes] = _NONE
 ) -> Iterator[Loose]:
     of = desk.board
     yield from map(_there, assets())
     yield from (Loose(path, content) for leaf in made for path, content in leaf.files)
-    yield from promise_files(of, addresses, ingredients, earlier)
+    yield from promise_files(of, addresses, of_what, earlier)
     yield from (_there((f"v1/{path}.json", text.encode())) for path, text in _records(of, addresses))
     yield from map(_there, calendars(desk, addresses))
-    yield from feeds(desk, addresses, ingredients)
+    yield from feeds(desk, addresses, of_what)
     yield from map(_there, badge_files(desk))
     yield Loose(ADDRESS, lambda: make_data(desk, schema_root(root, Kind.PROMISE) if root else None).encode())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from troth.read.document import document
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
     from pathlib import Path
 
 FOLDERS = ("promises", "asks", "agreements", "meetings", "goals")
@@ -159,7 +159,8 @@ def _moved(of: Scribe) -> None:
 def commit(of: Scribe) -> None:
     """Commit everything as somebody."""
     author = of.chance.choice(AUTHORS)
-    git = ["git", "-C", str(of.root), "-c", f"user.name={author.title()}", "-c", f"user.email={author}@example.org", "-c", "commit.gpgsign=false"]
+    who = f"user.name={author.title()}", f"user.email={author}@example.org", "commit.gpgsign=false"
+    git = ["git", "-C", str(of.root), *(word for each in who for word in ("-c", each))]
     if not (of.root / ".git").exists():
         subprocess.run([*git, "init", "--quiet"], check=True)
     subprocess.run([*git, "add", "--all"], check=True)

@@ -269,9 +269,7 @@ def _later(uri: str, leaf: Callable[[], Leaf], made_of: Callable[[], str] | None
     return Leaf(uri=uri, make=lambda: leaf().make(), made_of=made_of)
 
 
-def _with_lists(
-    uri: str, make: Callable[[], Iterator[Leaf]], *, long: bool, made_of: Callable[[], str] | None = None
-) -> Iterator[Leaf]:
+def _with_lists(uri: str, make: Callable[[], Iterator[Leaf]], *, long: bool, made_of: Callable[[], str] | None = None) -> Iterator[Leaf]:
     """Yield a page that is made later; one that may be too long is made now, with the lists that it leads to."""
     if long:
         yield from make()

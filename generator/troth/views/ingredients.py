@@ -87,8 +87,9 @@ class Ingredients:
     def _named(self, promise: str) -> Iterator[str]:
         """Yield the records of other kinds that a promise names."""
         of, ledger = self._board.standings[promise].promise, self._board.ledger
-        for name, records in ((of.goal, ledger.goals), (of.ask, ledger.asks), (of.agreement, ledger.agreements), (of.meeting, ledger.meetings)):
-            record = records.get(name) if name else None
+        goal, ask = ledger.goals.get(of.goal or ""), ledger.asks.get(of.ask or "")
+        agreement, meeting = ledger.agreements.get(of.agreement or ""), ledger.meetings.get(of.meeting or "")
+        for record in (goal, ask, agreement, meeting):
             yield from _file(record.source) if record else ("",)
 
     @cached_property
