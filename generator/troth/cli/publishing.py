@@ -16,7 +16,7 @@ import click
 from troth.problem import BoardError
 from troth.publish.beside import beside, swap
 from troth.publish.inputs import Inputs, inputs
-from troth.publish.memory import Memory, memory_file, recall, remember
+from troth.publish.memory import Memory, memory_file, recall, remember, without_made
 from troth.publish.staged import Staged, untouched
 from troth.wording import shown
 
@@ -45,6 +45,7 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
         known, given = recall(file), inputs(root, config)
         if given.all and given.all == known.inputs and untouched(out, known.files):
             return known.said
+        known = known if given.frame == known.frame else without_made(known)
         staged = Staged(place, out, known, given.frame)
         board = _built(config, staged)
         said = tuple(told(board))

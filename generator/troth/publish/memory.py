@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -82,6 +82,11 @@ def recall(file: Path | None) -> Memory:
         return _memory(data) if data.get("format") == _FORMAT else Memory()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Memory()
+
+
+def without_made(memory: Memory) -> Memory:
+    """Return what is known without what pages were made of, where that is of no use: of ten thousand promises it is many megabytes."""
+    return replace(memory, made={})
 
 
 def remember(file: Path | None, memory: Memory) -> None:

@@ -158,7 +158,7 @@ def leaves(desk: Desk, addresses: Addresses, of: Ingredients | None = None) -> I
     yield _page("changes", changes_page(desk), board, addresses, listed=True)
     yield _page("record", record_page(desk), board, addresses, listed=True, charts=charts, badges=snippets(desk, addresses))
     yield from _meetings(desk, addresses)
-    yield from _agreements(glance, addresses)
+    yield from _agreements(glance, addresses, of)
     yield from _asks(desk, addresses, of)
     yield from _goals(glance, addresses)
 
@@ -220,15 +220,17 @@ def _meetings(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
             yield _page("agenda", agenda, desk.board, addresses)
 
 
-def _agreements(glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
+def _agreements(glance: Glance, addresses: Addresses, of: Ingredients) -> Iterator[Leaf]:
     """Yield the list of agreements, each with its page and its interview sheet, and a blank sheet."""
     desk = glance.desk
     yield _page("accords", accords_page(desk), desk.board, addresses, listed=True)
     for accord in desk.board.accords.values():
         short, lists = shortened(accord_page(accord, desk), glance)
-        yield _page("accord", short, desk.board, addresses, source=accord.agreement.source.path, spark=sparkline)
+        page = _page("accord", short, desk.board, addresses, source=accord.agreement.source.path, spark=sparkline)
+        yield replace(page, made_of=partial(of.agreement, accord.id))
         yield from (leaf for each in lists for leaf in _list(each, desk.board, addresses))
-        yield _page("interview", interview_sheet(desk, accord), desk.board, addresses)
+        sheet = _page("interview", interview_sheet(desk, accord), desk.board, addresses)
+        yield replace(sheet, made_of=partial(of.agreement, accord.id))
     yield _page("interview", interview_sheet(desk), desk.board, addresses)
 
 

@@ -31,11 +31,11 @@ class Ingredients:
 
     def promise(self, promise: str) -> str:
         """Return what a promise's page is made of: it, its witness, all that it hangs together with, and the records that it names."""
-        return _digest((self._threads[promise], self._own[promise], *self._witness(promise), *self._named(promise)))
+        return _digest((self._threads[promise], self._own[promise], *self._witness(Kind.PROMISE, promise), *self._named(promise)))
 
     def promise_alone(self, promise: str) -> str:
         """Return what a promise's JSON is made of: it, and its witness."""
-        return _digest((self._own[promise], *self._witness(promise)))
+        return _digest((self._own[promise], *self._witness(Kind.PROMISE, promise)))
 
     def promise_told(self, promise: str) -> str:
         """Return what a promise's calendar is made of: it, and what it hangs together with."""
@@ -55,6 +55,15 @@ class Ingredients:
         asks = {each for one in around for each in self._asks_of.get(one, ())}
         threads = (digest for each in sorted(promises) for digest in (each, self._own[each], self._threads[each]))
         return _digest((party.id, self._accords, *threads, *(self._asks[each] for each in sorted(asks))))
+
+    def agreement(self, agreement: str) -> str:
+        """Return what the pages of an agreement are made of: it, its witness, the promises under it and those that followed from it."""
+        board = self._board
+        of = board.ledger.agreements[agreement]
+        promises = {*board.under.get(agreement, ()), *(each for entry in of.log for each in entry.next)}
+        wordings = repr(sorted(board.ledger.wordings.get(agreement, {}).items()))
+        shown = (self._own.get(each, each) for each in sorted(promises))
+        return _digest((*_file(of.source), wordings, *self._witness(Kind.AGREEMENT, agreement), *shown))
 
     @cached_property
     def _own(self) -> Mapping[str, str]:
@@ -77,10 +86,10 @@ class Ingredients:
                 found |= dict.fromkeys(thread, _digest(self._own[one] for one in sorted(thread)))
         return found
 
-    def _witness(self, promise: str) -> Iterator[str]:
-        """Yield what git knows of a promise: a commit says who wrote it and when, but not whose signature it has."""
+    def _witness(self, kind: Kind, record: str) -> Iterator[str]:
+        """Yield what git knows of a record: a commit says who wrote it and when, but not whose signature it has."""
         history = self._board.ledger.history
-        for version in history.versions(Kind.PROMISE, promise):
+        for version in history.versions(kind, record):
             commit = history.commits.get(version.commit)
             yield f"{version.commit} {version.blob} {commit.signer if commit else ''}"
 
@@ -125,7 +134,7 @@ class Ingredients:
         found: dict[str, list[str]] = defaultdict(list)
         for name, pursuit in self._board.pursuits.items():
             ask = pursuit.ask
-            named = (each.party for each in (*ask.asked, *pursuit.asked))
+            named = {each.party for each in ask.asked} | {each.party for each in pursuit.asked}
             logged = (party for entry in ask.log for party in (entry.by, entry.on_behalf_of, entry.refer_to, *entry.to))
             for party in {ask.asker, ask.sponsor, *named, *logged} - {None}:
                 found[str(party)].append(name)
