@@ -28,18 +28,19 @@ class Ingredients:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._board = desk.board
+        self._alone: dict[str, str] = {}
+        self._parties: dict[str, str] = {}
 
     def promise(self, promise: str) -> str:
         """Return what a promise's page is made of: it, its witness, all that it hangs together with, and the records that it names."""
-        return _digest((self._threads[promise], self._own[promise], *self._witness(Kind.PROMISE, promise), *self._named(promise)))
+        return _digest((self._threads[promise], self.promise_alone(promise), *self._named(promise)))
 
     def promise_alone(self, promise: str) -> str:
         """Return what a promise's JSON is made of: it, and its witness."""
-        return _digest((self._own[promise], *self._witness(Kind.PROMISE, promise)))
-
-    def promise_told(self, promise: str) -> str:
-        """Return what a promise's calendar is made of: it, and what it hangs together with."""
-        return _digest((self._threads[promise], self._own[promise]))
+        found = self._alone.get(promise)
+        if found is None:
+            found = self._alone[promise] = _digest((self._own[promise], *self._witness(Kind.PROMISE, promise)))
+        return found
 
     def ask(self, ask: str) -> str:
         """Return what the page of an ask, its row and its JSON are made of: it, the promises that answer it, and its goal."""
@@ -50,11 +51,16 @@ class Ingredients:
 
         An agreement may wait for anybody, so that all of them count.
         """
+        if party.id not in self._parties:
+            self._parties[party.id] = _digest(self._around(party))
+        return self._parties[party.id]
+
+    def _around(self, party: Party) -> Iterator[str]:
         around = (party.id, *party.members, *self._desk.acts_for.get(party.id, ()))
         promises = {each for one in around for each in self._promises_of.get(one, ())}
         asks = {each for one in around for each in self._asks_of.get(one, ())}
         threads = (digest for each in sorted(promises) for digest in (each, self._own[each], self._threads[each]))
-        return _digest((party.id, self._accords, *threads, *(self._asks[each] for each in sorted(asks))))
+        yield from (party.id, self._accords, *threads, *(self._asks[each] for each in sorted(asks)))
 
     def agreement(self, agreement: str) -> str:
         """Return what the pages of an agreement are made of: it, its witness, the promises under it and those that followed from it."""
