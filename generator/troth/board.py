@@ -184,9 +184,8 @@ class Board:
 
     @cached_property
     def witnessed(self) -> Mapping[str, Provenance]:
-        """What git knows of each promise's terms and entries, by its id."""
-        parties, history = self.ledger.parties, self.ledger.history
-        return {each.id: provenance(Kind.PROMISE, each.promise, history, parties) for each in self.standings.values()}
+        """What git knows of each promise's terms and entries, by its id; looked for when somebody asks for it."""
+        return _Witnessed(self)
 
     @cached_property
     def asked_of(self) -> Mapping[str, tuple[Asked, ...]]:
@@ -207,6 +206,19 @@ class Board:
         """Count over some of the promises and of those who were asked: a party's, a team's."""
         chosen = tuple(standings)
         return numbers((each.course for each in chosen), self.ledger, self.day, _clear(chosen), asked)
+
+
+class _Witnessed(dict[str, Provenance]):
+    """The provenance of each promise, found when it is first asked for: a build where little changed asks for few."""
+
+    def __init__(self, of: Board) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, promise: str) -> Provenance:
+        of = self._of
+        found = self[promise] = provenance(Kind.PROMISE, of.standings[promise].promise, of.ledger.history, of.ledger.parties)
+        return found
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:

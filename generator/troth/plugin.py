@@ -157,9 +157,9 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def _know_files(self, config: MkDocsConfig, files: Files) -> None:
         """Tell MkDocs of the files that we publish, so that documents may link to them."""
-        for address, _ in self._made().contents():
-            if files.get_file_from_path(address) is None:
-                files.append(Published(config, address, address))
+        for each in self._made().loose():
+            if files.get_file_from_path(each.address) is None:
+                files.append(Published(config, each.address, each.address))
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Put the body in place of the empty document that MkDocs was given."""

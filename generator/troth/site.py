@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.edit.make import schema_root
@@ -14,9 +15,11 @@ from troth.render.calendar import calendars
 from troth.render.export import agreement_json, ask_json, goal_json, meeting_json, party_json, promise_files
 from troth.render.feed import feeds
 from troth.render.making import ADDRESS, make_data
+from troth.render.page import Loose
 from troth.render.pages import leaves
 from troth.render.static import SCRIPTS, STYLES, assets
 from troth.views.desk import Desk
+from troth.views.ingredients import Ingredients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from troth.render.page import Leaf, Page
 
 
+_NONE: Mapping[str, bytes] = MappingProxyType({})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """All that is published: pages for a site generator to fill its theme with, and files that go out as they are."""
@@ -33,10 +39,15 @@ class Site:
     board: Board
     leaves: tuple[Leaf, ...]
     """Its pages, yet to be made."""
-    contents: Callable[[], Iterator[tuple[str, bytes]]]
-    """Makes the files one by one, each with its address from the site's root."""
+    loose: Callable[..., Iterator[Loose]]
+    """Yields the files one by one; takes the lines of promises in the whole board's JSON that need not be told again, by id."""
+    ingredients: Ingredients
     styles: tuple[str, ...] = STYLES
     scripts: tuple[str, ...] = SCRIPTS
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """Make the files one by one, each with its address from the site's root."""
+        return ((each.address, each.make()) for each in self.loose())
 
     @property
     def pages(self) -> Iterator[Page]:
@@ -57,8 +68,9 @@ def site(of: Board, *, directory_urls: bool, address: str | None = None, root: P
     """
     addresses = Addresses(directory_urls, site_address(address))
     desk = Desk(of)
-    made = (*_across(of, addresses), *leaves(desk, addresses))
-    return Site(board=of, leaves=made, contents=partial(_files, desk, addresses, root, made))
+    ingredients = Ingredients(desk)
+    made = (*_across(of, addresses), *leaves(desk, addresses, ingredients))
+    return Site(board=of, leaves=made, loose=partial(_files, desk, addresses, root, made, ingredients), ingredients=ingredients)
 
 
 def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
@@ -69,17 +81,24 @@ def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
         yield from across_leaves(of, of.organisation, addresses)
 
 
-def _files(desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf]) -> Iterator[tuple[str, bytes]]:
+def _files(
+    desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], of_what: Ingredients, earlier: Mapping[str, bytes] = _NONE
+) -> Iterator[Loose]:
     of = desk.board
-    yield from assets()
-    yield from ((path, content()) for leaf in made for path, content in leaf.files)
-    yield from promise_files(of, addresses)
-    for path, text in _records(of, addresses):
-        yield f"v1/{path}.json", text.encode()
-    yield from calendars(desk, addresses)
-    yield from feeds(desk, addresses)
-    yield from badge_files(desk)
-    yield ADDRESS, make_data(desk, schema_root(root, Kind.PROMISE) if root else None).encode()
+    yield from map(_there, assets())
+    yield from (Loose(path, content) for leaf in made for path, content in leaf.files)
+    yield from promise_files(of, addresses, of_what, earlier)
+    yield from (_there((f"v1/{path}.json", text.encode())) for path, text in _records(of, addresses))
+    yield from map(_there, calendars(desk, addresses))
+    yield from feeds(desk, addresses, of_what)
+    yield from map(_there, badge_files(desk))
+    yield Loose(ADDRESS, lambda: make_data(desk, schema_root(root, Kind.PROMISE) if root else None).encode())
+
+
+def _there(file: tuple[str, bytes]) -> Loose:
+    """Return a file whose content is there already."""
+    address, content = file
+    return Loose(address, lambda: content)
 
 
 def _records(of: Board, addresses: Addresses) -> Iterator[tuple[str, str]]:

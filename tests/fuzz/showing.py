@@ -110,8 +110,8 @@ def _calendar(wrote: str) -> None:
 
 
 def _feed(wrote: str) -> None:
-    for _, content in feeds(Desk(_board(wrote)), _ADDRESSES):
-        root = fromstring(content)  # noqa: S314 - our own
+    for each_feed in feeds(Desk(_board(wrote)), _ADDRESSES):
+        root = fromstring(each_feed.make())  # noqa: S314 - our own
         for each in root.iter("{http://www.w3.org/2005/Atom}content"):
             _harmless(f"<div>{each.text or ''}</div>") if each.get("type") == "html" else None
         assert {each.get("type", "text") for each in root.iter("{http://www.w3.org/2005/Atom}title")} <= {"text"}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from tests.publish.edits import Scribe, commit
 from tests.publish.sites import AS_OF, MKDOCS, built, contents, copied, differing, states, troth
 
 from troth.cli import main
@@ -197,3 +198,17 @@ def test_the_memory_lies_in_gits_own_folder(tmp_path: Path) -> None:
     assert inside.parent == tmp_path / "a/.git/troth/sites"
     assert beside.parent.as_posix() == "/home/ann/.cache/troth/sites"
     assert nowhere is None
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_taken_over_is_what_would_be_made(checkout: Path, tmp_path: Path, seed: int) -> None:
+    """After random edits of records, commits by others among them, a build on top of the last one is a clean build, byte for byte."""
+    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    scribe = Scribe(root, random.Random(seed))  # noqa: S311 - the same every time
+    commit(scribe)
+    built(root, out)
+    told = []
+    for number in range(3):
+        told += [scribe.edit() for _ in range(4)]
+        built(root, out)
+        assert differing(out, built(root, tmp_path / f"clean-{number}")) == [], told

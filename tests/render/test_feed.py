@@ -23,7 +23,7 @@ AT = Addresses(directory_urls=True, site="https://example.com/board/")
 
 def published(board: Board, addresses: Addresses = AT) -> dict[str, bytes]:
     """Return all feeds of a board, by address."""
-    return dict(feeds(Desk(board), addresses))
+    return {each.address: each.make() for each in feeds(Desk(board), addresses)}
 
 
 def read(content: bytes) -> Any:  # noqa: ANN401 - as the reader has it

@@ -21,7 +21,7 @@ AT = Addresses(directory_urls=True)
 
 def same(board: Board) -> None:
     """Compare every file with what is written where only that one is asked for."""
-    found = dict(promise_files(board, AT))
+    found = {each.address: each.make() for each in promise_files(board, AT)}
     assert found.pop("promises.xlsx") == board_xlsx(board, AT)
     assert found.pop("promises.csv") == promises_csv(board).encode("utf-8-sig")
     assert found.pop("v1/board.json") == board_json(board, AT).encode()

@@ -15,18 +15,19 @@ import click
 
 from troth.problem import BoardError
 from troth.publish.beside import beside, swap
-from troth.publish.inputs import inputs
-from troth.publish.memory import Memory, memory_file, recall, remember
+from troth.publish.inputs import Inputs, inputs
+from troth.publish.memory import Memory, memory_file, recall, remember, without_made
 from troth.publish.staged import Staged, untouched
 from troth.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from troth.board import Board
     from troth.days import AsOf
+    from troth.publish.memory import Written
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -42,17 +43,23 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
     with beside(out) as place, _configuration(root, place, as_of, strict=strict) as config, _as_board_errors() as heard:
         file = memory_file(root, out)
         known, given = recall(file), inputs(root, config)
-        if given and given == known.inputs and untouched(out, known.files):
+        if given.all and given.all == known.inputs and untouched(out, known.files):
             return known.said
-        staged = Staged(place, out, known.files)
+        known = known if given.frame == known.frame else without_made(known)
+        staged = Staged(place, out, known, given.frame)
         board = _built(config, staged)
         said = tuple(told(board))
         files = staged.finish()
         if files is not None:
             swap(place, out)
-        clean = given and not heard.warned
-        remember(file, Memory(files=known.files if files is None else files, inputs=given if clean else "", said=said if clean else ()))
+        remember(file, _memory(staged, known.files if files is None else files, Inputs() if heard.warned else given, said))
     return said
+
+
+def _memory(staged: Staged, files: Mapping[str, Written], given: Inputs, said: tuple[str, ...]) -> Memory:
+    """Return what to remember: of a site that is made of what nobody knows only what was written."""
+    made = staged.made if given.frame else {}
+    return Memory(files=files, inputs=given.all, frame=given.frame, made=made, said=said if given.all else ())
 
 
 def _built(config: MkDocsConfig, staged: Staged) -> Board:

@@ -6,20 +6,21 @@ It is given only where nothing else can go in: a theme and plugins that are know
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.utils import get_build_date
 
 from troth.build import moment
 from troth.days import AsOf, parse
 from troth.edit.make import schema_root
-from troth.model import Kind
+from troth.model import RECORD_KINDS, Kind
 from troth.problem import BoardError
 from troth.read.git import state
 from troth.read.ledger import read_settings
@@ -27,7 +28,7 @@ from troth.read.schema import schema_dir
 from troth.read.sources import bytes_of, is_checkout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -43,16 +44,28 @@ _SOFTWARE = (
     "icalendar", "jinja2", "jsonschema", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "pygments",
     "pymdown-extensions", "pyyaml", "tzdata", "xlsxwriter",
 )  # fmt: skip
+_FOLDERS = frozenset(kind.folder for kind in RECORD_KINDS)
 _ELSEWHERE = ("INHERIT", "!ENV", "!!python")
 """Words in `mkdocs.yml` that bring in what is not in it."""
 
 
-def inputs(root: Path, config: MkDocsConfig) -> str:
-    """Return a digest of all that the site of the board in `root` is made of; nothing where that cannot be known."""
+class Inputs(NamedTuple):
+    """Digests of what goes into a site; empty where that cannot be known."""
+
+    all: str = ""
+    frame: str = ""
+    """All but the records, each of which goes into some pages only."""
+
+
+def inputs(root: Path, config: MkDocsConfig) -> Inputs:
+    """Return what the site of the board in `root` is made of."""
     try:
-        return _digest(_all(root, config)) if _is_known(config) else ""
+        if not _is_known(config):
+            return Inputs()
+        frame = _digest(_frame(root, config))
+        return Inputs(_digest((frame, state(root), *_records(root))), frame)
     except (OSError, BoardError, ValueError):  # the build itself says what is wrong
-        return ""
+        return Inputs()
 
 
 def _is_known(config: MkDocsConfig) -> bool:
@@ -70,7 +83,7 @@ def _configuration(config: MkDocsConfig) -> str:
     return Path(config.config_file_path).read_text(encoding="utf-8")
 
 
-def _all(root: Path, config: MkDocsConfig) -> Iterator[object]:
+def _frame(root: Path, config: MkDocsConfig) -> Iterator[object]:
     yield sys.version
     yield [(name, _version(name)) for name in _SOFTWARE]
     for program in sorted({Path(str(files("troth"))), schema_dir()}):
@@ -82,9 +95,8 @@ def _all(root: Path, config: MkDocsConfig) -> Iterator[object]:
     day = parse(str(options.as_of or ""))
     when = moment(AsOf(day) if day else None, os.environ, time.time())
     yield when if isinstance(when, AsOf) else when.in_zone(read_settings(root).timezone)
-    yield state(root)
     yield str(schema_root(root, Kind.PROMISE))
-    yield from _held(root / "commitments")
+    yield from _held(root / "commitments", besides=_FOLDERS)
     for origin in read_settings(root).sources:
         yield from bytes_of(root, origin)
         if is_checkout(root, origin):
@@ -92,7 +104,12 @@ def _all(root: Path, config: MkDocsConfig) -> Iterator[object]:
     yield from _held(Path(config.docs_dir))
 
 
-def _digest(parts: Iterator[object]) -> str:
+def _records(root: Path) -> Iterator[object]:
+    for folder in sorted(_FOLDERS):
+        yield from _held(root / "commitments" / folder)
+
+
+def _digest(parts: Iterable[object]) -> str:
     made = blake2b(digest_size=16)
     for part in parts:
         made.update(part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogateescape"))
@@ -106,24 +123,34 @@ def _version(name: str) -> str:
         return ""
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield every file and folder below a folder, in order; also what lies behind a link, as MkDocs looks there too."""
+def _files(folder: Path, besides: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield every file and folder below a folder, in order; also what lies behind a link, as MkDocs looks there too.
+
+    `besides` are folders right below it that are left out.
+    """
     for place, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = sorted(each for each in folders if each != "__pycache__")
-        yield from (Path(place, name) for name in (*folders, *sorted(names)))
+        left_out = besides if Path(place) == folder else ()
+        folders[:] = sorted(each for each in folders if each != "__pycache__" and each not in left_out)
+        yield from (f"{place}{os.sep}{name}" for name in (*folders, *sorted(names)))  # a path costs as much as the file
 
 
 def _listed(folder: Path) -> Iterator[object]:
     """Yield what tells that a program is still the same."""
     for path in _files(folder):
-        found = path.stat()
-        yield str(path), found.st_size, found.st_mtime_ns
+        found = os.stat(path)  # noqa: PTH116 - as above
+        yield path, found.st_size, found.st_mtime_ns
 
 
-def _held(folder: Path) -> Iterator[object]:
+def _held(folder: Path, besides: frozenset[str] = frozenset()) -> Iterator[object]:
     """Yield each file with its content; of a link, where it leads too."""
-    for path in _files(folder):
-        leads = path.readlink() if path.is_symlink() else ""
-        content = b"" if path.is_dir() else path.read_bytes()
-        yield str(path.relative_to(folder)), str(leads), len(content)
+    for path in _files(folder, besides):
+        mode = os.lstat(path).st_mode
+        leads = os.readlink(path) if stat.S_ISLNK(mode) else ""  # noqa: PTH115 - as above
+        content = b"" if stat.S_ISDIR(mode) or (leads and os.path.isdir(path)) else _content(path)  # noqa: PTH112 - as above
+        yield path[len(str(folder)) + 1 :], leads, len(content)
         yield content
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+        return file.read()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -19,7 +19,7 @@ from troth import __version__
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FORMAT = f"1 {__version__}"
+_FORMAT = f"2 {__version__}"
 _KEPT = 20
 """Sites that are remembered in one place, the newest: folders are built into once and deleted."""
 
@@ -33,6 +33,14 @@ class Written(NamedTuple):
     """Nanoseconds."""
 
 
+class Made(NamedTuple):
+    """What a page or file of one record was made of, as a digest, and by which words search finds it."""
+
+    of: str
+    title: str = ""
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """What is known of a published site."""
@@ -40,6 +48,10 @@ class Memory:
     files: Mapping[str, Written] = field(default_factory=dict)
     inputs: str = ""
     """A digest of all that went into it; empty where that is not known."""
+    frame: str = ""
+    """A digest of what went into all of its pages; empty where that is not known."""
+    made: Mapping[str, Made] = field(default_factory=dict)
+    """By address, what went into pages and files of single records besides."""
     said: tuple[str, ...] = ()
     """What was said when it was built."""
 
@@ -72,11 +84,16 @@ def recall(file: Path | None) -> Memory:
         return Memory()
 
 
+def without_made(memory: Memory) -> Memory:
+    """Return what is known without what pages were made of, where that is of no use: of ten thousand promises it is many megabytes."""
+    return replace(memory, made={})
+
+
 def remember(file: Path | None, memory: Memory) -> None:
     """Write the file anew, at once; do nothing where that is not allowed."""
     if file is None:
         return
-    data = {"format": _FORMAT, "inputs": memory.inputs, "said": memory.said, "files": memory.files}
+    data = {"format": _FORMAT} | {name: getattr(memory, name) for name in ("inputs", "frame", "said", "files", "made")}
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=file.name, delete=False) as new:
@@ -93,4 +110,5 @@ def remember(file: Path | None, memory: Memory) -> None:
 
 def _memory(data: Mapping[str, Any]) -> Memory:
     files = {address: Written(str(each[0]), int(each[1]), int(each[2])) for address, each in data["files"].items()}
-    return Memory(files=files, inputs=str(data["inputs"]), said=tuple(map(str, data["said"])))
+    made = {address: Made(*map(str, each)) for address, each in data["made"].items()}
+    return Memory(files=files, made=made, inputs=str(data["inputs"]), frame=str(data["frame"]), said=tuple(map(str, data["said"])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,20 @@ from troth.publish.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from troth.publish.memory import Made, Memory
+
 
 class Staged:
     """A folder that becomes the site: `out` is the old site, `before` what is known of it."""
 
-    def __init__(self, place: Path, out: Path, before: Mapping[str, Written]) -> None:
+    def __init__(self, place: Path, out: Path, before: Memory, frame: str = "") -> None:
+        """Know the old site; `frame` is a digest of what goes into all pages now, empty where that is not known."""
         self.place = str(place)
         self.out = str(out)
-        self._before = before
+        self.made: dict[str, Made] = {}
+        """What the pages and files of single records are made of, by address."""
+        self._before = before.files
+        self._made_before = before.made if frame and frame == before.frame else {}
         self._writer = Writer(self.place)
         self._same: dict[str, Written] = {}
         self._new: dict[str, str] = {}
@@ -34,15 +41,36 @@ class Staged:
             self._writer.put(address, content)
             self._new[address] = name
 
-    def report(self) -> tuple[dict[str, Written], dict[str, str]]:
-        """Return what is the same and what is new, as far as this process knows."""
-        return self._same, self._new
+    def keep(self, address: str, made_of: str) -> Made | None:
+        """Return what is known of a file of the old site that is made of the same, and take it over; None where it has to be made."""
+        made = self._made_before.get(address)
+        if made is None or made.of != made_of or not self._stays(address):
+            return None
+        self.made[address] = made
+        return made
 
-    def add(self, report: tuple[dict[str, Written], dict[str, str]]) -> None:
+    def before(self, address: str) -> bytes:
+        """Return what a file of the old site holds; nothing where it is not what was written there."""
+        known = self._before.get(address)
+        with suppress(OSError):
+            content = Path(self.out, address).read_bytes() if known else b""
+            return content if known and digest(content) == known.digest else b""
+        return b""
+
+    def note(self, address: str, made: Made) -> None:
+        """Remember what a file is made of."""
+        self.made[address] = made
+
+    def report(self) -> tuple[dict[str, Written], dict[str, str], dict[str, Made]]:
+        """Return what is the same, what is new, and what it is made of, as far as this process knows."""
+        return self._same, self._new, self.made
+
+    def add(self, report: tuple[dict[str, Written], dict[str, str], dict[str, Made]]) -> None:
         """Count in what another process found and wrote."""
-        same, new = report
+        same, new, made = report
         self._same |= same
         self._new |= new
+        self.made |= made
 
     def finish(self) -> dict[str, Written] | None:
         """Make the folder complete and return what is in it; None where the old site is the same, so that it may stay."""
@@ -70,7 +98,12 @@ class Staged:
     def _is_there(self, address: str, name: str) -> bool:
         """Tell whether the old site has this content at this address, and nobody has touched the file since."""
         known = self._before.get(address)
-        if known is None or known.digest != name or _state(f"{self.out}/{address}") != known[1:]:
+        return known is not None and known.digest == name and self._stays(address)
+
+    def _stays(self, address: str) -> bool:
+        """Take over a file of the old site, unless somebody has touched it since."""
+        known = self._before.get(address)
+        if known is None or _state(f"{self.out}/{address}") != known[1:]:
             return False
         self._same[address] = known
         return True

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from troth.publish.memory import Made
 
 
 class Writer:
@@ -16,6 +20,17 @@ class Writer:
         """Write a file at an address below the folder."""
         self.folder_of(address)
         write(f"{self.place}/{address}", content)
+
+    def keep(self, address: str, made_of: str) -> Made | None:  # noqa: ARG002
+        """Keep nothing: it is not known what was there before."""
+        return None
+
+    def before(self, address: str) -> bytes:  # noqa: ARG002
+        """Know nothing of what was there before."""
+        return b""
+
+    def note(self, address: str, made: Made) -> None:
+        """Need nothing."""
 
     def report(self) -> object:
         """Return nothing: what is written is there for every process."""

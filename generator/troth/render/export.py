@@ -6,14 +6,21 @@ Readers depend on these names: they are those of `schema/board-export.schema.jso
 from __future__ import annotations
 
 import hmac
+import json
+import re
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from troth.published import VERSION
 from troth.render.addresses import Addresses
 from troth.render.export_records import agreement, ask, goal, meeting
 from troth.render.json_lines import Written, in_a_line, joined, line, taken_apart, text
+from troth.render.page import Loose
 from troth.render.sheet import COLUMNS, Sheet
 from troth.render.workbook import Workbook, installed
+from troth.views.desk import Desk
+from troth.views.ingredients import Ingredients
 from troth.views.row import page_of
 
 if TYPE_CHECKING:
@@ -28,6 +35,10 @@ if TYPE_CHECKING:
     from troth.model import Entry, Goal, Measure, Meeting, Party, Settings
 
 AS_FILES = Addresses(directory_urls=False)
+BOARD = "v1/board.json"
+"""Where the whole board lies as JSON, from the site's root."""
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+_ID = re.compile(rb'{"id": "([^"\\]+)", ')
 _ENTRY_TEXTS = (
     "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence", "satisfaction",
     "kept", "promise",
@@ -41,25 +52,55 @@ def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
     return b"".join(_board(board, addresses, lines)).decode()
 
 
-def promise_files(board: Board, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
-    """Yield each promise as JSON, then all as CSV and the whole board as JSON, with their addresses; each promise is told once.
+def promise_files(
+    board: Board, addresses: Addresses, of: Ingredients | None = None, earlier: Mapping[str, bytes] = _NOTHING
+) -> Iterator[Loose]:
+    """Yield each promise as JSON, then all as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
 
-    With XlsxWriter installed, the workbook too.
+    `earlier` are promises that need not be told again: the line of each in the board's JSON, by its id.
     """
-    sheet, lines = Sheet(), list[bytes]()
-    book = Workbook(board.day, COLUMNS) if installed() else None
+    of, told = of or Ingredients(Desk(board)), dict[str, bytes](earlier)
+
+    def make(standing: Standing) -> bytes:
+        written = taken_apart(_promise(standing, board, addresses))
+        told[standing.id] = in_a_line(written).encode()
+        return joined(written).encode()
+
     for standing in board.standings.values():
-        fields = _promise(standing, board, addresses)
-        written = taken_apart(fields)
-        lines.append(in_a_line(written).encode())
-        yield f"v1/promises/{standing.id}.json", joined(written).encode()
-        sheet.add(fields | {"url": AS_FILES.page(page_of(standing.id))})
-        if book:
-            book.add(_linked(fields, standing, addresses))
-    if book:
-        yield "promises.xlsx", _whole(book, board, addresses)
-    yield "promises.csv", sheet.text().encode("utf-8-sig")
-    yield "v1/board.json", b"".join(_board(board, addresses, lines))
+        yield Loose(json_of(standing.id), partial(make, standing), partial(of.promise_alone, standing.id))
+
+    def line_of(standing: Standing) -> bytes:
+        return told.get(standing.id) or in_a_line(taken_apart(_promise(standing, board, addresses))).encode()
+
+    lines = _Kept(map(line_of, board.standings.values()))
+    if installed():
+        yield Loose("promises.xlsx", lambda: _workbook(board, addresses, map(json.loads, lines())))
+    yield Loose("promises.csv", lambda: _sheet(board, map(json.loads, lines())).encode("utf-8-sig"))
+    yield Loose(BOARD, lambda: b"".join(_board(board, addresses, lines())))
+
+
+class _Kept:
+    """Lines that are told once, when somebody first asks for them."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._told: tuple[bytes, ...] | None = None
+
+    def __call__(self) -> tuple[bytes, ...]:
+        if self._told is None:
+            self._told = tuple(self._lines)
+        return self._told
+
+
+def json_of(promise: str) -> str:
+    """Return the address of a promise as JSON, from the site's root."""
+    return f"v1/promises/{promise}.json"
+
+
+def promise_lines(board: bytes) -> dict[str, bytes]:
+    """Return the line of each promise in a whole board's JSON as it is written here, by its id."""
+    lines = board.partition(b'"promises": [\n')[2].partition(b"\n]")[0].split(b",\n")
+    return {found[1].decode(): line for line in lines if (found := _ID.match(line))}
 
 
 def _board(board: Board, addresses: Addresses, promises: Iterable[bytes]) -> Iterator[bytes]:
@@ -124,17 +165,25 @@ def party_json(party: Party, settings: Settings) -> str:
 
 def promises_csv(board: Board) -> str:
     """Return the promises as CSV (RFC 4180): text that a spreadsheet would run as a formula has an apostrophe before it."""
+    return _sheet(board, (_promise(each, board, AS_FILES) for each in board.standings.values()))
+
+
+def _sheet(board: Board, promises: Iterable[Mapping[str, Any]]) -> str:
     sheet = Sheet()
-    for standing in board.standings.values():
-        sheet.add(_promise(standing, board, AS_FILES))
+    for standing, fields in zip(board.standings.values(), promises, strict=True):
+        sheet.add({**fields, "url": AS_FILES.page(page_of(standing.id))})
     return sheet.text()
 
 
 def board_xlsx(board: Board, addresses: Addresses = AS_FILES) -> bytes:
     """Return the board as a workbook; it links to the pages where the site's address is known. Needs XlsxWriter."""
+    return _workbook(board, addresses, (_promise(each, board, addresses) for each in board.standings.values()))
+
+
+def _workbook(board: Board, addresses: Addresses, promises: Iterable[Mapping[str, Any]]) -> bytes:
     book = Workbook(board.day, COLUMNS)
-    for standing in board.standings.values():
-        book.add(_linked(_promise(standing, board, addresses), standing, addresses))
+    for standing, fields in zip(board.standings.values(), promises, strict=True):
+        book.add(_linked(fields, standing, addresses))
     return _whole(book, board, addresses)
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from troth.render.characters import harmless
+from troth.render.page import Loose
 from troth.views.changes import Chronicle
+from troth.views.ingredients import Ingredients
 from troth.views.naming import tag
 from troth.views.span import named, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from troth.model import Party
     from troth.render.addresses import Addresses
     from troth.views.changes import Change
     from troth.views.desk import Desk
@@ -23,13 +27,17 @@ SHOWN = 100
 _END = b"\n</feed>"
 
 
-def feeds(desk: Desk, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
-    """Yield every feed with its address: of all, and of each party."""
-    chronicle, written = Chronicle(desk), _Written(desk, addresses)
-    yield "feed.xml", _feed("feed.xml", desk.board.settings.name, chronicle.newest(SHOWN), written)
+def feeds(desk: Desk, addresses: Addresses, of: Ingredients | None = None) -> Iterator[Loose]:
+    """Yield every feed: of all, and of each party."""
+    chronicle, written, of = Chronicle(desk), _Written(desk, addresses), of or Ingredients(desk)
+
+    def party_feed(party: Party) -> bytes:
+        title = f"{party.name}: {desk.board.settings.name}"
+        return _feed(feed_of(party.id), title, chronicle.newest(SHOWN, party.id), written)
+
+    yield Loose("feed.xml", lambda: _feed("feed.xml", desk.board.settings.name, chronicle.newest(SHOWN), written))
     for party in desk.board.ledger.parties:
-        path = feed_of(party.id)
-        yield path, _feed(path, f"{party.name}: {desk.board.settings.name}", chronicle.newest(SHOWN, party.id), written)
+        yield Loose(feed_of(party.id), partial(party_feed, party), partial(of.party, party))
 
 
 def feed_of(party: str) -> str:
@@ -39,7 +47,7 @@ def feed_of(party: str) -> str:
 
 def whole_feed(desk: Desk, addresses: Addresses) -> bytes:
     """Return the feed of the whole board, as it is published."""
-    return next(content for _, content in feeds(desk, addresses))
+    return next(feeds(desk, addresses)).make()
 
 
 class _Written:

@@ -40,6 +40,16 @@ class Page:
         return self.write()
 
 
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A file that goes out as it is, yet to be made; `made_of` as of a page."""
+
+    address: str
+    """From the site's root."""
+    make: Callable[[], bytes]
+    made_of: Callable[[], str] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
     """A page that is yet to be made: there may be thousands, and only one at a time has to be there as a whole."""
@@ -49,5 +59,7 @@ class Leaf:
     listed: bool = False
     files: tuple[tuple[str, Callable[[], bytes]], ...] = ()
     """Files that go out with it: the address of each from the site's root, and what makes it."""
+    made_of: Callable[[], str] | None = None
+    """A digest of what it is made of, besides what all pages are made of; None where that is not known."""
     found: bool = True
     """Whether search finds it: the later pages of a list hold nothing that is not found elsewhere."""

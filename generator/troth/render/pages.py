@@ -33,6 +33,7 @@ from troth.views.goals import goals_page
 from troth.views.help_wanted import help_page
 from troth.views.home import home
 from troth.views.hosting import commit_url, edit_url, host_name
+from troth.views.ingredients import Ingredients
 from troth.views.interview import interview_sheet
 from troth.views.lists import due_page, overdue_page, promises_page, waiting_page
 from troth.views.long_lists import (
@@ -118,9 +119,9 @@ def pages(board: Board, addresses: Addresses) -> Iterator[Page]:
     return (leaf.make() for leaf in leaves(Desk(board), addresses))
 
 
-def leaves(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
+def leaves(desk: Desk, addresses: Addresses, of: Ingredients | None = None) -> Iterator[Leaf]:
     """Yield every page of the board, yet to be made: home, the lists, the parties, and one for each promise."""
-    board = desk.board
+    board, of = desk.board, of or Ingredients(desk)
     glance, threads, write = Glance(desk), Threads(board), Drafts(board.ledger.drafts)
     web = Web(board, threads)
     yield _page("home", home(glance), board, addresses, listed=True)
@@ -149,14 +150,16 @@ def leaves(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
         yield from (leaf for each in lists for leaf in _list(each, board, addresses))
 
     for each in board.ledger.parties:
-        yield from _with_lists(f"{each.kind.section}/{each.id}", partial(party, each), long=party_is_long(each, desk))
+        made_of = partial(of.party, each)
+        yield from _with_lists(f"{each.kind.section}/{each.id}", partial(party, each), long=party_is_long(each, desk), made_of=made_of)
     for standing in board.standings.values():
-        yield from _with_lists(page_of(standing.id), partial(promise, standing), long=promise_is_long(standing, desk))
+        made_of, long = partial(of.promise, standing.id), promise_is_long(standing, desk)
+        yield from _with_lists(page_of(standing.id), partial(promise, standing), long=long, made_of=made_of)
     yield _page("changes", changes_page(desk), board, addresses, listed=True)
     yield _page("record", record_page(desk), board, addresses, listed=True, charts=charts, badges=snippets(desk, addresses))
     yield from _meetings(desk, addresses)
-    yield from _agreements(glance, addresses)
-    yield from _asks(desk, addresses)
+    yield from _agreements(glance, addresses, of)
+    yield from _asks(desk, addresses, of)
     yield from _goals(glance, addresses)
 
 
@@ -181,7 +184,7 @@ def _list(view: ListPage, board: Board, addresses: Addresses, *, listed: bool = 
     yield from (replace(other, found=False) for other in others)
 
 
-def _asks(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
+def _asks(desk: Desk, addresses: Addresses, made: Ingredients) -> Iterator[Leaf]:
     """Yield the list of asks, and for each its page with drafts."""
     write = Drafts(desk.board.ledger.drafts)
 
@@ -190,7 +193,7 @@ def _asks(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
 
     yield _page("asks", asks_page(desk), desk.board, addresses, listed=True)
     for pursuit in desk.board.pursuits.values():
-        yield _later(page_of_ask(pursuit.ask.id), partial(ask, pursuit))
+        yield _later(page_of_ask(pursuit.ask.id), partial(ask, pursuit), partial(made.ask, pursuit.ask.id))
 
 
 def _goals(glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
@@ -217,15 +220,17 @@ def _meetings(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
             yield _page("agenda", agenda, desk.board, addresses)
 
 
-def _agreements(glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
+def _agreements(glance: Glance, addresses: Addresses, of: Ingredients) -> Iterator[Leaf]:
     """Yield the list of agreements, each with its page and its interview sheet, and a blank sheet."""
     desk = glance.desk
     yield _page("accords", accords_page(desk), desk.board, addresses, listed=True)
     for accord in desk.board.accords.values():
         short, lists = shortened(accord_page(accord, desk), glance)
-        yield _page("accord", short, desk.board, addresses, source=accord.agreement.source.path, spark=sparkline)
+        page = _page("accord", short, desk.board, addresses, source=accord.agreement.source.path, spark=sparkline)
+        yield replace(page, made_of=partial(of.agreement, accord.id))
         yield from (leaf for each in lists for leaf in _list(each, desk.board, addresses))
-        yield _page("interview", interview_sheet(desk, accord), desk.board, addresses)
+        sheet = _page("interview", interview_sheet(desk, accord), desk.board, addresses)
+        yield replace(sheet, made_of=partial(of.agreement, accord.id))
     yield _page("interview", interview_sheet(desk), desk.board, addresses)
 
 
@@ -261,14 +266,14 @@ def _page(
     return Leaf(uri=view.page, make=make, listed=listed)
 
 
-def _later(uri: str, leaf: Callable[[], Leaf]) -> Leaf:
+def _later(uri: str, leaf: Callable[[], Leaf], made_of: Callable[[], str] | None = None) -> Leaf:
     """Return a page whose view too is yet to be made: there may be thousands of them."""
-    return Leaf(uri=uri, make=lambda: leaf().make())
+    return Leaf(uri=uri, make=lambda: leaf().make(), made_of=made_of)
 
 
-def _with_lists(uri: str, make: Callable[[], Iterator[Leaf]], *, long: bool) -> Iterator[Leaf]:
+def _with_lists(uri: str, make: Callable[[], Iterator[Leaf]], *, long: bool, made_of: Callable[[], str] | None = None) -> Iterator[Leaf]:
     """Yield a page that is made later; one that may be too long is made now, with the lists that it leads to."""
     if long:
         yield from make()
     else:
-        yield _later(uri, lambda: next(make()))
+        yield _later(uri, lambda: next(make()), made_of)
