@@ -5,7 +5,6 @@ Readers depend on these names: they are those of `schema/board-export.schema.jso
 
 from __future__ import annotations
 
-import hmac
 import json
 import re
 from functools import partial
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from troth.published import VERSION
 from troth.render.addresses import Addresses
-from troth.render.export_records import agreement, ask, goal, meeting
+from troth.render.export_promise import promise
+from troth.render.export_records import agreement, ask, goal, meeting, party
 from troth.render.json_lines import Written, in_a_line, joined, line, taken_apart, text
 from troth.render.page import Loose
 from troth.render.sheet import COLUMNS, Sheet
@@ -25,30 +25,23 @@ from troth.views.row import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
 
     from troth.board import Board, Standing
     from troth.lifecycle.agreement import Accord
     from troth.lifecycle.numbers import Numbers, Share
-    from troth.lifecycle.provenance import Witness
     from troth.lifecycle.pursuit import Pursuit
-    from troth.model import Entry, Goal, Measure, Meeting, Party, Settings
+    from troth.model import Goal, Meeting, Party, Settings
 
 AS_FILES = Addresses(directory_urls=False)
 BOARD = "v1/board.json"
 """Where the whole board lies as JSON, from the site's root."""
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _ID = re.compile(rb'{"id": "([^"\\]+)", ')
-_ENTRY_TEXTS = (
-    "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence", "satisfaction",
-    "kept", "promise",
-)  # fmt: skip
-_ENTRY_DAYS = ("happened", "respond_by", "due")
 
 
 def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
     """Return the whole board: keys in the contract's order, lists by id, an absent value as null."""
-    lines = (line(_promise(each, board, addresses)).encode() for each in board.standings.values())
+    lines = (line(promise(each, board, addresses)).encode() for each in board.standings.values())
     return b"".join(_board(board, addresses, lines)).decode()
 
 
@@ -62,7 +55,7 @@ def promise_files(
     of, told = of or Ingredients(Desk(board)), dict[str, bytes](earlier)
 
     def make(standing: Standing) -> bytes:
-        written = taken_apart(_promise(standing, board, addresses))
+        written = taken_apart(promise(standing, board, addresses))
         told[standing.id] = in_a_line(written).encode()
         return joined(written).encode()
 
@@ -70,7 +63,7 @@ def promise_files(
         yield Loose(json_of(standing.id), partial(make, standing), partial(of.promise_alone, standing.id))
 
     def line_of(standing: Standing) -> bytes:
-        return told.get(standing.id) or in_a_line(taken_apart(_promise(standing, board, addresses))).encode()
+        return told.get(standing.id) or in_a_line(taken_apart(promise(standing, board, addresses))).encode()
 
     lines = _Kept(map(line_of, board.standings.values()))
     if installed():
@@ -127,7 +120,7 @@ def _around(board: Board, addresses: Addresses) -> str:
         "agreements": [agreement(each) for each in board.accords.values()],
         "meetings": [meeting(each, board.next_steps.get(each.id, ())) for each in board.ledger.meetings.values()],
         "goals": [goal(each, board.serving.get(each.id, ())) for each in board.ledger.goals.values()],
-        "parties": [_party(each, board.settings) for each in board.ledger.parties],
+        "parties": [party(each, board.settings) for each in board.ledger.parties],
         "numbers": _numbers(board.numbers),
         "problems": {"errors": board.errors, "warnings": len(board.problems) - board.errors},
     })  # fmt: skip
@@ -135,7 +128,7 @@ def _around(board: Board, addresses: Addresses) -> str:
 
 def promise_json(standing: Standing, board: Board, addresses: Addresses = AS_FILES) -> str:
     """Return one promise as it stands in the whole board's JSON."""
-    return text(_promise(standing, board, addresses))
+    return text(promise(standing, board, addresses))
 
 
 def agreement_json(accord: Accord) -> str:
@@ -158,14 +151,14 @@ def goal_json(each: Goal, board: Board) -> str:
     return text(goal(each, board.serving.get(each.id, ())))
 
 
-def party_json(party: Party, settings: Settings) -> str:
+def party_json(each: Party, settings: Settings) -> str:
     """Return one party as it stands in the whole board's JSON: without any address to write to."""
-    return text(_party(party, settings))
+    return text(party(each, settings))
 
 
 def promises_csv(board: Board) -> str:
     """Return the promises as CSV (RFC 4180): text that a spreadsheet would run as a formula has an apostrophe before it."""
-    return _sheet(board, (_promise(each, board, AS_FILES) for each in board.standings.values()))
+    return _sheet(board, (promise(each, board, AS_FILES) for each in board.standings.values()))
 
 
 def _sheet(board: Board, promises: Iterable[Mapping[str, Any]]) -> str:
@@ -177,7 +170,7 @@ def _sheet(board: Board, promises: Iterable[Mapping[str, Any]]) -> str:
 
 def board_xlsx(board: Board, addresses: Addresses = AS_FILES) -> bytes:
     """Return the board as a workbook; it links to the pages where the site's address is known. Needs XlsxWriter."""
-    return _workbook(board, addresses, (_promise(each, board, addresses) for each in board.standings.values()))
+    return _workbook(board, addresses, (promise(each, board, addresses) for each in board.standings.values()))
 
 
 def _workbook(board: Board, addresses: Addresses, promises: Iterable[Mapping[str, Any]]) -> bytes:
@@ -194,90 +187,11 @@ def _linked(fields: Mapping[str, Any], standing: Standing, addresses: Addresses)
 
 def _whole(book: Workbook, board: Board, addresses: Addresses) -> bytes:
     asks = (ask(each, addresses) for each in board.pursuits.values())
-    return book.whole(asks, (_party(each, board.settings) for each in board.ledger.parties))
+    return book.whole(asks, (party(each, board.settings) for each in board.ledger.parties))
 
 
 _PROMISES = b"\0"
 """A mark that no JSON has in it."""
-
-
-def _promise(standing: Standing, board: Board, addresses: Addresses) -> dict[str, Any]:
-    promise, course = standing.promise, standing.course
-    return {
-        "id": standing.id,
-        "title": promise.title,
-        "promisers": list(promise.promisers),
-        "customers": list(promise.customers),
-        "partner": promise.partner,
-        "state": standing.state.value,
-        "schedule": [each.value for each in standing.schedule],
-        "report": standing.report,
-        "flags": [each.value for each in standing.flags],
-        "made": _day(standing.made),
-        "first_due": _day(course.first_due),
-        "due": _day(standing.due),
-        "delivered_on": _day(standing.delivered_on),
-        "closed_on": _day(standing.closed_on),
-        "kept_on_time": standing.kept_on_time,
-        "satisfaction": standing.satisfaction,
-        "reason": standing.reason,
-        "trust": {"promise": not standing.missing, "missing": list(standing.missing)},
-        "outcome": course.terms.outcome,
-        "measures": [_measure(each) for each in course.terms.measures],
-        "why": promise.why,
-        "goal": promise.goal,
-        "ask": promise.ask,
-        "agreement": promise.agreement,
-        "meeting": promise.meeting,
-        "part_of": promise.part_of,
-        "parts": list(standing.parts),
-        "needs": list(promise.needs),
-        "continues": promise.continues,
-        "tags": list(promise.tags),
-        "links": [{"title": each.title, "url": each.url} for each in promise.links],
-        "path": promise.source.path,
-        "url": addresses.page(page_of(standing.id)),
-        "provenance": _witness(board.witnessed[standing.id].terms),
-        "log": [_entry(each, board.witnessed[standing.id].log) for each in course.entries],
-    }
-
-
-def _entry(entry: Entry, log: tuple[Witness, ...]) -> dict[str, Any]:
-    said: dict[str, Any] = {"date": _day(entry.date), "by": entry.by, "act": entry.act, "note": entry.note}
-    said |= {key: day.isoformat() for key in _ENTRY_DAYS if (day := getattr(entry, key)) is not None}
-    said |= {key: text for key in _ENTRY_TEXTS if (text := getattr(entry, key)) is not None}
-    if entry.next:
-        said["next"] = list(entry.next)
-    if entry.measures:
-        said["measures"] = [_measure(each) for each in entry.measures]
-    said["provenance"] = _witness(log[entry.index])
-    return said
-
-
-def _witness(witness: Witness) -> dict[str, Any]:
-    return {"level": witness.level.value, "commit": witness.commit, "author": witness.author, "date": _day(witness.date)}
-
-
-def _measure(measure: Measure) -> dict[str, Any]:
-    return {"what": measure.what, "target": measure.target, "actual": measure.actual}
-
-
-def _party(party: Party, settings: Settings) -> dict[str, Any]:
-    return {
-        "id": party.id,
-        "kind": party.kind.value,
-        "name": party.name,
-        "members": list(party.members),
-        "github": party.github if settings.publish.names else None,
-        "email_hash": _hashed(party.email, settings),
-    }
-
-
-def _hashed(email: str | None, settings: Settings) -> str | None:
-    """Return what tells a roll-up that two boards mean the same person, where the board's settings allow it; None otherwise."""
-    if email is None or not (settings.people_key or settings.publish_email):
-        return None
-    return hmac.new((settings.people_key or "").encode(), email.lower().encode(), "sha256").hexdigest()
 
 
 def _numbers(numbers: Numbers) -> dict[str, Any]:
@@ -300,7 +214,3 @@ def _numbers(numbers: Numbers) -> dict[str, Any]:
 
 def _share(share: Share) -> dict[str, int]:
     return {"n": share.n, "of": share.of}
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -1,7 +1,8 @@
-"""Asks, agreements, meetings and goals as they are published for programs, in the shapes of version 1."""
+"""Asks, agreements, meetings, goals and parties as they are published for programs, in the shapes of version 1."""
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
 
     from troth.lifecycle.agreement import Accord, Scores
     from troth.lifecycle.pursuit import Pursued, Pursuit
-    from troth.model import Amount, Goal, Meeting
+    from troth.model import Amount, Goal, Meeting, Party, Settings
     from troth.render.addresses import Addresses
 
 
@@ -94,6 +95,25 @@ def meeting(each: Meeting, next_steps: tuple[str, ...]) -> dict[str, Any]:
 def goal(each: Goal, promises: tuple[str, ...]) -> dict[str, Any]:
     """Return a goal with the promises that name it."""
     return {"id": each.id, "title": each.title, "by": _day(each.by), "promises": sorted(promises)}
+
+
+def party(of: Party, settings: Settings) -> dict[str, Any]:
+    """Return a party, with what tells a roll-up who it is on other boards where the settings allow it."""
+    return {
+        "id": of.id,
+        "kind": of.kind.value,
+        "name": of.name,
+        "members": list(of.members),
+        "github": of.github if settings.publish.names else None,
+        "email_hash": _hashed(of.email, settings),
+    }
+
+
+def _hashed(email: str | None, settings: Settings) -> str | None:
+    """Return what tells a roll-up that two boards mean the same person, where the board's settings allow it; None otherwise."""
+    if email is None or not (settings.people_key or settings.publish_email):
+        return None
+    return hmac.new((settings.people_key or "").encode(), email.lower().encode(), "sha256").hexdigest()
 
 
 def _day(day: date | None) -> str | None:
