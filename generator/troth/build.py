@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.board import Board, board
 from troth.days import AsOf, Moment
+from troth.garbage import not_sought
 from troth.model import Kind, Outside, Parties, Party, Source
 from troth.problem import BoardError, in_order
 from troth.read.ledger import read_ledger
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from troth.read.sources import Found
 
 
+@not_sought()
 def look(root: Path, when: AsOf | Moment, *, witness: bool = False, published: bool = False, alone: bool = False) -> Board:
     """Read the board in `root`, check it, and derive all that follows as of `when`; with `witness`, ask git who wrote what.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -51,6 +52,11 @@ def texts(count: int) -> list[str]:
     return [each for each in dict.fromkeys(found) if writable(each)]
 
 
+def is_assigned(text: str) -> bool:
+    """Tell whether Python's Unicode knows all characters: a browser's may be newer, and find some printable that are none here."""
+    return all(unicodedata.category(each) != "Cn" for each in text)
+
+
 def holding(text: str) -> dict[str, Any]:
     """Return a record that holds the text in every sort of place."""
     log = [{"date": "2026-01-01", "by": "a", "act": "x", "note": text}]
@@ -76,7 +82,7 @@ def test_every_text_reads_back(page: Page) -> None:
 
 def test_what_people_write_looks_the_same(page: Page) -> None:
     """As the command writes it: plain, quoted, in a block or folded, and entries on one line where they fit."""
-    cases = [each.strip() for each in texts(500) if each.strip()]
+    cases = [each.strip() for each in texts(500) if each.strip() and is_assigned(each)]
     page.evaluate(SCRIPTS["assets/make-yaml.js"])
     long = "The stone is late again, and the fitter too. " * 5
     records = [holding(each) for each in (*cases, long.strip(), "One.\n\nTwo.\n", "12", "Größe", "https://example.com/?a=b")]

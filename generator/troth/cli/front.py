@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from troth.cli.streams import forget, harmless
+from troth.garbage import sought_seldom
 from troth.problem import BoardError
 from troth.wording import shown
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 ENVIRONMENT = 2
 """The exit code for what is no fault of the records: a bad option, no git, a full disk."""
 INTERRUPTED = 130
-_SELDOM = (20_000, 20, 100)
-"""How seldom rings of garbage are looked for: a board has none, and looking took 13 to 18 % of checking 10,000 promises."""
 _MESSAGE = 1000
 
 
@@ -73,7 +71,7 @@ class Front(click.Group):
 
     def main(self, *arguments: Any, **settings: Any) -> Any:  # noqa: ANN401 - click's own signature
         """Run with streams that can write anything; an interruption ends with the shell's own code for it."""
-        gc.set_threshold(*_SELDOM)
+        sought_seldom()
         harmless()
         try:
             return self._flushed(*arguments, **settings)

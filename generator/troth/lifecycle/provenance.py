@@ -102,11 +102,13 @@ def provenance(kind: Kind, record: Recorded, history: History, parties: Parties)
     """Return who brought in the terms of a record and each entry of its log, and when."""
     data = record.source.data
     versions = history.versions(kind, record.id)
+    same = next((version for version in reversed(versions) if version.blob == record.source.blob), None)
+    terms, log = (same.terms, same.entries) if same else (terms_digest(kind, data), entry_digests(data))
     first = _first_commits(versions)
-    commits = (history.commits.get(first.get(key, "")) for key in _numbered(entry_digests(data)))
+    commits = (history.commits.get(first.get(key, "")) for key in _numbered(log))
     entries = zip(commits, _log(data), strict=True)
     return Provenance(
-        terms=_terms_witness(kind, data, versions, history, parties),
+        terms=_terms_witness(terms, data, versions, history, parties),
         log=tuple(_witness(commit, [_text(entry, "by")], _text(entry, "date"), parties) for commit, entry in entries),
     )
 
@@ -128,8 +130,7 @@ def _numbered(digests: Iterable[str]) -> Iterator[tuple[str, int]]:
         yield each, seen[each]
 
 
-def _terms_witness(kind: Kind, data: Data, versions: Iterable[Version], history: History, parties: Parties) -> Witness:
-    terms = terms_digest(kind, data)
+def _terms_witness(terms: str, data: Data, versions: Iterable[Version], history: History, parties: Parties) -> Witness:
     first = next((version.commit for version in versions if version.terms == terms), "")
     stated = _text(data, "made") or _text(next(iter(_log(data)), None), "date")
     return _witness(history.commits.get(first), _authors_of_terms(data), stated, parties)

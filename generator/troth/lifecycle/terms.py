@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from troth.lifecycle.canonical import digest
@@ -30,6 +31,7 @@ def changed(terms: Terms, entry: Entry) -> Terms:
     return replace(terms, **changes)
 
 
+@lru_cache(maxsize=256)
 def fingerprint(terms: Terms) -> str:
     """Return the short SHA-256 of the terms: 12 hex digits over their canonical JSON, the same on any machine."""
     return digest({

@@ -39,14 +39,16 @@ class Source:
     `marks` holds one integer for each node in the order of the file: for a mapping its own mark, then for each key the
     key's mark and the value's marks; for a sequence its own mark, then those of its items; for a scalar one mark.
     They are unfolded only for a file that somebody asks about, and forgotten when others were asked about.
+    `blob` is what git calls the bytes of the file; empty where it did not come from bytes.
     """
 
-    __slots__ = ("data", "marks", "path")
+    __slots__ = ("blob", "data", "marks", "path")
 
-    def __init__(self, path: str, data: dict[str, Data], marks: Sequence[int]) -> None:
+    def __init__(self, path: str, data: dict[str, Data], marks: Sequence[int], blob: str = "") -> None:
         self.path = path
         self.data = data
         self.marks = marks
+        self.blob = blob
 
     def place(self, *keys: str | int) -> Place:
         """Return where the value at `keys` starts; for a key that is not there, where its nearest parent starts."""
@@ -67,21 +69,18 @@ class Source:
 @lru_cache(maxsize=_REMEMBERED)
 def _places(of: Source) -> Mapping[Keys, tuple[int, int]]:
     """Return the marks of a file's keys and values by the way to them."""
-    return dict(_unfold(of.data, of.marks))
+    found: dict[Keys, tuple[int, int]] = {}
+    _unfold(of.data, (), None, iter(of.marks), found)
+    return found
 
 
-def _unfold(data: Data, marks: Sequence[int]) -> Iterator[tuple[Keys, tuple[int, int]]]:
-    """Yield the mark of the key and of the value for each way into `data`."""
-    left = iter(marks)
-
-    def walk(value: Data, keys: Keys, key_mark: int | None) -> Iterator[tuple[Keys, tuple[int, int]]]:
-        mark = next(left)
-        yield keys, (mark if key_mark is None else key_mark, mark)
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                yield from walk(inner, (*keys, key), next(left))
-        elif isinstance(value, list):
-            for number, inner in enumerate(value):
-                yield from walk(inner, (*keys, number), None)
-
-    yield from walk(data, (), None)
+def _unfold(value: Data, keys: Keys, key_mark: int | None, left: Iterator[int], found: dict[Keys, tuple[int, int]]) -> None:
+    """Add the marks of the key and of the value for each way into a value; `left` are the marks of the file from there on."""
+    mark = next(left)
+    found[keys] = (mark if key_mark is None else key_mark, mark)
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _unfold(inner, (*keys, key), next(left), left, found)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            _unfold(inner, (*keys, number), None, left, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from troth.model import Place, Source
@@ -33,7 +34,12 @@ def document(path: str, data: bytes) -> tuple[Source | None, tuple[Problem, ...]
     reading.read()
     if problems or reading.problems or not isinstance(reading.root, dict):
         return None, _told((*problems, *reading.problems))
-    return Source(path, reading.root, reading.marks), ()
+    return Source(path, reading.root, reading.marks, blob_of(data)), ()
+
+
+def blob_of(data: bytes) -> str:
+    """Return what git calls these bytes."""
+    return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
 def too_big(path: str) -> Problem:

@@ -76,8 +76,11 @@ class Here:
 
     def to(self, target: str) -> str:
         """Return the address of another page; `target` may end in `?query` or `#section`, or be only that."""
-        end = min((place for place in (target.find("?"), target.find("#")) if place >= 0), default=len(target))
-        page, rest = target[:end], target[end:]
+        if "?" in target or "#" in target:
+            end = min(place for place in (target.find("?"), target.find("#")) if place >= 0)
+            page, rest = target[:end], target[end:]
+        else:
+            page, rest = target, ""
         return (f"{self.prefix}{self.addresses.page(page)}" or "./") + rest if page else rest
 
     def file(self, path: str) -> str:

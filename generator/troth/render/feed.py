@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape, quoteattr
 
 from troth.render.characters import harmless
 from troth.render.page import Loose
@@ -62,9 +63,7 @@ class _Written:
         """Return an entry with the blanks before it."""
         found = self._entries.get(change.name)
         if found is None:
-            made = _entry(change, self.desk, self.addresses)
-            ET.indent(made, " ", level=1)
-            found = self._entries[change.name] = "\n " + ET.tostring(made, encoding="unicode")
+            found = self._entries[change.name] = _entry(change, self.desk, self.addresses)
         return found
 
 
@@ -86,20 +85,22 @@ def _feed(path: str, title: str, shown: tuple[Change, ...], written: _Written) -
     return head.removesuffix(_END) + "".join(map(written.entry, shown)).encode() + _END + b"\n"
 
 
-def _entry(change: Change, desk: Desk, addresses: Addresses) -> ET.Element:
-    event, entry = change.event, ET.Element("entry")
-    who = text_of(named(event.who))
-    _text(entry, "id", tag(desk.board.settings, *change.name))
-    _text(entry, "title", f"{event.title}: {who} {text_of(event.says)}")
-    _text(entry, "updated", _moment(event.iso))
-    _text(entry, "published", _moment(event.iso))
-    _text(ET.SubElement(entry, "author"), "name", who)
-    ET.SubElement(entry, "category", term=harmless(event.act))
-    if addresses.site:
-        ET.SubElement(entry, "link", rel="alternate", type="text/html", href=addresses.whole(event.page))
-    said = "\n\n".join(map(_quoted, event.quotes))
-    _text(entry, "content", f"{who} {text_of(event.says)}." + (f"\n\n{said}" if said else ""))
-    return entry
+def _entry(change: Change, desk: Desk, addresses: Addresses) -> str:
+    """Return an entry as text: there are thousands, and building the elements of each took half of the time that feeds take."""
+    event, who, says = change.event, text_of(named(change.event.who)), text_of(change.event.says)
+    page = quoteattr(addresses.whole(event.page))
+    link = f'\n  <link rel="alternate" type="text/html" href={page} />' if addresses.site else ""
+    said = "\n\n".join([f"{who} {says}.", *map(_quoted, event.quotes)])
+    return (
+        f"\n <entry>\n  <id>{_safe(tag(desk.board.settings, *change.name))}</id>\n  <title>{_safe(f'{event.title}: {who} {says}')}</title>"
+        f"\n  <updated>{_moment(event.iso)}</updated>\n  <published>{_moment(event.iso)}</published>"
+        f"\n  <author>\n   <name>{_safe(who)}</name>\n  </author>\n  <category term={quoteattr(harmless(event.act))} />{link}"
+        f"\n  <content>{_safe(said)}</content>\n </entry>"
+    )
+
+
+def _safe(text: str) -> str:
+    return escape(harmless(text))
 
 
 def _quoted(said: Quote) -> str:

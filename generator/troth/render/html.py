@@ -17,10 +17,6 @@ from troth.render.straight import StraightEnvironment
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-_BLANKS = (" \n", "\n ", "\t\n", "\n\t")
-"""Blanks at the ends of lines: the templates have none, a user's words may."""
-
-
 @cache
 def environment() -> Environment:
     """Return the environment that all templates share."""
@@ -57,8 +53,4 @@ def body(name: str, **values: object) -> str:
     Braces are written as references, so that no later template engine takes a user's words for its own.
     """
     html = template(name).render(kind=name.replace("_", "-"), **values).replace("{", "&#123;")
-    if any(blank in html for blank in _BLANKS):
-        html = "\n".join(map(str.strip, html.split("\n")))
-    while "\n\n" in html:
-        html = html.replace("\n\n", "\n")
-    return html.strip() + "\n"
+    return "\n".join(filter(None, map(str.strip, html.split("\n")))) + "\n"

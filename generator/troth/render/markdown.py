@@ -41,14 +41,7 @@ def _plain(text: str) -> Markup:
 
 @lru_cache(maxsize=64)
 def _marked_up(text: str) -> Markup:
-    html = nh3.clean(
-        _MARKDOWN.render(text),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel="nofollow noopener",
-        strip_comments=True,
-    )
+    html = _CLEANER.clean(_MARKDOWN.render(text))
     if not _TAGS.sub("", html).strip():  # a lone dash or number sign is no list and no heading
         return _plain(text)
     # A line break in `pre` is written so that it survives a page whose empty lines are taken out.
@@ -112,3 +105,4 @@ def _parser() -> MarkdownIt:
 
 
 _MARKDOWN = _parser()
+_CLEANER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener", strip_comments=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from troth.render.shapes import shape
-from troth.render.straight import filled
+from troth.render.straight import filled, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ def thread_picture(of: Picture, here: Here) -> Markup:
         of.says,
     )
     boxes = (_box(of.rows[slot], places[index, slot], of, here) for index, slot in _boxes(of.layers.columns))
-    return head + _ARROW + Markup().join(_lines(of, places)) + Markup().join(boxes) + Markup("</svg>")
+    return head + _ARROW + together(_lines(of, places)) + together(boxes) + Markup("</svg>")
 
 
 def legend_line(way: Way) -> Markup:
@@ -143,7 +143,7 @@ def _box(row: Row, place: _Place, of: Picture, here: Here) -> Markup:
 @lru_cache(maxsize=4096)
 def _inside(sign: str, says: str, title: str, letters: int) -> Markup:
     """Return what stands in a box; it is the same in many pictures."""
-    lines = Markup().join(
+    lines = together(
         filled('<text class="troth-node-title" x="10" y="{}">{}</text>', 33 + 14 * at, text)
         for at, text in enumerate(_wrapped(title, letters))
     )

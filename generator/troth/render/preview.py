@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup
-
 from troth.render.characters import harmless
+from troth.render.straight import filled
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 120, 200
 """Characters that are shown at most; programs that show a preview cut at about these."""
@@ -27,8 +26,7 @@ def preview(title: str, description: str, url: str = "", site: str = "") -> str:
         ("property", "og:site_name", _short(site, LONGEST_TITLE)),
         ("name", "twitter:card", "summary"),
     )
-    line = Markup('<meta {}="{}" content="{}">\n')
-    return "".join(line.format(*each) for each in named if each[2])
+    return "".join([filled('<meta {}="{}" content="{}">\n', *each) for each in named if each[2]])
 
 
 def _short(text: str, longest: int) -> str:

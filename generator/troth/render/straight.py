@@ -42,6 +42,11 @@ def filled(html: str, *values: object) -> Markup:
     return made(html.format(*map(escaped, values)))
 
 
+def together(parts: Iterable[Markup]) -> Markup:
+    """Return pieces of HTML one behind the other."""
+    return made("".join(parts))
+
+
 def piece(written: Callable[..., str], places: Mapping[str, str]) -> Callable[..., Markup]:
     """Return a macro as a plain function; `places` names its parameters: as templates say them, and as they were compiled."""
     absent = (missing,) * len(places)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+import re
+from urllib.parse import quote_plus
 
 from troth.model import Kind
+
+_is_plain = re.compile(r"[\w.~-]*", re.ASCII).fullmatch
+"""Tells whether a text, as most ids, stands in an address as it is."""
 
 
 def make_query(kind: Kind, record: str, act: str = "", by: str = "", **more: str) -> str:
@@ -18,4 +22,4 @@ def promise_query(**fields: str) -> str:
 
 
 def _query(given: dict[str, str]) -> str:
-    return urlencode({key: value for key, value in given.items() if value})
+    return "&".join([f"{key}={value if _is_plain(value) else quote_plus(value)}" for key, value in given.items() if value])
