@@ -22,9 +22,10 @@ from troth.publish.dress import dress, found, head_lines, is_searched, put_behin
 from troth.publish.files import Published, listing
 from troth.publish.hooks import passed_over
 from troth.publish.links import links_to_a_file
+from troth.publish.loose import LooseFiles
 from troth.publish.on_request import OnRequest
 from troth.publish.policy import policy, with_policy
-from troth.publish.publication import Output, Publication
+from troth.publish.publication import Publication
 from troth.publish.search import add_to_index
 from troth.publish.theme import Theme
 from troth.publish.writer import Writer
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from troth.days import AsOf, Moment
+    from troth.publish.output import Output
     from troth.render.page import Leaf, Page
 
 log = get_plugin_logger("troth")
@@ -73,6 +75,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._compiled = Compiled()
         self._nav: Navigation | None = None
         self._listing: Sequence[File] = ()
+        self._loose: LooseFiles | None = None
         self._publication: Publication | None = None
         self._pages: dict[str, Leaf] = {}
         """The pages that MkDocs makes, by their documents."""
@@ -115,7 +118,14 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         for leaf in self._made().leaves:
             if files.get_file_from_path(f"{leaf.uri}.md") is None:
                 files.append(self._file(leaf, config, through_mkdocs=leaf.listed or bool(others)))
+        taken = frozenset(file.dest_uri for file in files if not isinstance(file, Published) and file.src_dir == config.docs_dir)
+        self._loose = LooseFiles(site=self._made(), taken=taken)
+        if not self._serving:
+            self._loose.begin(self._place(config))
         return files
+
+    def _place(self, config: MkDocsConfig) -> Output:
+        return self.out or Writer(config.site_dir)
 
     def _file(self, leaf: Leaf, config: MkDocsConfig, *, through_mkdocs: bool) -> File:
         """Return the file of a page; one that is in the navigation is always made by MkDocs, which knows where the reader is."""
@@ -171,11 +181,13 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         """Write what MkDocs does not, before it copies what the folder of documents has."""
         self._listing = listing(files, (file for _, file in self._records.values()), config, self._pinned())
         publication = self._publication = self._published(env, config, files)
+        assert self._loose is not None  # noqa: S101 - MkDocs asks for the files before
         if self._serving:
             env.bytecode_cache = self._compiled
-            self._on_request.offer(publication, config.site_dir)
+            self._on_request.offer(publication, self._loose, config.site_dir)
         else:
-            publication.write(self.out or Writer(config.site_dir))
+            publication.write(self._place(config))
+            self._loose.finish(self._place(config))
 
     def _published(self, env: Environment, config: MkDocsConfig, files: Files) -> Publication:
         board_site = self._made()
@@ -190,8 +202,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             searched=is_searched(config),
             policy=self._policy(),
         )
-        taken = frozenset(file.dest_uri for file in files if not isinstance(file, Published) and file.src_dir == config.docs_dir)
-        return Publication(site=board_site, theme=theme, pages=self._records, taken=taken, entries=self._entries)
+        return Publication(site=board_site, theme=theme, pages=self._records, entries=self._entries)
 
     def on_template_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
         """Let a sitemap list our pages among the others, where they would stand."""
@@ -233,8 +244,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._on_request.end()
 
     def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002
-        """Let requests go on."""
+        """Let requests go on, and nobody work for nothing."""
         self._on_request.end()
+        if self._loose:
+            self._loose.end()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again when a record changes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -39,11 +40,19 @@ class Site:
     board: Board
     leaves: tuple[Leaf, ...]
     """Its pages, yet to be made."""
-    loose: Callable[..., Iterator[Loose]]
-    """Yields the files one by one; takes the lines of promises in the whole board's JSON that need not be told again, by id."""
+    groups: Callable[..., tuple[Iterator[Loose], ...]]
+    """Returns the files in groups, each of which shares work: one process makes it from the first file to the last.
+
+    What every page needs comes first, and what takes longest last.
+    Takes the lines of promises in the whole board's JSON that need not be told again, by id.
+    """
     ingredients: Ingredients
     styles: tuple[str, ...] = STYLES
     scripts: tuple[str, ...] = SCRIPTS
+
+    def loose(self) -> Iterator[Loose]:
+        """Yield the files one by one, yet to be made."""
+        return chain.from_iterable(self.groups())
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """Make the files one by one, each with its address from the site's root."""
@@ -70,7 +79,7 @@ def site(of: Board, *, directory_urls: bool, address: str | None = None, root: P
     desk = Desk(of)
     ingredients = Ingredients(desk)
     made = (*_across(of, addresses), *leaves(desk, addresses, ingredients))
-    return Site(board=of, leaves=made, loose=partial(_files, desk, addresses, root, made, ingredients), ingredients=ingredients)
+    return Site(board=of, leaves=made, groups=partial(_files, desk, addresses, root, made, ingredients), ingredients=ingredients)
 
 
 def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
@@ -83,16 +92,24 @@ def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
 
 def _files(
     desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], of_what: Ingredients, earlier: Mapping[str, bytes] = _NONE
-) -> Iterator[Loose]:
-    of = desk.board
+) -> tuple[Iterator[Loose], ...]:
+    promises = promise_files(desk.board, addresses, of_what, earlier)
+    return _of_pages(desk, root, made), _of_records(desk, addresses, of_what), promises
+
+
+def _of_pages(desk: Desk, root: Path | None, made: Iterable[Leaf]) -> Iterator[Loose]:
+    """Yield what pages show and run."""
     yield from map(_there, assets())
     yield from (Loose(path, content) for leaf in made for path, content in leaf.files)
-    yield from promise_files(of, addresses, of_what, earlier)
-    yield from (_there((f"v1/{path}.json", text.encode())) for path, text in _records(of, addresses))
-    yield from map(_there, calendars(desk, addresses))
-    yield from feeds(desk, addresses, of_what)
     yield from map(_there, badge_files(desk))
     yield Loose(ADDRESS, lambda: make_data(desk, schema_root(root, Kind.PROMISE) if root else None).encode())
+
+
+def _of_records(desk: Desk, addresses: Addresses, of_what: Ingredients) -> Iterator[Loose]:
+    """Yield what other programs read besides the promises: other records, calendars, feeds."""
+    yield from (_there((f"v1/{path}.json", text.encode())) for path, text in _records(desk.board, addresses))
+    yield from map(_there, calendars(desk, addresses))
+    yield from feeds(desk, addresses, of_what)
 
 
 def _there(file: tuple[str, bytes]) -> Loose:

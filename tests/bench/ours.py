@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bench.boards import AS_OF
 from tests.bench.peers import BIN
-from tests.bench.running import Command
+from tests.bench.running import Command, set_aside
 
 CHECK, BUILD, REVIEW, LOG = "troth check", "troth build", "troth review", "git log -1 --stat"
 FIRST, AGAIN, ONE = "  first time, no history known", "  again, nothing changed", "  again, one changed"
@@ -62,7 +62,7 @@ class Ours:
 
     def forget_site(self) -> None:
         """Take the site away, and all that is known of it."""
-        shutil.rmtree(self.site, ignore_errors=True)
+        set_aside(self.site)
         shutil.rmtree(self.board / ".git/troth/sites", ignore_errors=True)
 
     def forget_all(self) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.running import ENVIRONMENT, Command
+from tests.bench.running import ENVIRONMENT, Command, set_aside
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parents[2]
@@ -138,7 +138,7 @@ def _without(*places: Path) -> Callable[[], None]:
 
     def before() -> None:
         for place in places:
-            shutil.rmtree(place, ignore_errors=True)
+            set_aside(place)
 
     return before
 

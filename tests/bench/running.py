@@ -67,6 +67,18 @@ class Measured:
         return max(run.mebibytes for run in self.runs)
 
 
+def set_aside(place: Path) -> None:
+    """Take away what an earlier run made, without deleting it.
+
+    Before each new file ext4 passes over those that were just deleted, one by one: deleting ten thousand pages made whatever ran next
+    slower by up to eleven seconds, which is no part of what it does.
+    """
+    if place.exists():
+        aside = place.parent / "aside"
+        aside.mkdir(exist_ok=True)
+        place.rename(aside / f"{place.name}-{len(list(aside.iterdir()))}")
+
+
 def in_turns(commands: Mapping[str, Command], rounds: int, say: Callable[[str], object]) -> Mapping[str, Measured]:
     """Run the commands `rounds` times, one after the other, so that a noisy machine is unkind to all of them alike."""
     found = {name: Measured() for name in commands}

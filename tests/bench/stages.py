@@ -21,6 +21,7 @@ from tests.bench.boards import AS_OF
 
 from troth.board import board
 from troth.days import AsOf
+from troth.garbage import sought_seldom
 from troth.publish.writer import Writer
 from troth.read.git import history
 from troth.read.git.wordings import signed_wordings
@@ -47,6 +48,7 @@ class Clock:
 
 def measured(root: Path, built: Path) -> dict[str, float]:
     """Return seconds by stage."""
+    sought_seldom()  # as every command does
     clock, as_of = Clock(), AsOf(AS_OF)
     with clock.stage("read"):
         ledger, problems = read_ledger(root)

@@ -9,7 +9,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FORMAT = f"2 {__version__}"
+_DIGITS = 32
 _KEPT = 20
 """Sites that are remembered in one place, the newest: folders are built into once and deleted."""
 
@@ -58,7 +59,7 @@ class Memory:
 
 def digest(content: bytes) -> str:
     """Return a short name for a content, which no other content has."""
-    return blake2b(content, digest_size=16).hexdigest()
+    return sha256(content).hexdigest()[:_DIGITS]
 
 
 def memory_file(root: Path, out: Path, environment: Mapping[str, str] = os.environ) -> Path | None:

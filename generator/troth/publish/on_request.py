@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mkdocs.livereload import LiveReloadServer
 
+    from troth.publish.loose import LooseFiles
     from troth.publish.publication import Publication
 
 _ENDINGS = (".css", ".csv", ".ics", ".js", ".json", ".svg", ".txt", ".xml")
@@ -38,10 +39,10 @@ class OnRequest:
         self._held += 1
         self._publication = None
 
-    def offer(self, publication: Publication, place: str) -> None:
+    def offer(self, publication: Publication, loose: LooseFiles, place: str) -> None:
         """Take what can be asked for, to be written into the folder `place`."""
         self._publication, self._writer = publication, Writer(place)
-        self._files, self._done = publication.files(), set()
+        self._files, self._done = loose.contents(), set()
 
     def end(self) -> None:
         """Let requests go on."""

@@ -102,6 +102,8 @@ class Staged:
 
     def _stays(self, address: str) -> bool:
         """Take over a file of the old site, unless somebody has touched it since."""
+        if address in self._same:
+            return True
         known = self._before.get(address)
         if known is None or _state(f"{self.out}/{address}") != known[1:]:
             return False

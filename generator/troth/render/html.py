@@ -17,6 +17,7 @@ from troth.render.straight import StraightEnvironment
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
+
 @cache
 def environment() -> Environment:
     """Return the environment that all templates share."""

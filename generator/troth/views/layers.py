@@ -47,11 +47,6 @@ def layered(things: Sequence[str], pairs: Collection[Pair]) -> Layers:
     return Layers(columns=tuple(map(tuple, _ordered(slots, beside))))
 
 
-def width(things: Sequence[str], pairs: Collection[Pair]) -> int:
-    """Return how many columns there would be."""
-    return max(_columns(things, _forward(things, pairs)).values(), default=-1) + 1
-
-
 def _forward(things: Sequence[str], pairs: Collection[Pair]) -> set[Pair]:
     """Return the pairs without circles: one that leads back to where the walk came from is turned round."""
     after: dict[str, list[str]] = defaultdict(list)

@@ -115,21 +115,33 @@ def where(standing: Standing) -> str:
     return "in place of its empty log, below `log:`" if "log" in data else "at the end of the file, below a line `log:`"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """What the entries of a promise have in common."""
+
+    promise: str
+    margin: str
+    day: str
+    fields: Mapping[str, str]
+    """What is put into the texts of `_FIELDS`."""
+
+
 def _roles(standing: Standing, desk: Desk) -> Iterator[Role]:
-    terms = standing.course.terms
+    if not standing.next_acts:
+        return
+    terms, common = standing.course.terms, _common(standing, desk)
     titles = dict.fromkeys(terms.promisers, "who promises")
     titles |= {party: "who is promised" if party not in titles else "promiser and customer" for party in terms.customers}
     if standing.promise.partner:
         titles.setdefault(standing.promise.partner, "the partner")
     for party, title in titles.items():
         acts = [each for each in standing.next_acts if party in each.parties]
-        yield _role(desk.faces(party), title, acts, standing, desk)
-    yield _role(None, "Anyone", [each for each in standing.next_acts if not each.parties], standing, desk)
+        yield _role(desk.faces(party), title, acts, _actor(party, desk), common)
+    yield _role(None, "Anyone", [each for each in standing.next_acts if not each.parties], "your-id", common)
 
 
-def _role(face: Face | None, title: str, acts: list[Next], standing: Standing, desk: Desk) -> Role:
-    actor = _actor(face.id, desk) if face else "your-id"
-    moves = [(each.act.name, _move(each, actor, standing, desk)) for each in acts]
+def _role(face: Face | None, title: str, acts: list[Next], actor: str, common: _Entry) -> Role:
+    moves = [(each.act.name, _move(each, actor, common)) for each in acts]
     return Role(
         face=face,
         title=title,
@@ -144,23 +156,27 @@ def _actor(party: str, desk: Desk) -> str:
     return (found.lead or found.members[0]) if found and found.members else party
 
 
-def _move(each: Next, actor: str, standing: Standing, desk: Desk) -> Move:
+def _common(standing: Standing, desk: Desk) -> _Entry:
     course = standing.course
     terms = course.terms if course.proposal is None else changed(course.terms, course.proposal.entry)
-    fields = _FIELDS[each.act.name].format(
-        soon=days.plus(desk.day, _ANSWER_DAYS).isoformat(),
-        due=days.plus(max(terms.due or desk.day, desk.day), _ANSWER_DAYS).isoformat(),
-        terms=fingerprint(terms) if "{terms}" in _FIELDS[each.act.name] else "",
-        reason=next(iter(desk.board.settings.reasons), "other"),
-    )
+    fields = {
+        "soon": days.plus(desk.day, _ANSWER_DAYS).isoformat(),
+        "due": days.plus(max(terms.due or desk.day, desk.day), _ANSWER_DAYS).isoformat(),
+        "terms": fingerprint(terms) if any(each.act.name == "agreed" for each in standing.next_acts) else "",
+        "reason": next(iter(desk.board.settings.reasons), "other"),
+    }
+    return _Entry(promise=standing.id, margin=_margin(standing), day=desk.day.isoformat(), fields=fields)
+
+
+def _move(each: Next, actor: str, common: _Entry) -> Move:
     by = actor if _PLAIN_ID.match(actor) else f'"{actor}"'
     return Move(
         label=LABELS[each.act.name],
         says=each.act.says,
-        lead=f"{_margin(standing)}- {{date: ",
-        day=desk.day.isoformat(),
-        rest=f", by: {by}, act: {each.act.name}, {fields}}}",
-        query=make_query(Kind.PROMISE, standing.id, each.act.name, actor if each.parties else ""),
+        lead=f"{common.margin}- {{date: ",
+        day=common.day,
+        rest=f", by: {by}, act: {each.act.name}, {_FIELDS[each.act.name].format_map(common.fields)}}}",
+        query=make_query(Kind.PROMISE, common.promise, each.act.name, actor if each.parties else ""),
     )
 
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from troth.views.layers import Layers, layered, width
+from troth.views.layers import Layers, layered
 from troth.views.span import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from troth.board import Board
     from troth.views.desk import Desk
@@ -81,6 +81,15 @@ class Web:
     def __init__(self, board: Board, threads: Threads) -> None:
         self._there = board.standings
         self._threads = threads
+        self._layers: dict[tuple[str, ...], Layers] = {}
+
+    def layers(self, shown: Iterable[str]) -> Layers:
+        """Return how some promises are laid out: once for all of a thread that is shown whole."""
+        things = tuple(sorted(shown))
+        found = self._layers.get(things)
+        if found is None:
+            found = self._layers[things] = layered(things, self.among(things))
+        return found
 
     @cached_property
     def ways(self) -> Mapping[Pair, tuple[Way, ...]]:
@@ -153,7 +162,7 @@ def picture(promise: str, web: Web, desk: Desk) -> Picture | None:
     if size < FEWEST:
         return None
     whole = web.around(promise, MOST, MOST) if size <= MOST else ()
-    if whole and width(sorted(whole), web.among(whole)) <= WIDEST:
+    if whole and len(web.layers(whole).columns) <= WIDEST:
         return _drawn(promise, whole, web, desk)
     return _drawn(promise, web.around(promise, NEAREST, STEPS), web, desk)
 
@@ -164,7 +173,7 @@ def _drawn(promise: str, shown: tuple[str, ...], web: Web, desk: Desk) -> Pictur
     return Picture(
         here=promise,
         rows=rows,
-        layers=layered(sorted(shown), pairs),
+        layers=web.layers(shown),
         lines=tuple(Line(first=rows[first], then=rows[then], way=way) for (first, then), ways in sorted(pairs.items()) for way in ways),
         rest=web.size[promise] - len(shown),
     )

@@ -8,7 +8,7 @@ import pytest
 from tests.publish.sites import AS_OF, differing, troth
 
 from troth.problem import BoardError
-from troth.publish.shares import shared
+from troth.shares import shared
 
 PROMISE = "title: Promise {0}\npromiser: nina\ncustomer: jane\noutcome: Done.\nmade: 2026-10-01\ndue: 2026-10-20\n"
 
@@ -42,7 +42,7 @@ def test_a_process_that_is_gone_is_an_error(tmp_path: Path) -> None:
         while not gone.exists():
             time.sleep(0.01)
 
-    with pytest.raises(BoardError, match="a part of the site was not built"):
+    with pytest.raises(BoardError, match="a part of the work was not done"):
         shared(2, work, lambda: None, processes=2)
 
 

@@ -7,8 +7,9 @@ import os
 import pickle
 import signal
 import sys
+import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from troth.problem import BoardError
 
@@ -22,9 +23,13 @@ MOST_PIECES = 4096 // _TOKEN
 """How many pieces there may be: their numbers have to fit into the smallest pipe."""
 
 
+_MOST_PROCESSES = 4
+
+
 def processors() -> int:
-    """Return how many processes can work at once; one where a process can't be doubled safely."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    """Return how many processes can work at once; one where a process can't be doubled safely, as beside other threads."""
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return min(len(os.sched_getaffinity(0)), _MOST_PROCESSES) if alone else 1
 
 
 def shared(pieces: int, work: Callable[[int], None], report: Callable[[], R], *, processes: int) -> tuple[R, ...]:
@@ -32,16 +37,35 @@ def shared(pieces: int, work: Callable[[int], None], report: Callable[[], R], *,
 
     What the others have done is known here only by their reports, which are pickled. Raises what one of them raised.
     """
-    gc.freeze()  # what is there already is not looked at again, so that its memory stays shared
-    queue = _queue(pieces)
-    children = [_child(queue, work, report) for _ in range(processes - 1)]
-    try:
-        for piece in _taken(queue):
-            work(piece)
-        return tuple([_reported(*child) for child in children])
-    finally:
-        os.close(queue)
-        gc.unfreeze()
+    return Shared(pieces, work, report, processes=processes).join()
+
+
+class Shared(Generic[R]):
+    """Work that the other processes have begun: this one may do something else, and join them later."""
+
+    def __init__(self, pieces: int, work: Callable[[int], None], report: Callable[[], R], *, processes: int) -> None:
+        """Let the others begin; all is as in `shared`."""
+        gc.freeze()  # what is there already is not looked at again, so that its memory stays shared
+        self._work = work
+        self._queue = _queue(pieces)
+        self._children = [_child(self._queue, work, report) for _ in range(processes - 1)]
+
+    def join(self) -> tuple[R, ...]:
+        """Do what nobody has taken yet, and return the reports of the others; once."""
+        try:
+            for piece in _taken(self._queue):
+                self._work(piece)
+            return tuple([_reported(*child) for child in self._children])
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """Stop the others, who have reported or are no longer needed; nothing where that was done."""
+        children, self._children = self._children, []
+        if self._queue >= 0:
+            os.close(self._queue)
+            self._queue = -1
+            gc.unfreeze()
         for pid, out in children:
             _end(pid, out)
 
@@ -94,7 +118,7 @@ def _reported(pid: int, out: int) -> Any:  # noqa: ANN401 - the report's own typ
     with os.fdopen(out, "rb", closefd=False) as source:
         data = source.read()
     if not data:
-        raise BoardError(f"a part of the site was not built: process {pid} ended", "there may be too little memory")
+        raise BoardError(f"a part of the work was not done: process {pid} ended", "there may be too little memory")
     done, said = pickle.loads(data)  # noqa: S301 - our own process wrote it
     if not done:
         raise said
