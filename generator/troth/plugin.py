@@ -180,7 +180,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Write what MkDocs does not, before it copies what the folder of documents has."""
         self._listing = listing(files, (file for _, file in self._records.values()), config, self._pinned())
-        publication = self._publication = self._published(env, config, files)
+        publication = self._publication = self._published(env, config)
         assert self._loose is not None  # noqa: S101 - MkDocs asks for the files before
         if self._serving:
             env.bytecode_cache = self._compiled
@@ -189,7 +189,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             publication.write(self._place(config))
             self._loose.finish(self._place(config))
 
-    def _published(self, env: Environment, config: MkDocsConfig, files: Files) -> Publication:
+    def _published(self, env: Environment, config: MkDocsConfig) -> Publication:
         board_site = self._made()
         assert self._nav is not None  # noqa: S101 - MkDocs makes it before
         theme = Theme(

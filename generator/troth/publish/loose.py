@@ -1,4 +1,4 @@
-"""The files of a site that are no pages: where there are many, another process makes them while the theme is got ready and pages are made."""
+"""The files of a site that are no pages: where there are many, another process makes them while pages are made."""
 
 from __future__ import annotations
 

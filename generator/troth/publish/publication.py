@@ -12,7 +12,7 @@ from troth.publish.memory import Made, digest
 from troth.shares import MOST_PIECES, processors, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from troth.publish.files import Published
     from troth.publish.output import Output
@@ -37,6 +37,8 @@ class Publication:
     """Each page that MkDocs does not make, by its address."""
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
     """What search finds, by page."""
+    _made_of: dict[str, str] = field(default_factory=dict)
+    """What each page of a record is made of, with the navigation that stands around it."""
 
     def page(self, address: str) -> bytes:
         """Return a page."""
@@ -75,7 +77,10 @@ class Publication:
     def _kept(self, address: str, out: Output) -> bool:
         """Tell whether a page could be taken over as it was."""
         leaf, file = self.pages[address]
-        made = out.keep(address, self._framed(leaf.made_of)) if leaf.made_of else None
+        if leaf.made_of is None:
+            return False
+        self._made_of[address] = f"{self._navigation}{leaf.made_of()}"
+        made = out.keep(address, self._made_of[address])
         if made is not None and leaf.found:
             self.entries[leaf.uri] = {"location": file.url, "title": made.title, "text": made.text}
         return made is not None
@@ -83,13 +88,9 @@ class Publication:
     def _put(self, address: str, out: Output) -> None:
         leaf, _ = self.pages[address]
         out.put(address, self.page(address))
-        if leaf.made_of:
+        if address in self._made_of:
             entry = self.entries.get(leaf.uri, {})
-            out.note(address, Made(self._framed(leaf.made_of), entry.get("title", ""), entry.get("text", "")))
-
-    def _framed(self, made_of: Callable[[], str]) -> str:
-        """Return what a page is made of, with the navigation that stands around it."""
-        return f"{self._navigation}{made_of()}"
+            out.note(address, Made(self._made_of[address], entry.get("title", ""), entry.get("text", "")))
 
     @cached_property
     def _navigation(self) -> str:

@@ -59,7 +59,7 @@ class Ingredients:
         around = (party.id, *party.members, *self._desk.acts_for.get(party.id, ()))
         promises = {each for one in around for each in self._promises_of.get(one, ())}
         asks = {each for one in around for each in self._asks_of.get(one, ())}
-        threads = (digest for each in sorted(promises) for digest in (each, self._own[each], self._threads[each]))
+        threads = (part for each in sorted(promises) for part in (each, self._threads[each]))
         yield from (party.id, self._accords, *threads, *(self._asks[each] for each in sorted(asks)))
 
     def agreement(self, agreement: str) -> str:
