@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from troth import days
 from troth.build import look, moment
 from troth.problem import BoardError
-from troth.publish.compiled import Compiled
+from troth.publish.compiled import InMemory
 from troth.publish.dress import dress, found, head_lines, is_searched, put_behind_records, with_head
 from troth.publish.files import Published, listing
 from troth.publish.hooks import passed_over
@@ -35,7 +35,7 @@ from troth.site import Site, site
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -70,9 +70,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self.site: Site | None = None
         self.out: Output | None = None
         """Takes what is written; without it, it goes straight into the site's folder."""
+        self.compiled: BytecodeCache = InMemory()
+        """Keeps the theme's templates."""
         self._serving = False
         self._on_request = OnRequest()
-        self._compiled = Compiled()
         self._nav: Navigation | None = None
         self._listing: Sequence[File] = ()
         self._loose: LooseFiles | None = None
@@ -179,11 +180,11 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     @event_priority(-100)
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Write what MkDocs does not, before it copies what the folder of documents has."""
+        env.bytecode_cache = self.compiled
         self._listing = listing(files, (file for _, file in self._records.values()), config, self._pinned())
         publication = self._publication = self._published(env, config)
         assert self._loose is not None  # noqa: S101 - MkDocs asks for the files before
         if self._serving:
-            env.bytecode_cache = self._compiled
             self._on_request.offer(publication, self._loose, config.site_dir)
         else:
             publication.write(self._place(config))

@@ -46,6 +46,7 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
         if given.all and given.all == known.inputs and untouched(out, known.files):
             return known.said
         known = known if given.frame == known.frame else without_made(known)
+        _keep_templates(config, theirs=bool(given.frame))
         staged = Staged(place, out, known, given.frame)
         board = _built(config, staged)
         said = tuple(told(board))
@@ -54,6 +55,16 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
             swap(place, out)
         remember(file, _memory(staged, known.files if files is None else files, Inputs() if heard.warned else given, said))
     return said
+
+
+def _keep_templates(config: MkDocsConfig, *, theirs: bool) -> None:
+    """Compile no template that was compiled before: ours, and with `theirs` the theme's, where nobody else has a hand in it."""
+    from troth.publish.compiled import kept_by_user  # noqa: PLC0415
+    from troth.render.html import environment  # noqa: PLC0415
+
+    environment().bytecode_cache = kept_by_user()
+    if theirs:
+        _plugin(config).compiled = environment().bytecode_cache
 
 
 def _memory(staged: Staged, files: Mapping[str, Written], given: Inputs, said: tuple[str, ...]) -> Memory:

@@ -1,16 +1,32 @@
-"""The theme's templates, compiled once for all builds of one process: half of what MkDocs does for a small change."""
+"""Templates are compiled once: for all builds of one process, or for all of this user's. It is a quarter of building a small board."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
+
+from troth.publish.memory import digest, own_caches
+from troth.render import html, straight
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2.bccache import Bucket
 
+_COMPILERS = ("jinja2", "mkdocs", "mkdocs-material")
+"""What a compiled template depends on besides its source, which the library compares itself."""
+_KEPT = 3
+"""Compilers whose templates are kept, the newest."""
 
-class Compiled(BytecodeCache):
+
+class InMemory(BytecodeCache):
     """Keeps templates in memory; one whose source has changed is compiled again."""
 
     def __init__(self) -> None:
@@ -25,3 +41,37 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template that was just compiled."""
         self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class OnDisk(FileSystemBytecodeCache):
+    """Keeps templates in a folder; where that can't be, they are compiled again the next time."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was just compiled."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def kept_by_user(environment: Mapping[str, str] = os.environ) -> BytecodeCache:
+    """Return the templates that are kept among this user's own caches; in memory where there is no place.
+
+    They are programs, so they are never kept with a board: that folder may be somebody else's.
+    """
+    caches = own_caches(environment)
+    if caches is None:
+        return InMemory()
+    folder = caches / "templates" / _compilers()
+    try:
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True)
+            for old in sorted(folder.parent.iterdir(), key=lambda each: each.stat().st_mtime_ns)[:-_KEPT]:
+                shutil.rmtree(old, ignore_errors=True)
+    except OSError:
+        return InMemory()
+    return OnDisk(str(folder))
+
+
+def _compilers() -> str:
+    """Return a name for all that compiles templates."""
+    ours = (Path(module.__file__ or "").read_bytes() for module in (html, straight))
+    return digest(repr((sys.version, *map(version, _COMPILERS), *ours)).encode())

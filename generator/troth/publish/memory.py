@@ -70,10 +70,16 @@ def memory_file(root: Path, out: Path, environment: Mapping[str, str] = os.envir
             if (folder / ".git").is_dir():
                 return folder / ".git/troth/sites" / name
             break
+    caches = own_caches(environment)
+    return caches / "sites" / name if caches else None
+
+
+def own_caches(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the folder for what this user may do without; None where there is no place."""
     home = environment.get("XDG_CACHE_HOME") or environment.get("LOCALAPPDATA")
     if not home and "HOME" in environment:
         home = f"{environment['HOME']}/.cache"
-    return Path(home) / "troth/sites" / name if home and Path(home).is_absolute() else None
+    return Path(home) / "troth" if home and Path(home).is_absolute() else None
 
 
 def recall(file: Path | None) -> Memory:
