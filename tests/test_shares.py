@@ -8,7 +8,7 @@ import pytest
 from tests.publish.sites import AS_OF, differing, troth
 
 from troth.problem import BoardError
-from troth.shares import shared
+from troth.shares import Shared, shared
 
 PROMISE = "title: Promise {0}\npromiser: nina\ncustomer: jane\noutcome: Done.\nmade: 2026-10-01\ndue: 2026-10-20\n"
 
@@ -67,3 +67,17 @@ def test_a_large_board_is_the_same_however_it_is_built(tmp_path: Path) -> None:
 
     assert differing(*sites) == []
     assert len(list(Path(sites[0]).glob("promises/*.html"))) > 520
+
+
+def test_others_may_begin_before_this_one_joins(tmp_path: Path) -> None:
+    """And where it never does, they are stopped."""
+    begun = Shared(4, lambda number: (tmp_path / str(number)).touch(), lambda: "done", processes=2)
+    while len(list(tmp_path.iterdir())) < 4:
+        time.sleep(0.01)
+    assert begun.join() == ("done",)
+
+    given_up = Shared(1, lambda _: time.sleep(600), lambda: "done", processes=2)
+    given_up.end()
+    given_up.end()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

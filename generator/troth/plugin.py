@@ -247,6 +247,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002
         """Let requests go on, and nobody work for nothing."""
         self._on_request.end()
+        self.on_shutdown()
+
+    def on_shutdown(self) -> None:
+        """Leave nobody behind who still writes, however the build has ended."""
         if self._loose:
             self._loose.end()
 

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from troth.problem import BoardError
@@ -83,21 +84,27 @@ def _taken(queue: int) -> Iterator[int]:
         yield int.from_bytes(token, "big")
 
 
+def _taken_for(parent: int, queue: int) -> Iterator[int]:
+    """Take pieces as long as there is somebody to report to."""
+    return takewhile(lambda _: os.getppid() == parent, _taken(queue))
+
+
 def _child(queue: int, work: Callable[[int], None], report: Callable[[], R]) -> tuple[int, int]:
     """Start a process that takes pieces too; return its id and where it reports."""
     end, start = os.pipe()
+    parent = os.getpid()
     pid = os.fork()
     if not pid:
         os.close(end)
-        _labour(queue, work, report, start)
+        _labour(_taken_for(parent, queue), work, report, start)
     os.close(start)
     return pid, end
 
 
-def _labour(queue: int, work: Callable[[int], None], report: Callable[[], R], start: int) -> NoReturn:
+def _labour(pieces: Iterator[int], work: Callable[[int], None], report: Callable[[], R], start: int) -> NoReturn:
     """Work in a process of its own, and end without any of what the first process does at its end."""
     try:
-        for piece in _taken(queue):
+        for piece in pieces:
             work(piece)
         said: tuple[bool, object] = True, report()
     except BaseException as error:  # noqa: BLE001 - it is raised again in the first process

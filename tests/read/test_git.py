@@ -50,11 +50,13 @@ def told(repo: Repository, tip: str = "HEAD") -> History:
 
 
 def seen(repo: Repository, path: str = FILE) -> Provenance:
-    """Return the provenance of the promise in this file, as it lies in the folder."""
+    """Return the provenance of the promise in this file, as it lies in the folder: the same whether or not it is known by git's name."""
     file = repo.folder / path
     source, _ = document(path, file.read_bytes())
     assert source
-    return provenance(Kind.PROMISE, _Record(file.stem, source), told(repo), PARTIES)
+    found = provenance(Kind.PROMISE, _Record(file.stem, source), told(repo), PARTIES)
+    assert found == provenance(Kind.PROMISE, _Record(file.stem, Source(path, source.data, source.marks)), told(repo), PARTIES)
+    return found
 
 
 def commits(of: Provenance) -> list[str | None]:

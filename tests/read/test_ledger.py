@@ -1,0 +1,41 @@
+"""A board's files as its ledger: the same whoever reads them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from troth.read import ledger
+from troth.read.document import blob_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_several_processes_read_the_same(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records, their places, and problems of every kind, in the same order; what cannot be read is left out by all."""
+    shutil.copytree(checkout / "commitments", tmp_path / "commitments")
+    for name, text in (("a", "title: [\n"), ("b", "title: x\nby: 5\n"), ("c", "\t\n"), ("d", "title: x\ntitle: y\n"), ("z", "")):
+        (tmp_path / f"commitments/promises/{name}-broken.yaml").write_text(text, encoding="utf-8")
+    alone = ledger.read_ledger(tmp_path)
+
+    monkeypatch.setattr(ledger, "_MANY", 1)
+    monkeypatch.setattr(ledger, "_PIECE", 2)
+    monkeypatch.setattr(ledger, "processors", lambda: 3)
+    together = ledger.read_ledger(tmp_path)
+
+    assert together[1] == alone[1]
+    assert len({problem.place.path for problem in alone[1]}) >= 5
+    assert [each.path for each in together[0].sources] == [each.path for each in alone[0].sources]
+    for mine, theirs in zip(together[0].sources, alone[0].sources, strict=True):
+        assert (mine.data, mine.marks, mine.blob) == (theirs.data, theirs.marks, theirs.blob)
+    assert together[0].promises.keys() == alone[0].promises.keys()
+    assert together[0].unreadable == alone[0].unreadable
+
+
+def test_a_content_has_the_name_that_git_gives_it() -> None:
+    """As `git hash-object` prints it."""
+    assert blob_of(b"") == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+    assert blob_of(b"what is up, doc?") == "bd9dbf5aae1a3862dd1526723246b20206e5fc37"
