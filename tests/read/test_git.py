@@ -10,7 +10,7 @@ from tests.repositories import PARTIES, TERMS, Repository, entry, promise, repos
 
 from troth.history import HistoryState
 from troth.lifecycle.provenance import Level, Provenance, provenance
-from troth.model import Kind
+from troth.model import Kind, Source
 from troth.problem import BoardError
 from troth.read.document import document
 from troth.read.git import history
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.history import History
-    from troth.model import Source
 
 FILE = "commitments/promises/kitchen.yaml"
 AGREED = entry("2026-10-02", "jane", "agreed")
