@@ -25,7 +25,6 @@ from troth.problem import BoardError
 from troth.read.git import state
 from troth.read.ledger import read_settings
 from troth.read.schema import schema_dir
-from troth.read.sources import bytes_of, is_checkout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,11 +96,20 @@ def _frame(root: Path, config: MkDocsConfig) -> Iterator[object]:
     yield when if isinstance(when, AsOf) else when.in_zone(read_settings(root).timezone)
     yield str(schema_root(root, Kind.PROMISE))
     yield from _held(root / "commitments", besides=_FOLDERS)
-    for origin in read_settings(root).sources:
-        yield from bytes_of(root, origin)
-        if is_checkout(root, origin):
-            yield from _held(root / origin.where / "commitments")
+    yield from _sources(root)
     yield from _held(Path(config.docs_dir))
+
+
+def _sources(root: Path) -> Iterator[object]:
+    """Yield what other boards bring."""
+    sources = read_settings(root).sources
+    if sources:
+        from troth.read.sources import bytes_of, is_checkout  # noqa: PLC0415 - few boards have any
+
+        for origin in sources:
+            yield from bytes_of(root, origin)
+            if is_checkout(root, origin):
+                yield from _held(root / origin.where / "commitments")
 
 
 def _records(root: Path) -> Iterator[object]:

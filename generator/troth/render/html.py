@@ -53,5 +53,8 @@ def body(name: str, **values: object) -> str:
 
     Braces are written as references, so that no later template engine takes a user's words for its own.
     """
-    html = template(name).render(kind=name.replace("_", "-"), **values).replace("{", "&#123;")
+    found = template(name)
+    context = found.new_context({"kind": name.replace("_", "-"), **values})
+    html = "".join(found.root_render_func(context)).replace("{", "&#123;")
+    context.vars.clear()  # a template's macros hold the context that holds them: nothing of a page is to outlive it
     return "\n".join(filter(None, map(str.strip, html.split("\n")))) + "\n"
