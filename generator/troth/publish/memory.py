@@ -100,12 +100,14 @@ def remember(file: Path | None, memory: Memory) -> None:
     """Write the file anew, at once; do nothing where that is not allowed."""
     if file is None:
         return
-    data = {"format": _FORMAT} | {name: getattr(memory, name) for name in ("inputs", "frame", "said", "files", "made")}
+    parts = [("format", _FORMAT), *((name, getattr(memory, name)) for name in ("inputs", "frame", "said", "files", "made"))]
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=file.name, delete=False) as new:
             try:
-                json.dump(data, new, separators=(",", ":"))
+                for number, (name, part) in enumerate(parts):  # not as a whole, which is large, nor by `dump`, which is slow
+                    new.write(f'{"," if number else "{"}"{name}":{json.dumps(part, separators=(",", ":"))}')
+                new.write("}")
                 new.close()
                 Path(new.name).replace(file)
             except BaseException:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from troth.model import RECORD_KINDS, Kind, Place
@@ -52,7 +53,7 @@ def record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem, ...
 def judged(seen: Iterable[Found | Problem]) -> tuple[list[Found], list[Problem]]:
     """Return the YAML files of what was seen, by path, and all that is wrong with names and with what lies there."""
     every = tuple(seen)
-    found = sorted(each for each in every if isinstance(each, Found))
+    found = sorted((each for each in every if isinstance(each, Found)), key=attrgetter("path"))
     return found, [*_problems_of(every), *_name_problems(found)]
 
 

@@ -20,7 +20,7 @@ _FOLDERS = ", ".join(f"{folder}/" for folder in _KINDS)
 _BOARD = "board"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A YAML file that lies where records lie: its path from the board's root with `/`, its kind, its name in two parts."""
 

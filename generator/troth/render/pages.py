@@ -155,12 +155,16 @@ def leaves(desk: Desk, addresses: Addresses, of: Ingredients | None = None) -> I
     for standing in board.standings.values():
         made_of, long = partial(of.promise, standing.id), promise_is_long(standing, desk)
         yield from _with_lists(page_of(standing.id), partial(promise, standing), long=long, made_of=made_of)
-    yield _page("changes", changes_page(desk), board, addresses, listed=True)
-    yield _page("record", record_page(desk), board, addresses, listed=True, charts=charts, badges=snippets(desk, addresses))
+    yield _later("changes", lambda: _page("changes", changes_page(desk), board, addresses, listed=True), listed=True)
+    yield _later("record", lambda: _record(desk, addresses), listed=True)
     yield from _meetings(desk, addresses)
     yield from _agreements(glance, addresses, of)
     yield from _asks(desk, addresses, of)
     yield from _goals(glance, addresses)
+
+
+def _record(desk: Desk, addresses: Addresses) -> Leaf:
+    return _page("record", record_page(desk), desk.board, addresses, listed=True, charts=charts, badges=snippets(desk, addresses))
 
 
 def _picture(of: Picture | None, here: Here) -> dict[str, Any]:
@@ -266,9 +270,9 @@ def _page(
     return Leaf(uri=view.page, make=make, listed=listed)
 
 
-def _later(uri: str, leaf: Callable[[], Leaf], made_of: Callable[[], str] | None = None) -> Leaf:
+def _later(uri: str, leaf: Callable[[], Leaf], made_of: Callable[[], str] | None = None, *, listed: bool = False) -> Leaf:
     """Return a page whose view too is yet to be made: there may be thousands of them."""
-    return Leaf(uri=uri, make=lambda: leaf().make(), made_of=made_of)
+    return Leaf(uri=uri, make=lambda: leaf().make(), made_of=made_of, listed=listed)
 
 
 def _with_lists(uri: str, make: Callable[[], Iterator[Leaf]], *, long: bool, made_of: Callable[[], str] | None = None) -> Iterator[Leaf]:

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from troth.model import Source
 
-_ENTRY_TEXTS = (
+_ENTRY_TEXTS = frozenset({
     "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence",
     "satisfaction", "kept", "promise",
-)  # fmt: skip
-_ENTRY_DAYS = ("happened", "respond_by", "due")
+})  # fmt: skip
+_ENTRY_DAYS = frozenset({"happened", "respond_by", "due"})
 
 
 def promise(record: str, source: Source) -> Promise:
@@ -49,8 +49,8 @@ def _terms(data: Mapping[str, Any]) -> Terms:
 
 
 def _entry(index: int, data: Mapping[str, Any]) -> Entry:
-    texts: dict[str, Any] = {key: data[key] for key in _ENTRY_TEXTS if key in data}
-    dates: dict[str, Any] = {key: day(data[key]) for key in _ENTRY_DAYS if key in data}
+    texts: dict[str, Any] = {key: value for key, value in data.items() if key in _ENTRY_TEXTS}
+    dates: dict[str, Any] = {key: day(value) for key, value in data.items() if key in _ENTRY_DAYS}
     measures = tuple(measure(each) for each in data.get("measures", ()))
     return Entry(
         date=sure_day(data["date"]),
