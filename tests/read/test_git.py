@@ -13,7 +13,7 @@ from troth.lifecycle.provenance import Level, Provenance, provenance
 from troth.model import Kind, Source
 from troth.problem import BoardError
 from troth.read.document import document
-from troth.read.git import history
+from troth.read.git import history, reading
 from troth.read.git.objects import raw_commit
 
 if TYPE_CHECKING:
@@ -291,6 +291,33 @@ def test_the_cache_changes_no_answer(repo: Repository) -> None:
         extended, again = told(repo), told(repo)
         cache.rename(kept)
         assert extended == again == told(repo)
+
+
+def test_several_processes_read_the_same_history(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a repository with many versions, each process takes some; what is kept of it is the same to the byte."""
+    cache = repo.folder / ".git" / "troth" / "history.json"
+    for _ in _branches(repo):
+        told(repo)
+    shutil.rmtree(cache.parent)
+    alone, kept = told(repo), cache.read_bytes()
+
+    monkeypatch.setattr(reading, "_MANY", 1)
+    monkeypatch.setattr(reading, "_PIECE", 1)
+    monkeypatch.setattr(reading, "processors", lambda: 3)
+    cache.unlink()
+    assert told(repo) == alone
+    assert cache.read_bytes() == kept
+
+
+def test_a_damaged_repository_is_one_line_whoever_reads_it(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another process could not read is said as if this one had tried."""
+    monkeypatch.setattr(reading, "_MANY", 1)
+    monkeypatch.setattr(reading, "processors", lambda: 2)
+    repo.commit({FILE: promise(AGREED)}, by="jane", on="2026-10-02")
+    blob = repo.git("rev-parse", f"HEAD:{FILE}")
+    (repo.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(BoardError, match="could not read the history"):
+        told(repo)
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", "[" * 100_000, '{"format": "0"}', "half", "wrong"])

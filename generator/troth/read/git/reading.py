@@ -1,4 +1,4 @@
-"""Read the history of a board's records: at most six runs of git, whatever the size, and one where nothing is new."""
+"""Read the history of a board's records: at most six runs of git and one for every thousand versions, and one where nothing is new."""
 
 from __future__ import annotations
 
@@ -23,19 +23,24 @@ from troth.read.git.known import Known, load, save
 from troth.read.git.lives import content, lives
 from troth.read.git.objects import objects, raw_commit
 from troth.read.git.signatures import signers, trust
+from troth.shares import MOST_PIECES, processors, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from troth.model import Kind
     from troth.read.git.changes import Change
-    from troth.read.git.lives import Life
+    from troth.read.git.lives import Content, Life
 
 _WHERE = ("rev-parse", "--is-shallow-repository", "--show-toplevel", "--show-prefix", "--git-common-dir")
 _TIP = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
 _NOWHERE = ("not a git repository", "cannot use bare repository", "must be run in a work tree")
 _EPOCH = date(1970, 1, 1)
 _DAY = 86_400
+_MANY = 2000
+"""From how many versions of files on it pays to look into them in several processes."""
+_PIECE = 1000
+"""Versions that a process looks into at a time, in a run of git of its own."""
 
 NO_GIT = History(note="There is no git here, so nobody can say who wrote what.", hint="Install git.")
 NO_REPOSITORY = History(
@@ -164,11 +169,29 @@ def _look_into(git: Git, found: Mapping[str, tuple[Change, ...]], known: Known) 
     for change in chain.from_iterable(found.values()):
         if (change.kind, change.blob) not in known.contents:
             kinds[change.blob].add(change.kind)
-    for name, data in objects(git, (*found, *kinds)):
+    many = len(kinds) >= _MANY
+    for name, data in objects(git, (*found, *(() if many else kinds))):
         if name in found:
             known.commits[name] = raw_commit(data)
         else:
             known.contents |= {(kind, name): content(kind, data) for kind in kinds[name]}
+    if many:
+        known.contents |= _contents(git, kinds)
+
+
+def _contents(git: Git, kinds: Mapping[str, set[Kind]]) -> dict[tuple[Kind, str], Content | None]:
+    """Return what many versions of files say: told by several processes where there are several processors."""
+    names = tuple(kinds)
+    mine: dict[tuple[Kind, str], Content | None] = {}
+    size = max(_PIECE, len(names) // (MOST_PIECES - 1) + 1)
+
+    def work(piece: int) -> None:
+        for name, data in objects(git, names[piece * size : (piece + 1) * size]):
+            mine.update({(kind, name): content(kind, data) for kind in kinds[name]})
+
+    for others in shared(-(-len(names) // size), work, lambda: mine, processes=processors()):
+        mine.update(others)
+    return {(kind, name): mine[kind, name] for name in names for kind in kinds[name]}
 
 
 def _verify(git: Git, here: _Here, known: Known, parties: Parties) -> bool:
