@@ -23,17 +23,27 @@ if TYPE_CHECKING:
     from troth.model import Origin
     from troth.problem import Problem
     from troth.published import Contribution, PublishedBoard
+    from troth.read.ledger import Remembered
     from troth.read.sources import Found
 
 
 @not_sought()
-def look(root: Path, when: AsOf | Moment, *, witness: bool = False, published: bool = False, alone: bool = False) -> Board:
+def look(
+    root: Path,
+    when: AsOf | Moment,
+    *,
+    witness: bool = False,
+    published: bool = False,
+    alone: bool = False,
+    remembered: Remembered | None = None,
+) -> Board:
     """Read the board in `root`, check it, and derive all that follows as of `when`; with `witness`, ask git who wrote what.
 
     With `published` it is the board that others may see: without what its settings withhold. What its sources publish is read
-    too, unless it is looked at `alone`. Raises BoardError where there is nothing to look at.
+    too, unless it is looked at `alone`. Who looks again and again gives what it remembers of the files. Raises BoardError where
+    there is nothing to look at.
     """
-    ledger, problems = read_ledger(root)
+    ledger, problems = read_ledger(root, remembered)
     as_of = when.in_zone(ledger.settings.timezone) if isinstance(when, Moment) else when
     contributions = () if alone else gathered(root, ledger, as_of)
     if contributions:

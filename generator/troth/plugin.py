@@ -29,6 +29,7 @@ from troth.publish.publication import Publication
 from troth.publish.search import add_to_index
 from troth.publish.theme import Theme
 from troth.publish.writer import Writer
+from troth.read.ledger import Remembered
 from troth.render.addresses import Addresses
 from troth.site import Site, site
 
@@ -73,6 +74,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self.compiled: BytecodeCache = InMemory()
         """Keeps the theme's templates."""
         self._serving = False
+        self._remembered: Remembered | None = None
         self._on_request = OnRequest()
         self._nav: Navigation | None = None
         self._listing: Sequence[File] = ()
@@ -89,13 +91,14 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_startup(self, /, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is for a reader of the site or only for who writes it."""
         self._serving = command == "serve"
+        self._remembered = Remembered() if self._serving else None
         self.out = None  # MkDocs keeps a plugin that knows this event for its next build
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
         try:
             self.site = site(
-                look(self._root(config), self._when(), witness=True, published=True),
+                look(self._root(config), self._when(), witness=True, published=True, remembered=self._remembered),
                 directory_urls=config.use_directory_urls,
                 address=config.site_url,
                 root=self._root(config),

@@ -39,3 +39,32 @@ def test_a_content_has_the_name_that_git_gives_it() -> None:
     """As `git hash-object` prints it."""
     assert blob_of(b"") == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
     assert blob_of(b"what is up, doc?") == "bd9dbf5aae1a3862dd1526723246b20206e5fc37"
+
+
+def test_what_is_remembered_is_what_would_be_read(checkout: Path, tmp_path: Path) -> None:
+    """A file that was edited, put back, renamed, spoiled or taken away: each time it is as if nobody remembered anything."""
+    shutil.copytree(checkout / "commitments", tmp_path / "commitments")
+    remembered = ledger.Remembered()
+    first, *_ = sorted((tmp_path / "commitments/promises").rglob("*.yaml"))
+    text = first.read_text(encoding="utf-8")
+    steps = (
+        lambda: None,
+        lambda: first.write_text(text + "tags: [new]\n", encoding="utf-8"),
+        lambda: first.write_text("title: [\n", encoding="utf-8"),
+        lambda: first.write_text(text, encoding="utf-8"),
+        lambda: first.rename(first.with_name("another.yaml")),
+        lambda: first.with_name("another.yaml").unlink(),
+    )
+    before, held = None, []
+    for step in steps:
+        step()
+        (again, problems), (anew, faults) = ledger.read_ledger(tmp_path, remembered), ledger.read_ledger(tmp_path)
+        assert problems == faults
+        assert [(each.path, each.data, each.marks) for each in again.sources] == [
+            (each.path, each.data, each.marks) for each in anew.sources
+        ]
+        assert again.promises.keys() == anew.promises.keys()
+        if before is not None:  # only what was touched is read anew
+            assert len(set(map(id, again.sources)) - before) <= 1
+        held.append(again)  # so that no place in memory is used twice
+        before = set(map(id, again.sources))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from troth.ledger import Ledger
 from troth.model import RECORD_KINDS, Kind, Parties, Settings
 from troth.read import records
-from troth.read.document import document
+from troth.read.document import blob_of, document
 from troth.read.drafts import read_drafts
 from troth.read.folder import record_files
 from troth.read.mentions import mentions
@@ -37,14 +37,29 @@ _PIECE = 200
 """Files that a process takes at a time."""
 
 
-def read_ledger(root: Path) -> tuple[Ledger, tuple[Problem, ...]]:
+class Remembered:
+    """What was read of files the last time, for whoever reads a board again and again: a file that is the same is not read anew."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, str, bool], _Read] = {}
+
+    def read_all(self, files: Iterable[RecordFile], *, alone: bool) -> Iterator[_Read]:
+        """Yield what each file holds, in their order, and remember it instead of what was read before."""
+        before, self._read = self._read, {}
+        for file in files:
+            name = file.path, blob_of(file.data), alone
+            found = self._read[name] = before.get(name) or _read(file, alone=alone)
+            yield found
+
+
+def read_ledger(root: Path, remembered: Remembered | None = None) -> tuple[Ledger, tuple[Problem, ...]]:
     """Return what lies in `root/commitments`, and the problems of its files.
 
     Raises BoardError where there is no such folder. A file that cannot be read as what it should be is left out and
     counted; it never hides another.
     """
     files, problems = record_files(root)
-    ledger, faults = ledger_of(files, _left_out(problems, {file.path for file in files}))
+    ledger, faults = ledger_of(files, _left_out(problems, {file.path for file in files}), remembered=remembered)
     drafts, unusable = read_drafts(root)
     return replace(ledger, drafts=drafts), (*problems, *faults, *unusable)
 
@@ -60,7 +75,11 @@ def read_settings(root: Path) -> Settings:
 
 
 def ledger_of(
-    files: Iterable[RecordFile], left_out: Iterable[tuple[Kind, str]] = (), *, alone: bool | None = None
+    files: Iterable[RecordFile],
+    left_out: Iterable[tuple[Kind, str]] = (),
+    *,
+    alone: bool | None = None,
+    remembered: Remembered | None = None,
 ) -> tuple[Ledger, tuple[Problem, ...]]:
     """Return what the files say, whatever their order, and the problems of what is written in them.
 
@@ -72,7 +91,8 @@ def ledger_of(
     unreadable = list(left_out)
     named = sorted(files, key=lambda file: file.path)
     alone = _alone(named) if alone is None else alone
-    for file, (source, faults) in zip(named, _read_all(named, alone=alone), strict=True):
+    every = _read_all(named, alone=alone) if remembered is None else remembered.read_all(named, alone=alone)
+    for file, (source, faults) in zip(named, every, strict=True):
         found += faults
         if source is None:
             unreadable.append((file.kind, file.path))
