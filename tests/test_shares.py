@@ -76,8 +76,16 @@ def test_others_may_begin_before_this_one_joins(tmp_path: Path) -> None:
         time.sleep(0.01)
     assert begun.join() == ("done",)
 
-    given_up = Shared(1, lambda _: time.sleep(600), lambda: "done", processes=2)
+    other = tmp_path / "other"
+
+    def work(_: int) -> None:
+        other.write_text(str(os.getpid()), encoding="utf-8")
+        time.sleep(600)
+
+    given_up = Shared(1, work, lambda: "done", processes=2)
+    while not (other.exists() and other.read_text(encoding="utf-8")):
+        time.sleep(0.01)
     given_up.end()
     given_up.end()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(other.read_text(encoding="utf-8")), 0)
