@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.edit.make import schema_root
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.render.page import Leaf, Page
 
-
-_NONE: Mapping[str, bytes] = MappingProxyType({})
+    _Earlier = Callable[[], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +42,7 @@ class Site:
     """Returns the files in groups, each of which shares work: one process makes it from the first file to the last.
 
     What every page needs comes first, and what takes longest last.
-    Takes the lines of promises in the whole board's JSON that need not be told again, by id.
+    Takes what finds the lines of promises in the whole board's JSON that need not be told again, by id.
     """
     ingredients: Ingredients
     styles: tuple[str, ...] = STYLES
@@ -91,7 +89,7 @@ def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
 
 
 def _files(
-    desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], of_what: Ingredients, earlier: Mapping[str, bytes] = _NONE
+    desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], of_what: Ingredients, earlier: _Earlier = dict
 ) -> tuple[Iterator[Loose], ...]:
     promises = promise_files(desk.board, addresses, of_what, earlier)
     return _of_pages(desk, root, made), _of_records(desk, addresses, of_what), promises

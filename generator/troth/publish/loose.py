@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from troth.publish.memory import Made
@@ -33,7 +34,7 @@ class LooseFiles:
 
     def begin(self, out: Output) -> None:
         """Let another process begin to write them."""
-        groups = self.site.groups(self._earlier(out))[::-1]  # what takes longest first, so that all are done at about one time
+        groups = self.site.groups(partial(self._earlier, out))[::-1]  # what takes longest first, so that all are done at about one time
         processes = min(2, processors()) if len(self.site.leaves) >= MANY else 1
         self._begun = Shared(len(groups), lambda number: self._write(groups[number], out), out.report, processes=processes)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from troth.published import VERSION
@@ -24,7 +23,7 @@ from troth.views.ingredients import Ingredients
 from troth.views.row import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from troth.board import Board, Standing
     from troth.lifecycle.agreement import Accord
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 AS_FILES = Addresses(directory_urls=False)
 BOARD = "v1/board.json"
 """Where the whole board lies as JSON, from the site's root."""
-_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _ID = re.compile(rb'{"id": "([^"\\]+)", ')
 
 
@@ -46,13 +44,13 @@ def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
 
 
 def promise_files(
-    board: Board, addresses: Addresses, of: Ingredients | None = None, earlier: Mapping[str, bytes] = _NOTHING
+    board: Board, addresses: Addresses, of: Ingredients | None = None, earlier: Callable[[], Mapping[str, bytes]] = dict
 ) -> Iterator[Loose]:
     """Yield each promise as JSON, then all as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
 
-    `earlier` are promises that need not be told again: the line of each in the board's JSON, by its id.
+    `earlier` finds promises that need not be told again: the line of each in the board's JSON, by its id.
     """
-    of, told = of or Ingredients(Desk(board)), dict[str, bytes](earlier)
+    of, told = of or Ingredients(Desk(board)), dict[str, bytes](earlier())
 
     def make(standing: Standing) -> bytes:
         written = taken_apart(promise(standing, board, addresses))
