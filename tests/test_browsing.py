@@ -34,7 +34,7 @@ def site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def samples(site: Path) -> tuple[str, ...]:
-    """One page of every kind: all at the top, and of each folder of records the longest page and the list."""
+    """One page of every kind: all at the top, of each folder of records the longest page and the list, and a promise with a picture."""
     found = sorted(path.relative_to(site).as_posix() for path in site.glob("*.html") if path.name != "404.html")
     for folder in sorted({path.parent for path in site.rglob("*.html")} - {site}):
         pages = sorted(folder.glob("*.html"), key=lambda page: (page.stat().st_size, page.name))
@@ -42,6 +42,9 @@ def samples(site: Path) -> tuple[str, ...]:
             pages[-1].relative_to(site).as_posix(),
             *(page.relative_to(site).as_posix() for page in pages if page.name == "index.html"),
         }
+    found.append(
+        next(page.relative_to(site).as_posix() for page in sorted(site.glob("promises/*.html")) if "troth-picture" in page.read_text())
+    )
     return tuple(dict.fromkeys(found))
 
 

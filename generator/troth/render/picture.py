@@ -130,8 +130,9 @@ def _box(row: Row, place: _Place, of: Picture, here: Here) -> Markup:
     label = f"{row.title}: {word}{f', due {row.due.written}' if row.due else ''}"
     if row.id == of.here:
         return filled('<g class="troth-node troth-node-here troth-{}" role="img" aria-label="This promise, {}">{}</g>', tone, label, inside)
+    # Material's instant navigation sets every `href` that its selector finds, which a link of a drawing does not let it.
     return filled(
-        '<a class="troth-node troth-{}" href="{}" aria-label="{}"><title>{}</title>{}</a>',
+        '<a class="troth-node troth-{}" xlink:href="{}" tabindex="0" aria-label="{}"><title>{}</title>{}</a>',
         tone,
         here.to(row.page),
         label,
