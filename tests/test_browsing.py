@@ -161,8 +161,11 @@ def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type("j?k")
     assert page.locator(".troth-filter input[type=search]").input_value() == "j?k"
+    rows = page.locator(".troth-rows .troth-c-title a").locator("visible=true")
+    rows.first.wait_for(state="detached")  # nothing has these letters
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
+    rows.first.wait_for()  # the filter waits for whoever still types
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
     assert page.get_by_role("dialog", name="Keys").is_visible()

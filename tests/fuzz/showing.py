@@ -71,7 +71,7 @@ def _harmless(html: str) -> None:
         assert element.tag not in _TAGS or ours, f"<{element.tag}> {element.attributes}"
         for name, value in element.attributes.items():
             assert ours or not _LIVE.fullmatch(name), f"{element.tag} {name}"
-            if name == "href":
+            if name in ("href", "xlink:href"):
                 assert urlsplit(value.strip()).scheme in ("", "http", "https", "mailto", "webcal"), value
                 assert not value.strip().startswith("//"), value
 
