@@ -91,23 +91,19 @@ def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
 def _files(
     desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], of_what: Ingredients, earlier: _Earlier = dict
 ) -> tuple[Iterator[Loose], ...]:
-    promises = promise_files(desk.board, addresses, of_what, earlier)
-    return _of_pages(desk, root, made), _of_records(desk, addresses, of_what), promises
+    return (
+        map(_there, chain(assets(), badge_files(desk))),
+        (Loose(path, content) for leaf in made for path, content in leaf.files),
+        (_there((f"v1/{path}.json", text.encode())) for path, text in _records(desk.board, addresses)),
+        map(_there, calendars(desk, addresses)),
+        _for_forms(desk, root),
+        feeds(desk, addresses, of_what),
+        promise_files(desk.board, addresses, of_what, earlier),
+    )
 
 
-def _of_pages(desk: Desk, root: Path | None, made: Iterable[Leaf]) -> Iterator[Loose]:
-    """Yield what pages show and run."""
-    yield from map(_there, assets())
-    yield from (Loose(path, content) for leaf in made for path, content in leaf.files)
-    yield from map(_there, badge_files(desk))
+def _for_forms(desk: Desk, root: Path | None) -> Iterator[Loose]:
     yield Loose(ADDRESS, lambda: make_data(desk, schema_root(root, Kind.PROMISE) if root else None).encode())
-
-
-def _of_records(desk: Desk, addresses: Addresses, of_what: Ingredients) -> Iterator[Loose]:
-    """Yield what other programs read besides the promises: other records, calendars, feeds."""
-    yield from (_there((f"v1/{path}.json", text.encode())) for path, text in _records(desk.board, addresses))
-    yield from map(_there, calendars(desk, addresses))
-    yield from feeds(desk, addresses, of_what)
 
 
 def _there(file: tuple[str, bytes]) -> Loose:

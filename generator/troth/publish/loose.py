@@ -51,15 +51,14 @@ class LooseFiles:
 
     def _write(self, files: Iterable[Loose], out: Output) -> None:
         for each in files:
-            made_of = each.made_of() if each.made_of else ""
-            if each.address in self.taken or (made_of and out.keep(each.address, made_of)):
+            if each.address in self.taken or (each.made_of and out.keep(each.address, each.made_of)):
                 continue
             out.put(each.address, each.make())
-            if made_of:
-                out.note(each.address, Made(made_of))
+            if each.made_of:
+                out.note(each.address, Made(each.made_of()))
 
     def _earlier(self, out: Output) -> dict[str, bytes]:
         """Return the lines of promises that are told as they were, of the whole board's JSON that is there, by id."""
         lines, of = promise_lines(out.before(BOARD)), self.site.ingredients
         there = (each for each in self.site.board.standings if each in lines)
-        return {each: lines[each] for each in there if out.keep(json_of(each), of.promise_alone(each))}
+        return {each: lines[each] for each in there if out.keep(json_of(each), partial(of.promise_alone, each))}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from troth.publish.memory import Made
 
 
@@ -14,8 +16,11 @@ class Output(Protocol):
     def put(self, address: str, content: bytes) -> None:
         """Take a file."""
 
-    def keep(self, address: str, made_of: str) -> Made | None:
-        """Take over a file from before that was made of the same, and return what is known of it; None where there is none."""
+    def keep(self, address: str, made_of: Callable[[], str]) -> Made | None:
+        """Take over a file from before that was made of the same, and return what is known of it; None where there is none.
+
+        What it is made of is asked for only where there is something to compare it with.
+        """
 
     def before(self, address: str) -> bytes:
         """Return what a file held before; nothing where that is not known."""

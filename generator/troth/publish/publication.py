@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from troth.publish.dress import found
@@ -37,8 +37,7 @@ class Publication:
     """Each page that MkDocs does not make, by its address."""
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
     """What search finds, by page."""
-    _made_of: dict[str, str] = field(default_factory=dict)
-    """What each page of a record is made of, with the navigation that stands around it."""
+    _digests: dict[str, str] = field(default_factory=dict)
 
     def page(self, address: str) -> bytes:
         """Return a page."""
@@ -77,10 +76,7 @@ class Publication:
     def _kept(self, address: str, out: Output) -> bool:
         """Tell whether a page could be taken over as it was."""
         leaf, file = self.pages[address]
-        if leaf.made_of is None:
-            return False
-        self._made_of[address] = f"{self._navigation}{leaf.made_of()}"
-        made = out.keep(address, self._made_of[address])
+        made = out.keep(address, partial(self._made_of, address)) if leaf.made_of else None
         if made is not None and leaf.found:
             self.entries[leaf.uri] = {"location": file.url, "title": made.title, "text": made.text}
         return made is not None
@@ -88,9 +84,16 @@ class Publication:
     def _put(self, address: str, out: Output) -> None:
         leaf, _ = self.pages[address]
         out.put(address, self.page(address))
-        if address in self._made_of:
+        if made_of := self._made_of(address):
             entry = self.entries.get(leaf.uri, {})
-            out.note(address, Made(self._made_of[address], entry.get("title", ""), entry.get("text", "")))
+            out.note(address, Made(made_of, entry.get("title", ""), entry.get("text", "")))
+
+    def _made_of(self, address: str) -> str:
+        """Return what a page is made of, with the navigation that stands around it; nothing where that is not known."""
+        if address not in self._digests:
+            made_of = self.pages[address][0].made_of
+            self._digests[address] = f"{self._navigation}{made_of()}" if made_of else ""
+        return self._digests[address]
 
     @cached_property
     def _navigation(self) -> str:

@@ -13,7 +13,7 @@ from troth.publish.memory import Written, digest
 from troth.publish.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from troth.publish.memory import Made, Memory
 
@@ -41,10 +41,10 @@ class Staged:
             self._writer.put(address, content)
             self._new[address] = name
 
-    def keep(self, address: str, made_of: str) -> Made | None:
+    def keep(self, address: str, made_of: Callable[[], str]) -> Made | None:
         """Return what is known of a file of the old site that is made of the same, and take it over; None where it has to be made."""
         made = self._made_before.get(address)
-        if made is None or made.of != made_of or not self._stays(address):
+        if made is None or made.of != made_of() or not self._stays(address):
             return None
         self.made[address] = made
         return made

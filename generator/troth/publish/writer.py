@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from troth.publish.memory import Made
 
 
@@ -21,7 +23,7 @@ class Writer:
         self.folder_of(address)
         write(f"{self.place}/{address}", content)
 
-    def keep(self, address: str, made_of: str) -> Made | None:  # noqa: ARG002
+    def keep(self, address: str, made_of: Callable[[], str]) -> Made | None:  # noqa: ARG002
         """Keep nothing: it is not known what was there before."""
         return None
 

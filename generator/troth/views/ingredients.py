@@ -154,9 +154,9 @@ class Ingredients:
         return _digest((*files, *(repr(sorted(each.items())) for _, each in sorted(ledger.wordings.items()))))
 
 
-def _file(source: Source) -> tuple[str, str, str]:
-    """Return what a record is made of: where it lies, what is in it, and where in it that stands."""
-    return source.path, repr(source.data), repr(source.marks)
+def _file(source: Source) -> tuple[str, ...]:
+    """Return what a record is made of: where it lies, and its bytes, which say what is in it and where in it that stands."""
+    return (source.path, source.blob) if source.blob else (source.path, repr(source.data), repr(source.marks))
 
 
 def _derived(standing: Standing) -> Iterator[str]:
