@@ -69,6 +69,26 @@ def test_a_large_board_is_the_same_however_it_is_built(tmp_path: Path) -> None:
     assert len(list(Path(sites[0]).glob("promises/*.html"))) > 520
 
 
+def test_it_can_be_told_whether_others_are_still_busy(tmp_path: Path) -> None:
+    """Until the last of them has reported; nobody is, where there are no others."""
+
+    def work(number: int) -> None:
+        while not (tmp_path / str(number)).exists():
+            time.sleep(0.01)
+
+    begun = Shared(2, work, lambda: "done", processes=3)
+    assert begun.busy
+    (tmp_path / "0").touch()
+    time.sleep(0.2)
+    assert begun.busy
+    (tmp_path / "1").touch()
+    while begun.busy:
+        time.sleep(0.01)
+    assert begun.join() == ("done", "done")
+    assert not begun.busy
+    assert not Shared(2, work, lambda: "done", processes=1).busy
+
+
 def test_others_may_begin_before_this_one_joins(tmp_path: Path) -> None:
     """And where it never does, they are stopped."""
     begun = Shared(4, lambda number: (tmp_path / str(number)).touch(), lambda: "done", processes=2)

@@ -190,7 +190,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if self._serving:
             self._on_request.offer(publication, self._loose, config.site_dir)
         else:
-            publication.write(self._place(config))
+            loose = self._loose
+            publication.write(self._place(config), lambda: loose.busy)
             self._loose.finish(self._place(config))
 
     def _published(self, env: Environment, config: MkDocsConfig) -> Publication:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import select
 import signal
 import sys
 import threading
@@ -50,6 +51,12 @@ class Shared(Generic[R]):
         self._work = work
         self._queue = _queue(pieces)
         self._children = [_child(self._queue, work, report) for _ in range(processes - 1)]
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether one of the others has yet to report."""
+        reports = [out for _, out in self._children]
+        return len(select.select(reports, [], [], 0)[0]) < len(reports)
 
     def join(self) -> tuple[R, ...]:
         """Do what nobody has taken yet, and return the reports of the others; once."""

@@ -38,6 +38,11 @@ class LooseFiles:
         processes = min(2, processors()) if len(self.site.leaves) >= MANY else 1
         self._begun = Shared(len(groups), lambda number: self._write(groups[number], out), out.report, processes=processes)
 
+    @property
+    def busy(self) -> bool:
+        """Tell whether another process still writes them."""
+        return self._begun is not None and self._begun.busy
+
     def finish(self, out: Output) -> None:
         """Write what is not written yet."""
         assert self._begun is not None  # noqa: S101 - whoever finishes has begun

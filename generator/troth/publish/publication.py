@@ -12,7 +12,7 @@ from troth.publish.memory import Made, digest
 from troth.shares import MOST_PIECES, processors, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from troth.publish.files import Published
     from troth.publish.output import Output
@@ -54,14 +54,16 @@ class Publication:
                 self.entries[leaf.uri] = found(file.url, leaf.make())
         return [self.entries[leaf.uri] for leaf in self.site.leaves if leaf.uri in self.entries]
 
-    def write(self, out: Output) -> None:
-        """Write the pages: in several processes where there are many, and several processors."""
+    def write(self, out: Output, busy: Callable[[], bool] = lambda: False) -> None:
+        """Write the pages: in several processes where there are many, and several processors.
+
+        As long as `busy` tells that another process has work of its own, one processor is left to it.
+        """
         new = [address for address in self.pages if not self._kept(address, out)]
         first = self._first(new)
         for address in first:
             self._put(address, out)
         rest = [address for address in new if address not in first]
-        processes = processors() if len(rest) >= MANY else 1
         size = max(_PIECE, len(rest) // (MOST_PIECES - 1) + 1)
         pieces = [rest[start : start + size] for start in range(0, len(rest), size)]
 
@@ -69,6 +71,10 @@ class Publication:
             for address in pieces[number]:
                 self._put(address, out)
 
+        while len(pieces) * size >= MANY and processors() - busy() == 1:
+            work(0)
+            del pieces[0]
+        processes = processors() - busy() if len(pieces) * size >= MANY else 1
         for entries, done in shared(len(pieces), work, lambda: (self.entries, out.report()), processes=processes):
             self.entries.update(entries)
             out.add(done)
