@@ -119,13 +119,13 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         others = passed_over(config, self) if self.config.shell else ("the option shell",)
         if others:
             log.info("every page takes the way through MkDocs, for %s", ", ".join(others))
-        for leaf in self._made().leaves:
-            if files.get_file_from_path(f"{leaf.uri}.md") is None:
-                files.append(self._file(leaf, config, through_mkdocs=leaf.listed or bool(others)))
-        taken = frozenset(file.dest_uri for file in files if not isinstance(file, Published) and file.src_dir == config.docs_dir)
+        taken = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir)
         self._loose = LooseFiles(site=self._made(), taken=taken)
         if not self._serving:
             self._loose.begin(self._place(config))
+        for leaf in self._made().leaves:
+            if files.get_file_from_path(f"{leaf.uri}.md") is None:
+                files.append(self._file(leaf, config, through_mkdocs=leaf.listed or bool(others)))
         return files
 
     def _place(self, config: MkDocsConfig) -> Output:
@@ -190,8 +190,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if self._serving:
             self._on_request.offer(publication, self._loose, config.site_dir)
         else:
-            loose = self._loose
-            publication.write(self._place(config), lambda: loose.busy)
+            publication.write(self._place(config), self._loose)
             self._loose.finish(self._place(config))
 
     def _published(self, env: Environment, config: MkDocsConfig) -> Publication:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from troth.views.desk import Desk
 from troth.views.ingredients import Ingredients
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from troth.board import Board
@@ -35,22 +35,47 @@ if TYPE_CHECKING:
 class Site:
     """All that is published: pages for a site generator to fill its theme with, and files that go out as they are."""
 
-    board: Board
-    leaves: tuple[Leaf, ...]
-    """Its pages, yet to be made."""
-    groups: Callable[..., tuple[Iterator[Loose], ...]]
-    """Returns the files in groups, each of which shares work: one process makes it from the first file to the last.
-
-    What every page needs comes first, and what takes longest last.
-    Takes what finds the lines of promises in the whole board's JSON that need not be told again, by id.
-    """
+    desk: Desk
+    addresses: Addresses
     ingredients: Ingredients
+    root: Path | None
     styles: tuple[str, ...] = STYLES
     scripts: tuple[str, ...] = SCRIPTS
 
+    @property
+    def board(self) -> Board:
+        """The board that is published."""
+        return self.desk.board
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Its pages, yet to be made."""
+        return (*_across(self.board, self.addresses), *leaves(self.desk, self.addresses, self.ingredients))
+
     def loose(self) -> Iterator[Loose]:
         """Yield the files one by one, yet to be made."""
-        return chain.from_iterable(self.groups())
+        first, *others = self.groups()
+        return chain(first, self.of_pages(), *others)
+
+    def of_pages(self) -> Iterator[Loose]:
+        """Yield the files that go out with a page."""
+        return (Loose(path, content) for leaf in self.leaves for path, content in leaf.files)
+
+    def groups(self, earlier: _Earlier = dict) -> tuple[Iterator[Loose], ...]:
+        """Return all other files in groups, each of which shares work: one process makes it from the first file to the last.
+
+        What every page needs comes first, and what takes longest last; none of it needs the pages. `earlier` finds the lines of
+        promises in the whole board's JSON that need not be told again, by id.
+        """
+        desk, addresses = self.desk, self.addresses
+        return (
+            map(_there, chain(assets(), badge_files(desk))),
+            (_there((f"v1/{path}.json", text.encode())) for path, text in _records(desk.board, addresses)),
+            map(_there, calendars(desk, addresses)),
+            _for_forms(desk, self.root),
+            feeds(desk, addresses, self.ingredients),
+            promise_files(desk.board, addresses, self.ingredients, earlier),
+        )
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """Make the files one by one, each with its address from the site's root."""
@@ -73,11 +98,8 @@ def site(of: Board, *, directory_urls: bool, address: str | None = None, root: P
     `address` is where it will be published: without it, calendars and feeds have no links. `root` is the folder of the board: with
     it, new records name their schema for editors. Raises BoardError where the address is none.
     """
-    addresses = Addresses(directory_urls, site_address(address))
     desk = Desk(of)
-    ingredients = Ingredients(desk)
-    made = (*_across(of, addresses), *leaves(desk, addresses, ingredients))
-    return Site(board=of, leaves=made, groups=partial(_files, desk, addresses, root, made, ingredients), ingredients=ingredients)
+    return Site(desk=desk, addresses=Addresses(directory_urls, site_address(address)), ingredients=Ingredients(desk), root=root)
 
 
 def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
@@ -86,20 +108,6 @@ def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
         from troth.render.across_pages import across_leaves  # noqa: PLC0415 - few boards have sources
 
         yield from across_leaves(of, of.organisation, addresses)
-
-
-def _files(
-    desk: Desk, addresses: Addresses, root: Path | None, made: Iterable[Leaf], of_what: Ingredients, earlier: _Earlier = dict
-) -> tuple[Iterator[Loose], ...]:
-    return (
-        map(_there, chain(assets(), badge_files(desk))),
-        (Loose(path, content) for leaf in made for path, content in leaf.files),
-        (_there((f"v1/{path}.json", text.encode())) for path, text in _records(desk.board, addresses)),
-        map(_there, calendars(desk, addresses)),
-        _for_forms(desk, root),
-        feeds(desk, addresses, of_what),
-        promise_files(desk.board, addresses, of_what, earlier),
-    )
 
 
 def _for_forms(desk: Desk, root: Path | None) -> Iterator[Loose]:

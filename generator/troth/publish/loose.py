@@ -33,9 +33,9 @@ class LooseFiles:
         return ((address, content) for address, content in self.site.contents() if address not in self.taken)
 
     def begin(self, out: Output) -> None:
-        """Let another process begin to write them."""
+        """Let another process begin to write those that need no page."""
         groups = self.site.groups(partial(self._earlier, out))[::-1]  # what takes longest first, so that all are done at about one time
-        processes = min(2, processors()) if len(self.site.leaves) >= MANY else 1
+        processes = min(2, processors()) if len(self.site.board.standings) >= MANY else 1
         self._begun = Shared(len(groups), lambda number: self._write(groups[number], out), out.report, processes=processes)
 
     @property
@@ -44,7 +44,7 @@ class LooseFiles:
         return self._begun is not None and self._begun.busy
 
     def finish(self, out: Output) -> None:
-        """Write what is not written yet."""
+        """Write what the other process has left."""
         assert self._begun is not None  # noqa: S101 - whoever finishes has begun
         for done in self._begun.join():
             out.add(done)
@@ -53,6 +53,10 @@ class LooseFiles:
         """Give it up where it was begun and not finished."""
         if self._begun is not None:
             self._begun.end()
+
+    def write_of_pages(self, out: Output) -> None:
+        """Write those that go out with a page."""
+        self._write(self.site.of_pages(), out)
 
     def _write(self, files: Iterable[Loose], out: Output) -> None:
         for each in files:

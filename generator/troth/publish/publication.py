@@ -12,9 +12,10 @@ from troth.publish.memory import Made, digest
 from troth.shares import MOST_PIECES, processors, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from troth.publish.files import Published
+    from troth.publish.loose import LooseFiles
     from troth.publish.output import Output
     from troth.publish.theme import Theme
     from troth.render.page import Leaf
@@ -54,10 +55,10 @@ class Publication:
                 self.entries[leaf.uri] = found(file.url, leaf.make())
         return [self.entries[leaf.uri] for leaf in self.site.leaves if leaf.uri in self.entries]
 
-    def write(self, out: Output, busy: Callable[[], bool] = lambda: False) -> None:
-        """Write the pages: in several processes where there are many, and several processors.
+    def write(self, out: Output, loose: LooseFiles) -> None:
+        """Write the pages and the files that go out with them: in several processes where there are many, and several processors.
 
-        As long as `busy` tells that another process has work of its own, one processor is left to it.
+        As long as another process is busy with the other `loose` files, one processor is left to it.
         """
         new = [address for address in self.pages if not self._kept(address, out)]
         first = self._first(new)
@@ -71,10 +72,11 @@ class Publication:
             for address in pieces[number]:
                 self._put(address, out)
 
-        while len(pieces) * size >= MANY and processors() - busy() == 1:
+        loose.write_of_pages(out)
+        while len(pieces) * size >= MANY and processors() - loose.busy == 1:
             work(0)
             del pieces[0]
-        processes = processors() - busy() if len(pieces) * size >= MANY else 1
+        processes = processors() - loose.busy if len(pieces) * size >= MANY else 1
         for entries, done in shared(len(pieces), work, lambda: (self.entries, out.report()), processes=processes):
             self.entries.update(entries)
             out.add(done)
