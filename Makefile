@@ -65,7 +65,7 @@ fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="
 	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.run $(ARGS)
 
 faults: $(VENV)/.dev ## Kill edits and builds at every moment, and let a thousand entries be written at once
-	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_BUILDS=700 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 -o junit_family=xunit1 --junit-xml=.faults.xml tests/faults
+	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_BUILDS=700 TROTH_FAULTS_LARGE_BUILDS=40 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 -o junit_family=xunit1 --junit-xml=.faults.xml tests/faults
 	@$(BIN)/python -c 'import re; print(sum(map(int, re.findall(r"name=.kills. value=.([0-9]+)", open(".faults.xml").read()))), "kills")'
 
 mutate: $(VENV)/.dev ## Make what must be right wrong on purpose, and see whether the tests notice: make mutate ARGS="--group edit --sample 0"

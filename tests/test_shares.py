@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -67,6 +68,22 @@ def test_a_large_board_is_the_same_however_it_is_built(tmp_path: Path) -> None:
 
     assert differing(*sites) == []
     assert len(list(Path(sites[0]).glob("promises/*.html"))) > 520
+
+
+def test_a_process_that_is_killed_while_it_reports_is_an_error(tmp_path: Path) -> None:
+    """Half a report is none."""
+    other = tmp_path / "other"
+
+    def work(_: int) -> None:
+        other.write_text(str(os.getpid()))
+
+    begun = Shared(1, work, lambda: b"x" * (1 << 20), processes=2)
+    while begun.busy:
+        time.sleep(0.01)
+    os.kill(int(other.read_text()), signal.SIGKILL)
+
+    with pytest.raises(BoardError, match="a part of the work was not done"):
+        begun.join()
 
 
 def test_it_can_be_told_whether_others_are_still_busy(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 _TOKEN = 2
 """Bytes of a piece's number."""
+_LENGTH = 8
+"""Bytes of a report's length."""
 MOST_PIECES = 4096 // _TOKEN
 """How many pieces there may be: their numbers have to fit into the smallest pipe."""
 
@@ -117,7 +119,9 @@ def _labour(pieces: Iterator[int], work: Callable[[int], None], report: Callable
     except BaseException as error:  # noqa: BLE001 - it is raised again in the first process
         said = False, error
     with suppress(BaseException), os.fdopen(start, "wb") as out:
-        out.write(_pickled(said))
+        told = _pickled(said)
+        out.write(len(told).to_bytes(_LENGTH, "big"))
+        out.write(told)
     os._exit(0)
 
 
@@ -130,8 +134,8 @@ def _pickled(said: tuple[bool, object]) -> bytes:
 
 def _reported(pid: int, out: int) -> Any:  # noqa: ANN401 - the report's own type
     with os.fdopen(out, "rb", closefd=False) as source:
-        data = source.read()
-    if not data:
+        length, data = int.from_bytes(source.read(_LENGTH), "big"), source.read()
+    if not data or len(data) < length:  # it may have been killed while it reported
         raise BoardError(f"a part of the work was not done: process {pid} ended", "there may be too little memory")
     done, said = pickle.loads(data)  # noqa: S301 - our own process wrote it
     if not done:

@@ -1,0 +1,136 @@
+"""A build in several processes, one of which is killed: the site is the old one or the new one, and nobody is left who writes."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cli.boards import lay, promise
+from tests.publish.sites import contents
+
+from troth.shares import processors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PROMISES = 1100
+"""So many that reading is shared too."""
+KILLS = int(os.environ.get("TROTH_FAULTS_LARGE_BUILDS", "4"))
+"""So many builds are killed of each kind."""
+NAMES = ("name: Many promises\n", "name: As many promises\n")
+
+pytestmark = pytest.mark.skipif(processors() < 2, reason="one processor builds in one process")
+
+
+class Scene:
+    """A large board under two names by turns, and its site."""
+
+    def __init__(self, folder: Path) -> None:
+        records = {f"promises/promise-{number}.yaml": promise(title=f"Promise {number}") for number in range(PROMISES)}
+        self.root = lay(folder / "board", records)
+        self.out = folder / "public/site"
+        self._environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+        self.wholes: list[dict[str, bytes]] = []
+        for name in NAMES:
+            (self.root / "commitments/board.yaml").write_text(name)
+            self.build()
+            self.wholes.append(contents(self.out))
+
+    def change(self) -> None:
+        """Give the board the name that the site does not show, so that every page is made anew."""
+        shown = self.wholes.index(contents(self.out))
+        (self.root / "commitments/board.yaml").write_text(NAMES[1 - shown])
+
+    def started(self) -> subprocess.Popen[str]:
+        """Start a build as somebody would."""
+        words: list[str | Path] = [sys.executable, "-m", "troth", "-C", self.root, "--as-of", "2026-11-22", "build", "--out", self.out]
+        return subprocess.Popen(words, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def build(self) -> None:
+        """Build the site, which has to end well."""
+        build = self.started()
+        output, _ = build.communicate()
+        assert build.returncode == 0, output
+
+    def left(self) -> list[str]:
+        """Return what lies beside the site."""
+        return sorted(each.name for each in self.out.parent.iterdir() if each != self.out)
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """One board for all kills."""
+    return Scene(tmp_path_factory.mktemp("large"))
+
+
+def children(of: int) -> Iterator[int]:
+    """Yield the processes that another one has started and that are still there."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            number, _, rest = status.read_text().partition(" (")
+            state, parent = rest.rpartition(") ")[2].split()[:2]
+            if int(parent) == of and state != "Z":
+                yield int(number)
+
+
+def helped(build: subprocess.Popen[str], seconds: float) -> list[int]:
+    """Return who helps a build, some time after somebody began to; nobody where it is done by then."""
+    while build.poll() is None and not list(children(build.pid)):
+        time.sleep(0.005)
+    time.sleep(seconds)
+    return list(children(build.pid)) if build.poll() is None else []
+
+
+def moments(chance: int) -> Iterator[float]:
+    """Yield moments over all of a build."""
+    pick = random.Random(chance)  # noqa: S311 - to be had again
+    yield from (pick.uniform(0, 2.0) for _ in range(KILLS))
+
+
+def test_the_first_process_is_killed(scene: Scene, record_property: Callable[[str, object], None]) -> None:
+    """The others end by themselves, and the next build takes away what was begun."""
+    record_property("kills", KILLS)
+    for seconds in moments(1):
+        scene.change()
+        build = scene.started()
+        others = helped(build, seconds)
+        build.kill()
+        build.communicate()
+        assert contents(scene.out) in scene.wholes
+        end = time.monotonic() + 60
+        while any(Path(f"/proc/{other}").exists() for other in others):
+            assert time.monotonic() < end, "somebody still writes for a build that is gone"
+            time.sleep(0.02)
+    scene.change()
+    scene.build()
+    assert contents(scene.out) in scene.wholes
+    assert scene.left() == []
+
+
+def test_one_who_helps_is_killed(scene: Scene, record_property: Callable[[str, object], None]) -> None:
+    """As a system does that is short of memory: one line says so, and the old site stays."""
+    record_property("kills", KILLS)
+    said = []
+    for seconds in moments(2):
+        scene.change()
+        before = contents(scene.out)
+        build = scene.started()
+        for other in helped(build, seconds)[:1]:
+            with suppress(ProcessLookupError):
+                os.kill(other, signal.SIGKILL)
+        output, _ = build.communicate()
+        said.append(output)
+        assert build.returncode in (0, 2), output
+        assert contents(scene.out) == before if build.returncode else contents(scene.out) in scene.wholes
+        assert "Traceback" not in output
+        assert build.returncode == 0 or "a part of the work was not done" in output
+        assert scene.left() == []
+    assert any("a part of the work was not done" in each for each in said)
