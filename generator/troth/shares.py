@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import select
 import signal
 import sys
 import threading
 from contextlib import suppress
 from itertools import takewhile
+from selectors import EVENT_READ, DefaultSelector
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from troth.problem import BoardError
@@ -57,8 +57,10 @@ class Shared(Generic[R]):
     @property
     def busy(self) -> bool:
         """Tell whether one of the others has yet to report."""
-        reports = [out for _, out in self._children]
-        return len(select.select(reports, [], [], 0)[0]) < len(reports)
+        with DefaultSelector() as reports:
+            for _, out in self._children:
+                reports.register(out, EVENT_READ)
+            return bool(self._children) and len(reports.select(0)) < len(self._children)
 
     def join(self) -> tuple[R, ...]:
         """Do what nobody has taken yet, and return the reports of the others; once."""

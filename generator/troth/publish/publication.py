@@ -39,6 +39,7 @@ class Publication:
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
     """What search finds, by page."""
     _digests: dict[str, str] = field(default_factory=dict)
+    """What pages are made of, as far as it was asked for."""
 
     def page(self, address: str) -> bytes:
         """Return a page."""
@@ -73,7 +74,7 @@ class Publication:
                 self._put(address, out)
 
         loose.write_of_pages(out)
-        while len(pieces) * size >= MANY and processors() - loose.busy == 1:
+        while len(pieces) * size >= MANY and processors() == 1 + loose.busy:  # nobody is free to help
             work(0)
             del pieces[0]
         processes = processors() - loose.busy if len(pieces) * size >= MANY else 1
