@@ -16,6 +16,7 @@ from troth.render.page import Leaf, Page
 from troth.render.picture import legend_line, thread_picture
 from troth.render.rows import rows_script
 from troth.render.sparkline import sparkline
+from troth.render.workbook import installed
 from troth.views.accord import accord_page
 from troth.views.accords import accords_page
 from troth.views.acts import acts_page
@@ -182,7 +183,10 @@ def _lists(glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
 
 def _list(view: ListPage, board: Board, addresses: Addresses, *, listed: bool = False) -> Iterator[Leaf]:
     """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
-    first, *others = (_page("list", part, board, addresses, listed=listed and part.page == view.page) for part in paged(view))
+    workbook = view.whole and installed()
+    first, *others = (
+        _page("list", part, board, addresses, listed=listed and part.page == view.page, workbook=workbook) for part in paged(view)
+    )
     script = (rows_address(view.page), partial(rows_script, view.sections, addresses))
     yield replace(first, files=(script,)) if others or view.whole else first
     yield from (replace(other, found=False) for other in others)
