@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from click.testing import CliRunner
+from tests.publish.sites import built, copied
 from tests.web import served
 
 from troth.cli import main
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 LOOKED_AT = {("light", 1440), ("dark", 390)}
 """Where axe looks: both themes and both widths, and no page four times."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "rules": {"region": {"enabled": False}}}
+INSTANT = """site_name: Instant
+site_url: {}
+theme: {{name: material, font: false, features: [navigation.instant, navigation.tabs]}}
+use_directory_urls: false
+plugins: [search, {{troth: {{}}}}]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +40,13 @@ def site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def samples(site: Path) -> tuple[str, ...]:
+def pictured(site: Path) -> str:
+    """The page of a promise that hangs together with others."""
+    return next(page.relative_to(site).as_posix() for page in sorted(site.glob("promises/*.html")) if "troth-picture" in page.read_text())
+
+
+@pytest.fixture(scope="module")
+def samples(site: Path, pictured: str) -> tuple[str, ...]:
     """One page of every kind: all at the top, of each folder of records the longest page and the list, and a promise with a picture."""
     found = sorted(path.relative_to(site).as_posix() for path in site.glob("*.html") if path.name != "404.html")
     for folder in sorted({path.parent for path in site.rglob("*.html")} - {site}):
@@ -42,10 +55,7 @@ def samples(site: Path) -> tuple[str, ...]:
             pages[-1].relative_to(site).as_posix(),
             *(page.relative_to(site).as_posix() for page in pages if page.name == "index.html"),
         }
-    found.append(
-        next(page.relative_to(site).as_posix() for page in sorted(site.glob("promises/*.html")) if "troth-picture" in page.read_text())
-    )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, pictured)))
 
 
 @pytest.fixture(scope="module")
@@ -114,18 +124,36 @@ def test_search_finds_a_promise_by_its_outcome_and_shows_its_state(browser: Brow
     context.close()
 
 
-def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browser, address: str) -> None:
-    """Pages change without being loaded, and filter, sentence and buttons of the new page work."""
+@pytest.fixture(scope="module")
+def instant(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a site is served that knows its address: only such a one changes pages without loading them."""
+    folder = tmp_path_factory.mktemp("instant")
+    (folder / "site").mkdir()
+    with served(folder / "site") as address:
+        built(copied(checkout, folder / "board", mkdocs=INSTANT.format(address)), folder / "site")
+        yield address
+
+
+def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browser, instant: str, pictured: str) -> None:
+    """Pages change without being loaded, also to one with a picture; filter, sentence and buttons of the new page work."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    watched = Watched(context.new_page(), address)
-    watched.page.goto(f"{address}index.html")
-    watched.page.evaluate("window.stays = true")
-    watched.page.locator(".md-tabs__link", has_text="Promises").first.click()
-    watched.page.locator(".troth-filter:not([hidden])").wait_for()
-    watched.page.locator(".troth-filter input[type=search]").fill("plinth")
-    watched.page.wait_for_url("**words=plinth**")
-    watched.page.go_back()
-    watched.page.locator("h1", has_text="Alder").wait_for()
+    watched = Watched(context.new_page(), instant)
+    page = watched.page
+    page.goto(f"{instant}index.html", wait_until="networkidle")
+    page.evaluate("window.stays = true")
+    page.locator(".md-tabs__link", has_text="Promises").first.click()
+    page.locator(".troth-filter:not([hidden])").wait_for()
+    page.locator(".troth-filter input[type=search]").fill("plinth")
+    page.wait_for_url("**words=plinth**")
+    page.go_back()
+    page.locator("h1", has_text="Alder").wait_for()
+    page.locator(".md-tabs__link", has_text="Promises").first.click()
+    name = pictured.rpartition("/")[2]
+    page.locator(f".troth-c-title a[href$='{name}']").first.click()
+    page.locator(".troth-picture").wait_for()
+    assert page.evaluate("window.stays")
+    page.locator("a.troth-node").first.press("Enter")
+    page.wait_for_url(re.compile(rf"/promises/(?!index|{re.escape(name)})"))
     context.close()
     assert watched.faults == []
 
