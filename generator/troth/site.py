@@ -37,8 +37,8 @@ class Site:
 
     desk: Desk
     addresses: Addresses
-    ingredients: Ingredients
     root: Path | None
+    """The folder of the board: with it, new records name their schema for editors."""
     styles: tuple[str, ...] = STYLES
     scripts: tuple[str, ...] = SCRIPTS
 
@@ -46,6 +46,11 @@ class Site:
     def board(self) -> Board:
         """The board that is published."""
         return self.desk.board
+
+    @cached_property
+    def ingredients(self) -> Ingredients:
+        """What pages and files of single records are made of."""
+        return Ingredients(self.desk)
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -98,8 +103,7 @@ def site(of: Board, *, directory_urls: bool, address: str | None = None, root: P
     `address` is where it will be published: without it, calendars and feeds have no links. `root` is the folder of the board: with
     it, new records name their schema for editors. Raises BoardError where the address is none.
     """
-    desk = Desk(of)
-    return Site(desk=desk, addresses=Addresses(directory_urls, site_address(address)), ingredients=Ingredients(desk), root=root)
+    return Site(desk=Desk(of), addresses=Addresses(directory_urls, site_address(address)), root=root)
 
 
 def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
