@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test lint type format bless bench benchrollup fuzz faults mutate exits sbom lock changelog clean
+.PHONY: help board serve check test lint type format bless bench benchrollup fuzz freeze faults mutate exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ benchrollup: $(VENV)/.dev ## Measure numbers over ten, a hundred and a thousand 
 
 fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="--cases 1000000 --seed 7"
 	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.run $(ARGS)
+
+freeze: $(VENV)/.dev ## Digest every byte that comes out: make freeze ARGS="--out new.txt --keep new --compare old.txt"
+	@PYTHONPATH=. $(BIN)/python -m tests.freeze $(ARGS)
 
 faults: $(VENV)/.dev ## Kill edits and builds at every moment, and let a thousand entries be written at once
 	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_BUILDS=700 TROTH_FAULTS_LARGE_BUILDS=40 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 -o junit_family=xunit1 --junit-xml=.faults.xml tests/faults
