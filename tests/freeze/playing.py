@@ -60,7 +60,7 @@ class Stage:
             "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
             "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "CHECKOUT": str(CHECKOUT), "SHARED": str(self.shared),
             "BASH_ENV": str(HERE / "prelude.sh"), "SOURCE_DATE_EPOCH": f"{NOON.timestamp():.0f}", "TZ": "UTC", "LC_ALL": "C.UTF-8",
-            "COLUMNS": "100", "NO_COLOR": "1", "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1",
+            "COLUMNS": "100", "NO_COLOR": "1", "NO_MKDOCS_2_WARNING": "1",
             "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CEILING_DIRECTORIES": str(folder), **people,
         }  # fmt: skip
 
