@@ -46,11 +46,16 @@ def main() -> int:
     frozen = _freeze(scenes, wanted)
     write_list(wanted.out, frozen)
     print(f"{len(frozen)} lines in {wanted.out}")
-    if wanted.compare:
-        differing = compare_lists(read_list(wanted.compare), frozen)
-        print(*differing, f"{len(differing)} lines differ from {wanted.compare}", sep="\n")
-        return bool(differing)
-    return 0
+    return _compare(wanted, frozen) if wanted.compare else 0
+
+
+def _compare(wanted: argparse.Namespace, frozen: Mapping[str, str]) -> int:
+    """Say which lines differ from the older list, as far as its scenes were played."""
+    played = {what.partition("/")[0] for what in frozen}
+    older = {what: digest for what, digest in read_list(wanted.compare).items() if not wanted.only or what.partition("/")[0] in played}
+    differing = compare_lists(older, frozen)
+    print(*differing, f"{len(differing)} lines differ from {wanted.compare}", sep="\n")
+    return int(bool(differing))
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -58,7 +63,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("freeze.txt"), help="the list (default: freeze.txt)")
     parser.add_argument("--keep", type=Path, help="keep the bytes too, in this folder, which must not be there")
     parser.add_argument("--compare", type=Path, help="an older list: say which lines differ, and exit with 1 where any does")
-    parser.add_argument("--only", nargs="*", default=[], metavar="SCENE", help="play these scenes alone")
+    parser.add_argument("--only", nargs="*", default=[], metavar="SCENE", help="play and compare these scenes alone")
     parser.add_argument("--jobs", type=int, default=2, help="how many scenes at once (default: 2)")
     parser.add_argument("--shared", type=Path, default=CHECKOUT.parent / "shared", help="where more boards lie (default: ../shared)")
     found = parser.parse_args()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -25,6 +26,8 @@ _LONGEST = 110
 _PATIENCE = "300"
 _STUCK = 124
 """What `timeout` ends with where it had to end a command."""
+_UNFINISHED = re.compile(rb"(/\.[\w.-]+\.)[a-z0-9_]{8}(?=: )")
+"""The name of a file that is still being written, as a message about it has it."""
 _GIT = ".git"
 
 
@@ -91,7 +94,7 @@ def run_step(step: Step, folder: Path, environment: Mapping[str, str]) -> bytes:
     ended = subprocess.run(command, cwd=folder / "board", env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if ended.returncode == _STUCK or (ended.returncode and not step.is_frozen):
         raise SystemExit(f"{folder.name}: {step.command}\n{ended.stdout.decode()}{ended.stderr.decode()}")
-    return b"exit %d\n%s\n--- errors\n%s" % (ended.returncode, ended.stdout, ended.stderr)
+    return b"exit %d\n%s\n--- errors\n%s" % (ended.returncode, ended.stdout, _UNFINISHED.sub(rb"\1RANDOM", ended.stderr))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
