@@ -284,4 +284,6 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         day = days.parse(given)
         if given and day is None:
             raise PluginError(f"plugin 'troth': as_of: {given!r} is not a date; write 2026-12-15")
+        if day and not days.may_be_as_of(day):
+            raise PluginError(f"plugin 'troth': as_of: {given} is too far away; name a day of {days.YEARS[0]} to {days.YEARS[-1]}")
         return moment(days.AsOf(day) if day else None, os.environ, time.time())
