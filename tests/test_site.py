@@ -96,7 +96,7 @@ def test_a_board_is_never_built_over_its_records(board: Path) -> None:
     code, said = troth("-C", board, "build", "--out", board)
 
     assert code == 2
-    assert "holds its records" in said
+    assert "holds the board's records" in said
     assert (board / "commitments/promises/kitchen.yaml").exists()
 
 

@@ -23,6 +23,7 @@ from troth.publish.files import Published, listing
 from troth.publish.hooks import passed_over
 from troth.publish.links import links_to_a_file
 from troth.publish.loose import LooseFiles
+from troth.publish.marker import mark
 from troth.publish.on_request import OnRequest
 from troth.publish.policy import policy, with_policy
 from troth.publish.publication import Publication
@@ -242,9 +243,11 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     @event_priority(-100)
     def on_post_build(self, /, *, config: MkDocsConfig) -> None:
-        """Add what our pages are found by to the index that the search plugin has written."""
+        """Add what our pages are found by to the index that the search plugin has written, and list what there is."""
         if self._publication and not self._serving:
             add_to_index(config.site_dir, self._publication.all_entries())
+            if self.out is None:
+                mark(Path(config.site_dir))
         self._on_request.end()
 
     def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002

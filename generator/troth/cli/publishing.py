@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.cli.address import documents
 from troth.problem import BoardError
 from troth.publish.beside import beside, swap
+from troth.publish.destination import ensure_folder, ensure_ours
 from troth.publish.inputs import Inputs, inputs
+from troth.publish.marker import written_by_builds
 from troth.publish.memory import Memory, memory_file, recall, remember, without_made
 from troth.publish.staged import Staged, untouched
 from troth.wording import shown
@@ -36,15 +39,17 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
     """Build the board in `root` into the folder `out`, and return the lines that `told` says of it.
 
     It is built beside `out` first: a build that fails leaves the old site as it was. What is the same as before is not written
-    again, and where nothing has changed, nothing is built. Raises BoardError where it can't be built.
+    again, and where nothing has changed, nothing is built. Raises BoardError where it can't be built, and where `out` holds
+    what no build wrote.
     """
-    if (root / "commitments").resolve().is_relative_to(out.resolve()):
-        raise BoardError(f"the site can't be built over the board: {out} holds its records", "choose another folder with --out")
+    file = memory_file(root, out)
+    known = recall(file)
+    ensure_folder(out, root, documents(root), written_by_builds(out, known.files))
     with beside(out) as place, _configuration(root, place, as_of, strict=strict) as config, _as_board_errors() as heard:
-        file = memory_file(root, out)
-        known, given = recall(file), inputs(root, config)
+        given = inputs(root, config)
         if given.all and given.all == known.inputs and untouched(out, known.files):
             return known.said
+        before = known
         known = known if given.frame == known.frame else without_made(known)
         _keep_templates(config, theirs=bool(given.frame))
         staged = Staged(place, out, known, given.frame)
@@ -52,7 +57,7 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
         said = tuple(told(board))
         files = staged.finish()
         if files is not None:
-            swap(place, out)
+            swap(place, out, lambda old: ensure_ours(old, written_by_builds(old, before.files), called=out))
         remember(file, _memory(staged, known.files if files is None else files, Inputs() if heard.warned else given, said))
     return said
 

@@ -16,7 +16,7 @@ if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _NEW, _OLD = ".new", ".old"
 _HERE = -100
@@ -28,30 +28,59 @@ _TRIES = 10
 
 @contextmanager
 def beside(out: Path) -> Iterator[Path]:
-    """Give a new folder beside `out`, which is gone in the end; first tidy up after builds that were killed."""
+    """Give a new folder beside `out`, which is gone in the end; first tidy up after builds that were killed.
+
+    Folders on the way to it that had to be made are gone again, too, where nothing came into them.
+    """
     out = out.absolute()
+    missing = [each for each in out.parents if not each.exists()]
     out.parent.mkdir(parents=True, exist_ok=True)
-    _tidy(out)
-    place, held = _made(out)
     try:
-        yield place
+        _tidy(out)
+        place, held = _made(out)
+        try:
+            yield place
+        finally:
+            _remove(place)
+            if held is not None:
+                os.close(held)
     finally:
-        shutil.rmtree(place, ignore_errors=True)
-        if held is not None:
-            os.close(held)
+        with suppress(OSError):
+            for each in missing:
+                each.rmdir()
 
 
-def swap(place: Path, out: Path) -> None:
-    """Put a complete folder in the place of the old one, which is then removed with the folder beside."""
+def swap(place: Path, out: Path, ensure: Callable[[Path], None] = lambda _: None) -> None:
+    """Put a complete folder in the place of the old one, which is then removed with the folder beside.
+
+    Before it is removed, `ensure` may look at it: where it raises, the old folder is in its place again.
+    """
     out = out.absolute()
     place.chmod(0o755)
-    if not out.exists():
+    if not os.path.lexists(out):
         place.rename(out)
-    elif not _exchanged(place, out):
+        return
+    old = place
+    if not _exchanged(place, out):
         old = place.with_name(f"{place.name}{_OLD}")
         out.rename(old)
         place.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
+    try:
+        ensure(old)
+    except BaseException:
+        if old != place or not _exchanged(old, out):
+            out.rename(place)
+            old.rename(out)
+        raise
+    _remove(old)
+
+
+def _remove(place: Path) -> None:
+    """Remove a folder with all that is in it; of a link, which somebody has put in its place, the link alone."""
+    if place.is_symlink():
+        place.unlink()
+    else:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _exchanged(place: Path, out: Path) -> bool:
