@@ -23,7 +23,7 @@ from troth.publish.files import Published, listing
 from troth.publish.hooks import passed_over
 from troth.publish.links import links_to_a_file
 from troth.publish.loose import LooseFiles
-from troth.publish.marker import mark
+from troth.publish.marker import write_marker
 from troth.publish.on_request import OnRequest
 from troth.publish.policy import policy, with_policy
 from troth.publish.publication import Publication
@@ -247,7 +247,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if self._publication and not self._serving:
             add_to_index(config.site_dir, self._publication.all_entries())
             if self.out is None:
-                mark(Path(config.site_dir))
+                write_marker(Path(config.site_dir))
         self._on_request.end()
 
     def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002

@@ -24,7 +24,7 @@ def addresses(root: Path, given: str | None = None) -> Addresses:
     return Addresses(bool(config.get("use_directory_urls", True)), site_address(given or str(config.get("site_url") or "")))
 
 
-def documents(root: Path) -> Path | None:
+def find_documents(root: Path) -> Path | None:
     """Return the folder of documents that the board's own configuration names; None where there is no configuration.
 
     Where it cannot be read, it is the folder that MkDocs takes by itself: whoever builds says what is wrong.

@@ -87,7 +87,8 @@ FORMATS: Mapping[str, Callable[[Board, Addresses], str | bytes]] = {
 def export(where: Where, form: str, out: Path | None, board_id: str | None) -> None:
     """Write the whole board as json, xlsx or parquet, its promises as csv, their due days as ics, or what changed as atom.
 
-    It goes to standard output, or to a file with --out; a file is replaced only when all of it has been written.
+    It goes to standard output, or to a file with --out; an earlier export is replaced, when all of the new one has been written,
+    and no other file.
     parquet goes to a folder of many boards, for troth rollup, and replaces there what it holds of this board.
     """
     from troth.cli.address import addresses  # noqa: PLC0415 - the help has no need of it
@@ -99,8 +100,8 @@ def export(where: Where, form: str, out: Path | None, board_id: str | None) -> N
         return
     if board_id is not None:
         raise click.UsageError("--board goes with parquet")
-    if out is not None and out.is_dir():
-        raise click.BadParameter(f"'{out}' is a folder", param_hint="--out")
+    if out is not None:
+        _ensure_file(out, where.root)
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise click.UsageError("a workbook is no text: name a file with --out promises.xlsx")
     found = FORMATS[form](where.board(witness=True, published=True), addresses(where.root))
@@ -108,6 +109,15 @@ def export(where: Where, form: str, out: Path | None, board_id: str | None) -> N
         replace(out, found.encode() if isinstance(found, str) else found)
     else:
         hand_over(found)
+
+
+def _ensure_file(file: Path, root: Path) -> None:
+    from troth.publish.destination import ensure_file  # noqa: PLC0415
+    from troth.publish.exported import is_export  # noqa: PLC0415
+
+    if file.is_dir():
+        raise click.BadParameter(f"'{file}' is a folder", param_hint="--out")
+    ensure_file(file, root, is_export)
 
 
 def replace(file: Path, content: bytes) -> None:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.cli.address import documents
+from troth.cli.address import find_documents
 from troth.problem import BoardError
 from troth.publish.beside import beside, swap
 from troth.publish.destination import ensure_folder, ensure_ours
 from troth.publish.inputs import Inputs, inputs
-from troth.publish.marker import written_by_builds
+from troth.publish.marker import recognise_built_files
 from troth.publish.memory import Memory, memory_file, recall, remember, without_made
 from troth.publish.staged import Staged, untouched
 from troth.wording import shown
@@ -44,7 +44,7 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
     """
     file = memory_file(root, out)
     known = recall(file)
-    ensure_folder(out, root, documents(root), written_by_builds(out, known.files))
+    ensure_folder(out, root, find_documents(root), recognise_built_files(out, known.files))
     with beside(out) as place, _configuration(root, place, as_of, strict=strict) as config, _as_board_errors() as heard:
         given = inputs(root, config)
         if given.all and given.all == known.inputs and untouched(out, known.files):
@@ -57,7 +57,7 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
         said = tuple(told(board))
         files = staged.finish()
         if files is not None:
-            swap(place, out, lambda old: ensure_ours(old, written_by_builds(old, before.files), called=out))
+            swap(place, out, lambda old: ensure_ours(old, recognise_built_files(old, before.files), called=out))
         remember(file, _memory(staged, known.files if files is None else files, Inputs() if heard.warned else given, said))
     return said
 

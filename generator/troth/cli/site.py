@@ -40,7 +40,7 @@ Examples:
 """
 _RENDER_EPILOG = """
 Examples:
-  troth render --out docs/board            pages on disk, for any builder that reads Markdown
+  troth render --out pages                 pages on disk, for any builder that reads Markdown
 """
 
 
@@ -60,11 +60,14 @@ def serve(where: Where, address: str) -> None:
 def render(where: Where, out: Path) -> None:
     """Write the pages as Markdown files with HTML in them, and the files beside them, for another site generator.
 
-    Files that are the same already are left alone.
+    The folder is new, empty, or one that it wrote into before. Files that are the same already, and files of your own beside
+    them, are left alone.
     """
-    from troth.cli.pages import write  # noqa: PLC0415
+    from troth.cli.address import find_documents  # noqa: PLC0415
+    from troth.cli.pages import ensure_pages, write  # noqa: PLC0415
     from troth.site import site  # noqa: PLC0415
 
+    ensure_pages(out, where.root, find_documents(where.root))
     made = site(where.board(witness=True, published=True), directory_urls=False, root=where.root)
     written = write(made, out)
     pages = len(made.leaves)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import time
@@ -14,8 +15,30 @@ from troth.columns.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_PREFIX = ".troth-"
+_PART = re.compile(r"(?:month=(?:[0-9]{4}-[0-9]{2}|undated)/)?part-[0-9]+\.parquet")
 _STALE = 3600.0
 """Seconds after which files that were written beside are those of somebody who was interrupted."""
+
+
+def holds_boards(folder: Path) -> bool:
+    """Tell whether a folder is one of boards: it has all of the tables."""
+    return all((folder / table.name).is_dir() for table in TABLES)
+
+
+def list_parts(folder: Path, board: str) -> tuple[Path, ...]:
+    """Return where the board's own part of each table lies: what is replaced."""
+    return tuple(folder / table.name / f"board={board}" for table in TABLES)
+
+
+def is_part(address: str) -> bool:
+    """Tell of a file, by its path from the board's part of a table, whether it is one that is written here."""
+    return _PART.fullmatch(address) is not None
+
+
+def is_staging(address: str) -> bool:
+    """Tell of a file, by its path from the folder, whether it is only on its way."""
+    return address.startswith(_PREFIX)
 
 
 def put(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]]) -> int:
@@ -25,7 +48,7 @@ def put(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]]) -> in
     whoever reads in between, or after an interruption, finds this board missing and never half of it old.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    prefix = f".troth-{board}-"
+    prefix = f"{_PREFIX}{board}-"
     _clean(folder, prefix)
     beside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
     try:

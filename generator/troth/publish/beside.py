@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if sys.platform != "win32":
     import fcntl
 
+from troth.edit.atomic import make_folders
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -30,12 +32,10 @@ _TRIES = 10
 def beside(out: Path) -> Iterator[Path]:
     """Give a new folder beside `out`, which is gone in the end; first tidy up after builds that were killed.
 
-    Folders on the way to it that had to be made are gone again, too, where nothing came into them.
+    Folders on the way to it that had to be made are gone, too, where something fails.
     """
     out = out.absolute()
-    missing = [each for each in out.parents if not each.exists()]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with make_folders(out.parent):
         _tidy(out)
         place, held = _made(out)
         try:
@@ -44,10 +44,6 @@ def beside(out: Path) -> Iterator[Path]:
             _remove(place)
             if held is not None:
                 os.close(held)
-    finally:
-        with suppress(OSError):
-            for each in missing:
-                each.rmdir()
 
 
 def swap(place: Path, out: Path, ensure: Callable[[Path], None] = lambda _: None) -> None:

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from troth.edit.atomic import make_folders
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,31 +27,25 @@ def is_staging(address: str) -> bool:
 
 
 @contextmanager
-def staging(folder: Path) -> Iterator[Path]:
-    """Give an empty folder inside of `folder`, which is made where it is missing. In the end it is gone, and so is what was made for nothing."""
-    missing = [each for each in (folder, *folder.absolute().parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
+def open_staging(folder: Path) -> Iterator[Path]:
+    """Give an empty folder inside of `folder`, to be gone in the end; `folder` is made where it is missing."""
+    with make_folders(folder):
         _tidy(folder)
         place = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_SUFFIX, dir=folder))
         try:
             yield place
         finally:
             shutil.rmtree(place, ignore_errors=True)
-    finally:
-        with suppress(OSError):
-            for each in missing:
-                each.rmdir()
 
 
-def put(place: Path, address: str, content: bytes) -> None:
+def stage_file(place: Path, address: str, content: bytes) -> None:
     """Write a file into the staging folder."""
     file = place / address
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
 
 
-def move(place: Path, address: str, folder: Path) -> None:
+def place_file(place: Path, address: str, folder: Path) -> None:
     """Put a file that was staged in its place: whole, in one step."""
     file = folder / address
     file.parent.mkdir(parents=True, exist_ok=True)
