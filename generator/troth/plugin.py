@@ -35,7 +35,7 @@ from troth.render.addresses import Addresses
 from troth.site import Site, site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jinja2 import BytecodeCache, Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
 
+    from troth.board import Board
     from troth.days import AsOf, Moment
     from troth.publish.output import Output
     from troth.render.page import Leaf, Page
@@ -72,6 +73,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self.site: Site | None = None
         self.out: Output | None = None
         """Takes what is written; without it, it goes straight into the site's folder."""
+        self.judge: Callable[[Board], None] | None = None
+        """Looks at a board before a site is made of it, and may raise an exception of its own to prevent that."""
         self.compiled: BytecodeCache = InMemory()
         """Keeps the theme's templates."""
         self._serving = False
@@ -98,12 +101,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
         try:
-            self.site = site(
-                look(self._root(config), self._when(), witness=True, published=True, remembered=self._remembered),
-                directory_urls=config.use_directory_urls,
-                address=config.site_url,
-                root=self._root(config),
-            )
+            board = look(self._root(config), self._when(), witness=True, published=True, remembered=self._remembered)
+            if self.judge:
+                self.judge(board)
+            self.site = site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._root(config))
         except BoardError as error:
             raise PluginError(f"{error.message}. {error.hint}".strip()) from error
         config.extra_css.extend(self.site.styles)
@@ -251,8 +252,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._on_request.end()
 
     def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002
-        """Let requests go on, and nobody work for nothing."""
-        self._on_request.end()
+        """Let requests go on, as before this build, and nobody work for nothing."""
+        self._on_request.restore()
         self.on_shutdown()
 
     def on_shutdown(self) -> None:
