@@ -105,6 +105,6 @@ def test_no_free_port() -> None:
 def test_where_nobody_may_listen() -> None:
     """What is wrong with the first port is said, and no other is tried."""
     tried, bind = taking(80, error=errno.EACCES)
-    with pytest.raises(BoardError, match="nothing can be served at .*: Permission denied"):
+    with pytest.raises(BoardError, match="Permission denied"):
         bind_free(ListenAddress("127.0.0.1", 80), bind)  # type: ignore[arg-type]
     assert tried == [80]

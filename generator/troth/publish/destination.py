@@ -73,7 +73,7 @@ def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool]) -> Non
     It never lies among the records of the board in `root` or in a repository's own folder, and is no link.
     """
     ensure_no_link(file, root)
-    _ensure_outside(Path(os.path.realpath(file)), file, _list_protected(root, None))
+    ensure_outside(file, root)
     if not os.path.lexists(file):
         return
     try:
@@ -84,6 +84,11 @@ def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool]) -> Non
         raise BoardError(
             f"{_format_path(file)} is there already, and no export wrote it", "choose another file with --out, or move it away"
         )
+
+
+def ensure_outside(file: Path, root: Path) -> None:
+    """Raise BoardError where a file lies among the records of the board in `root` or in a repository's own folder."""
+    _ensure_outside(Path(os.path.realpath(file)), file, _list_protected(root, None))
 
 
 def ensure_place(out: Path, root: Path, documents: Path | None) -> None:
