@@ -106,7 +106,7 @@ def export(where: Where, form: str, out: Path | None, board_id: str | None) -> N
         raise click.UsageError("a workbook is no text: name a file with --out promises.xlsx")
     found = FORMATS[form](where.board(witness=True, published=True), addresses(where.root))
     if out is not None:
-        replace(out, found.encode() if isinstance(found, str) else found)
+        replace(out, found.encode() if isinstance(found, str) else found, lambda: _ensure_file(out, where.root))
     else:
         hand_over(found)
 
@@ -120,13 +120,14 @@ def _ensure_file(file: Path, root: Path) -> None:
     ensure_file(file, root, is_export)
 
 
-def replace(file: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or as it was."""
+def replace(file: Path, content: bytes, ensure: Callable[[], None]) -> None:
+    """Write a file so that it is there whole or as it was; right before it is, `ensure` may raise, as somebody else may write there."""
     number, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.absolute().parent)
     try:
         with os.fdopen(number, "wb") as beside:
             beside.write(content)
         Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+        ensure()
         Path(name).replace(file)
     except BaseException:
         with suppress(OSError):

@@ -20,6 +20,7 @@ def export_columns(where: Where, out: Path | None, board_id: str | None) -> None
     """Write the board's tables below `out`, under its id."""
     from troth.columns.folder import put  # noqa: PLC0415 - for those who ask for it
     from troth.columns.parquet import parquet_files  # noqa: PLC0415
+    from troth.edit.atomic import make_folders  # noqa: PLC0415
     from troth.views.span import count  # noqa: PLC0415
 
     if out is None:
@@ -30,7 +31,8 @@ def export_columns(where: Where, out: Path | None, board_id: str | None) -> None
     name = board_id if board_id is not None else _named(board.settings.name)
     _fit(name)
     _ensure_columns(out, where.root, name)
-    number = put(out, name, parquet_files(board))
+    with make_folders(out):
+        number = put(out, name, parquet_files(board), lambda: _ensure_columns(out, where.root, name))
     say(f"{out}: board {name}, {count(len(board.standings), 'promise', 'promises')} in {count(number, 'file', 'files')}.")
 
 

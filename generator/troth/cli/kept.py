@@ -27,10 +27,15 @@ def keep(folder: Path, files: Mapping[str, bytes], root: Path, documents: Path |
     All are written beside their places first; a mail is there before its text, and goes after it, as a text is known by its mail.
     Raises BoardError, with nothing written, where the folder holds what no run of this command has put there.
     """
-    ensure_folder(folder, root, documents, lambda name: is_staging(name) or is_message(folder / name), "which is no digest")
+
+    def ensure() -> None:
+        ensure_folder(folder, root, documents, lambda name: is_staging(name) or is_message(folder / name), "which is no digest")
+
+    ensure()
     with open_staging(folder) as place:
         for name, content in files.items():
             stage_file(place, name, content)
+        ensure()  # somebody else may have put something there meanwhile
         for name in sorted(files):
             place_file(place, name, folder)
         for each in sorted(folder.iterdir(), reverse=True):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from troth.columns.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _PREFIX = ".troth-"
 _PART = re.compile(r"(?:month=(?:[0-9]{4}-[0-9]{2}|undated)/)?part-[0-9]+\.parquet")
@@ -41,11 +41,12 @@ def is_staging(address: str) -> bool:
     return address.startswith(_PREFIX)
 
 
-def put(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]]) -> int:
+def put(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]], ensure: Callable[[], None] = lambda: None) -> int:
     """Replace all that the folder holds of the board by these files (table, path, bytes), and return how many there are.
 
-    They are written beside first. Then the board's own row is taken away, each table is swapped, and the row comes back last:
-    whoever reads in between, or after an interruption, finds this board missing and never half of it old.
+    They are written beside first, and `ensure` may raise to leave all as it is. Then the board's own row is taken away, each
+    table is swapped, and the row comes back last: whoever reads in between, or after an interruption, finds this board missing
+    and never half of it old.
     """
     folder.mkdir(parents=True, exist_ok=True)
     prefix = f"{_PREFIX}{board}-"
@@ -53,9 +54,15 @@ def put(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]]) -> in
     beside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
     try:
         number = _write(beside / "new", files)
+        ensure()
         for table in TABLES:
             (folder / table.name).mkdir(exist_ok=True)
         _swap(folder, f"board={board}", beside)
+    except BaseException:
+        for table in TABLES:
+            with suppress(OSError):
+                (folder / table.name).rmdir()
+        raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return number
