@@ -106,7 +106,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
                 self.judge(board)
             self.site = site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._root(config))
         except BoardError as error:
-            raise PluginError(f"{error.message}. {error.hint}".strip()) from error
+            raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
         config.extra_css.extend(self.site.styles)
         config.extra_javascript.extend(self.site.scripts)
         return config

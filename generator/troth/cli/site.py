@@ -26,6 +26,7 @@ def build(where: Where, out: Path, strict: bool) -> None:
     """Build the site, and say what is overdue and where to look.
 
     Uses the folder's mkdocs.yml, or a built-in one where there is none. The old site stays until the new one is complete.
+    Only a site is replaced: a folder that holds anything else is named, and nothing in it is touched.
     """
     from troth.cli.publishing import build as publish  # noqa: PLC0415 - MkDocs is slow to import
     from troth.report.summary import built  # noqa: PLC0415
@@ -48,7 +49,11 @@ Examples:
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve it.")
 @on_board
 def serve(where: Where, address: str) -> None:
-    """Serve the site and build it anew when a record changes; Ctrl-C ends it."""
+    """Serve the site and build it anew when a record changes; Ctrl-C ends it.
+
+    Where the port is taken, it is the next one that is free. While something is wrong in a file, its place is said here and at
+    the top of each page, and the pages stay as they were. Only requests for the address that is served are answered.
+    """
     from troth.cli.publishing import serve as publish  # noqa: PLC0415
 
     publish(where.root, address, where.as_of)
