@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 from tests.publish.places import PRECIOUS, lay_home, lies, run
 
 from troth.problem import BoardError
+from troth.publish.beside import beside, exchange_folders, swap
 from troth.publish.destination import ensure_file, ensure_folder, ensure_ours
 from troth.publish.marker import MARKER, format_marker, read_marker, recognise_built_files
 
@@ -214,6 +215,39 @@ def test_another_build_at_the_same_time(tmp_path: Path) -> None:
     (site / "thesis.txt").touch()
     with pytest.raises(BoardError, match="which no build wrote"):
         ensure_ours(site, recognise_built_files(site))
+
+
+@pytest.mark.parametrize("exchange", [exchange_folders, lambda *_: False], ids=["at once", "in two steps"])
+@pytest.mark.parametrize("late", ["thesis.txt", "a link", "a link to nothing"])
+def test_what_comes_while_a_site_is_built(tmp_path: Path, exchange: Callable[[Path, Path], bool], late: str) -> None:
+    """Whoever puts something into the place of a site at the last moment finds it there, and nothing of the build beside it."""
+    out, there = tmp_path / "site", tmp_path / "there"
+    there.mkdir()
+    with beside(out) as place:
+        (place / "index.html").touch()
+        if late == "thesis.txt":
+            out.mkdir()
+            (out / late).write_text(PRECIOUS)
+        else:
+            out.symlink_to(there if late == "a link" else "nothing")
+        before = lies(tmp_path)
+        with pytest.raises(BoardError):
+            swap(place, out, lambda old: ensure_ours(old, recognise_built_files(old), called=out), exchange)
+        assert lies(tmp_path) == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["site", "there"]
+
+
+@pytest.mark.parametrize("exchange", [exchange_folders, lambda *_: False], ids=["at once", "in two steps"])
+def test_a_site_changes_places(tmp_path: Path, exchange: Callable[[Path, Path], bool]) -> None:
+    """The old one is gone, whichever way the system takes."""
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "old.html").touch()
+    with beside(out) as place:
+        (place / "new.html").touch()
+        swap(place, out, exchange=exchange)
+    assert list(lies(tmp_path)) == ["site/new.html"]
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
 def test_a_folder_elsewhere_may_lie_behind_a_link(root: Path, tmp_path: Path) -> None:

@@ -46,7 +46,20 @@ def beside(out: Path) -> Iterator[Path]:
                 os.close(held)
 
 
-def swap(place: Path, out: Path, ensure: Callable[[Path], None] = lambda _: None) -> None:
+def exchange_folders(place: Path, out: Path) -> bool:
+    """Give two folders each other's names at once; tell whether this system and this disk can do that."""
+    with suppress(AttributeError, OSError):
+        rename = ctypes.CDLL(None).renameat2
+        return bool(rename(_HERE, os.fsencode(place), _HERE, os.fsencode(out), _EXCHANGE) == 0)
+    return False
+
+
+def swap(
+    place: Path,
+    out: Path,
+    ensure: Callable[[Path], None] = lambda _: None,
+    exchange: Callable[[Path, Path], bool] = exchange_folders,
+) -> None:
     """Put a complete folder in the place of the old one, which is then removed with the folder beside.
 
     Before it is removed, `ensure` may look at it: where it raises, the old folder is in its place again.
@@ -57,14 +70,16 @@ def swap(place: Path, out: Path, ensure: Callable[[Path], None] = lambda _: None
         place.rename(out)
         return
     old = place
-    if not _exchanged(place, out):
+    if not exchange(place, out):
         old = place.with_name(f"{place.name}{_OLD}")
         out.rename(old)
         place.rename(out)
     try:
         ensure(old)
     except BaseException:
-        if old != place or not _exchanged(old, out):
+        if old == place:
+            exchange(place, out)
+        else:
             out.rename(place)
             old.rename(out)
         raise
@@ -77,14 +92,6 @@ def _remove(place: Path) -> None:
         place.unlink()
     else:
         shutil.rmtree(place, ignore_errors=True)
-
-
-def _exchanged(place: Path, out: Path) -> bool:
-    """Give two folders each other's names at once; tell whether this system and this disk can do that."""
-    with suppress(AttributeError, OSError):
-        rename = ctypes.CDLL(None).renameat2
-        return bool(rename(_HERE, os.fsencode(place), _HERE, os.fsencode(out), _EXCHANGE) == 0)
-    return False
 
 
 def _made(out: Path) -> tuple[Path, int | None]:

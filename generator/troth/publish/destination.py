@@ -46,6 +46,8 @@ def ensure_folder(out: Path, root: Path, documents: Path | None, is_ours: IsOurs
 
 def ensure_ours(out: Path, is_ours: IsOurs, otherwise: str = _BUILT, *, called: Path | None = None) -> None:
     """Raise BoardError unless all that lies in the folder `out` is ours; messages call it `called`, where it has been moved."""
+    if out.is_symlink():
+        raise BoardError(f"{_format_path(called or out)} is a link, and links are not followed", _ELSEWHERE)
     strange = ""
     for _ in range(_AGAIN):
         strange = next(_find_strangers(out, is_ours), "")
