@@ -182,7 +182,7 @@ def test_a_site_that_an_interrupted_build_moved_aside_comes_back(checkout: Path,
     root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
     built(root, out)
     before = states(out)
-    out.rename(tmp_path / ".site.abc.old")
+    out.rename(tmp_path / ".site.abcd1234.old")
 
     built(root, out)
 

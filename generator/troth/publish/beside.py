@@ -106,7 +106,7 @@ def _made(out: Path) -> tuple[Path, int | None]:
 
 def _tidy(out: Path) -> None:
     """Bring back a site that had been moved aside, and remove folders that nobody holds any more."""
-    ours = re.compile(rf"\.{re.escape(out.name)}\.[^.]+(?:\.new|\.old|\.new\.old)")
+    ours = re.compile(rf"\.{re.escape(out.name)}\.[a-z0-9_]{{8}}(?:\.new|\.old|\.new\.old)")  # as `mkdtemp` names them
     inside = [each for each in sorted(out.parent.iterdir()) if ours.fullmatch(each.name) and not each.is_symlink()]
     for old in (each for each in inside if each.name.endswith(_OLD)):
         shutil.rmtree(old) if out.exists() else old.rename(out)
