@@ -143,6 +143,21 @@ def test_the_site_is_built_where_it_is_asked_for(checkout: Path, tmp_path: Path)
     assert re.fullmatch(r"site<<(end-[0-9a-f]{32})\npublic\n\1\n", (tmp_path / "output").read_text())
 
 
+@pytest.mark.parametrize("out", [".", "..", ".git", "team", "team/commitments", "notes", "link", "/"])
+def test_a_wrong_out_replaces_nothing(checkout: Path, tmp_path: Path, out: str) -> None:
+    """The real command refuses a folder that is no site; the step fails, hands nothing on, and nothing is touched."""
+    workspace = tmp_path / "work"
+    lay(workspace / "team")
+    for name in (".git/config", "notes/thesis.txt"):
+        (workspace / name).parent.mkdir()
+        (workspace / name).write_text("mine")
+    (workspace / "link").symlink_to("notes")
+    before = {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
+    ended = run(checkout, workspace, "Build the board", {"TROTH": str(TROTH), "BOARD": "team", "AS_OF": "2026-11-20", "OUT": out})
+    assert (ended.returncode, ended.stderr.startswith("Error: ")) == (2, True), ended.stderr
+    assert {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")} == before
+
+
 def gitlab(checkout: Path) -> dict[str, Any]:
     """Return the template for GitLab as data."""
     loaded: dict[str, Any] = yaml.safe_load((checkout / ".gitlab/troth.yml").read_text())

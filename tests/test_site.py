@@ -96,8 +96,19 @@ def test_a_board_is_never_built_over_its_records(board: Path) -> None:
     code, said = troth("-C", board, "build", "--out", board)
 
     assert code == 2
-    assert "holds its records" in said
+    assert "holds the board's records" in said
     assert (board / "commitments/promises/kitchen.yaml").exists()
+
+
+def test_why_there_is_no_site_is_one_sentence(board: Path) -> None:
+    """What the board's reader says, without a word of the site generator's around it."""
+    (board / "commitments").rename(board / "gone")
+
+    code, said = troth("-C", board, "build", "--out", board / "site")
+
+    assert code == 2
+    assert said.startswith("Error: there is no folder commitments/ here. run the command in the folder that holds it")
+    assert "Aborted" not in said
 
 
 def test_a_mkdocs_yml_without_the_plugin_says_what_to_write(board: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.board import Board, board
-from troth.days import AsOf, Moment
+from troth.days import YEARS, AsOf, Moment
 from troth.garbage import not_sought
 from troth.model import Kind, Outside, Parties, Party, Source
 from troth.problem import BoardError, in_order
@@ -138,9 +139,17 @@ def _drafts(ledger: Ledger) -> Iterator[Problem]:
         yield from draft_faults(ledger.drafts)
 
 
+_END = datetime(YEARS.stop, 1, 1, tzinfo=UTC).timestamp()
+
+
 def moment(given: AsOf | None, environment: Mapping[str, str], now: float) -> AsOf | Moment:
-    """Return the date that was named, else the moment of `SOURCE_DATE_EPOCH`, else `now` (seconds after 1970 in UTC)."""
+    """Return the date that was named, else the moment of `SOURCE_DATE_EPOCH`, else `now` (seconds after 1970 in UTC).
+
+    Raises BoardError where `SOURCE_DATE_EPOCH` lies so far away that no file can be dated so.
+    """
     if given is not None:
         return given
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal() and int(epoch) >= _END:
+        raise BoardError(f"SOURCE_DATE_EPOCH lies after the year {YEARS[-1]}", "name the date with --as-of 2026-11-22, or unset it")
     return Moment(int(epoch), pinned=True) if epoch.isdecimal() else Moment(now)

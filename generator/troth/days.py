@@ -10,6 +10,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
+YEARS = range(1980, 2100)
+"""The years in which a board may be looked at: archives and compressed files can't be dated much earlier or later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ def parse(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def may_be_as_of(day: date) -> bool:
+    """Tell whether a board may be looked at as of that day."""
+    return day.year in YEARS
 
 
 def plus(day: date, days: int) -> date:

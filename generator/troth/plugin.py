@@ -23,6 +23,7 @@ from troth.publish.files import Published, listing
 from troth.publish.hooks import passed_over
 from troth.publish.links import links_to_a_file
 from troth.publish.loose import LooseFiles
+from troth.publish.marker import write_marker
 from troth.publish.on_request import OnRequest
 from troth.publish.policy import policy, with_policy
 from troth.publish.publication import Publication
@@ -34,7 +35,7 @@ from troth.render.addresses import Addresses
 from troth.site import Site, site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jinja2 import BytecodeCache, Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
 
+    from troth.board import Board
     from troth.days import AsOf, Moment
     from troth.publish.output import Output
     from troth.render.page import Leaf, Page
@@ -71,6 +73,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self.site: Site | None = None
         self.out: Output | None = None
         """Takes what is written; without it, it goes straight into the site's folder."""
+        self.judge: Callable[[Board], None] | None = None
+        """Looks at a board before a site is made of it, and may raise an exception of its own to prevent that."""
         self.compiled: BytecodeCache = InMemory()
         """Keeps the theme's templates."""
         self._serving = False
@@ -97,14 +101,12 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
         try:
-            self.site = site(
-                look(self._root(config), self._when(), witness=True, published=True, remembered=self._remembered),
-                directory_urls=config.use_directory_urls,
-                address=config.site_url,
-                root=self._root(config),
-            )
+            board = look(self._root(config), self._when(), witness=True, published=True, remembered=self._remembered)
+            if self.judge:
+                self.judge(board)
+            self.site = site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._root(config))
         except BoardError as error:
-            raise PluginError(f"{error.message}. {error.hint}".strip()) from error
+            raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
         config.extra_css.extend(self.site.styles)
         config.extra_javascript.extend(self.site.scripts)
         return config
@@ -242,14 +244,16 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     @event_priority(-100)
     def on_post_build(self, /, *, config: MkDocsConfig) -> None:
-        """Add what our pages are found by to the index that the search plugin has written."""
+        """Add what our pages are found by to the index that the search plugin has written, and list what there is."""
         if self._publication and not self._serving:
             add_to_index(config.site_dir, self._publication.all_entries())
+            if self.out is None:
+                write_marker(Path(config.site_dir))
         self._on_request.end()
 
     def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002
-        """Let requests go on, and nobody work for nothing."""
-        self._on_request.end()
+        """Let requests go on, as before this build, and nobody work for nothing."""
+        self._on_request.restore()
         self.on_shutdown()
 
     def on_shutdown(self) -> None:
@@ -284,4 +288,6 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         day = days.parse(given)
         if given and day is None:
             raise PluginError(f"plugin 'troth': as_of: {given!r} is not a date; write 2026-12-15")
+        if day and not days.may_be_as_of(day):
+            raise PluginError(f"plugin 'troth': as_of: {given} is too far away; name a day of {days.YEARS[0]} to {days.YEARS[-1]}")
         return moment(days.AsOf(day) if day else None, os.environ, time.time())

@@ -59,12 +59,30 @@ def test_all_into_a_folder(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_of_somebody_else(root: Path, tmp_path: Path) -> None:
-    """A folder that holds anything else is left as it is."""
-    (tmp_path / "notes.md").write_text("mine")
-    result = troth(root, "digest", "--all", "--out", str(tmp_path))
-    assert result.exit_code == 2
-    assert "which is no digest" in result.stderr
-    assert (tmp_path / "notes.md").read_text() == "mine"
+    """A folder that holds anything else is left as it is, also where it looks like a message and the text beside it."""
+    out = tmp_path / "letters"
+    out.mkdir()
+    for name in ("notes.md", "notes.eml"):
+        (out / name).write_text("mine")
+        result = troth(root, "digest", "--all", "--out", str(out))
+        assert result.exit_code == 2
+        assert "which is no digest" in result.stderr
+        assert {each.read_text() for each in out.iterdir()} == {"mine"}
+
+
+def test_a_folder_in_which_a_run_was_interrupted(root: Path, tmp_path: Path) -> None:
+    """A mail that lies there without its text, however long the name of whom it is for, is one of ours, and the next run goes on."""
+    long = "nina-" + "x" * 55
+    (root / "commitments/parties/all.yaml").write_text(PARTIES + f"  {long}: {{name: Nina {'y' * 90}, email: x@example.com}}\n")
+    (root / "commitments/promises/more.yaml").write_text(KITCHEN.replace("nina", long))
+    out = tmp_path / "out"
+    assert troth(root, "digest", "--all", "--out", str(out)).exit_code == 0
+    whole = sorted(each.name for each in out.iterdir())
+    assert f"{long}.eml" in whole
+    for text in out.glob("*.md"):
+        text.unlink()
+    assert troth(root, "digest", "--all", "--out", str(out)).exit_code == 0
+    assert sorted(each.name for each in out.iterdir()) == whole
 
 
 def test_by_mail(root: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.cli.boards import lay, troth
 
 from troth.build import look
@@ -34,15 +35,27 @@ def test_as_of_after_the_command_counts(tmp_path: Path) -> None:
 
 
 def test_into_a_file(tmp_path: Path) -> None:
-    """With --out the file is replaced as a whole, nothing is printed, and nothing is left beside it."""
+    """With --out an earlier export is replaced as a whole, nothing is printed, and nothing is left beside it."""
     root = lay(tmp_path / "board")
     file = tmp_path / "out" / "board.json"
     file.parent.mkdir()
-    file.write_text("old")
-    result = troth(root, "export", "json", "--out", str(file))
-    assert (result.stdout, result.exit_code) == ("", 0)
-    assert file.read_bytes() == troth(root, "export", "json").stdout_bytes
-    assert list(file.parent.iterdir()) == [file]
+    for before in (b"", *(troth(root, "export", form, "--as-of", "2026-10-05").stdout_bytes for form in FORMATS)):
+        file.write_bytes(before)
+        result = troth(root, "export", "json", "--out", str(file))
+        assert (result.stdout, result.exit_code) == ("", 0), before[:40]
+        assert file.read_bytes() == troth(root, "export", "json").stdout_bytes
+        assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("theirs", [b"old", b"PK\x03\x04", b"{}", b"title,id\n", b"BEGIN:VCALENDAR\r\nPRODID:-//Mine//EN\r\n"])
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_of_somebody_else(tmp_path: Path, form: str, theirs: bytes) -> None:
+    """A file that no export wrote is named and left as it is: it may be the only copy of somebody's work."""
+    file = tmp_path / "thesis.txt"
+    file.write_bytes(theirs)
+    result = troth(lay(tmp_path / "board"), "export", form, "--out", str(file))
+    assert result.stderr.startswith(f"Error: {file.as_posix()} is there already, and no export wrote it\n")
+    assert (result.exit_code, file.read_bytes()) == (2, theirs)
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

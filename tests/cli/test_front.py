@@ -145,6 +145,36 @@ def test_no_date(tmp_path: Path, date: str) -> None:
     assert result.exit_code == 2
 
 
+@pytest.mark.parametrize("date", ["0001-01-01", "1979-12-31", "2100-01-01", "9999-12-31"])
+@pytest.mark.parametrize("words", [("list",), ("build",), ("export", "xlsx", "--out", "x.xlsx")])
+def test_a_date_that_no_file_can_have(tmp_path: Path, date: str, words: tuple[str, ...]) -> None:
+    """A day outside of 1980 to 2099 is refused in words, whatever the command."""
+    result = CliRunner().invoke(main, ["-C", str(lay(tmp_path)), "--as-of", date, *words])
+    assert f"'{date}' is too far away; name a day of the years 1980 to 2099" in result.stderr
+    assert result.exit_code == 2
+
+
+@pytest.mark.parametrize("date", ["1980-01-01", "2099-12-31"])
+def test_the_first_and_the_last_date(tmp_path: Path, date: str) -> None:
+    """A site can be built as of each day of 1980 to 2099."""
+    result = CliRunner().invoke(main, ["-C", str(lay(tmp_path)), "--as-of", date, "build", "--out", str(tmp_path / "site")])
+    assert result.exit_code == 0, result.output
+
+
+def test_a_moment_that_no_file_can_have(tmp_path: Path) -> None:
+    """SOURCE_DATE_EPOCH after 2099, or an `as_of` of the site's configuration, is refused in words like any other date."""
+    root = lay(tmp_path)
+    far = {"SOURCE_DATE_EPOCH": "99999999999"}
+    for words in (("list",), ("build", "--out", str(tmp_path / "site"))):
+        result = CliRunner().invoke(main, ["-C", str(root), *words], env=far)
+        assert "SOURCE_DATE_EPOCH lies after the year 2099" in result.stderr
+        assert result.exit_code == 2
+    (root / "docs").mkdir()
+    (root / "mkdocs.yml").write_text("site_name: x\nplugins: [{troth: {as_of: 9999-12-31}}]\n")
+    result = CliRunner().invoke(main, ["-C", str(root), "build", "--out", str(tmp_path / "site")])
+    assert "as_of: 9999-12-31 is too far away; name a day of 1980 to 2099" in result.stderr
+
+
 def test_a_pinned_moment(tmp_path: Path) -> None:
     """SOURCE_DATE_EPOCH dates the board where nobody names a date, in the board's zone; nonsense in it is said."""
     root = str(lay(tmp_path))

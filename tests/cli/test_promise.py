@@ -249,6 +249,21 @@ def test_a_branch_and_a_commit_of_one_file(made: Repository) -> None:
     assert made.git("status", "--porcelain", "commitments") == ""
 
 
+def test_a_branch_for_nothing(made: Repository) -> None:
+    """Where the file cannot be written, the branch that was started for it is left and gone again."""
+    made.commit({"commitments/promises/doors.yaml": promise()})
+    words = ("new", "promise", "--by", "nina", "--title", "Hang", "--customer", "jane", "--due", "+2w", "--outcome", "Shut.")
+    (made.folder / "commitments/promises/2026-11").symlink_to("..")
+    for command in (
+        words,
+        ("new", "meeting", "--title", "Hang", "--kind", "account", "--step", "nina: Hinges -> here @ +2w", "--by", "nina"),
+    ):
+        result = acting(made, "nina", ["--as-of", "2026-11-22", *command, "--branch", "hang"])
+        assert (result.exit_code, "Links are not followed" in result.stderr) == (2, True), result.output
+        assert made.git("branch", "--format=%(refname:short)") == "main"
+        assert made.git("status", "--porcelain") == "?? commitments/promises/2026-11"
+
+
 @pytest.mark.parametrize("name", ["-d", "a..b", "@{-1}", ""])
 def test_no_branch(made: Repository, name: str) -> None:
     """What can be no branch is told before anything is written."""

@@ -43,12 +43,12 @@ def killed_at(number: int, root: Path, action: Action) -> bool:
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal counted
-        if event in _EVENTS and _below(arguments, root):
+        if event in _EVENTS and below(arguments, root):
             counted += 1
             if counted == number:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    status = _apart(action, watch)
+    status = apart(action, watch)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
@@ -57,7 +57,7 @@ def events(root: Path, action: Action) -> int:
     reading, writing = os.pipe()
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
-        if event in _EVENTS and _below(arguments, root):
+        if event in _EVENTS and below(arguments, root):
             os.write(writing, b"!")
 
     child = _started(action, watch, None)
@@ -83,13 +83,13 @@ def failing_at(number: int, error: int, root: Path, action: Action) -> tuple[boo
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal counted
-        if _writes(event, arguments) and _below(arguments, root):
+        if writes(event, arguments) and below(arguments, root):
             counted += 1
             if counted == number:
                 os.write(writing, b"!")
                 raise OSError(error, os.strerror(error))
 
-    status = _apart(action, watch)
+    status = apart(action, watch)
     os.close(writing)
     failed = os.read(reading, 1) == b"!"
     os.close(reading)
@@ -103,7 +103,7 @@ def with_little_room(size: int, action: Action) -> int:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
-    return os.waitstatus_to_exitcode(_apart(action, None, ready))
+    return os.waitstatus_to_exitcode(apart(action, None, ready))
 
 
 def at_once(*actions: Action) -> list[int]:
@@ -112,7 +112,8 @@ def at_once(*actions: Action) -> list[int]:
     return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
-def _apart(action: Action, watch: Callable[[str, tuple[object, ...]], None] | None, ready: Callable[[], None] | None = None) -> int:
+def apart(action: Action, watch: Callable[[str, tuple[object, ...]], None] | None, ready: Callable[[], None] | None = None) -> int:
+    """Run the action in a process of its own, watched by an audit hook, once it is made `ready`; return how it ended."""
     return os.waitpid(_started(action, watch, ready), 0)[1]
 
 
@@ -137,13 +138,14 @@ def _run(action: Action, watch: Callable[[str, tuple[object, ...]], None] | None
     os._exit(code)
 
 
-def _below(arguments: tuple[object, ...], root: Path) -> bool:
+def below(arguments: tuple[object, ...], root: Path) -> bool:
     """Tell whether any of an event's paths lies in the folder; an event without a whole path counts too."""
     paths = [os.fsdecode(each) for each in arguments if isinstance(each, str | bytes | os.PathLike)]
     return any(path.startswith(str(root)) or not Path(path).is_absolute() for path in paths if path)
 
 
-def _writes(event: str, arguments: tuple[object, ...]) -> bool:
+def writes(event: str, arguments: tuple[object, ...]) -> bool:
+    """Tell whether an audit event is a call that writes."""
     if event != "open":
         return event in _WRITES
     flags = arguments[2] if len(arguments) > 2 else 0

@@ -99,7 +99,10 @@ def test_a_build_leaves_the_folder_of_another_alone(scene: Scene) -> None:
     assert scene.beside() == []
 
 
-@pytest.mark.parametrize("other", ["dots.site.abc.new", ".site.abc.newer", ".sites.abc.new", ".site.new"])
+@pytest.mark.parametrize(
+    "other",
+    ["dots.site.abcd1234.new", ".site.abcd1234.newer", ".sites.abcd1234.new", ".site.new", ".site.backup.old", ".site.Mine-own.new"],
+)
 def test_what_is_not_ours_stays(scene: Scene, other: str) -> None:
     """A folder that is only called much like those that builds make is left alone."""
     (scene.out.parent / other).mkdir()
@@ -112,7 +115,7 @@ def test_a_link_that_is_called_like_ours_is_not_followed(scene: Scene, tmp_path:
     """What it leads to stays."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/file").write_text("mine")
-    (scene.out.parent / ".site.abc.new").symlink_to(tmp_path / "elsewhere")
+    (scene.out.parent / ".site.abcd1234.new").symlink_to(tmp_path / "elsewhere")
     scene.change()
     assert scene.build()() == 0
     assert (tmp_path / "elsewhere/file").read_text() == "mine"

@@ -136,14 +136,19 @@ def test_one_change_writes_few_files(checkout: Path, tmp_path: Path) -> None:
 
 
 def test_what_somebody_did_to_the_site_is_undone(checkout: Path, tmp_path: Path) -> None:
-    """A file that was changed, removed or added by hand."""
+    """A file that was changed or removed by hand. One that was added is somebody's work: it is named, and nothing is touched."""
     root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
     before = contents(built(root, out))
     (out / "index.html").write_text("mine")
     (out / "promises.csv").unlink()
-    (out / "added.txt").write_text("mine")
-
+    (out / ".DS_Store").write_text("a file manager's")
     assert contents(built(root, out)) == before
+
+    (out / "added.txt").write_text("mine")
+    theirs = contents(out)
+    result = CliRunner().invoke(main, ["-C", str(root), "build", "--out", str(out), "--as-of", AS_OF])
+    assert (result.exit_code, contents(out)) == (2, theirs)
+    assert "holds added.txt, which no build wrote" in result.output
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"format": "1", "files": 3}', "{"])
@@ -177,7 +182,7 @@ def test_a_site_that_an_interrupted_build_moved_aside_comes_back(checkout: Path,
     root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
     built(root, out)
     before = states(out)
-    out.rename(tmp_path / ".site.abc.old")
+    out.rename(tmp_path / ".site.abcd1234.old")
 
     built(root, out)
 

@@ -24,6 +24,21 @@ def addresses(root: Path, given: str | None = None) -> Addresses:
     return Addresses(bool(config.get("use_directory_urls", True)), site_address(given or str(config.get("site_url") or "")))
 
 
+def find_documents(root: Path) -> Path | None:
+    """Return the folder of documents that the board's own configuration names; None where there is no configuration.
+
+    Where it cannot be read, it is the folder that MkDocs takes by itself: whoever builds says what is wrong.
+    """
+    file = next((root / name for name in _NAMES if (root / name).is_file()), None)
+    if file is None:
+        return None
+    try:
+        named = _read(file).get("docs_dir")
+    except BoardError:
+        named = None
+    return root / (named if named and isinstance(named, str) else "docs")
+
+
 def _read(file: Path) -> dict[str, Any]:
     """Read MkDocs' configuration as MkDocs does, with its `INHERIT` and `!ENV`, but load no plugin."""
     import yaml  # noqa: PLC0415 - only some boards have such a file

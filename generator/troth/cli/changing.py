@@ -143,9 +143,8 @@ def _write(change: Change, turn: Turn) -> _Done:
     if how.commit:
         repository.ensure_repository(root)
         more = change.old is not None and repository.has_changes(root, change.path)
-    if how.branch is not None:
-        repository.switch(root, how.branch)
-    change.write(root)
+    with repository.switch_branch(root, how.branch):
+        change.write(root)
     if not how.commit:
         return _Done(branch=how.branch)
     return _Done(commit=repository.commit(root, change.path, change.message), branch=repository.branch(root), more=more)

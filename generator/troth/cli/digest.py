@@ -65,7 +65,7 @@ def digest(
     board = where.board()
     found, writer = _found(board, party), _writer(where, board, site)
     if out is not None:
-        say(_kept(found, writer, out))
+        say(_kept(where.root, found, writer, out))
     if url:
         _report(_sent(found, writer, url, sender))
     if out is None and not url:
@@ -100,8 +100,9 @@ def _printed(found: tuple[Digest, ...], writer: DigestWriter, form: str) -> str:
     return "".join(writer.text(each, form) for each in found)
 
 
-def _kept(found: tuple[Digest, ...], writer: DigestWriter, out: Path) -> str:
+def _kept(root: Path, found: tuple[Digest, ...], writer: DigestWriter, out: Path) -> str:
     """Write two files for each digest, take away those of an earlier run, and return what was done."""
+    from troth.cli.address import find_documents  # noqa: PLC0415
     from troth.cli.kept import keep  # noqa: PLC0415
     from troth.report.mail import mail  # noqa: PLC0415
     from troth.views.span import count  # noqa: PLC0415
@@ -109,7 +110,7 @@ def _kept(found: tuple[Digest, ...], writer: DigestWriter, out: Path) -> str:
     there = [each for each in found if not each.empty]
     files = {f"{each.face.id}.md": writer.text(each, "markdown").encode() for each in there}
     files |= {f"{each.face.id}.eml": mail(each, writer.text(each, "text"), writer.settings).as_bytes() for each in there}
-    keep(out, files)
+    keep(out, files, root, find_documents(root))
     return f"{count(len(there), 'digest', 'digests')} in {out.as_posix()}"
 
 

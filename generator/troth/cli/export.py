@@ -87,7 +87,8 @@ FORMATS: Mapping[str, Callable[[Board, Addresses], str | bytes]] = {
 def export(where: Where, form: str, out: Path | None, board_id: str | None) -> None:
     """Write the whole board as json, xlsx or parquet, its promises as csv, their due days as ics, or what changed as atom.
 
-    It goes to standard output, or to a file with --out; a file is replaced only when all of it has been written.
+    It goes to standard output, or to a file with --out; an earlier export is replaced, when all of the new one has been written,
+    and no other file.
     parquet goes to a folder of many boards, for troth rollup, and replaces there what it holds of this board.
     """
     from troth.cli.address import addresses  # noqa: PLC0415 - the help has no need of it
@@ -99,24 +100,34 @@ def export(where: Where, form: str, out: Path | None, board_id: str | None) -> N
         return
     if board_id is not None:
         raise click.UsageError("--board goes with parquet")
-    if out is not None and out.is_dir():
-        raise click.BadParameter(f"'{out}' is a folder", param_hint="--out")
+    if out is not None:
+        _ensure_file(out, where.root)
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise click.UsageError("a workbook is no text: name a file with --out promises.xlsx")
     found = FORMATS[form](where.board(witness=True, published=True), addresses(where.root))
     if out is not None:
-        replace(out, found.encode() if isinstance(found, str) else found)
+        replace(out, found.encode() if isinstance(found, str) else found, lambda: _ensure_file(out, where.root))
     else:
         hand_over(found)
 
 
-def replace(file: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or as it was."""
+def _ensure_file(file: Path, root: Path) -> None:
+    from troth.publish.destination import ensure_file  # noqa: PLC0415
+    from troth.publish.exported import is_export  # noqa: PLC0415
+
+    if file.is_dir():
+        raise click.BadParameter(f"'{file}' is a folder", param_hint="--out")
+    ensure_file(file, root, is_export)
+
+
+def replace(file: Path, content: bytes, ensure: Callable[[], None]) -> None:
+    """Write a file so that it is there whole or as it was; right before it is, `ensure` may raise, as somebody else may write there."""
     number, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.absolute().parent)
     try:
         with os.fdopen(number, "wb") as beside:
             beside.write(content)
         Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+        ensure()
         Path(name).replace(file)
     except BaseException:
         with suppress(OSError):

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
     from troth.cli.where import Where
 
+_OTHERWISE = "which is no table of a board"
+
 
 def export_columns(where: Where, out: Path | None, board_id: str | None) -> None:
     """Write the board's tables below `out`, under its id."""
     from troth.columns.folder import put  # noqa: PLC0415 - for those who ask for it
     from troth.columns.parquet import parquet_files  # noqa: PLC0415
+    from troth.edit.atomic import make_folders  # noqa: PLC0415
     from troth.views.span import count  # noqa: PLC0415
 
     if out is None:
@@ -27,8 +30,24 @@ def export_columns(where: Where, out: Path | None, board_id: str | None) -> None
     board = where.board(witness=True, published=True)
     name = board_id if board_id is not None else _named(board.settings.name)
     _fit(name)
-    number = put(out, name, parquet_files(board))
+    _ensure_columns(out, where.root, name)
+    with make_folders(out):
+        number = put(out, name, parquet_files(board), lambda: _ensure_columns(out, where.root, name))
     say(f"{out}: board {name}, {count(len(board.standings), 'promise', 'promises')} in {count(number, 'file', 'files')}.")
+
+
+def _ensure_columns(out: Path, root: Path, name: str) -> None:
+    """Refuse a folder that is neither new nor one of boards, and to take away with this board's tables what is none of them."""
+    from troth.cli.address import find_documents  # noqa: PLC0415
+    from troth.columns.folder import holds_boards, is_part, is_staging, list_parts  # noqa: PLC0415
+    from troth.publish.destination import ensure_folder, ensure_no_link, ensure_ours, ensure_place  # noqa: PLC0415
+
+    if not holds_boards(out):
+        ensure_folder(out, root, find_documents(root), is_staging, _OTHERWISE)
+    ensure_place(out, root, find_documents(root))
+    for each in list_parts(out, name):
+        ensure_no_link(each, out)
+        ensure_ours(each, is_part, _OTHERWISE)
 
 
 def _named(name: str) -> str:

@@ -65,7 +65,6 @@ def init(where: Where, place: Path | None, **said: str | bool | None) -> None:
     plan = planned(root, starting_files(beginning, site, example=example))
     tried(plan, today)
     if not said["dry_run"]:
-        root.mkdir(parents=True, exist_ok=True)
         carried_out(root, plan)
     say(*_told(root, beginning, plan, dry_run=bool(said["dry_run"])))
 

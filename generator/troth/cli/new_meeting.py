@@ -166,9 +166,8 @@ def _written(outcome: Several, turn: Turn) -> Iterator[str]:
         repository.ensure_new_branch(root, how.branch)
     if how.commit:
         repository.ensure_repository(root)
-    if how.branch is not None:
-        repository.switch(root, how.branch)
-    outcome.write(root)
+    with repository.switch_branch(root, how.branch):
+        outcome.write(root)
     if how.commit:
         yield from (repository.commit(root, change.path, change.message) for change in outcome.changes)
 

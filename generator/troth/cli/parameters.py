@@ -30,6 +30,8 @@ class Day(click.ParamType[AsOf, "str | AsOf"]):
         day = value.day if isinstance(value, AsOf) else days.parse(value)
         if day is None:
             self.fail(f"'{shown(str(value))}' is not a date; write it as 2026-11-22", param, ctx)
+        if not days.may_be_as_of(day):
+            self.fail(f"'{day}' is too far away; name a day of the years {days.YEARS[0]} to {days.YEARS[-1]}", param, ctx)
         return AsOf(day)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import tempfile
 from contextlib import contextmanager
 from html import escape
@@ -13,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.cli.address import find_documents
 from troth.problem import BoardError
 from troth.publish.beside import beside, swap
+from troth.publish.destination import ensure_folder, ensure_ours
 from troth.publish.inputs import Inputs, inputs
+from troth.publish.marker import recognise_built_files
 from troth.publish.memory import Memory, memory_file, recall, remember, without_made
 from troth.publish.staged import Staged, untouched
 from troth.wording import shown
@@ -36,15 +40,17 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
     """Build the board in `root` into the folder `out`, and return the lines that `told` says of it.
 
     It is built beside `out` first: a build that fails leaves the old site as it was. What is the same as before is not written
-    again, and where nothing has changed, nothing is built. Raises BoardError where it can't be built.
+    again, and where nothing has changed, nothing is built. Raises BoardError where it can't be built, and where `out` holds
+    what no build wrote.
     """
-    if (root / "commitments").resolve().is_relative_to(out.resolve()):
-        raise BoardError(f"the site can't be built over the board: {out} holds its records", "choose another folder with --out")
+    file = memory_file(root, out)
+    known = recall(file)
+    ensure_folder(out, root, find_documents(root), recognise_built_files(out, known.files))
     with beside(out) as place, _configuration(root, place, as_of, strict=strict) as config, _as_board_errors() as heard:
-        file = memory_file(root, out)
-        known, given = recall(file), inputs(root, config)
+        given = inputs(root, config)
         if given.all and given.all == known.inputs and untouched(out, known.files):
             return known.said
+        before = known
         known = known if given.frame == known.frame else without_made(known)
         _keep_templates(config, theirs=bool(given.frame))
         staged = Staged(place, out, known, given.frame)
@@ -52,7 +58,7 @@ def build(root: Path, out: Path, as_of: AsOf | None, *, strict: bool, told: Call
         said = tuple(told(board))
         files = staged.finish()
         if files is not None:
-            swap(place, out)
+            swap(place, out, lambda old: ensure_ours(old, recognise_built_files(old, before.files), called=out))
         remember(file, _memory(staged, known.files if files is None else files, Inputs() if heard.warned else given, said))
     return said
 
@@ -87,12 +93,44 @@ def _built(config: MkDocsConfig, staged: Staged) -> Board:
 
 
 def serve(root: Path, address: str, as_of: AsOf | None) -> None:
-    """Serve the board in `root` at `address` (host:port) and build it anew when a record changes; ends with Ctrl-C."""
-    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+    """Serve the board in `root` at `address` (host:port) and build it anew when a record changes; ends with Ctrl-C.
 
-    with tempfile.TemporaryDirectory() as empty, _as_board_errors():
-        source = _own(root) or _built_in(root, Path(empty), as_of)
-        mkdocs_serve(str(source), dev_addr=address, livereload=True)
+    Where the port is taken, it is the next one that is free. Raises BoardError where the first site can't be built.
+    """
+    from mkdocs.config import load_config  # noqa: PLC0415
+
+    from troth.publish.address import parse_address  # noqa: PLC0415
+    from troth.publish.serving import BoardServer, SiteKeeper  # noqa: PLC0415
+
+    wanted = parse_address(address)
+    with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as made, _as_board_errors() as heard:
+        own, place = _own(root), Path(made, "site")
+        place.mkdir()
+        source = own or _built_in(root, Path(empty))
+
+        def configure() -> MkDocsConfig:
+            config = load_config(str(source), site_dir=str(place))
+            _plugin(config).config.as_of = as_of.day.isoformat() if as_of else _plugin(config).config.as_of
+            return config
+
+        config = configure()
+        watched = (config.docs_dir, str(own)) if own else ()
+        with _interrupted_by_termination():
+            BoardServer(SiteKeeper(place, configure, heard.explain), click.echo).run(config, wanted, watched)
+
+
+@contextmanager
+def _interrupted_by_termination() -> Iterator[None]:
+    """Let a program that ends this one interrupt it, as Ctrl-C does, so that nothing is left in the system's folder for such files."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
@@ -111,7 +149,7 @@ def _own(root: Path) -> Path | None:
     return own if own.is_file() else None
 
 
-def _built_in(root: Path, folder: Path, as_of: AsOf | None = None) -> Path:
+def _built_in(root: Path, folder: Path) -> Path:
     """Write the built-in configuration into `folder`, for a board that has none."""
     import yaml  # noqa: PLC0415
 
@@ -122,8 +160,7 @@ def _built_in(root: Path, folder: Path, as_of: AsOf | None = None) -> Path:
     settings["site_name"] = escape(own.name)  # themes write it as it is
     if own.sources:
         settings |= yaml.safe_load(files("troth.cli").joinpath("site-many.yml").read_text(encoding="utf-8"))
-    options = {"root": str(root.resolve())} | ({"as_of": as_of.day.isoformat()} if as_of else {})
-    settings["plugins"] = ["search", {"troth": options}]
+    settings["plugins"] = ["search", {"troth": {"root": str(root.resolve())}}]
     (folder / "docs").mkdir()
     source = folder / "mkdocs.yml"
     source.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
@@ -153,6 +190,12 @@ class _Heard(logging.Handler):
             self.warned = True
             click.echo(f"warning: {shown(record.getMessage(), 500)}", err=True)
 
+    def explain(self, error: Exception) -> str:
+        """Return in a sentence why nothing could be built, and forget what was kept for it."""
+        said, self.errors = self.errors, []
+        told = [] if said and str(error).startswith("Aborted with") else [str(error) or type(error).__name__]
+        return " ".join("; ".join([*said, *told]).split())
+
 
 @contextmanager
 def _as_board_errors() -> Iterator[_Heard]:
@@ -165,7 +208,7 @@ def _as_board_errors() -> Iterator[_Heard]:
     try:
         yield heard
     except MkDocsException as error:
-        raise BoardError(" ".join("; ".join([*heard.errors, str(error)]).split())) from error
+        raise BoardError(heard.explain(error)) from error
     finally:
         logger.removeHandler(heard)
         logger.propagate = True

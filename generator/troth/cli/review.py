@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,10 @@ def review(where: Where, base: str, head: str, form: str, summary: Path | None, 
     """
     from troth.reviewing import reviewed  # noqa: PLC0415 - brings the reader in
 
+    if summary is not None:
+        from troth.publish.destination import ensure_outside  # noqa: PLC0415
+
+        ensure_outside(summary, where.root)
     found = reviewed(where.root, base, head, where.when())
     folder = folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
@@ -63,6 +68,16 @@ def _of_step() -> Path | None:
 
 
 def _summarise(file: Path | None, found: Reviewed, folder: str) -> None:
-    if file is not None:
-        with file.open("ab") as out:
-            out.write(review_markdown(found, folder).encode(errors="backslashreplace"))
+    """Add the review to the end of a file; where there is no room for all of it, nothing of it stays."""
+    if file is None:
+        return
+    with file.open("ab", buffering=0) as out:
+        end = os.fstat(out.fileno()).st_size
+        rest = memoryview(review_markdown(found, folder).encode(errors="backslashreplace"))
+        try:
+            while rest:
+                rest = rest[out.write(rest) :]
+        except OSError:
+            with suppress(OSError):
+                out.truncate(end)
+            raise

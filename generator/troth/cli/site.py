@@ -26,6 +26,7 @@ def build(where: Where, out: Path, strict: bool) -> None:
     """Build the site, and say what is overdue and where to look.
 
     Uses the folder's mkdocs.yml, or a built-in one where there is none. The old site stays until the new one is complete.
+    Only a site is replaced: a folder that holds anything else is named, and nothing in it is touched.
     """
     from troth.cli.publishing import build as publish  # noqa: PLC0415 - MkDocs is slow to import
     from troth.report.summary import built  # noqa: PLC0415
@@ -40,7 +41,7 @@ Examples:
 """
 _RENDER_EPILOG = """
 Examples:
-  troth render --out docs/board            pages on disk, for any builder that reads Markdown
+  troth render --out pages                 pages on disk, for any builder that reads Markdown
 """
 
 
@@ -48,7 +49,11 @@ Examples:
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve it.")
 @on_board
 def serve(where: Where, address: str) -> None:
-    """Serve the site and build it anew when a record changes; Ctrl-C ends it."""
+    """Serve the site and build it anew when a record changes; Ctrl-C ends it.
+
+    Where the port is taken, it is the next one that is free. While something is wrong in a file, its place is said here and at
+    the top of each page, and the pages stay as they were. Only requests for the address that is served are answered.
+    """
     from troth.cli.publishing import serve as publish  # noqa: PLC0415
 
     publish(where.root, address, where.as_of)
@@ -60,11 +65,14 @@ def serve(where: Where, address: str) -> None:
 def render(where: Where, out: Path) -> None:
     """Write the pages as Markdown files with HTML in them, and the files beside them, for another site generator.
 
-    Files that are the same already are left alone.
+    The folder is new, empty, or one that it wrote into before. Files that are the same already, and files of your own beside
+    them, are left alone.
     """
-    from troth.cli.pages import write  # noqa: PLC0415
+    from troth.cli.address import find_documents  # noqa: PLC0415
+    from troth.cli.pages import ensure_pages, write  # noqa: PLC0415
     from troth.site import site  # noqa: PLC0415
 
+    ensure_pages(out, where.root, find_documents(where.root))
     made = site(where.board(witness=True, published=True), directory_urls=False, root=where.root)
     written = write(made, out)
     pages = len(made.leaves)

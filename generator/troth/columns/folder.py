@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import time
@@ -12,27 +13,56 @@ from typing import TYPE_CHECKING
 from troth.columns.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+_PREFIX = ".troth-"
+_PART = re.compile(r"(?:month=(?:[0-9]{4}-[0-9]{2}|undated)/)?part-[0-9]+\.parquet")
 _STALE = 3600.0
 """Seconds after which files that were written beside are those of somebody who was interrupted."""
 
 
-def put(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]]) -> int:
+def holds_boards(folder: Path) -> bool:
+    """Tell whether a folder is one of boards: it has all of the tables."""
+    return all((folder / table.name).is_dir() for table in TABLES)
+
+
+def list_parts(folder: Path, board: str) -> tuple[Path, ...]:
+    """Return where the board's own part of each table lies: what is replaced."""
+    return tuple(folder / table.name / f"board={board}" for table in TABLES)
+
+
+def is_part(address: str) -> bool:
+    """Tell of a file, by its path from the board's part of a table, whether it is one that is written here."""
+    return _PART.fullmatch(address) is not None
+
+
+def is_staging(address: str) -> bool:
+    """Tell of a file, by its path from the folder, whether it is only on its way."""
+    return address.startswith(_PREFIX)
+
+
+def put(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]], ensure: Callable[[], None] = lambda: None) -> int:
     """Replace all that the folder holds of the board by these files (table, path, bytes), and return how many there are.
 
-    They are written beside first. Then the board's own row is taken away, each table is swapped, and the row comes back last:
-    whoever reads in between, or after an interruption, finds this board missing and never half of it old.
+    They are written beside first, and `ensure` may raise to leave all as it is. Then the board's own row is taken away, each
+    table is swapped, and the row comes back last: whoever reads in between, or after an interruption, finds this board missing
+    and never half of it old.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    prefix = f".troth-{board}-"
+    prefix = f"{_PREFIX}{board}-"
     _clean(folder, prefix)
     beside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
     try:
         number = _write(beside / "new", files)
+        ensure()
         for table in TABLES:
             (folder / table.name).mkdir(exist_ok=True)
         _swap(folder, f"board={board}", beside)
+    except BaseException:
+        for table in TABLES:
+            with suppress(OSError):
+                (folder / table.name).rmdir()
+        raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return number

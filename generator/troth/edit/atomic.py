@@ -52,13 +52,25 @@ def replace(root: Path, path: str, old: bytes, new: bytes) -> None:
 def create(root: Path, path: str, new: bytes) -> None:
     """Make the file at `path`, with the folders it lies in, and never over another. Raises EditError where one is there."""
     place = _place(root, path)
-    with _failing(path):
-        place.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(_place(root, path), path, new, _NEW_FILE & ~_umask()) as written:
+    with _failing(path), make_folders(place.parent), _beside(_place(root, path), path, new, _NEW_FILE & ~_umask()) as written:
         try:
             _linked(written, place, new)
         except FileExistsError:
             raise EditError(f"{path} is there already", _AGAIN) from None
+
+
+@contextmanager
+def make_folders(folder: Path) -> Iterator[None]:
+    """Make a folder and those that it lies in; where something fails, those that were made are gone again, if they are empty."""
+    missing = [each for each in (folder, *folder.absolute().parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for each in missing:
+                each.rmdir()
+        raise
 
 
 def _linked(written: Path, place: Path, new: bytes) -> None:

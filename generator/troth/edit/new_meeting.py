@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ class Several:
         except EditError:
             for path in written:
                 path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.parent.rmdir()
             raise
 
 

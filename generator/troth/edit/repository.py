@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from troth.edit.fault import EditError
 from troth.wording import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _SAID = 300
@@ -35,9 +37,22 @@ def ensure_new_branch(root: Path, name: str) -> None:
         raise EditError(f"there is a branch {shown(name)} already", f"Give another name; or switch to it first: git switch {shown(name)}")
 
 
-def switch(root: Path, name: str) -> None:
-    """Start the new branch here; what is not committed yet comes along."""
+@contextmanager
+def switch_branch(root: Path, name: str | None) -> Iterator[None]:
+    """Start the new branch here; what is not committed yet comes along. Where something fails then, it is left and removed again.
+
+    Without a name everything stays where it is.
+    """
+    if name is None:
+        yield
+        return
     _ran(root, f"git could not start the branch {shown(name)}", "switch", "--quiet", "-c", name)
+    try:
+        yield
+    except BaseException:
+        if not _run(root, "switch", "--quiet", "-").returncode:
+            _run(root, "branch", "--quiet", "-D", name)
+        raise
 
 
 def has_changes(root: Path, path: str) -> bool:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 if sys.platform != "win32":
     import fcntl
 
+from troth.edit.atomic import make_folders
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _NEW, _OLD = ".new", ".old"
 _HERE = -100
@@ -28,38 +30,68 @@ _TRIES = 10
 
 @contextmanager
 def beside(out: Path) -> Iterator[Path]:
-    """Give a new folder beside `out`, which is gone in the end; first tidy up after builds that were killed."""
+    """Give a new folder beside `out`, which is gone in the end; first tidy up after builds that were killed.
+
+    Folders on the way to it that had to be made are gone, too, where something fails.
+    """
     out = out.absolute()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    _tidy(out)
-    place, held = _made(out)
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-        if held is not None:
-            os.close(held)
+    with make_folders(out.parent):
+        _tidy(out)
+        place, held = _made(out)
+        try:
+            yield place
+        finally:
+            _remove(place)
+            if held is not None:
+                os.close(held)
 
 
-def swap(place: Path, out: Path) -> None:
-    """Put a complete folder in the place of the old one, which is then removed with the folder beside."""
-    out = out.absolute()
-    place.chmod(0o755)
-    if not out.exists():
-        place.rename(out)
-    elif not _exchanged(place, out):
-        old = place.with_name(f"{place.name}{_OLD}")
-        out.rename(old)
-        place.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _exchanged(place: Path, out: Path) -> bool:
+def exchange_folders(place: Path, out: Path) -> bool:
     """Give two folders each other's names at once; tell whether this system and this disk can do that."""
     with suppress(AttributeError, OSError):
         rename = ctypes.CDLL(None).renameat2
         return bool(rename(_HERE, os.fsencode(place), _HERE, os.fsencode(out), _EXCHANGE) == 0)
     return False
+
+
+def swap(
+    place: Path,
+    out: Path,
+    ensure: Callable[[Path], None] = lambda _: None,
+    exchange: Callable[[Path, Path], bool] = exchange_folders,
+) -> None:
+    """Put a complete folder in the place of the old one, which is then removed with the folder beside.
+
+    Before it is removed, `ensure` may look at it: where it raises, the old folder is in its place again.
+    """
+    out = out.absolute()
+    place.chmod(0o755)
+    if not os.path.lexists(out):
+        place.rename(out)
+        return
+    old = place
+    if not exchange(place, out):
+        old = place.with_name(f"{place.name}{_OLD}")
+        out.rename(old)
+        place.rename(out)
+    try:
+        ensure(old)
+    except BaseException:
+        if old == place:
+            exchange(place, out)
+        else:
+            out.rename(place)
+            old.rename(out)
+        raise
+    _remove(old)
+
+
+def _remove(place: Path) -> None:
+    """Remove a folder with all that is in it; of a link, which somebody has put in its place, the link alone."""
+    if place.is_symlink():
+        place.unlink()
+    else:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _made(out: Path) -> tuple[Path, int | None]:
@@ -74,7 +106,7 @@ def _made(out: Path) -> tuple[Path, int | None]:
 
 def _tidy(out: Path) -> None:
     """Bring back a site that had been moved aside, and remove folders that nobody holds any more."""
-    ours = re.compile(rf"\.{re.escape(out.name)}\.[^.]+(?:\.new|\.old|\.new\.old)")
+    ours = re.compile(rf"\.{re.escape(out.name)}\.[a-z0-9_]{{8}}(?:\.new|\.old|\.new\.old)")  # as `mkdtemp` names them
     inside = [each for each in sorted(out.parent.iterdir()) if ours.fullmatch(each.name) and not each.is_symlink()]
     for old in (each for each in inside if each.name.endswith(_OLD)):
         shutil.rmtree(old) if out.exists() else old.rename(out)

@@ -32,11 +32,14 @@ class OnRequest:
         self._writer = Writer("")
         self._files: Iterator[tuple[str, bytes]] = iter(())
         self._done: set[str] = set()
+        self._before: tuple[Publication | None, Writer, Iterator[tuple[str, bytes]], set[str]] | None = None
+        """What there was before the build that goes on."""
 
     def begin(self) -> None:
         """Let requests wait, since the site is being made anew."""
         self._building.acquire()
         self._held += 1
+        self._before = (self._publication, self._writer, self._files, self._done)
         self._publication = None
 
     def offer(self, publication: Publication, loose: LooseFiles, place: str) -> None:
@@ -46,9 +49,16 @@ class OnRequest:
 
     def end(self) -> None:
         """Let requests go on."""
+        self._before = None
         while self._held:
             self._held -= 1
             self._building.release()
+
+    def restore(self) -> None:
+        """Let requests go on with what could be asked for before, where a build has begun and failed."""
+        if self._held and self._before:
+            self._publication, self._writer, self._files, self._done = self._before
+        self.end()
 
     def stand_before(self, server: LiveReloadServer) -> None:
         """Look at each request before the server does."""

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from troth.publish.marker import MARKER, format_marker
 from troth.publish.memory import Written, digest
 from troth.publish.writer import Writer
 
@@ -75,6 +76,7 @@ class Staged:
     def finish(self) -> dict[str, Written] | None:
         """Make the folder complete and return what is in it; None where the old site is the same, so that it may stay."""
         self._take_in()
+        self.put(MARKER, format_marker((*self._same, *self._new)))
         there = set(addresses(self.out))
         if not self._new and there == self._same.keys():
             return None

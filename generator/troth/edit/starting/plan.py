@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,14 +59,26 @@ def tried(plan: Plan, when: AsOf) -> None:
 
 
 def carried_out(root: Path, plan: Plan) -> None:
-    """Write what is new. Raises EditError at the first file that cannot be written, and says what was."""
-    written: list[str] = []
-    for path, content in plan.new.items():
-        try:
+    """Write what is new: all of it, or nothing. Raises EditError at the first file that cannot be written."""
+    made = _folders(root, plan)
+    written: list[Path] = []
+    try:
+        for path, content in plan.new.items():
             create(root, path, content)
-        except EditError as error:
-            raise EditError(error.message, f"{len(written)} files were written before it; run the command again to go on.") from error
-        written.append(path)
+            written.append(root / path)
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _folders(root: Path, plan: Plan) -> list[Path]:
+    """Return the folders that have to be made, those inside of others first."""
+    folders = {folder for path in plan.new for folder in (root / path).parents if not folder.exists()}
+    return sorted(folders, key=lambda each: len(each.parts), reverse=True)
 
 
 def _there(place: Path) -> bool:

@@ -1,0 +1,164 @@
+"""Output guard: decide, before anything is written, whether a command may fill or replace a folder, or replace a file.
+
+What is written is ours and can be made again; what lies in its place may be the only copy of somebody's work.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from troth.problem import BoardError
+from troth.read.folder import FOLDER, ordinary
+from troth.wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    IsOurs = Callable[[str], bool]
+
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
+"""What file managers leave behind, and what keeps an empty folder in git: nobody's work is in it."""
+_GIT = ".git"
+_LONGEST = 200
+_MOST = 256 << 20
+"""Bytes of a file that is looked at to know whether it is an export of ours; no export comes near."""
+_AGAIN = 3
+"""Another build may put its site there while this one looks, so what seems strange is looked at again."""
+_ELSEWHERE = "choose another folder with --out"
+_BUILT = "which no build wrote"
+
+
+def ensure_folder(out: Path, root: Path, documents: Path | None, is_ours: IsOurs, otherwise: str = _BUILT) -> None:
+    """Raise BoardError unless the folder `out` may be filled or replaced: it is absent, empty, or all that lies in it is ours.
+
+    `is_ours` tells that of a file by its address from `out`; `otherwise` is said of a file that is not. Whatever is in it, the
+    folder must not touch the records of the board in `root`, its `documents`, a repository's own folder or where somebody
+    works, and links are not followed.
+    """
+    ensure_place(out, root, documents)
+    if out.exists() and not out.is_dir():
+        raise BoardError(f"{_format_path(out)} is a file, not a folder", _ELSEWHERE)
+    ensure_ours(out, is_ours, otherwise)
+
+
+def ensure_ours(out: Path, is_ours: IsOurs, otherwise: str = _BUILT, *, called: Path | None = None) -> None:
+    """Raise BoardError unless all that lies in the folder `out` is ours; messages call it `called`, where it has been moved."""
+    if out.is_symlink():
+        raise BoardError(f"{_format_path(called or out)} is a link, and links are not followed", _ELSEWHERE)
+    strange = ""
+    for _ in range(_AGAIN):
+        strange = next(_find_strangers(out, is_ours), "")
+        if not strange:
+            return
+    raise BoardError(f"{_format_path(called or out)} holds {shown(strange, _LONGEST)}, {otherwise}", f"move it away, or {_ELSEWHERE}")
+
+
+def ensure_free(out: Path, addresses: Iterable[str], is_ours: IsOurs) -> None:
+    """Raise BoardError where something lies at one of these addresses in the folder `out` that is not ours, or a link on the way."""
+    for address in addresses:
+        place = out / address
+        folders = [each for each in place.parents if out in each.parents]
+        link = next((each for each in (place, *folders) if each.is_symlink()), None)
+        if link:
+            raise BoardError(f"{_format_path(link)} is a link, and links are not followed", f"move it away, or {_ELSEWHERE}")
+        strange = next((each for each in folders if each.exists() and not each.is_dir()), None)
+        if strange or (place.exists() and not (place.is_file() and is_ours(address))):
+            raise BoardError(f"{_format_path(strange or place)} is there already, {_BUILT}", f"move it away, or {_ELSEWHERE}")
+
+
+def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool]) -> None:
+    """Raise BoardError unless the file may be written: it is absent, empty, or holds what `is_ours` says is ours.
+
+    It never lies among the records of the board in `root` or in a repository's own folder, and is no link.
+    """
+    ensure_no_link(file, root)
+    ensure_outside(file, root)
+    if not os.path.lexists(file):
+        return
+    try:
+        content = ordinary(os.fspath(file), _MOST)
+    except OSError as error:
+        raise BoardError(f"{_format_path(file)} is not an ordinary file, so it is left alone", "choose another file with --out") from error
+    if content is None or (content and not is_ours(content)):
+        raise BoardError(
+            f"{_format_path(file)} is there already, and no export wrote it", "choose another file with --out, or move it away"
+        )
+
+
+def ensure_outside(file: Path, root: Path) -> None:
+    """Raise BoardError where a file lies among the records of the board in `root` or in a repository's own folder."""
+    _ensure_outside(Path(os.path.realpath(file)), file, _list_protected(root, None))
+
+
+def ensure_place(out: Path, root: Path, documents: Path | None) -> None:
+    """Raise BoardError where a link is on the way to the folder `out`, or where it touches what no command may replace."""
+    ensure_no_link(out, root)
+    place, kept = Path(os.path.realpath(out)), _list_protected(root, documents)
+    _ensure_outside(place, out, kept)
+    for what, folder in {**kept, "the board's folder": root, "the working folder": Path()}.items():
+        if _is_within(Path(os.path.realpath(folder)), place):
+            raise BoardError(f"{_format_path(out)} holds {what}, so it can't be replaced", _ELSEWHERE)
+
+
+def _list_protected(root: Path, documents: Path | None) -> dict[str, Path]:
+    """Return the folders that people write in, by what they are called."""
+    kept = {f"the board's records ({FOLDER}/)": root / FOLDER}
+    return kept | {f"the documents ({_format_path(documents)})": documents} if documents else kept
+
+
+def _ensure_outside(place: Path, out: Path, kept: dict[str, Path]) -> None:
+    within = (what for what, folder in kept.items() if _is_within(place, Path(os.path.realpath(folder))))
+    what = "a repository's own folder (.git)" if any(part.casefold() == _GIT for part in place.parts) else next(within, None)
+    if what:
+        raise BoardError(f"{_format_path(out)} lies in {what}, where nothing is written", _ELSEWHERE)
+
+
+def ensure_no_link(out: Path, root: Path) -> None:
+    """Raise BoardError where `out` is a link, or one is on the way to it from here or from the board."""
+    here = [Path(os.path.abspath(each)) for each in (Path(), root)]  # noqa: PTH100 - links are what is looked for
+    for each in (out, *out.parents):
+        judged = each == out or not out.is_absolute() or any(base in each.parents for base in here)
+        if judged and each.is_symlink():
+            raise BoardError(
+                f"{_format_path(each)} is a link, and links are not followed", "name the folder that it leads to, or another one"
+            )
+
+
+def _is_within(inner: Path, outer: Path) -> bool:
+    """Tell whether a place is another one or lies in it."""
+    return any(_is_same(each, outer) for each in (inner, *inner.parents))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one place: of what is not there yet, names that differ by capitals only do."""
+    if one == other:
+        return True
+    with suppress(OSError):
+        return one.samefile(other)
+    return one.name.casefold() == other.name.casefold() and one.parent.exists() and _is_same(one.parent, other.parent)
+
+
+def _find_strangers(folder: Path, is_ours: IsOurs, inside: str = "") -> Iterator[str]:
+    """Yield what lies below a folder and is not ours, by its address from there; a link is nobody's."""
+    for entry in _list_entries(folder):
+        address = f"{inside}{entry.name}"
+        if entry.name.casefold() == _GIT:
+            yield address
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _find_strangers(Path(entry), is_ours, f"{address}/")
+        elif entry.is_symlink() or not (is_ours(address) or entry.name in _LITTER):
+            yield address
+
+
+def _list_entries(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what lies in a folder by name; nothing where there is none, or not any more."""
+    with suppress(FileNotFoundError), os.scandir(folder) as found:
+        return sorted(found, key=lambda each: each.name)
+    return []
+
+
+def _format_path(path: Path) -> str:
+    return shown(path.as_posix(), _LONGEST)
