@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from troth.problem import Problem
 
 _ENTRY = re.compile(r"log entry ([0-9]+): ")
+_PARTIES = f"{FOLDER}/{Kind.PARTIES.folder}/"
 _TURNS = 50
 """Leaving out one row may leave another without what it names; no sheet is so entangled."""
 
@@ -69,20 +70,21 @@ def filed(root: Path, report: Import, when: AsOf, sheet: str) -> Filed:
 
 def carried_out(root: Path, of: Filed) -> None:
     """Write all files, or none: what was written before a fault is taken back. Raises EditError then."""
-    done: list[str] = []
+    parties = {path: content for path, content in of.new.items() if path.startswith(_PARTIES)}
+    records = {path: content for path, content in of.new.items() if path not in parties}
+    new: list[str] = []
+    changed: list[str] = []
     try:
-        for path, content in of.new.items():
-            atomic.create(root, path, content)
-            done.append(path)
-        for path, (old, new) in of.changed.items():
-            atomic.replace(root, path, old, new)
-            done.append(path)
+        for files in (parties, records):  # those whom records name come first, in case this is killed in between
+            atomic.create_all(root, files)
+            new += files
+        for path, (old, content) in of.changed.items():
+            atomic.replace(root, path, old, content)
+            changed.append(path)
     except BaseException:
-        for path in reversed(done):
-            if path in of.changed:
-                atomic.replace(root, path, of.changed[path][1], of.changed[path][0])
-            else:
-                (root / path).unlink(missing_ok=True)
+        for path in changed:
+            atomic.replace(root, path, of.changed[path][1], of.changed[path][0])
+        atomic.remove_all(root / path for path in new)
         raise
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from troth.wording import quoted, shown
+from troth import ids
+from troth.wording import shown
 
-MAX_ID = 80
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RECORD = re.compile(r"(?P<stem>.+)(?P<ending>\.ya?ml)", re.IGNORECASE | re.DOTALL)
-_WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10))})
-_PAGES = frozenset({"index", "readme"})
 _PATH = 400
 """A message and a runner's annotation hold no longer path."""
 
@@ -54,21 +51,11 @@ def is_readme(name: str) -> bool:
 
 
 def id_fault(stem: str) -> Words | None:
-    """Return why a stem cannot be an id, or None where it can."""
-    if not _ID.fullmatch(stem):
-        hint = f"rename it to {slug}.yaml" if (slug := _slug(stem)) else "rename it to such a name"
-        return "folder/name", f"{quoted(stem)} is not an id: small letters a to z, digits, and single dashes between them", hint
-    if len(stem) > MAX_ID:
-        return "folder/name", f"this name has {len(stem)} characters, and an id at most {MAX_ID}", "give the file a shorter name"
-    if stem in _WINDOWS:
-        return "folder/reserved", f"Windows keeps the name {stem} for itself", f"rename the file, for example to {stem}-1.yaml"
-    if stem in _PAGES:
-        return "folder/reserved", f"{stem} is the name of a folder's own page", "give the file the name of what it is about"
-    return None
-
-
-def _slug(stem: str) -> str:
-    """Return the id that is most like the stem, or nothing where none is."""
-    letters = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:MAX_ID].strip("-")
-    return "" if slug in _WINDOWS | _PAGES else slug
+    """Return why the stem of a record's file cannot be its id, or None where it can."""
+    fault = ids.id_fault(stem)
+    if fault is None:
+        return None
+    better = ids.id_like(stem)
+    hint = f"rename it to {better}.yaml" if better else "rename it to such a name"
+    rule = "folder/reserved" if fault.is_reserved else "folder/name"
+    return rule, fault.message, f"{hint}, or better to what it is about" if fault.is_reserved else hint
