@@ -12,7 +12,7 @@ from troth.days import parse
 from troth.edit import atomic
 from troth.edit.fault import EditError
 from troth.edit.make import record_text, schema_of
-from troth.edit.splice import appended
+from troth.edit.splice import appended_all
 from troth.edit.writing import flow, written_key
 from troth.importing.taken import Complaint, Fate, Import, Taken
 from troth.model import Kind
@@ -119,10 +119,8 @@ class _Tried:
         """Return what each ask's file holds, and what it is to hold."""
         found: dict[str, tuple[bytes, bytes]] = {}
         for path, entries in self.asks.items():
-            old = new = atomic.content(self._root, path)
-            for each in entries:
-                new = appended(new, each.data)
-            found[path] = old, new
+            old = atomic.content(self._root, path)
+            found[path] = old, appended_all(old, [each.data for each in entries])
         return found
 
     def blamed(self, problems: Iterable[Problem], logs: Mapping[str, int]) -> dict[int, list[Problem]]:
