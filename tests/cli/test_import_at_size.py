@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.boards import lay, troth
 from tests.cli.test_import import ASK, sheet
+from tests.faults.killing import events
+from tests.faults.killing import troth as in_a_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,44 +37,58 @@ def calls(work: Callable[[], object]) -> int:
     return found
 
 
-def promises(count: int, title: str = "Door {}", whole: str = "") -> list[str]:
-    """Return rows of promises that are parts of the first one, if that is named."""
-    return [
-        f"{title.format(number)},nina,jane,It shuts {number}.,2026-11-01,2026-12-15,{whole if number else ''}" for number in range(count)
-    ]
+def promises(folder: Path, count: int, title: str, name: str = "plan.csv", whole: str = "") -> str:
+    """Write a sheet of promises; each may be a part of another that is there."""
+    rows = (f"{title.format(each)},nina,jane,It shuts {each}.,2026-11-01,2026-12-15,{whole.format(each)}" for each in range(count))
+    return sheet(folder, *rows, headings=PROMISES, name=name)
 
 
-def work_of(folder: Path, *rows: str, headings: str = PROMISES, more: dict[str, str] | None = None, how: tuple[str, ...] = ()) -> int:
-    """Return what it costs to write all of these rows into a board."""
-    folder.mkdir()
-    board, file = lay(folder / "board", more), sheet(folder, *rows, headings=headings)
+def each_with_a_title(folder: Path, count: int) -> int:
+    """Return what it costs to write so many promises."""
+    return calls(lambda: taken(folder, promises(folder, count, "Door {}"), f"{count} new"))
 
-    def work() -> None:
-        assert f"{len(rows)} rows: {len(rows)} new." in troth(board, "import", file, *how, "--write").stdout
 
-    return calls(work)
+def all_with_one_title_again(folder: Path, count: int) -> int:
+    """Return what it costs to import a sheet again, of promises that only their outcomes tell apart."""
+    file = promises(folder, count, "Door")
+    taken(folder, file, f"{count} new")
+    return calls(lambda: taken(folder, file, f"{count} there already"))
+
+
+def named_by_their_titles(folder: Path, count: int) -> int:
+    """Return what it costs to write so many promises, each a part of another that is named by its title."""
+    taken(folder, promises(folder, count, "House {}", "houses.csv"), f"{count} new")
+    file = promises(folder, count, "Door {}", whole="House {}")
+    return calls(lambda: taken(folder, file, f"{count} new"))
 
 
 def answers(folder: Path, count: int) -> int:
     """Return what it costs to write the answers of so many people to one ask."""
-    people = "people:\n" + "".join(f"  p{number}: {{name: P {number}}}\n" for number in range(count))
-    ask = ASK.replace("[nina, omar, rosa]", f"[{', '.join(f'p{number}' for number in range(count))}]")
-    rows = [f"p{number},gave input,So {number}." for number in range(count)]
-    more = {"parties/more.yaml": people, "asks/measuring.yaml": ask}
-    return work_of(folder, *rows, headings="party,answer,note", more=more, how=("--kind", "answers", "--ask", "measuring"))
+    names = [f"p{number}" for number in range(count)]
+    (folder / "commitments/parties/more.yaml").write_text("people:\n" + "".join(f"  {each}: {{name: N {each}}}\n" for each in names))
+    (folder / "commitments/asks").mkdir(exist_ok=True)
+    (folder / "commitments/asks/measuring.yaml").write_text(ASK.replace("nina, omar, rosa", ", ".join(names)))
+    file = sheet(folder, *(f"{each},gave input,So." for each in names), headings="party,answer,note")
+    return calls(lambda: taken(folder, file, f"{count} new", "--kind", "answers", "--ask", "measuring"))
 
 
-SHAPES: dict[str, Callable[[Path, int], int]] = {
-    "each with a title": lambda folder, count: work_of(folder, *promises(count)),
-    "all with one title": lambda folder, count: work_of(folder, *promises(count, "Door")),
-    "named by their titles": lambda folder, count: work_of(folder, *promises(count, whole="Door 0")),
-    "answers": answers,
-}
+def taken(board: Path, file: str, said: str, *how: str) -> None:
+    """Import a sheet."""
+    assert f"{said}." in troth(board, "import", file, *how, "--write").stdout
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_four_times_the_rows_are_four_times_the_work(tmp_path: Path, shape: str) -> None:
-    """Whatever the rows are, both to read them and to write them."""
-    work = SHAPES[shape]
-    work(tmp_path / "first", 2)  # brings in what is loaded once
-    assert work(tmp_path / "more", 160) < 5 * work(tmp_path / "less", 40)
+@pytest.mark.parametrize("shape", [each_with_a_title, all_with_one_title_again, named_by_their_titles, answers])
+def test_twice_as_many_rows_more_are_twice_as_much_work_more(tmp_path: Path, shape: Callable[[Path, int], int]) -> None:
+    """Whatever the rows are, to read them, to find what is there already, and to write them."""
+    _, small, middle, large = (shape(lay(tmp_path / str(count)), count) for count in (2, 20, 60, 140))  # the first one loads what is needed
+    assert large - middle < 2.5 * (middle - small)
+
+
+def test_a_folder_is_looked_through_once(tmp_path: Path) -> None:
+    """A further file is opened twice, given its mode and its name, and loses its first one: nothing else is asked of the disk."""
+    less, more = lay(tmp_path / "less"), lay(tmp_path / "more")
+    few, many = (
+        events(board, in_a_process(board, "import", promises(board, count, "Door {}"), "--write"))
+        for board, count in ((less, 10), (more, 60))
+    )
+    assert many - few <= 5 * 50

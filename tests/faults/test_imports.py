@@ -50,6 +50,16 @@ def test_a_kill_at_any_moment_leaves_whole_records_and_the_rest_for_the_next_tim
     assert len(parts) > 1
 
 
+def test_a_long_import_says_how_to_go_on(tmp_path: Path) -> None:
+    """Before it begins to write, so that it stands on the screen of whoever stops it; a short one says nothing of that."""
+    for count, said in ((100, True), (99, False)):
+        file = tmp_path / f"{count}.csv"
+        rows = [f"Door {number},nina,jane,It shuts.,2026-10-01,2026-12-10" for number in range(count)]
+        file.write_text("\n".join(("title,promiser,customer,outcome,made,due", *rows)))
+        ended = boards.troth(boards.lay(tmp_path / str(count)), "import", str(file), "--write")
+        assert ("Writing 100 files. If this is stopped, run the same command again" in ended.stderr) is said
+
+
 def test_a_disk_that_fails_anywhere_takes_all_back(tmp_path: Path, sheet: str) -> None:
     """Whatever call of those that write fails: then no record is there, nothing is left behind, and the exit code says so."""
     number = 1
