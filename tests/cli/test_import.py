@@ -227,6 +227,17 @@ def test_whatever_parties_are_called_check_takes_what_is_written(tmp_path: Path)
     assert troth(board, "check").exit_code == 0
 
 
+def test_very_many_parties_go_into_several_files(tmp_path: Path) -> None:
+    """None of which is too large to be read; of a sheet whose name no file may have, the file is called otherwise."""
+    board = lay(tmp_path / "board")
+    rows = [f"Nr{number} {'Somebody ' * 2200},person" for number in range(15)]
+    report(board, sheet(tmp_path, *rows, headings="name,kind", name="con.csv"), "--kind", "parties", "--write")
+    made = {path.name: path.stat().st_size for path in (board / "commitments/parties").glob("con*.yaml")}
+    assert sorted(made) == ["con-1-2.yaml", "con-1.yaml"]
+    assert max(made.values()) < 300_000
+    assert troth(board, "check").exit_code == 0
+
+
 def test_new_parties_of_promises_have_ids_that_check_takes(tmp_path: Path) -> None:
     """Where the name of a new party comes to a word that is taken, the row says so and is left."""
     board = lay(tmp_path / "board")

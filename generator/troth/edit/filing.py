@@ -14,15 +14,15 @@ from troth.edit.fault import EditError
 from troth.edit.make import record_text, schema_of
 from troth.edit.splice import appended_all
 from troth.edit.writing import flow, written_key
+from troth.ids import id_like
 from troth.importing.taken import Complaint, Fate, Import, Taken
 from troth.model import Kind
 from troth.read.folder import FOLDER, RecordFile, record_files
 from troth.read.ledger import ledger_of
 from troth.rules import broken
-from troth.wording import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from troth.days import AsOf
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _ENTRY = re.compile(r"log entry ([0-9]+): ")
 _PARTIES = f"{FOLDER}/{Kind.PARTIES.folder}/"
+_A_FILE = 256 * 1024
+"""So many characters of new parties go into one file, of which there are some thousand: far from what a file may hold."""
 _TURNS = 50
 """Leaving out one row may leave another without what it names; no sheet is so entangled."""
 
@@ -197,16 +199,33 @@ def _warned(report: Import, warned: Mapping[int, list[Problem]]) -> Import:
 
 def _written(root: Path, report: Import, tried: _Tried, files: Iterable[RecordFile], sheet: str) -> Filed:
     kept = [each for each in report.made if each.kind is Kind.PARTIES]
-    new = {path: data for path, (_, data) in tried.records.items()}
-    if kept:
-        path = _free(sheet, {each.path for each in files})
-        new = {path: _parties(root, path, kept)} | new
-    return Filed(report=report, new=new, changed=tried.changed())
+    taken = {each.path for each in files}
+    new: dict[str, bytes] = {}
+    for some in _batches(kept):
+        path = _free(sheet, taken | new.keys())
+        new[path] = _parties(root, path, some)
+    records = {path: data for path, (_, data) in tried.records.items()}
+    return Filed(report=report, new=new | records, changed=tried.changed())
 
 
-def _free(sheet: str, taken: set[str]) -> str:
+def _batches(made: Iterable[Made]) -> Iterator[list[Made]]:
+    """Yield new parties by the file that they go into."""
+    batch: list[Made] = []
+    size = 0
+    for each in made:
+        length = len(flow(dict(each.data)))
+        if batch and size + length > _A_FILE:
+            yield batch
+            batch, size = [], 0
+        batch.append(each)
+        size += length
+    if batch:
+        yield batch
+
+
+def _free(sheet: str, taken: Collection[str]) -> str:
     """Return the path of a file of parties that is not there yet, called after the sheet."""
-    number, stem = 1, slug_of(sheet) or "imported"
+    number, stem = 1, id_like(sheet) or "imported"
     path = f"{FOLDER}/parties/{stem}.yaml"
     while path in taken:
         number += 1
