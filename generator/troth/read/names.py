@@ -22,6 +22,11 @@ def record_name(name: str) -> tuple[str, str] | None:
     return (found["stem"], found["ending"]) if found else None
 
 
+def is_bare_ending(name: str) -> bool:
+    """Tell whether a name is nothing but the ending of a record's: a file saved without a name."""
+    return name.lower() in {".yaml", ".yml"}
+
+
 def folded(stem: str) -> str:
     """Return what a file system that ignores case and composition takes the stem for."""
     return unicodedata.normalize("NFC", stem.casefold())
@@ -38,11 +43,6 @@ def is_harmless(name: str) -> bool:
         return True
     path = f"/{name}"
     return shown(path, len(path)) == path
-
-
-def is_backup(name: str) -> bool:
-    """Tell whether an editor left the file behind."""
-    return name.endswith("~") or (name.startswith("#") and name.endswith("#")) or name.startswith(".#")
 
 
 def is_readme(name: str) -> bool:
