@@ -86,6 +86,14 @@ def test_an_id_that_stands_twice_is_another_rules() -> None:
     assert broken_by(names_alike, {"parties/more.yaml": "customers:\n  jane: {name: Jane Ito}\n"}) == ()
 
 
+def test_a_team_may_be_called_after_its_person() -> None:
+    """The same name in another kind is no secret; one that only looks the same is."""
+    assert broken_by(names_alike, {"parties/more.yaml": "teams:\n  ito: {name: Jane ITO}\ncustomers:\n  ito-2: {name: Jane Ito}\n"}) == ()
+    assert places(names_alike, {"parties/more.yaml": "teams:\n  ito: {name: Jane lto}\n"}) == ["parties/more.yaml:2:15"]
+    both = {"parties/more.yaml": "customers:\n  ito: {name: Jane Ito}\n  ito-2: {name: Jane Ito}\n"}
+    assert places(names_alike, both) == ["parties/more.yaml:3:17"]
+
+
 def test_each_is_told_once() -> None:
     """Of three that look alike the second and the third."""
     assert places(names_alike, called("Acme", "ACME", "acme")) == ["parties/more.yaml:3:14", "parties/more.yaml:4:14"]
