@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _JOINERS = "\u200c\u200d"
 """Scripts and emoji need them; they change nothing else on a screen."""
 _LONGEST = 60
-"""A slug is cut at a word before it gets longer; an id may be longer where somebody chooses it."""
+"""A slug of a title is cut at a word before it gets longer; an id may be longer where somebody chooses it."""
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\N{LATIN SMALL LETTER DOTLESS I}": "i"})
 
 
@@ -42,13 +42,13 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     return next(iter(difflib.get_close_matches(word[:80].lower(), sorted(known), n=1, cutoff=likeness)), None)
 
 
-def slug_of(title: str) -> str:
+def slug_of(title: str, longest: int = _LONGEST) -> str:
     """Return the title in small letters, digits and single dashes, cut at a word; empty where nothing of it can be written so."""
     plain = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
     slug = ""
     for word in re.findall("[a-z0-9]+", plain.replace("'", "")):
-        longer = f"{slug}-{word}" if slug else word[:_LONGEST]
-        if len(longer) > _LONGEST:
+        longer = f"{slug}-{word}" if slug else word[:longest]
+        if len(longer) > longest:
             break
         slug = longer
     return f"about-{slug}" if slug.replace("-", "").isdigit() else slug

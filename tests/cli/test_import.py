@@ -13,6 +13,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from troth.build import look
 from troth.days import AsOf
+from troth.ids import id_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,6 +180,72 @@ def test_ids_come_from_titles_and_dates(tmp_path: Path) -> None:
     assert [each["id"] for each in first["rows"]] == ["monthly-report", "monthly-report-2026-02-28", "monthly-report-2026-03-28"]
     again = report(board, sheet(tmp_path, *reversed(rows), rows[0]), "--write")
     assert [each["fate"] for each in again["rows"]] == ["known"] * 4
+
+
+ODD_IDS = (
+    "ß",
+    "plan_x",
+    "Straße 5",
+    "con",
+    "COM0",
+    "index",
+    "readme",
+    "\u0131",
+    "\u017f",
+    "x" * 80,
+    "x" * 81,
+    "-",
+    "2026",
+    "all",
+    "a--b",
+    "a.b",
+)
+
+
+def test_whatever_ids_a_sheet_gives_check_takes_what_is_written(tmp_path: Path) -> None:
+    """Ids and folders are put into words that every system takes; what then is none, or another row's, is told by row."""
+    rows = [f"{each},Door {number},nina,jane,It shuts.,2026-11-01,2026-12-01,{each}" for number, each in enumerate(ODD_IDS)]
+    rows += [f",{title},nina,jane,It shuts.,2026-11-01,2026-12-01," for title in ("Con", "Index", "NUL", "Readme", "9" * 70, "石")]
+    file = sheet(tmp_path, *rows, headings="id,title,promiser,customer,outcome,made,due,folder")
+    board = lay(tmp_path / "board")
+    found = report(board, file, "--write", "--partial")
+    assert [each["row"] for each in found["rows"] if each["fate"] == "faulty"] == [12, 13, 17]
+    assert all(id_fault(each["id"]) is None for each in found["rows"] if each["fate"] == "new")
+    assert troth(board, "check").exit_code == 0
+    again = report(board, file, "--write", "--partial")
+    assert {each["fate"] for each in again["rows"]} == {"known", "faulty"}
+
+
+def test_whatever_parties_are_called_check_takes_what_is_written(tmp_path: Path) -> None:
+    """A name that comes to a word of Windows or of records is told by row, with the way out: a column of ids."""
+    board = lay(tmp_path / "board")
+    rows = ("All,team,", "Con,person,", "Ann Bo,person,each", "Ed Fox,person,x_y", "Gil Ha,person,ß", "Default,customer,nobody-named")
+    found = report(board, sheet(tmp_path, *rows, headings="name,kind,id"), "--kind", "parties", "--write", "--partial")
+    assert [each["fate"] for each in found["rows"]] == ["faulty", "faulty", "new", "new", "new", "new"]
+    assert "all is a word that records write in the place of a party" in found["rows"][0]["complaints"][0]["message"]
+    assert [each["id"] for each in found["rows"][2:]] == ["each-1", "x-y", "ss", "nobody-named"]
+    assert troth(board, "check").exit_code == 0
+
+
+def test_very_many_parties_go_into_several_files(tmp_path: Path) -> None:
+    """None of which is too large to be read; of a sheet whose name no file may have, the file is called otherwise."""
+    board = lay(tmp_path / "board")
+    rows = [f"Nr{number} {'Somebody ' * 2200},person" for number in range(15)]
+    report(board, sheet(tmp_path, *rows, headings="name,kind", name="con.csv"), "--kind", "parties", "--write")
+    made = {path.name: path.stat().st_size for path in (board / "commitments/parties").glob("con*.yaml")}
+    assert sorted(made) == ["con-1-2.yaml", "con-1.yaml"]
+    assert max(made.values()) < 300_000
+    assert troth(board, "check").exit_code == 0
+
+
+def test_new_parties_of_promises_have_ids_that_check_takes(tmp_path: Path) -> None:
+    """Where the name of a new party comes to a word that is taken, the row says so and is left."""
+    board = lay(tmp_path / "board")
+    rows = ("Doors,Aux,jane,They shut.,2026-11-01,2026-12-01", "Walls,Unanswered,jane,They stand.,2026-11-01,2026-12-01")
+    ended = troth(board, "import", sheet(tmp_path, *rows), "--new-parties", "promiser=people", "--write", "--partial")
+    assert "Windows keeps the name aux for itself" in ended.stdout
+    assert "unanswered is a word that records write in the place of a party" in ended.stdout
+    assert "There is nothing new to write." in ended.stdout
 
 
 def test_a_row_that_says_something_else_than_its_promise_is_no_second_promise(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from troth import __version__
 from troth.cli import main
 from troth.edit.starting.hosting import ACTION
 
@@ -99,10 +101,13 @@ def test_the_host_is_the_one_of_the_remote(tmp_path: Path, remote: str, expected
     assert len(examples) == bool(expected)
     assert all(f"Copy this to {path.removesuffix('.example')}" in written[path].decode() for path in examples)
     assert expected <= hosted
+    locks = {path for path in hosted if path.endswith(".lock")}
+    hosted -= locks
     assert hosted == expected | ({".github/workflows/publish.yml"} if ".github/workflows/check.yml" in expected else set())
+    named = {found for path in hosted for found in re.findall(r"requirements[a-z-]*[.]lock", written[path].decode())}
+    assert named == {path.rpartition("/")[2] for path in locks}
     for path in hosted:
         assert yaml.safe_load(written[path]), path
-        assert b"requirements" not in written[path], path
         assert b'AS_OF: "2026' not in written[path], path
 
 
@@ -116,8 +121,43 @@ def test_the_workflows_keep_what_ours_promise(tmp_path: Path) -> None:
     steps = yaml.safe_load(written[".github/actions/troth/action.yml"])["runs"]["steps"]
     assert not [step for step in steps if "${{" in step.get("run", "")]
     (install,) = (step for step in steps if step.get("name") == "Install Troth")
-    assert "'troth[xlsx]==" in install["run"]
-    assert set(install["env"]) == {"PYTHON", "PLACE"}
+    assert set(install["env"]) == {"PYTHON", "PLACE", "ACTION"}
+
+
+INSTALLS = re.compile(r"pip install (?P<how>[^\n]*)")
+
+
+@pytest.mark.parametrize("remote", ["git@github.com:alder/board.git", "git@codeberg.org:alder/board.git"])
+def test_what_the_host_installs_is_bound_by_hash(tmp_path: Path, remote: str) -> None:
+    """Each package that Troth needs comes in one version with its hash, from a list beside; Troth itself in this very version, alone."""
+    written = files(begun(tmp_path, remote=remote))
+    found = [how for path, text in written.items() if path.endswith(".yml") for how in INSTALLS.findall(text.decode())]
+    assert len(found) == 4
+    for by_hash, alone in zip(found[::2], found[1::2], strict=True):
+        assert "--require-hashes -r " in by_hash
+        assert alone.endswith(f"--no-deps 'troth=={__version__}'")
+
+
+def test_on_gitlab_too(tmp_path: Path) -> None:
+    """There two variables say what is installed."""
+    text = files(begun(tmp_path, remote="git@gitlab.com:alder/board.git"))[".gitlab-ci.yml"].decode()
+    variables = yaml.safe_load(text)["variables"]
+    assert variables["TROTH_PACKAGE"] == f"troth=={__version__}"
+    assert (tmp_path / variables["TROTH_LOCK"]).is_file()
+    assert [*INSTALLS.findall(text)] == [
+        '--quiet --require-hashes --requirement="$TROTH_LOCK"; fi',
+        '--quiet ${TROTH_LOCK:+--no-deps} "$TROTH_PACKAGE"',
+    ]
+
+
+@pytest.mark.parametrize("remote", ["git@github.com:alder/board.git", "git@gitlab.com:alder/board.git", "git@codeberg.org:alder/board.git"])
+def test_the_lists_are_ours(tmp_path: Path, checkout: Path, remote: str) -> None:
+    """They are those by which Troth itself is tested, and every package in them has a hash."""
+    for path, text in files(begun(tmp_path, remote=remote)).items():
+        if path.endswith(".lock"):
+            assert text.endswith((checkout / path.rpartition("/")[2]).read_bytes())
+            pins = re.split(r"^(?=[a-z])", text.decode(), flags=re.MULTILINE)[1:]
+            assert all("--hash=sha256:" in pin and "==" in pin for pin in pins)
 
 
 def test_an_action_of_another_repository_is_used_at_its_commit(tmp_path: Path) -> None:

@@ -4,14 +4,16 @@ import codecs
 import importlib
 import json
 import sys
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given, settings
-from tests.edit.files import ENTRIES, Data, acts, check, data_of, entry, promises
+from hypothesis import strategies as st
+from tests.edit.files import ENTRIES, Data, acts, check, data_of, entry, is_untouched, promises
 
 from troth.edit.fault import EditError
-from troth.edit.splice import appended
+from troth.edit.splice import appended, appended_all
 from troth.read.document import document
 
 if TYPE_CHECKING:
@@ -64,6 +66,22 @@ def test_shapes_of_a_log(old: str, new: str) -> None:
         return
     assert spliced(old) == new
     assert data_of(new.encode())["log"][-1] == ENTRY
+
+
+@given(promises(), st.lists(acts(), min_size=1, max_size=4))
+def test_several_at_once_are_as_one_after_the_other(old: bytes, added: list[Data]) -> None:
+    """The log has them in their order behind what it had, and every old byte stays in its place."""
+    try:
+        single = reduce(appended, added, old)
+    except EditError:
+        with pytest.raises(EditError):
+            appended_all(old, added)
+        return
+    new = appended_all(old, added)
+    assert data_of(new) == data_of(single)
+    before = data_of(old).get("log") or []
+    assert data_of(new)["log"] == [*before, *added]
+    assert is_untouched(old, new) or b"[" in old
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,51 @@ def test_what_explains_or_is_an_editors_own_is_left_alone(tmp_path: Path, path: 
     assert not told(board(tmp_path, path))
 
 
+LITTER = (
+    "Thumbs.db", "thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", ".DS_Store", "._plan.yaml", "Icon\r", ".directory", ".localized",
+    "~$plan.xlsx", "~$plan.yaml", "~WRL0001.tmp", ".~lock.plan.ods#", ".plan.yaml.swp", ".plan.yaml.swo", "plan.yaml.swp", "plan.yaml~",
+    ".plan.yaml~", "#plan.yaml#", ".#plan.yaml", "plan.yaml.~1~", ".plan.yaml.un~", "4913", "5036", "plan.yaml.bak", "plan.yaml.orig",
+    "plan.yaml.rej", "plan.yml.BAK", "plan.yaml.tmp", "plan.yaml.save", "plan.yaml.sb-1a2b3c4d-Xy9", "plan.yaml___jb_tmp___",
+    ".plan.yaml.kate-swp", ".goutputstream-X1Y2Z3", ".nfs000000000001", ".fuse_hidden0001", "~syncthing~plan.yaml.tmp",
+    ".syncthing.plan.yaml.tmp", "__MACOSX/._plan.yaml", "__MACOSX/plan.yaml", "$RECYCLE.BIN/plan.yaml", ".AppleDouble/plan.yaml",
+    ".Trash-1000/files/plan.yaml", "@eaDir/plan.yaml", "nppBackup/plan.yaml", ".troth-a1b2c3.new",
+)  # fmt: skip
+
+
+def test_what_programs_leave_behind_is_left_alone(tmp_path: Path) -> None:
+    """At the top, beside records and deeper, whether a file or an editor's link that leads nowhere; the records beside it are read."""
+    places = ("", "promises/", "promises/2026/", "parties/")
+    board(tmp_path, "promises/good.yaml", *(f"{place}{each}" for place in places for each in LITTER))
+    (tmp_path / "commitments/promises/.#good.yaml").symlink_to("me@there.1234")
+    assert told(tmp_path) == []
+    assert ids(tmp_path) == [(Kind.BOARD, "board"), (Kind.PROMISE, "good")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Thumbs.yaml", "desktop.yml", "49130", "plan.bak", "plan.yaml.old", "plan.yaml.txt", "plan (copy).yaml", "plan.sync-conflict.yaml",
+     "icon", "thumbs.db.yaml", "4913.yml", "x~.yaml", "plan.yaml.", "plan.orig", "plan_LOCAL_1.yaml"],
+)  # fmt: skip
+def test_what_only_looks_like_it_is_named(tmp_path: Path, name: str) -> None:
+    """Somebody may have meant it for a record."""
+    assert told(board(tmp_path, f"promises/{name}"))
+
+
+def test_a_folder_is_no_litter_for_the_name_of_a_file(tmp_path: Path) -> None:
+    """What a program would call a file of its own may be the name of somebody's folder, and its records count."""
+    board(tmp_path, "promises/4913/plan.yaml", "promises/old~/plant.yaml")
+    assert (Kind.PROMISE, "plan") in ids(tmp_path)
+    assert (Kind.PROMISE, "plant") in ids(tmp_path)
+
+
+@pytest.mark.parametrize("path", [".yaml", "promises/.yaml", "promises/2026/.yml", "parties/.YAML", "goals/.yml"])
+def test_a_file_without_a_name_is_named(tmp_path: Path, path: str) -> None:
+    """Who saved it so believes that it is read: a warning says that it is not, and what to do."""
+    assert told(board(tmp_path, path)) == [("folder/hidden", path)]
+    assert only(tmp_path).severity is Severity.WARNING
+    assert "fit-kitchen.yaml" in only(tmp_path).hint
+
+
 @pytest.mark.parametrize(("path", "at"), [("promises/.plan.yaml", "promises/.plan.yaml"), ("promises/.old/plan.yml", "promises/.old")])
 def test_a_hidden_record_is_warned_of(tmp_path: Path, path: str, at: str) -> None:
     """It is not read, and somebody may believe that it is."""

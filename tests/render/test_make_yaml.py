@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.cli.boards import lay, promise
 
-from troth.edit.make import record_text
+from troth.build import look
+from troth.days import AsOf
+from troth.edit.make import free_id, record_text
 from troth.edit.new_ask import KEYS as ASK_KEYS
 from troth.edit.new_promise import KEYS
 from troth.edit.writing import flow, item
+from troth.ids import MAX_ID, PAGES, WINDOWS, WORDS, id_fault
+from troth.model import Kind
 from troth.read.document import document
 from troth.read.schema import whole
 from troth.render.static import assets
 from troth.wording import slug_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
 SCRIPTS = {address: content.decode() for address, content in assets() if address.endswith(".js")}
@@ -94,16 +104,42 @@ def test_what_people_write_looks_the_same(page: Page) -> None:
     assert page.evaluate("each => trothYaml.flow(each)", {"a": 5, "b": 2.5, "c": True}) == flow({"a": 5, "b": 2.5, "c": True})
 
 
-def test_a_title_makes_the_same_id(page: Page) -> None:
-    """Whatever the title says."""
-    titles = [*texts(300), "Straße & Co.", "Ørsted's 3 æbler", "2026", "İstanbul", "x" * 90, "Dvořák: naïve ﬁx", "a b " * 30]
+@pytest.fixture
+def known(page: Page) -> Page:
+    """A tab that knows of a board with one promise, `doors`."""
     page.evaluate(
-        "self.trothMake = {board: {}, ids: {}, parties: [], records: {promise: [], ask: [], agreement: []}, refused: 'x', titles: {}}"
+        "self.trothMake = {board: {}, ids: {promise: 'doors'}, parties: [], records: {promise: [], ask: [], agreement: []},"
+        "refused: 'x', titles: {}}"
     )
     for name in ("fields", "known"):
         page.evaluate(SCRIPTS[f"assets/make-{name}.js"])
+    return page
 
-    assert page.evaluate("all => all.map(trothKnown.slug)", titles) == [slug_of(each) for each in titles]
+
+def test_a_title_makes_the_same_id(known: Page) -> None:
+    """Whatever the title says."""
+    titles = [*texts(300), "Straße & Co.", "Ørsted's 3 æbler", "2026", "İstanbul", "x" * 90, "Dvořák: naïve ﬁx", "a b " * 30]
+    assert known.evaluate("all => all.map(trothKnown.slug)", titles) == [slug_of(each) for each in titles]
+
+
+def test_every_character_of_a_title_counts_for_the_same(known: Page) -> None:
+    """Between two letters: all characters of the first plane, where the scripts in use are, and some of the others."""
+    codes = (*range(0x10000), *range(0x10000, sys.maxunicode, 17))
+    titles = [f"a{char}b" for char in map(chr, codes) if unicodedata.category(char) not in {"Cn", "Cs", "Co"}]
+    made = known.evaluate("all => all.map(trothKnown.slug)", titles)
+    assert [(title, found) for title, found in zip(titles, made, strict=True) if found != slug_of(title)] == []
+
+
+def test_a_form_makes_no_id_that_check_refuses(known: Page, tmp_path: Path) -> None:
+    """Where a title comes to a word that is taken, or to an id that is there, the form makes the same other one as the command."""
+    of = look(lay(tmp_path, {"promises/doors.yaml": promise()}), AsOf(date(2026, 11, 22)))
+    titles = [*sorted(WINDOWS | PAGES | WORDS), "Doors", "COM¹", "7", "石", "x" * 300, "9" * 300, "com10", "con 1", "", "-"]
+    made = known.evaluate("all => all.map((each) => trothKnown.freeId('promise', each, '2026-11-22').id)", titles)
+    assert made == [free_id(of, Kind.PROMISE, each, date(2026, 11, 22)) for each in titles]
+    assert [each for each in made if id_fault(each)] == []
+    assert known.evaluate("trothKnown.LONGEST_ID") == MAX_ID
+    taken = [each for each in (*titles, "x" * 81, "con", "a--b", "ß", "1") if known.evaluate("each => trothKnown.ID.test(each)", each)]
+    assert all((fault := id_fault(each)) is None or fault.is_reserved or len(each) > MAX_ID for each in taken)
 
 
 def test_keys_have_the_same_order() -> None:

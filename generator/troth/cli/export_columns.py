@@ -62,8 +62,8 @@ def _named(name: str) -> str:
 
 def _fit(name: str) -> None:
     """Refuse what cannot be the name of a folder everywhere."""
-    from troth.read.names import id_fault  # noqa: PLC0415
+    from troth.ids import id_fault  # noqa: PLC0415
 
     fault = id_fault(name)
     if fault:
-        raise click.BadParameter(fault[1], param_hint="--board")
+        raise click.BadParameter(fault.message, param_hint="--board")

@@ -77,7 +77,7 @@ def import_(where: Where, file: Path, mapping: Path | None, write: bool, partial
     from troth.edit.filing import carried_out, filed  # noqa: PLC0415
     from troth.importing.meaning import meaning  # noqa: PLC0415
     from troth.importing.taken import Fate  # noqa: PLC0415
-    from troth.report.importing import import_json, import_text  # noqa: PLC0415
+    from troth.report.importing import import_begins, import_json, import_text  # noqa: PLC0415
 
     plan = _plan(mapping, said)
     table = _table(file, plan)
@@ -87,6 +87,8 @@ def import_(where: Where, file: Path, mapping: Path | None, write: bool, partial
         faulty = len(found.report.of(Fate.FAULTY))
         written = write and bool(found.new or found.changed) and (partial or not faulty)
         if written:
+            for line in import_begins(len(found.new)):
+                click.echo(line, err=True)
             carried_out(where.root, found)
     if as_json:
         hand_over(import_json(found.report, (*found.new, *found.changed), written=written))

@@ -6,14 +6,16 @@ import os
 import stat
 import tempfile
 import time
-from contextlib import contextmanager, suppress
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from troth.edit.fault import EditError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _PREFIX, _SUFFIX = ".troth-", ".new"
 """A name that starts with a dot and does not end as a record does: nobody takes a half-written file for one."""
@@ -21,6 +23,8 @@ _STALE = 3600.0
 """Seconds after which a temporary file of ours is one that somebody was interrupted over."""
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NEW_FILE = 0o666
+_AT_ONCE = 8
+"""So many new files are written side by side: a disk sees several onto it in the time of one."""
 _AGAIN = "Nothing was written: run the command again."
 
 
@@ -43,20 +47,44 @@ def replace(root: Path, path: str, old: bytes, new: bytes) -> None:
     place = _place(root, path)
     with _failing(path):
         mode = stat.S_IMODE(place.lstat().st_mode)
+    with _failing(path):
+        _clean(place.parent)
     with _beside(place, path, new, mode) as written:
         if content(root, path) != old:
             raise EditError(f"{path} has changed since it was read", _AGAIN)
         os.replace(written, place)  # noqa: PTH105 - one step on every system
+    _settle(place.parent)
 
 
 def create(root: Path, path: str, new: bytes) -> None:
     """Make the file at `path`, with the folders it lies in, and never over another. Raises EditError where one is there."""
-    place = _place(root, path)
-    with _failing(path), make_folders(place.parent), _beside(_place(root, path), path, new, _NEW_FILE & ~_umask()) as written:
+    create_all(root, {path: new})
+
+
+def create_all(root: Path, files: Mapping[str, bytes]) -> None:
+    """Make all files, by path, with the folders they lie in, and never over another. Raises EditError, and then none is there.
+
+    Each is whole, and on the disk, before it has its name; only their folders are seen onto the disk once, at the end of all.
+    So whoever kills this in the middle leaves whole files, in any order, and a few temporary ones.
+    """
+    made: list[Path] = []
+    mode = _NEW_FILE & ~_umask()
+
+    def write(path: str) -> None:
+        place = _place(root, path)
+        with _beside(place, path, files[path], mode) as written:
+            _linked(written, place, path, files[path])
+            made.append(place)
+
+    with _ready(root, files):
         try:
-            _linked(written, place, new)
-        except FileExistsError:
-            raise EditError(f"{path} is there already", _AGAIN) from None
+            with ThreadPoolExecutor(min(_AT_ONCE, len(files) or 1)) as pool:
+                deque(pool.map(write, files), maxlen=0)
+        except BaseException:
+            remove_all(made)
+            raise
+    for folder in {place.parent for place in made}:
+        _settle(folder)
 
 
 @contextmanager
@@ -73,22 +101,43 @@ def make_folders(folder: Path) -> Iterator[None]:
         raise
 
 
-def _linked(written: Path, place: Path, new: bytes) -> None:
+def remove_all(places: Iterable[Path]) -> None:
+    """Take back files that were just made, as far as the system lets us."""
+    for each in places:
+        with suppress(OSError):
+            each.unlink(missing_ok=True)
+
+
+@contextmanager
+def _ready(root: Path, files: Iterable[str]) -> Iterator[None]:
+    """Make the folders that new files go into, and tidy them up; where something fails, those that were made are gone again."""
+    folders = {_place(root, path).parent: path for path in files}
+    with ExitStack() as made:
+        for folder, path in folders.items():
+            with _failing(path):
+                made.enter_context(make_folders(folder))
+                _clean(folder)
+        yield
+
+
+def _linked(written: Path, place: Path, path: str, new: bytes) -> None:
     """Give the written file its name; where a file can have only one name, write it again, as there is no other way."""
     try:
-        os.link(written, place)
+        try:
+            os.link(written, place)
+        except FileExistsError:
+            raise
+        except OSError:
+            with place.open("xb") as file:
+                file.write(new)
     except FileExistsError:
-        raise
-    except OSError:
-        with place.open("xb") as file:
-            file.write(new)
+        raise EditError(f"{path} is there already", _AGAIN) from None
 
 
 @contextmanager
 def _beside(place: Path, path: str, new: bytes, mode: int) -> Iterator[Path]:
-    """Give a file beside `place` that holds `new` and is safely on the disk; afterwards its folder is, too."""
+    """Give a file beside `place` that holds `new` and is safely on the disk; it is gone afterwards, unless it was given another name."""
     with _failing(path):
-        _clean(place.parent)
         number, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=place.parent)
         written = Path(name)
         try:
@@ -100,7 +149,6 @@ def _beside(place: Path, path: str, new: bytes, mode: int) -> Iterator[Path]:
             yield written
         finally:
             written.unlink(missing_ok=True)
-        _settle(place.parent)
 
 
 @contextmanager

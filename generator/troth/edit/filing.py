@@ -12,17 +12,17 @@ from troth.days import parse
 from troth.edit import atomic
 from troth.edit.fault import EditError
 from troth.edit.make import record_text, schema_of
-from troth.edit.splice import appended
+from troth.edit.splice import appended_all
 from troth.edit.writing import flow, written_key
+from troth.ids import id_like
 from troth.importing.taken import Complaint, Fate, Import, Taken
 from troth.model import Kind
 from troth.read.folder import FOLDER, RecordFile, record_files
 from troth.read.ledger import ledger_of
 from troth.rules import broken
-from troth.wording import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from troth.days import AsOf
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from troth.problem import Problem
 
 _ENTRY = re.compile(r"log entry ([0-9]+): ")
+_PARTIES = f"{FOLDER}/{Kind.PARTIES.folder}/"
+_A_FILE = 256 * 1024
+"""So many characters of new parties go into one file, of which there are some thousand: far from what a file may hold."""
 _TURNS = 50
 """Leaving out one row may leave another without what it names; no sheet is so entangled."""
 
@@ -69,20 +72,21 @@ def filed(root: Path, report: Import, when: AsOf, sheet: str) -> Filed:
 
 def carried_out(root: Path, of: Filed) -> None:
     """Write all files, or none: what was written before a fault is taken back. Raises EditError then."""
-    done: list[str] = []
+    parties = {path: content for path, content in of.new.items() if path.startswith(_PARTIES)}
+    records = {path: content for path, content in of.new.items() if path not in parties}
+    new: list[str] = []
+    changed: list[str] = []
     try:
-        for path, content in of.new.items():
-            atomic.create(root, path, content)
-            done.append(path)
-        for path, (old, new) in of.changed.items():
-            atomic.replace(root, path, old, new)
-            done.append(path)
+        for files in (parties, records):  # those whom records name come first, in case this is killed in between
+            atomic.create_all(root, files)
+            new += files
+        for path, (old, content) in of.changed.items():
+            atomic.replace(root, path, old, content)
+            changed.append(path)
     except BaseException:
-        for path in reversed(done):
-            if path in of.changed:
-                atomic.replace(root, path, of.changed[path][1], of.changed[path][0])
-            else:
-                (root / path).unlink(missing_ok=True)
+        for path in changed:
+            atomic.replace(root, path, of.changed[path][1], of.changed[path][0])
+        atomic.remove_all(root / path for path in new)
         raise
 
 
@@ -117,10 +121,8 @@ class _Tried:
         """Return what each ask's file holds, and what it is to hold."""
         found: dict[str, tuple[bytes, bytes]] = {}
         for path, entries in self.asks.items():
-            old = new = atomic.content(self._root, path)
-            for each in entries:
-                new = appended(new, each.data)
-            found[path] = old, new
+            old = atomic.content(self._root, path)
+            found[path] = old, appended_all(old, [each.data for each in entries])
         return found
 
     def blamed(self, problems: Iterable[Problem], logs: Mapping[str, int]) -> dict[int, list[Problem]]:
@@ -197,16 +199,33 @@ def _warned(report: Import, warned: Mapping[int, list[Problem]]) -> Import:
 
 def _written(root: Path, report: Import, tried: _Tried, files: Iterable[RecordFile], sheet: str) -> Filed:
     kept = [each for each in report.made if each.kind is Kind.PARTIES]
-    new = {path: data for path, (_, data) in tried.records.items()}
-    if kept:
-        path = _free(sheet, {each.path for each in files})
-        new = {path: _parties(root, path, kept)} | new
-    return Filed(report=report, new=new, changed=tried.changed())
+    taken = {each.path for each in files}
+    new: dict[str, bytes] = {}
+    for some in _batches(kept):
+        path = _free(sheet, taken | new.keys())
+        new[path] = _parties(root, path, some)
+    records = {path: data for path, (_, data) in tried.records.items()}
+    return Filed(report=report, new=new | records, changed=tried.changed())
 
 
-def _free(sheet: str, taken: set[str]) -> str:
+def _batches(made: Iterable[Made]) -> Iterator[list[Made]]:
+    """Yield new parties by the file that they go into."""
+    batch: list[Made] = []
+    size = 0
+    for each in made:
+        length = len(flow(dict(each.data)))
+        if batch and size + length > _A_FILE:
+            yield batch
+            batch, size = [], 0
+        batch.append(each)
+        size += length
+    if batch:
+        yield batch
+
+
+def _free(sheet: str, taken: Collection[str]) -> str:
     """Return the path of a file of parties that is not there yet, called after the sheet."""
-    number, stem = 1, slug_of(sheet) or "imported"
+    number, stem = 1, id_like(sheet) or "imported"
     path = f"{FOLDER}/parties/{stem}.yaml"
     while path in taken:
         number += 1

@@ -12,6 +12,7 @@ from troth.edit.change import Change, Outcome, Refusal
 from troth.edit.fault import EditError
 from troth.edit.would_be import with_file
 from troth.edit.writing import item, member
+from troth.ids import id_fault
 from troth.read import names
 from troth.read.folder import FOLDER, RecordFile
 from troth.wording import slug_of
@@ -73,7 +74,7 @@ def free_id(of: Board, kind: Kind, title: str, day: date) -> str:
     slug = slug_of(title) or f"{day.isoformat()}-{kind.value}"
     taken = of.ledger.ids.get(kind, frozenset())
     number, found = 1, slug
-    while found in taken or names.id_fault(found):
+    while found in taken or id_fault(found):
         number += 1
         found = f"{slug}-{number}"
     return found
@@ -92,8 +93,8 @@ def _lines(data: Mapping[str, Data], schema: str | None) -> Iterator[str]:
 
 
 def _unusable(of: Board, kind: Kind, record: str) -> Refusal | None:
-    if fault := names.id_fault(record):
-        return Refusal(message=fault[1], hints=("Give another one with --id, such as fit-kitchen.",))
+    if fault := id_fault(record):
+        return Refusal(message=fault.message, hints=("Give another one with --id, such as fit-kitchen.",))
     if of.ledger.knows(kind, record):
         return Refusal(message=f"there is a {kind.value} {record} already", hints=("Give another id with --id.",))
     return None

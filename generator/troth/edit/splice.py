@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
 from troth.edit.fault import EditError
@@ -32,19 +33,26 @@ def appended(data: bytes, entry: Mapping[str, Data]) -> bytes:
     What was read from `data` is read from the result too, with the entry added, and nothing else is different. Raises
     EditError where that cannot be had.
     """
+    return appended_all(data, (entry,))
+
+
+def appended_all(data: bytes, entries: Sequence[Mapping[str, Data]]) -> bytes:
+    """Return the bytes of a record with the entries at the end of its log: as one after the other, in the time of one."""
     text, old = _read(data)
     log = old.get("log")
     if log is not None and not isinstance(log, list):
         raise EditError(
             "the log of this record is no list, so nothing can be appended to it", "Repair it by hand; `troth check` says where."
         )
-    wanted = json.dumps({**old, "log": [*(log or []), dict(entry)]})
+    wanted = json.dumps({**old, "log": [*(log or []), *map(dict, entries)]})
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    for insertions in _ways(text, layout(text), entry):
+    for insertions in _ways(text, layout(text), entries):
         new = mark + _spliced(text, insertions).encode()
         read, _ = document("", new)
         if read is not None and json.dumps(read.data) == wanted:
             return new
+    if len(entries) > 1:
+        return reduce(appended, entries, data)
     raise EditError(
         "the entry cannot be added to this file without changing what is written there already",
         "Write it by hand at the end of the log: `--dry-run` on a copy of the file shows how it looks.",
@@ -67,21 +75,28 @@ def _spliced(text: str, insertions: _Insertions) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _ways(text: str, found: Layout, entry: Mapping[str, Data]) -> Iterator[_Insertions]:
-    """Yield the ways to add the entry, the one that looks best first. Which of them keep what is there shows by reading."""
+def _ways(text: str, found: Layout, entries: Sequence[Mapping[str, Data]]) -> Iterator[_Insertions]:
+    """Yield the ways to add the entries, the one that looks best first. Which of them keep what is there shows by reading.
+
+    Into brackets only one is put at a time.
+    """
     log, top = found.log, found.top
     if log is not None and log.flow:
-        yield _in_brackets(text, log, flow(dict(entry)), top)
+        yield from (_in_brackets(text, log, flow(dict(each)), top) for each in entries[:1] if len(entries) == 1)
     elif log is None and top.flow:
-        yield _in_brackets(text, top, f"log: [{flow(dict(entry))}]", top)
+        yield from (_in_brackets(text, top, f"log: [{flow(dict(each))}]", top) for each in entries[:1] if len(entries) == 1)
     elif log is None:
-        lines = ["log:", *item(entry, _INDENT, on_one_line=True)]
+        lines = ["log:", *_items(entries, _INDENT, on_one_line=True)]
         yield from _below(text, top, [" " * top.column + line for line in lines], -1)
     elif found.blank:
-        yield from _below(text, log, item(entry, top.column + _INDENT, on_one_line=True), top.column)
+        yield from _below(text, log, _items(entries, top.column + _INDENT, on_one_line=True), top.column)
     else:
         by_lines = log.blocks == log.items > 0  # whoever keeps this file writes every entry line by line
-        yield from _below(text, log, item(entry, log.column, on_one_line=not by_lines), top.column)
+        yield from _below(text, log, _items(entries, log.column, on_one_line=not by_lines), top.column)
+
+
+def _items(entries: Iterable[Mapping[str, Data]], column: int, *, on_one_line: bool) -> list[str]:
+    return [line for each in entries for line in item(each, column, on_one_line=on_one_line)]
 
 
 def _below(text: str, holder: Holder, lines: Iterable[str], margin: int) -> Iterator[_Insertions]:

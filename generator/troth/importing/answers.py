@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from troth.importing.plan import Plan
     from troth.importing.table import Table
     from troth.ledger import Ledger
+    from troth.lifecycle.circle import Circle
     from troth.model import Ask, Data
 
 ANSWERS = ("committed", "gave_input", "scheduled", "countered", "declined", "referred")
@@ -29,25 +30,51 @@ _SILENT = frozenset({"", "-", "none", "no answer", "silent", "open", "pending", 
 
 def answers(table: Table, columns: Columns, plan: Plan, ledger: Ledger, day: date) -> Import:
     """Return the entries that the rows make, written down on `day`, and what is to be said of each row."""
-    who, seen = Who(ledger), dict[tuple[str, str], int]()
+    who, asked, seen = Who(ledger), _Asked(ledger), dict[tuple[str, str], int]()
     rows, made = list[Taken](), list[Made]()
     for row in table.rows:
         if row.number > columns.row:
             reading = Reading(row, columns, plan, table.epoch)
-            taken, entry = _looked_at(reading, ledger, who, seen, day)
+            taken, entry = _looked_at(reading, asked, who, seen, day)
             rows.append(taken)
             made += [entry] if entry else []
     return Import(rows=tuple(rows), made=tuple(made))
 
 
-def _looked_at(reading: Reading, ledger: Ledger, who: Who, seen: dict[tuple[str, str], int], day: date) -> tuple[Taken, Made | None]:
-    ask = _ask(reading, ledger)
+class _Asked:
+    """The asks of a board: who was asked in each, and what its log has already; gathered once for all rows."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._circles: dict[str, Circle] = {}
+        self._answers: dict[str, set[tuple[str, str | None, str]]] = {}
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        """All asks, by id."""
+        return self._ledger.asks
+
+    def was_asked(self, ask: Ask, party: str) -> bool:
+        """Tell whether somebody was asked, or answers for one who was."""
+        found = self._circles.get(ask.id) or self._circles.setdefault(ask.id, circle(ask, self._ledger.parties))
+        return found.standing_for(party) is not None
+
+    def has(self, ask: Ask, party: str, entry: Mapping[str, Data]) -> bool:
+        """Tell whether the ask has this answer already: the same party, the same answer and the same words."""
+        if ask.id not in self._answers:
+            said = (each for each in ask.log if each.act == "answered")
+            self._answers[ask.id] = {(each.by, each.answer, (each.note or "").strip()) for each in said}
+        return (party, str(entry["answer"]), str(entry.get("note") or "").strip()) in self._answers[ask.id]
+
+
+def _looked_at(reading: Reading, asked: _Asked, who: Who, seen: dict[tuple[str, str], int], day: date) -> tuple[Taken, Made | None]:
+    ask = _ask(reading, asked.asks)
     name = reading.line("party")
     party = who.one(reading, "party", name) if name else None
     entry = _entry(reading, who, day)
     if not name and not reading.blames("party"):
         reading.complain("party", "this is empty, and an answer is somebody's", "write the name or id of the one who was asked")
-    if ask and party and party not in circle(ask, ledger.parties).asked and circle(ask, ledger.parties).standing_for(party) is None:
+    if ask and party and not asked.was_asked(ask, party):
         reading.complain("party", f"{party} was not asked in {ask.id}", "add them under `asked` in its file first, or name another ask")
     fate, remarks = Fate.NEW, tuple(reading.remarks)
     if reading.complaints:
@@ -55,7 +82,7 @@ def _looked_at(reading: Reading, ledger: Ledger, who: Who, seen: dict[tuple[str,
     elif not entry:
         fate = Fate.NOTHING
     elif ask and party:
-        fate = _fate(ask, party, entry, seen)
+        fate = Fate.DOUBLE if (ask.id, party) in seen else Fate.KNOWN if asked.has(ask, party, entry) else Fate.NEW
         if fate is Fate.DOUBLE:
             remarks += (f"row {seen[ask.id, party]} has an answer of {party} already",)
         seen.setdefault((ask.id, party), reading.row.number)
@@ -73,15 +100,15 @@ def _looked_at(reading: Reading, ledger: Ledger, who: Who, seen: dict[tuple[str,
     return taken, Made(kind=Kind.ASK, id=ask.id, data=data, row=reading.row.number)
 
 
-def _ask(reading: Reading, ledger: Ledger) -> Ask | None:
+def _ask(reading: Reading, asks: Mapping[str, Ask]) -> Ask | None:
     name = reading.line("ask")
     if name is None:
         if not reading.blames("ask"):
             reading.complain("ask", "this is empty, and an answer is to an ask", "write its id; or name one for all rows with --ask ID")
         return None
-    found = [each for each in ledger.asks.values() if name == each.id or folded(name) == folded(each.title)]
+    found = [each for each in asks.values() if name == each.id or folded(name) == folded(each.title)]
     if len(found) != 1:
-        meant = nearest(name, ledger.asks)
+        meant = nearest(name, asks)
         reading.complain("ask", f"there is no ask '{shown(name)}'", f"did you mean {meant}?" if meant else "write the id of an ask")
         return None
     return found[0]
@@ -122,15 +149,3 @@ def _amount(reading: Reading) -> Data:
     if value is not None and unit is None:
         reading.complain("amount", "an amount needs a unit", "name the column of its unit, or one for all: --otherwise unit=EUR")
     return None if value is None or unit is None else {"value": value, "unit": unit}
-
-
-def _fate(ask: Ask, party: str, entry: Mapping[str, Data], seen: Mapping[tuple[str, str], int]) -> Fate:
-    """Tell whether the ask has this answer already: the same party, the same answer and the same words."""
-    if (ask.id, party) in seen:
-        return Fate.DOUBLE
-    note = str(entry.get("note") or "").strip()
-    there = any(
-        each.act == "answered" and each.by == party and each.answer == entry["answer"] and (each.note or "").strip() == note
-        for each in ask.log
-    )
-    return Fate.KNOWN if there else Fate.NEW

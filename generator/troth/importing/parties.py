@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from troth.ids import id_fault, id_like
 from troth.importing.plan import PARTY_KINDS
 from troth.importing.reading import Reading
 from troth.importing.taken import Fate, Import, Taken
@@ -41,9 +42,7 @@ def _looked_at(reading: Reading, who: Who, ledger: Ledger, here: dict[str, int])
     name, section = reading.line("name"), _section(reading)
     if name is None and not reading.blames("name"):
         reading.complain("name", "this is empty, and a party has a name", "write it there")
-    record = slug_of(reading.line("id") or name or "")
-    if name and not record and not reading.blames("id"):
-        reading.complain("id", f"no id can be made of '{shown(name)}'", "give one in a column of its own: small letters, digits and dashes")
+    record = _id(reading, name)
     data = _data(reading, section, name)
     number, fate, remarks = reading.row.number, Fate.NEW, list(reading.remarks)
     there = who.found(filter(None, (record, name, str(data.get("email") or ""), str(data.get("github") or ""))))
@@ -66,6 +65,22 @@ def _looked_at(reading: Reading, who: Who, ledger: Ledger, here: dict[str, int])
     )
 
 
+def _id(reading: Reading, name: str | None) -> str:
+    """Return the id that the row gives, else the one that its name comes to; where that can be none, complain."""
+    written = reading.line("id") or name or ""
+    found = id_like(written, party=True) if reading.line("id") else slug_of(written)
+    fault = id_fault(found, party=True) if found else None
+    if name and (fault or not found) and not reading.blames("id"):
+        message = f"no id can be made of '{shown(written)}'" + (f": {fault.message}" if fault else "")
+        reading.complain("id", message, "give one in a column of its own: small letters, digits and dashes")
+    return found
+
+
+def _meant(written: str) -> str:
+    """Return the id of a party that a row names, by its id or by the name that its id was made of."""
+    return slug_of(written) if id_fault(written, party=True) or written.isdigit() else written
+
+
 def _section(reading: Reading) -> str:
     written = (reading.line("kind") or "").casefold()
     if written not in PARTY_KINDS and not reading.blames("kind"):
@@ -77,7 +92,7 @@ def _section(reading: Reading) -> str:
 def _data(reading: Reading, section: str, name: str | None) -> dict[str, Data]:
     data: dict[str, Data] = {"name": name}
     data |= {key: reading.line(key) for key in _TEXTS[section]}
-    data |= {key: [slug_of(each) for each in reading.several(key)] for key in _LISTS[section]}
+    data |= {key: [_meant(each) for each in reading.several(key)] for key in _LISTS[section]}
     misplaced = [key for key in _FIELDS if key not in data and reading.line(key) is not None]
     if misplaced:
         reading.remarks.append(f"{', '.join(misplaced)}: left out, as this is one of the {section}")

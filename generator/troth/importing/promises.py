@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from troth.ids import id_like
 from troth.importing.placing import REFERENCES, Draft, Placed
 from troth.importing.reading import Reading
 from troth.importing.taken import Fate, Import, Made
 from troth.importing.who import Who
 from troth.model import Kind
-from troth.wording import shown, slug_of
+from troth.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,7 +83,7 @@ def _ensure(reading: Reading, data: Mapping[str, Data]) -> None:
 
 
 def _id(reading: Reading, written: str) -> str | None:
-    found = slug_of(written) if len(written) > len(slug_of(written)) or not written.islower() else written
+    found = id_like(written)
     if not found:
         reading.complain("id", f"no id can be made of '{shown(written)}'", "write small letters, digits and dashes, such as fit-kitchen")
     return found or None
@@ -90,7 +91,7 @@ def _id(reading: Reading, written: str) -> str | None:
 
 def _folder(reading: Reading) -> str | None:
     written = reading.line("folder")
-    return slug_of(written) if written and not written.isdigit() else written
+    return id_like(written) if written and not written.isdigit() else written
 
 
 def _amount(reading: Reading) -> Data:

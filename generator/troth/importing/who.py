@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from troth.ids import id_fault
 from troth.importing.taken import Made
 from troth.model import Kind
 from troth.wording import nearest, shown, slug_of
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from troth.model import Data, Party
 
 _WAY_OUT = "write the name or id of a party; or import the parties first, with --kind parties"
+_MOST_GUESSES = 100
+"""Each is looked for among all names."""
 
 
 class Who:
@@ -25,6 +28,7 @@ class Who:
     def __init__(self, ledger: Ledger) -> None:
         self._ids: dict[str, set[str]] = defaultdict(set)
         self._known = {party.id for party in ledger.parties}
+        self._guesses: dict[str, str | None] = {}
         self.made: list[Made] = []
         for party in ledger.parties:
             for name in _names(party):
@@ -53,16 +57,31 @@ class Who:
     def _new(self, reading: Reading, key: str, name: str, section: str | None) -> str | None:
         slug = slug_of(name)
         if section is None:
-            meant = nearest(folded(name), self._ids)
+            meant = self._meant(folded(name))
             hint = f"did you mean {', '.join(sorted(self._ids[meant]))}? If not, {_WAY_OUT}" if meant else _WAY_OUT
             reading.complain(key, f"nobody on this board is called '{shown(name)}'", hint)
-        elif not slug or slug in self._known:
-            message = f"'{shown(name)}' is new, and the id {slug} is another's" if slug else f"no id can be made of '{shown(name)}'"
-            reading.complain(key, message, "write the party into a file of its own under commitments/parties, with an id of your choice")
+        elif fault := self._unfit(name, slug):
+            hint = "write the party into a file of its own under commitments/parties, with an id of your choice"
+            reading.complain(key, fault, hint)
         else:
             self.add(slug, section, {"name": name}, reading.row.number)
             return slug
         return None
+
+    def _meant(self, name: str) -> str | None:
+        """Return the name that one nobody has most likely meant; after so many of these, nobody reads the guesses."""
+        if name not in self._guesses and len(self._guesses) < _MOST_GUESSES:
+            self._guesses[name] = nearest(name, self._ids)
+        return self._guesses.get(name)
+
+    def _unfit(self, name: str, slug: str) -> str | None:
+        """Return why a new party cannot have the id that its name comes to; None where it can."""
+        if not slug:
+            return f"no id can be made of '{shown(name)}'"
+        if slug in self._known:
+            return f"'{shown(name)}' is new, and the id {slug} is another's"
+        fault = id_fault(slug, party=True)
+        return None if fault is None else f"'{shown(name)}' is new, and no id can be made of it: {fault.message}"
 
     def add(self, party: str, section: str, data: dict[str, Data], row: int) -> None:
         """Count in a party that the import makes."""

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from troth.wording import quoted, shown
+from troth import ids
+from troth.wording import shown
 
-MAX_ID = 80
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RECORD = re.compile(r"(?P<stem>.+)(?P<ending>\.ya?ml)", re.IGNORECASE | re.DOTALL)
-_WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10))})
-_PAGES = frozenset({"index", "readme"})
 _PATH = 400
 """A message and a runner's annotation hold no longer path."""
 
@@ -23,6 +20,11 @@ def record_name(name: str) -> tuple[str, str] | None:
     """Return the stem of a YAML file's name and its ending; None for the name of any other file."""
     found = _RECORD.fullmatch(name)
     return (found["stem"], found["ending"]) if found else None
+
+
+def is_bare_ending(name: str) -> bool:
+    """Tell whether a name is nothing but the ending of a record's: a file saved without a name."""
+    return name.lower() in {".yaml", ".yml"}
 
 
 def folded(stem: str) -> str:
@@ -43,32 +45,17 @@ def is_harmless(name: str) -> bool:
     return shown(path, len(path)) == path
 
 
-def is_backup(name: str) -> bool:
-    """Tell whether an editor left the file behind."""
-    return name.endswith("~") or (name.startswith("#") and name.endswith("#")) or name.startswith(".#")
-
-
 def is_readme(name: str) -> bool:
     """Tell whether the file explains its folder."""
     return name.lower().startswith("readme") and record_name(name) is None
 
 
 def id_fault(stem: str) -> Words | None:
-    """Return why a stem cannot be an id, or None where it can."""
-    if not _ID.fullmatch(stem):
-        hint = f"rename it to {slug}.yaml" if (slug := _slug(stem)) else "rename it to such a name"
-        return "folder/name", f"{quoted(stem)} is not an id: small letters a to z, digits, and single dashes between them", hint
-    if len(stem) > MAX_ID:
-        return "folder/name", f"this name has {len(stem)} characters, and an id at most {MAX_ID}", "give the file a shorter name"
-    if stem in _WINDOWS:
-        return "folder/reserved", f"Windows keeps the name {stem} for itself", f"rename the file, for example to {stem}-1.yaml"
-    if stem in _PAGES:
-        return "folder/reserved", f"{stem} is the name of a folder's own page", "give the file the name of what it is about"
-    return None
-
-
-def _slug(stem: str) -> str:
-    """Return the id that is most like the stem, or nothing where none is."""
-    letters = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:MAX_ID].strip("-")
-    return "" if slug in _WINDOWS | _PAGES else slug
+    """Return why the stem of a record's file cannot be its id, or None where it can."""
+    fault = ids.id_fault(stem)
+    if fault is None:
+        return None
+    better = ids.id_like(stem)
+    hint = f"rename it to {better}.yaml" if better else "rename it to such a name"
+    rule = "folder/reserved" if fault.is_reserved else "folder/name"
+    return rule, fault.message, f"{hint}, or better to what it is about" if fault.is_reserved else hint

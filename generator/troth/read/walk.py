@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.problem import Problem, Severity
-from troth.read import names
+from troth.read import litter, names
 from troth.wording import nearest, shown
 
 if TYPE_CHECKING:
@@ -133,9 +133,11 @@ def _look_into(folder: _Folder, listing: Listing) -> Iterator[_Seen]:
 
 def _look_at(item: Item, path: str, kind: Kind | None, listing: Listing) -> Iterator[_Seen]:
     name = item.name
-    if names.is_backup(name):
+    if litter.is_litter_folder(name) if item.what() in _FOLDERLIKE else litter.is_litter(name):
         return
-    if name.startswith("."):
+    if names.is_bare_ending(name):
+        yield _nameless(path)
+    elif name.startswith("."):
         yield from _hidden(item, path, listing)
     elif unusual := _unusual(item):
         yield _fault(unusual[0], path, *unusual[1:])
@@ -151,6 +153,12 @@ def _hidden(item: Item, path: str, listing: Listing) -> Iterator[Problem]:
     if any(names.record_name(name) for name in inside):
         message = "a record is hidden here and is not read"
         yield Problem("folder/hidden", _place(path), message, "take the dot off the name, or move it away", Severity.WARNING)
+
+
+def _nameless(path: str) -> Problem:
+    message = "this name is an ending with nothing before it, so the file is hidden and is not read"
+    hint = "name it after what it is about, such as fit-kitchen.yaml; or delete it"
+    return Problem("folder/hidden", _place(path), message, hint, Severity.WARNING)
 
 
 _FOLDERLIKE = (What.FOLDER, What.REPOSITORY)

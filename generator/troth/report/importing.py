@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _TOLD = 10
 """So many rows that are taken are listed."""
 _LINE = 600
+_MANY = 100
 _WORDS = {
     Fate.NEW: "new",
     Fate.KNOWN: "there already",
@@ -38,6 +39,12 @@ def import_text(of: Import, name: str, *, written: bool, partial: bool) -> Itera
     yield ""
     yield _sum(of, name)
     yield from _next(of, written=written, partial=partial)
+
+
+def import_begins(count: int) -> Iterator[str]:
+    """Yield what to say before so many files are written, where that takes long enough to be stopped in the middle."""
+    if count >= _MANY:
+        yield f"Writing {count} files. If this is stopped, run the same command again: it takes what is left, and nothing twice."
 
 
 def _taken(of: Import, *, written: bool) -> Iterator[str]:

@@ -20,6 +20,7 @@ from troth.rules.entry_in_future import entry_in_future
 from troth.rules.follows_in_order import follows_in_order
 from troth.rules.happened_after_recorded import happened_after_recorded
 from troth.rules.ladder_in_order import ladder_in_order
+from troth.rules.names_alike import names_alike
 from troth.rules.not_asked import not_asked
 from troth.rules.nothing_changes import nothing_changes
 from troth.rules.outside_agreement import outside_agreement
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     refers_to_itself,
     cycle,
     digits_only,
+    names_alike,
     # days
     due_missing,
     due_before_made,

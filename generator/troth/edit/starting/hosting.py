@@ -24,6 +24,8 @@ _PINNED = re.compile(r'\n*env:\n  AS_OF: "[^"]*"[^\n]*\n')
 """The day at which the example board stands: no other board does."""
 _LOCKED = re.compile(r"(?P<pip>(?P<indent> +)\S*\S+ -m pip install [^\n]*)--require-hashes -r \S+\n[^\n]*--no-deps[^\n]*\n")
 """The two lines that install from a checkout of ours."""
+_FOLDERS = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}
+"""Where each host's own files lie, beside those that it runs."""
 
 
 def workflows(of: Beginning) -> Iterator[tuple[str, bytes]]:
@@ -36,11 +38,27 @@ def workflows(of: Beginning) -> Iterator[tuple[str, bytes]]:
         for name in ("check", "publish"):
             text = files("troth.edit.starting").joinpath(f"forgejo/{name}.yml").read_text(encoding="utf-8")
             yield f".forgejo/workflows/{name}.yml", _packaged(text, of).encode()
+    yield from _locks(of)
+
+
+def _locks(of: Beginning) -> Iterator[tuple[str, bytes]]:
+    """Yield the lists by which what Troth needs is installed: each package in one version, by its hash."""
+    extras = {Host.GITHUB: ("", "-notify") if not of.action else ("-notify",), Host.NONE: ()}.get(of.host, ("",))
+    for extra in extras:
+        content = (shipped("locks", ".") / f"requirements{extra}.lock").read_bytes()
+        yield f"{_FOLDERS[of.host]}/troth/requirements{extra}.lock", _LOCK_HEAD.encode() + content
+
+
+_LOCK_HEAD = f"""\
+# What Troth {__version__} needs, each package in one version and by its hash: nothing else is installed where the host runs it.
+# Troth itself is named by its version, since no package can hold its own hash.
+
+"""
 
 
 def owners(of: Beginning) -> Iterator[tuple[str, bytes]]:
     """Yield the example of a file of owners, beside the host's other files: it counts once somebody names it CODEOWNERS."""
-    folder = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}.get(of.host)
+    folder = _FOLDERS.get(of.host)
     if folder:
         text = (shipped("owners", "docs/examples") / "CODEOWNERS").read_text(encoding="utf-8")
         yield f"{folder}/CODEOWNERS.example", text.replace(".github/", f"{folder}/").encode()
@@ -54,15 +72,12 @@ def _github(of: Beginning) -> Iterator[tuple[str, bytes]]:
         yield f".github/workflows/{name}.yml", _with_package(_named(text, of)).encode()
     if not of.action:
         text = _with_package(_own("actions/troth/action.yml"))
-        yield (
-            ".github/actions/troth/action.yml",
-            re.sub(r"\A(?:#[^\n]*\n)+", _HEAD, text).replace("        ACTION: ${{ github.action_path }}\n", "").encode(),
-        )
+        yield ".github/actions/troth/action.yml", re.sub(r"\A(?:#[^\n]*\n)+", _HEAD, text).encode()
 
 
 _HEAD = """\
 # Checks, reviews, follows up and builds the board that is kept in this repository.
-# To take a newer Troth, change the version below in a pull request.
+# To take a newer Troth, change the version below and the lists in .github/troth in one pull request.
 """
 
 
@@ -73,18 +88,20 @@ def _named(text: str, of: Beginning) -> str:
 
 
 def _with_package(text: str) -> str:
-    """Return a workflow that installs the published package of this version instead of a checkout."""
+    """Return a workflow that installs the published package of this version instead of a checkout, and by hash what it needs."""
 
     def install(found: re.Match[str]) -> str:
-        extras = "notify,xlsx" if "-notify" in found[0] else "xlsx"
-        return f"{found['pip']}'troth[{extras}]=={__version__}'\n"
+        lock = "requirements-notify.lock" if "-notify" in found[0] else "requirements.lock"
+        place = f'"$ACTION/../../troth/{lock}"' if "$ACTION" in found[0] else f".github/troth/{lock}"
+        return f"{found['pip']}--require-hashes -r {place}\n{found['pip']}--no-deps 'troth=={__version__}'\n"
 
     return _LOCKED.sub(install, text)
 
 
 def _gitlab() -> str:
     text = (shipped("hosts/gitlab", ".gitlab") / "troth.yml").read_text(encoding="utf-8")
-    text = text.replace('TROTH_PACKAGE: "troth[xlsx]" #', f'TROTH_PACKAGE: "troth[xlsx]=={__version__}" #')
+    text = text.replace('TROTH_PACKAGE: "troth[xlsx]" #', f'TROTH_PACKAGE: "troth=={__version__}" #')
+    text = text.replace('TROTH_LOCK: "" #', 'TROTH_LOCK: ".gitlab/troth/requirements.lock" #')
     return re.sub(r"\A(?:#[^\n]*\n)+", _GITLAB_HEAD, text)
 
 
@@ -95,7 +112,7 @@ _GITLAB_HEAD = """\
 
 
 def _packaged(text: str, of: Beginning) -> str:
-    return text.replace("@PACKAGE@", f"troth[xlsx]=={__version__}").replace("@BRANCH@", of.branch)
+    return text.replace("@PACKAGE@", f"troth=={__version__}").replace("@BRANCH@", of.branch)
 
 
 def _own(path: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from troth import days
 from troth.edit.make import record_text
-from troth.read.names import id_fault
+from troth.ids import id_fault
 from troth.wording import slug_of
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from troth.model import Data
 
 _WEEKS = 2
-_WORDS = frozenset({"all", "unanswered", "default", "each"})
-"""What records write in the place of a party; no party may be called so."""
 _PROTOCOL = (
     "As soon as a date, a price or a result is in doubt, we say so, say why, and propose what can be had instead. The other side decides."
 )
@@ -40,7 +38,7 @@ def team_id(of: Beginning) -> str:
 def party_id(name: str, kind: str, taken: Collection[str] = ()) -> str:
     """Return an id for a party of this name, one that no reserved word and no other party has."""
     slug = slug_of(name)
-    return slug if slug and slug not in taken and slug not in _WORDS and not id_fault(slug) else f"{kind}-{slug}".removesuffix("-")
+    return slug if slug and slug not in taken and not id_fault(slug, party=True) else f"{kind}-{slug}".removesuffix("-")
 
 
 def _settings(of: Beginning) -> dict[str, Data]:

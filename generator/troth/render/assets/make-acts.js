@@ -43,7 +43,7 @@
       };
       this.needed = new Set(this.then.required ?? []);
       for (const [name, node] of Object.entries(this.nodes)) {
-        if (name !== "terms") this.controls[name] = field(name, node, this.needed.has(name), name in this.form.words ? { help: "" } : {});
+        if (name !== "terms") this.controls[name] = field(name, node, this.needed.has(name), Object.hasOwn(this.form.words, name) ? { help: "" } : {});
       }
       this.fill(me);
       this.element = element("div", {}, ...this.drawn());

@@ -36,8 +36,8 @@
     const node = nodeAt(schema, fault.keywordLocation);
     if (fault.keyword === "required" || fault.keyword === "dependentRequired") {
       const given = valueAt(data, path) ?? {};
-      const wanted = fault.keyword === "required" ? node.required : Object.entries(node.dependentRequired).filter(([key]) => key in given).flatMap(([, keys]) => keys);
-      return wanted.filter((each) => !(each in given)).map((each) => ({ path: [...path, each], says: "This is needed." }));
+      const wanted = fault.keyword === "required" ? node.required : Object.entries(node.dependentRequired).filter(([key]) => Object.hasOwn(given, key)).flatMap(([, keys]) => keys);
+      return wanted.filter((each) => !Object.hasOwn(given, each)).map((each) => ({ path: [...path, each], says: "This is needed." }));
     }
     if (fault.keyword === "anyOf") {
       const names = node.anyOf.flatMap((each) => each.required ?? []);

@@ -7,7 +7,7 @@
 
   const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
   const FOLDERS = { promise: "promises", ask: "asks", agreement: "agreements", meeting: "meetings", goal: "goals" };
-  const RESERVED = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9]|index|readme)$/;
+  const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index|readme)$/;
   const LONGEST_SLUG = 60;
   const LONGEST_ID = 80;
   const LETTERS = { æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ß: "ss" };

@@ -12,22 +12,27 @@
   const PICKS = ["promiser", "customer", "partner", "owner", "asker", "provider"];
   const NAMES = ["goal", "ask", "agreement", "meeting", "part_of", "continues", "follows"];
 
+  const ANSWERS = board.schemas.ask.$defs.entry.allOf.find((each) => each.if.properties.act.const === "answered").then.properties.answer.enum;
+
+  /* What each name of the address may say. A name or a word that every object of a script has, such as constructor, is none of them. */
+  const MAY_SAY = new Map([
+    ["kind", (value) => Object.hasOwn(board.forms, value)],
+    ["id", (value) => ID.test(value) && value.length <= LONGEST_ID],
+    ["act", (value) => ACT.test(value) && Object.values(board.acts).some((acts) => Object.hasOwn(acts, value))],
+    ["by", (value) => parties.has(value)],
+    ["answer", (value) => ANSWERS.includes(value)],
+    ...PICKS.map((each) => [each, (value) => parties.has(value)]),
+    ...NAMES.map((each) => [each, (value) => ID.test(value) && taken[{ part_of: "promise", continues: "promise", follows: "meeting" }[each] ?? each].has(value)]),
+  ]);
+
   /* What the address asks for, as far as this board knows it; all else is left out and said. */
   const asked = () => {
     const found = {};
     const left = [];
     for (const [name, value] of new URLSearchParams(location.search)) {
-      const known = {
-        kind: () => value in board.forms,
-        id: () => ID.test(value) && value.length <= LONGEST_ID,
-        act: () => ACT.test(value) && Object.values(board.acts).some((acts) => value in acts),
-        by: () => parties.has(value),
-        answer: () => ACT.test(value),
-        ...Object.fromEntries(PICKS.map((each) => [each, () => parties.has(value)])),
-        ...Object.fromEntries(NAMES.map((each) => [each, () => ID.test(value) && taken[{ part_of: "promise", continues: "promise", follows: "meeting" }[each] ?? each].has(value)])),
-      }[name];
-      if (known?.()) found[name] = value;
-      else if (known) left.push(`${name}=${value.slice(0, 40)}`);
+      const may = MAY_SAY.get(name);
+      if (may?.(value)) found[name] = value;
+      else if (may) left.push(`${name}=${value.slice(0, 40)}`);
     }
     return { found, left };
   };
@@ -117,7 +122,7 @@
       this.task = null;
       const row = rowOf.get(`${given.kind ?? "promise"}/${given.id ?? ""}`);
       if (!row) return this.choose(given);
-      if (!given.act || !(given.act in row.acts)) return this.chooseAct(row, given);
+      if (!given.act || !Object.hasOwn(row.acts, given.act)) return this.chooseAct(row, given);
       this.task = new Acting(row, given.act, this.known, given, this.me);
       return this.show(`“${this.task.form.says}”`, this.about(row, this.task.form.label));
     }
