@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.importing.taken import Made
 from troth.model import Kind
-from troth.wording import nearest, shown, slug_of
+from troth.wording import Guesses, shown, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,7 @@ class Who:
     def __init__(self, ledger: Ledger) -> None:
         self._ids: dict[str, set[str]] = defaultdict(set)
         self._known = {party.id for party in ledger.parties}
+        self._guesses = Guesses()
         self.made: list[Made] = []
         for party in ledger.parties:
             for name in _names(party):
@@ -53,7 +54,7 @@ class Who:
     def _new(self, reading: Reading, key: str, name: str, section: str | None) -> str | None:
         slug = slug_of(name)
         if section is None:
-            meant = nearest(folded(name), self._ids)
+            meant = self._guesses.nearest(folded(name), self._ids)
             hint = f"did you mean {', '.join(sorted(self._ids[meant]))}? If not, {_WAY_OUT}" if meant else _WAY_OUT
             reading.complain(key, f"nobody on this board is called '{shown(name)}'", hint)
         elif not slug or slug in self._known:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from troth.build import published_by
 from troth.edit.atomic import create, replace
+from troth.limits import SOURCE_BYTES
 from troth.problem import BoardError
 from troth.read.fetching import FetchError, fetch
 from troth.read.folder import ordinary
-from troth.read.published import MAX_BYTES, state_json, state_of
+from troth.read.published import state_json, state_of
 from troth.read.sources import KEPT, PUBLISHED, copy_path, is_checkout, note_path, understood
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _now(root: Path, origin: Origin, as_of: AsOf, etag: str | None, get: Fetch) 
         return answer.data, answer.etag
     if is_checkout(root, origin):
         return published_by(root / origin.where, as_of), None
-    data = ordinary(os.fspath(root / origin.where / PUBLISHED), MAX_BYTES)
+    data = ordinary(os.fspath(root / origin.where / PUBLISHED), SOURCE_BYTES.most)
     if data is None:
         raise FetchError("its file is too large")
     return data, None
@@ -106,7 +107,7 @@ def _note(root: Path, origin: Origin, note: Mapping[str, str | None]) -> None:
 
 def _content(root: Path, path: str) -> bytes:
     try:
-        return ordinary(os.fspath(root / path), MAX_BYTES) or b""
+        return ordinary(os.fspath(root / path), SOURCE_BYTES.most) or b""
     except OSError:
         return b""
 

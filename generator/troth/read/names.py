@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from troth.limits import ID_LENGTH
 from troth.wording import quoted, shown
 
-MAX_ID = 80
+MAX_ID = ID_LENGTH.most
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RECORD = re.compile(r"(?P<stem>.+)(?P<ending>\.ya?ml)", re.IGNORECASE | re.DOTALL)
 _WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10))})
