@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +35,19 @@ def test_one_account_is_one_person(tmp_path: Path) -> None:
         "bt.platform": ["platform:bt"],
         "omar.platform": ["platform:omar"],
     }
+
+
+def test_who_is_one_person_is_found_in_time_that_grows_with_their_number(tmp_path: Path) -> None:
+    """However many are one only by each other: accounts and addresses make one chain of twenty thousand."""
+    names = range(20_000)
+    person = {"kind": "person", "name": "P", "members": []}
+    chained = [{**person, "id": f"p{n}", "github": f"a{n // 2}", "email_hash": f"{(n + 1) // 2:064x}"} for n in names]
+    board = {**export(lay(tmp_path / "sales", SALES)), "promises": [], "asks": [], "parties": chained}
+    publish(tmp_path / "many", board)
+    root = roll_up(tmp_path, many="../many")
+    start = time.process_time()
+    assert max(map(len, people(organisation(root)).values())) == len(names)
+    assert time.process_time() - start < 10
 
 
 def test_one_address_is_one_person_where_the_boards_share_a_key(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.wording import nearest, quoted, shown, slug_of
+from troth.limits import COMPARISONS
+from troth.wording import Guesses, nearest, quoted, shown, slug_of
 
 
 @given(st.text(), st.integers(10, 80))
@@ -105,3 +106,11 @@ def test_the_nearest_word_is_found_whatever_its_case() -> None:
 def test_a_title_becomes_part_of_an_address(title: str, slug: str) -> None:
     """Letters without their marks, digits and single dashes, cut at a word."""
     assert slug_of(title) == slug
+
+
+def test_nobody_looks_for_ever_for_what_was_meant() -> None:
+    """Each word is looked for once; when that has cost enough, others are told without what they may have meant."""
+    known = [str(number) for number in range(COMPARISONS.most // 2)]
+    guesses = Guesses()
+    assert [guesses.nearest(word, known) for word in ("1234x", "1234x", "2345x", "3456x")] == ["1234", "1234", "2345", None]
+    assert guesses.nearest("2345x", known) == "2345"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from troth.limits import ID_LENGTH
 from troth.wording import quoted, slug_of
 
-MAX_ID = 80
+MAX_ID = ID_LENGTH.most
 """So many characters an id has at most."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10))})
@@ -52,5 +53,5 @@ def id_like(text: str, *, party: bool = False) -> str:
     """
     if not text.isdigit() and not id_fault(text, party=party):
         return text
-    slug = slug_of(text, MAX_ID)[:MAX_ID].rstrip("-")
+    slug = slug_of(text, MAX_ID)[: MAX_ID].rstrip("-")
     return f"{slug}-1" if slug and id_fault(slug, party=party) else slug

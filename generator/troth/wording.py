@@ -7,8 +7,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from troth.limits import COMPARISONS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _JOINERS = "\u200c\u200d"
 """Scripts and emoji need them; they change nothing else on a screen."""
@@ -23,6 +25,8 @@ def shown(text: str, limit: int = 60) -> str:
     What does not print is written as an escape, white space as a blank; what a CI runner would take for a command
     (`::` at the start, `##[`) is broken up by a blank.
     """
+    if len(text) <= limit and text.isprintable() and "::" not in text and "##[" not in text:
+        return text
     start = text[: limit + 1].replace("##[", "# #[")
     if start.lstrip().startswith("::"):
         start = start.replace("::", ": :", 1)
@@ -40,6 +44,21 @@ def quoted(text: str, limit: int = 60) -> str:
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Return the one of the `known` words that `word` most likely meant, or None where none is like it (1 is: the same)."""
     return next(iter(difflib.get_close_matches(word[:80].lower(), sorted(known), n=1, cutoff=likeness)), None)
+
+
+class Guesses:
+    """What words most likely meant, as `nearest` has it: each is looked for once, and no more of them when that has cost enough."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, str | None] = {}
+        self._left = COMPARISONS.most
+
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """Return the one of the `known` words that `word` most likely meant; None where none is like it, or nobody looked."""
+        if word not in self._found and self._left >= len(known):
+            self._left -= len(known)
+            self._found[word] = nearest(word, known)
+        return self._found.get(word)
 
 
 def slug_of(title: str, longest: int = _LONGEST) -> str:

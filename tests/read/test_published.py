@@ -62,7 +62,7 @@ BENT = {
     "an id that leads elsewhere": (lambda each: each["promises"][0].update(id="../../x") or each, "promises[0].id breaks the schema"),
     "an id twice": (lambda each: each["promises"].append(each["promises"][0]) or each, "has the id quotes twice"),
     "a state of its own": (lambda each: each["promises"][0].update(state="<b>") or each, "promises[0].state breaks the schema"),
-    "no day": (lambda each: each["promises"][0].update(due="2026-02-31") or each, "names 2026-02-31, which is no day"),
+    "no day": (lambda each: each["promises"][0].update(due="2026-02-31") or each, "promises[0].due breaks the schema (format)"),
     "a log that is none": (lambda each: each["promises"][0].update(log={}) or each, "promises[0].log breaks the schema"),
     "a hash that is none": (lambda each: each["parties"][0].update(email_hash="ben@example.com") or each, "email_hash breaks the schema"),
 }
@@ -89,3 +89,19 @@ def test_what_goes_on_for_ever_is_cut(sales: dict[str, Any]) -> None:
     title = read(sales).promises["quotes"].title
     assert len(title) == 200
     assert title.startswith("line line line")
+
+
+def test_of_very_many_records_only_the_one_at_fault_is_explained(sales: dict[str, Any]) -> None:
+    """Where it stands is said, in a long list and in a long log alike."""
+    log = [{**each} for each in sales["promises"][1]["log"]] * 3_000
+    promises = [{**sales["promises"][0], "id": f"p{number}", "log": []} for number in range(3_000)]
+    promises.append({**sales["promises"][1], "log": [*log, {**log[0], "progress": 101}]})
+    with pytest.raises(RefusedError, match=r"promises\[3000\]\.log\[3000\]\.progress breaks the schema \(maximum\)"):
+        read({**sales, "promises": promises})
+
+
+def test_a_later_version_may_put_its_number_last(sales: dict[str, Any]) -> None:
+    """What is a fault in this version may be none in that one."""
+    del sales["version"]
+    with pytest.raises(NewerError, match="speaks version 3"):
+        read({**sales, "promises": [{"id": 1}], "version": 3})

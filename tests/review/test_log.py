@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.model import Source
+from troth.review.kept_entries import kept_entries
 from troth.review.log import log_change
 
 ENTRIES = st.lists(st.integers(0, 5), max_size=12)
@@ -48,3 +53,42 @@ def test_every_entry_is_accounted_for(old: list[int], new: list[int]) -> None:
     assert sorted([*(a for a, _ in change.kept), *(each.old for each in change.rewritten)]) == list(range(len(old)))
     became = [each.new for each in change.rewritten if each.how != "removed"]
     assert sorted([*(b for _, b in change.kept), *change.added, *became]) == list(range(len(new)))
+
+
+@given(st.permutations(range(8)), st.sets(st.integers(0, 7)))
+def test_of_entries_that_differ_the_most_are_kept(new: list[int], gone: set[int]) -> None:
+    """No other choice would keep more of them in their order, so nobody is accused of more than was done."""
+    old, now = [str(each) for each in range(8)], [str(each) for each in new if each not in gone]
+    kept = list(kept_entries(old, now))
+    assert all(old[a] == now[b] for a, b in kept)
+    assert all(a < c and b < d for (a, b), (c, d) in pairwise(kept))
+    longest = [0] * len(now)
+    for index, each in enumerate(now):
+        longest[index] = 1 + max((longest[before] for before in range(index) if now[before] < each), default=0)
+    assert len(kept) == max(longest, default=0)
+
+
+def test_an_equal_entry_put_in_between_accuses_nobody() -> None:
+    """Of equal entries it makes no difference which one is new."""
+    change = log_change(log([1, 2, 1]), log([1, 1, 2, 1]))
+    assert (change.rewritten, change.added) == ((), (1,))
+
+
+MANY = 8_000
+LONG = {
+    "the first and last of equal ones": ([1] * MANY, [2, *[1] * (MANY - 2), 2], 2),
+    "every second one": (list(range(MANY)), [each if each % 2 else -each - 1 for each in range(MANY)], MANY // 2),
+    "every second of equal ones": ([1] * MANY, [each % 2 for each in range(MANY)], MANY // 2),
+    "all, the other way round": (list(range(MANY)), list(range(MANY))[::-1], MANY - 1),
+    "the one half, put before the other": (list(range(MANY)), [*range(MANY // 2, MANY), *range(MANY // 2)], MANY // 2),
+    "two kinds, exchanged": ([each % 2 for each in range(MANY)], [1 - each % 2 for each in range(MANY)], MANY // 2),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "accused"), LONG.values(), ids=LONG)
+def test_long_logs_are_compared_in_time_that_grows_with_their_length(old: list[int], new: list[int], accused: int) -> None:
+    """Whatever was done to them, and however many of their entries are equal."""
+    before, after = log(old), log(new)
+    start = time.process_time()
+    assert len(log_change(before, after).rewritten) == accused
+    assert time.process_time() - start < 3

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from troth.ids import id_fault
 from troth.importing.taken import Made
 from troth.model import Kind
-from troth.wording import nearest, shown, slug_of
+from troth.wording import Guesses, shown, slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from troth.model import Data, Party
 
 _WAY_OUT = "write the name or id of a party; or import the parties first, with --kind parties"
-_MOST_GUESSES = 100
-"""Each is looked for among all names."""
 
 
 class Who:
@@ -28,7 +26,7 @@ class Who:
     def __init__(self, ledger: Ledger) -> None:
         self._ids: dict[str, set[str]] = defaultdict(set)
         self._known = {party.id for party in ledger.parties}
-        self._guesses: dict[str, str | None] = {}
+        self._guesses = Guesses()
         self.made: list[Made] = []
         for party in ledger.parties:
             for name in _names(party):
@@ -57,7 +55,7 @@ class Who:
     def _new(self, reading: Reading, key: str, name: str, section: str | None) -> str | None:
         slug = slug_of(name)
         if section is None:
-            meant = self._meant(folded(name))
+            meant = self._guesses.nearest(folded(name), self._ids)
             hint = f"did you mean {', '.join(sorted(self._ids[meant]))}? If not, {_WAY_OUT}" if meant else _WAY_OUT
             reading.complain(key, f"nobody on this board is called '{shown(name)}'", hint)
         elif fault := self._unfit(name, slug):
@@ -67,12 +65,6 @@ class Who:
             self.add(slug, section, {"name": name}, reading.row.number)
             return slug
         return None
-
-    def _meant(self, name: str) -> str | None:
-        """Return the name that one nobody has most likely meant; after so many of these, nobody reads the guesses."""
-        if name not in self._guesses and len(self._guesses) < _MOST_GUESSES:
-            self._guesses[name] = nearest(name, self._ids)
-        return self._guesses.get(name)
 
     def _unfit(self, name: str, slug: str) -> str | None:
         """Return why a new party cannot have the id that its name comes to; None where it can."""

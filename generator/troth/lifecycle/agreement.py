@@ -142,7 +142,8 @@ def accord(agreement: Agreement, parties: Parties, as_of: date, earlier: Mapping
     since = _since(signatures) if inputs and not missing else None
     due = _next_review(wording, since, reviews)
     ending = next((entry for entry in entries if entry.act == "ended"), None)
-    ratings = [entry.rating for entry in entries if entry in (*inputs, *reviews) and entry.rating is not None]
+    rated = {entry.index for entry in (*inputs, *reviews)}
+    ratings = [entry.rating for entry in entries if entry.index in rated and entry.rating is not None]
     return Accord(
         agreement=agreement,
         state=_state(ending, inputs, signatures, since, due if due and due <= as_of else None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from troth.lifecycle.course import Misstep
 from troth.lifecycle.periods import FORMS, period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from troth.lifecycle.agreement import Accord
@@ -60,12 +61,12 @@ def may(act: str, actor: str, agreement: Agreement, parties: Parties) -> bool:
 def missteps(agreement: Agreement, parties: Parties) -> Iterator[Misstep]:
     """Yield the entries that have no place: by somebody whose act it is not, or after the end."""
     ending: AgreementEntry | None = None
-    now = fingerprint(agreement.wording)
+    reworded = rewordings(agreement, fingerprint(agreement.wording))
     for entry in agreement.log:
         if ending is not None:
             message = f"{entry.act} has no place here: the agreement ended on {days.written(ending.day)}"
             yield Misstep(index=entry.index, key="act", message=message, hint="nothing more can happen to it: make a new agreement")
-        elif not may(entry.act, entry.by, agreement, parties) and not reworded(agreement, entry.index, now):
+        elif not may(entry.act, entry.by, agreement, parties) and not reworded(entry.index):
             yield Misstep(index=entry.index, key="by", message=_not_theirs(entry, agreement, parties), hint=_theirs(entry.act, agreement))
         if ending is None and entry.act == "ended":
             ending = entry
@@ -111,14 +112,21 @@ def unmeasurable(requirement: Requirement, written: str, day: date) -> tuple[str
     return None
 
 
-def reworded(agreement: Agreement, index: int, now: str) -> bool:
-    """Tell whether the entry at `index` was written under an earlier wording, as the fingerprints signed before and after it show.
+def rewordings(agreement: Agreement, now: str) -> Callable[[int], bool]:
+    """Return what tells whether the entry at an index was written under an earlier wording.
 
-    Who was a customer and what was required may have been different then. `now` is the fingerprint of the present wording.
+    The fingerprints signed before and after it show that: who was a customer and what was required may have been different then.
+    `now` is the fingerprint of the present wording.
     """
     signed = [each for each in agreement.log if each.act == "signed" and each.terms]
-    around = [each for each in signed if each.index < index][-1:] + [each for each in signed if each.index > index][:1]
-    return any(not now.startswith(each.terms or "") for each in around)
+    at = [each.index for each in signed]
+
+    def reworded(index: int) -> bool:
+        before, after = bisect_left(at, index), bisect_right(at, index)
+        around = (*signed[max(0, before - 1) : before], *signed[after : after + 1])
+        return any(not now.startswith(each.terms or "") for each in around)
+
+    return reworded
 
 
 def _not_theirs(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> str:

@@ -59,16 +59,21 @@ def _signs(party: PublishedParty) -> Iterator[str]:
 
 
 def _joined(known: Mapping[Spot, PublishedParty]) -> Iterator[tuple[Spot, ...]]:
-    """Yield the spots that belong to one person: those that share a sign, directly or through another."""
-    group_of: dict[str, int] = {}
-    groups: dict[int, list[Spot]] = {}
-    for number, (spot, party) in enumerate(known.items()):
-        signs = tuple(_signs(party))
-        met = sorted({group_of[sign] for sign in signs if sign in group_of})
-        first = met[0] if met else number
-        groups.setdefault(first, []).append(spot)
-        for other in met[1:]:
-            groups[first] += groups.pop(other)
-            group_of.update({sign: first for sign, group in group_of.items() if group == other})
-        group_of.update(dict.fromkeys(signs, first))
-    return (tuple(sorted(groups[each])) for each in sorted(groups))
+    """Yield the spots that belong to one person: those that share a sign, directly or through another (union-find)."""
+    leads: dict[str, str] = {}
+    signs = {spot: tuple(_signs(party)) for spot, party in known.items()}
+    for first, *others in filter(None, signs.values()):
+        for sign in (first, *others):
+            leads[_lead(leads, sign)] = _lead(leads, first)
+    groups: dict[str | Spot, list[Spot]] = {}
+    for spot, own in signs.items():
+        groups.setdefault(_lead(leads, own[0]) if own else spot, []).append(spot)
+    return (tuple(sorted(group)) for group in groups.values())
+
+
+def _lead(leads: dict[str, str], sign: str) -> str:
+    """Return the sign that stands for all that were found to be one person's, and shorten the way to it."""
+    while leads.setdefault(sign, sign) != sign:
+        leads[sign] = leads[leads[sign]]
+        sign = leads[sign]
+    return sign

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from troth.build import published_by
 from troth.edit.atomic import create, replace
+from troth.limits import SOURCE_BYTES
 from troth.problem import BoardError
 from troth.read.fetching import FetchError, fetch
 from troth.read.folder import ordinary
-from troth.read.published import MAX_BYTES, state_json, state_of
+from troth.read.published import state_json, state_of
 from troth.read.sources import KEPT, PUBLISHED, copy_path, is_checkout, note_path, understood
 
 if TYPE_CHECKING:
@@ -57,23 +58,29 @@ def keep_copies(root: Path, origins: tuple[Origin, ...], as_of: AsOf, get: Fetch
 
 def _kept(root: Path, origin: Origin, as_of: AsOf, get: Fetch) -> Kept:
     note = state_of(_content(root, note_path(origin)))
-    old = _content(root, copy_path(origin))
-    whole = hashlib.sha256(old).hexdigest() == note.get("sha256")
-    known = understood(old).board if whole else None
+    was, known = _known(root, origin, note.get("sha256"))
     etag = note.get("etag") if known and note.get("from") == origin.where else None
     try:
         data, etag = _now(root, origin, as_of, etag, get)
     except (FetchError, BoardError, OSError) as error:
-        return _failed(root, origin, note, _reason(error), known.as_of.isoformat() if known else "")
-    if data is None or data == old:
+        return _failed(root, origin, note, _reason(error), known)
+    if data is None or hashlib.sha256(data).hexdigest() == was:
         _note(root, origin, {**note, "from": origin.where, "etag": etag, "failed": None})
-        return Kept(origin=origin, as_of=known.as_of.isoformat() if known else "", failed="", same=True)
+        return Kept(origin=origin, as_of=known, failed="", same=True)
     found = understood(data)
     if found.board is None:
-        return _failed(root, origin, note, found.fault.says if found.fault else "", known.as_of.isoformat() if known else "")
+        return _failed(root, origin, note, found.fault.says if found.fault else "", known)
     _put(root, copy_path(origin), data)
     _note(root, origin, {"from": origin.where, "sha256": hashlib.sha256(data).hexdigest(), "etag": etag, "failed": None})
     return Kept(origin=origin, as_of=found.board.as_of.isoformat(), failed="")
+
+
+def _known(root: Path, origin: Origin, sha256: str | None) -> tuple[str, str]:
+    """Return the digest of the copy that is there, and as of which day it is: nothing where it is not what was kept."""
+    old = _content(root, copy_path(origin))
+    was = hashlib.sha256(old).hexdigest()
+    board = understood(old).board if was == sha256 else None
+    return was, board.as_of.isoformat() if board else ""
 
 
 def _now(root: Path, origin: Origin, as_of: AsOf, etag: str | None, get: Fetch) -> tuple[bytes | None, str | None]:
@@ -83,7 +90,7 @@ def _now(root: Path, origin: Origin, as_of: AsOf, etag: str | None, get: Fetch) 
         return answer.data, answer.etag
     if is_checkout(root, origin):
         return published_by(root / origin.where, as_of), None
-    data = ordinary(os.fspath(root / origin.where / PUBLISHED), MAX_BYTES)
+    data = ordinary(os.fspath(root / origin.where / PUBLISHED), SOURCE_BYTES.most)
     if data is None:
         raise FetchError("its file is too large")
     return data, None
@@ -106,7 +113,7 @@ def _note(root: Path, origin: Origin, note: Mapping[str, str | None]) -> None:
 
 def _content(root: Path, path: str) -> bytes:
     try:
-        return ordinary(os.fspath(root / path), MAX_BYTES) or b""
+        return ordinary(os.fspath(root / path), SOURCE_BYTES.most) or b""
     except OSError:
         return b""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
+from troth.limits import FILE_BYTES
 from troth.model import Place, Source
 from troth.problem import Problem, in_order
 from troth.read.events import Reading
@@ -15,7 +16,6 @@ from troth.read.text import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MAX_BYTES = 4 * 1024 * 1024
 _TOLD = 20
 """So many problems of one rule are told of a file; of the rest only that there are more."""
 
@@ -25,7 +25,7 @@ def document(path: str, data: bytes) -> tuple[Source | None, tuple[Problem, ...]
 
     `path` is what the problems and the places call the file. No bytes make this raise.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > FILE_BYTES.most:
         return None, (too_big(path),)
     text, problems = text_of(path, data)
     if text is None:
@@ -45,7 +45,7 @@ def blob_of(data: bytes) -> str:
 def too_big(path: str) -> Problem:
     """Return the problem of a file that is over the limit."""
     hint = "a record is a few kilobytes of text; put the rest elsewhere and link to it"
-    return Problem("yaml/limit", Place(path), f"this file is larger than {MAX_BYTES >> 20} MiB", hint)
+    return Problem("yaml/limit", Place(path), FILE_BYTES.beyond, hint)
 
 
 def _told(problems: Iterable[Problem]) -> tuple[Problem, ...]:

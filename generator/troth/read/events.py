@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 import yaml
 from yaml._yaml import CParser  # as yaml.cyaml has it
 
+from troth.limits import FILE_LEVELS, FILE_NODES, FILE_TEXT
 from troth.model import COLUMN_BITS, Place
 from troth.problem import Problem
 from troth.read import characters
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
     from troth.model import Data
 
-MAX_LEVELS = 20
-MAX_NODES = 200_000
-MAX_TEXT = 20_000
+MAX_LEVELS, MAX_NODES, MAX_TEXT = FILE_LEVELS.most, FILE_NODES.most, FILE_TEXT.most
 _NODES_PER_CHARACTER = 4
 """A text has fewer nodes: in `[:,:]`, the densest of all, two characters make three."""
 _MAX_NAME = 40
@@ -144,7 +143,7 @@ class Reading:
 
     def _count(self, event: _Event) -> None:
         if len(self.marks) > MAX_NODES:
-            self._stop("yaml/limit", event.start_mark, f"this file holds more than {MAX_NODES:,} keys and values", "split it")
+            self._stop("yaml/limit", event.start_mark, FILE_NODES.beyond, "split it")
 
     def _refuse_extras(self, event: _Event) -> None:
         mark = event.start_mark
@@ -157,7 +156,7 @@ class Reading:
 
     def _start(self, event: _Event) -> None:
         if len(self._outer) == MAX_LEVELS:
-            self._stop("yaml/limit", event.start_mark, f"this lies more than {MAX_LEVELS} levels deep", "keep records flat")
+            self._stop("yaml/limit", event.start_mark, FILE_LEVELS.beyond, "keep records flat")
         if self._awaits_key():
             self._stop("yaml/key", event.start_mark, "a list or a mapping stands where a key belongs", "write key: value, or quote it")
         self._node(event)
@@ -209,7 +208,7 @@ class Reading:
             message, _ = characters.fault(found[0])
             self._say("yaml/character", event.start_mark, f"in this text {message}", "delete the escape, which starts with a backslash")
         if len(text) > MAX_TEXT:
-            self._say("yaml/limit", event.start_mark, f"this text is longer than {MAX_TEXT:,} characters", "shorten it, or link to it")
+            self._say("yaml/limit", event.start_mark, FILE_TEXT.beyond, "shorten it, or link to it")
             return "…"
         return text
 

@@ -12,14 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from troth import __version__
-from troth.read.published import MAX_BYTES
+from troth.limits import FETCH_REDIRECTS, FETCH_SECONDS, FETCH_SILENCE, SOURCE_BYTES
 from troth.wording import shown
 
-REDIRECTS = 3
-SECONDS = 60.0
-"""So long a whole answer may take."""
-PATIENCE = 10.0
-"""So many seconds a server may say nothing."""
 _PIECE = 1 << 16
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _NOT_MODIFIED = 304
@@ -34,9 +29,9 @@ class FetchError(Exception):
 class Limits:
     """How much is fetched, and how long it may take."""
 
-    most: int = MAX_BYTES
-    seconds: float = SECONDS
-    patience: float = PATIENCE
+    most: int = SOURCE_BYTES.most
+    seconds: float = FETCH_SECONDS.most
+    patience: float = FETCH_SILENCE.most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +45,8 @@ class Fetched:
 class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follows a few redirects, and none to a way by which others could listen or to what is no web address."""
 
-    max_redirections = REDIRECTS
-    max_repeats = REDIRECTS
+    max_redirections = FETCH_REDIRECTS.most
+    max_repeats = FETCH_REDIRECTS.most
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> urllib.request.Request | None:  # noqa: ANN401 - as the library has it
         """Return the request to follow with. Raises FetchError for an address that is not followed."""
@@ -108,7 +103,7 @@ def _answered(error: urllib.error.HTTPError) -> str:
     if error.code not in _REDIRECTED:
         return f"its server answers {error.code}"
     if "infinite loop" in str(error.reason):
-        return f"its address leads from one to the next more than {REDIRECTS} times"
+        return FETCH_REDIRECTS.beyond
     return "it leads to what is no web address"
 
 

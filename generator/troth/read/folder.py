@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from troth.limits import FILE_BYTES
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.problem import BoardError, Problem, Severity, in_order
 from troth.read import names
-from troth.read.document import MAX_BYTES, too_big
+from troth.read.document import too_big
 from troth.read.walk import Found, unreadable, walk
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _faults(file: Found, first: dict[tuple[Kind, str], str]) -> Iterator[names.W
 
 def _read(root: Path, file: Found) -> RecordFile | Problem:
     try:
-        data = ordinary(f"{root}/{file.path}", MAX_BYTES)
+        data = ordinary(f"{root}/{file.path}", FILE_BYTES.most)
     except OSError as error:
         return unreadable(file.path, error)
     if data is None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from sys import intern
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from troth.days import parse
 from troth.lifecycle.acts import State
 from troth.lifecycle.flags import Flag
 from troth.lifecycle.schedule import Schedule
+from troth.limits import SOURCE_BYTES, SOURCE_NAMES
 from troth.model import PartyKind
 from troth.published import (
     VERSION,
@@ -27,20 +26,19 @@ from troth.published import (
     PublishedParty,
     PublishedPromise,
 )
-from troth.read.schema import schema
-from troth.read.soundness import sure
-from troth.read.strict_json import RefusedError, strict_json
+from troth.read.published_schema import check_record, check_value, check_whole
+from troth.read.strict_json import RefusedError, members, strict_json
 from troth.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from troth.read.soundness import Sure
+    from troth.read.strict_json import Member
 
-T = TypeVar("T", PublishedPromise, PublishedAsk, PublishedGoal, PublishedParty)
+    Record: TypeAlias = PublishedPromise | PublishedAsk | PublishedGoal | PublishedParty
 
-MAX_BYTES = 64 * 1024 * 1024
+_BLANKS = b" \t\n\r"
 _LONGEST_LINE = 200
 _LONGEST_TEXT = 2000
 _PAGE = re.compile(r"(?:[a-z0-9][a-z0-9._-]*/)*(?:[a-z0-9][a-z0-9._-]*)?")
@@ -52,33 +50,66 @@ class NewerError(RefusedError):
 
 
 def published(data: bytes) -> PublishedBoard:
-    """Return the board that the bytes of `v1/board.json` tell. Raises RefusedError with the reason, as the rest of a sentence."""
-    if len(data) > MAX_BYTES:
-        raise RefusedError(f"is larger than {MAX_BYTES >> 20} MiB")
-    found = strict_json(data)
-    version = found.get("version") if isinstance(found, dict) else None
-    if isinstance(version, int) and version > VERSION:
-        raise NewerError(f"speaks version {version}, and this program reads version {VERSION}")
-    if not _sure()(found):
-        _see_shape(found)
-    return _board(found)
+    """Return the board that the bytes of `v1/board.json` tell. Raises RefusedError with the reason, as the rest of a sentence.
+
+    Its records are looked at one by one, and what is not shown of them is let go.
+    """
+    if len(data) > SOURCE_BYTES.most:
+        raise RefusedError(SOURCE_BYTES.beyond)
+    if not data.lstrip(_BLANKS).startswith(b"{"):
+        check_whole(strict_json(data))
+    taken = _Taken()
+    for member in members(data):
+        taken.take(member)
+    return taken.board()
 
 
-@cache
-def _sure() -> Sure:
-    return sure(schema("board-export"))
+class _Taken:
+    """What was taken of a board so far: its records that are shown, and all that is no list."""
+
+    def __init__(self) -> None:
+        self._records: Mapping[str, dict[str, Any]] = {key: {} for key in _MAKERS}
+        self._rest: dict[str, Any] = {}
+        self._names = 0
+        self._fault: RefusedError | None = None
+
+    def take(self, member: Member) -> None:
+        """Take in a member, or keep its fault to the end: a later version of the format may say there what is a fault in this one."""
+        if self._fault is not None and member.key != "version":
+            return
+        try:
+            if member.number is None:
+                self._rest[member.key] = member.value
+                check_value(member.key, member.value)
+            else:
+                check_record(member.key, member.number, member.value)
+                self._keep(member.key, member.value)
+        except RefusedError as error:
+            self._fault = error
+
+    def _keep(self, key: str, found: Mapping[str, Any]) -> None:
+        if key not in _MAKERS:
+            return
+        make, names = _MAKERS[key]
+        self._names += sum(len(found[name]) for name in names)
+        if self._names > SOURCE_NAMES.most:
+            raise RefusedError(SOURCE_NAMES.beyond)
+        record = make(found)
+        if self._records[key].setdefault(record.id, record) is not record:
+            raise RefusedError(f"has the id {record.id} twice")
+
+    def board(self) -> PublishedBoard:
+        """Return the board. Raises RefusedError for the first thing that is wrong with it."""
+        version = self._rest.get("version")
+        if isinstance(version, int) and version > VERSION:
+            raise NewerError(f"speaks version {version}, and this program reads version {VERSION}")
+        if self._fault is not None:
+            raise self._fault
+        check_whole(self._rest)
+        return _board(self._rest, self._records)
 
 
-def _see_shape(found: object) -> None:
-    """Raise RefusedError for the first thing that is not as the schema wants it."""
-    checker = Draft202012Validator(schema("board-export"))
-    fault = next(iter(checker.iter_errors(found)), None)
-    if fault is not None:
-        where = "".join(f"[{each}]" if isinstance(each, int) else f".{shown(str(each), 40)}" for each in fault.absolute_path)
-        raise RefusedError(f"is not what a board publishes: {where.lstrip('.') or 'the whole'} breaks the schema ({fault.validator})")
-
-
-def _board(found: Mapping[str, Any]) -> PublishedBoard:
+def _board(found: Mapping[str, Any], records: Mapping[str, dict[str, Any]]) -> PublishedBoard:
     numbers: Mapping[str, Any] = found["numbers"]
     as_of = _day(found["as_of"])
     if as_of is None:
@@ -87,10 +118,10 @@ def _board(found: Mapping[str, Any]) -> PublishedBoard:
         name=_line(found["board"]["name"]),
         timezone=found["board"]["timezone"],
         as_of=as_of,
-        promises=_by_id(map(_promise, found["promises"])),
-        asks=_by_id(map(_ask, found["asks"])),
-        goals=_by_id(PublishedGoal(id=each["id"], title=_line(each["title"]), by=_day(each["by"])) for each in found["goals"]),
-        parties=_by_id(map(_party, found["parties"])),
+        promises=MappingProxyType(records["promises"]),
+        asks=MappingProxyType(records["asks"]),
+        goals=MappingProxyType(records["goals"]),
+        parties=MappingProxyType(records["parties"]),
         shares=MappingProxyType({key: Count(each["n"], each["of"]) for key, each in numbers.items() if _is_share(each)}),
         ages=MappingProxyType({age: int(n) for age, n in numbers["overdue"].items()}),
         reasons=MappingProxyType({shown(code): int(n) for code, n in numbers["reasons"].items()}),
@@ -103,15 +134,6 @@ def _is_share(value: object) -> bool:
         return False
     n, of = value["n"], value["of"]
     return type(n) is int and type(of) is int and 0 <= n <= of
-
-
-def _by_id(records: Iterable[T]) -> Mapping[str, T]:
-    made: dict[str, T] = {}
-    for each in records:
-        if each.id in made:
-            raise RefusedError(f"has the id {each.id} twice")
-        made[each.id] = each
-    return MappingProxyType(made)
 
 
 def _promise(found: Mapping[str, Any]) -> PublishedPromise:
@@ -172,6 +194,10 @@ def _asked(found: Mapping[str, Any]) -> PublishedAsked:
     )
 
 
+def _goal(found: Mapping[str, Any]) -> PublishedGoal:
+    return PublishedGoal(id=found["id"], title=_line(found["title"]), by=_day(found["by"]))
+
+
 def _party(found: Mapping[str, Any]) -> PublishedParty:
     return PublishedParty(
         id=intern(found["id"]),
@@ -181,6 +207,17 @@ def _party(found: Mapping[str, Any]) -> PublishedParty:
         github=found.get("github"),
         email_hash=found.get("email_hash"),
     )
+
+
+_MAKERS: Mapping[str, tuple[Callable[[Mapping[str, Any]], Record], tuple[str, ...]]] = MappingProxyType(
+    {
+        "promises": (_promise, ("promisers", "customers")),
+        "asks": (_ask, ("asked",)),
+        "goals": (_goal, ()),
+        "parties": (_party, ("members",)),
+    }
+)
+"""What is shown of a board, by the keys of its lists: how a record is made, and which of its lists name parties."""
 
 
 def _ids(found: Iterable[str]) -> tuple[str, ...]:

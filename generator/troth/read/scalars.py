@@ -6,12 +6,13 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from troth.limits import FILE_DIGITS
 from troth.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAX_DIGITS = 15
+MAX_DIGITS = FILE_DIGITS.most
 """As many digits as every reader of JSON keeps."""
 
 
@@ -64,7 +65,7 @@ def words_for(doubt: Doubt, text: str) -> tuple[str, str, str]:
     name = quoted(text)
     quote = f"quote it: {name}"
     if doubt is Doubt.LONG:
-        return "yaml/limit", f"{name} has more digits than the {MAX_DIGITS} that programs keep of a number", f"{quote}, if it is a text"
+        return "yaml/limit", f"{name} {FILE_DIGITS.beyond}", f"{quote}, if it is a text"
     if doubt is Doubt.NUMBER:
         return "yaml/ambiguous", f"{name} unquoted is another number, or a text, depending on the program that reads it", quote
     message = f"{name} unquoted is text to some programs and something else to others"

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth import days
+from troth.limits import NOTE_BYTES, SOURCE_BYTES
 from troth.model import Place
 from troth.problem import Problem, Severity
 from troth.published import Contribution, Fault, Trouble
 from troth.read.folder import FOLDER, ordinary
-from troth.read.published import MAX_BYTES, NewerError, published, state_of
+from troth.read.published import NewerError, published, state_of
 from troth.read.strict_json import RefusedError
 
 if TYPE_CHECKING:
@@ -69,23 +70,23 @@ def in_folder(root: Path, origin: Origin) -> Found:
     path = root / origin.where / PUBLISHED
     hint = f"see that the folder holds {FOLDER}/ or {PUBLISHED}: a submodule has to be checked out first"
     try:
-        data = ordinary(os.fspath(path), MAX_BYTES)
+        data = ordinary(os.fspath(path), SOURCE_BYTES.most)
     except OSError:
         return Found(fault=Fault(trouble=Trouble.MISSING, says=f"there is no board in {origin.where}", hint=hint))
     if data is None:
-        return understood(b" " * (MAX_BYTES + 1))
+        return understood(b" " * (SOURCE_BYTES.most + 1))
     return understood(data)
 
 
 def kept_copy(root: Path, origin: Origin) -> tuple[PublishedBoard | None, str | None]:
     """Return the last good copy of a source, if there is one, and why the last fetch brought no newer one."""
     try:
-        note = state_of(ordinary(os.fspath(root / note_path(origin)), MAX_BYTES) or b"")
+        note = state_of(ordinary(os.fspath(root / note_path(origin)), NOTE_BYTES.most) or b"")
     except OSError:
         note = {}
     failed = note.get("failed")
     try:
-        data = ordinary(os.fspath(root / copy_path(origin)), MAX_BYTES)
+        data = ordinary(os.fspath(root / copy_path(origin)), SOURCE_BYTES.most)
     except OSError:
         return None, failed
     if data is None or hashlib.sha256(data).hexdigest() != note.get("sha256"):
@@ -157,6 +158,6 @@ def bytes_of(root: Path, origin: Origin) -> Iterator[tuple[str, bytes]]:
         paths.append(root / origin.where / PUBLISHED)
     for path in paths:
         try:
-            yield os.fspath(path), ordinary(os.fspath(path), MAX_BYTES) or b""
+            yield os.fspath(path), ordinary(os.fspath(path), SOURCE_BYTES.most) or b""
         except OSError:
             yield os.fspath(path), b""

@@ -115,8 +115,8 @@ def out_of_range(finding: Finding) -> Words:
 def too_long(finding: Finding) -> Words:
     """Return the words for a text or a list that is longer than it may be."""
     data, most = finding.data, finding.asked
-    parts = f"{quoted(data, 30)} has {len(data)} characters" if isinstance(data, str) else f"the list has {len(data)} items"
-    return "length", said(finding.about, f"{parts}, more than {most}"), f"write at most {most}"
+    parts = f"{quoted(data, 30)} has {len(data)} characters" if isinstance(data, str) else f"the list has {len(data):,} items"
+    return "length", said(finding.about, f"{parts}, more than {most:,}"), f"write at most {most:,}"
 
 
 def double(finding: Finding) -> Words:

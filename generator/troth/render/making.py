@@ -6,9 +6,9 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from troth.limits import FILE_TEXT
 from troth.model import RECORD_KINDS
 from troth.read.characters import IN_TEXT
-from troth.read.events import MAX_TEXT
 from troth.read.schema import narrow, whole
 from troth.views.hosting import LONGEST, host_name, ways
 from troth.views.log_place import Where
@@ -45,7 +45,7 @@ def make_data(desk: Desk, schemas: str | None = None) -> str:
         "ids": {kind: " ".join(each for each in taken if each not in opened.get(kind, ())) for kind, taken in ids(desk).items()},
         "titles": titles(desk),
         "refused": _for_scripts(IN_TEXT.pattern),
-        "longest": {"text": MAX_TEXT, "address": LONGEST},
+        "longest": {"text": FILE_TEXT.most, "address": LONGEST},
         "places": tables.places,
         "turns": tables.turns,
         "folders": tables.folders,

@@ -158,4 +158,9 @@ def _added(source: Source, log: LogChange, known: Provenance) -> Iterator[Added]
 def _courses(promise: Promise | None, added: frozenset[int], parties: Parties) -> dict[int, tuple[Entry, Course]]:
     if promise is None or not added:
         return {}
-    return {entry.index: (entry, course) for entry, course in steps(promise, parties) if entry.index in added}
+    return {entry.index: (entry, _lean(course)) for entry, course in steps(promise, parties) if entry.index in added}
+
+
+def _lean(course: Course) -> Course:
+    """Return a course without what grows with the log: nobody asks a review for it, and kept for each entry it would be a square."""
+    return replace(course, missteps=(), helped=(), rejections=(), follow_ups=(), renegotiations=())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict, deque
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from troth.lifecycle.provenance import entry_digests
+from troth.review.kept_entries import kept_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from troth.model import Data, Source
 
@@ -38,12 +39,12 @@ class LogChange:
 
     def before(self, number: int) -> int | None:
         """Return the new number of the last entry of before that stands above the new one with this number."""
-        at = bisect_left(self.kept, number, key=itemgetter(1))
+        at = self.below(number)
         return self.kept[at - 1][1] if at else None
 
-    def below(self, number: int) -> tuple[int, ...]:
-        """Return the old numbers of the entries of before that stand below the new one with this number."""
-        return tuple(old for old, _ in self.kept[bisect_left(self.kept, number, key=itemgetter(1)) :])
+    def below(self, number: int) -> int:
+        """Return from which of `kept` on the entries of before stand below the new one with this number."""
+        return bisect_left(self.kept, number, key=itemgetter(1))
 
 
 def log_of(source: Source | None) -> list[Data]:
@@ -56,55 +57,45 @@ def log_change(before: Source | None, after: Source | None) -> LogChange:
     """Return what became of the log; entries are the same where they say the same, however it is written."""
     old = entry_digests(before.data) if before else ()
     new = entry_digests(after.data) if after else ()
-    spans = tuple(_spans(old, new))
-    kept = [pair for name, was, now in spans if name == "equal" for pair in zip(was, now, strict=True)]
-    gone = [each for name, was, _ in spans if name != "equal" for each in was]
-    come = [each for name, _, now in spans if name != "equal" for each in now]
-    moved = dict(_moved(gone, come, old, new))
-    altered = [_paired(was, now, moved) for name, was, now in spans if name != "equal"]
+    kept = tuple(kept_entries(old, new))
+    gaps = tuple(_gaps(kept, len(old), len(new)))
+    moved = dict(_moved([each for was, _ in gaps for each in was], [each for _, now in gaps for each in now], old, new))
+    taken = frozenset(moved.values())
+    altered = [
+        _paired([each for each in was if each not in moved], [each for each in now if each not in taken], now.stop) for was, now in gaps
+    ]
     rewritten = [each for found, _ in altered for each in found]
     return LogChange(
         added=tuple(number for _, numbers in altered for number in numbers),
         rewritten=tuple(sorted((*rewritten, *(Rewritten(old=a, new=b, how="moved") for a, b in moved.items())), key=lambda each: each.new)),
-        kept=tuple(kept),
+        kept=kept,
     )
 
 
-def _spans(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, range, range]]:
-    """Yield the stretches of both logs, as `equal` or otherwise. What is alike at the start and the end is set aside first."""
-    start = _alike(old, new)
-    end = _alike(old[start:][::-1], new[start:][::-1])
-    yield "equal", range(start), range(start)
-    matcher = SequenceMatcher(None, old[start : len(old) - end], new[start : len(new) - end], autojunk=False)
-    for name, a, b, c, d in matcher.get_opcodes():
-        yield name, range(a + start, b + start), range(c + start, d + start)
-    yield "equal", range(len(old) - end, len(old)), range(len(new) - end, len(new))
-
-
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many entries are the same from the start on."""
-    return next((number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+def _gaps(kept: Iterable[tuple[int, int]], old: int, new: int) -> Iterator[tuple[range, range]]:
+    """Yield the stretches of both logs between entries that are kept."""
+    for (a, c), (b, d) in pairwise(((-1, -1), *kept, (old, new))):
+        if b - a > 1 or d - c > 1:
+            yield range(a + 1, b), range(c + 1, d)
 
 
 def _moved(gone: Sequence[int], come: Sequence[int], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the entries that are still there in another place."""
-    left = list(come)
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for number in come:
+        places[new[number]].append(number)
     for number in gone:
-        found = next((each for each in left if new[each] == old[number]), None)
-        if found is not None:
-            left.remove(found)
-            yield number, found
+        if places[old[number]]:
+            yield number, places[old[number]].popleft()
 
 
-def _paired(was: range, now: range, moved: dict[int, int]) -> tuple[list[Rewritten], list[int]]:
+def _paired(gone: Sequence[int], come: Sequence[int], end: int) -> tuple[list[Rewritten], list[int]]:
     """Return what became of the old entries of a stretch, one by one, and the new ones that are left over."""
-    gone = [each for each in was if each not in moved]
-    come = [each for each in now if each not in moved.values()]
     rewritten: list[Rewritten] = []
     added: list[int] = []
     for old, new in zip_longest(gone, come):
         if old is None:
             added.append(new)
         else:
-            rewritten.append(Rewritten(old=old, new=now.stop if new is None else new, how="removed" if new is None else "changed"))
+            rewritten.append(Rewritten(old=old, new=end if new is None else new, how="removed" if new is None else "changed"))
     return rewritten, added

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.lifecycle.agreement import fingerprint
-from troth.lifecycle.agreement_acts import reworded, unmeasurable
+from troth.lifecycle.agreement_acts import rewordings, unmeasurable
 from troth.problem import Problem
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ def period_unfit(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Write the period of a measurement as its requirement has it, once it has begun."""
     for agreement in ledger.agreements.values():
         required = {each.id: each for each in agreement.wording.requirements}
-        now = fingerprint(agreement.wording)
+        reworded = rewordings(agreement, fingerprint(agreement.wording))
         for entry in agreement.log:
             requirement = required.get(entry.requirement or "")
-            if requirement is None or entry.period is None or reworded(agreement, entry.index, now):
+            if requirement is None or entry.period is None or reworded(entry.index):
                 continue
             fault = unmeasurable(requirement, entry.period, entry.day)
             if fault is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.lifecycle.agreement import fingerprint
-from troth.lifecycle.agreement_acts import reworded
+from troth.lifecycle.agreement_acts import rewordings
 from troth.problem import Problem
 from troth.rules._meant import Meant
 
@@ -20,9 +20,9 @@ def requirement_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Measure only what the agreement requires, by the requirement's id."""
     for agreement in ledger.agreements.values():
         ids = {each.id: each.id for each in agreement.wording.requirements}
-        meant, now = Meant(ids), fingerprint(agreement.wording)
+        meant, reworded = Meant(ids), rewordings(agreement, fingerprint(agreement.wording))
         for entry in agreement.log:
-            if entry.requirement is not None and entry.requirement not in ids and not reworded(agreement, entry.index, now):
+            if entry.requirement is not None and entry.requirement not in ids and not reworded(entry.index):
                 hint = meant.hint(entry.requirement, f"name one of its requirements: {', '.join(sorted(ids)) or 'it has none yet'}")
                 place = agreement.source.place("log", entry.index, "requirement")
                 yield Problem("requirement-unknown", place, f"the agreement has no requirement {entry.requirement}", hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from troth.limits import FILE_BYTES
 from troth.read.git.command import GitFailed
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from troth.read.git.command import Git
 
-LARGEST = 4 << 20
+LARGEST = FILE_BYTES.most
 """Bytes: a file larger than this is no record, and is passed over."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from troth.lifecycle.provenance import entry_digests
@@ -10,7 +11,7 @@ from troth.review.log import log_of
 from troth.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from troth.model import Data, Place, Source
     from troth.review.case import Added, Case, Revision
@@ -22,7 +23,7 @@ def log_rewritten(case: Case) -> Iterator[Problem]:
     for revision in case.revisions:
         if revision.old is not None and revision.new is not None:
             yield from (_problem(each, revision.old, revision.new) for each in revision.log.rewritten)
-            yield from (_inserted(each, revision) for each in revision.added if _is_inserted(each, revision, case))
+            yield from (_inserted(each, revision) for each in _put_in_before(revision.old, revision, case))
 
 
 def _problem(found: Rewritten, old: Source, new: Source) -> Problem:
@@ -45,22 +46,35 @@ def _inserted(added: Added, revision: Revision) -> Problem:
     return Problem("review/log-rewritten", _place(revision.new, added.index), message, hint)
 
 
-def _is_inserted(added: Added, revision: Revision, case: Case) -> bool:
-    """Tell whether a new entry stands before entries that its writer could see.
+def _put_in_before(old: Source, revision: Revision, case: Case) -> Iterator[Added]:
+    """Yield the new entries that stand before entries that their writer could see.
 
     Entries of two branches meet in the order of their dates: there the writer had not seen the other, or wrote before its day.
     """
-    assert revision.old is not None  # noqa: S101 - the caller has looked
-    below = revision.log.below(added.index)
-    if not below:
-        return False
-    digests = entry_digests(revision.old.data)
-    entries = log_of(revision.old)
-    versions = case.difference.history.versions(revision.pair.kind, revision.pair.id)
-    seen = next((version.entries for version in versions if version.commit == added.witness.commit), digests)
-    written = added.witness.date.isoformat() if added.witness.date else "9999"
-    late = (digests[old] in seen and written >= _date(entries[old]) for old in below)
-    return any(late) or any(_date(entries[old]) < added.text("date") for old in below)
+    kept, entries, digests = revision.log.kept, log_of(old), entry_digests(old.data)
+    seen = {version.commit: version.entries for version in case.difference.history.versions(revision.pair.kind, revision.pair.id)}
+    every = _earliest([_date(entries[number]) for number, _ in kept])
+    above = (added for added in revision.added if revision.log.below(added.index) < len(kept))
+    for commit, together in groupby(sorted(above, key=_commit), _commit):
+        known = frozenset(seen.get(commit, digests))
+        visible = _earliest([_date(entries[number]) if digests[number] in known else _NEVER for number, _ in kept])
+        for added in together:
+            at, written = revision.log.below(added.index), added.witness.date.isoformat() if added.witness.date else "9999"
+            if visible[at] <= written or every[at] < added.text("date"):
+                yield added
+
+
+def _commit(added: Added) -> str:
+    return added.witness.commit or ""
+
+
+_NEVER = "~"
+"""Later than any day, and than what is said of one that is unknown."""
+
+
+def _earliest(dates: Sequence[str]) -> Sequence[str]:
+    """Return for each the earliest of it and all that follow."""
+    return [*accumulate(reversed(dates), min)][::-1]
 
 
 def _place(source: Source, index: int, keys: str = "") -> Place:

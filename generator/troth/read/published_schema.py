@@ -1,0 +1,78 @@
+"""Check what another board publishes against the schema of `v1/board.json`, record by record."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from troth.read.keywords import SchemaValidator
+from troth.read.schema import schema
+from troth.read.soundness import sure
+from troth.read.strict_json import RefusedError
+from troth.wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from troth.read.soundness import Sure
+
+    Keys = tuple[str | int, ...]
+
+_MANY = 50
+"""Of a longer list the items are looked at one by one, by the fast validator first."""
+
+
+def check_record(key: str, number: int, found: Any) -> None:  # noqa: ANN401 - any JSON
+    """Raise RefusedError where an item of the list under a key of the whole is not as the schema wants it."""
+    wanted = _of(key).get("items")
+    if wanted is not None and not _sure_of_items(key)(found):
+        _check(wanted, found, (key, number))
+
+
+def check_value(key: str, found: object) -> None:
+    """Raise RefusedError where what stands under a key of the whole is not as the schema wants it."""
+    if not _of(key):
+        raise _refused((), "additionalProperties")
+    _check(_of(key), found, (key,))
+
+
+def check_whole(found: object) -> None:
+    """Raise RefusedError where the whole, without the items of its lists, is not as the schema wants it."""
+    _check(schema("board-export"), found, ())
+
+
+@cache
+def _of(key: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = schema("board-export")["properties"].get(key, {})
+    return found
+
+
+@cache
+def _sure_of_items(key: str) -> Sure:
+    return sure(_of(key)["items"])
+
+
+def _check(wanted: Mapping[str, Any], found: Any, at: Keys) -> None:  # noqa: ANN401 - any JSON
+    """Raise RefusedError for the first fault. Explaining takes a hundred times as long as looking: so no long list is explained."""
+    shorter = found
+    for key, value in found.items() if isinstance(found, dict) else ():
+        if isinstance(value, list) and len(value) > _MANY:
+            _check_items(wanted.get("properties", {}).get(key, {}), value, (*at, key))
+            shorter = {**shorter, key: value[:_MANY]}
+    fault = next(SchemaValidator(wanted).iter_errors(shorter), None)
+    if fault is not None:
+        raise _refused((*at, *fault.absolute_path), str(fault.validator))
+
+
+def _check_items(wanted: Mapping[str, Any], found: list[Any], at: Keys) -> None:
+    if "uniqueItems" in wanted and all(isinstance(each, str) for each in found) and len(set(found)) < len(found):
+        raise _refused(at, "uniqueItems")
+    sound = sure(wanted.get("items", {}))
+    for number, each in enumerate(found):
+        if not sound(each):
+            _check(wanted.get("items", {}), each, (*at, number))
+
+
+def _refused(at: Keys, keyword: str) -> RefusedError:
+    where = "".join(f"[{each}]" if isinstance(each, int) else f".{shown(each, 40)}" for each in at).lstrip(".")
+    return RefusedError(f"is not what a board publishes: {where or 'the whole'} breaks the schema ({keyword})")
