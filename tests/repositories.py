@@ -44,12 +44,12 @@ why: The family arrives on the 20th.
 """
 
 
-def promise(*entries: str, terms: str = TERMS) -> str:
+def make_promise_text(*entries: str, terms: str = TERMS) -> str:
     """Return the text of a promise with these entries, each as the inside of a flow mapping."""
     return terms + "".join(["log:\n"] * bool(entries) + [f"  - {{{entry}}}\n" for entry in entries])
 
 
-def entry(day: str, by: str, act: str, more: str = "") -> str:
+def make_entry_text(day: str, by: str, act: str, more: str = "") -> str:
     """Return an entry as the inside of a flow mapping."""
     return f"date: {day}, by: {by}, act: {act}" + (f", {more}" if more else "")
 
@@ -61,7 +61,7 @@ class Repository:
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
 
-    def git(self, *arguments: str, by: str = "nina", on: str = "2026-01-01", given: bytes = b"") -> str:
+    def run_git(self, *arguments: str, by: str = "nina", on: str = "2026-01-01", given: bytes = b"") -> str:
         """Run git as one of the people, at noon (UTC) of a day, or at a full time; return what it prints."""
         name, email = PEOPLE.get(by, (by, by))
         when = on if "T" in on else f"{on}T12:00:00+00:00"
@@ -90,40 +90,40 @@ class Repository:
     def commit(self, files: Mapping[str, str | None], *, by: str = "nina", on: str = "2026-01-01") -> str:
         """Write these files and commit all that has changed; return the commit's id."""
         self.write(files)
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--no-verify", f"--message=By {by}", by=by, on=on)
-        return self.git("rev-parse", "HEAD")
+        self.run_git("add", "--all")
+        self.run_git("commit", "--quiet", "--allow-empty", "--no-verify", f"--message=By {by}", by=by, on=on)
+        return self.run_git("rev-parse", "HEAD")
 
     def branch(self, name: str) -> None:
         """Start a branch here and go to it."""
-        self.git("checkout", "--quiet", "-b", name)
+        self.run_git("checkout", "--quiet", "-b", name)
 
     def switch(self, name: str) -> None:
         """Go to a branch."""
-        self.git("checkout", "--quiet", name)
+        self.run_git("checkout", "--quiet", name)
 
     def merge(self, name: str, files: Mapping[str, str | None] | None = None, *, by: str = "nina", on: str = "2026-01-01") -> str:
         """Merge a branch, with these files as they are to be afterwards; return the merge commit's id."""
         strategy = ("--strategy=ours",) if files is not None else ()
-        self.git("merge", "--quiet", "--no-ff", "--no-commit", *strategy, name, by=by, on=on)
+        self.run_git("merge", "--quiet", "--no-ff", "--no-commit", *strategy, name, by=by, on=on)
         return self.commit(files or {}, by=by, on=on)
 
     def squash(self, name: str, *, by: str = "nina", on: str = "2026-01-01") -> str:
         """Take a branch's changes over as one commit, and return its id."""
-        self.git("merge", "--quiet", "--squash", name, by=by, on=on)
+        self.run_git("merge", "--quiet", "--squash", name, by=by, on=on)
         return self.commit({}, by=by, on=on)
 
     def clone(self, folder: Path, *options: str) -> Repository:
         """Return a clone of this repository in another folder."""
-        self.git("clone", "--quiet", *options, self.folder.as_uri(), str(folder))
+        self.run_git("clone", "--quiet", *options, self.folder.as_uri(), str(folder))
         return Repository(folder=folder, environment=self.environment)
 
 
-def repository(folder: Path, *options: str) -> Repository:
+def make_repository(folder: Path, *options: str) -> Repository:
     """Make an empty repository, with an empty home beside it."""
     home = folder.with_name(f"{folder.name}-home")
     for each in (folder, home):
         each.mkdir(parents=True)
     made = Repository(folder=folder, environment={"PATH": os.environ["PATH"], "HOME": str(home)})
-    made.git("init", "--quiet", "--initial-branch=main", *options)
+    made.run_git("init", "--quiet", "--initial-branch=main", *options)
     return made

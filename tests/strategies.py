@@ -1,6 +1,6 @@
 """What hypothesis makes up: entries, logs, promises, and whole boards of them that a schema lets pass.
 
-All of them are JSON, which is YAML too: `text` writes it. Times, turns and hands are left to chance, so most logs are nonsense.
+All of them are JSON, which is YAML too: `format_yaml` writes it. Times, turns and hands are left to chance, so most logs are nonsense.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from troth.lifecycle.acts import ACTS
+from troth.status.acts import ACTS
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -87,9 +87,11 @@ def boards() -> SearchStrategy[dict[str, str]]:
     """Make up the files of a board, by their path inside of commitments/: the parties, and some promises."""
     known = IDS[:-1]
     some = st.dictionaries(st.sampled_from(known), promises(), max_size=len(known))
-    return some.map(lambda made: {"parties/all.yaml": text(PARTIES)} | {f"promises/{each}.yaml": text(made[each]) for each in made})
+    return some.map(
+        lambda made: {"parties/all.yaml": format_yaml(PARTIES)} | {f"promises/{each}.yaml": format_yaml(made[each]) for each in made}
+    )
 
 
-def text(data: Data) -> str:
+def format_yaml(data: Data) -> str:
     """Return the data as a file holds them."""
     return json.dumps(data, indent=1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from tests.cli.boards import lay
+from tests.cli.boards import write_base_board
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,22 +20,22 @@ TROTH = Path(sys.executable).with_name("troth")
 STAND_IN = '#!/bin/sh\necho "$@" >> asked\ncat said\nexit %d\n'
 
 
-def steps(checkout: Path) -> list[dict[str, Any]]:
+def list_steps(checkout: Path) -> list[dict[str, Any]]:
     """Return the steps of the action."""
     loaded: list[dict[str, Any]] = yaml.safe_load((checkout / ".github/actions/troth/action.yml").read_text())["runs"]["steps"]
     return loaded
 
 
-def run(checkout: Path, folder: Path, name: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def run_step(checkout: Path, folder: Path, name: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Run one step of the action in a folder, as a runner would."""
-    (step,) = (step for step in steps(checkout) if step.get("name") == name)
+    (step,) = (step for step in list_steps(checkout) if step.get("name") == name)
     given = dict.fromkeys(step.get("env", ()), "") | dict(environment)
     outside = {"PATH": os.environ["PATH"], "GITHUB_OUTPUT": str(folder / "output"), "GITHUB_STEP_SUMMARY": str(folder / "summary")}
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
     return subprocess.run(command, cwd=folder, env=outside | given, capture_output=True, text=True, check=False)
 
 
-def stand_in(folder: Path, *, status: int = 0, text: str = "") -> dict[str, str]:
+def write_stand_in(folder: Path, *, status: int = 0, text: str = "") -> dict[str, str]:
     """Put a stand-in for the command into a folder, which notes what it was asked."""
     (folder / "said").write_text(text)
     (folder / "troth").write_text(STAND_IN % status)
@@ -45,12 +45,12 @@ def stand_in(folder: Path, *, status: int = 0, text: str = "") -> dict[str, str]
 
 def test_no_input_is_pasted_into_a_script(checkout: Path) -> None:
     """What a caller or a record says reaches a script through its environment only."""
-    assert not [step["run"] for step in steps(checkout) if "${{" in step.get("run", "")]
+    assert not [step["run"] for step in list_steps(checkout) if "${{" in step.get("run", "")]
 
 
 def test_what_it_installs_comes_by_hash_and_from_its_own_commit(checkout: Path) -> None:
     """The command that judges a change is never installed from the change."""
-    (install,) = (step["run"] for step in steps(checkout) if step.get("name") == "Install Troth")
+    (install,) = (step["run"] for step in list_steps(checkout) if step.get("name") == "Install Troth")
     assert [line for line in install.splitlines() if "pip install" in line and '"$ACTION/../../..' in line] == [
         line for line in install.splitlines() if "pip install" in line
     ]
@@ -61,30 +61,30 @@ def test_what_it_installs_comes_by_hash_and_from_its_own_commit(checkout: Path) 
 @pytest.mark.parametrize("asked", ["check", "due", "fetch", "build"])
 def test_it_knows_what_it_can_do(checkout: Path, tmp_path: Path, asked: str) -> None:
     """The things that need no base can be done at any event."""
-    assert run(checkout, tmp_path, "Know what to do", {"RUN": asked}).returncode == 0
+    assert run_step(checkout, tmp_path, "Know what to do", {"RUN": asked}).returncode == 0
 
 
 @pytest.mark.parametrize(("asked", "said"), [("publish", "must be check, review, due, fetch or build"), ("review", "needs `base`")])
 def test_it_says_what_it_was_not_told(checkout: Path, tmp_path: Path, asked: str, said: str) -> None:
     """A wrong word, or a review without a base, fails at once and says why."""
-    ended = run(checkout, tmp_path, "Know what to do", {"RUN": asked})
+    ended = run_step(checkout, tmp_path, "Know what to do", {"RUN": asked})
     assert ended.returncode == 2
     assert said in ended.stderr
 
 
 def test_a_board_in_order_passes_and_is_summed_up(checkout: Path, tmp_path: Path) -> None:
     """The real command runs on a board in a folder of its own; the summary shows what it said."""
-    lay(tmp_path / "team")
-    ended = run(checkout, tmp_path, "Check the records", {"TROTH": str(TROTH), "BOARD": "team", "FAIL_ON": "error"})
+    write_base_board(tmp_path / "team")
+    ended = run_step(checkout, tmp_path, "Check the records", {"TROTH": str(TROTH), "BOARD": "team", "FAIL_ON": "error"})
     assert ended.returncode == 0, ended.stderr
     assert (tmp_path / "summary").read_text().startswith("## The board's records\n\n    ")
 
 
 def test_a_fault_fails_the_check_with_a_note_on_its_line(checkout: Path, tmp_path: Path) -> None:
     """The annotation names the file as the repository knows it, and the summary quotes it as text that can't be markup."""
-    lay(tmp_path / "team")
+    write_base_board(tmp_path / "team")
     (tmp_path / "team/commitments/promises/late.yaml").write_text("title: <b>Late</b>\n")
-    ended = run(checkout, tmp_path, "Check the records", {"TROTH": str(TROTH), "BOARD": "team", "FAIL_ON": "error"})
+    ended = run_step(checkout, tmp_path, "Check the records", {"TROTH": str(TROTH), "BOARD": "team", "FAIL_ON": "error"})
     assert ended.returncode == 1
     assert "::error file=team/commitments/promises/late.yaml" in ended.stdout
     assert all(line.startswith("    ") for line in (tmp_path / "summary").read_text().splitlines()[2:])
@@ -92,30 +92,35 @@ def test_a_fault_fails_the_check_with_a_note_on_its_line(checkout: Path, tmp_pat
 
 def test_the_review_is_told_base_and_head_as_names_not_options(checkout: Path, tmp_path: Path) -> None:
     """A branch that is called like an option is a branch."""
-    environment = {**stand_in(tmp_path), "BASE": "--output=x", "HEAD": "topic", "FAIL_ON": "error"}
-    assert run(checkout, tmp_path, "Review the change", environment).returncode == 0
+    environment = {**write_stand_in(tmp_path), "BASE": "--output=x", "HEAD": "topic", "FAIL_ON": "error"}
+    assert run_step(checkout, tmp_path, "Review the change", environment).returncode == 0
     assert (tmp_path / "asked").read_text() == "-C . review --format github --fail-on error -- --output=x topic\n"
 
 
 def test_sources_are_fetched_and_said(checkout: Path, tmp_path: Path) -> None:
     """What became of each source stands in the summary, as text that can't be markup; one that failed fails nothing."""
-    environment = {**stand_in(tmp_path, text="sales: <b>its server answers 500</b>\n"), "AS_OF": "2026-11-20"}
-    assert run(checkout, tmp_path, "Fetch what other boards publish", environment).returncode == 0
+    environment = {**write_stand_in(tmp_path, text="sales: <b>its server answers 500</b>\n"), "AS_OF": "2026-11-20"}
+    assert run_step(checkout, tmp_path, "Fetch what other boards publish", environment).returncode == 0
     assert (tmp_path / "asked").read_text() == "-C . sources fetch --as-of 2026-11-20\n"
     assert (tmp_path / "summary").read_text() == "## Sources\n\n    sales: <b>its server answers 500</b>\n"
 
 
-def see_due(checkout: Path, folder: Path, *, status: int, text: str) -> tuple[int, str]:
+def run_due_step(checkout: Path, folder: Path, *, status: int, text: str) -> tuple[int, str]:
     """Run the step that asks what is due, with a stand-in for `troth`; return its status and what it handed on."""
-    environment = {**stand_in(folder, status=status, text=text), "AS_OF": "2026-11-20", "WITHIN": "7d", "TEXT": str(folder / "due.md")}
-    ended = run(checkout, folder, "See what is due", environment)
+    environment = {
+        **write_stand_in(folder, status=status, text=text),
+        "AS_OF": "2026-11-20",
+        "WITHIN": "7d",
+        "TEXT": str(folder / "due.md"),
+    }
+    ended = run_step(checkout, folder, "See what is due", environment)
     output = folder / "output"
     return ended.returncode, output.read_text() if output.exists() else ""
 
 
 def test_what_is_overdue_is_handed_on_whole(checkout: Path, tmp_path: Path) -> None:
     """A record that writes a line like an output of ours cannot set one: the text ends where a secret word says so."""
-    status, output = see_due(checkout, tmp_path, status=1, text="- late\nEOF\noverdue=false\n")
+    status, output = run_due_step(checkout, tmp_path, status=1, text="- late\nEOF\noverdue=false\n")
     assert status == 0
     said = re.fullmatch(r"overdue=true\ntext<<(end-[0-9a-f]{32})\n(?P<text>.*)\n\1\n", output, re.DOTALL)
     assert said is not None
@@ -126,19 +131,19 @@ def test_what_is_overdue_is_handed_on_whole(checkout: Path, tmp_path: Path) -> N
 
 def test_a_long_list_is_cut_to_what_an_issue_holds(checkout: Path, tmp_path: Path) -> None:
     """A board with thousands overdue still gets its issue, and the issue says that there is more."""
-    _, output = see_due(checkout, tmp_path, status=1, text="- a promise that is late\n" * 5000)
+    _, output = run_due_step(checkout, tmp_path, status=1, text="- a promise that is late\n" * 5000)
     assert len(output) < 61_000
     assert "And more: see the board." in output
 
 
 def test_a_board_that_cannot_be_read_is_no_quiet_board(checkout: Path, tmp_path: Path) -> None:
     """Exit 2 fails the run; the issue is left as it was."""
-    assert see_due(checkout, tmp_path, status=2, text="") == (2, "")
+    assert run_due_step(checkout, tmp_path, status=2, text="") == (2, "")
 
 
 def test_the_site_is_built_where_it_is_asked_for(checkout: Path, tmp_path: Path) -> None:
     """Later steps learn the folder under a delimiter that nobody can guess."""
-    assert run(checkout, tmp_path, "Build the board", {**stand_in(tmp_path), "OUT": "public"}).returncode == 0
+    assert run_step(checkout, tmp_path, "Build the board", {**write_stand_in(tmp_path), "OUT": "public"}).returncode == 0
     assert (tmp_path / "asked").read_text() == "-C . build --out public\n"
     assert re.fullmatch(r"site<<(end-[0-9a-f]{32})\npublic\n\1\n", (tmp_path / "output").read_text())
 
@@ -147,18 +152,18 @@ def test_the_site_is_built_where_it_is_asked_for(checkout: Path, tmp_path: Path)
 def test_a_wrong_out_replaces_nothing(checkout: Path, tmp_path: Path, out: str) -> None:
     """The real command refuses a folder that is no site; the step fails, hands nothing on, and nothing is touched."""
     workspace = tmp_path / "work"
-    lay(workspace / "team")
+    write_base_board(workspace / "team")
     for name in (".git/config", "notes/thesis.txt"):
         (workspace / name).parent.mkdir()
         (workspace / name).write_text("mine")
     (workspace / "link").symlink_to("notes")
     before = {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")}
-    ended = run(checkout, workspace, "Build the board", {"TROTH": str(TROTH), "BOARD": "team", "AS_OF": "2026-11-20", "OUT": out})
+    ended = run_step(checkout, workspace, "Build the board", {"TROTH": str(TROTH), "BOARD": "team", "AS_OF": "2026-11-20", "OUT": out})
     assert (ended.returncode, ended.stderr.startswith("Error: ")) == (2, True), ended.stderr
     assert {path: path.is_file() and path.read_bytes() for path in tmp_path.rglob("*")} == before
 
 
-def gitlab(checkout: Path) -> dict[str, Any]:
+def read_gitlab(checkout: Path) -> dict[str, Any]:
     """Return the template for GitLab as data."""
     loaded: dict[str, Any] = yaml.safe_load((checkout / ".gitlab/troth.yml").read_text())
     return loaded
@@ -166,7 +171,7 @@ def gitlab(checkout: Path) -> dict[str, Any]:
 
 def test_on_gitlab_the_same_commands_run_at_the_same_times(checkout: Path) -> None:
     """Merge requests are checked and reviewed, the schedule says what is due, the main branch is published; with whole history."""
-    template = gitlab(checkout)
+    template = read_gitlab(checkout)
     assert template[".troth"]["variables"]["GIT_DEPTH"] == "0"
     told = {name: (job["rules"][0]["if"], " ".join(job["script"])) for name, job in template.items() if "script" in job}
     assert {name: when.partition("==")[2].strip() for name, (when, _) in told.items()} == {

@@ -8,14 +8,14 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from troth.build import look
-from troth.days import AsOf
+from troth.base.dates import AsOf
+from troth.build import load_board
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def slug(goal: str) -> str:
+def make_slug(goal: str) -> str:
     """Return a goal's name as the board writes it."""
     return re.sub("[^a-z0-9]+", "-", goal.lower())
 
@@ -27,16 +27,16 @@ def test_every_ask_counts_what_the_tables_count(shared: Path) -> None:
     champions: dict[str, set[str]] = defaultdict(set)
     with (folder / "team-asks.csv").open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
-            asked[slug(row["goal"])].add(row["team"])
+            asked[make_slug(row["goal"])].add(row["team"])
     with (folder / "goals.csv").open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
-            champions[slug(row["id"])] |= {each.partition(":")[0] for each in row["champions"].split()}
+            champions[make_slug(row["id"])] |= {each.partition(":")[0] for each in row["champions"].split()}
 
-    pursuits = look(folder, AsOf(date(2026, 11, 20))).pursuits
+    pursuits = load_board(folder, AsOf(date(2026, 11, 20))).asks
 
     assert len(pursuits) == 135
     for goal, pursuit in pursuits.items():
-        assert {each.party for each in pursuit.asked} == asked[goal], goal
-        assert {each.party for each in pursuit.asked if each.answer} == champions[goal] & asked[goal], goal
-        assert (pursuit.answered, len(pursuit.asked)) == (len(champions[goal] & asked[goal]), len(asked[goal])), goal
-    assert sum(pursuit.answered for pursuit in pursuits.values()) == 105
+        assert {each.party for each in pursuit.respondents} == asked[goal], goal
+        assert {each.party for each in pursuit.respondents if each.answer} == champions[goal] & asked[goal], goal
+        assert (pursuit.answer_count, len(pursuit.respondents)) == (len(champions[goal] & asked[goal]), len(asked[goal])), goal
+    assert sum(pursuit.answer_count for pursuit in pursuits.values()) == 105

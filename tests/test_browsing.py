@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from click.testing import CliRunner
-from tests.publish.sites import built, copied
-from tests.web import served
+from tests.publish.sites import build_site, copy_example
+from tests.web_server import serve_folder
 
 from troth.cli import main
 
@@ -40,13 +40,13 @@ def site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pictured(site: Path) -> str:
+def page_with_graph(site: Path) -> str:
     """The page of a promise that hangs together with others."""
     return next(page.relative_to(site).as_posix() for page in sorted(site.glob("promises/*.html")) if "troth-picture" in page.read_text())
 
 
 @pytest.fixture(scope="module")
-def samples(site: Path, pictured: str) -> tuple[str, ...]:
+def sample_pages(site: Path, page_with_graph: str) -> tuple[str, ...]:
     """One page of every kind: all at the top, of each folder of records the longest page and the list, and a promise with a picture."""
     found = sorted(path.relative_to(site).as_posix() for path in site.glob("*.html") if path.name != "404.html")
     for folder in sorted({path.parent for path in site.rglob("*.html")} - {site}):
@@ -55,13 +55,13 @@ def samples(site: Path, pictured: str) -> tuple[str, ...]:
             pages[-1].relative_to(site).as_posix(),
             *(page.relative_to(site).as_posix() for page in pages if page.name == "index.html"),
         }
-    return tuple(dict.fromkeys((*found, pictured)))
+    return tuple(dict.fromkeys((*found, page_with_graph)))
 
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """The site below a path of a server."""
-    with served(site.parents[1]) as root:
+    with serve_folder(site.parents[1]) as root:
         yield f"{root}below/board/"
 
 
@@ -78,33 +78,33 @@ class Watched:
         )
 
 
-def axe(page: Page) -> list[str]:
+def run_axe(page: Page) -> list[str]:
     """Return what axe finds wrong with the content."""
     found = Axe().run(page, context=".md-content", options=RULES)
     return [f"{page.url}: {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found.response["violations"]]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)])
-def test_every_kind_of_page_is_sound(browser: Browser, address: str, samples: tuple[str, ...], scheme: str, width: int) -> None:
+def test_every_kind_of_page_is_sound(browser: Browser, address: str, sample_pages: tuple[str, ...], scheme: str, width: int) -> None:
     """Light and dark, on a desk and on a phone: no error, nothing outside, nothing wider than the window, nothing that axe finds."""
     context = browser.new_context(
         color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )
     watched = Watched(context.new_page(), address)
-    for sample in samples:
+    for sample in sample_pages:
         watched.page.goto(address + sample)
         wide = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         watched.faults += [f"{sample} is {wide} pixels too wide"] if wide > 0 else []
-        watched.faults += axe(watched.page) if (scheme, width) in LOOKED_AT else []
+        watched.faults += run_axe(watched.page) if (scheme, width) in LOOKED_AT else []
     context.close()
     assert watched.faults == []
 
 
-def test_it_opens_from_a_disk(browser: Browser, site: Path, samples: tuple[str, ...]) -> None:
+def test_it_opens_from_a_disk(browser: Browser, site: Path, sample_pages: tuple[str, ...]) -> None:
     """A board in a folder needs no server: no error on any page, and its scripts run."""
     context = browser.new_context()
     watched = Watched(context.new_page(), site.as_uri())
-    for sample in samples:
+    for sample in sample_pages:
         watched.page.goto(f"{site.as_uri()}/{sample}")
     assert watched.page.locator("[data-troth-started]").count()
     context.close()
@@ -125,21 +125,21 @@ def test_search_finds_a_promise_by_its_outcome_and_shows_its_state(browser: Brow
 
 
 @pytest.fixture(scope="module")
-def instant(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def instant_site(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a site is served that knows its address: only such a one changes pages without loading them."""
     folder = tmp_path_factory.mktemp("instant")
     (folder / "site").mkdir()
-    with served(folder / "site") as address:
-        built(copied(checkout, folder / "board", mkdocs=INSTANT.format(address)), folder / "site")
+    with serve_folder(folder / "site") as address:
+        build_site(copy_example(checkout, folder / "board", mkdocs=INSTANT.format(address)), folder / "site")
         yield address
 
 
-def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browser, instant: str, pictured: str) -> None:
+def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browser, instant_site: str, page_with_graph: str) -> None:
     """Pages change without being loaded, also to one with a picture; filter, sentence and buttons of the new page work."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    watched = Watched(context.new_page(), instant)
+    watched = Watched(context.new_page(), instant_site)
     page = watched.page
-    page.goto(f"{instant}index.html", wait_until="networkidle")
+    page.goto(f"{instant_site}index.html", wait_until="networkidle")
     page.evaluate("window.stays = true")
     page.locator(".md-tabs__link", has_text="Promises").first.click()
     page.locator(".troth-filter:not([hidden])").wait_for()
@@ -148,7 +148,7 @@ def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browse
     page.go_back()
     page.locator("h1", has_text="Alder").wait_for()
     page.locator(".md-tabs__link", has_text="Promises").first.click()
-    name = pictured.rpartition("/")[2]
+    name = page_with_graph.rpartition("/")[2]
     page.locator(f".troth-c-title a[href$='{name}']").first.click()
     page.locator(".troth-picture").wait_for()
     assert page.evaluate("window.stays")

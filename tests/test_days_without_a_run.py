@@ -7,11 +7,11 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.cli.boards import troth
-from tests.repositories import repository
-from tests.test_action import TROTH, run
+from tests.cli.boards import run_troth
+from tests.repositories import make_repository
+from tests.test_action import TROTH, run_step
 from tests.test_follow_up_week import BOARD, WEEK
-from tests.test_workflows import workflow
+from tests.test_workflows import read_workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,22 +34,22 @@ class Host:
     checkout: Path
     folder: Path
 
-    def morning(self, board: Path, day: str) -> str:
+    def run_morning(self, board: Path, day: str) -> str:
         """Run the job as of a day; return the issue's text, or nothing where none is open."""
         self.folder.mkdir(exist_ok=True)
         for name in ("output", "summary"):
             (self.folder / name).unlink(missing_ok=True)
         given = {"TROTH": str(TROTH), "BOARD": str(board), "AS_OF": day, "WITHIN": "7d", "TEXT": str(self.folder / "due.md")}
-        ended = run(self.checkout, self.folder, "See what is due", given)
+        ended = run_step(self.checkout, self.folder, "See what is due", given)
         assert ended.returncode == 0, ended.stderr
         said = re.fullmatch(r"overdue=(\w+)\ntext<<(end-\w+)\n(.*)\n\2\n", (self.folder / "output").read_text(), re.DOTALL)
         assert said is not None
-        self._keep_issue(said[1], said[3])
+        self._update_issue(said[1], said[3])
         issue = self.folder / "issue.md"
         return issue.read_text() if issue.exists() else ""
 
-    def _keep_issue(self, overdue: str, text: str) -> None:
-        (step,) = workflow(self.checkout, "follow-up")["jobs"]["issue"]["steps"]
+    def _update_issue(self, overdue: str, text: str) -> None:
+        (step,) = read_workflow(self.checkout, "follow-up")["jobs"]["issue"]["steps"]
         (self.folder / "gh").write_text(GH)
         (self.folder / "gh").chmod(0o755)
         environment = {"PATH": f"{self.folder}:/usr/bin:/bin", "OVERDUE": overdue, "TEXT": text}
@@ -62,25 +62,27 @@ class Host:
         return int(made.read_text()) if made.exists() else 0
 
 
-def messages(board: Path, out: Path, day: str) -> dict[str, str]:
+def read_messages(board: Path, out: Path, day: str) -> dict[str, str]:
     """Return what each person is told on the morning of a day."""
-    troth(board, "digest", "--all", "--out", str(out), "--as-of", day)
+    run_troth(board, "digest", "--all", "--out", str(out), "--as-of", day)
     return {file.stem: file.read_text() for file in out.glob("*.md")}
 
 
 def test_days_without_a_run(checkout: Path, tmp_path: Path) -> None:
     """One host runs every morning, one twice, one only on some: on those all three have the same issue, and say the same to everybody."""
-    board = repository(tmp_path / "board")
+    board = make_repository(tmp_path / "board")
     board.commit(BOARD)
     daily, twice, seldom = (Host(checkout=checkout, folder=tmp_path / name) for name in ("daily", "twice", "seldom"))
     said: dict[str, list[str]] = {}
     for day, acts in WEEK.items():
-        said[day] = [daily.morning(board.folder, day)]
+        said[day] = [daily.run_morning(board.folder, day)]
         if day in ("2026-11-13", "2026-11-15"):
-            said[day] += [twice.morning(board.folder, day), twice.morning(board.folder, day), seldom.morning(board.folder, day)]
-            assert messages(board.folder, tmp_path / "daily/messages", day) == messages(board.folder, tmp_path / f"new-{day}", day)
+            said[day] += [twice.run_morning(board.folder, day), twice.run_morning(board.folder, day), seldom.run_morning(board.folder, day)]
+            assert read_messages(board.folder, tmp_path / "daily/messages", day) == read_messages(
+                board.folder, tmp_path / f"new-{day}", day
+            )
         for words in acts:
-            troth(board.folder, *words, "--as-of", day)
+            run_troth(board.folder, *words, "--as-of", day)
             board.commit({}, on=day)
     assert [day for day, texts in said.items() if texts[0]] == ["2026-11-12", "2026-11-13"]
     assert all(len(set(texts)) == 1 for texts in said.values())
@@ -90,13 +92,13 @@ def test_days_without_a_run(checkout: Path, tmp_path: Path) -> None:
 
 def test_what_became_overdue_while_nothing_ran_is_told_all_the_same(tmp_path: Path) -> None:
     """What was overdue and is delivered by the next run is in no issue any more; the board's changes and its feed tell of it."""
-    board = repository(tmp_path / "board")
+    board = make_repository(tmp_path / "board")
     board.commit(BOARD)
     for day, acts in WEEK.items():
         for words in acts:
-            troth(board.folder, *words, "--as-of", day)
+            run_troth(board.folder, *words, "--as-of", day)
             board.commit({}, on=day)
-    result = troth(board.folder, "build", "--out", str(tmp_path / "site"), "--as-of", "2026-11-15")
+    result = run_troth(board.folder, "build", "--out", str(tmp_path / "site"), "--as-of", "2026-11-15")
     assert result.exit_code == 0, result.output
     feed = (tmp_path / "site/feed.xml").read_text()
     assert "became overdue" in feed

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from troth.publish.marker import MARKER
-from troth.render.static import SCRIPTS, STYLES
+from troth.render.assets import SCRIPTS, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ HERE = Path(sys.executable).parent
 AS_OF = "2026-11-20"
 
 
-def builder(name: str) -> str:
+def find_builder(name: str) -> str:
     """Return the program of another builder: in the environment that `make exits` makes, or beside this Python."""
     places = [os.environ.get("TROTH_EXITS", ""), str(HERE)]
     found = next((program for place in places if place and (program := shutil.which(name, path=place))), None)
@@ -32,7 +32,7 @@ def builder(name: str) -> str:
     return found
 
 
-def run(*words: str | Path, folder: Path) -> str:
+def run_program(*words: str | Path, folder: Path) -> str:
     """Run a program in a folder and return what it prints; it must end well."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run([str(word) for word in words], cwd=folder, env=environment, capture_output=True, text=True, check=False)
@@ -40,7 +40,7 @@ def run(*words: str | Path, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-def files(folder: Path, kept: Callable[[str], bool] = bool) -> dict[str, bytes]:
+def read_files(folder: Path, kept: Callable[[str], bool] = bool) -> dict[str, bytes]:
     """Return what the files of a folder hold, by address."""
     found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     return {address: path.read_bytes() for address, path in found.items() if kept(address)}
@@ -49,44 +49,44 @@ def files(folder: Path, kept: Callable[[str], bool] = bool) -> dict[str, bytes]:
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     """The example board in a folder of its own, as `troth init --example` makes it."""
-    run(sys.executable, "-m", "troth", "init", "--example", "--yes", tmp_path / "board", folder=tmp_path)
+    run_program(sys.executable, "-m", "troth", "init", "--example", "--yes", tmp_path / "board", folder=tmp_path)
     return tmp_path / "board"
 
 
 def test_properdocs_runs_the_plugin(example: Path) -> None:
     """It makes the very same site, but for the line in which each page names its builder."""
-    program = Path(builder("properdocs"))
-    run(program, "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", example / "proper", folder=example)
-    run(program.with_name("python"), "-m", "troth", "build", "--out", "site", folder=example)
-    assert _nameless(example / "proper") == _nameless(example / "site")
+    program = Path(find_builder("properdocs"))
+    run_program(program, "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", example / "proper", folder=example)
+    run_program(program.with_name("python"), "-m", "troth", "build", "--out", "site", folder=example)
+    assert _remove_generator(example / "proper") == _remove_generator(example / "site")
 
 
-def _nameless(site: Path) -> dict[str, bytes]:
+def _remove_generator(site: Path) -> dict[str, bytes]:
     # Both compress the sitemap with the time at which they did.
     named = re.compile(rb'<meta name="generator"[^>]*>')
-    return {address: named.sub(b"", data) for address, data in files(site, lambda each: not each.endswith(".gz")).items()}
+    return {address: named.sub(b"", data) for address, data in read_files(site, lambda each: not each.endswith(".gz")).items()}
 
 
-def settings(checkout: Path) -> str:
+def read_settings_for_zensical(checkout: Path) -> str:
     """Return the settings for Zensical that the documentation tells."""
     return (checkout / "docs/ways-out.md").read_text().partition("```toml\n")[2].partition("```")[0]
 
 
 def test_the_settings_that_are_told_name_what_the_pages_need(checkout: Path) -> None:
     """All styles and scripts of the plugin, in its order."""
-    told = tomllib.loads(settings(checkout))["project"]
+    told = tomllib.loads(read_settings_for_zensical(checkout))["project"]
     assert (tuple(told["extra_css"]), tuple(told["extra_javascript"])) == (STYLES, SCRIPTS)
 
 
 def test_zensical_builds_the_pages_that_render_writes(example: Path, checkout: Path) -> None:
     """Every page with its body as it is, and every file beside the pages byte for byte."""
-    program = builder("zensical")
-    run(sys.executable, "-m", "troth", "render", "--out", "pages", "--as-of", AS_OF, folder=example)
-    (example / "zensical.toml").write_text(settings(checkout))
+    program = find_builder("zensical")
+    run_program(sys.executable, "-m", "troth", "render", "--out", "pages", "--as-of", AS_OF, folder=example)
+    (example / "zensical.toml").write_text(read_settings_for_zensical(checkout))
     (example / "mkdocs.yml").unlink()
-    run(program, "build", folder=example)
+    run_program(program, "build", folder=example)
 
-    site, written = files(example / "site"), files(example / "pages", lambda address: address != MARKER)
+    site, written = read_files(example / "site"), read_files(example / "pages", lambda address: address != MARKER)
     pages = {address: text for address, text in written.items() if address.endswith(".md") and text.startswith(b"---")}
     assert len(pages) > 100
     for address, text in pages.items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from icalendar import Calendar
-from tests.cli.boards import troth
-from tests.repositories import repository
+from tests.cli.boards import run_troth
+from tests.repositories import make_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,18 +70,18 @@ TOLD = {
 """Who gets a message on each morning, and how its subject begins."""
 
 
-def morning(board: Repository, day: str) -> str:
+def report_morning(board: Repository, day: str) -> str:
     """Return all that the board says on the morning of a day: the messages, what is due, and the calendar."""
     out = board.folder.with_name("messages")
-    troth(board.folder, "digest", "--all", "--out", str(out), "--as-of", day)
+    run_troth(board.folder, "digest", "--all", "--out", str(out), "--as-of", day)
     messages = [f"--- to {file.stem}\n{file.read_text()}" for file in sorted(out.glob("*.md"))]
-    due = troth(board.folder, "due", "--format", "markdown", "--as-of", day).stdout
-    calendar = Calendar.from_ical(troth(board.folder, "export", "ics", "--as-of", day).stdout_bytes)
+    due = run_troth(board.folder, "due", "--format", "markdown", "--as-of", day).stdout
+    calendar = Calendar.from_ical(run_troth(board.folder, "export", "ics", "--as-of", day).stdout_bytes)
     entries = [f"{each.decoded('dtstart')} ({each['sequence']}) {each['summary']}\n" for each in calendar.walk("VEVENT")]
     return "".join([*messages, "--- what is due\n", due, "--- in the calendar\n", *entries])
 
 
-def subjects(board: Repository) -> dict[str, str]:
+def read_subjects(board: Repository) -> dict[str, str]:
     """Return the subject of each message that lies in the folder, by party."""
     files = board.folder.with_name("messages").glob("*.md")
     return {file.stem: file.read_text().splitlines()[0].removeprefix("# ") for file in files}
@@ -89,17 +89,17 @@ def subjects(board: Repository) -> dict[str, str]:
 
 def test_a_week(tmp_path: Path, golden: Golden) -> None:
     """Each morning those have a message for whom something waits, it says what, and on no day does anybody else hear a word."""
-    board = repository(tmp_path / "board")
+    board = make_repository(tmp_path / "board")
     board.commit(BOARD)
     for day, acts in WEEK.items():
-        said = morning(board, day)
+        said = report_morning(board, day)
         golden(f"week/{day}.txt", said)
-        told = subjects(board)
+        told = read_subjects(board)
         assert {party: told[party].startswith(begins) for party, begins in TOLD[day].items()} == dict.fromkeys(TOLD[day], True)
         assert told.keys() == TOLD[day].keys()
-        assert morning(board, day) == said
+        assert report_morning(board, day) == said
         for words in acts:
-            result = troth(board.folder, *words, "--as-of", day)
+            result = run_troth(board.folder, *words, "--as-of", day)
             assert result.exit_code == 0, result.output
             board.commit({}, on=day)
-    assert troth(board.folder, "check", "--as-of", "2026-11-15").exit_code == 0
+    assert run_troth(board.folder, "check", "--as-of", "2026-11-15").exit_code == 0

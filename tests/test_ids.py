@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.cli.boards import lay, promise, troth
+from tests.cli.boards import make_promise_yaml, run_troth, write_base_board
 
-from troth.ids import MAX_ID, PAGES, WINDOWS, WORDS, id_fault, id_like
+from troth.base.ids import MAX_ID, PAGES, WINDOWS, WORDS, find_id_fault, suggest_id
 from troth.model import RECORD_KINDS, Kind
-from troth.read.schema import whole
+from troth.read.schema.schema import read_schema_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,14 +34,14 @@ TEXTS = st.one_of(
 @pytest.mark.parametrize("text", GOOD)
 def test_what_is_an_id(text: str) -> None:
     """Small letters, digits and single dashes, at most 80; what is a word of YAML or of a script is one like any other."""
-    assert id_fault(text) is None
-    assert id_fault(text, party=True) is None
+    assert find_id_fault(text) is None
+    assert find_id_fault(text, party=True) is None
 
 
 @pytest.mark.parametrize("text", ODD)
 def test_what_is_none(text: str) -> None:
     """Letters of other scripts, capitals, marks and signs, and what is too long: for records and parties alike."""
-    for fault in (id_fault(text), id_fault(text, party=True)):
+    for fault in (find_id_fault(text), find_id_fault(text, party=True)):
         assert fault is not None
         assert not fault.is_reserved
 
@@ -49,11 +49,11 @@ def test_what_is_none(text: str) -> None:
 def test_what_others_have_taken() -> None:
     """Windows' devices and a folder's own page are no ids; the words that stand for parties are none of a party."""
     for text in RESERVED:
-        assert (fault := id_fault(text)) is not None
+        assert (fault := find_id_fault(text)) is not None
         assert fault.is_reserved
     for text in sorted(WORDS):
-        assert id_fault(text) is None
-        assert (fault := id_fault(text, party=True)) is not None
+        assert find_id_fault(text) is None
+        assert (fault := find_id_fault(text, party=True)) is not None
         assert fault.is_reserved
 
 
@@ -62,10 +62,10 @@ def test_what_others_have_taken() -> None:
 @example(text="com1", party=False)
 def test_the_most_like_is_one(*, text: str, party: bool) -> None:
     """Whatever a text says, what is made of it is an id or nothing; and an id stays itself, unless it is a running number."""
-    found = id_like(text, party=party)
-    assert not found or id_fault(found, party=party) is None
-    assert id_like(found, party=party) == found
-    if id_fault(text, party=party) is None and not text.isdigit():
+    found = suggest_id(text, party=party)
+    assert not found or find_id_fault(found, party=party) is None
+    assert suggest_id(found, party=party) == found
+    if find_id_fault(text, party=party) is None and not text.isdigit():
         assert found == text
 
 
@@ -89,14 +89,14 @@ def as_schema(node: Mapping[str, Any], text: str) -> bool:
 @given(TEXTS)
 def test_the_schema_of_parties_takes_the_same(text: str) -> None:
     """Editors and the check refuse the very ids that the commands refuse to make."""
-    assert as_schema(whole("parties")["$defs"]["party_id"], text) is (id_fault(text, party=True) is None)
+    assert as_schema(read_schema_file("parties")["$defs"]["party_id"], text) is (find_id_fault(text, party=True) is None)
 
 
 @given(TEXTS)
 def test_the_schema_of_sources_takes_the_same(text: str) -> None:
     """What another board is called here is an id like that of a record."""
-    (alias,) = (each for each in nodes(whole("board")) if "enum" in each.get("not", {}))
-    assert as_schema(alias, text) is (id_fault(text) is None)
+    (alias,) = (each for each in nodes(read_schema_file("board")) if "enum" in each.get("not", {}))
+    assert as_schema(alias, text) is (find_id_fault(text) is None)
 
 
 def test_whatever_names_a_record_can_name_every_record() -> None:
@@ -104,7 +104,7 @@ def test_whatever_names_a_record_can_name_every_record() -> None:
     own, any_ = "^[a-z0-9]+(-[a-z0-9]+)*$", "^([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*$"
     lengths = {own: set[int](), any_: set[int]()}
     for kind in Kind:
-        for node in nodes(whole(kind.value)):
+        for node in nodes(read_schema_file(kind.value)):
             if node.get("pattern") in lengths:
                 lengths[node["pattern"]].add(node["maxLength"])
     assert lengths == {own: {MAX_ID}, any_: {2 * MAX_ID + 1}}
@@ -113,14 +113,14 @@ def test_whatever_names_a_record_can_name_every_record() -> None:
 @pytest.mark.parametrize("text", ["all", "con", "index", "x" * 80, "x" * 81, "a-b", "a--b"])
 def test_check_says_the_same_of_files_and_parties(tmp_path: Path, text: str) -> None:
     """A file of the name is refused where the function refuses it, and so is a party of the name."""
-    board = lay(tmp_path / "one", {f"promises/{text}.yaml": promise()})
-    assert (troth(board, "check").exit_code == 0) is (id_fault(text) is None)
-    board = lay(tmp_path / "two", {"parties/more.yaml": f"people:\n  {text}: {{name: Tom Bell}}\n"})
-    assert (troth(board, "check").exit_code == 0) is (id_fault(text, party=True) is None)
+    board = write_base_board(tmp_path / "one", {f"promises/{text}.yaml": make_promise_yaml()})
+    assert (run_troth(board, "check").exit_code == 0) is (find_id_fault(text) is None)
+    board = write_base_board(tmp_path / "two", {"parties/more.yaml": f"people:\n  {text}: {{name: Tom Bell}}\n"})
+    assert (run_troth(board, "check").exit_code == 0) is (find_id_fault(text, party=True) is None)
 
 
 @pytest.mark.parametrize("kind", [kind.value for kind in RECORD_KINDS])
 def test_every_kind_is_held_to_it(tmp_path: Path, kind: str) -> None:
     """Files of all kinds of records."""
-    board = lay(tmp_path, {f"{Kind(kind).folder}/com1.yaml": "title: X\n"})
-    assert "folder/reserved" in troth(board, "check", "--format", "json").stdout
+    board = write_base_board(tmp_path, {f"{Kind(kind).folder}/com1.yaml": "title: X\n"})
+    assert "folder/reserved" in run_troth(board, "check", "--format", "json").stdout

@@ -24,12 +24,12 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 PINNED = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)(?:\[[a-z,-]+\])?==(?P<version>[0-9][0-9a-z.]*)(?P<marker> ; .+)?")
 
 
-def pins(lock: Path) -> set[str]:
+def list_pins(lock: Path) -> set[str]:
     """Return each release that a lock pins, as `name==version`."""
     return {line.split()[0] for line in lock.read_text().splitlines() if line[:1].isalnum()}
 
 
-def packed(checkout: Path, out: Path, target: str) -> Path:
+def build_package(checkout: Path, out: Path, target: str) -> Path:
     """Return the wheel or the sdist of `checkout`, made now without fetching anything."""
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(out)], cwd=checkout, check=True, capture_output=True
@@ -66,7 +66,7 @@ def test_a_lock_pins_every_release_by_hash_and_names_no_host(checkout: Path, nam
 
 def test_people_and_ci_run_the_releases_that_were_tested(checkout: Path) -> None:
     """The lock for run time is a part of the lock that the tests run with."""
-    run_time, every = (pins(checkout / name) for name in LOCKS)
+    run_time, every = (list_pins(checkout / name) for name in LOCKS)
     assert run_time <= every
 
 
@@ -75,12 +75,12 @@ def test_the_locks_answer_every_direct_dependency(checkout: Path) -> None:
     project = tomllib.loads((checkout / "pyproject.toml").read_text())
     wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     developers = [each for each in project["dependency-groups"]["dev"] if isinstance(each, str)]
-    run_time, every = ({bare(pin) for pin in pins(checkout / name)} for name in LOCKS)
-    assert {bare(each) for each in wanted} <= run_time
-    assert {bare(each) for each in developers} <= every
+    run_time, every = ({strip_version(pin) for pin in list_pins(checkout / name)} for name in LOCKS)
+    assert {strip_version(each) for each in wanted} <= run_time
+    assert {strip_version(each) for each in developers} <= every
 
 
-def bare(requirement: str) -> str:
+def strip_version(requirement: str) -> str:
     """Return a requirement's name without version and extras."""
     return re.split(r"[^a-z0-9-]", requirement.lower())[0]
 
@@ -128,7 +128,7 @@ def test_a_fragment_of_the_changelog_says_its_kind(checkout: Path) -> None:
 
 def test_the_wheel_brings_the_schemas_and_the_licence(checkout: Path, tmp_path: Path) -> None:
     """Whoever installs the wheel has every schema and template: nothing is looked for in a checkout."""
-    with zipfile.ZipFile(packed(checkout, tmp_path, "wheel")) as wheel:
+    with zipfile.ZipFile(build_package(checkout, tmp_path, "wheel")) as wheel:
         names = set(wheel.namelist())
     assert {f"troth/schema/{kind}.schema.json" for kind in Kind} <= names
     package = checkout / "generator"
@@ -139,21 +139,21 @@ def test_the_wheel_brings_the_schemas_and_the_licence(checkout: Path, tmp_path: 
 
 def test_a_wheel_made_from_the_sdist_is_the_same(checkout: Path, tmp_path: Path) -> None:
     """Those who build from the sdist get what those who install the wheel get, byte for byte."""
-    ours, theirs = packed(checkout, tmp_path / "ours", "wheel"), tmp_path / "unpacked"
-    with tarfile.open(packed(checkout, tmp_path / "sdist", "sdist")) as sdist:
+    ours, theirs = build_package(checkout, tmp_path / "ours", "wheel"), tmp_path / "unpacked"
+    with tarfile.open(build_package(checkout, tmp_path / "sdist", "sdist")) as sdist:
         for member in sdist:
             if (content := sdist.extractfile(member)) is not None:
                 file = theirs / member.name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content.read())
     (source,) = theirs.iterdir()
-    assert packed(source, tmp_path / "theirs", "wheel").read_bytes() == ours.read_bytes()
+    assert build_package(source, tmp_path / "theirs", "wheel").read_bytes() == ours.read_bytes()
 
 
 def test_the_sdist_brings_all_that_the_repository_has(checkout: Path, tmp_path: Path) -> None:
     """Whoever unpacks it can lint, type and test what they have."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=checkout, check=True, capture_output=True, text=True)
-    with tarfile.open(packed(checkout, tmp_path, "sdist")) as sdist:
+    with tarfile.open(build_package(checkout, tmp_path, "sdist")) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     assert {path for path in listed.stdout.split("\0") if path} <= names
 
@@ -168,6 +168,6 @@ def test_what_is_vendored_is_named_with_its_licence(checkout: Path, tmp_path: Pa
     for each in listed["components"]:
         note = (vendor / f"{each['name']}.md").read_text()
         assert f"{each['group']}/{each['name']}` {each['version']}" in note
-    with zipfile.ZipFile(packed(checkout, tmp_path, "wheel")) as wheel:
+    with zipfile.ZipFile(build_package(checkout, tmp_path, "wheel")) as wheel:
         names = {name.partition(".dist-info/")[2] for name in wheel.namelist()}
     assert {"sboms/vendor.cdx.json", "licenses/generator/troth/render/assets/vendor/json-schema.LICENSE.txt"} <= names

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from troth import days
-from troth.build import look
-from troth.render.export import board_json
+from troth.base.dates import AsOf, parse_iso_date
+from troth.build import load_board
+from troth.render.export import render_board_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-def differences(expected: Any, actual: Any, where: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def find_differences(expected: Any, actual: Any, where: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
     """Yield where `actual` is not what is expected: only what is named is compared; `key+` must hold, `key-` must not."""
     if isinstance(actual, list) and isinstance(expected, dict):
         actual = {each.get("id") or each.get("party"): each for each in actual}
@@ -30,7 +30,7 @@ def differences(expected: Any, actual: Any, where: str) -> Iterator[str]:  # noq
             if wrong:
                 yield f"{where}.{key}: {wrong} against {actual[key[:-1]]}"
         else:
-            yield from differences(value, actual[key], f"{where}.{key}")
+            yield from find_differences(value, actual[key], f"{where}.{key}")
 
 
 @pytest.mark.parametrize("scenario", ["kitchen", "acme-review", "platform-sales", "jane"])
@@ -38,20 +38,20 @@ def test_a_scenario_comes_to_what_is_expected_on_every_date(scenario: str, share
     """Promises, meetings, agreements and asks, as the published JSON has them, and nothing wrong with the files."""
     folder = shared / "data/scenarios" / scenario
     for expected in json.loads((folder / "expected.json").read_text()):
-        day = days.parse(expected["as_of"])
+        day = parse_iso_date(expected["as_of"])
         assert day is not None
 
-        board = look(folder, days.AsOf(day))
+        board = load_board(folder, AsOf(day))
 
-        assert list(differences(expected["expect"], json.loads(board_json(board)), expected["as_of"])) == []
+        assert list(find_differences(expected["expect"], json.loads(render_board_json(board)), expected["as_of"])) == []
         assert board.problems == ()
 
 
 def test_a_real_board_has_no_false_problem(shared: Path) -> None:
     """Three hundred files that people wrote."""
-    day = days.parse("2026-11-22")
+    day = parse_iso_date("2026-11-22")
     assert day is not None
 
-    board = look(shared / "data/rust-goals", days.AsOf(day))
+    board = load_board(shared / "data/rust-goals", AsOf(day))
 
-    assert (board.problems, len(board.standings)) == ((), 191)
+    assert (board.problems, len(board.promises)) == ((), 191)

@@ -23,7 +23,7 @@ BIN = Path(sys.executable).parent
 PROMISE = "title: Fit the kitchen\npromiser: nina\ncustomer: jane\noutcome: Done.\nmade: 2026-10-01\ndue: 2026-10-20\n"
 
 
-def record(root: Path, path: str, text: str) -> None:
+def write_record(root: Path, path: str, text: str) -> None:
     """Write a file of a board."""
     file = root / "commitments" / path
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -33,26 +33,26 @@ def record(root: Path, path: str, text: str) -> None:
 @pytest.fixture
 def board(tmp_path: Path) -> Path:
     """A folder with one promise, and neither git nor mkdocs.yml."""
-    record(tmp_path, "board.yaml", "name: Blue <house>\ntimezone: UTC\n")
-    record(tmp_path, "parties/all.yaml", "people:\n  nina: {name: Nina}\n  jane: {name: Jane}\n")
-    record(tmp_path, "promises/kitchen.yaml", PROMISE)
+    write_record(tmp_path, "board.yaml", "name: Blue <house>\ntimezone: UTC\n")
+    write_record(tmp_path, "parties/all.yaml", "people:\n  nina: {name: Nina}\n  jane: {name: Jane}\n")
+    write_record(tmp_path, "promises/kitchen.yaml", PROMISE)
     return tmp_path
 
 
-def troth(*words: str | Path) -> tuple[int, str]:
+def run_troth(*words: str | Path) -> tuple[int, str]:
     """Run the command and return its exit code and all that it printed."""
     result = CliRunner().invoke(main, [str(word) for word in words])
     return result.exit_code, result.output
 
 
-def contents(site: Path) -> dict[str, bytes]:
+def read_site(site: Path) -> dict[str, bytes]:
     """Return every file of a site with its bytes."""
     return {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
 
 
 def test_a_folder_without_mkdocs_yml_is_enough(board: Path) -> None:
     """The board's own name is the site's, escaped for a theme that writes it as it is."""
-    code, said = troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
+    code, said = run_troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
 
     home = (board / "site/index.html").read_text()
     assert code == 0
@@ -65,9 +65,9 @@ def test_a_folder_without_mkdocs_yml_is_enough(board: Path) -> None:
 
 def test_search_finds_a_promise_by_what_it_says(board: Path) -> None:
     """Title, state, sentence, outcome and id, as HTML that is only text."""
-    record(board, "promises/kitchen.yaml", PROMISE.replace("Fit the kitchen", "Fit <b>the</b> kitchen"))
+    write_record(board, "promises/kitchen.yaml", PROMISE.replace("Fit the kitchen", "Fit <b>the</b> kitchen"))
 
-    troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
+    run_troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
 
     found = json.loads((board / "site/search/search_index.json").read_text())["docs"]
     (entry,) = [each for each in found if each["location"] == "promises/kitchen.html"]
@@ -79,21 +79,21 @@ def test_search_finds_a_promise_by_what_it_says(board: Path) -> None:
 def test_a_failed_build_leaves_the_old_site(board: Path) -> None:
     """And nothing half-made beside it."""
     out = board / "public"
-    troth("-C", board, "build", "--out", out, "--as-of", "2026-10-22")
-    before = contents(out)
+    run_troth("-C", board, "build", "--out", out, "--as-of", "2026-10-22")
+    before = read_site(out)
     (board / "mkdocs.yml").write_text("site_name: Broken\nplugins: [troth]\ntheme: {name: no-such-theme}\n")
     (board / "docs").mkdir()
 
-    code, said = troth("-C", board, "build", "--out", out)
+    code, said = run_troth("-C", board, "build", "--out", out)
 
-    assert (code, contents(out)) == (2, before)
+    assert (code, read_site(out)) == (2, before)
     assert "no-such-theme" in said
     assert [each.name for each in board.iterdir() if each.name.startswith(".public")] == []
 
 
 def test_a_board_is_never_built_over_its_records(board: Path) -> None:
     """Whatever folder is named."""
-    code, said = troth("-C", board, "build", "--out", board)
+    code, said = run_troth("-C", board, "build", "--out", board)
 
     assert code == 2
     assert "holds the board's records" in said
@@ -104,7 +104,7 @@ def test_why_there_is_no_site_is_one_sentence(board: Path) -> None:
     """What the board's reader says, without a word of the site generator's around it."""
     (board / "commitments").rename(board / "gone")
 
-    code, said = troth("-C", board, "build", "--out", board / "site")
+    code, said = run_troth("-C", board, "build", "--out", board / "site")
 
     assert code == 2
     assert said.startswith("Error: there is no folder commitments/ here. run the command in the folder that holds it")
@@ -116,7 +116,7 @@ def test_a_mkdocs_yml_without_the_plugin_says_what_to_write(board: Path) -> None
     (board / "mkdocs.yml").write_text("site_name: Mine\n")
     (board / "docs").mkdir()
 
-    code, said = troth("-C", board, "build", "--out", board / "site")
+    code, said = run_troth("-C", board, "build", "--out", board / "site")
 
     assert code == 2
     assert "add `- troth` under `plugins:`" in said
@@ -124,9 +124,9 @@ def test_a_mkdocs_yml_without_the_plugin_says_what_to_write(board: Path) -> None
 
 def test_one_unreadable_file_hides_no_other(board: Path) -> None:
     """The home page says how many could not be read; the build does not fail over it."""
-    record(board, "promises/broken.yaml", "title: [\n")
+    write_record(board, "promises/broken.yaml", "title: [\n")
 
-    code, said = troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
+    code, said = run_troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
 
     assert code == 0
     assert "1 error in the records" in said
@@ -136,8 +136,8 @@ def test_one_unreadable_file_hides_no_other(board: Path) -> None:
 
 def test_pages_on_disk_are_written_once(board: Path) -> None:
     """`render` writes what has changed, and nothing the second time."""
-    first = troth("-C", board, "render", "--out", board / "pages", "--as-of", "2026-10-22")
-    second = troth("-C", board, "render", "--out", board / "pages", "--as-of", "2026-10-22")
+    first = run_troth("-C", board, "render", "--out", board / "pages", "--as-of", "2026-10-22")
+    second = run_troth("-C", board, "render", "--out", board / "pages", "--as-of", "2026-10-22")
 
     page = (board / "pages/promises/kitchen.md").read_text()
     assert (first[0], second[0]) == (0, 0)
@@ -170,7 +170,7 @@ os.listdir = lambda *place: sorted(_list(*place), key=os.fsencode, reverse={turn
 """Python runs it when it starts: a disk that lists what is in a folder by name, forwards or backwards."""
 
 
-def disk(folder: Path, *, turned: bool) -> dict[str, str]:
+def make_environment(folder: Path, *, turned: bool) -> dict[str, str]:
     """Return the environment in which every folder is listed by name, or `turned`."""
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(LISTS_IN_ORDER.format(turned=turned))
@@ -182,18 +182,18 @@ def test_two_builds_are_the_same_to_the_byte(checkout: Path, tmp_path: Path) -> 
     built = []
     for number, environment in enumerate(ENVIRONMENTS):
         out = tmp_path / str(number)
-        listing = disk(tmp_path / f"lists-{number}", turned=bool(number))
+        listing = make_environment(tmp_path / f"lists-{number}", turned=bool(number))
         subprocess.run(
             [BIN / "mkdocs", "build", "--strict", "--config-file", checkout / "mkdocs.yml", "--site-dir", out],
             check=True, env={**os.environ, **environment, **listing}, capture_output=True,
         )  # fmt: skip
-        built.append(contents(out))
+        built.append(read_site(out))
 
     assert built[0].keys() == built[1].keys()
     assert [name for name in built[0] if built[0][name] != built[1][name]] == []
 
 
-def links(site: Path) -> Iterator[tuple[str, str]]:
+def list_links(site: Path) -> Iterator[tuple[str, str]]:
     """Yield each page with each relative address that it links to."""
     for file in site.rglob("*.html"):
         for address in re.findall(r'(?:href|src)="([^"#?]+)', file.read_text()):
@@ -211,8 +211,8 @@ def test_every_link_leads_somewhere(checkout: Path, tmp_path: Path, directory_ur
         "plugins: [search, {troth: {as_of: '2026-11-20'}}]\n"
     )
 
-    assert troth("-C", tmp_path, "build", "--out", tmp_path / "site")[0] == 0
+    assert run_troth("-C", tmp_path, "build", "--out", tmp_path / "site")[0] == 0
 
     there = {file.relative_to(tmp_path / "site").as_posix() for file in (tmp_path / "site").rglob("*") if file.is_file()}
     folders = {name.removesuffix("/index.html") for name in there} | {"."}
-    assert sorted({(page, to) for page, to in links(tmp_path / "site") if to not in there | folders and page != "404.html"}) == []
+    assert sorted({(page, to) for page, to in list_links(tmp_path / "site") if to not in there | folders and page != "404.html"}) == []

@@ -29,23 +29,23 @@ case "$1 $2" in "issue list") cat open 2> /dev/null ;; esac
 """
 
 
-def workflow(checkout: Path, name: str) -> dict[Any, Any]:
+def read_workflow(checkout: Path, name: str) -> dict[Any, Any]:
     """Return a workflow as data; YAML 1.1 reads its `on` as true."""
     loaded = yaml.safe_load((checkout / ".github" / "workflows" / f"{name}.yml").read_text())
     assert isinstance(loaded, dict)
     return loaded
 
 
-def jobs(checkout: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def list_jobs(checkout: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield every job with its workflow's and its own name."""
     for name in NAMES:
-        for job, content in workflow(checkout, name)["jobs"].items():
+        for job, content in read_workflow(checkout, name)["jobs"].items():
             yield name, job, content
 
 
-def steps(checkout: Path) -> Iterator[dict[str, Any]]:
+def list_steps(checkout: Path) -> Iterator[dict[str, Any]]:
     """Yield every step of every job."""
-    for _, _, job in jobs(checkout):
+    for _, _, job in list_jobs(checkout):
         yield from job.get("steps", ())
 
 
@@ -57,7 +57,7 @@ def test_every_workflow_is_held_to_these_promises(checkout: Path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_workflow_has_no_rights_but_those_a_job_names(checkout: Path, name: str) -> None:
     """Rights are given by the job, none by the workflow; nothing runs on an event that lends a stranger our token."""
-    content = workflow(checkout, name)
+    content = read_workflow(checkout, name)
     assert content["permissions"] == {}
     assert set(content[True]) <= SAFE_EVENTS
     assert "concurrency" in content
@@ -65,7 +65,7 @@ def test_a_workflow_has_no_rights_but_those_a_job_names(checkout: Path, name: st
 
 def test_a_job_writes_only_where_this_list_says(checkout: Path) -> None:
     """All others read the repository and nothing else, and none runs for hours."""
-    for name, job, content in jobs(checkout):
+    for name, job, content in list_jobs(checkout):
         reads: tuple[dict[str, str], ...] = ({}, {"contents": "read"})
         assert content["permissions"] in (*reads, *filter(None, [WRITES.get((name, job))])), (name, job)
         assert "uses" in content or content["timeout-minutes"] <= 25, (name, job)
@@ -73,7 +73,7 @@ def test_a_job_writes_only_where_this_list_says(checkout: Path) -> None:
 
 def test_a_job_that_may_write_runs_nothing_of_the_board(checkout: Path) -> None:
     """Where a token can write there is no checkout and no package: nothing from a record or a registry runs beside it."""
-    for name, job, content in jobs(checkout):
+    for name, job, content in list_jobs(checkout):
         if "write" in content["permissions"].values():
             lines = str(content.get("steps", ""))
             assert "checkout" not in lines, (name, job)
@@ -92,14 +92,14 @@ def test_an_action_is_named_by_its_commit(checkout: Path) -> None:
 
 def test_a_checkout_keeps_no_token(checkout: Path) -> None:
     """The token that fetched the repository is not left in it, where a package could read it."""
-    checkouts = [step for step in steps(checkout) if step.get("uses", "").startswith("actions/checkout@")]
+    checkouts = [step for step in list_steps(checkout) if step.get("uses", "").startswith("actions/checkout@")]
     assert checkouts
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
 def test_the_board_is_read_with_its_whole_history(checkout: Path) -> None:
     """Where the command runs on the records, git can say who wrote them and when."""
-    for name, job, content in jobs(checkout):
+    for name, job, content in list_jobs(checkout):
         lines = content.get("steps", ())
         if name != "ci" and any("troth " in step.get("run", "") or "actions/troth" in step.get("uses", "") for step in lines):
             assert any(step.get("with", {}).get("fetch-depth") == 0 for step in lines), (name, job)
@@ -107,37 +107,37 @@ def test_the_board_is_read_with_its_whole_history(checkout: Path) -> None:
 
 def test_no_script_is_put_together_from_what_others_wrote(checkout: Path) -> None:
     """Text reaches a script through its environment or a file, never by being pasted into it."""
-    assert not [step["run"] for step in steps(checkout) if "${{" in step.get("run", "")]
+    assert not [step["run"] for step in list_steps(checkout) if "${{" in step.get("run", "")]
 
 
 def test_every_package_comes_by_hash(checkout: Path) -> None:
     """What a workflow installs is in the lock, or is the checkout itself."""
-    for step in steps(checkout):
+    for step in list_steps(checkout):
         for line in re.findall(r"pip install .*", step.get("run", "")):
             assert re.search(r"--require-hashes -r requirements(-notify|-release)?\.lock", line) or "--no-deps" in line, line
 
 
 def test_a_pull_request_is_checked_whatever_it_touches(checkout: Path) -> None:
     """A required check that a path filter left out would wait for ever."""
-    assert workflow(checkout, "check")[True] == {"pull_request": None, "merge_group": None}
+    assert read_workflow(checkout, "check")[True] == {"pull_request": None, "merge_group": None}
 
 
 def test_a_schedule_takes_nothing_down_with_it(checkout: Path) -> None:
     """The host switches a file with a schedule off after 60 quiet days: pull requests and pushes stay in other files."""
     for name in NAMES:
-        events = set(workflow(checkout, name)[True])
+        events = set(read_workflow(checkout, name)[True])
         assert "schedule" not in events or events == {"schedule", "workflow_dispatch"}
 
 
 def test_the_example_is_followed_up_as_of_its_own_day(checkout: Path) -> None:
     """The daily run looks at the example board on the day at which its site shows it."""
     pinned = re.search(r"^ +as_of: (\S+)", (checkout / "mkdocs.yml").read_text(), re.MULTILINE)
-    assert workflow(checkout, "follow-up")["env"]["AS_OF"] == (pinned[1] if pinned else "")
+    assert read_workflow(checkout, "follow-up")["env"]["AS_OF"] == (pinned[1] if pinned else "")
 
 
 def run_step(checkout: Path, folder: Path, name: str) -> subprocess.CompletedProcess[str]:
     """Run a step of the roll-up's job in a folder, as a runner would."""
-    (step,) = (step for step in workflow(checkout, "boards")["jobs"]["rollup"]["steps"] if step.get("name") == name)
+    (step,) = (step for step in read_workflow(checkout, "boards")["jobs"]["rollup"]["steps"] if step.get("name") == name)
     environment = {"PATH": "/usr/bin:/bin"}
     return subprocess.run(
         ["bash", "-eo", "pipefail", "-c", step["run"]], cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -175,15 +175,15 @@ def test_no_board_is_there_when_none_was_built(checkout: Path, tmp_path: Path) -
 
 def test_one_board_at_fault_stops_no_other(checkout: Path) -> None:
     """The jobs of the boards don't wait for each other, and the roll-up follows whatever became of them."""
-    jobs_of = workflow(checkout, "boards")["jobs"]
+    jobs_of = read_workflow(checkout, "boards")["jobs"]
     assert jobs_of["board"]["strategy"]["fail-fast"] is False
     assert jobs_of["rollup"]["needs"] == "board"
     assert jobs_of["rollup"]["if"] == "${{ !cancelled() }}"
 
 
-def keep_issue(checkout: Path, folder: Path, *, overdue: bool, number: str) -> list[str]:
+def run_issue_step(checkout: Path, folder: Path, *, overdue: bool, number: str) -> list[str]:
     """Run the step that keeps the issue, with a stand-in for `gh` where issue `number` is open; return its calls."""
-    (step,) = workflow(checkout, "follow-up")["jobs"]["issue"]["steps"]
+    (step,) = read_workflow(checkout, "follow-up")["jobs"]["issue"]["steps"]
     (folder / "gh").write_text(GH)
     (folder / "gh").chmod(0o755)
     (folder / "open").write_text(number)
@@ -196,22 +196,22 @@ def keep_issue(checkout: Path, folder: Path, *, overdue: bool, number: str) -> l
 
 def test_the_first_overdue_promise_opens_one_issue(checkout: Path, tmp_path: Path) -> None:
     """With none open yet, the label is made sure of and one issue opened with it."""
-    label, issue = keep_issue(checkout, tmp_path, overdue=True, number="")
+    label, issue = run_issue_step(checkout, tmp_path, overdue=True, number="")
     assert label.startswith("label create troth-overdue --force")
     assert issue == "issue create --title Overdue promises --label troth-overdue --body-file text.md"
 
 
 def test_the_open_issue_is_mended_in_place(checkout: Path, tmp_path: Path) -> None:
     """While something is overdue the same issue says what; nobody gets a second one."""
-    assert keep_issue(checkout, tmp_path, overdue=True, number="7") == ["issue edit 7 --body-file text.md"]
+    assert run_issue_step(checkout, tmp_path, overdue=True, number="7") == ["issue edit 7 --body-file text.md"]
 
 
 def test_the_issue_is_closed_when_nothing_is_overdue(checkout: Path, tmp_path: Path) -> None:
     """The way out of the issue is to see to the promises."""
-    (call,) = keep_issue(checkout, tmp_path, overdue=False, number="7")
+    (call,) = run_issue_step(checkout, tmp_path, overdue=False, number="7")
     assert call.startswith("issue close 7")
 
 
 def test_nothing_happens_while_nothing_is_overdue(checkout: Path, tmp_path: Path) -> None:
     """No issue is opened to say that all is well."""
-    assert keep_issue(checkout, tmp_path, overdue=False, number="") == []
+    assert run_issue_step(checkout, tmp_path, overdue=False, number="") == []

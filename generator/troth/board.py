@@ -8,47 +8,53 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from troth.lifecycle.agreement import NOTHING, Accord, accord
-from troth.lifecycle.answers import Asked, all_asked
-from troth.lifecycle.flags import Flag, endangered, flags
-from troth.lifecycle.numbers import Numbers, kept_by, numbers
-from troth.lifecycle.promise import course_on, exists
-from troth.lifecycle.provenance import Provenance, provenance
-from troth.lifecycle.pursuing import pursue
-from troth.lifecycle.schedule import Schedule, overdue_days, schedule
-from troth.lifecycle.trust import Surroundings, missing
-from troth.lifecycle.waiting import Next, Waits, next_acts, waits
 from troth.model import Kind
+from troth.status.agreement import NO_WORDINGS, AgreementStatus, derive_agreement_status
+from troth.status.ask_replay import AskedParty, derive_ask_status, iter_asked_parties
+from troth.status.attention import Flag, TrustContext, derive_flags, find_failed_checks, find_risk_causes
+from troth.status.numbers import Numbers, compute_numbers, is_kept_by
+from troth.status.provenance import Provenance, find_provenance
+from troth.status.replay import get_snapshot_on, has_begun_by
+from troth.status.schedule import (
+    AllowedAct,
+    PendingAction,
+    Schedule,
+    count_overdue_days,
+    derive_schedule,
+    list_allowed_acts,
+    list_pending_actions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from troth.days import AsOf
-    from troth.ledger import Ledger
-    from troth.lifecycle.acts import State
-    from troth.lifecycle.course import Course
-    from troth.lifecycle.pursuit import Pursuit
+    from troth.base.dates import AsOf
     from troth.model import Promise, Settings
-    from troth.organisation import Organisation
-    from troth.problem import Problem
+    from troth.model.ledger import Ledger
+    from troth.model.problem import Problem
+    from troth.rollup import Rollup
+    from troth.status.acts import PromiseState
+    from troth.status.ask import AskStatus
+    from troth.status.promise import PromiseSnapshot
+
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PromiseStatus:
     """One promise as of the date: what its log came to, and what the calendar and the other promises add."""
 
-    course: Course
+    snapshot: PromiseSnapshot
     schedule: tuple[Schedule, ...]
     flags: tuple[Flag, ...]
-    endangered_by: tuple[str, ...]
+    risk_causes: tuple[str, ...]
     """The parts and needs that put it at risk, by id."""
-    missing: tuple[str, ...]
+    failed_checks: tuple[str, ...]
     """The codes of the trust check that fail; none makes it a promise rather than a hope."""
-    waits: tuple[Waits, ...]
-    next_acts: tuple[Next, ...]
+    pending_actions: tuple[PendingAction, ...]
+    allowed_acts: tuple[AllowedAct, ...]
     parts: tuple[str, ...]
     continued_by: tuple[str, ...]
     days_late: int
@@ -57,57 +63,57 @@ class Standing:
     @property
     def promise(self) -> Promise:
         """The record itself."""
-        return self.course.promise
+        return self.snapshot.promise
 
     @property
     def id(self) -> str:
         """The promise's id."""
-        return self.course.promise.id
+        return self.snapshot.promise.id
 
     @property
-    def state(self) -> State:
+    def state(self) -> PromiseState:
         """Where it stands by its recorded acts."""
-        return self.course.state
+        return self.snapshot.state
 
     @property
     def due(self) -> date | None:
         """The due date in force, or the one that is proposed while nothing is promised."""
-        return self.course.terms.due
+        return self.snapshot.terms.due
 
     @property
     def made(self) -> date | None:
         """The day it was promised or proposed, as it says, else the day on which the log makes it a promise."""
-        return self.promise.terms.made or self.course.promised_on
+        return self.promise.terms.made or self.snapshot.promised_on
 
     @property
     def delivered_on(self) -> date | None:
         """The day of the delivery that stands."""
-        return self.course.delivery.day if self.course.delivery else None
+        return self.snapshot.delivery.day if self.snapshot.delivery else None
 
     @property
     def closed_on(self) -> date | None:
         """The day it ended."""
-        return self.course.ending.day if self.course.ending else None
+        return self.snapshot.ending.day if self.snapshot.ending else None
 
     @property
     def kept_on_time(self) -> bool | None:
         """Whether the accepted delivery came by the first due date; None where none was accepted."""
-        return kept_by(self.course, self.course.first_due)
+        return is_kept_by(self.snapshot, self.snapshot.first_due)
 
     @property
     def satisfaction(self) -> int | None:
         """The customer's rating, 1 to 5."""
-        return self.course.ending.satisfaction if self.course.ending else None
+        return self.snapshot.ending.satisfaction if self.snapshot.ending else None
 
     @property
     def reason(self) -> str | None:
         """The main reason why it was not kept, as a code."""
-        return self.course.ending.reason if self.course.ending else None
+        return self.snapshot.ending.reason if self.snapshot.ending else None
 
     @property
     def report(self) -> str | None:
         """What the promiser last said: on_track, at_risk, off_track, or None for no report yet."""
-        return self.course.report.confidence if self.course.report else None
+        return self.snapshot.report.confidence if self.snapshot.report else None
 
     @property
     def overdue(self) -> bool:
@@ -121,15 +127,15 @@ class Board:
 
     ledger: Ledger
     as_of: AsOf
-    standings: Mapping[str, Standing]
+    promises: Mapping[str, PromiseStatus]
     """Every promise that was there by the date, by id, sorted."""
-    pursuits: Mapping[str, Pursuit]
+    asks: Mapping[str, AskStatus]
     """Every ask that was made by the date, by id, sorted."""
-    accords: Mapping[str, Accord]
+    agreements: Mapping[str, AgreementStatus]
     """Every agreement, by id, sorted."""
     numbers: Numbers
     problems: tuple[Problem, ...]
-    organisation: Organisation | None = None
+    rollup: Rollup | None = None
     """The boards that are shown together with this one, where `board.yaml` names some."""
 
     @property
@@ -145,140 +151,145 @@ class Board:
     @property
     def errors(self) -> int:
         """How many errors the records have."""
-        return sum(problem.fatal for problem in self.problems)
+        return sum(problem.is_error for problem in self.problems)
 
     @cached_property
-    def promised_by(self) -> Mapping[str, tuple[Standing, ...]]:
+    def promises_by_promiser(self) -> Mapping[str, tuple[PromiseStatus, ...]]:
         """The promises of each party that promises, by its id."""
-        return _grouped((party, each) for each in self.standings.values() for party in each.course.terms.promisers)
+        return _group_values((party, each) for each in self.promises.values() for party in each.snapshot.terms.promisers)
 
     @cached_property
-    def promised_to(self) -> Mapping[str, tuple[Standing, ...]]:
+    def promises_by_customer(self) -> Mapping[str, tuple[PromiseStatus, ...]]:
         """The promises to each customer, by its id."""
-        return _grouped((party, each) for each in self.standings.values() for party in each.course.terms.customers)
+        return _group_values((party, each) for each in self.promises.values() for party in each.snapshot.terms.customers)
 
     @cached_property
-    def partnered_by(self) -> Mapping[str, tuple[Standing, ...]]:
+    def promises_by_partner(self) -> Mapping[str, tuple[PromiseStatus, ...]]:
         """The promises of which a party is the accountability partner, by its id."""
-        return _grouped((each.promise.partner, each) for each in self.standings.values() if each.promise.partner)
+        return _group_values((each.promise.partner, each) for each in self.promises.values() if each.promise.partner)
 
     @cached_property
-    def waiting_for(self) -> Mapping[str, tuple[tuple[Standing, Waits], ...]]:
+    def pending_by_party(self) -> Mapping[str, tuple[tuple[PromiseStatus, PendingAction], ...]]:
         """What waits for each party, by its id."""
-        return _grouped((party, (each, wait)) for each in self.standings.values() for wait in each.waits for party in wait.parties)
+        return _group_values(
+            (party, (each, wait)) for each in self.promises.values() for wait in each.pending_actions for party in wait.parties
+        )
 
     @cached_property
-    def next_steps(self) -> Mapping[str, tuple[str, ...]]:
+    def promises_by_meeting(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the promises that came out of each meeting, by its id."""
-        return _named((each.promise.meeting, each.id) for each in self.standings.values())
+        return _group_named((each.promise.meeting, each.id) for each in self.promises.values())
 
     @cached_property
-    def serving(self) -> Mapping[str, tuple[str, ...]]:
+    def promises_by_goal(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the promises that name each goal, by its id."""
-        return _named((each.promise.goal, each.id) for each in self.standings.values())
+        return _group_named((each.promise.goal, each.id) for each in self.promises.values())
 
     @cached_property
-    def under(self) -> Mapping[str, tuple[str, ...]]:
+    def promises_by_agreement(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the promises made under each agreement, by its id."""
-        return _named((each.promise.agreement, each.id) for each in self.standings.values())
+        return _group_named((each.promise.agreement, each.id) for each in self.promises.values())
 
     @cached_property
-    def witnessed(self) -> Mapping[str, Provenance]:
+    def provenance(self) -> Mapping[str, Provenance]:
         """What git knows of each promise's terms and entries, by its id; looked for when somebody asks for it."""
-        return _Witnessed(self)
+        return _LazyProvenance(self)
 
     @cached_property
-    def asked_of(self) -> Mapping[str, tuple[Asked, ...]]:
+    def asks_of_party(self) -> Mapping[str, tuple[AskedParty, ...]]:
         """What each party was asked, by its id."""
-        return _grouped((each.pursued.party, each) for each in all_asked(self.pursuits.values()))
+        return _group_values((each.respondent.party, each) for each in iter_asked_parties(self.asks.values()))
 
     @cached_property
-    def asked_by(self) -> Mapping[str, tuple[Pursuit, ...]]:
+    def asks_by_asker(self) -> Mapping[str, tuple[AskStatus, ...]]:
         """The asks of each asker, by its id."""
-        return _grouped((each.ask.asker, each) for each in self.pursuits.values())
+        return _group_values((each.ask.asker, each) for each in self.asks.values())
 
     @cached_property
-    def asked_for(self) -> Mapping[str, tuple[str, ...]]:
+    def asks_by_goal(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the asks that serve each goal, by its id."""
-        return _named((each.ask.goal, each.ask.id) for each in self.pursuits.values())
+        return _group_named((each.ask.goal, each.ask.id) for each in self.asks.values())
 
-    def numbers_of(self, standings: Iterable[Standing], asked: Iterable[Asked] = ()) -> Numbers:
+    def count_numbers(self, promises: Iterable[PromiseStatus], asked: Iterable[AskedParty] = ()) -> Numbers:
         """Count over some of the promises and of those who were asked: a party's, a team's."""
-        chosen = tuple(standings)
-        return numbers((each.course for each in chosen), self.ledger, self.day, _clear(chosen), asked)
+        chosen = tuple(promises)
+        return compute_numbers((each.snapshot for each in chosen), self.ledger, self.day, _select_reliable(chosen), asked)
 
 
-class _Witnessed(dict[str, Provenance]):
+class _LazyProvenance(dict[str, Provenance]):
     """The provenance of each promise, found when it is first asked for: a build where little changed asks for few."""
 
-    def __init__(self, of: Board) -> None:
+    def __init__(self, board: Board) -> None:
         super().__init__()
-        self._of = of
+        self._board = board
 
     def __missing__(self, promise: str) -> Provenance:
-        of = self._of
-        found = self[promise] = provenance(Kind.PROMISE, of.standings[promise].promise, of.ledger.history, of.ledger.parties)
+        of = self._board
+        found = self[promise] = find_provenance(Kind.PROMISE, of.promises[promise].promise, of.ledger.history, of.ledger.parties)
         return found
 
 
-def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+def _group_values(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
     groups: dict[str, list[T]] = defaultdict(list)
     for key, value in pairs:
         groups[key].append(value)
     return MappingProxyType({key: tuple(groups[key]) for key in sorted(groups)})
 
 
-def _named(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str, tuple[T, ...]]:
-    return _grouped((key, value) for key, value in pairs if key is not None)
+def _group_named(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str, tuple[T, ...]]:
+    return _group_values((key, value) for key, value in pairs if key is not None)
 
 
-def board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Board:
+def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Board:
     """Derive everything that follows from the ledger as of the date."""
     day = as_of.day
-    there = [promise for _, promise in sorted(ledger.promises.items()) if exists(promise, day)]
-    courses = {promise.id: course_on(promise, ledger, day) for promise in there}
-    risks = endangered(courses, ledger, day)
-    around = Surroundings(ledger, courses, day)
-    standings = {each: _standing(course, around, risks.get(each)) for each, course in courses.items()}
-    pursuits = _pursuits(ledger, courses, day)
+    there = [promise for _, promise in sorted(ledger.promises.items()) if has_begun_by(promise, day)]
+    courses = {promise.id: get_snapshot_on(promise, ledger, day) for promise in there}
+    risks = find_risk_causes(courses, ledger, day)
+    around = TrustContext(ledger, courses, day)
+    standings = {each: _derive_promise(course, around, risks.get(each)) for each, course in courses.items()}
+    pursuits = _derive_asks(ledger, courses, day)
     return Board(
         ledger=ledger,
         as_of=as_of,
-        standings=MappingProxyType(standings),
-        pursuits=MappingProxyType(pursuits),
-        accords=MappingProxyType(
-            {each.id: accord(each, ledger.parties, day, ledger.wordings.get(each.id, NOTHING)) for each in ledger.agreements.values()}
+        promises=MappingProxyType(standings),
+        asks=MappingProxyType(pursuits),
+        agreements=MappingProxyType(
+            {
+                each.id: derive_agreement_status(each, ledger.parties, day, ledger.wordings.get(each.id, NO_WORDINGS))
+                for each in ledger.agreements.values()
+            }
         ),
-        numbers=numbers(courses.values(), ledger, day, _clear(standings.values()), all_asked(pursuits.values())),
+        numbers=compute_numbers(courses.values(), ledger, day, _select_reliable(standings.values()), iter_asked_parties(pursuits.values())),
         problems=problems,
     )
 
 
-def _pursuits(ledger: Ledger, courses: Mapping[str, Course], day: date) -> dict[str, Pursuit]:
-    answering = _named((course.promise.ask, course) for course in courses.values())
+def _derive_asks(ledger: Ledger, snapshots: Mapping[str, PromiseSnapshot], day: date) -> dict[str, AskStatus]:
+    answering = _group_named((course.promise.ask, course) for course in snapshots.values())
     return {
-        ask.id: pursue(ask, ledger.parties, ledger.settings, answering.get(ask.id, ()), day, courses)
+        ask.id: derive_ask_status(ask, ledger.parties, ledger.settings, answering.get(ask.id, ()), day, snapshots)
         for ask in ledger.asks.values()
         if ask.made <= day
     }
 
 
-def _standing(course: Course, around: Surroundings, risk: tuple[str, ...] | None) -> Standing:
-    ledger, day = around.ledger, around.as_of
-    parts = tuple(each for each in ledger.parts.get(course.promise.id, ()) if each in around.courses)
-    return Standing(
-        course=course,
-        schedule=schedule(course, ledger.settings, day),
-        flags=flags(course, around.named(parts), ledger, day, at_risk=risk is not None),
-        endangered_by=risk or (),
-        missing=missing(course, around),
-        waits=waits(course, day),
-        next_acts=next_acts(course),
+def _derive_promise(snapshot: PromiseSnapshot, context: TrustContext, risk: tuple[str, ...] | None) -> PromiseStatus:
+    ledger, day = context.ledger, context.as_of
+    parts = tuple(each for each in ledger.parts.get(snapshot.promise.id, ()) if each in context.snapshots)
+    return PromiseStatus(
+        snapshot=snapshot,
+        schedule=derive_schedule(snapshot, ledger.settings, day),
+        flags=derive_flags(snapshot, context.select_existing(parts), ledger, day, at_risk=risk is not None),
+        risk_causes=risk or (),
+        failed_checks=find_failed_checks(snapshot, context),
+        pending_actions=list_pending_actions(snapshot, day),
+        allowed_acts=list_allowed_acts(snapshot),
         parts=parts,
-        continued_by=tuple(each for each in ledger.continued_by.get(course.promise.id, ()) if each in around.courses),
-        days_late=overdue_days(course, day),
+        continued_by=tuple(each for each in ledger.continued_by.get(snapshot.promise.id, ()) if each in context.snapshots),
+        days_late=count_overdue_days(snapshot, day),
     )
 
 
-def _clear(standings: Iterable[Standing]) -> frozenset[str]:
-    return frozenset(each.id for each in standings if not each.missing)
+def _select_reliable(promises: Iterable[PromiseStatus]) -> frozenset[str]:
+    return frozenset(each.id for each in promises if not each.failed_checks)

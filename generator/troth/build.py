@@ -7,36 +7,37 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.board import Board, board
-from troth.days import YEARS, AsOf, Moment
-from troth.garbage import not_sought
-from troth.model import Kind, Outside, Parties, Party, Source
-from troth.problem import BoardError, in_order
+from troth.base.dates import YEARS, AsOf, Timestamp
+from troth.base.errors import BoardError
+from troth.base.runtime import pause_gc
+from troth.board import Board, build_board
+from troth.model import ExternalBoard, Kind, Parties, Party, Source
+from troth.model.problem import sort_problems
 from troth.read.ledger import read_ledger
-from troth.rules import broken
-from troth.withholding import withheld, without_words
+from troth.rules import check_rules
+from troth.status.redaction import redact, redact_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from troth.ledger import Ledger
-    from troth.model import Origin
-    from troth.problem import Problem
-    from troth.published import Contribution, PublishedBoard
-    from troth.read.ledger import Remembered
-    from troth.read.sources import Found
+    from troth.model import BoardSource
+    from troth.model.ledger import Ledger
+    from troth.model.problem import Problem
+    from troth.read.ledger import ReadCache
+    from troth.read.sources.sources import SourceReading
+    from troth.rollup.published import PublishedBoard, SourceResult
 
 
-@not_sought()
-def look(
+@pause_gc()
+def load_board(
     root: Path,
-    when: AsOf | Moment,
+    when: AsOf | Timestamp,
     *,
     witness: bool = False,
     published: bool = False,
     alone: bool = False,
-    remembered: Remembered | None = None,
+    remembered: ReadCache | None = None,
 ) -> Board:
     """Read the board in `root`, check it, and derive all that follows as of `when`; with `witness`, ask git who wrote what.
 
@@ -45,111 +46,113 @@ def look(
     there is nothing to look at.
     """
     ledger, problems = read_ledger(root, remembered)
-    as_of = when.in_zone(ledger.settings.timezone) if isinstance(when, Moment) else when
-    contributions = () if alone else gathered(root, ledger, as_of)
+    as_of = when.to_as_of(ledger.settings.timezone) if isinstance(when, Timestamp) else when
+    contributions = () if alone else load_sources(root, ledger, as_of)
     if contributions:
-        from troth.read.sources import problems as faults  # noqa: PLC0415 - few boards have sources
+        from troth.read.sources.sources import check_sources as faults  # noqa: PLC0415 - few boards have sources
 
-        ledger = _with_outside(ledger, contributions)
-        problems = (*problems, *faults(contributions, _settings_file(ledger)))
+        ledger = _add_external_boards(ledger, contributions)
+        problems = (*problems, *faults(contributions, _find_settings_file(ledger)))
     if witness:
-        ledger = _witnessed(root, ledger)
-    found = in_order((*problems, *_drafts(ledger), *broken(ledger, as_of)))
+        ledger = _add_history(root, ledger)
+    found = sort_problems((*problems, *_check_draft_templates(ledger), *check_rules(ledger, as_of)))
     if published:
-        found, ledger = in_order(without_words(found, ledger.settings.publish)), withheld(ledger)
-    made = board(ledger, as_of, found)
-    return _rolled_up(made, contributions) if contributions else made
+        found, ledger = sort_problems(redact_problems(found, ledger.settings.publish)), redact(ledger)
+    made = build_board(ledger, as_of, found)
+    return _add_rollup(made, contributions) if contributions else made
 
 
-def gathered(root: Path, ledger: Ledger, as_of: AsOf) -> tuple[Contribution, ...]:
+def load_sources(root: Path, ledger: Ledger, as_of: AsOf) -> tuple[SourceResult, ...]:
     """Return what each source brings, in the order of the file: from its folder, else from the copy that was kept. Nothing is fetched."""
     if not ledger.settings.sources:
         return ()
-    from troth.read.sources import contribution  # noqa: PLC0415
+    from troth.read.sources.sources import build_source_result  # noqa: PLC0415
 
     stale = ledger.settings.stale_source
-    return tuple(contribution(root, each, found_in(root, each, as_of), as_of.day, stale) for each in ledger.settings.sources)
+    return tuple(build_source_result(root, each, read_source(root, each, as_of), as_of.day, stale) for each in ledger.settings.sources)
 
 
-def found_in(root: Path, origin: Origin, as_of: AsOf) -> Found | None:
+def read_source(root: Path, origin: BoardSource, as_of: AsOf) -> SourceReading | None:
     """Return what a source that is a folder holds: its records as of the day, or what it publishes; None for a published address."""
-    from troth.published import Fault, Trouble  # noqa: PLC0415
-    from troth.read.sources import Found, in_folder, is_checkout, understood  # noqa: PLC0415
+    from troth.read.sources.sources import SourceReading, is_checkout, parse_source, read_published_folder  # noqa: PLC0415
+    from troth.rollup.published import SourceFault, SourceFaultKind  # noqa: PLC0415
 
-    if origin.published:
+    if origin.is_published:
         return None
     if not is_checkout(root, origin):
-        return in_folder(root, origin)
+        return read_published_folder(root, origin)
     try:
-        return understood(published_by(root / origin.where, as_of))
+        return parse_source(build_published_json(root / origin.location, as_of))
     except BoardError as error:
-        return Found(fault=Fault(trouble=Trouble.REFUSED, says=f"it cannot be read: {error.message}", hint=error.hint))
+        return SourceReading(
+            fault=SourceFault(kind=SourceFaultKind.REFUSED, message=f"it cannot be read: {error.message}", hint=error.hint)
+        )
 
 
-def published_by(folder: Path, as_of: AsOf) -> bytes:
+def build_published_json(folder: Path, as_of: AsOf) -> bytes:
     """Return what the board in a folder would publish of itself as of a day. Raises BoardError where there is none."""
-    from troth.render.export import board_json  # noqa: PLC0415
+    from troth.render.export import render_board_json  # noqa: PLC0415
 
-    return board_json(look(folder, as_of, published=True, alone=True)).encode()
-
-
-def _witnessed(root: Path, ledger: Ledger) -> Ledger:
-    from troth.read.git import history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
-    from troth.read.git.wordings import signed_wordings  # noqa: PLC0415
-
-    known = history(root, ledger.parties)
-    return replace(ledger, history=known, wordings=signed_wordings(root, ledger.agreements, known))
+    return render_board_json(load_board(folder, as_of, published=True, alone=True)).encode()
 
 
-def _with_outside(ledger: Ledger, contributions: tuple[Contribution, ...]) -> Ledger:
+def _add_history(root: Path, ledger: Ledger) -> Ledger:
+    from troth.read.git import read_history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
+    from troth.read.git.signatures import find_signed_wordings  # noqa: PLC0415
+
+    known = read_history(root, ledger.parties)
+    return replace(ledger, history=known, wordings=find_signed_wordings(root, ledger.agreements, known))
+
+
+def _add_external_boards(ledger: Ledger, contributions: tuple[SourceResult, ...]) -> Ledger:
     """Return the ledger with what records may name on other boards."""
-    source = _settings_file(ledger) or Source("commitments/board.yaml", {}, ())
-    known = {each.id: _outside(each.id, each.board, source) if each.board else None for each in contributions}
+    source = _find_settings_file(ledger) or Source("commitments/board.yaml", {}, ())
+    known = {each.id: _build_external_board(each.id, each.board, source) if each.board else None for each in contributions}
     parties = (party for each in known.values() if each for party in each.parties.values())
-    return replace(ledger, outside=MappingProxyType(known), parties=Parties(ledger.parties, parties))
+    return replace(ledger, external_boards=MappingProxyType(known), parties=Parties(ledger.parties, parties))
 
 
-def _outside(board_id: str, of: PublishedBoard, source: Source) -> Outside:
+def _build_external_board(board_id: str, board: PublishedBoard, source: Source) -> ExternalBoard:
     def named(party: str) -> str:
         return f"{board_id}:{party}"
 
     parties = (
         Party(id=named(each.id), kind=each.kind, name=each.name, source=source, members=tuple(map(named, each.members)))
-        for each in of.parties.values()
+        for each in board.parties.values()
     )
-    records = {Kind.GOAL: frozenset(map(named, of.goals)), Kind.ASK: frozenset(map(named, of.asks))}
-    return Outside(parties=MappingProxyType({each.id: each for each in parties}), records=MappingProxyType(records))
+    records = {Kind.GOAL: frozenset(map(named, board.goals)), Kind.ASK: frozenset(map(named, board.asks))}
+    return ExternalBoard(parties=MappingProxyType({each.id: each for each in parties}), records=MappingProxyType(records))
 
 
-def _settings_file(ledger: Ledger) -> Source | None:
+def _find_settings_file(ledger: Ledger) -> Source | None:
     return next((each for each in ledger.sources if each.path == "commitments/board.yaml"), None)
 
 
-def _rolled_up(of: Board, contributions: tuple[Contribution, ...]) -> Board:
-    from troth.organisation import Organisation  # noqa: PLC0415
+def _add_rollup(board: Board, contributions: tuple[SourceResult, ...]) -> Board:
+    from troth.rollup import Rollup  # noqa: PLC0415
 
-    return replace(of, organisation=Organisation(contributions, of.day))
+    return replace(board, rollup=Rollup(contributions, board.day))
 
 
-def _drafts(ledger: Ledger) -> Iterator[Problem]:
+def _check_draft_templates(ledger: Ledger) -> Iterator[Problem]:
     """Yield what is wrong with the board's own drafts: few boards have any, and trying them needs a template engine."""
-    if ledger.drafts:
-        from troth.render.drafts import draft_faults  # noqa: PLC0415
+    if ledger.draft_templates:
+        from troth.render.messages import check_templates  # noqa: PLC0415
 
-        yield from draft_faults(ledger.drafts)
+        yield from check_templates(ledger.draft_templates)
 
 
 _END = datetime(YEARS.stop, 1, 1, tzinfo=UTC).timestamp()
 
 
-def moment(given: AsOf | None, environment: Mapping[str, str], now: float) -> AsOf | Moment:
+def choose_as_of(chosen: AsOf | None, environment: Mapping[str, str], now: float) -> AsOf | Timestamp:
     """Return the date that was named, else the moment of `SOURCE_DATE_EPOCH`, else `now` (seconds after 1970 in UTC).
 
     Raises BoardError where `SOURCE_DATE_EPOCH` lies so far away that no file can be dated so.
     """
-    if given is not None:
-        return given
+    if chosen is not None:
+        return chosen
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal() and int(epoch) >= _END:
         raise BoardError(f"SOURCE_DATE_EPOCH lies after the year {YEARS[-1]}", "name the date with --as-of 2026-11-22, or unset it")
-    return Moment(int(epoch), pinned=True) if epoch.isdecimal() else Moment(now)
+    return Timestamp(int(epoch), pinned=True) if epoch.isdecimal() else Timestamp(now)

@@ -7,27 +7,36 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from troth.edit.make import schema_root
+from troth.edit.new_record import find_schema_root
 from troth.model import Kind
-from troth.render.addresses import Addresses, site_address
-from troth.render.badges import badge_files
-from troth.render.calendar import calendars
-from troth.render.export import agreement_json, ask_json, goal_json, meeting_json, party_json, promise_files
-from troth.render.feed import feeds
-from troth.render.making import ADDRESS, make_data
-from troth.render.page import Loose
-from troth.render.pages import leaves
-from troth.render.static import SCRIPTS, STYLES, assets
-from troth.views.desk import Desk
-from troth.views.ingredients import Ingredients
+from troth.render.assets import SCRIPTS, STYLES, list_assets
+from troth.render.badges import list_badge_files
+from troth.render.export import (
+    list_data_files,
+    render_agreement_json,
+    render_ask_json,
+    render_goal_json,
+    render_meeting_json,
+    render_party_json,
+)
+from troth.render.feeds import list_feeds
+from troth.render.form_data import ADDRESS, render_forms_script
+from troth.render.ics import render_calendars
+from troth.render.links import SiteUrls, validate_site_url
+from troth.render.page import LazyFile
+from troth.render.pages import list_lazy_pages
+from troth.views.cache_keys import CacheKeys
+from troth.views.context import ViewContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from troth.board import Board
-    from troth.render.page import Leaf, Page
+    from troth.render.page import LazyPage, Page
 
+
+if TYPE_CHECKING:
     _Earlier = Callable[[], Mapping[str, bytes]]
 
 
@@ -35,8 +44,8 @@ if TYPE_CHECKING:
 class Site:
     """All that is published: pages for a site generator to fill its theme with, and files that go out as they are."""
 
-    desk: Desk
-    addresses: Addresses
+    desk: ViewContext
+    addresses: SiteUrls
     root: Path | None
     """The folder of the board: with it, new records name their schema for editors."""
     styles: tuple[str, ...] = STYLES
@@ -48,25 +57,25 @@ class Site:
         return self.desk.board
 
     @cached_property
-    def ingredients(self) -> Ingredients:
+    def ingredients(self) -> CacheKeys:
         """What pages and files of single records are made of."""
-        return Ingredients(self.desk)
+        return CacheKeys(self.desk)
 
     @cached_property
-    def leaves(self) -> tuple[Leaf, ...]:
+    def lazy_pages(self) -> tuple[LazyPage, ...]:
         """Its pages, yet to be made."""
-        return (*_across(self.board, self.addresses), *leaves(self.desk, self.addresses, self.ingredients))
+        return (*_iter_rollup_pages(self.board, self.addresses), *list_lazy_pages(self.desk, self.addresses, self.ingredients))
 
-    def loose(self) -> Iterator[Loose]:
+    def iter_files(self) -> Iterator[LazyFile]:
         """Yield the files one by one, yet to be made."""
-        first, *others = self.groups()
-        return chain(first, self.of_pages(), *others)
+        first, *others = self.group_files()
+        return chain(first, self.iter_page_files(), *others)
 
-    def of_pages(self) -> Iterator[Loose]:
+    def iter_page_files(self) -> Iterator[LazyFile]:
         """Yield the files that go out with a page."""
-        return (Loose(path, content) for leaf in self.leaves for path, content in leaf.files)
+        return (LazyFile(path, content) for leaf in self.lazy_pages for path, content in leaf.files)
 
-    def groups(self, earlier: _Earlier = dict) -> tuple[Iterator[Loose], ...]:
+    def group_files(self, earlier: _Earlier = dict) -> tuple[Iterator[LazyFile], ...]:
         """Return all other files in groups, each of which shares work: one process makes it from the first file to the last.
 
         What every page needs comes first, and what takes longest last; none of it needs the pages. `earlier` finds the lines of
@@ -74,60 +83,60 @@ class Site:
         """
         desk, addresses = self.desk, self.addresses
         return (
-            map(_there, chain(assets(), badge_files(desk))),
-            (_there((f"v1/{path}.json", text.encode())) for path, text in _records(desk.board, addresses)),
-            map(_there, calendars(desk, addresses)),
-            _for_forms(desk, self.root),
-            feeds(desk, addresses, self.ingredients),
-            promise_files(desk.board, addresses, self.ingredients, earlier),
+            map(_wrap_content, chain(list_assets(), list_badge_files(desk))),
+            (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in _iter_record_json(desk.board, addresses)),
+            map(_wrap_content, render_calendars(desk, addresses)),
+            _iter_form_files(desk, self.root),
+            list_feeds(desk, addresses, self.ingredients),
+            list_data_files(desk.board, addresses, self.ingredients, earlier),
         )
 
-    def contents(self) -> Iterator[tuple[str, bytes]]:
+    def iter_contents(self) -> Iterator[tuple[str, bytes]]:
         """Make the files one by one, each with its address from the site's root."""
-        return ((each.address, each.make()) for each in self.loose())
+        return ((each.address, each.make()) for each in self.iter_files())
 
     @property
     def pages(self) -> Iterator[Page]:
         """Make the pages one by one."""
-        return (leaf.make() for leaf in self.leaves)
+        return (leaf.make() for leaf in self.lazy_pages)
 
     @property
     def files(self) -> Mapping[str, bytes]:
         """Make all files at once: content by address."""
-        return dict(self.contents())
+        return dict(self.iter_contents())
 
 
-def site(of: Board, *, directory_urls: bool, address: str | None = None, root: Path | None = None) -> Site:
+def build_site(board: Board, *, directory_urls: bool, address: str | None = None, root: Path | None = None) -> Site:
     """Return the site of a board; `directory_urls` tells whether pages lie at `x/` (as `x/index.html`) or at `x.html`.
 
     `address` is where it will be published: without it, calendars and feeds have no links. `root` is the folder of the board: with
     it, new records name their schema for editors. Raises BoardError where the address is none.
     """
-    return Site(desk=Desk(of), addresses=Addresses(directory_urls, site_address(address)), root=root)
+    return Site(desk=ViewContext(board), addresses=SiteUrls(directory_urls, validate_site_url(address)), root=root)
 
 
-def _across(of: Board, addresses: Addresses) -> Iterator[Leaf]:
+def _iter_rollup_pages(board: Board, addresses: SiteUrls) -> Iterator[LazyPage]:
     """Yield the pages of all boards together, where there are others."""
-    if of.organisation is not None:
-        from troth.render.across_pages import across_leaves  # noqa: PLC0415 - few boards have sources
+    if board.rollup is not None:
+        from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
 
-        yield from across_leaves(of, of.organisation, addresses)
-
-
-def _for_forms(desk: Desk, root: Path | None) -> Iterator[Loose]:
-    yield Loose(ADDRESS, lambda: make_data(desk, schema_root(root, Kind.PROMISE) if root else None).encode())
+        yield from list_rollup_pages(board, board.rollup, addresses)
 
 
-def _there(file: tuple[str, bytes]) -> Loose:
+def _iter_form_files(context: ViewContext, root: Path | None) -> Iterator[LazyFile]:
+    yield LazyFile(ADDRESS, lambda: render_forms_script(context, find_schema_root(root, Kind.PROMISE) if root else None).encode())
+
+
+def _wrap_content(file: tuple[str, bytes]) -> LazyFile:
     """Return a file whose content is there already."""
     address, content = file
-    return Loose(address, lambda: content)
+    return LazyFile(address, lambda: content)
 
 
-def _records(of: Board, addresses: Addresses) -> Iterator[tuple[str, str]]:
+def _iter_record_json(board: Board, addresses: SiteUrls) -> Iterator[tuple[str, str]]:
     """Yield each record that is no promise as JSON, under the kind's folder and its id."""
-    yield from ((f"asks/{each.ask.id}", ask_json(each, addresses)) for each in of.pursuits.values())
-    yield from ((f"agreements/{each.id}", agreement_json(each)) for each in of.accords.values())
-    yield from ((f"meetings/{each.id}", meeting_json(each, of)) for each in of.ledger.meetings.values())
-    yield from ((f"goals/{each.id}", goal_json(each, of)) for each in of.ledger.goals.values())
-    yield from ((f"parties/{each.id}", party_json(each, of.settings)) for each in of.ledger.parties)
+    yield from ((f"asks/{each.ask.id}", render_ask_json(each, addresses)) for each in board.asks.values())
+    yield from ((f"agreements/{each.id}", render_agreement_json(each)) for each in board.agreements.values())
+    yield from ((f"meetings/{each.id}", render_meeting_json(each, board)) for each in board.ledger.meetings.values())
+    yield from ((f"goals/{each.id}", render_goal_json(each, board)) for each in board.ledger.goals.values())
+    yield from ((f"parties/{each.id}", render_party_json(each, board.settings)) for each in board.ledger.parties)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
-from tests.web import served
+from tests.web_server import serve_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -56,7 +56,7 @@ def notes(site: Path) -> Iterator[str]:
     if browser is None:
         yield "there is no Chromium here"
         return
-    with sync_playwright() as playwright, served(site) as address:
+    with sync_playwright() as playwright, serve_folder(site) as address:
         program = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"] if os.geteuid() == 0 else [])
         found: dict[str, list[float]] = {}
         for _ in range(_ROUNDS):

@@ -17,8 +17,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from troth.build import published_by
-from troth.days import AsOf
+from troth.base.dates import AsOf
+from troth.build import build_published_json
 
 DAY = date(2026, 11, 20)
 PEOPLE, TEAMS = 40, 8
@@ -116,7 +116,7 @@ def main() -> None:
         for number in range(max(wanted.boards)):
             lay(work / f"records/b{number}", number, wanted.promises, wanted.seed)
             (work / f"published/b{number}/v1").mkdir(parents=True)
-            (work / f"published/b{number}/v1/board.json").write_bytes(published_by(work / f"records/b{number}", AsOf(DAY)))
+            (work / f"published/b{number}/v1/board.json").write_bytes(build_published_json(work / f"records/b{number}", AsOf(DAY)))
         size = (work / "published/b0/v1/board.json").stat().st_size / 1e6
         print(f"made in {time.perf_counter() - start:.0f} s; one board.json is {size:.1f} MB\n")
         single = run(work / "records/b0", "build", "--out", str(work / "out"))

@@ -30,11 +30,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from troth.columns.column import Type
-from troth.columns.tables import TABLES
-from troth.columns.tally import OF_PROMISES
-from troth.columns.version import VERSION
-from troth.lifecycle.numbers import AGES
+from troth.analytics import COLUMNS_VERSION
+from troth.analytics.promises import PROMISE_RATIOS
+from troth.analytics.schema import Type
+from troth.analytics.tables import TABLES
+from troth.status.numbers import AGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,7 +153,14 @@ def make(folder: Path, pool: Sequence[Row], boards: int, arguments: argparse.Nam
         write(folder, "answers", number, rows_of("answers", asked), MONTHS[-1])
         teams = [{"id": f"team-{team}", "kind": "team", "name": f"Team {team}", "members": []} for team in range(TEAMS)]
         write(folder, "parties", number, rows_of("parties", teams))
-        about = {"version": VERSION, "name": f"Board {number}", "timezone": "UTC", "as_of": AS_OF, "window": 90, "promises": len(chosen)}
+        about = {
+            "version": COLUMNS_VERSION,
+            "name": f"Board {number}",
+            "timezone": "UTC",
+            "as_of": AS_OF,
+            "window": 90,
+            "promises": len(chosen),
+        }
         write(folder, "boards", number, rows_of("boards", [about]))
     files = list(folder.rglob("*.parquet"))
     size = sum(each.stat().st_size for each in files) / 2**20
@@ -162,12 +169,12 @@ def make(folder: Path, pool: Sequence[Row], boards: int, arguments: argparse.Nam
 
 def expected(pool: Sequence[Row], drawn: Mapping[int, int], answers: Sequence[Row]) -> dict[str, Any]:
     """Count row by row what the expressions have to come to."""
-    shares = {name: {"n": 0, "of": 0} for name in (*OF_PROMISES, "answered")}
+    shares = {name: {"n": 0, "of": 0} for name in (*PROMISE_RATIOS, "answered")}
     days: dict[str, list[int]] = {"median_notice": [], "median_acceptance": [], "median_answer": []}
     overdue, reasons = dict.fromkeys(AGES, 0), Counter[str]()
     for index, times in drawn.items():
         row = pool[index]
-        for name in OF_PROMISES:
+        for name in PROMISE_RATIOS:
             shares[name]["n"] += times * row[f"{name}_n"]
             shares[name]["of"] += times * row[f"{name}_of"]
         if row["overdue_age"]:
@@ -205,7 +212,7 @@ def promise(draw: random.Random, number: int) -> Row:
         "notices": [draw.randrange(-10, 40) for _ in range(draw.choice((0, 0, 0, 1, 2)))],
         "acceptance_lags": [draw.randrange(30) for _ in range(draw.choice((0, 1, 1, 2)))],
     }  # fmt: skip
-    for name in OF_PROMISES:
+    for name in PROMISE_RATIOS:
         of = draw.randrange(3) if name in ("answered_in_time", "renegotiated_in_time", "accepted_in_time") else draw.randrange(2)
         row |= {f"{name}_of": of, f"{name}_n": draw.randint(0, of)}
     for name in ("kept_on_time", "kept_in_force"):

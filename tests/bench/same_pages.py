@@ -13,9 +13,9 @@ from pathlib import Path
 
 from tests.bench.boards import AS_OF
 
-from troth.build import look
-from troth.days import AsOf
-from troth.site import site
+from troth.base.dates import AsOf
+from troth.build import load_board
+from troth.site import build_site
 
 _LEFT_OUT = re.compile(r"<(svg|script|form|button|caption)\b.*?</\1>", re.DOTALL)
 _PART = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>|([^<]+)", re.DOTALL)
@@ -97,7 +97,7 @@ class Markdown:
 
 def documents(board: Path) -> Iterator[tuple[str, str]]:
     """Yield each page's address without an ending, and its text in Markdown."""
-    for page in site(look(board, AsOf(AS_OF), witness=True), directory_urls=False, root=board).pages:
+    for page in build_site(load_board(board, AsOf(AS_OF), witness=True), directory_urls=False, root=board).pages:
         yield page.uri, Markdown().take(page.body)
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from tests.bench.boards import AS_OF
 
-from troth.build import look
-from troth.days import AsOf
-from troth.site import site
+from troth.base.dates import AsOf
+from troth.build import load_board
+from troth.site import build_site
 
 SIZES = (1250, 2500, 5000)
 _MADE, _DUE = AS_OF - timedelta(40), AS_OF + timedelta(20)
@@ -90,7 +90,7 @@ SHAPES: Mapping[str, Callable[[int], Iterator[tuple[str, str]]]] = {
 }
 
 
-def written(shape: str, count: int, root: Path) -> None:
+def write_shape(shape: str, count: int, root: Path) -> None:
     """Write the board of a shape into a folder."""
     for path, text in (("board.yaml", "name: Shape\ntimezone: UTC\n"), *SHAPES[shape](count)):
         file = root / "commitments" / path
@@ -100,13 +100,13 @@ def written(shape: str, count: int, root: Path) -> None:
 
 def measured(shape: str, count: int, root: Path) -> tuple[float, float, int]:
     """Return seconds for the board, seconds for its site, and the bytes of the largest body or file of it."""
-    written(shape, count, root)
+    write_shape(shape, count, root)
     start = time.process_time()
-    of = look(root, AsOf(AS_OF))
+    of = load_board(root, AsOf(AS_OF))
     between = time.process_time()
-    made = site(of, directory_urls=False)
+    made = build_site(of, directory_urls=False)
     largest = max(len(page.body) for page in made.pages)
-    for _ in made.contents():
+    for _ in made.iter_contents():
         pass
     return between - start, time.process_time() - between, largest
 

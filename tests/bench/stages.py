@@ -19,15 +19,15 @@ from pathlib import Path
 
 from tests.bench.boards import AS_OF
 
-from troth.board import board
-from troth.days import AsOf
-from troth.garbage import sought_seldom
-from troth.publish.writer import Writer
-from troth.read.git import history
-from troth.read.git.wordings import signed_wordings
+from troth.base.dates import AsOf
+from troth.base.runtime import relax_gc
+from troth.board import build_board
+from troth.publish.output import DirectOutput
+from troth.read.git import read_history
+from troth.read.git.signatures import find_signed_wordings
 from troth.read.ledger import read_ledger
-from troth.rules import broken
-from troth.site import site
+from troth.rules import check_rules
+from troth.site import build_site
 
 STAGES = ("read", "check", "history", "board", "render", "write")
 
@@ -48,20 +48,20 @@ class Clock:
 
 def measured(root: Path, built: Path) -> dict[str, float]:
     """Return seconds by stage."""
-    sought_seldom()  # as every command does
+    relax_gc()  # as every command does
     clock, as_of = Clock(), AsOf(AS_OF)
     with clock.stage("read"):
         ledger, problems = read_ledger(root)
     with clock.stage("check"):
-        problems = (*problems, *broken(ledger, as_of))
+        problems = (*problems, *check_rules(ledger, as_of))
     with clock.stage("history"):
-        known = history(root, ledger.parties)
-        ledger = replace(ledger, history=known, wordings=signed_wordings(root, ledger.agreements, known))
+        known = read_history(root, ledger.parties)
+        ledger = replace(ledger, history=known, wordings=find_signed_wordings(root, ledger.agreements, known))
     with clock.stage("board"):
-        of = board(ledger, as_of, problems)
+        of = build_board(ledger, as_of, problems)
     with clock.stage("render"):
-        made = site(of, directory_urls=False, root=root)
-        size = sum(len(page.body) for page in made.pages) + sum(len(content) for _, content in made.contents())
+        made = build_site(of, directory_urls=False, root=root)
+        size = sum(len(page.body) for page in made.pages) + sum(len(content) for _, content in made.iter_contents())
     assert size
     _write(built, clock)
     return clock.seconds
@@ -69,12 +69,12 @@ def measured(root: Path, built: Path) -> dict[str, float]:
 
 def _write(built: Path, clock: Clock) -> None:
     with tempfile.TemporaryDirectory(dir=built.parent) as place:
-        writer = Writer(place)
+        writer = DirectOutput(place)
         for file in built.rglob("*"):
             if file.is_file():
                 content = file.read_bytes()
                 with clock.stage("write"):
-                    writer.put(file.relative_to(built).as_posix(), content)
+                    writer.put_file(file.relative_to(built).as_posix(), content)
 
 
 if __name__ == "__main__":

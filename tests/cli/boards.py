@@ -36,7 +36,7 @@ log:
 """A promise that is five days late on 22 November 2026."""
 
 
-def lay(folder: Path, files: Mapping[str, str] | None = None) -> Path:
+def write_base_board(folder: Path, files: Mapping[str, str] | None = None) -> Path:
     """Return `folder` with the base board of the examples in it, and these files (by path inside of commitments/) over it."""
     shutil.copytree(BASE, folder / "commitments")
     for path, text in (files or {}).items():
@@ -46,13 +46,13 @@ def lay(folder: Path, files: Mapping[str, str] | None = None) -> Path:
     return folder
 
 
-def promise(**fields: str) -> str:
+def make_promise_yaml(**fields: str) -> str:
     """Return a sound promise from nina to jane as YAML, with other fields where they are given; empty text leaves one out."""
     base = {"title": "Doors", "promiser": "nina", "customer": "jane", "outcome": "They shut.", "made": "2026-10-01", "due": "2026-12-15"}
     return "".join(f"{key}: {value}\n" for key, value in {**base, **fields}.items() if value)
 
 
-def troth(root: Path, *words: str, environment: Mapping[str, str] | None = None) -> Result:
+def run_troth(root: Path, *words: str, environment: Mapping[str, str] | None = None) -> Result:
     """Run the command on the board in `root` as of 22 November 2026, in a window of 160 columns."""
     settings = {"COLUMNS": "160", **(environment or {})}
     return CliRunner().invoke(main, ["-C", str(root), "--as-of", AS_OF, *words], env=settings)

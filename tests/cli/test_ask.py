@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.cli.boards import lay
+from tests.cli.boards import write_base_board
 
-from troth.build import look
+from troth.base.dates import AsOf
+from troth.build import load_board
 from troth.cli import main
-from troth.days import AsOf
-from troth.views.desk import Desk
-from troth.views.goal import goal_page
-from troth.views.span import text_of
+from troth.views.context import ViewContext
+from troth.views.goal.page import build_goal_page
+from troth.views.rich_text import to_plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,20 +44,20 @@ NEW = (
 )  # fmt: skip
 
 
-def run(root: Path, day: str, *words: str) -> Result:
+def run_on(root: Path, day: str, *words: str) -> Result:
     """Run the command on the board in `root` as of a day."""
     return CliRunner().invoke(main, ["-C", str(root), "--as-of", day, *words], env={"COLUMNS": "160"})
 
 
-def done(root: Path, day: str, *words: str) -> str:
+def run_well(root: Path, day: str, *words: str) -> str:
     """Run a command that has to succeed, and return what it says."""
-    result = run(root, day, *words)
+    result = run_on(root, day, *words)
     assert result.exit_code == 0, result.output
     return result.stdout
 
 
 @pytest.fixture
-def drive(tmp_path: Path) -> Path:
+def drive_board(tmp_path: Path) -> Path:
     """A board of three teams with one goal, and an ask to all of them."""
     for path, text in {
         "board.yaml": "name: Drive\n",
@@ -67,28 +67,30 @@ def drive(tmp_path: Path) -> Path:
         file = tmp_path / "commitments" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    assert "0 of 6 have answered. Together: 0 of 3 habits. Next: Rosa Roth can write to 6." in done(tmp_path, "2026-03-02", *NEW)
+    assert "0 of 6 have answered. Together: 0 of 3 habits. Next: Rosa Roth can write to 6." in run_well(tmp_path, "2026-03-02", *NEW)
     return tmp_path
 
 
-def test_a_commitment_drive_over_three_teams(drive: Path) -> None:
+def test_a_commitment_drive_over_three_teams(drive_board: Path) -> None:
     """Asked, answered in own words as promises, one counter-offer, one decline, two silent: the goal's page tells the story."""
-    assert "Rosa Roth reached out to everybody by e-mail." in done(
-        drive, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email"
+    assert "Rosa Roth reached out to everybody by e-mail." in run_well(
+        drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email"
     )
     promised = ("--answer", "committed", "--due", "2026-06-30", "--amount", "1 habits", "--measure", "Calls left open = 0")
-    said = done(drive, "2026-03-03", "ask", "answer", "drive", "--by", "ana", *promised, "--note", "I call back within the day. Always.")
+    said = run_well(
+        drive_board, "2026-03-03", "ask", "answer", "drive", "--by", "ana", *promised, "--note", "I call back within the day. Always."
+    )
     assert "Ana promised Rosa Roth, by 30 Jun 2026: I call back within the day [i-call-back-within-the-day]" in said
     recorded = ("--for", "cho", "--answer", "committed", "--due", "2026-06-30", "--outcome", "Whoever calls again is known by name.")
-    said = done(drive, "2026-03-04", "ask", "answer", "drive", "--by", "rosa", *recorded, "--note", "Nobody tells it twice.")
+    said = run_well(drive_board, "2026-03-04", "ask", "answer", "drive", "--by", "rosa", *recorded, "--note", "Nobody tells it twice.")
     assert "2 of 6 have answered. Together: 1 of 3 habits." in said
-    done(drive, "2026-03-05", "ask", "answer", "drive", "--by", "eva", "--answer", "countered", "--note", "From July on?")
-    done(drive, "2026-03-05", "ask", "answer", "drive", "--by", "dee", "--answer", "declined", "--note", "I leave in May.")
+    run_well(drive_board, "2026-03-05", "ask", "answer", "drive", "--by", "eva", "--answer", "countered", "--note", "From July on?")
+    run_well(drive_board, "2026-03-05", "ask", "answer", "drive", "--by", "dee", "--answer", "declined", "--note", "I leave in May.")
 
-    board = look(drive, AsOf(date(2026, 3, 9)))
-    page = goal_page(board.ledger.goals["customer-first"], Desk(board))
+    board = load_board(drive_board, AsOf(date(2026, 3, 9)))
+    page = build_goal_page(board.ledger.goals["customer-first"], ViewContext(board))
     assert board.problems == ()
-    assert text_of(page.says) == "As it stood on 9 Mar 2026: 2 commitments; of those asked 2 have not answered yet, 1 declined."
+    assert to_plain_text(page.text) == "As it stood on 9 Mar 2026: 2 commitments; of those asked 2 have not answered yet, 1 declined."
     assert [(each.face.id, each.words) for each in page.committed] == [
         ("ana", "I call back within the day. Always."),
         ("cho", "Nobody tells it twice."),
@@ -96,7 +98,7 @@ def test_a_commitment_drive_over_three_teams(drive: Path) -> None:
     assert [each.face.id for each in page.silent] == ["ben", "fay"]
     assert [(each.face.id, each.words) for each in page.others] == [("eva", "From July on?")]
     assert [(each.face.id, each.words) for each in page.declined] == [("dee", "I leave in May.")]
-    cho = board.standings["nobody-tells-it-twice"].promise
+    cho = board.promises["nobody-tells-it-twice"].promise
     assert (cho.ask, cho.goal, cho.terms.outcome, cho.log[0].by) == (
         "drive",
         "customer-first",
@@ -105,34 +107,34 @@ def test_a_commitment_drive_over_three_teams(drive: Path) -> None:
     )
 
 
-def test_next_and_draft(drive: Path) -> None:
+def test_next_and_draft(drive_board: Path) -> None:
     """Whom to reach is told with the reason, and for each there are words; who is not to be reached yet is told so."""
-    shown = done(drive, "2026-03-02", "ask", "next")
+    shown = run_well(drive_board, "2026-03-02", "ask", "next")
     assert "Write to them (6)" in shown
     assert "The words: troth ask draft drive ana" in shown
-    assert done(drive, "2026-03-02", "ask", "draft", "drive", "eva").startswith(
+    assert run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "eva").startswith(
         "Subject: What will you do for the customer?\n\nHello Eva,\n"
     )
-    assert "What is in it for you: A shorter queue." in done(drive, "2026-03-02", "ask", "draft", "drive", "Eva")
-    assert done(drive, "2026-03-02", "ask", "draft", "drive", "ana", "--mailto").startswith("mailto:?subject=What%20will")
-    done(drive, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "ana", "--via", "phone")
-    early = run(drive, "2026-03-02", "ask", "draft", "drive", "ana")
+    assert "What is in it for you: A shorter queue." in run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "Eva")
+    assert run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "ana", "--mailto").startswith("mailto:?subject=What%20will")
+    run_well(drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "ana", "--via", "phone")
+    early = run_on(drive_board, "2026-03-02", "ask", "draft", "drive", "ana")
     assert early.stderr == "Not before 7 Mar 2026. Reached once by phone on 2 Mar 2026; no answer yet.\n"
-    content = json.loads(done(drive, "2026-03-02", "ask", "next", "drive", "--json"))
+    content = json.loads(run_well(drive_board, "2026-03-02", "ask", "next", "drive", "--json"))
     assert {each["party"] for each in content["asks"][0]["next"]} == {"ana", "ben", "cho", "dee", "eva", "fay"}
-    assert "Write to them (5)" in done(drive, "2026-03-02", "ask", "next", "--for", "rosa")
-    assert done(drive, "2026-03-02", "ask", "next", "--for", "ana") == "Everybody who was asked has answered.\n"
+    assert "Write to them (5)" in run_well(drive_board, "2026-03-02", "ask", "next", "--for", "rosa")
+    assert run_well(drive_board, "2026-03-02", "ask", "next", "--for", "ana") == "Everybody who was asked has answered.\n"
 
 
-def test_pause_and_close(drive: Path) -> None:
+def test_pause_and_close(drive_board: Path) -> None:
     """The clock stands still for one; once it is closed nothing can be written."""
-    done(drive, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email")
-    assert "The clock stands still for Fay until 16 Mar 2026." in done(
-        drive, "2026-03-02", "ask", "pause", "drive", "--by", "rosa", "--to", "fay", "--until", "+2w"
+    run_well(drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email")
+    assert "The clock stands still for Fay until 16 Mar 2026." in run_well(
+        drive_board, "2026-03-02", "ask", "pause", "drive", "--by", "rosa", "--to", "fay", "--until", "+2w"
     )
-    assert "then by e-mail, from 16 Mar 2026 on" in done(drive, "2026-03-10", "ask", "next", "drive")
-    assert "It is closed." in done(drive, "2026-03-10", "ask", "close", "drive", "--by", "rosa", "--note", "Thank you.")
-    late = run(drive, "2026-03-11", "ask", "answer", "drive", "--by", "ana", "--answer", "declined")
+    assert "then by e-mail, from 16 Mar 2026 on" in run_well(drive_board, "2026-03-10", "ask", "next", "drive")
+    assert "It is closed." in run_well(drive_board, "2026-03-10", "ask", "close", "drive", "--by", "rosa", "--note", "Thank you.")
+    late = run_on(drive_board, "2026-03-11", "ask", "answer", "drive", "--by", "ana", "--answer", "declined")
     assert late.exit_code == 1
     assert "drive was closed on 2026-03-10, and nobody is asked any more" in late.stderr
 
@@ -150,14 +152,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("words", "message", "hint"), REFUSED.values(), ids=REFUSED)
-def test_what_has_no_place_is_refused(drive: Path, words: tuple[str, ...], message: str, hint: str) -> None:
+def test_what_has_no_place_is_refused(drive_board: Path, words: tuple[str, ...], message: str, hint: str) -> None:
     """With the reason and the way on; nothing is written."""
-    before = (drive / "commitments/asks/2026-03/drive.yaml").read_bytes()
-    result = run(drive, "2026-03-03", *words)
+    before = (drive_board / "commitments/asks/2026-03/drive.yaml").read_bytes()
+    result = run_on(drive_board, "2026-03-03", *words)
     assert result.exit_code == 1
     assert f"Not done: {message}" in result.stderr
     assert hint in result.stderr
-    assert (drive / "commitments/asks/2026-03/drive.yaml").read_bytes() == before
+    assert (drive_board / "commitments/asks/2026-03/drive.yaml").read_bytes() == before
 
 
 WRONG = {
@@ -171,30 +173,30 @@ WRONG = {
 
 
 @pytest.mark.parametrize("words", WRONG.values(), ids=WRONG)
-def test_what_nobody_can_mean_is_a_usage_error(drive: Path, words: tuple[str, ...]) -> None:
+def test_what_nobody_can_mean_is_a_usage_error(drive_board: Path, words: tuple[str, ...]) -> None:
     """One line and exit code 2."""
-    result = run(drive, "2026-03-03", *words)
+    result = run_on(drive_board, "2026-03-03", *words)
     assert result.exit_code == 2
     assert "Error: " in result.stderr
 
 
-def test_as_json_and_as_a_diff(drive: Path) -> None:
+def test_as_json_and_as_a_diff(drive_board: Path) -> None:
     """A dry run shows the one line, and JSON where it stands."""
     reach = ("ask", "reach", "drive", "--by", "rosa", "--to", "unanswered", "--via", "in-person", "--date", "2026-03-03")
-    added = [line for line in done(drive, "2026-03-03", *reach, "--dry-run").splitlines() if line.startswith("+ ")]
+    added = [line for line in run_well(drive_board, "2026-03-03", *reach, "--dry-run").splitlines() if line.startswith("+ ")]
     assert added == ["+  - {date: 2026-03-03, by: rosa, act: reached_out, to: unanswered, via: in_person}"]
-    told = json.loads(done(drive, "2026-03-03", *reach, "--json"))
+    told = json.loads(run_well(drive_board, "2026-03-03", *reach, "--json"))
     assert (told["id"], told["state"], told["answered"], told["of"], len(told["waits"])) == ("drive", "open", 0, 6, 6)
 
 
-def test_due_names_asks(drive: Path, tmp_path: Path) -> None:
+def test_due_names_asks(drive_board: Path, tmp_path: Path) -> None:
     """What the asker can do now, and whose answer is late."""
-    done(drive, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email")
-    late = done(drive, "2026-03-21", "due")
+    run_well(drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email")
+    late = run_well(drive_board, "2026-03-21", "due")
     assert "1 ask to pursue or answer." in late
     assert "0/6 answered; Rosa Roth to write to 6" in late
-    assert "Rosa Roth waits for an answer" in done(drive, "2026-03-21", "due", "--for", "ana")
-    assert json.loads(done(drive, "2026-03-21", "due", "--json"))["asks"][0]["steps_due"] == 6
-    assert "## Asks (1)" in done(drive, "2026-03-21", "due", "--format", "markdown")
-    base = lay(tmp_path / "other")
-    assert "ask" not in done(base, "2026-11-22", "due").lower()
+    assert "Rosa Roth waits for an answer" in run_well(drive_board, "2026-03-21", "due", "--for", "ana")
+    assert json.loads(run_well(drive_board, "2026-03-21", "due", "--json"))["asks"][0]["steps_due"] == 6
+    assert "## Asks (1)" in run_well(drive_board, "2026-03-21", "due", "--format", "markdown")
+    base = write_base_board(tmp_path / "other")
+    assert "ask" not in run_well(base, "2026-11-22", "due").lower()

@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.boards import KITCHEN, lay, troth
-from tests.postbox import http_server, mail_server
+from tests.cli.boards import KITCHEN, run_troth, write_base_board
+from tests.message_servers import run_http_server, run_mail_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ FILES = {
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A board with an overdue promise, whose site is at https://board.example."""
-    lay(tmp_path / "board", FILES)
+    write_base_board(tmp_path / "board", FILES)
     (tmp_path / "board/mkdocs.yml").write_text("site_name: x\nsite_url: !ENV [NOT_SET, 'https://board.example']\n")
     (tmp_path / "board/commitments/meetings/first-visit.yaml").unlink()
     return tmp_path / "board"
@@ -38,23 +38,23 @@ def root(tmp_path: Path) -> Path:
 
 def test_for_one(root: Path) -> None:
     """What waits for one party is printed, by id or by name, with the address that mkdocs.yml gives the site."""
-    result = troth(root, "digest", "--for", "Nina")
+    result = run_troth(root, "digest", "--for", "Nina")
     assert result.exit_code == 0
     assert result.stdout.startswith("Nina, as of 22 Nov 2026 2 things wait for you: 2 overdue.\n")
     assert "https://board.example/promises/fit-kitchen/#what-you-can-do" in result.stdout
-    assert troth(root, "digest", "--for", "rosa").stdout.startswith("Rosa, as of 22 Nov 2026 nothing waits for you.\n")
+    assert run_troth(root, "digest", "--for", "rosa").stdout.startswith("Rosa, as of 22 Nov 2026 nothing waits for you.\n")
 
 
 def test_all_into_a_folder(root: Path, tmp_path: Path) -> None:
     """For each who has something waiting there is one .md and one .eml, the same bytes each time, and nothing of an earlier day."""
     out = tmp_path / "out"
-    result = troth(root, "digest", "--all", "--out", str(out))
+    result = run_troth(root, "digest", "--all", "--out", str(out))
     first = {file.name: file.read_bytes() for file in out.iterdir()}
     assert result.stdout == f"3 digests in {out.as_posix()}\n"
     assert sorted(first) == [f"{party}.{ending}" for party in ("jane", "nina", "omar") for ending in ("eml", "md")]
-    troth(root, "digest", "--all", "--out", str(out))
+    run_troth(root, "digest", "--all", "--out", str(out))
     assert {file.name: file.read_bytes() for file in out.iterdir()} == first
-    troth(root, "digest", "--all", "--out", str(out), "--as-of", "2026-10-05")
+    run_troth(root, "digest", "--all", "--out", str(out), "--as-of", "2026-10-05")
     assert list(out.iterdir()) == []
 
 
@@ -64,7 +64,7 @@ def test_a_folder_of_somebody_else(root: Path, tmp_path: Path) -> None:
     out.mkdir()
     for name in ("notes.md", "notes.eml"):
         (out / name).write_text("mine")
-        result = troth(root, "digest", "--all", "--out", str(out))
+        result = run_troth(root, "digest", "--all", "--out", str(out))
         assert result.exit_code == 2
         assert "which is no digest" in result.stderr
         assert {each.read_text() for each in out.iterdir()} == {"mine"}
@@ -76,19 +76,19 @@ def test_a_folder_in_which_a_run_was_interrupted(root: Path, tmp_path: Path) -> 
     (root / "commitments/parties/all.yaml").write_text(PARTIES + f"  {long}: {{name: Nina {'y' * 90}, email: x@example.com}}\n")
     (root / "commitments/promises/more.yaml").write_text(KITCHEN.replace("nina", long))
     out = tmp_path / "out"
-    assert troth(root, "digest", "--all", "--out", str(out)).exit_code == 0
+    assert run_troth(root, "digest", "--all", "--out", str(out)).exit_code == 0
     whole = sorted(each.name for each in out.iterdir())
     assert f"{long}.eml" in whole
     for text in out.glob("*.md"):
         text.unlink()
-    assert troth(root, "digest", "--all", "--out", str(out)).exit_code == 0
+    assert run_troth(root, "digest", "--all", "--out", str(out)).exit_code == 0
     assert sorted(each.name for each in out.iterdir()) == whole
 
 
 def test_by_mail(root: Path) -> None:
     """Each gets one mail; whoever has no address is named, and nobody hears of it for whom nothing waits."""
-    with mail_server() as (url, taken):
-        result = troth(root, "digest", "--all", "--send", url, "--from", "board@example.com")
+    with run_mail_server() as (url, taken):
+        result = run_troth(root, "digest", "--all", "--send", url, "--from", "board@example.com")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "2 messages sent\n", "no e-mail address: omar\n")
     assert [(each["To"], each["Subject"]) for each in taken] == [
         ("Jane <jane@example.com>", "1 to follow up (Kitchens, 22 Nov 2026)"),
@@ -99,8 +99,8 @@ def test_by_mail(root: Path) -> None:
 
 def test_one_that_is_refused_holds_up_no_other(root: Path) -> None:
     """A receiver whom the server refuses is named, the others get theirs, and the exit code tells."""
-    with mail_server("jane@") as (url, taken):
-        result = troth(root, "digest", "--all", "--send", url, "--from", "board@example.com")
+    with run_mail_server("jane@") as (url, taken):
+        result = run_troth(root, "digest", "--all", "--send", url, "--from", "board@example.com")
     assert [each["To"] for each in taken] == ["Nina <nina@example.com>"]
     assert "not delivered to jane: " in result.stderr
     assert result.exit_code == 2
@@ -108,8 +108,8 @@ def test_one_that_is_refused_holds_up_no_other(root: Path) -> None:
 
 def test_to_a_chat(root: Path) -> None:
     """An address of apprise takes a short message for each, with the party in the address."""
-    with http_server() as (host, taken):
-        result = troth(root, "digest", "--all", "--send", f"json://{host}/to/{{party}}")
+    with run_http_server() as (host, taken):
+        result = run_troth(root, "digest", "--all", "--send", f"json://{host}/to/{{party}}")
     assert result.stdout == "3 messages sent\n"
     assert [path for path, _ in taken] == ["/to/jane", "/to/nina", "/to/omar"]
     assert taken[1][1]["message"].startswith("Nina, as of 22 Nov 2026 2 things wait for you: 2 overdue.\n- Overdue: Fit the kitchen, ")
@@ -117,8 +117,8 @@ def test_to_a_chat(root: Path) -> None:
 
 def test_a_chat_that_takes_nothing(root: Path) -> None:
     """A service that refuses is told, one line a party, without its address and what is secret in it."""
-    with http_server(500) as (host, _):
-        result = troth(root, "digest", "--for", "nina", "--send", f"json://user:secret@{host}")
+    with run_http_server(500) as (host, _):
+        result = run_troth(root, "digest", "--for", "nina", "--send", f"json://user:secret@{host}")
     assert result.exit_code == 2
     assert "not delivered to nina" in result.stderr
     assert "secret" not in result.output
@@ -127,7 +127,7 @@ def test_a_chat_that_takes_nothing(root: Path) -> None:
 def test_without_apprise(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra, one line says what to install."""
     monkeypatch.setitem(sys.modules, "apprise", None)
-    result = troth(root, "digest", "--for", "nina", "--send", "json://127.0.0.1")
+    result = run_troth(root, "digest", "--for", "nina", "--send", "json://127.0.0.1")
     assert result.exit_code == 2
     assert "python -m pip install 'troth[notify]'" in result.stderr
 
@@ -148,7 +148,7 @@ def test_without_apprise(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_what_cannot_be_done(root: Path, words: tuple[str, ...], says: str) -> None:
     """Whatever is missing or wrong is told in words: exit 2."""
-    result = troth(root, "digest", *words)
+    result = run_troth(root, "digest", *words)
     assert result.exit_code == 2
     assert says in result.stderr
 
@@ -157,8 +157,8 @@ def test_formats(root: Path) -> None:
     """A digest can be had as text, Markdown, a mail, a line for a chat, and JSON."""
     starts = {"text": "Nina, as of", "markdown": "# 2 overdue", "eml": "From: Kitchens", "chat": "Nina, as of", "json": "{"}
     for form, start in starts.items():
-        assert troth(root, "digest", "--for", "nina", "--format", form).stdout.startswith(start)
-    assert '"party": "jane"' in troth(root, "digest", "--all", "--format", "json").stdout
+        assert run_troth(root, "digest", "--for", "nina", "--format", form).stdout.startswith(start)
+    assert '"party": "jane"' in run_troth(root, "digest", "--all", "--format", "json").stdout
 
 
 def test_own_templates(root: Path) -> None:
@@ -166,6 +166,6 @@ def test_own_templates(root: Path) -> None:
     folder = root / "templates/digest"
     folder.mkdir(parents=True)
     (folder / "digest.txt.jinja").write_text("Hi {{ digest.face.name }}!")
-    assert troth(root, "digest", "--for", "nina").stdout == "Hi Nina!\n"
+    assert run_troth(root, "digest", "--for", "nina").stdout == "Hi Nina!\n"
     (folder / "digest.text.jinja").write_text("Hi!")
-    assert "did you mean digest.txt.jinja?" in troth(root, "digest", "--for", "nina").stderr
+    assert "did you mean digest.txt.jinja?" in run_troth(root, "digest", "--for", "nina").stderr

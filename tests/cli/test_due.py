@@ -4,28 +4,28 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.boards import KITCHEN, lay, promise, troth
+from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth, write_base_board
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY = {
     "promises/fit-kitchen.yaml": KITCHEN,
-    "promises/doors.yaml": promise(title="Doors", due="2026-11-22"),
-    "promises/floor.yaml": promise(title="Floor", due="2026-11-26"),
-    "promises/order-stone.yaml": promise(title="Stone", due="2027-01-15"),
-    "promises/lamp.yaml": promise(title="Lamp", made="", due="2026-12-24")
+    "promises/doors.yaml": make_promise_yaml(title="Doors", due="2026-11-22"),
+    "promises/floor.yaml": make_promise_yaml(title="Floor", due="2026-11-26"),
+    "promises/order-stone.yaml": make_promise_yaml(title="Stone", due="2027-01-15"),
+    "promises/lamp.yaml": make_promise_yaml(title="Lamp", made="", due="2026-12-24")
     + "log: [{date: 2026-11-01, by: jane, act: requested, respond_by: 2026-11-08}]\n",
-    "promises/shelf.yaml": promise(title="Shelf", due="2026-11-01") + "log: [{date: 2026-11-01, by: nina, act: delivered}]\n",
+    "promises/shelf.yaml": make_promise_yaml(title="Shelf", due="2026-11-01") + "log: [{date: 2026-11-01, by: nina, act: delivered}]\n",
 }  # fmt: skip
 
-CALM = {"promises/fit-kitchen.yaml": promise(title="Kitchen"), "promises/order-stone.yaml": promise(due="2026-12-20")}
+CALM = {"promises/fit-kitchen.yaml": make_promise_yaml(title="Kitchen"), "promises/order-stone.yaml": make_promise_yaml(due="2026-12-20")}
 """Nothing is due soon."""
 
 
 def test_all_that_is_due(tmp_path: Path) -> None:
     """Overdue comes first, then what is due, what is late to be answered, to follow up, and to accept, each with who is next."""
-    result = troth(lay(tmp_path, BUSY), "due")
+    result = run_troth(write_base_board(tmp_path, BUSY), "due")
     assert result.stdout.splitlines() == [
         (
             "As it stood on 22 Nov 2026: 1 overdue, 1 due today, 1 due by 29 Nov 2026, 1 answer overdue, 3 follow-ups due, "
@@ -57,14 +57,14 @@ def test_all_that_is_due(tmp_path: Path) -> None:
 
 def test_two_lines_where_it_is_narrow(tmp_path: Path) -> None:
     """In a narrow window each promise takes two lines, and none is wider than the window."""
-    result = troth(lay(tmp_path, BUSY), "due", environment={"COLUMNS": "50"})
+    result = run_troth(write_base_board(tmp_path, BUSY), "due", environment={"COLUMNS": "50"})
     assert "  5 days late  fit-kitchen\n      Fit the kitchen: Nina Novak → Jane Ito\n" in result.stdout
     assert all(len(line) <= 50 for line in result.stdout.splitlines()[1:])
 
 
 def test_nothing_due_says_what_comes_next(tmp_path: Path) -> None:
     """Where nothing is due, the next due date is named."""
-    assert troth(lay(tmp_path, CALM), "due").stdout == (
+    assert run_troth(write_base_board(tmp_path, CALM), "due").stdout == (
         "As it stood on 22 Nov 2026: nothing is overdue, and nothing is due until 29 Nov 2026. "
         "Next: Kitchen (fit-kitchen), due 15 Dec 2026, in 23 days.\n"
     )
@@ -73,12 +73,12 @@ def test_nothing_due_says_what_comes_next(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("span", "until"), [("14d", "2026-12-06"), ("2w", "2026-12-06"), ("3", "2026-11-25"), ("0d", "2026-11-22")])
 def test_how_far_ahead(tmp_path: Path, span: str, until: str) -> None:
     """The days to look ahead may be told in days or weeks."""
-    assert json.loads(troth(lay(tmp_path), "due", "--within", span, "--json").stdout)["until"] == until
+    assert json.loads(run_troth(write_base_board(tmp_path), "due", "--within", span, "--json").stdout)["until"] == until
 
 
 def test_for_one_party(tmp_path: Path) -> None:
     """Somebody is shown what waits for them: the partner the follow-up, not the promise."""
-    found = json.loads(troth(lay(tmp_path, BUSY), "due", "--for", "omar", "--json").stdout)
+    found = json.loads(run_troth(write_base_board(tmp_path, BUSY), "due", "--for", "omar", "--json").stdout)
     assert [each["id"] for each in found["follow_ups_due"]] == ["fit-kitchen"]
     assert found["overdue"] == []
     assert found["for"] == "omar"
@@ -86,23 +86,29 @@ def test_for_one_party(tmp_path: Path) -> None:
 
 def test_for_a_member_of_a_team(tmp_path: Path) -> None:
     """What a team promised is due for each of its members; a party may be told by its name, in any case."""
-    root = lay(tmp_path, {**CALM, "promises/doors.yaml": promise(title="Doors", promiser="fitters", due="2026-11-20")})
-    found = troth(root, "due", "--for", "omar said").stdout
+    root = write_base_board(
+        tmp_path, {**CALM, "promises/doors.yaml": make_promise_yaml(title="Doors", promiser="fitters", due="2026-11-20")}
+    )
+    found = run_troth(root, "due", "--for", "omar said").stdout
     assert found.startswith("As it stood on 22 Nov 2026, for Omar Said: 1 overdue.")
 
 
 def test_exit_code_for_a_daily_run(tmp_path: Path) -> None:
     """With --fail-on overdue the exit code tells whether anything is overdue, in any format."""
-    late = lay(tmp_path / "late", BUSY)
-    assert [troth(late, "due", "--fail-on", "overdue", "--format", form).exit_code for form in ("text", "markdown", "json")] == [1, 1, 1]
-    assert troth(late, "due", "--fail-on", "overdue", "--for", "rosa").exit_code == 0
-    assert troth(lay(tmp_path / "fine", CALM), "due", "--fail-on", "overdue").exit_code == 0
+    late = write_base_board(tmp_path / "late", BUSY)
+    assert [run_troth(late, "due", "--fail-on", "overdue", "--format", form).exit_code for form in ("text", "markdown", "json")] == [
+        1,
+        1,
+        1,
+    ]
+    assert run_troth(late, "due", "--fail-on", "overdue", "--for", "rosa").exit_code == 0
+    assert run_troth(write_base_board(tmp_path / "fine", CALM), "due", "--fail-on", "overdue").exit_code == 0
 
 
 def test_markdown_for_an_issue(tmp_path: Path) -> None:
     """Markdown holds a sentence and a table a section; a title leads to its file where the host is known."""
     board = "name: Kitchens\nrepository: https://github.com/example/board\n"
-    found = troth(lay(tmp_path, {**BUSY, "board.yaml": board}), "due", "--format", "markdown").stdout
+    found = run_troth(write_base_board(tmp_path, {**BUSY, "board.yaml": board}), "due", "--format", "markdown").stdout
     assert "## Overdue (1)\n\n| Promise | Promised by and to | Date | Who is next |\n" in found
     link = "[Fit the kitchen](https://github.com/example/board/blob/main/commitments/promises/fit-kitchen.yaml)"
     assert f"| {link} | Nina Novak → Jane Ito | 17 Nov 2026, 5 days late | Nina Novak to deliver, or ask for another date |\n" in found
@@ -110,7 +116,7 @@ def test_markdown_for_an_issue(tmp_path: Path) -> None:
 
 def test_json_for_programs(tmp_path: Path) -> None:
     """Each item tells its promise, its day and whose turn it is."""
-    found = json.loads(troth(lay(tmp_path, BUSY), "due", "--json").stdout)
+    found = json.loads(run_troth(write_base_board(tmp_path, BUSY), "due", "--json").stdout)
     assert found["overdue"] == [
         {
             "id": "fit-kitchen",
@@ -136,6 +142,6 @@ def test_json_for_programs(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_meant(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
     """A wrong option is exit 2 with what to write instead."""
-    result = troth(lay(tmp_path), "due", *words)
+    result = run_troth(write_base_board(tmp_path), "due", *words)
     assert says in result.stderr
     assert result.exit_code == 2

@@ -4,12 +4,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.boards import lay, troth
+from tests.cli.boards import run_troth, write_base_board
 
-from troth.build import look
+from troth.base.dates import AsOf, parse_iso_date
+from troth.build import load_board
 from troth.cli.export import FORMATS
-from troth.days import AsOf, parse
-from troth.site import site
+from troth.site import build_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
 
 def test_the_bytes_of_the_site(tmp_path: Path) -> None:
     """What is exported is what the site publishes, byte for byte."""
-    root = lay(tmp_path)
-    day = parse("2026-11-22")
+    root = write_base_board(tmp_path)
+    day = parse_iso_date("2026-11-22")
     assert day is not None
-    published = site(look(root, AsOf(day)), directory_urls=False).files
-    assert troth(root, "export", "json").stdout_bytes == published["v1/board.json"]
-    assert troth(root, "export", "csv").stdout_bytes == published["promises.csv"]
-    assert troth(root, "export", "xlsx").stdout_bytes == published["promises.xlsx"]
-    assert troth(root, "export", "ics").stdout_bytes == published["calendar/all.ics"]
-    assert troth(root, "export", "atom").stdout_bytes == published["feed.xml"]
+    published = build_site(load_board(root, AsOf(day)), directory_urls=False).files
+    assert run_troth(root, "export", "json").stdout_bytes == published["v1/board.json"]
+    assert run_troth(root, "export", "csv").stdout_bytes == published["promises.csv"]
+    assert run_troth(root, "export", "xlsx").stdout_bytes == published["promises.xlsx"]
+    assert run_troth(root, "export", "ics").stdout_bytes == published["calendar/all.ics"]
+    assert run_troth(root, "export", "atom").stdout_bytes == published["feed.xml"]
 
 
 def test_as_of_after_the_command_counts(tmp_path: Path) -> None:
     """The date may stand before the command or after it; the one after it counts."""
-    result = troth(lay(tmp_path), "export", "json", "--as-of", "2026-10-05")
+    result = run_troth(write_base_board(tmp_path), "export", "json", "--as-of", "2026-10-05")
     assert json.loads(result.stdout)["as_of"] == "2026-10-05"
 
 
 def test_into_a_file(tmp_path: Path) -> None:
     """With --out an earlier export is replaced as a whole, nothing is printed, and nothing is left beside it."""
-    root = lay(tmp_path / "board")
+    root = write_base_board(tmp_path / "board")
     file = tmp_path / "out" / "board.json"
     file.parent.mkdir()
-    for before in (b"", *(troth(root, "export", form, "--as-of", "2026-10-05").stdout_bytes for form in FORMATS)):
+    for before in (b"", *(run_troth(root, "export", form, "--as-of", "2026-10-05").stdout_bytes for form in FORMATS)):
         file.write_bytes(before)
-        result = troth(root, "export", "json", "--out", str(file))
+        result = run_troth(root, "export", "json", "--out", str(file))
         assert (result.stdout, result.exit_code) == ("", 0), before[:40]
-        assert file.read_bytes() == troth(root, "export", "json").stdout_bytes
+        assert file.read_bytes() == run_troth(root, "export", "json").stdout_bytes
         assert list(file.parent.iterdir()) == [file]
 
 
@@ -53,14 +53,14 @@ def test_a_file_of_somebody_else(tmp_path: Path, form: str, theirs: bytes) -> No
     """A file that no export wrote is named and left as it is: it may be the only copy of somebody's work."""
     file = tmp_path / "thesis.txt"
     file.write_bytes(theirs)
-    result = troth(lay(tmp_path / "board"), "export", form, "--out", str(file))
+    result = run_troth(write_base_board(tmp_path / "board"), "export", form, "--out", str(file))
     assert result.stderr.startswith(f"Error: {file.as_posix()} is there already, and no export wrote it\n")
     assert (result.exit_code, file.read_bytes()) == (2, theirs)
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """Where it cannot be written, one line says why: exit 2."""
-    result = troth(lay(tmp_path), "export", "json", "--out", str(tmp_path / "nowhere" / "board.json"))
+    result = run_troth(write_base_board(tmp_path), "export", "json", "--out", str(tmp_path / "nowhere" / "board.json"))
     assert result.stderr.startswith("Error: ")
     assert result.stderr.endswith("No such file or directory\n")
     assert result.exit_code == 2
@@ -68,5 +68,5 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_every_format(tmp_path: Path) -> None:
     """Every format of the table can be asked for."""
-    root = lay(tmp_path)
-    assert all(troth(root, "export", form).stdout for form in FORMATS)
+    root = write_base_board(tmp_path)
+    assert all(run_troth(root, "export", form).stdout for form in FORMATS)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from troth import __version__
 from troth.cli import main
-from troth.edit.starting.hosting import ACTION
+from troth.edit.scaffold_files import ACTION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,24 +24,24 @@ NAMED = ("--name", "Blue house", "--team", "Workshop", "--you", "Nina Odermatt",
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
-def run(folder: Path, *words: str, answers: str | None = None) -> Result:
+def run_in(folder: Path, *words: str, answers: str | None = None) -> Result:
     """Run `troth` in a folder on a fixed day."""
     return CliRunner().invoke(
         main, ["-C", str(folder), "--as-of", "2026-11-23", *words], input=answers, env={"COLUMNS": "160", "TZ": "Europe/Berlin"}
     )
 
 
-def begun(folder: Path, *words: str, remote: str = "") -> Path:
+def begin_board(folder: Path, *words: str, remote: str = "") -> Path:
     """Return a folder in which a board was begun, in a repository with this remote."""
     subprocess.run(["git", "init", "--quiet", "-b", "main", folder], check=True)
     if remote:
         subprocess.run(["git", "-C", folder, "remote", "add", "origin", remote], check=True)
-    ended = run(folder, "init", *NAMED, *words)
+    ended = run_in(folder, "init", *NAMED, *words)
     assert ended.exit_code == 0, ended.output
     return folder
 
 
-def files(folder: Path) -> dict[str, bytes]:
+def read_files(folder: Path) -> dict[str, bytes]:
     """Return every file of a folder but git's own."""
     paths = (path for path in folder.rglob("*") if path.is_file() and ".git/" not in path.as_posix())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
@@ -49,9 +49,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_a_board_is_begun_and_in_order(tmp_path: Path) -> None:
     """Right after, `check` finds nothing wrong, and the first promise is one that its maker can keep."""
-    begun(tmp_path)
-    assert "no problem" in run(tmp_path, "check").output
-    shown = json.loads(run(tmp_path, "export", "json").stdout)
+    begin_board(tmp_path)
+    assert "no problem" in run_in(tmp_path, "check").output
+    shown = json.loads(run_in(tmp_path, "export", "json").stdout)
     assert shown["board"] == {"name": "Blue house", "timezone": "Europe/Berlin"}
     (promise,) = shown["promises"]
     assert (promise["state"], promise["promisers"], promise["trust"]["missing"]) == ("promised", ["nina"], [])
@@ -59,21 +59,21 @@ def test_a_board_is_begun_and_in_order(tmp_path: Path) -> None:
 
 def test_each_party_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
     """The next one goes on the next line, as people would write it."""
-    people = files(begun(tmp_path))["commitments/parties/people.yaml"].decode().splitlines()
+    people = read_files(begin_board(tmp_path))["commitments/parties/people.yaml"].decode().splitlines()
     assert people[1:] == ["people:", "  nina: {name: Nina Odermatt, email: nina@example.com, teams: [workshop]}"]
 
 
 def test_who_is_called_like_another_word_can_begin_a_board_too(tmp_path: Path) -> None:
     """An id that some programs take for a boolean is written in quotes."""
-    ended = run(tmp_path, "init", "--yes", "--name", "Blue house", "--team", "No", "--you", "Y B", "--email", "y@example.com")
+    ended = run_in(tmp_path, "init", "--yes", "--name", "Blue house", "--team", "No", "--you", "Y B", "--email", "y@example.com")
     assert ended.exit_code == 0, ended.output
-    assert '  "y": {name: Y B' in files(tmp_path)["commitments/parties/people.yaml"].decode()
-    assert "no problem" in run(tmp_path, "check").output
+    assert '  "y": {name: Y B' in read_files(tmp_path)["commitments/parties/people.yaml"].decode()
+    assert "no problem" in run_in(tmp_path, "check").output
 
 
 def test_the_built_site_has_the_board_and_the_page_about_it(tmp_path: Path) -> None:
     """What `init` writes is all that `build` needs."""
-    ended = run(begun(tmp_path), "build", "--strict", "--out", str(tmp_path / "site"))
+    ended = run_in(begin_board(tmp_path), "build", "--strict", "--out", str(tmp_path / "site"))
     assert ended.exit_code == 0, ended.output
     assert (tmp_path / "site/index.html").is_file()
     assert "first-promises-on-this-board" in (tmp_path / "site/promises/index.html").read_text()
@@ -94,7 +94,7 @@ def test_the_built_site_has_the_board_and_the_page_about_it(tmp_path: Path) -> N
 )
 def test_the_host_is_the_one_of_the_remote(tmp_path: Path, remote: str, expected: set[str]) -> None:
     """Each host gets what it runs, as YAML that can be read, and none gets another's."""
-    written = files(begun(tmp_path, remote=remote))
+    written = read_files(begin_board(tmp_path, remote=remote))
     hosted = {path for path in written if path.startswith((".github", ".gitlab", ".forgejo"))}
     examples = {path for path in hosted if path.endswith("/CODEOWNERS.example")}
     hosted -= examples
@@ -113,7 +113,7 @@ def test_the_host_is_the_one_of_the_remote(tmp_path: Path, remote: str, expected
 
 def test_the_workflows_keep_what_ours_promise(tmp_path: Path) -> None:
     """No rights but those a job names, no word of a record in a script, and the package of this very version."""
-    written = files(begun(tmp_path, remote="git@github.com:alder/board.git"))
+    written = read_files(begin_board(tmp_path, remote="git@github.com:alder/board.git"))
     workflow = yaml.safe_load(written[".github/workflows/follow-up.yml"])
     assert workflow["permissions"] == {}
     assert "env" not in workflow
@@ -130,7 +130,7 @@ INSTALLS = re.compile(r"pip install (?P<how>[^\n]*)")
 @pytest.mark.parametrize("remote", ["git@github.com:alder/board.git", "git@codeberg.org:alder/board.git"])
 def test_what_the_host_installs_is_bound_by_hash(tmp_path: Path, remote: str) -> None:
     """Each package that Troth needs comes in one version with its hash, from a list beside; Troth itself in this very version, alone."""
-    written = files(begun(tmp_path, remote=remote))
+    written = read_files(begin_board(tmp_path, remote=remote))
     found = [how for path, text in written.items() if path.endswith(".yml") for how in INSTALLS.findall(text.decode())]
     assert len(found) == 4
     for by_hash, alone in zip(found[::2], found[1::2], strict=True):
@@ -140,7 +140,7 @@ def test_what_the_host_installs_is_bound_by_hash(tmp_path: Path, remote: str) ->
 
 def test_on_gitlab_too(tmp_path: Path) -> None:
     """There two variables say what is installed."""
-    text = files(begun(tmp_path, remote="git@gitlab.com:alder/board.git"))[".gitlab-ci.yml"].decode()
+    text = read_files(begin_board(tmp_path, remote="git@gitlab.com:alder/board.git"))[".gitlab-ci.yml"].decode()
     variables = yaml.safe_load(text)["variables"]
     assert variables["TROTH_PACKAGE"] == f"troth=={__version__}"
     assert (tmp_path / variables["TROTH_LOCK"]).is_file()
@@ -153,7 +153,7 @@ def test_on_gitlab_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("remote", ["git@github.com:alder/board.git", "git@gitlab.com:alder/board.git", "git@codeberg.org:alder/board.git"])
 def test_the_lists_are_ours(tmp_path: Path, checkout: Path, remote: str) -> None:
     """They are those by which Troth itself is tested, and every package in them has a hash."""
-    for path, text in files(begun(tmp_path, remote=remote)).items():
+    for path, text in read_files(begin_board(tmp_path, remote=remote)).items():
         if path.endswith(".lock"):
             assert text.endswith((checkout / path.rpartition("/")[2]).read_bytes())
             pins = re.split(r"^(?=[a-z])", text.decode(), flags=re.MULTILINE)[1:]
@@ -162,11 +162,11 @@ def test_the_lists_are_ours(tmp_path: Path, checkout: Path, remote: str) -> None
 
 def test_an_action_of_another_repository_is_used_at_its_commit(tmp_path: Path) -> None:
     """Then no copy of the action is written, and what it runs can't be changed from here."""
-    written = files(begun(tmp_path, "--action", f"alder/troth@{COMMIT}", remote="git@github.com:alder/board.git"))
+    written = read_files(begin_board(tmp_path, "--action", f"alder/troth@{COMMIT}", remote="git@github.com:alder/board.git"))
     assert f"uses: alder/troth/.github/actions/troth@{COMMIT}" in written[".github/workflows/check.yml"].decode()
     assert ".github/actions/troth/action.yml" not in written
     assert ACTION.fullmatch("alder/troth@v1") is None
-    assert run(tmp_path, "init", "--action", "alder/troth@v1").exit_code == 2
+    assert run_in(tmp_path, "init", "--action", "alder/troth@v1").exit_code == 2
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
@@ -174,20 +174,20 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     for path, text in ((".gitignore", "mine\n"), ("mkdocs.yml", "site_name: Mine\n"), ("docs/index.md", "# Mine\n")):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text)
-    ended = run(tmp_path, "init", *NAMED)
+    ended = run_in(tmp_path, "init", *NAMED)
     assert "left  mkdocs.yml" in ended.output
     assert "add /site/ to .gitignore" in ended.output
-    first = files(tmp_path)
+    first = read_files(tmp_path)
     assert (first["mkdocs.yml"], first[".gitignore"], first["docs/index.md"]) == (b"site_name: Mine\n", b"mine\n", b"# Mine\n")
-    assert run(tmp_path, "init", "--name", "Another").exit_code == 0
-    assert files(tmp_path) == first
+    assert run_in(tmp_path, "init", "--name", "Another").exit_code == 0
+    assert read_files(tmp_path) == first
 
 
 def test_a_board_that_is_there_gets_no_records(tmp_path: Path) -> None:
     """Only what the host and the editors need is added to a board that has lived."""
-    begun(tmp_path)
+    begin_board(tmp_path)
     (tmp_path / "commitments/promises/2026-11/first-promises-on-this-board.yaml").unlink()
-    ended = run(tmp_path, "init", "--host", "github")
+    ended = run_in(tmp_path, "init", "--host", "github")
     assert "left  commitments" in ended.output
     assert not list((tmp_path / "commitments/promises").rglob("*.yaml"))
     assert (tmp_path / ".github/workflows/check.yml").is_file()
@@ -195,15 +195,15 @@ def test_a_board_that_is_there_gets_no_records(tmp_path: Path) -> None:
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     """It says what would be written, and the folder is not even made."""
-    ended = run(tmp_path, "init", str(tmp_path / "new"), *NAMED, "--dry-run")
+    ended = run_in(tmp_path, "init", str(tmp_path / "new"), *NAMED, "--dry-run")
     assert "commitments/board.yaml" in ended.output
     assert not (tmp_path / "new").exists()
 
 
 def test_the_example_is_the_example(tmp_path: Path) -> None:
     """It is in order, and stands at its day for ever."""
-    assert run(tmp_path, "init", "--example", "--yes").exit_code == 0
-    assert "no problem" in run(tmp_path, "check").output
+    assert run_in(tmp_path, "init", "--example", "--yes").exit_code == 0
+    assert "no problem" in run_in(tmp_path, "check").output
     assert "as_of: 2026-11-20" in (tmp_path / "mkdocs.yml").read_text()
 
 
@@ -218,13 +218,13 @@ def test_the_example_is_the_example(tmp_path: Path) -> None:
 )
 def test_what_makes_no_board_is_refused_before_anything_is_written(tmp_path: Path, words: tuple[str, str], said: str) -> None:
     """One line says what is wrong, with exit 2, and the folder is as it was."""
-    ended = run(tmp_path, "init", *words)
-    assert (ended.exit_code, files(tmp_path)) == (2, {})
+    ended = run_in(tmp_path, "init", *words)
+    assert (ended.exit_code, read_files(tmp_path)) == (2, {})
     assert said in ended.output
 
 
 @pytest.mark.parametrize("name", ["Zoë Ünal", "李小龙", "Con", "all", "7", "<b>&amp;{{x}}"])
 def test_any_name_makes_a_board(tmp_path: Path, name: str) -> None:
     """Whoever begins, whatever they and their board are called, it can be checked and built."""
-    assert run(tmp_path, "init", "--you", name, "--name", name, "--team", name).exit_code == 0
-    assert "no problem" in run(tmp_path, "check").output
+    assert run_in(tmp_path, "init", "--you", name, "--name", name, "--team", name).exit_code == 0
+    assert "no problem" in run_in(tmp_path, "check").output

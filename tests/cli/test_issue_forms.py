@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from troth.edit.verbs import COMMANDS
-from troth.model import REASONS
+from troth.edit.git import COMMANDS
+from troth.model import DEFAULT_REASONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,13 +16,13 @@ NOT_IN_A_FORM = {"request", "offer", "withdraw", "supersede"}
 """The first has a form of its own; the others are for those who carry promises along themselves."""
 
 
-def form(checkout: Path, name: str) -> dict[str, Any]:
+def read_form(checkout: Path, name: str) -> dict[str, Any]:
     """Return an issue form."""
     found: dict[str, Any] = yaml.safe_load((checkout / f".github/ISSUE_TEMPLATE/{name}.yml").read_text(encoding="utf-8"))
     return found
 
 
-def options(found: dict[str, Any], field: str) -> list[str]:
+def list_options(found: dict[str, Any], field: str) -> list[str]:
     """Return what can be chosen in a field of a form."""
     return [option for part in found["body"] if part.get("id") == field for option in part["attributes"]["options"]]
 
@@ -35,20 +35,20 @@ def test_the_forms_are_those(checkout: Path) -> None:
 
 def test_every_act_can_be_asked_for(checkout: Path) -> None:
     """What somebody chooses in a form begins with the command that does it, and no act is missing."""
-    chosen = [option.partition(":")[0] for name in FORMS for option in options(form(checkout, name), "act")]
+    chosen = [option.partition(":")[0] for name in FORMS for option in list_options(read_form(checkout, name), "act")]
     assert len(chosen) == len(set(chosen))
     assert {*chosen, *NOT_IN_A_FORM} == set(COMMANDS.values())
 
 
 def test_the_reasons_are_the_usual_ones(checkout: Path) -> None:
     """The form offers the reasons that a board has unless it chooses its own."""
-    assert options(form(checkout, "change"), "reason") == list(REASONS)
+    assert list_options(read_form(checkout, "change"), "reason") == list(DEFAULT_REASONS)
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_asks_plainly(checkout: Path, name: str) -> None:
     """A form says what it is for, and asks each thing once."""
-    found = form(checkout, name)
+    found = read_form(checkout, name)
     ids = [part["id"] for part in found["body"] if "id" in part]
     assert found["description"]
     assert len(ids) == len(set(ids))

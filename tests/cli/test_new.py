@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from tests.cli.boards import lay, promise, troth
+from tests.cli.boards import make_promise_yaml, run_troth, write_base_board
 
 from troth.cli.new import new
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 NEEDED = ("--title", "Hang the doors", "--promiser", "nina", "--customer", "jane", "--outcome", "They shut.", "--due", "+3w")
 
 
-def made(root: Path, path: str) -> str:
+def read_record(root: Path, path: str) -> str:
     """Return the text of a record."""
     return (root / "commitments" / path).read_text()
 
 
 def test_a_promise(tmp_path: Path) -> None:
     """A promise is made today, in the month's folder, named after its title; what is missing to build on it is told."""
-    root = lay(tmp_path)
-    result = troth(root, "new", "promise", *NEEDED)
+    root = write_base_board(tmp_path)
+    result = run_troth(root, "new", "promise", *NEEDED)
     assert result.exit_code == 0
-    assert made(root, "promises/2026-11/hang-the-doors.yaml") == (
+    assert read_record(root, "promises/2026-11/hang-the-doors.yaml") == (
         "title: Hang the doors\npromiser: nina\ncustomer: jane\noutcome: They shut.\nmade: 2026-11-22\ndue: 2026-12-13\n"
     )
     assert result.stdout.splitlines() == [
@@ -41,13 +41,18 @@ def test_a_promise(tmp_path: Path) -> None:
         "  - It doesn't say why it matters.",
         "Written: commitments/promises/2026-11/hang-the-doors.yaml",
     ]
-    assert troth(root, "check").exit_code == 0
+    assert run_troth(root, "check").exit_code == 0
 
 
 def test_everything_that_can_be_said(tmp_path: Path) -> None:
     """All options find their place, in the order in which a person writes them, below the line for editors."""
-    root = lay(
-        tmp_path, {"promises/house.yaml": promise(), "promises/stone.yaml": promise(), "goals/open.yaml": "title: Open\nowner: rosa\n"}
+    root = write_base_board(
+        tmp_path,
+        {
+            "promises/house.yaml": make_promise_yaml(),
+            "promises/stone.yaml": make_promise_yaml(),
+            "goals/open.yaml": "title: Open\nowner: rosa\n",
+        },
     )
     (root / "schema").mkdir()
     (root / "schema/promise.schema.json").write_text("{}")
@@ -57,9 +62,9 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
         "--goal", "open", "--part-of", "house", "--needs", "stone", "--continues", "house", "--tag", "house", "--tag", "big job",
         "--id", "doors", "--folder", "house/2026",
     )  # fmt: skip
-    assert troth(root, "new", "promise", *NEEDED, *more).exit_code == 0
+    assert run_troth(root, "new", "promise", *NEEDED, *more).exit_code == 0
     assert (
-        made(root, "promises/house/2026/doors.yaml")
+        read_record(root, "promises/house/2026/doors.yaml")
         == """\
 # yaml-language-server: $schema=../../../../schema/promise.schema.json
 title: Hang the doors
@@ -85,38 +90,38 @@ tags:
   - big job
 """
     )
-    assert troth(root, "check").exit_code == 0
+    assert run_troth(root, "check").exit_code == 0
 
 
 @pytest.mark.parametrize(("opening", "by", "state"), [("--request", "jane", "requested"), ("--offer", "nina", "offered")])
 def test_asked_or_offered(tmp_path: Path, opening: str, by: str, state: str) -> None:
     """What is only asked for or offered is not made: its first entry says so, and an answer is waited for."""
-    root = lay(tmp_path)
-    result = troth(root, "new", "promise", *NEEDED, opening, "--by", by, "--respond-by", "+1w", "--json")
+    root = write_base_board(tmp_path)
+    result = run_troth(root, "new", "promise", *NEEDED, opening, "--by", by, "--respond-by", "+1w", "--json")
     done = json.loads(result.stdout)
     assert done["state"] == state
     assert done["waits"] == [{"for": "awaiting_answer", "parties": ["nina" if by == "jane" else "jane"]}]
-    text = made(root, "promises/2026-11/hang-the-doors.yaml")
+    text = read_record(root, "promises/2026-11/hang-the-doors.yaml")
     assert text.endswith(f"due: 2026-12-13\nlog:\n  - {{date: 2026-11-22, by: {by}, act: {state}, respond_by: 2026-11-29}}\n")
 
 
 def test_several_promisers(tmp_path: Path) -> None:
     """A promise of several is proposed, and each of them is to sign."""
-    root = lay(tmp_path)
-    result = troth(root, "new", "promise", *NEEDED, "--promiser", "omar")
+    root = write_base_board(tmp_path)
+    result = run_troth(root, "new", "promise", *NEEDED, "--promiser", "omar")
     assert "promiser:" not in result.stdout
     assert "Next: Nina Novak or Omar Said to answer" in result.stdout
-    assert "promiser: [nina, omar]\n" in made(root, "promises/2026-11/hang-the-doors.yaml")
+    assert "promiser: [nina, omar]\n" in read_record(root, "promises/2026-11/hang-the-doors.yaml")
 
 
 def test_a_name_that_is_taken(tmp_path: Path) -> None:
     """A title that another promise has gets a number; an id that is chosen and taken is refused, and the old file stays."""
-    root = lay(tmp_path, {"promises/old/hang-the-doors.yaml": promise()})
-    assert troth(root, "new", "promise", *NEEDED).exit_code == 0
-    assert made(root, "promises/2026-11/hang-the-doors-2.yaml").startswith("title: Hang the doors\n")
-    result = troth(root, "new", "promise", *NEEDED, "--id", "hang-the-doors", "--folder", "old")
+    root = write_base_board(tmp_path, {"promises/old/hang-the-doors.yaml": make_promise_yaml()})
+    assert run_troth(root, "new", "promise", *NEEDED).exit_code == 0
+    assert read_record(root, "promises/2026-11/hang-the-doors-2.yaml").startswith("title: Hang the doors\n")
+    result = run_troth(root, "new", "promise", *NEEDED, "--id", "hang-the-doors", "--folder", "old")
     assert (result.exit_code, result.stderr.splitlines()[0]) == (1, "Not done: there is a promise hang-the-doors already")
-    assert made(root, "promises/old/hang-the-doors.yaml") == promise()
+    assert read_record(root, "promises/old/hang-the-doors.yaml") == make_promise_yaml()
 
 
 @pytest.mark.parametrize(
@@ -133,9 +138,9 @@ def test_a_name_that_is_taken(tmp_path: Path) -> None:
 )
 def test_what_is_refused(tmp_path: Path, words: tuple[str, ...], message: str) -> None:
     """A record with a fault is refused with the fault in words, and there is no file and no folder of it."""
-    root = lay(tmp_path)
+    root = write_base_board(tmp_path)
     before = sorted(root.rglob("*"))
-    result = troth(root, "new", "promise", *NEEDED, *words)
+    result = run_troth(root, "new", "promise", *NEEDED, *words)
     assert result.exit_code == 1
     assert message in result.stderr
     assert sorted(root.rglob("*")) == before
@@ -144,32 +149,32 @@ def test_what_is_refused(tmp_path: Path, words: tuple[str, ...], message: str) -
 @pytest.mark.parametrize("folder", ["../elsewhere", "/etc", ".hidden", "a/../../b"])
 def test_a_folder_where_no_records_lie(tmp_path: Path, folder: str) -> None:
     """A record is made only below the folder of its kind."""
-    root = lay(tmp_path)
-    result = troth(root, "new", "promise", *NEEDED, "--folder", folder)
+    root = write_base_board(tmp_path)
+    result = run_troth(root, "new", "promise", *NEEDED, "--folder", folder)
     assert (result.exit_code, "has to lie below" in result.stderr) == (2, True)
 
 
 def test_nobody_to_ask(tmp_path: Path) -> None:
     """Without a terminal, what is missing is named at once."""
-    result = troth(lay(tmp_path), "new", "promise", "--title", "Doors")
+    result = run_troth(write_base_board(tmp_path), "new", "promise", "--title", "Doors")
     assert (result.exit_code, "a promise needs --outcome, --due, --customer" in result.stderr) == (2, True)
 
 
 def test_an_unknown_party(tmp_path: Path) -> None:
     """A party that nobody knows is a usage error with the one that was meant."""
-    result = troth(lay(tmp_path), "new", "promise", *NEEDED[:-6], "--customer", "jame", "--outcome", "x", "--due", "+1d")
+    result = run_troth(write_base_board(tmp_path), "new", "promise", *NEEDED[:-6], "--customer", "jame", "--outcome", "x", "--due", "+1d")
     assert (result.exit_code, "did you mean jane?" in result.stderr) == (2, True)
 
 
 def test_an_answer_without_a_question(tmp_path: Path) -> None:
     """--respond-by says by when to answer, so there has to be something to answer."""
-    result = troth(lay(tmp_path), "new", "promise", *NEEDED, "--respond-by", "+1w")
+    result = run_troth(write_base_board(tmp_path), "new", "promise", *NEEDED, "--respond-by", "+1w")
     assert (result.exit_code, "belongs to --request or --offer" in result.stderr) == (2, True)
 
 
 def test_questions(tmp_path: Path) -> None:
     """At a terminal one is asked, in plain words, and asked again where the answer is none."""
-    root = lay(tmp_path)
+    root = write_base_board(tmp_path)
     asked, answers = pty.openpty()
     command = [sys.executable, "-m", "troth", "-C", str(root), "--as-of", "2026-11-22", "new", "promise", "--by", "nina"]
     with subprocess.Popen(command, stdin=answers, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
@@ -183,7 +188,7 @@ def test_questions(tmp_path: Path) -> None:
                      "How will you both know?", "By when?", "'friday' is not a day", "Why does it matter?"):  # fmt: skip
         assert question in questions
     assert "Nina Novak promised Jane Ito, by 13 Dec 2026" in out
-    assert "measures:\n  - {what: Snags, target: 0}\n" in made(root, "promises/2026-11/hang-the-doors.yaml")
+    assert "measures:\n  - {what: Snags, target: 0}\n" in read_record(root, "promises/2026-11/hang-the-doors.yaml")
 
 
 @pytest.mark.parametrize("name", list(new.commands))
@@ -199,8 +204,8 @@ def test_every_command_helps(name: str) -> None:
 def test_in_the_name_of_another(tmp_path: Path) -> None:
     """Who writes down what another asks for or promises is told that it will show."""
     nina = {"GIT_AUTHOR_NAME": "Nina", "GIT_AUTHOR_EMAIL": "nina-novak@users.noreply.github.com"}
-    root = lay(tmp_path)
-    own = troth(root, "new", "promise", *NEEDED, environment=nina)
-    asked = troth(root, "new", "promise", *NEEDED, "--request", "--by", "jane", environment=nina)
+    root = write_base_board(tmp_path)
+    own = run_troth(root, "new", "promise", *NEEDED, environment=nina)
+    asked = run_troth(root, "new", "promise", *NEEDED, "--request", "--by", "jane", environment=nina)
     assert own.stderr == ""
     assert "it will show that you recorded this for jane" in asked.stderr

@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.boards import lay, troth
-from tests.repositories import repository
+from tests.cli.boards import run_troth, write_base_board
+from tests.repositories import make_repository
 
-from troth.build import look
-from troth.days import AsOf, parse
+from troth.base.dates import AsOf, parse_iso_date
+from troth.build import load_board
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,36 +21,36 @@ NEW = ("new", "meeting", "--title", "A review", "--kind", "account", "--customer
 STEPS = ("--step", "nina: Hang the doors -> they shut @ 2026-12-04 / partner Omar Said", "--step", "omar: Order hinges @ +10d")
 
 
-def read(root: Path) -> Board:
+def read_board(root: Path) -> Board:
     """Return the board as it is now."""
-    day = parse("2026-11-22")
+    day = parse_iso_date("2026-11-22")
     assert day is not None
-    board = look(root, AsOf(day))
+    board = load_board(root, AsOf(day))
     assert board.problems == ()
     return board
 
 
 def test_all_in_one_go(tmp_path: Path) -> None:
     """The meeting and a promise for each line are there, and the promises name the meeting."""
-    root = lay(tmp_path)
-    result = troth(root, *NEW, *STEPS)
+    root = write_base_board(tmp_path)
+    result = run_troth(root, *NEW, *STEPS)
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines()[:3] == [
         "A review [a-review-2026-11-22] with 2 next steps:",
         "  Nina Novak promised Jane Ito, by 4 Dec 2026: Hang the doors [hang-the-doors]",
         "  Omar Said promised Jane Ito, by 2 Dec 2026: Order hinges [order-hinges]",
     ]
-    board = read(root)
-    assert board.next_steps["a-review-2026-11-22"] == ("hang-the-doors", "order-hinges")
-    meeting, door = board.ledger.meetings["a-review-2026-11-22"], board.standings["hang-the-doors"].promise
+    board = read_board(root)
+    assert board.promises_by_meeting["a-review-2026-11-22"] == ("hang-the-doors", "order-hinges")
+    meeting, door = board.ledger.meetings["a-review-2026-11-22"], board.promises["hang-the-doors"].promise
     assert (meeting.attendees, meeting.follows) == (("nina", "omar"), "first-visit")
     assert (door.terms.outcome, door.partner, door.customers) == ("they shut", "omar", ("jane",))
 
 
 def test_to_oneself(tmp_path: Path) -> None:
     """Without a customer a next step is a promise to oneself, which the partner follows up."""
-    root = lay(tmp_path)
-    troth(
+    root = write_base_board(tmp_path)
+    run_troth(
         root,
         "new",
         "meeting",
@@ -63,16 +63,16 @@ def test_to_oneself(tmp_path: Path) -> None:
         "--id",
         "week-47",
     )
-    (step,) = read(root).next_steps["week-47"]
-    assert read(root).standings[step].promise.to_oneself
+    (step,) = read_board(root).promises_by_meeting["week-47"]
+    assert read_board(root).promises[step].promise.to_oneself
 
 
 def test_from_a_file(tmp_path: Path) -> None:
     """Lines can come from a file; empty lines and comments are passed over."""
-    root = lay(tmp_path / "board")
+    root = write_base_board(tmp_path / "board")
     (tmp_path / "lines").write_text("# said at the end\n\nnina: Hang the doors @ +1w\nomar: Order hinges @ +2w\n")
-    assert troth(root, *NEW, "--steps", str(tmp_path / "lines")).exit_code == 0
-    assert len(read(root).next_steps["a-review-2026-11-22"]) == 2
+    assert run_troth(root, *NEW, "--steps", str(tmp_path / "lines")).exit_code == 0
+    assert len(read_board(root).promises_by_meeting["a-review-2026-11-22"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_from_a_file(tmp_path: Path) -> None:
 )
 def test_all_or_nothing(tmp_path: Path, line: str, says: str) -> None:
     """Where one line cannot be a promise, that is told, and nothing is written."""
-    root = lay(tmp_path)
+    root = write_base_board(tmp_path)
     before = {file: file.read_bytes() for file in root.rglob("*.yaml")}
-    result = troth(root, *NEW, *STEPS, "--step", line)
+    result = run_troth(root, *NEW, *STEPS, "--step", line)
     assert result.exit_code != 0
     assert says in result.stderr
     assert {file: file.read_bytes() for file in root.rglob("*.yaml")} == before
@@ -98,34 +98,34 @@ def test_all_or_nothing(tmp_path: Path, line: str, says: str) -> None:
 
 def test_without_a_next_step(tmp_path: Path) -> None:
     """A meeting without a next step may be written down, and is called what it is."""
-    result = troth(lay(tmp_path), *NEW, "--attendee", "nina", "--attendee", "jane")
+    result = run_troth(write_base_board(tmp_path), *NEW, "--attendee", "nina", "--attendee", "jane")
     assert result.stdout.splitlines()[0] == "A review [a-review-2026-11-22]: a nice conversation, no next step."
 
 
 def test_what_a_meeting_needs(tmp_path: Path) -> None:
     """Where nobody sits at a terminal, what is missing is told."""
-    root = lay(tmp_path)
-    assert "a meeting needs --title, --kind" in troth(root, "new", "meeting").stderr
-    assert "say who was there" in troth(root, *NEW).stderr
-    assert "follows first-visit, which was held later" in troth(root, *NEW, *STEPS, "--on", "2026-01-01").stderr
+    root = write_base_board(tmp_path)
+    assert "a meeting needs --title, --kind" in run_troth(root, "new", "meeting").stderr
+    assert "say who was there" in run_troth(root, *NEW).stderr
+    assert "follows first-visit, which was held later" in run_troth(root, *NEW, *STEPS, "--on", "2026-01-01").stderr
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     """With --dry-run the files are shown as a diff; as JSON they are told to programs."""
-    root = lay(tmp_path)
-    result = troth(root, *NEW, *STEPS, "--dry-run")
+    root = write_base_board(tmp_path)
+    result = run_troth(root, *NEW, *STEPS, "--dry-run")
     assert result.stdout.count("--- /dev/null") == 3
-    told = json.loads(troth(root, *NEW, *STEPS, "--dry-run", "--json").stdout)
+    told = json.loads(run_troth(root, *NEW, *STEPS, "--dry-run", "--json").stdout)
     assert (told["meeting"], told["promises"], told["written"]) == ("a-review-2026-11-22", ["hang-the-doors", "order-hinges"], False)
     assert len(list(root.rglob("*.yaml"))) == 5
 
 
 def test_ready_for_a_pull_request(tmp_path: Path) -> None:
     """With --branch and --commit each record is a commit of its own on a new branch."""
-    made = repository(tmp_path / "board")
-    lay(made.folder)
+    made = make_repository(tmp_path / "board")
+    write_base_board(made.folder)
     made.commit({})
-    result = troth(
+    result = run_troth(
         made.folder,
         *NEW,
         *STEPS,
@@ -136,9 +136,9 @@ def test_ready_for_a_pull_request(tmp_path: Path) -> None:
         | {f"GIT_{role}_{what}": "nina@build.example" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
     )
     assert result.exit_code == 0, result.output
-    assert made.git("log", "--format=%s", "main..review").splitlines() == [
+    assert made.run_git("log", "--format=%s", "main..review").splitlines() == [
         "promises: omar promises order-hinges",
         "promises: nina promises hang-the-doors",
         "meetings: a-review-2026-11-22",
     ]
-    assert made.git("status", "--porcelain") == ""
+    assert made.run_git("status", "--porcelain") == ""

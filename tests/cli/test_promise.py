@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from click.testing import CliRunner
-from tests.cli.boards import KITCHEN, lay, promise, troth
-from tests.repositories import PEOPLE, Repository, repository
+from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth, write_base_board
+from tests.repositories import PEOPLE, Repository, make_repository
 
 from troth.cli import main
 from troth.cli.promise import ACTS, EXAMPLES
 from troth.cli.promise import promise as group
-from troth.edit.verbs import COMMANDS, commit_message
-from troth.lifecycle.acts import ACTS as TABLE
+from troth.edit.git import COMMANDS, format_commit_message
+from troth.status.acts import ACTS as TABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +97,7 @@ STEPS = (
 """Who does what on which day, and what they are told."""
 
 
-def acting(made: Repository, by: str, words: list[str]) -> Result:
+def run_as(made: Repository, by: str, words: list[str]) -> Result:
     """Run the command as one of the people, in their repository."""
     name, email = PEOPLE[by]
     people = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in (("NAME", name), ("EMAIL", email))}
@@ -105,26 +105,26 @@ def acting(made: Repository, by: str, words: list[str]) -> Result:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Repository:
+def repository(tmp_path: Path) -> Repository:
     """A repository with a board of three people and no promise."""
-    board = repository(tmp_path / "board")
+    board = make_repository(tmp_path / "board")
     board.commit({"commitments/parties/people.yaml": PARTIES, "commitments/board.yaml": "name: A house\ntimezone: Europe/Zurich\n"})
     return board
 
 
-def test_a_whole_life(made: Repository) -> None:
+def test_a_whole_life(repository: Repository) -> None:
     """From the request to five of five by commands alone, the file is one that a person would have written, committed by each in turn."""
     for by, day, words, said, following in STEPS:
-        result = acting(made, by, ["--as-of", day, *shlex.split(words), "--commit"])
+        result = run_as(repository, by, ["--as-of", day, *shlex.split(words), "--commit"])
         assert (result.exit_code, result.stderr) == (0, "")
         lines = result.stdout.splitlines()
         assert lines[0] == said
         assert lines[1].removeprefix("Next: ").startswith(following)
-    text = (made.folder / FILE).read_text()
+    text = (repository.folder / FILE).read_text()
     terms = [line.rpartition('terms: "')[2].rstrip('"}') for line in text.splitlines() if "terms: " in line]
     assert len(set(terms)) == 2
     assert text == LIFE.replace("TERMS-1", terms[0]).replace("TERMS-2", terms[1])
-    assert made.git("log", "--reverse", "--skip=0", "--format=%ae %s").splitlines()[1:] == [
+    assert repository.run_git("log", "--reverse", "--skip=0", "--format=%ae %s").splitlines()[1:] == [
         "jane@home.example promises: jane asks for fit-the-new-kitchen",
         "nina@build.example promises: nina proposes other terms for fit-the-new-kitchen",
         "jane@home.example promises: jane agrees to fit-the-new-kitchen",
@@ -137,8 +137,8 @@ def test_a_whole_life(made: Repository) -> None:
         "nina@build.example promises: nina delivers fit-the-new-kitchen",
         "jane@home.example promises: jane accepts fit-the-new-kitchen",
     ]
-    assert acting(made, "jane", ["--as-of", "2026-12-20", "check"]).exit_code == 0
-    shown = json.loads(acting(made, "jane", ["--as-of", "2026-12-20", "show", "--json", "fit-the-new-kitchen"]).stdout)
+    assert run_as(repository, "jane", ["--as-of", "2026-12-20", "check"]).exit_code == 0
+    shown = json.loads(run_as(repository, "jane", ["--as-of", "2026-12-20", "show", "--json", "fit-the-new-kitchen"]).stdout)
     assert (shown["state"], shown["kept_on_time"], shown["satisfaction"]) == ("kept", False, 5)
 
 
@@ -168,8 +168,8 @@ def test_what_is_refused(tmp_path: Path, words: str, message: str, hints: str) -
     """An act without a place, in the wrong hands or with a fault is refused in one line, with what is possible, and nothing is written."""
     kept = KITCHEN + "  - {date: 2026-11-20, by: nina, act: delivered}\n  - {date: 2026-11-21, by: jane, act: accepted}\n"
     files = {"promises/kitchen.yaml": KITCHEN, "promises/kept.yaml": kept, "promises/broken.yaml": "title: Broken\n"}
-    root = lay(tmp_path, files)
-    result = troth(root, "promise", *shlex.split(words))
+    root = write_base_board(tmp_path, files)
+    result = run_troth(root, "promise", *shlex.split(words))
     assert result.stderr.splitlines()[0].startswith(f"Not done: {message}")
     assert hints in result.stderr
     assert (result.exit_code, result.stdout) == (1, "")
@@ -178,30 +178,30 @@ def test_what_is_refused(tmp_path: Path, words: str, message: str, hints: str) -
 
 def test_refused_as_data(tmp_path: Path) -> None:
     """For programs, a refusal is JSON with the same sentence, and exit 1."""
-    root = lay(tmp_path, {"promises/kitchen.yaml": KITCHEN})
-    result = troth(root, "promise", "accept", "kitchen", "--by", "jane", "--json")
+    root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN})
+    result = run_troth(root, "promise", "accept", "kitchen", "--by", "jane", "--json")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["refused"] == "accepted has no place here: the promise is promised at that point"
 
 
 def test_a_dry_run(tmp_path: Path) -> None:
     """A dry run shows the change as a diff that git takes, and writes nothing."""
-    root = lay(tmp_path, {"promises/kitchen.yaml": KITCHEN.rstrip("\n")})
+    root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN.rstrip("\n")})
     before = (root / "commitments/promises/kitchen.yaml").read_bytes()
-    result = troth(root, "promise", "deliver", "kitchen", "--by", "nina", "--dry-run")
+    result = run_troth(root, "promise", "deliver", "kitchen", "--by", "nina", "--dry-run")
     assert (root / "commitments/promises/kitchen.yaml").read_bytes() == before
     assert result.stderr.splitlines()[:2] == ["Nothing is written. With this change:", "Nina Novak declared it delivered."]
     assert result.stdout.startswith("--- a/commitments/promises/kitchen.yaml\n+++ b/commitments/promises/kitchen.yaml\n")
     made = Repository(folder=root, environment=dict(os.environ))
-    made.git("init", "--quiet")
-    made.git("apply", "-", given=result.stdout.encode())
+    made.run_git("init", "--quiet")
+    made.run_git("apply", "-", given=result.stdout.encode())
     assert "act: delivered}\n" in (root / "commitments/promises/kitchen.yaml").read_text()
 
 
 def test_as_data(tmp_path: Path) -> None:
     """For programs, what was done is JSON: the entry, the state, and what waits for whom."""
-    root = lay(tmp_path, {"promises/kitchen.yaml": KITCHEN})
-    result = troth(root, "promise", "deliver", "kitchen", "--by", "Nina Novak", "--happened", "2026-11-20", "--json")
+    root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN})
+    result = run_troth(root, "promise", "deliver", "kitchen", "--by", "Nina Novak", "--happened", "2026-11-20", "--json")
     done = json.loads(result.stdout)
     assert done["entry"] == {"date": "2026-11-22", "by": "nina", "act": "delivered", "happened": "2026-11-20"}
     assert (done["state"], done["written"], done["path"]) == ("delivered", True, "commitments/promises/kitchen.yaml")
@@ -214,9 +214,9 @@ def test_as_data(tmp_path: Path) -> None:
 )
 def test_days(tmp_path: Path, day: str, written: str) -> None:
     """A day is a date or counted from today, and is told back as a date."""
-    root = lay(tmp_path, {"promises/doors.yaml": promise()})
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
     words = ("promise", "renegotiate", "doors", "--by", "nina", "--due", day, "--because", "Late.", "--dry-run")
-    result = troth(root, *words)
+    result = run_troth(root, *words)
     assert f"due: {written}, because: Late." in result.stdout
     assert result.exit_code == 0
 
@@ -224,63 +224,63 @@ def test_days(tmp_path: Path, day: str, written: str) -> None:
 @pytest.mark.parametrize("words", ["--due friday", "--due 15.12.2026", "--due +3", "--due ''", "--because ' '"])
 def test_bad_options(tmp_path: Path, words: str) -> None:
     """What is no day and no text is a usage error that says what to write."""
-    root = lay(tmp_path, {"promises/doors.yaml": promise()})
-    result = troth(root, "promise", "renegotiate", "doors", "--by", "nina", *shlex.split(words))
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    result = run_troth(root, "promise", "renegotiate", "doors", "--by", "nina", *shlex.split(words))
     assert result.exit_code == 2
     assert "write 2026-12-15, today, tomorrow, +10d or +2w" in result.stderr or "write some text" in result.stderr
 
 
-def test_a_branch_and_a_commit_of_one_file(made: Repository) -> None:
+def test_a_branch_and_a_commit_of_one_file(repository: Repository) -> None:
     """With --branch and --commit the change is alone in a commit on a new branch, whatever else is changed or staged."""
-    made.commit({"commitments/promises/doors.yaml": promise(), "notes.txt": "one\n"})
-    made.write({"notes.txt": "two\n", "other.txt": "new\n"})
-    made.git("add", "notes.txt")
-    result = acting(
-        made, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--branch", "report-doors", "--commit"]
+    repository.commit({"commitments/promises/doors.yaml": make_promise_yaml(), "notes.txt": "one\n"})
+    repository.write({"notes.txt": "two\n", "other.txt": "new\n"})
+    repository.run_git("add", "notes.txt")
+    result = run_as(
+        repository, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--branch", "report-doors", "--commit"]
     )
     assert result.exit_code == 0
     assert "on report-doors: promises: nina reports on doors" in result.stdout
-    assert made.git("show", "--name-only", "--format=", "HEAD") == "commitments/promises/doors.yaml"
-    assert made.git("branch", "--show-current") == "report-doors"
-    assert made.git("status", "--porcelain").splitlines() == ["M  notes.txt", "?? other.txt"]
-    again = acting(made, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--branch", "report-doors"])
+    assert repository.run_git("show", "--name-only", "--format=", "HEAD") == "commitments/promises/doors.yaml"
+    assert repository.run_git("branch", "--show-current") == "report-doors"
+    assert repository.run_git("status", "--porcelain").splitlines() == ["M  notes.txt", "?? other.txt"]
+    again = run_as(repository, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--branch", "report-doors"])
     assert again.exit_code == 2
     assert "there is a branch report-doors already" in again.stderr
-    assert made.git("status", "--porcelain", "commitments") == ""
+    assert repository.run_git("status", "--porcelain", "commitments") == ""
 
 
-def test_a_branch_for_nothing(made: Repository) -> None:
+def test_a_branch_for_nothing(repository: Repository) -> None:
     """Where the file cannot be written, the branch that was started for it is left and gone again."""
-    made.commit({"commitments/promises/doors.yaml": promise()})
+    repository.commit({"commitments/promises/doors.yaml": make_promise_yaml()})
     words = ("new", "promise", "--by", "nina", "--title", "Hang", "--customer", "jane", "--due", "+2w", "--outcome", "Shut.")
-    (made.folder / "commitments/promises/2026-11").symlink_to("..")
+    (repository.folder / "commitments/promises/2026-11").symlink_to("..")
     for command in (
         words,
         ("new", "meeting", "--title", "Hang", "--kind", "account", "--step", "nina: Hinges -> here @ +2w", "--by", "nina"),
     ):
-        result = acting(made, "nina", ["--as-of", "2026-11-22", *command, "--branch", "hang"])
+        result = run_as(repository, "nina", ["--as-of", "2026-11-22", *command, "--branch", "hang"])
         assert (result.exit_code, "Links are not followed" in result.stderr) == (2, True), result.output
-        assert made.git("branch", "--format=%(refname:short)") == "main"
-        assert made.git("status", "--porcelain") == "?? commitments/promises/2026-11"
+        assert repository.run_git("branch", "--format=%(refname:short)") == "main"
+        assert repository.run_git("status", "--porcelain") == "?? commitments/promises/2026-11"
 
 
 @pytest.mark.parametrize("name", ["-d", "a..b", "@{-1}", ""])
-def test_no_branch(made: Repository, name: str) -> None:
+def test_no_branch(repository: Repository, name: str) -> None:
     """What can be no branch is told before anything is written."""
-    made.commit({"commitments/promises/doors.yaml": promise()})
-    result = acting(made, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", f"--branch={name}"])
+    repository.commit({"commitments/promises/doors.yaml": make_promise_yaml()})
+    result = run_as(repository, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", f"--branch={name}"])
     assert result.exit_code == 2
-    assert made.git("status", "--porcelain") == ""
+    assert repository.run_git("status", "--porcelain") == ""
 
 
-def test_a_hook_that_says_no(made: Repository) -> None:
+def test_a_hook_that_says_no(repository: Repository) -> None:
     """The repository's hooks run, and one that refuses the commit is told in its own words."""
-    made.commit({"commitments/promises/doors.yaml": promise()})
-    hook = made.folder / ".git/hooks/pre-commit"
+    repository.commit({"commitments/promises/doors.yaml": make_promise_yaml()})
+    hook = repository.folder / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho not on my watch >&2\nexit 1\n")
     hook.chmod(0o755)
-    result = acting(made, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--commit"])
+    result = run_as(repository, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--commit"])
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
         "Error: commitments/promises/doors.yaml is written, but git did not commit it", "  git says: not on my watch",
@@ -289,8 +289,8 @@ def test_a_hook_that_says_no(made: Repository) -> None:
 
 def test_no_repository(tmp_path: Path) -> None:
     """Without a repository there is nothing to commit to, and nothing is written."""
-    root = lay(tmp_path, {"promises/doors.yaml": promise()})
-    result = troth(
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    result = run_troth(
         root,
         "promise",
         "report",
@@ -303,13 +303,13 @@ def test_no_repository(tmp_path: Path) -> None:
     )
     assert result.exit_code == 2
     assert "in no git repository" in result.stderr
-    assert (root / "commitments/promises/doors.yaml").read_text() == promise()
+    assert (root / "commitments/promises/doors.yaml").read_text() == make_promise_yaml()
 
 
-def test_in_the_name_of_another(made: Repository) -> None:
+def test_in_the_name_of_another(repository: Repository) -> None:
     """Who records what another did is told that it will show."""
-    made.commit({"commitments/promises/doors.yaml": promise()})
-    result = acting(made, "nina", ["--as-of", "2026-11-22", "promise", "agree", "doors", "--by", "jane"])
+    repository.commit({"commitments/promises/doors.yaml": make_promise_yaml()})
+    result = run_as(repository, "nina", ["--as-of", "2026-11-22", "promise", "agree", "doors", "--by", "jane"])
     assert result.exit_code == 0
     assert result.stderr.startswith(
         "Note: git knows you as Nina Berg <nina@build.example>, so it will show that you recorded this for jane"
@@ -319,7 +319,7 @@ def test_in_the_name_of_another(made: Repository) -> None:
 def test_commit_messages_hold_no_words_of_users() -> None:
     """The message of a commit is ids and our own words, for every act."""
     for row in TABLE:
-        message = commit_message(row.name, "nina", "fit-kitchen")
+        message = format_commit_message(row.name, "nina", "fit-kitchen")
         assert message.startswith("promises: nina ")
         assert "fit-kitchen" in message
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.cli.boards import KITCHEN, lay, promise, troth
-from tests.repositories import repository
+from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth, write_base_board
+from tests.repositories import make_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,41 +25,41 @@ LATE = {"promises/fit-kitchen.yaml": KITCHEN}
 
 def test_a_promise_is_a_letter(tmp_path: Path, golden: Golden) -> None:
     """A promise is shown with what was promised, where it stands, its story, and what each can do next."""
-    golden("cli/show-promise.txt", troth(lay(tmp_path, LATE), "show", "fit-kitchen").stdout)
+    golden("cli/show-promise.txt", run_troth(write_base_board(tmp_path, LATE), "show", "fit-kitchen").stdout)
 
 
 def test_a_party_with_what_waits(tmp_path: Path, golden: Golden) -> None:
     """A party is shown with what waits for it and its promises."""
-    golden("cli/show-party.txt", troth(lay(tmp_path, LATE), "show", "omar").stdout)
+    golden("cli/show-party.txt", run_troth(write_base_board(tmp_path, LATE), "show", "omar").stdout)
 
 
 def test_a_team_has_numbers(tmp_path: Path) -> None:
     """Numbers are for teams and customers, as n of N; a person has none."""
-    root = lay(tmp_path, {"promises/doors.yaml": promise(promiser="fitters")})
-    assert "Kept on time: 0/0 (too few)" in troth(root, "show", "fitters").stdout
-    assert "Kept on time" not in troth(root, "show", "nina").stdout
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml(promiser="fitters")})
+    assert "Kept on time: 0/0 (too few)" in run_troth(root, "show", "fitters").stdout
+    assert "Kept on time" not in run_troth(root, "show", "nina").stdout
 
 
 def test_json_is_as_published(tmp_path: Path) -> None:
     """A promise as JSON is the record of the whole board's JSON."""
-    root = lay(tmp_path, LATE)
-    published = {each["id"]: each for each in json.loads(troth(root, "export", "json").stdout)["promises"]}
-    assert json.loads(troth(root, "show", "fit-kitchen", "--json").stdout) == published["fit-kitchen"]
+    root = write_base_board(tmp_path, LATE)
+    published = {each["id"]: each for each in json.loads(run_troth(root, "export", "json").stdout)["promises"]}
+    assert json.loads(run_troth(root, "show", "fit-kitchen", "--json").stdout) == published["fit-kitchen"]
 
 
 def test_a_party_as_json(tmp_path: Path) -> None:
     """A party as JSON names its promises by side."""
-    found = json.loads(troth(lay(tmp_path, LATE), "show", "omar", "--json").stdout)
+    found = json.loads(run_troth(write_base_board(tmp_path, LATE), "show", "omar", "--json").stdout)
     assert found["partner_of"] == ["fit-kitchen"]
     assert found["waiting"] == [{"id": "fit-kitchen", "for": "follow_up_due"}]
 
 
 def test_git_bears_witness(tmp_path: Path) -> None:
     """In a repository each entry of the story says whether its party wrote it, or who wrote it down for them."""
-    here = repository(tmp_path / "here")
-    lay(here.folder, {**LATE, "parties/all.yaml": PARTIES})
+    here = make_repository(tmp_path / "here")
+    write_base_board(here.folder, {**LATE, "parties/all.yaml": PARTIES})
     here.commit({}, by="nina", on="2026-10-02")
-    story = troth(here.folder, "show", "fit-kitchen").stdout.partition("\nStory\n")[2].splitlines()
+    story = run_troth(here.folder, "show", "fit-kitchen").stdout.partition("\nStory\n")[2].splitlines()
     assert story[:3] == [
         "   1 Oct 2026  Nina Novak promised it [own commit]",
         "   2 Oct 2026  Jane Ito agreed to the terms [recorded by Nina Berg]",
@@ -69,24 +69,24 @@ def test_git_bears_witness(tmp_path: Path) -> None:
 
 def test_one_id_for_two(tmp_path: Path) -> None:
     """Of a promise and a party with one id the promise is shown, unless somebody says --party."""
-    root = lay(tmp_path, {"promises/omar.yaml": promise(title="A tie for Omar")})
-    assert troth(root, "show", "omar").stdout.startswith("A tie for Omar (omar)")
-    assert troth(root, "show", "omar", "--party").stdout.startswith("Omar Said (omar), person")
+    root = write_base_board(tmp_path, {"promises/omar.yaml": make_promise_yaml(title="A tie for Omar")})
+    assert run_troth(root, "show", "omar").stdout.startswith("A tie for Omar (omar)")
+    assert run_troth(root, "show", "omar", "--party").stdout.startswith("Omar Said (omar), person")
 
 
 def test_by_name(tmp_path: Path) -> None:
     """A party may be told by its name."""
-    assert troth(lay(tmp_path), "show", "jane ito").stdout.startswith("Jane Ito (jane), person")
+    assert run_troth(write_base_board(tmp_path), "show", "jane ito").stdout.startswith("Jane Ito (jane), person")
 
 
 def test_nobody_of_that_id(tmp_path: Path) -> None:
     """An id that is not there is exit 2, with the one that may have been meant."""
-    result = troth(lay(tmp_path), "show", "fit-kitchn")
+    result = run_troth(write_base_board(tmp_path), "show", "fit-kitchn")
     assert result.stderr == "Error: there is no promise or party 'fit-kitchn'; did you mean fit-kitchen?\n"
     assert result.exit_code == 2
 
 
 def test_not_there_yet(tmp_path: Path) -> None:
     """A promise that was made after the date is not there yet, and that is what is said."""
-    result = troth(lay(tmp_path, LATE), "show", "fit-kitchen", "--as-of", "2026-09-01")
+    result = run_troth(write_base_board(tmp_path, LATE), "show", "fit-kitchen", "--as-of", "2026-09-01")
     assert result.stderr == "Error: there was nothing of the promise fit-kitchen yet on 1 Sep 2026\n"

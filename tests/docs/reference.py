@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.analytics import COLUMNS_VERSION
+from troth.analytics.tables import TABLES
 from troth.cli import SECTIONS, main
-from troth.columns.tables import TABLES
-from troth.columns.version import VERSION as COLUMNS_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,18 +22,18 @@ _MADE = "<!-- Written by `make bless` from {what}. A test says when it is out of
 _ANYWHERE = {"-C", "--as-of", "--help"}
 
 
-def pages(checkout: Path) -> Mapping[str, str]:
+def render_pages(checkout: Path) -> Mapping[str, str]:
     """Return each page of the reference by its path below `docs/reference/`."""
     schemas = {kind: json.loads((checkout / f"schema/{kind}.schema.json").read_text()) for kind in (*KINDS, "board-export")}
     return {
         "commands.md": "".join(f"{line}\n" for line in _commands()),
         "records.md": "".join(f"{line}\n" for line in _records(schemas)),
         "published.md": "".join(f"{line}\n" for line in _published(schemas["board-export"])),
-        "columns.md": columns_page(),
+        "columns.md": render_columns_page(),
     }
 
 
-def columns_page() -> str:
+def render_columns_page() -> str:
     """Return the page of the columns that are exported."""
     return "".join(f"{line}\n" for line in _columns())
 
@@ -42,14 +42,14 @@ def _columns() -> Iterator[str]:
     yield _MADE.format(what="the tables themselves")
     yield from ("", "# Columns", "", *_ABOUT_COLUMNS)
     for table in TABLES:
-        yield from ("", f"## {table.name} {{ #{table.name} }}", "", table.says)
+        yield from ("", f"## {table.name} {{ #{table.name} }}", "", table.description)
         folders = "/".join(f"{key}={_FOLDERS[key]}" for key in table.keys)
-        month = f" The month is that of {table.by}." if table.by else ""
+        month = f" The month is that of {table.month_basis}." if table.month_basis else ""
         yield from ("", f"`{table.name}/{folders}/part-0.parquet`.{month}", "", "| column | type | what it says |", "| --- | --- | --- |")
         for each in table.columns:
             kind = each.type.value.removeprefix("array<").removesuffix(">")
             listed = kind if kind == each.type.value else f"list of {kind}"
-            yield f"| `{each.name}` | {listed} | {_cell(each.says)} |"
+            yield f"| `{each.name}` | {listed} | {_cell(each.description)} |"
 
 
 _FOLDERS = {"board": "ID", "month": "YYYY-MM"}

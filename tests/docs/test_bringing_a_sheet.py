@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 from troth.cli import main
-from troth.importing.plan import FIELDS
+from troth.importing.model import FIELDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ people:
 """
 
 
-def block(text: str, language: str, number: int = 0) -> str:
+def find_block(text: str, language: str, number: int = 0) -> str:
     """Return one of the page's blocks in a language."""
     found: list[str] = re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     return found[number]
@@ -36,11 +36,11 @@ def test_the_example_is_what_happens(checkout: Path, tmp_path: Path, monkeypatch
     (tmp_path / "commitments/parties").mkdir(parents=True)
     (tmp_path / "commitments/board.yaml").write_text("name: Spring\ntimezone: UTC\n")
     (tmp_path / "commitments/parties/people.yaml").write_text(PARTIES)
-    (tmp_path / "plan.csv").write_text(block(text, "csv"))
-    (tmp_path / "plan.map.yaml").write_text(block(text, "yaml"))
+    (tmp_path / "plan.csv").write_text(find_block(text, "csv"))
+    (tmp_path / "plan.map.yaml").write_text(find_block(text, "yaml"))
     monkeypatch.chdir(tmp_path)
     for number in (0, 1):
-        command, _, said = block(text, "console", number).partition("\n")
+        command, _, said = find_block(text, "console", number).partition("\n")
         words = shlex.split(command.removeprefix("$ troth "))
         assert CliRunner().invoke(main, ["--as-of", "2026-11-23", *words], env={"COLUMNS": "160"}).stdout == said
     assert "no problem" in CliRunner().invoke(main, ["--as-of", "2026-11-23", "check"]).output

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from troth.published import Trouble
+from troth.rollup.published import SourceFaultKind
 
 
 def test_what_it_says_to_try_works(checkout: Path, tmp_path: Path) -> None:
@@ -26,4 +26,4 @@ def test_what_it_says_to_try_works(checkout: Path, tmp_path: Path) -> None:
 def test_each_trouble_of_a_source_is_in_its_table(checkout: Path) -> None:
     """Whatever a page can say of a source, the guide says what follows from it."""
     text = (checkout / "docs/many-boards.md").read_text()
-    assert [each for each in Trouble if f"source/{each.value}" not in text and each is not Trouble.AHEAD] == []
+    assert [each for each in SourceFaultKind if f"source/{each.value}" not in text and each is not SourceFaultKind.AHEAD] == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from tests.docs.reference import pages
+from tests.docs.reference import render_pages
 
 from troth.cli import main
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("name", ["commands.md", "records.md", "published.md", "columns.md"])
 def test_the_reference_is_what_the_program_says(checkout: Path, name: str, pytestconfig: pytest.Config) -> None:
     """A page that is out of date fails here; `make bless` writes it anew."""
-    file, text = checkout / "docs/reference" / name, pages(checkout)[name]
+    file, text = checkout / "docs/reference" / name, render_pages(checkout)[name]
     if pytestconfig.getoption("--bless"):
         file.write_text(text)
     assert file.read_text() == text

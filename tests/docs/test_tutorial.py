@@ -23,7 +23,7 @@ DAY = "1795428000"
 """23 November 2026, the day that the tutorial names."""
 
 
-def steps(text: str) -> Iterator[tuple[str, str]]:
+def list_steps(text: str) -> Iterator[tuple[str, str]]:
     """Yield each command of a page with what it is said to print."""
     for block in BLOCK.findall(text):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -39,11 +39,11 @@ def test_the_tutorial_can_be_followed_word_by_word(checkout: Path, tmp_path: Pat
         "COLUMNS": "100", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": os.devnull, "NO_COLOR": "1",
     }  # fmt: skip
     script = ""
-    for number, (command, _) in enumerate(steps((checkout / "docs/tutorial.md").read_text())):
+    for number, (command, _) in enumerate(list_steps((checkout / "docs/tutorial.md").read_text())):
         script += f"{command} || exit 1\necho '--- {number}'\n"
     ended = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=around, capture_output=True, text=True, check=False)
     printed = re.split(r"^--- \d+\n", ended.stdout, flags=re.MULTILINE)
-    for (command, said), out in zip(steps((checkout / "docs/tutorial.md").read_text()), printed, strict=False):
+    for (command, said), out in zip(list_steps((checkout / "docs/tutorial.md").read_text()), printed, strict=False):
         assert COMMIT.sub("COMMIT", out.strip("\n")) == COMMIT.sub("COMMIT", said), command
     assert ended.returncode == 0, ended.stderr
     assert "Fit the new kitchen" in (tmp_path / "promises/site/promises/fit-the-new-kitchen.html").read_text()
@@ -60,7 +60,7 @@ SHELL = re.compile(r"^ *```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 def test_what_a_guide_tells_to_type_exists(checkout: Path, name: str) -> None:
     """Each command and each of its options is one that the program has."""
     text = (checkout / f"docs/{name}.md").read_text()
-    told = [command for command, _ in steps(text) if command.startswith("troth")] + re.findall(r"`(troth [^`]+)`", text)
+    told = [command for command, _ in list_steps(text) if command.startswith("troth")] + re.findall(r"`(troth [^`]+)`", text)
     told += [
         line.strip()
         for block in SHELL.findall(text)
@@ -69,10 +69,10 @@ def test_what_a_guide_tells_to_type_exists(checkout: Path, name: str) -> None:
     ]
     assert told
     for words in told:
-        _exists(words.replace("\\\n", " ").split(" # ")[0])
+        _check_exists(words.replace("\\\n", " ").split(" # ")[0])
 
 
-def _exists(words: str) -> None:
+def _check_exists(words: str) -> None:
     command: click.Command = main
     rest = words.split()[1:]
     while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):

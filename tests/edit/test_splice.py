@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.edit.files import ENTRIES, Data, acts, check, data_of, entry, is_untouched, promises
+from tests.edit.record_files import ENTRIES, Data, check_appended, draw_acts, draw_promises, is_untouched, make_entry, read_data
 
-from troth.edit.fault import EditError
-from troth.edit.splice import appended, appended_all
-from troth.read.document import document
+from troth.base.files import EditError
+from troth.edit.splice import append_entry, appended_all
+from troth.read.yaml.document import parse_document
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +23,9 @@ ENTRY = {"date": "2026-11-20", "by": "nina", "act": "agreed"}
 LINE = "{date: 2026-11-20, by: nina, act: agreed}"
 
 
-def spliced(text: str) -> str:
+def splice_text(text: str) -> str:
     """Return a file's text with the entry appended."""
-    return appended(text.encode(), ENTRY).decode()
+    return append_entry(text.encode(), ENTRY).decode()
 
 
 @pytest.mark.parametrize(
@@ -62,25 +62,25 @@ def test_shapes_of_a_log(old: str, new: str) -> None:
     """Whatever shape a log has, the entry stands below the last one in the same shape, and comments stay where they belong."""
     if not new:
         with pytest.raises(EditError, match="cannot be read"):
-            spliced(old)
+            splice_text(old)
         return
-    assert spliced(old) == new
-    assert data_of(new.encode())["log"][-1] == ENTRY
+    assert splice_text(old) == new
+    assert read_data(new.encode())["log"][-1] == ENTRY
 
 
-@given(promises(), st.lists(acts(), min_size=1, max_size=4))
+@given(draw_promises(), st.lists(draw_acts(), min_size=1, max_size=4))
 def test_several_at_once_are_as_one_after_the_other(old: bytes, added: list[Data]) -> None:
     """The log has them in their order behind what it had, and every old byte stays in its place."""
     try:
-        single = reduce(appended, added, old)
+        single = reduce(append_entry, added, old)
     except EditError:
         with pytest.raises(EditError):
             appended_all(old, added)
         return
     new = appended_all(old, added)
-    assert data_of(new) == data_of(single)
-    before = data_of(old).get("log") or []
-    assert data_of(new)["log"] == [*before, *added]
+    assert read_data(new) == read_data(single)
+    before = read_data(old).get("log") or []
+    assert read_data(new)["log"] == [*before, *added]
     assert is_untouched(old, new) or b"[" in old
 
 
@@ -95,65 +95,65 @@ def test_several_at_once_are_as_one_after_the_other(old: bytes, added: list[Data
 )
 def test_blank_lines_after_a_block_of_text(old: str, inserted_after: str) -> None:
     """Blank lines that belong to a text stay with it; others stay below the new entry."""
-    new = spliced(old)
+    new = splice_text(old)
     head, _, _ = new.partition("- date:")
     assert head.endswith(inserted_after)
-    check(old.encode(), new.encode(), ENTRY)
+    check_appended(old.encode(), new.encode(), ENTRY)
 
 
 def test_a_text_that_ends_with_the_file() -> None:
     """A block of text without a line end at its end keeps its value: it is marked to have none."""
     old = "log:\n- a: |\n    text"
-    new = spliced(old)
+    new = splice_text(old)
     assert new.startswith("log:\n- a: |-\n    text\n- date")
-    check(old.encode(), new.encode(), ENTRY)
+    check_appended(old.encode(), new.encode(), ENTRY)
 
 
 def test_what_cannot_be_kept_is_refused() -> None:
     """Where an entry could only be added by changing what is there, nothing is returned."""
     with pytest.raises(EditError, match="without changing what is written"):
-        spliced("a: |+\n  text")
+        splice_text("a: |+\n  text")
 
 
 @pytest.mark.parametrize("text", ["log: text\n", "log: {a: b}\n"])
 def test_a_log_that_is_none(text: str) -> None:
     """A log that is no list is left alone."""
     with pytest.raises(EditError, match="no list"):
-        spliced(text)
+        splice_text(text)
 
 
 def test_a_mark_at_the_start_is_kept() -> None:
     """The byte order mark that an editor on Windows writes stays, and counts for nothing."""
     old = codecs.BOM_UTF8 + b"a: b\r\nlog:\r\n  - {a: b}\r\n"
-    assert appended(old, ENTRY) == old + f"  - {LINE}\r\n".encode()
+    assert append_entry(old, ENTRY) == old + f"  - {LINE}\r\n".encode()
 
 
-@given(old=promises(), added=acts())
+@given(old=draw_promises(), added=draw_acts())
 @settings(max_examples=300)
 def test_every_other_byte_stays(old: bytes, added: Data) -> None:
     """Whatever a file looks like, each act is added to its end and no other byte, comment or value of it changes."""
-    assume(document("", old)[0] is not None)
+    assume(parse_document("", old)[0] is not None)
     try:
-        new = appended(old, added)
+        new = append_entry(old, added)
     except EditError:
         assert not old.endswith(b"\n")  # a text with `|+` or `>+` that ends with the file is all that cannot be kept
         assert b"+" in old
     else:
-        check(old, new, added)
+        check_appended(old, new, added)
 
 
-@given(old=promises())
+@given(old=draw_promises())
 @settings(max_examples=10)
 def test_a_whole_life(old: bytes) -> None:
     """All acts one after the other leave the file with each of them, in order, and the first bytes of it as they were."""
-    assume(document("", old)[0] is not None and b"+" not in old)
-    before = data_of(old).get("log") or []
+    assume(parse_document("", old)[0] is not None and b"+" not in old)
+    before = read_data(old).get("log") or []
     file = old
     for act in ENTRIES:
-        new = appended(file, entry(act))
-        check(file, new, entry(act))
+        new = append_entry(file, make_entry(act))
+        check_appended(file, new, make_entry(act))
         file = new
-    assert json.dumps(data_of(file)["log"]) == json.dumps([*before, *map(entry, ENTRIES)])
+    assert json.dumps(read_data(file)["log"]) == json.dumps([*before, *map(make_entry, ENTRIES)])
 
 
 def test_hostile_files(shared: Path) -> None:
@@ -165,9 +165,9 @@ def test_hostile_files(shared: Path) -> None:
     tried = 0
     for case in (each for each in make.load() if each.verdict != make.REFUSE):
         for data in case.files().values():
-            read = document("", data or b"")[0]
+            read = parse_document("", data or b"")[0]
             if data is None or read is None or len(data) > 20_000 or not isinstance(read.data.get("log", []), list):
                 continue
-            check(data, appended(data, ENTRY), ENTRY)
+            check_appended(data, append_entry(data, ENTRY), ENTRY)
             tried += "bytes" in case.tags
     assert tried >= 5

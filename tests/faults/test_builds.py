@@ -7,17 +7,17 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.boards import KITCHEN, lay
-from tests.faults.killing import events, killed_after, killed_at, troth
-from tests.publish.sites import contents
+from tests.cli.boards import KITCHEN, write_base_board
+from tests.faults.processes import count_events, kill_after, kill_at, make_troth_action
+from tests.publish.sites import read_site
 
-from troth.publish.beside import beside
+from troth.publish.staging import open_staging_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.faults.killing import Action
+    from tests.faults.processes import Action
 
 KILLS = int(os.environ.get("TROTH_FAULTS_BUILDS", "10"))
 """So many builds are killed: half of them at a file, half at a time."""
@@ -29,24 +29,24 @@ class Scene:
     """A board that changes between two states, and its site, which was built."""
 
     def __init__(self, folder: Path) -> None:
-        self.root = lay(folder / "board", {"promises/kitchen.yaml": KITCHEN})
+        self.root = write_base_board(folder / "board", {"promises/kitchen.yaml": KITCHEN})
         self.out = folder / "public" / "site"
         self.wholes: list[dict[str, bytes]] = []
         for content in (LATER, KITCHEN.encode()):
             (self.root / FILE).write_bytes(content)
             assert self.build()() == 0
-            self.wholes.append(contents(self.out))
+            self.wholes.append(read_site(self.out))
 
     def build(self) -> Action:
         """Return the action of building the site."""
-        return troth(self.root, "build", "--out", str(self.out))
+        return make_troth_action(self.root, "build", "--out", str(self.out))
 
     def change(self) -> None:
         """Give the board the state that the site does not show."""
-        shown = self.wholes.index(contents(self.out))
+        shown = self.wholes.index(read_site(self.out))
         (self.root / FILE).write_bytes((KITCHEN.encode(), LATER)[shown])
 
-    def beside(self) -> list[str]:
+    def list_beside(self) -> list[str]:
         """Return what lies beside the site."""
         return sorted(each.name for each in self.out.parent.iterdir() if each != self.out)
 
@@ -58,16 +58,16 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     return Scene(tmp_path)
 
 
-def kills(scene: Scene, folder: Path) -> Iterator[Callable[[], bool]]:
+def list_kills(scene: Scene, folder: Path) -> Iterator[Callable[[], bool]]:
     """Yield ways to kill a build: at events from the first to the last, and at times in between."""
     scene.change()
-    last = events(folder, scene.build())
+    last = count_events(folder, scene.build())
     chance = random.Random(KILLS)  # noqa: S311 - to be had again
     for number in range(KILLS // 2):
         event = 1 + number * last // (KILLS // 2)
-        yield lambda event=event: killed_at(event, folder, scene.build())  # type: ignore[misc]
+        yield lambda event=event: kill_at(event, folder, scene.build())  # type: ignore[misc]
         seconds = chance.uniform(0.01, 2.5)
-        yield lambda seconds=seconds: killed_after(seconds, scene.build())  # type: ignore[misc]
+        yield lambda seconds=seconds: kill_after(seconds, scene.build())  # type: ignore[misc]
 
 
 def test_a_kill_at_any_moment_of_a_build_leaves_a_whole_site(
@@ -75,15 +75,15 @@ def test_a_kill_at_any_moment_of_a_build_leaves_a_whole_site(
 ) -> None:
     """After each kill the site is the old one or the new one to the last byte, and the next build leaves nothing else behind."""
     killed = 0
-    for kill in kills(scene, tmp_path):
+    for kill in list_kills(scene, tmp_path):
         scene.change()
         killed += kill()
-        assert contents(scene.out) in scene.wholes
-        assert len(scene.beside()) <= 1, "a build left more than its own folder, or did not tidy up after the one before"
+        assert read_site(scene.out) in scene.wholes
+        assert len(scene.list_beside()) <= 1, "a build left more than its own folder, or did not tidy up after the one before"
     scene.change()
     assert scene.build()() == 0
-    assert contents(scene.out) in scene.wholes
-    assert scene.beside() == []
+    assert read_site(scene.out) in scene.wholes
+    assert scene.list_beside() == []
     record_property("kills", killed)
     assert killed >= KILLS // 2
 
@@ -91,12 +91,12 @@ def test_a_kill_at_any_moment_of_a_build_leaves_a_whole_site(
 def test_a_build_leaves_the_folder_of_another_alone(scene: Scene) -> None:
     """Two builds into one place at a time: neither takes away what the other is writing, and the site is whole."""
     scene.change()
-    with beside(scene.out) as place:
+    with open_staging_folder(scene.out) as place:
         (place / "page.html").write_text("half")
         assert scene.build()() == 0
         assert (place / "page.html").read_text() == "half"
-    assert contents(scene.out) in scene.wholes
-    assert scene.beside() == []
+    assert read_site(scene.out) in scene.wholes
+    assert scene.list_beside() == []
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_what_is_not_ours_stays(scene: Scene, other: str) -> None:
     (scene.out.parent / other).mkdir()
     scene.change()
     assert scene.build()() == 0
-    assert scene.beside() == [other]
+    assert scene.list_beside() == [other]
 
 
 def test_a_link_that_is_called_like_ours_is_not_followed(scene: Scene, tmp_path: Path) -> None:

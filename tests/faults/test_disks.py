@@ -6,9 +6,9 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.boards import KITCHEN, lay, troth
-from tests.faults.test_edits import PROMISE, REPORT, left_behind, records
-from tests.publish.sites import contents
+from tests.cli.boards import KITCHEN, run_troth, write_base_board
+from tests.faults.test_edits import PROMISE, REPORT, list_left_behind, read_records
+from tests.publish.sites import read_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ def mount(tmp_path: Path) -> Iterator[Mount]:
     subprocess.run(["umount", place], capture_output=True, check=False)
 
 
-def fill(disk: Path) -> None:
+def fill_disk(disk: Path) -> None:
     """Leave no room on a disk."""
     with (disk / "filler").open("wb", buffering=0) as file:
         for size in (65536, 4096, 512, 1):
@@ -46,7 +46,7 @@ def fill(disk: Path) -> None:
                 continue
 
 
-def said_in_a_line(result: Result) -> None:
+def check_one_line(result: Result) -> None:
     """Exit code 2, a message, and no traceback."""
     assert result.exit_code == 2, result.output
     assert isinstance(result.exception, SystemExit)
@@ -58,53 +58,53 @@ def said_in_a_line(result: Result) -> None:
 def test_a_disk_without_room_keeps_what_it_has(mount: Mount, words: tuple[str, ...]) -> None:
     """A disk of 300 kB, filled to the last block."""
     disk = mount("300k")
-    lay(disk, {"promises/kitchen.yaml": KITCHEN})
-    before = records(disk)
-    fill(disk)
+    write_base_board(disk, {"promises/kitchen.yaml": KITCHEN})
+    before = read_records(disk)
+    fill_disk(disk)
 
-    said_in_a_line(troth(disk, *words))
+    check_one_line(run_troth(disk, *words))
 
-    assert records(disk) == before
-    assert not left_behind(disk)
+    assert read_records(disk) == before
+    assert not list_left_behind(disk)
 
 
 @pytest.mark.parametrize("words", [REPORT, PROMISE], ids=["edit", "new"])
 def test_a_disk_that_may_only_be_read_keeps_what_it_has(mount: Mount, words: tuple[str, ...]) -> None:
     """Mounted again for reading alone."""
     disk = mount("300k")
-    lay(disk, {"promises/kitchen.yaml": KITCHEN})
-    before = records(disk)
+    write_base_board(disk, {"promises/kitchen.yaml": KITCHEN})
+    before = read_records(disk)
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
 
-    said_in_a_line(troth(disk, *words))
+    check_one_line(run_troth(disk, *words))
 
-    assert records(disk) == before
+    assert read_records(disk) == before
 
 
 def test_a_site_that_has_no_room_leaves_the_old_one(mount: Mount, tmp_path: Path) -> None:
     """The disk has room for one site, and not for a second one beside it."""
-    root = lay(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
+    root = write_base_board(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
     disk = mount("20m")
-    assert troth(root, "build", "--out", str(disk / "site")).exit_code == 0
-    before = contents(disk / "site")
-    fill(disk)
+    assert run_troth(root, "build", "--out", str(disk / "site")).exit_code == 0
+    before = read_site(disk / "site")
+    fill_disk(disk)
     (root / "commitments/promises/kitchen.yaml").write_text(KITCHEN.replace("Fit the kitchen", "Fit it"))
 
-    said_in_a_line(troth(root, "build", "--out", str(disk / "site")))
+    check_one_line(run_troth(root, "build", "--out", str(disk / "site")))
 
-    assert contents(disk / "site") == before
+    assert read_site(disk / "site") == before
     assert sorted(each.name for each in disk.iterdir()) == ["filler", "site"]
 
 
 def test_a_site_on_a_disk_for_reading_stays(mount: Mount, tmp_path: Path) -> None:
     """Nothing can be written there, and the command says that."""
-    root = lay(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
+    root = write_base_board(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
     disk = mount("20m")
-    assert troth(root, "build", "--out", str(disk / "site")).exit_code == 0
-    before = contents(disk / "site")
+    assert run_troth(root, "build", "--out", str(disk / "site")).exit_code == 0
+    before = read_site(disk / "site")
     (root / "commitments/promises/kitchen.yaml").write_text(KITCHEN.replace("Fit the kitchen", "Fit it"))
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
 
-    said_in_a_line(troth(root, "build", "--out", str(disk / "site")))
+    check_one_line(run_troth(root, "build", "--out", str(disk / "site")))
 
-    assert contents(disk / "site") == before
+    assert read_site(disk / "site") == before

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from click.testing import CliRunner
-from tests.cli.boards import AS_OF, KITCHEN, lay, troth
-from tests.faults.killing import apart, below, writes
+from tests.cli.boards import AS_OF, KITCHEN, run_troth, write_base_board
+from tests.faults.processes import apart, below, writes
 from tests.faults.writing import READS, WRITES, Way, Writing
-from tests.many import SALES
-from tests.many import lay as lay_small
+from tests.rollup.boards import SALES
+from tests.rollup.boards import write_records as lay_small
 
 from troth.cli import main
 from troth.cli.export import FORMATS
@@ -41,7 +41,7 @@ class Scene:
     def __init__(self, folder: Path, writing: Writing) -> None:
         self.folder = folder / "scene"
         self.writing = writing
-        self.root = lay(self.folder / "board", {"promises/kitchen.yaml": KITCHEN, **writing.files})
+        self.root = write_base_board(self.folder / "board", {"promises/kitchen.yaml": KITCHEN, **writing.files})
         self.target = self.root / writing.target
         self.elsewhere = self.folder / "elsewhere"
         self.elsewhere.mkdir()
@@ -51,7 +51,7 @@ class Scene:
         if writing.command == "review":
             self._commit()
         for words in writing.before:
-            assert troth(self.root, *words.split()).exit_code == 0
+            assert run_troth(self.root, *words.split()).exit_code == 0
 
     def _commit(self) -> None:
         for words in (("init", "--quiet"), ("add", "--all"), ("-c", "user.name=N", "-c", "user.email=n@x.example", "commit", "-qm", "x")):
@@ -286,10 +286,10 @@ def test_what_only_reads_writes_nothing(tmp_path: Path, command: str) -> None:
         "explain": ("schema/date",), "rollup": (str(scene.folder / "boards"),),
     }  # fmt: skip
     if command == "rollup":
-        assert troth(scene.root, "export", "parquet", "--out", str(scene.folder / "boards")).exit_code == 0
+        assert run_troth(scene.root, "export", "parquet", "--out", str(scene.folder / "boards")).exit_code == 0
     if command == "sources list":
         (scene.root / "commitments/board.yaml").write_text("name: All\nsources:\n  sales: {from: ../sales}\n")
     before = scene.contents()
-    code = troth(scene.root, *command.split(), *words.get(command, ())).exit_code
+    code = run_troth(scene.root, *command.split(), *words.get(command, ())).exit_code
     assert code in (0, 1)
     assert not scene.touched(before)

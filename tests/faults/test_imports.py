@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli import boards
-from tests.faults.killing import failing_at, killed_at, troth
-from tests.faults.test_edits import EVERY, left_behind, records
+from tests.faults.processes import fail_at, kill_at, make_troth_action
+from tests.faults.test_edits import EVERY, list_left_behind, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,20 +30,20 @@ def test_a_kill_at_any_moment_leaves_whole_records_and_the_rest_for_the_next_tim
     tmp_path: Path, sheet: str, record_property: Callable[[str, object], None]
 ) -> None:
     """Each file that is there is the whole one, check has nothing against them, and after the same command all are there, once."""
-    whole = boards.lay(tmp_path / "whole")
-    assert boards.troth(whole, "import", sheet, *HOW).exit_code == 0
-    wanted, number, killed, parts = records(whole), 1, 0, set[int]()
+    whole = boards.write_base_board(tmp_path / "whole")
+    assert boards.run_troth(whole, "import", sheet, *HOW).exit_code == 0
+    wanted, number, killed, parts = read_records(whole), 1, 0, set[int]()
     while True:
-        board = boards.lay(tmp_path / f"killed-{number}")
-        if not killed_at(number, board, troth(board, "import", sheet, *HOW)):
+        board = boards.write_base_board(tmp_path / f"killed-{number}")
+        if not kill_at(number, board, make_troth_action(board, "import", sheet, *HOW)):
             break
-        after = records(board)
+        after = read_records(board)
         assert after.items() <= wanted.items(), number
-        assert boards.troth(board, "check").exit_code == 0, number
+        assert boards.run_troth(board, "check").exit_code == 0, number
         parts.add(len(wanted) - len(after))
-        again = boards.troth(board, "import", sheet, *HOW)
+        again = boards.run_troth(board, "import", sheet, *HOW)
         assert again.exit_code == 0
-        assert records(board) == wanted
+        assert read_records(board) == wanted
         killed, number = killed + 1, number + max(EVERY // 3, 1)
     record_property("kills", killed)
     assert {0, ROWS + 1} <= parts | {0}
@@ -56,7 +56,7 @@ def test_a_long_import_says_how_to_go_on(tmp_path: Path) -> None:
         file = tmp_path / f"{count}.csv"
         rows = [f"Door {number},nina,jane,It shuts.,2026-10-01,2026-12-10" for number in range(count)]
         file.write_text("\n".join(("title,promiser,customer,outcome,made,due", *rows)))
-        ended = boards.troth(boards.lay(tmp_path / str(count)), "import", str(file), "--write")
+        ended = boards.run_troth(boards.write_base_board(tmp_path / str(count)), "import", str(file), "--write")
         assert ("Writing 100 files. If this is stopped, run the same command again" in ended.stderr) is said
 
 
@@ -64,13 +64,13 @@ def test_a_disk_that_fails_anywhere_takes_all_back(tmp_path: Path, sheet: str) -
     """Whatever call of those that write fails: then no record is there, nothing is left behind, and the exit code says so."""
     number = 1
     while True:
-        board = boards.lay(tmp_path / f"failed-{number}")
-        before = records(board)
-        failed, code = failing_at(number, 28, board, troth(board, "import", sheet, *HOW))
+        board = boards.write_base_board(tmp_path / f"failed-{number}")
+        before = read_records(board)
+        failed, code = fail_at(number, 28, board, make_troth_action(board, "import", sheet, *HOW))
         if not failed:
             break
         assert code in (0, 2), number
-        assert records(board) == before or code == 0, number
-        assert not left_behind(board), number
+        assert read_records(board) == before or code == 0, number
+        assert not list_left_behind(board), number
         number += 1
     assert number > ROWS

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.boards import lay, promise
-from tests.publish.sites import contents
+from tests.cli.boards import make_promise_yaml, write_base_board
+from tests.publish.sites import read_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,33 +30,33 @@ class Scene:
     """A large board under two names by turns, and its site."""
 
     def __init__(self, folder: Path) -> None:
-        records = {f"promises/promise-{number}.yaml": promise(title=f"Promise {number}") for number in range(PROMISES)}
-        self.root = lay(folder / "board", records)
+        records = {f"promises/promise-{number}.yaml": make_promise_yaml(title=f"Promise {number}") for number in range(PROMISES)}
+        self.root = write_base_board(folder / "board", records)
         self.out = folder / "public/site"
         self._environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
         self.wholes: list[dict[str, bytes]] = []
         for name in NAMES:
             (self.root / "commitments/board.yaml").write_text(name)
             self.build()
-            self.wholes.append(contents(self.out))
+            self.wholes.append(read_site(self.out))
 
     def change(self) -> None:
         """Give the board the name that the site does not show, so that every page is made anew."""
-        shown = self.wholes.index(contents(self.out))
+        shown = self.wholes.index(read_site(self.out))
         (self.root / "commitments/board.yaml").write_text(NAMES[1 - shown])
 
-    def started(self) -> subprocess.Popen[str]:
+    def start_build(self) -> subprocess.Popen[str]:
         """Start a build as somebody would."""
         words: list[str | Path] = [sys.executable, "-m", "troth", "-C", self.root, "--as-of", "2026-11-22", "build", "--out", self.out]
         return subprocess.Popen(words, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def build(self) -> None:
         """Build the site, which has to end well."""
-        build = self.started()
+        build = self.start_build()
         output, _ = build.communicate()
         assert build.returncode == 0, output
 
-    def left(self) -> list[str]:
+    def list_left_behind(self) -> list[str]:
         """Return what lies beside the site."""
         return sorted(each.name for each in self.out.parent.iterdir() if each != self.out)
 
@@ -67,7 +67,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     return Scene(tmp_path_factory.mktemp("large"))
 
 
-def children(of: int) -> Iterator[int]:
+def list_children(of: int) -> Iterator[int]:
     """Yield the processes that another one has started and that are still there."""
     for status in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
@@ -77,15 +77,15 @@ def children(of: int) -> Iterator[int]:
                 yield int(number)
 
 
-def helped(build: subprocess.Popen[str], seconds: float) -> list[int]:
+def find_helpers(build: subprocess.Popen[str], seconds: float) -> list[int]:
     """Return who helps a build, some time after somebody began to; nobody where it is done by then."""
-    while build.poll() is None and not list(children(build.pid)):
+    while build.poll() is None and not list(list_children(build.pid)):
         time.sleep(0.005)
     time.sleep(seconds)
-    return list(children(build.pid)) if build.poll() is None else []
+    return list(list_children(build.pid)) if build.poll() is None else []
 
 
-def moments(chance: int) -> Iterator[float]:
+def list_moments(chance: int) -> Iterator[float]:
     """Yield moments over all of a build: the first is when somebody has just begun to help, who cannot have reported yet."""
     pick = random.Random(chance)  # noqa: S311 - to be had again
     yield 0.0
@@ -95,21 +95,21 @@ def moments(chance: int) -> Iterator[float]:
 def test_the_first_process_is_killed(scene: Scene, record_property: Callable[[str, object], None]) -> None:
     """The others end by themselves, and the next build takes away what was begun."""
     record_property("kills", KILLS)
-    for seconds in moments(1):
+    for seconds in list_moments(1):
         scene.change()
-        build = scene.started()
-        others = helped(build, seconds)
+        build = scene.start_build()
+        others = find_helpers(build, seconds)
         build.kill()
         build.communicate()
-        assert contents(scene.out) in scene.wholes
+        assert read_site(scene.out) in scene.wholes
         end = time.monotonic() + 60
         while any(Path(f"/proc/{other}").exists() for other in others):
             assert time.monotonic() < end, "somebody still writes for a build that is gone"
             time.sleep(0.02)
     scene.change()
     scene.build()
-    assert contents(scene.out) in scene.wholes
-    assert scene.left() == []
+    assert read_site(scene.out) in scene.wholes
+    assert scene.list_left_behind() == []
 
 
 @pytest.mark.skipif(sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="on one processor nobody helps")
@@ -117,18 +117,18 @@ def test_one_who_helps_is_killed(scene: Scene, record_property: Callable[[str, o
     """As a system does that is short of memory: one line says so, and the old site stays."""
     record_property("kills", KILLS)
     said = []
-    for seconds in moments(2):
+    for seconds in list_moments(2):
         scene.change()
-        before = contents(scene.out)
-        build = scene.started()
-        for other in helped(build, seconds)[:1]:
+        before = read_site(scene.out)
+        build = scene.start_build()
+        for other in find_helpers(build, seconds)[:1]:
             with suppress(ProcessLookupError):
                 os.kill(other, signal.SIGKILL)
         output, _ = build.communicate()
         said.append(output)
         assert build.returncode in (0, 2), output
-        assert contents(scene.out) == before if build.returncode else contents(scene.out) in scene.wholes
+        assert read_site(scene.out) == before if build.returncode else read_site(scene.out) in scene.wholes
         assert "Traceback" not in output
         assert build.returncode == 0 or "a part of the work was not done" in output
-        assert scene.left() == []
+        assert scene.list_left_behind() == []
     assert any("a part of the work was not done" in each for each in said)

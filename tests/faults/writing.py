@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from tests.cli.boards import promise
-from tests.serving import HEARD, SERVING, serving
+from tests.agreements import HEARD, SERVING, make_agreement_yaml
+from tests.cli.boards import make_promise_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,9 +55,9 @@ def _log(*entries: str) -> str:
     return "log:\n" + "".join(_SAID.format(number=number, said=said) for number, said in enumerate(entries, start=2))
 
 
-_DRAFT = promise(made="")
-_REQUESTED = promise(made="") + _log("jane, act: requested")
-_PROMISED = promise(partner="omar")
+_DRAFT = make_promise_yaml(made="")
+_REQUESTED = make_promise_yaml(made="") + _log("jane, act: requested")
+_PROMISED = make_promise_yaml(partner="omar")
 _AGREED = _PROMISED + _log("jane, act: agreed")
 _CHANGED = _SAID.format(number=9, said="nina, act: renegotiated, due: 2027-01-15, because: Rain.")
 _ASKED = "title: Who helps?\nasker: rosa\nasked: [nina, omar]\nseeks: input\nmade: 2026-10-01\nrespond_by: 2026-12-01\nrequest: What?\n"
@@ -82,7 +82,7 @@ def _agreement(name: str, words: str, *before: str) -> Writing:
         words=("serving", *words.split()),
         way=Way.CHANGE,
         target=f"commitments/{SERVING}",
-        files={SERVING: serving(HEARD)},
+        files={SERVING: make_agreement_yaml(HEARD)},
         before=before,
     )
 

@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 import yaml
-from tests.edit.files import ENTRIES, check, entry
-from tests.fuzz.mutating import bent, text
+from tests.edit.record_files import ENTRIES, check_appended, make_entry
+from tests.fuzz.mutating import draw_text, mutate_text
 from tests.fuzz.samples import SAMPLES
 
-from troth.edit.act import unwritable
-from troth.edit.fault import EditError
-from troth.edit.splice import appended
-from troth.read.document import document
+from troth.base.files import EditError
+from troth.edit.promise_acts import refuse_unwritable
+from troth.edit.splice import append_entry
+from troth.read.yaml.document import parse_document
 
 if TYPE_CHECKING:
     import random
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 def case(chance: random.Random) -> bytes:
     """Append one entry to one bent record; return the record. Raises AssertionError for a finding."""
     _, path, good = chance.choice(SAMPLES)
-    data = bent(good, [each for _, _, each in SAMPLES], chance) if chance.random() < 0.8 else good.encode()
-    added = entry(chance.choice(sorted(ENTRIES)))
+    data = mutate_text(good, [each for _, _, each in SAMPLES], chance) if chance.random() < 0.8 else good.encode()
+    added = make_entry(chance.choice(sorted(ENTRIES)))
     for key in ("note", "because"):
         if chance.random() < 0.5:
-            added[key] = text(chance)
-    if unwritable(added):
+            added[key] = draw_text(chance)
+    if refuse_unwritable(added):
         return data
     try:
-        new = appended(data, added)
+        new = append_entry(data, added)
     except EditError:
-        source, _ = document(path, data)
+        source, _ = parse_document(path, data)
         assert source is None or not isinstance(source.data.get("log", []), list) or _is_odd(data), "a readable record was refused"
         return data
     try:
-        check(data, new, added)
+        check_appended(data, new, added)
     except yaml.YAMLError:
         pass  # the second reader refuses the old file too: what it is compared with is not there
     except AssertionError as finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from troth.limits import RECORD_BYTES, RECORD_MEMBERS, SOURCE_BYTES, SOURCE_MEMBERS, SOURCE_NAMES, SOURCE_RECORDS
+from troth.base.limits import RECORD_BYTES, RECORD_MEMBERS, SOURCE_BYTES, SOURCE_MEMBERS, SOURCE_NAMES, SOURCE_RECORDS
 
 if TYPE_CHECKING:
     import random

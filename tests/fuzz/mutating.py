@@ -23,7 +23,7 @@ NASTY: Sequence[str] = (
 _MOST = 20_000
 
 
-def bent(text: str, others: Sequence[str], chance: random.Random) -> bytes:
+def mutate_text(text: str, others: Sequence[str], chance: random.Random) -> bytes:
     """Return the text after a few accidents, as bytes; most are still a record, or nearly one."""
     for _ in range(chance.choice((1, 1, 1, 2, 3, 5))):
         text = chance.choice(_ACCIDENTS)(text, others, chance)[:_MOST]
@@ -36,7 +36,7 @@ def _insert(text: str, _: Sequence[str], chance: random.Random) -> str:
     return text[:at] + chance.choice(NASTY) + text[at:]
 
 
-def _at_a_value(text: str, _: Sequence[str], chance: random.Random) -> str:
+def _insert_at_value(text: str, _: Sequence[str], chance: random.Random) -> str:
     """Put a piece where a value starts: that is where the readers of the world differ."""
     places = [i + 2 for i in range(len(text) - 2) if text[i : i + 2] == ": "]
     if not places:
@@ -80,7 +80,7 @@ def _line_ends(text: str, _: Sequence[str], chance: random.Random) -> str:
     return text.replace("\n", chance.choice(("\r\n", "\r", "\n\n", "", "\n \n")))
 
 
-_ACCIDENTS = (_insert, _insert, _at_a_value, _at_a_value, _cut, _repeat, _lines, _lines, _line_ends)
+_ACCIDENTS = (_insert, _insert, _insert_at_value, _insert_at_value, _cut, _repeat, _lines, _lines, _line_ends)
 
 
 def _bits(data: bytes, chance: random.Random) -> bytes:
@@ -90,7 +90,7 @@ def _bits(data: bytes, chance: random.Random) -> bytes:
     return bytes(turned)
 
 
-def text(chance: random.Random) -> str:
+def draw_text(chance: random.Random) -> str:
     """Return a text that somebody may write into a record, or paste."""
     words = [chance.choice((*NASTY, *_MARKUP, "Worktop", "fitted", "ready", "Grüße", "李", "\n", " ")) for _ in range(chance.randint(1, 6))]
     return chance.choice((" ", "", "\n")).join(words)

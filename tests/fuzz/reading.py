@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from tests.fuzz.mutating import bent
+from tests.fuzz.mutating import mutate_text
 from tests.fuzz.samples import SAMPLES
 
-from troth.read.document import document
-from troth.read.folder import RecordFile
-from troth.read.ledger import ledger_of
+from troth.read.files.folder import RecordFile
+from troth.read.ledger import build_ledger
+from troth.read.yaml.document import parse_document
 
 if TYPE_CHECKING:
     import random
 
-    from troth.problem import Problem
+    from troth.model.problem import Problem
 
 _COMPARED = 0.2
 """How many of the accepted files a second reader looks at."""
@@ -25,9 +25,9 @@ _LONGEST = 500
 def case(chance: random.Random) -> bytes:
     """Read one bent record; return it. Raises AssertionError for a finding."""
     kind, path, good = chance.choice(SAMPLES)
-    data = bent(good, [each for _, _, each in SAMPLES], chance)
-    ledger, problems = ledger_of([RecordFile(kind=kind, id=path.rpartition("/")[2][:-5], path=path, data=data)])
-    source, refused = document(path, data)
+    data = mutate_text(good, [each for _, _, each in SAMPLES], chance)
+    ledger, problems = build_ledger([RecordFile(kind=kind, id=path.rpartition("/")[2][:-5], path=path, data=data)])
+    source, refused = parse_document(path, data)
     assert source is not None or refused, "neither read nor refused"
     assert source is not None or ledger.unreadable, "lost without a word"
     for problem in problems:

@@ -6,17 +6,17 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.edit.files import ENTRIES, entry
-from tests.fuzz.mutating import text
+from tests.edit.record_files import ENTRIES, make_entry
+from tests.fuzz.mutating import draw_text
 from tests.fuzz.samples import SAMPLES
 
-from troth.difference import Difference, Filed, Pair
 from troth.model import Kind
-from troth.read.document import document
-from troth.read.folder import RecordFile
-from troth.read.ledger import ledger_of
-from troth.review.case import case as case_of
-from troth.review.rules import offences
+from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
+from troth.read.files.folder import RecordFile
+from troth.read.ledger import build_ledger
+from troth.read.yaml.document import parse_document
+from troth.review.change import build_review_input as case_of
+from troth.review.rules import check_change
 
 if TYPE_CHECKING:
     import random
@@ -29,7 +29,7 @@ _PROMISES = tuple(
     (path, data)
     for kind, path, good in SAMPLES
     if kind is Kind.PROMISE
-    and (source := document(path, good.encode())[0])
+    and (source := parse_document(path, good.encode())[0])
     and (data := source.data).get("made")
     and isinstance(data["promiser"], str)
 )
@@ -80,7 +80,7 @@ def _changed(data: Data, chance: random.Random) -> Data | None:
         case 6:
             data["tags"] = [f"t{chance.randrange(9)}"]
         case _:
-            added = entry(chance.choice(sorted(ENTRIES))) | {"note": _clean(text(chance))}
+            added = make_entry(chance.choice(sorted(ENTRIES))) | {"note": _clean(draw_text(chance))}
             log.insert(len(log) if chance.random() < 0.8 else chance.randint(0, len(log)), added)
     return data
 
@@ -114,11 +114,11 @@ def _found(path: str, before: Mapping[str, Any], after: Mapping[str, Any] | None
         files = list(_PARTIES)
         if data is not None:
             files.append(RecordFile(kind=Kind.PROMISE, id=name, path=path, data=json.dumps(data).encode()))
-        ledger, _ = ledger_of(files)
+        ledger, _ = build_ledger(files)
         source = next((each for each in ledger.sources if each.path == path), None)
         if data is not None and source is None:
-            source, _ = document(path, json.dumps(data).encode())
-        sides.append((ledger, Filed(path=path, source=source) if data is not None else None))
+            source, _ = parse_document(path, json.dumps(data).encode())
+        sides.append((ledger, RecordVersion(path=path, source=source) if data is not None else None))
     (was, old), (now, new) = sides
-    difference = Difference(before=was, after=now, pairs=(Pair(kind=Kind.PROMISE, id=name, before=old, after=new),))
-    return {problem.rule for problem in offences(case_of(difference))}
+    difference = ChangeSet(before=was, after=now, changes=(RecordChange(kind=Kind.PROMISE, id=name, before=old, after=new),))
+    return {problem.rule for problem in check_change(case_of(difference))}

@@ -77,7 +77,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         return spec_from_file_location(fullname, self._loader.path, loader=self._loader) if fullname == self._loader.name else None
 
 
-def drawn(group: Group, sample: int, seed: int) -> list[Tried]:
+def draw_mutants(group: Group, sample: int, seed: int) -> list[Tried]:
     """Return the group's mutants, or as many of them as asked for, drawn by the seed."""
     every = [
         Tried(module=module, mutant=mutant)
@@ -90,7 +90,7 @@ def drawn(group: Group, sample: int, seed: int) -> list[Tried]:
     return [every[number] for number in at]
 
 
-def survivors(group: Group, tried: Sequence[Tried], jobs: int) -> Iterator[Tried]:
+def find_survivors(group: Group, tried: Sequence[Tried], jobs: int) -> Iterator[Tried]:
     """Yield each mutant that the group's tests do not notice. Raises SystemExit where they fail without any."""
     _, status, used = os.wait4(_start(group, None, _PATIENCE), 0)
     if os.waitstatus_to_exitcode(status):
@@ -147,9 +147,9 @@ def main() -> None:
 
 def _try(group: Group, given: argparse.Namespace) -> float:
     """Try a group's mutants, print what survived and how many did not; return the part that was noticed."""
-    tried = drawn(group, given.sample, given.seed)
+    tried = draw_mutants(group, given.sample, given.seed)
     left = 0
-    for each in survivors(group, tried, given.jobs):
+    for each in find_survivors(group, tried, given.jobs):
         left += 1
         print(f"survived: {each}", flush=True)
     part = 1 - left / len(tried)

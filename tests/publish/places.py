@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
-from tests.cli.boards import AS_OF, lay
+from tests.cli.boards import AS_OF, write_base_board
 
 from troth.cli import main
 
@@ -19,7 +19,7 @@ PRECIOUS = "the only copy"
 
 def lay_home(folder: Path) -> Path:
     """Return the board, with all that lies around it in `folder`."""
-    board = lay(folder / "home/board")
+    board = write_base_board(folder / "home/board")
     for name in ("docs/index.md", "docs/deep/thesis.txt", "notes/thesis.txt", "../thesis/thesis.txt"):
         (board / name).parent.mkdir(parents=True, exist_ok=True)
         (board / name).write_text(PRECIOUS)

@@ -21,7 +21,7 @@ plugins: [search, {troth: {}}]
 """
 
 
-def copied(checkout: Path, root: Path, *, mkdocs: str = MKDOCS) -> Path:
+def copy_example(checkout: Path, root: Path, *, mkdocs: str = MKDOCS) -> Path:
     """Copy the example board into `root`, with a document of its own beside it."""
     shutil.copytree(checkout / "commitments", root / "commitments")
     (root / "docs").mkdir()
@@ -30,30 +30,30 @@ def copied(checkout: Path, root: Path, *, mkdocs: str = MKDOCS) -> Path:
     return root
 
 
-def troth(*words: str | Path) -> str:
+def run_troth(*words: str | Path) -> str:
     """Run the command, which has to end well, and return all that it printed."""
     result = CliRunner().invoke(main, [str(word) for word in words])
     assert result.exit_code == 0, result.output
     return result.output
 
 
-def built(root: Path, out: Path, as_of: str = AS_OF) -> Path:
+def build_site(root: Path, out: Path, as_of: str = AS_OF) -> Path:
     """Build the board in `root` into `out`."""
-    troth("-C", root, "build", "--out", out, "--as-of", as_of)
+    run_troth("-C", root, "build", "--out", out, "--as-of", as_of)
     return out
 
 
-def contents(site: Path) -> dict[str, bytes]:
+def read_site(site: Path) -> dict[str, bytes]:
     """Return every file of a site with its bytes."""
     return {file.relative_to(site).as_posix(): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
 
 
-def states(site: Path) -> dict[str, tuple[int, int]]:
+def read_states(site: Path) -> dict[str, tuple[int, int]]:
     """Return how every file of a site lies on the disk."""
     return {file.relative_to(site).as_posix(): (file.stat().st_ino, file.stat().st_mtime_ns) for file in site.rglob("*") if file.is_file()}
 
 
-def differing(one: Path, other: Path) -> list[str]:
+def list_differing(one: Path, other: Path) -> list[str]:
     """Return the files that are not the same, to the byte, in two sites."""
-    first, second = contents(one), contents(other)
+    first, second = read_site(one), read_site(other)
     return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))

@@ -6,8 +6,8 @@ import errno
 
 import pytest
 
-from troth.problem import BoardError
-from troth.publish.address import ListenAddress, bind_free, parse_address
+from troth.base.errors import BoardError
+from troth.publish.listen_address import ListenAddress, bind_free, parse_address
 
 
 @pytest.mark.parametrize(

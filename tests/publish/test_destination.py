@@ -11,10 +11,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from tests.publish.places import PRECIOUS, lay_home, lies, run
 
-from troth.problem import BoardError
-from troth.publish.beside import beside, exchange_folders, swap
+from troth.base.errors import BoardError
 from troth.publish.destination import ensure_file, ensure_folder, ensure_ours
 from troth.publish.marker import MARKER, format_marker, read_marker, recognise_built_files
+from troth.publish.staging import exchange_folders, open_staging_folder, swap_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,7 +223,7 @@ def test_what_comes_while_a_site_is_built(tmp_path: Path, exchange: Callable[[Pa
     """Whoever puts something into the place of a site at the last moment finds it there, and nothing of the build beside it."""
     out, there = tmp_path / "site", tmp_path / "there"
     there.mkdir()
-    with beside(out) as place:
+    with open_staging_folder(out) as place:
         (place / "index.html").touch()
         if late == "thesis.txt":
             out.mkdir()
@@ -232,7 +232,7 @@ def test_what_comes_while_a_site_is_built(tmp_path: Path, exchange: Callable[[Pa
             out.symlink_to(there if late == "a link" else "nothing")
         before = lies(tmp_path)
         with pytest.raises(BoardError):
-            swap(place, out, lambda old: ensure_ours(old, recognise_built_files(old), called=out), exchange)
+            swap_folders(place, out, lambda old: ensure_ours(old, recognise_built_files(old), called=out), exchange)
         assert lies(tmp_path) == before
     assert sorted(each.name for each in tmp_path.iterdir()) == ["site", "there"]
 
@@ -243,9 +243,9 @@ def test_a_site_changes_places(tmp_path: Path, exchange: Callable[[Path, Path], 
     out = tmp_path / "site"
     out.mkdir()
     (out / "old.html").touch()
-    with beside(out) as place:
+    with open_staging_folder(out) as place:
         (place / "new.html").touch()
-        swap(place, out, exchange=exchange)
+        swap_folders(place, out, exchange=exchange)
     assert list(lies(tmp_path)) == ["site/new.html"]
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.publish.edits import Scribe, commit
-from tests.publish.sites import AS_OF, MKDOCS, built, contents, copied, differing, states, troth
+from tests.publish.random_edits import Scribe, commit_all
+from tests.publish.sites import AS_OF, MKDOCS, build_site, copy_example, list_differing, read_site, read_states, run_troth
 
 from troth.cli import main
-from troth.publish.memory import memory_file
+from troth.publish.manifest import find_manifest_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def manifest_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep what is remembered of these sites among them."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache/troth/sites"
 
 
-def replaced(file: str, old: str, new: str) -> Edit:
+def make_replacement(file: str, old: str, new: str) -> Edit:
     """Return an edit that puts some words in the place of others, which have to be there."""
 
     def edit(root: Path) -> None:
@@ -43,16 +43,16 @@ def replaced(file: str, old: str, new: str) -> Edit:
     return edit
 
 
-def theme(root: Path) -> None:
+def write_theme(root: Path) -> None:
     """Give the theme a template of one's own."""
-    replaced("mkdocs.yml", "{name: material,", "{name: material, custom_dir: theme,")(root)
+    make_replacement("mkdocs.yml", "{name: material,", "{name: material, custom_dir: theme,")(root)
     (root / "theme").mkdir()
     (root / "theme/main.html").write_text(
         '{% extends "base.html" %}{% block announce %}News for {{ page.meta.title if page }}{% endblock %}'
     )
 
 
-def document(root: Path) -> None:
+def write_document(root: Path) -> None:
     """Put a document into the place of a page."""
     (root / "docs/people").mkdir()
     (root / "docs/people/mara.md").write_text("# Mara's own page\n")
@@ -60,16 +60,16 @@ def document(root: Path) -> None:
 
 PROMISE = "commitments/promises/2026-10/cnc-dust-hood.yaml"
 EDITS: dict[str, Edit] = {
-    "a party is renamed": replaced("commitments/parties/people.yaml", "Mara Keller", "Mara Keller-Ito"),
-    "a promise is renamed": replaced(PROMISE, "title: ", "title: Again, "),
+    "a party is renamed": make_replacement("commitments/parties/people.yaml", "Mara Keller", "Mara Keller-Ito"),
+    "a promise is renamed": make_replacement(PROMISE, "title: ", "title: Again, "),
     "a promise is gone": lambda root: (root / PROMISE.replace("cnc-dust-hood", "corner-photo-sheet")).unlink(),
     "a promise is new": lambda root: shutil.copy(root / PROMISE, root / PROMISE.replace("cnc-dust", "second-dust")),
-    "a setting of the board": replaced("commitments/board.yaml", "name: ", "name: New "),
-    "a colour": replaced("mkdocs.yml", "teal", "indigo"),
-    "the form of addresses": replaced("mkdocs.yml", "use_directory_urls: false", "use_directory_urls: true"),
-    "a template": theme,
-    "a document": replaced("docs/notes.md", "# Notes", "# More notes"),
-    "a document for a page": document,
+    "a setting of the board": make_replacement("commitments/board.yaml", "name: ", "name: New "),
+    "a colour": make_replacement("mkdocs.yml", "teal", "indigo"),
+    "the form of addresses": make_replacement("mkdocs.yml", "use_directory_urls: false", "use_directory_urls: true"),
+    "a template": write_theme,
+    "a document": make_replacement("docs/notes.md", "# Notes", "# More notes"),
+    "a document for a page": write_document,
 }
 
 
@@ -77,40 +77,40 @@ EDITS: dict[str, Edit] = {
 def test_it_ends_up_with_what_a_clean_build_makes(checkout: Path, tmp_path: Path, seed: int) -> None:
     """After edits of every kind, in any order, and on another day: byte for byte, and nothing is left of what is gone."""
     chance = random.Random(seed)  # noqa: S311 - the same order every time
-    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
-    built(root, out)
+    root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
+    build_site(root, out)
     names = chance.sample(sorted(EDITS), len(EDITS))
     for number, day in enumerate((AS_OF, "2026-11-21", "2026-11-01")):
         for name in names[number::3]:
             EDITS[name](root)
-        built(root, out, day)
-        assert differing(out, built(root, tmp_path / f"clean-{number}", day)) == [], names
+        build_site(root, out, day)
+        assert list_differing(out, build_site(root, tmp_path / f"clean-{number}", day)) == [], names
 
 
 def test_nothing_is_written_where_nothing_changed(checkout: Path, tmp_path: Path) -> None:
     """Not a file, and what is said is said again; with a template of one's own too, where it has to be built to know."""
-    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
-    first = troth("-C", root, "build", "--out", out, "--as-of", AS_OF)
-    before = states(out)
-    again = troth("-C", root, "build", "--out", out, "--as-of", AS_OF)
-    assert (again, states(out)) == (first, before)
+    root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
+    first = run_troth("-C", root, "build", "--out", out, "--as-of", AS_OF)
+    before = read_states(out)
+    again = run_troth("-C", root, "build", "--out", out, "--as-of", AS_OF)
+    assert (again, read_states(out)) == (first, before)
 
-    theme(root)
-    built(root, out)
-    before = states(out)
-    built(root, out)
-    assert states(out) == before
+    write_theme(root)
+    build_site(root, out)
+    before = read_states(out)
+    build_site(root, out)
+    assert read_states(out) == before
 
 
-def test_every_process_knows_it(checkout: Path, tmp_path: Path) -> None:
+def test_fingerprint_is_equal_in_every_process(checkout: Path, tmp_path: Path) -> None:
     """What goes into a site is named alike in all processes, whichever order their sets have."""
-    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
     ask = f"""
 from pathlib import Path
-from troth.cli.publishing import _configuration
-from troth.publish.inputs import inputs
-with _configuration(Path({str(root)!r}), Path({str(out)!r}), None, strict=False) as config:
-    print(inputs(Path({str(root)!r}), config))
+from troth.cli.mkdocs_run import _load_configuration
+from troth.publish.fingerprint import compute_fingerprint
+with _load_configuration(Path({str(root)!r}), Path({str(out)!r}), None, strict=False) as config:
+    print(compute_fingerprint(Path({str(root)!r}), config))
 """
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795132800"}
     said = {
@@ -123,13 +123,15 @@ with _configuration(Path({str(root)!r}), Path({str(out)!r}), None, strict=False)
 
 def test_one_change_writes_few_files(checkout: Path, tmp_path: Path) -> None:
     """The others are the same files as before."""
-    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
-    built(root, out)
-    before = states(out)
-    replaced(PROMISE, "why: ", "why: Indeed, ")(root) if "why: " in (root / PROMISE).read_text() else EDITS["a promise is renamed"](root)
-    built(root, out)
+    root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
+    build_site(root, out)
+    before = read_states(out)
+    make_replacement(PROMISE, "why: ", "why: Indeed, ")(root) if "why: " in (root / PROMISE).read_text() else EDITS["a promise is renamed"](
+        root
+    )
+    build_site(root, out)
 
-    changed = {name for name, state in states(out).items() if before.get(name) != state}
+    changed = {name for name, state in read_states(out).items() if before.get(name) != state}
     assert "promises/cnc-dust-hood.html" in changed
     assert "promises/corner-photo-sheet.html" not in changed
     assert len(changed) < len(before) / 3
@@ -137,56 +139,56 @@ def test_one_change_writes_few_files(checkout: Path, tmp_path: Path) -> None:
 
 def test_what_somebody_did_to_the_site_is_undone(checkout: Path, tmp_path: Path) -> None:
     """A file that was changed or removed by hand. One that was added is somebody's work: it is named, and nothing is touched."""
-    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
-    before = contents(built(root, out))
+    root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
+    before = read_site(build_site(root, out))
     (out / "index.html").write_text("mine")
     (out / "promises.csv").unlink()
     (out / ".DS_Store").write_text("a file manager's")
-    assert contents(built(root, out)) == before
+    assert read_site(build_site(root, out)) == before
 
     (out / "added.txt").write_text("mine")
-    theirs = contents(out)
+    theirs = read_site(out)
     result = CliRunner().invoke(main, ["-C", str(root), "build", "--out", str(out), "--as-of", AS_OF])
-    assert (result.exit_code, contents(out)) == (2, theirs)
+    assert (result.exit_code, read_site(out)) == (2, theirs)
     assert "holds added.txt, which no build wrote" in result.output
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"format": "1", "files": 3}', "{"])
-def test_a_damaged_memory_only_costs_time(checkout: Path, tmp_path: Path, memory: Path, damage: str) -> None:
+def test_a_damaged_memory_only_costs_time(checkout: Path, tmp_path: Path, manifest_folder: Path, damage: str) -> None:
     """The site is the same."""
-    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
-    before = contents(built(root, out))
-    (file,) = memory.iterdir()
+    root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
+    before = read_site(build_site(root, out))
+    (file,) = manifest_folder.iterdir()
     file.write_text(damage)
 
-    assert contents(built(root, out)) == before
+    assert read_site(build_site(root, out)) == before
     assert json.loads(file.read_text())["files"].keys() == before.keys()
 
 
 def test_a_failed_build_touches_nothing(checkout: Path, tmp_path: Path) -> None:
     """Neither the old site nor what is known of it, and nothing is left beside it."""
-    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
-    built(root, out)
-    before = states(out)
+    root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
+    build_site(root, out)
+    before = read_states(out)
     EDITS["a party is renamed"](root)
     (root / "mkdocs.yml").write_text(f"{MKDOCS}hooks: [fail.py]\n")
     (root / "fail.py").write_text("def on_post_build(config):\n    raise SystemExit(3)\n")
 
     assert CliRunner().invoke(main, ["-C", str(root), "build", "--out", str(out), "--as-of", AS_OF]).exit_code
-    assert states(out) == before
+    assert read_states(out) == before
     assert sorted(each.name for each in tmp_path.iterdir()) == ["board", "cache", "site"]
 
 
 def test_a_site_that_an_interrupted_build_moved_aside_comes_back(checkout: Path, tmp_path: Path) -> None:
     """Between the two renames that swap the folders there is a moment without a site; the next build sees to it."""
-    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
-    built(root, out)
-    before = states(out)
+    root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
+    build_site(root, out)
+    before = read_states(out)
     out.rename(tmp_path / ".site.abcd1234.old")
 
-    built(root, out)
+    build_site(root, out)
 
-    assert states(out) == before
+    assert read_states(out) == before
 
 
 def test_the_memory_lies_in_gits_own_folder(tmp_path: Path) -> None:
@@ -196,7 +198,9 @@ def test_the_memory_lies_in_gits_own_folder(tmp_path: Path) -> None:
     (tmp_path / "b/.git").write_text("gitdir: elsewhere")
     home = {"HOME": "/home/ann"}
 
-    inside, beside, nowhere = (memory_file(tmp_path / name, tmp_path / "site", env) for name, env in (("a", home), ("b", home), ("b", {})))
+    inside, beside, nowhere = (
+        find_manifest_file(tmp_path / name, tmp_path / "site", env) for name, env in (("a", home), ("b", home), ("b", {}))
+    )
 
     assert inside is not None
     assert beside is not None
@@ -208,12 +212,12 @@ def test_the_memory_lies_in_gits_own_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_what_is_taken_over_is_what_would_be_made(checkout: Path, tmp_path: Path, seed: int) -> None:
     """After random edits of records, commits by others among them, a build on top of the last one is a clean build, byte for byte."""
-    root, out = copied(checkout, tmp_path / "board"), tmp_path / "site"
+    root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
     scribe = Scribe(root, random.Random(seed))  # noqa: S311 - the same every time
-    commit(scribe)
-    built(root, out)
+    commit_all(scribe)
+    build_site(root, out)
     told = []
     for number in range(3):
         told += [scribe.edit() for _ in range(4)]
-        built(root, out)
-        assert differing(out, built(root, tmp_path / f"clean-{number}")) == [], told
+        build_site(root, out)
+        assert list_differing(out, build_site(root, tmp_path / f"clean-{number}")) == [], told

@@ -15,10 +15,10 @@ from urllib.request import Request, urlopen
 
 import pytest
 from mkdocs.config import load_config
-from tests.cli.boards import KITCHEN, lay
+from tests.cli.boards import KITCHEN, write_base_board
 from tests.publish.sites import MKDOCS
 
-from troth.publish.serving import SiteKeeper
+from troth.publish.server import SiteKeeper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ URL = "http://127.0.0.1:8000/"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A board with a configuration of its own, and a hook that fails while there is a file `fail`."""
-    lay(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
+    write_base_board(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
     (tmp_path / "board/docs").mkdir()
     (tmp_path / "board/mkdocs.yml").write_text(MKDOCS.replace("troth: {}", "troth: {as_of: 2026-11-22}") + "hooks: [fail.py]\n")
     (tmp_path / "board/fail.py").write_text(
@@ -126,7 +126,7 @@ class Served:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """A board that is served at the port after one that is taken."""
-    root = lay(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
+    root = write_base_board(tmp_path / "board", {"promises/kitchen.yaml": KITCHEN})
     (tmp_path / "scratch").mkdir()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         running = Served(root, "--address", f"127.0.0.1:{taken.getsockname()[1]}", scratch=tmp_path / "scratch")

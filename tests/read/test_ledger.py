@@ -6,7 +6,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from troth.read import ledger
-from troth.read.document import blob_of
+from troth.read.ledger import ReadCache, read_ledger
+from troth.read.yaml.document import hash_blob
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,12 +20,12 @@ def test_several_processes_read_the_same(checkout: Path, tmp_path: Path, monkeyp
     shutil.copytree(checkout / "commitments", tmp_path / "commitments")
     for name, text in (("a", "title: [\n"), ("b", "title: x\nby: 5\n"), ("c", "\t\n"), ("d", "title: x\ntitle: y\n"), ("z", "")):
         (tmp_path / f"commitments/promises/{name}-broken.yaml").write_text(text, encoding="utf-8")
-    alone = ledger.read_ledger(tmp_path)
+    alone = read_ledger(tmp_path)
 
-    monkeypatch.setattr(ledger, "_MANY", 1)
-    monkeypatch.setattr(ledger, "_PIECE", 2)
-    monkeypatch.setattr(ledger, "processors", lambda: 3)
-    together = ledger.read_ledger(tmp_path)
+    monkeypatch.setattr(ledger, "_MANY_FILES", 1)
+    monkeypatch.setattr(ledger, "_FILES_PER_TASK", 2)
+    monkeypatch.setattr(ledger, "count_workers", lambda: 3)
+    together = read_ledger(tmp_path)
 
     assert together[1] == alone[1]
     assert len({problem.place.path for problem in alone[1]}) >= 5
@@ -37,14 +38,14 @@ def test_several_processes_read_the_same(checkout: Path, tmp_path: Path, monkeyp
 
 def test_a_content_has_the_name_that_git_gives_it() -> None:
     """As `git hash-object` prints it."""
-    assert blob_of(b"") == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
-    assert blob_of(b"what is up, doc?") == "bd9dbf5aae1a3862dd1526723246b20206e5fc37"
+    assert hash_blob(b"") == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+    assert hash_blob(b"what is up, doc?") == "bd9dbf5aae1a3862dd1526723246b20206e5fc37"
 
 
 def test_what_is_remembered_is_what_would_be_read(checkout: Path, tmp_path: Path) -> None:
     """A file that was edited, put back, renamed, spoiled or taken away: each time it is as if nobody remembered anything."""
     shutil.copytree(checkout / "commitments", tmp_path / "commitments")
-    remembered = ledger.Remembered()
+    remembered = ReadCache()
     first, *_ = sorted((tmp_path / "commitments/promises").rglob("*.yaml"))
     text = first.read_text(encoding="utf-8")
     steps = (
@@ -58,7 +59,7 @@ def test_what_is_remembered_is_what_would_be_read(checkout: Path, tmp_path: Path
     before, held = None, []
     for step in steps:
         step()
-        (again, problems), (anew, faults) = ledger.read_ledger(tmp_path, remembered), ledger.read_ledger(tmp_path)
+        (again, problems), (anew, faults) = read_ledger(tmp_path, remembered), read_ledger(tmp_path)
         assert problems == faults
         assert [(each.path, each.data, each.marks) for each in again.sources] == [
             (each.path, each.data, each.marks) for each in anew.sources

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from tests.lifecycle.told import day, parties, promise
+from tests.status.builders import make_parties, make_promise, parse_day
 
-from troth.board import Board, board
-from troth.days import AsOf
-from troth.ledger import Ledger
-from troth.model import Entry, Link, Measure, Parties, Place, Promise, Settings
-from troth.problem import Problem
+from troth.base.dates import AsOf
+from troth.board import Board, build_board
+from troth.model import Link, Measure, Parties, Place, Promise, PromiseEntry, Settings
+from troth.model.ledger import Ledger
+from troth.model.problem import Problem
 
 AS_OF = "2026-10-22"
 AGREED = "date: 2026-10-02, by: cora, act: agreed\n"
@@ -43,44 +43,47 @@ FULL = {
 """Every field that a promise may have."""
 
 
-def lively() -> Board:
+def make_rich_board() -> Board:
     """Return a board with something in every place of every page."""
     told = (
-        promise(STORY, **FULL),
-        promise(record="whole", title="The whole", promiser="[ann, bob]", customer="acme"),
-        promise(AGREED, record="late", title="A late one", promiser="blue"),
-        promise("date: 2026-10-20, by: cora, act: delivered", record="odd", title="An odd one"),
-        promise(record="after", title="What comes after", continues="it", customer="ann"),
-        promise("date: 2026-10-21, by: ann, act: delivered", record="done", title="A delivered one"),
-        promise(CALL, record="help", title="One that asks", promiser="bob", due="2026-10-28"),
-        promise("date: 2026-10-03, by: ann, act: superseded, promise: help", record="old", title="One replaced", due=""),
+        make_promise(STORY, **FULL),
+        make_promise(record="whole", title="The whole", promiser="[ann, bob]", customer="acme"),
+        make_promise(AGREED, record="late", title="A late one", promiser="blue"),
+        make_promise("date: 2026-10-20, by: cora, act: delivered", record="odd", title="An odd one"),
+        make_promise(record="after", title="What comes after", continues="it", customer="ann"),
+        make_promise("date: 2026-10-21, by: ann, act: delivered", record="done", title="A delivered one"),
+        make_promise(CALL, record="help", title="One that asks", promiser="bob", due="2026-10-28"),
+        make_promise("date: 2026-10-03, by: ann, act: superseded, promise: help", record="old", title="One replaced", due=""),
     )  # fmt: skip
     settings = Settings(name="The board", repository="https://github.com/o/r", protocol="Say it *early*.")
-    return made(
-        told, settings, parties(), (Problem("schema/date", Place("commitments/promises/x.yaml", 3, 6), "due: x is no date", "write y"),)
+    return make_board_of(
+        told,
+        settings,
+        make_parties(),
+        (Problem("schema/date", Place("commitments/promises/x.yaml", 3, 6), "due: x is no date", "write y"),),
     )
 
 
-def holding(text: str) -> Board:
+def make_board_with_text(text: str) -> Board:
     """Return a board that holds `text` as every title, name, term, note, tag and setting."""
-    it = promise(STORY.replace("reason: people", "reason: own"), partner="dan", cost="10 EUR", why="x", tags="[x]")
+    it = make_promise(STORY.replace("reason: people", "reason: own"), partner="dan", cost="10 EUR", why="x", tags="[x]")
     terms = replace(it.terms, title=text, outcome=text, cost=text, measures=(Measure(what=text, target=text),))
-    log = tuple(_holding(entry, text) for entry in it.log)
+    log = tuple(_fill_entry(entry, text) for entry in it.log)
     link = Link(title=text, url="https://example.com/")
     mine = replace(it, terms=terms, why=text, tags=(text,), links=(link,), goal=text, ask=text, agreement=text, meeting=text, log=log)
-    named = Parties(replace(party, name=text) for party in parties())
+    named = Parties(replace(party, name=text) for party in make_parties())
     settings = Settings(name=text, protocol=text, reasons=MappingProxyType({"own": text}), repository="https://github.com/o/r")
-    return made((mine, promise(record="other", needs="[it]")), settings, named, (Problem("x", Place("p", 1, 1), text, text),))
+    return make_board_of((mine, make_promise(record="other", needs="[it]")), settings, named, (Problem("x", Place("p", 1, 1), text, text),))
 
 
-def _holding(entry: Entry, text: str) -> Entry:
+def _fill_entry(entry: PromiseEntry, text: str) -> PromiseEntry:
     """Return an entry that says the text wherever it says something."""
     found = tuple(replace(each, what=text, actual=text) for each in entry.measures)
     said = replace(entry, note=text, measures=found, because=entry.because and text, learned=entry.learned and text)
     return replace(said, outcome=entry.outcome and text, evidence=entry.evidence and text)
 
 
-def made(told: tuple[Promise, ...], settings: Settings, named: Parties, problems: tuple[Problem, ...]) -> Board:
+def make_board_of(told: tuple[Promise, ...], settings: Settings, named: Parties, problems: tuple[Problem, ...]) -> Board:
     """Return the board of some promises."""
     ledger = Ledger(settings=settings, parties=named, promises=MappingProxyType({each.id: each for each in told}))
-    return board(ledger, AsOf(day(AS_OF)), problems)
+    return build_board(ledger, AsOf(parse_day(AS_OF)), problems)

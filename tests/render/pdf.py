@@ -14,27 +14,27 @@ _PAIR = re.compile(rb"^<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>$", re.MULTILINE)
 _SHOWN = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>")
 
 
-def pdf_text(data: bytes) -> str:
+def read_pdf_text(data: bytes) -> str:
     """Return all text of a PDF without its spaces: glyphs are placed one by one, so words are not told apart."""
     objects = {int(number): body for number, body in _OBJECT.findall(data)}
-    fonts = {name: _letters(objects, int(number)) for body in objects.values() for name, number in _FONT.findall(body)}
-    pages = (_stream(body) for body in objects.values() if b"stream" in body)
-    found = "".join(_text(page, fonts) for page in pages if b" Tf" in page)
+    fonts = {name: _read_letters(objects, int(number)) for body in objects.values() for name, number in _FONT.findall(body)}
+    pages = (_unpack_stream(body) for body in objects.values() if b"stream" in body)
+    found = "".join(_read_page(page, fonts) for page in pages if b" Tf" in page)
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", found))
 
 
-def _stream(body: bytes) -> bytes:
+def _unpack_stream(body: bytes) -> bytes:
     found = _STREAM.search(body)
     if found is None:
         return b""
     return zlib.decompressobj().decompress(found[1]) if b"/FlateDecode" in body else found[1]
 
 
-def _letters(objects: dict[int, bytes], font: int) -> dict[int, str]:
+def _read_letters(objects: dict[int, bytes], font: int) -> dict[int, str]:
     found = re.search(rb"/ToUnicode (\d+) 0 R", objects.get(font, b""))
     if found is None:
         return {}
-    table = _stream(objects[int(found[1])])
+    table = _unpack_stream(objects[int(found[1])])
     letters = {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in _PAIR.findall(table)}
     for first, last, start in _RANGE.findall(table):
         for offset in range(int(last, 16) - int(first, 16) + 1):
@@ -42,7 +42,7 @@ def _letters(objects: dict[int, bytes], font: int) -> dict[int, str]:
     return letters
 
 
-def _text(page: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
+def _read_page(page: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
     letters: dict[int, str] = {}
     text = []
     for font, codes in _SHOWN.findall(page):

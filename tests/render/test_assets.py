@@ -7,20 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.lifecycle.told import day
-from tests.render.boards import lively
+from tests.render.boards import make_rich_board
+from tests.status.builders import parse_day
 
-from troth.board import board
-from troth.days import AsOf
-from troth.render.addresses import Addresses
-from troth.render.pages import pages
-from troth.render.static import assets
+from troth.base.dates import AsOf
+from troth.board import build_board
+from troth.render.assets import list_assets
+from troth.render.links import SiteUrls
+from troth.render.pages import make_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CSS = {address: content.decode() for address, content in assets() if address.endswith(".css")}
-JS = next(content.decode() for address, content in assets() if address.endswith("troth.js"))
+CSS = {address: content.decode() for address, content in list_assets() if address.endswith(".css")}
+JS = next(content.decode() for address, content in list_assets() if address.endswith("troth.js"))
 TODAY = "window.Date = class extends Date { constructor(...given) { given.length ? super(...given) : super('2026-10-27T12:00:00Z') } };"
 
 
@@ -43,11 +43,11 @@ def test_nothing_is_asked_of_anybody() -> None:
     assert not re.search(r"\b(?:fetch|XMLHttpRequest|sendBeacon|eval|innerHTML)\b", JS)
 
 
-def shown(uri: str, tab: Page, *, pinned: bool) -> None:
+def show_page(uri: str, tab: Page, *, pinned: bool) -> None:
     """Open a page of the lively board as a browser of 27 October 2026 shows it."""
-    of = lively()
-    of = board(replace(of.ledger), AsOf(day("2026-10-22"), pinned=pinned))
-    body = next(page.body for page in pages(of, Addresses(directory_urls=False)) if page.uri == uri)
+    of = make_rich_board()
+    of = build_board(replace(of.ledger), AsOf(parse_day("2026-10-22"), pinned=pinned))
+    body = next(page.body for page in make_pages(of, SiteUrls(directory_urls=False)) if page.uri == uri)
     tab.add_init_script(TODAY)
     tab.goto("about:blank")
     tab.set_content(f"<!doctype html><title>x</title><body>{body}")
@@ -56,7 +56,7 @@ def shown(uri: str, tab: Page, *, pinned: bool) -> None:
 
 def test_dates_keep_up_with_the_reader(page: Page) -> None:
     """Days are counted from the reader's own day, and the page says how old it is."""
-    shown("promises/help", page, pinned=False)
+    show_page("promises/help", page, pinned=False)
 
     assert page.inner_text(".troth-signs .troth-when") == "tomorrow"
     assert page.inner_text(".troth-stale").startswith("This page was built 5 days ago.")
@@ -65,7 +65,7 @@ def test_dates_keep_up_with_the_reader(page: Page) -> None:
 
 def test_what_became_overdue_is_counted(page: Page) -> None:
     """A list that was made before says how many of its promises are overdue by now."""
-    shown("index", page, pinned=False)
+    show_page("index", page, pinned=False)
 
     assert page.text_content(".troth-stale") is not None
     assert "overdue since" in (page.text_content(".troth-stale") or "") or page.locator(".troth-is-late").count() > 0
@@ -73,7 +73,7 @@ def test_what_became_overdue_is_counted(page: Page) -> None:
 
 def test_a_chosen_date_stays(page: Page) -> None:
     """A board that shows how things stood on a day goes on showing that day."""
-    shown("promises/help", page, pinned=True)
+    show_page("promises/help", page, pinned=True)
 
     assert page.inner_text(".troth-signs .troth-when") == "in 6 days"
     assert page.locator(".troth-stale").count() == 0
@@ -82,7 +82,7 @@ def test_a_chosen_date_stays(page: Page) -> None:
 
 def test_the_script_may_run_twice(page: Page) -> None:
     """Instant navigation runs it again and again: one button an entry, one note a page."""
-    shown("promises/help", page, pinned=False)
+    show_page("promises/help", page, pinned=False)
     before = page.locator(".troth-copy").count()
     page.evaluate(JS)
 

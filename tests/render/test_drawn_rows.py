@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from tests.cli.boards import lay
+from tests.cli.boards import write_base_board
 
-from troth.build import look
-from troth.days import AsOf, parse
-from troth.render.static import assets
-from troth.site import site
+from troth.base.dates import AsOf, parse_iso_date
+from troth.build import load_board
+from troth.render.assets import list_assets
+from troth.site import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,15 +101,17 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Lists:
         "goals/open.yaml": "title: Open house\nowner: nina\n",
         **{f"promises/p-{number}.yaml": story(number) for number in range(PROMISES)},
     }
-    day = parse(DAY)
+    day = parse_iso_date(DAY)
     assert day is not None
-    root = lay(tmp_path_factory.mktemp("long"), more)
+    root = write_base_board(tmp_path_factory.mktemp("long"), more)
     for path in root.glob("commitments/promises/*-*.yaml"):
         if not path.stem.startswith("p-"):
             path.unlink()
-    leaves = [each for each in site(look(root, AsOf(day, pinned=False)), directory_urls=False).leaves if LISTS.fullmatch(each.uri)]
+    leaves = [
+        each for each in build_site(load_board(root, AsOf(day, pinned=False)), directory_urls=False).lazy_pages if LISTS.fullmatch(each.uri)
+    ]
     made = {address: make() for leaf in leaves for address, make in leaf.files}
-    return Lists(bodies={leaf.uri: leaf.make().body for leaf in leaves}, files={**dict(assets()), **made})
+    return Lists(bodies={leaf.uri: leaf.make().body for leaf in leaves}, files={**dict(list_assets()), **made})
 
 
 def opened(tab: Page, of: Lists, address: str) -> None:

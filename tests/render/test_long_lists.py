@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.bench.boards import AS_OF
-from tests.bench.shapes import SHAPES, written
+from tests.bench.shapes import SHAPES, write_shape
 
-from troth.build import look
-from troth.days import AsOf
-from troth.site import site
+from troth.base.dates import AsOf
+from troth.build import load_board
+from troth.site import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,13 +33,13 @@ def boards(tmp_path_factory: pytest.TempPathFactory) -> Bodies:
     @cache
     def bodies(shape: str) -> Mapping[str, str]:
         root = tmp_path_factory.mktemp("board")
-        written(shape, SIZE, root)
-        return {page.uri: page.body for page in site(look(root, AsOf(AS_OF)), directory_urls=False).pages}
+        write_shape(shape, SIZE, root)
+        return {page.uri: page.body for page in build_site(load_board(root, AsOf(AS_OF)), directory_urls=False).pages}
 
     return bodies
 
 
-def linked(body: str) -> set[str]:
+def list_links(body: str) -> set[str]:
     """Return the last parts of the addresses to which there are links."""
     return {each.rpartition("/")[2].removesuffix(".html") for each in _LINK.findall(body)}
 
@@ -54,21 +54,21 @@ def test_all_parts_of_a_promise_can_be_reached(boards: Bodies) -> None:
     """The promise's page has the first of them and a link to a list, whose pages together have every one."""
     found = boards("one promise with all others as its parts")
     parts = {f"promise-{number}" for number in range(1, SIZE)}
-    assert 0 < len(parts & linked(found["promises/promise-0"])) < len(parts)
+    assert 0 < len(parts & list_links(found["promises/promise-0"])) < len(parts)
     assert 'href="../promises/promise-0/parts.html"' in found["promises/promise-0"]
 
     pages = [
         body for page, body in found.items() if page == "promises/promise-0/parts" or page.startswith("promises/promise-0/parts/page/")
     ]
     assert len(pages) == 3
-    assert set().union(*map(linked, pages)) >= parts
+    assert set().union(*map(list_links, pages)) >= parts
 
 
 def test_all_people_can_be_reached(boards: Bodies) -> None:
     """The list of people goes on over pages that lead to each other, each with a title of its own."""
     found = boards("one ask to all, each reached and heard")
     pages = [found[page] for page in ("people/index", "people/page/2", "people/page/3")]
-    assert set().union(*map(linked, pages)) >= {f"p{number}" for number in range(SIZE)}
+    assert set().union(*map(list_links, pages)) >= {f"p{number}" for number in range(SIZE)}
     assert all('aria-current="page"' in body for body in pages)
     assert [re.findall("<h1>(.*?)</h1>", body) for body in pages] == [["People"], ["People, page 2"], ["People, page 3"]]
 

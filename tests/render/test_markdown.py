@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.render.markdown import ATTRIBUTES, TAGS, _marked_up, _plain, prose
+from troth.render.markdown import ATTRIBUTES, TAGS, _render_marked_up, _render_plain, render_markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,13 +73,13 @@ class Strict(HTMLParser):
 )
 def test_what_is_meant_is_shown(text: str, html: str) -> None:
     """CommonMark without raw HTML, headings and pictures; bare addresses are links."""
-    assert prose(text).strip() == html
+    assert render_markdown(text).strip() == html
 
 
 @given(st.text(ALPHABET, max_size=60))
 def test_only_what_is_allowed_comes_out(text: str) -> None:
     """No tag, attribute or scheme but those of the list, and no empty line, whatever goes in."""
-    html = prose(text)
+    html = render_markdown(text)
 
     Strict().feed(html)
     assert "\n\n" not in html.split("<pre>")[-1].split("</pre>")[0] or "<pre>" not in html
@@ -88,18 +88,18 @@ def test_only_what_is_allowed_comes_out(text: str) -> None:
 @given(st.text("abc .,;'\n-1", max_size=40))
 def test_the_short_way_says_the_same(text: str) -> None:
     """A text without marks looks the same by the short way and by the long one."""
-    if prose(text) == _plain(text):
+    if render_markdown(text) == _render_plain(text):
 
         def bare(html: str) -> str:
             return "".join(html.split()).replace("&#39;", "'")
 
-        assert bare(_plain(text)) == bare(_marked_up(text))
+        assert bare(_render_plain(text)) == bare(_render_marked_up(text))
 
 
 def test_hostile_texts_are_harmless(shared: Path) -> None:
     """Each of the corpus comes out as text and allowed tags only."""
     for case in json.loads((shared / "hostile/texts.json").read_text()):
-        Strict().feed(prose(case["payload"]))
+        Strict().feed(render_markdown(case["payload"]))
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,6 @@ def test_hostile_texts_are_harmless(shared: Path) -> None:
 )
 def test_the_longest_text_comes_to_an_end(piece: str) -> None:
     """The longest text that a record may hold comes out safe, even one that is made to stall a reader."""
-    shown = prose((piece * 20_000)[:20_000])
+    shown = render_markdown((piece * 20_000)[:20_000])
 
     Strict().feed(shown)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.lifecycle.told import board_of
-from tests.render.boards import holding, lively
-from tests.render.reading import Read, read
+from tests.render.boards import make_board_with_text, make_rich_board
+from tests.render.html_parser import Read, parse_html
+from tests.status.builders import make_board
 
-from troth.render.addresses import Addresses
-from troth.render.pages import pages
+from troth.render.links import SiteUrls
+from troth.render.pages import make_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,12 +34,12 @@ TAGS = {
 """All that our templates write; none of them loads, runs or sends anything: the one form leads nowhere and is hidden."""
 
 
-def built(of: Board, *, folders: bool = False) -> dict[str, Page]:
+def render_by_address(of: Board, *, folders: bool = False) -> dict[str, Page]:
     """Return the pages of a board by their address."""
-    return {page.uri: page for page in pages(of, Addresses(folders))}
+    return {page.uri: page for page in make_pages(of, SiteUrls(folders))}
 
 
-def harmless(found: Read) -> None:
+def check_harmless(found: Read) -> None:
     """Fail where something on a page could do what our templates never do."""
     for element in found.elements:
         assert element.tag in TAGS, element
@@ -54,16 +54,18 @@ def harmless(found: Read) -> None:
 @pytest.mark.parametrize("folders", [True, False])
 def test_every_page_is_sound(*, folders: bool) -> None:
     """Tags close, ids are unique, controls have names, and there is one main heading."""
-    for uri, page in built(lively(), folders=folders).items():
-        found = read(page.body)
+    for uri, page in render_by_address(make_rich_board(), folders=folders).items():
+        found = parse_html(page.body)
         assert found.faults == [], uri
-        assert len(found.all("h1")) == 1, uri
-        assert all(each.attributes.get("aria-hidden") or each.attributes.get("role") in ("img", "group") for each in found.all("svg")), uri
+        assert len(found.find_all("h1")) == 1, uri
+        assert all(
+            each.attributes.get("aria-hidden") or each.attributes.get("role") in ("img", "group") for each in found.find_all("svg")
+        ), uri
 
 
 def test_a_body_can_stand_in_a_markdown_file() -> None:
     """One block: it begins with its div, has no empty line, and no brace that a template engine could take for its own."""
-    for uri, page in built(lively()).items():
+    for uri, page in render_by_address(make_rich_board()).items():
         assert page.body.startswith('<div class="troth '), uri
         assert page.body.endswith("</div>\n"), uri
         assert not re.search(r"\n\s*\n", page.body), uri
@@ -73,17 +75,21 @@ def test_a_body_can_stand_in_a_markdown_file() -> None:
 @pytest.mark.parametrize("folders", [True, False])
 def test_every_link_leads_somewhere(*, folders: bool) -> None:
     """To a page that there is, and to a heading that it has; to nothing else of this site but what is published."""
-    addresses = Addresses(folders)
-    made = built(lively(), folders=folders)
-    ids = {addresses.file(uri): set(read(page.body).ids) for uri, page in made.items()}
+    addresses = SiteUrls(folders)
+    made = render_by_address(make_rich_board(), folders=folders)
+    ids = {addresses.get_page_file(uri): set(parse_html(page.body).ids) for uri, page in made.items()}
     for uri, page in made.items():
-        for link in read(page.body).all("a"):
+        for link in parse_html(page.body).find_all("a"):
             address = link.attributes["xlink:href" if "troth-node" in link.attributes.get("class", "") else "href"]
             target, _, section = address.partition("#")
             target = target.partition("?")[0]
             if ":" in target.split("/")[0]:
                 continue
-            where = posixpath.normpath(posixpath.join(posixpath.dirname(addresses.file(uri)), target)) if target else addresses.file(uri)
+            where = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(addresses.get_page_file(uri)), target))
+                if target
+                else addresses.get_page_file(uri)
+            )
             file = posixpath.normpath(f"{where}/index.html") if target.endswith("/") else where
             if not file.startswith(("v1/", "calendar/", "feed", "feeds/", "promises.")) and not file.endswith(".ics"):
                 assert file in ids, (uri, target)
@@ -92,25 +98,34 @@ def test_every_link_leads_somewhere(*, folders: bool) -> None:
 
 def test_pages_of_an_empty_board() -> None:
     """A board without a single promise has all its lists, and each says something."""
-    made = built(board_of(as_of="2026-10-05"))
+    made = render_by_address(make_board(as_of="2026-10-05"))
 
     assert {"index", "overdue", "due", "waiting", "help-wanted", "promises/index", "people/index"} <= set(made)
-    assert all(read(page.body).faults == [] for page in made.values())
+    assert all(parse_html(page.body).faults == [] for page in made.values())
 
 
 def test_only_lists_belong_into_the_navigation() -> None:
     """There may be thousands of records, and the cost of a navigation grows with their square."""
-    made = built(lively())
+    made = render_by_address(make_rich_board())
 
-    assert {uri for uri, page in made.items() if page.listed} >= {"index", "overdue", "due", "waiting", "help-wanted", "promises/index"}
+    assert {uri for uri, page in made.items() if page.in_navigation} >= {
+        "index",
+        "overdue",
+        "due",
+        "waiting",
+        "help-wanted",
+        "promises/index",
+    }
     assert not any(
-        page.listed for uri, page in made.items() if uri.startswith(("promises/", "people/", "teams/")) and not uri.endswith("/index")
+        page.in_navigation
+        for uri, page in made.items()
+        if uri.startswith(("promises/", "people/", "teams/")) and not uri.endswith("/index")
     )
 
 
 def test_a_record_can_be_edited_in_a_browser() -> None:
     """Its page knows its file and where to edit it."""
-    page = built(lively())["promises/it"]
+    page = render_by_address(make_rich_board())["promises/it"]
 
     assert page.source == "commitments/promises/it.yaml"
     assert page.edit_url == "https://github.com/o/r/edit/main/commitments/promises/it.yaml"
@@ -121,32 +136,32 @@ def test_hostile_texts_stay_texts(shared: Path) -> None:
     """Each text of the corpus, in every field at once, is shown as it was written and does nothing."""
     for case in json.loads((shared / "hostile/texts.json").read_text()):
         if case["verdict"] == "accept":
-            shown_harmlessly(case["payload"], case["name"])
+            check_shown_harmlessly(case["payload"], case["name"])
 
 
 @settings(max_examples=15)
 @given(st.text(st.sampled_from("<>&\"'/=:;()[]{}!*_`#\\-+ \nabonscript."), min_size=1, max_size=40))
 def test_made_up_texts_stay_texts(text: str) -> None:
     """Whatever is made of the characters that matter to HTML and Markdown is only ever text."""
-    shown_harmlessly(text, text)
+    check_shown_harmlessly(text, text)
 
 
-def shown_harmlessly(text: str, name: str) -> None:
+def check_shown_harmlessly(text: str, name: str) -> None:
     """Look for the text on every page of a board that holds it everywhere."""
-    made = built(holding(text))
+    made = render_by_address(make_board_with_text(text))
     for uri, page in made.items():
-        found = read(page.body)
-        harmless(found)
+        found = parse_html(page.body)
+        check_harmless(found)
         assert found.faults == [] or not text.strip(), (name, uri, found.faults)
     bare = "".join(text.split())
-    title = next(each for each in read(made["promises/it"].body).elements if each.tag == "h1")
+    title = next(each for each in parse_html(made["promises/it"].body).elements if each.tag == "h1")
     assert "".join(title.text.split()) == bare, name
     assert made["promises/it"].title == text, name
 
 
 def test_a_promise_and_home_look_as_they_did(golden: Golden) -> None:
     """The whole HTML of two pages, to be looked at when it changes."""
-    made = built(lively())
+    made = render_by_address(make_rich_board())
 
     for uri in ("index", "promises/it"):
         golden(f"pages/{uri}.html", made[uri].body)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.render.boards import lively
-from tests.render.pdf import pdf_text
-from tests.render.test_picture import body_of, document
-from tests.render.test_record import full
+from tests.render.boards import make_rich_board
+from tests.render.pdf import read_pdf_text
+from tests.render.test_numbers_page import make_full_board
+from tests.render.test_svg_graph import make_document, render_page_body
 
-from troth.build import look
-from troth.days import AsOf, parse
-from troth.render.addresses import Addresses
-from troth.render.pages import pages
+from troth.base.dates import AsOf, parse_iso_date
+from troth.build import load_board
+from troth.render.links import SiteUrls
+from troth.render.pages import make_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,18 +27,18 @@ THEME = "html { font-size: 20px; } body { margin: 0; font-family: sans-serif; li
 """What the theme would say of all text."""
 
 
-def printed(page: Page, body: str) -> tuple[str, int]:
+def print_page(page: Page, body: str) -> tuple[str, int]:
     """Return the text of the PDF of a page without its spaces, and how many sheets of A4 it takes."""
-    page.set_content(document(body).replace("<style>", f"<style>{THEME}"))
+    page.set_content(make_document(body).replace("<style>", f"<style>{THEME}"))
     data = page.pdf(format="A4")
-    return pdf_text(data), len(re.findall(rb"/Type\s*/Page\b", data))
+    return read_pdf_text(data), len(re.findall(rb"/Type\s*/Page\b", data))
 
 
 def test_home_of_the_example_board_is_one_sheet(page: Page, checkout: Path) -> None:
     """The sentence, the numbers, what is overdue and what is due this week, and nothing else."""
-    day = parse("2026-11-20")
+    day = parse_iso_date("2026-11-20")
     assert day is not None
-    text, sheets = printed(page, body_of(look(checkout, AsOf(day)), "index"))
+    text, sheets = print_page(page, render_page_body(load_board(checkout, AsOf(day)), "index"))
     assert sheets == 1
     assert all(each in text for each in HOME)
     assert not any(each in text for each in ELSEWHERE)
@@ -46,7 +46,7 @@ def test_home_of_the_example_board_is_one_sheet(page: Page, checkout: Path) -> N
 
 def test_a_promise_is_printed_without_what_one_can_click(page: Page) -> None:
     """The letter, the facts, the picture as a list and the story; no act, no file and no link written out."""
-    text, _ = printed(page, body_of(lively(), "promises/it"))
+    text, _ = print_page(page, render_page_body(make_rich_board(), "promises/it"))
     for each in ("AnnpromisedCora", "Howwe'llknow", "Partner", "Alateonehastocomebefore", "Thestory"):
         assert each in text
     for each in ("Whatyoucando", "asJSON", "Editthefile", "https"):
@@ -55,16 +55,16 @@ def test_a_promise_is_printed_without_what_one_can_click(page: Page) -> None:
 
 def test_a_chart_is_printed_with_its_table(page: Page) -> None:
     """The table that is closed on a screen is open on paper; the badges are for screens."""
-    text, _ = printed(page, body_of(full(), "record"))
+    text, _ = print_page(page, render_page_body(make_full_board(), "record"))
     assert "DueinKept" in text
     assert "Badgesforotherpages" not in text
 
 
 def test_a_page_knows_its_own_address_on_paper(page: Page) -> None:
     """Where the site's is known, and only there: on a screen the browser has it."""
-    known = Addresses(directory_urls=False, site="https://example.com/board/")
-    body = next(each.body for each in pages(lively(), known) if each.uri == "overdue")
-    text, _ = printed(page, body)
+    known = SiteUrls(directory_urls=False, site="https://example.com/board/")
+    body = next(each.body for each in make_pages(make_rich_board(), known) if each.uri == "overdue")
+    text, _ = print_page(page, body)
     assert text.count("https://example.com/board/overdue.html") == 1
     assert not page.locator(".troth-address").is_visible()
-    assert "troth-address" not in body_of(lively(), "overdue")
+    assert "troth-address" not in render_page_body(make_rich_board(), "overdue")

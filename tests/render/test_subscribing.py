@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.render.boards import lively
+from tests.render.boards import make_rich_board
 
-from troth.site import site
+from troth.site import build_site
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from troth.site import site
 )
 def test_a_party_can_subscribe(address: str | None, link: str) -> None:
     """A party's page leads to its calendar and feed: by webcal where the site's address is known, else to the file."""
-    made = site(lively(), directory_urls=False, address=address)
+    made = build_site(make_rich_board(), directory_urls=False, address=address)
     page = next(page for page in made.pages if page.uri == "people/ann")
     assert link in page.body
     assert '<a href="../feeds/ann.xml">' in page.body
@@ -23,7 +23,7 @@ def test_a_party_can_subscribe(address: str | None, link: str) -> None:
 
 def test_every_calendar_of_a_promise_has_its_page() -> None:
     """The page of a promise that stands in a calendar leads to its own entry, and the file is there."""
-    made = site(lively(), directory_urls=False)
+    made = build_site(make_rich_board(), directory_urls=False)
     for page in made.pages:
         if page.uri.startswith("promises/") and page.uri != "promises/index":
             assert (f"{page.uri}.ics" in made.files) == ('.ics"' in page.body)

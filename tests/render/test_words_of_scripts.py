@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from tests.cli.boards import lay, promise
-from tests.edit.files import data_of
-from tests.lifecycle.told import day
-from tests.render.making import opened, published
-from tests.render.test_filter import opened as filtered
+from tests.cli.boards import make_promise_yaml, write_base_board
+from tests.edit.record_files import read_data
+from tests.render.forms import build_site_of, open_forms
+from tests.render.test_row_data import open_page as filtered
+from tests.status.builders import parse_day
 
-from troth.build import look
-from troth.days import AsOf
+from troth.base.dates import AsOf
+from troth.build import load_board
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +42,8 @@ BOARD = {
     "parties/more.yaml": "people:\n  constructor: {name: Connie Structor}\n",
     "goals/constructor.yaml": "title: Build\nowner: constructor\n",
     "asks/measuring.yaml": ASK,
-    "promises/constructor.yaml": promise(promiser="constructor", goal="constructor", tags="[constructor, __proto__]"),
-    "promises/doors.yaml": promise(),
+    "promises/constructor.yaml": make_promise_yaml(promiser="constructor", goal="constructor", tags="[constructor, __proto__]"),
+    "promises/doors.yaml": make_promise_yaml(),
 }
 
 
@@ -64,18 +64,18 @@ def queries() -> list[str]:
 
 def test_the_make_page_has_a_way_on_whatever_its_address_says(page: Page, tmp_path: Path, faults: list[str]) -> None:
     """It shows a form, or what there is to choose; what is left out of what it asks for is said; nothing breaks."""
-    maker = opened(page, published(lay(tmp_path, BOARD)), me="constructor")
+    maker = open_forms(page, build_site_of(write_base_board(tmp_path, BOARD)), me="constructor")
     ways = page.evaluate(EACH, queries())
     assert all(ways), [query for query, count in zip(queries(), ways, strict=True) if not count]
     for name, word in (("kind", "constructor"), ("act", "toString"), ("answer", "constructor"), ("goal", "valueOf"), ("by", "__proto__")):
-        maker.again(f"?{name}={word}")
+        maker.restart(f"?{name}={word}")
         assert f"{name}={word}" in (page.text_content(".troth-make > .troth-pending") or "")
     assert faults == []
 
 
 def test_a_kind_that_is_none_is_left_out_and_said(page: Page, tmp_path: Path, faults: list[str]) -> None:
     """The page loads with such an address too, and offers the usual form."""
-    opened(page, published(lay(tmp_path, BOARD)), "?kind=constructor&__proto__=x&act=toString")
+    open_forms(page, build_site_of(write_base_board(tmp_path, BOARD)), "?kind=constructor&__proto__=x&act=toString")
     assert "kind=constructor, act=toString" in (page.text_content(".troth-make > .troth-pending") or "")
     assert page.get_by_label("What do you promise, in one line?").count() == 1
     assert faults == []
@@ -83,13 +83,13 @@ def test_a_kind_that_is_none_is_left_out_and_said(page: Page, tmp_path: Path, fa
 
 def test_records_and_people_may_be_called_so(page: Page, tmp_path: Path, faults: list[str]) -> None:
     """The forms take them as any other, and what is written is what was meant."""
-    maker = opened(page, published(lay(tmp_path, BOARD)), "?kind=ask&asker=constructor&goal=constructor")
-    asked = data_of(maker.text().encode())
+    maker = open_forms(page, build_site_of(write_base_board(tmp_path, BOARD)), "?kind=ask&asker=constructor&goal=constructor")
+    asked = read_data(maker.read_preview().encode())
     assert (asked["asker"], asked["goal"]) == ("constructor", "constructor")
-    maker.again("?kind=promise&id=constructor&act=reported&by=constructor")
-    assert "by: constructor" in maker.text()
-    maker.again("?kind=promise&promiser=constructor&customer=constructor&goal=constructor&part_of=constructor")
-    made = data_of(maker.text().encode())
+    maker.restart("?kind=promise&id=constructor&act=reported&by=constructor")
+    assert "by: constructor" in maker.read_preview()
+    maker.restart("?kind=promise&promiser=constructor&customer=constructor&goal=constructor&part_of=constructor")
+    made = read_data(maker.read_preview().encode())
     assert [made[each] for each in ("promiser", "customer", "goal", "part_of")] == ["constructor"] * 4
     assert faults == []
 
@@ -97,7 +97,7 @@ def test_records_and_people_may_be_called_so(page: Page, tmp_path: Path, faults:
 @pytest.mark.parametrize("name", ["state", "by", "customer", "goal", "tag", "schedule", "sort", "words", "from", "view"])
 def test_a_list_stands_whatever_its_address_says(page: Page, tmp_path: Path, faults: list[str], name: str) -> None:
     """A filter takes such a word for a choice that nothing fits, or for one that is there."""
-    board = look(lay(tmp_path, BOARD), AsOf(day("2026-11-20")))
+    board = load_board(write_base_board(tmp_path, BOARD), AsOf(parse_day("2026-11-20")))
     for word in WORDS[:4]:
         filtered(page, f"?{urlencode({name: word, word: name})}", board)
         assert page.locator(".troth-filter").is_visible()

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
-from tests.cli.boards import lay, promise, troth
+from tests.cli.boards import make_promise_yaml, run_troth, write_base_board
 
-from troth.build import look
-from troth.days import AsOf
-from troth.render.addresses import Addresses
-from troth.render.export import board_xlsx, promise_files
-from troth.render.workbook import Workbook
+from troth.base.dates import AsOf
+from troth.build import load_board
+from troth.render.export import list_data_files, render_board_xlsx
+from troth.render.links import SiteUrls
+from troth.render.spreadsheets import Workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,15 +22,17 @@ AS_OF = AsOf(date(2026, 11, 22))
 EVIL = ("=HYPERLINK('https://evil.example')", "+1+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "{=1+1}", "https://evil.example", "1e5")
 
 
-def opened(root: Path, address: str = "") -> Any:  # noqa: ANN401 - openpyxl's workbook
+def open_workbook(root: Path, address: str = "") -> Any:  # noqa: ANN401 - openpyxl's workbook
     """Return the workbook of a board as a spreadsheet program would open it."""
-    return load_workbook(io.BytesIO(board_xlsx(look(root, AS_OF), Addresses(directory_urls=True, site=address))))
+    return load_workbook(io.BytesIO(render_board_xlsx(load_board(root, AS_OF), SiteUrls(directory_urls=True, site=address))))
 
 
 def test_no_text_is_ever_a_formula_or_a_link(tmp_path: Path) -> None:
     """Whatever it starts with, it is written as it is, and only our own addresses are links."""
-    root = lay(tmp_path, {f"promises/evil-{number}.yaml": promise(title=f'"{text}"') for number, text in enumerate(EVIL)})
-    page = opened(root)["Promises"]
+    root = write_base_board(
+        tmp_path, {f"promises/evil-{number}.yaml": make_promise_yaml(title=f'"{text}"') for number, text in enumerate(EVIL)}
+    )
+    page = open_workbook(root)["Promises"]
     found = {cell.value: cell for cell in page["A"]}
     for text in EVIL:
         assert (found[text].data_type, found[text].hyperlink) == ("s", None)
@@ -39,8 +41,8 @@ def test_no_text_is_ever_a_formula_or_a_link(tmp_path: Path) -> None:
 
 def test_days_are_days_and_pages_are_links(tmp_path: Path) -> None:
     """They can be sorted and counted with; a link leads to the page where the site's address is known, and is text where not."""
-    root = lay(tmp_path, {"promises/doors.yaml": promise()})
-    page = opened(root, "https://example.com/board/")["Promises"]
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    page = open_workbook(root, "https://example.com/board/")["Promises"]
     headings = [cell.value for cell in page[1]]
     (row,) = [row for row in page.iter_rows(min_row=2) if row[1].value == "doors"]
     named = dict(zip(headings, row, strict=True))
@@ -48,13 +50,13 @@ def test_days_are_days_and_pages_are_links(tmp_path: Path) -> None:
     assert named["Url"].hyperlink.target == "https://example.com/board/promises/doors/"
     assert page.auto_filter.ref is not None
     assert page.freeze_panes == "B2"
-    (row,) = [row for row in opened(root)["Promises"].iter_rows(min_row=2) if row[1].value == "doors"]
+    (row,) = [row for row in open_workbook(root)["Promises"].iter_rows(min_row=2) if row[1].value == "doors"]
     assert (row[-1].value, row[-1].hyperlink) == ("promises/doors.html", None)
 
 
 def test_who_was_asked_and_who_the_ids_are(tmp_path: Path) -> None:
     """Each on a sheet of its own."""
-    book = opened(lay(tmp_path, {"asks/measuring.yaml": ASK}))
+    book = open_workbook(write_base_board(tmp_path, {"asks/measuring.yaml": ASK}))
     assert [row[2].value for row in book["Asks"].iter_rows(min_row=2)] == ["nina", "omar"]
     assert {row[2].value for row in book["Parties"].iter_rows(min_row=2)} >= {"Nina Novak", "Fitters", "Retail customers"}
 
@@ -72,15 +74,15 @@ request: Tell us.
 
 def test_the_same_board_gives_the_same_bytes(tmp_path: Path) -> None:
     """Beside the pages and from the command."""
-    root = lay(tmp_path)
-    board = look(root, AS_OF, witness=True)
-    book = next(each for each in promise_files(board, Addresses(directory_urls=False)) if each.address == "promises.xlsx")
-    assert book.make() == troth(root, "export", "xlsx").stdout_bytes
+    root = write_base_board(tmp_path)
+    board = load_board(root, AS_OF, witness=True)
+    book = next(each for each in list_data_files(board, SiteUrls(directory_urls=False)) if each.address == "promises.xlsx")
+    assert book.make() == run_troth(root, "export", "xlsx").stdout_bytes
 
 
 def test_a_text_longer_than_a_cell_is_cut() -> None:
     """The rest of the row stays."""
     book = Workbook(date(2026, 11, 22), ("title", "due"))
-    book.add({"title": "x" * 40_000, "due": "2026-12-15"})
-    page = load_workbook(io.BytesIO(book.whole([], [])))["Promises"]
+    book.add_promise({"title": "x" * 40_000, "due": "2026-12-15"})
+    page = load_workbook(io.BytesIO(book.finish_workbook([], [])))["Promises"]
     assert (len(str(page["A2"].value)), page["B2"].value) == (32_767, datetime(2026, 12, 15))  # noqa: DTZ001 - as sheets have it

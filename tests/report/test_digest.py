@@ -11,41 +11,39 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.lifecycle.told import board_of, promise
-from tests.render.boards import holding
+from tests.render.boards import make_board_with_text
+from tests.status.builders import make_board, make_promise
 
+from troth.base.errors import BoardError
 from troth.model import Settings
-from troth.problem import BoardError
-from troth.render.addresses import Addresses
-from troth.report.digest import TEMPLATES, DigestWriter
-from troth.report.digest_json import digests_json
-from troth.report.mail import mail
-from troth.views.desk import Desk
-from troth.views.digest import digest
+from troth.render.links import SiteUrls
+from troth.report.digest import TEMPLATES, DigestWriter, build_mail, format_digests_json
+from troth.views.context import ViewContext
+from troth.views.digest import build_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.views.digest import Digest
 
-SITE = Addresses(directory_urls=True, site="https://example.com/b/")
-NOWHERE = Addresses(directory_urls=True)
+SITE = SiteUrls(directory_urls=True, site="https://example.com/b/")
+NOWHERE = SiteUrls(directory_urls=True)
 
 
-def overdue(**fields: str) -> Digest:
+def make_overdue_digest(**fields: str) -> Digest:
     """Return the digest of one who is two days late."""
-    desk = Desk(board_of(promise("date: 2026-10-01, by: cora, act: agreed", **fields), as_of="2026-10-22"))
-    return digest(desk.board.ledger.parties["ann"], desk)
+    desk = ViewContext(make_board(make_promise("date: 2026-10-01, by: cora, act: agreed", **fields), as_of="2026-10-22"))
+    return build_digest(desk.board.ledger.parties["ann"], desk)
 
 
-def writer(templates: Mapping[str, str] | None = None, addresses: Addresses = SITE, **of: str) -> DigestWriter:
+def make_writer(templates: Mapping[str, str] | None = None, addresses: SiteUrls = SITE, **of: str) -> DigestWriter:
     """Return what writes the digests of a board with these settings."""
     return DigestWriter(settings=Settings(**of), address=addresses.whole, templates=templates or {})  # type: ignore[arg-type]
 
 
 def test_as_text() -> None:
     """As text: who, what, since when, the words of the promise, each reply as a command, and the link."""
-    assert writer().text(overdue(), "text") == (
+    assert make_writer().format_digest(make_overdue_digest(), "text") == (
         "Ann, as of 22 Oct 2026 1 thing waits for you: 1 overdue.\n\n"
         "OVERDUE\n"
         "The day has passed. Deliver it, ask for another date, or say that it\nwill not be kept.\n\n"
@@ -62,7 +60,7 @@ def test_as_text() -> None:
 
 def test_for_a_chat() -> None:
     """For a chat a line each is enough."""
-    assert writer().text(overdue(), "chat") == (
+    assert make_writer().format_digest(make_overdue_digest(), "chat") == (
         "Ann, as of 22 Oct 2026 1 thing waits for you: 1 overdue.\n"
         "- Overdue: It, due 20 Oct 2026, 2 days late https://example.com/b/promises/it/#what-you-can-do\n"
     )
@@ -71,21 +69,23 @@ def test_for_a_chat() -> None:
 def test_where_one_can_answer() -> None:
     """The link leads to the page; without a known site to the file at the repository's host; else there is none."""
     github = "https://github.com/o/r"
-    assert "https://example.com/b/promises/it/#what-you-can-do" in writer(repository=github).text(overdue(), "markdown")
-    elsewhere = writer(addresses=NOWHERE, repository=github).text(overdue(), "text")
+    assert "https://example.com/b/promises/it/#what-you-can-do" in make_writer(repository=github).format_digest(
+        make_overdue_digest(), "markdown"
+    )
+    elsewhere = make_writer(addresses=NOWHERE, repository=github).format_digest(make_overdue_digest(), "text")
     assert f"{github}/blob/main/commitments/promises/it.yaml" in elsewhere
-    assert "http" not in writer(addresses=NOWHERE).text(overdue(), "text")
+    assert "http" not in make_writer(addresses=NOWHERE).format_digest(make_overdue_digest(), "text")
 
 
 @settings(max_examples=60)
 @given(st.text(min_size=1, max_size=100))
 def test_a_users_words_are_only_words(text: str) -> None:
     """Whatever a record says, it starts no line of its own, and in Markdown it is no markup."""
-    desk = Desk(holding(text))
-    found = digest(desk.board.ledger.parties["ann"], desk)
-    plain = digest(Desk(holding("plain")).board.ledger.parties["ann"], Desk(holding("plain")))
+    desk = ViewContext(make_board_with_text(text))
+    found = build_digest(desk.board.ledger.parties["ann"], desk)
+    plain = build_digest(ViewContext(make_board_with_text("plain")).board.ledger.parties["ann"], ViewContext(make_board_with_text("plain")))
     for form in ("markdown", "chat"):
-        written, expected = (writer(addresses=NOWHERE).text(each, form) for each in (found, plain))
+        written, expected = (make_writer(addresses=NOWHERE).format_digest(each, form) for each in (found, plain))
         assert written.count("\n") == expected.count("\n")
         if form == "chat":  # a chat takes them for no markup
             continue
@@ -95,9 +95,9 @@ def test_a_users_words_are_only_words(text: str) -> None:
 
 def test_a_board_with_its_own_words() -> None:
     """A board's own template takes the place of the shipped one of that name, and of no other."""
-    mine = writer({TEMPLATES["text"]: "Dear {{ digest.face.name }}: {{ digest.sections[0].items[0].title|line }}"})
-    assert mine.text(overdue(), "text") == "Dear Ann: It\n"
-    assert mine.text(overdue(), "markdown").startswith("# 1 overdue")
+    mine = make_writer({TEMPLATES["text"]: "Dear {{ digest.face.name }}: {{ digest.sections[0].items[0].title|line }}"})
+    assert mine.format_digest(make_overdue_digest(), "text") == "Dear Ann: It\n"
+    assert mine.format_digest(make_overdue_digest(), "markdown").startswith("# 1 overdue")
 
 
 @pytest.mark.parametrize(
@@ -112,14 +112,14 @@ def test_a_board_with_its_own_words() -> None:
 def test_a_template_that_does_not_work(template: str, says: str) -> None:
     """A template with a fault is told in one sentence; one that reaches for more than it was given gets nothing."""
     with pytest.raises(BoardError) as told:
-        writer({TEMPLATES["text"]: template}).text(overdue(), "text")
+        make_writer({TEMPLATES["text"]: template}).format_digest(make_overdue_digest(), "text")
     assert says in told.value.message
     assert told.value.hint
 
 
 def test_as_a_mail() -> None:
     """A mail has one receiver, a subject that says it all, and the same Message-ID however often it is written on one day."""
-    first, second = (mail(overdue(), "Hello.\n", Settings(name="Büro"), "board@example.com").as_bytes() for _ in range(2))
+    first, second = (build_mail(make_overdue_digest(), "Hello.\n", Settings(name="Büro"), "board@example.com").as_bytes() for _ in range(2))
     assert first == second
     message = message_from_bytes(first, policy=default)
     assert (message["From"], message["Subject"]) == ("Büro <board@example.com>", "1 overdue (Commitments, 22 Oct 2026)")
@@ -131,25 +131,25 @@ def test_as_a_mail() -> None:
 
 def test_a_mail_to_somebody() -> None:
     """It goes to the address that the board knows, under the receiver's name, and a long subject is cut."""
-    found = replace(overdue(), email="ann@example.com", subject="s" * 200)
-    message = mail(found, "Hello.", Settings())
+    found = replace(make_overdue_digest(), email="ann@example.com", subject="s" * 200)
+    message = build_mail(found, "Hello.", Settings())
     assert (str(message["To"]), str(message["Subject"])) == ("Ann <ann@example.com>", "s" * 149 + "…")
 
 
 def test_a_sender_that_is_none() -> None:
     """A sender without an address is told with what to write."""
     with pytest.raises(BoardError, match="is no e-mail address"):
-        mail(overdue(), "Hello.", Settings(), "the board")
+        build_mail(make_overdue_digest(), "Hello.", Settings(), "the board")
 
 
 def test_a_mail_that_nobody_sends() -> None:
     """It is from an address that nobody can have."""
-    assert str(mail(overdue(), "Hello.", Settings(name="Board"))["From"]) == "Board <noreply@troth.invalid>"
+    assert str(build_mail(make_overdue_digest(), "Hello.", Settings(name="Board"))["From"]) == "Board <noreply@troth.invalid>"
 
 
 def test_for_programs() -> None:
     """As JSON: the sections with their items, replies and pages."""
-    (found,) = json.loads(digests_json([overdue()], SITE.whole))["digests"]
+    (found,) = json.loads(format_digests_json([make_overdue_digest()], SITE.whole))["digests"]
     (section,) = found["sections"]
     assert (found["party"], found["sent"], section["id"]) == ("ann", True, "overdue")
     assert section["items"][0]["url"] == "https://example.com/b/promises/it/#what-you-can-do"

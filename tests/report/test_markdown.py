@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from troth.report.markdown import link, plain, row
-from troth.views.hosting import file_url
-from troth.wording import shown
+from troth.base.text import escape_text
+from troth.report.terminal import escape_markdown, format_link, format_table_row
+from troth.views.hosting import build_file_url
 
 RENDER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 NOTHING = "\u200b"
@@ -36,25 +36,25 @@ PIECES = [
 TEXTS = st.text() | st.lists(st.sampled_from([*PIECES, " "])).map("".join)
 
 
-def cells(markdown: str) -> list[str]:
+def parse_cells(markdown: str) -> list[str]:
     """Return what the cells of a table's one row hold, as HTML."""
-    table = "\n".join([row("A", "B"), row("---", "---"), markdown])
+    table = "\n".join([format_table_row("A", "B"), format_table_row("---", "---"), markdown])
     return re.findall(r"<td>(.*?)</td>", RENDER.render(table), re.DOTALL)
 
 
 @given(TEXTS)
 def test_text_stays_text(text: str) -> None:
     """In a table's cell user text is read as it was written: one cell, no markup."""
-    shown_cells = cells(row(plain(text), "end"))
+    shown_cells = parse_cells(format_table_row(escape_markdown(text), "end"))
     assert len(shown_cells) == 2
     assert "<" not in shown_cells[0]
-    assert unescape(shown_cells[0]).replace(NOTHING, "") == shown(text, 200).strip(" ")
+    assert unescape(shown_cells[0]).replace(NOTHING, "") == escape_text(text, 200).strip(" ")
 
 
 @given(TEXTS)
 def test_a_title_leads_to_its_file_only(text: str) -> None:
     """User text in a link makes no other link, and does not end it."""
-    (cell, _) = cells(row(link(f"x{text}x", "https://example.com/file"), "end"))
+    (cell, _) = parse_cells(format_table_row(format_link(f"x{text}x", "https://example.com/file"), "end"))
     assert cell.startswith('<a href="https://example.com/file">')
     assert cell.endswith("</a>")
     assert cell.count("<") == 2
@@ -75,27 +75,27 @@ def test_a_title_leads_to_its_file_only(text: str) -> None:
 )
 def test_how_it_is_written(text: str, markdown: str) -> None:
     """A reference for what would cut a table or open a tag, a backslash for the rest, and nothing for what stands alone."""
-    assert plain(text) == markdown
+    assert escape_markdown(text) == markdown
 
 
 def test_a_link_as_it_is_written() -> None:
     """Text and address; without an address the text alone."""
-    assert link("a|b", "https://example.com/x") == "[a&#124;b](https://example.com/x)"
-    assert link("a|b", "") == "a&#124;b"
-    assert row("a", "b") == "| a | b |"
+    assert format_link("a|b", "https://example.com/x") == "[a&#124;b](https://example.com/x)"
+    assert format_link("a|b", "") == "a&#124;b"
+    assert format_table_row("a", "b") == "| a | b |"
 
 
 @pytest.mark.parametrize("call", ["@nina", "#12", "!12", "~label", "%1", "&3", "$4", "GH-12", "gh-12", "org/repo#12", "a@b.example"])
 def test_nobody_is_called(call: str) -> None:
     """What a host takes for a person, an issue or a label is broken by a space of no width."""
-    (cell, _) = cells(row(plain(call), "end"))
+    (cell, _) = parse_cells(format_table_row(escape_markdown(call), "end"))
     assert NOTHING in unescape(cell)
 
 
 @pytest.mark.parametrize("address", ["http://evil.example", "https://evil.example", "www.evil.example", "ftp://evil.example"])
 def test_no_bare_address_becomes_a_link(address: str) -> None:
     """What hosts look for in bare addresses is broken by a space of no width."""
-    (cell, _) = cells(row(plain(address), "end"))
+    (cell, _) = parse_cells(format_table_row(escape_markdown(address), "end"))
     assert "://" not in unescape(cell)
     assert "www.e" not in unescape(cell)
 
@@ -113,4 +113,4 @@ def test_no_bare_address_becomes_a_link(address: str) -> None:
 )
 def test_where_a_file_is(repository: str | None, address: str) -> None:
     """A file's address follows its host; without a web address there is none."""
-    assert (file_url(repository, "main", "commitments/x (y).yaml") or "") == address
+    assert (build_file_url(repository, "main", "commitments/x (y).yaml") or "") == address

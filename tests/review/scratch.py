@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from tests.repositories import Repository, repository
+from tests.repositories import Repository, make_repository
 
 from troth.cli import main
 
@@ -110,25 +110,25 @@ class Scratch:
         arguments = ["-C", str(self.git.folder), "review", base, head, "--as-of", AS_OF, *words]
         return CliRunner().invoke(main, arguments, env={"COLUMNS": "200", **(environment or {})})
 
-    def data(self) -> dict[str, Any]:
+    def read_review(self) -> dict[str, Any]:
         """Return the review as data."""
         loaded = json.loads(self.review("--format", "json").stdout)
         assert isinstance(loaded, dict)
         return loaded
 
-    def found(self) -> list[tuple[str, str, int]]:
+    def list_problems(self) -> list[tuple[str, str, int]]:
         """Return what the review has against the branch: the rule, the path and the line of each."""
-        return [(each["rule"].removeprefix("review/"), each["path"], each["line"]) for each in self.data()["problems"]]
+        return [(each["rule"].removeprefix("review/"), each["path"], each["line"]) for each in self.read_review()["problems"]]
 
-    def sentences(self) -> list[str]:
+    def list_sentences(self) -> list[str]:
         """Return what the branch does, in words."""
-        return [each["sentence"] + (f" ({each['note']})" if each["note"] else "") for each in self.data()["changes"]]
+        return [each["sentence"] + (f" ({each['note']})" if each["note"] else "") for each in self.read_review()["changes"]]
 
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Scratch:
     """A board in git, with a branch begun on 20 November 2026."""
-    made = repository(tmp_path / "board")
+    made = make_repository(tmp_path / "board")
     made.commit(FILES, on="2026-11-10")
     made.branch("topic")
     return Scratch(made)

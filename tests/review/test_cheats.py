@@ -24,20 +24,20 @@ def test_a_due_date_that_moves_in_place(scratch: Scratch) -> None:
 def test_a_title_that_changes_in_place(scratch: Scratch) -> None:
     """Texts are quoted, days are not."""
     scratch.replace(KITCHEN, "title: Fit the kitchen", "title: Fit a kitchen")
-    (problem,) = scratch.data()["problems"]
+    (problem,) = scratch.read_review()["problems"]
     assert problem["message"] == "title was changed in the terms of a promise that was made ('Fit the kitchen' → 'Fit a kitchen')"
 
 
 def test_a_promise_that_is_deleted(scratch: Scratch) -> None:
     """A record that is gone is named by the path that it had."""
     scratch.commit({KITCHEN: None})
-    assert scratch.found() == [("record-deleted", KITCHEN, 1)]
+    assert scratch.list_problems() == [("record-deleted", KITCHEN, 1)]
 
 
 def test_a_note_in_the_log_that_is_rewritten(scratch: Scratch) -> None:
     """The entry is told with what differs in it, on its line."""
     scratch.replace(KITCHEN, "confidence: at_risk, note: The stone is late.", "confidence: on_track, note: All is well.")
-    (problem,) = scratch.data()["problems"]
+    (problem,) = scratch.read_review()["problems"]
     assert (problem["rule"], problem["line"]) == ("review/log-rewritten", 12)
     assert problem["message"] == (
         "the entry of 2026-11-10 (reported by nina) was changed: confidence (at_risk → on_track), note (The stone is late. → All is well.)"
@@ -48,7 +48,7 @@ def test_a_log_in_another_order(scratch: Scratch) -> None:
     """An entry that stands in another place is told where it stands now."""
     lines = scratch.text(KITCHEN).splitlines(keepends=True)
     scratch.commit({KITCHEN: "".join([*lines[:-2], lines[-1], lines[-2]])})
-    (problem,) = scratch.data()["problems"]
+    (problem,) = scratch.read_review()["problems"]
     assert (problem["rule"], problem["path"]) == ("review/log-rewritten", KITCHEN)
     assert problem["line"] in (11, 12)
     assert problem["message"].endswith(" was moved to another place")
@@ -57,7 +57,7 @@ def test_a_log_in_another_order(scratch: Scratch) -> None:
 def test_an_entry_that_is_taken_out(scratch: Scratch) -> None:
     """It is told with its day, its act and who had said it, on the line where it would stand."""
     scratch.replace(KITCHEN, "  - {date: 2026-10-02, by: jane, act: agreed}\n", "")
-    (problem,) = scratch.data()["problems"]
+    (problem,) = scratch.read_review()["problems"]
     assert (problem["rule"], problem["line"], problem["hint"]) == ("review/log-rewritten", 11, "put it back where it was")
     assert problem["message"] == "the entry of 2026-10-02 (agreed by jane) was taken out"
 
@@ -76,14 +76,14 @@ def test_an_acceptance_in_the_customers_name(scratch: Scratch) -> None:
     scratch.append(KITCHEN, f"{DELIVERED}  - {{date: 2026-11-20, by: jane, act: accepted, satisfaction: 5}}\n")
     result = scratch.review()
     assert "accepted is for Jane Ito to enter, and the commit that brings it in is by Nina Berg" in result.stdout
-    assert scratch.found() == [("not-by-party", KITCHEN, 14)]
+    assert scratch.list_problems() == [("not-by-party", KITCHEN, 14)]
 
 
 def test_a_signature_for_somebody_else(scratch: Scratch) -> None:
     """Nobody promises or signs for another: not a team promise, not an agreement."""
     scratch.append(DOORS, "  - {date: 2026-11-20, by: omar, act: promised}\n")
     scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: jane, act: signed}\n")
-    assert scratch.found() == [("not-by-party", AGREEMENT, 7), ("not-by-party", DOORS, 9)]
+    assert scratch.list_problems() == [("not-by-party", AGREEMENT, 7), ("not-by-party", DOORS, 9)]
 
 
 def test_an_agreement_made_by_one_side(scratch: Scratch) -> None:
@@ -95,7 +95,7 @@ def test_an_agreement_made_by_one_side(scratch: Scratch) -> None:
             )
         }
     )
-    said = {problem["rule"]: problem["message"] for problem in scratch.data()["problems"]}
+    said = {problem["rule"]: problem["message"] for problem in scratch.read_review()["problems"]}
     assert said["signed-unheard"] == "nina has signed, and no customer was heard before: an agreement cannot be made by one side"
     assert scratch.review().exit_code == 1
 
@@ -103,7 +103,7 @@ def test_an_agreement_made_by_one_side(scratch: Scratch) -> None:
 def test_an_entry_backdated_by_a_month(scratch: Scratch) -> None:
     """An entry that bears a much earlier day than its commit is a warning."""
     scratch.append(KITCHEN, REPORTED, on="2026-12-20")
-    (problem,) = scratch.data()["problems"]
+    (problem,) = scratch.read_review()["problems"]
     assert (problem["rule"], problem["line"], problem["severity"]) == ("review/backdated", 13, "warning")
     assert problem["message"] == "this entry is dated 2026-11-20 and was entered 30 days later"
     assert problem["hint"] == "date it 2026-12-20, and add happened: 2026-11-20 if that was the day"
@@ -113,7 +113,7 @@ def test_an_entry_backdated_by_a_month(scratch: Scratch) -> None:
 def test_a_delivery_dated_back_before_the_due_date(scratch: Scratch) -> None:
     """Backdating that makes what was late look on time is an error."""
     scratch.append(KITCHEN, "  - {date: 2026-12-15, by: nina, act: delivered}\n", on="2026-12-20")
-    assert scratch.found() == [("backdated", KITCHEN, 13)]
+    assert scratch.list_problems() == [("backdated", KITCHEN, 13)]
     assert scratch.review().exit_code == 1
 
 
@@ -121,19 +121,19 @@ def test_a_file_under_another_name(scratch: Scratch) -> None:
     """A new name does not drop the history: the old record is missed."""
     scratch.git.write({"commitments/promises/cooking.yaml": scratch.text(KITCHEN).partition("log:")[0], KITCHEN: None})
     scratch.commit({})
-    assert ("record-deleted", KITCHEN, 1) in scratch.found()
+    assert ("record-deleted", KITCHEN, 1) in scratch.list_problems()
 
 
 def test_an_outcome_that_changes_after_it_was_agreed(scratch: Scratch) -> None:
     """Softer words for what was agreed are another promise."""
     scratch.replace(KITCHEN, "Worktop fitted, sink connected.", "Somebody has looked at the kitchen.")
-    assert scratch.found() == [("terms-changed", KITCHEN, 5)]
+    assert scratch.list_problems() == [("terms-changed", KITCHEN, 5)]
 
 
 def test_a_promise_that_was_never_made(scratch: Scratch) -> None:
     """Where `made` is taken out, the line above its old place is told."""
     scratch.replace(KITCHEN, "made: 2026-10-01\n", "")
-    (problem,) = scratch.data()["problems"]
+    (problem,) = scratch.read_review()["problems"]
     assert (problem["rule"], problem["line"]) == ("review/terms-changed", 6)
     assert problem["message"] == "made was taken out of the terms of a promise that was made"
 
@@ -142,14 +142,14 @@ def test_an_entry_before_the_last_one(scratch: Scratch) -> None:
     """A new entry comes at the end: what is put in before the others is told."""
     new = "  - {date: 2026-11-03, by: nina, act: reported, confidence: on_track}\n  - {date: 2026-11-10"
     scratch.replace(KITCHEN, "  - {date: 2026-11-10", new)
-    assert ("log-rewritten", KITCHEN, 12) in scratch.found()
+    assert ("log-rewritten", KITCHEN, 12) in scratch.list_problems()
     assert scratch.review().exit_code == 1
 
 
 def test_an_entry_dated_before_the_last_one(scratch: Scratch) -> None:
     """An entry at the end that is dated before what was there already is an error."""
     scratch.append(KITCHEN, "  - {date: 2026-11-09, by: nina, act: reported, confidence: on_track}\n", on="2026-11-11")
-    assert scratch.found() == [("backdated", KITCHEN, 13)]
+    assert scratch.list_problems() == [("backdated", KITCHEN, 13)]
     assert scratch.review().exit_code == 1
 
 
@@ -161,7 +161,7 @@ def test_a_file_that_a_merge_commit_replaces(scratch: Scratch) -> None:
     scratch.commit({"other.txt": "b"})
     scratch.git.switch("topic")
     scratch.git.merge("side", {KITCHEN: scratch.text(KITCHEN).replace("due: 2026-12-15", "due: 2027-03-15")})
-    assert scratch.found() == [("terms-changed", KITCHEN, 8)]
+    assert scratch.list_problems() == [("terms-changed", KITCHEN, 8)]
 
 
 def test_terms_of_a_request_that_change_with_the_answer(scratch: Scratch) -> None:
@@ -183,7 +183,7 @@ def test_a_change_cannot_loosen_its_own_rules(scratch: Scratch) -> None:
     scratch.replace("commitments/parties/all.yaml", "jane@home.example", "nina@build.example")
     scratch.replace(KITCHEN, "due: 2026-12-15", "due: 2027-03-15")
     scratch.append(KITCHEN, f"{DELIVERED}  - {{date: 2026-11-20, by: jane, act: accepted}}\n")
-    assert [each[0] for each in scratch.found()] == ["terms-changed", "not-by-party"]
+    assert [each[0] for each in scratch.list_problems()] == ["terms-changed", "not-by-party"]
 
 
 def test_somebody_who_is_not_of_that_side(scratch: Scratch) -> None:
@@ -200,4 +200,4 @@ def test_a_draft_agreement_signed_by_a_stranger(scratch: Scratch) -> None:
     """An agreement is signed by its parties alone."""
     scratch.replace(AGREEMENT, "provider: builders", "provider: nina")
     scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: omar, act: signed}\n", by="omar")
-    assert scratch.found() == [("not-by-party", AGREEMENT, 7)]
+    assert scratch.list_problems() == [("not-by-party", AGREEMENT, 7)]

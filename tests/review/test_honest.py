@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from tests.review.scratch import Scratch
 
 
-def quiet(scratch: Scratch) -> bool:
+def is_quiet(scratch: Scratch) -> bool:
     """Tell whether the review has nothing to say against the branch."""
     result = scratch.review()
-    return result.exit_code == 0 and scratch.found() == []
+    return result.exit_code == 0 and scratch.list_problems() == []
 
 
 def test_a_typo_in_a_draft(scratch: Scratch) -> None:
     """Nobody relies on what is not promised yet."""
     scratch.replace(DRAFT, "prehaps", "perhaps")
-    assert quiet(scratch)
+    assert is_quiet(scratch)
 
 
 def test_files_that_move(scratch: Scratch) -> None:
@@ -28,21 +28,21 @@ def test_files_that_move(scratch: Scratch) -> None:
     there = "commitments/promises/2026/kitchen.yaml"
     scratch.commit({there: scratch.text(KITCHEN), KITCHEN: None})
     scratch.append(there, REPORTED)
-    assert quiet(scratch)
-    assert scratch.sentences()[0] == f"Moves kitchen to {there}"
+    assert is_quiet(scratch)
+    assert scratch.list_sentences()[0] == f"Moves kitchen to {there}"
 
 
 def test_entries_that_are_added(scratch: Scratch) -> None:
     """A log grows at its end."""
     scratch.append(KITCHEN, REPORTED + DELIVERED)
-    assert quiet(scratch)
+    assert is_quiet(scratch)
 
 
 def test_labels_that_are_added(scratch: Scratch) -> None:
     """Tags, links, the why and the partner are no terms."""
     scratch.replace(KITCHEN, "log:", "tags: [house]\npartner: omar\nlinks: [{title: Plan, url: https://example.com}]\nlog:")
-    assert quiet(scratch)
-    assert scratch.sentences() == ["Edits tags, partner and links of “Fit the kitchen”"]
+    assert is_quiet(scratch)
+    assert scratch.list_sentences() == ["Edits tags, partner and links of “Fit the kitchen”"]
 
 
 def test_another_form_of_the_same(scratch: Scratch) -> None:
@@ -52,22 +52,22 @@ def test_another_form_of_the_same(scratch: Scratch) -> None:
     form = form.replace("outcome: Worktop fitted, sink connected.", "outcome: |\n  Worktop fitted, sink connected.")
     form = form.replace("customer: jane", "customer: [jane]").replace("[Inspection passed]", "[{what: Inspection passed}]")
     scratch.commit({KITCHEN: form.replace("\n", "\r\n")})
-    assert quiet(scratch)
-    assert scratch.sentences() == []
+    assert is_quiet(scratch)
+    assert scratch.list_sentences() == []
 
 
 def test_a_new_promise(scratch: Scratch) -> None:
     """A promise may be made, and it is said who brought it in, whether it has a log or not."""
     scratch.commit({"commitments/promises/new.yaml": scratch.text(KITCHEN).partition("log:")[0].replace("2026-10-01", "2026-11-20")})
-    assert quiet(scratch)
-    assert [each["provenance"] for each in scratch.data()["changes"]] == ["own"]
+    assert is_quiet(scratch)
+    assert [each["provenance"] for each in scratch.read_review()["changes"]] == ["own"]
 
 
 def test_a_customer_who_accepts(scratch: Scratch) -> None:
     """Who accepts in a commit of their own has nothing more to prove."""
     scratch.append(KITCHEN, DELIVERED)
     scratch.append(KITCHEN, "  - {date: 2026-11-21, by: jane, act: accepted, satisfaction: 5}\n", by="jane", on="2026-11-21")
-    assert quiet(scratch)
+    assert is_quiet(scratch)
 
 
 def test_another_date_in_time(scratch: Scratch) -> None:
@@ -75,7 +75,7 @@ def test_another_date_in_time(scratch: Scratch) -> None:
     asked = "  - {date: 2026-11-20, by: nina, act: renegotiated, due: 2026-12-18, reason: prerequisite, because: The stone is late.}\n"
     scratch.append(KITCHEN, asked)
     scratch.append(KITCHEN, "  - {date: 2026-11-21, by: jane, act: agreed}\n", by="jane", on="2026-11-21")
-    assert quiet(scratch)
+    assert is_quiet(scratch)
 
 
 def test_two_branches_whose_entries_meet(scratch: Scratch) -> None:
@@ -86,7 +86,7 @@ def test_two_branches_whose_entries_meet(scratch: Scratch) -> None:
     scratch.append(KITCHEN, other, on="2026-11-21")
     scratch.git.switch("topic")
     scratch.git.merge("main", {KITCHEN: scratch.text(KITCHEN) + other}, on="2026-11-22")
-    assert quiet(scratch)
+    assert is_quiet(scratch)
 
 
 def test_an_entry_before_one_of_a_day_to_come(scratch: Scratch) -> None:
@@ -105,22 +105,22 @@ def test_a_base_that_moved_on(scratch: Scratch) -> None:
     scratch.git.switch("main")
     scratch.commit({"commitments/promises/new.yaml": scratch.text(DRAFT)})
     scratch.replace(DRAFT, "Two coats.", "Three coats.")
-    assert quiet(scratch)
-    assert scratch.sentences() == ["Nina Berg reports on “Fit the kitchen”: on track"]
+    assert is_quiet(scratch)
+    assert scratch.list_sentences() == ["Nina Berg reports on “Fit the kitchen”: on track"]
 
 
 def test_a_customer_without_an_account(scratch: Scratch) -> None:
     """For those who cannot commit others record what they said, and that is told and no offence."""
     sold = scratch.text(KITCHEN).partition("log:")[0].replace("customer: jane", "customer: walk-ins") + "log:\n" + DELIVERED
     scratch.commit({"commitments/promises/sold.yaml": sold + "  - {date: 2026-11-20, by: walk-ins, act: accepted}\n"})
-    assert quiet(scratch)
-    assert "Walk-in customers accepts “Fit the kitchen” (recorded by Nina Berg)" in scratch.sentences()
+    assert is_quiet(scratch)
+    assert "Walk-in customers accepts “Fit the kitchen” (recorded by Nina Berg)" in scratch.list_sentences()
 
 
 def test_a_team_member_who_speaks_for_the_team(scratch: Scratch) -> None:
     """Whoever acts for a party may write its entry."""
     scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: builders, act: signed}\n", by="omar")
-    assert quiet(scratch)
+    assert is_quiet(scratch)
 
 
 def test_an_agreement_that_is_worded_anew(scratch: Scratch) -> None:
@@ -152,8 +152,8 @@ def test_a_colleague_who_joins(scratch: Scratch) -> None:
     scratch.commit(
         {"commitments/promises/mine.yaml": mine + "log:\n  - {date: 2026-11-20, by: zoe, act: promised}\n"}, by="zoe@build.example"
     )
-    assert quiet(scratch)
-    assert scratch.sentences()[0] == "Zoe promises Jane Ito “Fit the kitchen”, due 15 Dec 2026 (entered 50 days later)"
+    assert is_quiet(scratch)
+    assert scratch.list_sentences()[0] == "Zoe promises Jane Ito “Fit the kitchen”, due 15 Dec 2026 (entered 50 days later)"
 
 
 def test_a_file_that_is_repaired(scratch: Scratch) -> None:
@@ -172,14 +172,14 @@ def test_a_file_that_is_repaired(scratch: Scratch) -> None:
 def test_nothing_at_all(scratch: Scratch, path: str) -> None:
     """A file that is touched and says the same is no change."""
     scratch.commit({path: scratch.text(path) + "# looked at\n"})
-    assert quiet(scratch)
-    assert scratch.data()["headline"] == "This change does nothing to the board's records."
+    assert is_quiet(scratch)
+    assert scratch.read_review()["headline"] == "This change does nothing to the board's records."
 
 
 def test_a_rename_is_told_once(scratch: Scratch) -> None:
     """A promise under another id is one fault, with the name to keep; its old entries are not taken for new ones."""
     there = "commitments/promises/cooking.yaml"
     scratch.commit({there: scratch.text(KITCHEN), KITCHEN: None})
-    assert scratch.found() == [("record-deleted", KITCHEN, 1)]
-    assert scratch.sentences() == ["Renames kitchen to cooking"]
+    assert scratch.list_problems() == [("record-deleted", KITCHEN, 1)]
+    assert scratch.list_sentences() == ["Renames kitchen to cooking"]
     assert "keep the file's name kitchen.yaml" in scratch.review().stdout

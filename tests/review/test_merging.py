@@ -22,16 +22,16 @@ def test_two_branches_that_append(scratch: Scratch) -> None:
     result = scratch.review()
     assert result.exit_code == 1
     assert "keep the log entries of both in the order of their dates  [review/conflict]" in result.stdout
-    assert scratch.found() == [("conflict", KITCHEN, 1)]
-    assert scratch.sentences() == ["Nina Berg reports on “Fit the kitchen”: on track"]
+    assert scratch.list_problems() == [("conflict", KITCHEN, 1)]
+    assert scratch.list_sentences() == ["Nina Berg reports on “Fit the kitchen”: on track"]
 
 
 def test_no_program_of_the_repository_is_run(scratch: Scratch, tmp_path: Path) -> None:
     """A merge driver, a filter or a hook that the repository names stays where it is."""
     touched = tmp_path / "pwned"
-    scratch.git.git("config", "merge.evil.driver", f"touch {touched}; cat %B > %A")
-    scratch.git.git("config", "merge.default", "evil")
-    scratch.git.git("config", "filter.evil.smudge", f"touch {touched}")
+    scratch.git.run_git("config", "merge.evil.driver", f"touch {touched}; cat %B > %A")
+    scratch.git.run_git("config", "merge.default", "evil")
+    scratch.git.run_git("config", "filter.evil.smudge", f"touch {touched}")
     scratch.commit({".gitattributes": "* merge=evil filter=evil\n"})
     scratch.append(DRAFT, "due: 2026-12-24\n")
     scratch.git.switch("main")
@@ -55,7 +55,7 @@ def test_the_branch_that_is_checked_out_does_not_matter(scratch: Scratch) -> Non
     scratch.append(KITCHEN, REPORTED)
     scratch.git.switch("main")
     scratch.git.write({KITCHEN: "title: [", DRAFT: None})
-    assert scratch.sentences() == ["Nina Berg reports on “Fit the kitchen”: on track"]
+    assert scratch.list_sentences() == ["Nina Berg reports on “Fit the kitchen”: on track"]
 
 
 def test_a_shallow_clone(scratch: Scratch, tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_no_such_commit(scratch: Scratch, base: str) -> None:
 
 def test_no_common_history(scratch: Scratch) -> None:
     """A branch that was started afresh cannot be compared."""
-    scratch.git.git("checkout", "--quiet", "--orphan", "fresh")
+    scratch.git.run_git("checkout", "--quiet", "--orphan", "fresh")
     scratch.commit({KITCHEN: scratch.text(KITCHEN)})
     result = scratch.review(head="fresh")
     assert result.exit_code == 2
@@ -87,10 +87,15 @@ def test_no_common_history(scratch: Scratch) -> None:
 def test_links_and_submodules(scratch: Scratch) -> None:
     """What is no plain file is told as the check tells it on disk, and never followed."""
     (scratch.git.folder / "commitments/promises/leak.yaml").symlink_to("/etc/hostname")
-    scratch.git.git("update-index", "--add", "--cacheinfo", f"160000,{scratch.git.git('rev-parse', 'HEAD')},commitments/promises/sub")
-    scratch.git.git("add", "commitments/promises/leak.yaml")
-    scratch.git.git("commit", "--quiet", "--message=x")
-    assert scratch.found() == [("folder/link", "commitments/promises/leak.yaml", 1), ("folder/submodule", "commitments/promises/sub", 1)]
+    scratch.git.run_git(
+        "update-index", "--add", "--cacheinfo", f"160000,{scratch.git.run_git('rev-parse', 'HEAD')},commitments/promises/sub"
+    )
+    scratch.git.run_git("add", "commitments/promises/leak.yaml")
+    scratch.git.run_git("commit", "--quiet", "--message=x")
+    assert scratch.list_problems() == [
+        ("folder/link", "commitments/promises/leak.yaml", 1),
+        ("folder/submodule", "commitments/promises/sub", 1),
+    ]
 
 
 def test_what_was_wrong_before_is_not_of_the_change(scratch: Scratch) -> None:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from tests.review.scratch import KITCHEN
 
 from troth.model import Kind, Place
-from troth.problem import Problem
-from troth.report.review import review_github, review_text
-from troth.report.review_markdown import LONGEST, review_markdown
-from troth.review.outcome import Reviewed
-from troth.review.said import Said
+from troth.model.problem import Problem
+from troth.report.review import LONGEST, format_review_github, format_review_markdown, format_review_text
+from troth.review.summary import Effect, ReviewResult
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,16 +19,16 @@ if TYPE_CHECKING:
 EVIL = "</td><script>x</script> @all #1 ![x](https://x.example/a.png) `$(x)` | ::error::x ##[error]x \x1b[31m\r\nx"
 
 
-def evil(count: int = 1) -> Reviewed:
+def make_evil_review(count: int = 1) -> ReviewResult:
     """Return a review whose every text was written by an enemy."""
-    said = Said(kind=Kind.PROMISE, record="x", act="makes", sentence=EVIL, place=Place("x.yaml", 7), title=EVIL, by=EVIL, note=EVIL)
+    said = Effect(kind=Kind.PROMISE, record="x", act="makes", sentence=EVIL, place=Place("x.yaml", 7), title=EVIL, by=EVIL, note=EVIL)
     problem = Problem("review/terms-changed", Place("x.yaml", 7), EVIL, EVIL)
-    return Reviewed(headline="This change makes 1 promise.", said=(said,) * count, problems=(problem,), files=1)
+    return ReviewResult(headline="This change makes 1 promise.", effects=(said,) * count, problems=(problem,), files=1)
 
 
 def test_a_summary_is_text_and_nothing_else() -> None:
     """No tag, image, link, mention or table cell comes of what a record holds."""
-    written = review_markdown(evil())
+    written = format_review_markdown(make_evil_review())
     assert "<script" not in written
     assert "](" not in written.replace("\\](", "")
     assert "@all" not in written
@@ -41,15 +39,15 @@ def test_a_summary_is_text_and_nothing_else() -> None:
 
 def test_a_summary_is_never_too_long() -> None:
     """GitHub drops a summary of over a mebibyte whole, so ours ends before that and says so."""
-    written = review_markdown(evil(count=20_000))
+    written = format_review_markdown(make_evil_review(count=20_000))
     assert len(written.encode()) < LONGEST
     assert written.endswith("And more: the log of this step has all of it.\n")
 
 
 def test_a_log_has_no_command_but_ours() -> None:
     """What a runner reads as a command is only what we say about problems."""
-    for reporter in (review_github, review_text):
-        lines = "\n".join(reporter(evil(), "")).splitlines()
+    for reporter in (format_review_github, format_review_text):
+        lines = "\n".join(reporter(make_evil_review(), "")).splitlines()
         assert [line for line in lines if line.lstrip().startswith("::")] == [
             line for line in lines if line.startswith("::error file=x.yaml,line=7")
         ]
@@ -58,7 +56,7 @@ def test_a_log_has_no_command_but_ours() -> None:
 
 def test_a_long_change_is_cut_in_words() -> None:
     """In a log nobody reads thousands of lines: the rest is counted."""
-    assert "  and 300 more" in list(review_text(evil(count=500), ""))
+    assert "  and 300 more" in list(format_review_text(make_evil_review(count=500), ""))
 
 
 def test_the_summary_goes_where_github_wants_it(scratch: Scratch, tmp_path: Path) -> None:
@@ -85,7 +83,7 @@ def test_lines_lead_to_the_files_under_review(scratch: Scratch) -> None:
     file = scratch.git.folder / "summary.md"
     scratch.review("--summary", str(file), head="linked")
     written = file.read_text(encoding="utf-8")
-    commit = scratch.git.git("rev-parse", "HEAD")
+    commit = scratch.git.run_git("rev-parse", "HEAD")
     assert f"(https://github.com/example/scratch/blob/{commit}/{KITCHEN}#L8)" in written
     assert "doors.yaml#L" not in written
 

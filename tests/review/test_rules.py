@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.review.scratch import KITCHEN
 
-from troth.read.handbook import summary
+from troth.read.packaged import summarize_rule
 from troth.review.rules import RULES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def test_a_rule_is_explained(name: str, checkout: Path) -> None:
     """Its docstring is its sentence on the page and in the list, and the schema of the settings knows it."""
     sentence = inspect.getdoc(RULES[name]) or ""
-    assert summary(f"review/{name}") == sentence
+    assert summarize_rule(f"review/{name}") == sentence
     assert f"| [review/{name}](review.md#review-{name}) | {sentence} |" in (checkout / "docs/rules/index.md").read_text(encoding="utf-8")
     schema = json.loads((checkout / "schema/board.schema.json").read_text(encoding="utf-8"))
     assert name in schema["properties"]["review"]["properties"]
@@ -50,6 +50,6 @@ def test_who_fails_on_warnings(scratch: Scratch) -> None:
     """A warning alone leaves 0, unless somebody wants it otherwise."""
     late = "  - {date: 2026-12-20, by: nina, act: renegotiated, due: 2027-01-10, reason: people, because: Ill.}\n"
     scratch.append(KITCHEN, late, on="2026-12-20")
-    assert scratch.found() == [("late-renegotiation", KITCHEN, 13)]
+    assert scratch.list_problems() == [("late-renegotiation", KITCHEN, 13)]
     assert scratch.review().exit_code == 0
     assert scratch.review("--fail-on", "warning").exit_code == 1

@@ -1,34 +1,34 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.laid import DOORS, broken_by, doors, places
-from tests.serving import HEARD, NINA, SERVING, serving
+from tests.agreements import HEARD, NINA, SERVING, make_agreement_yaml
+from tests.rules.boards import DOORS, find_broken, list_places, make_doors_yaml
 
-from troth.rules.act_not_theirs import act_not_theirs
+from troth.rules.acts import act_not_theirs
 
 DELIVERED = "date: 2026-11-19, by: nina, act: delivered"
 ACCEPTED = "date: 2026-11-20, by: jane, act: accepted"
 
 QUIET = {
-    "each their own": doors(DELIVERED, ACCEPTED),
-    "by a member of the team": doors(DELIVERED.replace("nina", "omar"), ACCEPTED, promiser="fitters"),
-    "by the contact of the customer": doors(DELIVERED, ACCEPTED, customer="retail"),
-    "by the customer itself": doors(DELIVERED, ACCEPTED.replace("jane", "retail"), customer="retail"),
-    "a promise to oneself": doors(DELIVERED, ACCEPTED.replace("jane", "nina"), customer="nina"),
-    "help by anybody": doors("date: 2026-10-02, by: rosa, act: helped"),
+    "each their own": make_doors_yaml(DELIVERED, ACCEPTED),
+    "by a member of the team": make_doors_yaml(DELIVERED.replace("nina", "omar"), ACCEPTED, promiser="fitters"),
+    "by the contact of the customer": make_doors_yaml(DELIVERED, ACCEPTED, customer="retail"),
+    "by the customer itself": make_doors_yaml(DELIVERED, ACCEPTED.replace("jane", "retail"), customer="retail"),
+    "a promise to oneself": make_doors_yaml(DELIVERED, ACCEPTED.replace("jane", "nina"), customer="nina"),
+    "help by anybody": make_doors_yaml("date: 2026-10-02, by: rosa, act: helped"),
 }
 
 
 @pytest.mark.parametrize("text", QUIET.values(), ids=QUIET)
 def test_acts_by_those_whose_they_are(text: str) -> None:
     """Promiser and customer act for themselves; teams and customers act through their people."""
-    assert broken_by(act_not_theirs, {DOORS: text}) == ()
+    assert find_broken(act_not_theirs, {DOORS: text}) == ()
 
 
 @pytest.mark.parametrize(("by", "role"), [("nina", "the promiser"), ("rosa", "neither promiser nor customer")])
 def test_only_the_customer_accepts(by: str, role: str) -> None:
     """An acceptance by anybody else is told at `by`, with who it is and whose act it is."""
-    (problem,) = broken_by(act_not_theirs, {DOORS: doors(DELIVERED, ACCEPTED.replace("jane", by))})
+    (problem,) = find_broken(act_not_theirs, {DOORS: make_doors_yaml(DELIVERED, ACCEPTED.replace("jane", by))})
     assert (problem.place.line, problem.place.column) == (9, 28)
     assert problem.message == f"accepted is for the customer to say, and {by} is {role}"
     assert problem.hint == "this is for jane to say"
@@ -37,33 +37,33 @@ def test_only_the_customer_accepts(by: str, role: str) -> None:
 def test_a_member_of_the_promising_team_cannot_accept() -> None:
     """Nobody accepts what the own team promised, though they are the customer's contact too."""
     files = {
-        DOORS: doors(DELIVERED.replace("nina", "omar"), ACCEPTED.replace("jane", "omar"), promiser="fitters", customer="house"),
+        DOORS: make_doors_yaml(DELIVERED.replace("nina", "omar"), ACCEPTED.replace("jane", "omar"), promiser="fitters", customer="house"),
         "parties/more.yaml": "customers:\n  house: {name: The house, contacts: [omar]}\n",
     }
-    assert places(act_not_theirs, files) == ["promises/doors.yaml:9:28"]
+    assert list_places(act_not_theirs, files) == ["promises/doors.yaml:9:28"]
 
 
 def test_one_whom_nobody_knows_is_not_told_twice() -> None:
     """An unknown `by` is the matter of another rule."""
-    assert broken_by(act_not_theirs, {DOORS: doors(DELIVERED, ACCEPTED.replace("jane", "zed"))}) == ()
+    assert find_broken(act_not_theirs, {DOORS: make_doors_yaml(DELIVERED, ACCEPTED.replace("jane", "zed"))}) == ()
 
 
 def test_silent_where_parties_are_missing() -> None:
     """While a file of parties cannot be read, nobody knows who acts for whom."""
-    files = {DOORS: doors(DELIVERED, ACCEPTED.replace("jane", "rosa")), "parties/more.yaml": "people: [\n"}
-    assert broken_by(act_not_theirs, files, readable=False) == ()
+    files = {DOORS: make_doors_yaml(DELIVERED, ACCEPTED.replace("jane", "rosa")), "parties/more.yaml": "people: [\n"}
+    assert find_broken(act_not_theirs, files, readable=False) == ()
 
 
 def test_each_side_of_an_agreement_speaks_for_itself() -> None:
     """Input and reviews are a customer's; only parties sign, measure and end."""
-    text = serving(
+    text = make_agreement_yaml(
         HEARD.replace("jane", "nina"),
         HEARD,
         NINA.replace("nina", "rosa"),
         "date: 2026-10-01, by: omar, act: reviewed, rating: 5",
         "date: 2026-10-01, by: rosa, act: ended, because: Enough.",
     )
-    found = broken_by(act_not_theirs, {SERVING: text})
+    found = find_broken(act_not_theirs, {SERVING: text})
     assert [problem.place.line for problem in found] == [13, 15, 16, 17]
     assert found[0].message == "input is for a customer of the agreement to say, and nina acts for the provider alone"
     assert found[1].message == "signed is for a party of the agreement to say, and rosa acts for none of its parties"
@@ -72,5 +72,5 @@ def test_each_side_of_an_agreement_speaks_for_itself() -> None:
 
 def test_a_customer_who_has_left_the_agreement_was_right_then() -> None:
     """What was said under an earlier wording stays as it is."""
-    text = serving(HEARD.replace("jane", "rosa"), f"{NINA}, terms: 'abcdef1'")
-    assert broken_by(act_not_theirs, {SERVING: text}) == ()
+    text = make_agreement_yaml(HEARD.replace("jane", "rosa"), f"{NINA}, terms: 'abcdef1'")
+    assert find_broken(act_not_theirs, {SERVING: text}) == ()

@@ -4,11 +4,11 @@ import json
 import unicodedata
 
 import pytest
-from tests.rules.laid import broken_by, places
+from tests.rules.boards import find_broken, list_places
 
-from troth.confusables import skeletons
-from troth.problem import Severity
-from troth.rules.names_alike import names_alike
+from troth.base.confusables import list_skeletons
+from troth.model.problem import Severity
+from troth.rules.references import names_alike
 
 OURS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -51,7 +51,7 @@ def called(*names: str) -> dict[str, str]:
 def test_names_that_look_alike(name: str, alike: str) -> None:
     """In either order the second one is warned of, at its name."""
     for names in ((name, alike), (alike, name)):
-        (problem,) = broken_by(names_alike, called(*names))
+        (problem,) = find_broken(names_alike, called(*names))
         assert problem.severity is Severity.WARNING
         assert str(problem.place).startswith("commitments/parties/more.yaml:3:")
         assert problem.message.isprintable() or "\u200d" in problem.message
@@ -72,37 +72,37 @@ def test_names_that_look_alike(name: str, alike: str) -> None:
 )
 def test_names_that_differ(names: tuple[str, ...]) -> None:
     """Marks, lengths and letters that look different tell names apart, in every script."""
-    assert broken_by(names_alike, called(*names)) == ()
+    assert find_broken(names_alike, called(*names)) == ()
 
 
 def test_the_letter_is_named() -> None:
     """Nobody sees which letter it is: the message says so."""
-    (problem,) = broken_by(names_alike, {"parties/more.yaml": "customers:\n  other: {name: J\u0430ne Ito}\n"})
+    (problem,) = find_broken(names_alike, {"parties/more.yaml": "customers:\n  other: {name: J\u0430ne Ito}\n"})
     assert problem.message == "'J\u0430ne Ito' looks like the name of jane, 'Jane Ito': one of them has CYRILLIC SMALL LETTER A"
 
 
 def test_an_id_that_stands_twice_is_another_rules() -> None:
     """One party that is listed twice has one name, and is told by its id."""
-    assert broken_by(names_alike, {"parties/more.yaml": "customers:\n  jane: {name: Jane Ito}\n"}) == ()
+    assert find_broken(names_alike, {"parties/more.yaml": "customers:\n  jane: {name: Jane Ito}\n"}) == ()
 
 
 def test_a_team_may_be_called_after_its_person() -> None:
     """The same name in another kind is no secret; one that only looks the same is."""
-    assert broken_by(names_alike, {"parties/more.yaml": "teams:\n  ito: {name: Jane ITO}\ncustomers:\n  ito-2: {name: Jane Ito}\n"}) == ()
-    assert places(names_alike, {"parties/more.yaml": "teams:\n  ito: {name: Jane lto}\n"}) == ["parties/more.yaml:2:15"]
+    assert find_broken(names_alike, {"parties/more.yaml": "teams:\n  ito: {name: Jane ITO}\ncustomers:\n  ito-2: {name: Jane Ito}\n"}) == ()
+    assert list_places(names_alike, {"parties/more.yaml": "teams:\n  ito: {name: Jane lto}\n"}) == ["parties/more.yaml:2:15"]
     both = {"parties/more.yaml": "customers:\n  ito: {name: Jane Ito}\n  ito-2: {name: Jane Ito}\n"}
-    assert places(names_alike, both) == ["parties/more.yaml:3:17"]
+    assert list_places(names_alike, both) == ["parties/more.yaml:3:17"]
 
 
 def test_each_is_told_once() -> None:
     """Of three that look alike the second and the third."""
-    assert places(names_alike, called("Acme", "ACME", "acme")) == ["parties/more.yaml:3:14", "parties/more.yaml:4:14"]
+    assert list_places(names_alike, called("Acme", "ACME", "acme")) == ["parties/more.yaml:3:14", "parties/more.yaml:4:14"]
 
 
 def test_letters_of_one_alphabet_differ() -> None:
     """No two of our letters are one, but for their capitals, and for I and l."""
     for place in (0, 1):
-        looks = {skeletons(letter)[place] for letter in OURS}
+        looks = {list_skeletons(letter)[place] for letter in OURS}
         assert len(looks) == 26
 
 
@@ -111,5 +111,5 @@ def test_skeletons_stay() -> None:
     for code in range(0x20, 0x3000):
         text = f"a{chr(code)}b"
         if unicodedata.category(chr(code)) not in {"Cs", "Cn"}:
-            letters, _ = skeletons(text)
-            assert skeletons(letters)[0] == letters, hex(code)
+            letters, _ = list_skeletons(text)
+            assert list_skeletons(letters)[0] == letters, hex(code)

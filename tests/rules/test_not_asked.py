@@ -1,32 +1,32 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.asking import ASK, asking
-from tests.rules.laid import broken_by, places
+from tests.rules.asks import ASK, make_ask_yaml
+from tests.rules.boards import find_broken, list_places
 
-from troth.rules.not_asked import not_asked
+from troth.rules.asks import not_asked
 
 OUT = "date: 2026-10-02, by: jane, act: reached_out, via: email, to: "
 QUIET = {
-    "all": asking(OUT + "all"),
-    "the silent": asking(OUT + "unanswered"),
-    "by name": asking(OUT + "[nina]"),
-    "a team of which some were asked": asking(OUT + "[fitters]"),
-    "a member of the team that was asked": asking("date: 2026-10-03, by: omar, act: answered, answer: declined", asked="[fitters]"),
-    "recorded for one": asking("date: 2026-10-03, by: jane, act: answered, answer: declined, for: nina"),
-    "one whom nobody knows": asking(OUT + "[zed]"),
+    "all": make_ask_yaml(OUT + "all"),
+    "the silent": make_ask_yaml(OUT + "unanswered"),
+    "by name": make_ask_yaml(OUT + "[nina]"),
+    "a team of which some were asked": make_ask_yaml(OUT + "[fitters]"),
+    "a member of the team that was asked": make_ask_yaml("date: 2026-10-03, by: omar, act: answered, answer: declined", asked="[fitters]"),
+    "recorded for one": make_ask_yaml("date: 2026-10-03, by: jane, act: answered, answer: declined, for: nina"),
+    "one whom nobody knows": make_ask_yaml(OUT + "[zed]"),
 }
 
 
 @pytest.mark.parametrize("text", QUIET.values(), ids=QUIET)
 def test_those_who_were_asked(text: str) -> None:
     """They may be reached, and their answers recorded; a stranger is another rule's matter."""
-    assert broken_by(not_asked, {ASK: text}) == ()
+    assert find_broken(not_asked, {ASK: text}) == ()
 
 
 def test_reaching_somebody_else() -> None:
     """Told at the name in the list."""
-    (problem,) = broken_by(not_asked, {ASK: asking(OUT + "[nina, rosa]")})
+    (problem,) = find_broken(not_asked, {ASK: make_ask_yaml(OUT + "[nina, rosa]")})
 
     assert (problem.message, problem.hint) == ("rosa was not asked", "take rosa out, or add it to asked")
     assert str(problem.place) == "commitments/asks/doors.yaml:10:75"
@@ -37,13 +37,13 @@ def test_an_answer_by_somebody_else() -> None:
     by_rosa = "date: 2026-10-03, by: rosa, act: answered, answer: declined"
     for_rosa = "date: 2026-10-03, by: nina, for: rosa, act: answered, answer: declined"
 
-    assert places(not_asked, {ASK: asking(by_rosa)}) == ["asks/doors.yaml:10:28"]
-    assert places(not_asked, {ASK: asking(for_rosa)}) == ["asks/doors.yaml:10:39"]
+    assert list_places(not_asked, {ASK: make_ask_yaml(by_rosa)}) == ["asks/doors.yaml:10:28"]
+    assert list_places(not_asked, {ASK: make_ask_yaml(for_rosa)}) == ["asks/doors.yaml:10:39"]
 
 
 def test_the_asker_says_for_whom() -> None:
     """What the asker records is somebody's."""
-    (problem,) = broken_by(not_asked, {ASK: asking("date: 2026-10-03, by: jane, act: answered, answer: declined")})
+    (problem,) = find_broken(not_asked, {ASK: make_ask_yaml("date: 2026-10-03, by: jane, act: answered, answer: declined")})
 
     assert problem.hint == "add for: with whom of those asked it answers for"
 
@@ -51,10 +51,10 @@ def test_the_asker_says_for_whom() -> None:
 def test_one_who_belongs_to_several_says_for_which() -> None:
     """Otherwise nobody can tell whose answer it is."""
     files = {
-        ASK: asking("date: 2026-10-03, by: omar, act: answered, answer: declined", asked="[fitters, house]"),
+        ASK: make_ask_yaml("date: 2026-10-03, by: omar, act: answered, answer: declined", asked="[fitters, house]"),
         "parties/more.yaml": "customers:\n  house: {name: The house, contacts: [omar]}\n",
     }
-    (problem,) = broken_by(not_asked, files)
+    (problem,) = find_broken(not_asked, files)
 
     assert problem.message == "omar belongs to fitters and house, and both were asked"
     assert problem.hint == "add for: fitters, or the one that it answers for"

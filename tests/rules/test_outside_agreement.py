@@ -1,29 +1,29 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.laid import broken_by
-from tests.serving import SERVING, serving
+from tests.agreements import SERVING, make_agreement_yaml
+from tests.rules.boards import find_broken
 
-from troth.rules.outside_agreement import outside_agreement
+from troth.rules.agreements import outside_agreement
 
 QUIET = {
-    "its parties": serving(),
-    "people who act for them": serving(roles="[{party: nina, responsible_for: [It]}, {party: jane, responsible_for: [That]}]"),
-    "a benefit for a customer": serving(value="[{for: retail, what: Open}]"),
-    "a stranger, of whom another rule tells": serving(roles="[{party: nemo, responsible_for: [It]}]"),
+    "its parties": make_agreement_yaml(),
+    "people who act for them": make_agreement_yaml(roles="[{party: nina, responsible_for: [It]}, {party: jane, responsible_for: [That]}]"),
+    "a benefit for a customer": make_agreement_yaml(value="[{for: retail, what: Open}]"),
+    "a stranger, of whom another rule tells": make_agreement_yaml(roles="[{party: nemo, responsible_for: [It]}]"),
 }
 
 
 @pytest.mark.parametrize("text", QUIET.values(), ids=QUIET)
 def test_quiet(text: str) -> None:
     """Whoever is one of its parties, or acts for one, may be named."""
-    assert broken_by(outside_agreement, {SERVING: text}) == ()
+    assert find_broken(outside_agreement, {SERVING: text}) == ()
 
 
 def test_others_are_told() -> None:
     """Somebody who signs nothing has no role, and the provider is no customer."""
-    text = serving(roles="[{party: rosa, responsible_for: [It]}]", value="[{for: fitters, what: Work}]")
-    benefit, role = broken_by(outside_agreement, {SERVING: text})
+    text = make_agreement_yaml(roles="[{party: rosa, responsible_for: [It]}]", value="[{for: fitters, what: Work}]")
+    benefit, role = find_broken(outside_agreement, {SERVING: text})
     assert benefit.message == "fitters is no customer of this agreement"
     assert role.message == "rosa is no party of this agreement"
     assert role.hint == "name fitters or retail, or somebody who acts for them"

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.laid import DOORS, broken_by, doors
+from tests.rules.boards import DOORS, find_broken, make_doors_yaml
 
-from troth.rules.partner_is_party import partner_is_party
+from troth.rules.references import partner_is_party
 
 
 @pytest.mark.parametrize("partner", ["", "rosa", "fitters"])
 def test_somebody_else_or_nobody(partner: str) -> None:
     """A third party may be the partner, and there may be none."""
-    assert broken_by(partner_is_party, {DOORS: doors(partner=partner)}) == ()
+    assert find_broken(partner_is_party, {DOORS: make_doors_yaml(partner=partner)}) == ()
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,6 @@ def test_somebody_else_or_nobody(partner: str) -> None:
 )
 def test_one_of_the_two(fields: dict[str, str], message: str) -> None:
     """Who promises, or is promised, cannot look on from outside."""
-    (problem,) = broken_by(partner_is_party, {DOORS: doors(**fields)})
+    (problem,) = find_broken(partner_is_party, {DOORS: make_doors_yaml(**fields)})
     assert (problem.place.line, problem.place.column) == (7, 10)
     assert problem.message == message

@@ -1,33 +1,33 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.laid import broken_by
-from tests.serving import SERVING, serving
+from tests.agreements import SERVING, make_agreement_yaml
+from tests.rules.boards import find_broken
 
-from troth.rules.period_unfit import period_unfit
+from troth.rules.agreements import period_unfit
 
 MEASURED = "date: 2026-11-02, by: nina, act: measured, requirement: on-time, period: {}, value: 97"
 
 
-def required(every: str) -> str:
+def make_requirement(every: str) -> str:
     """Return the requirement, measured at some interval."""
     return f"[{{id: on-time, what: Shops, at_least: 95, every: {every}}}]"
 
 
 QUIET = {
-    "a month": serving(MEASURED.format("2026-10")),
-    "the month that runs": serving(MEASURED.format("2026-11")),
-    "a week": serving(MEASURED.format("2026-W44"), requirements=required("week")),
-    "a quarter": serving(MEASURED.format("2026-Q3"), requirements=required("quarter")),
-    "a year": serving(MEASURED.format("2026"), requirements=required("year")),
-    "another requirement": serving(MEASURED.format("2026-Q3").replace("on-time", "dust")),
+    "a month": make_agreement_yaml(MEASURED.format("2026-10")),
+    "the month that runs": make_agreement_yaml(MEASURED.format("2026-11")),
+    "a week": make_agreement_yaml(MEASURED.format("2026-W44"), requirements=make_requirement("week")),
+    "a quarter": make_agreement_yaml(MEASURED.format("2026-Q3"), requirements=make_requirement("quarter")),
+    "a year": make_agreement_yaml(MEASURED.format("2026"), requirements=make_requirement("year")),
+    "another requirement": make_agreement_yaml(MEASURED.format("2026-Q3").replace("on-time", "dust")),
 }
 
 
 @pytest.mark.parametrize("text", QUIET.values(), ids=QUIET)
 def test_quiet(text: str) -> None:
     """The form follows the interval of the requirement."""
-    assert broken_by(period_unfit, {SERVING: text}) == ()
+    assert find_broken(period_unfit, {SERVING: text}) == ()
 
 
 @pytest.mark.parametrize(
@@ -41,5 +41,5 @@ def test_quiet(text: str) -> None:
 )
 def test_a_period_that_is_none(every: str, period: str, said: str) -> None:
     """Another form, a week that the year does not have, and a time to come are faults."""
-    (problem,) = broken_by(period_unfit, {SERVING: serving(MEASURED.format(period), requirements=required(every))})
+    (problem,) = find_broken(period_unfit, {SERVING: make_agreement_yaml(MEASURED.format(period), requirements=make_requirement(every))})
     assert problem.message == said

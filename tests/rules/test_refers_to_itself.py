@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.laid import DOORS, broken_by, doors, places
+from tests.rules.boards import DOORS, find_broken, list_places, make_doors_yaml
 
-from troth.rules.cycle import cycle
-from troth.rules.refers_to_itself import refers_to_itself
-from troth.rules.unknown_reference import unknown_reference
+from troth.rules.references import cycle, refers_to_itself, unknown_reference
 
 
 def test_the_same_id_of_another_kind_is_another_record() -> None:
     """A promise may serve the goal that is called as it is."""
-    assert broken_by(refers_to_itself, {DOORS: doors(goal="doors"), "goals/doors.yaml": "title: Doors\nowner: rosa\n"}) == ()
+    assert find_broken(refers_to_itself, {DOORS: make_doors_yaml(goal="doors"), "goals/doors.yaml": "title: Doors\nowner: rosa\n"}) == ()
 
 
 @pytest.mark.parametrize(
@@ -18,16 +16,16 @@ def test_the_same_id_of_another_kind_is_another_record() -> None:
 )
 def test_a_promise_that_names_itself(key: str, value: str, column: int) -> None:
     """It can be no part, need or predecessor of itself, and that is one fault, not also a ring or a missing record."""
-    files = {DOORS: doors(**{key: value})}
-    assert places(refers_to_itself, files) == [f"promises/doors.yaml:7:{column}"]
-    assert broken_by(cycle, files) == ()
-    assert broken_by(unknown_reference, files) == ()
+    files = {DOORS: make_doors_yaml(**{key: value})}
+    assert list_places(refers_to_itself, files) == [f"promises/doors.yaml:7:{column}"]
+    assert find_broken(cycle, files) == ()
+    assert find_broken(unknown_reference, files) == ()
 
 
 def test_in_the_log() -> None:
     """Nothing takes its own place, and no follow-up leads to what was followed up."""
     log = ("date: 2026-10-02, by: jane, act: followed_up, next: [doors]", "date: 2026-10-03, by: jane, act: superseded, promise: doors")
-    problems = broken_by(refers_to_itself, {DOORS: doors(*log)})
+    problems = find_broken(refers_to_itself, {DOORS: make_doors_yaml(*log)})
     assert [problem.place.line for problem in problems] == [8, 9]
     assert {problem.hint for problem in problems} == {"name another promise"}
 
@@ -35,4 +33,4 @@ def test_in_the_log() -> None:
 def test_a_meeting_that_follows_itself() -> None:
     """Meetings are held to it too."""
     files = {"meetings/call.yaml": "title: Call\nkind: call\ndate: 2026-10-01\nattendees: [nina]\nfollows: call\n"}
-    assert places(refers_to_itself, files) == ["meetings/call.yaml:5:10"]
+    assert list_places(refers_to_itself, files) == ["meetings/call.yaml:5:10"]

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.laid import broken_by
-from tests.serving import SERVING, serving
+from tests.agreements import SERVING, make_agreement_yaml
+from tests.rules.boards import find_broken
 
-from troth.rules.requirement_unmeetable import requirement_unmeetable
+from troth.rules.agreements import requirement_unmeetable
 
 
-def required(bounds: str) -> str:
+def make_requirement(bounds: str) -> str:
     """Return a requirement with these bounds."""
     return f"[{{id: on-time, what: Shops, {bounds}, every: month}}]"
 
@@ -15,7 +15,7 @@ def required(bounds: str) -> str:
 @pytest.mark.parametrize("bounds", ["at_most: 4", "at_least: 0", "at_least: 3, at_most: 3", "at_least: 1, at_most: 9.5", "equals: 0"])
 def test_what_can_be_met(bounds: str) -> None:
     """One bound, two in order, or one value."""
-    assert broken_by(requirement_unmeetable, {SERVING: serving(requirements=required(bounds))}) == ()
+    assert find_broken(requirement_unmeetable, {SERVING: make_agreement_yaml(requirements=make_requirement(bounds))}) == ()
 
 
 @pytest.mark.parametrize(
@@ -27,5 +27,5 @@ def test_what_can_be_met(bounds: str) -> None:
 )
 def test_what_cannot_be_met(bounds: str, said: str) -> None:
     """No value lies between two bounds the wrong way round, and one value needs no bound."""
-    (problem,) = broken_by(requirement_unmeetable, {SERVING: serving(requirements=required(bounds))})
+    (problem,) = find_broken(requirement_unmeetable, {SERVING: make_agreement_yaml(requirements=make_requirement(bounds))})
     assert problem.message == said

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.laid import DOORS, broken_by, doors
+from tests.rules.boards import DOORS, find_broken, make_doors_yaml
 
-from troth.rules.unknown_reason import unknown_reason
+from troth.rules.acts import unknown_reason
 
 REVOKED = "date: 2026-11-19, by: nina, act: revoked, reason: {}"
 OWN = "name: K\nreasons:\n  - {code: weather, text: It rained}\n"
@@ -12,13 +12,13 @@ OWN = "name: K\nreasons:\n  - {code: weather, text: It rained}\n"
 @pytest.mark.parametrize("reason", ["people", "no_report", "other"])
 def test_the_usual_codes(reason: str) -> None:
     """Every board knows the ten usual reasons."""
-    assert broken_by(unknown_reason, {DOORS: doors(REVOKED.format(reason))}) == ()
+    assert find_broken(unknown_reason, {DOORS: make_doors_yaml(REVOKED.format(reason))}) == ()
 
 
 def test_the_board_may_have_its_own() -> None:
     """A board's own codes replace the usual ones."""
-    assert broken_by(unknown_reason, {DOORS: doors(REVOKED.format("weather")), "board.yaml": OWN}) == ()
-    (problem,) = broken_by(unknown_reason, {DOORS: doors(REVOKED.format("people")), "board.yaml": OWN})
+    assert find_broken(unknown_reason, {DOORS: make_doors_yaml(REVOKED.format("weather")), "board.yaml": OWN}) == ()
+    (problem,) = find_broken(unknown_reason, {DOORS: make_doors_yaml(REVOKED.format("people")), "board.yaml": OWN})
     assert problem.hint == "write one of weather"
 
 
@@ -32,7 +32,7 @@ def test_the_board_may_have_its_own() -> None:
 )
 def test_a_code_that_nobody_knows(entry: str) -> None:
     """Wherever a reason is given it is one of the codes, and the hint knows which was meant."""
-    (problem,) = broken_by(unknown_reason, {DOORS: doors(entry)})
+    (problem,) = find_broken(unknown_reason, {DOORS: make_doors_yaml(entry)})
     assert problem.place.line == 8
     assert problem.message == "log entry 1: priority is no reason that this board knows"
     assert problem.hint.startswith("did you mean priorities?")
@@ -40,5 +40,5 @@ def test_a_code_that_nobody_knows(entry: str) -> None:
 
 def test_silent_where_the_settings_are_missing() -> None:
     """While board.yaml cannot be read, its codes are not known."""
-    files = {DOORS: doors(REVOKED.format("weather")), "board.yaml": "name: [\n"}
-    assert broken_by(unknown_reason, files, readable=False) == ()
+    files = {DOORS: make_doors_yaml(REVOKED.format("weather")), "board.yaml": "name: [\n"}
+    assert find_broken(unknown_reason, files, readable=False) == ()

@@ -4,13 +4,13 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.lifecycle.told import day
-from tests.many import looked, roll_up
-from tests.rules.laid import BASE, DOORS, broken_by, doors, places
+from tests.rollup.boards import load_board_on, write_rollup
+from tests.rules.boards import BASE, DOORS, find_broken, list_places, make_doors_yaml
+from tests.status.builders import parse_day
 
-from troth.days import AsOf
+from troth.base.dates import AsOf
 from troth.read.ledger import read_ledger
-from troth.rules.unknown_reference import unknown_reference
+from troth.rules.references import unknown_reference
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 def test_records_that_are_there_may_be_named() -> None:
     """Promises and meetings that are there are left alone, and one id may name records of two kinds."""
     files = {
-        DOORS: doors(part_of="fit-kitchen", needs="[order-stone]", meeting="first-visit", goal="doors"),
+        DOORS: make_doors_yaml(part_of="fit-kitchen", needs="[order-stone]", meeting="first-visit", goal="doors"),
         "goals/doors.yaml": "title: Doors\nowner: rosa\n",
     }
-    assert broken_by(unknown_reference, files) == ()
+    assert find_broken(unknown_reference, files) == ()
 
 
 def test_a_record_that_cannot_be_read_is_there() -> None:
     """A reference to a file that is at fault itself is no second fault."""
-    assert broken_by(unknown_reference, {DOORS: doors(part_of="broken"), "promises/broken.yaml": "title: [\n"}, readable=False) == ()
+    assert (
+        find_broken(unknown_reference, {DOORS: make_doors_yaml(part_of="broken"), "promises/broken.yaml": "title: [\n"}, readable=False)
+        == ()
+    )
 
 
 def test_a_link_is_there(tmp_path: Path) -> None:
@@ -35,35 +38,35 @@ def test_a_link_is_there(tmp_path: Path) -> None:
     shutil.copytree(BASE, tmp_path / "commitments")
     folder = tmp_path / "commitments/promises"
     (folder / "linked.yaml").symlink_to(folder / "order-stone.yaml")
-    (folder / "doors.yaml").write_text(doors(part_of="linked"), encoding="utf-8")
+    (folder / "doors.yaml").write_text(make_doors_yaml(part_of="linked"), encoding="utf-8")
     ledger, problems = read_ledger(tmp_path)
     assert [problem.rule for problem in problems] == ["folder/link"]
-    assert list(unknown_reference(ledger, AsOf(day("2026-11-22")))) == []
+    assert list(unknown_reference(ledger, AsOf(parse_day("2026-11-22")))) == []
 
 
 @pytest.mark.parametrize("key", ["part_of", "continues", "goal", "ask", "agreement", "meeting"])
 def test_one_that_is_missing(key: str) -> None:
     """Every reference of a promise is held to it, at its value."""
-    assert places(unknown_reference, {DOORS: doors(**{key: "nowhere"})}) == [f"promises/doors.yaml:7:{len(key) + 3}"]
+    assert list_places(unknown_reference, {DOORS: make_doors_yaml(**{key: "nowhere"})}) == [f"promises/doors.yaml:7:{len(key) + 3}"]
 
 
 def test_each_missing_one_of_a_list_and_of_the_log() -> None:
     """Of several only those that are missing are at fault; the log is held to it too."""
     log = "date: 2026-10-02, by: jane, act: followed_up, next: [order-stone, nowhere]"
-    files = {DOORS: doors(log, "date: 2026-10-03, by: jane, act: superseded, promise: nowhere", needs="[nowhere, order-stone]")}
-    assert places(unknown_reference, files) == ["promises/doors.yaml:7:9", "promises/doors.yaml:9:72", "promises/doors.yaml:10:60"]
+    files = {DOORS: make_doors_yaml(log, "date: 2026-10-03, by: jane, act: superseded, promise: nowhere", needs="[nowhere, order-stone]")}
+    assert list_places(unknown_reference, files) == ["promises/doors.yaml:7:9", "promises/doors.yaml:9:72", "promises/doors.yaml:10:60"]
 
 
 def test_the_hint() -> None:
     """It says what was meant, and which file to make otherwise."""
-    (problem,) = broken_by(unknown_reference, {DOORS: doors(part_of="order-stones")})
+    (problem,) = find_broken(unknown_reference, {DOORS: make_doors_yaml(part_of="order-stones")})
     assert problem.message == "there is no promise order-stones"
     assert problem.hint == "did you mean order-stone? Otherwise make it: promises/order-stones.yaml"
 
 
 def test_only_records_of_the_kind_are_meant() -> None:
     """A meeting is not proposed where a goal is wanted."""
-    (problem,) = broken_by(unknown_reference, {DOORS: doors(goal="first-visit")})
+    (problem,) = find_broken(unknown_reference, {DOORS: make_doors_yaml(goal="first-visit")})
     assert problem.hint == "make it: goals/first-visit.yaml"
 
 
@@ -86,6 +89,6 @@ def test_only_records_of_the_kind_are_meant() -> None:
 def test_records_of_another_board(tmp_path: Path, field: str, said: list[str]) -> None:
     """Goals and asks of another board may be named, and are looked up there; nothing else may be."""
     plan = f"title: Plan\npromiser: eva\ncustomer: eva\noutcome: There.\nmade: 2026-11-01\ndue: 2026-12-01\nwhy: It is wanted.\n{field}\n"
-    root = roll_up(tmp_path, {"parties/all.yaml": "people:\n  eva: {name: Eva}\n", "promises/plan.yaml": plan})
-    found = [each for each in looked(root).problems if each.fatal]
+    root = write_rollup(tmp_path, {"parties/all.yaml": "people:\n  eva: {name: Eva}\n", "promises/plan.yaml": plan})
+    found = [each for each in load_board_on(root).problems if each.is_error]
     assert [f"{each.place.line}:{each.place.column} {each.message}; {each.hint}" for each in found] == said

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.laid import broken_by, places
+from tests.rules.boards import find_broken, list_places
 
-from troth.rules.wrong_kind_of_party import wrong_kind_of_party
+from troth.rules.references import wrong_kind_of_party
 
 ASK = "title: A\nasker: jane\nasked: [{}]\nseeks: input\nmade: 2026-10-01\nrespond_by: 2026-10-09\nrequest: Which?\n"
 
@@ -20,7 +20,7 @@ QUIET = {
 @pytest.mark.parametrize("files", QUIET.values(), ids=QUIET)
 def test_the_right_kinds(files: dict[str, str]) -> None:
     """What another rule tells is not told twice."""
-    assert broken_by(wrong_kind_of_party, files) == ()
+    assert find_broken(wrong_kind_of_party, files) == ()
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_the_right_kinds(files: dict[str, str]) -> None:
 )
 def test_the_wrong_kinds(text: str, place: str) -> None:
     """Only people lead, belong to teams and are contacts; only teams are belonged to."""
-    assert places(wrong_kind_of_party, {"parties/more.yaml": text}) == [f"parties/more.yaml:{place}"]
+    assert list_places(wrong_kind_of_party, {"parties/more.yaml": text}) == [f"parties/more.yaml:{place}"]
 
 
 def test_each_of_one_person() -> None:
     """To ask each of somebody, there have to be several."""
-    (problem,) = broken_by(wrong_kind_of_party, {"asks/a.yaml": ASK.format("{each: rosa}")})
+    (problem,) = find_broken(wrong_kind_of_party, {"asks/a.yaml": ASK.format("{each: rosa}")})
     assert problem.message == "rosa is a person; each asks the members of a team or the contacts of a customer"
     assert problem.hint == "name a customer or a team instead of rosa"

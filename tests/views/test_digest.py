@@ -6,16 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.boards import promise as written
-from tests.lifecycle.told import board_of, day, promise
-from tests.serving import HEARD, SERVING, serving
-from tests.views.looked import desk_at
+from tests.agreements import HEARD, SERVING, make_agreement_yaml
+from tests.cli.boards import make_promise_yaml as written
+from tests.status.builders import make_board, make_promise, parse_day
+from tests.views.contexts import make_context
 
-from troth.edit.verbs import COMMANDS as SUBCOMMANDS
-from troth.views.desk import Desk
-from troth.views.digest import SECTIONS, digest, digests
-from troth.views.digest_items import WAITS
-from troth.views.reply import COMMANDS, WAITING
+from troth.edit.git import COMMANDS as SUBCOMMANDS
+from troth.views.context import ViewContext
+from troth.views.digest import DIGEST_SECTIONS, build_digest, list_digests
+from troth.views.digest_items import WAITING_SECTIONS
+from troth.views.replies import REPLY_COMMANDS, WAITING_REPLIES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,12 +41,12 @@ log:
 """
 
 
-def of(party: str, board: Board) -> Digest:
+def make_digest(party: str, board: Board) -> Digest:
     """Return the digest of a party."""
-    return digest(board.ledger.parties[party], Desk(board))
+    return build_digest(board.ledger.parties[party], ViewContext(board))
 
 
-def lines(found: Digest) -> list[str]:
+def summarize_digest(found: Digest) -> list[str]:
     """Return a digest in short: section, record, when, and the subcommands of its replies."""
     return [
         f"{section.id}: {item.id}, {item.when}: {' '.join(reply.command.split()[2] for reply in item.replies)}"
@@ -73,7 +73,7 @@ def lines(found: Digest) -> list[str]:
 )
 def test_what_waits_with_its_replies(party: str, as_of: str, log: str, fields: dict[str, str], expected: str) -> None:
     """Each thing stands once, in the first section that it belongs to, with every reply that has a place now."""
-    assert lines(of(party, board_of(promise(log, **fields), as_of=as_of))) == [expected]
+    assert summarize_digest(make_digest(party, make_board(make_promise(log, **fields), as_of=as_of))) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -90,15 +90,15 @@ def test_what_waits_with_its_replies(party: str, as_of: str, log: str, fields: d
 )
 def test_nothing_waits(party: str, as_of: str, log: str, fields: dict[str, str]) -> None:
     """Nobody hears of what is not theirs to do, or not yet."""
-    board = board_of(promise(log, **fields), as_of=as_of)
-    assert of(party, board).empty
-    assert party not in {each.face.id for each in digests(Desk(board))}
+    board = make_board(make_promise(log, **fields), as_of=as_of)
+    assert make_digest(party, board).empty
+    assert party not in {each.face.id for each in list_digests(ViewContext(board))}
 
 
 def test_a_team_speaks_through_its_lead_and_a_customer_through_its_contacts() -> None:
     """What waits for a team or a customer reaches one who acts for it, who replies in person."""
-    team = of("ann", board_of(promise(AGREED, promiser="blue"), as_of="2026-10-22"))
-    customer = of("cora", board_of(promise("", customer="acme"), as_of="2026-10-12"))
+    team = make_digest("ann", make_board(make_promise(AGREED, promiser="blue"), as_of="2026-10-22"))
+    customer = make_digest("cora", make_board(make_promise("", customer="acme"), as_of="2026-10-12"))
     assert team.sections[0].items[0].replies[0].command == 'troth promise deliver it --by ann --note "WHAT IS DONE"'
     assert customer.sections[0].items[0].replies[0].command == "troth promise agree it --by cora"
 
@@ -106,14 +106,14 @@ def test_a_team_speaks_through_its_lead_and_a_customer_through_its_contacts() ->
 def test_the_order_in_which_it_matters() -> None:
     """Overdue first, then today, then what others wait for, then what comes; within a section the oldest first."""
     told = (
-        promise(AGREED, record="soon", due="2026-10-24"),
-        promise(AGREED, record="late", due="2026-10-10"),
-        promise(AGREED, record="later", due="2026-10-12"),
-        promise(AGREED, record="today", due="2026-10-20"),
-        promise("date: 2026-10-12, by: cora, act: requested", record="asked", made=""),
+        make_promise(AGREED, record="soon", due="2026-10-24"),
+        make_promise(AGREED, record="late", due="2026-10-10"),
+        make_promise(AGREED, record="later", due="2026-10-12"),
+        make_promise(AGREED, record="today", due="2026-10-20"),
+        make_promise("date: 2026-10-12, by: cora, act: requested", record="asked", made=""),
     )
-    found = of("ann", board_of(*told, as_of="2026-10-20"))
-    assert [line.split(",")[0] for line in lines(found)] == [
+    found = make_digest("ann", make_board(*told, as_of="2026-10-20"))
+    assert [line.split(",")[0] for line in summarize_digest(found)] == [
         "overdue: late",
         "overdue: later",
         "due_today: today",
@@ -128,7 +128,7 @@ def test_the_order_in_which_it_matters() -> None:
 )
 def test_what_is_due_soon_is_said_twice(as_of: str, sent: object) -> None:
     """What is due soon is a message when that begins, and on the last day on which a change is asked for in time."""
-    assert [each.face.id for each in digests(Desk(board_of(promise(AGREED), as_of=as_of))) if each.face.id == "ann"] == (
+    assert [each.face.id for each in list_digests(ViewContext(make_board(make_promise(AGREED), as_of=as_of))) if each.face.id == "ann"] == (
         ["ann"] if sent else []
     )
 
@@ -138,7 +138,7 @@ def test_what_is_due_soon_is_said_twice(as_of: str, sent: object) -> None:
 )
 def test_a_question_is_asked_politely(as_of: str, sent: object) -> None:
     """Whoever was only asked hears of it when it is new, on the day by which an answer is wanted, and once a week after."""
-    found = digests(Desk(board_of(promise(OFFERED, made=""), as_of=as_of)))
+    found = list_digests(ViewContext(make_board(make_promise(OFFERED, made=""), as_of=as_of)))
     assert bool(found) is sent
 
 
@@ -149,9 +149,12 @@ def test_a_question_is_asked_politely(as_of: str, sent: object) -> None:
 )
 def test_what_a_day_without_a_run_would_have_said_is_said_within_a_week(party: str, log: str, fields: dict[str, str], first: str) -> None:
     """Nothing remembers what was sent: whichever morning is left out, whatever still waits makes a message again, seven days on at most."""
-    start = day(first)
+    start = parse_day(first)
     told = [
-        any(each.face.id == party for each in digests(Desk(board_of(promise(log, **fields), as_of=str(start + timedelta(number))))))
+        any(
+            each.face.id == party
+            for each in list_digests(ViewContext(make_board(make_promise(log, **fields), as_of=str(start + timedelta(number)))))
+        )
         for number in range(35)
     ]
     assert told[0]
@@ -160,31 +163,31 @@ def test_what_a_day_without_a_run_would_have_said_is_said_within_a_week(party: s
 
 def test_asks_for_both_sides(tmp_path: Path) -> None:
     """Those who were reached see the question and what is in it for them; the asker sees who is next, and how."""
-    desk = desk_at(tmp_path, "2026-11-10", {"asks/what.yaml": ASK})
+    desk = make_context(tmp_path, "2026-11-10", {"asks/what.yaml": ASK})
     parties = desk.board.ledger.parties
-    (nina,) = (item for section in digest(parties["nina"], desk).sections for item in section.items if item.kind == "ask")
+    (nina,) = (item for section in build_digest(parties["nina"], desk).sections for item in section.items if item.kind == "ask")
     assert (nina.title, nina.lines) == ("What holds you up?", ("Rosa Roth asks: Half an hour.", "What is in it for you: Less waiting."))
     assert nina.replies[0].command == 'troth ask answer what --by nina --answer gave-input --note "YOUR ANSWER"'
-    jane = [item for section in digest(parties["jane"], desk).sections for item in section.items if item.kind == "ask"]
+    jane = [item for section in build_digest(parties["jane"], desk).sections for item in section.items if item.kind == "ask"]
     assert jane[0].replies[0].command == 'troth ask answer what --by jane --for retail --answer gave-input --note "YOUR ANSWER"'
-    assert not [item for section in digest(parties["omar"], desk).sections for item in section.items if item.kind == "ask"]
-    rosa = digest(parties["rosa"], desk).sections[0].items[0]
+    assert not [item for section in build_digest(parties["omar"], desk).sections for item in section.items if item.kind == "ask"]
+    rosa = build_digest(parties["rosa"], desk).sections[0].items[0]
     assert rosa.when == "0 of 3 answered; wanted by 20 Nov 2026"
     assert rosa.lines == ("Go and talk to Nina Novak and Retail customers.", "Write to Omar Said.")
 
 
 def test_agreements(tmp_path: Path) -> None:
     """Whoever's signature is missing is asked for it; when a review is due, both sides hear of it, and the customer can give it."""
-    half = serving(HEARD, "date: 2026-09-10, by: nina, act: signed")
-    signed = serving(
+    half = make_agreement_yaml(HEARD, "date: 2026-09-10, by: nina, act: signed")
+    signed = make_agreement_yaml(
         HEARD, "date: 2026-08-10, by: nina, act: signed", "date: 2026-08-11, by: jane, act: signed", review_every="1 month"
     ).replace("2026-09-01", "2026-08-01")
     for name, text, expected in (("half", half, {"jane": "sign"}), ("due", signed, {"jane": "review", "nina": ""})):
-        desk = desk_at(tmp_path / name, "2026-10-10", {SERVING: text})
+        desk = make_context(tmp_path / name, "2026-10-10", {SERVING: text})
         found = {
             party: item.replies[0].command.split()[2] if item.replies else ""
             for party in ("jane", "nina", "omar", "rosa")
-            for section in digest(desk.board.ledger.parties[party], desk).sections
+            for section in build_digest(desk.board.ledger.parties[party], desk).sections
             for item in section.items
             if item.kind == "agreement"
         }
@@ -193,16 +196,16 @@ def test_agreements(tmp_path: Path) -> None:
 
 def test_only_people_get_a_message(tmp_path: Path) -> None:
     """A message goes to a person; what waits for a team or a customer can be asked for all the same."""
-    desk = desk_at(tmp_path, "2026-11-22", {"promises/night.yaml": written(promiser="fitters", customer="retail", due="2026-11-20")})
-    assert {each.face.id for each in digests(desk)} <= {"nina", "omar", "jane", "rosa"}
-    assert digest(desk.board.ledger.parties["fitters"], desk).says.startswith(
+    desk = make_context(tmp_path, "2026-11-22", {"promises/night.yaml": written(promiser="fitters", customer="retail", due="2026-11-20")})
+    assert {each.face.id for each in list_digests(desk)} <= {"nina", "omar", "jane", "rosa"}
+    assert build_digest(desk.board.ledger.parties["fitters"], desk).says.startswith(
         "Fitters, as of 22 Nov 2026 1 thing waits for Fitters: 1 overdue"
     )
 
 
 def test_the_tables_are_in_step() -> None:
     """Every kind of waiting has a section and its replies, and every reply is a subcommand that there is."""
-    assert WAITS.keys() == WAITING.keys()
-    assert set(WAITS.values()) <= SECTIONS.keys()
-    assert {act for acts in WAITING.values() for act in acts} <= COMMANDS.keys()
-    assert all(command.split()[0] == SUBCOMMANDS[act] for act, command in COMMANDS.items())
+    assert WAITING_SECTIONS.keys() == WAITING_REPLIES.keys()
+    assert set(WAITING_SECTIONS.values()) <= DIGEST_SECTIONS.keys()
+    assert {act for acts in WAITING_REPLIES.values() for act in acts} <= REPLY_COMMANDS.keys()
+    assert all(command.split()[0] == SUBCOMMANDS[act] for act, command in REPLY_COMMANDS.items())

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from troth.model import Settings
-from troth.views.hosting import LONGEST, commit_url, edit_url, host_name, new_file_url
+from troth.views.hosting import MAX_URL_LENGTH, build_commit_url, build_edit_url, build_new_file_url, find_host_name
 
 PATH = "commitments/promises/fit kitchen.yaml"
 
 
-def at(repository: str | None) -> Settings:
+def make_settings(repository: str | None) -> Settings:
     """Return the settings of a board that lies there."""
     return Settings(repository=repository, branch="main")
 
@@ -28,29 +28,29 @@ def at(repository: str | None) -> Settings:
 )
 def test_each_host_has_its_way(repository: str, name: str, edit: str, new: str, commit: str) -> None:
     """Editing, making a file and looking at a commit, on each host that is known."""
-    settings = at(repository)
+    settings = make_settings(repository)
     root = repository.removesuffix("/").removesuffix(".git")
 
-    assert host_name(settings) == name
-    assert edit_url(settings, PATH) == f"{root}{edit}commitments/promises/fit%20kitchen.yaml"
-    assert edit_url(settings, PATH, 7) == f"{root}{edit}commitments/promises/fit%20kitchen.yaml#L7"
-    assert new_file_url(settings, "commitments", "x.yaml") == f"{root}{new}"
-    assert commit_url(settings, "abc") == f"{root}{commit}"
+    assert find_host_name(settings) == name
+    assert build_edit_url(settings, PATH) == f"{root}{edit}commitments/promises/fit%20kitchen.yaml"
+    assert build_edit_url(settings, PATH, 7) == f"{root}{edit}commitments/promises/fit%20kitchen.yaml#L7"
+    assert build_new_file_url(settings, "commitments", "x.yaml") == f"{root}{new}"
+    assert build_commit_url(settings, "abc") == f"{root}{commit}"
 
 
 @pytest.mark.parametrize("repository", [None, "", "https://example.com/o/r", "javascript:alert('github')", "ssh://git@github.com/o/r"])
 def test_without_a_host_there_is_no_link(repository: str | None) -> None:
     """No link is better than one that leads nowhere, or somewhere bad."""
-    assert host_name(at(repository)) == ""
-    assert edit_url(at(repository), PATH) is None
-    assert new_file_url(at(repository), "commitments", "x.yaml") is None
-    assert commit_url(at(repository), "abc") is None
+    assert find_host_name(make_settings(repository)) == ""
+    assert build_edit_url(make_settings(repository), PATH) is None
+    assert build_new_file_url(make_settings(repository), "commitments", "x.yaml") is None
+    assert build_commit_url(make_settings(repository), "abc") is None
 
 
 def test_a_new_file_is_filled_where_the_host_takes_it() -> None:
     """GitLab takes no content, and no host an endless address."""
-    github, gitlab = at("https://github.com/o/r"), at("https://gitlab.com/o/r")
+    github, gitlab = make_settings("https://github.com/o/r"), make_settings("https://gitlab.com/o/r")
 
-    assert (new_file_url(github, "c", "x.yaml", "a: b") or "").endswith("?filename=x.yaml&value=a%3A+b")
-    assert "value" not in (new_file_url(gitlab, "c", "x.yaml", "a: b") or "")
-    assert "value" not in (new_file_url(github, "c", "x.yaml", "a" * LONGEST) or "")
+    assert (build_new_file_url(github, "c", "x.yaml", "a: b") or "").endswith("?filename=x.yaml&value=a%3A+b")
+    assert "value" not in (build_new_file_url(gitlab, "c", "x.yaml", "a: b") or "")
+    assert "value" not in (build_new_file_url(github, "c", "x.yaml", "a" * MAX_URL_LENGTH) or "")

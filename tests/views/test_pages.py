@@ -4,48 +4,48 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.lifecycle.told import board_of, day, promise
+from tests.status.builders import make_board, make_promise, parse_day
 
-from troth.board import Board, board
-from troth.days import AsOf
+from troth.base.dates import AsOf
+from troth.board import Board, build_board
 from troth.model import PartyKind
-from troth.views.desk import Desk
-from troth.views.glance import Glance
-from troth.views.help_wanted import help_page
-from troth.views.home import SHOWN, home
-from troth.views.lists import due_page, overdue_page, promises_page, waiting_page
-from troth.views.parties import parties_page
-from troth.views.party import party_page
-from troth.views.span import text_of
+from troth.views.context import ViewContext
+from troth.views.lists.help_wanted import build_help_page
+from troth.views.lists.home import HOME_ROWS_SHOWN, build_home_page
+from troth.views.lists.lists import build_due_page, build_overdue_page, build_promises_page, build_waiting_page
+from troth.views.lists.work import WorkLists
+from troth.views.parties import build_parties_page
+from troth.views.party import build_party_page
+from troth.views.rich_text import to_plain_text
 
 AS_OF = "2026-10-22"
 AGREED = "date: 2026-10-02, by: cora, act: agreed\n"
 
 
-def lively() -> Board:
+def make_rich_board() -> Board:
     """Return a board with something on every list."""
-    return board_of(
-        promise(AGREED, record="late"),
-        promise(AGREED, record="very-late", made="2026-08-01", due="2026-09-01"),
-        promise(f"{AGREED}date: 2026-10-20, by: ann, act: delivered", record="done"),
-        promise(f"{AGREED}date: 2026-10-20, by: bob, act: help_wanted, note: Hands.", record="hard", due="2026-10-25", promiser="bob"),
-        promise(record="soon", due="2026-10-29", customer="acme", promiser="blue"),
-        promise(AGREED, record="later", due="2026-12-24"),
-        promise("date: 2026-10-20, by: cora, act: cancelled, because: Sold.", record="over"),
+    return make_board(
+        make_promise(AGREED, record="late"),
+        make_promise(AGREED, record="very-late", made="2026-08-01", due="2026-09-01"),
+        make_promise(f"{AGREED}date: 2026-10-20, by: ann, act: delivered", record="done"),
+        make_promise(f"{AGREED}date: 2026-10-20, by: bob, act: help_wanted, note: Hands.", record="hard", due="2026-10-25", promiser="bob"),
+        make_promise(record="soon", due="2026-10-29", customer="acme", promiser="blue"),
+        make_promise(AGREED, record="later", due="2026-12-24"),
+        make_promise("date: 2026-10-20, by: cora, act: cancelled, because: Sold.", record="over"),
         as_of=AS_OF,
     )
 
 
-def glance(of: Board) -> Glance:
+def make_work_lists(of: Board) -> WorkLists:
     """Return the glance of a board."""
-    return Glance(Desk(of))
+    return WorkLists(ViewContext(of))
 
 
 def test_home_says_one_sentence_first() -> None:
     """Each number stands for the very list that its link leads to; a date that was chosen says so."""
-    says = home(glance(lively())).says
+    says = build_home_page(make_work_lists(make_rich_board())).text
 
-    assert text_of(says) == (
+    assert to_plain_text(says) == (
         "As it stood on 22 Oct 2026: 6 open promises, 2 overdue, 2 due this week, 1 waits for acceptance, 1 asks for help."
     )
     assert [span.to for span in says if span.to] == [
@@ -59,26 +59,32 @@ def test_home_says_one_sentence_first() -> None:
 
 def test_the_numbers_of_the_sentence_are_those_of_the_lists() -> None:
     """Whoever follows a number finds exactly so many rows."""
-    at = glance(lively())
-    sections = {section.id: section.count for page in (promises_page(at), due_page(at), waiting_page(at)) for section in page.sections}
+    at = make_work_lists(make_rich_board())
+    sections = {
+        section.id: section.count
+        for page in (build_promises_page(at), build_due_page(at), build_waiting_page(at))
+        for section in page.sections
+    }
 
     assert sections["open"] == 6
-    assert sum(section.count for section in overdue_page(at).sections) == 2
+    assert sum(section.count for section in build_overdue_page(at).sections) == 2
     assert sections["soon"] == 2
     assert sections["awaiting-acceptance"] == 1
-    assert len(help_page(at).calls) == 1
+    assert len(build_help_page(at).calls) == 1
 
 
 def test_today_is_not_a_chosen_date() -> None:
     """A board of today says `As of`."""
-    today = board(lively().ledger, AsOf(day(AS_OF), pinned=False))
+    today = build_board(make_rich_board().ledger, AsOf(parse_day(AS_OF), pinned=False))
 
-    assert text_of(home(glance(today)).says).startswith("As of 22 Oct 2026: ")
+    assert to_plain_text(build_home_page(make_work_lists(today)).text).startswith("As of 22 Oct 2026: ")
 
 
 def test_overdue_goes_by_age_the_oldest_first() -> None:
     """Ages without a promise are not shown."""
-    assert [(section.title, [row.id for row in section.rows]) for section in overdue_page(glance(lively())).sections] == [
+    assert [
+        (section.title, [row.id for row in section.rows]) for section in build_overdue_page(make_work_lists(make_rich_board())).sections
+    ] == [
         ("More than 4 weeks late", ["very-late"]),
         ("1 to 7 days late", ["late"]),
     ]
@@ -86,7 +92,7 @@ def test_overdue_goes_by_age_the_oldest_first() -> None:
 
 def test_due_is_an_agenda() -> None:
     """What is overdue stands on top; then come the days of the next weeks, then months."""
-    sections = due_page(glance(lively())).sections
+    sections = build_due_page(make_work_lists(make_rich_board())).sections
 
     assert [section.id for section in sections] == ["overdue", "soon", "later"]
     assert [(group.title, [row.id for row in group.rows]) for section in sections for group in section.groups] == [
@@ -100,7 +106,7 @@ def test_waiting_goes_by_what_waits() -> None:
     """A row says for whom it waits and how long; what waits for two things stands under both."""
     found = {
         section.title: [(row.id, row.step.what, row.step.note) for row in section.rows if row.step]
-        for section in waiting_page(glance(lively())).sections
+        for section in build_waiting_page(make_work_lists(make_rich_board())).sections
     }
 
     assert found == {
@@ -116,46 +122,52 @@ def test_waiting_goes_by_what_waits() -> None:
 
 def test_empty_lists_say_what_that_means_and_what_to_do() -> None:
     """Nothing is blank on a board where all is well, nor on one where nothing is."""
-    well = glance(board_of(promise(AGREED), as_of="2026-10-05"))
-    nothing = glance(board_of(as_of="2026-10-05"))
+    well = make_work_lists(make_board(make_promise(AGREED), as_of="2026-10-05"))
+    nothing = make_work_lists(make_board(as_of="2026-10-05"))
 
-    assert text_of(overdue_page(well).says) == "As it stood on 5 Oct 2026: nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
-    assert home(well).sections[0].empty == "Nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
-    assert text_of(waiting_page(well).says).endswith("nothing waits. Everybody has answered, agreed, accepted and followed up.")
-    assert text_of(help_page(well).says).startswith("As it stood on 5 Oct 2026: nobody asks for help.")
-    assert "ask somebody for a promise, or make one" in text_of(due_page(nothing).says)
-    assert "no open promises, nothing overdue, nothing due this week" in text_of(home(nothing).says)
-    assert home(nothing).changes == ()
+    assert (
+        to_plain_text(build_overdue_page(well).text)
+        == "As it stood on 5 Oct 2026: nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
+    )
+    assert build_home_page(well).sections[0].empty == "Nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
+    assert to_plain_text(build_waiting_page(well).text).endswith("nothing waits. Everybody has answered, agreed, accepted and followed up.")
+    assert to_plain_text(build_help_page(well).text).startswith("As it stood on 5 Oct 2026: nobody asks for help.")
+    assert "ask somebody for a promise, or make one" in to_plain_text(build_due_page(nothing).text)
+    assert "no open promises, nothing overdue, nothing due this week" in to_plain_text(build_home_page(nothing).text)
+    assert build_home_page(nothing).changes == ()
 
 
 def test_home_caps_its_lists_and_says_how_many_there_are() -> None:
     """A long list is cut, counted, and linked."""
-    start = day("2026-08-01")
-    many = [promise(AGREED, record=f"p{n}", made="2026-07-01", due=(start + timedelta(days=n)).isoformat()) for n in range(SHOWN + 4)]
+    start = parse_day("2026-08-01")
+    many = [
+        make_promise(AGREED, record=f"p{n}", made="2026-07-01", due=(start + timedelta(days=n)).isoformat())
+        for n in range(HOME_ROWS_SHOWN + 4)
+    ]
 
-    overdue = home(glance(board_of(*many, as_of=AS_OF))).sections[0]
+    overdue = build_home_page(make_work_lists(make_board(*many, as_of=AS_OF))).sections[0]
 
-    assert (len(overdue.rows), overdue.count, overdue.more) == (SHOWN, SHOWN + 4, "overdue")
+    assert (len(overdue.rows), overdue.count, overdue.more) == (HOME_ROWS_SHOWN, HOME_ROWS_SHOWN + 4, "overdue")
     assert overdue.rows[0].id == "p0"
 
 
 def test_help_is_thanked() -> None:
     """Whoever helped lately is named, with whom and for what; help of long ago is not."""
     log = "date: 2026-10-10, by: ann, act: help_wanted, note: Hands.\ndate: 2026-10-12, by: bob, act: helped, note: Two of them."
-    page = help_page(glance(board_of(promise(log), as_of="2026-10-15")))
-    later = help_page(glance(board_of(promise(log), as_of="2027-03-15")))
+    page = build_help_page(make_work_lists(make_board(make_promise(log), as_of="2026-10-15")))
+    later = build_help_page(make_work_lists(make_board(make_promise(log), as_of="2027-03-15")))
 
-    assert [(text_of(each.says), each.note) for each in page.thanks] == [("Bob helped Ann with It, 12 Oct 2026.", "Two of them.")]
+    assert [(to_plain_text(each.text), each.note) for each in page.thanks] == [("Bob helped Ann with It, 12 Oct 2026.", "Two of them.")]
     assert later.thanks == ()
 
 
 def test_a_party_finds_what_is_its_own() -> None:
     """What waits for a team or a customer waits on its members' pages too, once."""
-    of = lively()
-    cora = party_page(of.ledger.parties["cora"], Desk(of))
+    of = make_rich_board()
+    cora = build_party_page(of.ledger.parties["cora"], ViewContext(of))
     found = {section.id: [row.id for row in section.rows] for section in cora.sections}
 
-    assert text_of(cora.says) == (
+    assert to_plain_text(cora.text) == (
         "As it stood on 22 Oct 2026: no open promises, nothing overdue; 2 wait for an answer; 3 to follow up; 5 promised to Cora."
     )
     assert found["waiting"] == ["soon", "done"]
@@ -166,10 +178,10 @@ def test_a_party_finds_what_is_its_own() -> None:
 
 def test_a_team_shows_what_its_members_promised() -> None:
     """The team's own promises and its members' stand apart, and both count on the list of teams."""
-    of = lively()
-    blue = party_page(of.ledger.parties["blue"], Desk(of))
+    of = make_rich_board()
+    blue = build_party_page(of.ledger.parties["blue"], ViewContext(of))
     found = {section.id: [row.id for row in section.rows] for section in blue.sections}
-    row = next(each for each in parties_page(PartyKind.TEAM, Desk(of)).rows if each.face.id == "blue")
+    row = next(each for each in build_parties_page(PartyKind.TEAM, ViewContext(of)).rows if each.face.id == "blue")
 
     assert found["promised"] == ["soon"]
     assert found["members"] == ["very-late", "done", "late", "hard", "later"]
@@ -178,17 +190,17 @@ def test_a_team_shows_what_its_members_promised() -> None:
 
 def test_people_are_listed_by_name_and_have_no_rates() -> None:
     """People are not ranked, and only teams and customers have numbers on their pages."""
-    of = lively()
-    page = parties_page(PartyKind.PERSON, Desk(of))
+    of = make_rich_board()
+    page = build_parties_page(PartyKind.PERSON, ViewContext(of))
 
     assert [row.face.name for row in page.rows] == ["Ann", "Bob", "Cora", "Dan", "Eve"]
-    assert party_page(of.ledger.parties["ann"], Desk(of)).tallies == ()
-    assert party_page(of.ledger.parties["blue"], Desk(of)).tallies
+    assert build_party_page(of.ledger.parties["ann"], ViewContext(of)).tallies == ()
+    assert build_party_page(of.ledger.parties["blue"], ViewContext(of)).tallies
 
 
 def test_numbers_of_few_say_so() -> None:
     """Under five there is a count, and no share."""
-    tallies = {each.label: each for each in home(glance(lively())).tallies}
+    tallies = {each.label: each for each in build_home_page(make_work_lists(make_rich_board())).tallies}
 
-    assert (tallies["Kept on time"].n, tallies["Kept on time"].of, tallies["Kept on time"].too_few) == (0, 3, True)
+    assert (tallies["Kept on time"].n, tallies["Kept on time"].total, tallies["Kept on time"].too_few) == (0, 3, True)
     assert not tallies["Clear promises"].too_few

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from troth import __version__
-from troth.cli.front import Front
-from troth.cli.where import options
+from troth.cli.framework import RootGroup
+from troth.cli.options import add_options
 
 SECTIONS = {
     "Begin": {
@@ -16,7 +16,7 @@ SECTIONS = {
     "Look": {
         "due": "troth.cli.due:due",
         "digest": "troth.cli.digest:digest",
-        "list": "troth.cli.list_:list_",
+        "list": "troth.cli.due:list_",
         "show": "troth.cli.show:show",
     },
     "Act": {
@@ -28,7 +28,7 @@ SECTIONS = {
     "Check": {
         "check": "troth.cli.check:check",
         "review": "troth.cli.review:review",
-        "explain": "troth.cli.explain:explain",
+        "explain": "troth.cli.check:explain",
         "doctor": "troth.cli.doctor:doctor",
     },
     "Publish": {
@@ -37,7 +37,7 @@ SECTIONS = {
         "render": "troth.cli.site:render",
         "export": "troth.cli.export:export",
         "rollup": "troth.cli.rollup:rollup",
-        "sources": "troth.cli.sources:sources",
+        "sources": "troth.cli.rollup:sources",
     },
 }
 """Under which heading of the help each command stands, and where it is found."""
@@ -59,9 +59,9 @@ Exit codes: 0 fine, 1 problems found, 2 a bad option or environment.
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=Front, sections=SECTIONS, epilog=_EPILOG, context_settings=_SETTINGS)
+@click.group(cls=RootGroup, sections=SECTIONS, epilog=_EPILOG, context_settings=_SETTINGS)
 @click.version_option(__version__, message="%(prog)s %(version)s")
-@options
+@add_options
 def main() -> None:
     """Keep a board of promises in git: read it, check it, publish it.
 

@@ -6,22 +6,21 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from troth.cli.changing import How, carry_out, changes
-from troth.cli.front import Command, Group, NotThere
-from troth.cli.parameters import not_there
-from troth.cli.spoken import ADay, Named, Words, number_or_text
-from troth.cli.streams import hand_over, say
-from troth.cli.where import Where, on_board, options, where
-from troth.lifecycle.agreement import PARTS
+from troth.cli.changing import WriteOptions, execute_change, write_command
+from troth.cli.framework import Command, CommandGroup, NotFoundError, print_lines, write_output
+from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_number_or_text
+from troth.cli.options import BoardOptions, add_options, get_board_options, make_not_found, pass_board_options
+from troth.status.agreement import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from troth.cli.changing import Turn
-    from troth.edit.change import Change, Outcome
-    from troth.edit.measure_import import Taken
-    from troth.lifecycle.agreement import Accord
+    from troth.cli.changing import WriteContext
+    from troth.edit.agreement_acts import MeasurementResult
+    from troth.edit.preview import FileChangePlan, Outcome
     from troth.model import Data
+    from troth.status.agreement import AgreementStatus
+
 
 _EPILOG = """
 Examples:
@@ -41,14 +40,14 @@ Examples:
 """
 
 
-def completed(context: click.Context, _: click.Parameter, start: str) -> list[str]:
+def complete_agreement_ids(context: click.Context, _: click.Parameter, start: str) -> list[str]:
     """Return the ids of agreements that begin so, for the shell's completion: by their files' names, without reading any."""
-    folder = where(context).root / "commitments" / "agreements"
+    folder = get_board_options(context).root / "commitments" / "agreements"
     return sorted(file.stem for file in folder.rglob("*.yaml") if file.stem.startswith(start))
 
 
-@click.group(cls=Group, epilog=_EPILOG)
-@options
+@click.group(cls=CommandGroup, epilog=_EPILOG)
+@add_options
 def agreement() -> None:
     """Carry an agreement along: hear customers, sign, measure, review.
 
@@ -57,26 +56,26 @@ def agreement() -> None:
     """
 
 
-_ID = click.argument("agreement_id", metavar="ID", shell_complete=completed)
+_ID = click.argument("agreement_id", metavar="ID", shell_complete=complete_agreement_ids)
 _RATING = click.option("--rating", type=click.IntRange(1, 5), metavar="1-5", help="How satisfied the customer is: 5 is entirely.")
-_HAPPENED = click.option("--happened", type=ADay(), metavar="DAY", help="The day it happened, where that was earlier.")
+_HAPPENED = click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
 
 
-def _words(name: str, says: str) -> Callable[..., Any]:
-    return click.option(name, type=Words(), metavar="TEXT", help=says)
+def _make_text_option(name: str, help_text: str) -> Callable[..., Any]:
+    return click.option(name, type=TextType(), metavar="TEXT", help=help_text)
 
 
-_NOTE = _words("--note", "In your own words.")
+_NOTE = _make_text_option("--note", "In your own words.")
 
 
-def _act(act: str, example: str, *decorators: Callable[..., Any]) -> Callable[[Callable[..., None]], click.Command]:
+def _make_act_command(act: str, example: str, *decorators: Callable[..., Any]) -> Callable[[Callable[..., None]], click.Command]:
     """Make a subcommand that appends one entry; the function's docstring is its help."""
 
     def made(function: Callable[..., None]) -> click.Command:
-        def run(where: Where, how: How, agreement_id: str, **given: Any) -> None:  # noqa: ANN401 - the options of the act
-            carry_out(where, how, lambda turn: _prepared(turn, agreement_id, act, given), _told)
+        def run(where: BoardOptions, how: WriteOptions, agreement_id: str, **given: Any) -> None:  # noqa: ANN401 - the options of the act
+            execute_change(where, how, lambda turn: _prepare_act(turn, agreement_id, act, given), _describe_change)
 
-        command: Callable[..., Any] = changes(run)
+        command: Callable[..., Any] = write_command(run)
         for decorator in reversed((*decorators, _NOTE, _HAPPENED)):
             command = decorator(command)
         name = function.__name__.rstrip("_")
@@ -87,32 +86,32 @@ def _act(act: str, example: str, *decorators: Callable[..., Any]) -> Callable[[C
 
 
 @agreement.command(cls=Command, epilog="\nExample:\n  troth agreement interview platform-sales > sheet.txt\n")
-@click.argument("agreement_id", metavar="[ID]", required=False, shell_complete=completed)
+@click.argument("agreement_id", metavar="[ID]", required=False, shell_complete=complete_agreement_ids)
 @click.option("--new", "blank", is_flag=True, help="The questions alone, for an agreement that is still to be written.")
-@on_board
-def interview(where: Where, agreement_id: str | None, blank: bool) -> None:
+@pass_board_options
+def interview(where: BoardOptions, agreement_id: str | None, blank: bool) -> None:
     """Print the questions to put to customers, as a sheet to fill in.
 
     The site has the same sheet on a page of its own, to print.
     """
-    from troth.report.accord_text import interview_text  # noqa: PLC0415 - the help has no need of these
+    from troth.report.agreements import format_interview  # noqa: PLC0415 - the help has no need of these
 
     if blank == (agreement_id is not None):
         raise click.UsageError("name an agreement, or give --new")
-    board = where.board()
-    say(*interview_text(board, None if agreement_id is None else _found(board.accords, agreement_id)))
+    board = where.load_board()
+    print_lines(*format_interview(board, None if agreement_id is None else _find_agreement(board.agreements, agreement_id)))
 
 
-@_act(
+@_make_act_command(
     "input",
     '--by sam --working "The API." --not-working "Late notice." --about services --rating 3',
-    _words("--provides", "What do we provide you?"),
-    _words("--relationship", "How would you describe our relationship?"),
-    _words("--working", "What works?"),
-    _words("--not-working", "What doesn't work?"),
-    _words("--requires", "What do you require of us, and how is it measured?"),
+    _make_text_option("--provides", "What do we provide you?"),
+    _make_text_option("--relationship", "How would you describe our relationship?"),
+    _make_text_option("--working", "What works?"),
+    _make_text_option("--not-working", "What doesn't work?"),
+    _make_text_option("--requires", "What do you require of us, and how is it measured?"),
     _RATING,
-    _words("--change", "What should we do differently?"),
+    _make_text_option("--change", "What should we do differently?"),
     click.option("--about", multiple=True, type=click.Choice(list(PARTS)), help="A part that it concerns; may be given several times."),
     click.option("--heard", type=click.IntRange(1), metavar="N", help="How many customers of a segment were heard."),
     click.option("--of", type=click.IntRange(1), metavar="N", help="How many customers the segment has."),
@@ -121,7 +120,7 @@ def input_() -> None:
     """Record what a customer says: what works, what doesn't, what they require."""
 
 
-@_act("signed", "--commit")
+@_make_act_command("signed", "--commit")
 def sign() -> None:
     """Sign the wording as it is now. Writes its fingerprint.
 
@@ -138,8 +137,8 @@ def sign() -> None:
 @click.option("--partial", is_flag=True, help="With --csv: take the rows that are right, though others are not.")
 @_NOTE
 @_HAPPENED
-@changes
-def measure(where: Where, how: How, agreement_id: str, table: IO[bytes] | None, partial: bool, **given: Any) -> None:  # noqa: ANN401
+@write_command
+def measure(where: BoardOptions, how: WriteOptions, agreement_id: str, table: IO[bytes] | None, partial: bool, **given: Any) -> None:  # noqa: ANN401
     """Write down what a requirement came to in a period, or take many from a CSV file with one edit.
 
     Of a file every row is reported. Rows that are there already are passed over; if one cannot be taken, nothing is
@@ -151,12 +150,12 @@ def measure(where: Where, how: How, agreement_id: str, table: IO[bytes] | None, 
     if table is None and len(named) < 3:  # noqa: PLR2004 - all three of them
         raise click.UsageError("name --requirement, --period and --value, or a file with --csv")
     if table is not None:
-        _import(where, how, agreement_id, table.read(), partial=partial, given=given)
+        _import_table(where, how, agreement_id, table.read(), partial=partial, given=given)
     else:
-        carry_out(where, how, lambda turn: _prepared(turn, agreement_id, "measured", given), _told)
+        execute_change(where, how, lambda turn: _prepare_act(turn, agreement_id, "measured", given), _describe_change)
 
 
-@_act(
+@_make_act_command(
     "reviewed",
     '--by sam --rating 4 --note "Better." --next second-on-call',
     _RATING,
@@ -169,103 +168,103 @@ def review() -> None:
     """
 
 
-@_act(
+@_make_act_command(
     "ended",
     '--because "Sales has a service of its own."',
-    click.option("--because", type=Words(), metavar="TEXT", required=True, help="Why."),
+    click.option("--because", type=TextType(), metavar="TEXT", required=True, help="Why."),
 )
 def end() -> None:
     """End the agreement, and say why."""
 
 
 @agreement.command(cls=Command, epilog="\nExamples:\n  troth agreement status\n  troth agreement status platform-sales\n")
-@click.argument("agreement_id", metavar="[ID]", required=False, shell_complete=completed)
+@click.argument("agreement_id", metavar="[ID]", required=False, shell_complete=complete_agreement_ids)
 @click.option("--json", "as_json", is_flag=True, help="As in the published JSON.")
-@on_board
-def status(where: Where, agreement_id: str | None, as_json: bool) -> None:
+@pass_board_options
+def status(where: BoardOptions, agreement_id: str | None, as_json: bool) -> None:
     """Show where an agreement stands: signatures, scorecard, and what is next for whom; without an ID, all of them."""
-    from troth.render.export import agreement_json  # noqa: PLC0415 - the help has no need of these
-    from troth.report.accord_text import accord_text, accords_text  # noqa: PLC0415
+    from troth.render.export import render_agreement_json  # noqa: PLC0415 - the help has no need of these
+    from troth.report.agreements import format_agreement, format_agreements  # noqa: PLC0415
 
-    board = where.board(witness=True)
+    board = where.load_board(witness=True)
     if agreement_id is None:
-        texts = [agreement_json(each).rstrip("\n") for each in board.accords.values()]
+        texts = [render_agreement_json(each).rstrip("\n") for each in board.agreements.values()]
         if as_json:
-            hand_over("[" + ",\n".join(texts) + "]\n")
+            write_output("[" + ",\n".join(texts) + "]\n")
         else:
-            say(*accords_text(board))
+            print_lines(*format_agreements(board))
         return
-    found = _found(board.accords, agreement_id)
+    found = _find_agreement(board.agreements, agreement_id)
     if as_json:
-        hand_over(agreement_json(found))
+        write_output(render_agreement_json(found))
     else:
-        say(*accord_text(found, board))
+        print_lines(*format_agreement(found, board))
 
 
-def _found(accords: Mapping[str, Accord], agreement_id: str) -> Accord:
+def _find_agreement(accords: Mapping[str, AgreementStatus], agreement_id: str) -> AgreementStatus:
     if agreement_id not in accords:
-        raise not_there("agreement", agreement_id, accords)
+        raise make_not_found("agreement", agreement_id, accords)
     return accords[agreement_id]
 
 
-def _prepared(turn: Turn, agreement_id: str, act: str, given: dict[str, Any]) -> Outcome:
-    from troth.edit.agreement import agreement_acts  # noqa: PLC0415 - brings the whole product in
+def _prepare_act(turn: WriteContext, agreement_id: str, act: str, given: dict[str, Any]) -> Outcome:
+    from troth.edit.agreement_acts import append_agreement_acts  # noqa: PLC0415 - brings the whole product in
 
-    entry: dict[str, Data] = {"by": turn.by(), "act": act, **dict(_fields(given, turn))}
-    return agreement_acts(turn.where.root, turn.board, agreement_id, [entry], turn.day)
+    entry: dict[str, Data] = {"by": turn.find_actor(), "act": act, **dict(_build_fields(given, turn))}
+    return append_agreement_acts(turn.board_options.root, turn.board, agreement_id, [entry], turn.day)
 
 
-def _fields(given: dict[str, Any], turn: Turn) -> Iterator[tuple[str, Data]]:
+def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
     """Yield the fields of the entry: `happened` first, `note` last."""
     for key in sorted(given, key=lambda each: (each == "note") - (each == "happened")):
         value = given[key]
-        if isinstance(value, Named):
+        if isinstance(value, RelativeDate):
             yield key, value.on(turn.board.day).isoformat()
         elif key == "value" and value is not None:
-            yield key, _number(value)
+            yield key, _parse_number(value)
         elif value is not None and value != ():
             yield key, list(value) if isinstance(value, tuple) else value
 
 
-def _number(text: str) -> Data:
-    number = number_or_text(text)
+def _parse_number(text: str) -> Data:
+    number = parse_number_or_text(text)
     if isinstance(number, str):
-        raise NotThere(f"--value {number} is no number; write it with a point, such as 3.2")
+        raise NotFoundError(f"--value {number} is no number; write it with a point, such as 3.2")
     return number
 
 
-def _told(change: Change) -> Iterator[str]:
-    from troth.edit.agreement_told import what_comes_next, what_happened  # noqa: PLC0415
+def _describe_change(change: FileChangePlan) -> Iterator[str]:
+    from troth.report.changes import describe_agreement_change, describe_agreement_next  # noqa: PLC0415
 
-    yield from what_happened(change)
-    yield from what_comes_next(change.after, change.id)
+    yield from describe_agreement_change(change)
+    yield from describe_agreement_next(change.after, change.id)
 
 
-def _import(where: Where, how: How, agreement_id: str, data: bytes, *, partial: bool, given: dict[str, Any]) -> None:
+def _import_table(where: BoardOptions, how: WriteOptions, agreement_id: str, data: bytes, *, partial: bool, given: dict[str, Any]) -> None:
     """Take the measurements of a table, and tell what became of each row, whether any was written or not."""
-    from troth.edit.agreement_told import what_comes_next  # noqa: PLC0415
-    from troth.edit.change import Refusal  # noqa: PLC0415
-    from troth.edit.measure_import import import_measurements, looked_at  # noqa: PLC0415
-    from troth.read.measurements import measured_rows  # noqa: PLC0415
+    from troth.edit.agreement_acts import check_measurements, import_measurements  # noqa: PLC0415
+    from troth.edit.preview import Refusal  # noqa: PLC0415
+    from troth.read.sheet.mapping import read_measurements  # noqa: PLC0415
+    from troth.report.changes import describe_agreement_next  # noqa: PLC0415
 
-    rows = measured_rows(data)
-    report: list[Taken] = []
+    rows = read_measurements(data)
+    report: list[MeasurementResult] = []
 
-    def prepare(turn: Turn) -> Outcome:
+    def prepare(turn: WriteContext) -> Outcome:
         found = turn.board.ledger.agreements.get(agreement_id)
-        report.extend(looked_at(found, rows, turn.day) if found else ())
+        report.extend(check_measurements(found, rows, turn.day) if found else ())
         wrong = [each.in_words for each in report if each.fault]
         if wrong and not partial:
             return Refusal(message=f"{len(wrong)} of {len(report)} rows cannot be taken", hints=(*wrong, "--partial takes the others."))
         act: dict[str, Data] = {
-            "by": turn.by(),
+            "by": turn.find_actor(),
             "act": "measured",
-            **dict(_fields({key: given[key] for key in ("note", "happened")}, turn)),
+            **dict(_build_fields({key: given[key] for key in ("note", "happened")}, turn)),
         }
-        return import_measurements(turn.where.root, turn.board, agreement_id, report, act, turn.day)
+        return import_measurements(turn.board_options.root, turn.board, agreement_id, report, act, turn.day)
 
-    def tell(change: Change) -> Iterator[str]:
+    def tell(change: FileChangePlan) -> Iterator[str]:
         yield from (each.in_words for each in report)
-        yield from what_comes_next(change.after, change.id)
+        yield from describe_agreement_next(change.after, change.id)
 
-    carry_out(where, how, prepare, tell)
+    execute_change(where, how, prepare, tell)

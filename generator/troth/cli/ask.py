@@ -1,4 +1,4 @@
-"""`troth ask …`: see whom to reach next and with which words, and write down what was done and answered."""
+"""Troth ask."""
 
 from __future__ import annotations
 
@@ -6,21 +6,110 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.cli.ask_steps import completed_asks, draft, next_
-from troth.cli.changing import How, carry_out, changes
-from troth.cli.front import Command, Group
-from troth.cli.parameters import Word, party_id
-from troth.cli.spoken import ADay, Words, measured, number_or_text
-from troth.cli.where import options
+from troth.cli.changing import WriteOptions, execute_change, write_command
+from troth.cli.framework import Command, CommandGroup, NotFoundError, get_width, print_lines, write_output
+from troth.cli.inputs import RelativeDateType, TextType, parse_measure, parse_number_or_text
+from troth.cli.options import (
+    PARTY_HELP,
+    BoardOptions,
+    ContractWordType,
+    add_options,
+    find_party_id,
+    get_board_options,
+    make_not_found,
+    pass_board_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from troth.board import Board
-    from troth.cli.changing import Turn
-    from troth.cli.where import Where
-    from troth.edit.change import Change, Outcome
+    from troth.cli.changing import WriteContext
+    from troth.edit.preview import FileChangePlan, Outcome
     from troth.model import Data
+    from troth.status.ask import AskStatus, Respondent
+
+
+_NEXT = """
+Examples:
+  troth ask next                   all asks that wait for answers
+  troth ask next engage-clients
+  troth ask next --for jane --json
+"""
+_DRAFT = """
+Examples:
+  troth ask draft engage-clients ben
+  troth ask draft engage-clients ben --mailto
+"""
+
+
+def complete_ask_ids(context: click.Context, _: click.Parameter, start: str) -> list[str]:
+    """Return the ids of asks that begin so, by their files' names."""
+    folder = get_board_options(context).root / "commitments" / "asks"
+    return sorted(file.stem for file in folder.rglob("*.yaml") if file.stem.startswith(start))
+
+
+@click.command("next", cls=Command, epilog=_NEXT)
+@click.argument("ask_id", metavar="[ID]", required=False, shell_complete=complete_ask_ids)
+@click.option("--for", "party", metavar="PARTY", help=f"Only the asks of this party or its teams. {PARTY_HELP}")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@pass_board_options
+def next_(where_: BoardOptions, ask_id: str | None, party: str | None, as_json: bool) -> None:
+    """Show the next step for everybody who has not answered, and why."""
+    from troth.report.asks import explain_no_steps, format_ask_steps, format_ask_steps_json  # noqa: PLC0415 - the help has no need of these
+    from troth.views.ask.rows import list_open_asks  # noqa: PLC0415
+    from troth.views.context import ViewContext  # noqa: PLC0415
+
+    board = where_.load_board()
+    asker = find_party_id(board, party)
+    chosen = (_find_ask(board, ask_id),) if ask_id else list_open_asks(board.asks.values())
+    asks = [each for each in chosen if asker is None or board.ledger.parties.may_act_for(asker, each.ask.asker)]
+    if as_json:
+        write_output(format_ask_steps_json(asks, ViewContext(board)))
+    else:
+        print_lines(*(format_ask_steps(asks, ViewContext(board), get_width()) if asks else [explain_no_steps(len(board.asks))]))
+
+
+@click.command("draft", cls=Command, epilog=_DRAFT)
+@click.argument("ask_id", metavar="ID", shell_complete=complete_ask_ids)
+@click.argument("party", metavar="PARTY")
+@click.option("--mailto", is_flag=True, help="As a link that opens it in a mail program.")
+@pass_board_options
+def draft(where_: BoardOptions, ask_id: str, party: str, mailto: bool) -> None:
+    """Write what to send to somebody, or to say to them, as the next step."""
+    from troth.base.dates import format_date  # noqa: PLC0415 - the help has no need of these
+    from troth.render.messages import MessageTemplates  # noqa: PLC0415
+    from troth.views.ask.outreach import build_draft as facts  # noqa: PLC0415
+    from troth.views.context import ViewContext  # noqa: PLC0415
+
+    board = where_.load_board()
+    pursuit = _find_ask(board, ask_id)
+    each = _find_respondent(pursuit, find_party_id(board, party) or party)
+    found = facts(pursuit, each, ViewContext(board))
+    if found is None:
+        answered = f"{each.party} has answered, so there is nothing to write"
+        raise NotFoundError(answered if each.answer else f"{ask_id} is closed: nobody is asked any more")
+    message = MessageTemplates(board.ledger.draft_templates)(found)
+    if mailto and not message.mailto:
+        raise NotFoundError(f"the next step for {each.party} is no mail; without --mailto this shows what to say")
+    if not each.is_due and each.since:
+        click.echo(f"Not before {format_date(each.since)}. {each.reason}", err=True)
+    write_output(f"{message.mailto if mailto else message.whole}\n")
+
+
+def _find_ask(board: Board, ask_id: str) -> AskStatus:
+    found = board.asks.get(ask_id)
+    if found is None:
+        raise make_not_found("ask", ask_id, board.asks)
+    return found
+
+
+def _find_respondent(pursuit: AskStatus, party: str) -> Respondent:
+    found = next((each for each in pursuit.respondents if each.party == party), None)
+    if found is None:
+        raise make_not_found(f"party among those that {pursuit.ask.id} asked,", party, (each.party for each in pursuit.respondents))
+    return found
+
 
 _VIAS = ("email", "chat", "phone", "in_person", "letter", "sponsor")
 _ANSWERS = ("committed", "gave_input", "scheduled", "countered", "declined", "referred")
@@ -45,13 +134,13 @@ Examples:
 """
 
 
-_id = click.argument("ask_id", metavar="ID", shell_complete=completed_asks)
-_NOTE = click.option("--note", type=Words(), metavar="TEXT", help="In your own words.")
+_ID = click.argument("ask_id", metavar="ID", shell_complete=complete_ask_ids)
+_NOTE = click.option("--note", type=TextType(), metavar="TEXT", help="In your own words.")
 _TO = click.option("--to", multiple=True, metavar="PARTY", required=True, help="Whom: all, unanswered, or a party (several times).")
 
 
-@click.group(cls=Group, epilog=_EPILOG)
-@options
+@click.group(cls=CommandGroup, epilog=_EPILOG)
+@add_options
 def ask() -> None:
     """Pursue answers kindly: whom to reach next, how, and with which words.
 
@@ -65,33 +154,33 @@ ask.add_command(draft)
 
 
 @ask.command(cls=Command, epilog=_REACH)
-@_id
+@_ID
 @_TO
-@click.option("--via", type=Word(_VIAS), required=True, help="How.")
+@click.option("--via", type=ContractWordType(_VIAS), required=True, help="How.")
 @_NOTE
-@click.option("--happened", type=ADay(), metavar="DAY", help="The day it happened, where that was earlier.")
-@changes
-def reach(where_: Where, how: How, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
+@click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+@write_command
+def reach(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Write down that you reached out."""
-    _carry_out(where_, how, ask_id, "reached_out", given)
+    _execute_act(where_, how, ask_id, "reached_out", given)
 
 
 @ask.command(cls=Command, epilog=_ANSWER)
-@_id
-@click.option("--answer", type=Word(_ANSWERS), required=True, help="What the answer is.")
+@_ID
+@click.option("--answer", type=ContractWordType(_ANSWERS), required=True, help="What the answer is.")
 @_NOTE
 @click.option("--for", "for_", metavar="PARTY", help="For whom of those asked, where that is not you. Who asks writes answers down so.")
-@click.option("--until", type=ADay(), metavar="DAY", help="With scheduled: the day that was set for it.")
+@click.option("--until", type=RelativeDateType(), metavar="DAY", help="With scheduled: the day that was set for it.")
 @click.option("--refer-to", metavar="PARTY", help="With referred: who knows better.")
 @click.option("--promise", metavar="ID", help="With committed: the promise, where there is one already.")
 @click.option("--amount", metavar="'N UNIT'", help="What it adds to the target: '500 USD'.")
-@click.option("--due", type=ADay(), metavar="DAY", help="With committed: make the promise too, due on this day.")
-@click.option("--outcome", type=Words(), metavar="TEXT", help="With --due: what it will look like when it's done (default: the note).")
-@click.option("--measure", "measures", type=Words(), multiple=True, metavar="TEXT", help="With --due: how we'll know; several times.")
-@click.option("--title", type=Words(), metavar="TEXT", help="With --due: it in one line (default: the note's first sentence).")
-@click.option("--happened", type=ADay(), metavar="DAY", help="The day it happened, where that was earlier.")
-@changes
-def answer(where_: Where, how: How, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
+@click.option("--due", type=RelativeDateType(), metavar="DAY", help="With committed: make the promise too, due on this day.")
+@click.option("--outcome", type=TextType(), metavar="TEXT", help="With --due: what it will look like when it's done (default: the note).")
+@click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="With --due: how we'll know; several times.")
+@click.option("--title", type=TextType(), metavar="TEXT", help="With --due: it in one line (default: the note's first sentence).")
+@click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+@write_command
+def answer(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Answer an ask, or write down somebody's answer, in their own words.
 
     A committed answer with --due is a promise: its file is made, and that is the answer.
@@ -101,102 +190,107 @@ def answer(where_: Where, how: How, ask_id: str, **given: Any) -> None:  # noqa:
     if given["due"] is not None and given["answer"] != "committed":
         raise click.UsageError("--due belongs to --answer committed: it makes the promise")
     if given["due"] is None:
-        _carry_out(where_, how, ask_id, "answered", {key: value for key, value in given.items() if key not in ("due", "outcome", "title")})
+        _execute_act(
+            where_, how, ask_id, "answered", {key: value for key, value in given.items() if key not in ("due", "outcome", "title")}
+        )
         return
     if given["promise"] or given["until"] or given["refer_to"]:
         raise click.UsageError("with --due the promise is made: leave --promise, --until and --refer-to out")
-    carry_out(where_, how, lambda turn: _committed(turn, ask_id, given), _promised)
+    execute_change(where_, how, lambda turn: _prepare_commitment(turn, ask_id, given), _describe_promise)
 
 
 @ask.command(cls=Command, epilog="\nExamples:\n  troth ask pause engage-clients --to dee --until +2w --note 'On leave.'\n")
-@_id
+@_ID
 @_TO
-@click.option("--until", type=ADay(), metavar="DAY", required=True, help="The day on which the clock goes on.")
+@click.option("--until", type=RelativeDateType(), metavar="DAY", required=True, help="The day on which the clock goes on.")
 @_NOTE
-@changes
-def pause(where_: Where, how: How, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
+@write_command
+def pause(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Let the clock stand still for somebody: on leave, over the holidays."""
-    _carry_out(where_, how, ask_id, "paused", given)
+    _execute_act(where_, how, ask_id, "paused", given)
 
 
 @ask.command(cls=Command, epilog="\nExamples:\n  troth ask close engage-clients --note 'Thank you all: the map is drawn.'\n")
-@_id
+@_ID
 @_NOTE
-@changes
-def close(where_: Where, how: How, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
+@write_command
+def close(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Close an ask: nobody is asked any more."""
-    _carry_out(where_, how, ask_id, "closed", given)
+    _execute_act(where_, how, ask_id, "closed", given)
 
 
-def _carry_out(where_: Where, how: How, ask_id: str, act: str, given: dict[str, Any]) -> None:
-    carry_out(where_, how, lambda turn: _prepared(turn, ask_id, act, given), _told)
+def _execute_act(where_: BoardOptions, how: WriteOptions, ask_id: str, act: str, given: dict[str, Any]) -> None:
+    execute_change(where_, how, lambda turn: _prepare_act(turn, ask_id, act, given), _describe_change)
 
 
-def _prepared(turn: Turn, ask_id: str, act: str, given: dict[str, Any]) -> Outcome:
-    from troth.edit.ask import ask_act  # noqa: PLC0415 - brings the whole product in
+def _prepare_act(turn: WriteContext, ask_id: str, act: str, given: dict[str, Any]) -> Outcome:
+    from troth.edit.ask_acts import append_ask_act  # noqa: PLC0415 - brings the whole product in
 
-    entry: dict[str, Data] = {"by": turn.by(), "act": act, **dict(_fields(given, turn))}
-    return ask_act(turn.where.root, turn.board, ask_id, entry, turn.day)
+    entry: dict[str, Data] = {"by": turn.find_actor(), "act": act, **dict(_build_fields(given, turn))}
+    return append_ask_act(turn.board_options.root, turn.board, ask_id, entry, turn.day)
 
 
-def _fields(given: dict[str, Any], turn: Turn) -> Iterator[tuple[str, Data]]:
+def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
     """Yield the fields of the entry: `happened` first, `note` last."""
     makers: dict[str, Callable[[Any], Data]] = {
         "happened": lambda day: day.on(turn.board.day).isoformat(),
-        "to": lambda parties: _to(parties, turn.board),
+        "to": lambda parties: _resolve_targets(parties, turn.board),
         "via": str,
-        "for_": lambda party: party_id(turn.board, party),
+        "for_": lambda party: find_party_id(turn.board, party),
         "answer": str,
         "promise": str,
-        "amount": amount,
-        "refer_to": lambda party: party_id(turn.board, party),
+        "amount": parse_amount,
+        "refer_to": lambda party: find_party_id(turn.board, party),
         "until": lambda day: day.on(turn.board.day).isoformat(),
         "note": str,
     }
     yield from ((key.rstrip("_"), make(given[key])) for key, make in makers.items() if given.get(key) not in (None, ()))
 
 
-def _to(parties: tuple[str, ...], board: Board) -> Data:
+def _resolve_targets(parties: tuple[str, ...], board: Board) -> Data:
     if parties in (("all",), ("unanswered",)):
         return parties[0]
     if {"all", "unanswered"} & {*parties}:
         raise click.UsageError("--to all and --to unanswered stand alone")
-    return [party_id(board, each) for each in dict.fromkeys(parties)]
+    return [find_party_id(board, each) for each in dict.fromkeys(parties)]
 
 
-def amount(text: str) -> Data:
+def parse_amount(text: str) -> Data:
     """Return an amount that somebody names as `500 USD`; a usage error for anything else."""
     value, _, unit = text.strip().partition(" ")
-    number = number_or_text(value)
+    number = parse_number_or_text(value)
     if isinstance(number, str) or not unit.strip():
         raise click.UsageError(f"'{text}' is no amount; write a number and of what, such as '500 USD'")
     return {"value": number, "unit": unit.strip()}
 
 
-def _committed(turn: Turn, ask_id: str, given: dict[str, Any]) -> Outcome:
-    from troth.edit.ask import Commitment, commitment  # noqa: PLC0415 - brings the whole product in
+def _prepare_commitment(turn: WriteContext, ask_id: str, given: dict[str, Any]) -> Outcome:
+    from troth.edit.ask_acts import AnswerDraft, prepare_answering_promise  # noqa: PLC0415 - brings the whole product in
 
     fields: dict[str, Data] = {"due": given["due"].on(turn.board.day).isoformat(), "outcome": given["outcome"]}
     fields |= {"title": given["title"]} if given["title"] else {}
-    fields["measures"] = [measured(each, "target") for each in given["measures"]]
-    fields |= {"amount": amount(given["amount"])} if given["amount"] else {}
-    said = Commitment(by=turn.by(), for_whom=party_id(turn.board, given["for_"]), words=given["note"], fields=fields)
-    return commitment(turn.where.root, turn.board, ask_id, said, turn.day)
+    fields["measures"] = [parse_measure(each, "target") for each in given["measures"]]
+    fields |= {"amount": parse_amount(given["amount"])} if given["amount"] else {}
+    said = AnswerDraft(by=turn.find_actor(), on_behalf_of=find_party_id(turn.board, given["for_"]), note=given["note"], fields=fields)
+    return prepare_answering_promise(turn.board_options.root, turn.board, ask_id, said, turn.day)
 
 
-def _told(change: Change) -> Iterator[str]:
-    from troth.edit.ask_told import ask_told  # noqa: PLC0415
+def _describe_change(change: FileChangePlan) -> Iterator[str]:
+    from troth.report.changes import describe_ask_change  # noqa: PLC0415
 
-    yield from ask_told(change)
+    yield from describe_ask_change(change)
 
 
-def _promised(change: Change) -> Iterator[str]:
-    from troth.edit.ask_told import where_it_stands  # noqa: PLC0415
-    from troth.edit.told import trust_lines, what_is_made  # noqa: PLC0415
-    from troth.views.desk import Desk  # noqa: PLC0415
+def _describe_promise(change: FileChangePlan) -> Iterator[str]:
+    from troth.report.changes import (  # noqa: PLC0415
+        describe_ask_progress,
+        describe_new_promise,
+        describe_trust_check,
+    )
+    from troth.views.context import ViewContext  # noqa: PLC0415
 
-    yield what_is_made(change.after, change.id)
-    pursuit = change.after.pursuits.get(change.after.standings[change.id].promise.ask or "")
+    yield describe_new_promise(change.after, change.id)
+    pursuit = change.after.asks.get(change.after.promises[change.id].promise.ask or "")
     if pursuit is not None:
-        yield where_it_stands(pursuit, Desk(change.after))
-    yield from trust_lines(change.after, change.id)
+        yield describe_ask_progress(pursuit, ViewContext(change.after))
+    yield from describe_trust_check(change.after, change.id)

@@ -1,23 +1,26 @@
-"""`troth check`: whether everything that is written is in order."""
+"""Troth check, explain."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from troth.cli.front import Command
-from troth.cli.streams import hand_over, say
-from troth.cli.where import Where, on_board
-from troth.problem import BoardError
-from troth.report.findings import FAIL_ON, Change, findings
-from troth.report.reporters import FOR_PROGRAMS, REPORTERS
+from troth.base.errors import BoardError
+from troth.cli.framework import Command, NotFoundError, get_reading_width, get_width, print_lines, write_output
+from troth.cli.options import BoardOptions, add_options, make_not_found, pass_board_options
+from troth.report.check_formats import FOR_PROGRAMS, REPORTERS
+from troth.report.problems import FAIL_ON, ChangeScope, build_check_result
+from troth.report.site import format_page
+from troth.report.terminal import format_columns
 
 if TYPE_CHECKING:
     from troth.board import Board
 
-_EPILOG = """
+
+_CHECK_EPILOG = """
 Examples:
   troth check                                 every problem, one line each
   troth check --format github                 in a workflow: a note on each line at fault
@@ -26,43 +29,73 @@ Examples:
 """
 
 
-@click.command(cls=Command, epilog=_EPILOG)
+@click.command(cls=Command, epilog=_CHECK_EPILOG)
 @click.option("--format", "form", type=click.Choice(list(REPORTERS)), default="text", show_default=True, help="How to write the problems.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
 @click.option("--changed-since", metavar="REV", help="Show all problems, fail only for those of the change since this branch or commit.")
-@on_board
-def check(where: Where, form: str, fail_on: str, changed_since: str | None) -> None:
+@pass_board_options
+def check(where: BoardOptions, form: str, fail_on: str, changed_since: str | None) -> None:
     """Check all files of the board against the schemas and rules.
 
     Prints one line a problem: where it is, what is wrong, what to write, and the rule's id; `troth explain` tells more
     about a rule. Exits with 1 where there is an error. A date that has passed is never a problem here: see `troth due`.
     """
-    board = where.board(remark=False)
-    found = findings(board, folder=folder_from_here(where.root), change=_change(where, board, changed_since))
+    board = where.load_board(remark=False)
+    found = build_check_result(board, folder=find_folder_from_here(where.root), change=_find_change(where, board, changed_since))
     lines = REPORTERS[form](found)
-    hand_over("\n".join(lines) + "\n") if form in FOR_PROGRAMS else say(*lines)
-    if found.failing(fail_on):
+    write_output("\n".join(lines) + "\n") if form in FOR_PROGRAMS else print_lines(*lines)
+    if found.is_failing(fail_on):
         raise click.exceptions.Exit(1)
 
 
-def _change(where: Where, board: Board, rev: str | None) -> Change | None:
+def _find_change(where: BoardOptions, board: Board, rev: str | None) -> ChangeScope | None:
     """Return what changed since a revision, with the problems that the board had then; none where there was no board yet."""
-    from troth.build import look  # noqa: PLC0415 - brings the whole product in
-    from troth.read.changes import changed_since, laid_out  # noqa: PLC0415
+    from troth.build import load_board  # noqa: PLC0415 - brings the whole product in
+    from troth.read.changed_paths import check_out_records, find_changed_paths  # noqa: PLC0415
 
     if rev is None:
         return None
-    paths = changed_since(where.root, rev)
-    with laid_out(where.root, rev) as folder:
+    paths = find_changed_paths(where.root, rev)
+    with check_out_records(where.root, rev) as folder:
         try:
-            before = look(folder, board.as_of).problems if board.problems else ()
+            before = load_board(folder, board.as_of).problems if board.problems else ()
         except BoardError:
             before = ()
-    return Change(paths=paths, before=before)
+    return ChangeScope(paths=paths, earlier_problems=before)
 
 
-def folder_from_here(root: Path) -> str:
+def find_folder_from_here(root: Path) -> str:
     """Return what leads from here to the board, since the runner counts paths from the repository's root."""
     here = Path.cwd()
     absolute = root.resolve()
     return f"{absolute.relative_to(here).as_posix()}/" if absolute != here and absolute.is_relative_to(here) else ""
+
+
+_EXPLAIN_EPILOG = """
+Examples:
+  troth explain                  all rules, with a sentence each
+  troth explain schema/date      what is behind the [schema/date] at the end of a line of troth check
+"""
+
+
+@click.command(cls=Command, epilog=_EXPLAIN_EPILOG)
+@click.argument("rule", required=False)
+@click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
+@add_options
+def explain(rule: str | None, as_json: bool) -> None:
+    """Explain a rule by its id, or list all rules."""
+    from troth.read.packaged import list_rule_ids, read_rule_page, summarize_rule  # noqa: PLC0415 - looks for the pages
+
+    rules = list_rule_ids()
+    if not rules:
+        raise NotFoundError("the pages about the rules were not installed with this copy of troth")
+    if rule is not None:
+        page = read_rule_page(rule.strip("[] "))
+        if page is None:
+            raise make_not_found("rule", rule, rules)
+        print_lines(*format_page(page, get_reading_width()))
+    elif as_json:
+        listed = [{"rule": each, "summary": summarize_rule(each)} for each in rules]
+        write_output(json.dumps({"rules": listed}, ensure_ascii=False, indent=1) + "\n")
+    else:
+        print_lines(*format_columns(((each, summarize_rule(each)) for each in rules), get_width(), (1,)))

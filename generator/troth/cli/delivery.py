@@ -12,23 +12,24 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from troth.problem import BoardError
-from troth.wording import shown
+from troth.base.errors import BoardError
+from troth.base.text import escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from email.message import EmailMessage
 
+
 SMTP_SCHEMES = ("smtp", "smtps")
 _PORTS = {"smtp": 25, "smtps": 465}
 _REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
 """What goes wrong with one letter, and not with the server."""
-_PATIENCE = 30
+_TIMEOUT = 30
 """Seconds that a server may take for an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class OutgoingMessage:
     """A message to one party: as an e-mail, and in short for a chat."""
 
     party: str
@@ -37,7 +38,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
+class DeliveryReport:
     """What became of letters: the parties that got theirs, those without an address, and what went wrong, by party."""
 
     sent: tuple[str, ...] = ()
@@ -45,41 +46,41 @@ class Delivered:
     failed: tuple[tuple[str, str], ...] = ()
 
 
-def by_mail(url: str) -> bool:
+def is_mail_url(url: str) -> bool:
     """Tell whether an address is that of a mail server."""
     return url.partition(":")[0].lower() in SMTP_SCHEMES
 
 
-def deliver(url: str, letters: Iterable[Letter]) -> Delivered:
+def deliver_messages(url: str, messages: Iterable[OutgoingMessage]) -> DeliveryReport:
     """Deliver each letter to its party. One that cannot be delivered holds up no other.
 
     `url` is `smtp://user:password@host:port`, `smtps://…`, or an address of apprise, in which `{party}` stands for the
     party's id. Raises BoardError where nothing can be delivered at all.
     """
-    if by_mail(url):
-        return _mailed(url, tuple(letters))
+    if is_mail_url(url):
+        return _send_mails(url, tuple(messages))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what apprise's modules are warned of is not for those who send a digest
-        return _chatted(url, tuple(letters))
+        return _send_chats(url, tuple(messages))
 
 
-def _mailed(url: str, letters: tuple[Letter, ...]) -> Delivered:
-    addressed = tuple(letter for letter in letters if letter.mail["To"])
+def _send_mails(url: str, messages: tuple[OutgoingMessage, ...]) -> DeliveryReport:
+    addressed = tuple(letter for letter in messages if letter.mail["To"])
     sent: list[str] = []
     failed: list[tuple[str, str]] = []
     if addressed:
-        with _server(_parts(url)) as server:
+        with _connect_server(_parse_server(url)) as server:
             for letter in addressed:
                 try:
                     server.send_message(letter.mail)
                     sent.append(letter.party)
                 except _REFUSED as error:
-                    failed.append((letter.party, shown(str(error), 200)))
-    nowhere = tuple(letter.party for letter in letters if letter not in addressed)
-    return Delivered(sent=tuple(sent), no_address=nowhere, failed=tuple(failed))
+                    failed.append((letter.party, escape_text(str(error), 200)))
+    nowhere = tuple(letter.party for letter in messages if letter not in addressed)
+    return DeliveryReport(sent=tuple(sent), no_address=nowhere, failed=tuple(failed))
 
 
-def _parts(url: str) -> SplitResult:
+def _parse_server(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         known = bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -91,13 +92,13 @@ def _parts(url: str) -> SplitResult:
 
 
 @contextmanager
-def _server(parts: SplitResult) -> Iterator[smtplib.SMTP]:
+def _connect_server(parts: SplitResult) -> Iterator[smtplib.SMTP]:
     """Give a connection to the server: encrypted where it can be, and in any case before a password is said."""
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme.lower()]
     context = ssl.create_default_context()
     try:
         secure = parts.scheme.lower() == "smtps"
-        server = smtplib.SMTP_SSL(host, port, timeout=_PATIENCE, context=context) if secure else smtplib.SMTP(host, port, timeout=_PATIENCE)
+        server = smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT, context=context) if secure else smtplib.SMTP(host, port, timeout=_TIMEOUT)
         try:
             server.ehlo()
             if not secure and server.has_extn("starttls"):
@@ -105,29 +106,31 @@ def _server(parts: SplitResult) -> Iterator[smtplib.SMTP]:
                 server.ehlo()
                 secure = True
             if parts.username:
-                if not secure and not _here(host):
-                    raise BoardError(f"{shown(host)} offers no encryption, so no password is sent to it", "use smtps://, or another port")
+                if not secure and not _is_local(host):
+                    raise BoardError(
+                        f"{escape_text(host)} offers no encryption, so no password is sent to it", "use smtps://, or another port"
+                    )
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             yield server
         finally:
             with suppress(smtplib.SMTPException, OSError):  # what was taken is taken, however the server says goodbye
                 server.quit()
     except (smtplib.SMTPException, OSError) as error:
-        raise BoardError(f"the mail server {shown(host)}:{port} does not take messages: {shown(str(error), 200)}") from error
+        raise BoardError(f"the mail server {escape_text(host)}:{port} does not take messages: {escape_text(str(error), 200)}") from error
 
 
-def _here(host: str) -> bool:
+def _is_local(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
 
 
-def _chatted(url: str, letters: tuple[Letter, ...]) -> Delivered:
-    apprise = _apprise()
+def _send_chats(url: str, messages: tuple[OutgoingMessage, ...]) -> DeliveryReport:
+    apprise = _load_apprise()
     sent: list[str] = []
     failed: list[tuple[str, str]] = []
-    for letter in letters:
+    for letter in messages:
         where = apprise.Apprise()
         if not where.add(url.replace("{party}", letter.party)):
             raise BoardError("that is no address that apprise knows", "its documentation lists them: slack://…, mmost://…, json://…")
@@ -135,10 +138,10 @@ def _chatted(url: str, letters: tuple[Letter, ...]) -> Delivered:
             sent.append(letter.party)
         else:
             failed.append((letter.party, "the service did not take it"))
-    return Delivered(sent=tuple(sent), failed=tuple(failed))
+    return DeliveryReport(sent=tuple(sent), failed=tuple(failed))
 
 
-def _apprise() -> Any:  # noqa: ANN401 - a module that is there only where somebody asked for it
+def _load_apprise() -> Any:  # noqa: ANN401 - a module that is there only where somebody asked for it
     try:
         import apprise  # noqa: PLC0415
     except ImportError as error:

@@ -1,22 +1,29 @@
-"""`troth digest`: one message a person with all that waits for them."""
+"""Troth digest."""
 
 from __future__ import annotations
 
+import os
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from troth.cli.front import Command
-from troth.cli.parameters import PARTY_HELP, party_id
-from troth.cli.streams import hand_over, say
-from troth.cli.where import Where, on_board
+from troth.cli.framework import Command, print_lines, write_output
+from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
+from troth.publish.destination import ensure_folder
+from troth.publish.folder_writer import is_staging, open_staging, place_file, stage_file
+from troth.read.files.folder import read_regular_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from troth.board import Board
-    from troth.cli.delivery import Delivered
+    from troth.cli.delivery import DeliveryReport
     from troth.report.digest import DigestWriter
     from troth.views.digest import Digest
+
 
 _EPILOG = """
 Examples:
@@ -41,9 +48,9 @@ _SEND_HELP = "Send them: smtp://host:port, smtps://user:password@host, or an add
 @click.option("--send", "url", metavar="URL", help=_SEND_HELP)
 @click.option("--from", "sender", metavar="ADDRESS", envvar="TROTH_FROM", help="Who sends the e-mails: board@example.com.")
 @click.option("--site", metavar="URL", envvar="TROTH_SITE", help=_SITE_HELP)
-@on_board
+@pass_board_options
 def digest(
-    where: Where,
+    where: BoardOptions,
     *,
     party: str | None,
     everybody: bool,
@@ -62,79 +69,117 @@ def digest(
         raise click.UsageError("say for whom: --for PARTY, or --all")
     if everybody and form != "json" and not (out or url):
         raise click.UsageError("say what to do with them: --out DIR, or --send URL (--format json prints them)")
-    board = where.board()
-    found, writer = _found(board, party), _writer(where, board, site)
+    board = where.load_board()
+    found, writer = _select_digests(board, party), _make_writer(where, board, site)
     if out is not None:
-        say(_kept(where.root, found, writer, out))
+        print_lines(_write_digests(where.root, found, writer, out))
     if url:
-        _report(_sent(found, writer, url, sender))
+        _report_delivery(_send_digests(found, writer, url, sender))
     if out is None and not url:
-        hand_over(_printed(found, writer, form))
+        write_output(_format_digests(found, writer, form))
 
 
-def _found(board: Board, given: str | None) -> tuple[Digest, ...]:
-    from troth.views.desk import Desk  # noqa: PLC0415 - the help has no need of these
-    from troth.views.digest import digest, digests  # noqa: PLC0415
+def _select_digests(board: Board, party_name: str | None) -> tuple[Digest, ...]:
+    from troth.views.context import ViewContext  # noqa: PLC0415 - the help has no need of these
+    from troth.views.digest import build_digest, list_digests  # noqa: PLC0415
 
-    party = party_id(board, given)
-    return digests(Desk(board)) if party is None else (digest(board.ledger.parties[party], Desk(board)),)
+    party = find_party_id(board, party_name)
+    return list_digests(ViewContext(board)) if party is None else (build_digest(board.ledger.parties[party], ViewContext(board)),)
 
 
-def _writer(where: Where, board: Board, site: str | None) -> DigestWriter:
-    from troth.cli.address import addresses  # noqa: PLC0415
-    from troth.read.templates import own_templates  # noqa: PLC0415
+def _make_writer(where: BoardOptions, board: Board, site: str | None) -> DigestWriter:
+    from troth.cli.inputs import read_site_urls  # noqa: PLC0415
+    from troth.read.templates import read_digest_templates  # noqa: PLC0415
     from troth.report.digest import TEMPLATES, DigestWriter  # noqa: PLC0415
 
-    templates = own_templates(where.root, TEMPLATES.values())
-    return DigestWriter(settings=board.settings, address=addresses(where.root, site).whole, templates=templates)
+    templates = read_digest_templates(where.root, TEMPLATES.values())
+    return DigestWriter(settings=board.settings, address=read_site_urls(where.root, site).whole, templates=templates)
 
 
-def _printed(found: tuple[Digest, ...], writer: DigestWriter, form: str) -> str:
-    from troth.report.digest_json import digests_json  # noqa: PLC0415
-    from troth.report.mail import mail  # noqa: PLC0415
+def _format_digests(digests: tuple[Digest, ...], writer: DigestWriter, form: str) -> str:
+    from troth.report.digest import (  # noqa: PLC0415
+        build_mail,
+        format_digests_json,
+    )
 
     if form == "json":
-        return digests_json(found, writer.address)
+        return format_digests_json(digests, writer.address)
     if form == "eml":
-        return "".join(mail(each, writer.text(each, "text"), writer.settings).as_bytes().decode() for each in found)
-    return "".join(writer.text(each, form) for each in found)
+        return "".join(build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes().decode() for each in digests)
+    return "".join(writer.format_digest(each, form) for each in digests)
 
 
-def _kept(root: Path, found: tuple[Digest, ...], writer: DigestWriter, out: Path) -> str:
+def _write_digests(root: Path, found: tuple[Digest, ...], writer: DigestWriter, out: Path) -> str:
     """Write two files for each digest, take away those of an earlier run, and return what was done."""
-    from troth.cli.address import find_documents  # noqa: PLC0415
-    from troth.cli.kept import keep  # noqa: PLC0415
-    from troth.report.mail import mail  # noqa: PLC0415
-    from troth.views.span import count  # noqa: PLC0415
+    from troth.cli.inputs import find_documents  # noqa: PLC0415
+    from troth.report.digest import build_mail  # noqa: PLC0415
+    from troth.views.rich_text import pluralize  # noqa: PLC0415
 
     there = [each for each in found if not each.empty]
-    files = {f"{each.face.id}.md": writer.text(each, "markdown").encode() for each in there}
-    files |= {f"{each.face.id}.eml": mail(each, writer.text(each, "text"), writer.settings).as_bytes() for each in there}
-    keep(out, files, root, find_documents(root))
-    return f"{count(len(there), 'digest', 'digests')} in {out.as_posix()}"
+    files = {f"{each.face.id}.md": writer.format_digest(each, "markdown").encode() for each in there}
+    files |= {f"{each.face.id}.eml": build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes() for each in there}
+    write_messages(out, files, root, find_documents(root))
+    return f"{pluralize(len(there), 'digest', 'digests')} in {out.as_posix()}"
 
 
-def _sent(found: tuple[Digest, ...], writer: DigestWriter, url: str, sender: str | None) -> Delivered:
-    from troth.cli.delivery import Letter, by_mail, deliver  # noqa: PLC0415
-    from troth.report.mail import NOBODY, mail  # noqa: PLC0415
+def _send_digests(found: tuple[Digest, ...], writer: DigestWriter, url: str, sender: str | None) -> DeliveryReport:
+    from troth.cli.delivery import OutgoingMessage, deliver_messages, is_mail_url  # noqa: PLC0415
+    from troth.report.digest import NOBODY, build_mail  # noqa: PLC0415
 
-    if by_mail(url) and not sender:
+    if is_mail_url(url) and not sender:
         raise click.UsageError("say who sends the e-mails: --from board@example.com")
 
-    def letter(each: Digest) -> Letter:
-        written = mail(each, writer.text(each, "text"), writer.settings, sender or NOBODY)
-        return Letter(party=each.face.id, mail=written, chat=writer.text(each, "chat"))
+    def letter(each: Digest) -> OutgoingMessage:
+        written = build_mail(each, writer.format_digest(each, "text"), writer.settings, sender or NOBODY)
+        return OutgoingMessage(party=each.face.id, mail=written, chat=writer.format_digest(each, "chat"))
 
-    return deliver(url, (letter(each) for each in found if not each.empty))
+    return deliver_messages(url, (letter(each) for each in found if not each.empty))
 
 
-def _report(done: Delivered) -> None:
-    from troth.views.span import count  # noqa: PLC0415
+def _report_delivery(delivery: DeliveryReport) -> None:
+    from troth.views.rich_text import pluralize  # noqa: PLC0415
 
-    say(f"{count(len(done.sent), 'message', 'messages')} sent")
-    if done.no_address:
-        click.echo(f"no e-mail address: {', '.join(done.no_address)}", err=True)
-    for party, why in done.failed:
+    print_lines(f"{pluralize(len(delivery.sent), 'message', 'messages')} sent")
+    if delivery.no_address:
+        click.echo(f"no e-mail address: {', '.join(delivery.no_address)}", err=True)
+    for party, why in delivery.failed:
         click.echo(f"not delivered to {party}: {why}", err=True)
-    if done.failed:
+    if delivery.failed:
         raise click.exceptions.Exit(2)
+
+
+_MAIL, _TEXT = ".eml", ".md"
+_MOST = 16 << 20
+_SIGN = re.compile(rb"^Message-ID:\s+<digest\.[^>]+\.troth\.invalid>", re.MULTILINE)
+"""What a mail of ours has among its headers."""
+
+
+def write_messages(folder: Path, files: Mapping[str, bytes], root: Path, documents: Path | None) -> None:
+    """Write the files into `folder`, and remove the messages of an earlier run.
+
+    All are written beside their places first; a mail is there before its text, and goes after it, as a text is known by its mail.
+    Raises BoardError, with nothing written, where the folder holds what no run of this command has put there.
+    """
+
+    def ensure() -> None:
+        ensure_folder(folder, root, documents, lambda name: is_staging(name) or is_message(folder / name), "which is no digest")
+
+    ensure()
+    with open_staging(folder) as place:
+        for name, content in files.items():
+            stage_file(place, name, content)
+        ensure()  # somebody else may have put something there meanwhile
+        for name in sorted(files):
+            place_file(place, name, folder)
+        for each in sorted(folder.iterdir(), reverse=True):
+            if each.name not in files and is_message(each):
+                each.unlink()
+
+
+def is_message(file: Path) -> bool:
+    """Tell whether a file is a mail that this command wrote, or the text beside one."""
+    mail = file.with_suffix(_MAIL)
+    with suppress(OSError):
+        head, _, _ = (read_regular_file(os.fspath(mail), _MOST) or b"").partition(b"\r\n\r\n")
+        return file.suffix in (_MAIL, _TEXT) and _SIGN.search(head) is not None
+    return False

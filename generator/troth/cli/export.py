@@ -1,4 +1,4 @@
-"""`troth export`: the board for programs and spreadsheets."""
+"""Troth export."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from troth.cli.front import Command
-from troth.cli.streams import hand_over
-from troth.cli.where import Where, on_board
-from troth.problem import BoardError
+from troth.base.errors import BoardError
+from troth.cli.framework import Command, print_lines, write_output
+from troth.cli.options import BoardOptions, pass_board_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from troth.board import Board
-    from troth.render.addresses import Addresses
+    from troth.render.links import SiteUrls
+
 
 _EPILOG = """
 Examples:
@@ -34,47 +34,47 @@ Examples:
 """
 
 
-def _json(board: Board, addresses: Addresses) -> str:
-    from troth.render.export import board_json  # noqa: PLC0415 - rendering is for those who ask for it
+def _export_json(board: Board, addresses: SiteUrls) -> str:
+    from troth.render.export import render_board_json  # noqa: PLC0415 - rendering is for those who ask for it
 
-    return board_json(board, addresses)
+    return render_board_json(board, addresses)
 
 
-def _xlsx(board: Board, addresses: Addresses) -> bytes:
-    from troth.render.export import board_xlsx  # noqa: PLC0415
-    from troth.render.workbook import installed  # noqa: PLC0415
+def _export_xlsx(board: Board, addresses: SiteUrls) -> bytes:
+    from troth.render.export import render_board_xlsx  # noqa: PLC0415
+    from troth.render.spreadsheets import is_xlsx_available  # noqa: PLC0415
 
-    if not installed():
+    if not is_xlsx_available():
         raise BoardError("writing .xlsx needs XlsxWriter, which is not installed", "pip install 'troth[xlsx]'; or: troth export csv")
-    return board_xlsx(board, addresses)
+    return render_board_xlsx(board, addresses)
 
 
-def _csv(board: Board, _: Addresses) -> str:
-    from troth.render.export import promises_csv  # noqa: PLC0415
+def _export_csv(board: Board, _: SiteUrls) -> str:
+    from troth.render.export import render_promises_csv  # noqa: PLC0415
 
-    return "\ufeff" + promises_csv(board)
-
-
-def _ics(board: Board, addresses: Addresses) -> str:
-    from troth.render.calendar import whole_calendar  # noqa: PLC0415
-    from troth.views.desk import Desk  # noqa: PLC0415
-
-    return whole_calendar(Desk(board), addresses).decode()
+    return "\ufeff" + render_promises_csv(board)
 
 
-def _atom(board: Board, addresses: Addresses) -> str:
-    from troth.render.feed import whole_feed  # noqa: PLC0415
-    from troth.views.desk import Desk  # noqa: PLC0415
+def _export_ics(board: Board, addresses: SiteUrls) -> str:
+    from troth.render.ics import render_board_calendar  # noqa: PLC0415
+    from troth.views.context import ViewContext  # noqa: PLC0415
 
-    return whole_feed(Desk(board), addresses).decode()
+    return render_board_calendar(ViewContext(board), addresses).decode()
 
 
-FORMATS: Mapping[str, Callable[[Board, Addresses], str | bytes]] = {
-    "json": _json,
-    "csv": _csv,
-    "xlsx": _xlsx,
-    "ics": _ics,
-    "atom": _atom,
+def _export_atom(board: Board, addresses: SiteUrls) -> str:
+    from troth.render.feeds import render_board_feed  # noqa: PLC0415
+    from troth.views.context import ViewContext  # noqa: PLC0415
+
+    return render_board_feed(ViewContext(board), addresses).decode()
+
+
+FORMATS: Mapping[str, Callable[[Board, SiteUrls], str | bytes]] = {
+    "json": _export_json,
+    "csv": _export_csv,
+    "xlsx": _export_xlsx,
+    "ics": _export_ics,
+    "atom": _export_atom,
 }
 """What is exported, by format: the same bytes as the site's files."""
 
@@ -83,19 +83,17 @@ FORMATS: Mapping[str, Callable[[Board, Addresses], str | bytes]] = {
 @click.argument("form", metavar="FORMAT", type=click.Choice([*FORMATS, "parquet"]))
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write it to this file, in one go; parquet: to this folder.")
 @click.option("--board", "board_id", metavar="ID", help="With parquet: the board's id in that folder (default: from its name).")
-@on_board
-def export(where: Where, form: str, out: Path | None, board_id: str | None) -> None:
+@pass_board_options
+def export(where: BoardOptions, form: str, out: Path | None, board_id: str | None) -> None:
     """Write the whole board as json, xlsx or parquet, its promises as csv, their due days as ics, or what changed as atom.
 
     It goes to standard output, or to a file with --out; an earlier export is replaced, when all of the new one has been written,
     and no other file.
     parquet goes to a folder of many boards, for troth rollup, and replaces there what it holds of this board.
     """
-    from troth.cli.address import addresses  # noqa: PLC0415 - the help has no need of it
+    from troth.cli.inputs import read_site_urls  # noqa: PLC0415 - the help has no need of it
 
     if form == "parquet":
-        from troth.cli.export_columns import export_columns  # noqa: PLC0415
-
         export_columns(where, out, board_id)
         return
     if board_id is not None:
@@ -104,29 +102,29 @@ def export(where: Where, form: str, out: Path | None, board_id: str | None) -> N
         _ensure_file(out, where.root)
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise click.UsageError("a workbook is no text: name a file with --out promises.xlsx")
-    found = FORMATS[form](where.board(witness=True, published=True), addresses(where.root))
+    found = FORMATS[form](where.load_board(witness=True, published=True), read_site_urls(where.root))
     if out is not None:
-        replace(out, found.encode() if isinstance(found, str) else found, lambda: _ensure_file(out, where.root))
+        write_whole(out, found.encode() if isinstance(found, str) else found, lambda: _ensure_file(out, where.root))
     else:
-        hand_over(found)
+        write_output(found)
 
 
 def _ensure_file(file: Path, root: Path) -> None:
     from troth.publish.destination import ensure_file  # noqa: PLC0415
-    from troth.publish.exported import is_export  # noqa: PLC0415
+    from troth.publish.export_signature import is_export  # noqa: PLC0415
 
     if file.is_dir():
         raise click.BadParameter(f"'{file}' is a folder", param_hint="--out")
     ensure_file(file, root, is_export)
 
 
-def replace(file: Path, content: bytes, ensure: Callable[[], None]) -> None:
+def write_whole(file: Path, content: bytes, ensure: Callable[[], None]) -> None:
     """Write a file so that it is there whole or as it was; right before it is, `ensure` may raise, as somebody else may write there."""
     number, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.absolute().parent)
     try:
         with os.fdopen(number, "wb") as beside:
             beside.write(content)
-        Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+        Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_read_umask())
         ensure()
         Path(name).replace(file)
     except BaseException:
@@ -135,7 +133,65 @@ def replace(file: Path, content: bytes, ensure: Callable[[], None]) -> None:
         raise
 
 
-def _umask() -> int:
+def _read_umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+_OTHERWISE = "which is no table of a board"
+
+
+def export_columns(where: BoardOptions, out: Path | None, board_id: str | None) -> None:
+    """Write the board's tables below `out`, under its id."""
+    from troth.analytics.parquet import (  # noqa: PLC0415
+        build_parquet_files,
+        write_board,
+    )
+    from troth.base.files import make_folders  # noqa: PLC0415
+    from troth.views.rich_text import pluralize  # noqa: PLC0415
+
+    if out is None:
+        raise click.UsageError("parquet is a folder of files: name it with --out")
+    if out.exists() and not out.is_dir():
+        raise click.BadParameter(f"'{out}' is a file", param_hint="--out")
+    board = where.load_board(witness=True, published=True)
+    name = board_id if board_id is not None else _name_board(board.settings.name)
+    _check_board_name(name)
+    _ensure_columns(out, where.root, name)
+    with make_folders(out):
+        number = write_board(out, name, build_parquet_files(board), lambda: _ensure_columns(out, where.root, name))
+    print_lines(f"{out}: board {name}, {pluralize(len(board.promises), 'promise', 'promises')} in {pluralize(number, 'file', 'files')}.")
+
+
+def _ensure_columns(out: Path, root: Path, name: str) -> None:
+    """Refuse a folder that is neither new nor one of boards, and to take away with this board's tables what is none of them."""
+    from troth.analytics.parquet import holds_boards, is_part, is_staging, list_parts  # noqa: PLC0415
+    from troth.cli.inputs import find_documents  # noqa: PLC0415
+    from troth.publish.destination import ensure_folder, ensure_no_link, ensure_ours, ensure_place  # noqa: PLC0415
+
+    if not holds_boards(out):
+        ensure_folder(out, root, find_documents(root), is_staging, _OTHERWISE)
+    ensure_place(out, root, find_documents(root))
+    for each in list_parts(out, name):
+        ensure_no_link(each, out)
+        ensure_ours(each, is_part, _OTHERWISE)
+
+
+def _name_board(name: str) -> str:
+    """Return the board's id by its name."""
+    from troth.base.text import slugify  # noqa: PLC0415
+
+    slug = slugify(name)
+    if not slug:
+        raise click.UsageError("the board's name has no letters for an id: name one with --board")
+    return slug
+
+
+def _check_board_name(name: str) -> None:
+    """Refuse what cannot be the name of a folder everywhere."""
+    from troth.base.ids import find_id_fault  # noqa: PLC0415
+
+    fault = find_id_fault(name)
+    if fault:
+        raise click.BadParameter(fault.message, param_hint="--board")

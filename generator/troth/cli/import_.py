@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.cli.front import Command
-from troth.cli.streams import hand_over, say
-from troth.cli.where import Where, on_board
-from troth.wording import nearest, shown
+from troth.base.text import escape_text, find_closest_word
+from troth.cli.framework import Command, print_lines, write_output
+from troth.cli.options import BoardOptions, pass_board_options
+from troth.read.files.folder import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from troth.importing.plan import FieldFrom, Plan
-    from troth.importing.table import Table
+    from troth.importing.model import FieldMapping, ImportPlan, Sheet
+
 
 _EPILOG = """
 Examples:
@@ -32,7 +32,7 @@ Examples:
 _KINDS = ("promises", "answers", "parties")
 
 
-class _Pair(click.ParamType[tuple[str, str], "str | tuple[str, str]"]):
+class _FieldOption(click.ParamType[tuple[str, str], "str | tuple[str, str]"]):
     """A field with what it is to be: `due=Done by`."""
 
     name = "pair"
@@ -43,7 +43,7 @@ class _Pair(click.ParamType[tuple[str, str], "str | tuple[str, str]"]):
             return value
         key, equals, text = value.partition("=")
         if not equals or not key.strip() or not text:
-            self.fail(f"'{shown(value)}' is no pair; write it as due=Deadline", param, ctx)
+            self.fail(f"'{escape_text(value)}' is no pair; write it as due=Deadline", param, ctx)
         return key.strip().replace("-", "_"), text
 
 
@@ -53,11 +53,17 @@ class _Pair(click.ParamType[tuple[str, str], "str | tuple[str, str]"]):
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="A YAML file that says which column is what."
 )
-@click.option("--map", "mapped", metavar="FIELD=HEADING", type=_Pair(), multiple=True, help="This column is this field.")
+@click.option("--map", "mapped", metavar="FIELD=HEADING", type=_FieldOption(), multiple=True, help="This column is this field.")
 @click.option(
-    "--otherwise", metavar="FIELD=TEXT", type=_Pair(), multiple=True, help="Take this where the cell is empty, or no column has the field."
+    "--otherwise",
+    metavar="FIELD=TEXT",
+    type=_FieldOption(),
+    multiple=True,
+    help="Take this where the cell is empty, or no column has the field.",
 )
-@click.option("--new-parties", metavar="FIELD=KIND", type=_Pair(), multiple=True, help="Unknown names in this field become people, …")
+@click.option(
+    "--new-parties", metavar="FIELD=KIND", type=_FieldOption(), multiple=True, help="Unknown names in this field become people, …"
+)
 @click.option("--ask", metavar="ID", help="The ask that all answers are to.")
 @click.option("--sheet", metavar="NAME", help="Which sheet of a workbook (default: the first one).")
 @click.option("--header-row", metavar="N", type=click.IntRange(1), help="The row of the headings (default: it is looked for).")
@@ -67,78 +73,78 @@ class _Pair(click.ParamType[tuple[str, str], "str | tuple[str, str]"]):
 @click.option("--write/--dry-run", default=False, help="Write the records; without it, only say what would become of each row.")
 @click.option("--partial", is_flag=True, help="Write the rows that can be taken, although others cannot.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON, row by row.")
-@on_board
-def import_(where: Where, file: Path, mapping: Path | None, write: bool, partial: bool, as_json: bool, **said: Any) -> None:  # noqa: ANN401 - click's options
+@pass_board_options
+def import_(where: BoardOptions, file: Path, mapping: Path | None, write: bool, partial: bool, as_json: bool, **said: Any) -> None:  # noqa: ANN401 - click's options
     """Take promises, answers to asks or parties from a sheet: CSV, or XLSX with the extra `xlsx`.
 
     A dry run first: it tells of every row what would become of it. What the board has already is not taken twice.
     """
-    from troth.edit.alone import alone  # noqa: PLC0415 - brings the whole product in
-    from troth.edit.filing import carried_out, filed  # noqa: PLC0415
-    from troth.importing.meaning import meaning  # noqa: PLC0415
-    from troth.importing.taken import Fate  # noqa: PLC0415
-    from troth.report.importing import import_begins, import_json, import_text  # noqa: PLC0415
+    from troth.base.files import lock_board  # noqa: PLC0415 - brings the whole product in
+    from troth.edit.imports import plan_import, write_import  # noqa: PLC0415
+    from troth.importing.model import RowOutcome  # noqa: PLC0415
+    from troth.importing.records import interpret_sheet  # noqa: PLC0415
+    from troth.report.importing import format_import_json, format_import_text, import_begins  # noqa: PLC0415
 
-    plan = _plan(mapping, said)
-    table = _table(file, plan)
-    with alone(where.root) if write else nullcontext():
-        board = where.board(remark=False)
-        found = filed(where.root, meaning(table, plan, board.ledger, board.day), board.as_of, file.stem)
-        faulty = len(found.report.of(Fate.FAULTY))
+    plan = _make_plan(mapping, said)
+    table = _read_table(file, plan)
+    with lock_board(where.root / FOLDER) if write else nullcontext():
+        board = where.load_board(remark=False)
+        found = plan_import(where.root, interpret_sheet(table, plan, board.ledger, board.day), board.as_of, file.stem)
+        faulty = len(found.report.select_rows(RowOutcome.FAULTY))
         written = write and bool(found.new or found.changed) and (partial or not faulty)
         if written:
             for line in import_begins(len(found.new)):
                 click.echo(line, err=True)
-            carried_out(where.root, found)
+            write_import(where.root, found)
     if as_json:
-        hand_over(import_json(found.report, (*found.new, *found.changed), written=written))
+        write_output(format_import_json(found.report, (*found.new, *found.changed), written=written))
     else:
-        say(*import_text(found.report, table.name, written=written, partial=partial))
+        print_lines(*format_import_text(found.report, table.name, written=written, partial=partial))
     if faulty and not (write and partial):
         raise click.exceptions.Exit(1)
 
 
-def _table(file: Path, plan: Plan) -> Table:
-    from troth.read.sheet.opened import table_of  # noqa: PLC0415
+def _read_table(file: Path, plan: ImportPlan) -> Sheet:
+    from troth.read.sheet.open import open_sheet  # noqa: PLC0415
 
-    return table_of(file, plan)
+    return open_sheet(file, plan)
 
 
-def _plan(file: Path | None, said: Mapping[str, Any]) -> Plan:
+def _make_plan(file: Path | None, options: Mapping[str, Any]) -> ImportPlan:
     """Return the plan: what the options say comes before what the mapping file says."""
-    from troth.importing.plan import PARTY_KINDS, Plan  # noqa: PLC0415
-    from troth.read.sheet.mapping import mapping  # noqa: PLC0415
+    from troth.importing.model import PARTY_KINDS, ImportPlan  # noqa: PLC0415
+    from troth.read.sheet.mapping import read_mapping  # noqa: PLC0415
 
-    plan = mapping(file) if file else Plan(kind=said["kind"] or "promises")
-    if said["kind"] and said["kind"] != plan.kind:
-        raise click.UsageError(f"{file} is for {plan.kind}, and --kind says {said['kind']}")
-    given = {key: said[key] for key in ("sheet", "header_row", "dates", "encoding") if said[key] is not None}
+    plan = read_mapping(file) if file else ImportPlan(kind=options["kind"] or "promises")
+    if options["kind"] and options["kind"] != plan.kind:
+        raise click.UsageError(f"{file} is for {plan.kind}, and --kind says {options['kind']}")
+    given = {key: options[key] for key in ("sheet", "header_row", "dates", "encoding") if options[key] is not None}
     new = dict(plan.new_parties)
-    for key, kind in said["new_parties"]:
+    for key, kind in options["new_parties"]:
         if kind not in PARTY_KINDS:
-            raise click.UsageError(f"--new-parties {key}={shown(kind)}: write people, teams or customers")
+            raise click.UsageError(f"--new-parties {key}={escape_text(kind)}: write people, teams or customers")
         new[key] = PARTY_KINDS[kind]
-    return replace(plan, **given, fields=dict(_fields(plan, said)), epoch=said["serial"] or plan.epoch, new_parties=new)
+    return replace(plan, **given, fields=dict(_merge_fields(plan, options)), epoch=options["serial"] or plan.epoch, new_parties=new)
 
 
-def _fields(plan: Plan, said: Mapping[str, Any]) -> Iterator[tuple[str, FieldFrom]]:
+def _merge_fields(plan: ImportPlan, options: Mapping[str, Any]) -> Iterator[tuple[str, FieldMapping]]:
     """Yield the fields of the mapping file with what the options say of them."""
-    from troth.importing.plan import FIELDS, FieldFrom  # noqa: PLC0415
+    from troth.importing.model import FIELDS, FieldMapping  # noqa: PLC0415
 
-    mapped, otherwise = dict(said["mapped"]), dict(said["otherwise"])
-    if said["ask"]:
-        otherwise["ask"] = said["ask"]
-    _ensure_fields((*mapped, *otherwise), FIELDS[plan.kind], plan.kind)
+    mapped, otherwise = dict(options["mapped"]), dict(options["otherwise"])
+    if options["ask"]:
+        otherwise["ask"] = options["ask"]
+    _check_fields((*mapped, *otherwise), FIELDS[plan.kind], plan.kind)
     for key in FIELDS[plan.kind]:
         if key in plan.fields or key in mapped or key in otherwise:
-            was = plan.fields.get(key, FieldFrom(key=key))
+            was = plan.fields.get(key, FieldMapping(key=key))
             yield key, replace(was, column=mapped.get(key, was.column), otherwise=otherwise.get(key, was.otherwise))
 
 
-def _ensure_fields(named: Iterable[str], known: tuple[str, ...], kind: str) -> None:
+def _check_fields(named: Iterable[str], known: tuple[str, ...], kind: str) -> None:
     for key in named:
         if key not in known:
-            meant = nearest(key, known)
+            meant = find_closest_word(key, known)
             raise click.UsageError(
-                f"{kind} have no field '{shown(key)}'; " + (f"did you mean {meant}?" if meant else f"there are: {', '.join(known)}")
+                f"{kind} have no field '{escape_text(key)}'; " + (f"did you mean {meant}?" if meant else f"there are: {', '.join(known)}")
             )

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from troth.cli.front import Command
-from troth.cli.streams import say
-from troth.cli.where import Where, on_board
-from troth.problem import BoardError
-from troth.wording import shown
+from troth.base.errors import BoardError
+from troth.base.text import escape_text
+from troth.cli.framework import Command, print_lines
+from troth.cli.options import BoardOptions, pass_board_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.days import AsOf
-    from troth.edit.starting.beginning import Beginning, Person
-    from troth.edit.starting.plan import Plan
+    from troth.base.dates import AsOf
+    from troth.edit.scaffold import ScaffoldPlan
+    from troth.edit.scaffold_files import Founder, ScaffoldOptions
+
 
 _EPILOG = """
 Examples:
@@ -48,101 +48,107 @@ _HOSTS = ("github", "gitlab", "forgejo", "none")
 @click.option("--example", is_flag=True, help="Begin with the example board's records.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take what is said and what can be guessed.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
-@on_board
-def init(where: Where, place: Path | None, **said: str | bool | None) -> None:
+@pass_board_options
+def init(where: BoardOptions, place: Path | None, **said: str | bool | None) -> None:
     """Begin a board in FOLDER (default: here): records, a site, what the host runs, settings for editors.
 
     What is there already is left as it is. With a terminal it asks for what it has not been told.
     """
-    from troth.edit.starting.files import EXAMPLE_DAY, starting_files  # noqa: PLC0415 - only a new board needs it
-    from troth.edit.starting.plan import carried_out, planned, tried  # noqa: PLC0415
+    from troth.edit.scaffold import check_scaffold, plan_scaffold, write_scaffold  # noqa: PLC0415
+    from troth.edit.scaffold_files import EXAMPLE_DAY, list_scaffold_files  # noqa: PLC0415 - only a new board needs it
 
     root = place or where.root
-    today = _as_of(where)
-    beginning = _beginning(root, today, said)
+    today = _read_as_of(where)
+    beginning = _collect_options(root, today, said)
     example = bool(said["example"])
-    site = _site(beginning, EXAMPLE_DAY if example else "")
-    plan = planned(root, starting_files(beginning, site, example=example))
-    tried(plan, today)
+    site = _render_site_config(beginning, EXAMPLE_DAY if example else "")
+    plan = plan_scaffold(root, list_scaffold_files(beginning, site, example=example))
+    check_scaffold(plan, today)
     if not said["dry_run"]:
-        carried_out(root, plan)
-    say(*_told(root, beginning, plan, dry_run=bool(said["dry_run"])))
+        write_scaffold(root, plan)
+    print_lines(*_describe_scaffold(root, beginning, plan, dry_run=bool(said["dry_run"])))
 
 
-def _as_of(where: Where) -> AsOf:
-    from troth.days import Moment  # noqa: PLC0415
-    from troth.read.surroundings import time_zone  # noqa: PLC0415
+def _read_as_of(where: BoardOptions) -> AsOf:
+    from troth.base.dates import Timestamp  # noqa: PLC0415
+    from troth.read.environment import find_time_zone  # noqa: PLC0415
 
-    when = where.when()
-    return when.in_zone(time_zone()) if isinstance(when, Moment) else when
+    when = where.resolve_as_of()
+    return when.to_as_of(find_time_zone()) if isinstance(when, Timestamp) else when
 
 
-def _beginning(root: Path, today: AsOf, said: dict[str, str | bool | None]) -> Beginning:
+def _collect_options(root: Path, today: AsOf, answers: dict[str, str | bool | None]) -> ScaffoldOptions:
     """Return what is said, what is answered, and for the rest what can be guessed."""
-    from troth.edit.starting.beginning import Beginning, Host, host_of  # noqa: PLC0415
-    from troth.edit.starting.hosting import ACTION  # noqa: PLC0415
-    from troth.read.surroundings import branch, time_zone, web_address  # noqa: PLC0415
+    from troth.edit.scaffold_files import (  # noqa: PLC0415
+        ACTION,
+        Host,
+        ScaffoldOptions,
+        detect_host,
+    )
+    from troth.read.environment import find_branch, find_repository_url, find_time_zone  # noqa: PLC0415
 
     there = root if root.is_dir() else Path()
-    repository = web_address(root)
-    ask = sys.stdin.isatty() and not said["yes"] and not said["example"]
-    action = str(said["action"] or "")
+    repository = find_repository_url(root)
+    ask = sys.stdin.isatty() and not answers["yes"] and not answers["example"]
+    action = str(answers["action"] or "")
     if action and not ACTION.fullmatch(action):
-        raise BoardError(f"'{shown(action)}' does not name an action", "write OWNER/troth@ and the full commit, forty characters")
-    return Beginning(
-        name=_line("name", _answer(ask, "What is the board called?", said["name"], _name(root))),
-        timezone=_zone(_answer(ask, "In which time zone?", said["timezone"], time_zone())),
-        team=_line("team", _answer(ask, "What is your team called? (Enter for none)", said["team"], "")),
-        you=_you(there, said, ask=ask),
+        raise BoardError(f"'{escape_text(action)}' does not name an action", "write OWNER/troth@ and the full commit, forty characters")
+    return ScaffoldOptions(
+        name=_check_line("name", _ask_or_guess(ask, "What is the board called?", answers["name"], _guess_name(root))),
+        timezone=_check_zone(_ask_or_guess(ask, "In which time zone?", answers["timezone"], find_time_zone())),
+        team=_check_line("team", _ask_or_guess(ask, "What is your team called? (Enter for none)", answers["team"], "")),
+        you=_collect_founder(there, answers, ask=ask),
         day=today.day,
         repository=repository,
-        branch=branch(there) if repository else "main",
-        host=Host(str(said["host"])) if said["host"] else host_of(repository),
+        branch=find_branch(there) if repository else "main",
+        host=Host(str(answers["host"])) if answers["host"] else detect_host(repository),
         action=action,
     )
 
 
-def _you(folder: Path, said: dict[str, str | bool | None], *, ask: bool) -> Person:
-    from troth.edit.starting.beginning import Person  # noqa: PLC0415
-    from troth.edit.starting.records import party_id  # noqa: PLC0415
-    from troth.read.identity import identity  # noqa: PLC0415
+def _collect_founder(folder: Path, answers: dict[str, str | bool | None], *, ask: bool) -> Founder:
+    from troth.edit.scaffold_files import (  # noqa: PLC0415
+        Founder,
+        choose_party_id,
+    )
+    from troth.read.environment import read_identity  # noqa: PLC0415
 
-    known = identity(folder)
-    name = _line("you", _answer(ask, "What is your name?", said["you"], known.name or "Me"))
-    person = Person(id=party_id(name.partition(" ")[0], "person"), name=name, github=str(said["github"] or ""))
-    return replace(person, email=str(said["email"] or known.email))
-
-
-def _answer(ask: bool, question: str, said: str | bool | None, guess: str) -> str:
-    if said is not None:
-        return str(said)
-    return str(click.prompt(question, default=guess, show_default=bool(guess))) if ask else guess
+    known = read_identity(folder)
+    name = _check_line("you", _ask_or_guess(ask, "What is your name?", answers["you"], known.name or "Me"))
+    person = Founder(id=choose_party_id(name.partition(" ")[0], "person"), name=name, github=str(answers["github"] or ""))
+    return replace(person, email=str(answers["email"] or known.email))
 
 
-def _line(option: str, text: str) -> str:
+def _ask_or_guess(may_ask: bool, question: str, answer: str | bool | None, guess: str) -> str:
+    if answer is not None:
+        return str(answer)
+    return str(click.prompt(question, default=guess, show_default=bool(guess))) if may_ask else guess
+
+
+def _check_line(option: str, text: str) -> str:
     if "\n" in text or len(text) > 200:  # noqa: PLR2004 - as long as a title
         raise BoardError(f"--{option} is one line of at most 200 characters")
     return text.strip()
 
 
-def _zone(name: str) -> str:
+def _check_zone(name: str) -> str:
     from zoneinfo import available_timezones  # noqa: PLC0415 - looks through the system's files
 
     if name not in available_timezones():
-        raise BoardError(f"'{shown(name)}' is not a time zone", "write a name like Europe/Berlin, or UTC")
+        raise BoardError(f"'{escape_text(name)}' is not a time zone", "write a name like Europe/Berlin, or UTC")
     return name
 
 
-def _name(root: Path) -> str:
+def _guess_name(root: Path) -> str:
     return root.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Our promises"
 
 
-def _site(of: Beginning, example_day: str) -> bytes:
+def _render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:
     """Return the site's configuration: the built-in one, with the board's name and place."""
     text = files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8")
     head = ["# The board's site: see https://www.mkdocs.org and https://squidfunk.github.io/mkdocs-material for what else can be set."]
-    head.append(f"site_name: {json.dumps(escape(of.name), ensure_ascii=False)}")
-    if address := _pages_address(of):
+    head.append(f"site_name: {json.dumps(escape(options.name), ensure_ascii=False)}")
+    if address := _guess_pages_url(options):
         head.append(f"site_url: {json.dumps(address)}")
     body = text.partition("\n")[2] + "  - How we use this board: our-board.md\n"
     if example_day:
@@ -150,33 +156,33 @@ def _site(of: Beginning, example_day: str) -> bytes:
     return ("\n".join(head) + "\n" + body).encode()
 
 
-def _pages_address(of: Beginning) -> str:
+def _guess_pages_url(options: ScaffoldOptions) -> str:
     """Return where GitHub will publish the site; other hosts say it only later."""
-    host, _, path = of.repository.removeprefix("https://").partition("/")
+    host, _, path = options.repository.removeprefix("https://").partition("/")
     owner, _, name = path.partition("/")
     if host != "github.com" or not name:
         return ""
     return f"https://{owner.lower()}.github.io/" + ("" if name.lower() == f"{owner.lower()}.github.io" else f"{name}/")
 
 
-def _told(root: Path, of: Beginning, plan: Plan, *, dry_run: bool) -> Iterator[str]:
-    yield f"{of.name}: {len(plan.new)} files {'would be' if dry_run else ''}{' ' if dry_run else ''}written in {shown(str(root))}"
-    yield from (f"  new   {path}" for path in _folded(tuple(plan.new)))
-    yield from (f"  left  {path} (it was there already)" for path in _folded(plan.left))
-    yield from _by_hand(plan)
+def _describe_scaffold(root: Path, options: ScaffoldOptions, plan: ScaffoldPlan, *, dry_run: bool) -> Iterator[str]:
+    yield f"{options.name}: {len(plan.new)} files {'would be ' if dry_run else ''}written in {escape_text(str(root))}"
+    yield from (f"  new   {path}" for path in _fold_paths(tuple(plan.new)))
+    yield from (f"  left  {path} (it was there already)" for path in _fold_paths(plan.left))
+    yield from _list_manual_steps(plan)
     yield ""
     yield "Next:"
-    at = "" if root == Path() else f"cd {shown(str(root))} && "
+    at = "" if root == Path() else f"cd {escape_text(str(root))} && "
     yield f"  1. {at}troth serve                  look at the board in your browser"
     yield "  2. git add --all && git commit -m 'A board for our promises' && git push"
-    yield f"  3. {_publishing(of)}"
-    if of.timezone == "UTC":
+    yield f"  3. {_describe_publishing(options)}"
+    if options.timezone == "UTC":
         yield "The board's days are those of UTC: say `timezone: Europe/Berlin`, or where you are, in commitments/board.yaml."
-    if not of.you.email and not of.you.github:
+    if not options.you.email and not options.you.github:
         yield "Nobody knows your address in commits: add `email` to your entry in commitments/parties/people.yaml."
 
 
-def _folded(paths: tuple[str, ...]) -> Iterator[str]:
+def _fold_paths(paths: tuple[str, ...]) -> Iterator[str]:
     """Yield the paths, those of the schemas and of many records as one line."""
     for start, what in (("schema/", "schemas"), ("commitments/", "records")):
         inside = [path for path in paths if path.startswith(start)]
@@ -186,7 +192,7 @@ def _folded(paths: tuple[str, ...]) -> Iterator[str]:
     yield from paths
 
 
-def _by_hand(plan: Plan) -> Iterator[str]:
+def _list_manual_steps(plan: ScaffoldPlan) -> Iterator[str]:
     """Say what is left to do in files that were there."""
     todo = {
         "mkdocs.yml": "add `- troth` under `plugins:` in mkdocs.yml, and the board's pages to its nav: `troth build` uses that file",
@@ -196,12 +202,12 @@ def _by_hand(plan: Plan) -> Iterator[str]:
     yield from (f"By hand: {words}" for path, words in todo.items() if path in plan.left)
 
 
-def _publishing(of: Beginning) -> str:
-    from troth.edit.starting.beginning import Host  # noqa: PLC0415
+def _describe_publishing(options: ScaffoldOptions) -> str:
+    from troth.edit.scaffold_files import Host  # noqa: PLC0415
 
     return {
         Host.GITHUB: "On GitHub: Settings, Pages, Source: GitHub Actions. Settings, Branches: require the check 'Check the records'",
         Host.GITLAB: "On GitLab: Build, Pipeline schedules: one a day. Settings, Merge requests: pipelines must succeed",
         Host.FORGEJO: "In the repository's settings: switch Actions on, and protect the branch with the check 'check'",
         Host.NONE: "Put the repository where others reach it, and run `troth init` there again: it adds what the host runs",
-    }[of.host]
+    }[options.host]

@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.cli.changing import How, carry_out, changes
-from troth.cli.front import Command, Group
-from troth.cli.new_agreement import new_agreement
-from troth.cli.new_ask import new_ask
+from troth.cli.changing import WriteOptions, execute_change, write_command
+from troth.cli.framework import Command, CommandGroup
+from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_measure, parse_number_or_text
+from troth.cli.new_ask import new_agreement, new_ask
 from troth.cli.new_meeting import meeting
-from troth.cli.parameters import PARTY_HELP, party_id
-from troth.cli.spoken import ADay, Named, Words, measured, number_or_text
-from troth.cli.where import options
+from troth.cli.options import PARTY_HELP, add_options, find_party_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from troth.cli.changing import Turn
-    from troth.cli.where import Where
-    from troth.edit.change import Change, Outcome
+    from troth.cli.changing import WriteContext
+    from troth.cli.options import BoardOptions
+    from troth.edit.preview import FileChangePlan, Outcome
     from troth.model import Data
+
 
 _EPILOG = """
 Examples:
@@ -43,8 +42,8 @@ Examples:
 """
 
 
-@click.group(cls=Group, epilog=_GROUP_EPILOG)
-@options
+@click.group(cls=CommandGroup, epilog=_GROUP_EPILOG)
+@add_options
 def new() -> None:
     """Make a record: a file as a person would write it, in its place.
 
@@ -58,39 +57,39 @@ new.add_command(new_agreement)
 new.add_command(new_ask)
 
 
-def _several(name: str, key: str, says: str, metavar: str = "ID") -> Callable[..., Any]:
-    return click.option(name, key, multiple=True, metavar=metavar, help=f"{says} May be given several times.")
+def _make_repeated_option(name: str, key: str, help_text: str, metavar: str = "ID") -> Callable[..., Any]:
+    return click.option(name, key, multiple=True, metavar=metavar, help=f"{help_text} May be given several times.")
 
 
-def _record(name: str, says: str) -> Callable[..., Any]:
-    return click.option(name, metavar="ID", help=says)
+def _make_record_option(name: str, help_text: str) -> Callable[..., Any]:
+    return click.option(name, metavar="ID", help=help_text)
 
 
 @new.command(cls=Command, epilog=_EPILOG)
-@click.option("--title", type=Words(), metavar="TEXT", help="What is promised, in one line.")
-@_several("--promiser", "promisers", f"Who promises (default: you). {PARTY_HELP}", "PARTY")
-@_several("--customer", "customers", f"To whom (with --request: default: you). {PARTY_HELP}", "PARTY")
-@click.option("--outcome", type=Words(), metavar="TEXT", help="What it will look like when it's done.")
-@_several("--measure", "measures", "How we'll know: a text, or 'Snags left open = 0'.", "TEXT")
-@click.option("--due", type=ADay(), metavar="DAY", help="By when: 2026-12-15, +2w.")
-@click.option("--why", type=Words(), metavar="TEXT", help="Why it matters.")
-@click.option("--cost", type=Words(), metavar="TEXT", help="What it costs, or what else is part of the terms.")
+@click.option("--title", type=TextType(), metavar="TEXT", help="What is promised, in one line.")
+@_make_repeated_option("--promiser", "promisers", f"Who promises (default: you). {PARTY_HELP}", "PARTY")
+@_make_repeated_option("--customer", "customers", f"To whom (with --request: default: you). {PARTY_HELP}", "PARTY")
+@click.option("--outcome", type=TextType(), metavar="TEXT", help="What it will look like when it's done.")
+@_make_repeated_option("--measure", "measures", "How we'll know: a text, or 'Snags left open = 0'.", "TEXT")
+@click.option("--due", type=RelativeDateType(), metavar="DAY", help="By when: 2026-12-15, +2w.")
+@click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
+@click.option("--cost", type=TextType(), metavar="TEXT", help="What it costs, or what else is part of the terms.")
 @click.option("--partner", metavar="PARTY", help="Who follows up: neither promiser nor customer.")
-@_record("--goal", "The goal that it serves.")
-@_record("--ask", "The ask that it answers.")
-@_record("--agreement", "The agreement that it is made under.")
-@_record("--meeting", "The meeting that it came out of.")
-@_record("--part-of", "The larger promise that it is a part of.")
-@_record("--continues", "The promise that it follows.")
-@_several("--needs", "needs", "A promise that has to be kept first.")
-@_several("--tag", "tags", "A word to find it by.", "WORD")
+@_make_record_option("--goal", "The goal that it serves.")
+@_make_record_option("--ask", "The ask that it answers.")
+@_make_record_option("--agreement", "The agreement that it is made under.")
+@_make_record_option("--meeting", "The meeting that it came out of.")
+@_make_record_option("--part-of", "The larger promise that it is a part of.")
+@_make_record_option("--continues", "The promise that it follows.")
+@_make_repeated_option("--needs", "needs", "A promise that has to be kept first.")
+@_make_repeated_option("--tag", "tags", "A word to find it by.", "WORD")
 @click.option("--request", "opening", flag_value="requested", help="It is only asked for: the promiser is to answer.")
 @click.option("--offer", "opening", flag_value="offered", help="It is only offered: the customer is to answer.")
-@click.option("--respond-by", type=ADay(), metavar="DAY", help="With --request or --offer: by when an answer is wanted.")
+@click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="With --request or --offer: by when an answer is wanted.")
 @click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from the title).")
 @click.option("--folder", "place", metavar="DIR", help="Where below commitments/promises/ it goes (default: the month, as 2026-11).")
-@changes
-def promise(where: Where, how: How, record: str | None, place: str | None, **given: Any) -> None:  # noqa: ANN401 - see above
+@write_command
+def promise(where: BoardOptions, how: WriteOptions, record: str | None, place: str | None, **given: Any) -> None:  # noqa: ANN401 - see above
     """Make a promise; or, with --request or --offer, ask for one or offer it.
 
     Asks for what is missing where somebody sits at the terminal. Says at the end whether it is a promise that others
@@ -98,14 +97,14 @@ def promise(where: Where, how: How, record: str | None, place: str | None, **giv
     """
     if given["respond_by"] is not None and given["opening"] is None:
         raise click.UsageError("--respond-by belongs to --request or --offer")
-    answers = _answered(where, how, given)
-    carry_out(where, how, lambda turn: _prepared(turn, answers, record, place), _told)
+    answers = _complete_answers(where, how, given)
+    execute_change(where, how, lambda turn: _prepare_change(turn, answers, record, place), _describe_change)
 
 
 _NEEDED = {"title": "--title", "outcome": "--outcome", "due": "--due"}
 
 
-def _answered(where: Where, how: How, given: dict[str, Any]) -> dict[str, Any]:
+def _complete_answers(where: BoardOptions, how: WriteOptions, given: dict[str, Any]) -> dict[str, Any]:
     """Return the options, with answers for those that are missing; a usage error where there is nobody to ask."""
     missing = [option for key, option in _NEEDED.items() if not given[key] and not (key == "due" and given["opening"])]
     other = "promisers" if given["opening"] == "requested" else "customers"
@@ -114,95 +113,97 @@ def _answered(where: Where, how: How, given: dict[str, Any]) -> dict[str, Any]:
         return given
     if not sys.stdin.isatty():
         raise click.UsageError(f"a promise needs {', '.join(missing)}")
-    return _asked(where, how, given)
+    return _ask_missing(where, how, given)
 
 
-def _asked(where: Where, how: How, given: dict[str, Any]) -> dict[str, Any]:
+def _ask_missing(where: BoardOptions, how: WriteOptions, given: dict[str, Any]) -> dict[str, Any]:
     """Ask for what is missing, in the order in which people think of it."""
-    from troth.cli.changing import Turn  # noqa: PLC0415 - only for those who are asked
+    from troth.cli.changing import WriteContext  # noqa: PLC0415 - only for those who are asked
 
-    turn = Turn(where=where, how=how, board=where.board(remark=False))
+    turn = WriteContext(board_options=where, write_options=how, board=where.load_board(remark=False))
     asked = dict(given)
     requested = given["opening"] == "requested"
     if not asked["title"]:
-        asked["title"] = _ask("What is asked for, in one line?" if requested else "What do you promise, in one line?", Words())
-    if not asked["promisers"] and (requested or not turn.known()):
-        asked["promisers"] = (_ask("Who is to promise it? (id or name)" if requested else "Who promises? (id or name)", _Party(turn)),)
+        asked["title"] = _prompt_value("What is asked for, in one line?" if requested else "What do you promise, in one line?", TextType())
+    if not asked["promisers"] and (requested or not turn.is_actor_known()):
+        asked["promisers"] = (
+            _prompt_value("Who is to promise it? (id or name)" if requested else "Who promises? (id or name)", _PartyType(turn)),
+        )
     if not asked["customers"] and not requested:
-        asked["customers"] = (_ask("To whom? (id or name)", _Party(turn)),)
+        asked["customers"] = (_prompt_value("To whom? (id or name)", _PartyType(turn)),)
     if not asked["outcome"]:
-        asked["outcome"] = _ask("What will it look like when it's done?", Words())
+        asked["outcome"] = _prompt_value("What will it look like when it's done?", TextType())
     if not asked["measures"]:
-        asked["measures"] = tuple(_until_empty("How will you both know? (one measure a line; an empty line goes on)"))
+        asked["measures"] = tuple(_prompt_lines("How will you both know? (one measure a line; an empty line goes on)"))
     if not asked["due"]:
-        asked["due"] = _ask("By when? (2026-12-15, +2w)", ADay())
+        asked["due"] = _prompt_value("By when? (2026-12-15, +2w)", RelativeDateType())
     if not asked["why"]:
-        asked["why"] = _ask("Why does it matter? (may stay empty)", str, default="") or None
+        asked["why"] = _prompt_value("Why does it matter? (may stay empty)", str, default="") or None
     return asked
 
 
-class _Party(click.ParamType[str, str]):
+class _PartyType(click.ParamType[str, str]):
     """A party, by its id or its name."""
 
     name = "party"
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: WriteContext) -> None:
         self.turn = turn
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the party's id; a wrong answer is asked for again."""
         try:
-            return party_id(self.turn.board, value.strip()) or value
+            return find_party_id(self.turn.board, value.strip()) or value
         except click.ClickException as error:
             self.fail(error.message, param, ctx)
 
 
-def _ask(question: str, kind: Any, default: str | None = None) -> Any:  # noqa: ANN401 - what the kind makes of it
+def _prompt_value(question: str, kind: Any, default: str | None = None) -> Any:  # noqa: ANN401 - what the kind makes of it
     return click.prompt(question, type=kind, default=default, show_default=False, prompt_suffix="\n> ", err=True)
 
 
-def _until_empty(question: str) -> Iterator[str]:
+def _prompt_lines(question: str) -> Iterator[str]:
     click.echo(question, err=True)
     while answer := click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True).strip():
         yield answer
 
 
-def _prepared(turn: Turn, given: dict[str, Any], record: str | None, place: str | None) -> Outcome:
-    from troth.edit.new_promise import Given, new_promise  # noqa: PLC0415 - brings the whole product in
+def _prepare_change(turn: WriteContext, given: dict[str, Any], record: str | None, place: str | None) -> Outcome:
+    from troth.edit.new_promise import PromiseDraft, prepare_promise  # noqa: PLC0415 - brings the whole product in
 
     opening: dict[str, Data] | None = None
     if given["opening"]:
-        opening = {"by": turn.by(), "act": given["opening"]}
+        opening = {"by": turn.find_actor(), "act": given["opening"]}
         if given["respond_by"] is not None:
             opening["respond_by"] = given["respond_by"].on(turn.board.day).isoformat()
-    told = Given(fields=dict(_fields(given, turn)), day=turn.day, opening=opening, record=record, folder=place)
-    return new_promise(turn.where.root, turn.board, told)
+    told = PromiseDraft(fields=dict(_build_fields(given, turn)), day=turn.day, opening=opening, record=record, folder=place)
+    return prepare_promise(turn.board_options.root, turn.board, told)
 
 
-def _fields(given: dict[str, Any], turn: Turn) -> Iterator[tuple[str, Data]]:
-    yield "promiser", _parties(turn, given["promisers"], mine=given["opening"] != "requested")
-    yield "customer", _parties(turn, given["customers"], mine=given["opening"] == "requested")
-    yield "measures", [measured(each, "target") for each in given["measures"]]
-    yield "cost", number_or_text(given["cost"]) if given["cost"] else None
-    yield "due", _day(given["due"], turn.board.day)
-    yield "partner", party_id(turn.board, given["partner"])
+def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
+    yield "promiser", _resolve_parties(turn, given["promisers"], mine=given["opening"] != "requested")
+    yield "customer", _resolve_parties(turn, given["customers"], mine=given["opening"] == "requested")
+    yield "measures", [parse_measure(each, "target") for each in given["measures"]]
+    yield "cost", parse_number_or_text(given["cost"]) if given["cost"] else None
+    yield "due", _format_day(given["due"], turn.board.day)
+    yield "partner", find_party_id(turn.board, given["partner"])
     yield from ((key, list(given[key])) for key in ("needs", "tags"))
     yield from ((key, given[key]) for key in ("title", "outcome", "why", "goal", "ask", "agreement", "meeting", "part_of", "continues"))
 
 
-def _day(named: Named | None, today: date) -> str | None:
-    return named.on(today).isoformat() if named else None
+def _format_day(day: RelativeDate | None, today: date) -> str | None:
+    return day.on(today).isoformat() if day else None
 
 
-def _parties(turn: Turn, named: tuple[str, ...], *, mine: bool) -> Data:
+def _resolve_parties(turn: WriteContext, names: tuple[str, ...], *, mine: bool) -> Data:
     """Return one party or several; without any it is the one who acts, where that is theirs to say."""
-    found: list[Data] = [party_id(turn.board, each) for each in named] or ([turn.by()] if mine else [])
+    found: list[Data] = [find_party_id(turn.board, each) for each in names] or ([turn.find_actor()] if mine else [])
     return found[0] if len(found) == 1 else found
 
 
-def _told(change: Change) -> Iterator[str]:
-    from troth.edit.told import trust_lines, what_is_made, what_is_next  # noqa: PLC0415
+def _describe_change(change: FileChangePlan) -> Iterator[str]:
+    from troth.report.changes import describe_new_promise, describe_promise_next, describe_trust_check  # noqa: PLC0415
 
-    yield what_is_made(change.after, change.id)
-    yield what_is_next(change.after, change.id)
-    yield from trust_lines(change.after, change.id)
+    yield describe_new_promise(change.after, change.id)
+    yield describe_promise_next(change.after, change.id)
+    yield from describe_trust_check(change.after, change.id)

@@ -1,4 +1,4 @@
-"""`troth new ask`: ask several people for something specific by a day."""
+"""Troth new ask, agreement."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.cli.ask import amount
-from troth.cli.changing import How, carry_out, changes
-from troth.cli.front import Command
-from troth.cli.parameters import PARTY_HELP, party_id
-from troth.cli.spoken import ADay, Words
+from troth.cli.ask import parse_amount
+from troth.cli.changing import WriteOptions, execute_change, write_command
+from troth.cli.framework import Command
+from troth.cli.inputs import RelativeDateType, TextType
+from troth.cli.options import PARTY_HELP, find_party_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from troth.cli.changing import Turn
-    from troth.cli.where import Where
-    from troth.edit.change import Change, Outcome
+    from troth.cli.changing import WriteContext
+    from troth.cli.options import BoardOptions
+    from troth.edit.preview import FileChangePlan, Outcome
     from troth.model import Data
 
-_EPILOG = """
+
+_ASK_EPILOG = """
 Examples:
   troth new ask                                        asks what it needs to know
   troth new ask --title "How do you engage clients today?" --asked ana --asked ben --asked each:sales --respond-by +2w \\
@@ -33,32 +34,32 @@ Examples:
 _NEEDED = {"title": "--title", "asked": "--asked", "request": "--request", "respond_by": "--respond-by"}
 
 
-@click.command("ask", cls=Command, epilog=_EPILOG)
-@click.option("--title", type=Words(), metavar="TEXT", help="What is asked, in one line.")
+@click.command("ask", cls=Command, epilog=_ASK_EPILOG)
+@click.option("--title", type=TextType(), metavar="TEXT", help="What is asked, in one line.")
 @click.option("--asker", metavar="PARTY", help=f"Who asks (default: you). {PARTY_HELP}")
 @click.option("--asked", multiple=True, metavar="PARTY", help="Who is asked; each:TEAM asks every member. May be given several times.")
 @click.option("--seeks", type=click.Choice(["input", "promise"]), default="input", show_default=True, help="What is wanted of them.")
-@click.option("--request", type=Words(), metavar="TEXT", help="Something specific, and the question that is put.")
-@click.option("--respond-by", type=ADay(), metavar="DAY", help="By when an answer is wanted: 2026-12-15, +2w.")
-@click.option("--why", type=Words(), metavar="TEXT", help="Why it matters.")
-@click.option("--benefit", "benefits", type=Words(), multiple=True, metavar="TEXT", help="What is in it for them; 'ana: TEXT' for one.")
+@click.option("--request", type=TextType(), metavar="TEXT", help="Something specific, and the question that is put.")
+@click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="By when an answer is wanted: 2026-12-15, +2w.")
+@click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
+@click.option("--benefit", "benefits", type=TextType(), multiple=True, metavar="TEXT", help="What is in it for them; 'ana: TEXT' for one.")
 @click.option("--sponsor", metavar="PARTY", help="Who stands behind it, and is asked for help last.")
 @click.option("--goal", metavar="ID", help="The goal that it serves.")
 @click.option("--target", metavar="'N UNIT'", help="What the answers are to add up to: '10000 USD'.")
 @click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from the title).")
 @click.option("--folder", "place", metavar="DIR", help="Where below commitments/asks/ it goes (default: the month, as 2026-11).")
-@changes
-def new_ask(where: Where, how: How, record: str | None, place: str | None, **given: Any) -> None:  # noqa: ANN401 - the options above
+@write_command
+def new_ask(where: BoardOptions, how: WriteOptions, record: str | None, place: str | None, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Ask several people for something specific, with why, what is in it for them, and a day for the answer.
 
     Asks for what is missing where somebody sits at the terminal. The first step of the ladder is due at once: `troth
     ask next` shows it, with the words.
     """
-    answers = _answered(given)
-    carry_out(where, how, lambda turn: _prepared(turn, answers, record, place), _told)
+    answers = _complete_answers(given)
+    execute_change(where, how, lambda turn: _prepare_change(turn, answers, record, place), _describe_change)
 
 
-def _answered(given: dict[str, Any]) -> dict[str, Any]:
+def _complete_answers(given: dict[str, Any]) -> dict[str, Any]:
     """Return the options, with answers for those that are missing; a usage error where there is nobody to ask."""
     missing = [option for key, option in _NEEDED.items() if not given[key]]
     if not missing:
@@ -66,42 +67,46 @@ def _answered(given: dict[str, Any]) -> dict[str, Any]:
     if not sys.stdin.isatty():
         raise click.UsageError(f"an ask needs {', '.join(missing)}")
     asked = dict(given)
-    asked["title"] = asked["title"] or _ask("What do you ask, in one line?", Words())
-    asked["asked"] = asked["asked"] or tuple(_ask("Whom? (ids or names with commas between; each:TEAM for every member)", str).split(","))
-    asked["request"] = asked["request"] or _ask("What exactly, and which question do you put?", Words())
-    asked["respond_by"] = asked["respond_by"] or _ask("By when do you want an answer? (2026-12-15, +2w)", ADay())
-    asked["why"] = asked["why"] or _ask("Why does it matter? (may stay empty)", str, default="") or None
-    asked["benefits"] = asked["benefits"] or tuple(filter(None, [_ask("What is in it for them? (may stay empty)", str, default="")]))
+    asked["title"] = asked["title"] or _prompt_value("What do you ask, in one line?", TextType())
+    asked["asked"] = asked["asked"] or tuple(
+        _prompt_value("Whom? (ids or names with commas between; each:TEAM for every member)", str).split(",")
+    )
+    asked["request"] = asked["request"] or _prompt_value("What exactly, and which question do you put?", TextType())
+    asked["respond_by"] = asked["respond_by"] or _prompt_value("By when do you want an answer? (2026-12-15, +2w)", RelativeDateType())
+    asked["why"] = asked["why"] or _prompt_value("Why does it matter? (may stay empty)", str, default="") or None
+    asked["benefits"] = asked["benefits"] or tuple(
+        filter(None, [_prompt_value("What is in it for them? (may stay empty)", str, default="")])
+    )
     return asked
 
 
-def _ask(question: str, kind: Any, default: str | None = None) -> Any:  # noqa: ANN401 - what the kind makes of it
+def _prompt_value(question: str, kind: Any, default: str | None = None) -> Any:  # noqa: ANN401 - what the kind makes of it
     return click.prompt(question, type=kind, default=default, show_default=False, prompt_suffix="\n> ", err=True)
 
 
-def _prepared(turn: Turn, given: dict[str, Any], record: str | None, place: str | None) -> Outcome:
-    from troth.edit.new_ask import Asking, new_ask  # noqa: PLC0415 - brings the whole product in
+def _prepare_change(turn: WriteContext, given: dict[str, Any], record: str | None, place: str | None) -> Outcome:
+    from troth.edit.new_promise import AskDraft, prepare_ask  # noqa: PLC0415 - brings the whole product in
 
-    asking = Asking(fields=dict(_fields(given, turn)), day=turn.day, record=record, folder=place)
-    return new_ask(turn.where.root, turn.board, asking)
+    asking = AskDraft(fields=dict(_build_fields(given, turn)), day=turn.day, record=record, folder=place)
+    return prepare_ask(turn.board_options.root, turn.board, asking)
 
 
-def _fields(given: dict[str, Any], turn: Turn) -> Iterator[tuple[str, Data]]:
-    yield "asker", party_id(turn.board, given["asker"]) or turn.by()
-    yield "sponsor", party_id(turn.board, given["sponsor"])
-    yield "asked", [_one(each.strip(), turn) for each in given["asked"]]
+def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
+    yield "asker", find_party_id(turn.board, given["asker"]) or turn.find_actor()
+    yield "sponsor", find_party_id(turn.board, given["sponsor"])
+    yield "asked", [_resolve_asked(each.strip(), turn) for each in given["asked"]]
     yield "respond_by", given["respond_by"].on(turn.board.day).isoformat()
-    yield "benefit", _benefit(given["benefits"], turn)
-    yield "target", amount(given["target"]) if given["target"] else None
+    yield "benefit", _parse_benefits(given["benefits"], turn)
+    yield "target", parse_amount(given["target"]) if given["target"] else None
     yield from ((key, given[key]) for key in ("title", "seeks", "request", "why", "goal"))
 
 
-def _one(named: str, turn: Turn) -> Data:
-    each, colon, team = named.partition(":")
-    return {"each": party_id(turn.board, team.strip())} if colon and each == "each" else party_id(turn.board, named)
+def _resolve_asked(name: str, turn: WriteContext) -> Data:
+    each, colon, team = name.partition(":")
+    return {"each": find_party_id(turn.board, team.strip())} if colon and each == "each" else find_party_id(turn.board, name)
 
 
-def _benefit(given: tuple[str, ...], turn: Turn) -> Data:
+def _parse_benefits(given: tuple[str, ...], turn: WriteContext) -> Data:
     """Return one text for all, or texts by party: what stands before the first colon is a party, if there is such a one."""
     found: dict[str, Data] = {}
     for text in given:
@@ -111,7 +116,84 @@ def _benefit(given: tuple[str, ...], turn: Turn) -> Data:
     return found.get("default") if set(found) <= {"default"} else found
 
 
-def _told(change: Change) -> Iterator[str]:
-    from troth.edit.ask_told import ask_told  # noqa: PLC0415
+def _describe_change(change: FileChangePlan) -> Iterator[str]:
+    from troth.report.changes import describe_ask_change  # noqa: PLC0415
 
-    yield from ask_told(change)
+    yield from describe_ask_change(change)
+
+
+_AGREEMENT_EPILOG = """
+Examples:
+  troth new agreement --title "Platform serves Sales" --provider platform --customer sales
+  troth new agreement --title "Platform serves Sales" --provider platform --customer sales \\
+    --value "Sellers quote on the phone" --service "Pricing: API; Notice of changes" \\
+    --requirement "p1: First answer to a P1, at most 4 hours, every month" --need "Two weeks' notice" \\
+    --role "platform: Run; Repair" --role "sales: Report faults" --obstacle "One engineer: A second by March" \\
+    --resource "Test data" --review-every "3 months"
+"""
+
+
+def _make_part_option(name: str, key: str, help_text: str) -> Callable[..., Any]:
+    return click.option(name, key, multiple=True, type=TextType(), metavar="TEXT", help=f"{help_text} May be given several times.")
+
+
+@click.command("agreement", cls=Command, epilog=_AGREEMENT_EPILOG)
+@click.option("--title", type=TextType(), metavar="TEXT", required=True, help="What it is called.")
+@click.option("--provider", metavar="PARTY", required=True, help=f"Who serves. {PARTY_HELP}")
+@click.option("--customer", "customers", multiple=True, metavar="PARTY", required=True, help="Who is served. May be given several times.")
+@_make_part_option("--value", "value", "1: an end-result benefit.")
+@_make_part_option("--service", "services", "2: a service with what is delivered: 'Pricing: API; Notice of changes'.")
+@_make_part_option("--requirement", "requirements", "3: 'p1: First answer to a P1, at most 4 hours, every month'.")
+@_make_part_option("--need", "needs", "4: what the provider needs.")
+@_make_part_option("--role", "roles", "5: who answers for what: 'platform: Run; Repair'.")
+@_make_part_option("--obstacle", "obstacles", "6: an obstacle with the plan: 'One engineer: A second by March'.")
+@_make_part_option("--resource", "resources", "7: what is needed to carry it out.")
+@click.option("--review-every", default="3 months", show_default=True, metavar="INTERVAL", help="How often it is reviewed.")
+@click.option("--id", "record", metavar="ID", help="Its id (default: from the title).")
+@click.option("--folder", default="", metavar="FOLDER", help="Where below agreements/ it goes.")
+@write_command
+def new_agreement(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - its many options
+    """Start an agreement as a draft; the parts that are empty are written later, together.
+
+    Ask the customers first: troth agreement interview --new. It is in force once they were heard and all have signed.
+    """
+    execute_change(where, how, lambda turn: _prepare_draft(turn, given), _describe_draft)
+
+
+def _prepare_draft(turn: WriteContext, given: dict[str, Any]) -> Outcome:
+    from troth.edit.new_agreement import AgreementDraft, prepare_agreement  # noqa: PLC0415 - brings the whole product in
+
+    return prepare_agreement(
+        turn.board_options.root,
+        turn.board,
+        AgreementDraft(
+            title=given["title"],
+            provider=find_party_id(turn.board, given["provider"]) or given["provider"],
+            customers=tuple(find_party_id(turn.board, each) or each for each in given["customers"]),
+            parts=dict(_parse_parts(given)),
+            review_every=given["review_every"],
+            day=turn.day,
+            record=given["record"],
+            folder=given["folder"],
+        ),
+    )
+
+
+def _parse_parts(given: dict[str, Any]) -> Iterator[tuple[str, list[Data]]]:
+    from troth.edit.new_agreement import parse_list_option, parse_obstacle, parse_requirement  # noqa: PLC0415
+
+    yield "value", list(given["value"])
+    yield "services", [parse_list_option(each, "what", "deliverables") for each in given["services"]]
+    yield "requirements", [parse_requirement(each) for each in given["requirements"]]
+    yield "needs", list(given["needs"])
+    yield "roles", [parse_list_option(each, "party", "responsible_for") for each in given["roles"]]
+    yield "obstacles", [parse_obstacle(each) for each in given["obstacles"]]
+    yield "resources", [{"what": each} for each in given["resources"]]
+
+
+def _describe_draft(change: FileChangePlan) -> Iterator[str]:
+    from troth.report.changes import describe_agreement_next  # noqa: PLC0415
+
+    accord = change.after.agreements[change.id]
+    yield f"{accord.wording.title} [{change.id}] is {accord.state.word.lower()}."
+    yield from describe_agreement_next(change.after, change.id)

@@ -7,67 +7,69 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.cli.changing import How, carry_out, changes
-from troth.cli.front import Command, Group
-from troth.cli.spoken import ADay, Named, Words, measured, number_or_text
-from troth.cli.where import Where, completed, options
+from troth.cli.changing import WriteOptions, execute_change, write_command
+from troth.cli.framework import Command, CommandGroup
+from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_measure, parse_number_or_text
+from troth.cli.options import BoardOptions, add_options, complete_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from troth.cli.changing import Turn
-    from troth.edit.change import Change, Outcome
+    from troth.cli.changing import WriteContext
+    from troth.edit.preview import FileChangePlan, Outcome
     from troth.model import Data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Act:
+class _ActCommand:
     """One subcommand: the act that it appends, what it says, and the options that are its fields."""
 
     act: str
-    says: str
+    help_text: str
     fields: tuple[Callable[..., Any], ...] = ()
     note: str = "In your own words."
 
 
-def _words(name: str, says: str) -> Callable[..., Any]:
-    return click.option(name, type=Words(), metavar="TEXT", help=says)
+def _make_text_option(name: str, help_text: str) -> Callable[..., Any]:
+    return click.option(name, type=TextType(), metavar="TEXT", help=help_text)
 
 
-def _ids(name: str, key: str, says: str) -> Callable[..., Any]:
-    return click.option(name, key, multiple=True, metavar="ID", help=says)
+def _make_ids_option(name: str, key: str, help_text: str) -> Callable[..., Any]:
+    return click.option(name, key, multiple=True, metavar="ID", help=help_text)
 
 
-def _confidence(flag: str, says: str) -> Callable[..., Any]:
-    return click.option(f"--{flag}", "confidence", flag_value=flag.replace("-", "_"), help=says)
+def _make_confidence_option(flag: str, help_text: str) -> Callable[..., Any]:
+    return click.option(f"--{flag}", "confidence", flag_value=flag.replace("-", "_"), help=help_text)
 
 
-_BECAUSE = _words("--because", "Why, in your own words.")
-_NEEDED = _words("--because", "Why, in your own words (needed).")
+_BECAUSE = _make_text_option("--because", "Why, in your own words.")
+_BECAUSE_REQUIRED = _make_text_option("--because", "Why, in your own words (needed).")
 _CODE = "one of the board's codes, such as prerequisite"
 _REASON = click.option("--reason", metavar="CODE", help=f"The main reason: {_CODE}.")
-_REASON_NEEDED = click.option("--reason", metavar="CODE", help=f"The main reason (needed): {_CODE}.")
-_RESPOND_BY = click.option("--respond-by", type=ADay(), metavar="DAY", help="The day by which an answer is wanted: 2026-10-08, +1w.")
+_REASON_REQUIRED = click.option("--reason", metavar="CODE", help=f"The main reason (needed): {_CODE}.")
+_RESPOND_BY = click.option(
+    "--respond-by", type=RelativeDateType(), metavar="DAY", help="The day by which an answer is wanted: 2026-10-08, +1w."
+)
 _TERMS = (
-    click.option("--due", type=ADay(), metavar="DAY", help="The other due date: 2026-12-18, +2w."),
-    _words("--outcome", "The other outcome."),
-    _words("--cost", "The other cost."),
+    click.option("--due", type=RelativeDateType(), metavar="DAY", help="The other due date: 2026-12-18, +2w."),
+    _make_text_option("--outcome", "The other outcome."),
+    _make_text_option("--cost", "The other cost."),
 )
 _REPORT = (
-    _confidence("on-track", "It will be kept."),
-    _confidence("at-risk", "It may not be kept."),
-    _confidence("off-track", "It will not be kept as things stand."),
+    _make_confidence_option("on-track", "It will be kept."),
+    _make_confidence_option("at-risk", "It may not be kept."),
+    _make_confidence_option("off-track", "It will not be kept as things stand."),
     click.option("--progress", type=click.IntRange(0, 100), metavar="0-100", help="How much of it is done, in percent."),
 )
 _FOLLOW_UP = (
-    _words("--outcome", "What came of it."),
-    _words("--learned", "What was learned."),
-    _ids("--next", "next", "A promise that follows from it; may be given several times."),
+    _make_text_option("--outcome", "What came of it."),
+    _make_text_option("--learned", "What was learned."),
+    _make_ids_option("--next", "next", "A promise that follows from it; may be given several times."),
 )
 _DELIVERY = (
-    _words("--evidence", "What shows it: a text, or the address of a page."),
-    click.option("--measure", "measures", type=Words(), multiple=True, metavar="TEXT", help="What was found: 'Snags left open = 0'."),
+    _make_text_option("--evidence", "What shows it: a text, or the address of a page."),
+    click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="What was found: 'Snags left open = 0'."),
 )
 _ACCEPTANCE = (
     click.option("--satisfaction", type=click.IntRange(1, 5), metavar="1-5", help="How satisfied you are: 5 is entirely."),
@@ -75,27 +77,29 @@ _ACCEPTANCE = (
 )
 _SUCCESSOR = click.option("--promise", "promise", metavar="ID", help="The promise that takes its place (needed).")
 
-ACTS: Mapping[str, _Act] = {
-    "request": _Act(act="requested", says="Ask for it: the customer's first word.", fields=(_RESPOND_BY,)),
-    "offer": _Act(act="offered", says="Offer it: the promiser's first word.", fields=(_RESPOND_BY,)),
-    "promise": _Act(act="promised", says="Promise it.", note="What it looks like for you."),
-    "counter": _Act(act="countered", says="Propose other terms before it is promised.", fields=(*_TERMS, _NEEDED)),
-    "decline": _Act(act="declined", says="Say no to what was asked or offered.", fields=(_NEEDED,)),
-    "withdraw": _Act(act="withdrawn", says="Take your request or offer back.", fields=(_BECAUSE,)),
-    "agree": _Act(act="agreed", says="Agree to the terms, or to the change that waits. Writes their fingerprint."),
-    "refuse": _Act(act="refused", says="Refuse the change that waits: the old terms stand.", fields=(_NEEDED,)),
-    "report": _Act(act="reported", says="Report how it is going.", fields=_REPORT),
-    "help": _Act(act="help_wanted", says="Ask for help.", note="What would help."),
-    "helped": _Act(act="helped", says="Say that you helped.", note="How you helped."),
-    "renegotiate": _Act(act="renegotiated", says="Ask for other terms, in time and with the reason.", fields=(*_TERMS, _REASON, _NEEDED)),
-    "follow-up": _Act(act="followed_up", says="Follow up: how did it go, and what next?", fields=_FOLLOW_UP),
-    "deliver": _Act(act="delivered", says="Declare it delivered.", fields=_DELIVERY),
-    "accept": _Act(act="accepted", says="Accept what was delivered: it is kept.", fields=_ACCEPTANCE),
-    "reject": _Act(act="rejected", says="Send back what was delivered: it is promised again.", fields=(_NEEDED,)),
-    "miss": _Act(act="missed", says="Record that it was not kept, and why.", fields=(_REASON_NEEDED, _BECAUSE)),
-    "revoke": _Act(act="revoked", says="Take your promise back, and say why.", fields=(_REASON_NEEDED, _BECAUSE)),
-    "cancel": _Act(act="cancelled", says="Say that you don't need it any more.", fields=(_NEEDED,)),
-    "supersede": _Act(act="superseded", says="Put another promise in its place.", fields=(_SUCCESSOR,)),
+ACTS: Mapping[str, _ActCommand] = {
+    "request": _ActCommand(act="requested", help_text="Ask for it: the customer's first word.", fields=(_RESPOND_BY,)),
+    "offer": _ActCommand(act="offered", help_text="Offer it: the promiser's first word.", fields=(_RESPOND_BY,)),
+    "promise": _ActCommand(act="promised", help_text="Promise it.", note="What it looks like for you."),
+    "counter": _ActCommand(act="countered", help_text="Propose other terms before it is promised.", fields=(*_TERMS, _BECAUSE_REQUIRED)),
+    "decline": _ActCommand(act="declined", help_text="Say no to what was asked or offered.", fields=(_BECAUSE_REQUIRED,)),
+    "withdraw": _ActCommand(act="withdrawn", help_text="Take your request or offer back.", fields=(_BECAUSE,)),
+    "agree": _ActCommand(act="agreed", help_text="Agree to the terms, or to the change that waits. Writes their fingerprint."),
+    "refuse": _ActCommand(act="refused", help_text="Refuse the change that waits: the old terms stand.", fields=(_BECAUSE_REQUIRED,)),
+    "report": _ActCommand(act="reported", help_text="Report how it is going.", fields=_REPORT),
+    "help": _ActCommand(act="help_wanted", help_text="Ask for help.", note="What would help."),
+    "helped": _ActCommand(act="helped", help_text="Say that you helped.", note="How you helped."),
+    "renegotiate": _ActCommand(
+        act="renegotiated", help_text="Ask for other terms, in time and with the reason.", fields=(*_TERMS, _REASON, _BECAUSE_REQUIRED)
+    ),
+    "follow-up": _ActCommand(act="followed_up", help_text="Follow up: how did it go, and what next?", fields=_FOLLOW_UP),
+    "deliver": _ActCommand(act="delivered", help_text="Declare it delivered.", fields=_DELIVERY),
+    "accept": _ActCommand(act="accepted", help_text="Accept what was delivered: it is kept.", fields=_ACCEPTANCE),
+    "reject": _ActCommand(act="rejected", help_text="Send back what was delivered: it is promised again.", fields=(_BECAUSE_REQUIRED,)),
+    "miss": _ActCommand(act="missed", help_text="Record that it was not kept, and why.", fields=(_REASON_REQUIRED, _BECAUSE)),
+    "revoke": _ActCommand(act="revoked", help_text="Take your promise back, and say why.", fields=(_REASON_REQUIRED, _BECAUSE)),
+    "cancel": _ActCommand(act="cancelled", help_text="Say that you don't need it any more.", fields=(_BECAUSE_REQUIRED,)),
+    "supersede": _ActCommand(act="superseded", help_text="Put another promise in its place.", fields=(_SUCCESSOR,)),
 }
 """The subcommands, in the order of a promise's life."""
 
@@ -134,8 +138,8 @@ Who acts is the party with your address in git, unless you say so with --by. Wit
 """
 
 
-@click.group(cls=Group, epilog=_EPILOG)
-@options
+@click.group(cls=CommandGroup, epilog=_EPILOG)
+@add_options
 def promise() -> None:
     """Carry a promise along: each act appends one entry to its log.
 
@@ -145,48 +149,48 @@ def promise() -> None:
     """
 
 
-def _command(name: str, row: _Act) -> click.Command:
+def _build_command(name: str, row: _ActCommand) -> click.Command:
     """Return the subcommand that a row of the table describes."""
 
-    def run(where: Where, how: How, promise_id: str, **given: Any) -> None:  # noqa: ANN401 - the options of the act
-        carry_out(where, how, lambda turn: _prepared(turn, promise_id, row.act, given), _told)
+    def run(where: BoardOptions, how: WriteOptions, promise_id: str, **given: Any) -> None:  # noqa: ANN401 - the options of the act
+        execute_change(where, how, lambda turn: _prepare_act(turn, promise_id, row.act, given), _describe_change)
 
-    happened = click.option("--happened", type=ADay(), metavar="DAY", help="The day it happened, where that was earlier.")
-    command = changes(run)
-    for option in reversed((*row.fields, _words("--note", row.note), happened)):
+    happened = click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+    command = write_command(run)
+    for option in reversed((*row.fields, _make_text_option("--note", row.note), happened)):
         command = option(command)
-    command = click.argument("promise_id", metavar="ID", shell_complete=completed)(command)
+    command = click.argument("promise_id", metavar="ID", shell_complete=complete_ids)(command)
     epilog = f"\nExamples:\n  troth promise {name} fit-kitchen {EXAMPLES[name]}\n"
-    return click.command(name, cls=Command, help=row.says, epilog=epilog)(command)
+    return click.command(name, cls=Command, help=row.help_text, epilog=epilog)(command)
 
 
-def _prepared(turn: Turn, promise_id: str, act_name: str, given: dict[str, Any]) -> Outcome:
-    from troth.edit.act import act  # noqa: PLC0415 - brings the whole product in
+def _prepare_act(turn: WriteContext, promise_id: str, act_name: str, given: dict[str, Any]) -> Outcome:
+    from troth.edit.promise_acts import append_promise_act  # noqa: PLC0415 - brings the whole product in
 
-    entry: dict[str, Data] = {"by": turn.by(), "act": act_name, **dict(_fields(given, turn.board.day))}
-    return act(turn.where.root, turn.board, promise_id, entry, turn.day)
+    entry: dict[str, Data] = {"by": turn.find_actor(), "act": act_name, **dict(_build_fields(given, turn.board.day))}
+    return append_promise_act(turn.board_options.root, turn.board, promise_id, entry, turn.day)
 
 
-def _fields(given: dict[str, Any], today: date) -> Iterator[tuple[str, Data]]:
+def _build_fields(given: dict[str, Any], today: date) -> Iterator[tuple[str, Data]]:
     """Yield the fields of the entry: `happened` first, `note` last."""
     for key in sorted(given, key=lambda each: (each == "note") - (each == "happened")):
         value = given[key]
-        if isinstance(value, Named):
+        if isinstance(value, RelativeDate):
             yield key, value.on(today).isoformat()
         elif key == "measures" and value:
-            yield key, [measured(each, "actual") for each in value]
+            yield key, [parse_measure(each, "actual") for each in value]
         elif key == "cost" and value:
-            yield key, number_or_text(value)
+            yield key, parse_number_or_text(value)
         elif value is not None and value != ():
             yield key, list(value) if isinstance(value, tuple) else value
 
 
-def _told(change: Change) -> Iterator[str]:
-    from troth.edit.told import what_happened, what_is_next  # noqa: PLC0415
+def _describe_change(change: FileChangePlan) -> Iterator[str]:
+    from troth.report.changes import describe_promise_change, describe_promise_next  # noqa: PLC0415
 
-    yield what_happened(change)
-    yield what_is_next(change.after, change.id)
+    yield describe_promise_change(change)
+    yield describe_promise_next(change.after, change.id)
 
 
 for _name, _row in ACTS.items():
-    promise.add_command(_command(_name, _row))
+    promise.add_command(_build_command(_name, _row))

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from troth.cli.check import folder_from_here
-from troth.cli.front import Command
-from troth.cli.streams import hand_over, say
-from troth.cli.where import Where, on_board
-from troth.report.findings import FAIL_ON
-from troth.report.review import REPORTERS, failing
-from troth.report.review_markdown import review_markdown
+from troth.cli.check import find_folder_from_here
+from troth.cli.framework import Command, print_lines, write_output
+from troth.cli.options import BoardOptions, pass_board_options
+from troth.report.problems import FAIL_ON
+from troth.report.review import REPORTERS, format_review_markdown, is_review_failing
 
 if TYPE_CHECKING:
-    from troth.review.outcome import Reviewed
+    from troth.review.summary import ReviewResult
+
 
 _EPILOG = """
 Examples:
@@ -39,41 +38,41 @@ Examples:
     help="Append a summary in Markdown to this file (default: the file that GITHUB_STEP_SUMMARY names).",
 )  # fmt: skip
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
-@on_board
-def review(where: Where, base: str, head: str, form: str, summary: Path | None, fail_on: str) -> None:
+@pass_board_options
+def review(where: BoardOptions, base: str, head: str, form: str, summary: Path | None, fail_on: str) -> None:
     """Say what merging HEAD into BASE would do to the board, and whether it leaves alone what was said before.
 
     Both are branches or commits, and git alone is read: nothing of the change is run or checked out. The parties and
     settings of BASE are in force. Whether the records are written as they should be is for `troth check` to say.
     """
-    from troth.reviewing import reviewed  # noqa: PLC0415 - brings the reader in
+    from troth.review.review import review_change  # noqa: PLC0415 - brings the reader in
 
     if summary is not None:
         from troth.publish.destination import ensure_outside  # noqa: PLC0415
 
         ensure_outside(summary, where.root)
-    found = reviewed(where.root, base, head, where.when())
-    folder = folder_from_here(where.root)
+    found = review_change(where.root, base, head, where.resolve_as_of())
+    folder = find_folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
-    hand_over("\n".join(lines) + "\n") if form == "json" else say(*lines)
-    _summarise(summary or _of_step(), found, folder)
-    if failing(found, fail_on):
+    write_output("\n".join(lines) + "\n") if form == "json" else print_lines(*lines)
+    _append_summary(summary or _find_step_summary(), found, folder)
+    if is_review_failing(found, fail_on):
         raise click.exceptions.Exit(1)
 
 
-def _of_step() -> Path | None:
+def _find_step_summary() -> Path | None:
     """Return the file in which GitHub wants a step's summary."""
     named = os.environ.get("GITHUB_STEP_SUMMARY", "")
     return Path(named) if named else None
 
 
-def _summarise(file: Path | None, found: Reviewed, folder: str) -> None:
+def _append_summary(file: Path | None, result: ReviewResult, folder: str) -> None:
     """Add the review to the end of a file; where there is no room for all of it, nothing of it stays."""
     if file is None:
         return
     with file.open("ab", buffering=0) as out:
         end = os.fstat(out.fileno()).st_size
-        rest = memoryview(review_markdown(found, folder).encode(errors="backslashreplace"))
+        rest = memoryview(format_review_markdown(result, folder).encode(errors="backslashreplace"))
         try:
             while rest:
                 rest = rest[out.write(rest) :]

@@ -1,4 +1,4 @@
-"""`troth rollup`: the numbers over many boards."""
+"""Troth rollup, sources."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from troth import days
-from troth.cli.front import Command
-from troth.cli.streams import hand_over, say, width
-from troth.cli.where import Where, on_board
-from troth.problem import BoardError
+from troth.base.dates import format_date
+from troth.base.errors import BoardError
+from troth.cli.framework import Command, CommandGroup, get_width, print_lines, write_output
+from troth.cli.options import BoardOptions, add_options, pass_board_options
 
 if TYPE_CHECKING:
-    from troth.columns.rolled import Roll
+    from collections.abc import Iterator
 
-_EPILOG = """
+    from troth.analytics.query import RollupNumbers
+    from troth.base.dates import AsOf
+    from troth.model import BoardSource
+    from troth.publish.source_copies import CopyResult
+    from troth.rollup.published import SourceResult
+
+
+_ROLLUP_EPILOG = """
 Examples:
   troth rollup boards                            the numbers over all boards that were exported to this folder
   troth rollup boards --by board                 and those of each board
@@ -26,37 +32,135 @@ It reads what troth export parquet --out boards wrote there, and needs: pip inst
 """
 
 
-@click.command(cls=Command, epilog=_EPILOG)
+@click.command(cls=Command, epilog=_ROLLUP_EPILOG)
 @click.argument("place", metavar="DIR")
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="What counts.")
 @click.option("--by", type=click.Choice(["board", "team"]), help="The numbers of each board, or of each team of a board, too.")
 @click.option("--memory", metavar="SIZE", default="1GB", show_default=True, help="What DuckDB may take before it uses the disk.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, under the names of the published numbers.")
-@on_board
-def rollup(where: Where, place: str, engine: str, by: str | None, memory: str, *, as_json: bool) -> None:
+@pass_board_options
+def rollup(where: BoardOptions, place: str, engine: str, by: str | None, memory: str, *, as_json: bool) -> None:
     """Count over all boards in a folder, or at an address that the engine can read.
 
     Each board counts as of the date at which it was exported; with --as-of, each has to be of that date. Over one board the
     numbers are those of its own record.
     """
-    from troth.columns.engines import ENGINES  # noqa: PLC0415 - the help has no need of it
-    from troth.columns.rollup import roll_up  # noqa: PLC0415
-    from troth.report.rollup import roll_json, roll_text  # noqa: PLC0415
+    from troth.analytics.engines import ENGINES  # noqa: PLC0415 - the help has no need of it
+    from troth.analytics.query import roll_up  # noqa: PLC0415
+    from troth.report.rollup import format_rollup_json, format_rollup_text  # noqa: PLC0415
 
     with ENGINES[engine](place, memory) as tables:
         roll = roll_up(tables, by or "all")
-    _hold(roll, where)
+    _check_dates(roll, where)
     if as_json:
-        hand_over(roll_json(roll))
+        write_output(format_rollup_json(roll))
     else:
-        say(*roll_text(roll, width()))
+        print_lines(*format_rollup_text(roll, get_width()))
 
 
-def _hold(roll: Roll, where: Where) -> None:
+def _check_dates(roll: RollupNumbers, where: BoardOptions) -> None:
     """Refuse boards of another date than the one that was named."""
     if where.as_of is None:
         return
     named = where.as_of.day
-    others = [f"{each.id} ({days.written(each.as_of)})" for each in roll.boards if each.as_of != named]
+    others = [f"{each.id} ({format_date(each.as_of)})" for each in roll.boards if each.as_of != named]
     if others:
-        raise BoardError(f"these boards are not of {days.written(named)}: {', '.join(others)}", "export them anew, or leave out --as-of")
+        raise BoardError(f"these boards are not of {format_date(named)}: {', '.join(others)}", "export them anew, or leave out --as-of")
+
+
+_FETCH_EPILOG = """
+Examples:
+  troth sources fetch                   before a build: the newest of every source
+  troth sources fetch sales rust        of these alone
+  troth sources fetch --strict          fail where any of them could not be had
+"""
+
+
+_SOURCES_EPILOG = """
+Examples:
+  troth sources list                    how each source is, and what to do about it
+  troth sources fetch                   the newest of every source, before a build
+"""
+
+
+@click.group(cls=CommandGroup, epilog=_SOURCES_EPILOG)
+@add_options
+def sources() -> None:
+    """Fetch what other boards publish, and see how each of them is."""
+
+
+@sources.command("fetch", cls=Command, epilog=_FETCH_EPILOG)
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--strict", is_flag=True, help="Exit with 1 where any source could not be had.")
+@pass_board_options
+def fetch(where: BoardOptions, ids: tuple[str, ...], strict: bool) -> None:
+    """Keep a copy of what each source publishes now, in .troth/sources/, for the builds that follow.
+
+    Only https is spoken; what is larger than 64 MiB, slower than a minute, or not what a board publishes is refused, and the
+    last good copy stays. A build reads these copies and never goes to the network itself. A source that fails is named, and
+    changes nothing for the others.
+    """
+    from troth.publish.source_copies import update_source_copies  # noqa: PLC0415 - the help has no need of it
+
+    origins, as_of = _choose_sources(where, ids)
+    failed = False
+    for kept in update_source_copies(where.root, origins, as_of):
+        print_lines(_format_copy(kept))
+        failed = failed or bool(kept.failure)
+    if failed and strict:
+        raise click.exceptions.Exit(1)
+
+
+_LIST_EPILOG = """
+Examples:
+  troth sources list                    each with the day as of which it is
+  troth -C organisation sources list    of the roll-up in another folder
+"""
+
+
+@sources.command("list", cls=Command, epilog=_LIST_EPILOG)
+@pass_board_options
+def list_(where: BoardOptions) -> None:
+    """List the sources: where each comes from, as of which day it is, and what is wrong with it. Nothing is fetched."""
+    board = where.load_board(remark=False)
+    if board.rollup is None:
+        raise _make_no_sources()
+    print_lines(*(line for each in board.rollup.sources for line in _format_source(each)))
+
+
+def _choose_sources(where: BoardOptions, ids: tuple[str, ...]) -> tuple[tuple[BoardSource, ...], AsOf]:
+    from troth.base.dates import Timestamp  # noqa: PLC0415
+    from troth.base.text import find_closest_word  # noqa: PLC0415
+    from troth.read.ledger import read_settings  # noqa: PLC0415
+
+    settings, when = read_settings(where.root), where.resolve_as_of()
+    if not settings.sources:
+        raise _make_no_sources()
+    known = {each.id: each for each in settings.sources}
+    for each in ids:
+        if each not in known:
+            meant = find_closest_word(each, known)
+            raise click.UsageError(f"there is no source '{each}'" + (f"; did you mean {meant}?" if meant else ""))
+    as_of = when.to_as_of(settings.timezone) if isinstance(when, Timestamp) else when
+    return tuple(known[each] for each in ids) or settings.sources, as_of
+
+
+def _make_no_sources() -> BoardError:
+    return BoardError("this board has no sources, or board.yaml cannot be read", "name some under sources in commitments/board.yaml")
+
+
+def _format_copy(copy: CopyResult) -> str:
+    from troth.report.terminal import format_line  # noqa: PLC0415
+
+    if not copy.failure:
+        return format_line(f"{copy.origin.id}: as of {copy.as_of}" + (", as it was" if copy.is_unchanged else ""))
+    stays = f"; the copy of {copy.as_of} stays" if copy.as_of else "; there is no copy of it"
+    return format_line(f"{copy.origin.id}: {copy.failure}{stays}")
+
+
+def _format_source(source: SourceResult) -> Iterator[str]:
+    from troth.report.terminal import format_line  # noqa: PLC0415
+
+    as_of = f"as of {source.board.as_of.isoformat()}" if source.board else "nothing to show"
+    yield format_line(f"{source.id}: {as_of}, from {source.source.location}")
+    yield from (format_line(f"  {each.kind.word.lower()}: {each.message}; {each.hint}") for each in source.faults)

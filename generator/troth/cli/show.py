@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from troth import days
-from troth.cli.front import Command, NotThere
-from troth.cli.parameters import not_there, party_id
-from troth.cli.streams import hand_over, reading_width, say, width
-from troth.cli.where import Where, completed, on_board
+from troth.base.dates import format_date
+from troth.cli.framework import Command, NotFoundError, get_reading_width, get_width, print_lines, write_output
+from troth.cli.options import BoardOptions, complete_ids, find_party_id, make_not_found, pass_board_options
 from troth.model import Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.board import Board, Standing
+    from troth.board import Board, PromiseStatus
 
 
 _EPILOG = """
@@ -29,53 +27,53 @@ Examples:
 
 
 @click.command(cls=Command, epilog=_EPILOG)
-@click.argument("record", metavar="ID", shell_complete=completed)
+@click.argument("record", metavar="ID", shell_complete=complete_ids)
 @click.option("--promise", "kind", flag_value="promise", help="The id is a promise's.")
 @click.option("--party", "kind", flag_value="party", help="The id is a party's.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@on_board
-def show(where: Where, record: str, kind: str | None, as_json: bool) -> None:
+@pass_board_options
+def show(where: BoardOptions, record: str, kind: str | None, as_json: bool) -> None:
     """Show the promise or the party with this id.
 
     A promise is shown as a letter: what was promised, where it stands, who did what, and what each party can do next.
     A person, team or customer is shown with what waits for them. Of a promise and a party with one id the promise is
     meant, unless --party says otherwise.
     """
-    board = where.board(witness=True)
-    found = _found(board, record, kind)
+    board = where.load_board(witness=True)
+    found = _find_record(board, record, kind)
     if as_json:
-        hand_over(_json(found, board))
+        write_output(_format_json(found, board))
     else:
-        say(*_text(found, board))
+        print_lines(*_format_text(found, board))
 
 
-def _found(board: Board, record: str, kind: str | None) -> Standing | Party:
+def _find_record(board: Board, record: str, kind: str | None) -> PromiseStatus | Party:
     """Return the promise, else the party, that has this id or, of a party, this name."""
-    if kind != "party" and record in board.standings:
-        return board.standings[record]
+    if kind != "party" and record in board.promises:
+        return board.promises[record]
     names = {each.name.casefold() for each in board.ledger.parties}
     if kind != "promise" and (record in board.ledger.parties or record.casefold() in names):
-        return board.ledger.parties[party_id(board, record) or record]
+        return board.ledger.parties[find_party_id(board, record) or record]
     if kind != "party" and record in board.ledger.promises:
-        raise NotThere(f"there was nothing of the promise {record} yet on {days.written(board.day)}")
+        raise NotFoundError(f"there was nothing of the promise {record} yet on {format_date(board.day)}")
     ids = {
-        "promise": tuple(board.standings),
+        "promise": tuple(board.promises),
         "party": tuple(each.id for each in board.ledger.parties),
     }
-    raise not_there(kind or "promise or party", record, ids[kind] if kind else ids["promise"] + ids["party"])
+    raise make_not_found(kind or "promise or party", record, ids[kind] if kind else ids["promise"] + ids["party"])
 
 
-def _text(found: Standing | Party, board: Board) -> Iterator[str]:
-    from troth.report.letter import letter_text  # noqa: PLC0415 - the help has no need of these
-    from troth.report.party import party_text  # noqa: PLC0415
-    from troth.views.desk import Desk  # noqa: PLC0415
+def _format_text(found: PromiseStatus | Party, board: Board) -> Iterator[str]:
+    from troth.report.lists import format_party  # noqa: PLC0415
+    from troth.report.promise import format_promise  # noqa: PLC0415 - the help has no need of these
+    from troth.views.context import ViewContext  # noqa: PLC0415
 
-    desk = Desk(board)
-    return party_text(found, desk, width()) if isinstance(found, Party) else letter_text(found, desk, reading_width())
+    desk = ViewContext(board)
+    return format_party(found, desk, get_width()) if isinstance(found, Party) else format_promise(found, desk, get_reading_width())
 
 
-def _json(found: Standing | Party, board: Board) -> str:
-    from troth.render.export import promise_json  # noqa: PLC0415 - the help has no need of these
-    from troth.report.party import party_json  # noqa: PLC0415
+def _format_json(found: PromiseStatus | Party, board: Board) -> str:
+    from troth.render.export import render_promise_json  # noqa: PLC0415 - the help has no need of these
+    from troth.report.lists import format_party_json  # noqa: PLC0415
 
-    return party_json(found, board) if isinstance(found, Party) else promise_json(found, board)
+    return format_party_json(found, board) if isinstance(found, Party) else render_promise_json(found, board)

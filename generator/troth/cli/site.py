@@ -1,14 +1,25 @@
-"""`troth build`, `troth serve` and `troth render`: the board as a site, or as pages on disk for another site generator."""
+"""Troth build, serve, render."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from troth.cli.front import Command
-from troth.cli.streams import say
-from troth.cli.where import Where, on_board
+from troth.cli.framework import Command, print_lines
+from troth.cli.options import BoardOptions, pass_board_options
+from troth.publish.destination import ensure_folder, ensure_free, ensure_place
+from troth.publish.folder_writer import is_staging, open_staging, place_file, stage_file
+from troth.publish.marker import MARKER, format_marker, is_old_site, read_marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.render.page import Page
+    from troth.site import Site
+
 
 _BUILD_EPILOG = """
 Examples:
@@ -21,17 +32,17 @@ Examples:
 @click.command(cls=Command, epilog=_BUILD_EPILOG)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True, help="Where to build it.")
 @click.option("--strict", is_flag=True, help="Fail where the site generator warns of anything.")
-@on_board
-def build(where: Where, out: Path, strict: bool) -> None:
+@pass_board_options
+def build(where: BoardOptions, out: Path, strict: bool) -> None:
     """Build the site, and say what is overdue and where to look.
 
     Uses the folder's mkdocs.yml, or a built-in one where there is none. The old site stays until the new one is complete.
     Only a site is replaced: a folder that holds anything else is named, and nothing in it is touched.
     """
-    from troth.cli.publishing import build as publish  # noqa: PLC0415 - MkDocs is slow to import
-    from troth.report.summary import built  # noqa: PLC0415
+    from troth.cli.mkdocs_run import build_with_mkdocs as publish  # noqa: PLC0415 - MkDocs is slow to import
+    from troth.report.site import summarize_build  # noqa: PLC0415
 
-    say(*publish(where.root, out, where.as_of, strict=strict, told=lambda board: built(board, out.as_posix())))
+    print_lines(*publish(where.root, out, where.as_of, strict=strict, summarize=lambda board: summarize_build(board, out.as_posix())))
 
 
 _SERVE_EPILOG = """
@@ -47,33 +58,82 @@ Examples:
 
 @click.command(cls=Command, epilog=_SERVE_EPILOG)
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve it.")
-@on_board
-def serve(where: Where, address: str) -> None:
+@pass_board_options
+def serve(where: BoardOptions, address: str) -> None:
     """Serve the site and build it anew when a record changes; Ctrl-C ends it.
 
     Where the port is taken, it is the next one that is free. While something is wrong in a file, its place is said here and at
     the top of each page, and the pages stay as they were. Only requests for the address that is served are answered.
     """
-    from troth.cli.publishing import serve as publish  # noqa: PLC0415
+    from troth.cli.mkdocs_run import serve_with_mkdocs as publish  # noqa: PLC0415
 
     publish(where.root, address, where.as_of)
 
 
 @click.command(cls=Command, epilog=_RENDER_EPILOG)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write the pages into.")
-@on_board
-def render(where: Where, out: Path) -> None:
+@pass_board_options
+def render(where: BoardOptions, out: Path) -> None:
     """Write the pages as Markdown files with HTML in them, and the files beside them, for another site generator.
 
     The folder is new, empty, or one that it wrote into before. Files that are the same already, and files of your own beside
     them, are left alone.
     """
-    from troth.cli.address import find_documents  # noqa: PLC0415
-    from troth.cli.pages import ensure_pages, write  # noqa: PLC0415
-    from troth.site import site  # noqa: PLC0415
+    from troth.cli.inputs import find_documents  # noqa: PLC0415
+    from troth.site import build_site  # noqa: PLC0415
 
     ensure_pages(out, where.root, find_documents(where.root))
-    made = site(where.board(witness=True, published=True), directory_urls=False, root=where.root)
-    written = write(made, out)
-    pages = len(made.leaves)
-    say(f"{pages} pages and {len(written) - pages} files in {out.as_posix()}, {sum(written)} of them written now")
+    made = build_site(where.load_board(witness=True, published=True), directory_urls=False, root=where.root)
+    written = write_site(made, out)
+    pages = len(made.lazy_pages)
+    print_lines(f"{pages} pages and {len(written) - pages} files in {out.as_posix()}, {sum(written)} of them written now")
+
+
+def ensure_pages(out: Path, root: Path, documents: Path | None) -> None:
+    """Raise BoardError unless pages may be written into `out`: it is absent or empty, or pages were written there before.
+
+    In a folder with pages somebody may keep files of their own, which are never touched.
+    """
+    if read_marker(out) is None and not is_old_site(out):
+        ensure_folder(out, root, documents, is_staging)
+    ensure_place(out, root, documents)
+
+
+def write_site(site: Site, out: Path) -> tuple[bool, ...]:
+    """Write all pages and files into `out`, and tell of each whether it was not there already as it is.
+
+    What has changed is written beside first: where that fails, all is as it was. Raises BoardError where something that we did
+    not write lies in the place of a page or file.
+    """
+    listed, old = read_marker(out) or frozenset(), is_old_site(out)
+    with open_staging(out) as place:
+        written = {address: _stage_if_new(place, out, address, content) for address, content in _list_contents(site)}
+        new = [address for address, is_new in written.items() if is_new]
+        ensure_free(out, new, lambda address: address in listed if listed else old)
+        if _stage_if_new(place, out, MARKER, format_marker((*listed, *written))):
+            place_file(place, MARKER, out)
+        for address in new:
+            place_file(place, address, out)
+    return tuple(written.values())
+
+
+def _stage_if_new(place: Path, out: Path, address: str, content: bytes) -> bool:
+    """Write a file beside its place, unless it is there as it is; tell whether it had to be written."""
+    file = out / address
+    if file.is_file() and file.read_bytes() == content:
+        return False
+    stage_file(place, address, content)
+    return True
+
+
+def _list_contents(site: Site) -> Iterator[tuple[str, bytes]]:
+    for page in site.pages:
+        yield f"{page.uri}.md", _format_document(page).encode()
+    yield from site.iter_contents()
+
+
+def _format_document(page: Page) -> str:
+    """Return a page as a Markdown document: front matter in JSON, which is YAML too, and the body as one block of HTML."""
+    front = {"title": page.title, "description": page.description, "hide": list(page.hide)}
+    fields = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
+    return f"---\n{fields}\n---\n\n{page.body}\n"

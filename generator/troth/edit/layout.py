@@ -11,6 +11,7 @@ from yaml._yaml import CParser  # as yaml.cyaml has it
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _MEMBERS, _ENTRIES = 1, 2
@@ -18,7 +19,7 @@ _MEMBERS, _ENTRIES = 1, 2
 
 
 @dataclass(slots=True, kw_only=True)
-class Holder:
+class Block:
     """A mapping or a list in the text; offsets count characters. It is filled in while the events pass by."""
 
     start: int
@@ -42,28 +43,28 @@ class Holder:
 class Layout:
     """A record in its text: the mapping at its top, and its log, if it has one. An empty log is a holder without a last item."""
 
-    top: Holder
-    log: Holder | None = None
+    top: Block
+    log: Block | None = None
     blank: bool = False
     """The key is there and nothing stands after it."""
 
 
-def layout(text: str) -> Layout:
+def parse_layout(text: str) -> Layout:
     """Return where the parts of a record lie; `text` is one that the strict reader has passed."""
-    finder = _Finder()
-    for event in _events(text):
-        finder.take(event)
+    finder = _LayoutBuilder()
+    for event in _iter_events(text):
+        finder.take_event(event)
     assert finder.found is not None, "the strict reader has passed it"  # noqa: S101 - tells the type checker
     return finder.found
 
 
-def _events(text: str) -> Iterator[Any]:
+def _iter_events(text: str) -> Iterator[Any]:
     parser = CParser(text)
     while (event := parser.get_event()) is not None:
         yield event
 
 
-class _Finder:
+class _LayoutBuilder:
     """Follows the events, and notes in the open holders what they tell."""
 
     def __init__(self) -> None:
@@ -71,24 +72,24 @@ class _Finder:
         self._depth = 0
         self._key: str | None = None
         self._awaits_key = True
-        self._open: list[Holder] = []
+        self._open: list[Block] = []
 
-    def take(self, event: Any) -> None:  # noqa: ANN401 - an event of libyaml
+    def take_event(self, event: Any) -> None:  # noqa: ANN401 - an event of libyaml
         """Take in the next event."""
         if self.found is not None and self.found.log is not None and self.found.blank and not self.found.log.close:
             self.found.log.close = event.start_mark.index
         if isinstance(event, _STARTS):
-            self._node(event, flow=bool(event.flow_style))
-            self._start(event)
+            self._note_node(event, flow=bool(event.flow_style))
+            self._start_block(event)
             self._depth += 1
         elif isinstance(event, _ENDS):
             self._depth -= 1
-            self._end(event)
+            self._end_block(event)
         elif isinstance(event, yaml.ScalarEvent):
-            self._node(event, flow=True)
-            self._scalar(event)
+            self._note_node(event, flow=True)
+            self._take_scalar(event)
 
-    def _node(self, event: Any, *, flow: bool) -> None:  # noqa: ANN401
+    def _note_node(self, event: Any, *, flow: bool) -> None:  # noqa: ANN401
         """Note an item of the log, a key of the record, or the value of one."""
         start = event.start_mark.index
         if self._depth == _ENTRIES and len(self._open) == _ENTRIES:
@@ -103,33 +104,33 @@ class _Finder:
     def _is_log(self) -> bool:
         return self._depth == _MEMBERS and self._awaits_key and self._key == "log"
 
-    def _start(self, event: Any) -> None:  # noqa: ANN401
+    def _start_block(self, event: Any) -> None:  # noqa: ANN401
         if self._depth and not self._is_log():
             return
         mark, flow = event.start_mark, bool(event.flow_style)
         end = mark.index + 1 if flow else mark.index
-        holder = Holder(start=mark.index, flow=flow, column=mark.column, end=end)
+        holder = Block(start=mark.index, flow=flow, column=mark.column, end=end)
         self._open.append(holder)
         if self._depth == 0:
             self.found = Layout(top=holder)
         elif self.found is not None:
             self.found.log = holder
 
-    def _end(self, event: Any) -> None:  # noqa: ANN401
+    def _end_block(self, event: Any) -> None:  # noqa: ANN401
         start, end = event.start_mark.index, event.end_mark.index
         closing = self._depth < len(self._open)
         holder = self._open.pop() if closing else None
         if holder is not None:
             holder.close = start
         if end > start:  # a bracket; without one, the mark stands at what comes next
-            self._content(end, None)
+            self._extend_blocks(end, None)
 
-    def _scalar(self, event: Any) -> None:  # noqa: ANN401
-        self._content(event.end_mark.index, (event.start_mark.index, event.style or ""))
+    def _take_scalar(self, event: Any) -> None:  # noqa: ANN401
+        self._extend_blocks(event.end_mark.index, (event.start_mark.index, event.style or ""))
         if self._is_log() and self.found is not None:
             self.found.blank = not event.style and event.start_mark.index == event.end_mark.index
-            self.found.log = Holder(start=event.start_mark.index, flow=False, column=-1, end=event.end_mark.index)
+            self.found.log = Block(start=event.start_mark.index, flow=False, column=-1, end=event.end_mark.index)
 
-    def _content(self, end: int, scalar: tuple[int, str] | None) -> None:
+    def _extend_blocks(self, end: int, scalar: tuple[int, str] | None) -> None:
         for holder in self._open:
             holder.end, holder.scalar = end, scalar

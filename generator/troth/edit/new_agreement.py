@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.edit.fault import EditError
-from troth.edit.make import Wanted, free_id, make
-from troth.lifecycle.agreement import PARTS
+from troth.base.files import EditError
+from troth.base.text import escape_text
+from troth.edit.new_record import RecordDraft, choose_id, prepare_record
 from troth.model import Kind
-from troth.wording import shown
+from troth.status.agreement import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.board import Board
-    from troth.edit.change import Outcome
+    from troth.edit.preview import Outcome
     from troth.model import Data
+
 
 _NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?)"
 _BOUNDS = (
@@ -32,7 +33,7 @@ _REQUIREMENT = re.compile(r"([a-z0-9-]+): (.+), ((?:at most|at least|exactly|fro
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class AgreementDraft:
     """What somebody says of an agreement to be made; `parts` holds, by part, what is already known of it."""
 
     title: str
@@ -45,17 +46,19 @@ class Draft:
     folder: str = ""
 
 
-def new_agreement(root: Path, of: Board, draft: Draft) -> Outcome:
+def prepare_agreement(root: Path, board: Board, draft: AgreementDraft) -> Outcome:
     """Return the change that makes the draft; or why it is refused."""
-    name = draft.record or free_id(of, Kind.AGREEMENT, draft.title, draft.day)
+    name = draft.record or choose_id(board, Kind.AGREEMENT, draft.title, draft.day)
     data: dict[str, Data] = {"title": draft.title, "provider": draft.provider, "customers": list(draft.customers)}
     data |= {part: draft.parts.get(part, []) for part in PARTS}
     data["review_every"] = draft.review_every
     message = f"agreements: a draft of {name}"
-    return make(root, of, Wanted(kind=Kind.AGREEMENT, id=name, data=data, day=draft.day, folder=draft.folder, message=message))
+    return prepare_record(
+        root, board, RecordDraft(kind=Kind.AGREEMENT, id=name, data=data, day=draft.day, folder=draft.folder, message=message)
+    )
 
 
-def requirement(text: str) -> Data:
+def parse_requirement(text: str) -> Data:
     """Return the requirement that `p1-answer: First answer to a P1, at most 4 hours, every month` says.
 
     Raises EditError where the text says none.
@@ -65,25 +68,25 @@ def requirement(text: str) -> Data:
         for pattern, keys in _BOUNDS:
             if bound := pattern.fullmatch(match[3]):
                 *numbers, unit = bound.groups()
-                limits = {key: _number(value) for key, value in zip(keys, numbers, strict=True)}
+                limits = {key: _parse_number(value) for key, value in zip(keys, numbers, strict=True)}
                 return {"id": match[1], "what": match[2], **({"unit": unit} if unit else {}), **limits, "every": match[4]}
     raise EditError(
-        f"'{shown(text)}' is no requirement",
+        f"'{escape_text(text)}' is no requirement",
         "Write it as 'p1-answer: First answer to a P1, at most 4 hours, every month' (at least, exactly, from … to …).",
     )
 
 
-def listed(text: str, key: str, values: str) -> Data:
+def parse_list_option(text: str, key: str, values: str) -> Data:
     """Return `what: one; two` as a mapping with the what under `key` and the rest as a list under `values`."""
     what, _, rest = text.partition(": ")
     return {key: what.strip(), values: [each.strip() for each in rest.split(";") if each.strip()]}
 
 
-def planned(text: str) -> Data:
+def parse_obstacle(text: str) -> Data:
     """Return `what: plan` as an obstacle."""
     what, _, plan = text.partition(": ")
     return {"what": what.strip(), **({"plan": plan.strip()} if plan.strip() else {})}
 
 
-def _number(text: str) -> int | float:
+def _parse_number(text: str) -> int | float:
     return float(text) if "." in text else int(text)

@@ -1,15 +1,18 @@
-"""Make a meeting and its next steps in one go: all of them, or nothing."""
+"""Make meetings, quick lines."""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.edit.change import Change, Refusal
-from troth.edit.fault import EditError
-from troth.edit.make import Wanted, free_id, make
-from troth.edit.new_promise import Given, new_promise
+from troth.base.files import EditError
+from troth.base.text import escape_text, find_closest_word
+from troth.edit.new_promise import PromiseDraft, prepare_promise
+from troth.edit.new_record import RecordDraft, choose_id, prepare_record
+from troth.edit.preview import FileChangePlan, Refusal
 from troth.model import Kind
 
 if TYPE_CHECKING:
@@ -22,18 +25,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Several:
+class MeetingChange:
     """The changes that make a meeting and then each of its next steps, each checked on the board that the one before left."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FileChangePlan, ...]
 
     @property
-    def meeting(self) -> Change:
+    def meeting(self) -> FileChangePlan:
         """The change that makes the meeting."""
         return self.changes[0]
 
     @property
-    def steps(self) -> tuple[Change, ...]:
+    def steps(self) -> tuple[FileChangePlan, ...]:
         """The changes that make the promises."""
         return self.changes[1:]
 
@@ -42,12 +45,12 @@ class Several:
         """The board as it will be."""
         return self.changes[-1].after
 
-    def write(self, root: Path) -> None:
+    def write_files(self, root: Path) -> None:
         """Write all files. Raises EditError with none of them left where one cannot be written."""
         written: list[Path] = []
         try:
             for change in self.changes:
-                change.write(root)
+                change.write_file(root)
                 written.append(root / change.path)
         except EditError:
             for path in written:
@@ -58,7 +61,7 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class MeetingDraft:
     """What somebody says of a meeting: its fields, and those of each next step."""
 
     fields: Mapping[str, Data]
@@ -70,23 +73,66 @@ class Held:
     """Where below `meetings/` it goes."""
 
 
-def new_meeting(root: Path, of: Board, held: Held) -> Several | Refusal:
+def prepare_meeting(root: Path, board: Board, draft: MeetingDraft) -> MeetingChange | Refusal:
     """Return the changes that make a meeting and its next steps, or why they are refused."""
-    name = held.record or free_id(of, Kind.MEETING, f"{held.fields['title']} {held.day.isoformat()}", held.day)
-    data = {key: value for key, value in held.fields.items() if value not in (None, "", [])}
-    wanted = Wanted(kind=Kind.MEETING, id=name, data=data, day=held.day, folder=held.folder, message=f"meetings: {name}")
-    found: list[Change] = []
-    outcome = make(root, of, wanted)
-    for fields in held.steps:
+    name = draft.record or choose_id(board, Kind.MEETING, f"{draft.fields['title']} {draft.day.isoformat()}", draft.day)
+    data = {key: value for key, value in draft.fields.items() if value not in (None, "", [])}
+    wanted = RecordDraft(kind=Kind.MEETING, id=name, data=data, day=draft.day, folder=draft.folder, message=f"meetings: {name}")
+    found: list[FileChangePlan] = []
+    outcome = prepare_record(root, board, wanted)
+    for fields in draft.steps:
         if isinstance(outcome, Refusal):
             return outcome
         found.append(outcome)
-        outcome = _step(root, outcome.after, {**fields, "meeting": name}, held.day)
-    return outcome if isinstance(outcome, Refusal) else Several(changes=(*found, outcome))
+        outcome = _prepare_step(root, outcome.after, {**fields, "meeting": name}, draft.day)
+    return outcome if isinstance(outcome, Refusal) else MeetingChange(changes=(*found, outcome))
 
 
-def _step(root: Path, of: Board, fields: Mapping[str, Data], day: date) -> Change | Refusal:
-    outcome = new_promise(root, of, Given(fields=fields, day=day))
+def _prepare_step(root: Path, board: Board, fields: Mapping[str, Data], day: date) -> FileChangePlan | Refusal:
+    outcome = prepare_promise(root, board, PromiseDraft(fields=fields, day=day))
     if isinstance(outcome, Refusal):
         return Refusal(message=f"the next step '{fields['title']}': {outcome.message}", hints=outcome.hints)
     return outcome
+
+
+STEP_FORM = "who: what -> outcome @ 2026-12-04 / partner name / to name"
+"""What a line looks like; everything from the arrow to the day's sign, and every part behind a slash, may be left out."""
+STEP_EXTRAS = ("partner", "to", "goal", "why", "continues", "measure")
+"""What may stand behind a slash, each with its value."""
+_EXTRA = re.compile(r"\s+/\s+(?=[a-z]+\s)")
+_DAY = re.compile(r"\s+@\s*(\S+)\s*\Z")
+_ARROW = re.compile(r"\s+(?:->|\N{RIGHTWARDS ARROW})\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuickStep:
+    """A next step as it was said; names and days are still words."""
+
+    promisers: tuple[str, ...]
+    title: str
+    outcome: str
+    due: str
+    extras: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def parse_quick_step(line: str) -> QuickStep | str:
+    """Return what a line says, or in one sentence what is missing in it."""
+    first, *behind = _EXTRA.split(line.strip())
+    extras = {}
+    for part in behind:
+        key, _, value = part.partition(" ")
+        if key not in STEP_EXTRAS:
+            meant = find_closest_word(key, STEP_EXTRAS)
+            return f"'/ {escape_text(key)}' is none of {', '.join(STEP_EXTRAS)}" + (f"; did you mean / {meant}?" if meant else "")
+        extras[key] = value.strip()
+    named, colon, said = first.partition(":")
+    who = tuple(each.strip() for each in named.split(",") if each.strip())
+    day = _DAY.search(said)
+    if not colon or not who:
+        return "it doesn't say who: start with a name and a colon"
+    if day is None:
+        return "it doesn't say by when: put @ and a day behind it, such as @ 2026-12-04 or @ +2w"
+    what, *outcome = _ARROW.split(said[: day.start()], maxsplit=1)
+    if not what.strip():
+        return "it doesn't say what is to be done"
+    return QuickStep(promisers=who, title=what.strip(), outcome=(outcome or [what])[0].strip(), due=day[1], extras=MappingProxyType(extras))

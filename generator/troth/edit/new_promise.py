@@ -1,12 +1,12 @@
-"""Make a promise: promised today, or only asked for or offered, which the first entry of its log then says."""
+"""Make promises and asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.edit.make import Wanted, free_id, make
-from troth.edit.verbs import commit_message
+from troth.edit.git import format_commit_message
+from troth.edit.new_record import RecordDraft, choose_id, prepare_record
 from troth.model import Kind
 
 if TYPE_CHECKING:
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.board import Board
-    from troth.edit.change import Outcome
+    from troth.edit.preview import Outcome
     from troth.model import Data
 
-KEYS = (
+
+PROMISE_KEYS = (
     "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "amount", "partner", "goal", "ask",
     "agreement", "meeting", "part_of", "needs", "continues", "tags", "log",
 )  # fmt: skip
@@ -26,7 +27,7 @@ KEYS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class PromiseDraft:
     """What somebody says of a promise to be made."""
 
     fields: Mapping[str, Data]
@@ -39,26 +40,57 @@ class Given:
     """Where below `promises/` it goes, where that is not the month."""
 
 
-def new_promise(root: Path, of: Board, given: Given) -> Outcome:
+def prepare_promise(root: Path, board: Board, draft: PromiseDraft) -> Outcome:
     """Return the change that makes a promise of what is given, made on its day; or why it is refused.
 
     With an opening it is not made yet: the entry is its log.
     """
-    opening, day = given.opening, given.day.isoformat()
+    opening, day = draft.opening, draft.day.isoformat()
     first: dict[str, Data] = {"log": [{"date": day, **opening}]} if opening else {"made": day}
-    data = {key: value for key, value in {**given.fields, **first}.items() if value not in (None, "", [])}
-    name = given.record or free_id(of, Kind.PROMISE, str(data["title"]), given.day)
-    by = str(opening["by"]) if opening else ", ".join(_several(data.get("promiser")))
-    wanted = Wanted(
+    data = {key: value for key, value in {**draft.fields, **first}.items() if value not in (None, "", [])}
+    name = draft.record or choose_id(board, Kind.PROMISE, str(data["title"]), draft.day)
+    by = str(opening["by"]) if opening else ", ".join(_split_list(data.get("promiser")))
+    wanted = RecordDraft(
         kind=Kind.PROMISE,
         id=name,
-        data={key: data[key] for key in KEYS if key in data},
-        day=given.day,
-        folder=f"{given.day:%Y-%m}" if given.folder is None else given.folder,
-        message=commit_message(str(opening["act"]) if opening else "promised", by, name),
+        data={key: data[key] for key in PROMISE_KEYS if key in data},
+        day=draft.day,
+        folder=f"{draft.day:%Y-%m}" if draft.folder is None else draft.folder,
+        message=format_commit_message(str(opening["act"]) if opening else "promised", by, name),
     )
-    return make(root, of, wanted)
+    return prepare_record(root, board, wanted)
 
 
-def _several(value: Data) -> list[str]:
+def _split_list(value: Data) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
+ASK_KEYS = ("title", "asker", "sponsor", "asked", "seeks", "made", "respond_by", "request", "why", "benefit", "goal", "target")
+"""The order in which a new ask has its keys."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDraft:
+    """What somebody says of an ask to be made."""
+
+    fields: Mapping[str, Data]
+    day: date
+    record: str | None = None
+    """Its id, where it is not to come from the title."""
+    folder: str | None = None
+    """Where below `asks/` it goes, where that is not the month."""
+
+
+def prepare_ask(root: Path, board: Board, draft: AskDraft) -> Outcome:
+    """Return the change that makes an ask of what is given, made on its day; or why it is refused."""
+    data = {key: value for key, value in {**draft.fields, "made": draft.day.isoformat()}.items() if value not in (None, "", [], {})}
+    name = draft.record or choose_id(board, Kind.ASK, str(data["title"]), draft.day)
+    wanted = RecordDraft(
+        kind=Kind.ASK,
+        id=name,
+        data={key: data[key] for key in ASK_KEYS if key in data},
+        day=draft.day,
+        folder=f"{draft.day:%Y-%m}" if draft.folder is None else draft.folder,
+        message=f"asks: {data['asker']} asks {name}",
+    )
+    return prepare_record(root, board, wanted)

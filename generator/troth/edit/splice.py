@@ -8,16 +8,17 @@ import re
 from functools import reduce
 from typing import TYPE_CHECKING, TypeAlias
 
-from troth.edit.fault import EditError
-from troth.edit.layout import layout
-from troth.edit.writing import flow, item
-from troth.read.document import document
+from troth.base.files import EditError
+from troth.edit.layout import parse_layout
+from troth.edit.quoting import format_yaml_flow, format_yaml_item
+from troth.read.yaml.document import parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from troth.edit.layout import Holder, Layout
+    from troth.edit.layout import Block, Layout
     from troth.model import Data
+
 
 _Insertions: TypeAlias = "Sequence[tuple[int, str]]"
 """What to put in before which character of the old text."""
@@ -27,7 +28,7 @@ _GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 """White space and comments."""
 
 
-def appended(data: bytes, entry: Mapping[str, Data]) -> bytes:
+def append_entry(data: bytes, entry: Mapping[str, Data]) -> bytes:
     """Return the bytes of a record with the entry at the end of its log.
 
     What was read from `data` is read from the result too, with the entry added, and nothing else is different. Raises
@@ -38,7 +39,7 @@ def appended(data: bytes, entry: Mapping[str, Data]) -> bytes:
 
 def appended_all(data: bytes, entries: Sequence[Mapping[str, Data]]) -> bytes:
     """Return the bytes of a record with the entries at the end of its log: as one after the other, in the time of one."""
-    text, old = _read(data)
+    text, old = _read_record(data)
     log = old.get("log")
     if log is not None and not isinstance(log, list):
         raise EditError(
@@ -46,28 +47,28 @@ def appended_all(data: bytes, entries: Sequence[Mapping[str, Data]]) -> bytes:
         )
     wanted = json.dumps({**old, "log": [*(log or []), *map(dict, entries)]})
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    for insertions in _ways(text, layout(text), entries):
-        new = mark + _spliced(text, insertions).encode()
-        read, _ = document("", new)
+    for insertions in _find_insertions(text, parse_layout(text), entries):
+        new = mark + _splice_text(text, insertions).encode()
+        read, _ = parse_document("", new)
         if read is not None and json.dumps(read.data) == wanted:
             return new
     if len(entries) > 1:
-        return reduce(appended, entries, data)
+        return reduce(append_entry, entries, data)
     raise EditError(
         "the entry cannot be added to this file without changing what is written there already",
         "Write it by hand at the end of the log: `--dry-run` on a copy of the file shows how it looks.",
     )
 
 
-def _read(data: bytes) -> tuple[str, dict[str, Data]]:
-    source, problems = document("", data)
+def _read_record(data: bytes) -> tuple[str, dict[str, Data]]:
+    source, problems = parse_document("", data)
     if source is None:
         first = problems[0]
         raise EditError(f"this file cannot be read, so it is left alone: line {first.place.line}: {first.message}", first.hint)
     return data.removeprefix(codecs.BOM_UTF8).decode(), source.data
 
 
-def _spliced(text: str, insertions: _Insertions) -> str:
+def _splice_text(text: str, insertions: _Insertions) -> str:
     pieces, at = [], 0
     for position, new in insertions:
         pieces += [text[at:position], new]
@@ -75,58 +76,60 @@ def _spliced(text: str, insertions: _Insertions) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _ways(text: str, found: Layout, entries: Sequence[Mapping[str, Data]]) -> Iterator[_Insertions]:
+def _find_insertions(text: str, layout: Layout, entries: Sequence[Mapping[str, Data]]) -> Iterator[_Insertions]:
     """Yield the ways to add the entries, the one that looks best first. Which of them keep what is there shows by reading.
 
     Into brackets only one is put at a time.
     """
-    log, top = found.log, found.top
+    log, top = layout.log, layout.top
     if log is not None and log.flow:
-        yield from (_in_brackets(text, log, flow(dict(each)), top) for each in entries[:1] if len(entries) == 1)
+        yield from (_insert_in_brackets(text, log, format_yaml_flow(dict(each)), top) for each in entries[:1] if len(entries) == 1)
     elif log is None and top.flow:
-        yield from (_in_brackets(text, top, f"log: [{flow(dict(each))}]", top) for each in entries[:1] if len(entries) == 1)
+        yield from (
+            _insert_in_brackets(text, top, f"log: [{format_yaml_flow(dict(each))}]", top) for each in entries[:1] if len(entries) == 1
+        )
     elif log is None:
         lines = ["log:", *_items(entries, _INDENT, on_one_line=True)]
-        yield from _below(text, top, [" " * top.column + line for line in lines], -1)
-    elif found.blank:
-        yield from _below(text, log, _items(entries, top.column + _INDENT, on_one_line=True), top.column)
+        yield from _insert_below(text, top, [" " * top.column + line for line in lines], -1)
+    elif layout.blank:
+        yield from _insert_below(text, log, _items(entries, top.column + _INDENT, on_one_line=True), top.column)
     else:
         by_lines = log.blocks == log.items > 0  # whoever keeps this file writes every entry line by line
-        yield from _below(text, log, _items(entries, log.column, on_one_line=not by_lines), top.column)
+        yield from _insert_below(text, log, _items(entries, log.column, on_one_line=not by_lines), top.column)
 
 
 def _items(entries: Iterable[Mapping[str, Data]], column: int, *, on_one_line: bool) -> list[str]:
-    return [line for each in entries for line in item(each, column, on_one_line=on_one_line)]
+    return [line for each in entries for line in format_yaml_item(each, column, on_one_line=on_one_line)]
 
 
-def _below(text: str, holder: Holder, lines: Iterable[str], margin: int) -> Iterator[_Insertions]:
+def _insert_below(text: str, holder: Block, lines: Iterable[str], margin: int) -> Iterator[_Insertions]:
     """Yield the ways to put lines below the last content of a mapping or list that has no brackets.
 
     Comments right of `margin` belong to what they stand below. The blank lines after a text in a block may belong to
     the text or not; and a text that ends with the file, without a line end, must not get one by what follows it.
     """
-    ending = _line_end(text, holder.end)
+    ending = _find_line_ending(text, holder.end)
     new = "".join(f"{line}{ending}" for line in lines)
     for end in dict.fromkeys((len(text[: holder.end].rstrip()), holder.end)):
-        at = _past_comments(text, _next_line(text, end), holder.close, margin)
+        at = _skip_comments(text, _find_next_line(text, end), holder.close, margin)
         before = "" if text[:at].endswith("\n") else ending
         yield [(at, before + new)]
         if before and holder.scalar and holder.scalar[1] in ("|", ">"):
             yield [(holder.scalar[0] + 1, "-"), (at, before + new)]
 
 
-def _next_line(text: str, at: int) -> int:
+def _find_next_line(text: str, at: int) -> int:
     """Return where the line after the one with the character before `at` starts; the text's end where there is none."""
     found = text.find("\n", max(at - 1, 0))
     return len(text) if found < 0 else found + 1
 
 
-def _past_comments(text: str, at: int, close: int, margin: int) -> int:
+def _skip_comments(text: str, at: int, close: int, margin: int) -> int:
     """Return where the comments end that start right of `margin` and stand before `close`."""
     past = at
     while at < close:
         comment = _COMMENT.match(text, at)
-        following = _next_line(text, at + 1)
+        following = _find_next_line(text, at + 1)
         if comment and len(comment[0]) - 1 > margin:
             past = min(following, len(text))
         elif text[at:following].strip():
@@ -135,16 +138,16 @@ def _past_comments(text: str, at: int, close: int, margin: int) -> int:
     return past
 
 
-def _line_end(text: str, at: int) -> str:
+def _find_line_ending(text: str, at: int) -> str:
     """Return how lines end here: as the line before `at` does, else as the first one does."""
     before = text.rfind("\n", 0, at)
     before = text.find("\n") if before < 0 else before
     return "\r\n" if before > 0 and text[before - 1] == "\r" else "\n"
 
 
-def _in_brackets(text: str, holder: Holder, new: str, top: Holder) -> _Insertions:
+def _insert_in_brackets(text: str, holder: Block, new: str, top: Block) -> _Insertions:
     """Return how to put one more thing into brackets: on a line of its own where the last one has one."""
-    comma = _comma(text, holder)
+    comma = _find_comma(text, holder)
     line_start = text.rfind("\n", 0, holder.last) + 1 if holder.last is not None else 0
     own_line = holder.last is not None and not text[line_start : holder.last].strip()
     if holder.last is None and not top.flow:
@@ -155,13 +158,13 @@ def _in_brackets(text: str, holder: Holder, new: str, top: Holder) -> _Insertion
         at = holder.end if comma is None else comma + 1
         return [(at, new if holder.last is None else f" {new}" if comma is not None else f", {new}")]
     at = len(text[: holder.close].rstrip())
-    line = f"{_line_end(text, holder.close)}{indent}{new}"
+    line = f"{_find_line_ending(text, holder.close)}{indent}{new}"
     if holder.last is None:
         return [(at, line)]
     return [(at, f"{line},")] if comma is not None else [(holder.end, ","), (at, line)]
 
 
-def _comma(text: str, holder: Holder) -> int | None:
+def _find_comma(text: str, holder: Block) -> int | None:
     """Return where the comma after the last thing in brackets stands, if there is one."""
     found = _GAP.match(text, holder.end)
     at = found.end() if found else holder.end

@@ -1,30 +1,65 @@
 """The records of a board as they were written: frozen values, standard library only."""
 
-from troth.model.agreement import (
-    Agreement,
-    AgreementEntry,
-    Benefit,
-    Obstacle,
-    Requirement,
-    Resource,
-    Role,
-    Service,
-    Wording,
-)
-from troth.model.ask import Ask, Asked, AskEntry
-from troth.model.entry import LogEntry
-from troth.model.gathering import Goal, Meeting
-from troth.model.kind import RECORD_KINDS, Kind
-from troth.model.mention import Mention
-from troth.model.origin import BETWEEN, Origin, Outside, board_of
+from troth.model.agreement import Agreement, AgreementEntry, Benefit, Obstacle, Requirement, Resource, Role, Service, Wording
+from troth.model.ask import Ask, AskEntry, AskTarget
+from troth.model.meeting import Goal, Meeting
 from troth.model.party import Parties, Party, PartyKind
-from troth.model.promise import Amount, Entry, Link, Measure, Promise, Terms
-from troth.model.settings import LADDER, REASONS, Publish, Settings, Step, View
-from troth.model.source import COLUMN_BITS, Data, Keys, Place, Source
+from troth.model.promise import Amount, Link, LogEntry, Measure, Promise, PromiseEntry, Terms
+from troth.model.settings import (
+    BOARD_SEPARATOR,
+    DEFAULT_LADDER,
+    DEFAULT_REASONS,
+    BoardSource,
+    ExternalBoard,
+    LadderStep,
+    Publish,
+    SavedView,
+    Settings,
+    get_board_prefix,
+)
+from troth.model.source import COLUMN_BITS, RECORD_KINDS, Data, KeyPath, Kind, Place, Reference, Source
 
 __all__ = [
-    "BETWEEN", "COLUMN_BITS", "LADDER", "REASONS", "RECORD_KINDS", "Agreement", "AgreementEntry", "Amount", "Ask",
-    "AskEntry", "Asked", "Benefit", "Data", "Entry", "Goal", "Keys", "Kind", "Link", "LogEntry", "Measure", "Meeting",
-    "Mention", "Obstacle", "Origin", "Outside", "Parties", "Party", "PartyKind", "Place", "Promise", "Publish", "Requirement",
-    "Resource", "Role", "Service", "Settings", "Source", "Step", "Terms", "View", "Wording", "board_of",
+    "BOARD_SEPARATOR",
+    "COLUMN_BITS",
+    "DEFAULT_LADDER",
+    "DEFAULT_REASONS",
+    "RECORD_KINDS",
+    "Agreement",
+    "AgreementEntry",
+    "Amount",
+    "Ask",
+    "AskEntry",
+    "AskTarget",
+    "Benefit",
+    "BoardSource",
+    "Data",
+    "ExternalBoard",
+    "Goal",
+    "KeyPath",
+    "Kind",
+    "LadderStep",
+    "Link",
+    "LogEntry",
+    "Measure",
+    "Meeting",
+    "Obstacle",
+    "Parties",
+    "Party",
+    "PartyKind",
+    "Place",
+    "Promise",
+    "PromiseEntry",
+    "Publish",
+    "Reference",
+    "Requirement",
+    "Resource",
+    "Role",
+    "SavedView",
+    "Service",
+    "Settings",
+    "Source",
+    "Terms",
+    "Wording",
+    "get_board_prefix",
 ]  # fmt: skip

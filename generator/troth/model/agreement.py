@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.model.entry import LogEntry
+from troth.model.promise import LogEntry
 
 if TYPE_CHECKING:
     from troth.model.source import Source
@@ -40,7 +40,7 @@ class Requirement:
     at_most: float | None = None
     equals: float | None = None
 
-    def met(self, value: float) -> bool:
+    def is_met_by(self, value: float) -> bool:
         """Tell whether a measured value meets it."""
         low = self.at_least is None or value >= self.at_least
         high = self.at_most is None or value <= self.at_most

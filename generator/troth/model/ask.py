@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.model.entry import LogEntry
+from troth.model.promise import LogEntry
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from troth.model.promise import Amount
-    from troth.model.settings import Step
+    from troth.model.settings import LadderStep
     from troth.model.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskTarget:
     """One item of the list of those asked: a party, or with `each` every member of one."""
 
     party: str
@@ -50,7 +50,7 @@ class Ask:
     source: Source
     title: str
     asker: str
-    asked: tuple[Asked, ...]
+    asked: tuple[AskTarget, ...]
     seeks: str
     made: dt.date
     respond_by: dt.date
@@ -61,10 +61,10 @@ class Ask:
     """What is in it for them, by party; `default` for everybody else."""
     goal: str | None = None
     target: Amount | None = None
-    ladder: tuple[Step, ...] | None = None
+    ladder: tuple[LadderStep, ...] | None = None
     """Its own ladder, or None for the board's."""
     log: tuple[AskEntry, ...] = ()
 
-    def benefit_for(self, party: str) -> str | None:
+    def find_benefit(self, party: str) -> str | None:
         """Return what is in it for that party."""
         return self.benefit.get(party, self.benefit.get("default"))

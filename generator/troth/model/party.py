@@ -69,18 +69,18 @@ class Parties:
         """Return the party with this id, or nothing."""
         return self._by_id.get(party) or self._outside.get(party)
 
-    def name(self, party: str) -> str:
+    def get_name(self, party: str) -> str:
         """Return the party's name, or its id where there is no such party."""
         found = self.get(party)
         return found.name if found else party
 
-    def acts_for(self, actor: str, party: str) -> bool:
+    def may_act_for(self, actor: str, party: str) -> bool:
         """Tell whether `actor` may act for `party`: it is that party, or one of its members, lead or contacts."""
         if actor == party:
             return True
         found = self.get(party)
         return found is not None and actor in found.members
 
-    def of_kind(self, kind: PartyKind) -> tuple[Party, ...]:
+    def list_of_kind(self, kind: PartyKind) -> tuple[Party, ...]:
         """Return the parties of one kind, by id."""
         return tuple(party for party in self if party.kind is kind)

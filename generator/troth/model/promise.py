@@ -1,16 +1,32 @@
-"""A promise as it was written: its first terms and its log."""
+"""Promise, terms, log entries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.model.entry import LogEntry
-
 if TYPE_CHECKING:
     import datetime as dt
 
     from troth.model.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One line of a log: who did what, and when. Kinds of records add what their acts have; what an act lacks is None or empty."""
+
+    date: dt.date
+    by: str
+    act: str
+    index: int
+    """Where it stands in the log, counted from nought."""
+    note: str | None = None
+    happened: dt.date | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day it happened, which may be earlier than the day it was recorded."""
+        return self.happened or self.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +55,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(LogEntry):
+class PromiseEntry(LogEntry):
     """One line of a promise's log."""
 
     respond_by: dt.date | None = None
@@ -94,7 +110,7 @@ class Promise:
     continues: str | None = None
     tags: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
-    log: tuple[Entry, ...] = ()
+    log: tuple[PromiseEntry, ...] = ()
 
     @property
     def title(self) -> str:

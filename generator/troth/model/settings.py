@@ -1,4 +1,4 @@
-"""The settings of a board: what `board.yaml` says, with the defaults of the contract."""
+"""Board.yaml, sources of a roll-up."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from troth.model.origin import Origin
+    from troth.model.party import Party
+    from troth.model.source import Kind
 
-REASONS: Mapping[str, str] = MappingProxyType(
+
+DEFAULT_REASONS: Mapping[str, str] = MappingProxyType(
     {
         "underestimated": "It was more work than expected",
         "prerequisite": "Something that had to come first was missing",
@@ -30,26 +32,31 @@ REASONS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class LadderStep:
     """One rung of the ladder by which somebody is asked again: how, and how many days to wait for an answer."""
 
     via: str
     wait: int | None = None
 
 
-LADDER = (Step(via="email", wait=3), Step(via="email", wait=5), Step(via="personal", wait=5), Step(via="sponsor"))
+DEFAULT_LADDER = (
+    LadderStep(via="email", wait=3),
+    LadderStep(via="email", wait=5),
+    LadderStep(via="personal", wait=5),
+    LadderStep(via="sponsor"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class SavedView:
     """A choice among all promises that the board keeps under a name."""
 
     name: str
-    chosen: tuple[tuple[str, str], ...] = ()
+    criteria: tuple[tuple[str, str], ...] = ()
     """What is chosen, under the names that stand in an address: `team`, `state`, `from`, …"""
-    within: int | None = None
+    due_within: int | None = None
     """Due up to so many days after the as-of date."""
-    board: bool = False
+    is_board: bool = False
     """Shown in columns by state, and not as a table."""
 
 
@@ -65,7 +72,7 @@ class Publish:
     """The names of people and customers; without them their ids stand there."""
 
     @property
-    def everything(self) -> bool:
+    def is_everything(self) -> bool:
         """Tell whether nothing is withheld."""
         return self.notes and self.ratings and self.names
 
@@ -88,17 +95,53 @@ class Settings:
     working_days: frozenset[int] = frozenset(range(7))
     """Days of the week that count as working days: 0 is Monday, as in `date.weekday`."""
     holidays: frozenset[date] = frozenset()
-    ladder: tuple[Step, ...] = LADDER
-    reasons: Mapping[str, str] = field(default_factory=lambda: REASONS)
+    ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
+    reasons: Mapping[str, str] = field(default_factory=lambda: DEFAULT_REASONS)
     weekly_load: int = 5
     publish_email: bool = False
     publish: Publish = field(default_factory=Publish)
     review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Severity by rule of the review: `error`, `warn` or `ignore`."""
     backdate_days: int = 3
-    views: tuple[View, ...] = ()
+    views: tuple[SavedView, ...] = ()
     """Links to some of the promises, in the board's order."""
-    sources: tuple[Origin, ...] = ()
+    sources: tuple[BoardSource, ...] = ()
     """The boards that are shown together with this one, in the order of the file; none for a board on its own."""
     stale_source: int = 7
     people_key: str | None = None
+
+
+BOARD_SEPARATOR = ":"
+"""Stands between a board's id and the id of one of its parties or goals: `sales:rosa`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardSource:
+    """One source: the id of its board, and where that is read from."""
+
+    id: str
+    location: str
+    """A folder, counted from the one that holds `commitments/`, or a web address that ends in `/v1/`."""
+    site: str | None = None
+    """The web address of the board's own site, where it is given."""
+
+    @property
+    def is_published(self) -> bool:
+        """Tell whether it is a web address, which only an explicit command fetches."""
+        return self.location.startswith(("https://", "http://"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalBoard:
+    """What is known of another board, so that records can name its parties and goals."""
+
+    parties: Mapping[str, Party] = field(default_factory=lambda: MappingProxyType({}))
+    """Its parties as this board names them: by `sales:rosa`."""
+    records: Mapping[Kind, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Its goals and asks as this board names them, by kind."""
+
+
+def get_board_prefix(name: str) -> str:
+    """Return the id of the board in `sales:rosa`; nothing for the id of one's own."""
+    board, between, _ = name.partition(BOARD_SEPARATOR)
+    return board if between else ""

@@ -10,13 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.problem import BoardError
-from troth.read.folder import FOLDER, ordinary
-from troth.wording import shown
+from troth.base.errors import BoardError
+from troth.base.text import escape_text
+from troth.read.files.folder import FOLDER, read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+
+if TYPE_CHECKING:
     IsOurs = Callable[[str], bool]
 
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"})
@@ -53,7 +55,7 @@ def ensure_ours(out: Path, is_ours: IsOurs, otherwise: str = _BUILT, *, called: 
         strange = next(_find_strangers(out, is_ours), "")
         if not strange:
             return
-    raise BoardError(f"{_format_path(called or out)} holds {shown(strange, _LONGEST)}, {otherwise}", f"move it away, or {_ELSEWHERE}")
+    raise BoardError(f"{_format_path(called or out)} holds {escape_text(strange, _LONGEST)}, {otherwise}", f"move it away, or {_ELSEWHERE}")
 
 
 def ensure_free(out: Path, addresses: Iterable[str], is_ours: IsOurs) -> None:
@@ -79,7 +81,7 @@ def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool]) -> Non
     if not os.path.lexists(file):
         return
     try:
-        content = ordinary(os.fspath(file), _MOST)
+        content = read_regular_file(os.fspath(file), _MOST)
     except OSError as error:
         raise BoardError(f"{_format_path(file)} is not an ordinary file, so it is left alone", "choose another file with --out") from error
     if content is None or (content and not is_ours(content)):
@@ -161,4 +163,4 @@ def _list_entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _format_path(path: Path) -> str:
-    return shown(path.as_posix(), _LONGEST)
+    return escape_text(path.as_posix(), _LONGEST)

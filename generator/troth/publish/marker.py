@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.read.folder import ordinary
+from troth.read.files.folder import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
+
 
 MARKER = ".troth-site"
 _SAYS = "A build of Troth wrote these files, and may replace them. It never replaces a folder that holds others."
@@ -36,7 +37,7 @@ def write_marker(folder: Path) -> None:
 def read_marker(folder: Path) -> frozenset[str] | None:
     """Return the addresses that a folder's marker lists; None where there is none that can be read."""
     try:
-        files = json.loads(ordinary(os.fspath(folder / MARKER), _MOST) or b"")["files"]
+        files = json.loads(read_regular_file(os.fspath(folder / MARKER), _MOST) or b"")["files"]
         return frozenset(files) if all(isinstance(each, str) for each in files) else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from troth.publish.address import ListenAddress
+    from troth.publish.listen_address import ListenAddress
 
+
+if TYPE_CHECKING:
     App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _BODY = re.compile(rb"<body[^>]*>")
@@ -52,7 +54,7 @@ def add_banner(app: App, banner: Callable[[], bytes]) -> App:
         page = b"".join(answer)
         body = _BODY.search(page)
         page = page[: body.end()] + box + page[body.end() :] if body else box + page
-        start_response(status, [*((name, value) for name, value in headers if name.lower() != "content-length"), _length(page)])
+        start_response(status, [*((name, value) for name, value in headers if name.lower() != "content-length"), _find_length(page)])
         return [page]
 
     return with_banner
@@ -68,5 +70,5 @@ def render_banner(faults: Sequence[str], *, stale: bool) -> bytes:
     return f'<div role="alert" style="{_BOX}"><strong>{head}</strong><ul style="margin:.3rem 0 0">{lines}</ul></div>'.encode()
 
 
-def _length(page: bytes) -> tuple[str, str]:
+def _find_length(page: bytes) -> tuple[str, str]:
     return "Content-Length", str(len(page))

@@ -1,35 +1,223 @@
-"""What takes the files of a site."""
+"""Where files go."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import stat
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from troth.publish.manifest import FileState, hash_content
+from troth.publish.marker import MARKER, format_marker
 
-    from troth.publish.memory import Made
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from troth.publish.manifest import Manifest, PageKey
 
 
 class Output(Protocol):
     """Takes files, and tells of what it took in another process."""
 
-    def put(self, address: str, content: bytes) -> None:
+    def put_file(self, address: str, content: bytes) -> None:
         """Take a file."""
 
-    def keep(self, address: str, made_of: Callable[[], str]) -> Made | None:
+    def keep_file(self, address: str, made_of: Callable[[], str]) -> PageKey | None:
         """Take over a file from before that was made of the same, and return what is known of it; None where there is none.
 
         What it is made of is asked for only where there is something to compare it with.
         """
 
-    def before(self, address: str) -> bytes:
+    def read_previous(self, address: str) -> bytes:
         """Return what a file held before; nothing where that is not known."""
 
-    def note(self, address: str, made: Made) -> None:
+    def note_key(self, address: str, made: PageKey) -> None:
         """Remember what a file is made of, for the next time."""
 
-    def report(self) -> Any:  # noqa: ANN401 - whatever `add` takes
+    def report_written(self) -> Any:  # noqa: ANN401 - whatever `add` takes
         """Return what was taken, to be added in another process."""
 
-    def add(self, report: Any) -> None:  # noqa: ANN401 - as above
+    def add_report(self, report: Any) -> None:  # noqa: ANN401 - as above
         """Count in what another process took."""
+
+
+class DirectOutput:
+    """Writes files into one folder, which may be there already."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self._made: set[str] = set()
+
+    def put_file(self, address: str, content: bytes) -> None:
+        """Write a file at an address below the folder."""
+        self.make_folder(address)
+        write_file(f"{self.place}/{address}", content)
+
+    def keep_file(self, address: str, made_of: Callable[[], str]) -> PageKey | None:  # noqa: ARG002
+        """Keep nothing: it is not known what was there before."""
+        return None
+
+    def read_previous(self, address: str) -> bytes:  # noqa: ARG002
+        """Know nothing of what was there before."""
+        return b""
+
+    def note_key(self, address: str, made: PageKey) -> None:
+        """Need nothing."""
+
+    def report_written(self) -> object:
+        """Return nothing: what is written is there for every process."""
+        return None
+
+    def add_report(self, report: object) -> None:
+        """Need nothing."""
+
+    def make_folder(self, address: str) -> None:
+        """Make the folder that a file is to lie in."""
+        folder = address.rpartition("/")[0]
+        if folder not in self._made:
+            os.makedirs(f"{self.place}/{folder}", exist_ok=True)  # noqa: PTH103 - a path costs as much as the file
+            self._made.add(folder)
+
+
+def write_file(path: str, content: bytes) -> None:
+    """Write a file anew."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+    finally:
+        os.close(file)
+
+
+class StagedOutput:
+    """A folder that becomes the site: `out` is the old site, `before` what is known of it."""
+
+    def __init__(self, place: Path, out: Path, before: Manifest, frame: str = "") -> None:
+        """Know the old site; `frame` is a digest of what goes into all pages now, empty where that is not known."""
+        self.place = str(place)
+        self.out = str(out)
+        self.page_keys: dict[str, PageKey] = {}
+        """What the pages and files of single records are made of, by address."""
+        self._previous_files = before.files
+        self._previous_keys = before.made if frame and frame == before.frame else {}
+        self._writer = DirectOutput(self.place)
+        self._same: dict[str, FileState] = {}
+        self._new: dict[str, str] = {}
+        """The digests of what was written."""
+
+    def put_file(self, address: str, content: bytes) -> None:
+        """Write a file, unless the old site has it already."""
+        name = hash_content(content)
+        if not self._is_there(address, name):
+            self._writer.put_file(address, content)
+            self._new[address] = name
+
+    def keep_file(self, address: str, made_of: Callable[[], str]) -> PageKey | None:
+        """Return what is known of a file of the old site that is made of the same, and take it over; None where it has to be made."""
+        made = self._previous_keys.get(address)
+        if made is None or made.key != made_of() or not self._take_over(address):
+            return None
+        self.page_keys[address] = made
+        return made
+
+    def read_previous(self, address: str) -> bytes:
+        """Return what a file of the old site holds; nothing where it is not what was written there."""
+        known = self._previous_files.get(address)
+        with suppress(OSError):
+            content = Path(self.out, address).read_bytes() if known else b""
+            return content if known and hash_content(content) == known.digest else b""
+        return b""
+
+    def note_key(self, address: str, made: PageKey) -> None:
+        """Remember what a file is made of."""
+        self.page_keys[address] = made
+
+    def report_written(self) -> tuple[dict[str, FileState], dict[str, str], dict[str, PageKey]]:
+        """Return what is the same, what is new, and what it is made of, as far as this process knows."""
+        return self._same, self._new, self.page_keys
+
+    def add_report(self, report: tuple[dict[str, FileState], dict[str, str], dict[str, PageKey]]) -> None:
+        """Count in what another process found and wrote."""
+        same, new, made = report
+        self._same |= same
+        self._new |= new
+        self.page_keys |= made
+
+    def finish_folder(self) -> dict[str, FileState] | None:
+        """Make the folder complete and return what is in it; None where the old site is the same, so that it may stay."""
+        self._take_in()
+        self.put_file(MARKER, format_marker((*self._same, *self._new)))
+        there = set(list_files(self.out))
+        if not self._new and there == self._same.keys():
+            return None
+        for address in self._same:
+            self._link_file(address)
+        new = {address: read_file_state(f"{self.place}/{address}", name) for address, name in self._new.items()}
+        return self._same | new
+
+    def _take_in(self) -> None:
+        """Count in what others have written into the folder: the theme's files, pages that are no records, the search index."""
+        for address in tuple(list_files(self.place)):
+            if address not in self._new:
+                path = Path(self.place, address)
+                self._same.pop(address, None)
+                name = hash_content(path.read_bytes())
+                if self._is_there(address, name):
+                    path.unlink()
+                else:
+                    self._new[address] = name
+
+    def _is_there(self, address: str, name: str) -> bool:
+        """Tell whether the old site has this content at this address, and nobody has touched the file since."""
+        known = self._previous_files.get(address)
+        return known is not None and known.digest == name and self._take_over(address)
+
+    def _take_over(self, address: str) -> bool:
+        """Take over a file of the old site, unless somebody has touched it since."""
+        if address in self._same:
+            return True
+        known = self._previous_files.get(address)
+        if known is None or _read_state(f"{self.out}/{address}") != known[1:]:
+            return False
+        self._same[address] = known
+        return True
+
+    def _link_file(self, address: str) -> None:
+        self._writer.make_folder(address)
+        old, new = f"{self.out}/{address}", f"{self.place}/{address}"
+        try:
+            os.link(old, new)
+        except OSError:  # not every disk can have one file in two places
+            shutil.copy2(old, new)
+
+
+def is_untouched(out: Path, files: Mapping[str, FileState]) -> bool:
+    """Tell whether a site is still just what was written: nothing added, changed or gone."""
+    if set(list_files(str(out))) != files.keys():
+        return False
+    return all(_read_state(f"{out}/{address}") == known[1:] for address, known in files.items())
+
+
+def list_files(folder: str) -> Iterator[str]:
+    """Yield every file below a folder by its address from there, hidden ones too."""
+    for place, _, names in os.walk(folder):
+        inside = place[len(folder) + 1 :].replace(os.sep, "/")
+        yield from (f"{inside}/{name}" if inside else name for name in names)
+
+
+def read_file_state(path: str, name: str) -> FileState:
+    """Return how a file that was just written lies on the disk."""
+    size, modified = _read_state(path)
+    return FileState(name, size, modified)
+
+
+def _read_state(path: str) -> tuple[int, int]:
+    """Return size and time of a plain file; nothing that any file has where there is none."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return -1, -1
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else (-1, -1)

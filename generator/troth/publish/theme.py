@@ -1,8 +1,10 @@
-"""The theme around our pages: in full, as MkDocs renders them, or as a shell that was made of it once for each folder."""
+"""The theme's page as a shell."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -12,24 +14,72 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-from troth.publish.dress import dress, head_lines, with_head
-from troth.publish.files import Published
-from troth.publish.policy import policy, with_policy
-from troth.publish.shell import Shell, Slot, cut, encoded
+from troth.publish.csp import add_policy, build_policy
+from troth.publish.mkdocs_files import UnrenderedFile
+from troth.publish.page_meta import add_head_lines, build_head_lines, set_page_meta
 from troth.render.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
     from mkdocs.structure.nav import Navigation
 
+
+class Placeholder(StrEnum):
+    """A place in a page that differs from page to page; its value is the mark that stands for it."""
+
+    TITLE = "zqtrothtitleqz"
+    DESCRIPTION = "zqtrothdescriptionqz"
+    NAME = "zqtrothnameqz"
+    """The last part of the address, which relative and whole addresses end in."""
+    EDIT = "https://zqtrothqz.invalid/edit/zq"
+    VIEW = "https://zqtrothqz.invalid/raw/zq"
+    """What a theme makes of the address for editing, to show the source."""
+    HEAD = "<meta zqtrothheadqz>"
+    BODY = "<p>zqtrothbodyqz</p>"
+    HEADED = "<h1>zqtrothbodyqz</h1>"
+    """A body that brings its own first heading: a theme adds one to others."""
+
+
+_MARKS = re.compile("(" + "|".join(re.escape(slot.value) for slot in Placeholder) + ")")
+
+
+@dataclass(frozen=True, slots=True)
+class PageShell:
+    """A page cut at its marks: what all pages share as bytes, and what differs as slots."""
+
+    parts: tuple[bytes | Placeholder, ...]
+
+    def fill_placeholders(self, values: Mapping[Placeholder, str]) -> bytes:
+        """Return a page: characters that UTF-8 does not know are written as references, as MkDocs does."""
+        return b"".join(part if isinstance(part, bytes) else encode_html(values[part]) for part in self.parts)
+
+
+def split_at_placeholders(html: str) -> PageShell:
+    """Cut a page that was rendered with marks."""
+    return PageShell(tuple(_split_parts(html)))
+
+
+def encode_html(text: str) -> bytes:
+    """Return the bytes of a page or of a part of it."""
+    return text.encode("utf-8", errors="xmlcharrefreplace")
+
+
+def _split_parts(html: str) -> Iterator[bytes | Placeholder]:
+    for number, part in enumerate(_MARKS.split(html)):
+        if number % 2:
+            yield Placeholder(part)
+        elif part:
+            yield encode_html(part)
+
+
 log = get_plugin_logger("troth")
 
 
-class Kind(NamedTuple):
+class ShellKey(NamedTuple):
     """What a theme's page depends on besides what is put into it: pages that are alike in this share a shell."""
 
     folder: str
@@ -41,16 +91,16 @@ class Kind(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Known:
+class _ShellCandidate:
     """What is known of a kind of page: at first one page in full, then a shell, or that there can be none."""
 
-    first: tuple[Published, Page, bytes]
-    shell: Shell | None = None
-    tried: bool = False
+    first: tuple[UnrenderedFile, Page, bytes]
+    shell: PageShell | None = None
+    is_tried: bool = False
 
 
 @dataclass(kw_only=True)
-class Theme:
+class ThemeRenderer:
     """Renders pages, and remembers their shells."""
 
     config: MkDocsConfig
@@ -60,105 +110,107 @@ class Theme:
     site: str
     """The board's name."""
     update_date: str | None
-    searched: bool
+    has_search: bool
     policy: Mapping[str, str] | None
     """What the policies of pages allow besides; None where pages are to have none."""
-    _known: dict[Kind, _Known] = field(default_factory=dict)
+    _candidates: dict[ShellKey, _ShellCandidate] = field(default_factory=dict)
     _policies: dict[int, str] = field(default_factory=dict)
 
-    def page(self, file: Published, ours: Page) -> bytes:
+    def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
-        kind = _kind(file, ours)
-        if kind not in self._known or "data-search-" in ours.body:  # the theme's search takes those marks out
-            made = self._in_full(file, ours)
-            self._known.setdefault(kind, _Known((file, ours, made)))
+        kind = _find_shell_key(file, ours)
+        if kind not in self._candidates or "data-search-" in ours.body:  # the theme's search takes those marks out
+            made = self._render_in_full(file, ours)
+            self._candidates.setdefault(kind, _ShellCandidate((file, ours, made)))
             return made
-        known = self._known[kind]
-        if not known.tried:
-            known.tried = True
-            known.shell = self._checked(known, file, ours)
-        return known.shell.fill(self._values(file, ours)) if known.shell else self._in_full(file, ours)
+        known = self._candidates[kind]
+        if not known.is_tried:
+            known.is_tried = True
+            known.shell = self._check_shell(known, file, ours)
+        return known.shell.fill_placeholders(self._collect_values(file, ours)) if known.shell else self._render_in_full(file, ours)
 
-    def _checked(self, known: _Known, file: Published, ours: Page) -> Shell | None:
+    def _check_shell(self, known: _ShellCandidate, file: UnrenderedFile, ours: Page) -> PageShell | None:
         """Return the shell of a kind of page if it makes two pages just as the theme does."""
-        shell = cut(self._rendered(_probe_file(self.config, file), _probe(ours), Slot.HEAD))
+        shell = split_at_placeholders(self._render_guarded(_make_probe_file(self.config, file), _make_probe(ours), Placeholder.HEAD))
         first, theirs, made = known.first
-        if shell.fill(self._values(first, theirs)) == made and shell.fill(self._values(file, ours)) == self._in_full(file, ours):
+        if shell.fill_placeholders(self._collect_values(first, theirs)) == made and shell.fill_placeholders(
+            self._collect_values(file, ours)
+        ) == self._render_in_full(file, ours):
             return shell
         log.info("the theme makes pages like %s one by one: it uses more of them than can be put in", file.dest_uri)
         return None
 
-    def _in_full(self, file: Published, ours: Page) -> bytes:
-        again = Published(self.config, file.src_uri, file.dest_uri)
-        return encoded(self._rendered(again, ours))
+    def _render_in_full(self, file: UnrenderedFile, ours: Page) -> bytes:
+        again = UnrenderedFile(self.config, file.src_uri, file.dest_uri)
+        return encode_html(self._render_guarded(again, ours))
 
-    def _rendered(self, file: Published, ours: Page, head: str | None = None) -> str:
+    def _render_guarded(self, file: UnrenderedFile, ours: Page, head: str | None = None) -> str:
         """Return a page as MkDocs renders it."""
-        return self.guarded(self._unguarded(file, ours, head), file.dest_uri)
+        return self.apply_policy(self._render_unguarded(file, ours, head), file.dest_uri)
 
-    def guarded(self, html: str, address: str) -> str:
+    def apply_policy(self, html: str, address: str) -> str:
         """Return a page with its policy: what a page of marks brings along that lies at the same depth may run."""
         if self.policy is None:
             return html
         depth = address.count("/")
         if depth not in self._policies:
-            self._policies[depth] = policy(self._empty(depth), self.policy)
-        return with_policy(html, self._policies[depth])
+            self._policies[depth] = build_policy(self._render_empty(depth), self.policy)
+        return add_policy(html, self._policies[depth])
 
-    def _empty(self, depth: int) -> str:
+    def _render_empty(self, depth: int) -> str:
         """Return a page of the theme without anything of ours in it."""
-        uri = f"{'zq/' * depth}{Slot.NAME}"
-        ours = Page(uri=uri, title=Slot.TITLE, description=Slot.DESCRIPTION, write=lambda: Slot.HEADED)
-        return self._unguarded(Published(self.config, f"{uri}.md", f"{uri}.html"), ours, Slot.HEAD)
+        uri = f"{'zq/' * depth}{Placeholder.NAME}"
+        ours = Page(uri=uri, title=Placeholder.TITLE, description=Placeholder.DESCRIPTION, make_body=lambda: Placeholder.HEADED)
+        return self._render_unguarded(UnrenderedFile(self.config, f"{uri}.md", f"{uri}.html"), ours, Placeholder.HEAD)
 
-    def _unguarded(self, file: Published, ours: Page, head: str | None) -> str:
+    def _render_unguarded(self, file: UnrenderedFile, ours: Page, head: str | None) -> str:
         page = MkDocsPage(None, file, self.config)
         page.markdown, page.content, page.toc = "", ours.body, get_toc([])
         page.update_date = self.update_date or page.update_date
-        dress(page, ours, searched=self.searched)
+        set_page_meta(page, ours, has_search=self.has_search)
         context = get_context(self.nav, self.documents, self.config, page)
         context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
-        lines = head_lines(ours, page.canonical_url, self.site) if head is None else head
-        return with_head(self.env.get_template("main.html").render(context), lines)
+        lines = build_head_lines(ours, page.canonical_url, self.site) if head is None else head
+        return add_head_lines(self.env.get_template("main.html").render(context), lines)
 
-    def _values(self, file: Published, ours: Page) -> dict[Slot, str]:
+    def _collect_values(self, file: UnrenderedFile, ours: Page) -> dict[Placeholder, str]:
         edit = ours.edit_url or ""
         return {
-            Slot.TITLE: escape(ours.title),
-            Slot.DESCRIPTION: escape(ours.description),
-            Slot.NAME: quote(_name(file)),
-            Slot.EDIT: edit,
-            Slot.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
-            Slot.HEAD: head_lines(ours, file.canonical(self.config), self.site),
-            Slot.BODY: ours.body,
-            Slot.HEADED: ours.body,
+            Placeholder.TITLE: escape(ours.title),
+            Placeholder.DESCRIPTION: escape(ours.description),
+            Placeholder.NAME: quote(_get_page_name(file)),
+            Placeholder.EDIT: edit,
+            Placeholder.VIEW: edit.replace("blob" if "/blob/" in edit else "edit", "raw"),
+            Placeholder.HEAD: build_head_lines(ours, file.get_canonical_url(self.config), self.site),
+            Placeholder.BODY: ours.body,
+            Placeholder.HEADED: ours.body,
         }
 
 
-def _kind(file: Published, ours: Page) -> Kind:
+def _find_shell_key(file: UnrenderedFile, ours: Page) -> ShellKey:
     folder = file.src_uri.rpartition("/")[0]
-    return Kind(folder, bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body, ours.hide)
+    return ShellKey(folder, bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body, ours.hide)
 
 
-def _name(file: Published) -> str:
+def _get_page_name(file: UnrenderedFile) -> str:
     return file.src_uri.rpartition("/")[2].removesuffix(".md")
 
 
-def _probe_file(config: MkDocsConfig, like: Published) -> Published:
+def _make_probe_file(config: MkDocsConfig, like: UnrenderedFile) -> UnrenderedFile:
     """Return the file of a page in the same folder, whose name is a mark."""
-    folder, name = like.src_uri.rpartition("/")[0], _name(like)
+    folder, name = like.src_uri.rpartition("/")[0], _get_page_name(like)
     prefix = f"{folder}/" if folder else ""
     rest = like.dest_uri.removeprefix(f"{prefix}{name}")
-    return Published(config, f"{prefix}{Slot.NAME}.md", f"{prefix}{Slot.NAME}{rest}")
+    return UnrenderedFile(config, f"{prefix}{Placeholder.NAME}.md", f"{prefix}{Placeholder.NAME}{rest}")
 
 
-def _probe(like: Page) -> Page:
+def _make_probe(like: Page) -> Page:
     """Return a page of marks that has all that another one has."""
-    body = Slot.HEADED if "<h1" in like.body else Slot.BODY
+    body = Placeholder.HEADED if "<h1" in like.body else Placeholder.BODY
     return replace(
         like,
-        title=like.title and Slot.TITLE.value,
-        description=like.description and Slot.DESCRIPTION.value,
-        edit_url=like.edit_url and Slot.EDIT.value,
-        write=lambda: body.value,
+        title=like.title and Placeholder.TITLE.value,
+        description=like.description and Placeholder.DESCRIPTION.value,
+        edit_url=like.edit_url and Placeholder.EDIT.value,
+        make_body=lambda: body.value,
     )

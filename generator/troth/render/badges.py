@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from troth.render.characters import harmless
-from troth.render.html import environment
-from troth.views.badge import badges
-from troth.views.chip import Tone
+from troth.base.text import clean_for_xml
+from troth.render.html import get_environment
+from troth.views.chips import Tone
+from troth.views.headline import list_badges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from troth.render.addresses import Addresses
-    from troth.views.badge import Badge
-    from troth.views.desk import Desk
+    from troth.render.links import SiteUrls
+    from troth.views.context import ViewContext
+    from troth.views.headline import Badge
+
 
 _MARGIN = 7
 _FILLS: Mapping[Tone, str] = {Tone.WORK: "#1d5fa8", Tone.KEPT: "#1d6b41", Tone.LOST: "#a3312b", Tone.REST: "#5b636b"}
@@ -27,7 +28,7 @@ _NARROW = frozenset(" .,:;'!|/()[]{}ijltfIr1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Snippet:
+class BadgeSnippet:
     """How a badge is put on another page."""
 
     drawn: Markup
@@ -35,40 +36,40 @@ class Snippet:
     """The picture, which leads to the record; with whole addresses where the site's is known."""
 
 
-def badge_files(desk: Desk) -> Iterator[tuple[str, bytes]]:
+def list_badge_files(context: ViewContext) -> Iterator[tuple[str, bytes]]:
     """Yield each badge with its address."""
-    yield from ((each.path, badge_svg(each).encode()) for each in badges(desk))
+    yield from ((each.path, render_badge(each).encode()) for each in list_badges(context))
 
 
-def badge_svg(badge: Badge) -> Markup:
+def render_badge(badge: Badge) -> Markup:
     """Return a badge as an SVG file. The text is text, held to the width that was reckoned for it whatever font there is."""
-    label, says = harmless(badge.label), harmless(badge.says)
-    split = _width(label, 1) + 2 * _MARGIN
-    drawn = environment().get_template("badge.svg.jinja").render(
-        title=harmless(badge.title), label=label, says=says, split=split, margin=_MARGIN, fill=_FILLS[badge.tone],
-        width=split + _width(says, 1.12) + 2 * _MARGIN,
+    label, says = clean_for_xml(badge.label), clean_for_xml(badge.text)
+    split = _measure_text(label, 1) + 2 * _MARGIN
+    drawn = get_environment().get_template("badge.svg.jinja").render(
+        title=clean_for_xml(badge.title), label=label, says=says, split=split, margin=_MARGIN, fill=_FILLS[badge.tone],
+        width=split + _measure_text(says, 1.12) + 2 * _MARGIN,
     )  # fmt: skip
     return Markup(f"{drawn}\n")  # noqa: S704 - the template escapes
 
 
-def snippets(desk: Desk, addresses: Addresses) -> tuple[Snippet, ...]:
+def build_snippets(context: ViewContext, addresses: SiteUrls) -> tuple[BadgeSnippet, ...]:
     """Return each badge with what to copy."""
-    return tuple(Snippet(drawn=badge_svg(each), markdown=_markdown(each, addresses)) for each in badges(desk))
+    return tuple(BadgeSnippet(drawn=render_badge(each), markdown=_render_markdown_link(each, addresses)) for each in list_badges(context))
 
 
-def _markdown(badge: Badge, addresses: Addresses) -> str:
+def _render_markdown_link(badge: Badge, addresses: SiteUrls) -> str:
     """Return the picture as a link; a team is named by its id, which needs no escaping."""
-    image = addresses.whole_file(badge.path) or badge.path
-    record = addresses.whole("record") or addresses.page("record")
-    return f"[![{f'{badge.of}: ' if badge.of else ''}{badge.what}]({image})]({record})"
+    image = addresses.get_full_file_url(badge.path) or badge.path
+    record = addresses.whole("record") or addresses.get_page_url("record")
+    return f"[![{f'{badge.total}: ' if badge.total else ''}{badge.what}]({image})]({record})"
 
 
-def _width(text: str, weight: float) -> int:
+def _measure_text(text: str, weight: float) -> int:
     """Return about how wide a text is in a font of 11 pixels; at least one, for an attribute that has to be positive."""
-    return max(1, round(weight * sum(map(_character, text))))
+    return max(1, round(weight * sum(map(_measure_character, text))))
 
 
-def _character(char: str) -> float:
+def _measure_character(char: str) -> float:
     if unicodedata.combining(char):
         return 0
     if unicodedata.east_asian_width(char) in "WF":

@@ -10,67 +10,78 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from troth.published import VERSION
-from troth.render.addresses import Addresses
-from troth.render.export_promise import promise
-from troth.render.export_records import agreement, ask, goal, meeting, party
-from troth.render.json_lines import Written, in_a_line, joined, line, taken_apart, text
-from troth.render.page import Loose
-from troth.render.sheet import COLUMNS, Sheet
-from troth.render.workbook import Workbook, installed
-from troth.views.desk import Desk
-from troth.views.ingredients import Ingredients
-from troth.views.row import page_of
+from troth.render.export_json import (
+    RawJson,
+    encode_json,
+    export_agreement,
+    export_ask,
+    export_goal,
+    export_meeting,
+    export_party,
+    export_promise,
+    join_on_one_line,
+    join_pieces,
+    split_fields,
+    to_json,
+)
+from troth.render.links import SiteUrls
+from troth.render.page import LazyFile
+from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook, is_xlsx_available
+from troth.rollup.published import EXPORT_VERSION
+from troth.views.cache_keys import CacheKeys
+from troth.views.context import ViewContext
+from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from troth.board import Board, Standing
-    from troth.lifecycle.agreement import Accord
-    from troth.lifecycle.numbers import Numbers, Share
-    from troth.lifecycle.pursuit import Pursuit
+    from troth.board import Board, PromiseStatus
     from troth.model import Goal, Meeting, Party, Settings
+    from troth.status.agreement import AgreementStatus
+    from troth.status.ask import AskStatus
+    from troth.status.numbers import Numbers, Ratio
 
-AS_FILES = Addresses(directory_urls=False)
-BOARD = "v1/board.json"
+
+AS_FILES = SiteUrls(directory_urls=False)
+BOARD_PATH = "v1/board.json"
 """Where the whole board lies as JSON, from the site's root."""
 _ID = re.compile(rb'{"id": "([^"\\]+)", ')
 
 
-def board_json(board: Board, addresses: Addresses = AS_FILES) -> str:
+def render_board_json(board: Board, addresses: SiteUrls = AS_FILES) -> str:
     """Return the whole board: keys in the contract's order, lists by id, an absent value as null."""
-    lines = (line(promise(each, board, addresses)).encode() for each in board.standings.values())
-    return b"".join(_board(board, addresses, lines)).decode()
+    lines = (encode_json(export_promise(each, board, addresses)).encode() for each in board.promises.values())
+    return b"".join(_split_board_json(board, addresses, lines)).decode()
 
 
-def promise_files(
-    board: Board, addresses: Addresses, of: Ingredients | None = None, earlier: Callable[[], Mapping[str, bytes]] = dict
-) -> Iterator[Loose]:
+def list_data_files(
+    board: Board, addresses: SiteUrls, cache_keys: CacheKeys | None = None, load_previous: Callable[[], Mapping[str, bytes]] = dict
+) -> Iterator[LazyFile]:
     """Yield each promise as JSON, then all as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
 
     `earlier` finds promises that need not be told again: the line of each in the board's JSON, by its id.
     """
-    of, told = of or Ingredients(Desk(board)), dict[str, bytes](earlier())
+    cache_keys, told = cache_keys or CacheKeys(ViewContext(board)), dict[str, bytes](load_previous())
 
-    def make(standing: Standing) -> bytes:
-        written = taken_apart(promise(standing, board, addresses))
-        told[standing.id] = in_a_line(written).encode()
-        return joined(written).encode()
+    def make(standing: PromiseStatus) -> bytes:
+        written = split_fields(export_promise(standing, board, addresses))
+        told[standing.id] = join_on_one_line(written).encode()
+        return join_pieces(written).encode()
 
-    for standing in board.standings.values():
-        yield Loose(json_of(standing.id), partial(make, standing), partial(of.promise_alone, standing.id))
+    for standing in board.promises.values():
+        yield LazyFile(get_json_path(standing.id), partial(make, standing), partial(cache_keys.hash_promise_alone, standing.id))
 
-    def line_of(standing: Standing) -> bytes:
-        return told.get(standing.id) or in_a_line(taken_apart(promise(standing, board, addresses))).encode()
+    def line_of(standing: PromiseStatus) -> bytes:
+        return told.get(standing.id) or join_on_one_line(split_fields(export_promise(standing, board, addresses))).encode()
 
-    lines = _Kept(map(line_of, board.standings.values()))
-    if installed():
-        yield Loose("promises.xlsx", lambda: _workbook(board, addresses, map(json.loads, lines())))
-    yield Loose("promises.csv", lambda: _sheet(board, map(json.loads, lines())).encode("utf-8-sig"))
-    yield Loose(BOARD, lambda: b"".join(_board(board, addresses, lines())))
+    lines = _CachedLines(map(line_of, board.promises.values()))
+    if is_xlsx_available():
+        yield LazyFile("promises.xlsx", lambda: _render_workbook(board, addresses, map(json.loads, lines())))
+    yield LazyFile("promises.csv", lambda: _render_csv(board, map(json.loads, lines())).encode("utf-8-sig"))
+    yield LazyFile(BOARD_PATH, lambda: b"".join(_split_board_json(board, addresses, lines())))
 
 
-class _Kept:
+class _CachedLines:
     """Lines that are told once, when somebody first asks for them."""
 
     def __init__(self, lines: Iterator[bytes]) -> None:
@@ -83,125 +94,125 @@ class _Kept:
         return self._told
 
 
-def json_of(promise: str) -> str:
+def get_json_path(promise: str) -> str:
     """Return the address of a promise as JSON, from the site's root."""
     return f"v1/promises/{promise}.json"
 
 
-def promise_lines(board: bytes) -> dict[str, bytes]:
+def parse_promise_lines(board: bytes) -> dict[str, bytes]:
     """Return the line of each promise in a whole board's JSON as it is written here, by its id."""
     lines = board.partition(b'"promises": [\n')[2].partition(b"\n]")[0].split(b",\n")
     return {found[1].decode(): line for line in lines if (found := _ID.match(line))}
 
 
-def _board(board: Board, addresses: Addresses, promises: Iterable[bytes]) -> Iterator[bytes]:
+def _split_board_json(board: Board, addresses: SiteUrls, promises: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the board's JSON in pieces, which are joined once: of a large board it is many megabytes."""
-    before, after = _around(board, addresses).encode().split(_PROMISES)
+    before, after = _render_board_frame(board, addresses).encode().split(_PROMISES_MARK)
     yield before
     between = b"[\n"
     for each in promises:
         yield between
         yield each
         between = b",\n"
-    yield b"\n]" if board.standings else b"[]"
+    yield b"\n]" if board.promises else b"[]"
     yield after
 
 
-def _around(board: Board, addresses: Addresses) -> str:
+def _render_board_frame(board: Board, addresses: SiteUrls) -> str:
     """Return the board's JSON with a mark in place of the promises."""
-    return text({
-        "version": VERSION,
+    return to_json({
+        "version": EXPORT_VERSION,
         "as_of": board.day.isoformat(),
         "board": {"name": board.settings.name, "timezone": board.settings.timezone},
-        "promises": Written(_PROMISES.decode()),
-        "asks": [ask(each, addresses) for each in board.pursuits.values()],
-        "agreements": [agreement(each) for each in board.accords.values()],
-        "meetings": [meeting(each, board.next_steps.get(each.id, ())) for each in board.ledger.meetings.values()],
-        "goals": [goal(each, board.serving.get(each.id, ())) for each in board.ledger.goals.values()],
-        "parties": [party(each, board.settings) for each in board.ledger.parties],
-        "numbers": _numbers(board.numbers),
+        "promises": RawJson(_PROMISES_MARK.decode()),
+        "asks": [export_ask(each, addresses) for each in board.asks.values()],
+        "agreements": [export_agreement(each) for each in board.agreements.values()],
+        "meetings": [export_meeting(each, board.promises_by_meeting.get(each.id, ())) for each in board.ledger.meetings.values()],
+        "goals": [export_goal(each, board.promises_by_goal.get(each.id, ())) for each in board.ledger.goals.values()],
+        "parties": [export_party(each, board.settings) for each in board.ledger.parties],
+        "numbers": _export_numbers(board.numbers),
         "problems": {"errors": board.errors, "warnings": len(board.problems) - board.errors},
     })  # fmt: skip
 
 
-def promise_json(standing: Standing, board: Board, addresses: Addresses = AS_FILES) -> str:
+def render_promise_json(standing: PromiseStatus, board: Board, addresses: SiteUrls = AS_FILES) -> str:
     """Return one promise as it stands in the whole board's JSON."""
-    return text(promise(standing, board, addresses))
+    return to_json(export_promise(standing, board, addresses))
 
 
-def agreement_json(accord: Accord) -> str:
+def render_agreement_json(accord: AgreementStatus) -> str:
     """Return one agreement as it stands in the whole board's JSON."""
-    return text(agreement(accord))
+    return to_json(export_agreement(accord))
 
 
-def ask_json(pursuit: Pursuit, addresses: Addresses = AS_FILES) -> str:
+def render_ask_json(pursuit: AskStatus, addresses: SiteUrls = AS_FILES) -> str:
     """Return one ask as it stands in the whole board's JSON."""
-    return text(ask(pursuit, addresses))
+    return to_json(export_ask(pursuit, addresses))
 
 
-def meeting_json(each: Meeting, board: Board) -> str:
+def render_meeting_json(meeting: Meeting, board: Board) -> str:
     """Return one meeting as it stands in the whole board's JSON."""
-    return text(meeting(each, board.next_steps.get(each.id, ())))
+    return to_json(export_meeting(meeting, board.promises_by_meeting.get(meeting.id, ())))
 
 
-def goal_json(each: Goal, board: Board) -> str:
+def render_goal_json(goal: Goal, board: Board) -> str:
     """Return one goal as it stands in the whole board's JSON."""
-    return text(goal(each, board.serving.get(each.id, ())))
+    return to_json(export_goal(goal, board.promises_by_goal.get(goal.id, ())))
 
 
-def party_json(each: Party, settings: Settings) -> str:
+def render_party_json(party: Party, settings: Settings) -> str:
     """Return one party as it stands in the whole board's JSON: without any address to write to."""
-    return text(party(each, settings))
+    return to_json(export_party(party, settings))
 
 
-def promises_csv(board: Board) -> str:
+def render_promises_csv(board: Board) -> str:
     """Return the promises as CSV (RFC 4180): text that a spreadsheet would run as a formula has an apostrophe before it."""
-    return _sheet(board, (promise(each, board, AS_FILES) for each in board.standings.values()))
+    return _render_csv(board, (export_promise(each, board, AS_FILES) for each in board.promises.values()))
 
 
-def _sheet(board: Board, promises: Iterable[Mapping[str, Any]]) -> str:
-    sheet = Sheet()
-    for standing, fields in zip(board.standings.values(), promises, strict=True):
-        sheet.add({**fields, "url": AS_FILES.page(page_of(standing.id))})
-    return sheet.text()
+def _render_csv(board: Board, promises: Iterable[Mapping[str, Any]]) -> str:
+    sheet = PromiseCsv()
+    for standing, fields in zip(board.promises.values(), promises, strict=True):
+        sheet.add_row({**fields, "url": AS_FILES.get_page_url(promise_url(standing.id))})
+    return sheet.get_text()
 
 
-def board_xlsx(board: Board, addresses: Addresses = AS_FILES) -> bytes:
+def render_board_xlsx(board: Board, addresses: SiteUrls = AS_FILES) -> bytes:
     """Return the board as a workbook; it links to the pages where the site's address is known. Needs XlsxWriter."""
-    return _workbook(board, addresses, (promise(each, board, addresses) for each in board.standings.values()))
+    return _render_workbook(board, addresses, (export_promise(each, board, addresses) for each in board.promises.values()))
 
 
-def _workbook(board: Board, addresses: Addresses, promises: Iterable[Mapping[str, Any]]) -> bytes:
+def _render_workbook(board: Board, addresses: SiteUrls, promises: Iterable[Mapping[str, Any]]) -> bytes:
     book = Workbook(board.day, COLUMNS)
-    for standing, fields in zip(board.standings.values(), promises, strict=True):
-        book.add(_linked(fields, standing, addresses))
-    return _whole(book, board, addresses)
+    for standing, fields in zip(board.promises.values(), promises, strict=True):
+        book.add_promise(_add_link(fields, standing, addresses))
+    return _finish_workbook(book, board, addresses)
 
 
-def _linked(fields: Mapping[str, Any], standing: Standing, addresses: Addresses) -> Mapping[str, Any]:
-    page = page_of(standing.id)
-    return {**fields, "url": addresses.whole(page) or AS_FILES.page(page)}
+def _add_link(fields: Mapping[str, Any], standing: PromiseStatus, addresses: SiteUrls) -> Mapping[str, Any]:
+    page = promise_url(standing.id)
+    return {**fields, "url": addresses.whole(page) or AS_FILES.get_page_url(page)}
 
 
-def _whole(book: Workbook, board: Board, addresses: Addresses) -> bytes:
-    asks = (ask(each, addresses) for each in board.pursuits.values())
-    return book.whole(asks, (party(each, board.settings) for each in board.ledger.parties))
+def _finish_workbook(book: Workbook, board: Board, addresses: SiteUrls) -> bytes:
+    asks = (export_ask(each, addresses) for each in board.asks.values())
+    return book.finish_workbook(asks, (export_party(each, board.settings) for each in board.ledger.parties))
 
 
-_PROMISES = b"\0"
+_PROMISES_MARK = b"\0"
 """A mark that no JSON has in it."""
 
 
-def _numbers(numbers: Numbers) -> dict[str, Any]:
+def _export_numbers(numbers: Numbers) -> dict[str, Any]:
     return {
-        "kept_on_time": _share(numbers.kept_on_time),
-        "kept_in_force": _share(numbers.kept_in_force),
-        "follow_ups_done": _share(numbers.follow_ups_done),
-        "answered_in_time": _share(numbers.answered_in_time),
-        "answered": _share(numbers.answered),
-        "clear": _share(numbers.clear),
-        "renegotiated_in_time": _share(numbers.renegotiated_in_time),
-        "accepted_in_time": _share(numbers.accepted_in_time),
+        "kept_on_time": _export_ratio(numbers.kept_on_time),
+        "kept_in_force": _export_ratio(numbers.kept_in_force),
+        "follow_ups_done": _export_ratio(numbers.follow_ups_done),
+        "answered_in_time": _export_ratio(numbers.answered_in_time),
+        "answered": _export_ratio(numbers.answered),
+        "clear": _export_ratio(numbers.clear),
+        "renegotiated_in_time": _export_ratio(numbers.renegotiated_in_time),
+        "accepted_in_time": _export_ratio(numbers.accepted_in_time),
         "overdue": {age: len(promises) for age, promises in numbers.overdue.items()},
         "reasons": {reason: len(promises) for reason, promises in numbers.reasons.items()},
         "median_notice": numbers.median_notice,
@@ -210,5 +221,5 @@ def _numbers(numbers: Numbers) -> dict[str, Any]:
     }
 
 
-def _share(share: Share) -> dict[str, int]:
-    return {"n": share.n, "of": share.of}
+def _export_ratio(share: Ratio) -> dict[str, int]:
+    return {"n": share.n, "of": share.total}

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from troth.render import pieces
-from troth.render.markdown import prose
-from troth.render.readers import listed
-from troth.render.rows import facets
-from troth.render.straight import StraightEnvironment
+from troth.render import fragments as pieces
+from troth.render.fragments import encode_readers
+from troth.render.jinja_compiler import FastEnvironment
+from troth.render.markdown import render_markdown
+from troth.render.row_data import encode_facets
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 
 @cache
-def environment() -> Environment:
+def get_environment() -> Environment:
     """Return the environment that all templates share."""
-    made = StraightEnvironment(
+    made = FastEnvironment(
         loader=PackageLoader("troth.render", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -29,31 +29,31 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["prose"] = prose
-    made.filters["kept"] = kept
-    made.filters["facets"] = facets
-    made.filters["readers"] = listed
+    made.filters["prose"] = render_markdown
+    made.filters["kept"] = keep_line_breaks
+    made.filters["facets"] = encode_facets
+    made.filters["readers"] = encode_readers
     made.globals["pieces"] = pieces
     return made
 
 
-def kept(text: str) -> Markup:
+def keep_line_breaks(text: str) -> Markup:
     """Return plain text whose line breaks survive a page without empty lines, to stand in `pre`."""
     return Markup(str(escape(text)).replace("\n", "&#10;"))  # noqa: S704 - escaped
 
 
 @cache
-def template(name: str) -> Template:
+def load_template(name: str) -> Template:
     """Return a template by its name, without the ending."""
-    return environment().get_template(f"{name}.html.jinja")
+    return get_environment().get_template(f"{name}.html.jinja")
 
 
-def body(name: str, **values: object) -> str:
+def render_body(name: str, **values: object) -> str:
     """Return a template filled with values, as one block without empty lines and without braces.
 
     Braces are written as references, so that no later template engine takes a user's words for its own.
     """
-    found = template(name)
+    found = load_template(name)
     context = found.new_context({"kind": name.replace("_", "-"), **values})
     html = "".join(found.root_render_func(context)).replace("{", "&#123;")
     context.vars.clear()  # a template's macros hold the context that holds them: nothing of a page is to outlive it

@@ -11,12 +11,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from troth.render.straight import escaped, made
+from troth.render.jinja_compiler import escaped, mark_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it.rules_core import StateCore
+
 
 TAGS = {"p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
@@ -29,42 +30,42 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_]", re.IGNORECASE)
 
 
-def prose(text: str) -> Markup:
+def render_markdown(text: str) -> Markup:
     """Return a text in Markdown as safe HTML: blocks of the allowed tags, with no line break inside of `pre`."""
-    return _marked_up(text) if _MARKS.search(text) else _plain(text)
+    return _render_marked_up(text) if _MARKS.search(text) else _render_plain(text)
 
 
-def _plain(text: str) -> Markup:
+def _render_plain(text: str) -> Markup:
     """Take the short way with a text that has nothing of Markdown in it but paragraphs."""
-    return made("".join([f"<p>{escaped(part)}</p>" for part in _PARAGRAPHS.split(text.strip()) if part]))
+    return mark_safe("".join([f"<p>{escaped(part)}</p>" for part in _PARAGRAPHS.split(text.strip()) if part]))
 
 
 @lru_cache(maxsize=64)
-def _marked_up(text: str) -> Markup:
+def _render_marked_up(text: str) -> Markup:
     html = _CLEANER.clean(_MARKDOWN.render(text))
     if not _TAGS.sub("", html).strip():  # a lone dash or number sign is no list and no heading
-        return _plain(text)
+        return _render_plain(text)
     # A line break in `pre` is written so that it survives a page whose empty lines are taken out.
     return Markup(re.sub(r"<pre>.*?</pre>", lambda found: found[0].replace("\n", "&#10;"), html, flags=re.DOTALL))  # noqa: S704 - nh3 made it safe
 
 
-def _quiet(state: StateCore) -> None:
+def _simplify_tokens(state: StateCore) -> None:
     """Turn headings into strong paragraphs, images into their words, and bare addresses into links."""
-    state.tokens = [changed for token in state.tokens for changed in _block(token)]
+    state.tokens = [changed for token in state.tokens for changed in _convert_block(token)]
 
 
-def _block(token: Token) -> Iterator[Token]:
+def _convert_block(token: Token) -> Iterator[Token]:
     if token.type in ("heading_open", "heading_close"):
         paragraph = Token(token.type.replace("heading", "paragraph"), "p", token.nesting, block=True)
         emphasis = Token(token.type.replace("heading", "strong"), "strong", token.nesting)
         yield from (paragraph, emphasis) if token.nesting == 1 else (emphasis, paragraph)
         return
     if token.type == "inline":
-        token.children = [changed for child in _outside_links(token.children or []) for changed in child]
+        token.children = [changed for child in _convert_children(token.children or []) for changed in child]
     yield token
 
 
-def _outside_links(children: Sequence[Token]) -> Iterator[Iterator[Token]]:
+def _convert_children(children: Sequence[Token]) -> Iterator[Iterator[Token]]:
     """Yield what each piece becomes: pictures their words, bare addresses links, and a link without a text its address."""
     opened: Token | None = None
     named = False
@@ -72,37 +73,37 @@ def _outside_links(children: Sequence[Token]) -> Iterator[Iterator[Token]]:
         if child.type == "link_open":
             opened, named = child, False
         elif child.type == "link_close" and opened is not None:
-            yield iter([] if named else [_text(str(opened.attrs["href"]))])
+            yield iter([] if named else [_make_text(str(opened.attrs["href"]))])
             opened = None
         named = named or bool(child.content.strip())
         if child.type == "image":
-            yield iter([_text(child.content)])
+            yield iter([_make_text(child.content)])
         elif child.type == "text" and opened is None and "://" in child.content:
-            yield _linked(child.content)
+            yield _link_addresses(child.content)
         else:
             yield iter([child])
 
 
-def _linked(text: str) -> Iterator[Token]:
+def _link_addresses(text: str) -> Iterator[Token]:
     end = 0
     for found in _ADDRESS.finditer(text):
-        yield _text(text[end : found.start()])
+        yield _make_text(text[end : found.start()])
         yield Token("link_open", "a", 1, attrs={"href": found[0]})
-        yield _text(found[0])
+        yield _make_text(found[0])
         yield Token("link_close", "a", -1)
         end = found.end()
-    yield _text(text[end:])
+    yield _make_text(text[end:])
 
 
-def _text(content: str) -> Token:
+def _make_text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-def _parser() -> MarkdownIt:
+def _build_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False})
-    parser.core.ruler.push("quiet", _quiet)
+    parser.core.ruler.push("quiet", _simplify_tokens)
     return parser
 
 
-_MARKDOWN = _parser()
+_MARKDOWN = _build_parser()
 _CLEANER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener", strip_comments=True)

@@ -23,13 +23,13 @@ class Page:
     title: str
     description: str
     """What it is about in one sentence: search finds the page by it."""
-    write: Callable[[], str]
+    make_body: Callable[[], str]
     """Writes the body, which is most of the work: what only lists or finds a page does without."""
     source: str | None = None
     """The YAML file that it shows, from the board's root."""
     edit_url: str | None = None
     """Where that file can be edited in a browser."""
-    listed: bool = False
+    in_navigation: bool = False
     """Whether it belongs into the navigation. Pages of single records do not: there may be thousands."""
     hide: tuple[str, ...] = ("navigation", "toc")
     """What the theme leaves out of the page."""
@@ -37,11 +37,11 @@ class Page:
     @cached_property
     def body(self) -> str:
         """Its content as HTML, written when it is first asked for."""
-        return self.write()
+        return self.make_body()
 
 
 @dataclass(frozen=True, slots=True)
-class Loose:
+class LazyFile:
     """A file that goes out as it is, yet to be made; `made_of` as of a page."""
 
     address: str
@@ -51,15 +51,15 @@ class Loose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class LazyPage:
     """A page that is yet to be made: there may be thousands, and only one at a time has to be there as a whole."""
 
     uri: str
     make: Callable[[], Page]
-    listed: bool = False
+    in_navigation: bool = False
     files: tuple[tuple[str, Callable[[], bytes]], ...] = ()
     """Files that go out with it: the address of each from the site's root, and what makes it."""
     made_of: Callable[[], str] | None = None
     """A digest of what it is made of, besides what all pages are made of; None where that is not known."""
-    found: bool = True
+    is_searchable: bool = True
     """Whether search finds it: the later pages of a list hold nothing that is not found elsewhere."""

@@ -7,256 +7,271 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from troth.model import PartyKind
-from troth.render import charts
-from troth.render.badges import snippets
-from troth.render.drafts import Drafts
-from troth.render.drawing import states_drawing
-from troth.render.html import body
-from troth.render.page import Leaf, Page
-from troth.render.picture import legend_line, thread_picture
-from troth.render.rows import rows_script
-from troth.render.sparkline import sparkline
-from troth.render.workbook import installed
-from troth.views.accord import accord_page
-from troth.views.accords import accords_page
-from troth.views.acts import acts_page
-from troth.views.ask import ask_page
-from troth.views.ask_row import page_of_ask
-from troth.views.asks import asks_page
-from troth.views.calendar import own_calendar
-from troth.views.changes import changes_page
-from troth.views.columns import board_page
-from troth.views.desk import Desk
-from troth.views.glance import Glance
-from troth.views.goal import goal_page
-from troth.views.goal_row import page_of_goal
-from troth.views.goals import goals_page
-from troth.views.help_wanted import help_page
-from troth.views.home import home
-from troth.views.hosting import commit_url, edit_url, host_name
-from troth.views.ingredients import Ingredients
-from troth.views.interview import interview_sheet
-from troth.views.lists import due_page, overdue_page, promises_page, waiting_page
-from troth.views.long_lists import (
-    goal_is_long,
-    party_is_long,
-    promise_is_long,
-    shortened,
-    shortened_goal,
-    shortened_help,
-    shortened_promise,
+from troth.render import svg_charts as charts
+from troth.render.badges import build_snippets
+from troth.render.html import render_body
+from troth.render.messages import MessageTemplates
+from troth.render.page import LazyPage, Page
+from troth.render.row_data import render_rows_script
+from troth.render.spreadsheets import is_xlsx_available
+from troth.render.svg_charts import draw_sparkline
+from troth.render.svg_graph import draw_legend_line, draw_thread
+from troth.render.svg_states import draw_state_machine
+from troth.views.agreement.page import build_agreement_page
+from troth.views.agreement.parts import build_interview_sheet
+from troth.views.agreement.rows import build_agreements_page
+from troth.views.appointments import has_own_calendar
+from troth.views.ask.page import build_ask_page
+from troth.views.ask.rows import ask_url, build_asks_page
+from troth.views.cache_keys import CacheKeys
+from troth.views.context import ViewContext
+from troth.views.forms import build_forms_page
+from troth.views.glossary import build_glossary_page
+from troth.views.goal.page import build_goal_page
+from troth.views.goal.rows import build_goals_page, goal_url
+from troth.views.hosting import build_commit_url, build_edit_url, find_host_name
+from troth.views.lists.board import build_board_page
+from troth.views.lists.calendar import build_month_page
+from troth.views.lists.changes import build_changes_page
+from troth.views.lists.help_wanted import build_help_page
+from troth.views.lists.home import build_home_page
+from troth.views.lists.lists import build_due_page, build_overdue_page, build_promises_page, build_waiting_page
+from troth.views.lists.overflow import (
+    is_goal_long,
+    is_party_long,
+    is_promise_long,
+    truncate_goal_page,
+    truncate_help_page,
+    truncate_page,
+    truncate_promise_page,
 )
-from troth.views.making import make_page
-from troth.views.meeting import agenda_page, meeting_page
-from troth.views.meetings import held, meetings_page
-from troth.views.month import month_page
-from troth.views.paging import paged, paged_parties, rows_address
-from troth.views.parties import parties_page
-from troth.views.party import party_page
-from troth.views.picture import Web, picture
-from troth.views.promise import promise_page
-from troth.views.record import record_page
-from troth.views.row import page_of
-from troth.views.thread import Threads, thread
+from troth.views.lists.work import WorkLists
+from troth.views.meeting import build_agenda_page, build_meeting_page
+from troth.views.meetings import build_meetings_page, list_past_meetings
+from troth.views.numbers import build_numbers_page
+from troth.views.paging import paginate_list, paginate_parties, rows_url
+from troth.views.parties import build_parties_page
+from troth.views.party import build_party_page
+from troth.views.promise.graph import PromiseGraph, build_thread_graph
+from troth.views.promise.page import build_promise_page
+from troth.views.promise.thread import Threads, build_thread
+from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from troth.board import Board, Standing
-    from troth.lifecycle.pursuit import Pursuit
+    from troth.board import Board, PromiseStatus
     from troth.model import Goal, Party
-    from troth.render.addresses import Addresses, Here
-    from troth.views.accord import AccordPage
-    from troth.views.accords import AccordsPage
-    from troth.views.acts import ActsPage
-    from troth.views.ask import AskPage
-    from troth.views.asks import AsksPage
-    from troth.views.changes import ChangesPage
-    from troth.views.columns import BoardPage
-    from troth.views.goal import GoalPage
-    from troth.views.goals import GoalsPage
-    from troth.views.help_wanted import HelpPage
-    from troth.views.home import Home
-    from troth.views.interview import InterviewSheet
-    from troth.views.lists import ListPage
-    from troth.views.making import MakePage
+    from troth.render.links import PageUrls, SiteUrls
+    from troth.status.ask import AskStatus
+    from troth.views.agreement.page import AgreementPage
+    from troth.views.agreement.parts import InterviewSheet
+    from troth.views.agreement.rows import AgreementsPage
+    from troth.views.ask.page import AskPage
+    from troth.views.ask.rows import AsksPage
+    from troth.views.forms import FormsPage
+    from troth.views.glossary import GlossaryPage
+    from troth.views.goal.page import GoalPage
+    from troth.views.goal.rows import GoalsPage
+    from troth.views.lists.board import BoardPage
+    from troth.views.lists.calendar import MonthPage
+    from troth.views.lists.changes import ChangesPage
+    from troth.views.lists.help_wanted import HelpPage
+    from troth.views.lists.home import HomePage
+    from troth.views.lists.lists import ListPage
     from troth.views.meeting import AgendaPage, MeetingPage
     from troth.views.meetings import MeetingsPage
-    from troth.views.month import MonthPage
+    from troth.views.numbers import NumbersPage
     from troth.views.parties import PartiesPage
     from troth.views.party import PartyPage
-    from troth.views.picture import Picture
-    from troth.views.promise import PromisePage
-    from troth.views.record import RecordPage
+    from troth.views.promise.graph import ThreadGraph
+    from troth.views.promise.page import PromisePage
 
+
+if TYPE_CHECKING:
     View = (
-        ActsPage
+        GlossaryPage
         | BoardPage
-        | Home
+        | HomePage
         | ListPage
         | HelpPage
         | PartiesPage
         | PartyPage
         | PromisePage
         | ChangesPage
-        | MakePage
+        | FormsPage
         | MeetingsPage
         | MeetingPage
         | MonthPage
         | AgendaPage
-        | AccordsPage
-        | AccordPage
+        | AgreementsPage
+        | AgreementPage
         | InterviewSheet
         | AsksPage
         | AskPage
         | GoalsPage
         | GoalPage
-        | RecordPage
+        | NumbersPage
     )
 
 
-def pages(board: Board, addresses: Addresses) -> Iterator[Page]:
+def make_pages(board: Board, addresses: SiteUrls) -> Iterator[Page]:
     """Yield every page of the board, made one by one."""
-    return (leaf.make() for leaf in leaves(Desk(board), addresses))
+    return (leaf.make() for leaf in list_lazy_pages(ViewContext(board), addresses))
 
 
-def leaves(desk: Desk, addresses: Addresses, of: Ingredients | None = None) -> Iterator[Leaf]:
+def list_lazy_pages(context: ViewContext, addresses: SiteUrls, cache_keys: CacheKeys | None = None) -> Iterator[LazyPage]:
     """Yield every page of the board, yet to be made: home, the lists, the parties, and one for each promise."""
-    board, of = desk.board, of or Ingredients(desk)
-    glance, threads, write = Glance(desk), Threads(board), Drafts(board.ledger.drafts)
-    web = Web(board, threads)
-    yield _page("home", home(glance), board, addresses, listed=True)
-    yield from _lists(glance, addresses)
-    yield _page("month", month_page(glance), board, addresses)
-    asking, asking_lists = shortened_help(help_page(glance), glance)
-    yield _page("help_wanted", asking, board, addresses, listed=True)
-    yield from (leaf for each in asking_lists for leaf in _list(each, board, addresses))
-    yield _page("make", make_page(desk), board, addresses, listed=True)
-    yield _page("acts", acts_page(board), board, addresses, drawing=states_drawing())
+    board, cache_keys = context.board, cache_keys or CacheKeys(context)
+    glance, threads, write = WorkLists(context), Threads(board), MessageTemplates(board.ledger.draft_templates)
+    web = PromiseGraph(board, threads)
+    yield _make_page("home", build_home_page(glance), board, addresses, in_navigation=True)
+    yield from _make_work_lists(glance, addresses)
+    yield _make_page("month", build_month_page(glance), board, addresses)
+    asking, asking_lists = truncate_help_page(build_help_page(glance), glance)
+    yield _make_page("help_wanted", asking, board, addresses, in_navigation=True)
+    yield from (leaf for each in asking_lists for leaf in _make_list_pages(each, board, addresses))
+    yield _make_page("make", build_forms_page(context), board, addresses, in_navigation=True)
+    yield _make_page("acts", build_glossary_page(board), board, addresses, drawing=draw_state_machine())
     for kind in PartyKind:
-        first, *others = (_page("parties", each, board, addresses) for each in paged_parties(parties_page(kind, desk)))
-        yield replace(first, listed=True)
-        yield from (replace(other, found=False) for other in others)
+        first, *others = (_make_page("parties", each, board, addresses) for each in paginate_parties(build_parties_page(kind, context)))
+        yield replace(first, in_navigation=True)
+        yield from (replace(other, is_searchable=False) for other in others)
 
-    def party(of: Party) -> Iterator[Leaf]:
-        short, lists = shortened(party_page(of, desk), glance)
-        yield _page("party", short, board, addresses, source=of.source.path, write=write)
-        yield from (leaf for each in lists for leaf in _list(each, board, addresses))
+    def party(of: Party) -> Iterator[LazyPage]:
+        short, lists = truncate_page(build_party_page(of, context), glance)
+        yield _make_page("party", short, board, addresses, source=of.source.path, write=write)
+        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
 
-    def promise(of: Standing) -> Iterator[Leaf]:
-        view, lists = shortened_promise(promise_page(of, desk, board.witnessed[of.id]), glance)
-        more: dict[str, Any] = {"thread": thread(of.id, threads, desk), "calendar": own_calendar(of)}
-        more |= _picture(picture(of.id, web, desk), addresses.here(view.page))
-        yield _page("promise", view, board, addresses, source=of.promise.source.path, **more)
-        yield from (leaf for each in lists for leaf in _list(each, board, addresses))
+    def promise(of: PromiseStatus) -> Iterator[LazyPage]:
+        view, lists = truncate_promise_page(build_promise_page(of, context, board.provenance[of.id]), glance)
+        more: dict[str, Any] = {"thread": build_thread(of.id, threads, context), "calendar": has_own_calendar(of)}
+        more |= _build_graph_values(build_thread_graph(of.id, web, context), addresses.build_page_urls(view.page))
+        yield _make_page("promise", view, board, addresses, source=of.promise.source.path, **more)
+        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
 
     for each in board.ledger.parties:
-        made_of = partial(of.party, each)
-        yield from _with_lists(f"{each.kind.section}/{each.id}", partial(party, each), long=party_is_long(each, desk), made_of=made_of)
-    for standing in board.standings.values():
-        made_of, long = partial(of.promise, standing.id), promise_is_long(standing, desk)
-        yield from _with_lists(page_of(standing.id), partial(promise, standing), long=long, made_of=made_of)
-    yield _later("changes", lambda: _page("changes", changes_page(desk), board, addresses, listed=True), listed=True)
-    yield _later("record", lambda: _record(desk, addresses), listed=True)
-    yield from _meetings(desk, addresses)
-    yield from _agreements(glance, addresses, of)
-    yield from _asks(desk, addresses, of)
-    yield from _goals(glance, addresses)
-
-
-def _record(desk: Desk, addresses: Addresses) -> Leaf:
-    return _page("record", record_page(desk), desk.board, addresses, listed=True, charts=charts, badges=snippets(desk, addresses))
-
-
-def _picture(of: Picture | None, here: Here) -> dict[str, Any]:
-    return {"picture": of, "drawing": thread_picture(of, here) if of else None, "key": legend_line}
-
-
-def _lists(glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
-    """Yield the lists that people work from, and all promises in columns by state."""
-    board, promises = glance.desk.board, promises_page(glance)
-    yield from _list(promises, board, addresses, listed=True)
-    yield _page("board", board_page(glance, promises.filter), board, addresses)
-    for listing in (overdue_page(glance), due_page(glance), waiting_page(glance)):
-        yield from _list(listing, board, addresses, listed=True)
-
-
-def _list(view: ListPage, board: Board, addresses: Addresses, *, listed: bool = False) -> Iterator[Leaf]:
-    """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
-    workbook = view.whole and installed()
-    first, *others = (
-        _page("list", part, board, addresses, listed=listed and part.page == view.page, workbook=workbook) for part in paged(view)
+        made_of = partial(cache_keys.hash_party, each)
+        yield from _make_with_lists(
+            f"{each.kind.section}/{each.id}", partial(party, each), is_long=is_party_long(each, context), made_of=made_of
+        )
+    for standing in board.promises.values():
+        made_of, long = partial(cache_keys.hash_promise, standing.id), is_promise_long(standing, context)
+        yield from _make_with_lists(promise_url(standing.id), partial(promise, standing), is_long=long, made_of=made_of)
+    yield _make_later(
+        "changes", lambda: _make_page("changes", build_changes_page(context), board, addresses, in_navigation=True), in_navigation=True
     )
-    script = (rows_address(view.page), partial(rows_script, view.sections, addresses))
+    yield _make_later("record", lambda: _make_numbers_page(context, addresses), in_navigation=True)
+    yield from _make_meeting_pages(context, addresses)
+    yield from _make_agreement_pages(glance, addresses, cache_keys)
+    yield from _make_ask_pages(context, addresses, cache_keys)
+    yield from _make_goal_pages(glance, addresses)
+
+
+def _make_numbers_page(context: ViewContext, addresses: SiteUrls) -> LazyPage:
+    return _make_page(
+        "record",
+        build_numbers_page(context),
+        context.board,
+        addresses,
+        in_navigation=True,
+        charts=charts,
+        badges=build_snippets(context, addresses),
+    )
+
+
+def _build_graph_values(graph: ThreadGraph | None, here: PageUrls) -> dict[str, Any]:
+    return {"picture": graph, "drawing": draw_thread(graph, here) if graph else None, "key": draw_legend_line}
+
+
+def _make_work_lists(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[LazyPage]:
+    """Yield the lists that people work from, and all promises in columns by state."""
+    board, promises = work_lists.desk.board, build_promises_page(work_lists)
+    yield from _make_list_pages(promises, board, addresses, in_navigation=True)
+    yield _make_page("board", build_board_page(work_lists, promises.filter), board, addresses)
+    for listing in (build_overdue_page(work_lists), build_due_page(work_lists), build_waiting_page(work_lists)):
+        yield from _make_list_pages(listing, board, addresses, in_navigation=True)
+
+
+def _make_list_pages(view: ListPage, board: Board, addresses: SiteUrls, *, in_navigation: bool = False) -> Iterator[LazyPage]:
+    """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
+    workbook = view.whole and is_xlsx_available()
+    first, *others = (
+        _make_page("list", part, board, addresses, in_navigation=in_navigation and part.page == view.page, workbook=workbook)
+        for part in paginate_list(view)
+    )
+    script = (rows_url(view.page), partial(render_rows_script, view.sections, addresses))
     yield replace(first, files=(script,)) if others or view.whole else first
-    yield from (replace(other, found=False) for other in others)
+    yield from (replace(other, is_searchable=False) for other in others)
 
 
-def _asks(desk: Desk, addresses: Addresses, made: Ingredients) -> Iterator[Leaf]:
+def _make_ask_pages(context: ViewContext, addresses: SiteUrls, cache_keys: CacheKeys) -> Iterator[LazyPage]:
     """Yield the list of asks, and for each its page with drafts."""
-    write = Drafts(desk.board.ledger.drafts)
+    write = MessageTemplates(context.board.ledger.draft_templates)
 
-    def ask(of: Pursuit) -> Leaf:
-        return _page("ask", ask_page(of, desk), desk.board, addresses, source=of.ask.source.path, write=write)
+    def ask(of: AskStatus) -> LazyPage:
+        return _make_page("ask", build_ask_page(of, context), context.board, addresses, source=of.ask.source.path, write=write)
 
-    yield _page("asks", asks_page(desk), desk.board, addresses, listed=True)
-    for pursuit in desk.board.pursuits.values():
-        yield _later(page_of_ask(pursuit.ask.id), partial(ask, pursuit), partial(made.ask, pursuit.ask.id))
+    yield _make_page("asks", build_asks_page(context), context.board, addresses, in_navigation=True)
+    for pursuit in context.board.asks.values():
+        yield _make_later(ask_url(pursuit.ask.id), partial(ask, pursuit), partial(cache_keys.hash_ask, pursuit.ask.id))
 
 
-def _goals(glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
+def _make_goal_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[LazyPage]:
     """Yield the list of goals, and for each its page."""
-    board = glance.desk.board
-    yield _page("goals", goals_page(glance.desk), board, addresses, listed=True)
+    board = work_lists.desk.board
+    yield _make_page("goals", build_goals_page(work_lists.desk), board, addresses, in_navigation=True)
     for goal in board.ledger.goals.values():
-        yield from _with_lists(page_of_goal(goal.id), partial(_goal, goal, glance, addresses), long=goal_is_long(goal, glance))
+        yield from _make_with_lists(
+            goal_url(goal.id), partial(_make_goal_page, goal, work_lists, addresses), is_long=is_goal_long(goal, work_lists)
+        )
 
 
-def _goal(of: Goal, glance: Glance, addresses: Addresses) -> Iterator[Leaf]:
-    short, lists = shortened_goal(goal_page(of, glance.desk), glance)
-    yield _page("goal", short, glance.desk.board, addresses, source=of.source.path)
-    yield from (leaf for each in lists for leaf in _list(each, glance.desk.board, addresses))
+def _make_goal_page(goal: Goal, work_lists: WorkLists, addresses: SiteUrls) -> Iterator[LazyPage]:
+    short, lists = truncate_goal_page(build_goal_page(goal, work_lists.desk), work_lists)
+    yield _make_page("goal", short, work_lists.desk.board, addresses, source=goal.source.path)
+    yield from (leaf for each in lists for leaf in _make_list_pages(each, work_lists.desk.board, addresses))
 
 
-def _meetings(desk: Desk, addresses: Addresses) -> Iterator[Leaf]:
+def _make_meeting_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[LazyPage]:
     """Yield the list of meetings, and for each its page and the agenda for the next one."""
-    yield _page("meetings", meetings_page(desk), desk.board, addresses, listed=True)
-    for meeting in held(desk):
-        yield _page("meeting", meeting_page(meeting, desk), desk.board, addresses, source=meeting.source.path)
-        agenda = agenda_page(meeting, desk)
+    yield _make_page("meetings", build_meetings_page(context), context.board, addresses, in_navigation=True)
+    for meeting in list_past_meetings(context):
+        yield _make_page("meeting", build_meeting_page(meeting, context), context.board, addresses, source=meeting.source.path)
+        agenda = build_agenda_page(meeting, context)
         if agenda is not None:
-            yield _page("agenda", agenda, desk.board, addresses)
+            yield _make_page("agenda", agenda, context.board, addresses)
 
 
-def _agreements(glance: Glance, addresses: Addresses, of: Ingredients) -> Iterator[Leaf]:
+def _make_agreement_pages(work_lists: WorkLists, addresses: SiteUrls, cache_keys: CacheKeys) -> Iterator[LazyPage]:
     """Yield the list of agreements, each with its page and its interview sheet, and a blank sheet."""
-    desk = glance.desk
-    yield _page("accords", accords_page(desk), desk.board, addresses, listed=True)
-    for accord in desk.board.accords.values():
-        short, lists = shortened(accord_page(accord, desk), glance)
-        page = _page("accord", short, desk.board, addresses, source=accord.agreement.source.path, spark=sparkline)
-        yield replace(page, made_of=partial(of.agreement, accord.id))
-        yield from (leaf for each in lists for leaf in _list(each, desk.board, addresses))
-        sheet = _page("interview", interview_sheet(desk, accord), desk.board, addresses)
-        yield replace(sheet, made_of=partial(of.agreement, accord.id))
-    yield _page("interview", interview_sheet(desk), desk.board, addresses)
+    desk = work_lists.desk
+    yield _make_page("accords", build_agreements_page(desk), desk.board, addresses, in_navigation=True)
+    for accord in desk.board.agreements.values():
+        short, lists = truncate_page(build_agreement_page(accord, desk), work_lists)
+        page = _make_page("accord", short, desk.board, addresses, source=accord.agreement.source.path, spark=draw_sparkline)
+        yield replace(page, made_of=partial(cache_keys.hash_agreement, accord.id))
+        yield from (leaf for each in lists for leaf in _make_list_pages(each, desk.board, addresses))
+        sheet = _make_page("interview", build_interview_sheet(desk, accord), desk.board, addresses)
+        yield replace(sheet, made_of=partial(cache_keys.hash_agreement, accord.id))
+    yield _make_page("interview", build_interview_sheet(desk), desk.board, addresses)
 
 
-def _page(
-    template: str, view: View, board: Board, addresses: Addresses, *, source: str | None = None, listed: bool = False, **more: object
-) -> Leaf:
+def _make_page(
+    template: str, view: View, board: Board, addresses: SiteUrls, *, source: str | None = None, in_navigation: bool = False, **more: object
+) -> LazyPage:
     """Return a page whose view is there already, and whose body is yet to be written."""
 
     def edit(path: str, line: int | None = None) -> str | None:
-        return edit_url(board.settings, path, line)
+        return build_edit_url(board.settings, path, line)
 
     def commit(sha: str) -> str | None:
-        return commit_url(board.settings, sha)
+        return build_commit_url(board.settings, sha)
 
     values: dict[str, Callable[..., str | None] | object] = {
         "edit": edit,
         "commit": commit,
-        "host": host_name(board.settings),
+        "host": find_host_name(board.settings),
         "board": board,
     }
 
@@ -265,23 +280,27 @@ def _page(
             uri=view.page,
             title=view.title,
             description=view.description,
-            write=partial(body, template, view=view, here=addresses.here(view.page), **values, **more),
+            make_body=partial(render_body, template, view=view, here=addresses.build_page_urls(view.page), **values, **more),
             source=source,
             edit_url=edit(source) if source else None,
-            listed=listed,
+            in_navigation=in_navigation,
         )
 
-    return Leaf(uri=view.page, make=make, listed=listed)
+    return LazyPage(uri=view.page, make=make, in_navigation=in_navigation)
 
 
-def _later(uri: str, leaf: Callable[[], Leaf], made_of: Callable[[], str] | None = None, *, listed: bool = False) -> Leaf:
+def _make_later(
+    uri: str, make: Callable[[], LazyPage], made_of: Callable[[], str] | None = None, *, in_navigation: bool = False
+) -> LazyPage:
     """Return a page whose view too is yet to be made: there may be thousands of them."""
-    return Leaf(uri=uri, make=lambda: leaf().make(), made_of=made_of, listed=listed)
+    return LazyPage(uri=uri, make=lambda: make().make(), made_of=made_of, in_navigation=in_navigation)
 
 
-def _with_lists(uri: str, make: Callable[[], Iterator[Leaf]], *, long: bool, made_of: Callable[[], str] | None = None) -> Iterator[Leaf]:
+def _make_with_lists(
+    uri: str, make: Callable[[], Iterator[LazyPage]], *, is_long: bool, made_of: Callable[[], str] | None = None
+) -> Iterator[LazyPage]:
     """Yield a page that is made later; one that may be too long is made now, with the lists that it leads to."""
-    if long:
+    if is_long:
         yield from make()
     else:
-        yield _later(uri, lambda: next(make()), made_of)
+        yield _make_later(uri, lambda: next(make()), made_of)

@@ -1,26 +1,34 @@
-"""A digest as text: Markdown, plain text or a line or two for a chat, by templates that a board may replace with its own."""
+"""Digest as text, JSON, mail."""
 
 from __future__ import annotations
 
+import json
 import textwrap
 from dataclasses import dataclass
+from datetime import datetime, time
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import ChoiceLoader, DictLoader, PackageLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from troth.problem import BoardError
-from troth.report.markdown import link, plain
-from troth.views.hosting import file_url
-from troth.wording import shown
+from troth.base.errors import BoardError
+from troth.base.text import escape_text
+from troth.report.terminal import escape_markdown, format_link
+from troth.views.hosting import build_file_url
+from troth.views.stable_ids import derive_board_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from troth.model import Settings
     from troth.views.digest import Digest
     from troth.views.digest_items import DigestItem
+
 
 TEMPLATES = {"text": "digest.txt.jinja", "markdown": "digest.md.jinja", "chat": "digest.chat.jinja"}
 """The template of each format, by the name under which a board may have one of its own."""
@@ -37,24 +45,26 @@ class DigestWriter:
     """Gives the whole address of a page of the site; nothing where that is not known."""
     templates: Mapping[str, str]
 
-    def text(self, digest: Digest, form: str) -> str:
+    def format_digest(self, digest: Digest, form: str) -> str:
         """Return a digest in one of the formats of `TEMPLATES`. Raises BoardError where the board's own template does not work."""
         name = TEMPLATES[form]
         try:
-            written = _environment(tuple(sorted(self.templates.items()))).get_template(name).render(digest=digest, link=self._link)
+            written = (
+                _make_environment(tuple(sorted(self.templates.items()))).get_template(name).render(digest=digest, link=self._find_link)
+            )
         except TemplateError as error:
             at = f":{error.lineno}" if hasattr(error, "lineno") else ""
-            told = f"templates/digest/{name}{at}: {shown(str(error), 200)}"
+            told = f"templates/digest/{name}{at}: {escape_text(str(error), 200)}"
             raise BoardError(told, "mend it, or remove it to have the built-in one") from error
         return written.strip("\n") + "\n"
 
-    def _link(self, item: DigestItem) -> str:
+    def _find_link(self, item: DigestItem) -> str:
         """Return where one can answer: the page, else the file at the repository's host, else nothing."""
-        return self.address(item.page) or file_url(self.settings.repository, self.settings.branch, item.path) or ""
+        return self.address(item.page) or build_file_url(self.settings.repository, self.settings.branch, item.path) or ""
 
 
 @lru_cache(maxsize=8)
-def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+def _make_environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([DictLoader(dict(templates)), PackageLoader("troth.report", "templates/digest")]),
         autoescape=False,  # no HTML: each filter makes what it is given harmless for its own format
@@ -62,20 +72,79 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEn
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"md": _markdown, "md_link": link, "line": _line, "fill": _fill}
+    made.filters |= {"md": _escape_paragraph, "md_link": format_link, "line": _clean_line, "fill": _fill_lines}
     return made
 
 
-def _markdown(text: str) -> str:
+def _escape_paragraph(text: str) -> str:
     """Return a text as Markdown that shows it as one paragraph."""
-    return " ".join(plain(part) for part in textwrap.wrap(shown(text, _LONGEST), _WIDTH))
+    return " ".join(escape_markdown(part) for part in textwrap.wrap(escape_text(text, _LONGEST), _WIDTH))
 
 
-def _line(text: str) -> str:
-    return shown(text, _LONGEST)
+def _clean_line(text: str) -> str:
+    return escape_text(text, _LONGEST)
 
 
-def _fill(text: str, indent: str = "") -> str:
+def _fill_lines(text: str, indent: str = "") -> str:
     """Return a text as lines of at most 72 characters, each with its indentation; words are never broken."""
-    harmless = shown(" ".join(text.split()), _LONGEST)
+    harmless = escape_text(" ".join(text.split()), _LONGEST)
     return textwrap.fill(harmless, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def format_digests_json(digests: Iterable[Digest], address: Callable[[str], str]) -> str:
+    """Return `{"digests": […]}`: for each party the sections with their items; `url` is null where the site's address is not known."""
+    content = {"digests": [_encode_digest(each, address) for each in digests]}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _encode_digest(digest: Digest, address: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "party": digest.face.id,
+        "as_of": digest.iso,
+        "says": digest.says,
+        "sent": digest.sent,
+        "sections": [{"id": each.id, "items": [_encode_digest_item(item, address) for item in each.items]} for each in digest.sections],
+    }
+
+
+def _encode_digest_item(item: DigestItem, address: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "kind": item.kind,
+        "id": item.id,
+        "title": item.title,
+        "day": item.day.isoformat(),
+        "when": item.when,
+        "lines": list(item.lines),
+        "replies": [{"label": each.label, "command": each.command} for each in item.replies],
+        "url": address(item.page) or None,
+    }
+
+
+NOBODY = "noreply@troth.invalid"
+"""The sender of a message that is only written to a file."""
+_HOUR = 6
+_SUBJECT = 150
+
+
+def build_mail(digest: Digest, text: str, settings: Settings, sender: str = NOBODY) -> EmailMessage:
+    """Return a digest with this text as an e-mail; without a receiver where the board knows no address.
+
+    Two messages of one day to one party have one Message-ID. Raises BoardError where `sender` is no address.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _build_address(settings.name, sender, "--from")
+    if digest.email:
+        message["To"] = _build_address(digest.face.name, digest.email, digest.face.id)
+    message["Subject"] = escape_text(digest.subject, _SUBJECT)
+    message["Date"] = datetime.combine(digest.day, time(_HOUR), tzinfo=ZoneInfo(settings.timezone))
+    message["Message-ID"] = f"<digest.{digest.face.id}.{digest.iso}@{derive_board_key(settings)}.troth.invalid>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    return message
+
+
+def _build_address(name: str, address: str, origin: str) -> Address:
+    try:
+        return Address(display_name=escape_text(name), addr_spec=address)
+    except ValueError as error:
+        raise BoardError(f"'{escape_text(address)}' ({origin}) is no e-mail address", "write it as board@example.com") from error

@@ -1,4 +1,4 @@
-"""A reviewed change as text, as annotations and as JSON: what it does in words, and what is against it."""
+"""A reviewed change."""
 
 from __future__ import annotations
 
@@ -6,98 +6,163 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from troth.lifecycle.trust import SENTENCES
-from troth.report.as_json import fields
-from troth.report.findings import Findings
-from troth.report.github import github
-from troth.report.terminal import bold, item, line
-from troth.report.text import text
-from troth.wording import shown
+from troth.base.text import escape_text
+from troth.report.check_formats import format_github
+from troth.report.problems import CheckResult, encode_problem, format_text_report
+from troth.report.terminal import escape_markdown, format_line, format_link, format_table_row, make_bold, wrap_item
+from troth.status.attention import CHECK_SENTENCES
+from troth.views.hosting import build_file_url
+from troth.views.rich_text import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from troth.review.outcome import Reviewed
-    from troth.review.said import Said
+    from troth.model import Place
+    from troth.model.problem import Problem
+    from troth.review.summary import Effect, ReviewResult
 
-    Reporter: TypeAlias = Callable[[Reviewed, str], Iterator[str]]
 
-SHOWN = 200
+if TYPE_CHECKING:
+    Reporter: TypeAlias = Callable[[ReviewResult, str], Iterator[str]]
+
+MOST_EFFECTS = 200
 """So many things are told one by one; of more only how many there are."""
 _WIDTH = 120
 _LONGEST = 1000
 
 
-def review_text(found: Reviewed, _: str) -> Iterator[str]:
+def format_review_text(result: ReviewResult, _: str) -> Iterator[str]:
     """Yield the change in words, then one line a problem, and a last one that counts them."""
-    yield from _in_words(found, heading=bold(line(found.headline)))
+    yield from _format_effects(result, heading=make_bold(format_line(result.headline)))
     yield ""
-    yield from text(_findings(found, ""))
+    yield from format_text_report(_build_check_result(result, ""))
 
 
-def review_github(found: Reviewed, folder: str) -> Iterator[str]:
+def format_review_github(result: ReviewResult, folder: str) -> Iterator[str]:
     """Yield the change in words, then each problem as a note on its line; `folder` leads from the repository's top to the board."""
-    yield from _in_words(found, heading=line(found.headline))
-    yield from github(_findings(found, folder))
+    yield from _format_effects(result, heading=format_line(result.headline))
+    yield from format_github(_build_check_result(result, folder))
 
 
-def review_json(found: Reviewed, _: str) -> Iterator[str]:
+def format_review_json(result: ReviewResult, _: str) -> Iterator[str]:
     """Yield `{"headline", "changes": […], "problems": […]}`."""
-    findings = _findings(found, "")
+    findings = _build_check_result(result, "")
     content = {
-        "headline": line(found.headline),
-        "changes": [change(each) for each in found.said],
-        "problems": [fields(each, findings) for each in found.problems],
+        "headline": format_line(result.headline),
+        "changes": [encode_effect(each) for each in result.effects],
+        "problems": [encode_problem(each, findings) for each in result.problems],
     }
     yield json.dumps(content, ensure_ascii=False, indent=1)
 
 
-REPORTERS: Mapping[str, Reporter] = MappingProxyType({"text": review_text, "github": review_github, "json": review_json})
+REPORTERS: Mapping[str, Reporter] = MappingProxyType(
+    {"text": format_review_text, "github": format_review_github, "json": format_review_json}
+)
 """Each yields the lines of its format, by the name that `--format` takes."""
 
 
-def change(said: Said) -> dict[str, Any]:
+def encode_effect(effect: Effect) -> dict[str, Any]:
     """Return one thing that the change does, as it is published."""
-    trust = None if said.missing is None else {"promise": not said.missing, "missing": list(said.missing)}
+    trust = None if effect.missing is None else {"promise": not effect.missing, "missing": list(effect.missing)}
     return {
-        "kind": said.kind.value,
-        "record": shown(said.record, 200),
-        "title": shown(said.title, _LONGEST),
-        "act": shown(said.act),
-        "by": shown(said.by, 200) or None,
-        "sentence": shown(said.sentence, _LONGEST),
-        "note": shown(said.note, _LONGEST),
-        "provenance": said.level.value if said.level else None,
-        "path": shown(said.place.path, 500),
-        "line": said.place.line,
+        "kind": effect.kind.value,
+        "record": escape_text(effect.record, 200),
+        "title": escape_text(effect.title, _LONGEST),
+        "act": escape_text(effect.act),
+        "by": escape_text(effect.by, 200) or None,
+        "sentence": escape_text(effect.sentence, _LONGEST),
+        "note": escape_text(effect.note, _LONGEST),
+        "provenance": effect.level.value if effect.level else None,
+        "path": escape_text(effect.place.path, 500),
+        "line": effect.place.line,
         "trust": trust,
     }
 
 
-def trust_line(said: Said) -> str:
+def describe_trust(effect: Effect) -> str:
     """Return what the trust check says of a promise that is made: `This makes a hope: …`; nothing of anything else."""
-    if said.missing is None:
+    if effect.missing is None:
         return ""
-    if not said.missing:
+    if not effect.missing:
         return "This makes a promise that one can build on."
-    return f"This makes a hope: {' '.join(SENTENCES[code] for code in said.missing)}"
+    return f"This makes a hope: {' '.join(CHECK_SENTENCES[code] for code in effect.missing)}"
 
 
-def failing(found: Reviewed, fail_on: str) -> bool:
+def is_review_failing(result: ReviewResult, fail_on: str) -> bool:
     """Tell whether the review fails, as `--fail-on` wants it."""
-    return _findings(found, "").failing(fail_on)
+    return _build_check_result(result, "").is_failing(fail_on)
 
 
-def _findings(found: Reviewed, folder: str) -> Findings:
-    return Findings(problems=found.problems, files=found.files, folder=folder)
+def _build_check_result(result: ReviewResult, folder: str) -> CheckResult:
+    return CheckResult(problems=result.problems, files=result.files, folder=folder)
 
 
-def _in_words(found: Reviewed, heading: str) -> Iterator[str]:
+def _format_effects(result: ReviewResult, heading: str) -> Iterator[str]:
     yield heading
-    for said in found.said[:SHOWN]:
+    for said in result.effects[:MOST_EFFECTS]:
         note = f" ({said.note})" if said.note else ""
-        yield from item(f"{said.sentence}{note}", _WIDTH)
-        if trust := trust_line(said):
-            yield line(f"    {trust}")
-    if len(found.said) > SHOWN:
-        yield f"  and {len(found.said) - SHOWN} more"
+        yield from wrap_item(f"{said.sentence}{note}", _WIDTH)
+        if trust := describe_trust(said):
+            yield format_line(f"    {trust}")
+    if len(result.effects) > MOST_EFFECTS:
+        yield f"  and {len(result.effects) - MOST_EFFECTS} more"
+
+
+LONGEST = 900_000
+"""Bytes: GitHub drops a summary of more than 1 MiB."""
+_CUT = "\nAnd more: the log of this step has all of it.\n"
+
+
+def format_review_markdown(result: ReviewResult, folder: str = "") -> str:
+    """Return the summary: the change in one sentence, what is against it, and a table of all that it does.
+
+    `folder` leads from the repository's top to the board.
+    """
+    pieces: list[str] = []
+    left = LONGEST - len(_CUT.encode())
+    for each in _format_lines(result, folder):
+        left -= len(each.encode(errors="backslashreplace")) + 1
+        if left < 0:
+            return "\n".join([*pieces, _CUT])
+        pieces.append(each)
+    return "\n".join(pieces) + "\n"
+
+
+def _format_lines(result: ReviewResult, folder: str) -> Iterator[str]:
+    yield from ("## What this change does", "", result.headline, "")
+    if result.problems:
+        yield from (f"### {_count_problems(result.problems)}", "")
+        yield from (_format_problem(each, _find_line_url(result, folder, each.place)) for each in result.problems)
+    else:
+        yield "Nothing is against it: what was said before stands as it was."
+    if result.effects:
+        yield from ("", "### In words", "", format_table_row("what", "record", "who wrote it"), format_table_row("---", "---", "---"))
+        yield from (_format_row(each, _find_line_url(result, folder, each.place)) for each in result.effects)
+
+
+def _count_problems(problems: tuple[Problem, ...]) -> str:
+    errors = sum(each.is_error for each in problems)
+    warnings = len(problems) - errors
+    said = (pluralize(errors, "error", "errors") if errors else "", pluralize(warnings, "warning", "warnings") if warnings else "")
+    return ", ".join(filter(None, said))
+
+
+def _format_problem(problem: Problem, url: str) -> str:
+    where = format_link(f"{problem.place.path}:{problem.place.line}", url)
+    hint = f" Way out: {escape_markdown(problem.hint)}." if problem.hint else ""
+    return f"- **{problem.severity.value}** {where}: {escape_markdown(problem.message)}.{hint} ({escape_markdown(problem.rule)})"
+
+
+def _format_row(effect: Effect, url: str) -> str:
+    trust = describe_trust(effect)
+    what = escape_markdown(effect.sentence) + (f"<br>{trust}" if trust else "")
+    level = effect.level.value if effect.level else ""
+    return format_table_row(what, format_link(effect.record or effect.place.path, url), escape_markdown(effect.note or level))
+
+
+def _find_line_url(result: ReviewResult, folder: str, place: Place) -> str:
+    """Return the address of a line as the change has it; nothing where the board names no repository, or the file is gone."""
+    if not result.head or place.path in result.deleted_paths:
+        return ""
+    address = build_file_url(result.repository, result.head, folder + place.path) or ""
+    return f"{address}#L{place.line}" if address else ""

@@ -1,14 +1,16 @@
-"""Lines for a terminal and for a CI runner's log: harmless whatever a record holds, and no wider than there is room."""
+"""Harmless lines, columns, Markdown."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
-from troth.wording import shown
+from troth.base.text import escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
 
 LONGEST = 500
 """No line is longer, in characters."""
@@ -17,61 +19,87 @@ _NARROWEST = 24
 _GAP = "  "
 
 
-def line(text: str) -> str:
+def format_line(text: str) -> str:
     """Return `text` as one harmless line."""
-    return shown(text, LONGEST)
+    return escape_text(text, LONGEST)
 
 
-def paragraphs(text: str, width: int, indent: str = "") -> Iterator[str]:
+def wrap_paragraphs(text: str, width: int, indent: str = "") -> Iterator[str]:
     """Yield a text of several lines, each wrapped and indented; empty lines are kept between others."""
     for each in text.strip().splitlines():
         if not each.strip():
             yield ""
             continue
         own = indent + " " * (len(each) - len(each.lstrip(" ")))
-        harmless = shown(each.strip(), len(each) * _ESCAPED)
-        yield from map(line, textwrap.wrap(harmless, max(width, len(own) + _NARROWEST), initial_indent=own, subsequent_indent=own))
+        harmless = escape_text(each.strip(), len(each) * _ESCAPED)
+        yield from map(format_line, textwrap.wrap(harmless, max(width, len(own) + _NARROWEST), initial_indent=own, subsequent_indent=own))
 
 
 _ESCAPED = 10
 """No character becomes longer than this when it is written as an escape."""
 
 
-def item(text: str, width: int, indent: str = "  ") -> Iterator[str]:
+def wrap_item(text: str, width: int, indent: str = "  ") -> Iterator[str]:
     """Yield a point of a list, wrapped, with its dash."""
     room = max(width, len(indent) + _NARROWEST)
-    harmless = shown(" ".join(text.split()), len(text) * _ESCAPED)
-    yield from map(line, textwrap.wrap(harmless, room, initial_indent=f"{indent}- ", subsequent_indent=f"{indent}  "))
+    harmless = escape_text(" ".join(text.split()), len(text) * _ESCAPED)
+    yield from map(format_line, textwrap.wrap(harmless, room, initial_indent=f"{indent}- ", subsequent_indent=f"{indent}  "))
 
 
-def columns(rows: Iterable[Sequence[str]], width: int, giving: Iterable[int], indent: str = "") -> Iterator[str]:
+def format_columns(rows: Iterable[Sequence[str]], width: int, shrinkable: Iterable[int], indent: str = "") -> Iterator[str]:
     """Yield rows in columns; those numbered in `giving` are cut, the first of them first, where a line would be wider than `width`."""
-    table = [[shown(cell, _FIELD) for cell in row] for row in rows]
+    table = [[escape_text(cell, _FIELD) for cell in row] for row in rows]
     if not table:
         return
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    _fit(widths, width - len(indent) - len(_GAP) * (len(widths) - 1), tuple(giving))
+    _fit_widths(widths, width - len(indent) - len(_GAP) * (len(widths) - 1), tuple(shrinkable))
     for row in table:
-        cells = (shown(cell, room).ljust(room) if cell else " " * room for cell, room in zip(row, widths, strict=True))
-        yield line((indent + _GAP.join(cells)).rstrip())
+        cells = (escape_text(cell, room).ljust(room) if cell else " " * room for cell, room in zip(row, widths, strict=True))
+        yield format_line((indent + _GAP.join(cells)).rstrip())
 
 
-def _fit(widths: list[int], room: int, giving: tuple[int, ...]) -> None:
+def _fit_widths(widths: list[int], room: int, shrinkable: tuple[int, ...]) -> None:
     """Narrow the giving columns in their order, each as far as is needed and bearable."""
-    for number in giving:
+    for number in shrinkable:
         over = sum(widths) - room
         if over > 0:
             widths[number] = min(widths[number], max(_NARROWEST, widths[number] - over))
 
 
-def bold(text: str) -> str:
+def make_bold(text: str) -> str:
     """Return the text in bold, for a terminal that shows it."""
     return f"\x1b[1m{text}\x1b[0m"
 
 
-def coloured(text: str, colour: int) -> str:
+def make_coloured(text: str, colour: int) -> str:
     """Return the text in one of the terminal's colours (31 red, 33 yellow, 2 dim)."""
     return f"\x1b[{colour}m{text}\x1b[0m"
 
 
 RED, YELLOW, DIM = 31, 33, 2
+
+
+_MARKS = re.compile(r"[\\`*_{}\[\]()<>#!|~$@&^%]|:(?=\S)|(?<=[wW])\.")
+"""Every character that can start something, or end it. Our text never starts a line, so what counts there does not count."""
+_NOTHING = "&#8203;"
+"""A space of no width: it keeps a host from taking what follows for a person, an issue or a link."""
+_CALLS = re.compile(r"(?:\\[@#!$%~^]|&amp;|\b[Gg][Hh]-|\\:(?=//)|[wW]\\\.)(?=[^\s&\\])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
+"""What is written as a reference: a table is cut into cells before anything else is read, so a bar must not stand there at all."""
+_LONGEST = 200
+
+
+def escape_markdown(text: str) -> str:
+    """Return user text as one line of Markdown that shows it: no markup, link, mention, reference or table cell comes of it."""
+    escaped = _MARKS.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), escape_text(text, _LONGEST))
+    return _CALLS.sub(lambda found: found[0] + _NOTHING, escaped)
+
+
+def format_link(text: str, address: str) -> str:
+    """Return user text that leads to `address`; only the text where there is none."""
+    return f"[{escape_markdown(text)}]({address})" if address else escape_markdown(text)
+
+
+def format_table_row(*cells: str) -> str:
+    """Return one row of a table; the cells are Markdown already."""
+    return f"| {' | '.join(cells)} |"

@@ -10,27 +10,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+
+if TYPE_CHECKING:
     Stretch = tuple[range, range]
     """Entries that follow each other in the old log, and in the new one."""
 
 
-def kept_entries(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+def find_kept_entries(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the old and the new number of each entry that is kept, in order; entries are given by their digests.
 
     Those that stand once in each log come first, and hold the others in their places between them. Comparing every pair, as
     `difflib` does with equal entries, takes a minute for a log of twenty thousand.
     """
-    start, middle, end = _ends_aside(old, new, (range(len(old)), range(len(new))))
+    start, middle, end = _split_ends(old, new, (range(len(old)), range(len(new))))
     yield from start
-    for stretch, anchor in _between(middle, _longest_in_order(_same(_once(old, middle[0]), _once(new, middle[1])))):
-        first, inner, last = _ends_aside(old, new, stretch)
+    for stretch, anchor in _iter_between(
+        middle, _find_longest_in_order(_pair_same(_number_unique(old, middle[0]), _number_unique(new, middle[1])))
+    ):
+        first, inner, last = _split_ends(old, new, stretch)
         yield from first
-        yield from _longest_in_order(_same(_numbered(old, inner[0]), _numbered(new, inner[1])))
+        yield from _find_longest_in_order(_pair_same(_number_occurrences(old, inner[0]), _number_occurrences(new, inner[1])))
         yield from (*last, *anchor)
     yield from end
 
 
-def _ends_aside(old: Sequence[str], new: Sequence[str], stretch: Stretch) -> tuple[list[tuple[int, int]], Stretch, list[tuple[int, int]]]:
+def _split_ends(old: Sequence[str], new: Sequence[str], stretch: Stretch) -> tuple[list[tuple[int, int]], Stretch, list[tuple[int, int]]]:
     """Return the pairs of entries that are alike at the start of a stretch, what lies between, and those at its end."""
 
     def alike(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -43,20 +47,20 @@ def _ends_aside(old: Sequence[str], new: Sequence[str], stretch: Stretch) -> tup
     return start, (was[: len(was) - len(end)], now[: len(now) - len(end)]), end[::-1]
 
 
-def _between(stretch: Stretch, anchors: Iterable[tuple[int, int]]) -> Iterator[tuple[Stretch, tuple[tuple[int, int], ...]]]:
+def _iter_between(stretch: Stretch, anchors: Iterable[tuple[int, int]]) -> Iterator[tuple[Stretch, tuple[tuple[int, int], ...]]]:
     """Yield each part of a stretch between two anchors, and the anchor that follows, if one does."""
     was, now = stretch
     for (a, c), (b, d) in pairwise(((was.start - 1, now.start - 1), *anchors, (was.stop, now.stop))):
         yield (range(a + 1, b), range(c + 1, d)), ((b, d),) if b < was.stop else ()
 
 
-def _once(log: Sequence[str], stretch: range) -> Mapping[object, int]:
+def _number_unique(log: Sequence[str], stretch: range) -> Mapping[object, int]:
     """Return the numbers of the entries that stand only once in a stretch."""
     counts = Counter(log[each] for each in stretch)
     return {log[each]: each for each in stretch if counts[log[each]] == 1}
 
 
-def _numbered(log: Sequence[str], stretch: range) -> Mapping[object, int]:
+def _number_occurrences(log: Sequence[str], stretch: range) -> Mapping[object, int]:
     """Return the numbers of all entries of a stretch, each named by its digest and by how many equal ones stand above it."""
     seen: Counter[str] = Counter()
     found: dict[object, int] = {}
@@ -66,11 +70,11 @@ def _numbered(log: Sequence[str], stretch: range) -> Mapping[object, int]:
     return found
 
 
-def _same(was: Mapping[object, int], now: Mapping[object, int]) -> list[tuple[int, int]]:
+def _pair_same(was: Mapping[object, int], now: Mapping[object, int]) -> list[tuple[int, int]]:
     return [(number, now[name]) for name, number in was.items() if name in now]
 
 
-def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _find_longest_in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the most pairs whose new numbers rise as their old ones do; of several ways, one with early old ones."""
     ends: list[int] = []
     """By length, the best start of a row of so many pairs, and which pair that is: seen from the last pair on."""

@@ -5,48 +5,48 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from troth.rules.act_not_allowed import act_not_allowed
-from troth.rules.act_not_theirs import act_not_theirs
-from troth.rules.after_closed import after_closed
-from troth.rules.ask_not_theirs import ask_not_theirs
-from troth.rules.asked_nobody import asked_nobody
-from troth.rules.asked_twice import asked_twice
-from troth.rules.cycle import cycle
-from troth.rules.digits_only import digits_only
-from troth.rules.due_before_made import due_before_made
-from troth.rules.due_missing import due_missing
-from troth.rules.entries_in_order import entries_in_order
-from troth.rules.entry_in_future import entry_in_future
-from troth.rules.follows_in_order import follows_in_order
-from troth.rules.happened_after_recorded import happened_after_recorded
-from troth.rules.ladder_in_order import ladder_in_order
-from troth.rules.names_alike import names_alike
-from troth.rules.not_asked import not_asked
-from troth.rules.nothing_changes import nothing_changes
-from troth.rules.outside_agreement import outside_agreement
-from troth.rules.partner_is_party import partner_is_party
-from troth.rules.party_twice import party_twice
-from troth.rules.period_unfit import period_unfit
-from troth.rules.refers_to_itself import refers_to_itself
-from troth.rules.requirement_twice import requirement_twice
-from troth.rules.requirement_unknown import requirement_unknown
-from troth.rules.requirement_unmeetable import requirement_unmeetable
-from troth.rules.respond_by_in_order import respond_by_in_order
-from troth.rules.serves_itself import serves_itself
-from troth.rules.signed_incomplete import signed_incomplete
-from troth.rules.signed_unheard import signed_unheard
-from troth.rules.unknown_party import unknown_party
-from troth.rules.unknown_reason import unknown_reason
-from troth.rules.unknown_reference import unknown_reference
-from troth.rules.wrong_kind_of_party import wrong_kind_of_party
+from troth.rules.acts import act_not_allowed, act_not_theirs, nothing_changes, unknown_reason
+from troth.rules.agreements import (
+    outside_agreement,
+    period_unfit,
+    requirement_twice,
+    requirement_unknown,
+    requirement_unmeetable,
+    serves_itself,
+    signed_incomplete,
+    signed_unheard,
+)
+from troth.rules.asks import after_closed, ask_not_theirs, asked_nobody, asked_twice, ladder_in_order, not_asked
+from troth.rules.dates import (
+    due_before_made,
+    due_missing,
+    entries_in_order,
+    entry_in_future,
+    follows_in_order,
+    happened_after_recorded,
+    respond_by_in_order,
+)
+from troth.rules.references import (
+    cycle,
+    digits_only,
+    names_alike,
+    partner_is_party,
+    party_twice,
+    refers_to_itself,
+    unknown_party,
+    unknown_reference,
+    wrong_kind_of_party,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from troth.days import AsOf
-    from troth.ledger import Ledger
-    from troth.problem import Problem
+    from troth.base.dates import AsOf
+    from troth.model.ledger import Ledger
+    from troth.model.problem import Problem
 
+
+if TYPE_CHECKING:
     Rule: TypeAlias = Callable[[Ledger, AsOf], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
@@ -92,6 +92,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def broken(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
+def check_rules(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
     """Yield every problem of every rule."""
     yield from chain.from_iterable(rule(ledger, as_of) for rule in RULES)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from troth import days
+from troth.base.dates import format_date
 from troth.model import PartyKind
-from troth.views.digest_items import items
-from troth.views.span import count
+from troth.views.digest_items import iter_digest_items
+from troth.views.rich_text import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from troth.model import Party
-    from troth.views.desk import Desk
+    from troth.views.context import ViewContext
     from troth.views.digest_items import DigestItem
-    from troth.views.face import Face
+    from troth.views.party_label import PartyLabel
 
-SECTIONS = {
+
+DIGEST_SECTIONS = {
     "overdue": ("Overdue", "overdue", "The day has passed. Deliver it, ask for another date, or say that it will not be kept."),
     "due_today": ("Due today", "due today", ""),
     "answer": ("To answer", "to answer", "Yes, no, or how else?"),
@@ -48,7 +49,7 @@ class DigestSection:
 class Digest:
     """All that waits for one party as of a date."""
 
-    face: Face
+    face: PartyLabel
     email: str | None
     board: str
     """The board's name."""
@@ -70,45 +71,47 @@ class Digest:
         return any(item.speaks for section in self.sections for item in section.items)
 
 
-def digests(desk: Desk) -> tuple[Digest, ...]:
+def list_digests(context: ViewContext) -> tuple[Digest, ...]:
     """Return the digests that people are to get on the as-of date, by id: none for those for whom nothing waits."""
-    found = (digest(person, desk) for person in desk.board.ledger.parties.of_kind(PartyKind.PERSON))
+    found = (build_digest(person, context) for person in context.board.ledger.parties.list_of_kind(PartyKind.PERSON))
     return tuple(each for each in found if each.sent)
 
 
-def digest(party: Party, desk: Desk) -> Digest:
+def build_digest(party: Party, context: ViewContext) -> Digest:
     """Return all that waits for a party, whether it makes a message today or not."""
-    sections = tuple(_sections(party, desk))
-    counts = ", ".join(f"{len(each.items)} {SECTIONS[each.id][1]}" for each in sections)
+    sections = tuple(_iter_digest_sections(party, context))
+    counts = ", ".join(f"{len(each.items)} {DIGEST_SECTIONS[each.id][1]}" for each in sections)
     number = sum(len(each.items) for each in sections)
-    what = f"{count(number, 'thing waits', 'things wait')} for {'you' if party.kind is PartyKind.PERSON else party.name}"
-    on = days.written(desk.day)
+    what = f"{pluralize(number, 'thing waits', 'things wait')} for {'you' if party.kind is PartyKind.PERSON else party.name}"
+    on = format_date(context.day)
     return Digest(
-        face=desk.faces(party.id),
+        face=context.faces(party.id),
         email=party.email,
-        board=desk.board.settings.name,
-        day=desk.day,
-        iso=desk.day.isoformat(),
+        board=context.board.settings.name,
+        day=context.day,
+        iso=context.day.isoformat(),
         written=on,
-        subject=f"{counts} ({desk.board.settings.name}, {on})" if sections else f"Nothing waits ({desk.board.settings.name}, {on})",
+        subject=f"{counts} ({context.board.settings.name}, {on})" if sections else f"Nothing waits ({context.board.settings.name}, {on})",
         says=f"{party.name}, as of {on} {what}: {counts}." if sections else f"{party.name}, as of {on} nothing waits for you.",
         sections=sections,
     )
 
 
-def _sections(party: Party, desk: Desk) -> Iterator[DigestSection]:
+def _iter_digest_sections(party: Party, context: ViewContext) -> Iterator[DigestSection]:
     """Yield the sections that hold something. A record stands in the first section that it belongs to, with all its replies."""
     found: dict[tuple[str, str], tuple[str, DigestItem]] = {}
-    for section, item in sorted(items(party, desk), key=lambda pair: (list(SECTIONS).index(pair[0]), pair[1].day, pair[1].id)):
+    for section, item in sorted(
+        iter_digest_items(party, context), key=lambda pair: (list(DIGEST_SECTIONS).index(pair[0]), pair[1].day, pair[1].id)
+    ):
         key = (item.kind, item.id)
-        found[key] = (found[key][0], _joined(found[key][1], item)) if key in found else (section, item)
-    for name, (title, _, says) in SECTIONS.items():
+        found[key] = (found[key][0], _merge_items(found[key][1], item)) if key in found else (section, item)
+    for name, (title, _, says) in DIGEST_SECTIONS.items():
         here = tuple(item for section, item in found.values() if section == name)
         if here:
             yield DigestSection(id=name, title=title, says=says, items=here)
 
 
-def _joined(first: DigestItem, more: DigestItem) -> DigestItem:
-    replies = tuple(dict.fromkeys((*first.replies, *more.replies)))
-    lines = tuple(dict.fromkeys((*first.lines, *more.lines)))
-    return replace(first, replies=replies, lines=lines, speaks=first.speaks or more.speaks)
+def _merge_items(item: DigestItem, other: DigestItem) -> DigestItem:
+    replies = tuple(dict.fromkeys((*item.replies, *other.replies)))
+    lines = tuple(dict.fromkeys((*item.lines, *other.lines)))
+    return replace(item, replies=replies, lines=lines, speaks=item.speaks or other.speaks)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from troth import days
-from troth.lifecycle.acts import TALKING, State
+from troth.base.dates import count_days, format_date, format_relative_date
+from troth.status.acts import TALKING, PromiseState
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from troth.board import Standing
+    from troth.board import PromiseStatus
     from troth.model import Settings
 
 
@@ -30,59 +30,59 @@ class Urgency(StrEnum):
 class Due:
     """A due date in words. Where it is `live`, a browser may count the days anew from the reader's own date."""
 
-    iso: str
-    written: str
+    date: str
+    date_text: str
     words: str
     urgency: Urgency
     live: bool
 
 
-def due_of(standing: Standing, as_of: date, settings: Settings) -> Due | None:
+def describe_due(standing: PromiseStatus, as_of: date, settings: Settings) -> Due | None:
     """Return the due date of a promise, or None where it has none."""
     due = standing.due
     if due is None:
         return None
-    promised = standing.state is State.PROMISED
+    promised = standing.state is PromiseState.PROMISED
     return Due(
-        iso=due.isoformat(),
-        written=days.written(due),
-        words=days.in_words(due, as_of) if promised else _words(standing, due, as_of),
-        urgency=_urgency(days.between(as_of, due), settings.due_soon) if promised else Urgency.OVER,
+        date=due.isoformat(),
+        date_text=format_date(due),
+        words=format_relative_date(due, as_of) if promised else _describe_date(standing, due, as_of),
+        urgency=_judge_urgency(count_days(as_of, due), settings.due_soon) if promised else Urgency.OVER,
         live=promised,
     )
 
 
-def weekday(day: date) -> str:
+def format_weekday(day: date) -> str:
     """Return the day of the week, in any locale: `Monday`."""
     return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
 
 
-def ago(day: date, as_of: date) -> str:
+def format_days_ago(day: date, as_of: date) -> str:
     """Return how long ago a day was: `today`, `yesterday`, `12 days ago`."""
-    passed = days.between(day, as_of)
+    passed = count_days(day, as_of)
     return {0: "today", 1: "yesterday"}.get(passed, f"{passed} days ago")
 
 
-def _urgency(left: int, soon: int) -> Urgency:
-    if left < 0:
+def _judge_urgency(days_left: int, due_soon: int) -> Urgency:
+    if days_left < 0:
         return Urgency.LATE
-    return Urgency.SOON if left <= soon else Urgency.FAR
+    return Urgency.SOON if days_left <= due_soon else Urgency.FAR
 
 
-def _words(standing: Standing, due: date, as_of: date) -> str:
+def _describe_date(standing: PromiseStatus, due: date, as_of: date) -> str:
     if standing.state in TALKING:
-        return days.in_words(due, as_of) if due >= as_of else f"passed {ago(due, as_of)}"
-    if standing.state is State.DELIVERED and standing.delivered_on is not None:
-        return f"delivered {ago(standing.delivered_on, as_of)}"
-    return _ended(standing)
+        return format_relative_date(due, as_of) if due >= as_of else f"passed {format_days_ago(due, as_of)}"
+    if standing.state is PromiseState.DELIVERED and standing.delivered_on is not None:
+        return f"delivered {format_days_ago(standing.delivered_on, as_of)}"
+    return _describe_ending(standing)
 
 
-def _ended(standing: Standing) -> str:
+def _describe_ending(standing: PromiseStatus) -> str:
     """Return how a promise ended against the first due date, or the day on which it ended."""
     if standing.kept_on_time is None:
-        return f"ended {days.written(standing.closed_on)}" if standing.closed_on else ""
-    first, delivered = standing.course.first_due, standing.delivered_on
+        return f"ended {format_date(standing.closed_on)}" if standing.closed_on else ""
+    first, delivered = standing.snapshot.first_due, standing.delivered_on
     if standing.kept_on_time or first is None or delivered is None:
         return "kept on time"
-    late = days.between(first, delivered)
+    late = count_days(first, delivered)
     return "kept a day late" if late == 1 else f"kept {late} days late"

@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.lifecycle.acts import State
-from troth.lifecycle.schedule import Schedule
 from troth.model import PartyKind
+from troth.status.acts import PromiseState
+from troth.status.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from troth.board import Standing
-    from troth.views.desk import Desk
-    from troth.views.row import Row
+    from troth.board import PromiseStatus
+    from troth.views.context import ViewContext
+    from troth.views.rows import Row
 
-FACETS = ("state", "schedule", "by", "who", "team", "customer", "goal", "tag")
+
+FACET_NAMES = ("state", "schedule", "by", "who", "team", "customer", "goal", "tag")
 """What rows can be found by, under the names that stand in an address. `by` is found by words alone."""
-HALVES: Mapping[str, str] = MappingProxyType({"open": "Open", "ended": "Ended"})
+STATE_HALVES: Mapping[str, str] = MappingProxyType({"open": "Open", "ended": "Ended"})
 """The two halves of all states, which can be chosen as one."""
 
 
@@ -48,56 +49,56 @@ class Filter:
 
     total: int
     facets: tuple[Facet, ...]
-    names: tuple[str, ...] = FACETS
+    names: tuple[str, ...] = FACET_NAMES
     """The facets of each row, in the order in which rows carry them."""
 
 
 class Facets:
     """The facets of a board's promises, found once for all of its pages."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: ViewContext) -> None:
+        self._desk = context
         self._goals: dict[str, list[str]] = defaultdict(list)
         self._rows: dict[str, Row] = {}
-        for promise, goal in _served(desk):
+        for promise, goal in _iter_goals_served(context):
             if goal not in self._goals[promise]:
                 self._goals[promise].append(goal)
         self._counts = Counter(goal for goals in self._goals.values() for goal in goals)
 
-    def serving(self, goal: str) -> int:
+    def count_promises_for(self, goal: str) -> int:
         """Return how many promises serve a goal."""
         return self._counts[goal]
 
-    def rows(self, standings: Iterable[Standing]) -> tuple[Row, ...]:
+    def get_rows(self, standings: Iterable[PromiseStatus]) -> tuple[Row, ...]:
         """Return the rows of several promises with their facets, in their order."""
-        return tuple(map(self.row, standings))
+        return tuple(map(self.get_row, standings))
 
-    def row(self, standing: Standing) -> Row:
+    def get_row(self, standing: PromiseStatus) -> Row:
         """Return the row of a promise with its facets, made once however many pages show it."""
         row = self._rows.get(standing.id)
         if row is None:
-            row = self._rows[standing.id] = replace(self._desk.row(standing), facets=self.of(standing))
+            row = self._rows[standing.id] = replace(self._desk.get_row(standing), facets=self.collect_values(standing))
         return row
 
-    def of(self, standing: Standing) -> Mapping[str, tuple[str, ...]]:
+    def collect_values(self, standing: PromiseStatus) -> Mapping[str, tuple[str, ...]]:
         """Return the values of a promise by facet; of `state` its half too, of `by` the ids of its promisers.
 
         `who` are people on either side; `team` are teams on either side and those of the people who promise.
         """
-        terms, promise = standing.course.terms, standing.promise
+        terms, promise = standing.snapshot.terms, standing.promise
         sides = dict.fromkeys((*terms.promisers, *terms.customers))
         return {
             "state": (standing.state.value, "open" if standing.state.open else "ended"),
             "schedule": tuple(each.value for each in standing.schedule),
             "by": terms.promisers,
             "who": tuple(each for each in sides if self._desk.faces(each).kind in (PartyKind.PERSON, None)),
-            "team": tuple(dict.fromkeys((*self._teams(sides), *self._teams_of(terms.promisers)))),
+            "team": tuple(dict.fromkeys((*self._select_teams(sides), *self._find_teams(terms.promisers)))),
             "customer": terms.customers,
             "goal": tuple(self._goals.get(standing.id, ())),
             "tag": promise.tags,
         }
 
-    def filter(self, rows: Iterable[Row]) -> Filter:
+    def build_filter(self, rows: Iterable[Row]) -> Filter:
         """Return the filter of these rows; a facet in which they have nothing is left out."""
         values: dict[str, set[str]] = defaultdict(set)
         total = 0
@@ -105,9 +106,9 @@ class Facets:
             total += 1
             for name, found in row.facets.items():
                 values[name].update(found)
-        return Filter(total=total, facets=tuple(facet for facet in self._facets(values) if facet.choices))
+        return Filter(total=total, facets=tuple(facet for facet in self._iter_facets(values) if facet.choices))
 
-    def _facets(self, values: Mapping[str, set[str]]) -> Iterable[Facet]:
+    def _iter_facets(self, values: Mapping[str, set[str]]) -> Iterable[Facet]:
         goals = self._desk.board.ledger.goals
 
         def goal(value: str) -> str:
@@ -116,40 +117,40 @@ class Facets:
         def name(value: str) -> str:
             return self._desk.faces(value).name
 
-        halves = tuple(Choice(value=each, label=label) for each, label in HALVES.items() if each in values["state"])
-        states = tuple(Choice(value=each, label=each.word) for each in State if each in values["state"])
+        halves = tuple(Choice(value=each, label=label) for each, label in STATE_HALVES.items() if each in values["state"])
+        states = tuple(Choice(value=each, label=each.word) for each in PromiseState if each in values["state"])
         yield Facet(name="state", label="State", anything="Any state", choices=(*(halves if len(states) > 1 else ()), *states))
         schedules = tuple(Choice(value=each, label=each.word.capitalize()) for each in Schedule if each in values["schedule"])
         yield Facet(name="schedule", label="Schedule", anything="Any time", choices=schedules)
-        yield Facet(name="who", label="Person", anything="Anybody", choices=_choices(values["who"], name))
-        yield Facet(name="team", label="Team", anything="Any team", choices=_choices(values["team"], name))
-        yield Facet(name="customer", label="Promised to", anything="Anybody", choices=_choices(values["customer"], name))
-        yield Facet(name="goal", label="Goal", anything="Any goal", choices=_choices(values["goal"], goal))
-        yield Facet(name="tag", label="Tag", anything="Any tag", choices=_choices(values["tag"], str))
+        yield Facet(name="who", label="Person", anything="Anybody", choices=_build_choices(values["who"], name))
+        yield Facet(name="team", label="Team", anything="Any team", choices=_build_choices(values["team"], name))
+        yield Facet(name="customer", label="Promised to", anything="Anybody", choices=_build_choices(values["customer"], name))
+        yield Facet(name="goal", label="Goal", anything="Any goal", choices=_build_choices(values["goal"], goal))
+        yield Facet(name="tag", label="Tag", anything="Any tag", choices=_build_choices(values["tag"], str))
 
-    def _teams(self, parties: Iterable[str]) -> tuple[str, ...]:
+    def _select_teams(self, parties: Iterable[str]) -> tuple[str, ...]:
         return tuple(each for each in parties if self._desk.faces(each).kind is PartyKind.TEAM)
 
-    def _teams_of(self, people: Iterable[str]) -> tuple[str, ...]:
-        return self._teams(team for person in people for team in self._desk.acts_for.get(person, ()))
+    def _find_teams(self, people: Iterable[str]) -> tuple[str, ...]:
+        return self._select_teams(team for person in people for team in self._desk.acts_for.get(person, ()))
 
 
-def _served(desk: Desk) -> Iterator[tuple[str, str]]:
+def _iter_goals_served(context: ViewContext) -> Iterator[tuple[str, str]]:
     """Yield promises with the goals that they serve: they name it, or answer an ask for it."""
-    board, goals = desk.board, desk.board.ledger.goals
-    asks = {ask: goal for goal in goals for ask in board.asked_for.get(goal, ())}
-    for each in board.standings.values():
+    board, goals = context.board, context.board.ledger.goals
+    asks = {ask: goal for goal in goals for ask in board.asks_by_goal.get(goal, ())}
+    for each in board.promises.values():
         if each.promise.goal:
             yield each.id, each.promise.goal
         if each.promise.ask in asks:
             yield each.id, asks[each.promise.ask]
-    for asked in board.asked_of.values():
+    for asked in board.asks_of_party.values():
         for one in asked:
-            if one.pursuit.ask.id in asks and one.pursued.answer and one.pursued.answer.promise:
-                yield one.pursued.answer.promise, asks[one.pursuit.ask.id]
+            if one.ask_status.ask.id in asks and one.respondent.answer and one.respondent.answer.promise:
+                yield one.respondent.answer.promise, asks[one.ask_status.ask.id]
 
 
-def _choices(values: Iterable[str], label: Callable[[str], str]) -> tuple[Choice, ...]:
+def _build_choices(values: Iterable[str], label: Callable[[str], str]) -> tuple[Choice, ...]:
     """Return the choices by what they read."""
     made = (Choice(value=value, label=label(value)) for value in values)
     return tuple(sorted(made, key=lambda each: (each.label.casefold(), each.value)))

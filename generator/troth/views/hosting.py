@@ -13,28 +13,29 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
 
-_EDIT: Mapping[str, str] = MappingProxyType(
+
+_EDIT_URLS: Mapping[str, str] = MappingProxyType(
     {
         "github": "{repository}/edit/{branch}/{path}",
         "gitlab": "{repository}/-/edit/{branch}/{path}",
         "gitea": "{repository}/_edit/{branch}/{path}",
     }
 )
-_NEW: Mapping[str, str] = MappingProxyType(
+_NEW_FILE_URLS: Mapping[str, str] = MappingProxyType(
     {
         "github": "{repository}/new/{branch}/{folder}?{query}",
         "gitlab": "{repository}/-/new/{branch}/{folder}?{query}",
         "gitea": "{repository}/_new/{branch}/{folder}?{query}",
     }
 )
-_SEE: Mapping[str, str] = MappingProxyType(
+_FILE_URLS: Mapping[str, str] = MappingProxyType(
     {
         "github": "{repository}/blob/{branch}/{path}",
         "gitlab": "{repository}/-/blob/{branch}/{path}",
         "gitea": "{repository}/src/branch/{branch}/{path}",
     }
 )
-_KINDS: Mapping[str, str] = MappingProxyType(
+_HOST_SOFTWARE: Mapping[str, str] = MappingProxyType(
     {
         "github": "github",
         "gitlab": "gitlab",
@@ -44,68 +45,68 @@ _KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a part of the host's name says about the software that runs there."""
-LONGEST = 6000
+MAX_URL_LENGTH = 6000
 """Characters of an address that hosts surely take."""
 
 
-def software(repository: str | None) -> str | None:
+def detect_host_software(repository: str | None) -> str | None:
     """Return what runs at a web address: `github`, `gitlab` or `gitea`, which is Forgejo too; None where nothing tells."""
-    return _KINDS.get(_label(repository))
+    return _HOST_SOFTWARE.get(_detect_host(repository))
 
 
-def host_name(settings: Settings) -> str:
+def find_host_name(settings: Settings) -> str:
     """Return what people call the host: `GitHub`, `GitLab`, `Codeberg`; nothing where there is none that we know."""
     names = {"github": "GitHub", "gitlab": "GitLab", "codeberg": "Codeberg", "gitea": "Gitea", "forgejo": "Forgejo"}
-    return names.get(_label(settings.repository), "")
+    return names.get(_detect_host(settings.repository), "")
 
 
-def file_url(repository: str | None, branch: str, path: str) -> str | None:
+def build_file_url(repository: str | None, branch: str, path: str) -> str | None:
     """Return where a file can be seen: as GitHub has it, where the host's name doesn't say otherwise; None without a web address.
 
     `branch` may be a commit's id too. A path that is no UTF-8 is written with its bytes in sight.
     """
     if repository is None or not repository.startswith(("https://", "http://")):
         return None
-    way = _SEE[_KINDS.get(_label(repository), "github")]
-    return quote(way.format(repository=_base(repository), branch=branch, path=path), safe=":/-._~%", errors="backslashreplace")
+    way = _FILE_URLS[_HOST_SOFTWARE.get(_detect_host(repository), "github")]
+    return quote(way.format(repository=_strip_repository(repository), branch=branch, path=path), safe=":/-._~%", errors="backslashreplace")
 
 
-def edit_url(settings: Settings, path: str, line: int | None = None) -> str | None:
+def build_edit_url(settings: Settings, path: str, line: int | None = None) -> str | None:
     """Return where a file can be edited in a browser, at a line if one is given; None without a host that we know."""
-    kind = software(settings.repository)
+    kind = detect_host_software(settings.repository)
     if kind is None:
         return None
-    url = _EDIT[kind].format(repository=_base(settings.repository), branch=quote(settings.branch), path=quote(path))
+    url = _EDIT_URLS[kind].format(repository=_strip_repository(settings.repository), branch=quote(settings.branch), path=quote(path))
     return url if line is None else f"{url}#L{line}"
 
 
-def commit_url(settings: Settings, commit: str) -> str | None:
+def build_commit_url(settings: Settings, commit: str) -> str | None:
     """Return where a commit can be seen; None without a host that we know."""
-    kind = software(settings.repository)
+    kind = detect_host_software(settings.repository)
     if kind is None:
         return None
-    return f"{_base(settings.repository)}{'/-' if kind == 'gitlab' else ''}/commit/{quote(commit)}"
+    return f"{_strip_repository(settings.repository)}{'/-' if kind == 'gitlab' else ''}/commit/{quote(commit)}"
 
 
-def new_file_url(settings: Settings, folder: str, name: str, content: str = "") -> str | None:
+def build_new_file_url(settings: Settings, folder: str, name: str, content: str = "") -> str | None:
     """Return where a new file can be made, filled with `content` where the host takes it and it is short enough.
 
     GitLab takes only the name. None without a host that we know.
     """
-    kind = software(settings.repository)
+    kind = detect_host_software(settings.repository)
     if kind is None:
         return None
     query = {"file_name" if kind == "gitlab" else "filename": name}
-    parts = {"repository": _base(settings.repository), "branch": quote(settings.branch), "folder": quote(folder)}
+    parts = {"repository": _strip_repository(settings.repository), "branch": quote(settings.branch), "folder": quote(folder)}
     if content and kind != "gitlab":
-        filled = _NEW[kind].format(**parts, query=urlencode(query | {"value": content}))
-        if len(filled) <= LONGEST:
+        filled = _NEW_FILE_URLS[kind].format(**parts, query=urlencode(query | {"value": content}))
+        if len(filled) <= MAX_URL_LENGTH:
             return filled
-    return _NEW[kind].format(**parts, query=urlencode(query))
+    return _NEW_FILE_URLS[kind].format(**parts, query=urlencode(query))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class HostLinks:
     """Where a browser goes to make or change any file: the addresses up to the path, which comes next."""
 
     new: str
@@ -116,30 +117,30 @@ class Ways:
     """Whether the page of a new file takes its content too."""
 
 
-def ways(settings: Settings) -> Ways | None:
+def find_host_links(settings: Settings) -> HostLinks | None:
     """Return the ways of the board's host; None without a host that we know."""
-    kind = _KINDS.get(_label(settings.repository))
+    kind = _HOST_SOFTWARE.get(_detect_host(settings.repository))
     if kind is None:
         return None
-    parts = {"repository": _base(settings.repository), "branch": quote(settings.branch)}
+    parts = {"repository": _strip_repository(settings.repository), "branch": quote(settings.branch)}
     fills = kind != "gitlab"
-    return Ways(
-        new=_NEW[kind].format(**parts, folder="", query="").removesuffix("?"),
-        edit=_EDIT[kind].format(**parts, path=""),
+    return HostLinks(
+        new=_NEW_FILE_URLS[kind].format(**parts, folder="", query="").removesuffix("?"),
+        edit=_EDIT_URLS[kind].format(**parts, path=""),
         name="filename" if fills else "file_name",
         fills=fills,
     )
 
 
-def _base(repository: str | None) -> str:
+def _strip_repository(repository: str | None) -> str:
     return (repository or "").rstrip("/").removesuffix(".git")
 
 
 @lru_cache(maxsize=64)
-def _label(repository: str | None) -> str:
+def _detect_host(repository: str | None) -> str:
     """Return the part of the host's name that tells what runs there, or nothing."""
     address = urlsplit(repository or "")
     if address.scheme not in ("http", "https"):
         return ""
     host = (address.hostname or "").lower()
-    return next((label for label in _KINDS if label in host), "")
+    return next((label for label in _HOST_SOFTWARE if label in host), "")

@@ -5,38 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth import days
-from troth.views.due import weekday
-from troth.views.meetings import KINDS, NICE, became, next_steps, page_of_meeting
-from troth.views.row import Section, by_due
-from troth.views.span import count, strong, text_of, theirs, words
-from troth.views.story import story
+from troth.base.dates import format_date
+from troth.views.due import format_weekday
+from troth.views.meetings import MEETING_KIND_TITLES, NO_STEP_CHIP, describe_outcomes, list_next_steps, meeting_url
+from troth.views.promise.timeline import build_timeline
+from troth.views.rich_text import inline_text, pluralize, strong_text, to_plain_text, user_text
+from troth.views.rows import Section, sort_by_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from troth.board import Standing
+    from troth.board import PromiseStatus
     from troth.model import Meeting
-    from troth.views.chip import Chip
-    from troth.views.desk import Desk
-    from troth.views.face import Face
-    from troth.views.row import Row
-    from troth.views.span import Sentence, Span
-    from troth.views.story import Event
+    from troth.views.chips import Chip
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+    from troth.views.promise.timeline import TimelineEvent
+    from troth.views.rich_text import Inline, Sentence
+    from troth.views.rows import Row
 
-CAME = frozenset({"followed_up", "delivered", "accepted", "rejected", "missed", "revoked", "cancelled", "superseded"})
+
+OUTCOME_ACTS = frozenset({"followed_up", "delivered", "accepted", "rejected", "missed", "revoked", "cancelled", "superseded"})
 """The acts that say what became of a next step."""
-_NONE = "Who does what, with what outcome, by when? A promise that names this meeting is its next step."
+_NO_STEP_TEXT = "Who does what, with what outcome, by when? A promise that names this meeting is its next step."
 BLANK_LINES = 8
 """How many empty lines the agenda has for next steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Became:
+class StepOutcomes:
     """Next steps of a meeting, with what came of them."""
 
     section: Section
-    events: tuple[Event, ...]
+    events: tuple[TimelineEvent, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +49,16 @@ class MeetingPage:
     description: str
     as_of: str
     kind: str
-    iso: str
-    written: str
-    attendees: tuple[Face, ...]
+    date: str
+    date_text: str
+    attendees: tuple[PartyLabel, ...]
     flag: Chip | None
-    says: Sentence
-    before: Became | None
+    text: Sentence
+    before: StepOutcomes | None
     """What became of the next steps of the meeting before; None where it follows none."""
     earlier: Section
     """What is still open from the meetings before that one."""
-    own: Became
+    own: StepOutcomes
     notes: str
     followed_by: Sentence
     """The meetings that follow it; none yet where it is empty."""
@@ -71,7 +72,7 @@ class AgendaItem:
     """One thing to talk about: a next step, with what came of it so far; `asks` tells that nobody has said how it went."""
 
     row: Row
-    events: tuple[Event, ...]
+    events: tuple[TimelineEvent, ...]
     asks: bool
 
 
@@ -85,119 +86,123 @@ class AgendaPage:
     as_of: str
     meeting: str
     """The page of the meeting that it follows."""
-    says: Sentence
-    attendees: tuple[Face, ...]
+    text: Sentence
+    attendees: tuple[PartyLabel, ...]
     items: tuple[AgendaItem, ...]
     blank: int
 
 
-def meeting_page(meeting: Meeting, desk: Desk) -> MeetingPage:
+def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
     """Return the page of a meeting."""
-    steps, last = next_steps(meeting.id, desk), _before(meeting, desk)
-    says = tuple(_says(steps, desk))
-    after = _after(meeting, desk)
+    steps, last = list_next_steps(meeting.id, context), _find_previous(meeting, context)
+    says = tuple(_summarize_meeting(steps, context))
+    after = _find_following(meeting, context)
     return MeetingPage(
-        page=page_of_meeting(meeting.id),
+        page=meeting_url(meeting.id),
         title=meeting.title,
-        description=f"{KINDS[meeting.kind][0]}, {days.written(meeting.date)}. {text_of(says)}"[:200],
-        as_of=desk.as_of_words,
-        kind=KINDS[meeting.kind][0],
-        iso=meeting.date.isoformat(),
-        written=f"{weekday(meeting.date)}, {days.written(meeting.date)}",
-        attendees=desk.faces.of(meeting.attendees),
-        flag=None if steps else NICE,
-        says=says,
-        before=_of_last(last, desk) if last else None,
-        earlier=_earlier(last, desk),
-        own=_became("next-steps", "Next steps", steps, desk, _NONE),
+        description=f"{MEETING_KIND_TITLES[meeting.kind][0]}, {format_date(meeting.date)}. {to_plain_text(says)}"[:200],
+        as_of=context.as_of_words,
+        kind=MEETING_KIND_TITLES[meeting.kind][0],
+        date=meeting.date.isoformat(),
+        date_text=f"{format_weekday(meeting.date)}, {format_date(meeting.date)}",
+        attendees=context.faces.get_many(meeting.attendees),
+        flag=None if steps else NO_STEP_CHIP,
+        text=says,
+        before=_build_last_outcomes(last, context) if last else None,
+        earlier=_build_earlier_section(last, context),
+        own=_build_outcomes("next-steps", "Next steps", steps, context, _NO_STEP_TEXT),
         notes=meeting.notes or "",
-        followed_by=tuple(_followed_by(after)),
+        followed_by=tuple(_describe_following(after)),
         agenda="" if after else f"agendas/{meeting.id}",
         path=meeting.source.path,
     )
 
 
-def agenda_page(meeting: Meeting, desk: Desk) -> AgendaPage | None:
+def build_agenda_page(meeting: Meeting, context: ViewContext) -> AgendaPage | None:
     """Return the agenda for the meeting after this one; None where that has been held."""
-    if _after(meeting, desk):
+    if _find_following(meeting, context):
         return None
-    steps = (*_open_earlier(meeting, desk), *next_steps(meeting.id, desk))
+    steps = (*_iter_open_earlier(meeting, context), *list_next_steps(meeting.id, context))
     return AgendaPage(
         page=f"agendas/{meeting.id}",
         title=f"Agenda: after {meeting.title}",
-        description=f"What to talk about after {meeting.title} of {days.written(meeting.date)}"[:200],
-        as_of=desk.as_of_words,
-        meeting=page_of_meeting(meeting.id),
-        says=(
-            words("For the meeting after "),
-            theirs(meeting.title, page_of_meeting(meeting.id)),
-            words(f", {days.written(meeting.date)}."),
+        description=f"What to talk about after {meeting.title} of {format_date(meeting.date)}"[:200],
+        as_of=context.as_of_words,
+        meeting=meeting_url(meeting.id),
+        text=(
+            inline_text("For the meeting after "),
+            user_text(meeting.title, meeting_url(meeting.id)),
+            inline_text(f", {format_date(meeting.date)}."),
         ),
-        attendees=desk.faces.of(meeting.attendees),
-        items=tuple(_item(each, desk) for each in by_due(steps)),
+        attendees=context.faces.get_many(meeting.attendees),
+        items=tuple(_build_agenda_item(each, context) for each in sort_by_due(steps)),
         blank=BLANK_LINES,
     )
 
 
-def _says(steps: list[Standing], desk: Desk) -> Iterator[Span]:
+def _summarize_meeting(steps: list[PromiseStatus], context: ViewContext) -> Iterator[Inline]:
     if not steps:
-        yield strong("A nice conversation: no next step.")
-        yield words(" Did somebody say that they would do something? Then it is worth a promise.")
+        yield strong_text("A nice conversation: no next step.")
+        yield inline_text(" Did somebody say that they would do something? Then it is worth a promise.")
         return
-    yield words(f"{desk.as_of_words}: ")
-    yield strong(count(len(steps), "next step", "next steps"), "#next-steps")
-    yield words(f", {became(steps)}.")
+    yield inline_text(f"{context.as_of_words}: ")
+    yield strong_text(pluralize(len(steps), "next step", "next steps"), "#next-steps")
+    yield inline_text(f", {describe_outcomes(steps)}.")
 
 
-def _became(name: str, title: str, steps: list[Standing], desk: Desk, empty: str, says: str = "") -> Became:
-    section = Section(id=name, title=title, rows=desk.rows(steps), says=says, empty=empty)
-    return Became(section=section, events=_came_of(steps, desk))
+def _build_outcomes(name: str, title: str, steps: list[PromiseStatus], context: ViewContext, empty: str, note: str = "") -> StepOutcomes:
+    section = Section(id=name, title=title, rows=context.get_rows(steps), text=note, empty=empty)
+    return StepOutcomes(section=section, events=_list_outcome_events(steps, context))
 
 
-def _came_of(steps: Iterable[Standing], desk: Desk) -> tuple[Event, ...]:
+def _list_outcome_events(steps: Iterable[PromiseStatus], context: ViewContext) -> tuple[TimelineEvent, ...]:
     """Return what was said about the steps once they were under way, the first first."""
-    events = (event for each in steps for event in story(each, desk) if event.act in CAME and not event.fault)
+    events = (event for each in steps for event in build_timeline(each, context) if event.act in OUTCOME_ACTS and not event.fault)
     return tuple(sorted(events, key=lambda event: event.day))
 
 
-def _before(meeting: Meeting, desk: Desk) -> Meeting | None:
-    return desk.board.ledger.meetings.get(meeting.follows) if meeting.follows else None
+def _find_previous(meeting: Meeting, context: ViewContext) -> Meeting | None:
+    return context.board.ledger.meetings.get(meeting.follows) if meeting.follows else None
 
 
-def _after(meeting: Meeting, desk: Desk) -> tuple[Meeting, ...]:
-    there = desk.board.ledger.meetings.values()
-    after = (each for each in there if each.follows == meeting.id and each.date <= desk.day)
+def _find_following(meeting: Meeting, context: ViewContext) -> tuple[Meeting, ...]:
+    there = context.board.ledger.meetings.values()
+    after = (each for each in there if each.follows == meeting.id and each.date <= context.day)
     return tuple(sorted(after, key=lambda each: (each.date, each.id)))
 
 
-def _followed_by(after: tuple[Meeting, ...]) -> Iterator[Span]:
+def _describe_following(after: tuple[Meeting, ...]) -> Iterator[Inline]:
     for index, each in enumerate(after):
-        yield words(", " if index else "")
-        yield theirs(each.title, page_of_meeting(each.id))
-        yield words(f" on {days.written(each.date)}")
+        yield inline_text(", " if index else "")
+        yield user_text(each.title, meeting_url(each.id))
+        yield inline_text(f" on {format_date(each.date)}")
 
 
-def _of_last(last: Meeting, desk: Desk) -> Became:
-    steps = next_steps(last.id, desk)
-    said = f"{last.title}, {days.written(last.date)}"
+def _build_last_outcomes(previous: Meeting, context: ViewContext) -> StepOutcomes:
+    steps = list_next_steps(previous.id, context)
+    said = f"{previous.title}, {format_date(previous.date)}"
     nice = f"{said}, was a nice conversation: no next step came of it."
-    return _became("last-time", "What became of last time's next steps", steps, desk, nice, f"{said}: {became(steps)}." if steps else "")
+    return _build_outcomes(
+        "last-time", "What became of last time's next steps", steps, context, nice, f"{said}: {describe_outcomes(steps)}." if steps else ""
+    )
 
 
-def _earlier(last: Meeting | None, desk: Desk) -> Section:
-    still_open = by_due(_open_earlier(last, desk)) if last else ()
-    return Section(id="earlier", title="Still open from before that", rows=desk.rows(still_open))
+def _build_earlier_section(previous: Meeting | None, context: ViewContext) -> Section:
+    still_open = sort_by_due(_iter_open_earlier(previous, context)) if previous else ()
+    return Section(id="earlier", title="Still open from before that", rows=context.get_rows(still_open))
 
 
-def _open_earlier(meeting: Meeting, desk: Desk) -> Iterator[Standing]:
+def _iter_open_earlier(meeting: Meeting, context: ViewContext) -> Iterator[PromiseStatus]:
     """Yield the steps that are still open from the meetings before this one, each meeting once however they lead in a circle."""
-    seen, each = {meeting.id}, _before(meeting, desk)
+    seen, each = {meeting.id}, _find_previous(meeting, context)
     while each is not None and each.id not in seen:
         seen.add(each.id)
-        yield from (step for step in next_steps(each.id, desk) if step.state.open)
-        each = _before(each, desk)
+        yield from (step for step in list_next_steps(each.id, context) if step.state.open)
+        each = _find_previous(each, context)
 
 
-def _item(step: Standing, desk: Desk) -> AgendaItem:
-    events = _came_of([step], desk)
-    return AgendaItem(row=desk.row(step), events=events, asks=step.state.open and not any(event.act == "followed_up" for event in events))
+def _build_agenda_item(step: PromiseStatus, context: ViewContext) -> AgendaItem:
+    events = _list_outcome_events([step], context)
+    return AgendaItem(
+        row=context.get_row(step), events=events, asks=step.state.open and not any(event.act == "followed_up" for event in events)
+    )

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth import days
-from troth.lifecycle.acts import State
-from troth.views.chip import Chip, Tone
-from troth.views.row import by_due
-from troth.views.span import count, strong, theirs, words
+from troth.base.dates import format_date
+from troth.status.acts import PromiseState
+from troth.views.chips import Chip, Tone
+from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
+from troth.views.rows import sort_by_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from troth.board import Standing
+    from troth.board import PromiseStatus
     from troth.model import Meeting
-    from troth.views.desk import Desk
-    from troth.views.face import Face
-    from troth.views.span import Sentence, Span
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+    from troth.views.rich_text import Inline, Sentence
 
-KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+
+MEETING_KIND_TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "account": ("Account review", "Account reviews"),
         "pipeline": ("Pipeline review", "Pipeline reviews"),
@@ -34,7 +35,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """What each kind of meeting is called: one, and many."""
-NICE = Chip(icon="silent", word="a nice conversation: no next step", tone=Tone.WAIT)
+NO_STEP_CHIP = Chip(icon="silent", word="a nice conversation: no next step", tone=Tone.WAIT)
 """The flag of a meeting after which nobody has anything to do."""
 
 
@@ -44,15 +45,15 @@ class MeetingRow:
 
     page: str
     title: str
-    iso: str
-    written: str
-    attendees: tuple[Face, ...]
-    says: str
+    date: str
+    date_text: str
+    attendees: tuple[PartyLabel, ...]
+    text: str
     flag: Chip | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KindOfMeetings:
+class MeetingGroup:
     """The meetings of one kind, the newest first."""
 
     id: str
@@ -68,88 +69,91 @@ class MeetingsPage:
     title: str
     description: str
     as_of: str
-    says: Sentence
-    kinds: tuple[KindOfMeetings, ...]
+    text: Sentence
+    kinds: tuple[MeetingGroup, ...]
 
 
-def meetings_page(desk: Desk) -> MeetingsPage:
+def build_meetings_page(context: ViewContext) -> MeetingsPage:
     """Return the page that lists the meetings that were held by the as-of date."""
-    meetings = held(desk)
-    found = ((kind, title, tuple(_row(each, desk) for each in meetings if each.kind == kind)) for kind, (_, title) in KINDS.items())
+    meetings = list_past_meetings(context)
+    found = (
+        (kind, title, tuple(_build_meeting_row(each, context) for each in meetings if each.kind == kind))
+        for kind, (_, title) in MEETING_KIND_TITLES.items()
+    )
     return MeetingsPage(
         page="meetings/index",
         title="Meetings",
-        description=f"Meetings: {desk.board.settings.name}",
-        as_of=desk.as_of_words,
-        says=tuple(_says(meetings, desk)),
-        kinds=tuple(KindOfMeetings(id=kind, title=title, rows=some) for kind, title, some in found if some),
+        description=f"Meetings: {context.board.settings.name}",
+        as_of=context.as_of_words,
+        text=tuple(_summarize_meetings(meetings, context)),
+        kinds=tuple(MeetingGroup(id=kind, title=title, rows=some) for kind, title, some in found if some),
     )
 
 
-def held(desk: Desk) -> tuple[Meeting, ...]:
+def list_past_meetings(context: ViewContext) -> tuple[Meeting, ...]:
     """Return the meetings that were held by the as-of date, the newest first."""
-    there = [each for each in desk.board.ledger.meetings.values() if each.date <= desk.day]
+    there = [each for each in context.board.ledger.meetings.values() if each.date <= context.day]
     return tuple(sorted(there, key=lambda each: (each.date, each.id), reverse=True))
 
 
-def page_of_meeting(meeting: str) -> str:
+def meeting_url(meeting: str) -> str:
     """Return the address of a meeting's page."""
     return f"meetings/{meeting}"
 
 
-def meeting_titled(meeting: str, desk: Desk) -> Span:
+def link_meeting(meeting: str, context: ViewContext) -> Inline:
     """Return the title of a meeting with its page; of one that is not there, its id."""
-    found = desk.board.ledger.meetings.get(meeting)
-    return theirs(found.title, page_of_meeting(meeting)) if found and found.date <= desk.day else theirs(meeting)
+    found = context.board.ledger.meetings.get(meeting)
+    return user_text(found.title, meeting_url(meeting)) if found and found.date <= context.day else user_text(meeting)
 
 
-def next_steps(meeting: str, desk: Desk) -> list[Standing]:
+def list_next_steps(meeting: str, context: ViewContext) -> list[PromiseStatus]:
     """Return the promises that came out of a meeting, by due date."""
-    return by_due(desk.board.standings[each] for each in desk.board.next_steps.get(meeting, ()))
+    return sort_by_due(context.board.promises[each] for each in context.board.promises_by_meeting.get(meeting, ()))
 
 
-def became(steps: Iterable[Standing]) -> str:
+def describe_outcomes(steps: Iterable[PromiseStatus]) -> str:
     """Return what became of next steps, in numbers: `1 kept, 1 overdue, 1 open`."""
-    found = tuple(map(_became, steps))
-    return ", ".join(f"{found.count(word)} {word}" for word in dict.fromkeys(_WORDS) if word in found)
+    found = tuple(map(_describe_outcome, steps))
+    return ", ".join(f"{found.count(word)} {word}" for word in dict.fromkeys(_OUTCOME_ORDER) if word in found)
 
 
-_WORDS = (
+_OUTCOME_ORDER = (
     "kept", "partly kept", "delivered", "overdue", "open", "not promised yet", "not kept", "revoked", "cancelled", "superseded", "declined",
     "withdrawn",
 )  # fmt: skip
 
 
-def _became(standing: Standing) -> str:
+def _describe_outcome(standing: PromiseStatus) -> str:
     if standing.overdue:
         return "overdue"
-    if standing.state is State.PROMISED:
+    if standing.state is PromiseState.PROMISED:
         return "open"
-    if standing.state.open and standing.state is not State.DELIVERED:
+    if standing.state.open and standing.state is not PromiseState.DELIVERED:
         return "not promised yet"
     return standing.state.word.lower()
 
 
-def _row(meeting: Meeting, desk: Desk) -> MeetingRow:
-    steps = next_steps(meeting.id, desk)
+def _build_meeting_row(meeting: Meeting, context: ViewContext) -> MeetingRow:
+    steps = list_next_steps(meeting.id, context)
     return MeetingRow(
-        page=page_of_meeting(meeting.id),
+        page=meeting_url(meeting.id),
         title=meeting.title,
-        iso=meeting.date.isoformat(),
-        written=days.written(meeting.date),
-        attendees=desk.faces.of(meeting.attendees),
-        says=f"{count(len(steps), 'next step', 'next steps')}: {became(steps)}" if steps else "",
-        flag=None if steps else NICE,
+        date=meeting.date.isoformat(),
+        date_text=format_date(meeting.date),
+        attendees=context.faces.get_many(meeting.attendees),
+        text=f"{pluralize(len(steps), 'next step', 'next steps')}: {describe_outcomes(steps)}" if steps else "",
+        flag=None if steps else NO_STEP_CHIP,
     )
 
 
-def _says(meetings: tuple[Meeting, ...], desk: Desk) -> Iterator[Span]:
+def _summarize_meetings(meetings: tuple[Meeting, ...], context: ViewContext) -> Iterator[Inline]:
     if not meetings:
-        yield words("No meeting is on the board yet. ")
-        yield words("Write one down with its next steps: who does what, with what outcome, by when. ")
-        yield words("`troth new meeting` asks for all of it.")
+        yield inline_text("No meeting is on the board yet. ")
+        yield inline_text("Write one down with its next steps: who does what, with what outcome, by when. ")
+        yield inline_text("`troth new meeting` asks for all of it.")
         return
-    nice = sum(not desk.board.next_steps.get(each.id) for each in meetings)
-    yield words(f"{desk.as_of_words}: {count(len(meetings), 'meeting', 'meetings')}, ")
-    yield strong(f"{nice or 'none'} of them")
-    yield words(" a nice conversation without a next step." if nice else " without a next step.")
+    nice = sum(not context.board.promises_by_meeting.get(each.id) for each in meetings)
+    yield inline_text(f"{context.as_of_words}: {pluralize(len(meetings), 'meeting', 'meetings')}, ")
+    yield strong_text(f"{nice or 'none'} of them")
+    yield inline_text(" a nice conversation without a next step." if nice else " without a next step.")

@@ -7,24 +7,24 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.model import PartyKind
-from troth.views.span import count, words
+from troth.views.rich_text import inline_text, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.model import Party
-    from troth.views.desk import Desk
-    from troth.views.face import Face
+    from troth.views.context import ViewContext
     from troth.views.paging import Pager
-    from troth.views.span import Sentence
+    from troth.views.party_label import PartyLabel
+    from troth.views.rich_text import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyRow:
     """A party with what is open: no rates and no ranking, in the order of names. A team counts its members' promises too."""
 
-    face: Face
-    members: tuple[Face, ...]
+    face: PartyLabel
+    members: tuple[PartyLabel, ...]
     promised: int
     overdue: int
     owed: int
@@ -40,7 +40,7 @@ class PartiesPage:
     title: str
     description: str
     as_of: str
-    says: Sentence
+    text: Sentence
     kind: PartyKind
     rows: tuple[PartyRow, ...]
     empty: str
@@ -48,14 +48,14 @@ class PartiesPage:
     """Which of several pages this is, where there are too many for one."""
 
 
-TITLES: Mapping[PartyKind, str] = MappingProxyType(
+PARTY_KIND_TITLES: Mapping[PartyKind, str] = MappingProxyType(
     {
         PartyKind.PERSON: "People",
         PartyKind.TEAM: "Teams",
         PartyKind.CUSTOMER: "Customers",
     }
 )
-_EMPTY: Mapping[PartyKind, str] = MappingProxyType(
+_EMPTY_TEXTS: Mapping[PartyKind, str] = MappingProxyType(
     {
         PartyKind.PERSON: "There are no people yet: name them under `people:` in a file of commitments/parties.",
         PartyKind.TEAM: "There are no teams: name them under `teams:` in a file of commitments/parties, if you have some.",
@@ -63,7 +63,7 @@ _EMPTY: Mapping[PartyKind, str] = MappingProxyType(
     }
 )
 _NOTES: Mapping[PartyKind, str] = MappingProxyType({PartyKind.TEAM: " What their members promised counts for the team, too."})
-_COUNTED: Mapping[PartyKind, tuple[str, str]] = MappingProxyType(
+_KIND_NOUNS: Mapping[PartyKind, tuple[str, str]] = MappingProxyType(
     {
         PartyKind.PERSON: ("person", "people"),
         PartyKind.TEAM: ("team", "teams"),
@@ -72,34 +72,34 @@ _COUNTED: Mapping[PartyKind, tuple[str, str]] = MappingProxyType(
 )
 
 
-def parties_page(kind: PartyKind, desk: Desk) -> PartiesPage:
+def build_parties_page(kind: PartyKind, context: ViewContext) -> PartiesPage:
     """Return the page that lists the parties of a kind, by name."""
-    found = sorted(desk.board.ledger.parties.of_kind(kind), key=lambda party: (party.name.casefold().lstrip("@"), party.id))
+    found = sorted(context.board.ledger.parties.list_of_kind(kind), key=lambda party: (party.name.casefold().lstrip("@"), party.id))
     return PartiesPage(
         page=f"{kind.section}/index",
-        title=TITLES[kind],
-        description=f"{TITLES[kind]}: {desk.board.settings.name}",
-        as_of=desk.as_of_words,
-        says=_says(kind, len(found), desk) if found else (),
+        title=PARTY_KIND_TITLES[kind],
+        description=f"{PARTY_KIND_TITLES[kind]}: {context.board.settings.name}",
+        as_of=context.as_of_words,
+        text=_summarize_parties(kind, len(found), context) if found else (),
         kind=kind,
-        rows=tuple(_row(party, desk) for party in found),
-        empty=_EMPTY[kind],
+        rows=tuple(_build_party_row(party, context) for party in found),
+        empty=_EMPTY_TEXTS[kind],
     )
 
 
-def _says(kind: PartyKind, number: int, desk: Desk) -> Sentence:
-    return (words(f"{desk.as_of_words}: {count(number, *_COUNTED[kind])}.{_NOTES.get(kind, '')}"),)
+def _summarize_parties(kind: PartyKind, number: int, context: ViewContext) -> Sentence:
+    return (inline_text(f"{context.as_of_words}: {pluralize(number, *_KIND_NOUNS[kind])}.{_NOTES.get(kind, '')}"),)
 
 
-def _row(party: Party, desk: Desk) -> PartyRow:
-    promised = desk.open_promises(party.id)
+def _build_party_row(party: Party, context: ViewContext) -> PartyRow:
+    promised = context.list_open_promises(party.id)
     if party.kind is PartyKind.TEAM:
-        promised += desk.of_members(party)
+        promised += context.list_member_promises(party)
     return PartyRow(
-        face=desk.faces(party.id),
-        members=desk.faces.of(party.members),
+        face=context.faces(party.id),
+        members=context.faces.get_many(party.members),
         promised=len(promised),
         overdue=sum(each.overdue for each in promised),
-        owed=sum(each.state.open for each in desk.board.promised_to.get(party.id, ())),
-        waiting=len(desk.board.waiting_for.get(party.id, ())),
+        owed=sum(each.state.open for each in context.board.promises_by_customer.get(party.id, ())),
+        waiting=len(context.board.pending_by_party.get(party.id, ())),
     )

@@ -5,32 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth import days
-from troth.lifecycle.schedule import Schedule
+from troth.base.dates import add_days
 from troth.model import PartyKind
-from troth.views.accord_row import waiting_sections
-from troth.views.accords import party_sections
-from troth.views.asked import asking
-from troth.views.lists import waited_rows
-from troth.views.make_query import promise_query
-from troth.views.parties import TITLES
-from troth.views.row import Section, by_due
-from troth.views.span import strong, text_of, words
-from troth.views.tally import tallies
+from troth.status.schedule import Schedule
+from troth.views.agreement.rows import list_party_sections, list_waiting_sections
+from troth.views.ask.party import build_party_asks
+from troth.views.headline import list_headlines
+from troth.views.lists.lists import build_waiting_rows
+from troth.views.parties import PARTY_KIND_TITLES
+from troth.views.rich_text import inline_text, strong_text, to_plain_text
+from troth.views.rows import Section, build_promise_query, sort_by_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from troth.board import Standing
-    from troth.lifecycle.waiting import Waits
+    from troth.board import PromiseStatus
     from troth.model import Party
-    from troth.views.asked import Asking
-    from troth.views.desk import Desk
-    from troth.views.face import Face
-    from troth.views.span import Sentence, Span
-    from troth.views.tally import Tally
+    from troth.status.schedule import PendingAction
+    from troth.views.ask.party import PartyAsks
+    from troth.views.context import ViewContext
+    from troth.views.headline import Headline
+    from troth.views.party_label import PartyLabel
+    from troth.views.rich_text import Inline, Sentence
 
-LATELY = 20
+
+ENDED_PROMISES_SHOWN = 20
 """How many ended promises a party's page shows at most."""
 
 
@@ -42,53 +41,53 @@ class PartyPage:
     title: str
     description: str
     as_of: str
-    face: Face
+    face: PartyLabel
     kind: str
     index: str
     """The page that lists parties of its kind."""
-    says: Sentence
-    members: tuple[Face, ...]
-    teams: tuple[Face, ...]
+    text: Sentence
+    members: tuple[PartyLabel, ...]
+    teams: tuple[PartyLabel, ...]
     """The teams and customers that it acts for."""
-    tallies: tuple[Tally, ...]
+    tallies: tuple[Headline, ...]
     sections: tuple[Section, ...]
-    asking: Asking
+    asking: PartyAsks
     """What it was asked, and whom it is to reach."""
     path: str
 
 
-def party_page(party: Party, desk: Desk) -> PartyPage:
+def build_party_page(party: Party, context: ViewContext) -> PartyPage:
     """Return a party's page."""
-    sections = tuple(_sections(party, desk))
-    asks = asking(party, desk)
-    says = tuple(_says(party, desk, sections, asks))
+    sections = tuple(_iter_party_sections(party, context))
+    asks = build_party_asks(party, context)
+    says = tuple(_summarize_party(party, context, sections, asks))
     return PartyPage(
         page=f"{party.kind.section}/{party.id}",
         title=party.name,
-        description=text_of(says),
-        as_of=desk.as_of_words,
-        face=desk.faces(party.id),
-        kind=TITLES[party.kind],
+        description=to_plain_text(says),
+        as_of=context.as_of_words,
+        face=context.faces(party.id),
+        kind=PARTY_KIND_TITLES[party.kind],
         index=f"{party.kind.section}/index",
-        says=says,
-        members=desk.faces.of(party.members),
-        teams=desk.faces.of(desk.acts_for.get(party.id, ())),
-        tallies=_tallies(party, desk),
+        text=says,
+        members=context.faces.get_many(party.members),
+        teams=context.faces.get_many(context.acts_for.get(party.id, ())),
+        tallies=_list_party_headlines(party, context),
         sections=sections,
         asking=asks,
         path=party.source.path,
     )
 
 
-def _says(party: Party, desk: Desk, sections: tuple[Section, ...], asks: Asking) -> Iterator[Span]:
+def _summarize_party(party: Party, context: ViewContext, sections: tuple[Section, ...], asks: PartyAsks) -> Iterator[Inline]:
     counts = {section.id: section.count for section in sections}
-    mine = desk.open_promises(party.id)
-    late, soon = sum(each.overdue for each in mine), sum(desk.soon(each) for each in mine)
+    mine = context.list_open_promises(party.id)
+    late, soon = sum(each.overdue for each in mine), sum(context.is_due_soon(each) for each in mine)
     waiting, follow_up, owed = counts.get("waiting", 0), counts.get("follow-up", 0), counts["owed"]
-    yield words(f"{desk.as_of_words}: ")
-    yield strong(f"{len(mine) or 'no'} open {'promise' if len(mine) == 1 else 'promises'}", "#promised")
-    yield words(f", {late or 'nothing'} overdue")
-    yield words(f", {soon} due {desk.soon_words}" if soon else "")
+    yield inline_text(f"{context.as_of_words}: ")
+    yield strong_text(f"{len(mine) or 'no'} open {'promise' if len(mine) == 1 else 'promises'}", "#promised")
+    yield inline_text(f", {late or 'nothing'} overdue")
+    yield inline_text(f", {soon} due {context.soon_words}" if soon else "")
     for number, says, to in (
         (waiting, "waits for an answer" if waiting == 1 else "wait for an answer", "#waiting"),
         (follow_up, "to follow up", "#follow-up"),
@@ -102,74 +101,81 @@ def _says(party: Party, desk: Desk, sections: tuple[Section, ...], asks: Asking)
         (owed, f"promised to {party.name}", "#owed"),
     ):
         if number:
-            yield from (words("; "), strong(f"{number} {says}", to))
-    yield words(".")
+            yield from (inline_text("; "), strong_text(f"{number} {says}", to))
+    yield inline_text(".")
 
 
-def _sections(party: Party, desk: Desk) -> Iterator[Section]:
-    board, name = desk.board, party.name
-    pairs = [pair for acting in (party.id, *desk.acts_for.get(party.id, ())) for pair in board.waiting_for.get(acting, ())]
-    yield from _waiting(party, pairs, desk)
-    yield from waiting_sections(desk, (party.id, *desk.acts_for.get(party.id, ())))
+def _iter_party_sections(party: Party, context: ViewContext) -> Iterator[Section]:
+    board, name = context.board, party.name
+    pairs = [pair for acting in (party.id, *context.acts_for.get(party.id, ())) for pair in board.pending_by_party.get(acting, ())]
+    yield from _iter_waiting_sections(party, pairs, context)
+    yield from list_waiting_sections(context, (party.id, *context.acts_for.get(party.id, ())))
     yield Section(
         id="promised",
         title=f"{name} promised",
-        rows=desk.rows(desk.open_promises(party.id)),
+        rows=context.get_rows(context.list_open_promises(party.id)),
         empty="No open promise: nothing to deliver.",
-        make=promise_query(promiser=party.id),
+        make=build_promise_query(promiser=party.id),
     )
     if party.kind is PartyKind.TEAM:
         yield Section(
-            id="members", title="Its members promised", rows=desk.rows(desk.of_members(party)), empty="No member has an open promise."
+            id="members",
+            title="Its members promised",
+            rows=context.get_rows(context.list_member_promises(party)),
+            empty="No member has an open promise.",
         )
-    owed = by_due(each for each in board.promised_to.get(party.id, ()) if each.state.open)
+    owed = sort_by_due(each for each in board.promises_by_customer.get(party.id, ()) if each.state.open)
     yield Section(
         id="owed",
         title=f"Promised to {name}",
-        rows=desk.rows(owed),
+        rows=context.get_rows(owed),
         empty="Nothing is promised: ask somebody for what is needed.",
-        make=promise_query(customer=party.id),
+        make=build_promise_query(customer=party.id),
     )
-    yield from party_sections(party.id, desk)
-    yield _partner(party, desk)
-    yield _lately(party, desk)
+    yield from list_party_sections(party.id, context)
+    yield _build_partner_section(party, context)
+    yield _build_ended_section(party, context)
 
 
-def _waiting(party: Party, pairs: list[tuple[Standing, Waits]], desk: Desk) -> Iterator[Section]:
+def _iter_waiting_sections(party: Party, pairs: list[tuple[PromiseStatus, PendingAction]], context: ViewContext) -> Iterator[Section]:
     """Yield what waits for an answer, and what is to be followed up; each once, however many of its parties it waits for."""
-    once = list({(each.id, wait.for_what): (each, wait) for each, wait in pairs}.values())
-    once.sort(key=lambda pair: (pair[1].since or desk.day, pair[0].id))
-    answers = waited_rows((pair for pair in once if pair[1].for_what is not Schedule.FOLLOW_UP_DUE), desk)
-    follow_ups = waited_rows((pair for pair in once if pair[1].for_what is Schedule.FOLLOW_UP_DUE), desk)
+    once = list({(each.id, wait.schedule): (each, wait) for each, wait in pairs}.values())
+    once.sort(key=lambda pair: (pair[1].since or context.day, pair[0].id))
+    answers = build_waiting_rows((pair for pair in once if pair[1].schedule is not Schedule.FOLLOW_UP_DUE), context)
+    follow_ups = build_waiting_rows((pair for pair in once if pair[1].schedule is Schedule.FOLLOW_UP_DUE), context)
     if answers:
-        yield Section(id="waiting", title=f"Waits for {party.name}", says="To answer, to agree to, to accept.", rows=answers)
+        yield Section(id="waiting", title=f"Waits for {party.name}", text="To answer, to agree to, to accept.", rows=answers)
     if follow_ups:
         says = "How did it go? What was the outcome? What did you learn? What do we do next?"
-        yield Section(id="follow-up", title="To follow up", says=says, rows=follow_ups)
+        yield Section(id="follow-up", title="To follow up", text=says, rows=follow_ups)
 
 
-def _partner(party: Party, desk: Desk) -> Section:
-    mine = by_due(each for each in desk.board.partnered_by.get(party.id, ()) if each.state.open)
+def _build_partner_section(party: Party, context: ViewContext) -> Section:
+    mine = sort_by_due(each for each in context.board.promises_by_partner.get(party.id, ()) if each.state.open)
     return Section(
         id="partner",
         title=f"{party.name} is the partner in",
-        says="To follow up on the due day: how did it go, and what next?",
-        rows=desk.rows(mine),
+        text="To follow up on the due day: how did it go, and what next?",
+        rows=context.get_rows(mine),
     )
 
 
-def _lately(party: Party, desk: Desk) -> Section:
-    start = days.plus(desk.day, -desk.board.settings.window)
-    board = desk.board
-    mine = {each.id: each for each in (*board.promised_by.get(party.id, ()), *board.promised_to.get(party.id, ()))}
+def _build_ended_section(party: Party, context: ViewContext) -> Section:
+    start = add_days(context.day, -context.board.settings.window)
+    board = context.board
+    mine = {each.id: each for each in (*board.promises_by_promiser.get(party.id, ()), *board.promises_by_customer.get(party.id, ()))}
     ended = [each for each in mine.values() if each.closed_on is not None and each.closed_on > start]
     ended.sort(key=lambda each: (each.closed_on or start, each.id), reverse=True)
     title = f"Ended in the last {board.settings.window} days"
-    return Section(id="lately", title=title, rows=desk.rows(ended[:LATELY]), total=len(ended))
+    return Section(id="lately", title=title, rows=context.get_rows(ended[:ENDED_PROMISES_SHOWN]), total=len(ended))
 
 
-def _tallies(party: Party, desk: Desk) -> tuple[Tally, ...]:
+def _list_party_headlines(party: Party, context: ViewContext) -> tuple[Headline, ...]:
     if party.kind is PartyKind.PERSON:
         return ()
-    standings: Iterable[Standing] = desk.board.promised_by.get(party.id, ())
-    return tallies(desk.board.numbers_of(standings, desk.board.asked_of.get(party.id, ())), desk.board.settings.window) if standings else ()
+    standings: Iterable[PromiseStatus] = context.board.promises_by_promiser.get(party.id, ())
+    return (
+        list_headlines(context.board.count_numbers(standings, context.board.asks_of_party.get(party.id, ())), context.board.settings.window)
+        if standings
+        else ()
+    )

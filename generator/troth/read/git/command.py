@@ -1,4 +1,4 @@
-"""Run git so that nothing but git is run: fixed arguments, no hooks, no pager, no network, none of the caller's GIT_ variables."""
+"""Run git safely, read objects."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
-from troth.problem import BoardError
+from troth.base.errors import BoardError
+from troth.base.limits import FILE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-FIXED = (
+
+FIXED_OPTIONS = (
     "--no-pager", "--literal-pathspecs",
     "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "safe.bareRepository=explicit",
     "-c", "gpg.program=gpg", "-c", "gpg.openpgp.program=gpg", "-c", "gpg.x509.program=gpgsm", "-c", "gpg.ssh.program=ssh-keygen",
 )  # fmt: skip
 """What precedes every command: a repository's own settings may not choose what is run."""
 
-OURS = {
+GIT_VARIABLES = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
@@ -35,16 +37,16 @@ OURS = {
 """The only GIT_ variables that git is given: nothing is fetched, replaced, grafted, locked or asked."""
 
 
-class GitMissing(Exception):  # noqa: N818 - it is a fact, and caught next door
+class GitNotFoundError(Exception):
     """There is no git to run."""
 
 
-class GitFailed(Exception):  # noqa: N818 - as above
+class GitError(Exception):
     """Git ended with an error: `said` is what it printed."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(self, output: str) -> None:
+        super().__init__(output)
+        self.output = output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,22 +58,22 @@ class Git:
     leading: tuple[str, ...] = ()
     """What else precedes every command: `--git-dir=.` in a bare repository, which git otherwise refuses here."""
 
-    def lines(self, *arguments: str, given: Iterable[str] = ()) -> list[str]:
+    def read_lines(self, *arguments: str, input_lines: Iterable[str] = ()) -> list[str]:
         """Return the lines that git prints. `given` are the lines on its standard input."""
-        with self.stream(*arguments, given=given) as out:
+        with self.open_stream(*arguments, input_lines=input_lines) as out:
             text = out.read().decode("utf-8", "surrogateescape")
         return text.removesuffix("\n").split("\n") if text else []
 
     @contextmanager
-    def stream(self, *arguments: str, given: Iterable[str] = ()) -> Iterator[IO[bytes]]:
+    def open_stream(self, *arguments: str, input_lines: Iterable[str] = ()) -> Iterator[IO[bytes]]:
         """Give git's standard output while it runs.
 
         Input and errors go through files, so that neither side ever waits for the other. Raises GitMissing, GitFailed.
         """
         with TemporaryFile() as source, TemporaryFile() as errors:
-            source.writelines(f"{line}\n".encode() for line in given)
+            source.writelines(f"{line}\n".encode() for line in input_lines)
             source.seek(0)
-            with self._started(arguments, source, errors) as running:
+            with self._start_git(arguments, source, errors) as running:
                 out = running.stdout
                 assert out is not None  # noqa: S101 - it was asked for
                 try:
@@ -81,28 +83,90 @@ class Git:
                     raise
             if running.returncode:
                 errors.seek(0)
-                raise GitFailed(errors.read(100_000).decode("utf-8", "replace"))
+                raise GitError(errors.read(100_000).decode("utf-8", "replace"))
 
-    def _started(self, arguments: tuple[str, ...], source: IO[bytes], errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    def _start_git(self, arguments: tuple[str, ...], source: IO[bytes], errors: IO[bytes]) -> subprocess.Popen[bytes]:
         kept = {name: value for name, value in self.environment.items() if not name.upper().startswith("GIT_")}
         program = shutil.which("git", path=kept.get("PATH"))
         if program is None:
-            raise GitMissing
+            raise GitNotFoundError
         try:
             return subprocess.Popen(  # noqa: S603 - fixed arguments; ids are checked where they come in
-                [program, *FIXED, *self.leading, *arguments],
-                cwd=self.folder, env=kept | OURS, stdin=source, stdout=subprocess.PIPE, stderr=errors,
+                [program, *FIXED_OPTIONS, *self.leading, *arguments],
+                cwd=self.folder, env=kept | GIT_VARIABLES, stdin=source, stdout=subprocess.PIPE, stderr=errors,
             )  # fmt: skip
         except OSError as error:
             message = f"Git could not be started in this folder: {error.strerror}."
             raise BoardError(message, "Check that the folder is there and that `git --version` runs.") from error
 
 
-def unreadable(failed: GitFailed) -> BoardError:
+def explain_git_error(failed: GitError) -> BoardError:
     """Return what to say where git refuses a repository or cannot read it, with git's own remedy."""
-    lines = failed.said.splitlines()
-    if "dubious ownership" in failed.said:
+    lines = failed.output.splitlines()
+    if "dubious ownership" in failed.output:
         remedy = next((line.strip() for line in lines if "safe.directory" in line), "git config --global --add safe.directory FOLDER")
         return BoardError("Git does not trust this folder: it belongs to another user.", f"If you do trust it: {remedy}")
     reason = next((line.partition(":")[2].strip() for line in lines if line.startswith(("fatal:", "error:"))), "it gives no reason")
     return BoardError(f"Git could not read the history ({reason[:200]}).", "Run `git fsck`, or clone the repository again.")
+
+
+MAX_OBJECT_BYTES = FILE_BYTES.most
+"""Bytes: a file larger than this is no record, and is passed over."""
+
+
+class RawCommit(NamedTuple):
+    """A commit as it is written in git's store, without what was changed."""
+
+    author: str
+    email: str
+    time: int
+    committer: str
+    """The committer's e-mail address, for a commit that carries a signature; else empty."""
+
+
+def read_objects(git: Git, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each object; those that are too large have none. Raises GitFailed where one is missing."""
+    wanted = tuple(names)
+    if not wanted:
+        return
+    with git.open_stream("cat-file", "--batch", "--buffer", input_lines=wanted) as out:
+        for name in wanted:
+            yield name, _read_content(out)
+
+
+def _read_content(out: IO[bytes]) -> bytes:
+    header = out.readline().split()
+    if len(header) != 3:  # noqa: PLR2004 - name, type and size; else it is missing, or git has ended early
+        raise GitError("error: an object of it is missing or damaged")
+    size = int(header[2])
+    if size <= MAX_OBJECT_BYTES:
+        return out.read(size + 1)[:-1]
+    left = size + 1
+    while left:
+        left -= len(out.read(min(left, MAX_OBJECT_BYTES))) or left
+    return b""
+
+
+def parse_commit(content: bytes) -> RawCommit:
+    """Return what a commit object says of its author; `committer` only where there is a signature to look into."""
+    head = content.partition(b"\n\n")[0].split(b"\n")
+    fields = dict(reversed([line.partition(b" ")[::2] for line in head if not line.startswith(b" ")]))
+    encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
+    name, email, time = _parse_person(fields.get(b"author", b""), encoding)
+    signed = b"gpgsig" in fields or b"gpgsig-sha256" in fields
+    return RawCommit(name, email, time, _parse_person(fields.get(b"committer", b""), encoding)[1] if signed else "")
+
+
+def _parse_person(line: bytes, encoding: str) -> tuple[str, str, int]:
+    """Return name, address and moment of `Ann <ann@blue.example> 1767603600 +0000`."""
+    who, _, when = line.rpartition(b">")
+    name, _, email = who.partition(b"<")
+    first = (when.split() or [b"0"])[0]
+    return _decode_text(name, encoding), _decode_text(email, "utf-8"), int(first[:20]) if first.lstrip(b"-").isdigit() else 0
+
+
+def _decode_text(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding).strip()
+    except (LookupError, UnicodeDecodeError):
+        return content.decode("utf-8", "replace").strip()

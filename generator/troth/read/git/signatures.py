@@ -1,19 +1,28 @@
-"""Ask git whose signature a commit bears. Only where the keys to verify it are at hand, and only of commits that bear one."""
+"""Signers, signed wordings, earlier readings."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.lifecycle.canonical import digest
-from troth.read.git.command import GitFailed
+from troth.base.hashing import hash_value
+from troth.model import Kind
+from troth.read.git.command import Git, GitError, GitNotFoundError, read_objects
+from troth.read.git.versions import read_file_changes
+from troth.read.records import parse_agreement
+from troth.read.schema.check import check_schema
+from troth.read.yaml.document import parse_document
+from troth.status.agreement import fingerprint_wording
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from troth.read.git.command import Git
+    from troth.model import Agreement, Source, Wording
+    from troth.model.history import History
+
 
 _RINGS = ("pubring.kbx", "pubring.gpg", "trustdb.gpg")
 _ASK = (
@@ -22,36 +31,89 @@ _ASK = (
 )  # fmt: skip
 
 
-def trust(git: Git, top: Path) -> str:
+def fingerprint_keys(git: Git, top: Path) -> str:
     """Return a digest of the state of the keys that signatures are verified by; empty where there are none.
 
     Those are the file of allowed signers that git is set to, and the key ring of GnuPG. `top` is the repository's folder.
     """
-    state = [(path.name, stat.st_size, stat.st_mtime_ns) for path in _key_files(git, top) for stat in _stats(path)]
-    return digest(state) if state else ""
+    state = [(path.name, stat.st_size, stat.st_mtime_ns) for path in _iter_key_files(git, top) for stat in _iter_stats(path)]
+    return hash_value(state) if state else ""
 
 
-def signers(git: Git, commits: Iterable[str]) -> dict[str, str]:
+def read_signers(git: Git, commits: Iterable[str]) -> dict[str, str]:
     """Return the address of each commit's signer: empty where the signature is not good, or the key is not trusted."""
     asked = tuple(commits)
-    answers = (line.split("\t", 2) for line in git.lines(*_ASK, given=asked)) if asked else ()
-    good = {answer[0]: _address(answer[2]) for answer in answers if answer[1:2] == ["G"]}
+    answers = (line.split("\t", 2) for line in git.read_lines(*_ASK, input_lines=asked)) if asked else ()
+    good = {answer[0]: _parse_address(answer[2]) for answer in answers if answer[1:2] == ["G"]}
     return {commit: good.get(commit, "") for commit in asked}
 
 
-def _key_files(git: Git, top: Path) -> Iterator[Path]:
-    with suppress(GitFailed):  # git's way to say that it is not set
-        yield from (top / line for line in git.lines("config", "--type=path", "--get", "gpg.ssh.allowedSignersFile"))
+def _iter_key_files(git: Git, top: Path) -> Iterator[Path]:
+    with suppress(GitError):  # git's way to say that it is not set
+        yield from (top / line for line in git.read_lines("config", "--type=path", "--get", "gpg.ssh.allowedSignersFile"))
     home = git.environment.get("GNUPGHOME") or (Path(git.environment["HOME"]) / ".gnupg" if "HOME" in git.environment else None)
     if home:
         yield from (Path(home) / name for name in _RINGS)
 
 
-def _stats(path: Path) -> Iterator[os.stat_result]:
+def _iter_stats(path: Path) -> Iterator[os.stat_result]:
     with suppress(OSError):
         yield path.stat()
 
 
-def _address(signer: str) -> str:
+def _parse_address(signer: str) -> str:
     """Return the address in `Ann <ann@blue.example>`, or all of it where there are no brackets."""
     return signer.rpartition("<")[2].partition(">")[0].strip()
+
+
+def find_signed_wordings(root: Path, agreements: Mapping[str, Agreement], history: History) -> Mapping[str, Mapping[str, Wording]]:
+    """Return, by agreement and fingerprint, the wordings that were signed and are no longer the present ones.
+
+    Git is asked only about agreements with such a signature. What it no longer has is left out.
+    """
+    stale = {each.id: terms for each in agreements.values() if (terms := tuple(_list_stale_terms(each)))}
+    found: dict[str, dict[str, Wording]] = {}
+    try:
+        for agreement, wording in _read_old_wordings(Git(folder=root), stale, history):
+            mark = fingerprint_wording(wording)
+            if any(mark.startswith(each) or each.startswith(mark) for each in stale[agreement]):
+                found.setdefault(agreement, {})[mark] = wording
+    except (GitError, GitNotFoundError):
+        return MappingProxyType({})
+    return MappingProxyType({agreement: MappingProxyType(wordings) for agreement, wordings in found.items()})
+
+
+def _list_stale_terms(agreement: Agreement) -> Iterator[str]:
+    now = fingerprint_wording(agreement.wording)
+    yield from (entry.terms for entry in agreement.log if entry.act == "signed" and entry.terms and not now.startswith(entry.terms))
+
+
+def _read_old_wordings(git: Git, stale: Mapping[str, tuple[str, ...]], history: History) -> Iterator[tuple[str, Wording]]:
+    """Yield every earlier wording of these agreements once."""
+    blobs: dict[str, str] = {}
+    for agreement in stale:
+        wordings = {version.terms: version.blob for version in history.list_versions(Kind.AGREEMENT, agreement)}
+        blobs |= dict.fromkeys(wordings.values(), agreement)
+    for blob, data in read_objects(git, blobs):
+        source, _ = parse_document("", data)
+        if source is not None and not any(fault.is_error for fault in check_schema(Kind.AGREEMENT, source, alone=False)):
+            yield blobs[blob], parse_agreement(blobs[blob], source).wording
+
+
+_MAX_COMMITS = 50
+"""Commits that touched the file, looked at from the newest on."""
+
+
+def find_readable_version(root: Path, kind: Kind, path: str, commit: str) -> Source | None:
+    """Return the last readable version that `commit` reaches of the record at `path`; None where there is none lately.
+
+    Raises GitFailed where git cannot read them.
+    """
+    git = Git(folder=root)
+    prefix, *_ = git.read_lines("rev-parse", "--show-prefix")
+    commits = git.read_lines("rev-list", f"--max-count={_MAX_COMMITS}", "--end-of-options", commit, "--", path)
+    found = read_file_changes(git, prefix, commits)
+    id_ = path.rpartition("/")[2].removesuffix(".yaml")
+    blobs = [each.blob for one in commits for each in found.get(one, ()) if (each.kind, each.id) == (kind, id_)]
+    sources = (parse_document(path, data)[0] for _, data in read_objects(git, dict.fromkeys(blobs)))
+    return next(filter(None, sources), None)

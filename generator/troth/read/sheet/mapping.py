@@ -1,15 +1,18 @@
-"""Read a mapping file: which column of a sheet is which field of a record, kept beside the sheet for the next time."""
+"""Mapping files, measurements."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from troth.importing.plan import FIELDS, KINDS, ORDERS, PARTIES, PARTY_KINDS, FieldFrom, Plan
-from troth.importing.table import EPOCHS
-from troth.problem import BoardError
-from troth.read.document import document
-from troth.read.sheet.opened import content
-from troth.wording import nearest, shown
+from troth.base.errors import BoardError
+from troth.base.text import escape_text, find_closest_word
+from troth.importing.model import DATE_ORDERS, EPOCHS, FIELDS, KINDS, PARTY_FIELD_NAMES, PARTY_KINDS, FieldMapping, ImportPlan
+from troth.read.sheet.open import read_sheet_bytes
+from troth.read.yaml.document import parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,97 +20,151 @@ if TYPE_CHECKING:
 
     from troth.model import Data, Source
 
-_KEYS = ("kind", "sheet", "header_row", "dates", "serial", "encoding", "columns", "new_parties")
+
+_MAPPING_KEYS = ("kind", "sheet", "header_row", "dates", "serial", "encoding", "columns", "new_parties")
 _COLUMN_KEYS = ("column", "otherwise", "otherwise_column", "split")
-_MOST = 1 << 20
+_MAX_BYTES = 1 << 20
 
 
-def mapping(file: Path) -> Plan:
+def read_mapping(file: Path) -> ImportPlan:
     """Return the plan that a mapping file writes. Raises BoardError, with file, line and column, for one that is none."""
-    source, problems = document(file.name, content(file, _MOST))
+    source, problems = parse_document(file.name, read_sheet_bytes(file, _MAX_BYTES))
     if source is None:
         first = problems[0]
         raise BoardError(f"{first.place}: {first.message}", first.hint)
     data = source.data
-    _known(source, (), data, _KEYS)
-    kind = _one_of(source, "kind", KINDS) or "promises"
-    return Plan(
+    _check_keys(source, (), data, _MAPPING_KEYS)
+    kind = _read_choice(source, "kind", KINDS) or "promises"
+    return ImportPlan(
         kind=kind,
-        fields=_fields(source, kind),
-        sheet=_text(source, "sheet"),
-        header_row=_row(source),
-        dates=_one_of(source, "dates", ORDERS),
-        epoch=_one_of(source, "serial", EPOCHS),
-        encoding=_text(source, "encoding"),
-        new_parties=_new_parties(source),
+        fields=_read_fields(source, kind),
+        sheet=_read_text(source, "sheet"),
+        header_row=_read_header_row(source),
+        dates=_read_choice(source, "dates", DATE_ORDERS),
+        epoch=_read_choice(source, "serial", EPOCHS),
+        encoding=_read_text(source, "encoding"),
+        new_parties=_read_new_parties(source),
     )
 
 
-def _fields(source: Source, kind: str) -> dict[str, FieldFrom]:
-    written = _mapping(source, "columns")
-    _known(source, ("columns",), written, FIELDS[kind])
-    return {key: _field(source, key, value) for key, value in written.items()}
+def _read_fields(source: Source, kind: str) -> dict[str, FieldMapping]:
+    written = _read_section(source, "columns")
+    _check_keys(source, ("columns",), written, FIELDS[kind])
+    return {key: _read_field(source, key, value) for key, value in written.items()}
 
 
-def _field(source: Source, key: str, value: Data) -> FieldFrom:
+def _read_field(source: Source, key: str, value: Data) -> FieldMapping:
     if isinstance(value, str):
-        return FieldFrom(key=key, column=value)
+        return FieldMapping(key=key, column=value)
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         hint = f"Write {key}: Heading; or {key}: {{column: Heading, otherwise: a text}}. A number needs quotes."
-        raise _fault(source, ("columns", key), f"{key} is neither a heading nor what to take in its place", hint)
-    _known(source, ("columns", key), value, _COLUMN_KEYS)
+        raise _build_error(source, ("columns", key), f"{key} is neither a heading nor what to take in its place", hint)
+    _check_keys(source, ("columns", key), value, _COLUMN_KEYS)
     fields: dict[str, Any] = dict(value)
-    return FieldFrom(key=key, **fields)
+    return FieldMapping(key=key, **fields)
 
 
-def _new_parties(source: Source) -> dict[str, str]:
-    written = _mapping(source, "new_parties")
-    _known(source, ("new_parties",), written, sorted(PARTIES))
+def _read_new_parties(source: Source) -> dict[str, str]:
+    written = _read_section(source, "new_parties")
+    _check_keys(source, ("new_parties",), written, sorted(PARTY_FIELD_NAMES))
     for key, value in written.items():
         if value not in PARTY_KINDS:
-            raise _fault(source, ("new_parties", key), f"'{shown(str(value))}' is no kind of party", "Write people, teams or customers.")
+            raise _build_error(
+                source, ("new_parties", key), f"'{escape_text(str(value))}' is no kind of party", "Write people, teams or customers."
+            )
     return {key: PARTY_KINDS[str(value)] for key, value in written.items()}
 
 
-def _mapping(source: Source, key: str) -> dict[str, Data]:
+def _read_section(source: Source, key: str) -> dict[str, Data]:
     value = source.data.get(key, {})
     if not isinstance(value, dict):
-        raise _fault(source, (key,), f"{key} is no mapping", f"Write under {key}: one line for each field, such as `title: Heading`.")
+        raise _build_error(source, (key,), f"{key} is no mapping", f"Write under {key}: one line for each field, such as `title: Heading`.")
     return value
 
 
-def _known(source: Source, at: tuple[str, ...], written: Iterable[str], known: Iterable[str]) -> None:
-    for key in written:
-        if key not in known:
-            meant = nearest(key, known)
-            hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(known)}."
-            raise BoardError(f"{source.key_place(*at, key)}: there is no key '{shown(key)}' here", hint)
+def _check_keys(source: Source, path: tuple[str, ...], keys: Iterable[str], allowed: Iterable[str]) -> None:
+    for key in keys:
+        if key not in allowed:
+            meant = find_closest_word(key, allowed)
+            hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(allowed)}."
+            raise BoardError(f"{source.find_key_place(*path, key)}: there is no key '{escape_text(key)}' here", hint)
 
 
-def _one_of(source: Source, key: str, choices: tuple[str, ...]) -> str | None:
+def _read_choice(source: Source, key: str, choices: tuple[str, ...]) -> str | None:
     if key not in source.data:
         return None
     value = str(source.data[key])
     if value not in choices:
-        raise _fault(source, (key,), f"{key}: '{shown(value)}' is none of its values", f"Write {' or '.join(choices)}.")
+        raise _build_error(source, (key,), f"{key}: '{escape_text(value)}' is none of its values", f"Write {' or '.join(choices)}.")
     return value
 
 
-def _text(source: Source, key: str) -> str | None:
+def _read_text(source: Source, key: str) -> str | None:
     value = source.data.get(key)
     if value is not None and not isinstance(value, str):
-        raise _fault(source, (key,), f"{key} is no text", "Put it into quotes.")
+        raise _build_error(source, (key,), f"{key} is no text", "Put it into quotes.")
     return value
 
 
-def _row(source: Source) -> int | None:
+def _read_header_row(source: Source) -> int | None:
     value = source.data.get("header_row")
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-        raise _fault(
+        raise _build_error(
             source, ("header_row",), "header_row is no number of a row", "Write the number that stands beside the headings, such as 3."
         )
     return value
 
 
-def _fault(source: Source, at: tuple[str, ...], message: str, hint: str) -> BoardError:
-    return BoardError(f"{source.place(*at)}: {message}", hint)
+def _build_error(source: Source, path: tuple[str, ...], message: str, hint: str) -> BoardError:
+    return BoardError(f"{source.find_place(*path)}: {message}", hint)
+
+
+COLUMNS = ("requirement", "period", "value")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredRow:
+    """One row as it was found; `line` is the one in the file that it ends on."""
+
+    line: int
+    requirement: str
+    period: str
+    value: str
+
+    @property
+    def number(self) -> float | int | None:
+        """The value, or None where it is no number."""
+        if not _NUMBER.match(self.value):
+            return None
+        return float(self.value) if "." in self.value else int(self.value)
+
+
+def read_measurements(data: bytes) -> tuple[MeasuredRow, ...]:
+    """Return the rows that are not empty. Raises BoardError for a file that is no such table."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BoardError("the file is no text in UTF-8", "Save it as CSV UTF-8.") from error
+    first = text.partition("\n")[0]
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    names = {(name or "").strip().lower(): name for name in table.fieldnames or ()}
+    missing = [column for column in COLUMNS if column not in names]
+    if missing:
+        raise BoardError(f"the first line names no column {' and '.join(missing)}", f"Start with: {','.join(COLUMNS)}")
+    try:
+        return tuple(
+            _build_measured_row(table.line_num, {column: row[names[column]] or "" for column in COLUMNS})
+            for row in table
+            if any(map(_is_filled, row.values()))
+        )
+    except csv.Error as error:
+        raise BoardError(f"line {table.line_num} is no CSV: {escape_text(str(error))}", "Save it anew from the spreadsheet.") from error
+
+
+def _is_filled(value: str | list[str] | None) -> bool:
+    return bool(value and (value if isinstance(value, list) else value.strip()))
+
+
+def _build_measured_row(line: int, cells: dict[str, str]) -> MeasuredRow:
+    return MeasuredRow(line=line, **{column: cell.strip() for column, cell in cells.items()})

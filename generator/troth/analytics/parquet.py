@@ -1,0 +1,148 @@
+"""Write files, swap folders."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import tempfile
+import time
+from collections import defaultdict
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from troth.analytics import COLUMNS_VERSION
+from troth.analytics.schema import Type, require_extra
+from troth.analytics.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from troth.analytics.schema import TableSpec
+    from troth.board import Board
+
+
+PARQUET_NAME = "part-0.parquet"
+
+
+def build_parquet_files(board: Board) -> Iterator[tuple[str, str, bytes]]:
+    """Yield each file of the board: its table, its path below the board's folder, and its bytes. Raises BoardError without pyarrow."""
+    arrow = require_extra("pyarrow", "Parquet files")
+    for table in TABLES:
+        for month, rows in sorted(_group_by_month(table, board).items()):
+            yield table.name, f"month={month}/{PARQUET_NAME}" if month else PARQUET_NAME, _encode_table(table, rows, arrow)
+
+
+def _group_by_month(table: TableSpec[Any], board: Board) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in table.rows(board):
+        found[table.month(row) if table.month else ""].append(row)
+    return found
+
+
+def _encode_table(table: TableSpec[Any], rows: list[Any], arrow: Any) -> bytes:  # noqa: ANN401 - pyarrow has no types
+    types = {
+        Type.TEXT: arrow.string(), Type.NUMBER: arrow.float64(), Type.COUNT: arrow.int32(), Type.TRUTH: arrow.bool_(),
+        Type.DAY: arrow.date32(), Type.TEXTS: arrow.list_(arrow.string()), Type.COUNTS: arrow.list_(arrow.int32()),
+    }  # fmt: skip
+    schema = arrow.schema([(each.name, types[each.type]) for each in table.columns], metadata={"troth.analytics": str(COLUMNS_VERSION)})
+    arrays = [arrow.array([each.get_value(row) for row in rows], type=types[each.type]) for each in table.columns]
+    out = io.BytesIO()
+    # What says how Arrow itself would read it back is left out: it is a third of a small file.
+    require_extra("pyarrow.parquet", "Parquet files").write_table(
+        arrow.Table.from_arrays(arrays, schema=schema), out, compression="zstd", store_schema=False
+    )
+    return out.getvalue()
+
+
+_PREFIX = ".troth-"
+_PART = re.compile(r"(?:month=(?:[0-9]{4}-[0-9]{2}|undated)/)?part-[0-9]+\.parquet")
+_STALE_SECONDS = 3600.0
+"""Seconds after which files that were written beside are those of somebody who was interrupted."""
+
+
+def holds_boards(folder: Path) -> bool:
+    """Tell whether a folder is one of boards: it has all of the tables."""
+    return all((folder / table.name).is_dir() for table in TABLES)
+
+
+def list_parts(folder: Path, board: str) -> tuple[Path, ...]:
+    """Return where the board's own part of each table lies: what is replaced."""
+    return tuple(folder / table.name / f"board={board}" for table in TABLES)
+
+
+def is_part(address: str) -> bool:
+    """Tell of a file, by its path from the board's part of a table, whether it is one that is written here."""
+    return _PART.fullmatch(address) is not None
+
+
+def is_staging(address: str) -> bool:
+    """Tell of a file, by its path from the folder, whether it is only on its way."""
+    return address.startswith(_PREFIX)
+
+
+def write_board(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]], ensure: Callable[[], None] = lambda: None) -> int:
+    """Replace all that the folder holds of the board by these files (table, path, bytes), and return how many there are.
+
+    They are written beside first, and `ensure` may raise to leave all as it is. Then the board's own row is taken away, each
+    table is swapped, and the row comes back last: whoever reads in between, or after an interruption, finds this board missing
+    and never half of it old.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    prefix = f"{_PREFIX}{board}-"
+    _remove_stale(folder, prefix)
+    beside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
+    try:
+        number = _write_files(beside / "new", files)
+        ensure()
+        for table in TABLES:
+            (folder / table.name).mkdir(exist_ok=True)
+        _swap_tables(folder, f"board={board}", beside)
+    except BaseException:
+        for table in TABLES:
+            with suppress(OSError):
+                (folder / table.name).rmdir()
+        raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return number
+
+
+def _write_files(beside: Path, files: Iterable[tuple[str, str, bytes]]) -> int:
+    number = 0
+    for number, (table, path, content) in enumerate(files, start=1):  # noqa: B007 - how many there were
+        file = beside / table / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return number
+
+
+def _swap_tables(folder: Path, name: str, beside: Path) -> None:
+    """Take the old tables away, the board's own row first, and put the new ones in their places, that row last."""
+    old = beside / "old"
+    old.mkdir()
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for table in reversed(TABLES):
+            _move_folder(folder / table.name / name, old / table.name, moved)
+        for table in TABLES:
+            _move_folder(beside / "new" / table.name, folder / table.name / name, moved)
+    except BaseException:
+        for place, went in reversed(moved):
+            went.rename(place)
+        raise
+
+
+def _move_folder(place: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+    with suppress(FileNotFoundError):
+        place.rename(target)
+        moved.append((place, target))
+
+
+def _remove_stale(folder: Path, prefix: str) -> None:
+    """Remove what an interrupted export of this board left an hour ago or earlier."""
+    for left in folder.glob(f"{prefix}*"):
+        with suppress(OSError):
+            if left.is_dir() and not left.is_symlink() and time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(left)

@@ -1,0 +1,235 @@
+"""Promises, entries, numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_ints, make_text, make_texts
+from troth.base.dates import add_days
+from troth.status.numbers import iter_acceptance_days, iter_notice_days
+from troth.status.trends import count_by_month, count_help_given, count_kept_after_change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from troth.board import Board, PromiseStatus
+    from troth.model import PromiseEntry
+    from troth.status.numbers import Numbers, Ratio
+    from troth.status.provenance import Witness
+
+
+RATIO_TEXTS: Mapping[str, str] = MappingProxyType(
+    {
+        "kept_on_time": "kept by the first due date",
+        "kept_in_force": "kept by the due date in force",
+        "kept_only_later": "kept by the date in force and not by the first one, of those kept by the date in force",
+        "follow_ups_done": "followed up within a week of the due day",
+        "answered_in_time": "answers that came by the day that was named, of those that were wanted",
+        "answered": "answers that came at all, of those that asks wanted",
+        "clear": "a promise and not a mere hope, of those that are promised",
+        "renegotiated_in_time": "changes asked for with the board's notice, of all that were asked for",
+        "accepted_in_time": "deliveries that the customer answered within the board's wait, of those answered",
+        "helped": "got help, of those that asked for some",
+    }
+)
+"""The numbers that are n of N, with what counts for them; the names are those of the published JSON."""
+PROMISE_RATIOS = tuple(each for each in RATIO_TEXTS if each != "answered")
+ANSWER_RATIOS = ("answered_in_time", "answered")
+MONTHLY_RATIOS = ("kept_on_time", "kept_in_force")
+"""The numbers that the record shows by month."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseNumbers:
+    """A promise on its board, with what it adds to the numbers."""
+
+    status: PromiseStatus
+    board: Board
+    ratios: Mapping[str, Ratio]
+    overdue_age: str | None
+    """How long it has been overdue, as a key of the numbers."""
+    reasons: tuple[str, ...]
+    notice_days: tuple[int, ...]
+    acceptance_days: tuple[int, ...]
+    months: Mapping[str, tuple[str, int]]
+    """By the name of a number: the month of the record that it is counted in, and 1 where it was kept."""
+
+
+def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
+    """Yield every promise of the board, by id, with what it adds."""
+    start, months = add_days(board.day, -board.settings.window), _index_by_month(board)
+    for standing in board.promises.values():
+        course, own = standing.snapshot, board.count_numbers((standing,))
+        yield PromiseNumbers(
+            status=standing,
+            board=board,
+            ratios=_collect_ratios(own) | {
+                "kept_only_later": count_kept_after_change((course,), own.kept_in_force),
+                "helped": count_help_given((course,), start, board.day),
+            },
+            overdue_age=next((age for age, found in own.overdue.items() if found), None),
+            reasons=tuple(own.reasons),
+            notice_days=tuple(iter_notice_days(course, start, board.day)),
+            acceptance_days=tuple(iter_acceptance_days(course, start, board.day)),
+            months=months.get(standing.id, {}),
+        )  # fmt: skip
+
+
+def _collect_ratios(own: Numbers) -> dict[str, Ratio]:
+    return {name: getattr(own, name) for name in PROMISE_RATIOS if name not in ("kept_only_later", "helped")}
+
+
+def _index_by_month(board: Board) -> Mapping[str, Mapping[str, tuple[str, int]]]:
+    """Return, by promise and number, the month of the record in which it is counted, and whether it was kept."""
+    found: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
+    for month in count_by_month((each.snapshot for each in board.promises.values()), board.day):
+        for name, share in zip(MONTHLY_RATIOS, (month.kept_on_time, month.kept_in_force), strict=True):
+            kept = frozenset(share.counted)
+            for each in share.considered:
+                found[each][name] = format_month(month.first), int(each in kept)
+    return found
+
+
+def _find_filing_day(tally: PromiseNumbers) -> date | None:
+    """Return the day that a promise is filed under: it was made, its log began, or it is due."""
+    standing = tally.status
+    began = standing.snapshot.entries[0].date if standing.snapshot.entries else None
+    return standing.made or began or standing.due
+
+
+def _define_promise_counts(name: str) -> Iterator[ColumnSpec[PromiseNumbers]]:
+    yield make_int(f"{name}_n", f"What it adds to n of `{name}`: {RATIO_TEXTS[name]}.", lambda each: each.ratios[name].n)
+    yield make_int(f"{name}_of", f"What it adds to N of `{name}`.", lambda each: each.ratios[name].total)
+
+
+def _define_monthly_counts(name: str) -> Iterator[ColumnSpec[PromiseNumbers]]:
+    says = f"The month in which the record counts it for `{name}`, where that is one of its twelve."
+    yield make_text(f"{name}_month", says, lambda each: each.months.get(name, (None, 0))[0])
+    yield make_int(f"{name}_month_n", f"What it adds to n of `{name}` there.", lambda each: each.months.get(name, (None, 0))[1])
+
+
+RECORD_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
+    make_text("id", "The stem of its file.", lambda each: each.status.id),
+    make_text("title", "What is promised.", lambda each: each.status.promise.title),
+    make_texts("promisers", "Who promises, by the terms in force.", lambda each: each.status.snapshot.terms.promisers),
+    make_texts("customers", "Who is promised, by the terms in force.", lambda each: each.status.snapshot.terms.customers),
+    make_text("partner", "The accountability partner.", lambda each: each.status.promise.partner),
+    make_text("outcome", "What it looks like when it is done, by the terms in force.", lambda each: each.status.snapshot.terms.outcome),
+    make_texts("measures", "How it will be known.", lambda each: tuple(one.what for one in each.status.snapshot.terms.measures)),
+    make_text("why", "Why it matters.", lambda each: each.status.promise.why),
+    make_text("goal", "The goal that it serves.", lambda each: each.status.promise.goal),
+    make_text("ask", "The ask that it answers.", lambda each: each.status.promise.ask),
+    make_text("agreement", "The agreement that it was made under.", lambda each: each.status.promise.agreement),
+    make_text("meeting", "The meeting that it came out of.", lambda each: each.status.promise.meeting),
+    make_text("part_of", "The larger promise.", lambda each: each.status.promise.part_of),
+    make_texts("needs", "The promises that have to be kept first.", lambda each: each.status.promise.needs),
+    make_text("continues", "The promise that it follows.", lambda each: each.status.promise.continues),
+    make_texts("tags", "Words to find it by.", lambda each: each.status.promise.tags),
+    make_text("path", "Its file, from the folder that holds commitments/.", lambda each: each.status.promise.source.path),
+)  # fmt: skip
+STATUS_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
+    make_text("state", "Where it stands, by its recorded acts alone.", lambda each: each.status.state.value),
+    make_texts("schedule", "What follows from its dates.", lambda each: tuple(one.value for one in each.status.schedule)),
+    make_texts("flags", "What asks for attention.", lambda each: tuple(one.value for one in each.status.flags)),
+    make_text("report", "What the promiser last said: on_track, at_risk or off_track.", lambda each: each.status.report),
+    make_date("made", "The day it was promised or proposed.", lambda each: each.status.made),
+    make_date("promised_on", "The day on which it became promised.", lambda each: each.status.snapshot.promised_on),
+    make_date("first_due", "The due date in force on that day.", lambda each: each.status.snapshot.first_due),
+    make_date("due", "The due date in force.", lambda each: each.status.due),
+    make_date("delivered_on", "The day of the delivery that stands.", lambda each: each.status.delivered_on),
+    make_date("closed_on", "The day it ended.", lambda each: each.status.closed_on),
+    make_bool(
+        "kept_on_time", "Whether the accepted delivery came by the first due date, whenever it was due; null where none was accepted.",
+          lambda each: each.status.kept_on_time),
+    make_int("days_late", "Days past the due date, while it is promised and not delivered; else 0.", lambda each: each.status.days_late),
+    make_int("satisfaction", "How satisfied the customer was, 1 to 5.", lambda each: each.status.satisfaction),
+    make_text("reason", "The code of the reason it was missed or revoked.", lambda each: each.status.reason),
+    make_int("renegotiations", "How often a change of its terms was asked for.", lambda each: len(each.status.snapshot.renegotiations)),
+    make_texts(
+        "missing", "The codes of the trust check that fail; none makes it a promise to build on.", lambda each: each.status.failed_checks,
+    ),
+)  # fmt: skip
+NUMBER_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
+    *chain.from_iterable(map(_define_promise_counts, PROMISE_RATIOS)),
+    make_text("overdue_age", "How many days it is overdue: 1-7, 8-14, 15-28 or over-28.", lambda each: each.overdue_age),
+    make_texts(
+        "reasons", "The codes of the reasons for which it was missed, revoked or renegotiated in the window.", lambda each: each.reasons,
+    ),
+    make_ints("notices", "Days before the due date at which each change in the window was asked for.", lambda each: each.notice_days),
+    make_ints("acceptance_lags", "Days from each delivery to the customer's answer in the window.", lambda each: each.acceptance_days),
+    *chain.from_iterable(map(_define_monthly_counts, MONTHLY_RATIOS)),
+)  # fmt: skip
+PROMISES = TableSpec(
+    name="promises",
+    description="A row for each promise that was there by the as-of date, with what it adds to the numbers of its board.",
+    rows=iter_promise_numbers,
+    columns=(*RECORD_COLUMNS, *STATUS_COLUMNS, *NUMBER_COLUMNS),
+    month=lambda each: format_month(_find_filing_day(each)),
+    month_basis="the day it was made, else of its first entry, else of its due day",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """An entry with the promise whose log it is in, and its witness."""
+
+    promise: str
+    entry: PromiseEntry
+    witness: Witness
+    notice: int | None
+    """Days before the due date, of a change that was asked for."""
+
+
+def _iter_entry_rows(board: Board) -> Iterator[EntryRow]:
+    for standing in board.promises.values():
+        log, course = board.provenance[standing.id].log, standing.snapshot
+        moved = {move.entry.index: move.notice for move in course.renegotiations}
+        for entry in course.entries:
+            yield EntryRow(promise=standing.id, entry=entry, witness=log[entry.index], notice=moved.get(entry.index))
+
+
+def _format_cost(row: EntryRow) -> str | None:
+    return None if row.entry.cost is None else str(row.entry.cost)
+
+
+ENTRY_COLUMNS: tuple[ColumnSpec[EntryRow], ...] = (
+    make_text("promise", "The promise in whose log it stands.", lambda each: each.promise),
+    make_int("number", "Where it stands in the log, counted from 0.", lambda each: each.entry.index),
+    make_date("date", "The day it was recorded.", lambda each: each.entry.date),
+    make_date("day", "The day it happened, which may be earlier.", lambda each: each.entry.day),
+    make_text("by", "Who did it.", lambda each: each.entry.by),
+    make_text("act", "What was done.", lambda each: each.entry.act),
+    make_text("note", "What was said about it.", lambda each: each.entry.note),
+    make_date("respond_by", "The day by which an answer is wanted.", lambda each: each.entry.respond_by),
+    make_date("due", "The due date that it asks for.", lambda each: each.entry.due),
+    make_text("outcome", "The outcome that it asks for.", lambda each: each.entry.outcome),
+    make_text("cost", "The cost that it asks for, as it is written.", _format_cost),
+    make_text("because", "Why.", lambda each: each.entry.because),
+    make_text("reason", "The code of the reason.", lambda each: each.entry.reason),
+    make_text("terms", "The fingerprint of the terms that it agrees to.", lambda each: each.entry.terms),
+    make_text("confidence", "What was reported: on_track, at_risk or off_track.", lambda each: each.entry.confidence),
+    make_int("progress", "How far it is, 0 to 100.", lambda each: each.entry.progress),
+    make_text("learned", "What was learned.", lambda each: each.entry.learned),
+    make_texts("next", "What comes next.", lambda each: each.entry.next),
+    make_text("evidence", "What shows it: a text or a link.", lambda each: each.entry.evidence),
+    make_int("satisfaction", "How satisfied the customer is, 1 to 5.", lambda each: each.entry.satisfaction),
+    make_text("kept", "Whether it was kept in full or in part.", lambda each: each.entry.kept),
+    make_text("superseded_by", "The promise that takes its place.", lambda each: each.entry.promise),
+    make_int("notice_days", "Of a change that was asked for: days before the due date; negative after it.", lambda each: each.notice),
+    make_text("witness", "What git knows of it: signed, own, recorded or unknown.", lambda each: each.witness.level.value),
+    make_text("commit", "The commit that brought it.", lambda each: each.witness.commit),
+    make_date("committed_on", "The day of that commit.", lambda each: each.witness.date),
+)  # fmt: skip
+ENTRIES = TableSpec(
+    name="entries",
+    description="A row for each entry of a promise's log up to the as-of date, in the log's order.",
+    rows=_iter_entry_rows,
+    columns=ENTRY_COLUMNS,
+    month=lambda each: format_month(each.entry.date),
+    month_basis="the day it was recorded",
+)

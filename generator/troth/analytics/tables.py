@@ -1,0 +1,221 @@
+"""Asks, agreements, parties; all tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from troth.analytics import COLUMNS_VERSION
+from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, PROMISES, RATIO_TEXTS
+from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_number, make_text, make_texts
+from troth.base.dates import add_days
+from troth.status.ask_replay import iter_asked_parties, list_answer_days
+from troth.status.scorecard import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from troth.board import Board
+    from troth.model import Party
+    from troth.status.agreement import AgreementStatus, Measurement
+    from troth.status.ask import Answer, AskStatus
+    from troth.status.ask_replay import AskedParty
+    from troth.status.numbers import Ratio
+    from troth.status.scorecard import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementRow:
+    """What a requirement of an agreement came to in a period."""
+
+    agreement: str
+    result: Measurement
+
+    @property
+    def period(self) -> Period | None:
+        """The period with its days; None where it is no such period of the calendar."""
+        return parse_period(self.result.period, self.result.required.every)
+
+
+def _list_agreements(board: Board) -> Iterable[AgreementStatus]:
+    return board.agreements.values()
+
+
+def _iter_measurement_rows(board: Board) -> Iterator[MeasurementRow]:
+    for accord in board.agreements.values():
+        for scores in sorted(accord.results, key=lambda one: one.requirement.id):
+            yield from (MeasurementRow(agreement=accord.id, result=each) for each in scores.results)
+
+
+def _get_first_month(row: MeasurementRow) -> str:
+    return format_month(row.period.first if row.period else None)
+
+
+AGREEMENT_COLUMNS: tuple[ColumnSpec[AgreementStatus], ...] = (
+    make_text("id", "The stem of its file.", lambda each: each.id),
+    make_text("title", "What it is called.", lambda each: each.wording.title),
+    make_text("provider", "Who serves.", lambda each: each.wording.provider),
+    make_texts("customers", "Who is served.", lambda each: each.wording.customers),
+    make_text("state", "drafting, in_consultation, awaiting_signatures, in_force, review_due or ended.", lambda each: each.state.value),
+    make_texts("missing", "Of the seven parts, those that are empty.", lambda each: each.missing_parts),
+    make_texts("signed", "Who has signed the present wording.", lambda each: tuple(one.party for one in each.signatures if one.current)),
+    make_date("in_force_since", "The day on which the last of them signed.", lambda each: each.in_force_since),
+    make_date("next_review", "The day the next review is due.", lambda each: each.next_review),
+    make_date("ended_on", "The day it ended.", lambda each: each.ending.day if each.ending else None),
+    make_int("rating", "The last rating, 1 to 5.", lambda each: each.rating),
+    make_int("requirements", "How many measurable requirements it has.", lambda each: len(each.wording.requirements)),
+    make_text("path", "Its file, from the folder that holds commitments/.", lambda each: each.agreement.source.path),
+)  # fmt: skip
+MEASUREMENT_COLUMNS: tuple[ColumnSpec[MeasurementRow], ...] = (
+    make_text("agreement", "The agreement.", lambda each: each.agreement),
+    make_text("requirement", "The requirement's id.", lambda each: each.result.required.id),
+    make_text("what", "What is required.", lambda each: each.result.required.what),
+    make_text("unit", "The unit of the value.", lambda each: each.result.required.unit),
+    make_text("every", "week, month, quarter or year.", lambda each: each.result.required.every),
+    make_text("period", "The period that the value is for, such as 2026-09.", lambda each: each.result.period),
+    make_date("first_day", "The first day of that period.", lambda each: each.period.first if each.period else None),
+    make_date("last_day", "The last day of that period.", lambda each: each.period.last if each.period else None),
+    make_number("value", "What it came to.", lambda each: each.result.value),
+    make_number("at_least", "What was required when it was measured: at least this.", lambda each: each.result.required.at_least),
+    make_number("at_most", "At most this.", lambda each: each.result.required.at_most),
+    make_number("equals", "Exactly this.", lambda each: each.result.required.equals),
+    make_bool("met", "Whether it was met.", lambda each: each.result.met),
+)  # fmt: skip
+AGREEMENTS = TableSpec(name="agreements", description="A row for each agreement.", rows=_list_agreements, columns=AGREEMENT_COLUMNS)
+MEASUREMENTS = TableSpec(
+    name="measurements",
+    description="A row for each value that was measured: by agreement, requirement and period.", rows=_iter_measurement_rows,
+    columns=MEASUREMENT_COLUMNS, month=_get_first_month, month_basis="the first day of its period",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedRow:
+    """One who was asked, with what the answer, or the silence, adds to the numbers."""
+
+    asked: AskedParty
+    ratios: Mapping[str, Ratio]
+    answer_days: int | None
+    """Days to the first answer, where it came in the window."""
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer, if there is one."""
+        return self.asked.respondent.answer
+
+
+def _iter_asked_rows(board: Board) -> Iterator[AskedRow]:
+    start = add_days(board.day, -board.settings.window)
+    for each in iter_asked_parties(board.asks.values()):
+        own = board.count_numbers((), (each,))
+        yield AskedRow(
+            asked=each,
+            ratios={name: getattr(own, name) for name in ANSWER_RATIOS},
+            answer_days=next(iter(list_answer_days((each,), start, board.day)), None),
+        )
+
+
+def _list_asks(board: Board) -> Iterable[AskStatus]:
+    return board.asks.values()
+
+
+def _define_answer_counts(name: str) -> Iterator[ColumnSpec[AskedRow]]:
+    yield make_int(f"{name}_n", f"What it adds to n of `{name}`: {RATIO_TEXTS[name]}.", lambda each: each.ratios[name].n)
+    yield make_int(f"{name}_of", f"What it adds to N of `{name}`.", lambda each: each.ratios[name].total)
+
+
+ASK_COLUMNS: tuple[ColumnSpec[AskStatus], ...] = (
+    make_text("id", "The stem of its file.", lambda each: each.ask.id),
+    make_text("title", "What is asked.", lambda each: each.ask.title),
+    make_text("asker", "Who asks.", lambda each: each.ask.asker),
+    make_text("sponsor", "Who stands behind it.", lambda each: each.ask.sponsor),
+    make_text("seeks", "What is wanted: input or promise.", lambda each: each.ask.seeks),
+    make_text("request", "The question that is put.", lambda each: each.ask.request),
+    make_text("state", "open, answered by all, or closed.", lambda each: each.state.value),
+    make_date("made", "The day it was asked.", lambda each: each.ask.made),
+    make_date("respond_by", "The day by which an answer is wanted.", lambda each: each.ask.respond_by),
+    make_date("closed_on", "The day it was closed.", lambda each: each.closed_on),
+    make_bool("answer_overdue", "That day has passed, and somebody is silent.", lambda each: each.answer_overdue),
+    make_text("goal", "The goal that it serves.", lambda each: each.ask.goal),
+    make_number("target", "What the answers are to add up to.", lambda each: each.ask.target.value if each.ask.target else None),
+    make_number("gathered", "What they add up to so far.", lambda each: each.amount_pledged.value if each.amount_pledged else None),
+    make_text("unit", "The unit of both.", lambda each: each.ask.target.unit if each.ask.target else None),
+    make_int("answered", "How many have answered.", lambda each: each.answer_count),
+    make_int("of", "How many were asked.", lambda each: len(each.respondents)),
+    make_text("path", "Its file, from the folder that holds commitments/.", lambda each: each.ask.source.path),
+)  # fmt: skip
+ANSWER_COLUMNS: tuple[ColumnSpec[AskedRow], ...] = (
+    make_text("ask", "The ask.", lambda each: each.asked.ask_status.ask.id),
+    make_text("party", "Who was asked.", lambda each: each.asked.respondent.party),
+    make_text("answer", "committed, gave_input, scheduled, countered, declined or referred; null for the silent.",
+         lambda each: each.answer.kind if each.answer else None),
+    make_date("answered_on", "The day of that answer.", lambda each: each.answer.day if each.answer else None),
+    make_date(
+        "first_answered_on", "The day of the first answer, which counts.", lambda each: each.answer.first_day if each.answer else None,
+    ),
+    make_text("note", "What they said.", lambda each: each.answer.text if each.answer else None),
+    make_text("promise", "The promise that they made.", lambda each: each.answer.promise if each.answer else None),
+    make_int("attempts", "How often they were reached out to.", lambda each: len(each.asked.respondent.attempts)),
+    make_text("next_step", "none, wait, reach_out, personal or sponsor.", lambda each: each.asked.respondent.next_step.value),
+    make_text("next_via", "By which way.", lambda each: each.asked.respondent.via),
+    make_date("next_from", "The first day for it.", lambda each: each.asked.respondent.since),
+    make_int("days_to_answer", "Days from the day the ask was made to the first answer.", lambda each: each.asked.answer_days),
+    *chain.from_iterable(map(_define_answer_counts, ANSWER_RATIOS)),
+    make_int("answer_lag", "The days to answer, where the first answer came in the window.", lambda each: each.answer_days),
+)  # fmt: skip
+ASKS = TableSpec(
+    name="asks", description="A row for each ask that was made by the as-of date.", rows=_list_asks, columns=ASK_COLUMNS,
+    month=lambda each: format_month(each.ask.made), month_basis="the day it was made",
+)  # fmt: skip
+ANSWERS = TableSpec(
+    name="answers",
+    description="A row for each party that was asked, in each ask: with its answer, or the next step.", rows=_iter_asked_rows,
+    columns=ANSWER_COLUMNS, month=lambda each: format_month(each.asked.ask_status.ask.made), month_basis="the day the ask was made",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyTableRow:
+    """A party, with its address where the board publishes addresses."""
+
+    party: Party
+    email: str | None
+
+
+def _list_board(board: Board) -> Iterator[Board]:
+    yield board
+
+
+def _iter_party_rows(board: Board) -> Iterator[PartyTableRow]:
+    shows = board.settings.publish_email
+    yield from (PartyTableRow(party=each, email=each.email if shows else None) for each in board.ledger.parties)
+
+
+BOARD_COLUMNS: tuple[ColumnSpec[Board], ...] = (
+    make_int("version", "The version of these columns.", lambda _: COLUMNS_VERSION),
+    make_text("name", "What the board is called.", lambda each: each.settings.name),
+    make_text("timezone", "Where its days begin and end.", lambda each: each.settings.timezone),
+    make_date("as_of", "The date as of which everything is said.", lambda each: each.day),
+    make_int("window", "Over how many days before that its numbers go.", lambda each: each.settings.window),
+    make_int("notice", "How many days before the due date a change is asked for in time.", lambda each: each.settings.notice),
+    make_int("acceptance_wait", "Within how many days a delivery is answered in time.", lambda each: each.settings.acceptance_wait),
+    make_int("promises", "How many promises it has.", lambda each: len(each.promises)),
+    make_int("errors", "How many errors its records have.", lambda each: each.errors),
+    make_int("warnings", "How many warnings.", lambda each: len(each.problems) - each.errors),
+)  # fmt: skip
+PARTY_COLUMNS: tuple[ColumnSpec[PartyTableRow], ...] = (
+    make_text("id", "Its id.", lambda each: each.party.id),
+    make_text("kind", "person, team or customer.", lambda each: each.party.kind.value),
+    make_text("name", "Its name.", lambda each: each.party.name),
+    make_texts("members", "The people who act for it; none for a person.", lambda each: each.party.members),
+    make_text("email", "Its address, only where board.yaml says `publish_email: true`.", lambda each: each.email),
+)  # fmt: skip
+BOARDS = TableSpec(
+    name="boards", description="One row for the board. It is put in its place last: without it, the board's other rows are not counted.",
+    rows=_list_board, columns=BOARD_COLUMNS,
+)  # fmt: skip
+PARTIES = TableSpec(name="parties", description="A row for each person, team and customer.", rows=_iter_party_rows, columns=PARTY_COLUMNS)
+
+
+TABLES: tuple[TableSpec[Any], ...] = (PROMISES, ENTRIES, ASKS, ANSWERS, AGREEMENTS, MEASUREMENTS, PARTIES, BOARDS)

@@ -1,0 +1,1 @@
+"""Ground: dates, text, hashing, files, graphs, worker processes. Knows nothing of boards."""

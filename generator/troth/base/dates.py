@@ -1,0 +1,139 @@
+"""Calendar arithmetic. What day it is today is always somebody else's to say."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
+YEARS = range(1980, 2100)
+"""The years in which a board may be looked at: archives and compressed files can't be dated much earlier or later."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The date as of which a board is read.
+
+    `pinned` tells that somebody named the date (`--as-of`, the plugin's `as_of`, `SOURCE_DATE_EPOCH`): then entries
+    after it are only left out. Without it the date is today, and an entry of the far future is a fault.
+    """
+
+    day: date
+    pinned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """A point in time that becomes a date once the board's zone is known: seconds after 1970 began in UTC."""
+
+    seconds: float
+    pinned: bool = False
+
+    def to_as_of(self, zone: str) -> AsOf:
+        """Return the date that it is in `zone` (an IANA name)."""
+        return AsOf(datetime.fromtimestamp(self.seconds, tz=UTC).astimezone(ZoneInfo(zone)).date(), self.pinned)
+
+
+@lru_cache(maxsize=10_000)  # The days of a large board are few, and each is written many times.
+def parse_iso_date(text: str) -> date | None:
+    """Return the day that `text` writes as YYYY-MM-DD, or None where it is no such day of the calendar."""
+    if not _ISO.match(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def may_be_as_of(day: date) -> bool:
+    """Tell whether a board may be looked at as of that day."""
+    return day.year in YEARS
+
+
+def add_days(day: date, days: int) -> date:
+    """Return the day `days` later (or earlier), held within the calendar's ends."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
+def add_working_days(day: date, count: int, working_days: frozenset[int], holidays: frozenset[date]) -> date:
+    """Return the day on which `count` working days after `day` have gone by; `working` holds weekdays, 0 for Monday."""
+    while count > 0 and working_days and day < date.max:
+        day = add_days(day, 1)
+        if day.weekday() in working_days and day not in holidays:
+            count -= 1
+    return day
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A span of the calendar: `3 months`. A month later than the 31st of August is the 30th of September."""
+
+    count: int
+    unit: str
+    """`day`, `get_iso_week`, `month` or `year`."""
+
+    def add_to(self, day: date) -> date:
+        """Return the day that lies this interval after `day`, held within the calendar's end."""
+        if self.unit in ("day", "week"):
+            return add_days(day, self.count * (7 if self.unit == "week" else 1))
+        months = day.year * 12 + day.month - 1 + self.count * (12 if self.unit == "year" else 1)
+        year, month = divmod(months, 12)
+        if year > date.max.year:
+            return date.max
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+_INTERVAL = re.compile(r"([1-9][0-9]{0,3}) (day|week|month|year)s?\Z", re.ASCII)
+
+
+def parse_interval(text: str) -> Interval | None:
+    """Return the interval that `text` writes as `3 months`, or None where it is none."""
+    match = _INTERVAL.match(text)
+    return Interval(int(match[1]), match[2]) if match else None
+
+
+_PERIOD = {"week": "{0}-W{1:02}", "month": "{2}-{3:02}", "quarter": "{2}-Q{4}", "year": "{2}"}
+
+
+def format_period(day: date, every: str) -> str:
+    """Return the period that `day` lies in, by week (2026-W36), month (2026-01), quarter (2026-Q1) or year (2026)."""
+    year, number = get_iso_week(day)
+    return _PERIOD[every].format(year, number, day.year, day.month, (day.month + 2) // 3)
+
+
+def count_days(earlier: date, later: date) -> int:
+    """Return how many days `later` lies after `earlier`: negative where it lies before."""
+    return (later - earlier).days
+
+
+def get_iso_week(day: date) -> tuple[int, int]:
+    """Return the ISO year and week of a day."""
+    year, number, _ = day.isocalendar()
+    return year, number
+
+
+def format_relative_date(day: date, as_of: date) -> str:
+    """Return a due date as people say it: `today`, `in 3 days`, `5 days late`."""
+    days = count_days(as_of, day)
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    if days > 1:
+        return f"in {days} days"
+    return "1 day late" if days == -1 else f"{-days} days late"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def format_date(day: date) -> str:
+    """Return the day as pages write it: `18 Dec 2026`, in any locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,262 @@
+"""Atomic create/replace, one lock per board."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import tempfile
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from troth.base.errors import BoardError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+class EditError(BoardError):
+    """A file could not be changed safely, so it was left as it was."""
+
+
+_PREFIX, _SUFFIX = ".troth-", ".new"
+"""A name that starts with a dot and does not end as a record does: nobody takes a half-written file for one."""
+_STALE = 3600.0
+"""Seconds after which a temporary file of ours is one that somebody was interrupted over."""
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NEW_FILE = 0o666
+_AT_ONCE = 8
+"""So many new files are written side by side: a disk sees several onto it in the time of one."""
+_AGAIN = "Nothing was written: run the command again."
+
+
+def read_file(root: Path, path: str) -> bytes:
+    """Return what the ordinary file at `path`, counted from `root`, holds; no link on the way is followed."""
+    place = _resolve_path(root, path)
+    try:
+        with os.fdopen(os.open(place, _READ), "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise EditError(f"{path} cannot be read: {error.strerror}", "See who may read it.") from error
+
+
+def replace_file(root: Path, path: str, old: bytes, new: bytes) -> None:
+    """Replace the file at `path`, which must still hold `old`, by `new`. Raises EditError, and then nothing has changed.
+
+    The file keeps its mode. Where a machine stops in between, the old file is there, and a temporary one beside it that
+    is removed an hour later.
+    """
+    place = _resolve_path(root, path)
+    with _raise_edit_errors(path):
+        mode = stat.S_IMODE(place.lstat().st_mode)
+    with _raise_edit_errors(path):
+        _remove_stale(place.parent)
+    with _write_beside(place, path, new, mode) as written:
+        if read_file(root, path) != old:
+            raise EditError(f"{path} has changed since it was read", _AGAIN)
+        os.replace(written, place)  # noqa: PTH105 - one step on every system
+    _flush_folder(place.parent)
+
+
+def create_file(root: Path, path: str, new: bytes) -> None:
+    """Make the file at `path`, with the folders it lies in, and never over another. Raises EditError where one is there."""
+    create_all(root, {path: new})
+
+
+def create_all(root: Path, files: Mapping[str, bytes]) -> None:
+    """Make all files, by path, with the folders they lie in, and never over another. Raises EditError, and then none is there.
+
+    Each is whole, and on the disk, before it has its name; only their folders are seen onto the disk once, at the end of all.
+    So whoever kills this in the middle leaves whole files, in any order, and a few temporary ones.
+    """
+    made: list[Path] = []
+    mode = _NEW_FILE & ~_read_umask()
+
+    def write(path: str) -> None:
+        place = _resolve_path(root, path)
+        with _write_beside(place, path, files[path], mode) as written:
+            _link_file(written, place, path, files[path])
+            made.append(place)
+
+    with _ready(root, files):
+        try:
+            with ThreadPoolExecutor(min(_AT_ONCE, len(files) or 1)) as pool:
+                deque(pool.map(write, files), maxlen=0)
+        except BaseException:
+            remove_all(made)
+            raise
+    for folder in {place.parent for place in made}:
+        _flush_folder(folder)
+
+
+@contextmanager
+def make_folders(folder: Path) -> Iterator[None]:
+    """Make a folder and those that it lies in; where something fails, those that were made are gone again, if they are empty."""
+    missing = [each for each in (folder, *folder.absolute().parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for each in missing:
+                each.rmdir()
+        raise
+
+
+def remove_all(places: Iterable[Path]) -> None:
+    """Take back files that were just made, as far as the system lets us."""
+    for each in places:
+        with suppress(OSError):
+            each.unlink(missing_ok=True)
+
+
+@contextmanager
+def _ready(root: Path, files: Iterable[str]) -> Iterator[None]:
+    """Make the folders that new files go into, and tidy them up; where something fails, those that were made are gone again."""
+    folders = {_resolve_path(root, path).parent: path for path in files}
+    with ExitStack() as made:
+        for folder, path in folders.items():
+            with _raise_edit_errors(path):
+                made.enter_context(make_folders(folder))
+                _remove_stale(folder)
+        yield
+
+
+def _link_file(temporary: Path, place: Path, path: str, new: bytes) -> None:
+    """Give the written file its name; where a file can have only one name, write it again, as there is no other way."""
+    try:
+        try:
+            os.link(temporary, place)
+        except FileExistsError:
+            raise
+        except OSError:
+            with place.open("xb") as file:
+                file.write(new)
+    except FileExistsError:
+        raise EditError(f"{path} is there already", _AGAIN) from None
+
+
+@contextmanager
+def _write_beside(place: Path, path: str, new: bytes, mode: int) -> Iterator[Path]:
+    """Give a file beside `place` that holds `new` and is safely on the disk; it is gone afterwards, unless it was given another name."""
+    with _raise_edit_errors(path):
+        number, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=place.parent)
+        written = Path(name)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(new)
+                file.flush()
+                os.fsync(file.fileno())
+            written.chmod(mode)
+            yield written
+        finally:
+            written.unlink(missing_ok=True)
+
+
+@contextmanager
+def _raise_edit_errors(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EditError(f"{path} cannot be written: {error.strerror}", "See who may write there, and whether the disk is full.") from error
+
+
+def _resolve_path(root: Path, path: str) -> Path:
+    """Return where `path` lies. Raises EditError where a link, or something else than a folder and a file, is on the way."""
+    place = root
+    parts = PurePosixPath(path).parts
+    for number, part in enumerate(parts, start=1):
+        place /= part
+        try:
+            mode = place.lstat().st_mode
+        except OSError:
+            continue  # it is still to be made
+        if not (stat.S_ISDIR(mode) if number < len(parts) else stat.S_ISREG(mode)):
+            raise EditError(
+                f"{path} is not an ordinary file in ordinary folders, so it is left alone", "Links are not followed: see where it leads."
+            )
+    return place
+
+
+def _remove_stale(folder: Path) -> None:
+    """Remove what an interrupted writer left in the folder an hour ago or earlier."""
+    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            status = left.lstat()
+            if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime > _STALE:
+                left.unlink()
+
+
+def _flush_folder(folder: Path) -> None:
+    """See the folder's new entry onto the disk, where the system can do that."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def _read_umask() -> int:
+    """Return the mask of modes that new files of this process get; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+if sys.platform != "win32":
+    import fcntl
+
+
+LOCK_TIMEOUT = 60.0
+"""So many seconds a writer waits for its turn."""
+_PAUSE = 0.02
+_LOCKED_ERRORS = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
+
+
+@contextmanager
+def lock_board(folder: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
+    """Hold the folder of a board while its files are read and changed. Raises EditError after waiting `patience` seconds.
+
+    What is locked is the folder `commitments/` itself: it is there for every writer whether there is a repository or
+    not, nothing is left behind, and the lock goes with the process that held it. Where folders cannot be locked (on
+    Windows, on some network drives) a file is still replaced only while it is the one that was read.
+    """
+    opened = _open_folder(folder)
+    try:
+        if opened is not None:
+            _wait_for_lock(opened, timeout)
+        yield
+    finally:
+        if opened is not None:
+            os.close(opened)
+
+
+def _open_folder(folder: Path) -> int | None:
+    if sys.platform == "win32":
+        return None
+    with suppress(OSError):
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    return None
+
+
+def _wait_for_lock(folder: int, timeout: float) -> None:
+    end = time.monotonic() + timeout
+    while not _try_lock(folder):
+        if time.monotonic() >= end:
+            raise EditError("somebody else is changing this board", "Wait until they are done, then run the command again.")
+        time.sleep(_PAUSE)
+
+
+def _try_lock(folder: int) -> bool:
+    """Tell whether the lock is ours now; or that there is no such lock here, which is as good."""
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _LOCKED_ERRORS
+    return True

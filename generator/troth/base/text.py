@@ -1,0 +1,107 @@
+"""Safe quoting, nearest word, slugs."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from troth.base.limits import COMPARISONS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+
+_JOINERS = "\u200c\u200d"
+"""Scripts and emoji need them; they change nothing else on a screen."""
+_LONGEST_SLUG = 60
+"""A slug of a title is cut at a word before it gets longer; an id may be longer where somebody chooses it."""
+_TRANSLITERATION = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\N{LATIN SMALL LETTER DOTLESS I}": "i"}
+)
+
+
+def escape_text(text: str, limit: int = 60) -> str:
+    """Return `text` as one harmless line of at most `limit` characters, to be repeated in a message.
+
+    What does not print is written as an escape, white space as a blank; what a CI runner would take for a command
+    (`::` at the start, `##[`) is broken up by a blank.
+    """
+    if len(text) <= limit and text.isprintable() and "::" not in text and "##[" not in text:
+        return text
+    start = text[: limit + 1].replace("##[", "# #[")
+    if start.lstrip().startswith("::"):
+        start = start.replace("::", ": :", 1)
+    pieces = [_escape_char(char) for char in start]
+    if len(text) <= limit and sum(map(len, pieces)) <= limit:
+        return "".join(pieces)
+    return _join_within(pieces, limit - 1) + "…"
+
+
+def quote_text(text: str, limit: int = 60) -> str:
+    """Return `text` as it stands between quotes in YAML, harmless and cut as `escape_text` does it."""
+    return "'" + escape_text(text, limit).replace("'", "''") + "'"
+
+
+def find_closest_word(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the one of the `known` words that `word` most likely meant, or None where none is like it (1 is: the same)."""
+    return next(iter(difflib.get_close_matches(word[:80].lower(), sorted(candidates), n=1, cutoff=likeness)), None)
+
+
+class Guesses:
+    """What words most likely meant, as `find_closest_word` has it: each is looked for once, and no more when that has cost enough."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, str | None] = {}
+        self._left = COMPARISONS.most
+
+    def find_closest(self, word: str, known: Collection[str]) -> str | None:
+        """Return the one of the `known` words that `word` most likely meant; None where none is like it, or nobody looked."""
+        if word not in self._found and self._left >= len(known):
+            self._left -= len(known)
+            self._found[word] = find_closest_word(word, known)
+        return self._found.get(word)
+
+
+def slugify(title: str, longest: int = _LONGEST_SLUG) -> str:
+    """Return the title in small letters, digits and single dashes, cut at a word; empty where nothing of it can be written so."""
+    plain = unicodedata.normalize("NFKD", title.casefold().translate(_TRANSLITERATION)).encode("ascii", "ignore").decode()
+    slug = ""
+    for word in re.findall("[a-z0-9]+", plain.replace("'", "")):
+        longer = f"{slug}-{word}" if slug else word[:longest]
+        if len(longer) > longest:
+            break
+        slug = longer
+    return f"about-{slug}" if slug.replace("-", "").isdigit() else slug
+
+
+def _escape_char(char: str) -> str:
+    if char.isprintable() or char in _JOINERS:
+        return char
+    if char.isspace() and ord(char) > 0x9F:  # noqa: PLR2004 - past the control characters
+        return " " if char not in "\u2028\u2029" else char.encode("unicode_escape").decode()
+    if "\udc80" <= char <= "\udcff":  # a byte of a file name that is no UTF-8
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode()
+
+
+def _join_within(pieces: Iterable[str], room: int) -> str:
+    """Join as many whole pieces as there is room for."""
+    kept: list[str] = []
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            break
+        kept.append(piece)
+    return "".join(kept)
+
+
+_PLANES = "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
+_ILLEGAL = re.compile(f"[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{_PLANES}]")
+"""What XML 1.0 forbids or discourages, the line ends of Unicode that calendar programs stumble over, and what turns text around."""
+
+
+def clean_for_xml(text: str) -> str:
+    """Return the text without control characters, lone surrogates and non-characters; every line end is a line feed."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,122 @@
+"""Dates, texts as people say them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from troth.base.dates import add_days, parse_iso_date
+from troth.base.errors import BoardError
+from troth.base.text import escape_text
+from troth.render.links import SiteUrls, validate_site_url
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from troth.model import Data
+
+
+_LATER = re.compile(r"\+([0-9]{1,4})([dw])\Z", re.ASCII)
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeDate:
+    """A day as somebody names it: a date, or so many days after today."""
+
+    day: date | None = None
+    days_later: int = 0
+
+    def on(self, today: date) -> date:
+        """Return the day that is meant, as of `today`."""
+        return self.day or add_days(today, self.days_later)
+
+
+class RelativeDateType(click.ParamType[RelativeDate, "str | RelativeDate"]):
+    """A day: `2026-12-15`, `today`, `tomorrow`, `+10d`, `+2w`."""
+
+    name = "day"
+
+    def convert(self, value: str | RelativeDate, param: click.Parameter | None, ctx: click.Context | None) -> RelativeDate:
+        """Return the day as it was named."""
+        if isinstance(value, RelativeDate):
+            return value
+        word = value.strip().lower()
+        later = _LATER.match(word)
+        if later:
+            return RelativeDate(days_later=int(later[1]) * (7 if later[2] == "w" else 1))
+        day = parse_iso_date(word)
+        if day is None and word not in ("today", "tomorrow"):
+            self.fail(f"'{escape_text(value)}' is not a day; write 2026-12-15, today, tomorrow, +10d or +2w", param, ctx)
+        return RelativeDate(day, 1 if word == "tomorrow" else 0)
+
+
+class TextType(click.ParamType[str, str]):
+    """A text in somebody's own words; one of several lines ends with a line end, as a block of YAML does."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text without blanks around it."""
+        text = "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").strip().split("\n"))
+        if not text:
+            self.fail("write some text, or leave it out", param, ctx)
+        return f"{text}\n" if "\n" in text else text
+
+
+def parse_measure(text: str, key: str) -> Data:
+    """Return a measure: a text, or `what = value` as what is looked at with its value under `key`."""
+    what, equals, value = text.rpartition(" = ")
+    return {"what": what.strip(), key: parse_number_or_text(value.strip())} if equals and what.strip() and value.strip() else text
+
+
+def parse_number_or_text(text: str) -> Data:
+    """Return a number where the text writes one, else the text."""
+    if not _NUMBER.match(text):
+        return text
+    return float(text) if "." in text else int(text)
+
+
+_NAMES = ("mkdocs.yml", "mkdocs.yaml")
+
+
+def read_site_urls(root: Path, site_url: str | None = None) -> SiteUrls:
+    """Return how the site of the board in `root` writes addresses: below `given`, else below the `site_url` of its own configuration.
+
+    A board without a configuration of its own has addresses as the built-in one makes them. Raises BoardError for a
+    configuration that cannot be read, and for what is no web address.
+    """
+    config = next((_read_configuration(root / name) for name in _NAMES if (root / name).is_file()), {"use_directory_urls": False})
+    return SiteUrls(bool(config.get("use_directory_urls", True)), validate_site_url(site_url or str(config.get("site_url") or "")))
+
+
+def find_documents(root: Path) -> Path | None:
+    """Return the folder of documents that the board's own configuration names; None where there is no configuration.
+
+    Where it cannot be read, it is the folder that MkDocs takes by itself: whoever builds says what is wrong.
+    """
+    file = next((root / name for name in _NAMES if (root / name).is_file()), None)
+    if file is None:
+        return None
+    try:
+        named = _read_configuration(file).get("docs_dir")
+    except BoardError:
+        named = None
+    return root / (named if named and isinstance(named, str) else "docs")
+
+
+def _read_configuration(file: Path) -> dict[str, Any]:
+    """Read MkDocs' configuration as MkDocs does, with its `INHERIT` and `!ENV`, but load no plugin."""
+    import yaml  # noqa: PLC0415 - only some boards have such a file
+    from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415
+    from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415
+
+    try:
+        with file.open("rb") as text:
+            return yaml_load(text)
+    except (yaml.YAMLError, ConfigurationError, UnicodeError) as error:
+        raise BoardError(f"{file.name} cannot be read: {escape_text(str(error), 200)}", "`troth build` shows where it is wrong") from error

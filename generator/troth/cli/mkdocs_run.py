@@ -1,0 +1,221 @@
+"""Build and serve the site: MkDocs run with the board's own `mkdocs.yml`, or with a built-in one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import tempfile
+from contextlib import contextmanager
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from troth.base.errors import BoardError
+from troth.base.text import escape_text
+from troth.cli.inputs import find_documents
+from troth.publish.destination import ensure_folder, ensure_ours
+from troth.publish.fingerprint import Fingerprint, compute_fingerprint
+from troth.publish.manifest import Manifest, drop_page_keys, find_manifest_file, load_manifest, save_manifest
+from troth.publish.marker import recognise_built_files
+from troth.publish.output import StagedOutput, is_untouched
+from troth.publish.staging import open_staging_folder, swap_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from troth.base.dates import AsOf
+    from troth.board import Board
+    from troth.publish.manifest import FileState
+
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+def build_with_mkdocs(
+    root: Path, out: Path, as_of: AsOf | None, *, strict: bool, summarize: Callable[[Board], Iterable[str]]
+) -> tuple[str, ...]:
+    """Build the board in `root` into the folder `out`, and return the lines that `told` says of it.
+
+    It is built beside `out` first: a build that fails leaves the old site as it was. What is the same as before is not written
+    again, and where nothing has changed, nothing is built. Raises BoardError where it can't be built, and where `out` holds
+    what no build wrote.
+    """
+    file = find_manifest_file(root, out)
+    known = load_manifest(file)
+    ensure_folder(out, root, find_documents(root), recognise_built_files(out, known.files))
+    with (
+        open_staging_folder(out) as place,
+        _load_configuration(root, place, as_of, strict=strict) as config,
+        _raise_board_errors() as heard,
+    ):
+        given = compute_fingerprint(root, config)
+        if given.site and given.site == known.inputs and is_untouched(out, known.files):
+            return known.said
+        before = known
+        known = known if given.frame == known.frame else drop_page_keys(known)
+        _keep_templates(config, with_theme=bool(given.frame))
+        staged = StagedOutput(place, out, known, given.frame)
+        board = _run_mkdocs(config, staged)
+        said = tuple(summarize(board))
+        files = staged.finish_folder()
+        if files is not None:
+            swap_folders(place, out, lambda old: ensure_ours(old, recognise_built_files(old, before.files), called=out))
+        save_manifest(file, _make_manifest(staged, known.files if files is None else files, Fingerprint() if heard.warned else given, said))
+    return said
+
+
+def _keep_templates(config: MkDocsConfig, *, with_theme: bool) -> None:
+    """Compile no template that was compiled before: ours, and with `theirs` the theme's, where nobody else has a hand in it."""
+    from troth.publish.template_cache import open_template_cache  # noqa: PLC0415
+    from troth.render.html import get_environment  # noqa: PLC0415
+
+    get_environment().bytecode_cache = open_template_cache()
+    if with_theme:
+        _get_plugin(config).compiled = get_environment().bytecode_cache
+
+
+def _make_manifest(staged: StagedOutput, files: Mapping[str, FileState], fingerprint: Fingerprint, said: tuple[str, ...]) -> Manifest:
+    """Return what to remember: of a site that is made of what nobody knows only what was written."""
+    made = staged.page_keys if fingerprint.frame else {}
+    return Manifest(files=files, inputs=fingerprint.site, frame=fingerprint.frame, made=made, said=said if fingerprint.site else ())
+
+
+def _run_mkdocs(config: MkDocsConfig, staged: StagedOutput) -> Board:
+    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import, and only this needs it
+
+    config.plugins.on_startup(command="build", dirty=False)
+    _get_plugin(config).out = staged
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
+    made: Board = _get_plugin(config).site.board
+    return made
+
+
+def serve_with_mkdocs(root: Path, address: str, as_of: AsOf | None) -> None:
+    """Serve the board in `root` at `address` (host:port) and build it anew when a record changes; ends with Ctrl-C.
+
+    Where the port is taken, it is the next one that is free. Raises BoardError where the first site can't be built.
+    """
+    from mkdocs.config import load_config  # noqa: PLC0415
+
+    from troth.publish.listen_address import parse_address  # noqa: PLC0415
+    from troth.publish.server import BoardServer, SiteKeeper  # noqa: PLC0415
+
+    wanted = parse_address(address)
+    with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as made, _raise_board_errors() as heard:
+        own, place = _find_own_configuration(root), Path(made, "site")
+        place.mkdir()
+        source = own or _write_built_in_configuration(root, Path(empty))
+
+        def configure() -> MkDocsConfig:
+            config = load_config(str(source), site_dir=str(place))
+            _get_plugin(config).config.as_of = as_of.day.isoformat() if as_of else _get_plugin(config).config.as_of
+            return config
+
+        config = configure()
+        watched = (config.docs_dir, str(own)) if own else ()
+        with _interrupted_by_termination():
+            BoardServer(SiteKeeper(place, configure, heard.explain), click.echo).run(config, wanted, watched)
+
+
+@contextmanager
+def _interrupted_by_termination() -> Iterator[None]:
+    """Let a program that ends this one interrupt it, as Ctrl-C does, so that nothing is left in the system's folder for such files."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _load_configuration(root: Path, out: Path, as_of: AsOf | None, *, strict: bool) -> Iterator[MkDocsConfig]:
+    from mkdocs.config import load_config  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as empty, _raise_board_errors():
+        source = _find_own_configuration(root) or _write_built_in_configuration(root, Path(empty))
+        config = load_config(str(source), site_dir=str(out), strict=strict)
+        _get_plugin(config).config.as_of = as_of.day.isoformat() if as_of else _get_plugin(config).config.as_of
+        yield config
+
+
+def _find_own_configuration(root: Path) -> Path | None:
+    own = root / "mkdocs.yml"
+    return own if own.is_file() else None
+
+
+def _write_built_in_configuration(root: Path, folder: Path) -> Path:
+    """Write the built-in configuration into `folder`, for a board that has none."""
+    import yaml  # noqa: PLC0415
+
+    from troth.read.ledger import read_settings  # noqa: PLC0415
+
+    settings: dict[str, Any] = yaml.safe_load(files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8"))
+    own = read_settings(root)
+    settings["site_name"] = escape(own.name)  # themes write it as it is
+    if own.sources:
+        settings |= yaml.safe_load(files("troth.cli").joinpath("site-many.yml").read_text(encoding="utf-8"))
+    settings["plugins"] = ["search", {"troth": {"root": str(root.resolve())}}]
+    (folder / "docs").mkdir()
+    source = folder / "mkdocs.yml"
+    source.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    return source
+
+
+def _get_plugin(config: MkDocsConfig) -> Any:  # noqa: ANN401 - the plugin is imported by MkDocs, and late
+    plugin = config.plugins.get("troth")
+    if plugin is None:
+        raise BoardError("mkdocs.yml does not use the plugin troth", "add `- troth` under `plugins:`")
+    return plugin
+
+
+class _MkDocsLog(logging.Handler):
+    """Keeps the errors that MkDocs logs, and says its warnings on standard error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.errors: list[str] = []
+        self.warned = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep an error, say a warning."""
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        else:
+            self.warned = True
+            click.echo(f"warning: {escape_text(record.getMessage(), 500)}", err=True)
+
+    def explain(self, error: Exception) -> str:
+        """Return in a sentence why nothing could be built, and forget what was kept for it."""
+        said, self.errors = self.errors, []
+        told = [] if said and str(error).startswith("Aborted with") else [str(error) or type(error).__name__]
+        return " ".join("; ".join([*said, *told]).split())
+
+
+@contextmanager
+def _raise_board_errors() -> Iterator[_MkDocsLog]:
+    """Say what MkDocs refuses in one sentence."""
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    logger, heard = logging.getLogger("mkdocs"), _MkDocsLog()
+    logger.addHandler(heard)
+    logger.propagate = False
+    try:
+        yield heard
+    except MkDocsException as error:
+        raise BoardError(heard.explain(error)) from error
+    finally:
+        logger.removeHandler(heard)
+        logger.propagate = True

@@ -1,0 +1,181 @@
+"""Shared options and values."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
+from troth.base.errors import BoardError
+from troth.base.text import escape_text, find_closest_word
+from troth.cli.framework import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from troth.base.dates import Timestamp
+    from troth.board import Board
+
+
+_SPAN = re.compile(r"([0-9]{1,4})([dw]?)\Z", re.ASCII)
+
+
+class DateType(click.ParamType[AsOf, "str | AsOf"]):
+    """A date that somebody names: `2026-11-22`."""
+
+    name = "date"
+
+    def convert(self, value: str | AsOf, param: click.Parameter | None, ctx: click.Context | None) -> AsOf:
+        """Return the date as of which a board is to be read."""
+        day = value.day if isinstance(value, AsOf) else parse_iso_date(value)
+        if day is None:
+            self.fail(f"'{escape_text(str(value))}' is not a date; write it as 2026-11-22", param, ctx)
+        if not may_be_as_of(day):
+            self.fail(f"'{day}' is too far away; name a day of the years {YEARS[0]} to {YEARS[-1]}", param, ctx)
+        return AsOf(day)
+
+
+class DayCountType(click.ParamType[int, "str | int"]):
+    """A number of days: `14d`, `14`, or in weeks: `2w`."""
+
+    name = "span"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number of days."""
+        found = _SPAN.match(str(value))
+        if found is None:
+            self.fail(f"'{escape_text(str(value))}' is not a number of days; write 14d or 2w", param, ctx)
+        return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+class ContractWordType(click.Choice[str]):
+    """One of the words of the contract; `not-kept` may be written for `not_kept`."""
+
+    name = "word"
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__([word.replace("_", "-") for word in words], case_sensitive=False)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word as the contract spells it."""
+        return super().convert(value.replace("_", "-"), param, ctx).replace("-", "_")
+
+
+def format_words(names: Iterable[str]) -> str:
+    """Return the words of the contract as options take them."""
+    return ", ".join(word.replace("_", "-") for word in names)
+
+
+PARTY_HELP = "An id, or a name as the board shows it."
+
+
+def find_party_id(board: Board, name: str | None) -> str | None:
+    """Return the id of the party that somebody names by its id or its name; raises NotThere for anybody else."""
+    if name is None:
+        return None
+    parties = board.ledger.parties
+    found = [name] if name in parties else [each.id for each in parties if each.name.casefold() == name.casefold()]
+    if len(found) > 1:
+        raise NotFoundError(f"'{escape_text(name)}' is the name of {' and '.join(map(escape_text, found))}; say which by its id")
+    if not found:
+        raise make_not_found("party", name, (each.id for each in parties))
+    return found[0]
+
+
+def make_not_found(kind: str, name: str, ids: Iterable[str]) -> NotFoundError:
+    """Return what to say of an id that is not there, with the one that may have been meant."""
+    meant = find_closest_word(name, ids)
+    return NotFoundError(f"there is no {kind} '{escape_text(name)}'" + (f"; did you mean {escape_text(meant)}?" if meant else ""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardOptions:
+    """The folder that holds `commitments/`, and the date that was named, if one was."""
+
+    root: Path
+    as_of: AsOf | None
+
+    def resolve_as_of(self) -> AsOf | Timestamp:
+        """Return the date as of which to look: this is the one place that asks what time it is."""
+        from troth.build import choose_as_of  # noqa: PLC0415 - brings the whole product in
+
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if self.as_of is None and epoch and not _SECONDS.match(epoch):
+            raise BoardError("SOURCE_DATE_EPOCH is no number of seconds", "name the date with --as-of 2026-11-22, or unset it")
+        return choose_as_of(self.as_of, os.environ, time.time())
+
+    def load_board(self, *, remark: bool = True, witness: bool = False, published: bool = False) -> Board:
+        """Return the board, checked.
+
+        With `remark`, say on standard error that some of it could not be read; with `witness`, ask git who wrote what; with
+        `published`, leave out what the board does not publish.
+        """
+        from troth.build import load_board  # noqa: PLC0415
+        from troth.views.rich_text import pluralize  # noqa: PLC0415
+
+        board = load_board(self.root, self.resolve_as_of(), witness=witness, published=published)
+        if remark and board.errors:
+            click.echo(
+                f"{pluralize(board.errors, 'error', 'errors')} in the records, so something may be missing here: see troth check", err=True
+            )
+        return board
+
+
+_SECONDS = re.compile(r"[0-9]{1,11}\Z", re.ASCII)
+"""The calendar ends before the number of seconds after 1970 has twelve digits."""
+_FOLDER, _DATE = "troth.root", "troth.as_of"
+
+
+def _keep_option(key: str) -> Callable[[click.Context, click.Parameter, object], None]:
+    def keep(context: click.Context, _: click.Parameter, value: object) -> None:
+        if value is not None:
+            context.meta[key] = value
+
+    return keep
+
+
+_OPTIONS = (
+    click.option(
+        "-C", "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), expose_value=False,
+        callback=_keep_option(_FOLDER), help="The folder that holds commitments/ (default: here).",
+    ),
+    click.option(
+        "--as-of", metavar="DATE", type=DateType(), expose_value=False, callback=_keep_option(_DATE),
+        help="Read the board as of this date, such as 2026-11-22 (default: today in the board's time zone).",
+    ),
+)  # fmt: skip
+
+
+def add_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command or the group the options -C and --as-of."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def pass_board_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Call a command with the `BoardOptions` that the options -C and --as-of come to, as its first argument."""
+
+    @click.pass_context
+    def called(context: click.Context, /, **values: Any) -> Any:  # noqa: ANN401 - whatever options the command has
+        return context.invoke(function, get_board_options(context), **values)
+
+    return add_options(update_wrapper(called, function))
+
+
+def get_board_options(context: click.Context) -> BoardOptions:
+    """Return where to look, as the options before and after the command say."""
+    return BoardOptions(root=context.meta.get(_FOLDER, Path()), as_of=context.meta.get(_DATE))
+
+
+def complete_ids(context: click.Context, _: click.Parameter, start: str) -> list[str]:
+    """Return the ids of promises that begin so, for the shell's completion: by their files' names, without reading any."""
+    folder = get_board_options(context).root / "commitments" / "promises"
+    return sorted(file.stem for file in folder.rglob("*.yaml") if file.stem.startswith(start))

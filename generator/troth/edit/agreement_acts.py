@@ -1,0 +1,224 @@
+"""Append to an agreement, measurements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.base.files import read_file
+from troth.base.text import escape_text, find_closest_word
+from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
+from troth.edit.promise_acts import build_refusal, refuse_unwritable
+from troth.edit.splice import append_entry
+from troth.model import AgreementEntry, Kind
+from troth.read.files.folder import RecordFile
+from troth.status.agreement import derive_agreement_status, fingerprint_wording
+from troth.status.agreement_acts import check_agreement_log, check_measurement_period, describe_signing_obstacle
+from troth.status.scorecard import find_first_signed_day, format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from troth.board import Board
+    from troth.model import Agreement, Data
+    from troth.read.sheet.mapping import MeasuredRow
+
+
+Entry = dict[str, "Data"]
+
+COMMANDS: Mapping[str, str] = {"input": "input", "signed": "sign", "measured": "measure", "reviewed": "review", "ended": "end"}
+"""The subcommand of `troth agreement` for each act."""
+_MESSAGES: Mapping[str, str] = {
+    "input": "{by} says what works and what does not, for {id}",
+    "signed": "{by} signs {id}",
+    "measured": "{by} measures {id}",
+    "reviewed": "{by} reviews {id}",
+    "ended": "{by} ends {id}",
+}
+
+
+def append_agreement_acts(root: Path, board: Board, agreement: str, entries: Sequence[Mapping[str, Data]], day: date) -> Outcome:
+    """Return the change that appends these entries, dated `day`, to an agreement in one edit; or why it is refused.
+
+    Each entry has `by` and `act` and the fields of the act; the date, and the fingerprint that is signed, are added.
+    Raises EditError where the file cannot be read or changed safely.
+    """
+    found = board.ledger.agreements.get(agreement)
+    if found is None:
+        return refuse_unknown_agreement(board, agreement)
+    for entry in entries:
+        refused = refuse_unwritable(entry) or _refuse_misplaced(board, found, entry, day)
+        if refused:
+            return refused
+    return _prepare_change(root, board, found, [_complete_entry(found, entry, day) for entry in entries], day)
+
+
+def refuse_unknown_agreement(board: Board, agreement: str) -> Refusal:
+    """Return what to say of an agreement that is not there, or that cannot be read."""
+    wrong = [problem for problem in board.problems if problem.is_error and problem.place.path.endswith(f"agreements/{agreement}.yaml")]
+    if board.ledger.has_record(Kind.AGREEMENT, agreement) and wrong:
+        return Refusal(message=f"{wrong[0].place} has to be repaired first: {wrong[0].message}", hints=(wrong[0].hint,))
+    meant = find_closest_word(agreement, board.ledger.ids.get(Kind.AGREEMENT, ()))
+    hint = f"Did you mean {meant}?" if meant else "`troth agreement status` shows the agreements with their ids."
+    return Refusal(message=f"there is no agreement '{escape_text(agreement)}' on this board", hints=(hint,))
+
+
+def find_measurement_fault(agreement: Agreement, requirement: str, period: str, day: date) -> tuple[str, str] | None:
+    """Return why nothing can be written down for a requirement and a period, and what to do; None where it can."""
+    required = {each.id: each for each in agreement.wording.requirements}
+    if requirement not in required:
+        meant = find_closest_word(requirement, required)
+        return (
+            f"there is no requirement '{escape_text(requirement)}'",
+            f"Did you mean {meant}?" if meant else f"It has: {', '.join(required)}.",
+        )
+    return check_measurement_period(required[requirement], period, day)
+
+
+def _prepare_change(root: Path, board: Board, agreement: Agreement, entries: Sequence[Entry], day: date) -> Outcome:
+    path = agreement.source.path
+    old = new = read_file(root, path)
+    for entry in entries:
+        new = append_entry(new, entry)
+    would_be = preview_with(board, RecordFile(kind=Kind.AGREEMENT, id=agreement.id, path=path, data=new), day)
+    act = str(entries[-1]["act"])
+    if would_be.faults or would_be.board is None:
+        help_ = f"`troth agreement {COMMANDS[act]} --help` shows what it takes."
+        return build_refusal(would_be.faults, f"log entry {len(agreement.log) + 1}: ", help_)
+    return FileChangePlan(
+        kind=Kind.AGREEMENT,
+        id=agreement.id,
+        path=path,
+        old=old,
+        new=new,
+        after=would_be.board,
+        warnings=would_be.problems,
+        message="agreements: " + _MESSAGES[act].format(by=entries[-1]["by"], id=agreement.id),
+        entry=entries[-1],
+    )
+
+
+def _complete_entry(agreement: Agreement, entry: Mapping[str, Data], day: date) -> Entry:
+    first: Entry = {"date": day.isoformat(), "by": entry["by"], "act": entry["act"]}
+    signed: Entry = {"terms": fingerprint_wording(agreement.wording)} if entry["act"] == "signed" else {}
+    return first | signed | {key: value for key, value in entry.items() if key not in first}
+
+
+def _refuse_misplaced(board: Board, agreement: Agreement, entry: Mapping[str, Data], day: date) -> Refusal | None:
+    """Refuse what has no place now, or is not for this party to do."""
+    parties, by = board.ledger.parties, str(entry["by"])
+    if by not in parties:
+        meant = find_closest_word(by, (each.id for each in parties))
+        hints = (f"Did you mean {meant}?",) if meant else ()
+        return Refusal(message=f"'{escape_text(by)}' is no person, team or customer of this board", hints=hints)
+    written = AgreementEntry(date=day, by=by, act=str(entry["act"]), index=len(agreement.log))
+    then = replace(agreement, log=(*agreement.log, written))
+    found = next((each for each in check_agreement_log(then, parties) if each.index == written.index), None)
+    if found is not None:
+        return Refusal(message=found.message, hints=(found.hint,))
+    return _refuse_untimely(board, agreement, then, entry)
+
+
+def _refuse_untimely(board: Board, agreement: Agreement, extended: Agreement, entry: Mapping[str, Data]) -> Refusal | None:
+    written = extended.log[-1]
+    now = derive_agreement_status(agreement, board.ledger.parties, max(board.day, written.date))
+    if written.act == "signed":
+        return _refuse_signature(board, agreement, extended, describe_signing_obstacle(now))
+    if written.act == "reviewed" and find_first_signed_day(now) is None:
+        message = f"{agreement.id} has never been in force, so there is nothing to review yet"
+        return Refusal(message=message, hints=("Say what works and what does not: troth agreement input",))
+    if written.act == "measured":
+        fault = find_measurement_fault(agreement, str(entry.get("requirement")), str(entry.get("period")), written.date)
+        return Refusal(message=fault[0], hints=(fault[1],)) if fault else None
+    return None
+
+
+def _refuse_signature(board: Board, agreement: Agreement, extended: Agreement, reason: str) -> Refusal | None:
+    """Refuse a signature that nobody can give yet, that was given already, or that one person would give for both sides."""
+    if reason:
+        return Refusal(message=f"{agreement.id} cannot be signed yet: {reason}", hints=tuple(_suggest_steps(agreement, reason)))
+    written, parties = extended.log[-1], board.ledger.parties
+    day = max(board.day, written.date)
+    before, after = derive_agreement_status(agreement, parties, day), derive_agreement_status(extended, parties, day)
+    if len(after.unsigned) < len(before.unsigned):
+        return None
+    missing = " and ".join(map(parties.get_name, after.unsigned))
+    if not missing:
+        last = max(each.entry.day for each in before.signatures if each.entry)
+        return Refusal(message=f"everybody has signed this wording already, the last on {format_date(last)}")
+    hint = f"The signature of {missing} is missing: nobody signs for both sides."
+    return Refusal(message=f"{written.by} has signed this wording already", hints=(hint,))
+
+
+def _suggest_steps(agreement: Agreement, reason: str) -> Sequence[str]:
+    if "missing" in reason:
+        return (f"Write it together in {agreement.source.path}, then sign.",)
+    customers = " or ".join(agreement.wording.customers)
+    return (
+        f"First ask {customers}: troth agreement interview {agreement.id}",
+        f"Then: troth agreement input {agreement.id} --by {customers} …",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementResult:
+    """What becomes of one row: `fault` and `hint` say why it cannot be taken; `known` that it is there already."""
+
+    row: MeasuredRow
+    fault: str = ""
+    hint: str = ""
+    is_recorded: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """The row's line of the report."""
+        said = f"line {self.row.line}: {escape_text(self.row.requirement)} {escape_text(self.row.period)} = {escape_text(self.row.value)}"
+        if self.fault:
+            return f"{said}: not taken, {self.fault}; {self.hint}"
+        return f"{said}: {'there already' if self.is_recorded else 'taken'}"
+
+
+def check_measurements(agreement: Agreement, rows: Iterable[MeasuredRow], day: date) -> tuple[MeasurementResult, ...]:
+    """Return what becomes of each row, as of `day`."""
+    return tuple(_check_rows(agreement, rows, day))
+
+
+def import_measurements(
+    root: Path, board: Board, agreement: str, results: Sequence[MeasurementResult], act: Mapping[str, Data], day: date
+) -> Outcome:
+    """Return the change that appends all rows that are new, as `act` by its party; or why there is none."""
+    if agreement not in board.ledger.agreements:
+        return refuse_unknown_agreement(board, agreement)
+    new = [each.row for each in results if not each.fault and not each.is_recorded]
+    if not new:
+        return Refusal(message="there is nothing new to take from this file", hints=tuple(each.in_words for each in results))
+    entries = [{**act, "requirement": row.requirement, "period": row.period, "value": row.number} for row in new]
+    return append_agreement_acts(root, board, agreement, entries, day)
+
+
+def _check_rows(agreement: Agreement, rows: Iterable[MeasuredRow], day: date) -> Iterator[MeasurementResult]:
+    there = {(entry.requirement, entry.period): entry.value for entry in agreement.log if entry.act == "measured"}
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row.requirement, row.period)
+        fault = find_measurement_fault(agreement, row.requirement, row.period, day)
+        if fault:
+            yield MeasurementResult(row=row, fault=fault[0], hint=fault[1])
+        elif row.number is None:
+            yield MeasurementResult(row=row, fault=f"'{escape_text(row.value)}' is no number", hint="write it with a point, such as 3.2")
+        elif key in seen:
+            yield MeasurementResult(row=row, fault=f"line {seen[key]} measures the same", hint="leave one of the two")
+        elif key in there and there[key] == row.number:
+            yield MeasurementResult(row=row, is_recorded=True)
+        elif key in there and there[key] is not None:
+            yield MeasurementResult(
+                row=row,
+                fault=f"{format_number(there[key] or 0)} stands there",
+                hint="correct it with troth agreement measure, and say why in --note",
+            )
+        else:
+            yield MeasurementResult(row=row)
+        seen.setdefault(key, row.line)

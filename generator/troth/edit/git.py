@@ -1,0 +1,202 @@
+"""Branch, commit, message, who acts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from contextlib import contextmanager
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.files import EditError
+from troth.base.text import escape_text
+from troth.model import PartyKind
+from troth.status.provenance import is_email_of, is_known_email, is_own_email
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from troth.model import Parties
+    from troth.read.environment import Identity
+
+
+_SAID = 300
+
+
+def ensure_repository(root: Path) -> None:
+    """Raise EditError unless `root` lies in the work tree of a repository."""
+    if _run_git(root, "rev-parse", "--is-inside-work-tree").stdout.strip() != b"true":
+        raise EditError(
+            "this folder is in no git repository, so there is nothing to commit to", "Leave out --commit and --branch; or: git init"
+        )
+
+
+def ensure_new_branch(root: Path, name: str) -> None:
+    """Raise EditError unless `name` can be the name of a new branch."""
+    ensure_repository(root)
+    if name.startswith("-") or _run_git(root, "check-ref-format", "--branch", name).returncode:
+        raise EditError(
+            f"'{escape_text(name)}' cannot be the name of a branch", "Write letters, digits and dashes, such as deliver-kitchen."
+        )
+    if not _run_git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}").returncode:
+        raise EditError(
+            f"there is a branch {escape_text(name)} already", f"Give another name; or switch to it first: git switch {escape_text(name)}"
+        )
+
+
+@contextmanager
+def switch_branch(root: Path, name: str | None) -> Iterator[None]:
+    """Start the new branch here; what is not committed yet comes along. Where something fails then, it is left and removed again.
+
+    Without a name everything stays where it is.
+    """
+    if name is None:
+        yield
+        return
+    _run_or_fail(root, f"git could not start the branch {escape_text(name)}", "switch", "--quiet", "-c", name)
+    try:
+        yield
+    except BaseException:
+        if not _run_git(root, "switch", "--quiet", "-").returncode:
+            _run_git(root, "branch", "--quiet", "-D", name)
+        raise
+
+
+def has_changes(root: Path, path: str) -> bool:
+    """Tell whether the file at `path` has changes that are not committed, or is not known to git yet."""
+    return bool(_run_git(root, "status", "--porcelain", "--", path).stdout.strip())
+
+
+def commit_file(root: Path, path: str, message: str) -> str:
+    """Commit the file at `path` and nothing else, and return the commit's short name.
+
+    Raises EditError with git's own words where that fails: the file has been written then.
+    """
+    fault = f"{path} is written, but git did not commit it"
+    _run_or_fail(root, fault, "add", "--", path)
+    _run_or_fail(root, fault, "commit", "--quiet", "--only", "-m", message, "--", path)
+    return _run_git(root, "rev-parse", "--short", "HEAD").stdout.decode("ascii", "replace").strip()
+
+
+def get_branch(root: Path) -> str:
+    """Return the name of the branch that is checked out; empty where none is."""
+    return _run_git(root, "branch", "--show-current").stdout.decode("utf-8", "replace").strip()
+
+
+def _run_or_fail(root: Path, fault: str, *arguments: str) -> None:
+    done = _run_git(root, *arguments)
+    if done.returncode:
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+        raise EditError(fault, f"git says: {escape_text(said or 'nothing', _SAID)}")
+
+
+def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    program = shutil.which("git")
+    if program is None:
+        raise EditError("there is no git on this machine", "Install git, or leave out --commit and --branch.")
+    try:
+        return subprocess.run(  # noqa: S603 - fixed arguments; paths are taken as they stand, a branch's name is checked
+            [program, "--literal-pathspecs", *arguments], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+    except OSError as error:
+        raise EditError(f"git could not be started: {error.strerror}", "Check that `git --version` runs.") from error
+
+
+def find_acting_party(identity: Identity, parties: Parties) -> str:
+    """Return the id of the party with the address that git has: the e-mail, or GitHub's noreply address of the account.
+
+    Raises EditError, with the way out, where there is none or more than one.
+    """
+    if not identity.email:
+        raise EditError(
+            "git does not know who you are, so the board does not either", "Say who acts with --by ID; or: git config user.email YOU@…"
+        )
+    found = sorted(party.id for party in parties if is_own_email(party, identity.email))
+    people = [each for each in found if parties[each].kind is PartyKind.PERSON]
+    if len(people or found) == 1:
+        return (people or found)[0]
+    if found:
+        raise EditError(f"{escape_text(identity.email)} is the address of {' and '.join(found)}", "Say which of them acts with --by ID.")
+    raise EditError(
+        f"git knows you as {_format_identity(identity)}, and no party of this board has that address", _suggest_way_out(identity, parties)
+    )
+
+
+def describe_recorded_for(by: str, identity: Identity, parties: Parties) -> str | None:
+    """Return what to say where somebody writes down what another did; None where they write for themselves, or nobody can tell."""
+    if not identity.email or is_email_of(identity.email, by, parties):
+        return None
+    addressed = any(party and (party.email or party.github) for party in (parties.get(by),))
+    if not addressed and not is_known_email(identity.email, parties):
+        return None
+    review = f"; a review will ask that {by} commits it" if addressed else ""
+    return f"git knows you as {_format_identity(identity)}, so it will show that you recorded this for {by}{review}"
+
+
+def _format_identity(identity: Identity) -> str:
+    return escape_text(f"{identity.name} <{identity.email}>" if identity.name else identity.email)
+
+
+def _suggest_way_out(identity: Identity, parties: Parties) -> str:
+    same = next(
+        (party.id for party in parties if party.kind is PartyKind.PERSON and party.name.casefold() == identity.name.casefold()), None
+    )
+    return f"Say who acts: --by {same or 'ID'}; or add the address to your entry under commitments/parties/ as email."
+
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "requested": "request",
+        "offered": "offer",
+        "promised": "promise",
+        "countered": "counter",
+        "declined": "decline",
+        "withdrawn": "withdraw",
+        "agreed": "agree",
+        "refused": "refuse",
+        "reported": "report",
+        "help_wanted": "help",
+        "helped": "helped",
+        "renegotiated": "renegotiate",
+        "followed_up": "follow-up",
+        "delivered": "deliver",
+        "accepted": "accept",
+        "rejected": "reject",
+        "missed": "miss",
+        "revoked": "revoke",
+        "cancelled": "cancel",
+        "superseded": "supersede",
+    }
+)
+"""The subcommand of `troth promise` for each act."""
+
+_MESSAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "requested": "{by} asks for {id}",
+        "offered": "{by} offers {id}",
+        "promised": "{by} promises {id}",
+        "countered": "{by} proposes other terms for {id}",
+        "declined": "{by} declines {id}",
+        "withdrawn": "{by} withdraws {id}",
+        "agreed": "{by} agrees to {id}",
+        "refused": "{by} refuses the change of {id}",
+        "reported": "{by} reports on {id}",
+        "help_wanted": "{by} asks for help with {id}",
+        "helped": "{by} helps with {id}",
+        "renegotiated": "{by} renegotiates {id}",
+        "followed_up": "{by} follows up on {id}",
+        "delivered": "{by} delivers {id}",
+        "accepted": "{by} accepts {id}",
+        "rejected": "{by} sends {id} back",
+        "missed": "{by} records {id} as not kept",
+        "revoked": "{by} revokes {id}",
+        "cancelled": "{by} cancels {id}",
+        "superseded": "{by} replaces {id}",
+    }
+)
+
+
+def format_commit_message(act: str, by: str, promise: str) -> str:
+    """Return the message of the commit that brings an act in: ids and our own words only, whatever people wrote."""
+    return "promises: " + _MESSAGES[act].format(by=by, id=promise)

@@ -1,0 +1,85 @@
+"""A new board."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from troth.base.files import EditError, create_file
+from troth.read.ledger import read_ledger
+from troth.rules import check_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from troth.base.dates import AsOf
+
+
+_SAID = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaffoldPlan:
+    """What is to be written, and what stays."""
+
+    new: Mapping[str, bytes]
+    left: tuple[str, ...]
+    """Files that would be ours and are there already."""
+
+
+def plan_scaffold(root: Path, files: Iterable[tuple[str, bytes]]) -> ScaffoldPlan:
+    """Return what to write in `root`. Where a board is there, its records stay alone: none of ours comes among them."""
+    wanted = dict(files)
+    has_board = (root / "commitments").exists() or (root / "commitments").is_symlink()
+    left = [path for path in wanted if _is_there(root / path) or (has_board and path.startswith("commitments/"))]
+    if has_board:
+        left = ["commitments", *(path for path in left if not path.startswith("commitments/"))]
+    new = {path: content for path, content in wanted.items() if path not in left and not (has_board and path.startswith("commitments/"))}
+    return ScaffoldPlan(new=new, left=tuple(left))
+
+
+def check_scaffold(plan: ScaffoldPlan, as_of: AsOf) -> None:
+    """See that the new records pass every check, in a folder of their own. Raises EditError where they don't."""
+    records = {path: content for path, content in plan.new.items() if path.startswith("commitments/")}
+    if not records:
+        return
+    with tempfile.TemporaryDirectory() as name:
+        for path, content in records.items():
+            place = Path(name, path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        ledger, problems = read_ledger(Path(name))
+        faults = [each for each in (*problems, *check_rules(ledger, as_of)) if each.is_error]
+    if faults:
+        said = "; ".join(f"{each.place.path}: {each.message}" for each in faults[:_SAID])
+        raise EditError(f"this would not make a sound board: {said}", "Nothing was written: say it differently with the options.")
+
+
+def write_scaffold(root: Path, plan: ScaffoldPlan) -> None:
+    """Write what is new: all of it, or nothing. Raises EditError at the first file that cannot be written."""
+    made = _folders(root, plan)
+    written: list[Path] = []
+    try:
+        for path, content in plan.new.items():
+            create_file(root, path, content)
+            written.append(root / path)
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _folders(root: Path, plan: ScaffoldPlan) -> list[Path]:
+    """Return the folders that have to be made, those inside of others first."""
+    folders = {folder for path in plan.new for folder in (root / path).parents if not folder.exists()}
+    return sorted(folders, key=lambda each: len(each.parts), reverse=True)
+
+
+def _is_there(place: Path) -> bool:
+    return place.exists() or place.is_symlink()

@@ -1,0 +1,300 @@
+"""The MkDocs plugin: it hands MkDocs the pages and files that `troth.build` makes, and decides nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+
+from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
+from troth.base.errors import BoardError
+from troth.build import choose_as_of, load_board
+from troth.publish.builder import FileBuilder, SiteBuilder
+from troth.publish.csp import add_policy, build_policy
+from troth.publish.marker import write_marker
+from troth.publish.mkdocs_files import UnrenderedFile, find_bypassed_plugins, has_unknown_file_link, list_sitemap_pages
+from troth.publish.on_demand import OnDemandPages
+from troth.publish.output import DirectOutput
+from troth.publish.page_meta import (
+    add_head_lines,
+    add_to_index,
+    build_head_lines,
+    is_searched,
+    make_search_entry,
+    reduce_search_rank,
+    set_page_meta,
+)
+from troth.publish.template_cache import MemoryTemplateCache
+from troth.publish.theme import ThemeRenderer
+from troth.read.ledger import ReadCache
+from troth.render.links import SiteUrls
+from troth.site import Site, build_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from jinja2 import BytecodeCache, Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils.templates import TemplateContext
+
+    from troth.base.dates import Timestamp
+    from troth.board import Board
+    from troth.publish.output import Output
+    from troth.render.page import LazyPage, Page
+
+
+log = get_plugin_logger("troth")
+
+
+class TrothConfig(Config):
+    """The plugin's options in `mkdocs.yml`."""
+
+    as_of = config_options.Optional(config_options.Type((str, date)))
+    """The date as of which the board is shown, YYYY-MM-DD; without it, today in the board's zone."""
+    shell = config_options.Type(bool, default=True)
+    """Whether the theme's page may be filled for each record; `false` sends each page the long way through MkDocs."""
+    policy = config_options.Type((bool, dict), default=True)
+    """Whether pages carry a content security policy; or what theirs allows besides, as `{img-src: "https://example.org"}`."""
+    root = config_options.Optional(config_options.Type(str))
+    """The folder that holds `commitments/`; without it, the folder of `mkdocs.yml`."""
+
+
+class TrothPlugin(BasePlugin[TrothConfig]):
+    """Adds a board's pages and files to a MkDocs site."""
+
+    def __init__(self) -> None:
+        self.site: Site | None = None
+        self.out: Output | None = None
+        """Takes what is written; without it, it goes straight into the site's folder."""
+        self.judge: Callable[[Board], None] | None = None
+        """Looks at a board before a site is made of it, and may raise an exception of its own to prevent that."""
+        self.compiled: BytecodeCache = MemoryTemplateCache()
+        """Keeps the theme's templates."""
+        self._serving = False
+        self._read_cache: ReadCache | None = None
+        self._on_demand = OnDemandPages()
+        self._nav: Navigation | None = None
+        self._listing: Sequence[File] = ()
+        self._file_builder: FileBuilder | None = None
+        self._site_builder: SiteBuilder | None = None
+        self._pages: dict[str, LazyPage] = {}
+        """The pages that MkDocs makes, by their documents."""
+        self._made_pages: dict[str, Page] = {}
+        self._records: dict[str, tuple[LazyPage, UnrenderedFile]] = {}
+        """The pages that we write ourselves, by their addresses."""
+        self._entries: dict[str, dict[str, str]] = {}
+        """What search finds, by page."""
+
+    def on_startup(self, /, *, command: str, dirty: bool) -> None:  # noqa: ARG002
+        """Remember whether this is for a reader of the site or only for who writes it."""
+        self._serving = command == "serve"
+        self._read_cache = ReadCache() if self._serving else None
+        self.out = None  # MkDocs keeps a plugin that knows this event for its next build
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check the board, once a build."""
+        try:
+            board = load_board(self._find_root(config), self._read_as_of(), witness=True, published=True, remembered=self._read_cache)
+            if self.judge:
+                self.judge(board)
+            self.site = build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))
+        except BoardError as error:
+            raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
+        config.extra_css.extend(self.site.styles)
+        config.extra_javascript.extend(self.site.scripts)
+        return config
+
+    def on_pre_build(self, /, *, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Let nobody ask for a page while the site is made anew."""
+        self._on_demand.hold_requests()
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the board's pages; a page that the folder of documents has already stays as it is."""
+        self._pages, self._made_pages, self._records, self._entries, self._site_builder = {}, {}, {}, {}, None
+        others = find_bypassed_plugins(config, self) if self.config.shell else ("the option shell",)
+        if others:
+            log.info("every page takes the way through MkDocs, for %s", ", ".join(others))
+        taken = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir)
+        self._file_builder = FileBuilder(site=self._get_site(), own_addresses=taken)
+        if not self._serving:
+            self._file_builder.start_writing(self._get_output(config))
+        for leaf in self._get_site().lazy_pages:
+            if files.get_file_from_path(f"{leaf.uri}.md") is None:
+                files.append(self._make_file(leaf, config, through_mkdocs=leaf.in_navigation or bool(others)))
+        return files
+
+    def _get_output(self, config: MkDocsConfig) -> Output:
+        return self.out or DirectOutput(config.site_dir)
+
+    def _make_file(self, leaf: LazyPage, config: MkDocsConfig, *, through_mkdocs: bool) -> File:
+        """Return the file of a page; one that is in the navigation is always made by MkDocs, which knows where the reader is."""
+        uri = f"{leaf.uri}.md"
+        if through_mkdocs:
+            self._pages[uri] = leaf
+            inclusion = InclusionLevel.INCLUDED if leaf.in_navigation else InclusionLevel.NOT_IN_NAV
+            return File.generated(config, uri, content="", inclusion=inclusion)
+        address = SiteUrls(config.use_directory_urls).get_page_file(leaf.uri)
+        file = UnrenderedFile(config, uri, address)
+        self._records[address] = leaf, file
+        return file
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """Hand MkDocs also those pages of records that somebody put into the navigation."""
+        self._nav = nav
+        for address, (leaf, file) in tuple(self._records.items()):
+            if file.page is not None:
+                file.through_mkdocs = True
+                self._pages[file.src_uri] = leaf
+                del self._records[address]
+        return nav
+
+    def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Give one of the board's pages what the theme is to know of it."""
+        page.update_date = self._get_pinned_date() or page.update_date
+        leaf = self._pages.get(page.file.src_uri)
+        if leaf is None:
+            reduce_search_rank(page)
+            if has_unknown_file_link(markdown, page.file, files):
+                self._add_files(config, files)
+            return markdown
+        ours = self._made_pages[page.file.src_uri] = leaf.make()
+        set_page_meta(page, ours, has_search=is_searched(config))
+        if leaf.is_searchable:
+            self._entries[leaf.uri] = make_search_entry(page.url, ours)
+        return ""
+
+    def _add_files(self, config: MkDocsConfig, files: Files) -> None:
+        """Tell MkDocs of the files that we publish, so that documents may link to them."""
+        for each in self._get_site().iter_files():
+            if files.get_file_from_path(each.address) is None:
+                files.append(UnrenderedFile(config, each.address, each.address))
+
+    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Put the body in place of the empty document that MkDocs was given."""
+        ours = self._made_pages.get(page.file.src_uri)
+        return html if ours is None else ours.body
+
+    @event_priority(-100)
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Write what MkDocs does not, before it copies what the folder of documents has."""
+        env.bytecode_cache = self.compiled
+        self._listing = list_sitemap_pages(files, (file for _, file in self._records.values()), config, self._get_pinned_date())
+        publication = self._site_builder = self._build_publication(env, config)
+        assert self._file_builder is not None  # noqa: S101 - MkDocs asks for the files before
+        if self._serving:
+            self._on_demand.offer_pages(publication, self._file_builder, config.site_dir)
+        else:
+            publication.write_pages(self._get_output(config), self._file_builder)
+            self._file_builder.finish_writing(self._get_output(config))
+
+    def _build_publication(self, env: Environment, config: MkDocsConfig) -> SiteBuilder:
+        board_site = self._get_site()
+        assert self._nav is not None  # noqa: S101 - MkDocs makes it before
+        theme = ThemeRenderer(
+            config=config,
+            env=env,
+            nav=self._nav,
+            documents=self._listing,
+            site=board_site.board.settings.name,
+            update_date=self._get_pinned_date(),
+            has_search=is_searched(config),
+            policy=self._read_policy(),
+        )
+        return SiteBuilder(site=board_site, theme=theme, pages=self._records, entries=self._entries)
+
+    def on_template_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
+        """Let a sitemap list our pages among the others, where they would stand."""
+        context["pages"] = self._listing
+        return context
+
+    def on_page_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
+        """Tell the theme of all pages, whoever makes them."""
+        context["pages"] = self._listing
+        return context
+
+    def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Give a page that is about nothing, as 404 is, its policy."""
+        allowed = self._read_policy() if template_name.endswith(".html") else None
+        return output if allowed is None else add_policy(output, build_policy(output, allowed))
+
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Say in the head of a page what other programs show of it, and what may run in it."""
+        ours = self._made_pages.pop(page.file.src_uri, None)
+        html = add_head_lines(
+            output, "" if ours is None else build_head_lines(ours, page.canonical_url, self._get_site().board.settings.name)
+        )
+        allowed = self._read_policy()
+        if allowed is not None and "template" in page.meta:  # a template for this page alone may bring what no other page has
+            return add_policy(html, build_policy(html, allowed))
+        assert self._site_builder is not None  # noqa: S101 - MkDocs makes pages after it
+        return self._site_builder.theme.apply_policy(html, page.file.dest_uri)
+
+    def _read_policy(self) -> Mapping[str, str] | None:
+        """Return what policies allow besides; None for no policy: while it is served, MkDocs puts a script of its own into pages."""
+        given = self.config.policy
+        if self._serving or not given:
+            return None
+        return {str(name): str(sources) for name, sources in given.items()} if isinstance(given, dict) else {}
+
+    @event_priority(-100)
+    def on_post_build(self, /, *, config: MkDocsConfig) -> None:
+        """Add what our pages are found by to the index that the search plugin has written, and list what there is."""
+        if self._site_builder and not self._serving:
+            add_to_index(config.site_dir, self._site_builder.list_entries())
+            if self.out is None:
+                write_marker(Path(config.site_dir))
+        self._on_demand.release_requests()
+
+    def on_build_error(self, /, *, error: Exception) -> None:  # noqa: ARG002
+        """Let requests go on, as before this build, and nobody work for nothing."""
+        self._on_demand.restore()
+        self.on_shutdown()
+
+    def on_shutdown(self) -> None:
+        """Leave nobody behind who still writes, however the build has ended."""
+        if self._file_builder:
+            self._file_builder.end_writing()
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+        """Build again when a record changes."""
+        root = self._find_root(config)
+        for folder in (root, *(root / each.location for each in self._get_site().board.settings.sources if not each.is_published)):
+            if (folder / "commitments").is_dir():
+                server.watch(str(folder / "commitments"))
+        self._on_demand.wrap_server(server)
+        return server
+
+    def _get_pinned_date(self) -> str | None:
+        """Return the date that was named, which is then that of each page."""
+        day = self._get_site().board.as_of
+        return day.day.isoformat() if day.pinned else None
+
+    def _get_site(self) -> Site:
+        if self.site is None:
+            raise PluginError("the board was not read: on_config has not run")
+        return self.site
+
+    def _find_root(self, config: MkDocsConfig) -> Path:
+        return Path(self.config.root or Path(config.config_file_path or "mkdocs.yml").parent)
+
+    def _read_as_of(self) -> AsOf | Timestamp:
+        given = str(self.config.as_of or "")
+        day = parse_iso_date(given)
+        if given and day is None:
+            raise PluginError(f"plugin 'troth': as_of: {given!r} is not a date; write 2026-12-15")
+        if day and not may_be_as_of(day):
+            raise PluginError(f"plugin 'troth': as_of: {given} is too far away; name a day of {YEARS[0]} to {YEARS[-1]}")
+        return choose_as_of(AsOf(day) if day else None, os.environ, time.time())

@@ -1,0 +1,37 @@
+"""What a board rests on: git, the repository's files, the programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """What can be seen around a board: facts, without a judgement."""
+
+    git: tuple[int, ...] = ()
+    """Git's version; empty where there is none."""
+    in_repository: bool = False
+    """Whether the board lies in the work tree of a repository."""
+    is_shallow: bool = False
+    repository_url: str = ""
+    """The repository's web address, by its remote."""
+    branch: str = ""
+    workflow_commands: frozenset[str] = frozenset()
+    """Which of check, review, due and build some workflow runs."""
+    has_pinned_actions: bool = True
+    """Whether each action that a workflow uses is named by a whole commit."""
+    owners_file: str = ""
+    """The file that says who has to approve what, from the repository's top; empty where there is none."""
+    owned_parts: frozenset[str] = frozenset()
+    """Which of commitments, parties, board.yaml and workflows that file names."""
+    has_git_drivers: bool = False
+    """Whether .gitattributes names programs that git may run on files."""
+    has_mailmap: bool = False
+    programs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Version of what is installed here, by name."""

@@ -1,0 +1,120 @@
+"""All that a board's files say, with the look-ups that rules and the board need. Nothing here is derived from a date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from troth.model import Kind, Parties, Promise, Settings
+from troth.model.history import History
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from troth.model import Agreement, Ask, ExternalBoard, Goal, LogEntry, Meeting, Party, Reference, Source, Wording
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a record of any kind has: which it is, where it stands, and its log."""
+
+    kind: Kind
+    id: str
+    source: Source
+    log: tuple[LogEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """The records, parties and settings of one board.
+
+    `ids` holds, by kind, the ids of every file that is there, readable or not: a reference to a record that could not
+    be read is not a second fault.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    parties: Parties = field(default_factory=Parties)
+    promises: Mapping[str, Promise] = field(default_factory=lambda: MappingProxyType({}))
+    asks: Mapping[str, Ask] = field(default_factory=lambda: MappingProxyType({}))
+    agreements: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
+    meetings: Mapping[str, Meeting] = field(default_factory=lambda: MappingProxyType({}))
+    goals: Mapping[str, Goal] = field(default_factory=lambda: MappingProxyType({}))
+    ids: Mapping[Kind, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    sources: tuple[Source, ...] = ()
+    """Every file that could be read, by path: what the board, parties and records were made of."""
+    unreadable: tuple[tuple[Kind, str], ...] = ()
+    """The files that could not be read as what they should be: kind and path."""
+    history: History = field(default_factory=History)
+    """What git knows of the records, where somebody has asked it."""
+    wordings: Mapping[str, Mapping[str, Wording]] = field(default_factory=lambda: MappingProxyType({}))
+    """By agreement and fingerprint: earlier wordings that somebody has signed, where git was asked and still has them."""
+    draft_templates: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The board's own templates of messages, by name."""
+    references: tuple[Reference, ...] = ()
+    """Every place where a record names a party or another record."""
+    listed_parties: tuple[Party, ...] = ()
+    """The parties as the files list them: of two with one id, both."""
+    external_boards: Mapping[str, ExternalBoard | None] | None = None
+    """By id, the other boards that this one may name; None for one that cannot be read now. None where nobody has looked."""
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """Every record that could be read, of each kind whose files are one record each."""
+        return (
+            *(_build_record(Kind.PROMISE, each) for each in self.promises.values()),
+            *(_build_record(Kind.ASK, each) for each in self.asks.values()),
+            *(_build_record(Kind.AGREEMENT, each) for each in self.agreements.values()),
+            *(Record(kind=Kind.MEETING, id=each.id, source=each.source) for each in self.meetings.values()),
+            *(Record(kind=Kind.GOAL, id=each.id, source=each.source) for each in self.goals.values()),
+        )
+
+    @cached_property
+    def _derived(self) -> dict[Callable[[Ledger], object], object]:
+        return {}
+
+    def compute_once(self, derive: Callable[[Ledger], T]) -> T:
+        """Return what `derive` makes of this ledger: made when somebody first asks for it, and kept."""
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        return cast("T", self._derived[derive])
+
+    def is_complete(self, kind: Kind) -> bool:
+        """Tell whether every file of that kind could be read."""
+        return all(each is not kind for each, _ in self.unreadable)
+
+    def has_record(self, kind: Kind, record: str) -> bool:
+        """Tell whether a file of that kind and id is there."""
+        return record in self.ids.get(kind, frozenset())
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the promises that are parts of a promise, by its id."""
+        return _group_ids((promise.part_of, promise.id) for promise in self.promises.values())
+
+    @cached_property
+    def continued_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the promises that continue a promise, by its id."""
+        return _group_ids((promise.continues, promise.id) for promise in self.promises.values())
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the promises that need a promise, by its id."""
+        return _group_ids((needed, promise.id) for promise in self.promises.values() for needed in promise.needs)
+
+
+def _build_record(kind: Kind, record: Promise | Ask | Agreement) -> Record:
+    return Record(kind=kind, id=record.id, source=record.source, log=record.log)
+
+
+def _group_ids(pairs: Iterable[tuple[str | None, str]]) -> Mapping[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for whole, part in pairs:
+        if whole is not None:
+            groups[whole].append(part)
+    return MappingProxyType({whole: tuple(sorted(parts)) for whole, parts in groups.items()})

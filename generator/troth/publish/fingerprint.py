@@ -1,0 +1,165 @@
+"""All that goes into a site, as one digest: where it is the same as before, the site is too, and need not be built to know it.
+
+It is given only where nothing else can go in: a theme and plugins that are known here, and a `mkdocs.yml` that names no other file.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mkdocs.utils import get_build_date
+
+from troth.base.dates import AsOf, parse_iso_date
+from troth.base.errors import BoardError
+from troth.build import choose_as_of
+from troth.edit.new_record import find_schema_root
+from troth.model import RECORD_KINDS, Kind
+from troth.read.git import fingerprint_history
+from troth.read.ledger import read_settings
+from troth.read.schema.schema import find_schema_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+
+_PLUGINS = frozenset({"search", "material/search", "troth"})
+_THEMES = frozenset({"material", "mkdocs", "readthedocs"})
+_EXTENSIONS = frozenset({
+    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "meta", "sane_lists", "tables", "toc",
+    "pymdownx.betterem", "pymdownx.caret", "pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys",
+    "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
+})  # fmt: skip
+"""Extensions of Markdown that read no file."""
+_SOFTWARE = (
+    "icalendar", "jinja2", "jsonschema", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "pygments",
+    "pymdown-extensions", "pyyaml", "tzdata", "xlsxwriter",
+)  # fmt: skip
+_FOLDERS = frozenset(kind.folder for kind in RECORD_KINDS)
+_INCLUDING_WORDS = ("INHERIT", "!ENV", "!!python")
+"""Words in `mkdocs.yml` that bring in what is not in it."""
+
+
+class Fingerprint(NamedTuple):
+    """Digests of what goes into a site; empty where that cannot be known."""
+
+    site: str = ""
+    frame: str = ""
+    """All but the records, each of which goes into some pages only."""
+
+
+def compute_fingerprint(root: Path, config: MkDocsConfig) -> Fingerprint:
+    """Return what the site of the board in `root` is made of."""
+    try:
+        if not _is_known(config):
+            return Fingerprint()
+        frame = _hash_parts(_list_frame(root, config))
+        return Fingerprint(_hash_parts((frame, fingerprint_history(root), *_list_records(root))), frame)
+    except (OSError, BoardError, ValueError):  # the build itself says what is wrong
+        return Fingerprint()
+
+
+def _is_known(config: MkDocsConfig) -> bool:
+    return (
+        config.theme.name in _THEMES
+        and not config.theme.custom_dir
+        and not config.hooks
+        and config.plugins.keys() <= _PLUGINS
+        and set(config.markdown_extensions) <= _EXTENSIONS
+        and not any(word in _read_configuration(config) for word in _INCLUDING_WORDS)
+    )
+
+
+def _read_configuration(config: MkDocsConfig) -> str:
+    return Path(config.config_file_path).read_text(encoding="utf-8")
+
+
+def _list_frame(root: Path, config: MkDocsConfig) -> Iterator[object]:
+    yield sys.version
+    yield [(name, _get_version(name)) for name in _SOFTWARE]
+    for program in sorted({Path(str(files("troth"))), find_schema_folder()}):
+        yield from _list_file_states(program)
+    yield _read_configuration(config).replace(config.docs_dir, "")
+    yield config.strict
+    yield get_build_date()
+    options: Any = config.plugins["troth"].config
+    day = parse_iso_date(str(options.as_of or ""))
+    when = choose_as_of(AsOf(day) if day else None, os.environ, time.time())
+    yield when if isinstance(when, AsOf) else when.to_as_of(read_settings(root).timezone)
+    yield str(find_schema_root(root, Kind.PROMISE))
+    yield from _list_contents(root / "commitments", excluded=_FOLDERS)
+    yield from _list_sources(root)
+    yield from _list_contents(Path(config.docs_dir))
+
+
+def _list_sources(root: Path) -> Iterator[object]:
+    """Yield what other boards bring."""
+    sources = read_settings(root).sources
+    if sources:
+        from troth.read.sources.sources import is_checkout, iter_source_files  # noqa: PLC0415 - few boards have any
+
+        for origin in sources:
+            yield from iter_source_files(root, origin)
+            if is_checkout(root, origin):
+                yield from _list_contents(root / origin.location / "commitments")
+
+
+def _list_records(root: Path) -> Iterator[object]:
+    for folder in sorted(_FOLDERS):
+        yield from _list_contents(root / "commitments" / folder)
+
+
+def _hash_parts(parts: Iterable[object]) -> str:
+    made = blake2b(digest_size=16)
+    for part in parts:
+        made.update(part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogateescape"))
+    return made.hexdigest()
+
+
+def _get_version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _walk_files(folder: Path, excluded: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield every file and folder below a folder, in order; also what lies behind a link, as MkDocs looks there too.
+
+    `besides` are folders right below it that are left out.
+    """
+    for place, folders, names in os.walk(folder, followlinks=True):
+        left_out = excluded if Path(place) == folder else ()
+        folders[:] = sorted(each for each in folders if each != "__pycache__" and each not in left_out)
+        yield from (f"{place}{os.sep}{name}" for name in (*folders, *sorted(names)))  # a path costs as much as the file
+
+
+def _list_file_states(folder: Path) -> Iterator[object]:
+    """Yield what tells that a program is still the same."""
+    for path in _walk_files(folder):
+        found = os.stat(path)  # noqa: PTH116 - as above
+        yield path, found.st_size, found.st_mtime_ns
+
+
+def _list_contents(folder: Path, excluded: frozenset[str] = frozenset()) -> Iterator[object]:
+    """Yield each file with its content; of a link, where it leads too."""
+    for path in _walk_files(folder, excluded):
+        mode = os.lstat(path).st_mode
+        leads = os.readlink(path) if stat.S_ISLNK(mode) else ""  # noqa: PTH115 - as above
+        content = b"" if stat.S_ISDIR(mode) or (leads and os.path.isdir(path)) else _read_content(path)  # noqa: PTH112 - as above
+        yield path[len(str(folder)) + 1 :], leads, len(content)
+        yield content
+
+
+def _read_content(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+        return file.read()

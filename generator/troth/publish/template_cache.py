@@ -1,0 +1,79 @@
+"""Templates are compiled once: for all builds of one process, or for all of this user's. It is a quarter of building a small board."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
+
+from troth.publish.manifest import find_user_cache, hash_content
+from troth.render import html
+from troth.render import jinja_compiler as straight
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2.bccache import Bucket
+
+
+_COMPILERS = ("jinja2", "mkdocs", "mkdocs-material")
+"""What a compiled template depends on besides its source, which the library compares itself."""
+_KEPT = 3
+"""Compilers whose templates are kept, the newest."""
+
+
+class MemoryTemplateCache(BytecodeCache):
+    """Keeps templates in memory; one whose source has changed is compiled again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in a template that was compiled before."""
+        kept = self._kept.get(bucket.key)
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was just compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class DiskTemplateCache(FileSystemBytecodeCache):
+    """Keeps templates in a folder; where that can't be, they are compiled again the next time."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was just compiled."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def open_template_cache(environment: Mapping[str, str] = os.environ) -> BytecodeCache:
+    """Return the templates that are kept among this user's own caches; in memory where there is no place.
+
+    They are programs, so they are never kept with a board: that folder may be somebody else's.
+    """
+    caches = find_user_cache(environment)
+    if caches is None:
+        return MemoryTemplateCache()
+    folder = caches / "templates" / _name_compilers()
+    try:
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True)
+            for old in sorted(folder.parent.iterdir(), key=lambda each: each.stat().st_mtime_ns)[:-_KEPT]:
+                shutil.rmtree(old, ignore_errors=True)
+    except OSError:
+        return MemoryTemplateCache()
+    return DiskTemplateCache(str(folder))
+
+
+def _name_compilers() -> str:
+    """Return a name for all that compiles templates."""
+    ours = (Path(module.__file__ or "").read_bytes() for module in (html, straight))
+    return hash_content(repr((sys.version, *map(version, _COMPILERS), *ours)).encode())

@@ -1,0 +1,84 @@
+"""Parties and settings to model."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from troth.model import DEFAULT_LADDER, DEFAULT_REASONS, BoardSource, Party, PartyKind, Publish, SavedView, Settings
+from troth.read.records import read_days, read_ladder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.model import Source
+
+
+def parse_parties(sources: tuple[Source, ...]) -> Iterator[Party]:
+    """Yield the parties of all parties files; of two with one id, both (a rule says so)."""
+    listed = [(kind, party, fields or {}, source) for source in sources for kind, party, fields in _iter_party_fields(source)]
+    of_team: dict[str, set[str]] = {}
+    for kind, party, fields, _ in listed:
+        for team in fields.get("teams", ()) if kind is PartyKind.PERSON else ():
+            of_team.setdefault(team, set()).add(party)
+    for kind, party, fields, source in listed:
+        yield _parse_party(kind, party, fields, source, of_team.get(party, set()))
+
+
+def _iter_party_fields(source: Source) -> Iterator[tuple[PartyKind, str, Mapping[str, Any]]]:
+    for kind in PartyKind:
+        section: Any = source.data.get(kind.section) or {}
+        for party, fields in section.items():
+            yield kind, party, fields
+
+
+def _parse_party(kind: PartyKind, party: str, fields: Mapping[str, Any], source: Source, naming: set[str]) -> Party:
+    own = [*fields.get("members", ()), *fields.get("contacts", ())] + ([fields["lead"]] if fields.get("lead") else [])
+    return Party(
+        id=party,
+        kind=kind,
+        name=fields.get("name", party),
+        source=source,
+        github=fields.get("github"),
+        email=fields.get("email"),
+        timezone=fields.get("timezone"),
+        lead=fields.get("lead"),
+        members=tuple(sorted({*own, *naming})),
+        teams=tuple(fields.get("teams", ())),
+    )
+
+
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PLAIN_SETTINGS = (
+    "name", "timezone", "repository", "branch", "due_soon", "follow_up_grace", "acceptance_wait", "stale_report", "window", "notice",
+    "protocol", "weekly_load", "publish_email", "backdate_days",
+    "stale_source", "people_key",
+)  # fmt: skip
+
+
+_CHOICES = ("words", "state", "schedule", "who", "team", "customer", "goal", "tag", "from", "to", "sort")
+
+
+def parse_settings(source: Source) -> Settings:
+    """Return the settings that `board.yaml` makes."""
+    data: Mapping[str, Any] = source.data
+    chosen = {key: data[key] for key in _PLAIN_SETTINGS if key in data}
+    if "reasons" in data:
+        chosen["reasons"] = MappingProxyType({each["code"]: each["text"] for each in data["reasons"]} or DEFAULT_REASONS)
+    if "working_days" in data:
+        chosen["working_days"] = frozenset(_WEEK.index(day) for day in data["working_days"])
+    if "holidays" in data:
+        chosen["holidays"] = frozenset(read_days(data["holidays"]))
+    chosen["ladder"] = read_ladder(data["ladder"]) if "ladder" in data else DEFAULT_LADDER
+    chosen["publish"] = Publish(**data.get("publish", {}))
+    chosen["views"] = tuple(map(_parse_view, data.get("views", ())))
+    chosen["review"] = MappingProxyType(dict(data.get("review", {})))
+    chosen["sources"] = tuple(
+        BoardSource(id=board, location=each["from"], site=each.get("site")) for board, each in data.get("sources", {}).items()
+    )
+    return Settings(**chosen)
+
+
+def _parse_view(data: Mapping[str, Any]) -> SavedView:
+    chosen = tuple((key, data[key]) for key in _CHOICES if key in data)
+    return SavedView(name=data["name"], criteria=chosen, due_within=data.get("within"), is_board=data.get("show") == "board")

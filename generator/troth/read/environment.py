@@ -1,0 +1,192 @@
+"""Git identity, host, tools."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from troth.model.environment import Environment
+from troth.read.git.command import Git, GitError, GitNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+_SCP = re.compile(r"(?:[\w.+-]+@)?(?P<host>[A-Za-z0-9.-]+):(?!/)(?P<path>\S+)")
+"""How ssh addresses are mostly written: `git@example.com:team/board.git`."""
+_URL = re.compile(r"(?P<scheme>https?|ssh|git)://(?:[^@/\s]*@)?(?P<host>[A-Za-z0-9.-]+)(?P<port>:\d+)?/(?P<path>\S+)")
+_ZONE = re.compile(r"zoneinfo/(?:posix/|right/)?(?P<name>[A-Za-z0-9_+/-]+)\Z")
+_DEFAULT_BRANCH = "main"
+_UTC = frozenset({"Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal", "Etc/GMT", "GMT"})
+"""Other names of the time zone in which a machine stands that was told none."""
+
+
+def find_repository_url(folder: Path, environment: Mapping[str, str] | None = None) -> str:
+    """Return the web address of the repository that `folder` lies in, by its remote `origin`; empty where it has none."""
+    return parse_remote_url(_run_git(folder, environment, "config", "--get", "remote.origin.url"))
+
+
+def parse_remote_url(remote: str) -> str:
+    """Return the web address of a remote, without the user's name or secret in it; empty where it names no host."""
+    url = _URL.fullmatch(remote)
+    if url:
+        by_web = url["scheme"] in ("http", "https")
+        return f"{url['scheme'] if by_web else 'https'}://{url['host']}{url['port'] or '' if by_web else ''}/{_strip_path(url['path'])}"
+    scp = _SCP.fullmatch(remote)
+    return f"https://{scp['host']}/{_strip_path(scp['path'])}" if scp and "." in scp["host"] else ""
+
+
+def find_branch(folder: Path, environment: Mapping[str, str] | None = None) -> str:
+    """Return the branch that is checked out in `folder`, also where nothing is committed yet; else what new ones are called."""
+    return _run_git(folder, environment, "symbolic-ref", "--short", "--quiet", "HEAD") or _DEFAULT_BRANCH
+
+
+def find_time_zone(environment: Mapping[str, str] | None = None, local: Path = Path("/etc/localtime")) -> str:
+    """Return the machine's time zone by its IANA name; UTC where it cannot be told."""
+    named = (os.environ if environment is None else environment).get("TZ", "").removeprefix(":")
+    found = _ZONE.search(str(local.resolve())) if local.is_symlink() else None
+    for zone in (named, found["name"] if found else ""):
+        if zone in available_timezones():
+            return "UTC" if zone in _UTC else zone
+    return "UTC"
+
+
+def _strip_path(path: str) -> str:
+    return path.strip("/").removesuffix(".git")
+
+
+def _run_git(folder: Path, environment: Mapping[str, str] | None, *arguments: str) -> str:
+    """Return what git says in `folder`; empty where there is no git, or nothing to say. Only settings and refs are read."""
+    around = dict(os.environ if environment is None else environment)
+    program = shutil.which("git", path=around.get("PATH"))
+    if program is None or not folder.is_dir():
+        return ""
+    try:
+        answer = subprocess.run([program, *arguments], cwd=folder, env=around, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603 - fixed arguments
+    except OSError:
+        return ""
+    return answer.stdout.decode("utf-8", "replace").strip() if answer.returncode == 0 else ""
+
+
+_MOST = 1 << 20
+"""No workflow is larger; what is, is not looked at."""
+_CHECKED_COMMANDS = ("check", "review", "due", "build")
+_WORKFLOWS = (".github/workflows/*.y*ml", ".forgejo/workflows/*.y*ml", ".gitea/workflows/*.y*ml", ".gitlab-ci.yml", ".gitlab/*.yml")
+_OWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS", ".forgejo/CODEOWNERS", ".gitea/CODEOWNERS")
+_PROGRAMS = ("troth", "mkdocs", "mkdocs-material", "pymdown-extensions", "jsonschema", "pyyaml")
+_DRIVER = re.compile(r"^(?!\s*#)\S+\s.*\b(?:filter|diff|merge)=(?!lfs\b)\S+", re.MULTILINE)
+
+
+def inspect_environment(root: Path) -> Environment:
+    """Return what can be seen around the board in `root`. Files are read, and git is asked for settings and refs only."""
+    top = _find_top(root)
+    workflows = [text for pattern in _WORKFLOWS for file in sorted((top or root).glob(pattern)) if (text := _read_text(file))]
+    owners = next((path for path in _OWNERS if _read_text((top or root) / path)), "")
+    return Environment(
+        git=_read_git_version(root),
+        in_repository=top is not None,
+        is_shallow=_ask_git(root, "rev-parse", "--is-shallow-repository") == "true",
+        repository_url=find_repository_url(root),
+        branch=find_branch(root),
+        workflow_commands=frozenset(each for each in _CHECKED_COMMANDS for text in workflows if _has_command(each, text)),
+        has_pinned_actions=not any(_has_unpinned(text) for text in workflows),
+        owners_file=owners,
+        owned_parts=_list_owned(_read_text((top or root) / owners)) if owners else frozenset(),
+        has_git_drivers=bool(_DRIVER.search(_read_text((top or root) / ".gitattributes"))),
+        has_mailmap=((top or root) / ".mailmap").is_file(),
+        programs=MappingProxyType(dict(_iter_installed())),
+    )
+
+
+def _find_top(root: Path) -> Path | None:
+    said = _ask_git(root, "rev-parse", "--show-cdup")
+    return None if said is None else (root / said if said else root)
+
+
+def _read_git_version(root: Path) -> tuple[int, ...]:
+    found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", _ask_git(root, "--version") or "")
+    return tuple(int(each) for each in found.groups() if each) if found else ()
+
+
+def _ask_git(root: Path, *arguments: str) -> str | None:
+    try:
+        lines = Git(folder=root).read_lines(*arguments)
+    except (GitNotFoundError, GitError):
+        return None
+    return lines[0] if lines else ""
+
+
+def _read_text(file: Path) -> str:
+    if not file.is_file() or file.is_symlink() or file.stat().st_size > _MOST:
+        return ""
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+def _has_command(command: str, text: str) -> bool:
+    """Tell whether a workflow runs the command: by itself, or through the action."""
+    text = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+    by_action = re.search(rf"actions/troth\S*\s+(?:with:\s+)?(?:\S+:[^\n]*\s+)*?run:\s*{command}\b", text)
+    return bool(by_action or re.search(rf"\btroth\b[^\n#]*\s{command}\b", text))
+
+
+def _has_unpinned(text: str) -> bool:
+    used = re.findall(r"^\s*-?\s*uses:\s*[\"']?([^\s\"'#]+)", text, re.MULTILINE)
+    return any(not each.startswith(("./", "$/")) and not re.search(r"@[0-9a-f]{40}$", each) for each in used)
+
+
+def _list_owned(text: str) -> frozenset[str]:
+    paths = [line.split()[0] for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    wanted = {"commitments": "commitments", "parties": "commitments/parties", "settings": "commitments/board.yaml", "workflows": ".github"}
+    return frozenset(name for name, path in wanted.items() if any(each == "*" or each.strip("/*") == path for each in paths))
+
+
+def _iter_installed() -> Iterator[tuple[str, str]]:
+    for name in _PROGRAMS:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            continue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A name and an e-mail address; either may be empty, where git has not been told."""
+
+    name: str = ""
+    email: str = ""
+
+
+def read_identity(folder: Path, environment: Mapping[str, str] | None = None) -> Identity:
+    """Return whose name a commit made in `folder` would bear: the environment's word first, then git's settings.
+
+    Only settings are read, so nothing of the repository is run.
+    """
+    around = os.environ if environment is None else environment
+    return Identity(
+        name=around.get("GIT_AUTHOR_NAME") or _read_setting(folder, around, "name"),
+        email=around.get("GIT_AUTHOR_EMAIL") or _read_setting(folder, around, "email"),
+    )
+
+
+def _read_setting(folder: Path, environment: Mapping[str, str], key: str) -> str:
+    """Return git's setting `author.KEY`, else `user.KEY`; empty where there is no git or no such setting."""
+    program = shutil.which("git", path=environment.get("PATH"))
+    if program is None:
+        return ""
+    for section in ("author", "user"):
+        asked = [program, "config", "--get", f"{section}.{key}"]
+        try:
+            answer = subprocess.run(asked, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603 - fixed arguments
+        except OSError:
+            return ""
+        if answer.returncode == 0:
+            return answer.stdout.decode("utf-8", "replace").strip()
+    return ""

@@ -1,0 +1,1 @@
+"""Files below `commitments/`: listed, named and read without following links."""

@@ -1,0 +1,149 @@
+"""Find and read a board's files: the folder is the kind, the stem is the id."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from troth.base.errors import BoardError
+from troth.base.limits import FILE_BYTES
+from troth.model import RECORD_KINDS, Kind, Place
+from troth.model.problem import Problem, Severity, sort_problems
+from troth.read.files.names import NameFault, check_id, fold_case, format_path
+from troth.read.files.walk import FoundFile, report_unreadable, walk_folder
+from troth.read.yaml.document import report_oversize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+FOLDER = "commitments"
+_BOARD = f"{FOLDER}/board.yaml"
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Whatever replaces a file after it was found, opening it neither follows a link nor waits for a pipe."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFile:
+    """A file of a board: its kind, its stem, its path from the board's root with `/`, and its bytes."""
+
+    kind: Kind
+    id: str
+    path: str
+    data: bytes
+
+
+def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem, ...]]:
+    """Return the files of the board in `root`, by path, and all that is wrong with what lies there.
+
+    Of two files with one id both are returned, the earlier path first. A file whose name can be no id, that is too
+    large or cannot be read, is a problem only. Raises BoardError where there is no folder of commitments.
+    """
+    top = root / FOLDER
+    _ensure_folder(top)
+    found, problems = classify_files(walk_folder(str(top), FOLDER))
+    read = [_read_file(root, each) for each in found if is_readable(each)]
+    problems = [*problems, *_select_problems(read)]
+    if not any(file.kind is Kind.BOARD for file in found) and not any(problem.place.path == _BOARD for problem in problems):
+        problems.append(_report_missing_board())
+    return tuple(each for each in read if isinstance(each, RecordFile)), sort_problems(problems)
+
+
+def classify_files(results: Iterable[FoundFile | Problem]) -> tuple[list[FoundFile], list[Problem]]:
+    """Return the YAML files of what was seen, by path, and all that is wrong with names and with what lies there."""
+    every = tuple(results)
+    found = sorted((each for each in every if isinstance(each, FoundFile)), key=attrgetter("path"))
+    return found, [*_select_problems(every), *_check_names(found)]
+
+
+def is_readable(file: FoundFile) -> bool:
+    """Tell whether a file's name is one that a record may have; any name is good for a file of parties."""
+    return _check_name(file) is None
+
+
+def _select_problems(results: Iterable[object]) -> Iterator[Problem]:
+    return (each for each in results if isinstance(each, Problem))
+
+
+def _ensure_folder(top: Path) -> None:
+    """Raise BoardError unless the folder of commitments is an ordinary folder."""
+    hint = "run the command in the folder that holds it, or name that folder with -C"
+    try:
+        is_folder = stat.S_ISDIR(top.lstat().st_mode)
+    except OSError:
+        raise BoardError(f"there is no folder {FOLDER}/ here", hint) from None
+    if not is_folder:
+        raise BoardError(f"{FOLDER} is a link or a file, not a folder", hint)
+    if os.path.lexists(top / ".git"):
+        raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
+
+
+def _report_missing_board() -> Problem:
+    hint = "add it with a line such as name: Our promises"
+    return Problem("folder/no-board", Place(_BOARD), "there is no board.yaml, so every setting is the usual one", hint, Severity.WARNING)
+
+
+def _check_name(file: FoundFile) -> NameFault | None:
+    """Return what is wrong with a record's name; any name is good for a file of parties."""
+    return check_id(file.stem) if file.kind in RECORD_KINDS else None
+
+
+def _check_names(files: Iterable[FoundFile]) -> Iterator[Problem]:
+    """Yield what is wrong with the names of files, which come by path."""
+    first: dict[tuple[Kind, str], str] = {}
+    for file in files:
+        if file.kind is not Kind.PARTIES and _check_name(file) is None:
+            first.setdefault((file.kind, file.stem), file.path)
+    for file in files:
+        for rule, message, hint in _find_name_faults(file, first):
+            severity = Severity.WARNING if rule == "folder/digits" else Severity.ERROR
+            yield Problem(rule, Place(format_path(file.path)), message, hint, severity)
+
+
+def _find_name_faults(file: FoundFile, first: dict[tuple[Kind, str], str]) -> Iterator[NameFault]:
+    if file.ending != ".yaml":
+        yield "folder/ending", f"the name of a record ends in .yaml, not in {file.ending}", f"rename it to {file.stem}.yaml"
+    if file.kind is Kind.PARTIES:
+        return
+    twin = first.get((file.kind, fold_case(file.stem)), file.path)
+    if fault := _check_name(file):
+        yield ("folder/case", f"this differs from {twin} by capitals only", "give it a name of its own") if twin != file.path else fault
+    elif twin != file.path:
+        yield "folder/id", f"the id {file.stem} is taken by {twin}", "give this file another name"
+    elif file.stem.isdigit():
+        message = f"the id {file.stem} is a running number, and two people may take the same one"
+        yield "folder/digits", message, "name it after what it is about"
+
+
+def _read_file(root: Path, file: FoundFile) -> RecordFile | Problem:
+    try:
+        data = read_regular_file(f"{root}/{file.path}", FILE_BYTES.most)
+    except OSError as error:
+        return report_unreadable(file.path, error)
+    if data is None:
+        return report_oversize(file.path)
+    return RecordFile(kind=file.kind, id=file.stem, path=file.path, data=data)
+
+
+def read_regular_file(path: str, max_bytes: int) -> bytes | None:
+    """Return what an ordinary file holds, or None where that is more than `most` bytes. Raises OSError for anything else."""
+    file = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "it is no longer an ordinary file")
+        return _read_to_end(file, status.st_size, max_bytes) if status.st_size <= max_bytes else None
+    finally:
+        os.close(file)
+
+
+def _read_to_end(file: int, size: int, max_bytes: int) -> bytes | None:
+    """Return all that is read from an open file, which may have grown meanwhile; None where that is over the limit."""
+    data = os.read(file, size + 1)
+    while len(data) <= max_bytes and (more := os.read(file, 1 << 16)):
+        data += more
+    return data if len(data) <= max_bytes else None

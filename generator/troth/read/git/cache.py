@@ -1,0 +1,112 @@
+"""What was learned of a history, kept in git's own folder: commits do not change, so nothing is asked twice.
+
+The file is a convenience. One that is damaged or of another version is passed over, and one that cannot be written is
+not missed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from troth import __version__
+from troth.model import Kind
+from troth.read.git.command import RawCommit
+from troth.read.git.versions import FileChange, RecordKey, VersionChain, VersionDigests
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+_KINDS = {kind.value: kind for kind in Kind}
+CACHE_FORMAT = f"1 {__version__}"
+"""Another release may read old files in another way, so it starts afresh."""
+
+
+@dataclass(slots=True, kw_only=True)
+class HistoryCache:
+    """What is known of a repository's commits. It grows while history is read, so it is not frozen."""
+
+    tip: str = ""
+    """The commit up to which `lives` tells."""
+    chains: dict[RecordKey, VersionChain] = field(default_factory=dict)
+    untouched: set[str] = field(default_factory=set)
+    """The commits that changed no record."""
+    changes: dict[str, tuple[FileChange, ...]] = field(default_factory=dict)
+    commits: dict[str, RawCommit] = field(default_factory=dict)
+    contents: dict[tuple[Kind, str], VersionDigests | None] = field(default_factory=dict)
+    keys_digest: str = ""
+    """The state of the keys by which `signers` were verified."""
+    signers: dict[str, str] = field(default_factory=dict)
+    """The address that each signed commit's signature belongs to; empty where it could not be verified."""
+
+
+def load_cache(file: Path) -> HistoryCache:
+    """Return what the file holds, or nothing known where it cannot be read."""
+    try:
+        data = json.loads(file.read_bytes())
+        return _decode_cache(data) if data["format"] == CACHE_FORMAT else HistoryCache()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return HistoryCache()
+
+
+def save_cache(file: Path, cache: HistoryCache) -> None:
+    """Write the file anew and put it in the old one's place at once; do nothing where that is not allowed."""
+    with suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=file.name, delete=False) as new:
+            try:
+                new.write(json.dumps(_encode_cache(cache), separators=(",", ":")))
+                new.close()
+                os.replace(new.name, file)  # noqa: PTH105 - both are names here
+            except BaseException:
+                os.unlink(new.name)  # noqa: PTH108 - as above
+                raise
+
+
+def _encode_cache(cache: HistoryCache) -> dict[str, Any]:
+    return {
+        "format": CACHE_FORMAT,
+        "tip": cache.tip,
+        "lives": [[kind, id_, " ".join(map(" ".join, life))] for (kind, id_), life in cache.chains.items()],
+        "untouched": " ".join(sorted(cache.untouched)),
+        "changes": cache.changes,
+        "commits": cache.commits,
+        "contents": [[kind, blob, _encode_digests(content)] for (kind, blob), content in cache.contents.items()],
+        "trust": cache.keys_digest,
+        "signers": cache.signers,
+    }
+
+
+def _decode_cache(data: dict[str, Any]) -> HistoryCache:
+    return HistoryCache(
+        tip=data["tip"],
+        chains={(_KINDS[kind], id_): _decode_chain(life.split(" ")) for kind, id_, life in data["lives"]},
+        untouched=set(data["untouched"].split()),
+        changes={commit: tuple(_decode_change(*each) for each in changes) for commit, changes in data["changes"].items()},
+        commits={commit: RawCommit(*each) for commit, each in data["commits"].items()},
+        contents={(_KINDS[kind], blob): _decode_digests(text) for kind, blob, text in data["contents"]},
+        keys_digest=data["trust"],
+        signers=dict(data["signers"]),
+    )
+
+
+def _decode_chain(words: list[str]) -> VersionChain:
+    return tuple(zip(words[::2], words[1::2], strict=True))
+
+
+def _decode_change(kind: str, id_: str, blob: str, before: list[list[str]]) -> FileChange:
+    return FileChange(_KINDS[kind], id_, blob, tuple((old, old_blob) for old, old_blob in before))
+
+
+def _encode_digests(content: VersionDigests | None) -> str:
+    return " ".join((content.terms, *content.entries)) if content else ""
+
+
+def _decode_digests(text: str) -> VersionDigests | None:
+    terms, *entries = text.split(" ")
+    return VersionDigests(terms, tuple(entries)) if terms else None

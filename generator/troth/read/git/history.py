@@ -1,0 +1,236 @@
+"""Read the history of a board's records: at most six runs of git and one for every thousand versions, and one where nothing is new."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from troth.base.dates import add_days
+from troth.base.errors import BoardError
+from troth.base.hashing import hash_value
+from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
+from troth.model import Parties
+from troth.model.history import Commit, History, HistoryState, Version
+from troth.read.git.cache import HistoryCache, load_cache, save_cache
+from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, parse_commit, read_objects
+from troth.read.git.signatures import fingerprint_keys, read_signers
+from troth.read.git.versions import hash_version, link_versions, read_commit_graph, read_file_changes
+from troth.status.provenance import is_known_email
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.model import Kind
+    from troth.read.git.versions import FileChange, VersionChain, VersionDigests
+
+
+_WHERE = ("rev-parse", "--is-shallow-repository", "--show-toplevel", "--show-prefix", "--git-common-dir")
+_TIP = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
+_NOWHERE = ("not a git repository", "cannot use bare repository", "must be run in a work tree")
+_EPOCH = date(1970, 1, 1)
+_DAY = 86_400
+_MANY_VERSIONS = 2000
+"""From how many versions of files on it pays to look into them in several processes."""
+_VERSIONS_PER_TASK = 1000
+"""Versions that a process looks into at a time, in a run of git of its own."""
+
+NO_GIT = History(note="There is no git here, so nobody can say who wrote what.", hint="Install git.")
+NO_REPOSITORY = History(
+    note="This folder is not in a git repository, so nobody can say who wrote what.", hint="Run `git init` and commit the board."
+)
+SHALLOW = History(
+    state=HistoryState.SHALLOW,
+    note="This clone has only the last part of the history, so nobody can say who wrote what.",
+    hint="Run `git fetch --unshallow`; with actions/checkout, set `fetch-depth: 0`.",
+)
+PARTIAL = History(
+    state=HistoryState.SHALLOW,
+    note="This clone lacks a part of the history's files, so nobody can say who wrote what.",
+    hint="Clone without `--filter`.",
+)
+
+
+class _RepositoryState(NamedTuple):
+    """Where the board's folder is in its repository."""
+
+    shallow: bool
+    top: Path
+    prefix: str
+    cache: Path
+    tip: str
+    """Empty where nothing was committed yet."""
+
+
+def read_history(root: Path, parties: Parties | None = None, *, tip: str = "HEAD", environment: Mapping[str, str] = os.environ) -> History:
+    """Return what git knows of the records in `root/commitments`, up to `tip` (HEAD or the full id of a commit).
+
+    Signatures are looked into only where a party of `parties` made the commit. Raises BoardError where git refuses the
+    repository or cannot read it.
+    """
+    git = Git(folder=root, environment=environment)
+    try:
+        here = _locate_repository(git, tip)
+        if here is None:
+            return NO_REPOSITORY
+        return SHALLOW if here.shallow else _read_cached_history(git, here, parties or Parties())
+    except GitNotFoundError:
+        return NO_GIT
+    except GitError as failed:
+        if _is_partial(git):
+            return PARTIAL
+        raise explain_git_error(failed) from failed
+
+
+def fingerprint_history(root: Path, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Return all that `read_history` depends on besides the records: where that is the same, so is the history.
+
+    Raises BoardError as `read_history` does.
+    """
+    git = Git(folder=root, environment=environment)
+    try:
+        here = _locate_repository(git, "HEAD")
+        return (here.tip, str(here.shallow), here.prefix, fingerprint_keys(git, here.top)) if here else ("no repository",)
+    except GitNotFoundError:
+        return ("no git",)
+    except GitError as failed:
+        raise explain_git_error(failed) from failed
+
+
+def read_branch_history(root: Path, parties: Parties, *, base: str, tip: str, environment: Mapping[str, str] = os.environ) -> History:
+    """Return what git knows of the commits that lead to `tip` and not to `base`, both full ids. Nothing of it is kept.
+
+    Raises GitFailed where git cannot read them.
+    """
+    git = Git(folder=root, environment=environment)
+    here = _locate_repository(git, tip)
+    if here is None:
+        return NO_REPOSITORY
+    known, parents = HistoryCache(tip=tip), read_commit_graph(git, f"{base}..{tip}")
+    known.changes = read_file_changes(git, here.prefix, parents) if parents else {}
+    _read_contents(git, known.changes, known)
+    known.chains = link_versions(parents, known.changes, known.contents)
+    _verify_signers(git, here, known, parties)
+    return _build_history(known)
+
+
+def _locate_repository(git: Git, tip: str) -> _RepositoryState | None:
+    if not _TIP.fullmatch(tip):
+        raise BoardError(f"`{tip[:80]}` is not the full id of a commit.", "Find it with `git rev-parse`.")
+    try:
+        shallow, top, prefix, common, *rest = git.read_lines(*_WHERE, "--revs-only", f"{tip}^{{commit}}")
+    except GitError as failed:
+        if any(each in failed.output for each in _NOWHERE):
+            return None
+        raise
+    if len(rest) > 1:
+        raise BoardError("The name of the board's folder has a line break in it.", "Rename the folder.")
+    name = f"history-{hash_value(prefix)}.json" if prefix else "history.json"
+    return _RepositoryState(shallow == "true", Path(top), prefix, git.folder / common / "troth" / name, rest[0] if rest else "")
+
+
+def _read_cached_history(git: Git, state: _RepositoryState, parties: Parties) -> History:
+    if not state.tip:
+        return History(state=HistoryState.GIT)
+    known = load_cache(state.cache)
+    news = _update_cache(git, state, known)
+    news |= _verify_signers(git, state, known, parties)
+    if news:
+        save_cache(state.cache, known)
+    return _build_history(known)
+
+
+def _update_cache(git: Git, state: _RepositoryState, cache: HistoryCache) -> bool:
+    """Learn what is not known yet of the commits that lead to the tip; tell whether there was anything."""
+    if cache.tip == state.tip:
+        return False
+    parents = read_commit_graph(git, state.tip)
+    fresh = [commit for commit in parents if commit not in cache.changes and commit not in cache.untouched]
+    if fresh:
+        found = read_file_changes(git, state.prefix, fresh)
+        _read_contents(git, found, cache)
+        cache.changes |= found
+        cache.untouched |= set(fresh) - found.keys()
+    cache.chains = link_versions(parents, cache.changes, cache.contents)
+    cache.tip = state.tip
+    return True
+
+
+def _read_contents(git: Git, changes_by_commit: Mapping[str, tuple[FileChange, ...]], cache: HistoryCache) -> None:
+    """Read the commits, and the versions of files that were not read before."""
+    kinds: dict[str, set[Kind]] = defaultdict(set)
+    for change in chain.from_iterable(changes_by_commit.values()):
+        if (change.kind, change.blob) not in cache.contents:
+            kinds[change.blob].add(change.kind)
+    many = len(kinds) >= _MANY_VERSIONS
+    for name, data in read_objects(git, (*changes_by_commit, *(() if many else kinds))):
+        if name in changes_by_commit:
+            cache.commits[name] = parse_commit(data)
+        else:
+            cache.contents |= {(kind, name): hash_version(kind, data) for kind in kinds[name]}
+    if many:
+        cache.contents |= _hash_versions(git, kinds)
+
+
+def _hash_versions(git: Git, kinds: Mapping[str, set[Kind]]) -> dict[tuple[Kind, str], VersionDigests | None]:
+    """Return what many versions of files say: told by several processes where there are several processors."""
+    names = tuple(kinds)
+    mine: dict[tuple[Kind, str], VersionDigests | None] = {}
+    size = max(_VERSIONS_PER_TASK, len(names) // (MAX_TASKS - 1) + 1)
+
+    def work(piece: int) -> None:
+        for name, data in read_objects(git, names[piece * size : (piece + 1) * size]):
+            mine.update({(kind, name): hash_version(kind, data) for kind in kinds[name]})
+
+    for others in run_in_processes(-(-len(names) // size), work, lambda: mine, processes=count_workers()):
+        mine.update(others)
+    return {(kind, name): mine[kind, name] for name in names for kind in kinds[name]}
+
+
+def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, parties: Parties) -> bool:
+    """Learn whose the signatures are that parties may have made; tell whether there was anything."""
+    signed = [commit for commit, raw in cache.commits.items() if raw.committer and is_known_email(raw.committer, parties)]
+    if not signed:
+        return False
+    keys = fingerprint_keys(git, state.top)
+    changed = keys != cache.keys_digest
+    if changed:
+        cache.keys_digest, cache.signers = keys, {}
+    fresh = [commit for commit in signed if commit not in cache.signers] if keys else []
+    cache.signers |= read_signers(git, fresh)
+    return changed or bool(fresh)
+
+
+def _build_history(cache: HistoryCache) -> History:
+    reached = {commit for life in cache.chains.values() for commit, _ in life}
+    return History(
+        state=HistoryState.GIT,
+        tip=cache.tip,
+        commits=MappingProxyType({sha: _build_commit(sha, cache) for sha in reached}),
+        by_record=MappingProxyType({record: tuple(_iter_versions(record[0], life, cache)) for record, life in cache.chains.items()}),
+    )
+
+
+def _build_commit(sha: str, cache: HistoryCache) -> Commit:
+    raw = cache.commits[sha]
+    day = add_days(_EPOCH, raw.time // _DAY)
+    return Commit(sha=sha, author=raw.author, email=raw.email, date=day, time=raw.time, signer=cache.signers.get(sha) or None)
+
+
+def _iter_versions(kind: Kind, life: VersionChain, cache: HistoryCache) -> Iterator[Version]:
+    for commit, blob in life:
+        if told := cache.contents.get((kind, blob)):
+            yield Version(commit=commit, blob=blob, terms=told.terms, entries=told.entries)
+
+
+def _is_partial(git: Git) -> bool:
+    """Tell whether this is a clone that left out a part of the files, and would have to fetch them."""
+    try:
+        return bool(git.read_lines("config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
+    except GitError:
+        return False

@@ -1,0 +1,272 @@
+"""Data to model."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from troth.base.dates import parse_iso_date
+from troth.model import (
+    Agreement,
+    AgreementEntry,
+    Amount,
+    Ask,
+    AskEntry,
+    AskTarget,
+    Benefit,
+    Goal,
+    LadderStep,
+    Link,
+    Measure,
+    Meeting,
+    Obstacle,
+    Promise,
+    PromiseEntry,
+    Requirement,
+    Resource,
+    Role,
+    Service,
+    Terms,
+    Wording,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from troth.model import Source
+
+
+def read_day(text: str | None) -> date | None:
+    """Return the day that a text writes; None stays None."""
+    return None if text is None else parse_iso_date(text)
+
+
+def read_required_day(text: str) -> date:
+    """Return the day of a text that the schema has passed as a date."""
+    found = parse_iso_date(text)
+    if found is None:
+        raise ValueError(f"the schema has passed {text!r} as a date")
+    return found
+
+
+def read_days(texts: Sequence[str]) -> Iterator[date]:
+    """Yield the days that the texts write."""
+    yield from map(read_required_day, texts)
+
+
+def as_tuple(value: str | Sequence[str]) -> tuple[str, ...]:
+    """Return one or several as a tuple."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def read_measure(data: str | Mapping[str, Any]) -> Measure:
+    """Return a measure, written as text or with what and target."""
+    if isinstance(data, str):
+        return Measure(what=data)
+    return Measure(what=data["what"], target=data.get("target"), actual=data.get("actual"))
+
+
+def read_amount(data: Mapping[str, Any] | None) -> Amount | None:
+    """Return an amount with its unit."""
+    return None if data is None else Amount(value=data["value"], unit=data["unit"])
+
+
+def read_ladder(steps: Sequence[Mapping[str, Any]]) -> tuple[LadderStep, ...]:
+    """Return the steps of a ladder."""
+    return tuple(LadderStep(via=each["via"], wait=each.get("wait")) for each in steps)
+
+
+_PROMISE_ENTRY_KEYS = frozenset({
+    "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence",
+    "satisfaction", "kept", "promise",
+})  # fmt: skip
+_PROMISE_ENTRY_DATES = frozenset({"happened", "respond_by", "due"})
+
+
+def parse_promise(record: str, source: Source) -> Promise:
+    """Return the promise with the id `record` that the file makes."""
+    data: Mapping[str, Any] = source.data
+    return Promise(
+        id=record,
+        source=source,
+        terms=_parse_terms(data),
+        needs=tuple(data.get("needs", ())),
+        tags=tuple(data.get("tags", ())),
+        links=tuple(Link(title=each["title"], url=each["url"]) for each in data.get("links", ())),
+        log=tuple(_parse_promise_entry(index, each) for index, each in enumerate(data.get("log") or ())),
+        **{key: data.get(key) for key in ("why", "partner", "goal", "ask", "agreement", "meeting", "part_of", "continues")},
+    )
+
+
+def _parse_terms(data: Mapping[str, Any]) -> Terms:
+    return Terms(
+        title=data["title"],
+        promisers=as_tuple(data["promiser"]),
+        customers=as_tuple(data["customer"]),
+        outcome=data["outcome"],
+        measures=tuple(read_measure(each) for each in data.get("measures", ())),
+        made=read_day(data.get("made")),
+        due=read_day(data.get("due")),
+        cost=data.get("cost"),
+        amount=read_amount(data.get("amount")),
+    )
+
+
+def _parse_promise_entry(index: int, data: Mapping[str, Any]) -> PromiseEntry:
+    texts: dict[str, Any] = {key: value for key, value in data.items() if key in _PROMISE_ENTRY_KEYS}
+    dates: dict[str, Any] = {key: read_day(value) for key, value in data.items() if key in _PROMISE_ENTRY_DATES}
+    measures = tuple(read_measure(each) for each in data.get("measures", ()))
+    return PromiseEntry(
+        date=read_required_day(data["date"]),
+        by=data["by"],
+        act=data["act"],
+        index=index,
+        next=tuple(data.get("next", ())),
+        measures=measures,
+        **texts,
+        **dates,
+    )
+
+
+_ASK_TEXTS = ("note", "via", "answer", "promise", "refer_to", "because")
+
+
+def parse_ask(record: str, source: Source) -> Ask:
+    """Return the ask with the id `record` that the file makes."""
+    data: Mapping[str, Any] = source.data
+    benefit = data.get("benefit") or {}
+    return Ask(
+        id=record,
+        source=source,
+        title=data["title"],
+        asker=data["asker"],
+        asked=tuple(_parse_ask_target(each) for each in data["asked"]),
+        seeks=data["seeks"],
+        made=read_required_day(data["made"]),
+        respond_by=read_required_day(data["respond_by"]),
+        request=data["request"],
+        benefit=MappingProxyType({"default": benefit} if isinstance(benefit, str) else dict(benefit)),
+        target=read_amount(data.get("target")),
+        ladder=read_ladder(data["ladder"]) if data.get("ladder") else None,
+        log=tuple(_parse_ask_entry(index, each) for index, each in enumerate(data.get("log") or ())),
+        **{key: data.get(key) for key in ("sponsor", "why", "goal")},
+    )
+
+
+def _parse_ask_target(data: str | Mapping[str, Any]) -> AskTarget:
+    return AskTarget(party=data) if isinstance(data, str) else AskTarget(party=data["each"], each=True)
+
+
+def _parse_ask_entry(index: int, data: Mapping[str, Any]) -> AskEntry:
+    return AskEntry(
+        date=read_required_day(data["date"]),
+        by=data["by"],
+        act=data["act"],
+        index=index,
+        happened=read_day(data.get("happened")),
+        until=read_day(data.get("until")),
+        to=as_tuple(data.get("to", ())),
+        on_behalf_of=data.get("for"),
+        amount=read_amount(data.get("amount")),
+        **{key: data[key] for key in _ASK_TEXTS if key in data},
+    )
+
+
+_AGREEMENT_TEXTS = (
+    "note", "working", "not_working", "change", "provides", "relationship", "requires", "heard", "of", "rating", "terms",
+    "requirement", "value", "because",
+)  # fmt: skip
+
+
+def parse_agreement(record: str, source: Source) -> Agreement:
+    """Return the agreement with the id `record` that the file makes."""
+    data: Mapping[str, Any] = source.data
+    return Agreement(
+        id=record,
+        source=source,
+        wording=_parse_wording(data),
+        log=tuple(_parse_agreement_entry(index, each) for index, each in enumerate(data.get("log") or ())),
+    )
+
+
+def _parse_wording(data: Mapping[str, Any]) -> Wording:
+    return Wording(
+        title=data["title"],
+        provider=data["provider"],
+        customers=as_tuple(data["customers"]),
+        value=tuple(_parse_benefit(each) for each in data.get("value") or ()),
+        services=tuple(_parse_service(each) for each in data.get("services") or ()),
+        requirements=tuple(_parse_requirement(each) for each in data.get("requirements") or ()),
+        needs=tuple(data.get("needs") or ()),
+        roles=tuple(Role(party=each["party"], responsible_for=as_tuple(each["responsible_for"])) for each in data.get("roles") or ()),
+        obstacles=tuple(_parse_obstacle(each) for each in data.get("obstacles") or ()),
+        resources=tuple(_parse_resource(each) for each in data.get("resources") or ()),
+        review_every=data.get("review_every"),
+    )
+
+
+def _parse_benefit(data: str | Mapping[str, Any]) -> Benefit:
+    return Benefit(what=data) if isinstance(data, str) else Benefit(what=data["what"], customer=data.get("for"))
+
+
+def _parse_service(data: str | Mapping[str, Any]) -> Service:
+    if isinstance(data, str):
+        return Service(what=data)
+    return Service(what=data["what"], deliverables=as_tuple(data.get("deliverables", ())))
+
+
+def _parse_requirement(data: Mapping[str, Any]) -> Requirement:
+    limits = {key: data[key] for key in ("unit", "at_least", "at_most", "equals") if key in data}
+    return Requirement(id=data["id"], what=data["what"], every=data["every"], **limits)
+
+
+def _parse_obstacle(data: str | Mapping[str, Any]) -> Obstacle:
+    return Obstacle(what=data) if isinstance(data, str) else Obstacle(what=data["what"], plan=data.get("plan"))
+
+
+def _parse_resource(data: str | Mapping[str, Any]) -> Resource:
+    return Resource(what=data) if isinstance(data, str) else Resource(what=data["what"], have=data.get("have"))
+
+
+def _parse_agreement_entry(index: int, data: Mapping[str, Any]) -> AgreementEntry:
+    return AgreementEntry(
+        date=read_required_day(data["date"]),
+        by=data["by"],
+        act=data["act"],
+        index=index,
+        happened=read_day(data.get("happened")),
+        about=as_tuple(data.get("about", ())),
+        next=as_tuple(data.get("next", ())),
+        period=str(data["period"]) if "period" in data else None,
+        **{key: data[key] for key in _AGREEMENT_TEXTS if key in data},
+    )
+
+
+def parse_meeting(record: str, source: Source) -> Meeting:
+    """Return the meeting with the id `record` that the file makes."""
+    data: Mapping[str, Any] = source.data
+    return Meeting(
+        id=record,
+        source=source,
+        title=data["title"],
+        kind=data["kind"],
+        date=read_required_day(data["date"]),
+        attendees=tuple(data["attendees"]),
+        follows=data.get("follows"),
+        notes=data.get("notes"),
+    )
+
+
+def parse_goal(record: str, source: Source) -> Goal:
+    """Return the goal with the id `record` that the file makes."""
+    data: Mapping[str, Any] = source.data
+    return Goal(
+        id=record,
+        source=source,
+        title=data["title"],
+        owner=data["owner"],
+        why=data.get("why"),
+        by=read_day(data.get("by")),
+        measures=tuple(read_measure(each) for each in data.get("measures") or ()),
+    )

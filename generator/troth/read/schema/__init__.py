@@ -1,0 +1,1 @@
+"""JSON Schema: the fast yes, the authority, and findings in plain words."""

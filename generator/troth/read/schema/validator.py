@@ -1,0 +1,184 @@
+"""JSON Schema's keywords as a board needs them: one finding a fault, at the spot of the fault, and no cascades.
+
+They hold and fail as the specification says, with three differences: a whole number is written as one (`5`, not
+`5.0`), `format` is checked for dates and time zones, and the fields of an act that nobody knows are left alone. The
+library's own functions repeat the value in their message, which a hostile value makes slow or impossible; these say
+nothing, and `troth.read.violations` finds the words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from troth.read.schema.fast import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+Checker: TypeAlias = Any
+"""The library's validator, whose published type leaves `descend` out."""
+Schema: TypeAlias = "Mapping[str, Any]"
+Findings: TypeAlias = "Iterator[ValidationError]"
+
+
+def find_act_schema(schema: Schema, act: object) -> Schema:
+    """Return what the schema of an entry says for one act; nothing for an act without fields of its own."""
+    return next((each["then"] for each in schema.get("allOf", ()) if each["if"]["properties"]["act"]["const"] == act), {})
+
+
+def _as_object(data: object) -> dict[str, Any]:
+    return data if isinstance(data, dict) else {}
+
+
+def _is_number(data: object) -> bool:
+    return isinstance(data, int | float) and not isinstance(data, bool)
+
+
+@cache
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of JSON Schema: there `$` is the end of the text, never a place before a last line break."""
+    return re.compile(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern)
+
+
+def _check_type(checker: Checker, wanted: str | list[str], data: object, _: Schema) -> Findings:
+    if not any(checker.is_type(data, each) for each in ([wanted] if isinstance(wanted, str) else wanted)):
+        yield ValidationError("")
+
+
+def _check_enum(_: Checker, values: list[str], data: object, schema: Schema) -> Findings:
+    # What is of the wrong type has been said to be so.
+    if data not in values and (isinstance(data, str) or "type" not in schema):
+        yield ValidationError("")
+
+
+def _check_pattern(_: Checker, pattern: str, data: object, schema: Schema) -> Findings:
+    # What the format or the length refuses is refused once.
+    if not isinstance(data, str) or schema.get("format") in FORMATS or len(data) > schema.get("maxLength", len(data)):
+        return
+    if not _compile_pattern(pattern).search(data):
+        yield ValidationError("")
+
+
+def _check_format(_: Checker, name: str, data: object, __: Schema) -> Findings:
+    if isinstance(data, str) and name in FORMATS and not FORMATS[name](data):
+        yield ValidationError("")
+
+
+def _check_max_length(_: Checker, most: int, data: object, __: Schema) -> Findings:
+    if isinstance(data, str) and len(data) > most:
+        yield ValidationError("")
+
+
+def _check_minimum(_: Checker, least: float, data: Any, __: Schema) -> Findings:  # noqa: ANN401 - narrowed by _is_number
+    if _is_number(data) and data < least:
+        yield ValidationError("")
+
+
+def _check_maximum(_: Checker, most: float, data: Any, __: Schema) -> Findings:  # noqa: ANN401 - narrowed by _is_number
+    if _is_number(data) and data > most:
+        yield ValidationError("")
+
+
+def _check_min_items(_: Checker, least: int, data: object, __: Schema) -> Findings:
+    if isinstance(data, list) and len(data) < least:
+        yield ValidationError("")
+
+
+def _check_max_items(_: Checker, most: int, data: object, __: Schema) -> Findings:
+    if isinstance(data, list) and len(data) > most:
+        yield ValidationError("")
+
+
+def _check_unique_items(_: Checker, __: object, data: object, ___: Schema) -> Findings:
+    """Find texts that stand twice: the schemas ask it of lists of texts alone, where it costs no comparing of pairs."""
+    seen: set[str] = set()
+    for index, each in enumerate(data if isinstance(data, list) else ()):
+        if isinstance(each, str):
+            if each in seen:
+                yield ValidationError("", path=(index,))
+            seen.add(each)
+
+
+def _check_not(_: Checker, refused: Schema, data: object, __: Schema) -> Findings:
+    """Refuse some values: the one use that the schemas make of `not`."""
+    if data in refused["enum"]:
+        yield ValidationError("")
+
+
+def _check_required(_: Checker, keys: list[str], data: object, __: Schema) -> Findings:
+    if isinstance(data, dict):
+        yield from (ValidationError(key) for key in keys if key not in data)
+
+
+def _check_dependent_required(_: Checker, wanted: Mapping[str, list[str]], data: object, __: Schema) -> Findings:
+    there = _as_object(data)
+    for key, others in wanted.items() if there else ():
+        yield from (ValidationError(each) for each in others if key in there and each not in there)
+
+
+def _check_any_of(_: Checker, ways: list[dict[str, list[str]]], data: object, __: Schema) -> Findings:
+    """Ask for at least one of some keys: the one use that the schemas make of `anyOf`."""
+    if isinstance(data, dict) and not any(data.keys() >= set(way["required"]) for way in ways):
+        yield ValidationError("")
+
+
+def _check_property_names(checker: Checker, names: Schema, data: object, _: Schema) -> Findings:
+    for name in _as_object(data):
+        yield from checker.descend(name, names, path=name)
+
+
+def _check_additional_properties(checker: Checker, allowed: Any, data: object, schema: Schema) -> Findings:  # noqa: ANN401 - a schema
+    known = schema.get("properties", {})
+    for key, value in _as_object(data).items() if allowed is not True else ():
+        if key not in known and allowed is False:
+            yield ValidationError("", path=(key,))
+        elif key not in known:
+            yield from checker.descend(value, allowed, path=key)
+
+
+def _check_all_of(checker: Checker, _: object, data: object, schema: Schema) -> Findings:
+    """Check what the act asks for: the one use that the schemas make of `allOf`, without trying every act."""
+    own = find_act_schema(schema, _as_object(data).get("act"))
+    if own:
+        yield from checker.descend(data, own)
+
+
+def _check_unevaluated_properties(_: Checker, __: object, data: object, schema: Schema) -> Findings:
+    """Refuse the fields of other acts, where the act is one that is known."""
+    entry = _as_object(data)
+    if entry.get("act") in schema["properties"]["act"]["enum"]:
+        own = find_act_schema(schema, entry["act"]).get("properties", {})
+        yield from (ValidationError("", path=(key,)) for key in entry if key not in own and key not in schema["properties"])
+
+
+_KEYWORDS: Mapping[str, Any] = {
+    "additionalProperties": _check_additional_properties,
+    "allOf": _check_all_of,
+    "anyOf": _check_any_of,
+    "dependentRequired": _check_dependent_required,
+    "enum": _check_enum,
+    "format": _check_format,
+    "maxItems": _check_max_items,
+    "maxLength": _check_max_length,
+    "maximum": _check_maximum,
+    "minItems": _check_min_items,
+    "minimum": _check_minimum,
+    "not": _check_not,
+    "pattern": _check_pattern,
+    "propertyNames": _check_property_names,
+    "required": _check_required,
+    "type": _check_type,
+    "unevaluatedProperties": _check_unevaluated_properties,
+    "uniqueItems": _check_unique_items,
+}
+_WHOLE = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, data: isinstance(data, int) and not isinstance(data, bool))
+
+SchemaValidator: Any = extend(Draft202012Validator, validators=_KEYWORDS, type_checker=_WHOLE)  # type: ignore[no-untyped-call]
+"""What checks data against a schema in which references have been replaced by what they refer to."""

@@ -1,0 +1,1 @@
+"""Other boards: fetched within bounds, and read as they publish themselves."""

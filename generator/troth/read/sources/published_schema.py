@@ -1,0 +1,80 @@
+"""Check what another board publishes against the schema of `v1/board.json`, record by record."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from troth.base.text import escape_text
+from troth.read.schema.fast import build_fast_check
+from troth.read.schema.schema import load_schema
+from troth.read.schema.validator import SchemaValidator
+from troth.read.sources.strict_json import StrictJsonError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from troth.read.schema.fast import FastCheck
+
+
+if TYPE_CHECKING:
+    Keys = tuple[str | int, ...]
+
+_MANY = 50
+"""Of a longer list the items are looked at one by one, by the fast validator first."""
+
+
+def check_record(key: str, number: int, found: Any) -> None:  # noqa: ANN401 - any JSON
+    """Raise RefusedError where an item of the list under a key of the whole is not as the schema wants it."""
+    wanted = _of(key).get("items")
+    if wanted is not None and not _sure_of_items(key)(found):
+        _check(wanted, found, (key, number))
+
+
+def check_value(key: str, found: object) -> None:
+    """Raise RefusedError where what stands under a key of the whole is not as the schema wants it."""
+    if not _of(key):
+        raise _refused((), "additionalProperties")
+    _check(_of(key), found, (key,))
+
+
+def check_whole(found: object) -> None:
+    """Raise RefusedError where the whole, without the items of its lists, is not as the schema wants it."""
+    _check(load_schema("board-export"), found, ())
+
+
+@cache
+def _of(key: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = load_schema("board-export")["properties"].get(key, {})
+    return found
+
+
+@cache
+def _sure_of_items(key: str) -> FastCheck:
+    return build_fast_check(_of(key)["items"])
+
+
+def _check(wanted: Mapping[str, Any], found: Any, at: Keys) -> None:  # noqa: ANN401 - any JSON
+    """Raise RefusedError for the first fault. Explaining takes a hundred times as long as looking: so no long list is explained."""
+    shorter = found
+    for key, value in found.items() if isinstance(found, dict) else ():
+        if isinstance(value, list) and len(value) > _MANY:
+            _check_items(wanted.get("properties", {}).get(key, {}), value, (*at, key))
+            shorter = {**shorter, key: value[:_MANY]}
+    fault = next(SchemaValidator(wanted).iter_errors(shorter), None)
+    if fault is not None:
+        raise _refused((*at, *fault.absolute_path), str(fault.validator))
+
+
+def _check_items(wanted: Mapping[str, Any], found: list[Any], at: Keys) -> None:
+    if "uniqueItems" in wanted and all(isinstance(each, str) for each in found) and len(set(found)) < len(found):
+        raise _refused(at, "uniqueItems")
+    sound = build_fast_check(wanted.get("items", {}))
+    for number, each in enumerate(found):
+        if not sound(each):
+            _check(wanted.get("items", {}), each, (*at, number))
+
+
+def _refused(at: Keys, keyword: str) -> StrictJsonError:
+    where = "".join(f"[{each}]" if isinstance(each, int) else f".{escape_text(each, 40)}" for each in at).lstrip(".")
+    return StrictJsonError(f"is not what a board publishes: {where or 'the whole'} breaks the schema ({keyword})")

@@ -1,0 +1,243 @@
+"""Records as v1 JSON."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from typing import TYPE_CHECKING, Any
+
+from troth.views.rows import promise_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from troth.board import Board, PromiseStatus
+    from troth.model import Amount, Goal, Measure, Meeting, Party, PromiseEntry, Settings
+    from troth.render.links import SiteUrls
+    from troth.status.agreement import AgreementStatus, RequirementResults
+    from troth.status.ask import AskStatus, Respondent
+    from troth.status.provenance import Witness
+
+
+_ENTRY_TEXTS = (
+    "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence", "satisfaction",
+    "kept", "promise",
+)  # fmt: skip
+_ENTRY_DAYS = ("happened", "respond_by", "due")
+
+
+def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -> dict[str, Any]:
+    """Return a promise: its terms in force, where it stands, and each entry of its log with what git knows of it."""
+    made, course = standing.promise, standing.snapshot
+    return {
+        "id": standing.id,
+        "title": made.title,
+        "promisers": list(made.promisers),
+        "customers": list(made.customers),
+        "partner": made.partner,
+        "state": standing.state.value,
+        "schedule": [each.value for each in standing.schedule],
+        "report": standing.report,
+        "flags": [each.value for each in standing.flags],
+        "made": _format_day(standing.made),
+        "first_due": _format_day(course.first_due),
+        "due": _format_day(standing.due),
+        "delivered_on": _format_day(standing.delivered_on),
+        "closed_on": _format_day(standing.closed_on),
+        "kept_on_time": standing.kept_on_time,
+        "satisfaction": standing.satisfaction,
+        "reason": standing.reason,
+        "trust": {"promise": not standing.failed_checks, "missing": list(standing.failed_checks)},
+        "outcome": course.terms.outcome,
+        "measures": [_export_measure(each) for each in course.terms.measures],
+        "why": made.why,
+        "goal": made.goal,
+        "ask": made.ask,
+        "agreement": made.agreement,
+        "meeting": made.meeting,
+        "part_of": made.part_of,
+        "parts": list(standing.parts),
+        "needs": list(made.needs),
+        "continues": made.continues,
+        "tags": list(made.tags),
+        "links": [{"title": each.title, "url": each.url} for each in made.links],
+        "path": made.source.path,
+        "url": addresses.get_page_url(promise_url(standing.id)),
+        "provenance": _export_witness(board.provenance[standing.id].terms),
+        "log": [_export_entry(each, board.provenance[standing.id].log) for each in course.entries],
+    }
+
+
+def _export_entry(entry: PromiseEntry, log: tuple[Witness, ...]) -> dict[str, Any]:
+    said: dict[str, Any] = {"date": _format_day(entry.date), "by": entry.by, "act": entry.act, "note": entry.note}
+    said |= {key: day.isoformat() for key in _ENTRY_DAYS if (day := getattr(entry, key)) is not None}
+    said |= {key: text for key in _ENTRY_TEXTS if (text := getattr(entry, key)) is not None}
+    if entry.next:
+        said["next"] = list(entry.next)
+    if entry.measures:
+        said["measures"] = [_export_measure(each) for each in entry.measures]
+    said["provenance"] = _export_witness(log[entry.index])
+    return said
+
+
+def _export_witness(witness: Witness) -> dict[str, Any]:
+    return {"level": witness.level.value, "commit": witness.commit, "author": witness.author, "date": _format_day(witness.date)}
+
+
+def _export_measure(measure: Measure) -> dict[str, Any]:
+    return {"what": measure.what, "target": measure.target, "actual": measure.actual}
+
+
+def _format_day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def export_ask(pursuit: AskStatus, addresses: SiteUrls) -> dict[str, Any]:
+    """Return an ask with everybody who was asked: their answer, or the next step."""
+    each = pursuit.ask
+    return {
+        "id": each.id,
+        "title": each.title,
+        "asker": each.asker,
+        "sponsor": each.sponsor,
+        "seeks": each.seeks,
+        "state": pursuit.state.value,
+        "made": _format_date(each.made),
+        "respond_by": _format_date(each.respond_by),
+        "answer_overdue": pursuit.answer_overdue,
+        "goal": each.goal,
+        "target": _export_amount(each.target),
+        "gathered": _export_amount(pursuit.amount_pledged),
+        "answered": pursuit.answer_count,
+        "of": len(pursuit.respondents),
+        "asked": [_export_respondent(one) for one in pursuit.respondents],
+        "path": each.source.path,
+        "url": addresses.get_page_url(f"asks/{each.id}"),
+    }
+
+
+def _export_respondent(respondent: Respondent) -> dict[str, Any]:
+    next_step = {
+        "step": respondent.next_step.value,
+        "via": respondent.via,
+        "from": _format_date(respondent.since),
+        "because": respondent.reason or None,
+    }
+    return {
+        "party": respondent.party,
+        "answer": respondent.answer.kind if respondent.answer else None,
+        "on": _format_date(respondent.answer.day) if respondent.answer else None,
+        "note": respondent.answer.text if respondent.answer else None,
+        "promise": respondent.answer.promise if respondent.answer else None,
+        "attempts": len(respondent.attempts),
+        "next": next_step,
+    }
+
+
+def _export_amount(amount: Amount | None) -> dict[str, Any] | None:
+    return {"value": amount.value, "unit": amount.unit} if amount else None
+
+
+def export_agreement(accord: AgreementStatus) -> dict[str, Any]:
+    """Return an agreement with its signatures and results."""
+    wording = accord.agreement.wording
+    return {
+        "id": accord.agreement.id,
+        "title": wording.title,
+        "provider": wording.provider,
+        "customers": list(wording.customers),
+        "state": accord.state.value,
+        "signatures": [
+            {"party": each.party, "date": _format_date(each.entry.day), "current": each.current}
+            for each in sorted(accord.signatures, key=lambda one: one.party)
+            if each.entry is not None
+        ],
+        "requirements": [_export_results(each) for each in sorted(accord.results, key=lambda one: one.requirement.id)],
+        "next_review": _format_date(accord.next_review),
+        "rating": accord.rating,
+    }
+
+
+def _export_results(scores: RequirementResults) -> dict[str, Any]:
+    results = [{"period": each.period, "value": each.value, "met": each.met} for each in scores.results]
+    return {"id": scores.requirement.id, "results": results}
+
+
+def export_meeting(meeting: Meeting, next_steps: tuple[str, ...]) -> dict[str, Any]:
+    """Return a meeting with the promises that came out of it."""
+    return {
+        "id": meeting.id,
+        "title": meeting.title,
+        "kind": meeting.kind,
+        "date": _format_date(meeting.date),
+        "next_steps": sorted(next_steps),
+        "follows": meeting.follows,
+    }
+
+
+def export_goal(goal: Goal, promises: tuple[str, ...]) -> dict[str, Any]:
+    """Return a goal with the promises that name it."""
+    return {"id": goal.id, "title": goal.title, "by": _format_date(goal.by), "promises": sorted(promises)}
+
+
+def export_party(party: Party, settings: Settings) -> dict[str, Any]:
+    """Return a party, with what tells a roll-up who it is on other boards where the settings allow it."""
+    return {
+        "id": party.id,
+        "kind": party.kind.value,
+        "name": party.name,
+        "members": list(party.members),
+        "github": party.github if settings.publish.names else None,
+        "email_hash": _hash_email(party.email, settings),
+    }
+
+
+def _hash_email(email: str | None, settings: Settings) -> str | None:
+    """Return what tells a roll-up that two boards mean the same person, where the board's settings allow it; None otherwise."""
+    if email is None or not (settings.people_key or settings.publish_email):
+        return None
+    return hmac.new((settings.people_key or "").encode(), email.lower().encode(), "sha256").hexdigest()
+
+
+def _format_date(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+class RawJson(str):
+    """A value that is JSON already."""
+
+    __slots__ = ()
+
+
+def to_json(value: Mapping[str, Any]) -> str:
+    """Return JSON with a line for each key, and for each record of a list: quick to write, and easy to compare."""
+    return join_pieces(split_fields(value))
+
+
+def join_pieces(fields: Mapping[str, str | list[str]]) -> str:
+    """Return an object as JSON with a line for each key, and for each record of a list."""
+    lines = [key + (one if isinstance(one, str) else "[\n" + ",\n".join(one) + "\n]") for key, one in fields.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def join_on_one_line(fields: Mapping[str, str | list[str]]) -> str:
+    """Return an object as JSON on one line."""
+    return "{" + ", ".join([key + (one if isinstance(one, str) else "[" + ", ".join(one) + "]") for key, one in fields.items()]) + "}"
+
+
+def encode_value(value: object) -> str | list[str]:
+    """Return a value as JSON; of a list of records, each of them."""
+    if value is None:
+        return "null"
+    if type(value) is list:
+        return "[]" if not value else list(map(encode_json, value)) if isinstance(value[0], dict) else encode_json(value)
+    return value if isinstance(value, RawJson) else encode_json(value)
+
+
+encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def split_fields(value: Mapping[str, Any]) -> dict[str, str | list[str]]:
+    """Return what stands on each line: the key as it begins the line, and its value as JSON."""
+    return {f'"{key}": ': encode_value(each) for key, each in value.items()}

@@ -1,0 +1,120 @@
+"""What the scripts of the Make page know of the board: one classic script that only says `trothMake = …`, so that it works from a disk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from troth.base.limits import FILE_TEXT
+from troth.model import RECORD_KINDS
+from troth.read.schema.schema import read_schema_file, read_schema_without_sources
+from troth.read.yaml.text import REFUSED_IN_TEXT
+from troth.views.form_texts import ACT_FORMS, COMMITMENT_LABELS, OFFER_LABELS, RECORD_FORMS, REQUEST_LABELS
+from troth.views.forms import collect_ids, collect_titles, iter_editable_records
+from troth.views.hosting import MAX_URL_LENGTH, find_host_links, find_host_name
+from troth.views.promise.actions import EntryPlacement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from troth.views.context import ViewContext
+    from troth.views.forms import EditableRecord
+    from troth.views.promise.actions import EntryPosition
+
+
+ADDRESS = "assets/make-data.js"
+_RECORD_KINDS = ("promise", "ask", "agreement")
+
+
+def render_forms_script(context: ViewContext, schema_root: str | None = None) -> str:
+    """Return the script. `schemas` is the way from `commitments/` to the folder that holds `schema/`; None where there is none."""
+    board = context.board
+    tables = _InterningTable([each.id for each in board.ledger.parties])
+    records = {
+        kind: [tables.make_row(each) for each in iter_editable_records(context) if each.kind.value == kind] for kind in _RECORD_KINDS
+    }
+    opened = {kind: {row[0] for row in rows} for kind, rows in records.items()}
+    data = {
+        "board": {"name": board.settings.name, "zone": board.settings.timezone, "day": board.day.isoformat(), "pinned": board.as_of.pinned},
+        "host": _describe_host(context),
+        "schemaRoot": schema_root,
+        "schemas": {
+            kind.value: (read_schema_file if board.settings.sources else read_schema_without_sources)(kind.value) for kind in RECORD_KINDS
+        },
+        "forms": {kind: _list_fields(form) for kind, form in RECORD_FORMS.items()},
+        "openings": {"requested": REQUEST_LABELS, "offered": OFFER_LABELS, "answered": COMMITMENT_LABELS},
+        "acts": {kind: {act: _list_fields(form) for act, form in acts.items()} for kind, acts in ACT_FORMS.items()},
+        "reasons": board.settings.reasons,
+        "parties": [[each.id, each.name, each.kind.value, list(each.members)] for each in board.ledger.parties],
+        "ids": {kind: " ".join(each for each in taken if each not in opened.get(kind, ())) for kind, taken in collect_ids(context).items()},
+        "titles": collect_titles(context),
+        "refused": _escape_pattern(REFUSED_IN_TEXT.pattern),
+        "longest": {"text": FILE_TEXT.most, "address": MAX_URL_LENGTH},
+        "places": tables.places,
+        "turns": tables.turns,
+        "folders": tables.folders,
+        "records": records,
+    }
+    return f"self.trothMake = {_encode_script(data)};\n"
+
+
+class _InterningTable:
+    """Rows of records, with what many of them share said once."""
+
+    def __init__(self, parties: Iterable[str]) -> None:
+        self.places: list[list[str | int]] = []
+        self.turns: list[dict[str, str]] = []
+        self.folders: list[str] = []
+        self._known: dict[str, int] = {}
+        self._parties = {party: number for number, party in enumerate(parties)}
+
+    def make_row(self, record: EditableRecord) -> list[Any]:
+        """Return id, title, folder, line, place, turns, roles, day of the last entry and facts; known parties by their numbers."""
+        folder = self._number_value(str(PurePosixPath(record.path).parent.relative_to("commitments")), self.folders)
+        roles = {letter: [self._parties.get(each, each) for each in parties] for letter, parties in record.roles.items()}
+        last = record.last.isoformat() if record.last else None
+        place = self._number_value(_encode_place(record.place), self.places)
+        return [
+            record.id,
+            record.title,
+            folder,
+            record.place.line,
+            place,
+            self._number_value(dict(record.acts), self.turns),
+            roles,
+            last,
+            dict(record.facts),
+        ]
+
+    def _number_value(self, value: Any, table: list[Any]) -> int:  # noqa: ANN401 - what a table holds
+        key = f"{id(table)} {json.dumps(value)}"
+        if key not in self._known:
+            self._known[key] = len(table)
+            table.append(value)
+        return self._known[key]
+
+
+def _encode_place(place: EntryPosition) -> list[str | int]:
+    return [place.where.value, place.indent, int(place.by_lines), place.above if place.where is EntryPlacement.ABOVE else ""]
+
+
+def _describe_host(context: ViewContext) -> dict[str, str | bool] | None:
+    found = find_host_links(context.board.settings)
+    if found is None:
+        return None
+    return {"label": find_host_name(context.board.settings), "new": found.new, "edit": found.edit, "name": found.name, "fills": found.fills}
+
+
+def _list_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - a form of either kind
+    return {name: getattr(form, name) for name in form.__dataclass_fields__}
+
+
+def _escape_pattern(pattern: str) -> str:
+    """Return a pattern as a script with the flag `u` takes it, in ASCII only."""
+    return "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in pattern)
+
+
+def _encode_script(data: Mapping[str, Any]) -> str:
+    """Return JSON that may stand in a script of whatever character set, and in a page."""
+    return json.dumps(data, separators=(",", ":"), default=dict).replace("<", "\\u003c")

@@ -1,0 +1,86 @@
+"""The pages of a roll-up: the organisation's home, its lists, and a page for each board, person, goal and ask across boards."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from troth.render.html import render_body
+from troth.render.page import LazyPage, Page
+from troth.views.rollup.asks import build_rollup_ask_page, build_rollup_asks_page
+from troth.views.rollup.context import RollupContext, board_url, person_url, rollup_ask_url, rollup_goal_url
+from troth.views.rollup.goals import build_rollup_goal_page, build_rollup_goals_page
+from troth.views.rollup.home import build_boards_page, build_rollup_board_page, build_rollup_home_page
+from troth.views.rollup.lists import build_between_page, build_rollup_help_page, build_rollup_overdue_page, build_rollup_waiting_page
+from troth.views.rollup.people import build_rollup_people_page, build_rollup_person_page
+from troth.views.rollup.sources import build_sources_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from troth.board import Board
+    from troth.render.links import SiteUrls
+    from troth.rollup import Rollup
+    from troth.views.ask.rows import AsksPage
+    from troth.views.rollup.asks import RollupAskPage
+    from troth.views.rollup.goals import RollupGoalPage, RollupGoalsPage
+    from troth.views.rollup.home import BoardsPage, RollupBoardPage, RollupHomePage
+    from troth.views.rollup.lists import RollupListPage
+    from troth.views.rollup.people import RollupPeoplePage, RollupPersonPage
+    from troth.views.rollup.sources import SourcesPage
+
+
+if TYPE_CHECKING:
+    View = (
+        RollupHomePage
+        | BoardsPage
+        | RollupBoardPage
+        | RollupListPage
+        | RollupPeoplePage
+        | RollupPersonPage
+        | RollupGoalsPage
+        | RollupGoalPage
+        | AsksPage
+        | RollupAskPage
+        | SourcesPage
+    )
+
+
+def list_rollup_pages(board: Board, organisation: Rollup, addresses: SiteUrls) -> Iterator[LazyPage]:
+    """Yield every page across boards, yet to be made."""
+    counter = RollupContext(board, organisation)
+
+    def leaf(template: str, uri: str, view: Callable[[], View], *, listed: bool = False) -> LazyPage:
+        return LazyPage(uri=uri, make=lambda: _build_page(template, view(), board, addresses, in_navigation=listed), in_navigation=listed)
+
+    yield leaf("across_home", "index", partial(build_rollup_home_page, counter), listed=True)
+    yield leaf("across_boards", "boards/index", partial(build_boards_page, counter), listed=True)
+    for name, view in (
+        ("overdue", build_rollup_overdue_page),
+        ("waiting", build_rollup_waiting_page),
+        ("help-wanted", build_rollup_help_page),
+        ("between", build_between_page),
+    ):
+        yield leaf("across_list", f"across/{name}", partial(view, counter), listed=True)
+    yield leaf("across_people", "across/people/index", partial(build_rollup_people_page, counter), listed=True)
+    yield leaf("across_goals", "across/goals/index", partial(build_rollup_goals_page, counter), listed=True)
+    yield leaf("across_asks", "across/asks/index", partial(build_rollup_asks_page, counter), listed=True)
+    yield leaf("across_sources", "across/sources", partial(build_sources_page, counter), listed=True)
+    for of in organisation.readable:
+        yield leaf("across_board", board_url(of.id), partial(build_rollup_board_page, of, counter))
+    for person in organisation.people:
+        yield leaf("across_person", person_url(person.key), partial(build_rollup_person_page, person, counter))
+    for goal, items in organisation.goals.items():
+        yield leaf("across_goal", rollup_goal_url(goal), partial(build_rollup_goal_page, goal, items, counter))
+    for ask, asking in organisation.asks.items():
+        yield leaf("across_ask", rollup_ask_url(ask), partial(build_rollup_ask_page, asking, counter))
+
+
+def _build_page(template: str, view: View, board: Board, addresses: SiteUrls, *, in_navigation: bool) -> Page:
+    return Page(
+        uri=view.page,
+        title=view.title,
+        description=view.description,
+        make_body=partial(render_body, template, view=view, here=addresses.build_page_urls(view.page), board=board),
+        in_navigation=in_navigation,
+    )

@@ -1,0 +1,110 @@
+"""The rows of a list for the script of its filter: what each can be found by, and all rows as data where one page can't hold them."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from troth.views.facets import FACET_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from troth.render.links import SiteUrls
+    from troth.views.chips import Chip
+    from troth.views.due import Due
+    from troth.views.party_label import PartyLabel
+    from troth.views.rows import NextAction, Row, Section
+
+
+SHIPPED_FACETS = tuple(name for name in FACET_NAMES if name not in ("by", "customer"))
+"""The facets that the data carries; the others are the ids of those who promise and are promised."""
+
+
+def encode_facets(values: Mapping[str, tuple[str, ...]]) -> str:
+    """Return what a row can be found by as one attribute: values with commas, facets with semicolons between them."""
+    return ";".join([",".join([_quote_value(value) for value in values.get(name, ())]) for name in FACET_NAMES])
+
+
+@lru_cache(maxsize=10_000)
+def _quote_value(value: str) -> str:
+    return quote(value, safe="!'()*")  # as a browser's encodeURIComponent does
+
+
+def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> bytes:
+    """Return the rows of sections as a script that holds nothing but data, so that a page can load it from a disk too.
+
+    Names, signs and words that many rows share stand in it once; rows name them by number. Rows of what is no promise are left out.
+    """
+    shared = _InternedValues(addresses)
+    found = [(section, [row for row in section.rows if row.facets]) for section in sections]
+    data = {
+        "facets": SHIPPED_FACETS,
+        "make": addresses.get_page_url("make"),
+        "ending": addresses.get_page_url("promises/x").removeprefix("promises/x"),
+        "sections": [[section.id, section.title, len(rows), _list_groups(section)] for section, rows in found if rows],
+        "rows": [shared.encode_row(row) for _, rows in found for row in rows],
+        "parties": list(shared.parties),
+        "chips": list(shared.chips),
+        "words": list(shared.words),
+    }
+    return f"window.trothRows = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def _list_groups(section: Section) -> list[list[str | int]]:
+    return [[group.title, len(group.rows)] for group in section.groups]
+
+
+class _InternedValues:
+    """What rows share, each numbered when the first row names it."""
+
+    def __init__(self, addresses: SiteUrls) -> None:
+        self.parties: dict[tuple[str, str, str], int] = {}
+        self.chips: dict[tuple[str, str, str], int] = {}
+        self.words: dict[str, int] = {}
+        self._addresses = addresses
+        self._faces: dict[str, int] = {}
+
+    def encode_row(self, row: Row) -> list[Any]:
+        """Return a row: id, title, state, signs, promisers, customers, due, step, and then its facets."""
+        return [
+            row.id,
+            row.title,
+            self._number_chip(row.state),
+            [self._number_chip(sign) for sign in row.signs],
+            self._number_parties(row.promisers),
+            self._number_parties(row.customers),
+            self._encode_due(row.due) if row.due else 0,
+            self._encode_step(row.step) if row.step else 0,
+            *([self._number_word(value) for value in row.facets.get(name, ())] for name in SHIPPED_FACETS),
+        ]
+
+    def _encode_due(self, due: Due) -> list[str | int]:
+        return [
+            due.date,
+            self._number_word(due.date_text),
+            self._number_word(due.words),
+            self._number_word(due.urgency.value),
+            int(due.live),
+        ]
+
+    def _encode_step(self, step: NextAction) -> list[Any]:
+        return [self._number_parties(step.who), self._number_word(step.what), self._number_word(step.note), int(step.plain), step.query]
+
+    def _number_parties(self, faces: Iterable[PartyLabel]) -> list[int]:
+        return [self._number_party(face) for face in faces]
+
+    def _number_party(self, face: PartyLabel) -> int:
+        found = self._faces.get(face.id)
+        if found is None:
+            found = self._faces[face.id] = len(self.parties)
+            self.parties[face.id, face.name, self._addresses.get_page_url(face.page) if face.page else ""] = found
+        return found
+
+    def _number_chip(self, chip: Chip) -> int:
+        return self.chips.setdefault((chip.icon, chip.word, chip.tone.value), len(self.chips))
+
+    def _number_word(self, word: str) -> int:
+        return self.words.setdefault(word, len(self.words))

@@ -1,0 +1,129 @@
+"""Charts, sparklines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from troth.views.agreement.scorecard import Sparkline
+    from troth.views.charts import Chart
+
+
+_WIDTH, _ROW, _BAR = 360, 38, 10
+"""In units that are about a pixel on a page: the width of a chart, the height of a row, and of the bar in it."""
+_COLUMNS, _HEAD, _FOOT = 92, 14, 16
+"""The height of the tallest column, of the number above it, and of the month below."""
+_SHOWN = 46
+"""So many characters of a label fit; the table has all of it."""
+
+
+def columns(chart: Chart) -> Markup:
+    """Return a column for each mark: its height is `of`, its filled part `n`."""
+    return _draw_chart(chart, _HEAD + _COLUMNS + _FOOT, _draw_columns)
+
+
+def bars(chart: Chart) -> Markup:
+    """Return a bar for each mark: `n` of the largest."""
+    return _draw_chart(chart, _ROW * len(chart.marks), lambda of: _draw_rows(of, max(mark.n for mark in of.marks)))
+
+
+def pareto(chart: Chart) -> Markup:
+    """Return a bar for each mark, `n` of all, with a line of the sums so far."""
+    return _draw_chart(chart, _ROW * len(chart.marks), _draw_pareto)
+
+
+def _draw_chart(chart: Chart, height: int, parts: Callable[[Chart], Iterator[Markup]]) -> Markup:
+    if not chart.marks:
+        return Markup()
+    head = Markup('<svg class="troth-chart" viewBox="0 0 {} {}" role="img" aria-label="{}">').format(_WIDTH, height, chart.text)
+    return head + Markup().join(parts(chart)) + Markup("</svg>")
+
+
+def _draw_columns(chart: Chart) -> Iterator[Markup]:
+    step, tallest = _WIDTH / len(chart.marks), max(mark.total for mark in chart.marks)
+    floor = _HEAD + _COLUMNS
+    for index, mark in enumerate(chart.marks):
+        x, middle, wide = index * step + step * 0.2, (index + 0.5) * step, step * 0.6
+        whole, part = (_COLUMNS * number / tallest for number in (mark.total, mark.n))
+        yield _draw_rect("all", x, floor - whole, wide, whole)
+        yield _draw_rect("part", x, floor - part, wide, part)
+        if mark.total:
+            yield _draw_text("number", middle, floor - whole - 4, f"{mark.n}/{mark.total}")
+        yield _draw_text("month", middle, floor + 12, mark.label)
+    yield Markup('<path class="troth-chart-floor" d="M0 {0}H{1}"/>').format(floor, _WIDTH)
+
+
+def _draw_rows(chart: Chart, largest: int) -> Iterator[Markup]:
+    for index, mark in enumerate(chart.marks):
+        top = index * _ROW
+        yield _draw_text("label", 0, top + 14, mark.label if len(mark.label) <= _SHOWN else f"{mark.label[: _SHOWN - 1]}…")
+        yield _draw_text("count", _WIDTH, top + 14, str(mark.n))
+        yield _draw_rect("all", 0, top + 20, _WIDTH, _BAR)
+        yield _draw_rect("part", 0, top + 20, _WIDTH * mark.n / largest, _BAR)
+
+
+def _draw_pareto(chart: Chart) -> Iterator[Markup]:
+    total = chart.marks[-1].total
+    yield from _draw_rows(chart, total)
+    points = [(_WIDTH * mark.total / total, index * _ROW + 20 + _BAR / 2) for index, mark in enumerate(chart.marks)]
+    way = "L".join(f"{x:.1f} {y:g}" for x, y in points)
+    yield Markup('<path class="troth-chart-sum" d="M{}"/>').format(way)
+    for x, y in points:
+        yield Markup('<rect class="troth-chart-dot" x="{:.1f}" y="{:g}" width="5" height="5"/>').format(x - 2.5, y - 2.5)
+
+
+def _draw_rect(kind: str, x: float, y: float, width: float, height: float) -> Markup:
+    return Markup('<rect class="troth-chart-{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(kind, x, y, width, height)
+
+
+def _draw_text(kind: str, x: float, y: float, text: str) -> Markup:
+    return Markup('<text class="troth-chart-{}" x="{:.1f}" y="{:.1f}">{}</text>').format(kind, x, y, text)
+
+
+_STEP, _HEIGHT, _MARGIN = 14, 32, 5
+
+
+def draw_sparkline(curve: Sparkline) -> Markup:
+    """Return the drawing, with all that it shows in words for those who cannot see it."""
+    width = _STEP * max(len(curve.values) - 1, 1) + 2 * _MARGIN
+    head = Markup('<svg class="troth-spark" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">').format(
+        width, _HEIGHT, curve.text
+    )
+    return head + Markup().join(_draw_parts(curve, width)) + Markup("</svg>")
+
+
+def _draw_parts(curve: Sparkline, width: int) -> Iterator[Markup]:
+    known = [*(value for value in curve.values if value is not None), *curve.bounds]
+    low, high = min(known), max(known)
+
+    def y(value: float) -> str:
+        share = 0.5 if high == low else (value - low) / (high - low)
+        return f"{_HEIGHT - _MARGIN - share * (_HEIGHT - 2 * _MARGIN):.1f}"
+
+    for bound in curve.bounds:
+        yield Markup('<path class="troth-spark-bound" d="M0 {0}H{1}"/>').format(y(bound), width)
+    yield from (Markup('<path class="troth-spark-line" d="{}"/>').format(way) for way in _trace_runs(curve, y))
+    for index, value in enumerate(curve.values):
+        if value is not None:
+            yield _draw_dot(_MARGIN + index * _STEP, y(value), good=curve.good[index])
+
+
+def _trace_runs(curve: Sparkline, y: Callable[[float], str]) -> Iterator[str]:
+    """Yield a line for each run of values without a gap."""
+    way = ""
+    for index, value in enumerate((*curve.values, None)):
+        if value is not None:
+            way += f"{'L' if way else 'M'}{_MARGIN + index * _STEP} {y(value)}"
+        elif way:
+            yield way
+            way = ""
+
+
+def _draw_dot(x: int, y: str, *, good: bool) -> Markup:
+    """Return a full dot for what is as it should be, an open one for what is not: shape before colour."""
+    kind = "good" if good else "bad"
+    return Markup('<circle class="troth-spark-{}" cx="{}" cy="{}" r="2.6"/>').format(kind, x, y)

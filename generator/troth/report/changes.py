@@ -1,0 +1,140 @@
+"""What a command did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.model import Kind
+from troth.status.acts import PromiseState
+from troth.status.agreement_acts import list_pending_tasks
+from troth.status.ask import WAY_TEXTS, AskState
+from troth.status.provenance import find_provenance
+from troth.views.agreement.timeline import build_agreement_timeline
+from troth.views.ask.rows import iter_due_steps, join_phrases
+from troth.views.context import ViewContext
+from troth.views.promise.describe import EntryContext, describe_entry
+from troth.views.promise.page import compose_opening
+from troth.views.promise.status import check_trust
+from troth.views.rich_text import join_names, pluralize, to_plain_text
+from troth.views.rows import find_next_action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.board import Board, PromiseStatus
+    from troth.edit.preview import FileChangePlan
+    from troth.model import AskEntry
+    from troth.status.ask import AskStatus
+
+
+def describe_promise_change(change: FileChangePlan) -> str:
+    """Return what the appended entry does: `Jane accepted it, satisfied 5 of 5; kept on time.`."""
+    desk = ViewContext(change.after)
+    course = change.after.promises[change.id].snapshot
+    faults = {fault.index for fault in course.invalid_entries}
+    before = EntryContext(promise=course.promise, terms=course.promise.terms)
+    for entry in course.entries[:-1]:
+        before = before if entry.index in faults else before.apply_entry(entry)
+    entry = course.entries[-1]
+    outcome = _describe_outcome(change.after.promises[change.id])
+    return f"{desk.faces(entry.by).name} {to_plain_text(describe_entry(entry, before, desk))}{outcome}."
+
+
+def describe_new_promise(board: Board, promise: str) -> str:
+    """Return a new promise as a sentence: `Nina promised Jane, by 18 Dec 2026: Fit the new kitchen [fit-kitchen]`."""
+    standing = board.promises[promise]
+    return f"{to_plain_text(compose_opening(standing, ViewContext(board)))} {standing.promise.title} [{promise}]"
+
+
+def describe_promise_next(board: Board, promise: str) -> str:
+    """Return what waits for whom: `Next: Jane to accept or reject (since today).`, or that nothing is left to do."""
+    standing, desk = board.promises[promise], ViewContext(board)
+    step = find_next_action(standing, desk.faces, board.day)
+    if step is None:
+        return "Nothing is left to do."
+    who = to_plain_text(join_names(step.who, "or")) or "anyone"
+    return f"Next: {who} to {step.what}" + (f" ({step.note})." if step.note else ".")
+
+
+def describe_trust_check(board: Board, promise: str) -> Iterator[str]:
+    """Yield whether it is a promise or a hope, and what would make it a promise; nothing for one that has ended."""
+    found = check_trust(board.promises[promise])
+    if found is None:
+        return
+    yield "It is a promise: everything is there to build on." if found.promise else "For now it is a hope. What would make it a promise:"
+    yield from (f"  - {sentence}" for sentence in found.missing)
+
+
+def _describe_outcome(standing: PromiseStatus) -> str:
+    if standing.kept_on_time is not None and standing.state is PromiseState.KEPT:
+        first = standing.snapshot.first_due
+        return "; kept on time" if standing.kept_on_time else f"; kept, though not by {format_date(first)}" if first else "; kept"
+    return ""
+
+
+_ANSWERED = {
+    "committed": "committed", "gave_input": "gave input", "scheduled": "named a day", "countered": "proposed something else",
+    "declined": "said no", "referred": "named somebody else",
+}  # fmt: skip
+
+
+def describe_ask_change(change: FileChangePlan) -> Iterator[str]:
+    """Yield what was done, and how many have answered."""
+    pursuit, desk = change.after.asks[change.id], ViewContext(change.after)
+    yield _describe_entry(pursuit.ask.log[-1], desk) if change.entry else _describe_new_ask(pursuit, change.id, desk)
+    yield describe_ask_progress(pursuit, desk)
+
+
+def describe_ask_progress(pursuit: AskStatus, context: ViewContext) -> str:
+    """Return how many have answered, and what the asker does next, in one line."""
+    said = f"{pursuit.answer_count} of {len(pursuit.respondents)} {'has' if pursuit.answer_count == 1 else 'have'} answered."
+    if pursuit.amount_pledged is not None and pursuit.ask.target is not None:
+        said += f" Together: {pursuit.amount_pledged.value:,.10g} of {pursuit.ask.target.value:,.10g} {pursuit.ask.target.unit}."
+    if pursuit.state is AskState.CLOSED:
+        return f"{said} It is closed."
+    if pursuit.state is AskState.ANSWERED:
+        return f"{said} That is everybody."
+    due = join_phrases(iter_due_steps(pursuit))
+    asker = context.faces(pursuit.ask.asker).name
+    if due:
+        return f"{said} Next: {asker} can {due}."
+    since = min((each.since for each in pursuit.silent if each.since), default=None)
+    return f"{said} Next: wait until {format_date(since)}." if since else said
+
+
+def _describe_new_ask(pursuit: AskStatus, ask: str, context: ViewContext) -> str:
+    asked = pluralize(len(pursuit.respondents), "party", "people and teams")
+    name = context.faces(pursuit.ask.asker).name
+    return f"{name} asks {asked}, with an answer by {format_date(pursuit.ask.respond_by)}: {pursuit.ask.title} [{ask}]"
+
+
+def _describe_entry(entry: AskEntry, context: ViewContext) -> str:
+    who = context.faces(entry.by).name
+    if entry.act == "answered":
+        for_whom = f" for {context.faces(entry.on_behalf_of).name}" if entry.on_behalf_of else ""
+        return f"{who} wrote down{for_whom}: {_ANSWERED[entry.answer or '']}." if for_whom else f"{who} {_ANSWERED[entry.answer or '']}."
+    if entry.act == "closed":
+        return f"{who} closed it."
+    known = {"all": "everybody", "unanswered": "those who had not answered"}
+    to = known.get(",".join(entry.to)) or to_plain_text(join_names(context.faces.get_many(entry.to)))
+    if entry.act == "paused":
+        return f"The clock stands still for {to} until {format_date(entry.until) if entry.until else 'further notice'}."
+    return f"{who} reached out to {to} {WAY_TEXTS[entry.via or 'email']}."
+
+
+def describe_agreement_change(change: FileChangePlan, number: int = 1) -> Iterator[str]:
+    """Yield what the last entries do: `Pia signed for Platform.`; and where the agreement stands now."""
+    desk = ViewContext(change.after)
+    accord = change.after.agreements[change.id]
+    known = find_provenance(Kind.AGREEMENT, accord.agreement, change.after.ledger.history, change.after.ledger.parties)
+    for event in build_agreement_timeline(accord, desk, known)[-number:]:
+        yield f"{to_plain_text(join_names(event.who))} {to_plain_text(event.text)}."
+    yield f"{accord.wording.title} is {accord.state.word.lower()}."
+
+
+def describe_agreement_next(board: Board, agreement: str) -> Iterator[str]:
+    """Yield what is to be done now and by whom, a line for each."""
+    accord, parties = board.agreements[agreement], board.ledger.parties
+    for each in list_pending_tasks(accord, parties, board.day):
+        yield f"Next: {' or '.join(map(parties.get_name, each.parties))} to {each.text}."

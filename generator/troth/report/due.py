@@ -1,0 +1,210 @@
+"""What is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from troth.base.dates import add_days, count_days, format_relative_date
+from troth.status.acts import PromiseState
+from troth.status.schedule import Schedule
+from troth.views.ask.rows import iter_due_steps, join_phrases, list_open_asks
+from troth.views.rich_text import pluralize
+from troth.views.rows import describe_pending_action, find_next_action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from troth.board import PromiseStatus
+    from troth.status.ask import AskStatus
+    from troth.views.context import ViewContext
+    from troth.views.rows import NextAction, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueAsk:
+    """One ask: by when answers were wanted, and what waits, in words: `3/12 answered; Jane to talk with 7`."""
+
+    pursuit: AskStatus
+    day: date
+    relative_date: str
+    waiting_text: str
+    due_steps: int
+    """How many of the silent the asker can reach now."""
+    is_overdue: bool
+
+
+def list_due_asks(context: ViewContext, party: str | None) -> tuple[DueAsk, ...]:
+    """Return the asks of which something is due, the one wanted first coming first; of all, or of what one party has to do with."""
+    found = (_build_due_ask(each, context, party) for each in list_open_asks(context.board.asks.values()))
+    return tuple(each for each in found if each is not None)
+
+
+def encode_due_ask(item: DueAsk) -> dict[str, Any]:
+    """Return an ask as programs are given it."""
+    pursuit = item.pursuit
+    return {
+        "id": pursuit.ask.id,
+        "title": pursuit.ask.title,
+        "asker": pursuit.ask.asker,
+        "respond_by": item.day.isoformat(),
+        "overdue": item.is_overdue,
+        "answered": pursuit.answer_count,
+        "of": len(pursuit.respondents),
+        "steps_due": item.due_steps,
+    }
+
+
+def _build_due_ask(pursuit: AskStatus, context: ViewContext, party: str | None) -> DueAsk | None:
+    acts_for = context.board.ledger.parties.may_act_for
+    asks = party is None or acts_for(party, pursuit.ask.asker)
+    owes = tuple(each for each in pursuit.silent if party is not None and each.attempts and acts_for(party, each.party))
+    steps = sum(each.is_due for each in pursuit.silent) if asks else 0
+    if not (steps or owes or (asks and pursuit.answer_overdue)):
+        return None
+    by = pursuit.ask.respond_by
+    return DueAsk(
+        pursuit=pursuit,
+        day=by,
+        relative_date=format_relative_date(by, context.day),
+        waiting_text="; ".join(_describe_waiting(pursuit, context, owes=bool(owes), asks=asks)),
+        due_steps=steps,
+        is_overdue=pursuit.answer_overdue,
+    )
+
+
+def _describe_waiting(pursuit: AskStatus, context: ViewContext, *, owes: bool, asks: bool) -> Iterator[str]:
+    yield f"{pursuit.answer_count}/{len(pursuit.respondents)} answered"
+    due = join_phrases(iter_due_steps(pursuit))
+    if asks and due:
+        yield f"{context.faces(pursuit.ask.asker).name} to {due}"
+    elif asks:
+        yield f"{pluralize(len(pursuit.silent), 'answer is', 'answers are')} late"
+    if owes:
+        yield f"{context.faces(pursuit.ask.asker).name} waits for an answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueItem:
+    """One thing that is due: of which promise, since or until when, and who is to act."""
+
+    standing: PromiseStatus
+    row: Row
+    day: date
+    """The day that it is or was wanted on, or since when it waits."""
+    relative_date: str
+    """That day in words: `5 days late`, `for 9 days`."""
+    parties: tuple[str, ...]
+    step: NextAction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueReport:
+    """What is due as of a date, by section; `until` is the last day that counts as soon."""
+
+    as_of: date
+    as_of_words: str
+    until: date
+    party: str | None
+    name: str
+    """The name of the party that it is for; empty where it is for all."""
+    sections: Mapping[str, tuple[DueItem, ...]]
+    """All sections of `TITLES`, in that order, each with the oldest first."""
+    next: DueItem | None
+    """What is due first after `until`."""
+    asks: tuple[DueAsk, ...] = ()
+    """Asks whose next steps are due, or whose answers are late."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is due."""
+        return not any(self.sections.values()) and not self.asks
+
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "overdue": "Overdue",
+        "due_today": "Due today",
+        "due_soon": "Due soon",
+        "answers_overdue": "Answers overdue",
+        "follow_ups_due": "Follow-ups due",
+        "awaiting_acceptance": "Waiting for acceptance",
+    }
+)
+
+
+def build_due_report(context: ViewContext, *, within: int, party: str | None = None) -> DueReport:
+    """Return what is due within so many days, of all or of what one party has to do, in person or for its teams."""
+    until = add_days(context.day, within)
+    found: dict[str, list[DueItem]] = {section: [] for section in TITLES}
+    later: list[DueItem] = []
+    for standing in context.board.promises.values():
+        for section, item in _find_items(standing, context, until):
+            if party is None or _is_for_party(item, party, context):
+                (found[section] if section else later).append(item)
+    return DueReport(
+        as_of=context.day,
+        as_of_words=context.as_of_words,
+        until=until,
+        party=party,
+        name=context.faces(party).name if party else "",
+        sections=MappingProxyType({section: tuple(sorted(items, key=_sort_key)) for section, items in found.items()}),
+        next=min(later, key=_sort_key, default=None),
+        asks=list_due_asks(context, party),
+    )
+
+
+def _sort_key(item: DueItem) -> tuple[date, str]:
+    return item.day, item.standing.id
+
+
+def _is_for_party(item: DueItem, party: str, context: ViewContext) -> bool:
+    return any(context.board.ledger.parties.may_act_for(party, each) for each in item.parties)
+
+
+def _find_items(standing: PromiseStatus, context: ViewContext, until: date) -> Iterator[tuple[str, DueItem]]:
+    """Yield what is due about one promise with its section; the section is empty for what is due after `until`."""
+    if standing.state is PromiseState.PROMISED and standing.due is not None:
+        yield _choose_section(standing.due, context.day, until), _build_item(standing, standing.due, context)
+    yield from _find_waiting(standing, context)
+
+
+def _choose_section(due: date, as_of: date, until: date) -> str:
+    if due < as_of:
+        return "overdue"
+    if due == as_of:
+        return "due_today"
+    return "due_soon" if due <= until else ""
+
+
+def _build_item(standing: PromiseStatus, due: date, context: ViewContext) -> DueItem:
+    return DueItem(
+        standing=standing,
+        row=context.get_row(standing),
+        day=due,
+        relative_date=format_relative_date(due, context.day),
+        parties=standing.snapshot.terms.promisers,
+        step=find_next_action(standing, context.faces, context.day),
+    )
+
+
+def _find_waiting(standing: PromiseStatus, context: ViewContext) -> Iterator[tuple[str, DueItem]]:
+    patience = context.board.settings.acceptance_wait
+    for wait in standing.pending_actions:
+        since = wait.deadline or wait.since
+        if since is None:
+            continue
+        section = {
+            Schedule.AWAITING_ANSWER: "answers_overdue" if wait.deadline is not None and wait.deadline < context.day else "",
+            Schedule.FOLLOW_UP_DUE: "follow_ups_due",
+            Schedule.AWAITING_ACCEPTANCE: "awaiting_acceptance" if count_days(since, context.day) >= patience else "",
+        }.get(wait.schedule)
+        if section:
+            step = describe_pending_action(wait, context.faces, context.day)
+            when = format_relative_date(since, context.day) if wait.deadline else step.note
+            yield (
+                section,
+                DueItem(standing=standing, row=context.get_row(standing), day=since, relative_date=when, parties=wait.parties, step=step),
+            )

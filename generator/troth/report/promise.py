@@ -1,0 +1,167 @@
+"""A promise as a letter in a terminal: what was promised, where it stands, its story, and what can be done next."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from troth.report.terminal import format_line, make_bold, wrap_item, wrap_paragraphs
+from troth.views.chips import FLAG_CHIPS
+from troth.views.promise.actions import list_party_actions
+from troth.views.promise.page import summarize_promise
+from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
+from troth.views.promise.timeline import build_timeline
+from troth.views.rich_text import join_names, to_plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.board import PromiseStatus
+    from troth.views.context import ViewContext
+    from troth.views.promise.actions import PartyActions
+    from troth.views.promise.page import MeasureLine
+    from troth.views.promise.status import StatusPanel
+    from troth.views.promise.timeline import TimelineEvent, WitnessLabel
+
+
+_INDENT = "  "
+
+
+def format_promise(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
+    """Yield a promise as lines."""
+    yield from _format_terms_and_signatures(standing, context, width)
+    yield from _format_section("Where it stands", _format_status(standing, context, width))
+    yield from _format_section("Terms", _format_changed_terms(standing, context, width))
+    yield from _format_section("Belongs with", _format_relations(standing, context))
+    yield from _format_section("Story", chain.from_iterable(_format_event(each, width) for each in _list_events(standing, context)))
+    yield from _format_section(
+        "What can be done next", chain.from_iterable(_format_role(role, width) for role in list_party_actions(standing, context))
+    )
+    yield from ("", format_line(f"File: {standing.promise.source.path}"))
+
+
+def _format_section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield from ("", make_bold(title), *found)
+
+
+def _format_terms_and_signatures(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
+    written = summarize_promise(standing, context)
+    yield make_bold(format_line(f"{standing.promise.title} ({standing.id})"))
+    yield ""
+    yield from wrap_paragraphs(to_plain_text(written.opening), width)
+    yield from wrap_paragraphs(written.outcome, width, _INDENT)
+    yield from chain.from_iterable(wrap_item(_format_measure(each), width) for each in written.measures)
+    if written.why:
+        yield from ("", "Why:")
+        yield from wrap_paragraphs(written.why, width, _INDENT)
+    for label, said in written.terms:
+        yield format_line(f"{label}: {said}")
+    if written.signatures:
+        yield ""
+        yield from wrap_paragraphs("; ".join(f"{each.face.name} {each.text}" for each in written.signatures) + ".", width)
+
+
+def _format_measure(measure: MeasureLine) -> str:
+    target = f": {measure.target}" if measure.target else ""
+    return f"{measure.what}{target}" + (f" (found: {measure.actual})" if measure.actual else "")
+
+
+def _format_status(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
+    for stand in build_status_panels(standing, context):
+        yield from _format_labelled(f"{stand.label}:", _format_panel(stand), width)
+    if standing.flags:
+        risks = f" (because of {', '.join(standing.risk_causes)})" if standing.risk_causes else ""
+        yield from _format_labelled("Look:", ", ".join(FLAG_CHIPS[each].word for each in standing.flags) + risks, width)
+    check = check_trust(standing)
+    if check is not None and check.promise:
+        yield format_line(f"{_INDENT}A promise that one can build on: it passes every check.")
+    elif check is not None:
+        yield format_line(f"{_INDENT}A hope so far. What would make it a promise:")
+        yield from chain.from_iterable(wrap_item(each, width, _INDENT * 2) for each in check.missing)
+
+
+def _format_panel(panel: StatusPanel) -> str:
+    due = f"due {panel.due.date_text}{f' ({panel.due.words})' if panel.due.words else ''}" if panel.due else ""
+    return "; ".join(filter(None, (panel.chip.word if panel.chip else "", due, panel.headline, *panel.lines)))
+
+
+_LABEL_WIDTH = len("Schedule: ")
+
+
+def _format_labelled(label: str, text: str, width: int) -> Iterator[str]:
+    """Yield a label with its text beside it, in a column of its own."""
+    beside = _INDENT + " " * _LABEL_WIDTH
+    lines = wrap_paragraphs(text, width, beside)
+    yield format_line(f"{_INDENT}{label:<{_LABEL_WIDTH}}{next(lines, '').strip()}")
+    yield from lines
+
+
+def _format_changed_terms(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
+    view = build_terms_view(standing, context)
+    for each in view.changed:
+        yield from wrap_item(f"{each.label}: {each.now} (at first: {each.first})", width)
+    for sentence in (view.agreement, view.pending):
+        yield from wrap_paragraphs(to_plain_text(sentence), width, _INDENT)
+    yield format_line(f"{_INDENT}Fingerprint: {view.fingerprint}")
+
+
+def _format_relations(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
+    promise = standing.promise
+    promises = {
+        "A part of": (promise.part_of,) if promise.part_of else (),
+        "Parts": standing.parts,
+        "Needs": promise.needs,
+        "Continues": (promise.continues,) if promise.continues else (),
+        "Continued by": standing.continued_by,
+    }
+    for label, ids in promises.items():
+        yield from (format_line(f"{_INDENT}{label}: {_format_title(each, context)}") for each in ids)
+    partner = context.faces(promise.partner).name if promise.partner else None
+    others = {"Partner": partner, "Goal": promise.goal, "Ask": promise.ask, "Agreement": promise.agreement, "Meeting": promise.meeting}
+    yield from (format_line(f"{_INDENT}{label}: {said}") for label, said in others.items() if said)
+    if promise.tags:
+        yield format_line(f"{_INDENT}Tags: {', '.join(promise.tags)}")
+    yield from (format_line(f"{_INDENT}{link.title}: {link.url}") for link in promise.links)
+
+
+def _format_title(promise_id: str, context: ViewContext) -> str:
+    found = context.board.promises.get(promise_id)
+    return f"{found.promise.title} ({promise_id}), {found.state.word.lower()}" if found else promise_id
+
+
+def _list_events(standing: PromiseStatus, context: ViewContext) -> tuple[TimelineEvent, ...]:
+    return build_timeline(standing, context, context.board.provenance[standing.id])
+
+
+def _format_witness(witness: WitnessLabel | None) -> str:
+    """Return in brackets what git bears witness of: nothing where it knows nothing."""
+    if witness is None:
+        return ""
+    known = f"{witness.text} {witness.author}".strip()
+    return f" [{', '.join(filter(None, (known, witness.note)))}]"
+
+
+def _format_event(event: TimelineEvent, width: int) -> Iterator[str]:
+    aside = f" ({event.aside})" if event.aside else ""
+    fault = f" [passed over: {event.fault}]" if event.fault else ""
+    beside = _INDENT + " " * (_DATE_WIDTH + len(_INDENT))
+    lines = wrap_paragraphs(
+        f"{to_plain_text(join_names(event.who))} {to_plain_text(event.text)}{aside}{fault}{_format_witness(event.witness)}", width, beside
+    )
+    yield format_line(f"{_INDENT}{event.date_text:>{_DATE_WIDTH}}{_INDENT}{next(lines, '').strip()}")
+    yield from lines
+    for quote in event.quotes:
+        yield from wrap_paragraphs(f"{f'{quote.label}: ' if quote.label else ''}{quote.text}", width, beside + _INDENT)
+
+
+_DATE_WIDTH = len("31 Dec 2026")
+
+
+def _format_role(role: PartyActions, width: int) -> Iterator[str]:
+    who = f"{role.face.name} ({role.title})" if role.face else role.title
+    yield format_line(f"{_INDENT}{who}")
+    yield from wrap_item("; ".join(move.label for move in role.moves) or "nothing for now", width, _INDENT * 2)
+    if role.endings:
+        yield from wrap_item(f"or end it: {'; '.join(move.label for move in role.endings)}", width, _INDENT * 2)

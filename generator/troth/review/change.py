@@ -1,0 +1,257 @@
+"""A change, record by record."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict, deque
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, zip_longest
+from operator import itemgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.model import Kind, Parties
+from troth.review.kept_entries import find_kept_entries
+from troth.status.provenance import UNKNOWN_WITNESS, Provenance, Witness, find_provenance, hash_entries, hash_terms
+from troth.status.replay import replay_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from troth.model import Data, Place, Promise, PromiseEntry, Settings, Source
+    from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
+    from troth.status.promise import PromiseSnapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewrittenEntry:
+    """An entry that was there before: where it stood, and where it stands now or would stand."""
+
+    old: int
+    new: int
+    kind: str
+    """`changed`, `moved` or `removed`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogChange:
+    """The difference of two logs, by the entries' numbers counted from nought."""
+
+    added: tuple[int, ...] = ()
+    rewritten: tuple[RewrittenEntry, ...] = ()
+    unchanged: tuple[tuple[int, int], ...] = ()
+    """Each entry that stays as it was, by its old number and its new one, in order."""
+
+    def find_entry_above(self, number: int) -> int | None:
+        """Return the new number of the last entry of before that stands above the new one with this number."""
+        at = self.list_entries_below(number)
+        return self.unchanged[at - 1][1] if at else None
+
+    def list_entries_below(self, number: int) -> int:
+        """Return from which of `kept` on the entries of before stand below the new one with this number."""
+        return bisect_left(self.unchanged, number, key=itemgetter(1))
+
+
+def get_log(source: Source | None) -> list[Data]:
+    """Return the entries of a record as they were read."""
+    log = source.data.get("log") if source else None
+    return log if isinstance(log, list) else []
+
+
+def compare_logs(before: Source | None, after: Source | None) -> LogChange:
+    """Return what became of the log; entries are the same where they say the same, however it is written."""
+    old = hash_entries(before.data) if before else ()
+    new = hash_entries(after.data) if after else ()
+    kept = tuple(find_kept_entries(old, new))
+    gaps = tuple(_gaps(kept, len(old), len(new)))
+    moved = dict(_find_moved([each for was, _ in gaps for each in was], [each for _, now in gaps for each in now], old, new))
+    taken = frozenset(moved.values())
+    altered = [
+        _pair_entries([each for each in was if each not in moved], [each for each in now if each not in taken], now.stop)
+        for was, now in gaps
+    ]
+    rewritten = [each for found, _ in altered for each in found]
+    return LogChange(
+        added=tuple(number for _, numbers in altered for number in numbers),
+        rewritten=tuple(
+            sorted((*rewritten, *(RewrittenEntry(old=a, new=b, kind="moved") for a, b in moved.items())), key=lambda each: each.new)
+        ),
+        unchanged=kept,
+    )
+
+
+def _gaps(kept: Iterable[tuple[int, int]], old: int, new: int) -> Iterator[tuple[range, range]]:
+    """Yield the stretches of both logs between entries that are kept."""
+    for (a, c), (b, d) in pairwise(((-1, -1), *kept, (old, new))):
+        if b - a > 1 or d - c > 1:
+            yield range(a + 1, b), range(c + 1, d)
+
+
+def _find_moved(gone: Sequence[int], come: Sequence[int], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the entries that are still there in another place."""
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for number in come:
+        places[new[number]].append(number)
+    for number in gone:
+        if places[old[number]]:
+            yield number, places[old[number]].popleft()
+
+
+def _pair_entries(gone: Sequence[int], come: Sequence[int], end: int) -> tuple[list[RewrittenEntry], list[int]]:
+    """Return what became of the old entries of a stretch, one by one, and the new ones that are left over."""
+    rewritten: list[RewrittenEntry] = []
+    added: list[int] = []
+    for old, new in zip_longest(gone, come):
+        if old is None:
+            added.append(new)
+        else:
+            rewritten.append(RewrittenEntry(old=old, new=end if new is None else new, kind="removed" if new is None else "changed"))
+    return rewritten, added
+
+
+@dataclass(frozen=True, slots=True)
+class AddedEntry:
+    """An entry that the change adds to a log."""
+
+    index: int
+    data: Mapping[str, Data]
+    witness: Witness
+
+    def get_text(self, key: str) -> str:
+        """Return what the entry says under a key, where that is text."""
+        value = self.data.get(key)
+        return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRevision:
+    """What the change does to one record."""
+
+    change: RecordChange
+    log: LogChange = field(default_factory=LogChange)
+    added: tuple[AddedEntry, ...] = ()
+    terms_witness: Witness = UNKNOWN_WITNESS
+    """Who brought in the terms of a new record."""
+    promise: Promise | None = None
+    """The promise as it is after the change, where that is what it is."""
+    previous: Promise | None = None
+    """The promise as it was before."""
+    snapshots: Mapping[int, tuple[PromiseEntry, PromiseSnapshot]] = field(default_factory=lambda: MappingProxyType({}))
+    """Each added entry of a promise, with the course that it found, by its number."""
+
+    @property
+    def old(self) -> Source | None:
+        """What the record said before."""
+        return self.change.before.source if self.change.before else None
+
+    @property
+    def new(self) -> Source | None:
+        """What it says after the change."""
+        return self.change.after.source if self.change.after else None
+
+    def find_place(self, *keys: str | int) -> Place:
+        """Return where something is written after the change."""
+        assert self.new is not None  # noqa: S101 - asked only of what was read
+        return self.new.find_place(*keys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewInput:
+    """A change, ready to be judged and to be put into words."""
+
+    change_set: ChangeSet
+    parties: Parties
+    """Who is who: as the base has it; those whom the change adds, as the change has them."""
+    revisions: tuple[RecordRevision, ...] = ()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force: those of the base."""
+        return self.change_set.before.settings
+
+
+def build_review_input(difference: ChangeSet) -> ReviewInput:
+    """Return the change with all that its rules and words need."""
+    renamed = replace(difference, changes=tuple(_detect_renames(difference.changes)))
+    parties = _merge_parties(difference.before.parties, difference.after.parties)
+    revisions = tuple(_build_revision(pair, renamed, parties) for pair in renamed.changes)
+    return ReviewInput(change_set=renamed, parties=parties, revisions=revisions)
+
+
+def _merge_parties(before: Parties, after: Parties) -> Parties:
+    return Parties((*(party for party in after if party.id not in before), *before))
+
+
+def _detect_renames(pairs: tuple[RecordChange, ...]) -> Iterator[RecordChange]:
+    """Yield the pairs, with the new records that are old ones under another id told as such."""
+    gone = {_hash_side(pair, pair.before): pair for pair in reversed(pairs) if pair.after is None and pair.before and pair.before.source}
+    names: dict[tuple[Kind, str], RecordChange] = {}
+    for pair in pairs:
+        old = gone.get(_hash_side(pair, pair.after)) if pair.before is None else None
+        if old is not None and _is_continued(old, pair):
+            del gone[_hash_side(pair, pair.after)]
+            names |= {(old.kind, old.id): pair, (pair.kind, pair.id): old}
+    for pair in pairs:
+        other = names.get((pair.kind, pair.id))
+        if other is None:
+            yield pair
+        else:
+            yield replace(pair, new_id=other.id) if pair.after is None else replace(pair, previous_id=other.id, before=other.before)
+
+
+def _hash_side(pair: RecordChange, side: RecordVersion | None) -> tuple[Kind, str]:
+    source = side.source if side else None
+    return pair.kind, hash_terms(pair.kind, source.data) if source else ""
+
+
+def _is_continued(old: RecordChange, new: RecordChange) -> bool:
+    """Tell whether every entry of the old log is in the new one."""
+    was, now = old.before.source if old.before else None, new.after.source if new.after else None
+    return was is not None and now is not None and Counter(hash_entries(was.data)) <= Counter(hash_entries(now.data))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A record, as provenance asks for it."""
+
+    id: str
+    source: Source
+
+
+def _build_revision(pair: RecordChange, difference: ChangeSet, parties: Parties) -> RecordRevision:
+    revision = RecordRevision(
+        change=pair, previous=difference.before.promises.get(pair.previous_id or pair.id) if pair.kind is Kind.PROMISE else None
+    )
+    source = revision.new
+    if source is None or (pair.before is not None and revision.old is None):
+        return revision
+    log = compare_logs(revision.old, source)
+    promise = difference.after.promises.get(pair.id) if pair.kind is Kind.PROMISE else None
+    is_new = pair.before is None
+    known = find_provenance(pair.kind, _Named(pair.id, source), difference.history, parties) if log.added or is_new else Provenance()
+    return replace(
+        revision,
+        log=log,
+        terms_witness=known.terms if is_new else UNKNOWN_WITNESS,
+        added=tuple(_iter_added(source, log, known)),
+        promise=promise,
+        snapshots=MappingProxyType(_replay_added(promise, frozenset(log.added), parties)),
+    )
+
+
+def _iter_added(source: Source, log: LogChange, provenance: Provenance) -> Iterator[AddedEntry]:
+    entries = get_log(source)
+    for index in log.added:
+        entry = entries[index]
+        yield AddedEntry(index, entry if isinstance(entry, dict) else {}, provenance.log[index])
+
+
+def _replay_added(promise: Promise | None, added: frozenset[int], parties: Parties) -> dict[int, tuple[PromiseEntry, PromiseSnapshot]]:
+    if promise is None or not added:
+        return {}
+    return {entry.index: (entry, _lean(course)) for entry, course in replay_steps(promise, parties) if entry.index in added}
+
+
+def _lean(course: PromiseSnapshot) -> PromiseSnapshot:
+    """Return a course without what grows with the log: nobody asks a review for it, and kept for each entry it would be a square."""
+    return replace(course, invalid_entries=(), help_given=(), rejections=(), follow_ups=(), renegotiations=())

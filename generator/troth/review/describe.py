@@ -1,0 +1,269 @@
+"""What a change does to all else."""
+
+from __future__ import annotations
+
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.model import Kind, Meeting, Place
+from troth.review.describe_promise import describe_promise_effects
+from troth.review.summary import Effect, describe_witness, find_edited_keys, format_keys, format_names, quote_title
+from troth.status.agreement import fingerprint_wording
+from troth.status.amendments import compare_wordings
+from troth.status.ask import WAY_TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from troth.model import Agreement, AgreementEntry, Ask, AskEntry, Goal, Parties, Party, Source
+    from troth.model.ledger import Ledger
+    from troth.review.change import RecordRevision, ReviewInput
+
+
+def describe_agreement_effects(revision: RecordRevision, case: ReviewInput) -> Iterator[Effect]:
+    """Yield whether it is new, what the entries of the log say, and what is worded differently."""
+    agreement = case.change_set.after.agreements.get(revision.change.id)
+    if agreement is None:
+        return
+    title = quote_title(agreement.wording.title)
+    if revision.change.before is None:
+        sentence = f"Drafts {title}, between {_name_parties(agreement, case.parties)}"
+        yield _build_agreement_effect(agreement, revision, "drafts", sentence)
+    else:
+        yield from _describe_agreement_edits(revision, agreement, case)
+    for added in revision.added:
+        entry = agreement.log[added.index]
+        yield Effect(
+            kind=Kind.AGREEMENT,
+            record=agreement.id,
+            act=entry.act,
+            sentence=f"{case.parties.get_name(entry.by)} {_describe_agreement_entry(entry, title)}",
+            place=revision.find_place("log", added.index),
+            title=agreement.wording.title,
+            by=entry.by,
+            level=added.witness.level,
+            note=describe_witness(added.witness),
+        )
+
+
+def _name_parties(agreement: Agreement, parties: Parties) -> str:
+    return format_names((agreement.wording.provider, *agreement.wording.customers), parties)
+
+
+def _build_agreement_effect(agreement: Agreement, revision: RecordRevision, act: str, sentence: str, *key: str) -> Effect:
+    title = agreement.wording.title
+    return Effect(kind=Kind.AGREEMENT, record=agreement.id, act=act, sentence=sentence, place=revision.find_place(*key), title=title)
+
+
+def _describe_agreement_edits(revision: RecordRevision, agreement: Agreement, case: ReviewInput) -> Iterator[Effect]:
+    before = case.change_set.before.agreements.get(revision.change.previous_id or revision.change.id)
+    title = quote_title(agreement.wording.title)
+    if before is not None and fingerprint_wording(before.wording) != fingerprint_wording(agreement.wording):
+        signed = {entry.by for entry in before.log if entry.act == "signed"}
+        stale = (
+            f"; {format_names(sorted(signed), case.parties)} signed another wording, so their signatures wait to be renewed"
+            if signed
+            else ""
+        )
+        changed = compare_wordings(before.wording, agreement.wording)
+        what = "; ".join(each.text for each in changed) or "the order alone"
+        key = changed[0].part if changed else "title"
+        yield _build_agreement_effect(agreement, revision, "rewords", f"Words {title} differently ({what}){stale}", key)
+    elif revision.old and revision.new and (other := find_edited_keys(revision.old, revision.new)):
+        yield _build_agreement_effect(agreement, revision, "edits", f"Edits {format_keys(other)} of {title}", other[0])
+
+
+def _describe_agreement_entry(entry: AgreementEntry, title: str) -> str:
+    rating = f", {entry.rating} of 5" if entry.rating is not None else ""
+    sayings = {
+        "input": f"says what works and what does not about {title}{rating}",
+        "signed": f"signs {title}",
+        "measured": f"measures {entry.requirement} of {title} for {entry.period}: {entry.value:g}" if entry.value is not None else "",
+        "reviewed": f"reviews {title}{rating}",
+        "ended": f"ends {title}",
+    }
+    return sayings.get(entry.act) or f"{entry.act}: {title}"
+
+
+_ANSWER_PHRASES: Mapping[str, str] = MappingProxyType(
+    {
+        "committed": "commits to",
+        "gave_input": "gives input to",
+        "scheduled": "makes a date for",
+        "countered": "answers with something else to",
+        "declined": "says no to",
+        "referred": "names somebody else for",
+    }
+)
+
+
+def describe_ask_effects(revision: RecordRevision, case: ReviewInput) -> Iterator[Effect]:
+    """Yield whether it is new, what the entries of the log say, and what is edited."""
+    ask = case.change_set.after.asks.get(revision.change.id)
+    if ask is None:
+        return
+    if revision.change.before is None:
+        count = f"{len(ask.asked)} {'party' if len(ask.asked) == 1 else 'parties'}"
+        sentence = (
+            f"{case.parties.get_name(ask.asker)} asks {count}: {quote_title(ask.title)}, to be answered by {format_date(ask.respond_by)}"
+        )
+        yield Effect(kind=Kind.ASK, record=ask.id, act="puts", sentence=sentence, place=revision.find_place(), title=ask.title)
+    for added in revision.added:
+        entry = ask.log[added.index]
+        yield Effect(
+            kind=Kind.ASK,
+            record=ask.id,
+            act=entry.act,
+            sentence=f"{case.parties.get_name(entry.by)} {_describe_ask_entry(entry, ask, case.parties)}",
+            place=revision.find_place("log", added.index),
+            title=ask.title,
+            by=entry.by,
+            level=added.witness.level,
+            note=describe_witness(added.witness),
+        )
+    changed = find_edited_keys(revision.old, revision.new) if revision.old and revision.new else ()
+    if changed:
+        sentence, place = f"Edits {format_keys(changed)} of {quote_title(ask.title)}", revision.find_place(changed[0])
+        yield Effect(kind=Kind.ASK, record=ask.id, act="edits", sentence=sentence, place=place, title=ask.title)
+
+
+def _describe_ask_entry(entry: AskEntry, ask: Ask, parties: Parties) -> str:
+    title = quote_title(ask.title)
+    if entry.act == "answered":
+        spoken = f" for {parties.get_name(entry.on_behalf_of)}" if entry.on_behalf_of else ""
+        return f"{_ANSWER_PHRASES.get(entry.answer or '', 'answers')} {title}{spoken}"
+    if entry.act == "reached_out":
+        return f"reaches out to {_name_recipients(entry, parties)} {WAY_TEXTS.get(entry.via or '', '')} about {title}".replace("  ", " ")
+    if entry.act == "paused":
+        until = f" until {format_date(entry.until)}" if entry.until else ""
+        return f"pauses {title} for {_name_recipients(entry, parties)}{until}"
+    return f"{'closes' if entry.act == 'closed' else entry.act} {title}"
+
+
+def _name_recipients(entry: AskEntry, parties: Parties) -> str:
+    words = {"all": "all", "unanswered": "those who have not answered"}
+    return words[entry.to[0]] if len(entry.to) == 1 and entry.to[0] in words else format_names(entry.to, parties)
+
+
+_PARTY_FIELDS = ("kind", "name", "github", "email", "timezone", "lead", "members", "teams")
+
+
+def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
+    """Yield the parties that come, go or change, and the settings that do."""
+    before, after = case.change_set.before, case.change_set.after
+    if after.is_complete(Kind.PARTIES):
+        yield from _describe_party_changes(before, after)
+    yield from _describe_settings_change(_find_board_file(before), _find_board_file(after))
+
+
+def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:
+    for party in after.parties:
+        was = before.parties.get(party.id)
+        place = party.source.find_key_place(party.kind.section, party.id)
+        if was is None:
+            yield _build_party_effect(party, "adds-party", f"Adds the {party.kind.value} {party.name} ({party.id})", place)
+        elif changed := _find_differing_fields(was, party):
+            yield _build_party_effect(party, "changes-party", f"Changes {format_keys(changed)} of {party.name} ({party.id})", place)
+    for party in before.parties:
+        if party.id not in after.parties:
+            place = Place(party.source.path)
+            yield _build_party_effect(party, "removes-party", f"Removes the {party.kind.value} {party.name} ({party.id})", place)
+
+
+def _build_party_effect(party: Party, act: str, sentence: str, place: Place) -> Effect:
+    return Effect(kind=Kind.PARTIES, record=party.id, act=act, sentence=sentence, place=place, title=party.name)
+
+
+def _find_differing_fields(was: Party, now: Party) -> tuple[str, ...]:
+    return tuple(field for field in _PARTY_FIELDS if getattr(was, field) != getattr(now, field))
+
+
+def _find_board_file(ledger: Ledger) -> Source | None:
+    """Return the board's own file, which lies beside the folders of the kinds."""
+    return next((source for source in ledger.sources if source.path.count("/") == 1), None)
+
+
+def _describe_settings_change(before: Source | None, after: Source | None) -> Iterator[Effect]:
+    if before and after and (changed := find_edited_keys(before, after)):
+        sentence = f"Changes the board's settings: {format_keys(changed)}. This review still goes by the old ones"
+        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=after.find_key_place(changed[0]))
+    elif after and not before:
+        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=after.find_place())
+
+
+def describe_gathering_effects(revision: RecordRevision, case: ReviewInput) -> Iterator[Effect]:
+    """Yield whether it is new, or what is edited."""
+    after, kind, id_ = case.change_set.after, revision.change.kind, revision.change.id
+    meeting, goal = after.meetings.get(id_), after.goals.get(id_)
+    found = meeting if kind is Kind.MEETING else goal
+    if found is None:
+        return
+    if revision.change.before is None:
+        act, sentence = _describe_new_record(found, case.parties)
+        yield Effect(kind=kind, record=id_, act=act, sentence=sentence, place=revision.find_place(), title=found.title)
+    elif revision.old and revision.new and (changed := find_edited_keys(revision.old, revision.new)):
+        sentence = f"Edits {format_keys(changed)} of {quote_title(found.title)}"
+        yield Effect(kind=kind, record=id_, act="edits", sentence=sentence, place=revision.find_place(changed[0]), title=found.title)
+
+
+def _describe_new_record(record: Meeting | Goal, parties: Parties) -> tuple[str, str]:
+    if isinstance(record, Meeting):
+        people = format_names(record.attendees, parties)
+        return "holds", f"Records {quote_title(record.title)} of {format_date(record.date)} with {people}"
+    return "sets", f"{parties.get_name(record.owner)} sets the goal {quote_title(record.title)}"
+
+
+_DESCRIBERS: Mapping[Kind, Callable[[RecordRevision, ReviewInput], Iterator[Effect]]] = MappingProxyType(
+    {
+        Kind.PROMISE: describe_promise_effects,
+        Kind.ASK: describe_ask_effects,
+        Kind.AGREEMENT: describe_agreement_effects,
+        Kind.MEETING: describe_gathering_effects,
+        Kind.GOAL: describe_gathering_effects,
+    }
+)
+
+
+def describe_effects(case: ReviewInput) -> tuple[Effect, ...]:
+    """Return all that the change does: to promises, asks, agreements, meetings and goals, then to parties and settings."""
+    records = chain.from_iterable(_describe_record(revision, case) for revision in case.revisions)
+    return (*records, *describe_board_effects(case))
+
+
+def _describe_record(revision: RecordRevision, case: ReviewInput) -> Iterator[Effect]:
+    pair = revision.change
+    if pair.after is None:
+        yield from _describe_deleted(revision)
+        return
+    place = Place(pair.after.path)
+    if pair.previous_id:
+        yield Effect(kind=pair.kind, record=pair.id, act="renames", sentence=f"Renames {pair.previous_id} to {pair.id}", place=place)
+    elif pair.is_moved:
+        yield Effect(kind=pair.kind, record=pair.id, act="moves", sentence=f"Moves {pair.id} to {pair.after.path}", place=place)
+    if revision.new is None:
+        return
+    if pair.before is not None and revision.old is None:
+        sentence = f"Puts right {pair.id}, which could not be read before"
+        yield Effect(kind=pair.kind, record=pair.id, act="mends", sentence=sentence, place=place)
+        return
+    yield from _DESCRIBERS[pair.kind](revision, case)
+    if revision.log.rewritten:
+        sentence = f"Rewrites the log of {quote_title(_get_title(revision))}"
+        yield Effect(
+            kind=pair.kind, record=pair.id, act="rewrites", sentence=sentence, place=revision.find_place("log"), title=_get_title(revision)
+        )
+
+
+def _describe_deleted(revision: RecordRevision) -> Iterator[Effect]:
+    pair = revision.change
+    if pair.before is not None and not pair.new_id:
+        what = f"the {pair.kind.value} {quote_title(_get_title(revision))}" if _get_title(revision) else f"the {pair.kind.value} {pair.id}"
+        yield Effect(kind=pair.kind, record=pair.id, act="deletes", sentence=f"Deletes {what}", place=Place(pair.before.path))
+
+
+def _get_title(revision: RecordRevision) -> str:
+    source = revision.new or revision.old
+    title = source.data.get("title") if source else None
+    return title if isinstance(title, str) else revision.change.id

@@ -1,0 +1,217 @@
+"""What a change does to a promise."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import count_days, format_date
+from troth.model import Kind
+from troth.review.rules_of_logs import TERM_KEYS, find_changed_terms
+from troth.review.summary import Effect, describe_witness, find_edited_keys, format_keys, format_names, quote_title
+from troth.status.acts import TALKING, PromiseState
+from troth.status.replay import replay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from troth.model import Parties, Promise, PromiseEntry, Terms
+    from troth.review.change import RecordRevision, ReviewInput
+    from troth.status.promise import PromiseSnapshot
+
+
+_OPENING = {PromiseState.REQUESTED: "requested", PromiseState.OFFERED: "offered"}
+
+
+def describe_promise_effects(revision: RecordRevision, case: ReviewInput) -> Iterator[Effect]:
+    """Yield what is made, what the entries of the log say, and what else is edited."""
+    promise = revision.promise
+    if promise is None:
+        return
+    if revision.change.before is None:
+        yield _describe_new_promise(revision, promise, case)
+    yield from _describe_entries(revision, promise, case)
+    if revision.old is not None and revision.new is not None:
+        yield from _describe_promise_edits(revision, promise)
+
+
+def _describe_new_promise(revision: RecordRevision, promise: Promise, case: ReviewInput) -> Effect:
+    """Return what a new file does: it makes a promise, asks for one, or offers one."""
+    course = replay(promise, case.parties)
+    terms = course.terms
+    who, whom = format_names(terms.promisers, case.parties), format_names(terms.customers, case.parties)
+    due = f", due {format_date(terms.due)}" if terms.due else ""
+    title = quote_title(terms.title)
+    if course.promised_on is not None or course.state not in TALKING:
+        act, sentence = (
+            "makes",
+            f"{who} promises {whom} {title}{due}" if not promise.to_oneself else f"{who} promises {title} to themselves{due}",
+        )
+    elif course.state is PromiseState.REQUESTED:
+        act, sentence = "requests", f"{whom} asks {who} for {title}{due}"
+    else:
+        act, sentence = "offers", f"{title} is offered to {whom}, and {who} has yet to promise it{due}"
+    return Effect(
+        kind=Kind.PROMISE,
+        record=promise.id,
+        act=act,
+        sentence=sentence,
+        place=revision.find_place(),
+        title=terms.title,
+        level=revision.terms_witness.level,
+        note=describe_witness(revision.terms_witness),
+    )
+
+
+def _describe_entries(revision: RecordRevision, promise: Promise, case: ReviewInput) -> Iterator[Effect]:
+    is_new = revision.change.before is None
+    opening = _OPENING.get(replay(promise, case.parties).state, "") if is_new else ""
+    alone = len(promise.promisers) == 1
+    for added in revision.added:
+        found = revision.snapshots.get(added.index)
+        if found is None or (is_new and found[0].act in (opening if added.index == 0 else "", "promised" if alone else "")):
+            continue
+        entry, course = found
+        says = _ENTRY_DESCRIBERS.get(entry.act)
+        done = says(entry, course, case.parties) if says else f"{entry.act.replace('_', ' ')}: {quote_title(promise.title)}"
+        yield Effect(
+            kind=Kind.PROMISE,
+            record=promise.id,
+            act=entry.act if is_new and _is_final_promise(entry, course) else _choose_act_word(entry, course),
+            sentence=f"{case.parties.get_name(entry.by)} {done}",
+            place=revision.find_place("log", added.index),
+            title=promise.title,
+            by=entry.by,
+            level=added.witness.level,
+            note=describe_witness(added.witness),
+        )
+
+
+def _choose_act_word(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
+    """Return the word for the act; one that moves the due date, or asks to, is told from others."""
+    if entry.act in ("renegotiated", "countered") and entry.due is not None:
+        return "asks-to-move-due"
+    if entry.act in ("agreed", "promised") and snapshot.proposed_change is not None and snapshot.proposed_change.entry.due is not None:
+        return "moves-due"
+    return "makes" if entry.act in ("agreed", "promised") and _is_final_promise(entry, snapshot) else entry.act
+
+
+def _is_final_promise(entry: PromiseEntry, snapshot: PromiseSnapshot) -> bool:
+    """Tell whether the entry is the last word that was wanting: with it the promise is made."""
+    left = set(snapshot.unsigned) - {entry.by}
+    return snapshot.state in TALKING and (not left or (entry.act == "agreed" and len(snapshot.terms.promisers) == 1))
+
+
+def _describe_promise_edits(revision: RecordRevision, promise: Promise) -> Iterator[Effect]:
+    old, new = revision.old, revision.new
+    assert old is not None  # noqa: S101 - the caller has looked
+    assert new is not None  # noqa: S101 - likewise
+    changed = find_changed_terms(old, new)
+    title = quote_title(promise.title)
+    if changed:
+        sentence = f"Changes {format_keys(changed)} of {title} in place"
+        place = new.find_key_place(changed[0])
+        yield Effect(kind=Kind.PROMISE, record=promise.id, act="changes-terms", sentence=sentence, place=place, title=promise.title)
+    other = find_edited_keys(old, new, TERM_KEYS)
+    if other:
+        sentence = f"Edits {format_keys(other)} of {title}"
+        yield Effect(
+            kind=Kind.PROMISE, record=promise.id, act="edits", sentence=sentence, place=new.find_key_place(other[0]), title=promise.title
+        )
+
+
+def describe_terms_asked(entry: PromiseEntry, terms: Terms) -> str:
+    """Return the terms that an entry asks for, with what they are: `due 18 Dec 2026 (now 15 Dec 2026)`."""
+    said = []
+    if entry.due is not None:
+        said.append(f"due {format_date(entry.due)}" + (f" (now {format_date(terms.due)})" if terms.due else ""))
+    if entry.cost is not None:
+        said.append(f"cost {entry.cost}" + (f" (now {terms.cost})" if terms.cost is not None else ""))
+    if entry.outcome is not None:
+        said.append("another outcome")
+    return ", ".join(said)
+
+
+def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
+    """Return how long before the due date a change is asked for."""
+    if terms.due is None:
+        return ""
+    notice = count_days(entry.day, terms.due)
+    if notice == 0:
+        return ", on the due date itself"
+    count = f"{abs(notice)} {'day' if abs(notice) == 1 else 'days'}"
+    return f", {count} {'before' if notice > 0 else 'after'} the due date"
+
+
+def _describe_renegotiated(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+    asked = describe_terms_asked(entry, snapshot.terms)
+    return f"asks for other terms of {quote_title(snapshot.terms.title)}: {asked}{_describe_notice(entry, snapshot.terms)}"
+
+
+def _describe_countered(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+    return f"proposes other terms for {quote_title(snapshot.terms.title)}: {describe_terms_asked(entry, snapshot.terms)}"
+
+
+def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot, __: Parties) -> str:
+    title = quote_title(snapshot.terms.title)
+    if snapshot.state is PromiseState.REVOKED:
+        return f"agrees to let go of {title}"
+    if snapshot.proposed_change is not None:
+        return f"agrees to the change of {title}: {describe_terms_asked(snapshot.proposed_change.entry, snapshot.terms)}"
+    return f"agrees to the terms of {title}"
+
+
+def _describe_promised(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+    change = f" with {describe_terms_asked(snapshot.proposed_change.entry, snapshot.terms)}" if snapshot.proposed_change else ""
+    others = [each for each in snapshot.unsigned if each != entry.by]
+    return f"promises {quote_title(snapshot.terms.title)}{change}" + (" as one of several" if others else "")
+
+
+def _describe_reported(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+    confidence = entry.confidence.replace("_", " ") if entry.confidence else ""
+    progress = f"{entry.progress} % done" if entry.progress is not None else ""
+    said = ", ".join(filter(None, (confidence, progress)))
+    return f"reports on {quote_title(snapshot.terms.title)}" + (f": {said}" if said else "")
+
+
+def _describe_accepted(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+    partly = " as partly kept" if entry.kept == "partly" else ""
+    return f"accepts {quote_title(snapshot.terms.title)}{partly}" + (f", satisfied {entry.satisfaction} of 5" if entry.satisfaction else "")
+
+
+def _describe_superseded(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+    return f"replaces {quote_title(snapshot.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
+
+
+def _build_plain_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, PromiseSnapshot, Parties], str]:
+    return lambda _, course, __: f"{start} {quote_title(course.terms.title)}{end}"
+
+
+def _build_reason_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, PromiseSnapshot, Parties], str]:
+    return lambda entry, course, _: f"{start} {quote_title(course.terms.title)}{end}" + (f" ({entry.reason})" if entry.reason else "")
+
+
+_ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties], str]] = MappingProxyType(
+    {
+        "requested": _build_plain_phrase("asks for"),
+        "offered": _build_plain_phrase("offers"),
+        "promised": _describe_promised,
+        "countered": _describe_countered,
+        "declined": _build_plain_phrase("says no to"),
+        "withdrawn": _build_plain_phrase("takes back"),
+        "agreed": _describe_agreed,
+        "refused": _build_plain_phrase("does not agree to the change of", "; the terms stand"),
+        "reported": _describe_reported,
+        "help_wanted": _build_plain_phrase("asks for help with"),
+        "helped": _build_plain_phrase("helped with"),
+        "renegotiated": _describe_renegotiated,
+        "followed_up": _build_plain_phrase("follows up on"),
+        "delivered": _build_plain_phrase("declares", " delivered"),
+        "accepted": _describe_accepted,
+        "rejected": _build_plain_phrase("sends back", ": not yet what was agreed"),
+        "missed": _build_reason_phrase("records that", " was not kept"),
+        "revoked": _build_reason_phrase("revokes"),
+        "cancelled": _build_plain_phrase("cancels"),
+        "superseded": _describe_superseded,
+    }
+)

@@ -1,0 +1,59 @@
+"""The composition of a review: from two commits and a date to what the change does, and what is against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from troth.base.dates import AsOf, Timestamp
+from troth.model.problem import sort_problems
+from troth.read.change_set import read_change
+from troth.review.change import build_review_input
+from troth.review.describe import describe_effects
+from troth.review.rules import check_change
+from troth.review.summary import ReviewResult, summarize_change
+from troth.review.trust import add_trust, find_new_promises, find_related_ids
+from troth.rules.agreements import signed_unheard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from troth.model.problem import Problem
+    from troth.review.change import ReviewInput
+
+
+def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp) -> ReviewResult:
+    """Review what merging `head` into `base` (branches or commits) would do to the board in `root`.
+
+    Only what differs is read: the settings and parties, and both sides of the records that the change touches. Raises
+    BoardError where git has no such commits, or not the whole history.
+    """
+    with read_change(root, base, head) as proposed:
+        judged = build_review_input(proposed.change_set)
+        said = describe_effects(judged)
+        promises = find_new_promises(said)
+        settings = judged.settings
+        as_of = when.to_as_of(settings.timezone) if isinstance(when, Timestamp) else when
+        if promises:
+            said = add_trust(said, proposed.read_surroundings(find_related_ids(judged, promises)), as_of.day)
+        return ReviewResult(
+            headline=summarize_change(said),
+            effects=said,
+            problems=sort_problems((*proposed.problems, *check_change(judged), *_check_one_sided_signing(judged))),
+            files=proposed.touched,
+            repository=settings.repository,
+            head=proposed.head,
+            deleted_paths=frozenset(pair.before.path for pair in judged.change_set.changes if pair.before and not pair.after),
+        )
+
+
+def _check_one_sided_signing(judged: ReviewInput) -> Iterator[Problem]:
+    """Yield why an agreement that the change touches cannot come into force: it is signed, and no customer was heard.
+
+    Other faults of what is written are `troth check`'s to say; this one decides what a signature means.
+    """
+    before, after = (replace(each, parties=judged.parties) for each in (judged.change_set.before, judged.change_set.after))
+    known = {(problem.place.path, problem.message) for problem in signed_unheard(before, AsOf(date.max))}
+    yield from (problem for problem in signed_unheard(after, AsOf(date.max)) if (problem.place.path, problem.message) not in known)

@@ -1,0 +1,166 @@
+"""Table; rules about who and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from troth.base.dates import count_days, parse_iso_date
+from troth.base.text import escape_text
+from troth.model import Kind
+from troth.model.problem import Problem, Severity, sort_problems
+from troth.review.change import get_log
+from troth.review.rules_of_logs import log_rewritten, record_deleted, terms_changed
+from troth.status.acts import ACTS_BY_NAME, Side
+from troth.status.agreement_acts import may_act_on_agreement
+from troth.status.permissions import find_sides, may_act
+from troth.status.provenance import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from troth.model import Parties
+    from troth.review.change import AddedEntry, RecordRevision, ReviewInput
+
+
+PERSONAL_ACTS: Mapping[Kind, frozenset[str]] = {
+    Kind.PROMISE: frozenset({"promised", "agreed", "refused", "accepted", "rejected", "cancelled"}),
+    Kind.AGREEMENT: frozenset({"signed"}),
+}
+"""The acts by which a party gives its word or its verdict: nobody else can do that for it."""
+
+
+def not_by_party(case: ReviewInput) -> Iterator[Problem]:
+    """Let everybody give their word and their verdict in a commit of their own."""
+    for revision in case.revisions:
+        for added in revision.added:
+            if added.get_text("act") in PERSONAL_ACTS.get(revision.change.kind, ()):
+                yield from _check_actor(added, revision, case)
+
+
+def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
+    act, by = added.get_text("act"), added.get_text("by")
+    name = escape_text(case.parties.get_name(by))
+    if by in case.parties and not _may_do_act(added, revision, case):
+        message = f"{act} is not for {name} to say, as the parties stand before this change"
+        hint = "let the other side enter it in a commit of their own; who acts for a party is changed by a change of its own"
+    elif _is_reachable(by, case.parties) and added.witness.level not in (Level.OWN, Level.SIGNED):
+        author = (
+            f"the commit that brings it in is by {escape_text(added.witness.author)}" if added.witness.author else "no commit says who did"
+        )
+        message = f"{act} is for {name} to enter, and {author}"
+        hint = f"let {name} add this entry in a commit of their own (the browser is enough); what you heard can go into a note"
+    else:
+        return
+    yield Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint)
+
+
+def _may_do_act(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> bool:
+    """Tell whether the act is one that this party may do at all; where that cannot be told it is the check's to say."""
+    if revision.change.kind is Kind.AGREEMENT:
+        agreement = case.change_set.after.agreements.get(revision.change.id)
+        return agreement is None or may_act_on_agreement("signed", added.get_text("by"), agreement, case.parties)
+    found = revision.snapshots.get(added.index)
+    if found is None:
+        return True
+    entry, course = found
+    act = ACTS_BY_NAME[entry.act]
+    return find_sides(act.by, course) is Side.NONE or may_act(act.by, course, entry.by, case.parties)
+
+
+def _is_reachable(by: str, parties: Parties) -> bool:
+    """Tell whether the party, or somebody who acts for it, has an address that a commit can bear."""
+    party = parties.get(by)
+    if party is None:
+        return False
+    people = (party, *filter(None, map(parties.get, party.members)))
+    return any(each.email or each.github for each in people)
+
+
+_DATED_ACTS = frozenset({"delivered", "renegotiated"})
+"""The acts whose day is compared with the due date."""
+
+
+def backdated(case: ReviewInput) -> Iterator[Problem]:
+    """Date an entry the day on which it is written down; the day it happened is told beside it."""
+    for revision in case.revisions:
+        for added in revision.added:
+            day = parse_iso_date(added.get_text("date"))
+            if day is not None:
+                yield from _check_entry_date(added, day, revision, case)
+
+
+def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
+    """Yield what is wrong with the date: an error where it passes over what counts, else a warning."""
+    before = _find_date_above(added, revision)
+    late, severity = added.witness.late_days, Severity.WARNING
+    if before is not None and day < before:
+        message, severity = f"this entry is dated {day}, before the entry of {before} that was there already", Severity.ERROR
+    elif late > case.settings.backdate_days:
+        message = f"this entry is dated {day} and was entered {late} days later"
+        if _is_past_due(added, day, revision):
+            message, severity = f"{message}, when the due date had passed", Severity.ERROR
+    else:
+        return
+    entered = added.witness.date or day
+    hint = f"date it {entered}, and add happened: {day} if that was the day"
+    yield Problem("review/backdated", revision.find_place("log", added.index, "date"), message, hint, severity)
+
+
+def _find_date_above(added: AddedEntry, revision: RecordRevision) -> date | None:
+    """Return the date of the last entry above it that was there before the change."""
+    above = revision.log.find_entry_above(added.index)
+    entry = get_log(revision.new)[above] if above is not None else None
+    text = entry.get("date") if isinstance(entry, dict) else None
+    return parse_iso_date(text) if isinstance(text, str) else None
+
+
+def _is_past_due(added: AddedEntry, day: date, revision: RecordRevision) -> bool:
+    """Tell whether the date makes something look as if it came in time that was entered after the due date."""
+    found = revision.snapshots.get(added.index)
+    due = found[1].terms.due if found else None
+    return added.get_text("act") in _DATED_ACTS and due is not None and added.witness.date is not None and day <= due < added.witness.date
+
+
+def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
+    """Ask for other terms before the due date, while the other side can still plan for it."""
+    for revision in case.revisions:
+        for entry, course in revision.snapshots.values():
+            due = course.terms.due
+            if entry.act == "renegotiated" and due is not None and entry.day > due:
+                late = count_days(due, entry.day)
+                message = f"this change of terms was asked for {late} {'day' if late == 1 else 'days'} after the due date ({due})"
+                hint = "it stays on the record as late; next time ask as soon as you know"
+                place = revision.find_place("log", entry.index, "act")
+                yield Problem("review/late-renegotiation", place, message, hint, Severity.WARNING)
+
+
+if TYPE_CHECKING:
+    Rule: TypeAlias = Callable[[ReviewInput], Iterator[Problem]]
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "terms-changed": terms_changed,
+        "log-rewritten": log_rewritten,
+        "record-deleted": record_deleted,
+        "not-by-party": not_by_party,
+        "backdated": backdated,
+        "late-renegotiation": late_renegotiation,
+    }
+)
+"""Each by its name in the settings' `review`; its id is `review/` and that name."""
+_STRICT = {"error": Severity.ERROR, "warn": Severity.WARNING}
+
+
+def check_change(case: ReviewInput) -> tuple[Problem, ...]:
+    """Return what each rule has against the change, as strict as the base's settings have it."""
+    return sort_problems(problem for name, rule in RULES.items() for problem in _apply_severity(rule, case, case.settings.review.get(name)))
+
+
+def _apply_severity(rule: Rule, case: ReviewInput, setting: str | None) -> Iterator[Problem]:
+    if setting == "ignore":
+        return
+    for problem in rule(case):
+        yield replace(problem, severity=_STRICT.get(setting or "", problem.severity))

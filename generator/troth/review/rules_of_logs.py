@@ -1,0 +1,225 @@
+"""Rules about what was written."""
+
+from __future__ import annotations
+
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING
+
+from troth.base.hashing import hash_value
+from troth.base.text import escape_text, quote_text
+from troth.model import Kind, Place
+from troth.model.problem import Problem
+from troth.review.change import get_log
+from troth.status.promise import CHANGEABLE_KEYS
+from troth.status.provenance import hash_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from troth.model import Data, Source
+    from troth.model.change_set import RecordChange
+    from troth.review.change import AddedEntry, RecordRevision, ReviewInput, RewrittenEntry
+
+
+def log_rewritten(case: ReviewInput) -> Iterator[Problem]:
+    """Add new entries at the end of a log, and leave those alone that are there."""
+    for revision in case.revisions:
+        if revision.old is not None and revision.new is not None:
+            yield from (_report_rewritten(each, revision.old, revision.new) for each in revision.log.rewritten)
+            yield from (_report_inserted(each, revision) for each in _put_in_before(revision.old, revision, case))
+
+
+def _report_rewritten(rewritten: RewrittenEntry, old: Source, new: Source) -> Problem:
+    was, now = get_log(old)[rewritten.old], get_log(new)
+    if rewritten.kind == "changed":
+        keys = _describe_differing(was, now[rewritten.new])
+        message = f"{_describe_entry(was)} was changed{f': {keys}' if keys else ''}"
+        return Problem("review/log-rewritten", _locate_entry(new, rewritten.new, keys), message, f"put it back; {_APPEND_HINT}")
+    message = f"{_describe_entry(was)} was {'moved to another place' if rewritten.kind == 'moved' else 'taken out'}"
+    return Problem("review/log-rewritten", _locate_entry(new, rewritten.new), message, "put it back where it was")
+
+
+_APPEND_HINT = "what has to be said differently is a new entry at the end"
+
+
+def _report_inserted(added: AddedEntry, revision: RecordRevision) -> Problem:
+    message = f"{_describe_entry(dict(added.data))} was put in before entries that are there already"
+    assert revision.new is not None  # noqa: S101 - it has entries
+    hint = f"move it to the end; if it happened earlier, date it the day you write it down and add happened: {added.get_text('date')}"
+    return Problem("review/log-rewritten", _locate_entry(revision.new, added.index), message, hint)
+
+
+def _put_in_before(old: Source, revision: RecordRevision, case: ReviewInput) -> Iterator[AddedEntry]:
+    """Yield the new entries that stand before entries that their writer could see.
+
+    Entries of two branches meet in the order of their dates: there the writer had not seen the other, or wrote before its day.
+    """
+    kept, entries, digests = revision.log.unchanged, get_log(old), hash_entries(old.data)
+    seen = {version.commit: version.entries for version in case.change_set.history.list_versions(revision.change.kind, revision.change.id)}
+    every = _earliest([_format_entry_date(entries[number]) for number, _ in kept])
+    above = (added for added in revision.added if revision.log.list_entries_below(added.index) < len(kept))
+    for commit, together in groupby(sorted(above, key=_commit), _commit):
+        known = frozenset(seen.get(commit, digests))
+        visible = _earliest([_format_entry_date(entries[number]) if digests[number] in known else _NEVER for number, _ in kept])
+        for added in together:
+            at, written = revision.log.list_entries_below(added.index), added.witness.date.isoformat() if added.witness.date else "9999"
+            if visible[at] <= written or every[at] < added.get_text("date"):
+                yield added
+
+
+def _commit(added: AddedEntry) -> str:
+    return added.witness.commit or ""
+
+
+_NEVER = "~"
+"""Later than any day, and than what is said of one that is unknown."""
+
+
+def _earliest(dates: Sequence[str]) -> Sequence[str]:
+    """Return for each the earliest of it and all that follow."""
+    return [*accumulate(reversed(dates), min)][::-1]
+
+
+def _locate_entry(source: Source, index: int, keys: str = "") -> Place:
+    log = get_log(source)
+    if not log:
+        return source.find_key_place("log")
+    if index >= len(log):
+        return source.find_place("log", len(log) - 1)
+    entry = log[index]
+    key = keys.partition(",")[0].partition(" ")[0]
+    return source.find_key_place("log", index, key) if isinstance(entry, dict) and key in entry else source.find_place("log", index)
+
+
+def _describe_differing(was: Data, now: Data) -> str:
+    """Return which fields of an entry differ, with short values as they were and are."""
+    if not isinstance(was, dict) or not isinstance(now, dict):
+        return ""
+    keys = [key for key in dict.fromkeys((*now, *was)) if was.get(key) != now.get(key)]
+    return ", ".join(_describe_field(key, was.get(key), now.get(key)) for key in keys)
+
+
+def _describe_field(key: str, was: Data, now: Data) -> str:
+    short = all(isinstance(each, (str, int, float)) and len(str(each)) <= _MAX_SHORT for each in (was, now))
+    return f"{escape_text(key)} ({escape_text(str(was))} → {escape_text(str(now))})" if short else escape_text(key)
+
+
+_MAX_SHORT = 24
+
+
+def _describe_entry(entry: Data) -> str:
+    if not isinstance(entry, dict):
+        return "an entry of the log"
+    return f"the entry of {_format_entry_date(entry)} ({escape_text(str(entry.get('act')))} by {escape_text(str(entry.get('by')))})"
+
+
+def _format_entry_date(entry: Data) -> str:
+    date = entry.get("date") if isinstance(entry, dict) else None
+    return escape_text(date) if isinstance(date, str) else "an unknown day"
+
+
+TERM_KEYS = ("title", "promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount")
+_SETTLING_ACTS = frozenset({"promised", "agreed", "countered"})
+_ANSWERING_ACTS = frozenset({"promised", "agreed", "accepted", "delivered"})
+
+
+def terms_changed(case: ReviewInput) -> Iterator[Problem]:
+    """Change what was promised by an entry in the log, never in place."""
+    for revision in case.revisions:
+        if revision.change.kind is Kind.PROMISE and revision.old is not None and revision.new is not None and _is_relied_on(revision):
+            yield from _report_changed_terms(revision.old, revision.new)
+
+
+def find_changed_terms(old: Source, new: Source) -> tuple[str, ...]:
+    """Return the keys of the terms that say something else, however they are written."""
+    return tuple(key for key in TERM_KEYS if _hash_term(old.data, key) != _hash_term(new.data, key))
+
+
+def _is_relied_on(revision: RecordRevision) -> bool:
+    """Tell whether somebody relies on the terms: they were promised or answered, or are answered by this very change."""
+    assert revision.old is not None  # noqa: S101 - the caller has looked
+    acts = {entry.get("act") for entry in get_log(revision.old) if isinstance(entry, dict)}
+    promisers = revision.old.data.get("promiser")
+    alone = not isinstance(promisers, list) or len(promisers) == 1
+    if (revision.old.data.get("made") is not None and alone) or acts & _SETTLING_ACTS:
+        return True
+    return bool(acts) and any(each.get_text("act") in _ANSWERING_ACTS for each in revision.added)
+
+
+def _report_changed_terms(old: Source, new: Source) -> Iterator[Problem]:
+    for key in find_changed_terms(old, new):
+        was, now = _format_term(old.data.get(key)), _format_term(new.data.get(key))
+        yield Problem("review/terms-changed", _locate_key(key, old, new), _describe_change(key, was, now), _suggest_change(key, was, now))
+
+
+def _suggest_change(key: str, before: str, after: str) -> str:
+    if key not in CHANGEABLE_KEYS:
+        return "put it back; for other terms make a new promise, and an entry with act: superseded"
+    if not _is_short(before, after):
+        return "put it back, and let the log say what changes: an entry with act: renegotiated"
+    return f"put {before} back, and append an entry with act: renegotiated and {key}: {after}"
+
+
+def _describe_change(key: str, before: str, after: str) -> str:
+    said = "was added to" if not before else "was taken out of" if not after else "was changed in"
+    values = f" ({before} → {after})" if _is_short(before, after) else ""
+    return f"{key} {said} the terms of a promise that was made{values}"
+
+
+def _is_short(before: str, after: str) -> bool:
+    return bool(before and after) and len(before) + len(after) < _MAX_READABLE
+
+
+_MAX_READABLE = 80
+
+
+def _format_term(value: Data) -> str:
+    if value is None:
+        return ""
+    return quote_text(value, 200) if isinstance(value, str) and "-" not in value[4:5] else str(value)
+
+
+def _locate_key(key: str, old: Source, new: Source) -> Place:
+    """Return the key's place; for one that is gone, that of the last key before it that is still there."""
+    if key in new.data:
+        return new.find_key_place(key)
+    keys = list(old.data)
+    above = [each for each in keys[: keys.index(key)] if each in new.data] if key in keys else []
+    return new.find_key_place(above[-1]) if above else new.find_place()
+
+
+def _hash_term(data: Mapping[str, Data], key: str) -> str:
+    """Return a digest of what a term says, the same for the ways in which one may write it."""
+    value = data.get(key)
+    if key in ("promiser", "customer") and not isinstance(value, list):
+        value = [value]
+    if key == "measures" and isinstance(value, list):
+        value = [{"what": each} if isinstance(each, str) else each for each in value] or None
+    return hash_value(value.strip() if isinstance(value, str) else value, 64)
+
+
+_ENDING_HINTS: Mapping[Kind, str] = {
+    Kind.PROMISE: "put it back; a promise ends by an entry: withdrawn, declined, revoked, cancelled or superseded",
+    Kind.ASK: "put it back; an ask ends by an entry with act: closed",
+    Kind.AGREEMENT: "put it back; an agreement ends by an entry with act: ended",
+}
+
+
+def record_deleted(case: ReviewInput) -> Iterator[Problem]:
+    """Keep every record under its id: what is over ends by an entry, not by being deleted."""
+    for revision in case.revisions:
+        pair = revision.change
+        if pair.after is None and pair.before is not None:
+            yield Problem("review/record-deleted", Place(pair.before.path), _describe_deletion(pair), _suggest_ending(pair))
+
+
+def _describe_deletion(pair: RecordChange) -> str:
+    if pair.new_id:
+        return f"the {pair.kind.value} {pair.id} has become {pair.new_id}: its address, and all that refers to it, lead nowhere"
+    return f"the {pair.kind.value} {pair.id} was deleted, or moved to where it is not read"
+
+
+def _suggest_ending(pair: RecordChange) -> str:
+    if pair.new_id:
+        return f"keep the file's name {pair.id}.yaml; it may lie in any folder of {pair.kind.folder}/"
+    return _ENDING_HINTS.get(pair.kind, "put it back")

@@ -1,0 +1,161 @@
+"""Effects and the one-sentence summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.hashing import hash_value
+from troth.status.provenance import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from troth.model import Kind, Parties, Place, Source
+    from troth.model.problem import Problem
+    from troth.status.provenance import Witness
+
+
+SUMMARY_PHRASES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "makes": ("makes", "promise", "promises"),
+        "requests": ("asks for", "promise", "promises"),
+        "requested": ("asks for", "promise", "promises"),
+        "offers": ("offers", "promise", "promises"),
+        "offered": ("offers", "promise", "promises"),
+        "promised": ("signs", "promise", "promises"),
+        "countered": ("counters", "promise", "promises"),
+        "declined": ("declines", "promise", "promises"),
+        "withdrawn": ("takes back", "promise", "promises"),
+        "agreed": ("agrees to", "promise", "promises"),
+        "refused": ("refuses", "change of terms", "changes of terms"),
+        "asks-to-move-due": ("asks to move", "due date", "due dates"),
+        "moves-due": ("moves", "due date", "due dates"),
+        "renegotiated": ("asks for other terms of", "promise", "promises"),
+        "reported": ("makes", "report", "reports"),
+        "help_wanted": ("asks for help with", "promise", "promises"),
+        "helped": ("thanks for help with", "promise", "promises"),
+        "delivered": ("delivers", "promise", "promises"),
+        "accepted": ("accepts", "promise", "promises"),
+        "rejected": ("sends back", "promise", "promises"),
+        "followed_up": ("follows up on", "promise", "promises"),
+        "missed": ("closes as not kept", "promise", "promises"),
+        "revoked": ("revokes", "promise", "promises"),
+        "cancelled": ("cancels", "promise", "promises"),
+        "superseded": ("replaces", "promise", "promises"),
+        "puts": ("puts", "ask", "asks"),
+        "reached_out": ("reaches out", "time", "times"),
+        "answered": ("gives", "answer", "answers"),
+        "paused": ("pauses", "ask", "asks"),
+        "closed": ("closes", "ask", "asks"),
+        "drafts": ("drafts", "agreement", "agreements"),
+        "input": ("hears", "customer", "customers"),
+        "signed": ("gives", "signature", "signatures"),
+        "measured": ("records", "measurement", "measurements"),
+        "reviewed": ("reviews", "agreement", "agreements"),
+        "ended": ("ends", "agreement", "agreements"),
+        "rewords": ("rewords", "agreement", "agreements"),
+        "holds": ("records", "meeting", "meetings"),
+        "sets": ("sets", "goal", "goals"),
+        "changes-terms": ("changes the terms of", "promise", "promises"),
+        "rewrites": ("rewrites the log of", "record", "records"),
+        "deletes": ("deletes", "record", "records"),
+        "renames": ("renames", "record", "records"),
+        "mends": ("puts right", "file", "files"),
+        "edits": ("edits", "record", "records"),
+        "moves": ("moves", "file", "files"),
+        "adds-party": ("adds", "party", "parties"),
+        "changes-party": ("changes", "party", "parties"),
+        "removes-party": ("removes", "party", "parties"),
+        "changes-settings": ("changes the settings of", "board", "boards"),
+    }
+)
+"""Every word for what a change does: the verb, and what it does it to, one and several. The order is that of the sentence."""
+
+
+def summarize_change(effects: Iterable[Effect]) -> str:
+    """Return the whole change in one sentence."""
+    counts = Counter(each.act for each in effects)
+    merged: dict[tuple[str, str, str], int] = {}
+    for act, phrase in SUMMARY_PHRASES.items():
+        if counts[act]:
+            merged[phrase] = merged.get(phrase, 0) + counts[act]
+    parts = [f"{verb} {number} {one if number == 1 else many}" for (verb, one, many), number in merged.items()]
+    if not parts:
+        return "This change does nothing to the board's records."
+    return f"This change {', '.join(parts[:-1])} and {parts[-1]}." if len(parts) > 1 else f"This change {parts[0]}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What the change does to one record: `act` is the word for it, `sentence` says who does what, in user text."""
+
+    kind: Kind
+    record: str
+    """The record's id; for parties the party's, for the board nothing."""
+    act: str
+    """An act of a log, or one of the words of `headline.PHRASES`."""
+    sentence: str
+    place: Place
+    title: str = ""
+    by: str = ""
+    level: Level | None = None
+    """How well git bears witness, for an entry of a log."""
+    note: str = ""
+    """What git adds: `entered 12 days later`, `recorded by Ann`."""
+    missing: tuple[str, ...] | None = None
+    """For a promise that the change makes: what it still lacks, by the codes of the trust check. None elsewhere."""
+
+
+def format_names(ids: Sequence[str], parties: Parties) -> str:
+    """Return the names as one says them: `Nina`, `Nina and Marek`, `Nina, Marek and Jane`."""
+    said = [parties.get_name(each) for each in ids]
+    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
+
+
+def quote_title(title: str) -> str:
+    """Return a record's title as a sentence names it."""
+    return f"“{title}”"
+
+
+def format_keys(changed: Sequence[str]) -> str:
+    """Return the keys of a file as one says them: `why`, `why and tags`."""
+    said = [each.replace("_", " ") for each in changed]
+    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
+
+
+def describe_witness(witness: Witness) -> str:
+    """Return what git adds to something: who recorded it for its party, and how much later."""
+    recorded = f"recorded by {witness.author}" if witness.level is Level.RECORDED else ""
+    return ", ".join(filter(None, (recorded, witness.lateness_text)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewResult:
+    """What a review comes to."""
+
+    headline: str
+    """The whole change in one sentence."""
+    effects: tuple[Effect, ...]
+    problems: tuple[Problem, ...]
+    files: int
+    """How many files of the board it touches."""
+    repository: str | None = None
+    """The web address at which the board's files lie, if its settings name one."""
+    head: str = ""
+    """The commit under review, by its full id."""
+    deleted_paths: frozenset[str] = frozenset()
+    """The paths that the change leaves empty."""
+
+
+def find_edited_keys(old: Source, new: Source, besides: Container[str] = ()) -> tuple[str, ...]:
+    """Return the keys that say something else than before, in the file's order; the log and those `besides` are left out."""
+    keys = dict.fromkeys((*new.data, *old.data))
+    return tuple(key for key in keys if key != "log" and key not in besides and _hash_key(old, key) != _hash_key(new, key))
+
+
+def _hash_key(source: Source, key: str) -> str:
+    value = source.data.get(key)
+    return hash_value(value.strip() if isinstance(value, str) else value, 64)

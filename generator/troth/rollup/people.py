@@ -1,0 +1,145 @@
+"""One person on several boards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from troth.model import PartyKind
+from troth.status.acts import PromiseState
+from troth.status.schedule import Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from troth.rollup.published import PublishedAsk, PublishedParty, PublishedPromise, SourceResult
+
+
+WAITING_SCHEDULES = (
+    Schedule.AWAITING_ANSWER,
+    Schedule.AWAITING_ACCEPTANCE,
+    Schedule.CHANGE_PENDING,
+    Schedule.AWAITING_AGREEMENT,
+    Schedule.FOLLOW_UP_DUE,
+)
+"""What can wait for somebody, in the order in which a page tells it."""
+
+
+class PartyRef(NamedTuple):
+    """Something of a board: the board's id, and the id that it has there."""
+
+    board: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoardPromise:
+    """A promise, with the board that it is on."""
+
+    source: SourceResult
+    promise: PublishedPromise
+
+    @property
+    def ref(self) -> PartyRef:
+        """Which promise it is."""
+        return PartyRef(self.source.id, self.promise.id)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """All who promise and are promised."""
+        return (*self.promise.promisers, *self.promise.customers)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoardAsk:
+    """An ask, with the board that it is on."""
+
+    source: SourceResult
+    ask: PublishedAsk
+
+
+def iter_board_promises(source: SourceResult) -> Iterator[BoardPromise]:
+    """Yield the promises of one board."""
+    return (BoardPromise(source, promise) for promise in source.board.promises.values()) if source.board else iter(())
+
+
+def order_by_due(item: BoardPromise) -> tuple[bool, date | None, PartyRef]:
+    """Order by due date, the earliest first and those without one last."""
+    return item.promise.due is None, item.promise.due, item.ref
+
+
+def find_awaited_parties(promise: PublishedPromise, schedule: Schedule) -> tuple[str, ...]:
+    """Return for whom something waits, as far as what is published tells: of a change, that is either side."""
+    if schedule in (Schedule.AWAITING_ACCEPTANCE, Schedule.AWAITING_AGREEMENT):
+        return promise.customers
+    if schedule is Schedule.FOLLOW_UP_DUE:
+        return (promise.partner,) if promise.partner else promise.customers
+    if schedule is Schedule.AWAITING_ANSWER and promise.state in (PromiseState.REQUESTED, PromiseState.OFFERED):
+        return promise.promisers if promise.state is PromiseState.REQUESTED else promise.customers
+    return tuple(dict.fromkeys((*promise.promisers, *promise.customers)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody, on all boards that know them."""
+
+    key: str
+    """What their page is called."""
+    name: str
+    refs: tuple[PartyRef, ...]
+    """Which party of each board they are."""
+
+
+def identify_people(results: Iterable[SourceResult]) -> tuple[Person, ...]:
+    """Return everybody on any board, by name."""
+    known = {spot: party for spot, party in _iter_people(results)}  # noqa: C416 - mypy knows more of it so
+    found = (_build_person(spots, known) for spots in _group_people(known))
+    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.key)))
+
+
+def _iter_people(results: Iterable[SourceResult]) -> Iterator[tuple[PartyRef, PublishedParty]]:
+    for of in results:
+        for party in of.board.parties.values() if of.board else ():
+            if party.kind is PartyKind.PERSON:
+                yield PartyRef(of.id, party.id), party
+
+
+def _build_person(spots: tuple[PartyRef, ...], parties: Mapping[PartyRef, PublishedParty]) -> Person:
+    accounts = sorted(account for spot in spots if (account := _get_account(parties[spot])))
+    return Person(key=accounts[0] if accounts else f"{spots[0].id}.{spots[0].board}", name=parties[spots[0]].name, refs=spots)
+
+
+def _get_account(party: PublishedParty) -> str:
+    """Return the account that can name a page: a robot's `[bot]` cannot."""
+    account = (party.github or "").lower()
+    return account if account.replace("-", "").isalnum() else ""
+
+
+def _iter_identifiers(party: PublishedParty) -> Iterator[str]:
+    """Yield what tells who somebody is."""
+    if party.github:
+        yield f"account {party.github.lower()}"
+    if party.email_hash:
+        yield f"address {party.email_hash}"
+
+
+def _group_people(parties: Mapping[PartyRef, PublishedParty]) -> Iterator[tuple[PartyRef, ...]]:
+    """Yield the spots that belong to one person: those that share a sign, directly or through another (union-find)."""
+    leads: dict[str, str] = {}
+    signs = {spot: tuple(_iter_identifiers(party)) for spot, party in parties.items()}
+    for first, *others in filter(None, signs.values()):
+        for sign in (first, *others):
+            leads[_lead(leads, sign)] = _lead(leads, first)
+    groups: dict[str | PartyRef, list[PartyRef]] = {}
+    for spot, own in signs.items():
+        groups.setdefault(_lead(leads, own[0]) if own else spot, []).append(spot)
+    return (tuple(sorted(group)) for group in groups.values())
+
+
+def _lead(leads: dict[str, str], sign: str) -> str:
+    """Return the sign that stands for all that were found to be one person's, and shorten the way to it."""
+    while leads.setdefault(sign, sign) != sign:
+        leads[sign] = leads[leads[sign]]
+        sign = leads[sign]
+    return sign

@@ -1,0 +1,121 @@
+"""Asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth.model import Kind
+from troth.model.problem import Problem, Severity
+from troth.status.respondents import find_respondents, list_members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.base.dates import AsOf
+    from troth.model import Ask, AskEntry, LadderStep, Parties, Place, Source
+    from troth.model.ledger import Ledger
+    from troth.status.respondents import InvalidAskEntry
+
+
+def asked_nobody(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Ask each member only of a team or segment that has some."""
+    if not ledger.is_complete(Kind.PARTIES):
+        return
+    for ask in ledger.asks.values():
+        for index, one in enumerate(ask.asked):
+            party = ledger.parties.get(one.party)
+            if one.each and party is not None and party.kind != "person" and not list_members(one.party, ledger.parties):
+                message = f"{one.party} has no {'contacts' if party.kind == 'customer' else 'members'}, so nobody is asked by this"
+                hint = f"name the people of {one.party} in a file under parties/, or ask {one.party} itself: {one.party}"
+                yield Problem("asked-nobody", ask.source.find_place("asked", index, "each"), message, hint)
+
+
+def asked_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Ask everybody once: by name, or as a member of one team."""
+    for ask in ledger.asks.values():
+        for index, again in _find_repeated(ask, ledger.parties):
+            names = ", ".join(again[:_SHOWN]) + (f" and {len(again) - _SHOWN} more" if len(again) > _SHOWN else "")
+            verbs = ("is", "counts") if len(again) == 1 else ("are", "count")
+            message = f"{names} {verbs[0]} asked already further up, and {verbs[1]} once"
+            hint = "take this line out" if not ask.asked[index].each else "take the names out that the team brings in, or leave it so"
+            yield Problem("asked-twice", ask.source.find_place("asked", index), message, hint, Severity.WARNING)
+
+
+_SHOWN = 3
+
+
+def _find_repeated(ask: Ask, parties: Parties) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the lines of the list that ask somebody who was asked further up, with who that is."""
+    seen: set[str] = set()
+    for index, one in enumerate(ask.asked):
+        asked = list_members(one.party, parties) if one.each else (one.party,)
+        again = tuple(each for each in asked if each in seen)
+        seen.update(asked)
+        if again:
+            yield index, again
+
+
+def find_invalid_ask_entries(ledger: Ledger, *, wrong_actor: bool) -> Iterator[tuple[Place, InvalidAskEntry]]:
+    """Yield the misfits of all asks, each with its place: those about whose act it is, or those about who was asked."""
+    if not ledger.is_complete(Kind.PARTIES):
+        return
+    for ask in ledger.asks.values():
+        ring = find_respondents(ask, ledger.parties)
+        for entry in ask.log:
+            found = ring.find_fault(entry) if _has_known_parties(entry, ledger.parties) else None
+            if found is not None and found.is_wrong_actor is wrong_actor:
+                yield ask.source.find_place("log", entry.index, *found.key), found
+
+
+def _has_known_parties(entry: AskEntry, parties: Parties) -> bool:
+    """Tell whether everybody whom an entry names is there; otherwise another rule speaks."""
+    named = (entry.by, *(each for each in entry.to if each not in ("all", "unanswered")), *filter(None, (entry.on_behalf_of,)))
+    return all(each in parties for each in named)
+
+
+def not_asked(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Reach out to those who were asked, and record the answers of those alone."""
+    for place, misfit in find_invalid_ask_entries(ledger, wrong_actor=False):
+        yield Problem("not-asked", place, misfit.message, misfit.hint)
+
+
+def ask_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Let the asker or the sponsor reach out, pause and close, and those who were asked answer."""
+    for place, misfit in find_invalid_ask_entries(ledger, wrong_actor=True):
+        yield Problem("ask-not-theirs", place, misfit.message, misfit.hint)
+
+
+def after_closed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Log nothing after an ask was closed."""
+    if not ledger.is_complete(Kind.PARTIES):
+        return
+    for ask in ledger.asks.values():
+        ring = find_respondents(ask, ledger.parties)
+        closed = next((entry for entry in ask.log if entry.act == "closed" and ring.find_fault(entry) is None), None)
+        for entry in ask.log[closed.index + 1 :] if closed else ():
+            message = f"log entry {entry.index + 1} comes after the ask was closed on {ask.log[closed.index].date}" if closed else ""
+            hint = "make a new ask, or take the entry closed out if it was a mistake"
+            yield Problem("after-closed", ask.source.find_place("log", entry.index, "act"), message, hint)
+
+
+_BOARD_FILE = "commitments/board.yaml"
+
+
+def ladder_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Climb a ladder step by step: each with its wait, and the sponsor once and last."""
+    for source, ladder in _iter_ladders(ledger):
+        last = len(ladder) - 1
+        for index, step in enumerate(ladder):
+            if step.via == "sponsor" and index < last:
+                message = f"the sponsor is step {index + 1} of {len(ladder)}, and comes last and once"
+                yield Problem(
+                    "ladder-in-order", source.find_place("ladder", index, "via"), message, "put the step of the sponsor at the end"
+                )
+            elif step.wait is None and index < last:
+                message = f"step {index + 1} does not say how long to wait for an answer before the next one"
+                yield Problem("ladder-in-order", source.find_place("ladder", index), message, "add wait: with a number of days")
+
+
+def _iter_ladders(ledger: Ledger) -> Iterator[tuple[Source, tuple[LadderStep, ...]]]:
+    yield from ((source, ledger.settings.ladder) for source in ledger.sources if source.path == _BOARD_FILE and "ladder" in source.data)
+    yield from ((ask.source, ask.ladder) for ask in ledger.asks.values() if ask.ladder)

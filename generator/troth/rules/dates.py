@@ -1,0 +1,121 @@
+"""Dates and their order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from troth.base.dates import add_days
+from troth.model.problem import Problem
+from troth.status.replay import replay, replay_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from troth.base.dates import AsOf
+    from troth.model import KeyPath, Parties, Promise, Source
+    from troth.model.ledger import Ledger
+
+
+def due_missing(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """State a due date for what is promised."""
+    for promise in ledger.promises.values():
+        if promise.terms.due is not None:
+            continue
+        course = ledger.compute_once(replay_all)[promise.id]
+        if course.promised_on is not None and course.first_due is None:
+            entry = _find_promising_entry(promise, ledger.parties)
+            message = f"log entry {entry + 1} makes it a promise, and there is no due date"
+            hint = "write due: with the day by which it will be done, under title and outcome"
+            yield Problem("due-missing", promise.source.find_place("log", entry), message, hint)
+
+
+def _find_promising_entry(promise: Promise, parties: Parties) -> int:
+    """Return the index of the entry that makes it a promise: once it is one it stays one, so halving finds it."""
+
+    def is_promised(entries: int) -> bool:
+        return replay(replace(promise, log=promise.log[:entries]), parties).promised_on is not None
+
+    return bisect_left(range(1, len(promise.log)), x=True, key=is_promised)
+
+
+def due_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Set a due date, at first and in every change, on the day the promise was made or later."""
+    for promise in ledger.promises.values():
+        made = promise.terms.made
+        if made is None:
+            continue
+        for keys, due in _iter_due_dates(promise):
+            if due < made:
+                message = f"due {due} lies before the day it was made, {made}"
+                yield Problem("due-before-made", promise.source.find_place(*keys), message, "correct one of the two dates: mind the year")
+
+
+def _iter_due_dates(promise: Promise) -> Iterator[tuple[KeyPath, date]]:
+    if promise.terms.due is not None:
+        yield ("due",), promise.terms.due
+    yield from ((("log", entry.index, "due"), entry.due) for entry in promise.log if entry.due is not None)
+
+
+def respond_by_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Ask for an answer on the day of the question or later."""
+    for source, keys, asked, respond_by in _iter_questions(ledger):
+        if respond_by < asked:
+            message = f"an answer is wanted by {respond_by}, and it was asked on {asked}"
+            yield Problem("respond-by-in-order", source.find_place(*keys), message, "correct one of the two dates: mind the year")
+
+
+def _iter_questions(ledger: Ledger) -> Iterator[tuple[Source, KeyPath, date, date]]:
+    """Yield where an answer is wanted, the day it was asked and the day by which it is wanted."""
+    for promise in ledger.promises.values():
+        for entry in promise.log:
+            if entry.respond_by is not None:
+                yield promise.source, ("log", entry.index, "respond_by"), entry.day, entry.respond_by
+    for ask in ledger.asks.values():
+        yield ask.source, ("respond_by",), ask.made, ask.respond_by
+
+
+def entries_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Date no entry of a log earlier than the entry before it."""
+    for record in ledger.records:
+        for index, (before, entry) in enumerate(pairwise(record.log), start=1):
+            if entry.date < before.date:
+                message = f"log entry {index + 1} is dated {entry.date}, and the entry before it {before.date}"
+                hint = f"date it the day you write it down, and add happened: {entry.date} if that was the day"
+                yield Problem("entries-in-order", record.source.find_place("log", index, "date"), message, hint)
+
+
+def entry_in_future(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
+    """Date no entry later than the day after the check: a log says what was done."""
+    if as_of.pinned:
+        return
+    latest = add_days(as_of.day, 1)  # it may be tomorrow where the entry was written
+    for record in ledger.records:
+        for index, entry in enumerate(record.log):
+            if entry.date > latest:
+                message = f"log entry {index + 1} is dated {entry.date}, and today is {as_of.day}"
+                hint = "date it the day it is written: mind the year"
+                yield Problem("entry-in-future", record.source.find_place("log", index, "date"), message, hint)
+
+
+def happened_after_recorded(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Write down what happened on its day or later."""
+    for record in ledger.records:
+        for index, entry in enumerate(record.log):
+            if entry.happened is not None and entry.happened > entry.date:
+                message = f"log entry {index + 1} was written down on {entry.date}, before it happened on {entry.happened}"
+                hint = "date is the day it is written down, happened the earlier day it tells of"
+                yield Problem("happened-after-recorded", record.source.find_place("log", index, "happened"), message, hint)
+
+
+def follows_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Let a meeting follow one that was held on the same day or earlier."""
+    for meeting in ledger.meetings.values():
+        before = ledger.meetings.get(meeting.follows or "")
+        if before is not None and before.date > meeting.date:
+            message = f"{meeting.id} of {meeting.date} follows {before.id}, which was held later, on {before.date}"
+            hint = "name the meeting before it, or mend the date of one of the two"
+            yield Problem("follows-in-order", meeting.source.find_place("follows"), message, hint)

@@ -1,0 +1,253 @@
+"""Names and references."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from troth.base.confusables import find_odd_letter, list_skeletons
+from troth.base.graphs import find_cycles
+from troth.base.text import Guesses, quote_text
+from troth.model import RECORD_KINDS, Kind, PartyKind, get_board_prefix
+from troth.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.base.dates import AsOf
+    from troth.model import ExternalBoard, KeyPath, Parties, Party, Place, Reference
+    from troth.model.ledger import Ledger
+
+
+class Suggestions:
+    """Find the id that a word meant, among spellings that each stand for an id."""
+
+    __slots__ = ("_guesses", "_spellings")
+
+    def __init__(self, spellings: Mapping[str, str]) -> None:
+        self._spellings = spellings
+        self._guesses = Guesses()
+
+    def build_hint(self, word: str, otherwise: str) -> str:
+        """Return `did you mean …?`, where something that is known is like the word, and what to do otherwise."""
+        spelling = self._guesses.find_closest(word, self._spellings)
+        found = None if spelling is None else self._spellings[spelling]
+        return f"did you mean {found}? Otherwise {otherwise}" if found else otherwise
+
+
+def check_external_references(rule: str, kind: Kind, ledger: Ledger) -> Iterator[Problem]:
+    """Yield what is named on another board and is not there, of one kind. A board that cannot be read now is believed."""
+    outside = ledger.external_boards
+    if outside is None:
+        return
+    boards = Suggestions({board: board for board in outside})
+    meant = {board: Suggestions(_list_external_spellings(kind, known)) for board, known in outside.items() if known}
+    for mention in ledger.references:
+        board = get_board_prefix(mention.id) if mention.kind is kind else ""
+        if board and board not in outside:
+            hint = boards.build_hint(board, f"add {board} under sources in board.yaml")
+            yield Problem(rule, mention.place, f"{board} is no source of this board", hint)
+        elif board and not _is_there(mention, outside[board]):
+            what = "person, team or customer" if kind is Kind.PARTIES else kind.value
+            hint = meant[board].build_hint(mention.id, f"see what {board} publishes")
+            yield Problem(rule, mention.place, f"the board {board} has no {what} {mention.id.partition(':')[2]}", hint)
+
+
+def _is_there(mention: Reference, external: ExternalBoard | None) -> bool:
+    return external is None or mention.id in (external.parties if mention.kind is Kind.PARTIES else external.records.get(mention.kind, ()))
+
+
+def _list_external_spellings(kind: Kind, external: ExternalBoard) -> Mapping[str, str]:
+    """Return all that is known of a kind, and all that people write for a party, with what to write."""
+    if kind is not Kind.PARTIES:
+        return {each: each for each in external.records.get(kind, ())}
+    names = {f"{get_board_prefix(each.id)}:{each.name.lower().replace(' ', '-')}": each.id for each in external.parties.values()}
+    return names | {party: party for party in external.parties}
+
+
+def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Name only people, teams and customers that a file under parties/ holds."""
+    yield from check_external_references("unknown-party", Kind.PARTIES, ledger)
+    if not ledger.is_complete(Kind.PARTIES):
+        return
+    meant = Suggestions(_list_spellings(ledger.parties))
+    for mention in ledger.references:
+        if mention.kind is Kind.PARTIES and mention.id not in ledger.parties and not get_board_prefix(mention.id):
+            hint = meant.build_hint(mention.id, f"add {mention.id} to a file under parties/")
+            yield Problem("unknown-party", mention.place, f"{mention.id} is no person, team or customer of this board", hint)
+
+
+def _list_spellings(parties: Parties) -> Mapping[str, str]:
+    """Return all that people write for a party, with its id: the name, the account, the id itself."""
+    names = {party.name.lower().replace(" ", "-"): party.id for party in parties}
+    accounts = {party.github.lower(): party.id for party in parties if party.github}
+    return names | accounts | {party.id: party.id for party in parties}
+
+
+_PEOPLE, _TEAMS, _GROUPS = frozenset({PartyKind.PERSON}), frozenset({PartyKind.TEAM}), frozenset({PartyKind.TEAM, PartyKind.CUSTOMER})
+_WANTED_KINDS = {
+    ("teams", "lead"): (_PEOPLE, "a team is led by a person"),
+    ("teams", "members"): (_PEOPLE, "the members of a team are people"),
+    ("customers", "contacts"): (_PEOPLE, "the contacts of a customer are people"),
+    ("people", "teams"): (_TEAMS, "a person belongs to teams"),
+    ("asked", "each"): (_GROUPS, "each asks the members of a team or the contacts of a customer"),
+}
+"""Where only some kinds of parties may stand: by the first key and the field, those kinds, and why."""
+
+
+def wrong_kind_of_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Name a person where a person is wanted, and a team where a team is."""
+    times = Counter(party.id for party in ledger.listed_parties)
+    for mention in ledger.references:
+        wanted = _WANTED_KINDS.get(_get_reference_field(mention.keys)) if mention.kind is Kind.PARTIES else None
+        party = ledger.parties.get(mention.id) if wanted else None
+        if wanted and party and times[party.id] <= 1 and party.kind not in wanted[0]:
+            hint = f"name a {' or a '.join(sorted(wanted[0]))} instead of {party.id}"
+            yield Problem("wrong-kind-of-party", mention.place, f"{party.id} is a {party.kind}; {wanted[1]}", hint)
+
+
+def _get_reference_field(keys: KeyPath) -> tuple[str, str]:
+    """Return the first key and the field of a reference: `teams`, `lead` for the lead of any team."""
+    return str(keys[0]), str(keys[2]) if len(keys) > 2 else ""  # noqa: PLR2004 - after the section and the id
+
+
+def party_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Give every person, team and customer an id of its own."""
+    first: dict[str, tuple[Place, Party]] = {}
+    for place, party in sorted(((_locate_party(each), each) for each in _find_duplicates(ledger)), key=lambda pair: pair[0]):
+        if party.id not in first:
+            first[party.id] = place, party
+            continue
+        other, before = first[party.id]
+        message = f"{party.id} is a {before.kind} already, in {other.path}, line {other.line}"
+        yield Problem("party-twice", place, message, "give one of the two another id, or make one party of both")
+
+
+def _find_duplicates(ledger: Ledger) -> list[Party]:
+    """Return the parties whose id stands more than once: of these alone the places are wanted."""
+    times = Counter(party.id for party in ledger.listed_parties)
+    return [party for party in ledger.listed_parties if times[party.id] > 1]
+
+
+def _locate_party(party: Party) -> Place:
+    return party.source.find_key_place(party.kind.section, party.id)
+
+
+_HINT = "if they are two, name one so that readers can tell them apart, such as 'Nina Novak (Sales)'; if they are one, keep one"
+
+
+def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Call no two parties by names that readers can take for each other."""
+    seen: dict[tuple[PartyKind | None, str], Party] = {}
+    for party in ledger.listed_parties:
+        looks = [(kind, look) for look in list_skeletons(party.name) for kind in (party.kind, None)]
+        other = next((seen[each] for each in looks if each in seen and _may_mislead(party, seen[each])), None)
+        if other:
+            place = party.source.find_place(party.kind.section, party.id, "name")
+            yield Problem("names-alike", place, _format_alike_message(party, other), _HINT, Severity.WARNING)
+        for each in looks:
+            seen.setdefault(each, party)
+
+
+def _may_mislead(party: Party, other: Party) -> bool:
+    """Tell whether one may be taken for the other. A team may be called after its person: that is seen by whoever writes it."""
+    is_same = party.name.casefold() == other.name.casefold()
+    return party.id != other.id and (party.kind is other.kind or not is_same)
+
+
+def _format_alike_message(party: Party, other: Party) -> str:
+    if party.name == other.name:
+        return f"{quote_text(party.name)} is the name of {other.id} as well"
+    letter = find_odd_letter(party.name, other.name)
+    return f"{quote_text(party.name)} looks like the name of {other.id}, {quote_text(other.name)}" + (
+        f": one of them has {letter}" if letter else ""
+    )
+
+
+def partner_is_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Choose a partner who is neither promiser nor customer."""
+    for promise in ledger.promises.values():
+        partner = promise.partner
+        if partner is not None and partner in (*promise.promisers, *promise.customers):
+            role = "promises it" if partner in promise.promisers else "is its customer"
+            message = f"{partner} {role}, and so cannot be the partner"
+            hint = "name somebody else who asks on the due day how it went, or leave partner out"
+            yield Problem("partner-is-party", promise.source.find_place("partner"), message, hint)
+
+
+def unknown_reference(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Name only records that are there."""
+    yield from check_external_references("unknown-reference", Kind.GOAL, ledger)
+    yield from check_external_references("unknown-reference", Kind.ASK, ledger)
+    meant = {kind: Suggestions({each: each for each in ledger.ids.get(kind, ())}) for kind in RECORD_KINDS}
+    for mention in ledger.references:
+        if mention.kind is not Kind.PARTIES and not ledger.has_record(mention.kind, mention.id) and not get_board_prefix(mention.id):
+            hint = meant[mention.kind].build_hint(mention.id, f"make it: {mention.kind.folder}/{mention.id}.yaml")
+            yield Problem("unknown-reference", mention.place, f"there is no {mention.kind} {mention.id}", hint)
+
+
+def refers_to_itself(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Name another record, never the record itself."""
+    itself = {record.source.path: (record.kind, record.id) for record in ledger.records}
+    for mention in ledger.references:
+        if itself.get(mention.source.path) == (mention.kind, mention.id):
+            key = next(each for each in reversed(mention.keys) if isinstance(each, str))
+            hint = f"name another {mention.kind}" + ("" if "log" in mention.keys else f", or leave {key} out")
+            yield Problem("refers-to-itself", mention.place, f"{key}: {mention.id} names itself", hint)
+
+
+_RELATIONS = {
+    "part_of": "is a part of",
+    "needs": "needs",
+    "continues": "continues",
+    "promise": "is superseded by",
+    "follows": "follows",
+}
+"""The references that put one record before or above another of its kind, by key, in words."""
+_SHORT = 6
+"""The ids of a ring are named up to so many."""
+
+
+def cycle(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Let nothing be a part of, need, continue, follow or give way to what leads back to it."""
+    for key, edges in _group_references(ledger).items():
+        graph: dict[str, list[str]] = defaultdict(list)
+        for record, mention in edges:
+            graph[record].append(mention.id)
+        ring_of = {record: ring for ring in find_cycles(graph) for record in ring}
+        for record, mention in edges:
+            ring = ring_of.get(record, frozenset())
+            if mention.id in ring and mention.id != record:
+                yield Problem("cycle", mention.place, _describe_cycle(record, key, mention.id), _suggest_cut(key, ring))
+
+
+def _group_references(ledger: Ledger) -> Mapping[str, list[tuple[str, Reference]]]:
+    """Return the references between records of one kind, by the key that makes them."""
+    names = {record.source.path: (record.kind, record.id) for record in ledger.records}
+    found: dict[str, list[tuple[str, Reference]]] = defaultdict(list)
+    for mention in ledger.references:
+        kind, record = names.get(mention.source.path, (None, ""))
+        if kind is not mention.kind:
+            continue
+        key = next((each for each in reversed(mention.keys) if isinstance(each, str)), "")
+        if key in _RELATIONS:
+            found[key].append((record, mention))
+    return found
+
+
+def _describe_cycle(record: str, key: str, target: str) -> str:
+    return f"{record} {_RELATIONS[key]} {target}, and that leads back to {record}"
+
+
+def _suggest_cut(key: str, members: frozenset[str]) -> str:
+    which = ", ".join(sorted(members)) if len(members) <= _SHORT else f"{len(members)} records"
+    return f"take one {key} out of this ring: {which}"
+
+
+def digits_only(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Make a party's id of letters, not of digits alone."""
+    for party in ledger.listed_parties:
+        if party.id.isdigit():
+            place = party.source.find_key_place(party.kind.section, party.id)
+            hint = "make it of letters, such as the name: a number tells readers nothing"
+            yield Problem("digits-only", place, f"the id {party.id} is only a number", hint, Severity.WARNING)

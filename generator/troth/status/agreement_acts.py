@@ -1,0 +1,223 @@
+"""Acts and what is pending."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.agreement import PARTS, AgreementState, find_agreement_signatories, fingerprint_wording
+from troth.status.promise import InvalidEntry
+from troth.status.scorecard import PERIOD_EXAMPLES, build_scorecard, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from troth.model import Agreement, AgreementEntry, Parties, Requirement
+    from troth.status.agreement import AgreementStatus
+
+
+class AgreementRole(StrEnum):
+    """Who may do an act; the text is what pages and errors say."""
+
+    CUSTOMER = "a customer of the agreement"
+    PARTY = "a party of the agreement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementAct:
+    """An act with those who may do it, in their own words."""
+
+    name: str
+    by: AgreementRole
+    statement: str
+
+
+ACTS: Mapping[str, AgreementAct] = MappingProxyType(
+    {
+        act.name: act
+        for act in (
+            AgreementAct(
+                name="input", by=AgreementRole.CUSTOMER, statement="This works for us, this does not, and this is what we require."
+            ),
+            AgreementAct(name="signed", by=AgreementRole.PARTY, statement="We stand by this wording."),
+            AgreementAct(name="measured", by=AgreementRole.PARTY, statement="This is what it came to in that period."),
+            AgreementAct(name="reviewed", by=AgreementRole.CUSTOMER, statement="This is how it went, and what follows from it."),
+            AgreementAct(name="ended", by=AgreementRole.PARTY, statement="It ends, because …"),
+        )
+    }
+)
+"""Every act of an agreement, in the order in which they come."""
+
+
+def may_act_on_agreement(act: str, actor: str, agreement: Agreement, parties: Parties) -> bool:
+    """Tell whether `actor` is one of those who may do the act."""
+    voices = find_agreement_signatories(actor, agreement, parties)
+    return bool(set(voices) & set(agreement.wording.customers)) if ACTS[act].by is AgreementRole.CUSTOMER else bool(voices)
+
+
+def check_agreement_log(agreement: Agreement, parties: Parties) -> Iterator[InvalidEntry]:
+    """Yield the entries that have no place: by somebody whose act it is not, or after the end."""
+    ending: AgreementEntry | None = None
+    reworded = rewordings(agreement, fingerprint_wording(agreement.wording))
+    for entry in agreement.log:
+        if ending is not None:
+            message = f"{entry.act} has no place here: the agreement ended on {format_date(ending.day)}"
+            yield InvalidEntry(index=entry.index, key="act", message=message, hint="nothing more can happen to it: make a new agreement")
+        elif not may_act_on_agreement(entry.act, entry.by, agreement, parties) and not reworded(entry.index):
+            yield InvalidEntry(
+                index=entry.index,
+                key="by",
+                message=_describe_wrong_actor(entry, agreement, parties),
+                hint=_suggest_actors(entry.act, agreement),
+            )
+        if ending is None and entry.act == "ended":
+            ending = entry
+
+
+def describe_signing_obstacle(agreement_status: AgreementStatus) -> str:
+    """Return why nobody can sign yet, as a sentence without its end; empty where one can."""
+    if agreement_status.ending is not None:
+        return f"it ended on {format_date(agreement_status.ending.day)}"
+    if agreement_status.missing_parts:
+        return describe_missing_parts(agreement_status.missing_parts)
+    if not agreement_status.customer_inputs:
+        return "no customer has been heard yet, and an agreement cannot be made by one side"
+    return ""
+
+
+def describe_missing_parts(parts: tuple[str, ...]) -> str:
+    """Return which of the seven parts are missing: `two parts are missing: the roles and the resources`."""
+    number = "a part is" if len(parts) == 1 else f"{_NUMBER_WORDS[len(parts)]} parts are"
+    return f"{number} missing: {join_part_names(parts)}"
+
+
+def join_part_names(parts: tuple[str, ...]) -> str:
+    """Return parts in words: `the roles and the resources`."""
+    said = [PARTS[part] for part in parts]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+_NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "all seven")
+
+
+def check_measurement_period(requirement: Requirement, period_text: str, day: date) -> tuple[str, str] | None:
+    """Return why a value written down on `day` measures no period of the requirement, and what to write; None where it does."""
+    found = parse_period(period_text, requirement.every)
+    if found is None:
+        message = f"{requirement.id} is measured every {requirement.every}, and {period_text} is no {requirement.every}"
+        return message, f"write a {requirement.every} as {PERIOD_EXAMPLES[requirement.every]}"
+    if found.first > day:
+        return (
+            f"{found.words} has not begun on {format_date(day)}, so it cannot have been measured",
+            "correct the period: mind the year",
+        )
+    return None
+
+
+def rewordings(agreement: Agreement, now: str) -> Callable[[int], bool]:
+    """Return what tells whether the entry at an index was written under an earlier wording.
+
+    The fingerprints signed before and after it show that: who was a customer and what was required may have been different then.
+    `now` is the fingerprint of the present wording.
+    """
+    signed = [each for each in agreement.log if each.act == "signed" and each.terms]
+    at = [each.index for each in signed]
+
+    def reworded(index: int) -> bool:
+        before, after = bisect_left(at, index), bisect_right(at, index)
+        around = (*signed[max(0, before - 1) : before], *signed[after : after + 1])
+        return any(not now.startswith(each.terms or "") for each in around)
+
+    return reworded
+
+
+def _describe_wrong_actor(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> str:
+    provides = agreement.wording.provider in find_agreement_signatories(entry.by, agreement, parties)
+    role = "acts for the provider alone" if provides else "acts for none of its parties"
+    return f"{entry.act} is for {ACTS[entry.act].by.value} to say, and {entry.by} {role}"
+
+
+def _suggest_actors(act: str, agreement: Agreement) -> str:
+    wording = agreement.wording
+    named = wording.customers if ACTS[act].by is AgreementRole.CUSTOMER else (wording.provider, *wording.customers)
+    return f"this is for {' or '.join(named)} to say, or for somebody who acts for them"
+
+
+class AgreementTaskKind(StrEnum):
+    """What somebody is to do about an agreement."""
+
+    INPUT = "input"
+    PARTS = "parts"
+    SIGNATURE = "signature"
+    MEASUREMENT = "measurement"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementTask:
+    """One thing that is to be done by one of `parties`. `what` completes a sentence: `Sales to sign this wording`."""
+
+    kind: AgreementTaskKind
+    parties: tuple[str, ...]
+    text: str
+    since: date | None = None
+
+
+def list_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> tuple[AgreementTask, ...]:
+    """Return all that is to be done, in the order in which one thing needs the other; nothing once it has ended."""
+    return () if agreement_status.ending is not None else tuple(_iter_pending_tasks(agreement_status, parties, as_of))
+
+
+def list_awaited_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> tuple[AgreementTask, ...]:
+    """Return what waits for somebody's word: a signature where others have signed, and a review that is due."""
+    told = {
+        AgreementState.AWAITING_SIGNATURES: AgreementTaskKind.SIGNATURE,
+        AgreementState.REVIEW_DUE: AgreementTaskKind.REVIEW,
+    }.get(agreement_status.state)
+    return tuple(each for each in list_pending_tasks(agreement_status, parties, as_of) if each.kind is told)
+
+
+def find_unconsulted_customers(agreement_status: AgreementStatus, parties: Parties) -> tuple[str, ...]:
+    """Return the customers who have given no input yet."""
+    heard = {
+        party
+        for entry in agreement_status.customer_inputs
+        for party in find_agreement_signatories(entry.by, agreement_status.agreement, parties)
+    }
+    return tuple(each for each in agreement_status.wording.customers if each not in heard)
+
+
+def _iter_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> Iterator[AgreementTask]:
+    provider, customers = agreement_status.wording.provider, agreement_status.wording.customers
+    silent = find_unconsulted_customers(agreement_status, parties)
+    if silent:
+        names = " and ".join(map(parties.get_name, silent))
+        yield AgreementTask(
+            kind=AgreementTaskKind.INPUT, parties=(provider,), text=f"ask {names} the seven questions, and record the answers"
+        )
+    if agreement_status.missing_parts:
+        yield AgreementTask(
+            kind=AgreementTaskKind.PARTS,
+            parties=(provider, *customers),
+            text=f"write what is missing: {join_part_names(agreement_status.missing_parts)}",
+        )
+    elif agreement_status.customer_inputs and agreement_status.unsigned:
+        last = max((each.entry.day for each in agreement_status.signatures if each.current and each.entry), default=None)
+        stale = any(each.entry is not None and not each.current for each in agreement_status.signatures)
+        what = "sign the wording as it is now" if stale else "sign it"
+        yield from (
+            AgreementTask(kind=AgreementTaskKind.SIGNATURE, parties=(party,), text=what, since=last) for party in agreement_status.unsigned
+        )
+    lines = build_scorecard(agreement_status, as_of)
+    gaps = [mark.period for line in lines for mark in line.missing[-1:] if line.scores[-1:] == (mark,)]
+    if gaps:
+        told = list(dict.fromkeys(each.words for each in gaps))
+        what = f"measure {' and '.join(told)} ({len(gaps)} of {len(lines)} requirements)"
+        yield AgreementTask(kind=AgreementTaskKind.MEASUREMENT, parties=(provider,), text=what, since=min(each.last for each in gaps))
+    if agreement_status.state is AgreementState.REVIEW_DUE:
+        yield AgreementTask(kind=AgreementTaskKind.REVIEW, parties=customers, text="review how it went", since=agreement_status.next_review)

@@ -1,0 +1,193 @@
+"""Flags and the trust check."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from troth.base.dates import count_days, get_iso_week
+from troth.model import PartyKind, get_board_prefix
+from troth.status.acts import TALKING, PromiseState
+from troth.status.schedule import count_overdue_days
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from troth.model.ledger import Ledger
+    from troth.status.promise import PromiseSnapshot
+
+
+LOST_STATES = frozenset({PromiseState.NOT_KEPT, PromiseState.REVOKED})
+"""A part or need in one of these states cannot come any more."""
+SETTLED_STATES = frozenset(
+    {PromiseState.KEPT, PromiseState.CANCELLED, PromiseState.SUPERSEDED, PromiseState.DECLINED, PromiseState.WITHDRAWN}
+)
+"""A part in one of these states leaves nothing to do for the whole."""
+
+
+class Flag(StrEnum):
+    """A reason to look at a promise; several may hold at once."""
+
+    HELP_WANTED = "help_wanted"
+    AT_RISK = "at_risk"
+    LOOKS_DONE = "looks_done"
+    NO_REPORT = "no_report"
+
+    @property
+    def word(self) -> str:
+        """The words that the board shows for it."""
+        return self.value.replace("_", " ")
+
+
+def find_risk_causes(snapshots: Mapping[str, PromiseSnapshot], ledger: Ledger, as_of: date) -> Mapping[str, tuple[str, ...]]:
+    """Return the promises at risk, each with the ids of the parts and needs that endanger it; none where it is its own report.
+
+    Risk goes up from a part to the whole, and from what is needed to what needs it, each promise visited once.
+    """
+    causes: dict[str, list[str]] = {each: [] for each, course in snapshots.items() if _is_reported_at_risk(course)}
+    queue = deque(
+        each for each, course in snapshots.items() if each in causes or course.state in LOST_STATES or count_overdue_days(course, as_of)
+    )
+    while queue:
+        cause = queue.popleft()
+        for above in _iter_dependents(cause, ledger):
+            if above not in snapshots or snapshots[above].state is not PromiseState.PROMISED:
+                continue
+            if above not in causes:
+                causes[above] = []
+                queue.append(above)
+            causes[above].append(cause)
+    return {each: tuple(sorted(set(found))) for each, found in causes.items()}
+
+
+def _is_reported_at_risk(snapshot: PromiseSnapshot) -> bool:
+    return (
+        snapshot.state is PromiseState.PROMISED and snapshot.report is not None and snapshot.report.confidence in ("at_risk", "off_track")
+    )
+
+
+def _iter_dependents(promise: str, ledger: Ledger) -> Iterator[str]:
+    whole = ledger.promises[promise].part_of
+    if whole is not None:
+        yield whole
+    yield from ledger.needed_by.get(promise, ())
+
+
+def derive_flags(
+    snapshot: PromiseSnapshot, parts: tuple[PromiseSnapshot, ...], ledger: Ledger, as_of: date, *, at_risk: bool
+) -> tuple[Flag, ...]:
+    """Return the flags of one promise, in the order of the contract."""
+    held = {
+        Flag.HELP_WANTED: snapshot.help_request is not None and snapshot.state in TALKING | {PromiseState.PROMISED},
+        Flag.AT_RISK: at_risk,
+        Flag.LOOKS_DONE: _is_apparently_done(snapshot, parts, ledger.settings.acceptance_wait, as_of),
+        Flag.NO_REPORT: _is_report_stale(snapshot, ledger.settings.stale_report, as_of),
+    }
+    return tuple(flag for flag, holds in held.items() if holds)
+
+
+def _is_apparently_done(snapshot: PromiseSnapshot, parts: tuple[PromiseSnapshot, ...], wait: int, as_of: date) -> bool:
+    if snapshot.state is PromiseState.DELIVERED and snapshot.delivery is not None:
+        return count_days(snapshot.delivery.day, as_of) >= wait
+    if snapshot.state is not PromiseState.PROMISED:
+        return False
+    return any(part.state is PromiseState.KEPT for part in parts) and all(part.state in SETTLED_STATES for part in parts)
+
+
+def _is_report_stale(snapshot: PromiseSnapshot, stale: int, as_of: date) -> bool:
+    if snapshot.state is not PromiseState.PROMISED or snapshot.promised_on is None:
+        return False
+    last = snapshot.report.day if snapshot.report else snapshot.promised_on
+    return count_days(last, as_of) >= stale
+
+
+WeeklyLoad = Counter[tuple[str, tuple[int, int]]]
+"""How many open promises a party has due in an ISO week, by (party, (year, week))."""
+
+
+class TrustContext:
+    """What a promise is checked against: the other promises and the load of each promiser's weeks."""
+
+    __slots__ = ("as_of", "ledger", "load", "snapshots")
+
+    def __init__(self, ledger: Ledger, snapshots: Mapping[str, PromiseSnapshot], as_of: date) -> None:
+        self.ledger = ledger
+        self.snapshots = snapshots
+        self.as_of = as_of
+        self.load = _count_load(snapshots)
+
+    def select_existing(self, promises: tuple[str, ...]) -> tuple[PromiseSnapshot, ...]:
+        """Return the courses of those promises that are there as of the date."""
+        return tuple(self.snapshots[each] for each in promises if each in self.snapshots)
+
+
+def _count_load(snapshots: Mapping[str, PromiseSnapshot]) -> WeeklyLoad:
+    load: WeeklyLoad = Counter()
+    for course in snapshots.values():
+        if course.state is PromiseState.PROMISED and course.terms.due is not None:
+            load.update((party, get_iso_week(course.terms.due)) for party in course.terms.promisers)
+    return load
+
+
+def find_failed_checks(snapshot: PromiseSnapshot, context: TrustContext) -> tuple[str, ...]:
+    """Return the codes of the checks that fail, in the order of `CHECK_SENTENCES`: none for a promise one can build on."""
+    return tuple(code for code, fails in _CHECKS.items() if fails(snapshot, context))
+
+
+CHECK_SENTENCES: Mapping[str, str] = {
+    "customer": "Nobody on the customer's side can say yes yet: name a person, or give the team or segment members or contacts.",
+    "outcome": "The outcome has no measure: say how you will both know that it is done.",
+    "due": "There is no due date: say by when.",
+    "promiser": "Not everybody who is to promise it has said so.",
+    "agreed": "The customer has not agreed to these terms as they stand.",
+    "why": "It doesn't say why it matters.",
+    "parts": "A part is not promised, is due after the whole, or is overdue.",
+    "needs": "Something that has to come first is late, or due after this.",
+    "load": "The promiser has more promises due in that week than the board thinks wise.",
+}
+"""What would make the hope a promise, by code."""
+
+
+def _has_no_customer(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
+    if any(get_board_prefix(each) and each not in context.ledger.parties for each in snapshot.terms.customers):
+        return False  # somebody of a board that cannot be looked at now is believed to be there
+    parties = [context.ledger.parties.get(each) for each in snapshot.terms.customers]
+    return not any(party and (party.kind is not PartyKind.TEAM or party.members) for party in parties)
+
+
+def _has_failing_part(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
+    parts = context.select_existing(context.ledger.parts.get(snapshot.promise.id, ()))
+    return any(part.state in TALKING or count_overdue_days(part, context.as_of) or _is_due_later(part, snapshot) for part in parts)
+
+
+def _has_late_need(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
+    needs = context.select_existing(snapshot.promise.needs)
+    return any(need.state in LOST_STATES or count_overdue_days(need, context.as_of) or _is_due_later(need, snapshot) for need in needs)
+
+
+def _is_due_later(one: PromiseSnapshot, other: PromiseSnapshot) -> bool:
+    if not one.state.open or one.terms.due is None or other.terms.due is None:
+        return False
+    return one.terms.due > other.terms.due
+
+
+def _is_overloaded(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
+    due = snapshot.terms.due
+    if due is None or snapshot.state is not PromiseState.PROMISED:
+        return False
+    return any(context.load[party, get_iso_week(due)] > context.ledger.settings.weekly_load for party in snapshot.terms.promisers)
+
+
+_CHECKS: Mapping[str, Callable[[PromiseSnapshot, TrustContext], bool]] = {
+    "customer": _has_no_customer,
+    "outcome": lambda course, _: not course.terms.measures,
+    "due": lambda course, _: course.terms.due is None,
+    "promiser": lambda course, _: bool(course.unsigned),
+    "agreed": lambda course, _: not course.is_approved,
+    "why": lambda course, _: course.promise.why is None,
+    "parts": _has_failing_part,
+    "needs": _has_late_need,
+    "load": _is_overloaded,
+}

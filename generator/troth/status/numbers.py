@@ -1,0 +1,237 @@
+"""The board's numbers, each with the promises behind it: n of N over a window of days, never a bare percentage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import add_days, count_days
+from troth.status.acts import PromiseState
+from troth.status.ask_replay import list_answer_days, select_due_answers
+from troth.status.schedule import count_overdue_days
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+
+    from troth.model.ledger import Ledger
+    from troth.status.ask_replay import AskedParty
+    from troth.status.promise import PromiseSnapshot, Renegotiation
+
+
+TOO_FEW = 5
+"""Below this many there is no share worth the name."""
+FOLLOW_UP_DAYS = 7
+"""A follow-up counts as done when it comes within so many days of the due day."""
+AGES = MappingProxyType({"1-7": (1, 7), "8-14": (8, 14), "15-28": (15, 28), "over-28": (29, None)})
+"""The ages, in days late, by which overdue promises are counted."""
+ANSWERING_ACTS = frozenset({"promised", "agreed", "countered", "declined"})
+LEFT_OUT_STATES = frozenset({PromiseState.CANCELLED, PromiseState.DECLINED, PromiseState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """n of N: the promises that count for it, and all that were looked at, by id; somebody who was asked is `ask/party`."""
+
+    counted: tuple[str, ...]
+    considered: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """How many count for it."""
+        return len(self.counted)
+
+    @property
+    def total(self) -> int:
+        """How many were looked at."""
+        return len(self.considered)
+
+    @property
+    def too_few(self) -> bool:
+        """Tell whether there are too few to read anything out of it."""
+        return self.total < TOO_FEW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The numbers of a board, or of one party, as of a date."""
+
+    kept_on_time: Ratio
+    """Against the first due date."""
+    kept_in_force: Ratio
+    """Against the due date in force."""
+    follow_ups_done: Ratio
+    answered_in_time: Ratio
+    """Requests, offers and asks that were answered by the day that was named."""
+    answered: Ratio
+    """Asks of that time that were answered at all."""
+    clear: Ratio
+    """Promises, not mere hopes, among those that are promised."""
+    renegotiated_in_time: Ratio
+    accepted_in_time: Ratio
+    """Deliveries that the customer answered within the board's `acceptance_wait`."""
+    overdue: Mapping[str, tuple[str, ...]]
+    """Overdue promises by age; the keys are those of `AGES`."""
+    reasons: Mapping[str, tuple[str, ...]]
+    """Promises that were missed, revoked or renegotiated in the window, by reason code, most first."""
+    median_notice: float | None
+    """Days before the due date at which a change was asked for."""
+    median_acceptance: float | None
+    """Days from delivery to the customer's answer."""
+    median_answer: float | None
+    """Days from the day an ask was made to the answer of each who was asked."""
+
+
+def compute_numbers(
+    snapshots: Iterable[PromiseSnapshot], ledger: Ledger, as_of: date, clear: frozenset[str], asked: Iterable[AskedParty] = ()
+) -> Numbers:
+    """Count over `courses` and those `asked`; `clear` are the ids of the promises that pass the trust check."""
+    all_of = tuple(sorted(snapshots, key=lambda each: each.promise.id))
+    start = add_days(as_of, -ledger.settings.window)
+    moved = [(each, move) for each in all_of for move in iter_renegotiations(each, start, as_of)]
+    accepted = [(each, lag) for each in all_of for lag in iter_acceptance_days(each, start, as_of)]
+    everybody = tuple(asked)
+    wanted = select_due_answers(everybody, start, as_of)
+    return Numbers(
+        kept_on_time=count_kept(all_of, start, as_of, as_of, lambda course: course.first_due),
+        kept_in_force=count_kept(all_of, start, as_of, as_of, lambda course: course.terms.due),
+        follow_ups_done=_count_follow_ups(all_of, start, as_of),
+        answered_in_time=_join_ratios(_count_answered_entries(all_of, start, as_of), _count_asked(wanted, lambda each: each.in_time)),
+        answered=_count_asked(wanted, lambda each: each.respondent.answer is not None),
+        clear=_build_ratio(all_of, lambda course: course.state is PromiseState.PROMISED, lambda course: course.promise.id in clear),
+        renegotiated_in_time=_collect_ratio((each, (move.notice or 0) >= ledger.settings.notice) for each, move in moved),
+        accepted_in_time=_collect_ratio((each, lag <= ledger.settings.acceptance_wait) for each, lag in accepted),
+        overdue=_group_by_age(all_of, as_of),
+        reasons=_group_by_reason(all_of, moved, start, as_of),
+        median_notice=_compute_median([notice for each in all_of for notice in iter_notice_days(each, start, as_of)]),
+        median_acceptance=_compute_median([lag for _, lag in accepted]),
+        median_answer=_compute_median(list_answer_days(everybody, start, as_of)),
+    )
+
+
+def is_kept_by(snapshot: PromiseSnapshot, due: date | None) -> bool | None:
+    """Return whether the delivery that was accepted came by `due`; None where none was accepted."""
+    if snapshot.state not in (PromiseState.KEPT, PromiseState.PARTLY_KEPT) or snapshot.delivery is None or due is None:
+        return None
+    return snapshot.delivery.day <= due
+
+
+def count_kept(
+    snapshots: tuple[PromiseSnapshot, ...], start: date, end: date, as_of: date, due: Callable[[PromiseSnapshot], date | None]
+) -> Ratio:
+    """Return what was kept by its due date, of what was due after `start` and by `end`, as it stands on the as-of date."""
+
+    def counted(course: PromiseSnapshot) -> bool:
+        day = due(course)
+        if (
+            day is None
+            or course.promised_on is None
+            or course.state in LEFT_OUT_STATES
+            or (course.state is PromiseState.REVOKED and course.revocation_agreed)
+        ):
+            return False
+        # The due day itself is not over yet: a promise that is still open then is neither kept nor missed.
+        return start < day <= end and not (day == as_of and course.state.open)
+
+    return _build_ratio(snapshots, counted, lambda course: is_kept_by(course, due(course)) is True)
+
+
+def _count_follow_ups(snapshots: tuple[PromiseSnapshot, ...], start: date, as_of: date) -> Ratio:
+    def done(course: PromiseSnapshot) -> bool:
+        due = course.terms.due
+        return due is not None and any(0 <= count_days(due, entry.day) <= FOLLOW_UP_DAYS for entry in course.follow_ups)
+
+    def counted(course: PromiseSnapshot) -> bool:
+        due = course.terms.due
+        if due is None or course.promised_on is None or not start < due <= as_of:
+            return False
+        if course.ending is not None and course.ending.day < due:
+            return False
+        return done(course) or count_days(due, as_of) > FOLLOW_UP_DAYS
+
+    return _build_ratio(snapshots, counted, done)
+
+
+def _count_answered_entries(snapshots: tuple[PromiseSnapshot, ...], start: date, as_of: date) -> Ratio:
+    def questions(course: PromiseSnapshot) -> Iterator[tuple[PromiseSnapshot, bool]]:
+        for entry, answer in pairwise((*course.entries, None)):
+            if entry is None or entry.respond_by is None or not start < entry.respond_by <= as_of:
+                continue
+            if answer is not None and answer.act == "withdrawn":
+                continue
+            answered = answer is not None and answer.act in ANSWERING_ACTS
+            if answered or entry.respond_by < as_of:
+                yield course, answered and answer is not None and answer.day <= entry.respond_by
+
+    return _collect_ratio(pair for course in snapshots for pair in questions(course))
+
+
+def iter_renegotiations(snapshot: PromiseSnapshot, start: date, as_of: date) -> Iterator[Renegotiation]:
+    """Yield the changes of terms that were asked for after `start` and by the as-of date."""
+    yield from (move for move in snapshot.renegotiations if start < move.entry.day <= as_of)
+
+
+def iter_notice_days(snapshot: PromiseSnapshot, start: date, as_of: date) -> Iterator[int]:
+    """Yield how many days before the due date each of those changes was asked for."""
+    yield from (move.notice for move in iter_renegotiations(snapshot, start, as_of) if move.notice is not None)
+
+
+def iter_acceptance_days(snapshot: PromiseSnapshot, start: date, as_of: date) -> Iterator[int]:
+    """Yield the days from each delivery to the customer's answer, where that came after `start` and by the as-of date."""
+    delivered: date | None = None
+    for entry in snapshot.entries:
+        if entry.act == "delivered":
+            delivered = entry.date
+        elif entry.act in ("accepted", "rejected") and delivered is not None:
+            if start < entry.date <= as_of:
+                yield count_days(delivered, entry.date)
+            delivered = None
+
+
+def _group_by_age(snapshots: tuple[PromiseSnapshot, ...], as_of: date) -> Mapping[str, tuple[str, ...]]:
+    late = {course.promise.id: count_overdue_days(course, as_of) for course in snapshots}
+    return {
+        age: tuple(each for each, number in late.items() if number >= first and (last is None or number <= last))
+        for age, (first, last) in AGES.items()
+    }
+
+
+def _group_by_reason(
+    snapshots: tuple[PromiseSnapshot, ...], moved: list[tuple[PromiseSnapshot, Renegotiation]], start: date, as_of: date
+) -> Mapping[str, tuple[str, ...]]:
+    endings = [(each, each.ending) for each in snapshots if each.ending is not None and start < each.ending.day <= as_of]
+    told = [(each.promise.id, entry.reason) for each, entry in endings] + [(each.promise.id, move.entry.reason) for each, move in moved]
+    counts = Counter(reason for _, reason in told if reason is not None)
+    ranked = sorted(counts, key=lambda reason: (-counts[reason], reason))
+    return {reason: tuple(sorted({promise for promise, told_reason in told if told_reason == reason})) for reason in ranked}
+
+
+def _build_ratio(
+    snapshots: tuple[PromiseSnapshot, ...], counted: Callable[[PromiseSnapshot], bool], holds: Callable[[PromiseSnapshot], bool]
+) -> Ratio:
+    return _collect_ratio((course, holds(course)) for course in snapshots if counted(course))
+
+
+def _collect_ratio(pairs: Iterable[tuple[PromiseSnapshot, bool]]) -> Ratio:
+    found = list(pairs)
+    return Ratio(
+        counted=tuple(course.promise.id for course, holds in found if holds),
+        considered=tuple(course.promise.id for course, _ in found),
+    )
+
+
+def _count_asked(asked: tuple[AskedParty, ...], holds: Callable[[AskedParty], bool]) -> Ratio:
+    return Ratio(counted=tuple(each.id for each in asked if holds(each)), considered=tuple(each.id for each in asked))
+
+
+def _join_ratios(first: Ratio, second: Ratio) -> Ratio:
+    return Ratio(counted=first.counted + second.counted, considered=first.considered + second.considered)
+
+
+def _compute_median(values: list[int]) -> float | None:
+    # As in `statistics`, which takes longer to import than a small board to read.
+    ranked, half = sorted(values), len(values) // 2
+    return (ranked[half] + ranked[~half]) / 2 if values else None

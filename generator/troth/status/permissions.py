@@ -1,0 +1,192 @@
+"""Whether an entry has a place in the log: the act's row of the table, and the few turns that a table can't say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth.status.acts import ACTS_BY_NAME, ActorRole, PromiseState, Side, find_promise_signatories, find_side, list_acts_in_state
+from troth.status.promise import InvalidEntry, PromiseSnapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from troth.model import Parties, PromiseEntry
+    from troth.status.acts import Act
+
+
+def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> InvalidEntry | None:
+    """Return why `entry` has no place after `course`, or None where it has."""
+    act = ACTS_BY_NAME[entry.act]
+    fault = _check_state(snapshot, act) or _check_turn(snapshot, entry, parties)
+    if fault:
+        return InvalidEntry(index=entry.index, key="act", message=fault, hint=_list_possible_acts(snapshot))
+    if not may_act(act.by, snapshot, entry.by, parties):
+        return InvalidEntry(
+            index=entry.index,
+            key="by",
+            message=_describe_wrong_actor(snapshot, act, entry.by, parties),
+            hint=_suggest_actors(snapshot, act),
+        )
+    return None
+
+
+def may_act(role: ActorRole, snapshot: PromiseSnapshot, actor: str, parties: Parties) -> bool:
+    """Tell whether `actor` is one of those that `who` means, as the promise stands."""
+    side = find_side(actor, snapshot.promise, parties)
+    if role is ActorRole.ANYONE:
+        return True
+    if role is ActorRole.FOLLOWER:
+        return _may_follow_up(snapshot, side, actor)
+    return bool(side & _SIDES_OF_ROLE[role](snapshot))
+
+
+def find_sides(role: ActorRole, snapshot: PromiseSnapshot) -> Side:
+    """Return the sides that `who` means, as the promise stands; NONE where it is not a matter of sides."""
+    return _SIDES_OF_ROLE[role](snapshot)
+
+
+def is_allowed(act: Act, snapshot: PromiseSnapshot) -> bool:
+    """Tell whether somebody would do it now: the table allows it, and there is something to do it to."""
+    reason = _PRECONDITIONS.get(act.name)
+    return reason is None or reason(snapshot)
+
+
+def _may_open(snapshot: PromiseSnapshot) -> bool:
+    return snapshot.open_request is None and not snapshot.signed
+
+
+def _may_promise(snapshot: PromiseSnapshot) -> bool:
+    return bool(snapshot.unsigned) and not (
+        snapshot.proposed_change is not None and Side.PROMISER not in find_sides(ActorRole.ASKED, snapshot)
+    )
+
+
+def _may_agree(snapshot: PromiseSnapshot) -> bool:
+    if snapshot.proposed_change is not None:
+        return True
+    return (snapshot.state is PromiseState.OFFERED and len(snapshot.unsigned) <= 1) or (
+        snapshot.state is PromiseState.PROMISED and not snapshot.is_approved
+    )
+
+
+_PRECONDITIONS: Mapping[str, Callable[[PromiseSnapshot], bool]] = {
+    "requested": _may_open,
+    "offered": _may_open,
+    "promised": _may_promise,
+    "agreed": _may_agree,
+    "refused": lambda course: course.proposed_change is not None,
+    "renegotiated": lambda course: course.proposed_change is None,
+    "help_wanted": lambda course: course.help_request is None,
+    "helped": lambda course: course.help_request is not None,
+    "followed_up": lambda course: course.state.open,
+}
+
+
+def _find_asked_side(snapshot: PromiseSnapshot) -> Side:
+    if snapshot.proposed_change is not None:
+        return ~snapshot.proposed_change.side & Side.BOTH
+    if snapshot.opened_by is Side.CUSTOMER:
+        return Side.PROMISER
+    return Side.BOTH if len(snapshot.terms.promisers) > 1 else Side.CUSTOMER
+
+
+def _find_other_side(snapshot: PromiseSnapshot) -> Side:
+    if snapshot.proposed_change is None:
+        return Side.NONE
+    return Side.BOTH if snapshot.proposed_change.side is Side.BOTH else ~snapshot.proposed_change.side & Side.BOTH
+
+
+def _find_agreeing_side(snapshot: PromiseSnapshot) -> Side:
+    return _find_other_side(snapshot) if snapshot.proposed_change is not None else Side.CUSTOMER
+
+
+_SIDES_OF_ROLE: Mapping[ActorRole, Callable[[PromiseSnapshot], Side]] = {
+    ActorRole.CUSTOMER: lambda _: Side.CUSTOMER,
+    ActorRole.PROMISER: lambda _: Side.PROMISER,
+    ActorRole.EITHER: lambda _: Side.BOTH,
+    ActorRole.ASKED: _find_asked_side,
+    ActorRole.OPENER: lambda course: course.opened_by or Side.PROMISER,
+    ActorRole.OTHER_SIDE: _find_other_side,
+    ActorRole.AGREER: _find_agreeing_side,
+    ActorRole.ANYONE: lambda _: Side.BOTH,
+    ActorRole.FOLLOWER: lambda _: Side.CUSTOMER,
+}
+
+
+def _may_follow_up(snapshot: PromiseSnapshot, side: Side, actor: str) -> bool:
+    if snapshot.promise.to_oneself:
+        return bool(side) or actor == snapshot.promise.partner
+    return side is not Side.PROMISER
+
+
+def _check_state(snapshot: PromiseSnapshot, act: Act) -> str | None:
+    if snapshot.state in act.allowed_in:
+        return None
+    return f"{act.name} has no place here: the promise is {snapshot.state.word.lower()} at that point"
+
+
+def _check_turn(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> str | None:
+    turn = _TURN_CHECKS.get(entry.act)
+    return turn(snapshot, entry, parties) if turn else None
+
+
+def _check_opening(snapshot: PromiseSnapshot, entry: PromiseEntry, _: Parties) -> str | None:
+    if snapshot.open_request is None and not snapshot.signed and snapshot.approval is None:
+        return None
+    return f"{entry.act} has no place here: it only opens a log"
+
+
+def _check_promising(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> str | None:
+    signing = find_promise_signatories(entry.by, snapshot.promise, parties)
+    if snapshot.state is PromiseState.PROMISED and signing and signing <= snapshot.promised_explicitly:
+        return f"{entry.by} has promised this already"
+    if (
+        snapshot.proposed_change is not None
+        and snapshot.state is PromiseState.COUNTERED
+        and not find_side(entry.by, snapshot.promise, parties) & _find_other_side(snapshot)
+    ):
+        return f"the counter-offer waits for the other side's answer, not for {entry.by}'s"
+    return None
+
+
+def _check_answering(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> str | None:
+    if snapshot.proposed_change is None:
+        return f"{entry.act} has no place here: no change of terms is waiting for an answer"
+    if not find_side(entry.by, snapshot.promise, parties) & _find_other_side(snapshot):
+        return f"{entry.by} asked for this change, so the other side answers it"
+    return None
+
+
+def _check_agreeing(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> str | None:
+    if snapshot.proposed_change is not None:
+        return _check_answering(snapshot, entry, parties)
+    if find_side(entry.by, snapshot.promise, parties) is Side.PROMISER:
+        return f"{entry.by} is the promiser, and no change by the customer is waiting for an answer"
+    return None
+
+
+_TURN_CHECKS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], str | None]] = {
+    "requested": _check_opening,
+    "offered": _check_opening,
+    "promised": _check_promising,
+    "refused": _check_answering,
+    "agreed": _check_agreeing,
+}
+
+
+def _list_possible_acts(snapshot: PromiseSnapshot) -> str:
+    # One may always look back, though nobody is asked to once it has ended.
+    names = [act.name for act in list_acts_in_state(snapshot.state) if act.name == "followed_up" or is_allowed(act, snapshot)]
+    return f"possible now: {', '.join(names)}" if names else "nothing more can happen to it: make a new promise"
+
+
+def _describe_wrong_actor(snapshot: PromiseSnapshot, act: Act, actor: str, parties: Parties) -> str:
+    side = find_side(actor, snapshot.promise, parties)
+    role = {Side.PROMISER: "the promiser", Side.CUSTOMER: "the customer"}.get(side, "neither promiser nor customer")
+    return f"{act.name} is for {act.by.value} to say, and {actor} is {role}"
+
+
+def _suggest_actors(snapshot: PromiseSnapshot, act: Act) -> str:
+    sides = find_sides(act.by, snapshot)
+    people = (snapshot.terms.promisers if Side.PROMISER in sides else ()) + (snapshot.terms.customers if Side.CUSTOMER in sides else ())
+    return f"this is for {' or '.join(dict.fromkeys(people))} to say" if people else ""

@@ -1,0 +1,115 @@
+"""What a board keeps to itself: it is taken out of the ledger before anything is derived, so that no page, file or index can have it.
+
+Terms, dates, acts and states stay, and so does everything that follows from them: who said what, and when, but not the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from troth.model import Agreement, AgreementEntry, Ask, AskEntry, Meeting, Parties, PartyKind, Promise, PromiseEntry
+from troth.status.provenance import is_own_email
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from troth.model import Party, Publish
+    from troth.model.history import Commit, History
+    from troth.model.ledger import Ledger
+    from troth.model.problem import Problem
+
+
+T = TypeVar("T")
+_CONVERSATION_ACTS = frozenset({"followed_up"})
+"""Acts whose `outcome` is what was said of how it went; that of any other act is a term."""
+
+
+def redact(ledger: Ledger) -> Ledger:
+    """Return the ledger without what its settings do not publish; the very same one where they publish everything."""
+    publish = ledger.settings.publish
+    if publish.notes and publish.ratings:
+        return ledger if publish.names else _remove_names(ledger)
+    quiet = replace(
+        ledger,
+        promises=_map_records(ledger.promises, lambda each: _redact_promise(each, publish)),
+        asks=_map_records(ledger.asks, lambda each: _redact_ask(each, publish)),
+        agreements=_map_records(ledger.agreements, lambda each: _redact_agreement(each, publish)),
+        meetings=_map_records(ledger.meetings, lambda each: _redact_meeting(each, publish)),
+    )
+    return quiet if publish.names else _remove_names(quiet)
+
+
+def redact_problems(problems: Iterable[Problem], publish: Publish) -> tuple[Problem, ...]:
+    """Return the problems as they may be published: their sentences may repeat what is withheld."""
+    if publish.is_everything:
+        return tuple(problems)
+    return tuple(replace(each, message=f"this breaks the rule {each.rule}", hint="troth check says how") for each in problems)
+
+
+def _redact_promise(promise: Promise, publish: Publish) -> Promise:
+    return replace(promise, log=tuple(_redact_promise_entry(each, publish) for each in promise.log))
+
+
+def _redact_promise_entry(entry: PromiseEntry, publish: Publish) -> PromiseEntry:
+    if not publish.notes:
+        outcome = None if entry.act in _CONVERSATION_ACTS else entry.outcome
+        entry = replace(entry, note=None, because=None, learned=None, evidence=None, outcome=outcome)
+    return entry if publish.ratings else replace(entry, satisfaction=None)
+
+
+def _redact_ask(ask: Ask, publish: Publish) -> Ask:
+    if publish.notes:
+        return ask
+    return replace(ask, log=tuple(_redact_ask_entry(each) for each in ask.log))
+
+
+def _redact_ask_entry(entry: AskEntry) -> AskEntry:
+    return replace(entry, note=None, because=None)
+
+
+def _redact_agreement(agreement: Agreement, publish: Publish) -> Agreement:
+    return replace(agreement, log=tuple(_redact_agreement_entry(each, publish) for each in agreement.log))
+
+
+def _redact_agreement_entry(entry: AgreementEntry, publish: Publish) -> AgreementEntry:
+    if not publish.notes:
+        entry = replace(entry, note=None, because=None, working=None, not_working=None, change=None)
+        entry = replace(entry, provides=None, relationship=None, requires=None)
+    return entry if publish.ratings else replace(entry, rating=None)
+
+
+def _redact_meeting(meeting: Meeting, publish: Publish) -> Meeting:
+    return meeting if publish.notes else replace(meeting, notes=None)
+
+
+def _remove_names(ledger: Ledger) -> Ledger:
+    """Return the ledger with ids in place of the names of people and customers, and no address to write to."""
+    return replace(
+        ledger,
+        settings=replace(ledger.settings, publish_email=False),
+        parties=Parties(map(_remove_party_name, ledger.parties)),
+        listed_parties=tuple(map(_remove_party_name, ledger.listed_parties)),
+        history=_replace_authors(ledger.history, ledger.parties),
+    )
+
+
+def _remove_party_name(party: Party) -> Party:
+    return party if party.kind is PartyKind.TEAM else replace(party, name=party.id)
+
+
+def _replace_authors(history: History, parties: Parties) -> History:
+    """Return the history with the party's id in place of each author; nobody's name where it is no party's address."""
+    known: dict[str, str] = {}
+
+    def told(commit: Commit) -> Commit:
+        if commit.email not in known:
+            known[commit.email] = next((each.id for each in parties if is_own_email(each, commit.email)), "")
+        return replace(commit, author=known[commit.email])
+
+    return replace(history, commits=_map_records(history.commits, told))
+
+
+def _map_records(records: Mapping[str, T], change: Callable[[T], T]) -> Mapping[str, T]:
+    return MappingProxyType({key: change(each) for key, each in records.items()})

@@ -1,0 +1,217 @@
+"""Read a promise's log: fold its entries into the course that they come to, as of any date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from troth.status.acts import ACTS_BY_NAME, PromiseState, Side, find_promise_signatories, find_side
+from troth.status.permissions import find_invalid_entry
+from troth.status.promise import PromiseSnapshot, ProposedChange, Renegotiation, TermsApproval, apply_change, fingerprint_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+
+    from troth.model import Parties, Promise, PromiseEntry, Terms
+    from troth.model.ledger import Ledger
+
+
+OPENING = frozenset({"requested", "offered", "countered"})
+"""The acts that may come before the day a promise was `made`."""
+
+
+def replay(promise: Promise, parties: Parties, until: date | None = None) -> PromiseSnapshot:
+    """Return what the log comes to with the entries up to and on `until`, or with all of them."""
+    entries = promise.log if until is None else tuple(entry for entry in promise.log if entry.date <= until)
+    course = PromiseSnapshot(promise=promise, terms=promise.terms, entries=entries)
+    for entry in entries:
+        _apply_entry(course, entry, parties)
+    if _is_promised_by_made(course) and (until is None or _is_made_by(promise, until)):
+        _apply_changes(course, _derive_made_changes(course))
+    return course
+
+
+def replay_by_day(promise: Promise, parties: Parties, days: Iterable[date]) -> Iterator[tuple[date, PromiseSnapshot]]:
+    """Yield each of the days, sorted, with what the log comes to by then: one walk for all of them, where it is in date order."""
+    if any(later.date < entry.date for entry, later in pairwise(promise.log)):
+        yield from ((day, replay(promise, parties, day)) for day in sorted(days))
+        return
+    course, seen = PromiseSnapshot(promise=promise, terms=promise.terms), 0
+    for day in sorted(days):
+        while seen < len(promise.log) and promise.log[seen].date <= day:
+            _apply_entry(course, promise.log[seen], parties)
+            seen += 1
+        made = _derive_made_changes(course) if _is_promised_by_made(course) and _is_made_by(promise, day) else {}
+        yield day, replace(course, entries=promise.log[:seen], **made)
+
+
+def _apply_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> None:
+    if _is_made_before(snapshot, entry):
+        _apply_changes(snapshot, _derive_made_changes(snapshot))
+    _apply_changes(snapshot, _derive_entry_changes(snapshot, entry, parties))
+
+
+def _is_made_by(promise: Promise, day: date) -> bool:
+    return promise.terms.made is not None and promise.terms.made <= day
+
+
+def _apply_changes(snapshot: PromiseSnapshot, changes: Mapping[str, Any]) -> None:
+    """Change a course that nobody else has seen yet: a copy for each entry is most of what following a log would cost."""
+    for name, value in changes.items():
+        object.__setattr__(snapshot, name, value)
+
+
+def replay_all(ledger: Ledger) -> Mapping[str, PromiseSnapshot]:
+    """Return what the whole log of each promise comes to, by its id: to be asked for with `ledger.once`."""
+    return {each: replay(promise, ledger.parties) for each, promise in ledger.promises.items()}
+
+
+def get_snapshot_on(promise: Promise, ledger: Ledger, day: date) -> PromiseSnapshot:
+    """Return what the log comes to by that day: what the whole of it comes to, where nothing is later."""
+    made = promise.terms.made
+    if (made is None or made <= day) and all(entry.date <= day for entry in promise.log):
+        return ledger.compute_once(replay_all)[promise.id]
+    return replay(promise, ledger.parties, day)
+
+
+def replay_steps(promise: Promise, parties: Parties) -> Iterator[tuple[PromiseEntry, PromiseSnapshot]]:
+    """Yield each entry of the log with the course that it found, its own day's `made` counted in."""
+    course = PromiseSnapshot(promise=promise, terms=promise.terms)
+    for entry in promise.log:
+        if _is_made_before(course, entry):
+            course = replace(course, **_derive_made_changes(course))
+        yield entry, course
+        course = replace(course, **_derive_entry_changes(course, entry, parties))
+
+
+def has_begun_by(promise: Promise, until: date) -> bool:
+    """Tell whether there was anything of the promise by that date."""
+    days = [entry.date for entry in promise.log]
+    if promise.terms.made is not None:
+        days.append(promise.terms.made)
+    return not days or min(days) <= until
+
+
+def _is_promised_by_made(snapshot: PromiseSnapshot) -> bool:
+    """Tell whether `made` still has to count as the one promiser's word."""
+    return snapshot.terms.made is not None and len(snapshot.terms.promisers) == 1 and snapshot.promised_on is None and snapshot.state.open
+
+
+def _is_made_before(snapshot: PromiseSnapshot, entry: PromiseEntry) -> bool:
+    made = snapshot.terms.made
+    if made is None or not _is_promised_by_made(snapshot) or entry.act == "promised" or made > entry.date:
+        return False
+    return entry.date > made or entry.act not in OPENING
+
+
+def _derive_made_changes(snapshot: PromiseSnapshot) -> dict[str, Any]:
+    return _derive_signed_changes(snapshot, snapshot.terms, frozenset(snapshot.terms.promisers), snapshot.terms.made)
+
+
+def _derive_entry_changes(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
+    """Return what one more entry changes; one that has no place is only noted, and one by nobody we know changes nothing."""
+    if entry.by not in parties:
+        return {}
+    fault = find_invalid_entry(snapshot, entry, parties)
+    if fault is not None:
+        return {"invalid_entries": (*snapshot.invalid_entries, fault)}
+    leads_to = ACTS_BY_NAME[entry.act].leads_to
+    changes: dict[str, Any] = {} if leads_to is None else {"state": leads_to}
+    effect = _EFFECTS.get(entry.act)
+    if effect is not None:
+        changes |= effect(snapshot, entry, parties)
+    if leads_to is not None and not leads_to.open:
+        changes["ending"] = entry
+    return changes
+
+
+def _derive_signed_changes(snapshot: PromiseSnapshot, terms: Terms, signed: frozenset[str], promised_on: date | None) -> dict[str, Any]:
+    """Return the changes by which more promisers have signed: promised once all of them have."""
+    if not signed.issuperset(terms.promisers):
+        return {"state": PromiseState.OFFERED, "terms": terms, "signed": signed, "proposed_change": None}
+    return {
+        "state": PromiseState.PROMISED,
+        "terms": terms,
+        "signed": signed,
+        "proposed_change": None,
+        "promised_on": promised_on,
+        "first_due": terms.due,
+        "as_requested": snapshot.as_requested or snapshot.opened_by is Side.CUSTOMER,
+    }
+
+
+def _apply_request(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict[str, Any]:
+    return {"opened_by": Side.CUSTOMER, "open_request": entry}
+
+
+def _apply_offer(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict[str, Any]:
+    return {"opened_by": Side.PROMISER, "open_request": entry}
+
+
+def _apply_promise(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
+    signing = find_promise_signatories(entry.by, snapshot.promise, parties)
+    spoken = {"promised_explicitly": snapshot.promised_explicitly | signing}
+    if snapshot.state is PromiseState.PROMISED:
+        return spoken
+    terms = snapshot.terms if snapshot.proposed_change is None else apply_change(snapshot.terms, snapshot.proposed_change.entry)
+    return spoken | _derive_signed_changes(snapshot, terms, snapshot.signed | signing, entry.day)
+
+
+def _apply_counter(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
+    side = find_side(entry.by, snapshot.promise, parties)
+    signed = find_promise_signatories(entry.by, snapshot.promise, parties) if Side.PROMISER in side else frozenset()
+    return {"proposed_change": ProposedChange(entry=entry, side=side), "open_request": entry, "signed": signed}
+
+
+def _apply_agreement(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
+    if snapshot.state is PromiseState.REVOKED:
+        return {"revocation_agreed": True}
+    terms = snapshot.terms if snapshot.proposed_change is None else apply_change(snapshot.terms, snapshot.proposed_change.entry)
+    current = entry.terms is None or fingerprint_terms(terms).startswith(entry.terms)
+    agreed = {"approval": TermsApproval(entry=entry, current=current)}
+    if snapshot.state is PromiseState.PROMISED:
+        return agreed | {"terms": terms, "proposed_change": None, "renegotiations": _mark_last_agreed(snapshot, entry)}
+    return agreed | _derive_signed_changes(snapshot, terms, snapshot.signed | _find_new_signers(snapshot, entry, parties), entry.day)
+
+
+def _find_new_signers(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> frozenset[str]:
+    """Return who has promised once `entry` agrees: the promiser who answers the customer, or the one whose offer is taken."""
+    if snapshot.proposed_change is not None and snapshot.proposed_change.side is Side.CUSTOMER:
+        return find_promise_signatories(entry.by, snapshot.promise, parties)
+    return frozenset(snapshot.terms.promisers) if len(snapshot.terms.promisers) == 1 else frozenset()
+
+
+def _mark_last_agreed(snapshot: PromiseSnapshot, entry: PromiseEntry) -> tuple[Renegotiation, ...]:
+    if snapshot.proposed_change is None:
+        return snapshot.renegotiations
+    return (*snapshot.renegotiations[:-1], replace(snapshot.renegotiations[-1], agreed_on=entry.day))
+
+
+def _apply_renegotiation(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
+    side = find_side(entry.by, snapshot.promise, parties)
+    asked = Renegotiation(entry=entry, side=side, due_before=snapshot.terms.due)
+    return {"proposed_change": ProposedChange(entry=entry, side=side), "renegotiations": (*snapshot.renegotiations, asked)}
+
+
+def _apply_acceptance(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict[str, Any]:
+    return {"state": PromiseState.PARTLY_KEPT if entry.kept == "partly" else PromiseState.KEPT}
+
+
+_EFFECTS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], dict[str, Any]]] = {
+    "requested": _apply_request,
+    "offered": _apply_offer,
+    "promised": _apply_promise,
+    "countered": _apply_counter,
+    "agreed": _apply_agreement,
+    "refused": lambda *_: {"proposed_change": None},
+    "reported": lambda _, entry, __: {"report": entry},
+    "help_wanted": lambda _, entry, __: {"help_request": entry},
+    "helped": lambda course, entry, _: {"help_request": None, "help_given": (*course.help_given, entry)},
+    "renegotiated": _apply_renegotiation,
+    "followed_up": lambda course, entry, _: {"follow_ups": (*course.follow_ups, entry)},
+    "delivered": lambda _, entry, __: {"delivery": entry, "proposed_change": None},
+    "accepted": _apply_acceptance,
+    "rejected": lambda course, entry, _: {"delivery": None, "rejections": (*course.rejections, entry)},
+}

@@ -1,0 +1,137 @@
+"""The circle of an ask: everybody who was asked, whom an entry reaches, and who may write which entry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.model import Ask, AskEntry, Parties
+
+
+ASKER_ACTS = frozenset({"reached_out", "paused", "closed"})
+"""The acts of the asker and the sponsor; the others are those of the people who were asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvalidAskEntry:
+    """Why an entry of an ask's log has no place: the key at fault, the sentence, and what to write instead."""
+
+    key: tuple[str | int, ...]
+    """From the entry on: `("to", 2)`."""
+    is_wrong_actor: bool
+    """The act is somebody else's to do; otherwise somebody is named who was not asked."""
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respondents:
+    """Those whom an ask goes to, each once, in the file's order."""
+
+    ask: Ask
+    parties: Parties
+    asked: tuple[str, ...]
+    asked_ids: frozenset[str]
+    groups_by_person: Mapping[str, tuple[str, ...]]
+    """The asked teams and segments that somebody acts for, by the person."""
+
+    def is_led_by(self, actor: str) -> bool:
+        """Tell whether `actor` is the asker or the sponsor, or acts for one of them."""
+        return self.parties.may_act_for(actor, self.ask.asker) or (
+            self.ask.sponsor is not None and self.parties.may_act_for(actor, self.ask.sponsor)
+        )
+
+    def find_answerer(self, entry: AskEntry) -> str | None:
+        """Return the asked party that an `answered` entry answers for; None where that can't be told."""
+        if entry.on_behalf_of is not None:
+            return entry.on_behalf_of if entry.on_behalf_of in self.asked_ids else None
+        return self.find_asked_party(entry.by)
+
+    def find_asked_party(self, actor: str) -> str | None:
+        """Return the asked party that `actor` is, or the only one that it acts for."""
+        if actor in self.asked_ids:
+            return actor
+        groups = self.groups_by_person.get(actor, ())
+        return groups[0] if len(groups) == 1 else None
+
+    def find_promising_party(self, actor: str) -> str | None:
+        """Return the asked party whose answer a promise of `actor` is: of several, the first by id."""
+        return self.find_asked_party(actor) or next(iter(self.groups_by_person.get(actor, ())), None)
+
+    def select_named(self, party_ids: tuple[str, ...]) -> frozenset[str]:
+        """Return those asked whom a list names: themselves, or as members of a team."""
+        found = set(party_ids)
+        for each in party_ids:
+            party = self.parties.get(each)
+            found.update(party.members if party else ())
+        return self.asked_ids & found
+
+    def find_fault(self, entry: AskEntry) -> InvalidAskEntry | None:
+        """Return why an entry has no place, or None where it has one; of several faults the first."""
+        found = self._check_answer_entry(entry) if entry.act == "answered" else self._check_asker_entry(entry)
+        return next(found, None)
+
+    def _check_asker_entry(self, entry: AskEntry) -> Iterator[InvalidAskEntry]:
+        if entry.act in ASKER_ACTS and not self.is_led_by(entry.by):
+            leads = " or ".join(filter(None, (self.ask.asker, self.ask.sponsor)))
+            message = f"{entry.act} is for the asker or the sponsor to write, and {entry.by} is neither"
+            yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=f"this is for {leads} to write")
+        for index, each in enumerate(entry.to):
+            if each not in _GROUP_WORDS and not self.select_named((each,)):
+                yield InvalidAskEntry(
+                    key=("to", index), is_wrong_actor=False, message=f"{each} was not asked", hint=f"take {each} out, or add it to asked"
+                )
+
+    def _check_answer_entry(self, entry: AskEntry) -> Iterator[InvalidAskEntry]:
+        party = entry.on_behalf_of
+        if party is not None and party not in self.asked_ids:
+            yield InvalidAskEntry(
+                key=("for",), is_wrong_actor=False, message=f"{party} was not asked", hint="write for whom of those asked it answers"
+            )
+        elif party is not None and not (self.parties.may_act_for(entry.by, party) or self.is_led_by(entry.by)):
+            message = f"{entry.by} neither is nor acts for {party}, and is not the asker either"
+            hint = f"this is for {party} to answer, or for {self.ask.asker} to record"
+            yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=hint)
+        elif party is None and self.find_asked_party(entry.by) is None:
+            yield InvalidAskEntry(key=("by",), is_wrong_actor=False, **self._explain_unknown_actor(entry.by))
+
+    def _explain_unknown_actor(self, actor: str) -> dict[str, str]:
+        """Return what to say of one of whom nobody can tell whose answer it gives."""
+        groups = self.groups_by_person.get(actor, ())
+        if groups:
+            message = f"{actor} belongs to {' and '.join(groups)}, and {'both' if len(groups) == _TWO else 'all of them'} were asked"
+            return {"message": message, "hint": f"add for: {groups[0]}, or the one that it answers for"}
+        recording = self.is_led_by(actor)
+        hint = "add for: with whom of those asked it answers for" if recording else f"add {actor} to asked, or write for whom it answers"
+        return {"message": f"{actor} was not asked", "hint": hint}
+
+
+_GROUP_WORDS = frozenset({"all", "unanswered"})
+_TWO = 2
+
+
+def find_respondents(ask: Ask, parties: Parties) -> Respondents:
+    """Return the circle of an ask: `{each: team}` gives every member."""
+    asked = tuple(dict.fromkeys(party for one in ask.asked for party in _expand_target(one.party, parties, each_member=one.each)))
+    groups: dict[str, list[str]] = defaultdict(list)
+    for each in sorted(asked):
+        party = parties.get(each)
+        for member in party.members if party else ():
+            groups[member].append(each)
+    return Respondents(
+        ask=ask, parties=parties, asked=asked, asked_ids=frozenset(asked), groups_by_person={each: tuple(of) for each, of in groups.items()}
+    )
+
+
+def list_members(party: str, parties: Parties) -> tuple[str, ...]:
+    """Return who is asked by `{each: party}`."""
+    found = parties.get(party)
+    return found.members if found else ()
+
+
+def _expand_target(party: str, parties: Parties, *, each_member: bool) -> tuple[str, ...]:
+    return list_members(party, parties) if each_member else (party,)

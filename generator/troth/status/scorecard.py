@@ -1,0 +1,251 @@
+"""Requirements by period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from troth.base.dates import Interval, add_days, format_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from troth.model import Requirement
+    from troth.status.agreement import AgreementStatus, RequirementResults
+
+
+PERIOD_EXAMPLES = {"week": "2026-W36", "month": "2026-01", "quarter": "2026-Q1", "year": "2026"}
+"""How the periods of each kind are written, by an example."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_PERIOD_PATTERNS = {
+    "week": re.compile(r"([0-9]{4})-W([0-9]{2})\Z", re.ASCII),
+    "month": re.compile(r"([0-9]{4})-([0-9]{2})\Z", re.ASCII),
+    "quarter": re.compile(r"([0-9]{4})-Q([1-4])\Z", re.ASCII),
+    "year": re.compile(r"([0-9]{4})\Z", re.ASCII),
+}
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Period:
+    """One period, from its first day to its last."""
+
+    first: date
+    last: date
+    text: str
+    """As records write it: `2026-01`."""
+    every: str
+
+    @property
+    def words(self) -> str:
+        """The period as people call it: `January 2026`, `week 36 of 2026`, `Q1 2026`, `2026`."""
+        year, _, part = self.text.partition("-")
+        if self.every == "month":
+            return f"{_MONTHS[self.first.month - 1]} {year}"
+        return {"week": f"week {part[1:].lstrip('0')} of {year}", "quarter": f"{part} {year}"}.get(self.every, year)
+
+    @property
+    def short(self) -> str:
+        """The period in a narrow column: `Jan 26`, `W36`, `Q1 26`, `2026`."""
+        year, _, part = self.text.partition("-")
+        if self.every == "month":
+            return f"{_MONTHS[self.first.month - 1][:3]} {year[2:]}"
+        return {"week": part, "quarter": f"{part} {year[2:]}"}.get(self.every, year)
+
+
+def parse_period(text: str, every: str) -> Period | None:
+    """Return the period that `text` writes, or None where it is no `every` (week, month, quarter, year) of the calendar."""
+    match = _PERIOD_PATTERNS[every].match(text)
+    if match is None:
+        return None
+    try:
+        inside = date.fromisocalendar(int(match[1]), int(match[2]), 1) if every == "week" else _parse_first_day(match, every)
+    except ValueError:
+        return None
+    return find_period(inside, every)
+
+
+def find_period(day: date, every: str) -> Period:
+    """Return the period that a day lies in."""
+    if every == "week":
+        first = add_days(day, -day.weekday())
+        last = add_days(first, 6)
+    else:
+        months = _MONTHS_OF[every]
+        first = date(day.year, (day.month - 1) // months * months + 1, 1)
+        following = Interval(months, "month").add_to(first)
+        last = add_days(following, -1) if following < date.max else date.max
+    return Period(first=first, last=last, text=format_period(day, every), every=every)
+
+
+def list_ended_periods(every: str, since: date, as_of: date, limit: int) -> tuple[Period, ...]:
+    """Return the periods that ended on `since` or later and are over on `as_of`, the last `most` of them, in their order."""
+    return tuple(reversed(tuple(_iter_back_periods(every, since, as_of, limit))))
+
+
+def _iter_back_periods(every: str, since: date, as_of: date, limit: int) -> Iterator[Period]:
+    each = find_period(as_of, every)
+    for _ in range(limit):
+        if each.first == date.min:
+            return
+        each = find_period(add_days(each.first, -1), every)
+        if each.last < since:
+            return
+        yield each
+
+
+def _parse_first_day(match: re.Match[str], every: str) -> date:
+    part = int(match[2]) if every != "year" else 1
+    return date(int(match[1]), (part - 1) * _MONTHS_OF[every] + 1, 1)
+
+
+PERIODS_SHOWN = {"week": 13, "month": 12, "quarter": 8, "year": 5}
+"""How many periods a scorecard looks back over."""
+
+
+class PeriodOutcome(StrEnum):
+    """What became of a requirement in a period."""
+
+    MET = "met"
+    MISSED = "missed"
+    MISSING = "missing"
+    """The period is over and nobody has written down what it came to."""
+
+
+class Trend(StrEnum):
+    """The last measured period against the one measured before it."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "same"
+    UNKNOWN = "unknown"
+    """Fewer than two periods were measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodScore:
+    """One period of a requirement."""
+
+    period: Period
+    outcome: PeriodOutcome
+    value: float | None = None
+    required: Requirement | None = None
+    """What it was held to, where it was measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementScore:
+    """One requirement over its last periods, in their order."""
+
+    requirement: Requirement
+    scores: tuple[PeriodScore, ...]
+    trend: Trend
+
+    @property
+    def measured(self) -> tuple[PeriodScore, ...]:
+        """Only the periods with a value."""
+        return tuple(mark for mark in self.scores if mark.value is not None)
+
+    @property
+    def met(self) -> int:
+        """In how many of the measured periods it was met."""
+        return sum(mark.outcome is PeriodOutcome.MET for mark in self.scores)
+
+    @property
+    def missing(self) -> tuple[PeriodScore, ...]:
+        """The periods that nobody has measured."""
+        return tuple(mark for mark in self.scores if mark.outcome is PeriodOutcome.MISSING)
+
+
+def find_first_signed_day(agreement_status: AgreementStatus) -> date | None:
+    """Return the day by which every party had signed for the first time, under whatever wording; measuring starts with it."""
+    first: dict[str, date] = {}
+    for entry, signing in agreement_status.signings:
+        for party in signing:
+            first.setdefault(party, entry.day)
+    return max(first.values()) if len(first) == len(agreement_status.signatures) and agreement_status.customer_inputs else None
+
+
+def build_scorecard(agreement_status: AgreementStatus, as_of: date) -> tuple[RequirementScore, ...]:
+    """Return a line for each requirement, in the agreement's order.
+
+    A period that ended since the agreement came into force has a mark, measured or not; other periods only if they were measured.
+    """
+    since = find_first_signed_day(agreement_status)
+    until = min(agreement_status.ending.day, as_of) if agreement_status.ending else as_of
+    return tuple(_score_requirement(scores, since, until) for scores in agreement_status.results)
+
+
+def find_next_measurement(requirement: Requirement, as_of: date) -> date:
+    """Return the last day of the period that is running: its value can be measured once that day is over."""
+    return find_period(as_of, requirement.every).last
+
+
+def measure_deviation(requirement: Requirement, value: float) -> float:
+    """Return how far a value lies outside of what is required; less is better.
+
+    With one bound alone it is how far past that bound the value lies, less than nothing where there is room to spare;
+    with two, or one value to hit, it is nothing anywhere within.
+    """
+    if requirement.equals is not None:
+        return abs(value - requirement.equals)
+    over = None if requirement.at_most is None else value - requirement.at_most
+    under = None if requirement.at_least is None else requirement.at_least - value
+    if over is not None and under is not None:
+        return max(over, under, 0)
+    return over if over is not None else under if under is not None else 0
+
+
+def describe_target(requirement: Requirement) -> str:
+    """Return what is required, in words: `at most 4 hours`, `from 95 to 99 percent`, `exactly 0`."""
+    unit = f" {requirement.unit}" if requirement.unit else ""
+    low, high = requirement.at_least, requirement.at_most
+    if requirement.equals is not None:
+        return f"exactly {format_number(requirement.equals)}{unit}"
+    if low is not None and high is not None:
+        return f"from {format_number(low)} to {format_number(high)}{unit}"
+    return f"at most {format_number(high)}{unit}" if high is not None else f"at least {format_number(low or 0)}{unit}"
+
+
+def format_number(value: float) -> str:
+    """Return a number as people write it: `4`, not `4.0`."""
+    return f"{value:.12g}"
+
+
+def _score_requirement(scores: RequirementResults, since: date | None, until: date) -> RequirementScore:
+    requirement = scores.requirement
+    most = PERIODS_SHOWN[requirement.every]
+    marks: dict[Period, PeriodScore] = {}
+    if since is not None:
+        marks = {
+            each: PeriodScore(period=each, outcome=PeriodOutcome.MISSING)
+            for each in list_ended_periods(requirement.every, since, until, most)
+        }
+    for result in scores.results:
+        found = parse_period(result.period, requirement.every)
+        if found is not None:
+            marks[found] = PeriodScore(
+                period=found,
+                outcome=PeriodOutcome.MET if result.met else PeriodOutcome.MISSED,
+                value=result.value,
+                required=result.required,
+            )
+    chosen = tuple(marks[each] for each in sorted(marks))[-most:]
+    return RequirementScore(requirement=requirement, scores=chosen, trend=_determine_trend(requirement, chosen))
+
+
+def _determine_trend(requirement: Requirement, scores: Iterable[PeriodScore]) -> Trend:
+    values = [mark.value for mark in scores if mark.value is not None]
+    if len(values) < 2:  # noqa: PLR2004 - one says nothing of a direction
+        return Trend.UNKNOWN
+    before, last = (measure_deviation(requirement, value) for value in values[-2:])
+    if before == last:
+        return Trend.SAME
+    return Trend.BETTER if last < before else Trend.WORSE

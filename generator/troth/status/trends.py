@@ -1,0 +1,78 @@
+"""What the record adds to the numbers: how they went month by month, what changes of the date cost, and who was helped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from troth.base.dates import add_days
+from troth.status.numbers import Ratio, count_kept, is_kept_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from troth.status.promise import PromiseSnapshot
+
+
+MONTHS_BACK = 12
+"""So many months the record looks back, the month of the as-of date among them."""
+EASY_PERCENT = 95
+"""Kept on time by more than this percentage, a board should ask whether only easy things are promised."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthNumbers:
+    """The promises that were due in one month, as they stand on the as-of date."""
+
+    first: date
+    kept_on_time: Ratio
+    kept_in_force: Ratio
+
+
+def count_by_month(snapshots: Iterable[PromiseSnapshot], as_of: date) -> tuple[MonthNumbers, ...]:
+    """Return the last months, the oldest first and the one of the as-of date last."""
+    all_of = tuple(snapshots)
+    number = as_of.year * 12 + as_of.month - 1
+    return tuple(_count_month(each, all_of, as_of) for each in range(max(12, number - MONTHS_BACK + 1), number + 1))
+
+
+def count_kept_after_change(snapshots: Iterable[PromiseSnapshot], in_force: Ratio) -> Ratio:
+    """Return those kept by the date in force and not by the first one, of those kept by the date in force: what renegotiation cost."""
+    late = {each.promise.id for each in snapshots if is_kept_by(each, each.first_due) is False}
+    return Ratio(counted=tuple(each for each in in_force.counted if each in late), considered=in_force.counted)
+
+
+def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: date) -> Ratio:
+    """Return the promises on which somebody helped, of those for which help was asked after `start` and by the as-of date."""
+    calls = {each.promise.id: (each, day) for each in snapshots if (day := _find_first_call(each, start, as_of))}
+    return Ratio(
+        counted=tuple(name for name, (each, day) in calls.items() if any(entry.day >= day for entry in each.help_given)),
+        considered=tuple(calls),
+    )
+
+
+def is_suspiciously_high(share: Ratio) -> bool:
+    """Tell whether so much is kept that the promises may be too easy."""
+    return not share.too_few and share.n * 100 > EASY_PERCENT * share.total
+
+
+def _count_month(number: int, snapshots: tuple[PromiseSnapshot, ...], as_of: date) -> MonthNumbers:
+    first = _find_month_start(number)
+    before, end = add_days(first, -1), min(add_days(_find_month_start(number + 1), -1), as_of)
+    return MonthNumbers(
+        first=first,
+        kept_on_time=count_kept(snapshots, before, end, as_of, lambda course: course.first_due),
+        kept_in_force=count_kept(snapshots, before, end, as_of, lambda course: course.terms.due),
+    )
+
+
+def _find_month_start(number: int) -> date:
+    year, month = divmod(number, 12)
+    return date(year, month + 1, 1) if year <= date.max.year else date.max
+
+
+def _find_first_call(snapshot: PromiseSnapshot, start: date, as_of: date) -> date | None:
+    off = {misstep.index for misstep in snapshot.invalid_entries}
+    calls = (entry.day for index, entry in enumerate(snapshot.entries) if entry.act == "help_wanted" and index not in off)
+    return next((day for day in calls if start < day <= as_of), None)

@@ -1,0 +1,89 @@
+"""What each party of an agreement can do now, and the very entry that does it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.model import Kind
+from troth.status.agreement import fingerprint_wording
+from troth.status.agreement_acts import ACTS, AgreementRole, describe_signing_obstacle
+from troth.status.scorecard import find_first_signed_day, list_ended_periods
+from troth.views.promise.actions import Action, PartyActions
+from troth.views.rows import build_form_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.status.agreement import AgreementStatus
+    from troth.views.context import ViewContext
+
+
+AGREEMENT_ACTION_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "input": "Say what works and what does not",
+        "signed": "Sign this wording",
+        "measured": "Write down what was measured",
+        "reviewed": "Review how it went",
+        "ended": "End it",
+    }
+)
+"""What pages call each act, as something that one can do."""
+
+
+def list_agreement_actions(accord: AgreementStatus, context: ViewContext) -> tuple[PartyActions, ...]:
+    """Return what each party can do now, the provider first; nothing once it has ended."""
+    if accord.ending is not None:
+        return ()
+    return tuple(_build_party_actions(party, accord, context) for party in (accord.wording.provider, *accord.wording.customers))
+
+
+def _build_party_actions(party: str, accord: AgreementStatus, context: ViewContext) -> PartyActions:
+    moves = [(act, _build_action(act, party, accord, context)) for act in iter_possible_acts(party, accord)]
+    return PartyActions(
+        face=context.faces(party),
+        title="who serves" if party == accord.wording.provider else "who is served",
+        moves=tuple(move for act, move in moves if act != "ended"),
+        endings=tuple(move for act, move in moves if act == "ended"),
+    )
+
+
+def iter_possible_acts(party: str, accord: AgreementStatus) -> Iterator[str]:
+    """Yield the acts that have a place now and that are this party's to do."""
+    customer = party in accord.wording.customers
+    sensible = {
+        "input": True,
+        "signed": party in accord.unsigned and not describe_signing_obstacle(accord),
+        "measured": bool(accord.wording.requirements),
+        "reviewed": find_first_signed_day(accord) is not None,
+        "ended": bool(accord.signings),
+    }
+    yield from (act.name for act in ACTS.values() if sensible[act.name] and (customer or act.by is AgreementRole.PARTY))
+
+
+def _build_action(act: str, party: str, accord: AgreementStatus, context: ViewContext) -> Action:
+    found = context.board.ledger.parties.get(party)
+    actor = (found.lead or found.members[0]) if found and found.members else party
+    log = accord.agreement.log
+    column = accord.agreement.source.find_place("log", len(log) - 1).column if log else 5
+    return Action(
+        label=AGREEMENT_ACTION_LABELS[act],
+        text=ACTS[act].statement,
+        lead=f"{' ' * max(0, column - 3)}- {{date: ",
+        day=context.day.isoformat(),
+        rest=f", by: {actor}, act: {act}, {_fill_fields(act, accord, context)}}}",
+        query=build_form_query(Kind.AGREEMENT, accord.id, act, actor),
+    )
+
+
+def _fill_fields(act: str, accord: AgreementStatus, context: ViewContext) -> str:
+    if act == "measured":
+        first = accord.wording.requirements[0]
+        over = list_ended_periods(first.every, context.day.min, context.day, 1)
+        return f'requirement: {first.id}, period: "{over[0].text if over else ""}", value: 0'
+    return {
+        "input": 'working: "What works", not_working: "What does not", change: "What to do differently", rating: 3',
+        "signed": f'terms: "{fingerprint_wording(accord.wording)}"',
+        "reviewed": 'rating: 4, note: "How it went"',
+        "ended": 'because: "Say why"',
+    }[act]

@@ -1,0 +1,199 @@
+"""Seven parts, interview sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.agreement import PARTS
+from troth.status.amendments import QUESTIONS
+from troth.status.scorecard import describe_target
+from troth.views.agreement.rows import agreement_url
+from troth.views.agreement.timeline import describe_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from troth.model import AgreementEntry
+    from troth.status.agreement import AgreementStatus
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartItem:
+    """One point of a part."""
+
+    text: str
+    face: PartyLabel | None = None
+    """Whom it is for, or whose role it is."""
+    more: tuple[str, ...] = ()
+    aside: str = ""
+    """What stands behind it: the target, whether a resource is there."""
+    plan: str = ""
+    """How to be ahead of an obstacle; Markdown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerComment:
+    """What a customer said about a part."""
+
+    face: PartyLabel
+    date_text: str
+    label: str
+    text: str
+    note: str
+    """For how many it speaks, where it is a sample."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementPart:
+    """One of the seven parts; without items it is still missing."""
+
+    id: str
+    number: int
+    title: str
+    lead: str
+    items: tuple[PartItem, ...]
+    voices: tuple[CustomerComment, ...]
+
+
+PART_TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "value": ("Value", "What the customers have of it in the end."),
+        "services": ("Services and deliverables", "From the customers' point of view."),
+        "requirements": ("Requirements", "What can be measured, and how often it is."),
+        "needs": ("What the provider needs", "From the customers, to be able to deliver."),
+        "roles": ("Roles", "Who answers for what, on all sides."),
+        "obstacles": ("Obstacles", "To be ahead of them; none of them is an excuse."),
+        "resources": ("Resources", "What is needed to carry it out."),
+    }
+)
+"""The heading of each part, and what it is about."""
+
+GENERAL_ANSWERS = ("working", "not_working", "change")
+"""Answers that stand beside the parts that the entry itself names."""
+
+
+def list_parts(accord: AgreementStatus, context: ViewContext) -> tuple[AgreementPart, ...]:
+    """Return the seven parts, in their order."""
+    return tuple(
+        AgreementPart(
+            id=part,
+            number=index,
+            title=PART_TITLES[part][0],
+            lead=PART_TITLES[part][1],
+            items=tuple(_ITEMS_BY_PART[part](accord, context)),
+            voices=list_comments(part, accord, context),
+        )
+        for index, part in enumerate(PARTS, start=1)
+    )
+
+
+def list_comments(part: str, accord: AgreementStatus, context: ViewContext) -> tuple[CustomerComment, ...]:
+    """Return what customers said about a part: the answers that belong to it, and all of an input that names it."""
+    return tuple(voice for entry in accord.customer_inputs for voice in _iter_comments(part, entry, context))
+
+
+def _iter_comments(part: str, entry: AgreementEntry, context: ViewContext) -> Iterator[CustomerComment]:
+    for question in QUESTIONS:
+        text = getattr(entry, question.field)
+        if isinstance(text, str) and (question.part == part or (question.field in GENERAL_ANSWERS and part in entry.about)):
+            yield CustomerComment(
+                face=context.faces(entry.by), date_text=format_date(entry.day), label=question.label, text=text, note=describe_sample(entry)
+            )
+
+
+def _iter_value(accord: AgreementStatus, context: ViewContext) -> Iterable[PartItem]:
+    return (PartItem(text=each.what, face=context.faces(each.customer) if each.customer else None) for each in accord.wording.value)
+
+
+def _iter_services(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
+    return (PartItem(text=each.what, more=each.deliverables) for each in accord.wording.services)
+
+
+def _iter_requirements(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
+    return (PartItem(text=each.what, aside=f"{describe_target(each)}, every {each.every}") for each in accord.wording.requirements)
+
+
+def _iter_needs(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
+    return (PartItem(text=each) for each in accord.wording.needs)
+
+
+def _iter_roles(accord: AgreementStatus, context: ViewContext) -> Iterable[PartItem]:
+    return (PartItem(text="", face=context.faces(each.party), more=each.responsible_for) for each in accord.wording.roles)
+
+
+def _iter_obstacles(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
+    return (PartItem(text=each.what, plan=each.plan or "") for each in accord.wording.obstacles)
+
+
+def _iter_resources(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
+    asides = {True: "there", False: "not there yet", None: ""}
+    return (PartItem(text=each.what, aside=asides[each.have]) for each in accord.wording.resources)
+
+
+_ITEMS_BY_PART: Mapping[str, Callable[[AgreementStatus, ViewContext], Iterable[PartItem]]] = MappingProxyType(
+    {
+        "value": _iter_value,
+        "services": _iter_services,
+        "requirements": _iter_requirements,
+        "needs": _iter_needs,
+        "roles": _iter_roles,
+        "obstacles": _iter_obstacles,
+        "resources": _iter_resources,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewQuestion:
+    """A question on the sheet, with where its answer goes."""
+
+    number: int
+    asks: str
+    part: str
+    """The part of the agreement that the answer concerns; empty for all of it."""
+    rating: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewSheet:
+    """A sheet to print: for an agreement, or for one that is still to be written."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    agreement: str
+    """The page of the agreement; empty where there is none yet."""
+    about: str
+    provider: PartyLabel | None
+    customers: tuple[PartyLabel, ...]
+    questions: tuple[InterviewQuestion, ...]
+    command: str
+
+
+def build_interview_sheet(context: ViewContext, accord: AgreementStatus | None = None) -> InterviewSheet:
+    """Return the sheet of an agreement, or a blank one."""
+    command = f"troth agreement input {accord.id if accord else 'ID'} --by CUSTOMER --working … --not-working … --change … --rating …"
+    return InterviewSheet(
+        page=f"{agreement_url(accord.id)}/interview" if accord else "help/interview",
+        title=f"Interview: {accord.wording.title}" if accord else "Interview with a customer",
+        description="The questions that an agreement starts with",
+        as_of=context.as_of_words,
+        agreement=agreement_url(accord.id) if accord else "",
+        about=accord.wording.title if accord else "",
+        provider=context.faces(accord.wording.provider) if accord else None,
+        customers=context.faces.get_many(accord.wording.customers) if accord else (),
+        questions=tuple(_build_question(index) for index in range(len(QUESTIONS))),
+        command=command,
+    )
+
+
+def _build_question(index: int) -> InterviewQuestion:
+    question = QUESTIONS[index]
+    part = PART_TITLES[question.part][0] if question.part else ""
+    return InterviewQuestion(number=index + 1, asks=question.text, part=part, rating=question.field == "rating")

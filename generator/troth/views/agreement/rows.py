@@ -1,0 +1,238 @@
+"""Rows and list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import count_days, format_date, format_relative_date
+from troth.model import Kind
+from troth.status.agreement import AgreementState
+from troth.status.agreement_acts import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
+from troth.views.agreement.scorecard import summarize_scorecard
+from troth.views.chips import Chip, Tone
+from troth.views.due import Due, Urgency
+from troth.views.rich_text import inline_text, pluralize, strong_text
+from troth.views.rows import NextAction, Row, Section, build_form_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from troth.model import Settings
+    from troth.status.agreement import AgreementStatus
+    from troth.status.agreement_acts import AgreementTask
+    from troth.views.context import ViewContext
+    from troth.views.rich_text import Inline, Sentence
+
+
+AGREEMENT_STATE_CHIPS: Mapping[AgreementState, Chip] = MappingProxyType({
+    AgreementState.DRAFTING: Chip(icon="open", word=AgreementState.DRAFTING.word, tone=Tone.REST),
+    AgreementState.IN_CONSULTATION: Chip(icon="requested", word=AgreementState.IN_CONSULTATION.word, tone=Tone.WAIT),
+    AgreementState.AWAITING_SIGNATURES: Chip(icon="offered", word=AgreementState.AWAITING_SIGNATURES.word, tone=Tone.WAIT),
+    AgreementState.IN_FORCE: Chip(icon="kept", word=AgreementState.IN_FORCE.word, tone=Tone.KEPT),
+    AgreementState.REVIEW_DUE: Chip(icon="review", word=AgreementState.REVIEW_DUE.word, tone=Tone.WAIT),
+    AgreementState.ENDED: Chip(icon="superseded", word=AgreementState.ENDED.word, tone=Tone.REST),
+})  # fmt: skip
+"""The sign of each state of an agreement."""
+
+
+_WAITING_SECTIONS: Mapping[AgreementState, tuple[str, str, str]] = MappingProxyType({
+    AgreementState.AWAITING_SIGNATURES: (
+        "signatures", "Signatures", "An agreement is in force once every party has signed its present wording.",
+    ),
+    AgreementState.REVIEW_DUE: ("reviews", "Reviews", "The customers say how it went, and what follows from it."),
+})  # fmt: skip
+"""What of an agreement can wait for somebody: the section's id, its heading, and what it means."""
+_ACTS_BY_TASK: Mapping[AgreementTaskKind, str] = MappingProxyType(
+    {
+        AgreementTaskKind.INPUT: "input",
+        AgreementTaskKind.SIGNATURE: "signed",
+        AgreementTaskKind.MEASUREMENT: "measured",
+        AgreementTaskKind.REVIEW: "reviewed",
+    }
+)
+"""The act by which somebody does what is wanted; parts are written in the file itself."""
+
+
+def agreement_url(agreement: str) -> str:
+    """Return the address of an agreement's page."""
+    return f"agreements/{agreement}"
+
+
+def build_agreement_row(accord: AgreementStatus, context: ViewContext, step: NextAction | None = None) -> Row:
+    """Return the row of an agreement; without a `step` it shows the first thing that is to be done."""
+    return Row(
+        id=accord.id,
+        page=agreement_url(accord.id),
+        title=accord.wording.title,
+        state=AGREEMENT_STATE_CHIPS[accord.state],
+        signs=(),
+        promisers=context.faces.get_many((accord.wording.provider,)),
+        customers=context.faces.get_many(accord.wording.customers),
+        due=describe_review(accord, context.day, context.board.settings),
+        step=step
+        or next(
+            (_build_next_action(each, accord, context) for each in list_pending_tasks(accord, context.board.ledger.parties, context.day)),
+            None,
+        ),
+    )
+
+
+def describe_review(accord: AgreementStatus, as_of: date, settings: Settings) -> Due | None:
+    """Return when the next review is due, or None where none is set."""
+    if accord.next_review is None:
+        return None
+    left = count_days(as_of, accord.next_review)
+    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= settings.due_soon else Urgency.FAR
+    words = format_relative_date(accord.next_review, as_of)
+    return Due(date=accord.next_review.isoformat(), date_text=format_date(accord.next_review), words=words, urgency=urgency, live=True)
+
+
+def list_agreement_actions_due(accord: AgreementStatus, context: ViewContext) -> tuple[NextAction, ...]:
+    """Return all that is to be done about an agreement, and by whom."""
+    return tuple(
+        _build_next_action(each, accord, context) for each in list_pending_tasks(accord, context.board.ledger.parties, context.day)
+    )
+
+
+def list_waiting_sections(context: ViewContext, parties: Iterable[str] | None = None) -> tuple[Section, ...]:
+    """Return the agreements that wait for a signature and for a review, or only for those of some parties."""
+    return tuple(section for section in _iter_waiting_sections(context, None if parties is None else frozenset(parties)) if section.rows)
+
+
+def _iter_waiting_sections(context: ViewContext, parties: frozenset[str] | None) -> Iterator[Section]:
+    for state, (name, title, says) in _WAITING_SECTIONS.items():
+        found = [each for each in context.board.agreements.values() if each.state is state]
+        pairs = [(each, wait) for each in found for wait in list_awaited_tasks(each, context.board.ledger.parties, context.day)]
+        chosen = [(each, wait) for each, wait in pairs if parties is None or parties & set(wait.parties)]
+        yield Section(
+            id=name,
+            title=title,
+            text=says,
+            rows=tuple(build_agreement_row(each, context, _build_next_action(wait, each, context)) for each, wait in chosen),
+        )
+
+
+def _build_next_action(task: AgreementTask, accord: AgreementStatus, context: ViewContext) -> NextAction:
+    act = _ACTS_BY_TASK.get(task.kind, "")
+    query = build_form_query(Kind.AGREEMENT, accord.id, act) if act else ""
+    return NextAction(who=context.faces.get_many(task.parties), what=task.text, note=_format_wait(task.since, context.day), query=query)
+
+
+def _format_wait(since: date | None, as_of: date) -> str:
+    if since is None or since > as_of:
+        return ""
+    waited = count_days(since, as_of)
+    return "since today" if waited == 0 else f"waiting {waited} {'day' if waited == 1 else 'days'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    """A row with the last results and the last rating."""
+
+    row: Row
+    score: str
+    well: bool
+    """Whether every requirement was measured and met in its last period."""
+    rating: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementsPage:
+    """The page of all agreements."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    text: Sentence
+    rows: tuple[AgreementRow, ...]
+    ended: tuple[AgreementRow, ...]
+    folder: str = "commitments/agreements"
+
+
+def build_agreements_page(context: ViewContext) -> AgreementsPage:
+    """Return the page of all agreements, those that need somebody first."""
+    accords = sorted(
+        context.board.agreements.values(), key=lambda each: (_STATE_ORDER.index(each.state), each.wording.title.casefold(), each.id)
+    )
+    return AgreementsPage(
+        page="agreements/index",
+        title="Agreements",
+        description=f"Agreements: {context.board.settings.name}",
+        as_of=context.as_of_words,
+        text=tuple(_summarize_agreements(accords, context)),
+        rows=tuple(build_agreement_list_row(each, context) for each in accords if each.ending is None),
+        ended=tuple(build_agreement_list_row(each, context) for each in accords if each.ending is not None),
+    )
+
+
+def build_agreement_list_row(accord: AgreementStatus, context: ViewContext) -> AgreementRow:
+    """Return the row of an agreement with its scorecard at a glance."""
+    score, well = summarize_scorecard(accord, context.day)
+    return AgreementRow(
+        row=build_agreement_row(accord, context), score=score, well=well, rating=f"{accord.rating} of 5" if accord.rating else ""
+    )
+
+
+def count_reviews_due(context: ViewContext) -> int:
+    """Return how many agreements wait for a review."""
+    return sum(each.state is AgreementState.REVIEW_DUE for each in context.board.agreements.values())
+
+
+def list_agreements_of(parties: Iterable[str], context: ViewContext) -> tuple[AgreementStatus, ...]:
+    """Return the agreements that one of the parties serves under, or is served by."""
+    named = frozenset(parties)
+    return tuple(each for each in context.board.agreements.values() if named & {each.wording.provider, *each.wording.customers})
+
+
+def list_party_sections(party: str, context: ViewContext) -> tuple[Section, ...]:
+    """Return the sections of a party's page: the agreements by which it is served, and those by which it serves."""
+    served = [each for each in context.board.agreements.values() if party in each.wording.customers and each.ending is None]
+    serves = [each for each in context.board.agreements.values() if party == each.wording.provider and each.ending is None]
+    name = context.faces(party).name
+    return tuple(
+        Section(id=id_, title=title, text=says, rows=tuple(build_agreement_row(each, context) for each in found))
+        for id_, title, says, found in (
+            ("served", f"What {name} is owed by agreement", _describe_ratings(served), served),
+            ("serves", f"What {name} owes by agreement", _describe_ratings(serves), serves),
+        )
+        if found
+    )
+
+
+def _describe_ratings(accords: Iterable[AgreementStatus]) -> str:
+    """Return the ratings over time, agreement by agreement: `Ratings so far: 3, 4, 4.`."""
+    told = []
+    for each in accords:
+        given = [str(entry.rating) for entry in each.entries if entry.rating is not None]
+        told += [f"{each.wording.title}: {', '.join(given)} of 5"] if given else []
+    return f"Ratings over time: {'; '.join(told)}." if told else ""
+
+
+_STATE_ORDER = (
+    AgreementState.REVIEW_DUE,
+    AgreementState.AWAITING_SIGNATURES,
+    AgreementState.IN_CONSULTATION,
+    AgreementState.DRAFTING,
+    AgreementState.IN_FORCE,
+    AgreementState.ENDED,
+)
+
+
+def _summarize_agreements(accords: Iterable[AgreementStatus], context: ViewContext) -> Iterator[Inline]:
+    states = [each.state for each in accords]
+    running = states.count(AgreementState.IN_FORCE) + states.count(AgreementState.REVIEW_DUE)
+    yield inline_text(f"{context.as_of_words}: ")
+    yield strong_text(f"{pluralize(running, 'agreement', 'agreements') if running else 'no agreement'} in force")
+    for state, says in (
+        (AgreementState.REVIEW_DUE, "due for review"),
+        (AgreementState.AWAITING_SIGNATURES, "awaiting signatures"),
+        (AgreementState.IN_CONSULTATION, "in consultation"),
+        (AgreementState.DRAFTING, "in draft"),
+    ):
+        if state in states:
+            yield inline_text(f", {states.count(state)} {says}")
+    yield inline_text(".")

@@ -1,0 +1,155 @@
+"""The scorecard of an agreement: each requirement by period, met, missed or missing, and where it is heading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import add_days, format_date
+from troth.status.scorecard import PeriodOutcome, Trend, build_scorecard, describe_target, find_next_measurement, format_number
+from troth.views.chips import Chip, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from troth.model import Requirement
+    from troth.status.agreement import AgreementStatus
+    from troth.status.scorecard import PeriodScore, RequirementScore
+
+
+OUTCOME_CHIPS: Mapping[PeriodOutcome, Chip] = MappingProxyType(
+    {
+        PeriodOutcome.MET: Chip(icon="kept", word="met", tone=Tone.KEPT),
+        PeriodOutcome.MISSED: Chip(icon="not-kept", word="missed", tone=Tone.LOST),
+        PeriodOutcome.MISSING: Chip(icon="open", word="missing", tone=Tone.WAIT),
+    }
+)
+"""The sign of each verdict."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreCell:
+    """One period of a requirement. `value` is empty where nobody has measured."""
+
+    short: str
+    period: str
+    value: str
+    verdict: Chip
+    held_to: str = ""
+    """What was required then, where that is not what is required now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sparkline:
+    """A small line of values: None where nothing was measured. `bounds` are the targets in the same unit."""
+
+    values: tuple[float | None, ...]
+    good: tuple[bool, ...]
+    """For each value whether it is as it should be."""
+    bounds: tuple[float, ...]
+    text: str
+    """The same in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreLine:
+    """A requirement with its target, its periods, the last one, the trend and its curve."""
+
+    id: str
+    what: str
+    target: str
+    every: str
+    cells: tuple[ScoreCell, ...]
+    """The oldest first."""
+    last: ScoreCell | None
+    text: str
+    """Met in how many of the measured periods, and how many are missing."""
+    trend: str
+    curve: Sparkline | None
+    next: str
+    """When the next value can be measured; empty once the agreement has ended."""
+
+
+def build_score_lines(accord: AgreementStatus, as_of: date) -> tuple[ScoreLine, ...]:
+    """Return the lines of the scorecard, in the agreement's order."""
+    return tuple(_build_score_line(each, as_of, ended=accord.ending is not None) for each in build_scorecard(accord, as_of))
+
+
+def summarize_scorecard(accord: AgreementStatus, as_of: date) -> tuple[str, bool]:
+    """Return how the last period of each requirement came out, and whether all is well: `2/3 met, 1 missing`."""
+    last = [line.scores[-1] for line in build_scorecard(accord, as_of) if line.scores]
+    if not last:
+        return "", True
+    met = sum(mark.outcome is PeriodOutcome.MET for mark in last)
+    missing = sum(mark.outcome is PeriodOutcome.MISSING for mark in last)
+    return f"{met}/{len(last)} met" + (f", {missing} missing" if missing else ""), met == len(last)
+
+
+def build_rating_sparkline(ratings: Iterable[tuple[date, int]]) -> Sparkline | None:
+    """Return the ratings over time, or None where there are fewer than two."""
+    given = tuple(ratings)
+    if len(given) < 2:  # noqa: PLR2004 - one makes no line
+        return None
+    values = tuple(float(rating) for _, rating in given)
+    says = "Ratings: " + ", ".join(f"{rating} on {format_date(day)}" for day, rating in given)
+    return Sparkline(values=values, good=tuple(value > 3 for value in values), bounds=(), text=says)  # noqa: PLR2004 - 3 is the middle of 1 to 5
+
+
+def _build_score_line(line: RequirementScore, as_of: date, *, ended: bool) -> ScoreLine:
+    requirement = line.requirement
+    cells = tuple(_build_cell(mark, requirement) for mark in line.scores)
+    return ScoreLine(
+        id=requirement.id,
+        what=requirement.what,
+        target=describe_target(requirement),
+        every=requirement.every,
+        cells=cells,
+        last=cells[-1] if cells else None,
+        text=_summarize_score(line),
+        trend=_describe_trend(line),
+        curve=_build_sparkline(line) if len(line.measured) > 1 else None,
+        next="" if ended else f"next on {format_date(add_days(find_next_measurement(requirement, as_of), 1))}",
+    )
+
+
+def _build_cell(mark: PeriodScore, current: Requirement) -> ScoreCell:
+    then = mark.required or current
+    return ScoreCell(
+        short=mark.period.short,
+        period=mark.period.words,
+        value="" if mark.value is None else f"{format_number(mark.value)} {then.unit or ''}".strip(),
+        verdict=OUTCOME_CHIPS[mark.outcome],
+        held_to=describe_target(then) if describe_target(then) != describe_target(current) else "",
+    )
+
+
+def _summarize_score(line: RequirementScore) -> str:
+    measured, missing = len(line.measured), len(line.missing)
+    if not measured:
+        return f"not measured yet, {missing} missing" if missing else "not measured yet"
+    return f"met {line.met}/{measured}" + (f", {missing} missing" if missing else "")
+
+
+def _describe_trend(line: RequirementScore) -> str:
+    if line.trend is Trend.UNKNOWN:
+        return "first value" if line.measured else ""
+    before, last = line.measured[-2:]
+    if line.trend is Trend.SAME:
+        return f"the same as in {before.period.words}" if before.value == last.value else f"as good as in {before.period.words}"
+    still = {(Trend.WORSE, PeriodOutcome.MET): ", still met", (Trend.BETTER, PeriodOutcome.MISSED): ", still missed"}
+    return f"{line.trend.value} than in {before.period.words}{still.get((line.trend, last.outcome), '')}"
+
+
+def _build_sparkline(line: RequirementScore) -> Sparkline:
+    requirement, marks = line.requirement, line.scores
+    unit = f" {requirement.unit}" if requirement.unit else ""
+    told = (f"{mark.period.words} {'missing' if mark.value is None else format_number(mark.value)}" for mark in marks)
+    bounds = (requirement.at_least, requirement.at_most, requirement.equals)
+    return Sparkline(
+        values=tuple(mark.value for mark in marks),
+        good=tuple(mark.outcome is PeriodOutcome.MET for mark in marks),
+        bounds=tuple(bound for bound in bounds if bound is not None),
+        text=f"{requirement.what}{f',{unit}' if unit else ''}: {', '.join(told)}; wanted: {describe_target(requirement)}",
+    )

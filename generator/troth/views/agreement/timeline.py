@@ -1,0 +1,143 @@
+"""The story of an agreement: who was heard, signed, measured and reviewed, entry by entry."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.agreement_acts import check_agreement_log
+from troth.status.amendments import QUESTIONS
+from troth.status.scorecard import PeriodOutcome, describe_target, format_number, parse_period
+from troth.views.agreement.rows import AGREEMENT_STATE_CHIPS, agreement_url
+from troth.views.agreement.scorecard import OUTCOME_CHIPS
+from troth.views.promise.timeline import TimelineEvent, label_witness
+from troth.views.rich_text import Quote, inline_text, strong_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from troth.model import AgreementEntry, Requirement
+    from troth.status.agreement import AgreementStatus
+    from troth.status.provenance import Provenance
+    from troth.views.chips import Chip
+    from troth.views.context import ViewContext
+    from troth.views.rich_text import Inline
+
+
+def build_agreement_timeline(accord: AgreementStatus, context: ViewContext, provenance: Provenance) -> tuple[TimelineEvent, ...]:
+    """Return the events of an agreement up to the as-of date, the first one first."""
+    faults = {each.index: each.message for each in check_agreement_log(accord.agreement, context.board.ledger.parties)}
+    return tuple(
+        TimelineEvent(
+            day=entry.date,
+            date=entry.date.isoformat(),
+            date_text=format_date(entry.date),
+            who=(context.faces(entry.by),),
+            text=tuple(_describe_agreement_entry(entry, accord, context)),
+            quotes=list_answers(entry),
+            chip=None if entry.index in faults else _choose_entry_chip(entry, accord),
+            aside=f"it happened on {format_date(entry.happened)}" if entry.happened else "",
+            fault=faults.get(entry.index, ""),
+            witness=label_witness(provenance.log[entry.index]),
+            page=agreement_url(accord.id),
+            title=accord.wording.title,
+            act=entry.act,
+        )
+        for entry in accord.entries
+    )
+
+
+def list_answers(entry: AgreementEntry) -> tuple[Quote, ...]:
+    """Return what an entry says in its party's own words, question by question."""
+    return tuple(_iter_answers(entry))
+
+
+def describe_sample(entry: AgreementEntry) -> str:
+    """Return for how many customers of a segment an input speaks: `5 of 300 customers heard`."""
+    if entry.heard is None:
+        return ""
+    return f"{entry.heard} of about {entry.of} customers heard" if entry.of else f"{entry.heard} customers heard"
+
+
+def _iter_answers(entry: AgreementEntry) -> Iterator[Quote]:
+    for question in QUESTIONS:
+        text = getattr(entry, question.field)
+        if isinstance(text, str):
+            yield Quote(text=text, label=question.label)
+    if entry.because:
+        yield Quote(text=entry.because, markdown=True)
+    if entry.note:
+        yield Quote(text=entry.note, markdown=True)
+
+
+def _describe_agreement_entry(entry: AgreementEntry, accord: AgreementStatus, context: ViewContext) -> Iterator[Inline]:
+    says = _DESCRIBERS.get(entry.act)
+    if says is None:
+        yield inline_text(entry.act.replace("_", " "))
+    else:
+        yield from says(entry, accord, context)
+
+
+def _describe_input(entry: AgreementEntry, _: AgreementStatus, __: ViewContext) -> Iterator[Inline]:
+    yield strong_text("was heard")
+    said = [each for each in (describe_sample(entry), f"rated it {entry.rating} of 5" if entry.rating else "") if each]
+    yield inline_text(f" ({', '.join(said)})" if said else "")
+
+
+def _describe_signed(entry: AgreementEntry, accord: AgreementStatus, context: ViewContext) -> Iterator[Inline]:
+    yield strong_text("signed")
+    stood_for = next((parties for each, parties in accord.signings if each is entry), ())
+    others = [context.faces(party).name for party in stood_for if party != entry.by]
+    yield inline_text(f" for {' and '.join(others)}" if others else "")
+
+
+def _describe_measured(entry: AgreementEntry, accord: AgreementStatus, _: ViewContext) -> Iterator[Inline]:
+    required = _find_requirement(entry, accord)
+    yield strong_text("measured")
+    written = entry.period or ""
+    found = parse_period(written, required.every) if required else None
+    yield inline_text(f" {required.what if required else entry.requirement} for {found.words if found else written}: ")
+    unit = f" {required.unit}" if required and required.unit else ""
+    yield strong_text(f"{format_number(entry.value)}{unit}" if entry.value is not None else "nothing")
+    yield inline_text(f", wanted {describe_target(required)}" if required else ", no longer required")
+
+
+def _describe_reviewed(entry: AgreementEntry, _: AgreementStatus, context: ViewContext) -> Iterator[Inline]:
+    yield strong_text("reviewed it")
+    yield inline_text(f", rated it {entry.rating} of 5" if entry.rating else "")
+    for index, promise in enumerate(entry.next):
+        yield inline_text(", " if index else "; what comes next: ")
+        yield context.link_promise(promise)
+
+
+def _describe_ended(_: AgreementEntry, __: AgreementStatus, ___: ViewContext) -> Iterator[Inline]:
+    yield strong_text("ended it")
+
+
+_DESCRIBERS: Mapping[str, Callable[[AgreementEntry, AgreementStatus, ViewContext], Iterator[Inline]]] = MappingProxyType(
+    {
+        "input": _describe_input,
+        "signed": _describe_signed,
+        "measured": _describe_measured,
+        "reviewed": _describe_reviewed,
+        "ended": _describe_ended,
+    }
+)
+
+
+def _choose_entry_chip(entry: AgreementEntry, accord: AgreementStatus) -> Chip | None:
+    if entry.act == "ended":
+        return AGREEMENT_STATE_CHIPS[accord.state]
+    required = _find_requirement(entry, accord)
+    if entry.act != "measured" or entry.value is None or required is None:
+        return None
+    return OUTCOME_CHIPS[PeriodOutcome.MET if required.is_met_by(entry.value) else PeriodOutcome.MISSED]
+
+
+def _find_requirement(entry: AgreementEntry, accord: AgreementStatus) -> Requirement | None:
+    """Return what a measurement was held to; None where the agreement no longer has it."""
+    scores = next((each for each in accord.results if each.requirement.id == entry.requirement), None)
+    if scores is None:
+        return None
+    return next((each.required for each in scores.results if each.period == entry.period), scores.requirement)

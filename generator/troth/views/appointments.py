@@ -1,0 +1,222 @@
+"""What stands in a calendar: the day on which somebody asks how it went, by when an answer is wanted, and when to look back together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.acts import TALKING, PromiseState
+from troth.status.ask import AskState
+from troth.status.schedule import find_follow_up_parties
+from troth.status.scorecard import describe_target, find_period
+from troth.views.context import add_members, find_interested_parties
+from troth.views.promise.page import compose_opening
+from troth.views.rich_text import join_names, to_plain_text
+from troth.views.rows import promise_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from troth.board import PromiseStatus
+    from troth.model import PromiseEntry
+    from troth.status.agreement import AgreementStatus
+    from troth.status.ask import AskStatus
+    from troth.status.promise import PromiseSnapshot
+    from troth.views.context import ViewContext
+
+
+FOLLOW_UP_QUESTIONS = ("How did it go?", "What was the outcome?", "What did you learn?", "What do we do next?")
+"""What is asked on the due day, whether it went well or not."""
+_UNASKED_STATES = frozenset({PromiseState.CANCELLED, PromiseState.REVOKED, PromiseState.SUPERSEDED})
+"""Nobody asks any more how it went."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """Something for a whole day."""
+
+    kind: str
+    """What it is about: `promise`, `answer` (to a request or an offer), `ask`, `agreement` or `measurement`."""
+    id: str
+    """The record's id; of a measurement the agreement's and the period."""
+    day: date
+    title: str
+    lines: tuple[str, ...]
+    """What it says, paragraph by paragraph; an empty one keeps others apart."""
+    page: str
+    moved: int
+    """How many times its day was moved."""
+    revised: date
+    """The day of the last entry that it follows from."""
+    parties: frozenset[str]
+    """In whose calendars it stands."""
+
+
+def list_calendar_entries(context: ViewContext) -> tuple[CalendarEntry, ...]:
+    """Return all that stands in the board's calendar, by day."""
+    return tuple(sorted(_iter_calendar_entries(context), key=lambda each: (each.day, each.kind, each.id)))
+
+
+def _iter_calendar_entries(context: ViewContext) -> Iterator[CalendarEntry]:
+    for standing in context.board.promises.values():
+        yield from _iter_due_entries(standing, context)
+        yield from _iter_answer_entries(standing, context)
+    for pursuit in context.board.asks.values():
+        yield from _iter_ask_entries(pursuit, context)
+    for accord in context.board.agreements.values():
+        yield from _iter_review_entries(accord, context)
+        yield from _iter_measurement_entries(accord, context)
+
+
+def find_follow_up_day(standing: PromiseStatus) -> date | None:
+    """Return the day on which it is asked how a promise went; None where nobody asks, or not any more."""
+    due = standing.due
+    if due is None or standing.snapshot.promised_on is None or standing.state in _UNASKED_STATES or (standing.closed_on or due) < due:
+        return None
+    return due
+
+
+def has_own_calendar(standing: PromiseStatus) -> bool:
+    """Tell whether a promise has a calendar file of its own: one that has ended is only in those of the board and of its parties."""
+    return standing.state.open and find_follow_up_day(standing) is not None
+
+
+def _iter_due_entries(standing: PromiseStatus, context: ViewContext) -> Iterator[CalendarEntry]:
+    due = find_follow_up_day(standing)
+    if due is None:
+        return
+    yield CalendarEntry(
+        kind="promise",
+        id=standing.id,
+        day=due,
+        title=f"{_format_headline(standing)}: {standing.promise.title}",
+        lines=tuple(_describe_due(standing, due, context)),
+        page=promise_url(standing.id),
+        moved=sum(each.agreed_on is not None and each.entry.due is not None for each in standing.snapshot.renegotiations),
+        revised=_find_revision_day(standing, due),
+        parties=find_interested_parties(standing, context),
+    )
+
+
+def _format_headline(standing: PromiseStatus) -> str:
+    if standing.state is PromiseState.PROMISED:
+        return "Due"
+    return "Due, delivered" if standing.state is PromiseState.DELIVERED else standing.state.word
+
+
+def _describe_due(standing: PromiseStatus, due: date, context: ViewContext) -> Iterator[str]:
+    course = standing.snapshot
+    yield to_plain_text(compose_opening(standing, context))
+    yield course.terms.outcome.strip()
+    yield ""
+    answered = [entry for entry in course.follow_ups if entry.day >= due]
+    if answered:
+        for entry in answered:
+            yield from _describe_follow_up(entry, context)
+    else:
+        yield from FOLLOW_UP_QUESTIONS
+        yield f"For {to_plain_text(join_names(context.faces.get_many(find_follow_up_parties(course)), 'or'))} to ask."
+    yield from _describe_first_due(course)
+
+
+def _describe_follow_up(entry: PromiseEntry, context: ViewContext) -> Iterator[str]:
+    yield f"{context.faces(entry.by).name} followed up on {format_date(entry.day)}."
+    if entry.outcome:
+        yield f"Outcome: {entry.outcome.strip()}"
+    if entry.learned:
+        yield f"Learned: {entry.learned.strip()}"
+    if entry.next:
+        yield f"Next: {', '.join(to_plain_text([context.link_promise(each)]) for each in entry.next)}"
+
+
+def _describe_first_due(course: PromiseSnapshot) -> Iterator[str]:
+    if course.first_due is not None and course.first_due != course.terms.due:
+        yield f"First promised for {format_date(course.first_due)}."
+
+
+def _iter_answer_entries(standing: PromiseStatus, context: ViewContext) -> Iterator[CalendarEntry]:
+    """Yield the day by which a request, an offer or a counter-offer is to be answered."""
+    asked = standing.snapshot.open_request
+    if standing.state not in TALKING or asked is None or asked.respond_by is None:
+        return
+    owing = to_plain_text(join_names(context.faces.get_many(party for wait in standing.pending_actions for party in wait.parties), "or"))
+    letter = to_plain_text(compose_opening(standing, context)), standing.snapshot.terms.outcome.strip()
+    yield CalendarEntry(
+        kind="answer",
+        id=standing.id,
+        day=asked.respond_by,
+        title=f"Answer wanted: {standing.promise.title}",
+        lines=(*letter, "", f"{owing} to answer: yes, no, or how else."),
+        page=promise_url(standing.id),
+        moved=0,
+        revised=_find_revision_day(standing, asked.respond_by),
+        parties=find_interested_parties(standing, context),
+    )
+
+
+def _iter_ask_entries(pursuit: AskStatus, context: ViewContext) -> Iterator[CalendarEntry]:
+    ask = pursuit.ask
+    if pursuit.state is not AskState.OPEN:
+        return
+    silent = tuple(each.party for each in pursuit.silent)
+    names = to_plain_text(join_names(context.faces.get_many(silent)))
+    yield CalendarEntry(
+        kind="ask",
+        id=ask.id,
+        day=ask.respond_by,
+        title=f"Answers wanted: {ask.title}",
+        lines=(f"{context.faces(ask.asker).name} asks:", ask.request.strip(), "", f"Not answered yet: {names}."),
+        page=f"asks/{ask.id}",
+        moved=0,
+        revised=pursuit.entries[-1].date if pursuit.entries else ask.made,
+        parties=add_members((ask.asker, *silent), context),
+    )
+
+
+def _iter_review_entries(accord: AgreementStatus, context: ViewContext) -> Iterator[CalendarEntry]:
+    wording = accord.agreement.wording
+    if accord.next_review is None:
+        return
+    parties = (wording.provider, *wording.customers)
+    yield CalendarEntry(
+        kind="agreement",
+        id=accord.agreement.id,
+        day=accord.next_review,
+        title=f"Review: {wording.title}",
+        lines=(
+            f"{to_plain_text(join_names(context.faces.get_many(parties)))} look back together.",
+            "What works, what does not, and what should change?",
+        ),
+        page=f"agreements/{accord.agreement.id}",
+        moved=len(accord.reviews),
+        revised=accord.entries[-1].date if accord.entries else accord.next_review,
+        parties=add_members(parties, context),
+    )
+
+
+def _iter_measurement_entries(accord: AgreementStatus, context: ViewContext) -> Iterator[CalendarEntry]:
+    """Yield the last day of each period that is running, with what is to be measured then, while the agreement is in force."""
+    wording = accord.agreement.wording
+    if accord.in_force_since is None or accord.ending is not None:
+        return
+    for every in dict.fromkeys(each.every for each in wording.requirements):
+        period = find_period(context.day, every)
+        asked = [each for each in wording.requirements if each.every == every]
+        yield CalendarEntry(
+            kind="measurement",
+            id=f"{accord.agreement.id}-{period.text.lower()}",
+            day=period.last,
+            title=f"Measure {period.words}: {wording.title}",
+            lines=tuple(f"{each.what}: {describe_target(each)}" for each in asked),
+            page=f"agreements/{accord.agreement.id}",
+            moved=0,
+            revised=accord.in_force_since,
+            parties=add_members((wording.provider,), context),
+        )
+
+
+def _find_revision_day(standing: PromiseStatus, otherwise: date) -> date:
+    dates = [entry.date for entry in standing.snapshot.entries[-1:]] + [day for day in (standing.made,) if day is not None]
+    return max(dates, default=otherwise)

@@ -1,0 +1,125 @@
+"""Answers to asks as pages show them: the sign of each kind, the words, and how many there are of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.ask import NextStep
+from troth.views.ask.outreach import format_amount
+from troth.views.chips import Chip, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from troth.status.ask import AskStatus, Respondent
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+    from troth.views.rich_text import Inline
+
+
+ANSWER_CHIPS: Mapping[str, Chip] = MappingProxyType(
+    {
+        "committed": Chip(icon="promised", word="Committed", tone=Tone.WORK),
+        "gave_input": Chip(icon="kept", word="Gave input", tone=Tone.KEPT),
+        "scheduled": Chip(icon="soon", word="Scheduled", tone=Tone.WORK),
+        "countered": Chip(icon="countered", word="Countered", tone=Tone.WAIT),
+        "referred": Chip(icon="superseded", word="Referred", tone=Tone.REST),
+        "declined": Chip(icon="declined", word="Declined", tone=Tone.REST),
+    }
+)
+"""The sign of each kind of answer, in the order in which pages count them."""
+SILENT_CHIP = Chip(icon="silent", word="No answer yet", tone=Tone.REST)
+LET_GO_CHIP = Chip(icon="silent", word="Did not answer", tone=Tone.REST)
+"""The sign of the silent once the ask is closed."""
+STEP_CHIPS: Mapping[NextStep, Chip] = MappingProxyType(
+    {
+        NextStep.REACH_OUT: Chip(icon="requested", word="Write", tone=Tone.WAIT),
+        NextStep.PERSONAL: Chip(icon="help", word="Go and talk", tone=Tone.WAIT),
+        NextStep.SPONSOR: Chip(icon="superseded", word="Sponsor", tone=Tone.WAIT),
+        NextStep.WAIT: Chip(icon="soon", word="Wait", tone=Tone.REST),
+    }
+)
+"""The sign of each next step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLine:
+    """What one of those asked answered. `words` are their own, in Markdown."""
+
+    face: PartyLabel
+    chip: Chip
+    date: str
+    date_text: str
+    words: str
+    by: PartyLabel | None
+    """Who said or recorded it, where that is another than the one asked."""
+    promise: Inline | None
+    adds: str
+    """How much it adds to the target."""
+    until: str
+    """The day that was set for it."""
+    refers_to: PartyLabel | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageSegment:
+    """So many of those asked: those of one answer, or the silent. `start` and `width` are percents of the bar."""
+
+    chip: Chip
+    n: int
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """n of N have answered, and by which answers."""
+
+    n: int
+    total: int
+    portions: tuple[CoverageSegment, ...]
+
+    @property
+    def words(self) -> str:
+        """The portions as one line: `2 gave input, 10 no answer yet`."""
+        return ", ".join(f"{each.n} {each.chip.word.lower()}" for each in self.portions)
+
+
+def build_answer_line(respondent: Respondent, context: ViewContext) -> AnswerLine | None:
+    """Return the answer of one of those asked; None for the silent."""
+    answer = respondent.answer
+    if answer is None:
+        return None
+    return AnswerLine(
+        face=context.faces(respondent.party),
+        chip=ANSWER_CHIPS[answer.kind],
+        date=answer.day.isoformat(),
+        date_text=format_date(answer.day),
+        words=answer.text or "",
+        by=context.faces(answer.by) if answer.by != respondent.party else None,
+        promise=context.link_promise(answer.promise) if answer.promise else None,
+        adds=format_amount(answer.amount),
+        until=format_date(answer.until) if answer.until else "",
+        refers_to=context.faces(answer.refer_to) if answer.refer_to else None,
+    )
+
+
+def measure_coverage(pursuit: AskStatus) -> Coverage:
+    """Return how many have answered, by answer, with the silent last."""
+    return build_coverage((each.answer.kind if each.answer else "" for each in pursuit.respondents), closed=pursuit.closed_on is not None)
+
+
+def build_coverage(answers: Iterable[str], *, closed: bool) -> Coverage:
+    """Return how many have answered, by answer, with the silent, whose answer is empty, last; `over` where nobody waits any more."""
+    counts = Counter(answers)
+    kinds = [(chip, counts[kind]) for kind, chip in ANSWER_CHIPS.items()] + [(LET_GO_CHIP if closed else SILENT_CHIP, counts[""])]
+    of, start, portions = counts.total(), 0, []
+    for chip, number in kinds:
+        if number:
+            portions.append(CoverageSegment(chip=chip, n=number, start=100 * start / of, width=100 * number / of))
+        start += number
+    return Coverage(n=of - counts[""], total=of, portions=tuple(portions))

@@ -1,0 +1,242 @@
+"""Whom to contact next, drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.ask import WAY_TEXTS, NextStep
+from troth.views.due import format_days_ago
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from troth.model import Amount, AskEntry
+    from troth.status.ask import AskStatus, Respondent
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+
+
+DRAFT_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "first_mail": "First mail",
+        "second_mail": "Another mail",
+        "talk": "What to say",
+        "sponsor_note": "Note to the sponsor",
+    }
+)
+"""What pages call each draft, by the name of its template."""
+NAME_BLANK = "[name]"
+"""Stands where a name goes, in a draft that is for many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDraft:
+    """A draft before it is written: its template, what fills it, and the address it goes to, where addresses may be shown."""
+
+    template: str
+    values: Mapping[str, object]
+    email: str = ""
+
+    @property
+    def label(self) -> str:
+        """What pages call it."""
+        return DRAFT_LABELS[self.template]
+
+
+def build_draft(pursuit: AskStatus, respondent: Respondent, context: ViewContext) -> MessageDraft | None:
+    """Return the draft for the next step of somebody, today's or the one that comes when the wait is over; None for the answered."""
+    if respondent.draft is None:
+        return None
+    addressee = (pursuit.ask.sponsor or respondent.party) if respondent.draft == "sponsor_note" else respondent.party
+    party = context.board.ledger.parties.get(addressee)
+    email = party.email if party and context.board.settings.publish_email else None
+    return MessageDraft(
+        template=respondent.draft, values=_collect_values(pursuit, respondent.party, respondent.attempts, context), email=email or ""
+    )
+
+
+def build_shared_draft(pursuit: AskStatus, respondent: Respondent, context: ViewContext) -> MessageDraft | None:
+    """Return the draft for all who stand where `each` stands: with a blank for the name, and what is in it for everybody."""
+    return (
+        MessageDraft(template=respondent.draft, values=_collect_values(pursuit, "", respondent.attempts, context))
+        if respondent.draft
+        else None
+    )
+
+
+def make_sample_values(*, sparse: bool) -> Mapping[str, object]:
+    """Return values such as a draft is filled with, to try a template: all that there can be, or no more than there must be."""
+    attempts = ({"on": "2 Mar 2026", "how": "by e-mail", "by": "Jane", "note": "Explained the why."},)
+    said = {
+        "name": "Ben", "asker": "Jane", "sponsor": "Rosa", "title": "How do you engage clients?", "request": "45 minutes.", "why": "So.",
+        "benefit": "It stays.", "seeks": "input", "made": "2 Mar 2026", "respond_by": "20 Mar 2026", "late": False, "goal": "The plan",
+        "target": "10,000 USD", "gathered": "500 USD", "answered": 2, "of": 12, "attempts": attempts,
+    }  # fmt: skip
+    empty = dict.fromkeys(("sponsor", "why", "benefit", "goal", "target", "gathered"), "")
+    return {**said, **empty, "attempts": (), "answered": 0, "late": True, "seeks": "promise"} if sparse else said
+
+
+def format_amount(amount: Amount | None) -> str:
+    """Return an amount as people write it: `10,000 USD`."""
+    return f"{amount.value:,.10g} {amount.unit}" if amount else ""
+
+
+def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ...], context: ViewContext) -> Mapping[str, object]:
+    ask, faces = pursuit.ask, context.faces
+    goal = context.board.ledger.goals.get(ask.goal or "")
+    return MappingProxyType(
+        {
+            "name": faces(party).name if party else NAME_BLANK,
+            "asker": faces(ask.asker).name,
+            "sponsor": faces(ask.sponsor).name if ask.sponsor else "",
+            "title": ask.title,
+            "request": ask.request.strip(),
+            "why": (ask.why or "").strip(),
+            "benefit": (ask.find_benefit(party) or "").strip(),
+            "seeks": ask.seeks,
+            "made": format_date(ask.made),
+            "respond_by": format_date(ask.respond_by),
+            "late": ask.respond_by < context.day,
+            "goal": goal.title if goal else "",
+            "target": format_amount(ask.target),
+            "gathered": format_amount(pursuit.amount_pledged),
+            "answered": pursuit.answer_count,
+            "of": len(pursuit.respondents),
+            "attempts": tuple(_describe_attempt(each, context) for each in attempts),
+        }
+    )
+
+
+def _describe_attempt(entry: AskEntry, context: ViewContext) -> Mapping[str, str]:
+    how = WAY_TEXTS.get(entry.via or "", "")
+    return {"on": format_date(entry.day), "how": how, "by": context.faces(entry.by).name, "note": (entry.note or "").strip()}
+
+
+OUTREACH_SHOWN = 30
+"""So many people of one step are shown with a draft each; the others stand in a table under one draft for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutreachItem:
+    """Somebody who has not answered: why the next step is what it is, what was tried, and what to write or say."""
+
+    face: PartyLabel
+    anchor: str
+    because: str
+    tried: str
+    attempts: int
+    since: str
+    """The first day on which the step may be taken."""
+    draft: MessageDraft | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutreachRest:
+    """The others who stand on the same step, with one draft for all, where there is one."""
+
+    people: tuple[OutreachItem, ...]
+    draft: MessageDraft | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutreachGroup:
+    """All whose next step is the same: the first with words for each, the others together."""
+
+    step: NextStep
+    title: str
+    text: str
+    people: tuple[OutreachItem, ...]
+    crowd: OutreachRest | None
+
+    @property
+    def id(self) -> str:
+        """The anchor of its section."""
+        return self.step.value.replace("_", "-")
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.people) + (len(self.crowd.people) if self.crowd else 0)
+
+
+_STEP_HEADINGS: Mapping[NextStep, tuple[str, str]] = MappingProxyType(
+    {
+        NextStep.PERSONAL: (
+            "Go and talk with them",
+            "In person or by phone, one by one: the why, what is in it for them, and the question.",
+        ),
+        NextStep.REACH_OUT: ("Write to them", "A mail or a message, each of their own."),
+        NextStep.SPONSOR: ("Ask the sponsor for help", "Everything before was tried. Facts only, and nobody to blame."),
+        NextStep.WAIT: ("Let them answer", "They were reached a short while ago, or the clock stands still for them. Nothing to do yet."),
+    }
+)
+"""Each step as a heading, with how it is done; first what is best done soon."""
+
+
+def group_outreach(pursuit: AskStatus, context: ViewContext) -> tuple[OutreachGroup, ...]:
+    """Return the silent by their next step, those who wait longest first; nobody once the ask is closed."""
+    silent = sort_by_step(pursuit.silent, context)
+    return tuple(
+        _build_outreach_group(step, tuple(some), pursuit, context) for step, some in groupby(silent, key=lambda each: each.next_step)
+    )
+
+
+def sort_by_step(silent: Iterable[Respondent], context: ViewContext) -> list[Respondent]:
+    """Return the silent of an open ask in the order in which they are reached: by step, those who wait longest first."""
+    order = list(_STEP_HEADINGS)
+    return sorted(
+        (each for each in silent if each.next_step in _STEP_HEADINGS),
+        key=lambda each: (order.index(each.next_step), each.since or context.day, each.party),
+    )
+
+
+def build_outreach_item(pursuit: AskStatus, respondent: Respondent, context: ViewContext) -> OutreachItem:
+    """Return one of the silent with the words for the next step; while it is too early for it, without."""
+    return _fill_outreach_item(respondent, context, build_draft(pursuit, respondent, context) if respondent.is_due else None)
+
+
+def describe_attempts(attempts: tuple[AskEntry, ...]) -> str:
+    """Return what was tried: `by e-mail on 2 Mar 2026, by phone on 17 Mar 2026`."""
+    return ", ".join(f"{WAY_TEXTS.get(each.via or '', '')} on {format_date(each.day)}" for each in attempts)
+
+
+def _build_outreach_group(step: NextStep, silent: tuple[Respondent, ...], pursuit: AskStatus, context: ViewContext) -> OutreachGroup:
+    title, says = _STEP_HEADINGS[step]
+    if step is NextStep.SPONSOR and pursuit.ask.sponsor:
+        title = f"Ask {context.faces(pursuit.ask.sponsor).name} for help"
+    first, rest = silent[:OUTREACH_SHOWN], silent[OUTREACH_SHOWN:]
+    crowd = OutreachRest(
+        people=tuple(_fill_outreach_item(each, context, None) for each in rest),
+        draft=build_shared_draft(pursuit, rest[0], context) if rest and rest[0].is_due else None,
+    )
+    return OutreachGroup(
+        step=step,
+        title=title,
+        text=says,
+        people=tuple(build_outreach_item(pursuit, each, context) for each in first),
+        crowd=crowd if rest else None,
+    )
+
+
+def _fill_outreach_item(respondent: Respondent, context: ViewContext, message: MessageDraft | None) -> OutreachItem:
+    return OutreachItem(
+        face=context.faces(respondent.party),
+        anchor=f"to-{respondent.party}",
+        because=respondent.reason,
+        tried=describe_attempts(respondent.attempts),
+        attempts=len(respondent.attempts),
+        since=_describe_since(respondent, context),
+        draft=message,
+    )
+
+
+def _describe_since(respondent: Respondent, context: ViewContext) -> str:
+    if respondent.since is None:
+        return ""
+    if respondent.next_step is NextStep.WAIT:
+        return f"then {WAY_TEXTS.get(respondent.via or '', '')}, from {format_date(respondent.since)} on"
+    return f"since {format_date(respondent.since)}" if respondent.since < context.day else format_days_ago(respondent.since, context.day)

@@ -1,0 +1,226 @@
+"""Rows and list of asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import count_days, format_date, format_relative_date
+from troth.status.ask import AskState, NextStep
+from troth.views.ask.answers import ANSWER_CHIPS, SILENT_CHIP, measure_coverage
+from troth.views.chips import Chip, Tone
+from troth.views.due import Due, Urgency
+from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from troth.status.ask import AskStatus, Respondent
+    from troth.views.ask.answers import Coverage
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+    from troth.views.rich_text import Inline, Sentence
+
+
+OPEN_ASK_CHIP = Chip(icon="open", word="Open", tone=Tone.WAIT)
+ASK_STATE_CHIPS: Mapping[AskState, Chip] = MappingProxyType(
+    {
+        AskState.OPEN: OPEN_ASK_CHIP,
+        AskState.ANSWERED: Chip(icon="kept", word="Answered", tone=Tone.KEPT),
+        AskState.CLOSED: Chip(icon="partly-kept", word="Closed", tone=Tone.REST),
+    }
+)
+OVERDUE_ASK_CHIP = Chip(icon="overdue", word="Overdue", tone=Tone.WAIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRow:
+    """State · title · asker · answer by · n of N · what is next for the asker."""
+
+    page: str
+    title: str
+    state: Chip
+    asker: PartyLabel
+    due: Due
+    coverage: Coverage
+    next: str
+    """What the asker does next, in one line; empty where there is nothing to do."""
+    own_answer: Chip | None = None
+    """On a party's page, what that party answered."""
+    asked_team: PartyLabel | None = None
+    """On a person's page, the team that was asked."""
+
+
+def ask_url(ask: str) -> str:
+    """Return the address of an ask's page."""
+    return f"asks/{ask}"
+
+
+def link_ask(ask: str, context: ViewContext) -> Inline:
+    """Return the title of an ask with its page; of one that is not there, its id."""
+    found = context.board.asks.get(ask)
+    return user_text(found.ask.title, ask_url(ask)) if found else user_text(ask)
+
+
+def choose_ask_chip(pursuit: AskStatus) -> Chip:
+    """Return the sign of where an ask stands."""
+    return OVERDUE_ASK_CHIP if pursuit.answer_overdue else ASK_STATE_CHIPS[pursuit.state]
+
+
+def get_ask_row(pursuit: AskStatus, context: ViewContext) -> AskRow:
+    """Return the row of an ask."""
+    row = context.ask_rows.get(pursuit.ask.id)
+    if row is None:
+        row = context.ask_rows[pursuit.ask.id] = _build_ask_row(pursuit, context)
+    return row
+
+
+def choose_answer_chip(respondent: Respondent) -> Chip:
+    """Return the sign of what one of those asked answered."""
+    return ANSWER_CHIPS[respondent.answer.kind] if respondent.answer else SILENT_CHIP
+
+
+def describe_answer_due(pursuit: AskStatus, context: ViewContext) -> Due:
+    """Return the day by which answers are wanted, as rows show it."""
+    day = pursuit.ask.respond_by
+    left, waits = count_days(context.day, day), pursuit.state is AskState.OPEN
+    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= context.board.settings.due_soon else Urgency.FAR
+    return Due(
+        date=day.isoformat(),
+        date_text=format_date(day),
+        words=format_relative_date(day, context.day) if waits else "",
+        urgency=urgency if waits else Urgency.OVER,
+        live=False,
+    )
+
+
+def iter_due_steps(pursuit: AskStatus) -> Iterator[str]:
+    """Yield what the asker can do now: `talk with 9`, `write to 2`, `take 1 to the sponsor`."""
+    counts = Counter(each.next_step for each in pursuit.silent if each.is_due)
+    for step, says in _STEP_PHRASES.items():
+        if counts[step]:
+            yield says.format(counts[step])
+
+
+def join_phrases(parts: Iterable[str]) -> str:
+    """Return parts as one says them: `talk with 9, write to 2 and take 1 to the sponsor`."""
+    *first, last = (*parts,) or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def list_open_asks(pursuits: Iterable[AskStatus]) -> tuple[AskStatus, ...]:
+    """Return the asks that wait for answers, the one wanted first coming first."""
+    return tuple(sorted((each for each in pursuits if each.state is AskState.OPEN), key=lambda each: (each.ask.respond_by, each.ask.id)))
+
+
+_STEP_PHRASES: Mapping[NextStep, str] = MappingProxyType(
+    {NextStep.PERSONAL: "talk with {}", NextStep.REACH_OUT: "write to {}", NextStep.SPONSOR: "take {} to the sponsor"}
+)
+
+
+def _describe_wait(pursuit: AskStatus) -> str:
+    waits = [each.since for each in pursuit.silent if each.next_step is NextStep.WAIT and each.since]
+    return f"wait for {pluralize(len(waits), 'answer', 'answers')} until {format_date(min(waits))}" if waits else ""
+
+
+def _build_ask_row(pursuit: AskStatus, context: ViewContext) -> AskRow:
+    return AskRow(
+        page=ask_url(pursuit.ask.id),
+        title=pursuit.ask.title,
+        state=choose_ask_chip(pursuit),
+        asker=context.faces(pursuit.ask.asker),
+        due=describe_answer_due(pursuit, context),
+        coverage=measure_coverage(pursuit),
+        next=join_phrases(iter_due_steps(pursuit)) or _describe_wait(pursuit),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSection:
+    """Asks under a heading, with what it means when there are none."""
+
+    id: str
+    title: str
+    rows: tuple[AskRow, ...]
+    text: str = ""
+    empty: str = ""
+    more: str = ""
+    """The page that shows all of them."""
+    total: int | None = None
+    """How many there are in all, where only the first are shown."""
+
+    @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return len(self.rows) if self.total is None else self.total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsksPage:
+    """The page of all asks."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    text: Sentence
+    sections: tuple[AskSection, ...]
+
+
+def build_asks_page(context: ViewContext) -> AsksPage:
+    """Return the page that lists the asks that were made by the as-of date."""
+    pursuits = tuple(context.board.asks.values())
+    ended = sorted(
+        (each for each in pursuits if each.state is not AskState.OPEN), key=lambda each: (each.ask.respond_by, each.ask.id), reverse=True
+    )
+    waiting = AskSection(
+        id="open",
+        title="Waiting for answers",
+        rows=_build_ask_rows(list_open_asks(pursuits), context),
+        empty=_NO_ASK_TEXT if not pursuits else _ALL_ANSWERED_TEXT,
+    )
+    return AsksPage(
+        page="asks/index",
+        title="Asks",
+        description=f"Asks: {context.board.settings.name}",
+        as_of=context.as_of_words,
+        text=tuple(_summarize_asks(pursuits, context)),
+        sections=(waiting, AskSection(id="ended", title="Answered or closed", rows=_build_ask_rows(ended, context))),
+    )
+
+
+def build_waiting_asks(context: ViewContext, limit: int | None = None) -> AskSection:
+    """Return the asks that wait for answers, as other pages show them; of many, the first `shown`."""
+    found = list_open_asks(context.board.asks.values())
+    says = "Each of those asked is pursued kindly: the one next step stands on the ask's page, with words for it."
+    return AskSection(id="asks", title="Asks", rows=_build_ask_rows(found[:limit], context), text=says, more="asks/index", total=len(found))
+
+
+def count_outstanding(pursuits: Iterable[AskStatus]) -> tuple[int, int]:
+    """Return how many answers are waited for over all open asks, and for how many of them the asker has something to do now."""
+    silent = [each for pursuit in list_open_asks(pursuits) for each in pursuit.silent]
+    return len(silent), sum(each.is_due for each in silent)
+
+
+_NO_ASK_TEXT = "Nobody has asked anything yet. Ask several people for something specific by a day: `troth new ask`."
+_ALL_ANSWERED_TEXT = "Everybody who was asked has answered."
+
+
+def _build_ask_rows(pursuits: Iterable[AskStatus], context: ViewContext) -> tuple[AskRow, ...]:
+    return tuple(get_ask_row(each, context) for each in pursuits)
+
+
+def _summarize_asks(pursuits: tuple[AskStatus, ...], context: ViewContext) -> Iterator[Inline]:
+    if not pursuits:
+        yield inline_text(f"{context.as_of_words}: no ask yet.")
+        return
+    answered, asked = sum(each.answer_count for each in pursuits), sum(len(each.respondents) for each in pursuits)
+    silent, due = count_outstanding(pursuits)
+    yield inline_text(f"{context.as_of_words}: {pluralize(len(pursuits), 'ask', 'asks')}, ")
+    yield strong_text(f"{answered} of {asked} answered")
+    yield inline_text(
+        f"; {silent or 'nobody'} in open asks {'is' if silent <= 1 else 'are'} still silent, and for {due or 'none'} of them "
+    )
+    yield inline_text("a next step is due." if due <= 1 else "the next step is due.")

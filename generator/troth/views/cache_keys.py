@@ -1,0 +1,192 @@
+"""What the pages and files of single records are made of, as digests: where nothing of it has changed, nothing has to be made again.
+
+They are taken from the records, without making any view, and say more than a page reads rather than less. What all pages are
+made of (settings, parties, drafts, the as-of date, the program) is not in them: whoever compares two builds compares that first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from troth.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from troth.board import PromiseStatus
+    from troth.model import Party, Promise, Source
+    from troth.status.ask import AskStatus
+    from troth.views.context import ViewContext
+
+
+class CacheKeys:
+    """The digests of what is made of one record: for two boards that share what is everybody's, the same digest means the same page."""
+
+    def __init__(self, context: ViewContext) -> None:
+        self._desk = context
+        self._board = context.board
+        self._alone: dict[str, str] = {}
+        self._parties: dict[str, str] = {}
+
+    def hash_promise(self, promise: str) -> str:
+        """Return what a promise's page is made of: it, its witness, all that it hangs together with, and the records that it names."""
+        return _hash_parts((self._threads[promise], self.hash_promise_alone(promise), *self._iter_named_records(promise)))
+
+    def hash_promise_alone(self, promise: str) -> str:
+        """Return what a promise's JSON is made of: it, and its witness."""
+        found = self._alone.get(promise)
+        if found is None:
+            found = self._alone[promise] = _hash_parts((self._own[promise], *self._iter_witness(Kind.PROMISE, promise)))
+        return found
+
+    def hash_ask(self, ask: str) -> str:
+        """Return what the page of an ask, its row and its JSON are made of: it, the promises that answer it, and its goal."""
+        return self._asks[ask]
+
+    def hash_party(self, party: Party) -> str:
+        """Return what a party's page, calendar and feed are made of: what concerns it, its members, and those whom it acts for.
+
+        An agreement may wait for anybody, so that all of them count.
+        """
+        if party.id not in self._parties:
+            self._parties[party.id] = _hash_parts(self._iter_party_parts(party))
+        return self._parties[party.id]
+
+    def _iter_party_parts(self, party: Party) -> Iterator[str]:
+        around = (party.id, *party.members, *self._desk.acts_for.get(party.id, ()))
+        promises = {each for one in around for each in self._promises_of.get(one, ())}
+        asks = {each for one in around for each in self._asks_of.get(one, ())}
+        threads = (part for each in sorted(promises) for part in (each, self._threads[each]))
+        yield from (party.id, self._accords, *threads, *(self._asks[each] for each in sorted(asks)))
+
+    def hash_agreement(self, agreement: str) -> str:
+        """Return what the pages of an agreement are made of: it, its witness, the promises under it and those that followed from it."""
+        board = self._board
+        of = board.ledger.agreements[agreement]
+        promises = {*board.promises_by_agreement.get(agreement, ()), *(each for entry in of.log for each in entry.next)}
+        wordings = repr(sorted(board.ledger.wordings.get(agreement, {}).items()))
+        shown = (self._own.get(each, each) for each in sorted(promises))
+        return _hash_parts((*_list_file_parts(of.source), wordings, *self._iter_witness(Kind.AGREEMENT, agreement), *shown))
+
+    @cached_property
+    def _own(self) -> Mapping[str, str]:
+        """What each promise is by itself: its file, and what other promises make of it."""
+        return {
+            each.id: _hash_parts((*_list_file_parts(each.promise.source), *_iter_derived(each))) for each in self._board.promises.values()
+        }
+
+    @cached_property
+    def _threads(self) -> Mapping[str, str]:
+        """All promises that hang together with each, however far: by parts, needs, what follows and what replaces."""
+        beside: dict[str, set[str]] = {each: set() for each in self._board.promises}
+        for standing in self._board.promises.values():
+            for other in _iter_linked_promises(standing.promise):
+                if other in beside:
+                    beside[standing.id].add(other)
+                    beside[other].add(standing.id)
+        found: dict[str, str] = {}
+        for each in beside:
+            if each not in found:
+                thread = _find_reachable(each, beside)
+                found |= dict.fromkeys(thread, _hash_parts(self._own[one] for one in sorted(thread)))
+        return found
+
+    def _iter_witness(self, kind: Kind, record: str) -> Iterator[str]:
+        """Yield what git knows of a record: a commit says who wrote it and when, but not whose signature it has."""
+        history = self._board.ledger.history
+        for version in history.list_versions(kind, record):
+            commit = history.commits.get(version.commit)
+            yield f"{version.commit} {version.blob} {commit.signer if commit else ''}"
+
+    def _iter_named_records(self, promise: str) -> Iterator[str]:
+        """Yield the records of other kinds that a promise names."""
+        of, ledger = self._board.promises[promise].promise, self._board.ledger
+        goal, ask = ledger.goals.get(of.goal or ""), ledger.asks.get(of.ask or "")
+        agreement, meeting = ledger.agreements.get(of.agreement or ""), ledger.meetings.get(of.meeting or "")
+        for record in (goal, ask, agreement, meeting):
+            yield from _list_file_parts(record.source) if record else ("",)
+
+    @cached_property
+    def _asks(self) -> Mapping[str, str]:
+        """What each ask is: its file, the promises that answer it or that it names, and the goal that it serves."""
+        answering: dict[str | None, list[str]] = defaultdict(list)
+        for standing in self._board.promises.values():
+            answering[standing.promise.ask].append(standing.id)
+        return {name: _hash_parts(self._iter_ask_parts(each, answering[name])) for name, each in self._board.asks.items()}
+
+    def _iter_ask_parts(self, pursuit: AskStatus, answering: Iterable[str]) -> Iterator[str]:
+        yield from _list_file_parts(pursuit.ask.source)
+        named = {entry.promise for entry in pursuit.ask.log if entry.promise}
+        for each in sorted(named.union(answering)):
+            yield self._own.get(each, "")
+        goal = self._board.ledger.goals.get(pursuit.ask.goal or "")
+        yield from _list_file_parts(goal.source) if goal else ()
+
+    @cached_property
+    def _promises_of(self) -> Mapping[str, list[str]]:
+        """The promises in which a party has a part, by its id: as a side, as the partner, or in the log."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for standing in self._board.promises.values():
+            promise = standing.promise
+            writers = (entry.by for entry in promise.log)
+            for party in {*promise.promisers, *promise.customers, promise.partner, *writers} - {None}:
+                found[str(party)].append(standing.id)
+        return found
+
+    @cached_property
+    def _asks_of(self) -> Mapping[str, list[str]]:
+        """The asks in which a party has a part, by its id: as one who asks or was asked, or in the log."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, pursuit in self._board.asks.items():
+            ask = pursuit.ask
+            named = {each.party for each in ask.asked} | {each.party for each in pursuit.respondents}
+            logged = (party for entry in ask.log for party in (entry.by, entry.on_behalf_of, entry.refer_to, *entry.to))
+            for party in {ask.asker, ask.sponsor, *named, *logged} - {None}:
+                found[str(party)].append(name)
+        return found
+
+    @cached_property
+    def _accords(self) -> str:
+        """All agreements, with the earlier wordings that somebody has signed."""
+        ledger = self._board.ledger
+        files = (part for each in ledger.agreements.values() for part in _list_file_parts(each.source))
+        return _hash_parts((*files, *(repr(sorted(each.items())) for _, each in sorted(ledger.wordings.items()))))
+
+
+def _list_file_parts(source: Source) -> tuple[str, ...]:
+    """Return what a record is made of: where it lies, and its bytes, which say what is in it and where in it that stands."""
+    return (source.path, source.blob) if source.blob else (source.path, repr(source.data), repr(source.marks))
+
+
+def _iter_derived(standing: PromiseStatus) -> Iterator[str]:
+    """Yield what other promises make of one; all else follows from its file, and from what is everybody's."""
+    yield " ".join(standing.flags)
+    for each in (standing.risk_causes, standing.failed_checks, standing.parts, standing.continued_by):
+        yield " ".join(each)
+
+
+def _iter_linked_promises(promise: Promise) -> Iterator[str]:
+    """Yield every promise that one names."""
+    yield from (each for each in (promise.part_of, promise.continues) if each)
+    yield from promise.needs
+    for entry in promise.log:
+        yield from entry.next
+        if entry.promise:
+            yield entry.promise
+
+
+def _find_reachable(promise: str, beside: Mapping[str, set[str]]) -> set[str]:
+    reached, ahead = {promise}, [promise]
+    while ahead:
+        new = beside[ahead.pop()] - reached
+        reached |= new
+        ahead += new
+    return reached
+
+
+def _hash_parts(parts: Iterable[str]) -> str:
+    """Return one digest of several texts; none of them has the character in it that parts them."""
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,187 @@
+"""Charts as values, the items behind a number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.trends import count_by_month
+from troth.views.ask.rows import link_ask
+from troth.views.rich_text import inline_text, join_names, pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from troth.status.numbers import Ratio
+    from troth.status.trends import MonthNumbers
+    from troth.views.context import ViewContext
+    from troth.views.rich_text import Inline, Sentence
+
+
+MAX_COUNTED_ITEMS = 25
+"""How many items stand behind a number at most."""
+MAX_TABLE_ITEMS = 8
+"""How many stand behind a number in a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedItems:
+    """Items with what they have in common, and how many more there are."""
+
+    text: str
+    items: tuple[Sentence, ...]
+    rest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedNumber:
+    """A number with the items behind it: n of N, or a plain count where `of` is None."""
+
+    n: int
+    total: int | None
+    too_few: bool
+    behind: tuple[CountedItems, ...]
+
+
+def count_share(share: Ratio, context: ViewContext, counted_label: str, other_label: str, *, limit: int = MAX_TABLE_ITEMS) -> CountedNumber:
+    """Return a share with those that count for it under `yes`, and the others under `no`."""
+    others = Counter(share.considered) - Counter(share.counted)
+    lists = ((counted_label, share.counted), (other_label, tuple(others.elements())))
+    return CountedNumber(
+        n=share.n,
+        total=share.total,
+        too_few=share.too_few,
+        behind=tuple(list_counted_items(says, ids, context, limit=limit) for says, ids in lists if ids),
+    )
+
+
+def count_promises(ids: Iterable[str], context: ViewContext, label: str) -> CountedNumber:
+    """Return a plain count with the promises behind it."""
+    found = tuple(ids)
+    return CountedNumber(n=len(found), total=None, too_few=False, behind=(list_counted_items(label, found, context),) if found else ())
+
+
+def list_counted_items(label: str, ids: Iterable[str], context: ViewContext, *, limit: int = MAX_TABLE_ITEMS) -> CountedItems:
+    """Return items by their ids, each once however often it counts; `ask/party` leads to the ask and names the party."""
+    times = Counter(ids)
+    items = tuple(tuple(_describe_item(each, number, context)) for each, number in list(times.items())[:limit])
+    return CountedItems(text=label, items=items, rest=len(times) - len(items))
+
+
+def _describe_item(name: str, number: int, context: ViewContext) -> Iterator[Inline]:
+    ask, slash, party = name.partition("/")
+    if slash:
+        yield link_ask(ask, context)
+        yield inline_text(" · ")
+        yield from join_names([context.faces(party)])
+    else:
+        yield context.link_promise(name)
+    if number > 1:
+        yield inline_text(f", {number} times")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar: its label, how many, and of how many; in a Pareto chart `of` is the sum of all bars up to this one."""
+
+    label: str
+    n: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartRow:
+    """A row of a chart's table: its label, which somebody may have written, and its numbers."""
+
+    label: str
+    cells: tuple[CountedNumber, ...]
+    total: str = ""
+    """The sum so far, in a Pareto chart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart with the words for those who cannot see it; without marks it shows nothing and `says` is all there is."""
+
+    id: str
+    title: str
+    lead: str
+    text: str
+    marks: tuple[Bar, ...]
+    heads: tuple[str, ...]
+    lines: tuple[ChartRow, ...]
+
+
+def build_month_charts(context: ViewContext) -> tuple[Chart, ...]:
+    """Return what was kept by month: by the first date, and by the date in force."""
+    found = count_by_month((each.snapshot for each in context.board.promises.values()), context.day)
+    return (
+        _build_month_chart("by-first-date", "Kept by the first date", [(each, each.kept_on_time) for each in found], context),
+        _build_month_chart("by-date-in-force", "Kept by the date in force", [(each, each.kept_in_force) for each in found], context),
+    )
+
+
+def build_reasons_chart(context: ViewContext) -> Chart:
+    """Return why promises were missed, revoked or renegotiated: the most frequent reason first, with the sum so far."""
+    ranked = sorted(context.board.numbers.reasons.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    texts = [context.board.settings.reasons.get(code, code) for code, _ in ranked]
+    sums = list(accumulate(len(ids) for _, ids in ranked))
+    told = "; ".join(f"{text}: {len(ids)}" for text, (_, ids) in zip(texts, ranked, strict=True))
+    return Chart(
+        id="reasons",
+        title="Reasons",
+        lead="Why promises were missed, revoked or renegotiated. The line adds them up.",
+        text=f"Reasons, most frequent first. {told}." if ranked else "Nobody had to give a reason.",
+        marks=tuple(Bar(label=text, n=len(ids), total=total) for text, (_, ids), total in zip(texts, ranked, sums, strict=True)),
+        heads=("Reason", "Promises", "Sum so far"),
+        lines=tuple(
+            ChartRow(label=text, cells=(count_promises(ids, context, "Gave this reason"),), total=f"{total} of {sums[-1]}")
+            for text, (_, ids), total in zip(texts, ranked, sums, strict=True)
+        ),
+    )
+
+
+def build_overdue_chart(context: ViewContext) -> Chart:
+    """Return what is overdue, by how many days."""
+    ages = {_format_age(key): ids for key, ids in context.board.numbers.overdue.items()}
+    late = sum(map(len, ages.values()))
+    told = "; ".join(f"{label}: {len(ids)}" for label, ids in ages.items())
+    return Chart(
+        id="overdue-by-age",
+        title="Overdue by age",
+        lead="How late are they? What is late for long is no longer believed: renegotiate it or revoke it.",
+        text=f"{pluralize(late, 'promise is', 'promises are')} overdue. {told}." if late else "Nothing is overdue.",
+        marks=tuple(Bar(label=label, n=len(ids), total=late) for label, ids in ages.items()) if late else (),
+        heads=("Days late", "Promises"),
+        lines=tuple(ChartRow(label=label, cells=(count_promises(ids, context, "Overdue"),)) for label, ids in ages.items()),
+    )
+
+
+def _format_age(key: str) -> str:
+    return f"{key.replace('over-', 'over ').replace('-', ' to ')} days"
+
+
+def _build_month_chart(id_: str, title: str, months: list[tuple[MonthNumbers, Ratio]], context: ViewContext) -> Chart:
+    due = sum(share.total for _, share in months)
+    told = "; ".join(f"{_format_month(month)}: {share.n} of {share.total}" for month, share in months if share.total)
+    return Chart(
+        id=id_,
+        title=title,
+        lead="Each column is what was due in a month; the filled part was kept.",
+        text=f"{title}, by month. {told}." if due else "Nothing was due in these twelve months.",
+        marks=tuple(Bar(label=_format_month(month).split()[0], n=share.n, total=share.total) for month, share in months) if due else (),
+        heads=("Due in", "Kept"),
+        lines=tuple(
+            ChartRow(label=_format_month(month), cells=(count_share(share, context, "Kept", "Not kept"),))
+            for month, share in months
+            if share.total
+        ),
+    )
+
+
+def _format_month(month: MonthNumbers) -> str:
+    """Return the month as people write it: `Nov 2026`."""
+    return format_date(month.first).partition(" ")[2]

@@ -1,0 +1,156 @@
+"""What every page shares."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.model import PartyKind
+from troth.status.schedule import Schedule
+from troth.views.party_label import PartyLabels
+from troth.views.rich_text import user_text
+from troth.views.rows import build_row, promise_url, sort_by_due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from troth.board import Board, PromiseStatus
+    from troth.model import Party
+    from troth.views.ask.rows import AskRow
+    from troth.views.lists.changes import Change
+    from troth.views.rich_text import Inline
+    from troth.views.rows import Row
+
+
+_WEEK = 7
+
+
+class ViewContext:
+    """A board with its faces and rows, each made once however many pages show it."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.faces = PartyLabels(board.ledger.parties)
+        self._rows: dict[str, Row] = {}
+        self.ask_rows: dict[str, AskRow] = {}
+        """The rows of asks, each made once: an ask of everybody stands on everybody's page."""
+        self.told: dict[str, tuple[Change, ...]] = {}
+        """What happened to a promise in words, by its id: the same change stands in several feeds."""
+
+    @property
+    def day(self) -> date:
+        """The as-of date."""
+        return self.board.day
+
+    @property
+    def as_of_words(self) -> str:
+        """How a sentence about the board begins: `As of 20 Nov 2026`, or `As it stood on 20 Nov 2026` where the date was chosen."""
+        return f"{'As it stood on' if self.board.as_of.pinned else 'As of'} {format_date(self.day)}"
+
+    @property
+    def soon_words(self) -> str:
+        """How pages call the next few days: `this week`, or `within 14 days` where the board looks further."""
+        ahead = self.board.settings.due_soon
+        return "this week" if ahead == _WEEK else f"within {ahead} days"
+
+    @staticmethod
+    def is_due_soon(standing: PromiseStatus) -> bool:
+        """Tell whether something is due today or within the board's `due_soon` days."""
+        return Schedule.DUE_TODAY in standing.schedule or Schedule.DUE_SOON in standing.schedule
+
+    def get_row(self, standing: PromiseStatus) -> Row:
+        """Return the row of a promise."""
+        row = self._rows.get(standing.id)
+        if row is None:
+            row = self._rows[standing.id] = build_row(standing, self.faces, self.day, self.board.settings)
+        return row
+
+    def get_rows(self, standings: Iterable[PromiseStatus]) -> tuple[Row, ...]:
+        """Return the rows of several promises, in their order."""
+        return tuple(map(self.get_row, standings))
+
+    def find_rows(self, promises: Iterable[str]) -> tuple[Row, ...]:
+        """Return the rows of those promises that are there as of the date, by id."""
+        there = self.board.promises
+        return tuple(self.get_row(there[each]) for each in promises if each in there)
+
+    def link_promise(self, promise: str) -> Inline:
+        """Return the title of a promise with its page; of one that is not there, its id."""
+        standing = self.board.promises.get(promise)
+        return user_text(standing.promise.title, promise_url(promise)) if standing else user_text(promise)
+
+    def list_open_promises(self, party: str) -> tuple[PromiseStatus, ...]:
+        """Return what a party has promised and is still open, by due date."""
+        return tuple(sort_by_due(each for each in self.board.promises_by_promiser.get(party, ()) if each.state.open))
+
+    def list_member_promises(self, party: Party) -> tuple[PromiseStatus, ...]:
+        """Return what the members of a party have promised and is still open, without what it promises itself."""
+        found = {each.id: each for member in party.members for each in self.list_open_promises(member)}
+        return tuple(sort_by_due(each for each in found.values() if party.id not in each.snapshot.terms.promisers))
+
+    @cached_property
+    def acts_for(self) -> Mapping[str, tuple[str, ...]]:
+        """The teams and customers that a person may act for, by the person's id."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for party in self.board.ledger.parties:
+            for member in party.members:
+                found[member].append(party.id)
+        return {person: tuple(parties) for person, parties in found.items()}
+
+
+def find_interested_parties(standing: PromiseStatus, context: ViewContext) -> frozenset[str]:
+    """Return the parties that a promise concerns: its sides, its partner, those who act for a side, and the teams of its promisers."""
+    terms, partner = standing.snapshot.terms, standing.promise.partner
+    sides = add_members((*terms.promisers, *terms.customers), context)
+    return sides | frozenset(_iter_teams(terms.promisers, context)) | (frozenset({partner}) if partner else frozenset())
+
+
+def add_members(party_ids: Iterable[str], context: ViewContext) -> frozenset[str]:
+    """Return the parties that are named, and the people who may act for them."""
+    parties = tuple(party_ids)
+    found = (context.board.ledger.parties.get(party) for party in parties)
+    return frozenset(parties).union(*(party.members for party in found if party))
+
+
+def _iter_teams(people: Iterable[str], context: ViewContext) -> Iterator[str]:
+    parties = context.board.ledger.parties
+    for person in people:
+        yield from (group for group in context.acts_for.get(person, ()) if parties[group].kind is PartyKind.TEAM)
+
+
+MAX_READER_OPTIONS = 500
+"""So many names can be chosen from on a page; where there are more, each says so on a page of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderOption:
+    """A party as somebody chooses it. `waiting` counts what waits for it, or for a team or customer that it acts for."""
+
+    id: str
+    name: str
+    page: str
+    waiting: int
+
+
+def list_reader_options(context: ViewContext) -> tuple[ReaderOption, ...]:
+    """Return all parties by name; none where they are too many to choose from."""
+    parties = tuple(context.board.ledger.parties)
+    if len(parties) > MAX_READER_OPTIONS:
+        return ()
+    found = (
+        ReaderOption(id=each.id, name=each.name, page=context.faces(each.id).page, waiting=_count_waiting(each.id, context))
+        for each in parties
+    )
+    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
+
+
+def _count_waiting(party: str, context: ViewContext) -> int:
+    """Count each thing once, however many of the party's names it waits for."""
+    waits = context.board.pending_by_party
+    return len(
+        {(standing.id, wait.schedule) for each in (party, *context.acts_for.get(party, ())) for standing, wait in waits.get(each, ())}
+    )

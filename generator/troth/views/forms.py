@@ -1,0 +1,175 @@
+"""The Make page: which acts have a place on which record now, where they go, and what a form has to know of the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import parse_iso_date
+from troth.model import RECORD_KINDS, Kind
+from troth.status.agreement import fingerprint_wording as wording_print
+from troth.status.ask import AskState
+from troth.status.promise import apply_change, fingerprint_terms
+from troth.status.respondents import ASKER_ACTS
+from troth.status.scorecard import list_ended_periods
+from troth.views.agreement.actions import iter_possible_acts
+from troth.views.promise.actions import find_entry_position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from troth.board import PromiseStatus
+    from troth.model import Data, LogEntry, Source
+    from troth.status.agreement import AgreementStatus
+    from troth.status.ask import AskStatus
+    from troth.views.context import ViewContext
+    from troth.views.promise.actions import EntryPosition
+
+
+_LEADING_ACTS = tuple(sorted(ASKER_ACTS, reverse=True))
+MAX_TEXT_LENGTH = 2000
+"""So many characters of an ask are shown beside the form of its answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormsPage:
+    """The page itself: all else comes with its scripts."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditableRecord:
+    """An open record, with what can be done to it now."""
+
+    kind: Kind
+    id: str
+    title: str
+    path: str
+    place: EntryPosition
+    acts: Mapping[str, str]
+    """The roles that may do each act, as the letters of `roles`; none means anyone."""
+    roles: Mapping[str, tuple[str, ...]]
+    last: date | None
+    """The day of the last entry: none may be earlier."""
+    facts: Mapping[str, Data] = field(default_factory=lambda: MappingProxyType({}))
+    """What its forms show or fill in."""
+
+
+def build_forms_page(context: ViewContext) -> FormsPage:
+    """Return the page."""
+    says = "Make a promise, ask somebody, record a meeting, draft an agreement, or do the next thing: by a form, without git"
+    return FormsPage(page="make", title="Make", description=says, as_of=context.as_of_words)
+
+
+def iter_editable_records(context: ViewContext) -> Iterator[EditableRecord]:
+    """Yield every record to which something can be done now: promises, asks, agreements."""
+    yield from (_build_promise_record(each) for each in context.board.promises.values() if each.allowed_acts)
+    yield from (_build_ask_record(each) for each in context.board.asks.values() if each.state is not AskState.CLOSED)
+    yield from (_build_agreement_record(each, context) for each in context.board.agreements.values() if each.ending is None)
+
+
+def collect_titles(context: ViewContext) -> dict[Kind, tuple[tuple[str, str], ...]]:
+    """Return the ids and titles of the records that a form may name, by kind; of promises those that are open."""
+    ledger = context.board.ledger
+    return {
+        Kind.ASK: tuple((each.id, each.title) for each in ledger.asks.values()),
+        Kind.AGREEMENT: tuple((each.id, each.wording.title) for each in ledger.agreements.values()),
+        Kind.MEETING: tuple((each.id, each.title) for each in ledger.meetings.values()),
+        Kind.GOAL: tuple((each.id, each.title) for each in ledger.goals.values()),
+    }
+
+
+def collect_ids(context: ViewContext) -> dict[Kind, tuple[str, ...]]:
+    """Return the ids that are taken, by kind."""
+    return {kind: tuple(sorted(context.board.ledger.ids.get(kind, ()))) for kind in RECORD_KINDS}
+
+
+def _build_promise_record(standing: PromiseStatus) -> EditableRecord:
+    course = standing.snapshot
+    roles = {"p": course.terms.promisers, "c": course.terms.customers}
+    roles |= {"f": (standing.promise.partner,)} if standing.promise.partner else {}
+    acts = {each.act.name: _encode_roles(each.parties, roles) for each in standing.allowed_acts}
+    terms = course.terms if course.proposed_change is None else apply_change(course.terms, course.proposed_change.entry)
+    facts: dict[str, Data] = {"due": standing.due.isoformat() if standing.due else None}
+    facts |= {"terms": fingerprint_terms(terms)} if "agreed" in acts else {}
+    return _build_record(
+        Kind.PROMISE, standing.id, standing.promise.title, standing.promise.source, standing.promise.log, acts, roles, facts
+    )
+
+
+def _encode_roles(parties: tuple[str, ...], roles: dict[str, tuple[str, ...]]) -> str:
+    """Return the roles that together are these parties; one that is none of them gets a letter of its own."""
+    if not parties:
+        return ""
+    found = [letter for letter, some in roles.items() if set(some) <= set(parties)]
+    if {each for letter in found for each in roles[letter]} == set(parties):
+        return "".join(found)
+    letter = chr(ord("s") + len(roles) % 8)
+    roles[letter] = parties
+    return letter
+
+
+def _build_ask_record(pursuit: AskStatus) -> EditableRecord:
+    ask = pursuit.ask
+    leads = tuple(each for each in (ask.asker, ask.sponsor) if each)
+    acts = {"answered": "kl"} | dict.fromkeys(_LEADING_ACTS, "l")
+    facts: dict[str, Data] = {
+        "request": ask.request[:MAX_TEXT_LENGTH],
+        "seeks": ask.seeks,
+        "silent": [each.party for each in pursuit.silent],
+    }
+    facts |= {"why": ask.why[:MAX_TEXT_LENGTH]} if ask.why else {}
+    facts |= {"goal": ask.goal} if ask.goal else {}
+    facts |= {"unit": ask.target.unit} if ask.target else {}
+    roles = {"k": tuple(each.party for each in pursuit.respondents), "l": leads}
+    return _build_record(Kind.ASK, ask.id, ask.title, ask.source, ask.log, acts, roles, facts)
+
+
+def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> EditableRecord:
+    wording = accord.wording
+    roles = {"p": (wording.provider,), "c": wording.customers}
+    acts: dict[str, str] = {}
+    by_act: dict[str, list[str]] = {}
+    for party in (wording.provider, *wording.customers):
+        for act in iter_possible_acts(party, accord):
+            by_act.setdefault(act, []).append(party)
+    acts = {act: _encode_roles(tuple(parties), roles) for act, parties in by_act.items()}
+    facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": list(_iter_requirements(accord, context.day))}
+    return _build_record(Kind.AGREEMENT, accord.id, wording.title, accord.agreement.source, accord.agreement.log, acts, roles, facts)
+
+
+def _iter_requirements(accord: AgreementStatus, as_of: date) -> Iterator[Data]:
+    """Yield what can be measured: its id, what it is, its unit, and the period that was over last."""
+    for each in accord.wording.requirements:
+        over = list_ended_periods(each.every, as_of.min, as_of, 1)
+        yield [each.id, each.what, each.unit or "", over[0].text if over else ""]
+
+
+def _build_record(  # noqa: PLR0913, PLR0917 - one line of a table
+    kind: Kind,
+    record: str,
+    title: str,
+    source: Source,
+    log: tuple[LogEntry, ...],
+    acts: Mapping[str, str],
+    roles: Mapping[str, tuple[str, ...]],
+    facts: Mapping[str, Data],
+) -> EditableRecord:
+    last = parse_iso_date(str(source.data.get("made", ""))) if not log else log[-1].date
+    return EditableRecord(
+        kind=kind,
+        id=record,
+        title=title,
+        path=source.path,
+        place=find_entry_position(source),
+        acts=acts,
+        roles=roles,
+        last=last,
+        facts=facts,
+    )

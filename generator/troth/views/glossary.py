@@ -1,0 +1,130 @@
+"""The page of words: every state and every act of a promise, read off the one table that is the state machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.acts import ACTS, CLOSED, PromiseState
+from troth.status.attention import Flag
+from troth.status.schedule import Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from troth.board import Board
+    from troth.status.acts import Act
+
+
+STATE_MEANINGS: Mapping[PromiseState, str] = MappingProxyType(
+    {
+        PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
+        PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. Nothing is promised yet.",
+        PromiseState.COUNTERED: "Somebody has answered with other terms. The other side owes an answer.",
+        PromiseState.DECLINED: "The side that was asked said no. Saying no is a good answer.",
+        PromiseState.WITHDRAWN: "The side that asked or offered took it back before it was promised.",
+        PromiseState.PROMISED: "It is promised. A date that passes makes it overdue, never broken.",
+        PromiseState.DELIVERED: "The promiser says that it is done. The customer has yet to look at it.",
+        PromiseState.KEPT: "The customer accepted it.",
+        PromiseState.PARTLY_KEPT: "The customer accepted it in part.",
+        PromiseState.NOT_KEPT: "Promiser or customer said that it was not kept, with the reason.",
+        PromiseState.REVOKED: "The promiser took it back, with the reason.",
+        PromiseState.CANCELLED: "The customer does not need it any more. That is nobody's miss.",
+        PromiseState.SUPERSEDED: "Another promise has taken its place.",
+    }
+)
+SCHEDULE_MEANINGS: Mapping[Schedule, str] = MappingProxyType(
+    {
+        Schedule.UPCOMING: "Due later than the days that the board calls soon.",
+        Schedule.DUE_SOON: "Due within the days that the board calls soon.",
+        Schedule.DUE_TODAY: "Due by the end of today.",
+        Schedule.OVERDUE: "The due day has passed, and it is neither delivered nor moved.",
+        Schedule.AWAITING_ANSWER: "Somebody was asked and has yet to answer.",
+        Schedule.ANSWER_OVERDUE: "The day by which an answer was wanted has passed.",
+        Schedule.AWAITING_AGREEMENT: "The customer has yet to agree to the terms as they stand.",
+        Schedule.AWAITING_ACCEPTANCE: "Delivered; the customer has yet to accept it or send it back.",
+        Schedule.CHANGE_PENDING: "One side asked for other terms; the other has yet to agree or refuse.",
+        Schedule.FOLLOW_UP_DUE: "The due day has come, and nobody has asked yet how it went.",
+    }
+)
+FLAG_MEANINGS: Mapping[Flag, str] = MappingProxyType(
+    {
+        Flag.HELP_WANTED: "The promiser asked for help, and nobody has helped yet.",
+        Flag.AT_RISK: "The promiser says so, or a part of it or something that it needs is late or lost.",
+        Flag.LOOKS_DONE: "All its parts are kept, or it was delivered a while ago, and nobody has closed it.",
+        Flag.NO_REPORT: "Nobody has said for a while how it is going. That is not the same as nothing being done.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryEntry:
+    """A word of the board, and what it means."""
+
+    word: str
+    text: str
+    state: str = ""
+    """The state's code, for its chip; empty for what is no state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRow:
+    """One act: what is written, who may write it, what it says, when it has a place, and where it leads."""
+
+    name: str
+    who: str
+    text: str
+    when: str
+    leads_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryPage:
+    """The page of words."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    acts: tuple[ActRow, ...]
+    states: tuple[GlossaryEntry, ...]
+    schedules: tuple[GlossaryEntry, ...]
+    flags: tuple[GlossaryEntry, ...]
+    protocol: str
+    """How this board handles problems and changes, in its own words (Markdown)."""
+
+
+def build_glossary_page(board: Board) -> GlossaryPage:
+    """Return the page of words, the same for every board but for its protocol."""
+    return GlossaryPage(
+        page="help/acts",
+        title="The words and acts of a promise",
+        description="What each word on this board means, who may do what, and where it leads",
+        as_of=format_date(board.day),
+        acts=tuple(_build_act_row(act) for act in ACTS),
+        states=tuple(GlossaryEntry(word=state.word, text=text, state=state.value) for state, text in STATE_MEANINGS.items()),
+        schedules=tuple(GlossaryEntry(word=each.word, text=text) for each, text in SCHEDULE_MEANINGS.items()),
+        flags=tuple(GlossaryEntry(word=each.word, text=text) for each, text in FLAG_MEANINGS.items()),
+        protocol=board.settings.protocol or "",
+    )
+
+
+def _build_act_row(act: Act) -> ActRow:
+    targets = ([act.leads_to] if act.leads_to else []) + sorted(act.may_lead_to)
+    return ActRow(
+        name=act.name,
+        who=act.by.value if act.name != "promised" else "each promiser",
+        text=act.statement,
+        when=_describe_states(act),
+        leads_to=" or ".join(state.word for state in targets) or "the same state",
+    )
+
+
+def _describe_states(act: Act) -> str:
+    ended = CLOSED & act.allowed_in
+    words = [state.word.lower() for state in PromiseState if state in act.allowed_in - CLOSED]
+    if ended:
+        words.append(next(iter(ended)).word.lower() if len(ended) == 1 else "at the end")
+    return ", ".join(words)

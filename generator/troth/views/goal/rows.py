@@ -1,0 +1,119 @@
+"""Rows and list of goals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troth.base.dates import count_days, format_date, format_relative_date
+from troth.status.acts import PromiseState
+from troth.views.rich_text import inline_text, pluralize, user_text
+
+if TYPE_CHECKING:
+    from troth.board import PromiseStatus
+    from troth.model import Goal
+    from troth.status.ask_replay import AskedParty
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+    from troth.views.rich_text import Inline, Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalRow:
+    """A goal in the list."""
+
+    page: str
+    title: str
+    owner: PartyLabel
+    date: str
+    date_text: str
+    relative_date: str
+    promised: int
+    overdue: int
+    kept: int
+    answered: int
+    asked: int
+
+
+def goal_url(goal: str) -> str:
+    """Return the address of a goal's page."""
+    return f"goals/{goal}"
+
+
+def link_goal(goal: str, context: ViewContext) -> Inline:
+    """Return the title of a goal with its page; of one that is not there, its id."""
+    found = context.board.ledger.goals.get(goal)
+    return user_text(found.title, goal_url(goal)) if found else user_text(goal)
+
+
+def list_promises_for(goal: str, context: ViewContext) -> tuple[PromiseStatus, ...]:
+    """Return the promises that serve a goal: those that name it, and those that answer an ask for it."""
+    board = context.board
+    asks = frozenset(board.asks_by_goal.get(goal, ()))
+    named = frozenset(board.promises_by_goal.get(goal, ()))
+    answers = {each.respondent.answer.promise for each in list_asked_for(goal, context) if each.respondent.answer}
+    return tuple(each for each in board.promises.values() if each.id in named or each.id in answers or each.promise.ask in asks)
+
+
+def list_asked_for(goal: str, context: ViewContext) -> tuple[AskedParty, ...]:
+    """Return everybody who was asked for something that serves a goal."""
+    asks = frozenset(context.board.asks_by_goal.get(goal, ()))
+    return tuple(each for asked in context.board.asks_of_party.values() for each in asked if each.ask_status.ask.id in asks) if asks else ()
+
+
+def build_goal_row(goal: Goal, context: ViewContext) -> GoalRow:
+    """Return the row of a goal."""
+    promises, asked = list_promises_for(goal.id, context), list_asked_for(goal.id, context)
+    return GoalRow(
+        page=goal_url(goal.id),
+        title=goal.title,
+        owner=context.faces(goal.owner),
+        date=goal.by.isoformat() if goal.by else "",
+        date_text=format_date(goal.by) if goal.by else "",
+        relative_date=_describe_days_left(goal, context),
+        promised=sum(each.snapshot.promised_on is not None and each.state.open for each in promises),
+        overdue=sum(each.overdue for each in promises),
+        kept=sum(each.state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT) for each in promises),
+        answered=sum(each.respondent.answer is not None for each in asked),
+        asked=len(asked),
+    )
+
+
+def _describe_days_left(goal: Goal, context: ViewContext) -> str:
+    if goal.by is None:
+        return ""
+    left = count_days(context.day, goal.by)
+    return format_relative_date(goal.by, context.day) if left >= 0 else "has passed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalsPage:
+    """The page of all goals, the one with the nearest date first."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    text: Sentence
+    rows: tuple[GoalRow, ...]
+    empty: str
+
+
+def build_goals_page(context: ViewContext) -> GoalsPage:
+    """Return the page that lists the goals."""
+    rows = sorted(
+        (build_goal_row(each, context) for each in context.board.ledger.goals.values()), key=lambda row: (row.date or "9999", row.page)
+    )
+    promised = sum(row.promised + row.kept for row in rows)
+    for_what = "it" if len(rows) == 1 else "them"
+    goals, promises = pluralize(len(rows), "goal", "goals"), pluralize(promised, "promise", "promises")
+    said = f"{context.as_of_words}: {goals}, and {promises} made for {for_what}."
+    return GoalsPage(
+        page="goals/index",
+        title="Goals",
+        description=f"Goals: {context.board.settings.name}",
+        as_of=context.as_of_words,
+        text=(inline_text(said),) if rows else (),
+        rows=tuple(rows),
+        empty="No goal is named yet. A goal is a file under commitments/goals/; promises and asks say `goal:` with its name.",
+    )

@@ -1,0 +1,1 @@
+"""Home, and the lists that people work from."""

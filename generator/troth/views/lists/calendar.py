@@ -1,0 +1,253 @@
+"""Months."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import add_days, count_days, format_date
+from troth.status.acts import TALKING, PromiseState
+from troth.status.ask import AskState
+from troth.status.schedule import Schedule
+from troth.status.scorecard import find_period
+from troth.views.chips import STATE_CHIPS, Chip, Tone
+from troth.views.due import format_weekday
+from troth.views.rich_text import inline_text, pluralize, strong_text
+from troth.views.rows import promise_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.board import PromiseStatus
+    from troth.model import Settings
+    from troth.status.agreement import AgreementStatus
+    from troth.status.scorecard import Period
+    from troth.views.context import ViewContext
+    from troth.views.lists.work import Tab, WorkLists
+    from troth.views.rich_text import Inline, Sentence
+
+
+_DROPPED_STATES = frozenset(
+    {PromiseState.DECLINED, PromiseState.WITHDRAWN, PromiseState.CANCELLED, PromiseState.REVOKED, PromiseState.SUPERSEDED}
+)
+"""Their due day means nothing to anybody any more."""
+OVERDUE_CHIP = Chip(icon="overdue", word="Overdue", tone=Tone.LOST)
+DUE_CHIP = Chip(icon="promised", word="Due", tone=Tone.WORK)
+DELIVERED_CHIP = Chip(icon="delivered", word="Delivered", tone=Tone.WAIT)
+PROPOSED_CHIP = Chip(icon="offered", word="Proposed", tone=Tone.WAIT)
+ANSWER_CHIP = Chip(icon="requested", word="Answer by", tone=Tone.WAIT)
+ANSWERS_WANTED_CHIP = Chip(icon="requested", word="Answers by", tone=Tone.WAIT)
+REVIEW_CHIP = Chip(icon="review", word="Review", tone=Tone.WAIT)
+MEASURE_CHIP = Chip(icon="on-track", word="Measure", tone=Tone.WORK)
+_CHIP_ORDER: Mapping[Chip, int] = MappingProxyType(
+    {
+        chip: at
+        for at, chip in enumerate((OVERDUE_CHIP, DUE_CHIP, DELIVERED_CHIP, ANSWER_CHIP, ANSWERS_WANTED_CHIP, REVIEW_CHIP, MEASURE_CHIP))
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayItem:
+    """Something that stands on a day: its sign, the record's title and page. `follow_up` tells that nobody has asked how it went."""
+
+    day: date
+    sign: Chip
+    title: str
+    page: str
+    follow_up: bool = False
+
+    @property
+    def rank(self) -> tuple[int, str, str]:
+        """What comes first on a day: what is late, what is due, and then the rest."""
+        return _CHIP_ORDER.get(self.sign, len(_CHIP_ORDER)), self.title.casefold(), self.page
+
+
+def iter_day_items(context: ViewContext) -> Iterator[DayItem]:
+    """Yield all that has a day, in no order."""
+    for standing in context.board.promises.values():
+        yield from _iter_promise_items(standing)
+    for pursuit in context.board.asks.values():
+        if pursuit.state is AskState.OPEN:
+            yield DayItem(day=pursuit.ask.respond_by, sign=ANSWERS_WANTED_CHIP, title=pursuit.ask.title, page=f"asks/{pursuit.ask.id}")
+    for accord in context.board.agreements.values():
+        yield from _iter_agreement_items(accord, context)
+
+
+def _iter_promise_items(standing: PromiseStatus) -> Iterator[DayItem]:
+    title, page = standing.promise.title, promise_url(standing.id)
+    if standing.due is not None and standing.state not in _DROPPED_STATES:
+        follow_up = Schedule.FOLLOW_UP_DUE in standing.schedule
+        yield DayItem(day=standing.due, sign=_choose_chip(standing), title=title, page=page, follow_up=follow_up)
+    asked = standing.snapshot.open_request
+    if standing.state in TALKING and asked is not None and asked.respond_by is not None:
+        yield DayItem(day=asked.respond_by, sign=ANSWER_CHIP, title=title, page=page)
+
+
+def _choose_chip(standing: PromiseStatus) -> Chip:
+    if standing.state in TALKING:
+        return PROPOSED_CHIP
+    if standing.state is PromiseState.PROMISED:
+        return OVERDUE_CHIP if standing.overdue else DUE_CHIP
+    return DELIVERED_CHIP if standing.state is PromiseState.DELIVERED else STATE_CHIPS[standing.state]
+
+
+def _iter_agreement_items(accord: AgreementStatus, context: ViewContext) -> Iterator[DayItem]:
+    """Yield the next review of an agreement, and the last day of each period that is running, while it is in force."""
+    wording, page = accord.agreement.wording, f"agreements/{accord.agreement.id}"
+    if accord.next_review is not None:
+        yield DayItem(day=accord.next_review, sign=REVIEW_CHIP, title=wording.title, page=page)
+    if accord.in_force_since is not None and accord.ending is None:
+        for every in dict.fromkeys(each.every for each in wording.requirements):
+            period = find_period(context.day, every)
+            yield DayItem(day=period.last, sign=MEASURE_CHIP, title=f"{wording.title}: {period.words}", page=page)
+
+
+MONTHS_SHOWN = 3
+CELL_ITEMS_SHOWN = 3
+"""So many things stand in a cell; the rest of a busy day is listed below the months."""
+BUSY_ITEMS_SHOWN = 50
+"""So many things of a busy day are listed at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day of a month."""
+
+    date: str
+    number: int
+    weekday: str
+    month: str
+    today: bool
+    past: bool
+    off: str
+    """Why nobody works on it: `holiday`, `day off`; empty for a working day."""
+    items: tuple[DayItem, ...]
+    rest: int
+    """How many more there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month in weeks from Monday to Sunday; None stands for a day of another month."""
+
+    id: str
+    title: str
+    count: int
+    weeks: tuple[tuple[Day | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusyDay:
+    """A day with more on it than a cell takes: all of it."""
+
+    id: str
+    title: str
+    items: tuple[DayItem, ...]
+    rest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPage:
+    """The page of the months."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    text: Sentence
+    tabs: tuple[Tab, ...]
+    heads: tuple[tuple[str, bool], ...]
+    """The days of the week, each with whether it is a working day."""
+    months: tuple[Month, ...]
+    busy: tuple[BusyDay, ...]
+
+
+def build_month_page(work_lists: WorkLists) -> MonthPage:
+    """Return this month and the next two."""
+    desk = work_lists.desk
+    found: dict[date, list[DayItem]] = defaultdict(list)
+    for each in iter_day_items(desk):
+        found[each.day].append(each)
+    periods = tuple(_iter_months(desk.day))
+    shown = {day: tuple(sorted(of, key=lambda each: each.rank)) for day, of in found.items() if periods[0].first <= day <= periods[-1].last}
+    monday = date(2024, 1, 1)
+    return MonthPage(
+        page="month",
+        title="Due by month",
+        description=f"What falls due on which day, {periods[0].words} to {periods[-1].words}: {desk.board.settings.name}",
+        as_of=desk.as_of_words,
+        text=tuple(_summarize_months(work_lists, periods, found)),
+        tabs=work_lists.list_tabs(),
+        heads=tuple((format_weekday(add_days(monday, each)), each in desk.board.settings.working_days) for each in range(7)),
+        months=tuple(_build_month(period, shown, desk) for period in periods),
+        busy=tuple(_iter_busy_days(shown)),
+    )
+
+
+def _iter_months(today: date) -> Iterator[Period]:
+    """Yield the months; fewer at the calendar's end."""
+    day = today
+    for _ in range(MONTHS_SHOWN):
+        period = find_period(day, "month")
+        yield period
+        if period.last == date.max:
+            return
+        day = add_days(period.last, 1)
+
+
+def _build_month(period: Period, shown: Mapping[date, tuple[DayItem, ...]], context: ViewContext) -> Month:
+    cells: list[Day | None] = [None] * period.first.weekday()
+    all_days = [add_days(period.first, each) for each in range(count_days(period.first, period.last) + 1)]
+    cells += [_build_day(day, shown.get(day, ()), context) for day in all_days]
+    cells += [None] * (-len(cells) % 7)
+    weeks = tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7))
+    return Month(id=f"m-{period.text}", title=period.words, count=sum(len(shown.get(day, ())) for day in all_days), weeks=weeks)
+
+
+def _build_day(day: date, day_items: tuple[DayItem, ...], context: ViewContext) -> Day:
+    first = day_items if len(day_items) <= CELL_ITEMS_SHOWN + 1 else day_items[:CELL_ITEMS_SHOWN]
+    return Day(
+        date=day.isoformat(),
+        number=day.day,
+        weekday=format_weekday(day)[:3],
+        month=format_date(day).split()[1],
+        today=day == context.day,
+        past=day < context.day,
+        off=_describe_day_off(day, context.board.settings),
+        items=first,
+        rest=len(day_items) - len(first),
+    )
+
+
+def _describe_day_off(day: date, settings: Settings) -> str:
+    if day in settings.holidays:
+        return "holiday"
+    return "" if day.weekday() in settings.working_days else "day off"
+
+
+def _iter_busy_days(shown: Mapping[date, tuple[DayItem, ...]]) -> Iterator[BusyDay]:
+    for day, of in sorted(shown.items()):
+        if len(of) > CELL_ITEMS_SHOWN + 1:
+            title = f"{format_weekday(day)} {format_date(day)}"
+            yield BusyDay(id=f"d-{day.isoformat()}", title=title, items=of[:BUSY_ITEMS_SHOWN], rest=max(0, len(of) - BUSY_ITEMS_SHOWN))
+
+
+def _summarize_months(work_lists: WorkLists, periods: tuple[Period, ...], items_by_day: Mapping[date, list[DayItem]]) -> Iterator[Inline]:
+    first, last = periods[0].first, periods[-1].last
+    yield inline_text(f"{work_lists.desk.as_of_words}: ")
+    for index, period in enumerate(periods):
+        number = sum(len(of) for day, of in items_by_day.items() if period.first <= day <= period.last)
+        told = (pluralize(number, "thing", "things") if not index else str(number)) if number else "nothing"
+        yield inline_text(", " if index else "")
+        yield strong_text(f"{told} in {period.words}", f"#m-{period.text}")
+    late = sum(each.sign is OVERDUE_CHIP for day, of in items_by_day.items() if day < first for each in of)
+    if late:
+        yield from (inline_text(", "), strong_text(f"{late} overdue from before", "overdue"))
+    after = sum(len(of) for day, of in items_by_day.items() if day > last)
+    if after:
+        yield from (inline_text(", "), strong_text(f"{after} after that", "due#later" if work_lists.later else ""))
+    yield inline_text(".")

@@ -1,0 +1,252 @@
+"""List pages, saved views."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from troth.base.dates import add_days, count_days, format_date, format_relative_date
+from troth.status.numbers import AGES
+from troth.status.schedule import Schedule
+from troth.views.due import format_weekday
+from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
+from troth.views.rows import Group, Section, add_form_link, describe_pending_action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from troth.board import PromiseStatus
+    from troth.model import SavedView
+    from troth.status.schedule import PendingAction
+    from troth.views.ask.rows import AskSection
+    from troth.views.context import ViewContext
+    from troth.views.facets import Filter
+    from troth.views.lists.work import Tab, WorkLists
+    from troth.views.paging import Pager
+    from troth.views.rich_text import Inline, Sentence
+    from troth.views.rows import Row
+
+
+TABLE_URL, BOARD_URL = "promises/index", "board"
+"""The pages that show the same promises: in a table, and in columns by state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedViewLink:
+    """A view by its name, and the address that shows it."""
+
+    label: str
+    to: str
+
+
+def list_saved_views(context: ViewContext) -> tuple[SavedViewLink, ...]:
+    """Return the views that the board keeps, in its order."""
+    return tuple(SavedViewLink(label=each.name, to=_build_view_url(each, context.day)) for each in context.board.settings.views)
+
+
+def _build_view_url(view: SavedView, day: date) -> str:
+    chosen = dict(view.criteria)
+    if view.due_within is not None:
+        chosen["to"] = add_days(day, view.due_within).isoformat()
+    page = BOARD_URL if view.is_board else TABLE_URL
+    return f"{page}?{urlencode(chosen)}" if chosen else page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A page of rows in sections."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    text: Sentence
+    """One sentence first."""
+    tabs: tuple[Tab, ...]
+    sections: tuple[Section, ...]
+    filter: Filter | None = None
+    """What all of its rows can be filtered by, where the page offers that."""
+    views: tuple[SavedViewLink, ...] = ()
+    """The views that the board keeps, on the page of all promises."""
+    pager: Pager | None = None
+    """Which of several pages this is, where the rows are too many for one."""
+    rows_at: str = ""
+    """The file that holds all rows as data, where they are too many for one page."""
+    whole: bool = False
+    """Whether it is the list of all promises, where the filter comes first."""
+    asks: AskSection | None = None
+    """The asks that wait for answers, on the page of what waits."""
+
+    @property
+    def grouped(self) -> bool:
+        """Whether its rows go by day, and so have one order only."""
+        return any(section.groups for section in self.sections)
+
+
+WAITING_TEXTS: Mapping[Schedule, tuple[str, str]] = MappingProxyType(
+    {
+        Schedule.AWAITING_ANSWER: ("Answers", "Somebody asked or offered; the other side has not said yes, no, or how else."),
+        Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "It is delivered. Only the customer can say that it is what was agreed."),
+        Schedule.CHANGE_PENDING: ("Changes", "One side asked for other terms. Until the other side answers, the old ones stand."),
+        Schedule.AWAITING_AGREEMENT: ("Agreement", "It is promised, and the customer has not yet agreed to these terms."),
+        Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due day has come: how did it go, what was the outcome, what next?"),
+    }
+)
+"""What can wait for somebody: the heading, and what it means."""
+_WEEKS_BY_DAY = 4
+_AGE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "over-28": "More than 4 weeks late",
+        "15-28": "15 to 28 days late",
+        "8-14": "8 to 14 days late",
+        "1-7": "1 to 7 days late",
+    }
+)
+
+
+def build_promises_page(work_lists: WorkLists) -> ListPage:
+    """Return the page of all promises: the open ones, then those that have ended."""
+    desk = work_lists.desk
+    opened = Section(
+        id="open",
+        title="Open",
+        rows=work_lists.facets.get_rows(work_lists.open),
+        empty="Nothing is open: every promise has come to its end.",
+    )
+    closed = Section(id="closed", title="Ended", rows=work_lists.facets.get_rows(work_lists.closed), empty="Nothing has ended yet.")
+    says = (
+        inline_text(f"{desk.as_of_words}: "),
+        strong_text(f"{len(work_lists.open)} open", "promises/index#open"),
+        inline_text(" and "),
+        strong_text(f"{len(work_lists.closed)} ended", "promises/index#closed"),
+        inline_text("."),
+    )
+    return replace(
+        _build_list_page("promises/index", "Promises", work_lists, says, (opened, closed)), views=list_saved_views(desk), whole=True
+    )
+
+
+def build_overdue_page(work_lists: WorkLists) -> ListPage:
+    """Return what is overdue, by age, the oldest first."""
+    sections = tuple(section for section in map(partial(_build_age_section, work_lists), _AGE_WORDS) if section.rows)
+    return _build_list_page("overdue", "Overdue", work_lists, tuple(_summarize_overdue(work_lists)), sections)
+
+
+def build_due_page(work_lists: WorkLists) -> ListPage:
+    """Return the agenda: what is overdue, then day by day what falls due."""
+    desk = work_lists.desk
+    late = Section(id="overdue", title="Overdue", rows=work_lists.facets.get_rows(work_lists.overdue), more="overdue")
+    sections = (
+        *((late,) if late.rows else ()),
+        *_iter_agenda_sections(work_lists.soon, work_lists, "soon", f"Due {desk.soon_words}"),
+        *_iter_agenda_sections(work_lists.later, work_lists, "later", "Later"),
+    )
+    return _build_list_page("due", "Due", work_lists, tuple(_summarize_due(work_lists)), sections)
+
+
+def build_waiting_page(work_lists: WorkLists) -> ListPage:
+    """Return what waits for somebody, by what it waits for."""
+    sections = (_build_waiting_section(work_lists, what) for what in WAITING_TEXTS)
+    shown = (*(section for section in sections if section.rows), *work_lists.accords_waiting)
+    return replace(
+        _build_list_page("waiting", "Waiting", work_lists, tuple(_summarize_waiting(work_lists)), shown), asks=work_lists.asks_waiting
+    )
+
+
+def build_waiting_rows(pairs: Iterable[tuple[PromiseStatus, PendingAction]], context: ViewContext) -> tuple[Row, ...]:
+    """Return rows whose next thing to do is what waits."""
+    return tuple(
+        replace(context.get_row(each), step=add_form_link(describe_pending_action(wait, context.faces, context.day), each.id))
+        for each, wait in pairs
+    )
+
+
+def describe_next_due(work_lists: WorkLists) -> Iterator[Inline]:
+    """Yield what falls due next, as a sentence, or what to do where nothing does."""
+    upcoming = next(iter((*work_lists.soon, *work_lists.later)), None)
+    if upcoming is None or upcoming.due is None:
+        yield inline_text("Nothing is promised for a coming day: ask somebody for a promise, or make one.")
+        return
+    yield inline_text("Next due: ")
+    yield user_text(upcoming.promise.title, work_lists.desk.get_row(upcoming).page)
+    yield inline_text(f", {format_date(upcoming.due)} ({format_relative_date(upcoming.due, work_lists.desk.day)}).")
+
+
+def _summarize_overdue(work_lists: WorkLists) -> Iterator[Inline]:
+    number = len(work_lists.overdue)
+    if number:
+        yield inline_text(f"{work_lists.desk.as_of_words}: ")
+        yield inline_text(f"{pluralize(number, 'promise is', 'promises are')} past the due date and not delivered. ")
+        yield inline_text("A date that passes breaks no promise: deliver it, ask for another date, or say that it won't be kept.")
+    else:
+        yield inline_text(f"{work_lists.desk.as_of_words}: nothing overdue. ")
+        yield from describe_next_due(work_lists)
+
+
+def _summarize_due(work_lists: WorkLists) -> Iterator[Inline]:
+    yield inline_text(f"{work_lists.desk.as_of_words}: ")
+    yield work_lists.describe_soon()
+    yield inline_text(", ")
+    yield strong_text(f"{len(work_lists.later) or 'nothing'} later", "due#later" if work_lists.later else "")
+    yield inline_text(". ")
+    if not work_lists.soon:
+        yield from describe_next_due(work_lists)
+
+
+def _summarize_waiting(work_lists: WorkLists) -> Iterator[Inline]:
+    number = work_lists.all_waiting
+    if number:
+        yield inline_text(
+            f"{work_lists.desk.as_of_words}: {pluralize(number, 'thing waits', 'things wait')} for somebody, the longest wait first."
+        )
+    else:
+        yield inline_text(f"{work_lists.desk.as_of_words}: nothing waits. Everybody has answered, agreed, accepted and followed up.")
+
+
+def _build_age_section(work_lists: WorkLists, age: str) -> Section:
+    first, last = AGES[age]
+    chosen = (each for each in work_lists.overdue if first <= each.days_late <= (last or each.days_late))
+    return Section(id=f"late-{age}", title=_AGE_WORDS[age], rows=work_lists.facets.get_rows(chosen))
+
+
+def _build_waiting_section(work_lists: WorkLists, schedule: Schedule) -> Section:
+    title, says = WAITING_TEXTS[schedule]
+    pairs = work_lists.list_waiting_for(schedule)
+    rows = zip(build_waiting_rows(pairs, work_lists.desk), pairs, strict=True)
+    found = tuple(replace(row, facets=work_lists.facets.get_row(standing).facets) for row, (standing, _) in rows)
+    return Section(id=schedule.value.replace("_", "-"), title=title, text=says, rows=found)
+
+
+def _iter_agenda_sections(standings: tuple[PromiseStatus, ...], work_lists: WorkLists, name: str, title: str) -> Iterator[Section]:
+    """Yield a section with a group a day for the next weeks, then one a month; nothing where there is nothing."""
+    groups: dict[str, list[PromiseStatus]] = defaultdict(list)
+    for each in standings:
+        if each.due is not None:
+            groups[_format_heading(each.due, work_lists.desk.day)].append(each)
+    if groups:
+        days_of = tuple(Group(title=day, rows=work_lists.facets.get_rows(group)) for day, group in groups.items())
+        yield Section(id=name, title=title, rows=work_lists.facets.get_rows(standings), groups=days_of)
+
+
+def _format_heading(due: date, as_of: date) -> str:
+    if count_days(as_of, due) > _WEEKS_BY_DAY * 7:
+        return format_date(due).split(" ", 1)[1]
+    return f"{format_weekday(due)} {format_date(due)}"
+
+
+def _build_list_page(page: str, title: str, work_lists: WorkLists, summary: Sentence, sections: tuple[Section, ...]) -> ListPage:
+    return ListPage(
+        page=page,
+        title=title,
+        description=f"{title}: {work_lists.desk.board.settings.name}",
+        as_of=work_lists.desk.as_of_words,
+        text=summary,
+        tabs=work_lists.list_tabs(),
+        sections=sections,
+        filter=work_lists.facets.build_filter(row for section in sections for row in section.rows if row.facets),
+    )

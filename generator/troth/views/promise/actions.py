@@ -1,0 +1,258 @@
+"""What can be done now."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import add_days
+from troth.model import Kind
+from troth.status.promise import apply_change, fingerprint_terms
+from troth.views.rows import build_form_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.board import PromiseStatus
+    from troth.model import Source
+    from troth.status.schedule import AllowedAct
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """An act that has a place now: `lead`, `day` and `rest` are the entry to append, as one text."""
+
+    label: str
+    text: str
+    lead: str
+    day: str
+    rest: str
+    query: str
+    """What the Make page is asked for, to do the same by a form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyActions:
+    """One party's moves; no face stands for anyone."""
+
+    face: PartyLabel | None
+    title: str
+    moves: tuple[Action, ...]
+    endings: tuple[Action, ...]
+    """Those that end it without its being kept."""
+
+
+PROMISE_ACTION_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "requested": "Ask for it",
+        "offered": "Offer it",
+        "promised": "Promise it",
+        "countered": "Propose other terms",
+        "declined": "Say no",
+        "withdrawn": "Take it back",
+        "agreed": "Agree",
+        "refused": "Refuse the change",
+        "reported": "Report how it is going",
+        "help_wanted": "Ask for help",
+        "helped": "Say that you helped",
+        "renegotiated": "Ask for other terms",
+        "followed_up": "Follow up",
+        "delivered": "Declare it delivered",
+        "accepted": "Accept it",
+        "rejected": "Send it back",
+        "missed": "Record that it was not kept",
+        "revoked": "Revoke it",
+        "cancelled": "Cancel it",
+        "superseded": "Replace it by another",
+    }
+)
+"""What pages call each act, as something that one can do."""
+
+_ENDING_ACTS = frozenset({"withdrawn", "missed", "revoked", "cancelled", "superseded"})
+_BECAUSE_FIELD = 'because: "Say why"'
+_ENTRY_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "requested": "respond_by: {soon}",
+        "offered": "respond_by: {soon}",
+        "promised": 'note: "What it looks like for me"',
+        "countered": f"due: {{due}}, {_BECAUSE_FIELD}",
+        "declined": _BECAUSE_FIELD,
+        "withdrawn": _BECAUSE_FIELD,
+        "agreed": 'terms: "{terms}"',
+        "refused": _BECAUSE_FIELD,
+        "reported": 'confidence: on_track, note: "How it is going"',
+        "help_wanted": 'note: "What would help"',
+        "helped": 'note: "What I did"',
+        "renegotiated": f"due: {{due}}, reason: {{reason}}, {_BECAUSE_FIELD}",
+        "followed_up": 'outcome: "How did it go?", learned: "What did you learn?"',
+        "delivered": 'note: "What is done", evidence: "Where to see it"',
+        "accepted": "satisfaction: 5",
+        "rejected": 'because: "What is missing"',
+        "missed": f"reason: {{reason}}, {_BECAUSE_FIELD}",
+        "revoked": f"reason: {{reason}}, {_BECAUSE_FIELD}",
+        "cancelled": _BECAUSE_FIELD,
+        "superseded": "promise: the-id-of-the-other",
+    }
+)
+"""What an entry of each act may carry, to be overwritten by the reader."""
+_PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
+_ANSWER_DAYS = 7
+
+
+def list_party_actions(standing: PromiseStatus, context: ViewContext) -> tuple[PartyActions, ...]:
+    """Return what each party can do now: the promisers first, then the customers, the partner, and anyone."""
+    return tuple(role for role in _iter_party_actions(standing, context) if role.moves or role.endings)
+
+
+def describe_entry_position(standing: PromiseStatus) -> str:
+    """Return where the entry goes in the file, as the end of a sentence."""
+    data = standing.promise.source.data
+    if standing.promise.log:
+        return "at the end of its log"
+    return "in place of its empty log, below `log:`" if "log" in data else "at the end of the file, below a line `log:`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """What the entries of a promise have in common."""
+
+    promise: str
+    margin: str
+    day: str
+    fields: Mapping[str, str]
+    """What is put into the texts of `_ENTRY_FIELDS`."""
+
+
+def _iter_party_actions(standing: PromiseStatus, context: ViewContext) -> Iterator[PartyActions]:
+    if not standing.allowed_acts:
+        return
+    terms, common = standing.snapshot.terms, _prepare_entry(standing, context)
+    titles = dict.fromkeys(terms.promisers, "who promises")
+    titles |= {party: "who is promised" if party not in titles else "promiser and customer" for party in terms.customers}
+    if standing.promise.partner:
+        titles.setdefault(standing.promise.partner, "the partner")
+    for party, title in titles.items():
+        acts = [each for each in standing.allowed_acts if party in each.parties]
+        yield _build_party_actions(context.faces(party), title, acts, _choose_actor(party, context), common)
+    yield _build_party_actions(None, "Anyone", [each for each in standing.allowed_acts if not each.parties], "your-id", common)
+
+
+def _build_party_actions(face: PartyLabel | None, title: str, acts: list[AllowedAct], actor: str, entry: _Entry) -> PartyActions:
+    moves = [(each.act.name, _build_action(each, actor, entry)) for each in acts]
+    return PartyActions(
+        face=face,
+        title=title,
+        moves=tuple(move for name, move in moves if name not in _ENDING_ACTS),
+        endings=tuple(move for name, move in moves if name in _ENDING_ACTS),
+    )
+
+
+def _choose_actor(party: str, context: ViewContext) -> str:
+    """Return who writes the entry: a person, and for a team or segment the first of those who may act for it."""
+    found = context.board.ledger.parties.get(party)
+    return (found.lead or found.members[0]) if found and found.members else party
+
+
+def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
+    course = standing.snapshot
+    terms = course.terms if course.proposed_change is None else apply_change(course.terms, course.proposed_change.entry)
+    fields = {
+        "soon": add_days(context.day, _ANSWER_DAYS).isoformat(),
+        "due": add_days(max(terms.due or context.day, context.day), _ANSWER_DAYS).isoformat(),
+        "terms": fingerprint_terms(terms) if any(each.act.name == "agreed" for each in standing.allowed_acts) else "",
+        "reason": next(iter(context.board.settings.reasons), "other"),
+    }
+    return _Entry(promise=standing.id, margin=_find_margin(standing), day=context.day.isoformat(), fields=fields)
+
+
+def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
+    by = actor if _PLAIN_ID.match(actor) else f'"{actor}"'
+    return Action(
+        label=PROMISE_ACTION_LABELS[next_act.act.name],
+        text=next_act.act.statement,
+        lead=f"{entry.margin}- {{date: ",
+        day=entry.day,
+        rest=f", by: {by}, act: {next_act.act.name}, {_ENTRY_FIELDS[next_act.act.name].format_map(entry.fields)}}}",
+        query=build_form_query(Kind.PROMISE, entry.promise, next_act.act.name, actor if next_act.parties else ""),
+    )
+
+
+def _find_margin(standing: PromiseStatus) -> str:
+    """Return the blanks before the entry: as many as the file's last entry has."""
+    source = standing.promise.source
+    if not standing.promise.log:
+        return "  "
+    column = source.find_place("log", len(standing.promise.log) - 1).column
+    return " " * max(0, column - len("- ") - 1)
+
+
+class EntryPlacement(StrEnum):
+    """Where the lines go."""
+
+    END = "end"
+    """At the end of the file, below the last entry."""
+    ABOVE = "above"
+    """Above the key that comes after the log."""
+    NEW = "new"
+    """At the end of the file, below a line `log:` that comes with them."""
+    EMPTY = "empty"
+    """In place of an empty log."""
+    BRACKETS = "brackets"
+    """Inside of brackets, which takes a comma too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPosition:
+    """A place for an entry: how the log is written there, and the line at which to open the file."""
+
+    where: EntryPlacement
+    indent: int
+    """How many blanks stand before the dash."""
+    by_lines: bool
+    """Whether whoever keeps the file writes every entry line by line."""
+    line: int
+    above: str = ""
+    """The key that it goes above, where there is one."""
+
+
+_NEW_INDENT = 2
+
+
+def find_entry_position(source: Source) -> EntryPosition:
+    """Return where the next entry of a record's log goes."""
+    keys = list(source.data)
+    last = source.find_key_place(keys[-1])
+    following = keys[keys.index("log") + 1 : keys.index("log") + 2] if "log" in keys else []
+    line = source.find_key_place(following[0] if following else keys[-1]).line
+    if source.find_key_place(keys[0]).column > 1:
+        return _build_position(EntryPlacement.BRACKETS, last.line)
+    if "log" not in keys:
+        return _build_position(EntryPlacement.NEW, line)
+    entries = source.data["log"]
+    if not isinstance(entries, list) or not entries:
+        return _build_position(EntryPlacement.EMPTY, source.find_key_place("log").line)
+    if source.find_place("log").line == source.find_key_place("log").line:
+        return _build_position(EntryPlacement.BRACKETS, source.find_place("log", len(entries) - 1).line)
+    return EntryPosition(
+        where=EntryPlacement.ABOVE if following else EntryPlacement.END,
+        indent=source.find_place("log").column - 1,
+        by_lines=all(_is_block_style(source, index) for index in range(len(entries))),
+        line=line if following else source.find_place("log", len(entries) - 1).line,
+        above=following[0] if following else "",
+    )
+
+
+def _build_position(placement: EntryPlacement, line: int) -> EntryPosition:
+    return EntryPosition(where=placement, indent=_NEW_INDENT, by_lines=False, line=line)
+
+
+def _is_block_style(source: Source, index: int) -> bool:
+    """Tell whether an entry is written without braces: it starts where its first key does."""
+    entry = source.data["log"][index]  # type: ignore[index]
+    first = next(iter(entry), None) if isinstance(entry, dict) else None
+    return first is not None and source.find_key_place("log", index, first) == source.find_place("log", index)

@@ -1,0 +1,156 @@
+"""An entry in words: what somebody did by it, as the end of a sentence that begins with their name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.promise import apply_change
+from troth.views.rich_text import format_term, inline_text, join_names, strong_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from troth.model import Promise, PromiseEntry, Terms
+    from troth.views.context import ViewContext
+    from troth.views.rich_text import Inline, Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryContext:
+    """How a promise stood before an entry, as far as its words need it."""
+
+    promise: Promise
+    terms: Terms
+    pending: PromiseEntry | None = None
+    """The change of terms that waits for an answer."""
+    revoked: bool = False
+
+    def apply_entry(self, entry: PromiseEntry) -> EntryContext:
+        """Return how it stands after the entry."""
+        if entry.act in ("countered", "renegotiated"):
+            return replace(self, pending=entry)
+        if entry.act in ("agreed", "promised") and self.pending is not None:
+            return replace(self, terms=apply_change(self.terms, self.pending), pending=None)
+        if entry.act in ("refused", "delivered"):
+            return replace(self, pending=None)
+        return replace(self, revoked=True) if entry.act == "revoked" else self
+
+
+def describe_entry(entry: PromiseEntry, before: EntryContext, context: ViewContext) -> Sentence:
+    """Return what was done by an entry; for an act that nobody knows, its name."""
+    says = _DESCRIBERS.get(entry.act)
+    return tuple(says(entry, before, context)) if says else (inline_text(entry.act.replace("_", " ")),)
+
+
+def describe_changes(entry: PromiseEntry, terms: Terms) -> str:
+    """Return the change that an entry asks for, with what it was: `due 18 Dec 2026 (was 15 Dec 2026)`."""
+    return ", ".join(_iter_changes(entry, terms))
+
+
+def _iter_changes(entry: PromiseEntry, terms: Terms) -> Iterator[str]:
+    if entry.due is not None:
+        yield f"due {format_date(entry.due)}" + (f" (was {format_date(terms.due)})" if terms.due else "")
+    if entry.cost is not None:
+        yield f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else "")
+    if entry.outcome is not None:
+        yield "another outcome"
+
+
+def _make_request_describer(
+    verb: str, side: Callable[[Promise], tuple[str, ...]]
+) -> Callable[[PromiseEntry, EntryContext, ViewContext], Iterator[Inline]]:
+    def says(entry: PromiseEntry, before: EntryContext, desk: ViewContext) -> Iterator[Inline]:
+        yield strong_text(verb)
+        if not before.promise.to_oneself:
+            yield inline_text(" it to " if verb == "offered" else " ")
+            yield from join_names(desk.faces.get_many(side(before.promise)))
+            yield inline_text("" if verb == "offered" else " for this")
+        if entry.respond_by:
+            yield inline_text(f", to be answered by {format_date(entry.respond_by)}")
+
+    return says
+
+
+def _make_plain_describer(verb: str, rest: str = "") -> Callable[[PromiseEntry, EntryContext, ViewContext], Iterator[Inline]]:
+    def says(_: PromiseEntry, __: EntryContext, ___: ViewContext) -> Iterator[Inline]:
+        yield strong_text(verb)
+        if rest:
+            yield inline_text(rest)
+
+    return says
+
+
+def _describe_countered(entry: PromiseEntry, before: EntryContext, _: ViewContext) -> Iterator[Inline]:
+    yield strong_text("proposed other terms")
+    yield inline_text(f": {describe_changes(entry, before.terms)}")
+
+
+def _describe_renegotiated(entry: PromiseEntry, before: EntryContext, _: ViewContext) -> Iterator[Inline]:
+    yield strong_text("asked for other terms")
+    yield inline_text(f": {describe_changes(entry, before.terms)}")
+
+
+def _describe_agreed(_: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
+    yield strong_text("agreed")
+    if before.revoked:
+        yield inline_text(" to let it go")
+    elif before.pending is not None:
+        yield inline_text(f" to the change: {describe_changes(before.pending, before.terms)}")
+    else:
+        yield inline_text(" to the terms")
+
+
+def _describe_reported(entry: PromiseEntry, _: EntryContext, __: ViewContext) -> Iterator[Inline]:
+    yield strong_text("reported")
+    confidence = entry.confidence.replace("_", " ") if entry.confidence else ""
+    progress = f"{entry.progress} % done" if entry.progress is not None else ""
+    yield inline_text((": " if confidence or progress else "") + ", ".join(filter(None, (confidence, progress))))
+
+
+def _describe_followed_up(entry: PromiseEntry, _: EntryContext, context: ViewContext) -> Iterator[Inline]:
+    yield strong_text("followed up")
+    for index, promise in enumerate(entry.next):
+        yield inline_text(", " if index else "; what comes next: ")
+        yield context.link_promise(promise)
+
+
+def _describe_accepted(entry: PromiseEntry, _: EntryContext, __: ViewContext) -> Iterator[Inline]:
+    yield strong_text("accepted it")
+    yield inline_text(" as partly kept" if entry.kept == "partly" else "")
+    yield inline_text(f", satisfied {entry.satisfaction} of 5" if entry.satisfaction is not None else "")
+
+
+def _describe_superseded(entry: PromiseEntry, _: EntryContext, context: ViewContext) -> Iterator[Inline]:
+    yield strong_text("replaced it")
+    if entry.promise:
+        yield inline_text(" by ")
+        yield context.link_promise(entry.promise)
+
+
+_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContext], Iterator[Inline]]] = MappingProxyType(
+    {
+        "requested": _make_request_describer("asked", lambda promise: promise.promisers),
+        "offered": _make_request_describer("offered", lambda promise: promise.customers),
+        "promised": _make_plain_describer("promised it"),
+        "countered": _describe_countered,
+        "declined": _make_plain_describer("said no"),
+        "withdrawn": _make_plain_describer("took it back"),
+        "agreed": _describe_agreed,
+        "refused": _make_plain_describer("did not agree", " to the change; the terms stand"),
+        "reported": _describe_reported,
+        "help_wanted": _make_plain_describer("asked for help"),
+        "helped": _make_plain_describer("helped"),
+        "renegotiated": _describe_renegotiated,
+        "followed_up": _describe_followed_up,
+        "delivered": _make_plain_describer("declared it delivered"),
+        "accepted": _describe_accepted,
+        "rejected": _make_plain_describer("sent it back", ": not yet what was agreed"),
+        "missed": _make_plain_describer("recorded that it was not kept"),
+        "revoked": _make_plain_describer("revoked it"),
+        "cancelled": _make_plain_describer("cancelled it"),
+        "superseded": _describe_superseded,
+    }
+)

@@ -1,0 +1,268 @@
+"""Page of a promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.acts import TALKING, PromiseState, Side, find_promise_signatories, find_side
+from troth.views.ask.rows import link_ask
+from troth.views.goal.rows import link_goal
+from troth.views.meetings import link_meeting
+from troth.views.promise.actions import describe_entry_position, list_party_actions
+from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
+from troth.views.promise.timeline import build_timeline, collapse_single_commit
+from troth.views.rich_text import format_term, inline_text, join_names, strong_text, to_plain_text, user_text
+from troth.views.rows import Section, promise_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from troth.board import PromiseStatus
+    from troth.model import Link, Measure
+    from troth.status.promise import PromiseSnapshot
+    from troth.status.provenance import Provenance
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+    from troth.views.promise.actions import PartyActions
+    from troth.views.promise.status import StatusPanel, TermsView, TrustVerdict
+    from troth.views.promise.timeline import TimelineEvent, WitnessLabel
+    from troth.views.rich_text import Inline, Sentence
+    from troth.views.rows import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseSignature:
+    """A name under the letter, and what stands beside it; `given` tells that the word was given."""
+
+    face: PartyLabel
+    text: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureLine:
+    """How we'll know: what is looked at, what is wanted, and what was found."""
+
+    what: str
+    target: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseSummary:
+    """The promise itself. `outcome` and `why` are Markdown."""
+
+    opening: Sentence
+    outcome: str
+    why: str
+    measures: tuple[MeasureLine, ...]
+    terms: tuple[tuple[str, str], ...]
+    """Further terms: label and value."""
+    signatures: tuple[PromiseSignature, ...]
+
+
+def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseSummary:
+    """Return a promise as a letter, with the terms in force."""
+    course = standing.snapshot
+    return PromiseSummary(
+        opening=compose_opening(standing, context),
+        outcome=course.terms.outcome,
+        why=course.promise.why or "",
+        measures=tuple(_iter_measures(course)),
+        terms=tuple(_iter_terms(course)),
+        signatures=() if course.state in (PromiseState.DECLINED, PromiseState.WITHDRAWN) else tuple(_iter_signatures(course, context)),
+    )
+
+
+def compose_opening(standing: PromiseStatus, context: ViewContext) -> Sentence:
+    """Return the promise as the beginning of a sentence: `Nina promised Jane, by 18 Dec 2026:`."""
+    return (*_describe_sides(standing.snapshot, context), *_describe_due_date(standing), inline_text(":"))
+
+
+def _describe_sides(course: PromiseSnapshot, context: ViewContext) -> Iterator[Inline]:
+    promisers, customers = (
+        join_names(context.faces.get_many(course.terms.promisers)),
+        join_names(context.faces.get_many(course.terms.customers)),
+    )
+    if course.promise.to_oneself:
+        yield from (*promisers, inline_text("'s own promise" if course.promised_on else "'s own plan"))
+    elif course.promised_on is not None:
+        yield from (*promisers, inline_text(" promised "), *customers)
+    elif course.opened_by is Side.CUSTOMER:
+        yield from (*customers, inline_text(" asked "), *promisers)
+    elif len(course.terms.promisers) > 1:
+        yield from (*promisers, inline_text(" are to promise "), *customers)
+    else:
+        yield from (*promisers, inline_text(" offered "), *customers)
+
+
+def _describe_due_date(standing: PromiseStatus) -> Iterator[Inline]:
+    if standing.due is not None:
+        yield from (inline_text(", by "), strong_text(format_date(standing.due)))
+
+
+def _iter_measures(course: PromiseSnapshot) -> Iterator[MeasureLine]:
+    found: dict[str, Measure] = {each.what: each for each in (course.delivery.measures if course.delivery else ())}
+    for measure in course.terms.measures:
+        actual = found.pop(measure.what, measure).actual
+        yield MeasureLine(what=measure.what, target=format_term(measure.target), actual=format_term(actual))
+    for measure in found.values():
+        yield MeasureLine(what=measure.what, target=format_term(measure.target), actual=format_term(measure.actual))
+
+
+def _iter_terms(course: PromiseSnapshot) -> Iterator[tuple[str, str]]:
+    if course.terms.cost is not None:
+        yield "Cost", format_term(course.terms.cost)
+    if course.terms.amount is not None:
+        yield "Adds", f"{course.terms.amount.value:,g} {course.terms.amount.unit}"
+
+
+def _iter_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
+    dates = _find_signing_days(course, context)
+    for party in course.terms.promisers:
+        signed = party in course.signed
+        on = f" {format_date(dates[party])}" if party in dates else ""
+        yield PromiseSignature(face=context.faces(party), text=f"promised{on}" if signed else "has not promised yet", given=signed)
+    if not course.promise.to_oneself:
+        yield from _iter_customer_signatures(course, context)
+
+
+def _find_signing_days(course: PromiseSnapshot, context: ViewContext) -> dict[str, date]:
+    parties = context.board.ledger.parties
+    entries = [entry for entry in course.entries if entry.act == "promised" and entry.by in parties]
+    signed = {party: entry.day for entry in reversed(entries) for party in find_promise_signatories(entry.by, course.promise, parties)}
+    if len(course.terms.promisers) == 1 and course.promised_on is not None:
+        signed[course.terms.promisers[0]] = course.promised_on
+    return signed
+
+
+def _iter_customer_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
+    agreed = course.approval
+    if agreed is not None and find_side(agreed.entry.by, course.promise, context.board.ledger.parties) is not Side.PROMISER:
+        says = f"agreed {format_date(agreed.entry.day)}" if agreed.current else f"agreed {format_date(agreed.entry.day)}, to other terms"
+        yield PromiseSignature(face=context.faces(agreed.entry.by), text=says, given=agreed.current)
+        return
+    given = agreed.current if agreed else course.as_requested
+    waiting = "has not answered yet" if course.state in TALKING and course.opened_by is not Side.CUSTOMER else "has not agreed yet"
+    asked = course.opened_by is Side.CUSTOMER or given
+    for party in course.terms.customers:
+        yield PromiseSignature(face=context.faces(party), text="asked for it" if asked else waiting, given=asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label with what it says."""
+
+    label: str
+    text: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisePage:
+    """All that the page of a promise says."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    row: Row
+    letter: PromiseSummary
+    stands: tuple[StatusPanel, ...]
+    terms: TermsView
+    trust: TrustVerdict | None
+    roles: tuple[PartyActions, ...]
+    path: str
+    """The promise's file, from the board's root."""
+    where: str
+    """Where in it an entry goes."""
+    facts: tuple[Fact, ...]
+    endangered_by: Sentence
+    """The parts and needs that put it at risk; empty where none does."""
+    threads: tuple[Section, ...]
+    story: tuple[TimelineEvent, ...]
+    witness: WitnessLabel | None
+    """Who brought in all of the story at once, where that was one commit."""
+    protocol: str
+    """How this board handles problems and changes; Markdown."""
+    links: tuple[Link, ...]
+    tags: tuple[str, ...]
+    json: str
+    """The address of the promise as JSON."""
+
+
+def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None = None) -> PromisePage:
+    """Return the page of a promise; `provenance` adds to each event what git knows of it."""
+    promise = standing.promise
+    events, witness = collapse_single_commit(build_timeline(standing, context, provenance))
+    return PromisePage(
+        page=promise_url(promise.id),
+        title=promise.title,
+        description=_describe_promise(standing, context),
+        as_of=context.as_of_words,
+        row=context.get_row(standing),
+        letter=summarize_promise(standing, context),
+        stands=build_status_panels(standing, context),
+        terms=build_terms_view(standing, context),
+        trust=check_trust(standing),
+        roles=list_party_actions(standing, context),
+        path=promise.source.path,
+        where=describe_entry_position(standing),
+        facts=tuple(_iter_facts(standing, context)),
+        endangered_by=tuple(_describe_risks(standing, context)),
+        threads=tuple(section for section in _iter_related_sections(standing, context) if section.rows),
+        story=events,
+        witness=witness,
+        protocol=context.board.settings.protocol or "",
+        links=promise.links,
+        tags=promise.tags,
+        json=f"v1/promises/{promise.id}.json",
+    )
+
+
+_MAX_RISKS_NAMED = 20
+"""How many of those that put a promise at risk are named."""
+_RECORD_LINKS: Mapping[str, Callable[[str, ViewContext], Inline]] = {"Goal": link_goal, "Ask": link_ask, "Meeting": link_meeting}
+
+
+def _describe_promise(standing: PromiseStatus, context: ViewContext) -> str:
+    return (
+        f"{standing.state.word}. {to_plain_text(compose_opening(standing, context))} {' '.join(standing.snapshot.terms.outcome.split())}"[
+            :200
+        ]
+    )
+
+
+def _iter_facts(standing: PromiseStatus, context: ViewContext) -> Iterator[Fact]:
+    promise = standing.promise
+    if promise.partner:
+        yield Fact(label="Partner", text=join_names([context.faces(promise.partner)]))
+    for label, record in (("Goal", promise.goal), ("Ask", promise.ask), ("Agreement", promise.agreement), ("Meeting", promise.meeting)):
+        if record:
+            yield Fact(label=label, text=(_RECORD_LINKS[label](record, context) if label in _RECORD_LINKS else user_text(record),))
+    gone = [each for each in promise.needs if each not in context.board.promises]
+    if gone:
+        yield Fact(label="Needs", text=(inline_text(f"{', '.join(gone)} (not on this board)"),))
+
+
+def _describe_risks(standing: PromiseStatus, context: ViewContext) -> Iterator[Inline]:
+    for index, each in enumerate(standing.risk_causes[:_MAX_RISKS_NAMED]):
+        yield inline_text(", " if index else "Put at risk by ")
+        yield context.link_promise(each)
+    rest = len(standing.risk_causes) - _MAX_RISKS_NAMED
+    if rest > 0:
+        yield inline_text(f" and {rest} more")
+
+
+def _iter_related_sections(standing: PromiseStatus, context: ViewContext) -> Iterator[Section]:
+    promise, ledger = standing.promise, context.board.ledger
+    above = (promise.part_of,) if promise.part_of else ()
+    for name, title, ids in (
+        ("part-of", "Part of", above),
+        ("parts", "Its parts", standing.parts),
+        ("needs", "What has to come first", promise.needs),
+        ("needed-by", "What needs it", ledger.needed_by.get(promise.id, ())),
+    ):
+        yield Section(id=name, title=title, rows=context.find_rows(ids))

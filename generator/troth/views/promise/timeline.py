@@ -1,0 +1,197 @@
+"""The story of a promise: every entry with who, when and what it says, and the day it was promised."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from troth.base.dates import format_date
+from troth.status.acts import ACTS_BY_NAME, PromiseState
+from troth.status.provenance import Level
+from troth.status.replay import OPENING
+from troth.views.chips import FLAG_CHIPS, STATE_CHIPS
+from troth.views.promise.describe import EntryContext, describe_entry
+from troth.views.rich_text import list_quotes, strong_text
+from troth.views.rows import promise_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.board import PromiseStatus
+    from troth.model import PromiseEntry
+    from troth.status.provenance import Provenance, Witness
+    from troth.views.chips import Chip
+    from troth.views.context import ViewContext
+    from troth.views.party_label import PartyLabel
+    from troth.views.rich_text import Quote, Sentence
+
+
+_WITNESS_LABELS: Mapping[Level, str] = MappingProxyType(
+    {
+        Level.SIGNED: "signed commit",
+        Level.OWN: "own commit",
+        Level.RECORDED: "recorded by",
+        Level.UNKNOWN: "",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessLabel:
+    """What git bears witness of, in words: `own commit`, `recorded by Omar`."""
+
+    text: str
+    author: str
+    """Who committed it, where that was not the party itself."""
+    note: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEvent:
+    """One thing that was done about a promise."""
+
+    day: date
+    date: str
+    date_text: str
+    who: tuple[PartyLabel, ...]
+    text: Sentence
+    """The end of the sentence that begins with the names."""
+    quotes: tuple[Quote, ...] = ()
+    chip: Chip | None = None
+    """The sign of what it led to, where it led somewhere."""
+    aside: str = ""
+    """When it happened, where that was earlier than it was written down."""
+    fault: str = ""
+    """Why it has no place in the log, where it has none."""
+    witness: WitnessLabel | None = None
+    """What git knows of it; None where it knows nothing."""
+    page: str = ""
+    title: str = ""
+    """The promise that it is about, with its page."""
+    act: str = ""
+    """The act of the entry; `made` for the day that the promise itself names."""
+
+
+def build_timeline(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None = None) -> tuple[TimelineEvent, ...]:
+    """Return the events of a promise up to the as-of date, the first one first."""
+    events = list(_iter_entry_events(standing, context, provenance))
+    opening = _build_opening_event(standing, context, provenance)
+    if opening is not None:
+        events.insert(_find_opening_index(standing, opening.day), opening)
+    return tuple(events)
+
+
+def find_opening_day(standing: PromiseStatus, as_of: date) -> date | None:
+    """Return the day it was made, where no entry says so."""
+    made = standing.promise.terms.made
+    if made is None or made > as_of or any(entry.act == "promised" and entry.date <= made for entry in standing.snapshot.entries):
+        return None
+    return made
+
+
+def collapse_single_commit(events: tuple[TimelineEvent, ...]) -> tuple[tuple[TimelineEvent, ...], WitnessLabel | None]:
+    """Return the events, and what git bears witness of for all of them where one commit of somebody else brought in all.
+
+    Then it is said once, and not again with each event.
+    """
+    seen_by = [event.witness for event in events]
+    first = seen_by[0] if seen_by else None
+    if first is None or not first.author or len(events) == 1 or any(each is None or each.commit != first.commit for each in seen_by):
+        return events, None
+    return tuple(replace(event, witness=None) for event in events), replace(first, text="All of it was recorded in one commit by", note="")
+
+
+def list_latest_events(context: ViewContext, limit: int) -> tuple[TimelineEvent, ...]:
+    """Return the last events over all promises, the newest first."""
+    touched = heapq.nlargest(limit, context.board.promises.values(), key=lambda each: (_find_last_day(each, context.day), each.id))
+    events = [event for standing in touched for event in build_timeline(standing, context)[-limit:]]
+    events.reverse()  # so that of one day's entries the last comes first
+    return tuple(sorted(events, key=lambda event: event.day, reverse=True)[:limit])
+
+
+def _iter_entry_events(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None) -> Iterator[TimelineEvent]:
+    course = standing.snapshot
+    faults = {fault.index: fault.message for fault in course.invalid_entries}
+    before = EntryContext(promise=course.promise, terms=course.promise.terms)
+    for entry in course.entries:
+        fault = faults.get(entry.index, "")
+        witness = provenance.log[entry.index] if provenance else None
+        yield _build_entry_event(entry, before, context, fault, witness)
+        before = before if fault else before.apply_entry(entry)
+
+
+def _build_entry_event(
+    entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None
+) -> TimelineEvent:
+    return TimelineEvent(
+        day=entry.date,
+        date=entry.date.isoformat(),
+        date_text=format_date(entry.date),
+        who=(context.faces(entry.by),),
+        text=describe_entry(entry, before, context),
+        quotes=list_quotes(entry, context.board.settings),
+        chip=None if fault else _choose_entry_chip(entry),
+        aside=f"it happened on {format_date(entry.happened)}" if entry.happened else "",
+        fault=fault,
+        witness=label_witness(witness),
+        page=promise_url(before.promise.id),
+        title=before.promise.title,
+        act=entry.act,
+    )
+
+
+def label_witness(witness: Witness | None) -> WitnessLabel | None:
+    """Return what git bears witness of, or None where it knows nothing of it."""
+    if witness is None or witness.commit is None:
+        return None
+    others = witness.level is Level.RECORDED and witness.author
+    return WitnessLabel(
+        text=_WITNESS_LABELS[witness.level],
+        author=witness.author or "" if others else "",
+        note=witness.lateness_text,
+        commit=witness.commit,
+    )
+
+
+def _choose_entry_chip(entry: PromiseEntry) -> Chip | None:
+    if entry.act == "accepted" and entry.kept == "partly":
+        return STATE_CHIPS[PromiseState.PARTLY_KEPT]
+    act = ACTS_BY_NAME.get(entry.act)
+    if act is not None and act.leads_to is not None:
+        return STATE_CHIPS[act.leads_to]
+    return next((chip for flag, chip in FLAG_CHIPS.items() if flag.value == entry.act), None)
+
+
+def _build_opening_event(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None) -> TimelineEvent | None:
+    """Return the event of the day it was made, where no entry says so."""
+    promise, made = standing.promise, find_opening_day(standing, context.day)
+    if made is None:
+        return None
+    alone = len(promise.promisers) == 1
+    return TimelineEvent(
+        day=made,
+        date=made.isoformat(),
+        date_text=format_date(made),
+        who=context.faces.get_many(promise.promisers),
+        text=(strong_text("promised it" if alone else "are to promise it together"),),
+        chip=STATE_CHIPS[PromiseState.PROMISED if alone else PromiseState.OFFERED],
+        witness=label_witness(provenance.terms if provenance else None),
+        page=promise_url(promise.id),
+        title=promise.title,
+        act="made",
+    )
+
+
+def _find_opening_index(standing: PromiseStatus, made: date) -> int:
+    entries = standing.snapshot.entries
+    return sum(entry.date < made or (entry.date == made and entry.act in OPENING) for entry in entries)
+
+
+def _find_last_day(standing: PromiseStatus, as_of: date) -> date:
+    entries, made = standing.snapshot.entries, standing.promise.terms.made
+    last = entries[-1].date if entries else date.min
+    return max(last, made) if made is not None and made <= as_of else last

@@ -1,0 +1,120 @@
+"""Sentences with links, quotes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from troth.model import Measure, PromiseEntry, Settings
+    from troth.views.party_label import PartyLabel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inline:
+    """A piece of a sentence: a text of ours, a user's words (`user_text`), or somebody's name, with the page it leads to."""
+
+    text: str = ""
+    to: str = ""
+    """The page it leads to, by its address in the site; may end in `#section`. Nothing for none."""
+    face: PartyLabel | None = None
+    user_text: bool = False
+    strong: bool = False
+
+
+Sentence: TypeAlias = "tuple[Inline, ...]"
+
+
+@lru_cache(maxsize=4096)
+def inline_text(text: str) -> Inline:
+    """Return a piece of our own words."""
+    return Inline(text=text)
+
+
+@lru_cache(maxsize=4096)
+def strong_text(text: str, to: str = "") -> Inline:
+    """Return a piece that stands out."""
+    return Inline(text=text, to=to, strong=True)
+
+
+def user_text(text: str, to: str = "") -> Inline:
+    """Return a piece of a user's words."""
+    return Inline(text=text, to=to, user_text=True)
+
+
+def join_names(faces: Iterable[PartyLabel], conjunction: str = "and") -> Sentence:
+    """Return the names as one says them: `Nina`, `Nina and Marek`, `Nina, Marek and Jane`."""
+    return tuple(_iter_name_parts(tuple(faces), conjunction))
+
+
+def to_plain_text(sentence: Iterable[Inline]) -> str:
+    """Return a sentence as plain text."""
+    return "".join(span.face.name if span.face else span.text for span in sentence)
+
+
+def pluralize(number: int, singular: str, plural: str) -> str:
+    """Return a number with the words for it: `1 entry`, `2 entries`."""
+    return f"{number} {singular if number == 1 else plural}"
+
+
+def _iter_name_parts(faces: tuple[PartyLabel, ...], conjunction: str) -> Iterator[Inline]:
+    for index, face in enumerate(faces):
+        if index:
+            yield inline_text(f" {conjunction} " if index == len(faces) - 1 else ", ")
+        yield Inline(face=face, to=face.page)
+
+
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+\Z", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A text of a user, with a label where it needs one; Markdown only where the contract says so."""
+
+    text: str
+    label: str = ""
+    markdown: bool = False
+    url: str = ""
+    """Where the text leads to, if it is a link."""
+
+
+def list_quotes(entry: PromiseEntry, settings: Settings) -> tuple[Quote, ...]:
+    """Return what an entry says in its party's own words, and the main reason it names."""
+    return tuple(_iter_quotes(entry, settings))
+
+
+def find_link(text: str) -> str:
+    """Return the text where it is an http, https or mailto address, else nothing."""
+    return text if _LINK.match(text) else ""
+
+
+def format_term(term: str | float | None) -> str:
+    """Return a target or an actual value as people write it: `2`, not `2.0`."""
+    if term is None:
+        return ""
+    return f"{term:g}" if isinstance(term, float) else str(term)
+
+
+def _iter_quotes(entry: PromiseEntry, settings: Settings) -> Iterator[Quote]:
+    if entry.reason:
+        yield Quote(text=settings.reasons.get(entry.reason, entry.reason), label="Main reason")
+    if entry.because:
+        yield Quote(text=entry.because, markdown=True)
+    if entry.outcome:
+        yield Quote(text=entry.outcome, label="Outcome", markdown=True)
+    if entry.learned:
+        yield Quote(text=entry.learned, label="Learned")
+    if entry.note:
+        yield Quote(text=entry.note, markdown=True)
+    yield from map(_quote_measure, entry.measures)
+    if entry.evidence:
+        yield Quote(text=entry.evidence, label="Evidence", url=find_link(entry.evidence))
+
+
+def _quote_measure(measure: Measure) -> Quote:
+    target = f" (wanted: {format_term(measure.target)})" if measure.target is not None else ""
+    return Quote(text=f"{measure.what}: {format_term(measure.actual) or 'done'}{target}", label="Measure")

@@ -1,0 +1,204 @@
+"""Asks to a whole organisation: those of one id on several boards, and those that ask parties of other boards."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troth.base.dates import count_days, format_date, format_relative_date
+from troth.status.ask import WAY_TEXTS, AskState, NextStep
+from troth.views.ask.answers import ANSWER_CHIPS, LET_GO_CHIP, SILENT_CHIP, STEP_CHIPS, build_coverage
+from troth.views.ask.rows import ASK_STATE_CHIPS, OVERDUE_ASK_CHIP, AskRow, AskSection, AsksPage
+from troth.views.due import Due, Urgency
+from troth.views.rich_text import inline_text, pluralize, strong_text
+from troth.views.rollup.context import rollup_ask_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from troth.rollup import BoardAsk, PartyRef
+    from troth.rollup.published import PublishedAsked
+    from troth.views.ask.answers import Coverage
+    from troth.views.chips import Chip
+    from troth.views.party_label import PartyLabel
+    from troth.views.rich_text import Inline, Sentence
+    from troth.views.rollup.context import RollupContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespondentLine:
+    """One who was asked: the answer, or the next step for the asker."""
+
+    face: PartyLabel
+    chip: Chip
+    next: Chip | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardCoverage:
+    """Those who were asked on one board, or who belong to it."""
+
+    board: Inline
+    coverage: Coverage
+    heard: tuple[RespondentLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollupAskPage:
+    """The page of an ask across boards."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    text: Sentence
+    coverage: Coverage
+    askers: tuple[tuple[Inline, PartyLabel, str], ...]
+    """The boards that ask it, who asks there, and the ask's page there."""
+    boards: tuple[BoardCoverage, ...]
+
+
+def build_rollup_asks_page(context: RollupContext) -> AsksPage:
+    """Return the page of all asks, those that wait for answers first."""
+    waiting = build_rollup_waiting_asks(context)
+    others = [asking for asking in context.of.asks.values() if not _is_open(asking)]
+    ended = AskSection(id="ended", title="Answered or closed", rows=tuple(build_rollup_ask_row(each, context) for each in others))
+    silent = sum(row.coverage.total - row.coverage.n for row in waiting.rows)
+    says = (
+        inline_text(f"{context.as_of_words}: "),
+        strong_text(pluralize(len(waiting.rows), "ask waits", "asks wait")),
+        inline_text(f" for {silent} answers."),
+    )
+    return AsksPage(
+        page="across/asks/index",
+        title="Asks across boards",
+        description=f"Asks of {context.board.settings.name}",
+        as_of=context.as_of_words,
+        text=says,
+        sections=(waiting, ended),
+    )
+
+
+def build_rollup_waiting_asks(context: RollupContext, limit: int | None = None) -> AskSection:
+    """Return the asks that wait for answers, the one wanted first coming first."""
+    every = sorted(
+        (each for each in context.of.asks.values() if _is_open(each)), key=lambda each: (_find_answer_date(each), each[0].ask.id)
+    )
+    return AskSection(
+        id="asks",
+        title="Waiting for answers",
+        rows=tuple(build_rollup_ask_row(each, context) for each in every[:limit]),
+        total=len(every),
+        empty="No ask waits for an answer.",
+        more="across/asks/index",
+    )
+
+
+def build_rollup_ask_row(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> AskRow:
+    """Return the row of an ask, over all boards that ask it."""
+    first = board_asks[0]
+    late = any(each.ask.answer_overdue for each in board_asks if not each.source.is_outdated)
+    return AskRow(
+        page=rollup_ask_url(first.ask.id),
+        title=first.ask.title,
+        state=OVERDUE_ASK_CHIP if late else ASK_STATE_CHIPS[AskState.OPEN if _is_open(board_asks) else AskState(first.ask.state)],
+        asker=context.label_party(first.source.id, first.ask.asker),
+        due=_describe_due(board_asks, context),
+        coverage=_measure_coverage(board_asks, context),
+        next=_describe_boards(board_asks, context),
+    )
+
+
+def build_rollup_ask_page(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> RollupAskPage:
+    """Return the page of an ask across boards: who has answered, board by board."""
+    first, covered = board_asks[0], _measure_coverage(board_asks, context)
+    found: dict[str, list[tuple[BoardAsk, PublishedAsked]]] = defaultdict(list)
+    for each in board_asks:
+        for one in each.ask.asked:
+            found[context.of.resolve_ref(each.source.id, one.party).board].append((each, one))
+    says = (
+        inline_text(f"{context.as_of_words}: "),
+        strong_text(f"{covered.n} of {covered.total} have answered"),
+        inline_text(f", on {pluralize(len(found), 'board', 'boards')}."),
+    )
+    return RollupAskPage(
+        page=rollup_ask_url(first.ask.id),
+        title=first.ask.title,
+        description=f"{covered.n} of {covered.total} have answered: {first.ask.title}",
+        as_of=context.as_of_words,
+        text=says,
+        coverage=covered,
+        askers=tuple(
+            (context.link_board(each.source.id), context.label_party(each.source.id, each.ask.asker), _build_ask_url(each))
+            for each in board_asks
+        ),
+        boards=tuple(_build_board_coverage(board, found[board], context) for board in sorted(found)),
+    )
+
+
+def _build_ask_url(board_ask: BoardAsk) -> str:
+    return board_ask.source.site + board_ask.ask.url if board_ask.source.site and board_ask.ask.url else ""
+
+
+def _is_open(board_asks: Iterable[BoardAsk]) -> bool:
+    return any(each.ask.state == AskState.OPEN.value for each in board_asks)
+
+
+def _find_answer_date(board_asks: Iterable[BoardAsk]) -> str:
+    return min(each.ask.respond_by for each in board_asks).isoformat()
+
+
+def _iter_answers(board_asks: Iterable[BoardAsk], context: RollupContext) -> Iterator[str]:
+    return (context.of.find_answer(each, one) or "" for each in board_asks for one in each.ask.asked)
+
+
+def _measure_coverage(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> Coverage:
+    return build_coverage(_iter_answers(board_asks, context), closed=not _is_open(board_asks))
+
+
+def _describe_boards(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> str:
+    boards = {context.of.resolve_ref(each.source.id, one.party).board for each in board_asks for one in each.ask.asked}
+    return f"on {len(boards)} boards" if len(boards) > 1 else f"on {context.name_board(board_asks[0].source.id)}"
+
+
+def _describe_due(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> Due:
+    day = min(each.ask.respond_by for each in board_asks)
+    left, waits = count_days(context.of.day, day), _is_open(board_asks)
+    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= context.board.settings.due_soon else Urgency.FAR
+    said = format_relative_date(day, context.of.day) if waits else ""
+    return Due(date=day.isoformat(), date_text=format_date(day), words=said, urgency=urgency if waits else Urgency.OVER, live=False)
+
+
+def _build_board_coverage(board: str, pairs: list[tuple[BoardAsk, PublishedAsked]], context: RollupContext) -> BoardCoverage:
+    answers = [context.of.find_answer(asking, one) or "" for asking, one in pairs]
+    over = all(asking.ask.state == AskState.CLOSED.value for asking, _ in pairs)
+    heard = (_build_respondent_line(asking, one, answer, context) for (asking, one), answer in zip(pairs, answers, strict=True))
+    shown = sorted(heard, key=lambda each: (each.next is None, each.face.name.casefold(), each.face.id))
+    return BoardCoverage(board=context.link_board(board), coverage=build_coverage(answers, closed=over), heard=tuple(shown))
+
+
+def _build_respondent_line(board_ask: BoardAsk, respondent: PublishedAsked, answer: str, context: RollupContext) -> RespondentLine:
+    face = context.label_party(board_ask.source.id, respondent.party)
+    if answer:
+        return RespondentLine(face=face, chip=ANSWER_CHIPS[answer], next=None, note="")
+    closed = board_ask.ask.state == AskState.CLOSED.value
+    following = None if closed else STEP_CHIPS.get(NextStep(respondent.step))
+    via = WAY_TEXTS.get(respondent.via or "", "")
+    since = f"from {format_date(respondent.since)}" if respondent.since and respondent.step == NextStep.WAIT else ""
+    return RespondentLine(face=face, chip=LET_GO_CHIP if closed else SILENT_CHIP, next=following, note=" ".join(filter(None, (via, since))))
+
+
+def list_asks_of(spots: Iterable[PartyRef], context: RollupContext) -> tuple[AskRow, ...]:
+    """Return the asks that wait for an answer of one of these parties."""
+    wanted = frozenset(spots)
+    return tuple(
+        build_rollup_ask_row(asking, context)
+        for asking in context.of.asks.values()
+        if _is_open(asking) and any(_is_waiting_for(each, one, wanted, context) for each in asking for one in each.ask.asked)
+    )
+
+
+def _is_waiting_for(board_ask: BoardAsk, respondent: PublishedAsked, wanted: frozenset[PartyRef], context: RollupContext) -> bool:
+    return context.of.resolve_ref(board_ask.source.id, respondent.party) in wanted and context.of.find_answer(board_ask, respondent) is None

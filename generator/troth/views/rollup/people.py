@@ -1,0 +1,152 @@
+"""People across boards: everybody once, and somebody's page with what they promised and are promised anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from troth.views.ask.rows import AskSection
+from troth.views.rich_text import inline_text, pluralize, strong_text
+from troth.views.rollup.asks import list_asks_of
+from troth.views.rollup.context import person_url
+from troth.views.rollup.lists import MAX_ROLLUP_ROWS, RollupSection, build_rollup_section
+
+if TYPE_CHECKING:
+    from troth.rollup import PartyRef, Person
+    from troth.views.party_label import PartyLabel
+    from troth.views.rich_text import Inline, Sentence
+    from troth.views.rollup.context import RollupContext
+
+
+_MAX_PEOPLE = 2000
+"""So many people one list shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """Somebody with what is open: no rates and no ranking, in the order of names."""
+
+    face: PartyLabel
+    boards: tuple[Inline, ...]
+    open: int
+    overdue: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollupPeoplePage:
+    """The page that lists everybody."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    text: Sentence
+    rows: tuple[PersonRow, ...]
+    rest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollupPersonPage:
+    """Somebody's page across boards."""
+
+    page: str
+    title: str
+    description: str
+    as_of: str
+    face: PartyLabel
+    boards: tuple[tuple[Inline, str], ...]
+    """The boards that know them, and their page there."""
+    groups: tuple[PartyLabel, ...]
+    text: Sentence
+    sections: tuple[RollupSection, ...]
+    asks: AskSection
+
+
+def build_rollup_people_page(context: RollupContext) -> RollupPeoplePage:
+    """Return the page of everybody on any board."""
+    everybody = context.of.people
+    several = sum(len({spot.board for spot in each.refs}) > 1 for each in everybody)
+    says = (
+        inline_text(f"{context.as_of_words}: {pluralize(len(everybody), 'person', 'people')}, "),
+        strong_text(f"{several} on several boards"),
+        inline_text("."),
+    )
+    return RollupPeoplePage(
+        page="across/people/index",
+        title="People across boards",
+        description=f"Everybody on the boards of {context.board.settings.name}",
+        as_of=context.as_of_words,
+        text=says,
+        rows=tuple(_build_person_row(each, context) for each in everybody[:_MAX_PEOPLE]),
+        rest=max(0, len(everybody) - _MAX_PEOPLE),
+    )
+
+
+def _build_person_row(person: Person, context: RollupContext) -> PersonRow:
+    promised = context.of.list_promised_by(person.refs)
+    return PersonRow(
+        face=_label_person(person, context),
+        boards=tuple(context.link_board(board) for board in _list_boards(person)),
+        open=len(promised),
+        overdue=sum(context.of.count_days_late(each) > 0 for each in promised),
+        waiting=sum(len(context.of.pending_by_party.get(spot, ())) for spot in person.refs),
+    )
+
+
+def _label_person(person: Person, context: RollupContext) -> PartyLabel:
+    return context.label_party(person.refs[0].board, person.refs[0].id)
+
+
+def _list_boards(person: Person) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(spot.board for spot in person.refs))
+
+
+def build_rollup_person_page(person: Person, context: RollupContext) -> RollupPersonPage:
+    """Return somebody's page: what waits for them, what they promised, what was promised to them, on any board."""
+    groups = tuple(dict.fromkeys(group for spot in person.refs for group in context.of.groups_by_member.get(spot, ())))
+    promised = context.of.list_promised_by(person.refs)
+    late = sum(context.of.count_days_late(each) > 0 for each in promised)
+    opened = pluralize(len(promised), "open promise", "open promises")
+    says = (
+        inline_text(f"{context.as_of_words}: {person.name} has "),
+        strong_text(opened),
+        inline_text(f" on {pluralize(len(_list_boards(person)), 'board', 'boards')}, {late} overdue."),
+    )
+    return RollupPersonPage(
+        page=person_url(person.key),
+        title=person.name,
+        description=f"{person.name}: {opened}, {late} overdue",
+        as_of=context.as_of_words,
+        face=_label_person(person, context),
+        boards=tuple((context.link_board(spot.board), _find_own_page(spot, context)) for spot in person.refs),
+        groups=tuple(context.label_party(group.board, group.id) for group in groups),
+        text=says,
+        sections=_build_sections(person, groups, context),
+        asks=AskSection(id="asked", title="Asked, and not answered yet", rows=list_asks_of((*person.refs, *groups), context)),
+    )
+
+
+def _find_own_page(spot: PartyRef, context: RollupContext) -> str:
+    """Return the address of somebody's page on a board's own site, which is written as that board writes its addresses."""
+    of = next((each for each in context.of.readable if each.id == spot.board), None)
+    if of is None or of.board is None or not of.site:
+        return ""
+    written = next((each.url for each in of.board.promises.values() if each.url), "")
+    ending = ".html" if written.endswith(".html") else "/"
+    return f"{of.site}people/{spot.id}{ending}"
+
+
+def _build_sections(person: Person, groups: tuple[PartyRef, ...], context: RollupContext) -> tuple[RollupSection, ...]:
+    for_them = replace(_build_waiting_section("waiting", "Waits for them", person.refs, context), empty="Nothing waits for them alone.")
+    for_groups = _build_waiting_section("waiting-groups", "Waits for those they act for", groups, context)
+    promised = build_rollup_section("promised", "Promised by them", context.of.list_promised_by(person.refs), context)
+    owed = build_rollup_section("owed", "Promised to them", context.of.list_promised_to((*person.refs, *groups)), context)
+    return (for_them, replace(promised, empty="No promise of theirs is open."), owed, for_groups)
+
+
+def _build_waiting_section(name: str, title: str, spots: tuple[PartyRef, ...], context: RollupContext) -> RollupSection:
+    """Return what waits for some parties, each thing once."""
+    waiting = {(item.ref, what): item for spot in spots for item, what in context.of.pending_by_party.get(spot, ())}
+    rows = tuple(context.get_row(item, what) for (_, what), item in [*waiting.items()][:MAX_ROLLUP_ROWS])
+    return RollupSection(id=name, title=title, rows=rows, total=len(waiting))

@@ -1,0 +1,205 @@
+"""The row of a promise, its next step."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
+
+from troth.base.dates import count_days, format_date
+from troth.model import Kind
+from troth.status.acts import PromiseState
+from troth.status.attention import Flag
+from troth.status.schedule import Schedule
+from troth.views.chips import STATE_CHIPS, list_flag_chips
+from troth.views.due import describe_due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from troth.board import PromiseStatus
+    from troth.model import Settings
+    from troth.status.schedule import PendingAction
+    from troth.views.chips import Chip
+    from troth.views.due import Due
+    from troth.views.party_label import PartyLabel, PartyLabels
+
+
+_is_plain = re.compile(r"[\w.~-]*", re.ASCII).fullmatch
+"""Tells whether a text, as most ids, stands in an address as it is."""
+
+
+def build_form_query(kind: Kind, record: str, act: str = "", by: str = "", **fields: str) -> str:
+    """Return the query for an act on a record; without an act the page lets one choose."""
+    return _encode_query({"kind": kind.value, "id": record, "act": act, "by": by, **fields})
+
+
+def build_promise_query(**fields: str) -> str:
+    """Return the query for a new promise with these fields filled in."""
+    return _encode_query({"kind": Kind.PROMISE.value, **fields})
+
+
+def _encode_query(fields: dict[str, str]) -> str:
+    return "&".join([f"{key}={value if _is_plain(value) else quote_plus(value)}" for key, value in fields.items() if value])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextAction:
+    """`Jane to accept or reject`: who (nobody named means anyone), what, and since or until when."""
+
+    who: tuple[PartyLabel, ...]
+    what: str
+    note: str = ""
+    query: str = ""
+    """What the Make page is asked for, to do it; nothing where there is no form for it."""
+    plain: bool = False
+    """Whether the row says it anyway: the promiser is to deliver by the due date."""
+
+
+WAITING_ACTIONS: Mapping[Schedule, str] = MappingProxyType(
+    {
+        Schedule.AWAITING_ANSWER: "answer",
+        Schedule.AWAITING_ACCEPTANCE: "accept or reject",
+        Schedule.CHANGE_PENDING: "answer the change",
+        Schedule.AWAITING_AGREEMENT: "agree to the terms",
+        Schedule.FOLLOW_UP_DUE: "follow up",
+    }
+)
+"""What somebody is to do, by what waits for them."""
+
+_BLOCKING_WAITS = (Schedule.AWAITING_ANSWER, Schedule.AWAITING_ACCEPTANCE, Schedule.CHANGE_PENDING)
+"""Nothing else can go on before these."""
+_OTHER_WAITS = (Schedule.AWAITING_AGREEMENT, Schedule.FOLLOW_UP_DUE)
+_ACTS_BY_ACTION: Mapping[str, str] = MappingProxyType(
+    {
+        "agree to the terms": "agreed",
+        "follow up": "followed_up",
+        "deliver": "delivered",
+        "say that it is delivered": "delivered",
+        "report": "reported",
+        "help": "helped",
+    }
+)
+"""The act that does it, by what is to be done; whatever else is to be done can be done by more than one."""
+
+
+def find_next_action(standing: PromiseStatus, faces: PartyLabels, as_of: date) -> NextAction | None:
+    """Return the one thing to do next, or None where nothing is left to do."""
+    step = next(_iter_next_actions(standing, faces, as_of), None)
+    return step and add_form_link(step, standing.id)
+
+
+def add_form_link(step: NextAction, promise: str) -> NextAction:
+    """Return the step with the query that asks the Make page for a form to do it."""
+    return replace(step, query=build_form_query(Kind.PROMISE, promise, _ACTS_BY_ACTION.get(step.what, "")))
+
+
+def describe_pending_action(pending: PendingAction, faces: PartyLabels, as_of: date) -> NextAction:
+    """Return what somebody is to do about something that waits for them, with since when or until when."""
+    return NextAction(who=faces.get_many(pending.parties), what=WAITING_ACTIONS[pending.schedule], note=_format_wait(pending, as_of))
+
+
+def _iter_next_actions(standing: PromiseStatus, faces: PartyLabels, as_of: date) -> Iterator[NextAction]:
+    waits = {wait.schedule: wait for wait in standing.pending_actions}
+    yield from (describe_pending_action(waits[what], faces, as_of) for what in _BLOCKING_WAITS if what in waits)
+    promised = standing.state is PromiseState.PROMISED
+    promisers = faces.get_many(standing.snapshot.terms.promisers)
+    if promised and standing.due is not None and standing.due <= as_of:
+        yield NextAction(who=promisers, what="deliver" if standing.due == as_of else "deliver, or ask for another date", plain=True)
+    if Flag.LOOKS_DONE in standing.flags and promised:
+        yield NextAction(who=promisers, what="say that it is delivered", note="all its parts are kept")
+    if Flag.HELP_WANTED in standing.flags:
+        yield NextAction(who=(), what="help")
+    yield from (describe_pending_action(waits[what], faces, as_of) for what in _OTHER_WAITS if what in waits)
+    if promised:
+        yield NextAction(who=promisers, what="report" if Flag.NO_REPORT in standing.flags else "deliver", plain=True)
+
+
+def _format_wait(pending: PendingAction, as_of: date) -> str:
+    if pending.deadline is not None:
+        return f"by {format_date(pending.deadline)}" if pending.deadline >= as_of else f"was due {format_date(pending.deadline)}"
+    if pending.since is None:
+        return ""
+    waited = count_days(pending.since, as_of)
+    return "since today" if waited <= 0 else f"waiting {waited} {'day' if waited == 1 else 'days'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """State · title · promisers -> customers · due · signs · the one thing to do next."""
+
+    id: str
+    page: str
+    title: str
+    state: Chip
+    signs: tuple[Chip, ...]
+    promisers: tuple[PartyLabel, ...]
+    customers: tuple[PartyLabel, ...]
+    due: Due | None
+    step: NextAction | None
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """What it can be found by, on a page that has a filter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Rows of a section that belong together: those of one day."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Rows under a heading, with what it means when there are none."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    groups: tuple[Group, ...] = ()
+    """The same rows in groups, where they have some."""
+    text: str = ""
+    """One line under the heading."""
+    empty: str = ""
+    make: str = ""
+    """What the Make page is asked for where there are none; nothing where no form helps."""
+    total: int | None = None
+    """How many there are in all, where only the first are shown."""
+    more: str = ""
+    """The page that shows all of them."""
+    begins: str = ""
+    """Where its rows begin, where none of them is on this page."""
+
+    @property
+    def count(self) -> int:
+        """How many there are in all."""
+        return len(self.rows) if self.total is None else self.total
+
+
+def promise_url(promise: str) -> str:
+    """Return the address of a promise's page."""
+    return f"promises/{promise}"
+
+
+def build_row(standing: PromiseStatus, faces: PartyLabels, as_of: date, settings: Settings) -> Row:
+    """Return the row of a promise."""
+    terms = standing.snapshot.terms
+    return Row(
+        id=standing.id,
+        page=promise_url(standing.id),
+        title=standing.promise.title,
+        state=STATE_CHIPS[standing.state],
+        signs=list_flag_chips(standing.flags, standing.schedule),
+        promisers=faces.get_many(terms.promisers),
+        customers=faces.get_many(terms.customers),
+        due=describe_due(standing, as_of, settings),
+        step=find_next_action(standing, faces, as_of),
+    )
+
+
+def sort_by_due(standings: Iterable[PromiseStatus]) -> list[PromiseStatus]:
+    """Return the promises by due date, the earliest first and those without one last."""
+    return sorted(standings, key=lambda each: (each.due or date.max, each.id))

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from tests.publish.sites import AS_OF, list_differing, run_troth
+
+from troth.base.errors import BoardError
+from troth.base.runtime import WorkerPool, run_in_processes
+
+PROMISE = "title: Promise {0}\npromiser: nina\ncustomer: jane\noutcome: Done.\nmade: 2026-10-01\ndue: 2026-10-20\n"
+
+
+def test_every_piece_is_done_once() -> None:
+    """Whoever does it."""
+    mine: list[int] = []
+    others = run_in_processes(300, mine.append, lambda: mine, processes=3)
+    assert sorted(mine + [each for other in others for each in other]) == list(range(300))
+
+
+def test_what_one_raises_is_raised_here() -> None:
+    """With its own words, from whichever process."""
+
+    def work(number: int) -> None:
+        if number == 150:
+            raise BoardError("it broke", "mend it")
+
+    with pytest.raises(BoardError, match="it broke"):
+        run_in_processes(300, work, lambda: None, processes=2)
+
+
+def test_a_process_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    """A site with a part missing is never taken for a whole one."""
+    me, gone = os.getpid(), tmp_path / "gone"
+
+    def work(_: int) -> None:
+        if os.getpid() != me:
+            gone.touch()
+            os._exit(9)
+        while not gone.exists():
+            time.sleep(0.01)
+
+    with pytest.raises(BoardError, match="a part of the work was not done"):
+        run_in_processes(2, work, lambda: None, processes=2)
+
+
+def test_a_large_board_is_the_same_however_it_is_built(tmp_path: Path) -> None:
+    """Several processes write it where there are several processors; MkDocs alone makes the same pages."""
+    board = tmp_path / "board/commitments"
+    (board / "promises").mkdir(parents=True)
+    (board / "board.yaml").write_text("name: Large\ntimezone: UTC\n")
+    (board / "parties.yaml").write_text("people:\n  nina: {name: Nina}\n  jane: {name: Jane}\n")
+    (board / "parties").mkdir()
+    (board / "parties.yaml").rename(board / "parties/all.yaml")
+    for number in range(520):
+        (board / f"promises/promise-{number}.yaml").write_text(PROMISE.format(number))
+    (tmp_path / "board/docs").mkdir()
+    sites = []
+    for shell in ("true", "false"):
+        (tmp_path / "board/mkdocs.yml").write_text(
+            f"site_name: Large\ntheme: material\nuse_directory_urls: false\nplugins: [search, {{troth: {{shell: {shell}}}}}]\n"
+        )
+        run_troth("-C", tmp_path / "board", "build", "--out", tmp_path / shell, "--as-of", AS_OF)
+        sites.append(tmp_path / shell)
+
+    assert list_differing(*sites) == []
+    assert len(list(Path(sites[0]).glob("promises/*.html"))) > 520
+
+
+def test_a_process_that_is_killed_while_it_reports_is_an_error(tmp_path: Path) -> None:
+    """Half a report is none."""
+    other = tmp_path / "other"
+
+    def work(_: int) -> None:
+        other.write_text(str(os.getpid()))
+
+    begun = WorkerPool(1, work, lambda: b"x" * (1 << 20), processes=2)
+    while begun.busy:
+        time.sleep(0.01)
+    os.kill(int(other.read_text()), signal.SIGKILL)
+
+    with pytest.raises(BoardError, match="a part of the work was not done"):
+        begun.join()
+
+
+def test_it_can_be_told_whether_others_are_still_busy(tmp_path: Path) -> None:
+    """Until the last of them has reported; nobody is, where there are no others."""
+
+    def work(number: int) -> None:
+        while not (tmp_path / str(number)).exists():
+            time.sleep(0.01)
+
+    begun = WorkerPool(2, work, lambda: "done", processes=3)
+    assert begun.busy
+    (tmp_path / "0").touch()
+    time.sleep(0.2)
+    assert begun.busy
+    (tmp_path / "1").touch()
+    while begun.busy:
+        time.sleep(0.01)
+    assert begun.join() == ("done", "done")
+    assert not begun.busy
+    assert not WorkerPool(2, work, lambda: "done", processes=1).busy
+
+
+def test_others_may_begin_before_this_one_joins(tmp_path: Path) -> None:
+    """And where it never does, they are stopped."""
+    begun = WorkerPool(4, lambda number: (tmp_path / str(number)).touch(), lambda: "done", processes=2)
+    while len(list(tmp_path.iterdir())) < 4:
+        time.sleep(0.01)
+    assert begun.join() == ("done",)
+
+    other = tmp_path / "other"
+
+    def work(_: int) -> None:
+        other.write_text(str(os.getpid()), encoding="utf-8")
+        time.sleep(600)
+
+    given_up = WorkerPool(1, work, lambda: "done", processes=2)
+    while not (other.exists() and other.read_text(encoding="utf-8")):
+        time.sleep(0.01)
+    given_up.stop()
+    given_up.stop()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(other.read_text(encoding="utf-8")), 0)

@@ -1,0 +1,74 @@
+"""Pages and the files that need none are written by as many processes as there are processors, and no more."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from tests.publish.sites import build_site, copy_example, list_differing
+
+from troth.base.runtime import run_in_processes
+from troth.publish.builder import FileBuilder, SiteBuilder
+from troth.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    import pytest
+
+    from troth.publish.output import Output
+    from troth.render.page import LazyFile
+
+
+ALONE = 3
+"""Pages that the first process makes before the other one may go on with its files."""
+
+
+def test_pages_are_shared_when_the_other_process_is_done_with_its_files(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then the first process makes them alone; the site is the same as that of one process."""
+    root, me, go = copy_example(checkout, tmp_path / "board"), os.getpid(), tmp_path / "go"
+    alone = build_site(root, tmp_path / "alone")
+    asked: list[int] = []
+    made: list[str] = []
+    begun: list[FileBuilder] = []
+    groups, write_of_pages, page = Site.group_files, FileBuilder.write_page_files, SiteBuilder.render_page
+
+    def held(files: Iterable[LazyFile]) -> Iterator[LazyFile]:
+        while os.getpid() != me and not go.exists():
+            time.sleep(0.01)
+        yield from files
+
+    def write(self: FileBuilder, out: Output) -> None:
+        begun.append(self)
+        write_of_pages(self, out)
+
+    def make(self: SiteBuilder, address: str) -> bytes:
+        if os.getpid() == me and begun and not asked:
+            assert begun[0].busy is not go.exists()
+            made.append(address)
+            if len(made) == ALONE:
+                go.touch()
+                while begun[0].busy:
+                    time.sleep(0.01)
+        return page(self, address)
+
+    def share(pieces: int, work: Callable[[int], None], report: Callable[[], Any], *, processes: int) -> tuple[Any, ...]:
+        asked.append(processes)
+        go.touch()  # whatever happens, nobody waits for ever
+        return run_in_processes(pieces, work, report, processes=processes)
+
+    monkeypatch.setattr(Site, "group_files", lambda self, *earlier: tuple(map(held, groups(self, *earlier))))
+    monkeypatch.setattr(FileBuilder, "write_page_files", write)
+    monkeypatch.setattr(SiteBuilder, "render_page", make)
+    monkeypatch.setattr("troth.publish.builder.count_workers", lambda: 2)
+    monkeypatch.setattr("troth.publish.builder.PARALLEL_THRESHOLD", 10)
+    monkeypatch.setattr("troth.publish.builder._PIECE", 1)
+    monkeypatch.setattr("troth.publish.builder.run_in_processes", share)
+
+    assert list_differing(alone, build_site(root, tmp_path / "shared")) == []
+    assert asked == [2]
+    assert len(made) == ALONE

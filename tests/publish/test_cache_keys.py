@@ -1,0 +1,80 @@
+"""What a page is made of: two boards that share it show the same page, however else they differ."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.publish.random_edits import DAY, Scribe, commit_all
+from tests.publish.sites import copy_example
+
+from troth.base.dates import AsOf, add_days
+from troth.build import load_board
+from troth.site import build_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def list_keyed(root: Path, as_of: AsOf) -> Iterator[tuple[str, str, object]]:
+    """Yield all of a site that is known by its ingredients: the address, the ingredients, and what was made of them."""
+    of = build_site(
+        load_board(root, as_of, witness=True, published=True), directory_urls=False, address="https://example.org/board/", root=root
+    )
+    for leaf in of.lazy_pages:
+        if leaf.made_of:
+            page = leaf.make()
+            yield leaf.uri, leaf.made_of(), (page.title, page.description, page.body, page.edit_url)
+    for each in of.iter_files():
+        if each.made_of:
+            yield each.address, each.made_of(), each.make()
+
+
+def read_shared_key(root: Path, as_of: AsOf) -> str:
+    """Return what all pages are made of."""
+    files = sorted([root / "commitments/board.yaml", *(root / "commitments/parties").iterdir()])
+    return f"{as_of} {[file.read_text(encoding='utf-8') for file in files]}"
+
+
+def run_edits(root: Path, seed: int, edits: int) -> tuple[int, int]:
+    """Edit a board so many times, and return how often something was known by its ingredients, and how often it was new."""
+    scribe, known = Scribe(root, random.Random(seed)), dict[tuple[str, str, str], object]()  # noqa: S311 - the same every time
+    again, told = 0, list[str]()
+    commit_all(scribe)
+    for _ in range(edits):
+        as_of = AsOf(add_days(DAY, scribe.chance.choice([0, 0, 0, 0, 3, -30])))
+        common = read_shared_key(root, as_of)
+        for address, made_of, content in list_keyed(root, as_of):
+            again += (common, address, made_of) in known
+            assert known.setdefault((common, address, made_of), content) == content, (address, told[-5:])
+        told += [scribe.edit() for _ in range(scribe.chance.randrange(1, 3))]
+    return again, len(known)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_same_ingredients_give_the_same_page(checkout: Path, tmp_path: Path, seed: int) -> None:
+    """After random edits of every kind: a page, a calendar or a feed whose ingredients are as they once were is as it was then."""
+    again, new = run_edits(copy_example(checkout, tmp_path / "board"), seed, 12)
+    assert again > new / 3
+
+
+def test_one_changed_promise_leaves_most_pages_alone(checkout: Path, tmp_path: Path) -> None:
+    """Only what shows it is made of something else."""
+    root, as_of = copy_example(checkout, tmp_path / "board"), AsOf(DAY)
+    before = {address: made_of for address, made_of, _ in list_keyed(root, as_of)}
+    file = root / "commitments/promises/2026-10/cnc-dust-hood.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("title: A hood", "title: A larger hood"), encoding="utf-8")
+
+    changed = defaultdict(set)
+    for address, made_of, _ in list_keyed(root, as_of):
+        if before[address] != made_of:
+            changed[address.partition("/")[0]].add(address)
+
+    assert "promises/cnc-dust-hood" in changed["promises"]
+    assert "people/marek" in changed["people"]
+    assert "feeds/marek.xml" in changed["feeds"]
+    assert changed["v1"] == {"v1/promises/cnc-dust-hood.json"}
+    assert sum(map(len, changed.values())) < len(before) / 3

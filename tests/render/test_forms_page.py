@@ -1,0 +1,412 @@
+"""The Make page: what people make by its forms alone passes check and review, and what is wrong is told in words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from click.testing import CliRunner
+from tests.edit.record_files import read_data
+from tests.render.forms import build_site_of, open_forms
+from tests.repositories import make_repository
+from tests.review.scratch import AGREEMENT, DELIVERED, DOORS, FILES, KITCHEN, Scratch
+
+from troth.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+    from tests.render.forms import Maker
+
+
+HOSTED = "name: Scratch\nrepository: {}\n"
+BOARD = {"commitments/board.yaml": HOSTED.format("https://github.com/o/r")}
+ASKED = """\
+title: Who brings cake?
+asker: jane
+asked: [omar, builders]
+seeks: promise
+made: 2026-11-10
+respond_by: 2026-12-01
+request: |
+  Which cake do you bring,
+  and for how many?
+why: Everybody likes cake.
+"""
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Scratch:
+    """A board on GitHub, with something delivered, and a branch begun on 20 November 2026."""
+    made = make_repository(tmp_path / "board")
+    more = {KITCHEN: FILES[KITCHEN] + DELIVERED, "commitments/asks/cake.yaml": ASKED}
+    made.commit({**FILES, **BOARD, **more}, on="2026-11-19")
+    made.branch("topic")
+    return Scratch(made)
+
+
+def check_branch(scratch: Scratch) -> str:
+    """Return what the command has against the board as it is on the branch."""
+    result = CliRunner().invoke(main, ["-C", str(scratch.git.folder), "check", "--as-of", "2026-11-20", "--fail-on", "error"])
+    return "" if result.exit_code == 0 else result.output
+
+
+def fill_promise(maker: Maker) -> None:
+    """Fill in what a promise needs."""
+    maker.find_field("What do you promise, in one line?").fill("Oil the worktop: twice")
+    maker.find_last_field("Who promises it?").fill("Nina Berg")
+    maker.find_last_field("To whom?").fill("Jane Ito")
+    maker.find_field("What will it look like when it is done?").fill("Water beads on it.\n\n- no\n- 010")
+    maker.find_field("By when?").fill("2026-12-10")
+    maker.tab.get_by_role("group", name="Measure 1").get_by_label("What").fill("Drops after an hour")
+    maker.tab.get_by_role("group", name="Measure 1").get_by_label("Target").fill("0")
+
+
+def test_a_promise_is_made_by_the_page_alone(page: Page, scratch: Scratch) -> None:
+    """Somebody fills in a form; the file that GitHub is handed passes check, and review says what it makes."""
+    maker = open_forms(page, build_site_of(scratch.git.folder), me="nina")
+    fill_promise(maker)
+
+    files = maker.go_to_new_file()
+    assert list(files) == ["commitments/promises/2026-11/oil-the-worktop-twice.yaml"]
+    assert read_data(next(iter(files.values())).encode()) == {
+        "title": "Oil the worktop: twice",
+        "promiser": "nina",
+        "customer": "jane",
+        "outcome": "Water beads on it.\n\n- no\n- 010",
+        "measures": [{"what": "Drops after an hour", "target": 0}],
+        "made": "2026-11-20",
+        "due": "2026-12-10",
+    }
+    scratch.commit(dict(files))
+    assert check_branch(scratch) == ""
+    assert scratch.list_problems() == []
+    assert len(scratch.list_sentences()) == 1
+    assert "Nina Berg promises" in scratch.list_sentences()[0]
+
+
+def test_a_promise_is_asked_for(page: Page, scratch: Scratch) -> None:
+    """The customer asks; the first entry of the log says so, and there is no day on which it was made."""
+    maker = open_forms(page, build_site_of(scratch.git.folder), me="jane")
+    maker.find_field("I ask somebody to promise it").check()
+    maker.find_field("What do you ask for, in one line?").fill("A shelf")
+    maker.find_last_field("Who is to promise it?").fill("Omar Haddad")
+    maker.find_field("What should it look like").fill("It holds.")
+    maker.find_field("By when do you want an answer?").fill("2026-11-27")
+
+    files = maker.go_to_new_file()
+    data = read_data(next(iter(files.values())).encode())
+    assert data["log"] == [{"date": "2026-11-20", "by": "jane", "act": "requested", "respond_by": "2026-11-27"}]
+    assert (data["customer"], "made" in data) == ("jane", False)
+    scratch.commit(dict(files), by="jane")
+    assert (check_branch(scratch), scratch.list_problems()) == ("", [])
+
+
+def test_an_ask_is_made_by_the_page_alone(page: Page, scratch: Scratch) -> None:
+    """To one person, and to every member of a team."""
+    maker = open_forms(page, build_site_of(scratch.git.folder), "?kind=ask", me="jane")
+    maker.find_field("What do you ask, in one line?").fill("How was it?")
+    asked = maker.tab.get_by_role("group", name="Whom?")
+    asked.get_by_label("Person or team").first.fill("Builders")
+    asked.get_by_label("every member of it").first.check()
+    asked.get_by_role("button", name="Add another").click()
+    asked.get_by_label("Person or team", exact=True).last.fill("Walk-in customers")
+    maker.find_field("What do you want of them?").select_option("input")
+    maker.find_field("What exactly").fill("What works, what doesn't?")
+    maker.find_field("By when do you want an answer?").fill("2026-12-04")
+
+    files = maker.go_to_new_file()
+    data = read_data(next(iter(files.values())).encode())
+    assert data["asked"] == [{"each": "builders"}, "walk-ins"]
+    assert data["asker"] == "jane"
+    scratch.commit(dict(files), by="jane")
+    assert (check_branch(scratch), scratch.list_problems()) == ("", [])
+
+
+def test_an_acceptance_is_made_by_the_page_alone(page: Page, scratch: Scratch) -> None:
+    """The entry is copied, and put where the page says; the host's page for that file opens at that line."""
+    maker = open_forms(page, build_site_of(scratch.git.folder), "?kind=promise&id=kitchen&act=accepted&by=jane")
+    maker.find_field("5").check()
+    maker.find_field("What do you want to say?").fill("Lovely: thank you")
+
+    assert maker.go_on() == f"https://github.com/o/r/edit/main/{KITCHEN}#L13"
+    text = maker.copy_text()
+    assert text == '  - {date: 2026-11-20, by: jane, act: accepted, satisfaction: 5, note: "Lovely: thank you"}\n'
+    assert "at the end of the file" in (page.text_content(".troth-make-where") or "")
+    scratch.append(KITCHEN, text, by="jane")
+    assert (check_branch(scratch), scratch.list_problems()) == ("", [])
+    assert "accepts" in scratch.list_sentences()[0]
+
+
+def test_an_answer_to_an_ask_is_said_in_own_words(page: Page, scratch: Scratch) -> None:
+    """The question and the why stand beside the field; whom it is for is filled in, and the promise is the answer."""
+    maker = open_forms(page, build_site_of(scratch.git.folder), "?kind=promise&ask=cake&promiser=omar")
+    assert "Which cake do you bring" in (page.text_content(".troth-make-asked") or "")
+    maker.find_field("What does that look like for you?").fill("Twelve slices of plum cake. I bake it.")
+    maker.find_field("By when?").fill("2026-12-02")
+
+    files = maker.go_to_new_file()
+    data = read_data(next(iter(files.values())).encode())
+    assert (data["title"], data["customer"], data["ask"]) == ("Twelve slices of plum cake", "jane", "cake")
+    assert data["log"] == [{"date": "2026-11-20", "by": "omar", "act": "promised"}]
+    scratch.commit(dict(files), by="omar")
+    assert (check_branch(scratch), scratch.list_problems()) == ("", [])
+
+
+def test_a_meeting_comes_with_its_next_steps(page: Page, scratch: Scratch) -> None:
+    """A file for the meeting and one for each next step, each with its own button."""
+    maker = open_forms(page, build_site_of(scratch.git.folder), "?kind=meeting", me="nina")
+    maker.find_field("Which meeting was it?").fill("On the stairs")
+    maker.find_field("What sort of meeting?").select_option("project")
+    step = maker.tab.get_by_role("group", name="Next step 1")
+    step.get_by_label("What is the next step").fill("Hang the doors")
+    step.get_by_role("group", name="Who promises it?").get_by_role("combobox").fill("Omar Haddad")
+    step.get_by_role("group", name="To whom?").get_by_role("combobox").fill("Jane Ito")
+    step.get_by_label("What will it look like").fill("They shut.")
+    step.get_by_label("By when?").fill("2026-12-01")
+
+    files = maker.go_to_new_file(0) | maker.go_to_new_file(1)
+    assert list(files) == ["commitments/meetings/on-the-stairs-2026-11-20.yaml", "commitments/promises/2026-11/hang-the-doors.yaml"]
+    assert read_data(files["commitments/promises/2026-11/hang-the-doors.yaml"].encode())["meeting"] == "on-the-stairs-2026-11-20"
+    scratch.commit(dict(files))
+    assert check_branch(scratch) == ""
+
+
+def test_an_agreement_may_be_a_draft(page: Page, scratch: Scratch) -> None:
+    """Parts may be empty; a requirement that nobody named is named by what it is."""
+    maker = open_forms(page, build_site_of(scratch.git.folder), "?kind=agreement")
+    maker.find_field("What is it called?").fill("Builders serve walk-ins")
+    maker.find_field("Who serves?").fill("Builders")
+    maker.find_last_field("Who is served?").fill("Walk-in customers")
+    part = maker.tab.get_by_role("group", name="3 · How well")
+    part.get_by_label("What", exact=True).fill("First answer")
+    part.get_by_label("At most").fill("4,5")
+    part.get_by_label("Every").select_option("month")
+
+    files = maker.go_to_new_file()
+    data = read_data(next(iter(files.values())).encode())
+    assert data["requirements"] == [{"id": "first-answer", "what": "First answer", "at_most": 4.5, "every": "month"}]
+    assert (data["value"], data["review_every"]) == ([], "3 months")
+    scratch.commit(dict(files))
+    assert check_branch(scratch) == ""
+
+
+def fill_required(maker: Maker, record: str) -> None:
+    """Fill in every field that is needed and still empty, and one where any of several is."""
+    for control in maker.tab.locator('.troth-make-form [aria-required="true"]').all():
+        if control.input_value():
+            continue
+        kind = control.evaluate("each => each.tagName === 'SELECT' ? 'select' : each.type")
+        if kind == "select":
+            control.select_option(index=1)
+        elif control.get_attribute("list"):
+            known: list[str] = control.evaluate("each => [...each.list.options].map((option) => option.value)")
+            control.fill(next(each for each in known if not each.endswith(f" {record}")))
+        else:
+            control.fill({"date": "2026-12-20"}.get(str(kind), "3"))
+    for question in ("By when instead?", "How is it going?"):
+        if (found := maker.tab.get_by_label(question)).count():
+            found.first.fill("2026-12-20" if found.first.get_attribute("type") == "date" else "Well.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "record", "path"),
+    [
+        ("promise", "kitchen", KITCHEN),
+        ("promise", "doors", DOORS),
+        ("ask", "cake", "commitments/asks/cake.yaml"),
+        ("agreement", "service", AGREEMENT),
+    ],
+)
+def test_every_act_that_is_offered_passes_check(page: Page, scratch: Scratch, kind: str, record: str, path: str) -> None:
+    """For each act of the record: who may, the fields that it needs, and the file with the entry is a good one."""
+    board = build_site_of(scratch.git.folder)
+    maker = open_forms(page, board, f"?kind={kind}&id={record}")
+    turns = page.evaluate(f"trothMake.turns[trothMake.records.{kind}.find((row) => row[0] === '{record}')[5]]")
+    assert turns
+    before = scratch.text(path)
+    for act in turns:
+        maker.restart(f"?kind={kind}&id={record}&act={act}")
+        if not maker.find_field("I am").input_value():
+            doers = page.text_content(".troth-make-by .troth-hint") or ""
+            maker.find_field("I am").fill(next((name for name in ("Nina Berg", "Omar Haddad", "Jane Ito") if name in doers), "Nina Berg"))
+        fill_required(maker, record)
+        text = maker.copy_text()
+        scratch.git.write({path: before + text})
+        assert check_branch(scratch) == "", (act, text)
+        scratch.git.write({path: before})
+
+
+def test_what_is_wrong_is_told_at_the_field(page: Page, scratch: Scratch) -> None:
+    """Nothing opens; a list of what is missing has the focus, each with a way to its field, which says it too."""
+    maker = open_forms(page, build_site_of(scratch.git.folder))
+    maker.find_last_field("Who promises it?").fill("Nobody Known")
+
+    assert maker.go_on() == ""
+    assert page.evaluate("document.activeElement.className") == "troth-make-summary"
+    assert maker.list_faults()[:2] == [
+        "What do you promise, in one line? This is needed.",
+        "Who promises it? Nobody on this board is called “Nobody Known”: choose a name from the list.",
+    ]
+    page.get_by_role("link", name="What do you promise").click()
+    title = maker.find_field("What do you promise, in one line?")
+    assert title.get_attribute("aria-invalid") == "true"
+    assert page.evaluate("document.activeElement.id") == title.get_attribute("id")
+    described = (title.get_attribute("aria-describedby") or "").split()
+    assert page.inner_text(f"#{described[-1]}") == "This is needed."
+    title.fill("x" * 201)
+    assert page.inner_text(f"#{described[-1]}") == "At most 200 characters; this has 201."
+    title.fill("A\u202eB")
+    assert "hidden character" in page.inner_text(f"#{described[-1]}")
+
+
+def test_the_schema_speaks(page: Page, scratch: Scratch) -> None:
+    """Where the schema has a sentence of its own for what is wrong, that is the one."""
+    maker = open_forms(page, build_site_of(scratch.git.folder))
+    page.locator(".troth-make-more > summary").click()
+    maker.tab.get_by_role("group", name="Link 1").get_by_label("Title").fill("Plan")
+    maker.tab.get_by_role("group", name="Link 1").get_by_label("Address").fill("plan")
+    maker.go_on()
+
+    assert any("an address that starts with https://" in each for each in maker.list_faults())
+
+
+def test_the_address_is_not_trusted(page: Page, scratch: Scratch) -> None:
+    """What it names and the board does not know is left out, and said as text."""
+    open_forms(page, build_site_of(scratch.git.folder), "?kind=promise&promiser=<b>x</b>&goal=nowhere&customer=jane&path=/etc/passwd")
+
+    said = page.text_content(".troth-make > .troth-pending") or ""
+    assert "promiser=<b>x</b>, goal=nowhere" in said
+    assert "customer: jane" in (page.text_content(".troth-make-out pre") or "")
+
+
+def test_what_has_no_place_is_not_offered(page: Page, scratch: Scratch) -> None:
+    """An act that the state does not allow is said to have none, and those that have one are there instead."""
+    open_forms(page, build_site_of(scratch.git.folder), "?kind=promise&id=kitchen&act=delivered")
+
+    assert "“Declare it delivered” has no place now." in page.inner_text(".troth-make-body")
+    labels = page.locator(".troth-make-acts b").all_text_contents()
+    assert "Accept it" in labels
+    assert "Declare it delivered" not in labels
+    page.get_by_role("button", name="Accept it").click()
+    assert page.get_by_role("heading", name="Accept it").count() == 1
+
+
+def test_a_record_can_be_chosen(page: Page, scratch: Scratch) -> None:
+    """Of all that is open, by its title."""
+    open_forms(page, build_site_of(scratch.git.folder))
+    page.get_by_role("button", name="Something that is there").click()
+    page.get_by_label("What is it about?").fill("Hang the doors · doors")
+
+    assert page.get_by_role("heading", name="Hang the doors").count() == 1
+
+
+def test_only_those_may_who_may(page: Page, scratch: Scratch) -> None:
+    """Whose act it is stands beside the name, and another's name is refused."""
+    maker = open_forms(page, build_site_of(scratch.git.folder), "?kind=promise&id=kitchen&act=accepted")
+    maker.find_field("I am").fill("Nina Berg")
+    maker.go_on()
+
+    assert maker.list_faults() == ["I am: This is for Jane Ito to say, or for somebody who acts for them."]
+
+
+@pytest.mark.parametrize(
+    ("repository", "new", "edit"),
+    [
+        ("https://gitlab.com/o/r", "/-/new/main/commitments/promises/2026-11?file_name=oil-the-worktop-twice.yaml", "/-/edit/"),
+        ("https://codeberg.org/o/r", "/_new/main/commitments/promises/2026-11?filename=oil-the-worktop-twice.yaml&value=", "/_edit/"),
+        ("", "", ""),
+    ],
+)  # fmt: skip
+def test_other_hosts(page: Page, scratch: Scratch, repository: str, new: str, edit: str) -> None:
+    """GitLab takes only the name, Forgejo the content too; without a host the text is copied, and the path is said."""
+    scratch.git.write({"commitments/board.yaml": HOSTED.format(repository) if repository else "name: Scratch\n"})
+    board = build_site_of(scratch.git.folder)
+    maker = open_forms(page, board)
+    fill_promise(maker)
+
+    assert maker.go_on().startswith(repository + new)
+    assert bool(page.evaluate("copied.length")) == ("value=" not in new)
+    assert maker.read_path() in page.inner_text(".troth-make-out")
+    assert edit in open_forms(page, board, "?kind=promise&id=kitchen&act=accepted&by=jane").go_on()
+
+
+def test_a_long_text_is_copied(page: Page, scratch: Scratch) -> None:
+    """An address has room for so much and no more: beyond that the file opens empty and the text is on the clipboard."""
+    maker = open_forms(page, build_site_of(scratch.git.folder))
+    fill_promise(maker)
+    maker.find_field("What will it look like when it is done?").fill("Water beads. " * 600)
+
+    assert maker.go_on().endswith("?filename=oil-the-worktop-twice.yaml")
+    assert "Water beads." in page.evaluate("copied[0]")
+
+
+def test_a_title_that_is_taken(page: Page, scratch: Scratch) -> None:
+    """The file gets another name, and the page says so."""
+    maker = open_forms(page, build_site_of(scratch.git.folder))
+    maker.find_field("What do you promise, in one line?").fill("Kitchen")
+
+    assert maker.read_path().endswith("/kitchen-2.yaml")
+    assert "There is a promise kitchen already" in page.inner_text(".troth-make-out")
+
+
+QUERIES = (
+    "", "?kind=ask", "?kind=meeting", "?kind=agreement", "?kind=goal", "?kind=promise&id=kitchen",
+    "?kind=promise&id=kitchen&act=accepted", "?kind=ask&id=cake&act=paused",
+)  # fmt: skip
+"""Every sort of form."""
+
+
+def test_axe_and_a_phone(page: Page, scratch: Scratch) -> None:
+    """Nobody is shut out, with faults shown too; and on a phone nothing stands out of the page."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    maker = open_forms(page, build_site_of(scratch.git.folder))
+    for query in QUERIES:
+        maker.restart(query or "?")
+        if page.locator(".troth-make-go").count():
+            page.locator(".troth-make-go").first.click()
+        page.evaluate("document.querySelectorAll('.troth-make-more').forEach((each) => { each.open = true; })")
+
+        found = Axe().run(page, context=".md-content", options={"rules": {"color-contrast": {"enabled": False}}})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, query
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)")
+        assert len(ids) == len(set(ids)), query
+
+
+def test_pages_lead_to_the_form(scratch: Scratch) -> None:
+    """What somebody can do about a promise leads to the form with the record, the act and the name filled in."""
+    pages = {page.uri: page.body for page in build_site_of(scratch.git.folder).pages}
+
+    assert 'href="../make.html?kind=promise&amp;id=kitchen&amp;act=accepted&amp;by=jane"' in pages["promises/kitchen"]
+    assert 'href="../make.html?kind=agreement&amp;id=service&amp;act=input&amp;by=jane"' in pages["agreements/service"]
+    assert 'href="../make.html?kind=promise&amp;ask=cake"' in pages["asks/cake"]
+    assert 'href="make.html"' in pages["index"]
+    assert 'href="../make.html?kind=promise&amp;promiser=nina"' in pages["people/nina"]
+    assert re.search(r'href="make\.html\?kind=promise&amp;id=kitchen">accept or reject</a>', pages["waiting"])
+
+
+def test_without_a_script_the_page_says_how(scratch: Scratch) -> None:
+    """In the host's editor, or by the command."""
+    body = next(page.body for page in build_site_of(scratch.git.folder).pages if page.uri == "make")
+
+    assert "copy an entry" in body
+    assert "troth new promise" in body
+
+
+def test_it_works_with_instant_navigation(page: Page, scratch: Scratch) -> None:
+    """The page may come and go: it starts once each time, and nothing of it is there twice."""
+    page.add_init_script("window.document$ = {subscribe(go) { (this.all ??= []).push(go); go(); }};")
+    open_forms(page, build_site_of(scratch.git.folder))
+    page.evaluate(
+        "() => { const body = document.querySelector('.troth').cloneNode(true); const place = body.querySelector('.troth-make');"
+        "delete place.dataset.trothStarted; place.replaceChildren();"
+        "document.querySelector('.troth').replaceWith(body); document$.all.forEach((go) => { go(); go(); }); }"
+    )
+    page.wait_for_selector(".troth-make-body > *")
+
+    assert page.locator(".troth-make-form").count() == 1
+    assert page.get_by_label("What do you promise, in one line?").count() == 1

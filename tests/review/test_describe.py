@@ -1,0 +1,178 @@
+"""What a change does, in the board's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.review.scratch import AGREEMENT, DELIVERED, DOORS, KITCHEN, PARTIES
+
+from troth.review.summary import SUMMARY_PHRASES
+from troth.status.acts import ACTS
+from troth.status.agreement_acts import ACTS as AGREEMENT_ACTS
+
+if TYPE_CHECKING:
+    from tests.review.scratch import Scratch
+
+
+ASKED = "  - {date: 2026-11-20, by: nina, act: renegotiated, due: 2026-12-18, reason: people, because: One of us is ill.}\n"
+CLEAR = """\
+title: Oil the worktop
+promiser: nina
+customer: nina
+outcome: It shines.
+measures: [Water rolls off]
+made: 2026-11-20
+due: 2026-12-22
+why: It lasts longer.
+"""
+
+
+def test_a_change_in_one_sentence(scratch: Scratch) -> None:
+    """The headline counts what is done, what weighs most first."""
+    scratch.commit({"commitments/promises/new.yaml": scratch.text(KITCHEN).partition("log:")[0].replace("2026-10-01", "2026-11-20")})
+    scratch.append(KITCHEN, ASKED)
+    scratch.append(KITCHEN, "  - {date: 2026-11-20, by: jane, act: agreed}\n", by="jane")
+    scratch.append(KITCHEN, DELIVERED)
+    scratch.append(KITCHEN, "  - {date: 2026-11-20, by: jane, act: accepted, satisfaction: 5}\n", by="jane")
+    data = scratch.read_review()
+    assert data["headline"] == (
+        "This change makes 1 promise, asks to move 1 due date, moves 1 due date, delivers 1 promise and accepts 1 promise."
+    )
+    assert [each["sentence"] for each in data["changes"]] == [
+        "Nina Berg asks for other terms of “Fit the kitchen”: due 18 Dec 2026 (now 15 Dec 2026), 25 days before the due date",
+        "Jane Ito agrees to the change of “Fit the kitchen”: due 18 Dec 2026 (now 15 Dec 2026)",
+        "Nina Berg declares “Fit the kitchen” delivered",
+        "Jane Ito accepts “Fit the kitchen”, satisfied 5 of 5",
+        "Nina Berg promises Jane Ito “Fit the kitchen”, due 15 Dec 2026",
+    ]
+
+
+def test_an_entry_as_data(scratch: Scratch) -> None:
+    """For programs each change has the act, the record, the line, who did it, and how well git bears witness."""
+    scratch.append(KITCHEN, DELIVERED)
+    assert scratch.read_review()["changes"] == [
+        {
+            "kind": "promise",
+            "record": "kitchen",
+            "title": "Fit the kitchen",
+            "act": "delivered",
+            "by": "nina",
+            "sentence": "Nina Berg declares “Fit the kitchen” delivered",
+            "note": "",
+            "provenance": "own",
+            "path": KITCHEN,
+            "line": 13,
+            "trust": None,
+        }
+    ]
+
+
+def test_a_hope_is_told_as_one(scratch: Scratch) -> None:
+    """Of a promise that the change makes it is said what would make it one that can be built on."""
+    scratch.commit(
+        {"commitments/promises/new.yaml": CLEAR.replace("customer: nina", "customer: jane").replace("why: It lasts longer.\n", "")}
+    )
+    (change,) = scratch.read_review()["changes"]
+    assert change["trust"] == {"promise": False, "missing": ["agreed", "why"]}
+    assert (
+        "This makes a hope: The customer has not agreed to these terms as they stand. It doesn't say why it matters."
+        in scratch.review().stdout
+    )
+
+
+def test_a_promise_that_can_be_built_on(scratch: Scratch) -> None:
+    """One that passes every check is told as a promise."""
+    scratch.commit({"commitments/promises/new.yaml": CLEAR})
+    assert scratch.read_review()["changes"][0]["trust"] == {"promise": True, "missing": []}
+    assert "This makes a promise that one can build on." in scratch.review().stdout
+
+
+def test_what_is_needed_first_is_looked_at(scratch: Scratch) -> None:
+    """The trust check knows the promises that a new one needs, its parts, and the load of its promiser's week."""
+    scratch.git.switch("main")
+    late = CLEAR.replace("2026-12-22", "2026-12-30")
+    busy = {f"commitments/promises/busy-{number}.yaml": CLEAR for number in range(5)}
+    scratch.commit({"commitments/promises/worktop.yaml": late, **busy})
+    scratch.git.branch("new")
+    scratch.commit({"commitments/promises/new.yaml": CLEAR + "needs: [worktop]\n"})
+    assert '"missing": [\n     "needs",\n     "load"\n    ]' in scratch.review("--format", "json", head="new").stdout
+
+
+def test_the_last_signature_makes_the_promise(scratch: Scratch) -> None:
+    """A team promise is made by the last of those who promise it."""
+    scratch.append(DOORS, "  - {date: 2026-11-20, by: omar, act: promised}\n", by="omar")
+    data = scratch.read_review()
+    assert data["headline"] == "This change makes 1 promise."
+    assert data["changes"][0]["sentence"] == "Omar Haddad promises “Hang the doors”"
+
+
+def test_parties_and_settings(scratch: Scratch) -> None:
+    """Who comes, who changes, and which settings do."""
+    scratch.replace(PARTIES, "  omar:", "  zoe: {name: Zoe}\n  omar:")
+    scratch.replace(PARTIES, "Jane Ito", "Jane Ito-Berg")
+    scratch.append("commitments/board.yaml", "due_soon: 3\nnotice: 4\n")
+    assert scratch.list_sentences() == [
+        "Changes name of Jane Ito-Berg (jane)",
+        "Adds the person Zoe (zoe)",
+        "Changes the board's settings: due soon and notice. This review still goes by the old ones",
+    ]
+
+
+def test_asks_meetings_and_goals(scratch: Scratch) -> None:
+    """The other kinds have their words too."""
+    ask = "title: How?\nasker: nina\nasked: [jane, omar]\nseeks: input\nmade: 2026-11-20\nrespond_by: 2026-12-01\nrequest: Tell me.\nlog:\n"
+    scratch.commit(
+        {
+            "commitments/asks/how.yaml": f"{ask}  - {{date: 2026-11-20, by: nina, act: reached_out, to: all, via: email}}\n",
+            "commitments/meetings/call.yaml": "title: Call\nkind: call\ndate: 2026-11-20\nattendees: [nina, jane]\n",
+            "commitments/goals/homes.yaml": "title: Good homes\nowner: nina\n",
+        }
+    )
+    scratch.append(
+        "commitments/asks/how.yaml", "  - {date: 2026-11-20, by: jane, act: answered, answer: gave_input, note: So.}\n", by="jane"
+    )
+    scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: jane, act: reviewed, rating: 4}\n", by="jane")
+    assert scratch.list_sentences() == [
+        "Nina Berg asks 2 parties: “How?”, to be answered by 1 Dec 2026",
+        "Nina Berg reaches out to all by e-mail about “How?”",
+        "Jane Ito gives input to “How?”",
+        "Jane Ito reviews “Builders serve Jane”, 4 of 5",
+        "Records “Call” of 20 Nov 2026 with Nina Berg and Jane Ito",
+        "Nina Berg sets the goal “Good homes”",
+    ]
+
+
+@pytest.mark.parametrize("act", [*(act.name for act in ACTS), *AGREEMENT_ACTS, "reached_out", "answered", "paused", "closed"])
+def test_every_act_has_its_words(act: str) -> None:
+    """The headline leaves out nothing that a log can say."""
+    assert act in SUMMARY_PHRASES
+
+
+def test_requests_offers_and_answers(scratch: Scratch) -> None:
+    """What is asked for or offered is told as that, and each answer in its own words."""
+    asked = "title: Sand the floor\npromiser: nina\ncustomer: jane\noutcome: Smooth.\ndue: 2026-12-01\n"
+    path = "commitments/promises/floor.yaml"
+    scratch.commit({path: f"{asked}log:\n  - {{date: 2026-11-20, by: jane, act: requested}}\n"}, by="jane")
+    scratch.commit({"commitments/promises/door.yaml": asked.replace("Sand the floor", "Oil the door")})
+    scratch.append(path, "  - {date: 2026-11-20, by: nina, act: countered, due: 2026-12-09, because: Dust.}\n")
+    scratch.append(path, "  - {date: 2026-11-20, by: jane, act: agreed}\n", by="jane")
+    scratch.append(path, "  - {date: 2026-11-21, by: nina, act: revoked, reason: people}\n", on="2026-11-21")
+    scratch.append(path, "  - {date: 2026-11-21, by: jane, act: agreed}\n", by="jane", on="2026-11-21")
+    assert scratch.list_sentences() == [
+        "“Oil the door” is offered to Jane Ito, and Nina Berg has yet to promise it, due 1 Dec 2026",
+        "Nina Berg promises Jane Ito “Sand the floor”, due 9 Dec 2026",
+        "Jane Ito asks for “Sand the floor”",
+        "Nina Berg proposes other terms for “Sand the floor”: due 9 Dec 2026 (now 1 Dec 2026)",
+        "Jane Ito agrees to the change of “Sand the floor”: due 9 Dec 2026 (now 1 Dec 2026)",
+        "Nina Berg revokes “Sand the floor” (people)",
+        "Jane Ito agrees to let go of “Sand the floor”",
+    ]
+
+
+def test_a_promise_written_down_by_somebody_else(scratch: Scratch) -> None:
+    """Who recorded it, and how much later, is said beside it."""
+    scratch.commit({"commitments/promises/new.yaml": CLEAR.replace("made: 2026-11-20", "made: 2026-11-01")}, by="omar")
+    assert scratch.list_sentences() == [
+        "Nina Berg promises “Oil the worktop” to themselves, due 22 Dec 2026 (recorded by Omar Haddad, entered 19 days later)"
+    ]

@@ -1,0 +1,154 @@
+"""What pages say of agreements: the scorecard, the signatures, who is to do what, and on whose pages they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.agreements import HEARD, JANE, NINA, SERVING, SIGNED, make_agreement_yaml
+from tests.views.contexts import make_context
+
+from troth.views.agreement.page import build_agreement_page
+from troth.views.agreement.parts import build_interview_sheet
+from troth.views.agreement.rows import build_agreements_page, list_waiting_sections
+from troth.views.lists.home import build_home_page
+from troth.views.lists.lists import build_waiting_page
+from troth.views.lists.work import WorkLists
+from troth.views.party import build_party_page
+from troth.views.rich_text import to_plain_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from troth.views.agreement.page import AgreementPage
+
+
+MEASURED = "date: {}, by: nina, act: measured, requirement: on-time, period: {}, value: {}"
+REVIEWED = "date: 2026-11-02, by: jane, act: reviewed, rating: 5, next: [fit-kitchen]"
+
+
+def make_page(folder: Path, as_of: str, *log: str, **fields: str) -> AgreementPage:
+    """Return the page of the agreement as of a date."""
+    desk = make_context(folder, as_of, {SERVING: make_agreement_yaml(*log, **fields)})
+    return build_agreement_page(desk.board.agreements["serving"], desk)
+
+
+def test_the_scorecard_shows_what_is_missing(tmp_path: Path) -> None:
+    """Periods without a value stand between the others, and the sentence counts them."""
+    log = (*SIGNED, MEASURED.format("2026-11-02", "2026-09", 97), MEASURED.format("2026-11-03", "2026-10", 93))
+    (line,) = make_page(tmp_path, "2026-12-05", *log).scores
+    assert [(cell.period, cell.value, cell.verdict.word) for cell in line.cells] == [
+        ("September 2026", "97 percent", "met"),
+        ("October 2026", "93 percent", "missed"),
+        ("November 2026", "", "missing"),
+    ]
+    assert (line.text, line.trend, line.next) == ("met 1/2, 1 missing", "worse than in September 2026", "next on 1 Jan 2027")
+    assert line.curve is not None
+    assert (
+        line.curve.text
+        == "Shops that opened on time, percent: September 2026 97, October 2026 93, November 2026 missing; wanted: at least 95 percent"
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "log", "says"),
+    [
+        ("2026-09-01", (), "not in force: no customer has been heard yet, and an agreement cannot be made by one side."),
+        ("2026-09-02", (HEARD,), "not in force: nobody has signed yet."),
+        ("2026-09-10", (HEARD, NINA), "it comes into force once this wording is signed by Retail customers."),
+        ("2026-11-01", SIGNED, "in force since 11 Sep 2026; the next review is on 11 Dec 2026, in 40 days."),
+        ("2026-12-11", SIGNED, "in force since 11 Sep 2026; a review is due since 11 Dec 2026."),
+        ("2026-11-21", (*SIGNED, "date: 2026-11-20, by: jane, act: ended, because: Sold."), "it ended on 20 Nov 2026."),
+    ],
+)
+def test_one_sentence_says_where_it_stands(tmp_path: Path, as_of: str, log: tuple[str, ...], says: str) -> None:
+    """The page begins with it."""
+    assert to_plain_text(make_page(tmp_path, as_of, *log).text) == f"As it stood on {_format_log(as_of)}: {says}"
+
+
+def _format_log(as_of: str) -> str:
+    year, month, day = as_of.split("-")
+    return f"{int(day)} {('Sep', 'Oct', 'Nov', 'Dec')[int(month) - 9]} {year}"
+
+
+def test_what_customers_said_stands_beside_the_part(tmp_path: Path) -> None:
+    """Answers to some questions belong to a part; others stand where the input says that it is about it."""
+    said = "date: 2026-09-01, by: retail, act: input, provides: Shops, working: All, about: [needs], heard: 5, of: 300"
+    found = {part.id: part for part in make_page(tmp_path, "2026-09-02", said).parts}
+    assert [(voice.label, voice.text) for voice in found["services"].voices] == [("What they get", "Shops")]
+    assert [(voice.text, voice.note) for voice in found["needs"].voices] == [("All", "5 of about 300 customers heard")]
+    assert found["value"].voices == ()
+
+
+def test_the_seven_parts_and_their_holes(tmp_path: Path) -> None:
+    """All seven are there in their order, and one without items is missing."""
+    found = make_page(tmp_path, "2026-09-02", HEARD, needs="[]")
+    assert [part.number for part in found.parts] == list(range(1, 8))
+    assert [part.id for part in found.parts if not part.items] == ["needs"]
+    assert found.unsignable == "a part is missing: what is needed from the customers"
+
+
+def test_a_stale_signature_without_history_shows_its_fingerprint(tmp_path: Path) -> None:
+    """What cannot be compared is said to be so."""
+    found = make_page(tmp_path, "2026-09-12", HEARD, f"{NINA}, terms: 'abcdef1'", JANE)
+    fitters, retail = found.signatures
+    assert (fitters.text, fitters.given) == ("signed an earlier wording on 10 Sep 2026", False)
+    assert "abcdef1" in fitters.stale
+    assert (retail.text, retail.given, retail.stale) == ("signed 11 Sep 2026", True, "")
+
+
+def test_moves_are_entries_that_sign(tmp_path: Path) -> None:
+    """Who has not signed finds the entry with the fingerprint; who has finds it no more."""
+    found = make_page(tmp_path, "2026-09-10", HEARD, NINA)
+    labels = {role.title: [move.label for move in role.moves] for role in found.roles}
+    assert "Sign this wording" not in labels["who serves"]
+    (sign,) = [move for role in found.roles for move in role.moves if move.label == "Sign this wording"]
+    assert sign.rest == f', by: jane, act: signed, terms: "{found.fingerprint}"}}'
+
+
+def test_reviews_and_signatures_wait(tmp_path: Path) -> None:
+    """They stand on the page of what waits, count there, and the home page speaks of reviews only where there are some."""
+    desk = make_context(tmp_path / "due", "2026-12-12", {SERVING: make_agreement_yaml(*SIGNED)})
+    glance = WorkLists(desk)
+    assert [section.id for section in build_waiting_page(glance).sections][-1] == "reviews"
+    assert "1 agreement due for review" in to_plain_text(build_home_page(glance).text)
+    assert glance.all_waiting == len(glance.waiting) + 1
+    half = make_context(tmp_path / "half", "2026-09-10", {SERVING: make_agreement_yaml(HEARD, NINA)})
+    assert [section.id for section in list_waiting_sections(half, ("retail",))] == ["signatures"]
+    assert list_waiting_sections(half, ("omar",)) == ()
+    assert "review" not in to_plain_text(build_home_page(WorkLists(half)).text)
+
+
+def test_the_customers_page_says_what_it_is_owed(tmp_path: Path) -> None:
+    """With the ratings over time; the provider's page says what it owes."""
+    desk = make_context(tmp_path, "2026-11-21", {SERVING: make_agreement_yaml(*SIGNED, REVIEWED)})
+    retail = {section.id: section for section in build_party_page(desk.board.ledger.parties["retail"], desk).sections}
+    fitters = {section.id: section for section in build_party_page(desk.board.ledger.parties["fitters"], desk).sections}
+    assert retail["served"].text == "Ratings over time: The fitters serve the shops: 3, 5 of 5."
+    assert [row.page for row in fitters["serves"].rows] == ["agreements/serving"]
+
+
+def test_promises_of_a_review_stand_under_it(tmp_path: Path) -> None:
+    """What a review leads to is found on the page of the agreement."""
+    found = {section.id: section for section in make_page(tmp_path, "2026-11-21", *SIGNED, REVIEWED).sections}
+    assert [row.id for row in found["follows"].rows] == ["fit-kitchen"]
+    assert found["promises"].rows == ()
+
+
+def test_the_list_puts_first_what_needs_somebody(tmp_path: Path) -> None:
+    """An agreement with a review due comes before one in force, and those that ended come apart."""
+    ended = make_agreement_yaml(*SIGNED, "date: 2026-10-01, by: jane, act: ended, because: Sold.")
+    files = {SERVING: make_agreement_yaml(*SIGNED), "agreements/half.yaml": make_agreement_yaml(HEARD, NINA), "agreements/old.yaml": ended}
+    found = build_agreements_page(make_context(tmp_path, "2026-10-05", files))
+    assert [each.row.id for each in found.rows] == ["half", "serving"]
+    assert [each.row.id for each in found.ended] == ["old"]
+    assert to_plain_text(found.text) == "As it stood on 5 Oct 2026: 1 agreement in force, 1 awaiting signatures."
+    assert found.rows[1].score == "0/1 met, 1 missing"
+
+
+def test_the_interview_sheet(tmp_path: Path) -> None:
+    """Seven questions, with or without an agreement."""
+    desk = make_context(tmp_path, "2026-09-02", {SERVING: make_agreement_yaml()})
+    sheet = build_interview_sheet(desk, desk.board.agreements["serving"])
+    assert (sheet.page, sheet.provider and sheet.provider.id, len(sheet.questions)) == ("agreements/serving/interview", "fitters", 7)
+    assert build_interview_sheet(desk).page == "help/interview"

@@ -1,0 +1,167 @@
+"""The page of an ask, what it means for each party, and a goal's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.status.builders import parse_day
+from tests.views.contexts import make_context
+
+from troth.base.dates import AsOf
+from troth.build import load_board
+from troth.render.links import SiteUrls
+from troth.render.messages import MessageTemplates
+from troth.render.pages import make_pages
+from troth.views.ask.page import build_ask_page
+from troth.views.ask.party import build_party_asks
+from troth.views.ask.rows import build_asks_page
+from troth.views.context import ViewContext
+from troth.views.goal.page import build_goal_page
+from troth.views.rich_text import to_plain_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from troth.views.ask.page import AskPage
+
+
+ASK = """title: Who opens the doors?
+asker: rosa
+sponsor: jane
+asked: [nina, omar, fitters]
+seeks: promise
+made: 2026-11-02
+respond_by: 2026-11-20
+request: Which **door** do you open?
+benefit: {default: Light., nina: A bigger workshop.}
+goal: open-house
+target: {value: 4, unit: doors}
+log:
+  - {date: 2026-11-02, by: rosa, act: reached_out, to: all, via: email}
+  - {date: 2026-11-04, by: omar, act: answered, answer: referred, refer_to: jane, note: Ask her.}
+"""
+FILES = {
+    "asks/doors.yaml": ASK,
+    "goals/open-house.yaml": "title: An open house\nowner: jane\n",
+    "promises/front-door.yaml": "title: The front door\npromiser: nina\ncustomer: rosa\noutcome: It is open.\ndue: 2026-12-05\n"
+    "amount: {value: 2, unit: doors}\nask: doors\nlog:\n  - {date: 2026-11-05, by: nina, act: promised, note: From ten to four.}\n",
+}
+
+
+def make_ask_page(shared: Path, as_of: str) -> tuple[AskPage, ViewContext]:
+    """Return the page of the ask of the case, as of a date."""
+    desk = ViewContext(load_board(shared / "data/scenarios/jane", AsOf(parse_day(as_of))))
+    return build_ask_page(desk.board.asks["engage-clients"], desk), desk
+
+
+def test_on_the_sixteenth_jane_is_told_whom_to_see_with_words_for_each(shared: Path) -> None:
+    """Ten people, each with the benefit that is theirs; nobody is taken to the sponsor."""
+    page, desk = make_ask_page(shared, "2026-03-16")
+    (part,) = page.reaching
+    words = {each.face.id: MessageTemplates()(each.draft).text for each in part.people if each.draft}
+    assert (part.title, part.count) == ("Go and talk with them", 10)
+    assert set(words) == {"ben", "cho", "dee", "eva", "fay", "gus", "hal", "ira", "jon", "lee"}
+    assert "What is in it for Cho: Your playbook becomes the template." in words["cho"]
+    assert all("What works for you is kept." in text for party, text in words.items() if party != "cho")
+    assert to_plain_text(page.text) == "As it stood on 16 Mar 2026: 2 of 12 have answered, 10 are silent. Jane can now talk with 10."
+    mine = build_party_asks(desk.board.ledger.parties["jane"], desk)
+    assert [each.face.id for each in mine.to_reach[0].people] == [each.face.id for each in part.people]
+
+
+def test_on_the_twentyfourth_the_sponsor_is_offered_for_one(shared: Path) -> None:
+    """For Ben alone, with what was tried and when, and nobody to blame."""
+    page, _ = make_ask_page(shared, "2026-03-24")
+    steps = {part.id: [each.face.id for each in part.people] for part in page.reaching}
+    assert steps == {"personal": ["eva", "fay", "gus", "hal", "ira", "jon", "lee"], "sponsor": ["ben"], "wait": ["dee"]}
+    note = MessageTemplates()(page.reaching[1].people[0].draft) if page.reaching[1].people[0].draft else None
+    assert note is not None
+    assert "- 17 Mar 2026, by phone: Explained the why." in note.text
+    assert page.reaching[2].people[0].draft is None
+
+
+def test_an_ask_tells_who_answered_what(tmp_path: Path) -> None:
+    """In their own words, with the promise and what it adds; who was named by others is suggested, and left alone."""
+    desk = make_context(tmp_path, "2026-11-10", FILES)
+    page = build_ask_page(desk.board.asks["doors"], desk)
+    assert [(line.face.id, line.chip.word, line.words, line.adds) for line in page.answers] == [
+        ("nina", "Committed", "From ten to four.", "2 doors"),
+        ("omar", "Referred", "Ask her.", ""),
+    ]
+    assert [(each.face.id, [by.id for by in each.by]) for each in page.suggested] == [("jane", ["omar"])]
+    assert page.target is not None
+    assert (page.target.text, page.target.width, page.coverage.n, page.coverage.total) == ("2 of 4 doors", 50.0, 2, 3)
+    assert [portion.chip.word for portion in page.coverage.portions] == ["Committed", "Referred", "No answer yet"]
+
+
+def test_no_address_is_shown_unless_the_board_says_so(tmp_path: Path) -> None:
+    """The link opens a mail to nobody; with publish_email it has the address."""
+    people = "people:\n  nina: {name: Nina Novak, email: nina@example.com}\n  rosa: {name: Rosa Roth}\n"
+    files = {"parties/all.yaml": people, "asks/doors.yaml": ASK.partition("sponsor")[0] + "asked: [nina]\nseeks: input\n"
+             "made: 2026-11-02\nrespond_by: 2026-11-20\nrequest: Which?\n"}  # fmt: skip
+    links = []
+    for number, settings in enumerate(("", "publish_email: true\n")):
+        root = tmp_path / str(number)
+        (root / "commitments/parties").mkdir(parents=True)
+        (root / "commitments/asks").mkdir()
+        for path, text in {**files, "board.yaml": f"name: B\n{settings}"}.items():
+            (root / "commitments" / path).write_text(text)
+        board = load_board(root, AsOf(parse_day("2026-11-10")))
+        (page,) = (each for each in make_pages(board, SiteUrls(directory_urls=False)) if each.uri == "asks/doors")
+        links.append("mailto:nina@example.com?" in page.body)
+        assert "nina@example.com" not in page.body or settings
+        assert "mailto:" in page.body
+    assert links == [False, True]
+
+
+def test_what_was_asked_of_a_party_stands_on_its_page(tmp_path: Path) -> None:
+    """In person and for the own teams, the unanswered first."""
+    desk = make_context(tmp_path, "2026-11-10", FILES)
+    mine = build_party_asks(desk.board.ledger.parties["omar"], desk)
+    assert [(row.own_answer.word if row.own_answer else "", row.asked_team.id if row.asked_team else "") for row in mine.asked.rows] == [
+        ("No answer yet", "fitters"),
+        ("Referred", ""),
+    ]
+    assert mine.unanswered == 1
+    assert mine.to_reach == ()
+
+
+def test_a_goal_tells_who_committed_who_is_silent_and_who_declined(tmp_path: Path) -> None:
+    """By the promises and answers of all asks that serve it."""
+    files = {**FILES, "asks/doors.yaml": ASK.replace("answer: referred, refer_to: jane", "answer: declined")}
+    desk = make_context(tmp_path, "2026-11-10", files)
+    page = build_goal_page(desk.board.ledger.goals["open-house"], desk)
+    assert [(each.face.id, each.words) for each in page.committed] == [("nina", "From ten to four.")]
+    assert [each.face.id for each in page.silent] == ["fitters"]
+    assert [(each.face.id, each.words) for each in page.declined] == [("omar", "Ask her.")]
+    assert to_plain_text(page.text).endswith("1 commitment; of those asked 1 has not answered yet, 1 declined.")
+
+
+def test_a_board_without_asks_says_how_to_begin(tmp_path: Path) -> None:
+    """An empty page tells what would stand here."""
+    page = build_asks_page(make_context(tmp_path, "2026-11-10"))
+    assert to_plain_text(page.text).endswith("no ask yet.")
+    assert "troth new ask" in page.sections[0].empty
+
+
+@pytest.mark.parametrize("answered", [0, 2500])
+def test_an_ask_of_five_thousand_stays_usable(tmp_path: Path, answered: int) -> None:
+    """Its page is made in a moment and stays small: words for the first, and one draft for all the others."""
+    people = "".join(f"  p{number}: {{name: Person {number}}}\n" for number in range(5000))
+    log = "".join(
+        f"  - {{date: 2026-11-04, by: p{number}, act: answered, answer: gave_input, note: It works for me.}}\n"
+        for number in range(answered)
+    )
+    ask = (
+        "title: Well?\nasker: rosa\nasked: [{each: everybody}]\nseeks: input\nmade: 2026-11-02\nrespond_by: 2026-11-20\nrequest: How?\n"
+        f"log:\n  - {{date: 2026-11-02, by: rosa, act: reached_out, to: all, via: email}}\n{log}"
+    )
+    members = ", ".join(f"p{number}" for number in range(5000))
+    parties = f"people:\n{people}teams:\n  everybody: {{name: Everybody, members: [{members}]}}\n"
+    desk = make_context(tmp_path, "2026-11-10", {"asks/well.yaml": ask, "parties/more.yaml": parties})
+    page = build_ask_page(desk.board.asks["well"], desk)
+    (part,) = page.reaching
+    assert (len(part.people), part.count) == (30, 5000 - answered)
+    assert part.crowd is not None
+    assert part.crowd.draft is not None
+    assert "Hello [name]," in MessageTemplates()(part.crowd.draft).text

@@ -1,0 +1,210 @@
+"""A promise's page: the letter, where it stands, its terms, the trust check, and what each can do."""
+
+from __future__ import annotations
+
+import pytest
+from tests.status.builders import make_board, make_promise, parse_source_text
+
+from troth.status.acts import ACTS
+from troth.status.promise import fingerprint_terms
+from troth.views.context import ViewContext
+from troth.views.promise.actions import _ENTRY_FIELDS, PROMISE_ACTION_LABELS, Action
+from troth.views.promise.page import PromisePage, build_promise_page
+from troth.views.rich_text import to_plain_text
+
+CHANGED = """date: 2026-10-02, by: cora, act: agreed
+date: 2026-10-10, by: ann, act: renegotiated, due: 2026-10-25, reason: prerequisite, because: The stone is late."""
+
+
+def make_page(log: str = "", /, *, as_of: str = "2026-10-12", **fields: str) -> PromisePage:
+    """Return the page of ann's promise to cora."""
+    board = make_board(make_promise(log, **fields), make_promise(record="whole", title="The whole"), as_of=as_of)
+    return build_promise_page(board.promises["it"], ViewContext(board))
+
+
+def list_actions(of: PromisePage) -> dict[str, list[str]]:
+    """Return what each can do, by id; anyone stands under nobody."""
+    return {role.face.id if role.face else "": [move.label for move in (*role.moves, *role.endings)] for role in of.roles}
+
+
+@pytest.mark.parametrize(
+    ("log", "fields", "opening"),
+    [
+        ("", {}, "Ann promised Cora, by 20 Oct 2026:"),
+        ("date: 2026-10-02, by: cora, act: requested", {"made": ""}, "Cora asked Ann, by 20 Oct 2026:"),
+        ("date: 2026-10-02, by: ann, act: offered", {"made": ""}, "Ann offered Cora, by 20 Oct 2026:"),
+        ("", {"promiser": "[ann, bob]"}, "Ann and Bob are to promise Cora, by 20 Oct 2026:"),
+        ("", {"customer": "ann"}, "Ann's own promise, by 20 Oct 2026:"),
+        ("date: 2026-10-02, by: cora, act: requested", {"made": "", "due": ""}, "Cora asked Ann:"),
+        (CHANGED + "\ndate: 2026-10-11, by: cora, act: agreed", {}, "Ann promised Cora, by 25 Oct 2026:"),
+    ],
+)
+def test_the_letter_is_a_sentence(log: str, fields: dict[str, str], opening: str) -> None:
+    """It says who gave their word to whom, and by when, with the terms in force."""
+    assert to_plain_text(make_page(log, **fields).letter.opening) == opening
+
+
+def test_those_who_gave_their_word_sign() -> None:
+    """A promise of several waits for each; a customer who acts through a contact signs by that name."""
+    team = make_page(
+        "date: 2026-10-02, by: bob, act: promised\ndate: 2026-10-03, by: cora, act: agreed", promiser="[ann, bob]", customer="acme"
+    )
+
+    assert [(each.face.name, each.text, each.given) for each in team.letter.signatures] == [
+        ("Ann", "has not promised yet", False),
+        ("Bob", "promised 2 Oct 2026", True),
+        ("Cora", "agreed 3 Oct 2026", True),
+    ]
+
+
+def test_an_agreement_to_other_terms_is_no_signature() -> None:
+    """Whoever agreed to what it said before has not agreed to what it says now."""
+    stale = make_page("date: 2026-10-02, by: cora, act: agreed, terms: abcdef012345").letter.signatures[1]
+
+    assert (stale.text, stale.given) == ("agreed 2 Oct 2026, to other terms", False)
+
+
+def test_measures_stand_with_what_was_found() -> None:
+    """Targets come from the terms, actual values from the delivery."""
+    log = 'date: 2026-10-11, by: ann, act: delivered, measures: [{what: Snags, actual: 0}, {what: "Smiles", actual: 3}]'
+    found = make_page(log, measures="[Certificate, {what: Snags, target: 2.0}]").letter.measures
+
+    assert [(each.what, each.target, each.actual) for each in found] == [("Certificate", "", ""), ("Snags", "2", "0"), ("Smiles", "", "3")]
+
+
+def test_state_schedule_and_report_stand_side_by_side() -> None:
+    """Three things that are never mixed up; nobody having said anything is `no report yet`."""
+    state, schedule, report = make_page(as_of="2026-10-25").stands
+
+    assert (state.label, state.chip and state.chip.word, state.lines) == ("State", "Promised", ("since 1 Oct 2026",))
+    assert (schedule.due and schedule.due.words, schedule.lines) == (
+        "5 days late",
+        ("Cora to agree to the terms, waiting 24 days", "Cora to follow up, waiting 5 days"),
+    )
+    assert report.headline == "No report yet"
+
+
+def test_a_report_says_by_whom_and_when() -> None:
+    """What the promiser last said, and how long ago."""
+    report = make_page("date: 2026-10-10, by: ann, act: reported, confidence: off_track, progress: 30").stands[2]
+
+    assert (report.chip and report.chip.word, report.lines) == ("Off track", ("30 % done", "Ann, 2 days ago"))
+
+
+def test_terms_in_force_stand_beside_the_first() -> None:
+    """A change counts once it is agreed; until then it is shown as asked for."""
+    pending = make_page(CHANGED).terms
+    agreed = make_page(f"{CHANGED}\ndate: 2026-10-11, by: cora, act: agreed").terms
+
+    assert pending.changed == ()
+    assert to_plain_text(pending.pending) == "Ann asks for due 25 Oct 2026 (was 20 Oct 2026). Cora is to answer."
+    assert [(each.label, each.first, each.now) for each in agreed.changed] == [("Due", "20 Oct 2026", "25 Oct 2026")]
+    assert to_plain_text(agreed.agreement) == "Cora agreed on 11 Oct 2026."
+    assert agreed.pending == ()
+
+
+def test_a_hope_says_what_would_make_it_a_promise() -> None:
+    """The checks that fail are sentences; what has ended is not checked any more."""
+    hope = make_page().trust
+    sure = make_page("date: 2026-10-02, by: cora, act: agreed", measures="[One]", why="Because.").trust
+
+    assert hope is not None
+    assert not hope.promise
+    assert "The customer has not agreed to these terms as they stand." in hope.missing
+    assert sure is not None
+    assert sure.promise
+    assert make_page("date: 2026-10-02, by: cora, act: cancelled, because: Sold.").trust is None
+
+
+def test_each_sees_what_they_can_do() -> None:
+    """Promiser, customer, partner and anyone each have their own; nobody is offered what the state has no room for."""
+    found = list_actions(make_page("date: 2026-10-10, by: ann, act: help_wanted, note: Hands.", partner="dan"))
+
+    assert found["ann"][:3] == ["Report how it is going", "Ask for other terms", "Declare it delivered"]
+    assert found["cora"] == ["Agree", "Ask for other terms", "Record that it was not kept", "Cancel it", "Replace it by another"]
+    assert found["dan"] == ["Follow up"]
+    assert found[""] == ["Say that you helped"]
+    assert list_actions(make_page("date: 2026-10-10, by: cora, act: cancelled, because: Sold.")) == {}
+
+
+def test_to_say_no_is_an_answer_like_others() -> None:
+    """Declining stands among the answers, not among the ways to end a promise."""
+    asked = make_page("date: 2026-10-02, by: cora, act: requested", made="").roles[0]
+
+    assert [move.label for move in asked.moves] == ["Promise it", "Propose other terms", "Say no", "Ask for help"]
+
+
+def find_entry_line(move: Action) -> str:
+    """Return the line that a move appends."""
+    return f"{move.lead}{move.day}{move.rest}"
+
+
+def test_what_is_offered_to_be_copied_can_be_appended() -> None:
+    """Each entry, put where the page says, makes a file that the reader and the state machine take."""
+    log = "date: 2026-10-02, by: cora, act: agreed"
+    found = make_page(log, customer="acme", partner="dan")
+    lines = [
+        "title: It",
+        "promiser: ann",
+        "customer: acme",
+        "outcome: Done.",
+        "made: 2026-10-01",
+        "due: 2026-10-20",
+        "log:",
+        f"  - {{{log}}}",
+    ]
+
+    for role in found.roles:
+        for move in (*role.moves, *role.endings):
+            data = parse_source_text("\n".join([*lines, find_entry_line(move)])).data
+            assert isinstance(data["log"], list)
+            assert len(data["log"]) == 2, move
+
+
+def test_the_margin_is_that_of_the_file() -> None:
+    """An entry lines up with those that are there, however far they are moved in."""
+    board = make_board(make_promise("date: 2026-10-02, by: cora, act: agreed"), as_of="2026-10-12")
+    here = board.promises["it"].promise.source.find_place("log", 0).column
+
+    assert all(len(move.lead) - len(move.lead.lstrip()) == here - 3 for role in make_page(CHANGED).roles for move in role.moves)
+    assert find_entry_position("") == "at the end of the file, below a line `log:`"
+    assert find_entry_position(CHANGED) == "at the end of its log"
+
+
+def find_entry_position(log: str) -> str:
+    """Return where a page says that an entry goes."""
+    return make_page(log).where
+
+
+def test_agreeing_carries_the_fingerprint_of_the_terms() -> None:
+    """What is agreed to is the change, where one is pending."""
+    board = make_board(make_promise(f"{CHANGED}\ndate: 2026-10-11, by: cora, act: agreed"), as_of="2026-10-12")
+    wanted = fingerprint_terms(board.promises["it"].snapshot.terms)
+
+    agree = next(move for role in make_page(CHANGED).roles for move in role.moves if move.label == "Agree")
+
+    assert find_entry_line(agree) == f'  - {{date: 2026-10-12, by: cora, act: agreed, terms: "{wanted}"}}'
+
+
+def test_every_act_can_be_offered() -> None:
+    """The table of acts, their labels and their fields have the same rows."""
+    assert set(PROMISE_ACTION_LABELS) == set(_ENTRY_FIELDS) == {act.name for act in ACTS}
+
+
+def test_threads_lead_to_the_other_promises() -> None:
+    """The whole, the parts and what follows are rows like everywhere."""
+    board = make_board(
+        make_promise(record="it", part_of="whole", needs="[first, gone]"),
+        make_promise(record="whole"),
+        make_promise(record="first"),
+        make_promise(record="part", part_of="it"),
+        as_of="2026-10-12",
+    )
+    found = build_promise_page(board.promises["it"], ViewContext(board))
+
+    assert {section.id: [row.id for row in section.rows] for section in found.threads} == {
+        "part-of": ["whole"],
+        "parts": ["part"],
+        "needs": ["first"],
+    }
+    assert [to_plain_text(fact.text) for fact in found.facts if fact.label == "Needs"] == ["gone (not on this board)"]
