@@ -31,7 +31,7 @@ IDS = ("p1", "p2", "p3", "p4", "nowhere")
 _NEEDED: dict[str, Data] = {
     "countered": {"due": "2026-10-25", "because": "Rain."},
     "renegotiated": {"due": "2026-10-25", "reason": "people", "because": "Ill."},
-    **{act: {"because": "No."} for act in ("declined", "refused", "rejected", "cancelled")},
+    **{act: {"because": "No."} for act in ("declined", "refused", "rejected", "cancelled", "corrected")},
     **{act: {"reason": "other"} for act in ("missed", "revoked")},
     "superseded": {"promise": "p1"},
     "help_wanted": {"note": "A hand."},
@@ -65,6 +65,8 @@ def entries(draw: st.DrawFn) -> Data:
             entry[key] = draw(days())
     if act == "superseded":
         entry["promise"] = draw(st.sampled_from(IDS))
+    if act == "corrected":
+        entry["entry"] = {"date": draw(days()), "act": draw(st.sampled_from([each.name for each in ACTS]))}
     return entry
 
 

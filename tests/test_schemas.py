@@ -24,13 +24,14 @@ FIELDS: dict[str, dict[str, tuple[set[str], set[str]]]] = {
         "requested": (set(), {"respond_by"}),
         "offered": (set(), {"respond_by"}),
         "promised": (set(), set()),
-        "countered": ({"because"}, CHANGE),
+        "countered": ({"because"}, CHANGE | {"respond_by"}),
         "declined": ({"because"}, set()),
         "withdrawn": (set(), {"because"}),
         "agreed": (set(), {"terms"}),
         "refused": ({"because"}, set()),
         "reported": (set(), {"confidence", "progress"}),
         "help_wanted": (set(), set()),
+        "help_offered": (set(), set()),
         "helped": (set(), set()),
         "renegotiated": ({"because"}, CHANGE | {"reason"}),
         "followed_up": (set(), {"outcome", "learned", "next"}),
@@ -41,12 +42,13 @@ FIELDS: dict[str, dict[str, tuple[set[str], set[str]]]] = {
         "revoked": ({"reason"}, {"because"}),
         "cancelled": ({"because"}, set()),
         "superseded": ({"promise"}, set()),
+        "corrected": ({"entry", "because"}, set()),
     },
     "ask": {
         "reached_out": ({"to", "via"}, set()),
         "answered": ({"answer"}, {"for", "promise", "amount", "refer_to", "until"}),
         "paused": ({"to", "until"}, set()),
-        "closed": (set(), set()),
+        "closed": (set(), {"became"}),
     },
     "agreement": {
         "input": (set(), {"working", "not_working", "change", "rating", "provides", "relationship", "requires", "about", "heard", "of"}),
@@ -54,6 +56,11 @@ FIELDS: dict[str, dict[str, tuple[set[str], set[str]]]] = {
         "measured": ({"requirement", "period", "value"}, set()),
         "reviewed": (set(), {"rating", "next"}),
         "ended": (set(), {"because"}),
+    },
+    "goal": {
+        "measured": ({"measure", "value"}, set()),
+        "achieved": (set(), set()),
+        "dropped": ({"because"}, set()),
     },
 }
 """By kind and act: the fields that its entries need, and those that they may have beside the common ones."""

@@ -12,6 +12,7 @@ from troth.model import Kind
 from troth.status.agreement import NO_WORDINGS, AgreementStatus, derive_agreement_status
 from troth.status.ask_replay import AskedParty, derive_ask_status, iter_asked_parties
 from troth.status.attention import Flag, TrustContext, derive_flags, find_failed_checks, find_risk_causes
+from troth.status.goal import GoalStatus, derive_goal_status
 from troth.status.numbers import Numbers, compute_numbers, is_kept_by
 from troth.status.provenance import Provenance, find_provenance
 from troth.status.replay import get_snapshot_on, has_begun_by
@@ -133,6 +134,8 @@ class Board:
     """Every ask that was made by the date, by id, sorted."""
     agreements: Mapping[str, AgreementStatus]
     """Every agreement, by id, sorted."""
+    aims: Mapping[str, GoalStatus]
+    """Every goal that was written down by the date, by id, sorted."""
     numbers: Numbers
     problems: tuple[Problem, ...]
     rollup: Rollup | None = None
@@ -242,7 +245,7 @@ def _group_named(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str, tuple[T,
 
 def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ()) -> Board:
     """Derive everything that follows from the ledger as of the date."""
-    day = as_of.day
+    day, ledger = as_of.day, ledger.by_day(as_of.day)
     there = [promise for _, promise in sorted(ledger.promises.items()) if has_begun_by(promise, day)]
     courses = {promise.id: get_snapshot_on(promise, ledger, day) for promise in there}
     risks = find_risk_causes(courses, ledger, day)
@@ -260,6 +263,7 @@ def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ())
                 for each in ledger.agreements.values()
             }
         ),
+        aims=MappingProxyType({each.id: derive_goal_status(each, ledger.parties, day) for each in ledger.goals.values()}),
         numbers=compute_numbers(courses.values(), ledger, day, _select_reliable(standings.values()), iter_asked_parties(pursuits.values())),
         problems=problems,
     )

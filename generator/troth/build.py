@@ -15,6 +15,8 @@ from troth.model import ExternalBoard, Kind, Parties, Party, Source
 from troth.model.problem import sort_problems
 from troth.read.ledger import read_ledger
 from troth.rules import check_rules
+from troth.status.ask_redaction import redact_ask
+from troth.status.ask_replay import iter_asked_parties
 from troth.status.redaction import redact, redact_problems
 
 if TYPE_CHECKING:
@@ -30,18 +32,20 @@ if TYPE_CHECKING:
 
 
 @pause_gc()
-def load_board(
+def load_board(  # noqa: PLR0913 - what there is to say of a look
     root: Path,
     when: AsOf | Timestamp,
     *,
     witness: bool = False,
     published: bool = False,
+    whole_asks: bool = False,
     alone: bool = False,
     remembered: ReadCache | None = None,
 ) -> Board:
     """Read the board in `root`, check it, and derive all that follows as of `when`; with `witness`, ask git who wrote what.
 
-    With `published` it is the board that others may see: without what its settings withhold. What its sources publish is read
+    With `published` it is the board that others may see: without what its settings withhold, and with its asks redacted unless
+    `whole_asks` are wanted. What its sources publish is read
     too, unless it is looked at `alone`. Who looks again and again gives what it remembers of the files. Raises BoardError where
     there is nothing to look at.
     """
@@ -59,7 +63,24 @@ def load_board(
     if published:
         found, ledger = sort_problems(redact_problems(found, ledger.settings.publish)), redact(ledger)
     made = build_board(ledger, as_of, found)
+    made = _asks_redacted(made) if published and not whole_asks else made
     return _add_rollup(made, contributions) if contributions else made
+
+
+def _asks_redacted(of: Board) -> Board:
+    """Return the board with its asks as others may see them, and with the numbers that stand behind them without names."""
+    by_name = of.settings.publish.silent == "names"
+    pursuits = {each: redact_ask(pursuit, silent_by_name=by_name) for each, pursuit in of.asks.items()}
+    told = replace(
+        of,
+        asks=MappingProxyType(pursuits),
+        ledger=replace(of.ledger, asks=MappingProxyType({**of.ledger.asks, **{each: made.ask for each, made in pursuits.items()}})),
+    )
+    return (
+        told
+        if by_name
+        else replace(told, numbers=told.count_numbers(told.promises.values(), iter_asked_parties(pursuits.values(), unlisted=True)))
+    )
 
 
 def load_sources(root: Path, ledger: Ledger, as_of: AsOf) -> tuple[SourceResult, ...]:

@@ -136,7 +136,7 @@ def _wrap_content(file: tuple[str, bytes]) -> LazyFile:
 def _iter_record_json(board: Board, addresses: SiteUrls) -> Iterator[tuple[str, str]]:
     """Yield each record that is no promise as JSON, under the kind's folder and its id."""
     yield from ((f"asks/{each.ask.id}", render_ask_json(each, addresses)) for each in board.asks.values())
-    yield from ((f"agreements/{each.id}", render_agreement_json(each)) for each in board.agreements.values())
+    yield from ((f"agreements/{each.id}", render_agreement_json(each, board)) for each in board.agreements.values())
     yield from ((f"meetings/{each.id}", render_meeting_json(each, board)) for each in board.ledger.meetings.values())
-    yield from ((f"goals/{each.id}", render_goal_json(each, board)) for each in board.ledger.goals.values())
+    yield from ((f"goals/{each.goal.id}", render_goal_json(each, board)) for each in board.aims.values())
     yield from ((f"parties/{each.id}", render_party_json(each, board.settings)) for each in board.ledger.parties)

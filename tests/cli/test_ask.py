@@ -132,11 +132,55 @@ def test_pause_and_close(drive_board: Path) -> None:
     assert "The clock stands still for Fay until 16 Mar 2026." in run_well(
         drive_board, "2026-03-02", "ask", "pause", "drive", "--by", "rosa", "--to", "fay", "--until", "+2w"
     )
-    assert "then by e-mail, from 16 Mar 2026 on" in run_well(drive_board, "2026-03-10", "ask", "next", "drive")
+    assert "then by e-mail, from 18 Mar 2026 on" in run_well(drive_board, "2026-03-10", "ask", "next", "drive")
     assert "It is closed." in run_well(drive_board, "2026-03-10", "ask", "close", "drive", "--by", "rosa", "--note", "Thank you.")
     late = run_on(drive_board, "2026-03-11", "ask", "answer", "drive", "--by", "ana", "--answer", "declined")
     assert late.exit_code == 1
     assert "drive was closed on 2026-03-10, and nobody is asked any more" in late.stderr
+
+
+def test_what_became_of_it(drive_board: Path) -> None:
+    """Who closes an ask may say for each who answered what became of it; they hear it once, and nobody else does."""
+    run_well(drive_board, "2026-03-02", "ask", "answer", "drive", "--by", "ana", "--answer", "gave-input", "--note", "Call back.")
+    run_well(drive_board, "2026-03-10", "ask", "close", "drive", "--by", "rosa", "--became", "ana=Everybody calls back now.")
+    (file,) = (drive_board / "commitments/asks").rglob("drive.yaml")
+    assert "act: closed, became: {ana: Everybody calls back now.}}" in file.read_text()
+    assert "Everybody calls back now." in run_well(drive_board, "2026-03-11", "digest", "--for", "ana")
+    assert "Everybody calls back now." not in run_well(drive_board, "2026-03-12", "digest", "--for", "ana")
+    assert "calls back" not in run_well(drive_board, "2026-03-11", "digest", "--for", "ben")
+
+
+def test_a_yes_without_a_day(drive_board: Path) -> None:
+    """Where a promise is sought, to name the day is the next step of who said yes; with the day the promise is made."""
+    said = run_well(drive_board, "2026-03-02", "ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--note", "I call back.")
+    assert "Next: Ana names the day: troth ask answer drive --by ana --answer committed --due DAY --note WORDS" in said
+    assert "Name the day" in run_well(drive_board, "2026-03-03", "digest", "--for", "ana")
+    made = run_well(
+        drive_board,
+        "2026-03-03",
+        "ask",
+        "answer",
+        "drive",
+        "--by",
+        "ana",
+        "--answer",
+        "committed",
+        "--due",
+        "+4w",
+        "--note",
+        "I call back.",
+    )
+    assert "Ana promised Rosa Roth" in made
+    assert "Name the day" not in run_well(drive_board, "2026-03-04", "digest", "--for", "ana")
+
+
+def test_the_sponsor_too_soon(tmp_path: Path) -> None:
+    """It is written down, with a warning."""
+    ask = "title: x\nasker: nina\nsponsor: omar\nasked: [jane]\nseeks: input\nmade: 2026-11-01\nrespond_by: 2026-11-20\nrequest: What?\n"
+    root = write_base_board(tmp_path, {"asks/it.yaml": ask})
+    result = run_on(root, "2026-11-02", "ask", "reach", "it", "--by", "nina", "--to", "jane", "--via", "sponsor")
+    assert result.exit_code == 0
+    assert "jane had not been reached by every step before the sponsor" in result.stderr
 
 
 REFUSED = {

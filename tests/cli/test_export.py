@@ -70,3 +70,37 @@ def test_every_format(tmp_path: Path) -> None:
     """Every format of the table can be asked for."""
     root = write_base_board(tmp_path)
     assert all(run_troth(root, "export", form).stdout for form in FORMATS)
+
+
+SPONSORED = """title: What works?
+asker: nina
+sponsor: omar
+asked: [jane]
+seeks: input
+made: 2026-10-01
+respond_by: 2026-10-20
+request: Tell us.
+ladder: [{via: email, wait: 1}, {via: sponsor}]
+log:
+  - {date: 2026-10-02, by: nina, act: reached_out, to: all, via: email}
+"""
+
+
+def test_all_of_an_ask_or_what_the_site_has(tmp_path: Path) -> None:
+    """`troth export json` prints all of it, `--published` what the site has."""
+    root = write_base_board(tmp_path, {"asks/it.yaml": SPONSORED})
+    day = parse_iso_date("2026-11-22")
+    assert day is not None
+    site_has = build_site(load_board(root, AsOf(day), published=True), directory_urls=False).files["v1/board.json"]
+
+    assert run_troth(root, "export", "json", "--published").stdout_bytes == site_has
+    whole, published = (json.loads(text)["asks"][0]["asked"][0]["next"] for text in (run_troth(root, "export", "json").stdout, site_has))
+    assert (whole["step"], whole["via"]) == ("sponsor", "sponsor")
+    assert (published["step"], published["via"], published["because"], published["from"]) == ("wait", None, None, whole["from"])
+
+
+def test_published_goes_with_json(tmp_path: Path) -> None:
+    """The other formats are as published anyway."""
+    refused = run_troth(write_base_board(tmp_path), "export", "csv", "--published")
+    assert refused.exit_code == 2
+    assert "--published goes with json" in refused.stderr

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMS = ("answer", "ask-for-a-promise", "change", "make-a-promise", "report")
-NOT_IN_A_FORM = {"request", "offer", "withdraw", "supersede"}
+NOT_IN_A_FORM = {"request", "offer", "withdraw", "supersede", "correct"}
 """The first has a form of its own; the others are for those who carry promises along themselves."""
 
 

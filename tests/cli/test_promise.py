@@ -82,7 +82,7 @@ STEPS = (
     ("nina", "2026-11-10", 'promise help fit-the-new-kitchen --note "A second fitter for the stone."',
      "Nina Berg asked for help.", "anyone to help"),
     ("omar", "2026-11-12", 'promise helped fit-the-new-kitchen --note "Marek comes on Monday."', "Omar Haddad helped.", "Nina Berg to"),
-    ("nina", "2026-11-20", 'promise renegotiate fit-the-new-kitchen --due +4w --reason prerequisite --because "The stone is late."',
+    ("nina", "2026-11-20", 'promise renegotiate fit-the-new-kitchen --due +3d --reason prerequisite --because "The stone is late."',
      "Nina Berg asked for other terms: due 18 Dec 2026 (was 15 Dec 2026).", "Jane Ito to answer the change (since today)"),
     ("jane", "2026-11-21", "promise agree fit-the-new-kitchen",
      "Jane Ito agreed to the change: due 18 Dec 2026 (was 15 Dec 2026).", "Nina Berg to"),
@@ -210,15 +210,23 @@ def test_as_data(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("day", "written"),
-    [("today", "2026-11-22"), ("tomorrow", "2026-11-23"), ("+10d", "2026-12-02"), ("+2w", "2026-12-06"), ("2027-01-31", "2027-01-31")],
+    [("today", "2026-11-22"), ("tomorrow", "2026-11-23"), ("+10d", "2026-12-25"), ("+2w", "2026-12-29"), ("2027-01-31", "2027-01-31")],
 )
 def test_days(tmp_path: Path, day: str, written: str) -> None:
-    """A day is a date or counted from today, and is told back as a date."""
+    """A day is a date, or counted: of other terms from the due date in force; it is told back as a date."""
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
     words = ("promise", "renegotiate", "doors", "--by", "nina", "--due", day, "--because", "Late.", "--dry-run")
     result = run_troth(root, *words)
     assert f"due: {written}, because: Late." in result.stdout
     assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(("day", "written"), [("tomorrow", "2026-11-23"), ("+10d", "2026-12-02"), ("+2w", "2026-12-06")])
+def test_days_from_today(tmp_path: Path, day: str, written: str) -> None:
+    """Any other day is counted from today."""
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml().replace("made: 2026-10-01\n", "")})
+    result = run_troth(root, "promise", "offer", "doors", "--by", "nina", "--respond-by", day, "--dry-run")
+    assert f"respond_by: {written}" in result.stdout
 
 
 @pytest.mark.parametrize("words", ["--due friday", "--due 15.12.2026", "--due +3", "--due ''", "--because ' '"])
@@ -343,3 +351,87 @@ def test_every_command_helps(name: str) -> None:
     example = shlex.split((command.epilog or "").strip().splitlines()[-1])
     assert example[:4] == ["troth", "promise", name, "fit-kitchen"]
     assert {word for word in example if word.startswith("--")} <= known
+
+
+def test_an_entry_is_taken_back(tmp_path: Path) -> None:
+    """The last one of one's own, where none is named; then it counts no more, and the file still has it."""
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    run_troth(root, "promise", "deliver", "doors", "--by", "nina")
+    result = run_troth(root, "promise", "correct", "doors", "--by", "nina", "--because", "The other doors.")
+
+    assert result.stdout.startswith("Nina Novak took back what was entered on 22 Nov 2026 (delivered).\n")
+    text = (root / "commitments/promises/doors.yaml").read_text()
+    assert "- {date: 2026-11-22, by: nina, act: delivered}\n" in text
+    assert "act: corrected, entry: {date: 2026-11-22, act: delivered}, because: The other doors.}" in text
+    shown = run_troth(root, "show", "doors").stdout
+    assert "Nina Novak declared it delivered (taken back since)" in shown
+    assert "Promised" in shown
+    data = json.loads(run_troth(root, "show", "doors", "--json").stdout)
+    assert (data["state"], data["log"][0]["taken_back"], data["log"][1]["entry"]["act"]) == ("promised", True, "delivered")
+
+
+def test_what_is_not_taken_back(tmp_path: Path) -> None:
+    """Somebody else's entry, and one that another has answered; which is meant can be said."""
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    run_troth(root, "promise", "deliver", "doors", "--by", "nina")
+    words = ("promise", "correct", "doors", "--entry", "2026-11-22", "delivered", "--because", "No.", "--by")
+    assert "corrected is for who wrote the entry to say, and nina wrote it" in run_troth(root, *words, "jane").stderr
+    run_troth(root, "promise", "reject", "doors", "--by", "jane", "--because", "One sticks.")
+    assert "jane has entered something after delivered of 2026-11-22, so it stands" in run_troth(root, *words, "nina").stderr
+    nothing = run_troth(root, "promise", "correct", "doors", "--by", "omar", "--because", "No.")
+    assert "omar has no entry reported of 2026-11-22 in this log that still counts" in nothing.stderr
+
+
+def test_help_is_offered(tmp_path: Path) -> None:
+    """By anyone but the promiser, while somebody asks for it; the call stays open until somebody has helped."""
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    early = run_troth(root, "promise", "offer-help", "doors", "--by", "omar")
+    assert "nobody has asked for help" in early.stderr
+    run_troth(root, "promise", "help", "doors", "--by", "nina", "--note", "A ladder.")
+    own = run_troth(root, "promise", "offer-help", "doors", "--by", "nina")
+    assert "help_offered is for anyone but the promiser to say" in own.stderr
+    offered = run_troth(root, "promise", "offer-help", "doors", "--by", "omar", "--note", "I have one.")
+    assert offered.stdout.startswith("Omar Said offered help.\nNext: anyone to help.")
+
+
+SOONER = "due 6 Dec 2026 (was 15 Dec 2026, 9 days earlier)"
+
+
+@pytest.mark.parametrize(("due", "told"), [("+10d", "due 25 Dec 2026 (was 15 Dec 2026)"), ("2026-12-06", SOONER)])
+def test_another_day(tmp_path: Path, due: str, told: str) -> None:
+    """`renegotiate --due +10d` counts from the due date in force; a change to an earlier day is said ("9 days earlier")."""
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    result = run_troth(root, "promise", "renegotiate", "doors", "--by", "nina", "--due", due, "--because", "Stone.")
+    assert result.stdout.startswith(f"Nina Novak asked for other terms: {told}.\n")
+
+
+def test_a_second_change_answers_the_first(tmp_path: Path) -> None:
+    """What it does not name stays as it was asked for, and the other side answers both."""
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    run_troth(root, "promise", "renegotiate", "doors", "--by", "nina", "--due", "2026-12-20", "--because", "Stone.")
+    run_troth(root, "promise", "renegotiate", "doors", "--by", "jane", "--cost", "100", "--because", "Dear.")
+    agreed = run_troth(root, "promise", "agree", "doors", "--by", "nina")
+    assert agreed.stdout.startswith("Nina Novak agreed to the change: due 20 Dec 2026 (was 15 Dec 2026), cost 100.\n")
+    data = json.loads(run_troth(root, "show", "doors", "--json").stdout)
+    assert (data["due"], data["schedule"]) == ("2026-12-20", ["upcoming"])
+
+
+def test_a_delivery_that_misses_its_bound(tmp_path: Path) -> None:
+    """It is said when it is delivered, on what is shown of it, and in the JSON; what was not said is told too."""
+    measures = "[{what: Snags left open, at_most: 0}, {what: Weeks, target: 3}, Neat]"
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml(measures=measures)})
+    words = ("promise", "deliver", "doors", "--by", "nina", "--measure", "Snags left open = 2", "--happened", "2026-11-20")
+    assert run_troth(root, *words).stdout.startswith("Nina Novak declared it delivered: 2 snags left open, at most 0 promised.\n")
+    shown = " ".join(run_troth(root, "show", "doors").stdout.split())
+    assert "Snags left open: at most 0 (found: 2; 2 snags left open, at most 0 promised)" in shown
+    assert "Weeks: 3 (not said)" in shown
+    assert "happened 20 Nov 2026, written down 22 Nov 2026" in shown
+    found = json.loads(run_troth(root, "show", "doors", "--json").stdout)["measures"]
+    assert [(each["what"], each["actual"], each["met"]) for each in found] == [
+        ("Snags left open", 2, False),
+        ("Weeks", None, None),
+        ("Neat", None, None),
+    ]
+    told = run_troth(root, "digest", "--for", "jane").stdout
+    assert "2 snags left open, at most 0 promised." in told
+    assert "It happened on 20 Nov 2026, and was written down on 22 Nov 2026." in told

@@ -92,17 +92,18 @@ def build_site_of(root: Path, as_of: str = "2026-11-20") -> Site:
 
 def open_forms(tab: Page, of: Site, query: str = "", *, today: str = "2026-11-20", me: str = "") -> Maker:
     """Open the page as somebody who has said on this device who they are."""
-    pages = {page.uri: page for page in of.pages}
+    leaves = {leaf.uri: leaf for leaf in of.lazy_pages}
+    files = of.files
 
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path.removeprefix("/")
-        if path in of.files:
+        if path in files:
             kinds = {"js": "text/javascript", "css": "text/css"}
-            route.fulfill(body=of.files[path], content_type=kinds.get(path.rpartition(".")[2], "text/plain") + "; charset=utf-8")
+            route.fulfill(body=files[path], content_type=kinds.get(path.rpartition(".")[2], "text/plain") + "; charset=utf-8")
         else:
             styles = "".join(f'<link rel=stylesheet href="{escape(each)}">' for each in of.styles)
             scripts = "".join(f'<script src="{escape(each)}"></script>' for each in of.scripts)
-            body = pages[path.removesuffix(".html")].body
+            body = leaves[path.removesuffix(".html")].make().body
             route.fulfill(body=FRAME.format(styles=styles, scripts=scripts, body=body), content_type="text/html; charset=utf-8")
 
     tab.route("**/*", answer)

@@ -15,7 +15,7 @@ from troth.render.assets import STYLES, list_assets
 from troth.render.links import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_charts import draw_sparkline
-from troth.status.agreement import PARTS
+from troth.status.wording import PARTS
 from troth.views.agreement.parts import PART_TITLES
 from troth.views.agreement.scorecard import Sparkline
 

@@ -37,12 +37,18 @@ request: |
 why: Everybody likes cake.
 """
 
+GOAL = "commitments/goals/cakes.yaml"
+
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Scratch:
     """A board on GitHub, with something delivered, and a branch begun on 20 November 2026."""
     made = make_repository(tmp_path / "board")
-    more = {KITCHEN: FILES[KITCHEN] + DELIVERED, "commitments/asks/cake.yaml": ASKED}
+    more = {
+        KITCHEN: FILES[KITCHEN] + DELIVERED,
+        "commitments/asks/cake.yaml": ASKED,
+        GOAL: "title: Cake\nowner: jane\nmeasures: [Pieces]\n",
+    }
     made.commit({**FILES, **BOARD, **more}, on="2026-11-19")
     made.branch("topic")
     return Scratch(made)
@@ -76,7 +82,7 @@ def test_a_promise_is_made_by_the_page_alone(page: Page, scratch: Scratch) -> No
         "title": "Oil the worktop: twice",
         "promiser": "nina",
         "customer": "jane",
-        "outcome": "Water beads on it.\n\n- no\n- 010",
+        "outcome": "Water beads on it.\n\n- no\n- 010\n",
         "measures": [{"what": "Drops after an hour", "target": 0}],
         "made": "2026-11-20",
         "due": "2026-12-10",
@@ -219,6 +225,7 @@ def fill_required(maker: Maker, record: str) -> None:
         ("promise", "doors", DOORS),
         ("ask", "cake", "commitments/asks/cake.yaml"),
         ("agreement", "service", AGREEMENT),
+        ("goal", "cakes", GOAL),
     ],
 )
 def test_every_act_that_is_offered_passes_check(page: Page, scratch: Scratch, kind: str, record: str, path: str) -> None:

@@ -22,8 +22,8 @@ def test_a_due_date_that_moves_in_place(scratch: Scratch) -> None:
 
 
 def test_a_title_that_changes_in_place(scratch: Scratch) -> None:
-    """Texts are quoted, days are not."""
-    scratch.replace(KITCHEN, "title: Fit the kitchen", "title: Fit a kitchen")
+    """Texts are quoted, days are not. Only the promiser corrects it."""
+    scratch.replace(KITCHEN, "title: Fit the kitchen", "title: Fit a kitchen", by="omar")
     (problem,) = scratch.read_review()["problems"]
     assert problem["message"] == "title was changed in the terms of a promise that was made ('Fit the kitchen' → 'Fit a kitchen')"
 

@@ -6,7 +6,8 @@ from tests.status.builders import make_parties, parse_day, parse_source_text
 
 from troth.model import Parties, Party, PartyKind
 from troth.read.records import parse_agreement
-from troth.status.agreement import AgreementState, AgreementStatus, derive_agreement_status, fingerprint_wording
+from troth.status.agreement import AgreementState, AgreementStatus, derive_agreement_status
+from troth.status.wording import fingerprint_wording
 
 BASE = """title: Blue serves Acme
 provider: blue

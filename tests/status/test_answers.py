@@ -26,8 +26,8 @@ respond_by: 2026-03-20
 request: What works?
 log:
   - {date: 2026-03-04, by: bob, act: answered, answer: scheduled}
-  - {date: 2026-03-21, by: bob, act: answered, answer: gave_input}
   - {date: 2026-03-20, by: cora, act: answered, answer: declined}
+  - {date: 2026-03-21, by: bob, act: answered, answer: gave_input}
   - {date: 2026-03-28, by: ann, act: answered, for: dan, answer: gave_input}
 """
 
@@ -62,7 +62,7 @@ def test_it_falls_out_of_the_window() -> None:
 
 def test_whom_the_asker_let_go_has_missed_nothing() -> None:
     """An ask that was closed before the day wants no answer of the silent."""
-    closed = ASK.partition("  - {date: 2026-03-21")[0] + "  - {date: 2026-03-10, by: ann, act: closed}\n"
+    closed = ASK.partition("  - {date: 2026-03-20")[0] + "  - {date: 2026-03-10, by: ann, act: closed}\n"
 
     assert count_numbers("2026-04-01", closed).answered_in_time.considered == ("it/bob",)
 

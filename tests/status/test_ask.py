@@ -84,11 +84,11 @@ def test_without_a_sponsor_the_personal_step_stays_the_last() -> None:
     assert get_next_step(replay_ask(called, as_of="2026-12-01", base=BASE.replace("sponsor: eve\n", "")))[0] == "personal"
 
 
-def test_a_pause_moves_the_step_and_no_further_back() -> None:
-    """Only for those whom it names."""
+def test_a_pause_stops_the_clock() -> None:
+    """Only for those whom it names: the three days of the wait are counted once it goes on."""
     paused = f"{EMAIL}\ndate: 2026-03-03, by: ann, act: paused, to: [bob], until: 2026-04-01"
 
-    assert get_next_step(replay_ask(paused, as_of="2026-03-10")) == ("wait", "email", "2026-04-01")
+    assert get_next_step(replay_ask(paused, as_of="2026-03-10")) == ("wait", "email", "2026-04-03")
     assert get_next_step(replay_ask(paused, as_of="2026-03-10"), "cora") == ("reach_out", "email", "2026-03-05")
 
 
@@ -192,15 +192,11 @@ def test_the_last_answer_counts_and_the_first_day() -> None:
     log = """date: 2026-03-03, by: bob, act: answered, answer: scheduled, until: 2026-03-18
     date: 2026-03-18, by: bob, act: answered, answer: gave_input, note: All of it."""
 
-    answer = get_respondent(replay_ask(log, as_of="2026-03-20"), "bob").answer
+    bob = get_respondent(replay_ask(log, as_of="2026-03-20"), "bob")
 
-    assert answer is not None
-    assert (answer.kind, answer.text, answer.day, answer.first_day) == (
-        "gave_input",
-        "All of it.",
-        parse_day("2026-03-18"),
-        parse_day("2026-03-03"),
-    )
+    assert bob.answer is not None
+    assert (bob.answer.kind, bob.answer.text, bob.answer.day) == ("gave_input", "All of it.", parse_day("2026-03-18"))
+    assert bob.first_answer == parse_day("2026-03-03")
 
 
 def test_an_answer_that_names_a_promise_says_what_the_promise_says() -> None:
@@ -208,10 +204,10 @@ def test_an_answer_that_names_a_promise_says_what_the_promise_says() -> None:
     commitment = replay_log("date: 2026-10-01, by: bob, act: promised, note: Two evenings.", promiser="bob")
     log = "date: 2026-10-03, by: bob, act: answered, answer: committed, promise: it"
 
-    answer = get_respondent(replay_ask(log, as_of="2026-10-05", promises=(commitment,)), "bob").answer
+    bob = get_respondent(replay_ask(log, as_of="2026-10-05", promises=(commitment,)), "bob")
 
-    assert answer is not None
-    assert (answer.kind, answer.text, answer.first_day) == ("committed", "Two evenings.", parse_day("2026-10-01"))
+    assert bob.answer is not None
+    assert (bob.answer.kind, bob.answer.text, bob.first_answer) == ("committed", "Two evenings.", parse_day("2026-10-01"))
 
 
 def test_a_ladder_of_a_sponsor_alone_is_the_usual_one_without() -> None:

@@ -6,14 +6,18 @@ from dataclasses import replace
 
 from tests.status.builders import make_promise, parse_day, replay_log
 
-from troth.status.promise import fingerprint_terms
+from troth.model import Measure
+from troth.status.promise import fingerprint_terms, means
+
+OLD = "35f8e9a37895"
+"""What an earlier version of Troth wrote as the fingerprint of the promise that `promise()` makes."""
 
 
-def test_a_fingerprint_is_twelve_hex_digits_of_the_terms_alone() -> None:
-    """What is not a term leaves it as it is."""
-    plain, dressed = make_promise(), make_promise(why="It matters.", tags="[house]", partner="eve")
+def test_a_fingerprint_is_64_hex_digits_of_the_terms_alone() -> None:
+    """What is not a term leaves it as it is, the title too: it is a name."""
+    plain, dressed = make_promise(), make_promise(title="That", why="It matters.", tags="[house]", partner="eve")
 
-    assert len(fingerprint_terms(plain.terms)) == 12
+    assert len(fingerprint_terms(plain.terms)) == 64
     assert int(fingerprint_terms(plain.terms), 16) >= 0
     assert fingerprint_terms(plain.terms) == fingerprint_terms(dressed.terms)
 
@@ -22,7 +26,8 @@ def test_every_term_counts() -> None:
     """A change of any term makes another fingerprint."""
     terms = make_promise(measures="[Certificate]", cost="5").terms
     others = [
-        replace(terms, title="That"), replace(terms, promisers=("bob",)), replace(terms, customers=("acme",)),
+        replace(terms, measures=(Measure(what="Certificate", at_most=0),)),
+        replace(terms, promisers=("bob",)), replace(terms, customers=("acme",)),
         replace(terms, outcome="Done well."), replace(terms, measures=()), replace(terms, made=parse_day("2026-10-02")),
         replace(terms, due=parse_day("2026-10-21")), replace(terms, cost=6),
     ]  # fmt: skip
@@ -44,6 +49,25 @@ def test_an_agreement_stands_while_the_fingerprint_matches() -> None:
     assert replay_log(f"date: 2026-10-02, by: cora, act: agreed, terms: '{known}'").is_approved
     assert replay_log("date: 2026-10-02, by: cora, act: agreed").is_approved
     assert not replay_log("date: 2026-10-02, by: cora, act: agreed, terms: deadbeefcafe").is_approved
+
+
+def test_an_old_fingerprint_is_compared_as_it_was_made() -> None:
+    """Of 7 to 63 digits, with the title: what was agreed to under another title was agreed to under other terms then."""
+    made = make_promise()
+
+    assert means(OLD, made.terms)
+    assert not means(OLD, make_promise(title="That").terms)
+    assert not means(OLD, make_promise(due="2026-10-21").terms)
+    assert replay_log(f"date: 2026-10-02, by: cora, act: agreed, terms: '{OLD}'").is_approved
+
+
+def test_the_first_digits_of_a_full_one_are_enough() -> None:
+    """As pages show them."""
+    terms = make_promise().terms
+
+    assert means(fingerprint_terms(terms)[:12], terms)
+    assert means(fingerprint_terms(terms), terms)
+    assert not means(fingerprint_terms(terms)[:-1] + "x", terms)
 
 
 def test_the_fingerprint_covers_the_terms_that_are_agreed_to() -> None:

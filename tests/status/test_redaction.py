@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -278,3 +280,93 @@ def test_the_terminal_shows_everything(tmp_path: Path) -> None:
     root = write_board_into(make_repository(tmp_path / "board"), "publish: {notes: false}\n").folder
     assert "zqnotelearned" in run_troth("-C", root, "show", "kept", "--as-of", AS_OF)[1]
     assert "zqnote" not in run_troth("-C", root, "export", "json", "--as-of", AS_OF)[1]
+
+
+CIRCLE = """\
+title: Zqcircle
+asker: jane
+sponsor: rosa
+asked: [zq-answered, zq-silent, zq-quiet]
+seeks: input
+made: 2026-10-01
+respond_by: 2026-10-20
+request: Tell us.
+goal: better
+benefit: {default: Less work., zq-quiet: zqbenefit}
+ladder: [{via: email, wait: 1}, {via: sponsor, wait: 1}]
+log:
+  - {date: 2026-10-01, by: jane, act: reached_out, to: [zq-answered, zq-silent, zq-quiet], via: email}
+  - {date: 2026-10-02, by: zq-answered, act: answered, answer: gave_input, note: Much.}
+  - {date: 2026-10-03, by: jane, act: paused, to: [zq-quiet], until: 2026-10-04}
+  - {date: 2026-10-06, by: jane, act: reached_out, to: [zq-silent], via: sponsor, note: zqsponsornote}
+"""
+
+
+def circled(folder: Path, settings: str = "") -> Path:
+    """Return a board with an ask that two have not answered, and what was tried through the sponsor."""
+    people = "".join(f"  {each}: {{name: {each.title()}}}\n" for each in ("jane", "rosa", "zq-answered", "zq-silent", "zq-quiet"))
+    repo = make_repository(folder)
+    repo.commit({
+        "commitments/board.yaml": f"name: Kitchens\n{settings}",
+        "commitments/parties/all.yaml": f"people:\n{people}",
+        "commitments/asks/circle.yaml": CIRCLE,
+        "commitments/goals/better.yaml": "title: Better\nowner: jane\n",
+    })  # fmt: skip
+    return repo.folder
+
+
+def published_files(root: Path) -> dict[str, str]:
+    """Return every page and file of the site as text, but for those that list people as people."""
+    made = build_site(load_board(root, AsOf(date(2026, 11, 22)), published=True), directory_urls=False)
+    files = {page.uri: f"{page.title} {page.body}" for page in made.pages}
+    files |= {name: "\n".join(texts_of(data)) if name.endswith(".xlsx") else data.decode() for name, data in made.files.items()}
+    return files
+
+
+def texts_of(workbook: bytes) -> list[str]:
+    """Return all texts of a workbook's sheets of promises and asks."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as book:
+        return [book.read(name).decode() for name in book.namelist() if name.endswith(("sheet1.xml", "sheet2.xml"))]
+
+
+def test_what_is_said_of_the_sponsor_is_in_no_file(tmp_path: Path) -> None:
+    """Neither a next step through the sponsor, nor what was tried through them, nor the note to them."""
+    files = published_files(circled(tmp_path / "board"))
+    assert [name for name, text in files.items() if "zqsponsornote" in text] == []
+    steps = json.loads(files["v1/asks/circle.json"])["asked"]
+    assert [(each["party"], each["next"]["step"], each["next"]["via"], each["attempts"]) for each in steps] == [
+        ("zq-answered", "none", None, 1),
+        ("zq-quiet", "wait", None, 1),
+        ("zq-silent", "wait", None, 1),
+    ]
+    assert "through the sponsor" not in files["asks/circle"]
+    assert "Ask Rosa" not in files["asks/circle"]
+
+
+def test_the_silent_are_a_number(tmp_path: Path) -> None:
+    """With `silent: count` no file says who has not answered, and every file that counts them counts the same."""
+    named, counted = (published_files(circled(tmp_path / each, f"publish: {{silent: {each}}}\n")) for each in ("names", "count"))
+    silent = ("zq-silent", "zq-quiet", "Zq-Silent", "Zq-Quiet", "zqbenefit")
+
+    def telling(files: dict[str, str]) -> set[str]:
+        asks = {name: text for name, text in files.items() if "ircle" in text or name.startswith(("asks/", "v1/asks/", "goals/", "record"))}
+        return {name for name, text in asks.items() if any(each in _beside_people(name, text) for each in silent)}
+
+    assert {"asks/circle", "v1/asks/circle.json", "goals/better", "record", "v1/board.json"} <= telling(named)
+    assert telling(counted) == set()
+    data = json.loads(counted["v1/asks/circle.json"])
+    assert ([each["party"] for each in data["asked"]], data["answered"], data["of"]) == (["zq-answered"], 1, 3)
+    whole, told = (json.loads(each["v1/board.json"])["numbers"] for each in (named, counted))
+    assert whole == told
+    assert "1 of 3 has answered" in counted["asks/circle"]
+    assert "3 people and teams" in counted["asks/circle"]
+
+
+def _beside_people(name: str, text: str) -> str:
+    """Return a file without the lists of people, in which everybody stands whatever they were asked."""
+    if name == "v1/board.json":
+        return json.dumps({key: value for key, value in json.loads(text).items() if key != "parties"})
+    if name == "assets/make-data.js":
+        known = json.loads(text.partition("= ")[2].rstrip(";\n"))
+        return json.dumps(known["records"])
+    return re.sub(r"<div[^>]* hidden></div>", "", text)  # where readers choose who they are

@@ -145,8 +145,8 @@ def test_an_act_out_of_place_changes_nothing_and_is_named(name: str) -> None:
 
 @pytest.mark.parametrize("state", sorted(CLOSED))
 def test_what_has_ended_only_takes_a_look_back(state: PromiseState) -> None:
-    """Nothing but a follow-up (and the customer's consent to a revocation) has a place after the end."""
-    assert {act.name for act in list_acts_in_state(state)} <= {"followed_up", "agreed"}
+    """Nothing but a follow-up, a correction, and the customer's consent to a revocation has a place after the end."""
+    assert {act.name for act in list_acts_in_state(state)} <= {"followed_up", "agreed", "corrected"}
 
 
 def test_every_open_state_has_a_way_out() -> None:

@@ -5,7 +5,7 @@ from tests.status.builders import make_parties, parse_day
 from tests.status.test_agreement import BASE, SIGNED, replay_agreement
 
 from troth.model import Requirement
-from troth.status.agreement import AgreementStatus, derive_agreement_status, fingerprint_wording
+from troth.status.agreement import AgreementStatus, derive_agreement_status
 from troth.status.scorecard import (
     PeriodOutcome,
     RequirementScore,
@@ -15,6 +15,7 @@ from troth.status.scorecard import (
     find_first_signed_day,
     measure_deviation,
 )
+from troth.status.wording import fingerprint_wording
 
 REQUIRED = BASE.replace("at_least: 0, ", "")
 

@@ -64,7 +64,7 @@ def summarize_digest(found: Digest) -> list[str]:
         ("cora", "2026-10-15", OFFERED, {"made": ""}, "answer: it, by 16 Oct 2026: agree counter decline"),
         ("cora", "2026-10-15", DELIVERED, {}, "accept: it, waiting 1 day: accept reject"),
         ("cora", "2026-10-12", "", {}, "agree: it, waiting 11 days: agree renegotiate"),
-        ("cora", "2026-10-12", MOVED, {}, "change: it, waiting 2 days: agree refuse"),
+        ("cora", "2026-10-12", MOVED, {}, "change: it, waiting 2 days: agree refuse renegotiate"),
         ("cora", "2026-10-21", AGREED, {}, "follow_up: it, was due 20 Oct 2026: follow-up"),
         ("dan", "2026-10-21", AGREED, {"partner": "dan"}, "follow_up: it, was due 20 Oct 2026: follow-up"),
         ("cora", "2026-10-22", DELIVERED, {}, "accept: it, waiting 8 days: accept reject follow-up"),

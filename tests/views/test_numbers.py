@@ -110,10 +110,16 @@ def test_where_nearly_all_is_kept_it_asks() -> None:
 def test_teams_and_customers_by_name_and_people_nowhere() -> None:
     """Only those with something to count, in the order of their names; no person is compared with another."""
     page = make_numbers_page(promiser="blue", customer="acme")
-    assert [[line.face.name for line in table.lines] for table in page.parties] == [["Blue"], ["Acme"]]
-    assert [(cell.n, cell.total) for cell in page.parties[1].lines[0].cells][:2] == [(4, 6), (5, 6)]
-    assert page.parties[1].lines[0].note == "median: 2 days"
-    assert [table.lines for table in make_numbers_page().parties] == [(), ()]
+    assert [[line.face.name for line in table.lines] for table in page.parties] == [["Blue"], [], ["Acme"]]
+    assert [(cell.n, cell.total) for cell in page.parties[2].lines[0].cells][:2] == [(4, 6), (5, 6)]
+    assert page.parties[2].lines[0].note == "median: 2 days"
+
+
+def test_what_members_promised_stands_beside_and_is_never_added() -> None:
+    """A team's numbers: what it promised as a team, and beside it, never added, what its members promised."""
+    team, members, customers = make_numbers_page().parties
+    assert (team.lines, customers.lines) == ((), ())
+    assert [(line.face.name, [(cell.n, cell.total) for cell in line.cells][:2]) for line in members.lines] == [("Blue", [(4, 6), (5, 6)])]
 
 
 def test_an_empty_board_has_a_record() -> None:

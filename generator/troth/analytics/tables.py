@@ -107,7 +107,7 @@ class AskedRow:
 
 def _iter_asked_rows(board: Board) -> Iterator[AskedRow]:
     start = add_days(board.day, -board.settings.window)
-    for each in iter_asked_parties(board.asks.values()):
+    for each in iter_asked_parties(board.asks.values(), unlisted=True):
         own = board.count_numbers((), (each,))
         yield AskedRow(
             asked=each,
@@ -142,18 +142,18 @@ ASK_COLUMNS: tuple[ColumnSpec[AskStatus], ...] = (
     make_number("gathered", "What they add up to so far.", lambda each: each.amount_pledged.value if each.amount_pledged else None),
     make_text("unit", "The unit of both.", lambda each: each.ask.target.unit if each.ask.target else None),
     make_int("answered", "How many have answered.", lambda each: each.answer_count),
-    make_int("of", "How many were asked.", lambda each: len(each.respondents)),
+    make_int("of", "How many were asked.", lambda each: each.of),
     make_text("path", "Its file, from the folder that holds commitments/.", lambda each: each.ask.source.path),
 )  # fmt: skip
 ANSWER_COLUMNS: tuple[ColumnSpec[AskedRow], ...] = (
     make_text("ask", "The ask.", lambda each: each.asked.ask_status.ask.id),
-    make_text("party", "Who was asked.", lambda each: each.asked.respondent.party),
+    make_text("party", "Who was asked; null for the silent where the board publishes only their number.",
+         lambda each: each.asked.respondent.party or None),
     make_text("answer", "committed, gave_input, scheduled, countered, declined or referred; null for the silent.",
          lambda each: each.answer.kind if each.answer else None),
     make_date("answered_on", "The day of that answer.", lambda each: each.answer.day if each.answer else None),
     make_date(
-        "first_answered_on", "The day of the first answer, which counts.", lambda each: each.answer.first_day if each.answer else None,
-    ),
+        "first_answered_on", "The day of the first answer, which counts.", lambda each: each.asked.respondent.first_answer),
     make_text("note", "What they said.", lambda each: each.answer.text if each.answer else None),
     make_text("promise", "The promise that they made.", lambda each: each.answer.promise if each.answer else None),
     make_int("attempts", "How often they were reached out to.", lambda each: len(each.asked.respondent.attempts)),

@@ -7,7 +7,12 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 YEARS = range(1980, 2100)
@@ -62,11 +67,19 @@ def add_days(day: date, days: int) -> date:
         return date.max if days > 0 else date.min
 
 
-def add_working_days(day: date, count: int, working_days: frozenset[int], holidays: frozenset[date]) -> date:
-    """Return the day on which `count` working days after `day` have gone by; `working` holds weekdays, 0 for Monday."""
+def add_working_days(
+    day: date, count: int, working_days: frozenset[int], holidays: frozenset[date], stopped: Collection[tuple[date, date]] = ()
+) -> date:
+    """Return the day on which `count` working days after `day` have gone by; `working` holds weekdays, 0 for Monday.
+
+    `stopped` are stretches whose days do not count, each from its first day up to the day before its end.
+    """
     while count > 0 and working_days and day < date.max:
         day = add_days(day, 1)
-        if day.weekday() in working_days and day not in holidays:
+        goes_on = max((end for start, end in stopped if start <= day < end), default=None)
+        if goes_on is not None:
+            day = add_days(goes_on, -1)
+        elif day.weekday() in working_days and day not in holidays:
             count -= 1
     return day
 
@@ -129,6 +142,12 @@ def format_relative_date(day: date, as_of: date) -> str:
     if days > 1:
         return f"in {days} days"
     return "1 day late" if days == -1 else f"{-days} days late"
+
+
+def earlier(asked: date, due: date) -> str:
+    """Return how much earlier a day lies than the one in force: `9 days earlier`; nothing where it is the same or later."""
+    count = count_days(asked, due)
+    return "" if count <= 0 else "1 day earlier" if count == 1 else f"{count} days earlier"
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

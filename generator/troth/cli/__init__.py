@@ -24,6 +24,7 @@ SECTIONS = {
         "promise": "troth.cli.promise:promise",
         "ask": "troth.cli.ask:ask",
         "agreement": "troth.cli.agreement:agreement",
+        "goal": "troth.cli.goal:goal",
     },
     "Check": {
         "check": "troth.cli.check:check",

@@ -10,7 +10,7 @@ from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup, NotFoundError, print_lines, write_output
 from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_number_or_text
 from troth.cli.options import BoardOptions, add_options, get_board_options, make_not_found, pass_board_options
-from troth.status.agreement import PARTS
+from troth.status.wording import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -188,7 +188,7 @@ def status(where: BoardOptions, agreement_id: str | None, as_json: bool) -> None
 
     board = where.load_board(witness=True)
     if agreement_id is None:
-        texts = [render_agreement_json(each).rstrip("\n") for each in board.agreements.values()]
+        texts = [render_agreement_json(each, board).rstrip("\n") for each in board.agreements.values()]
         if as_json:
             write_output("[" + ",\n".join(texts) + "]\n")
         else:
@@ -196,7 +196,7 @@ def status(where: BoardOptions, agreement_id: str | None, as_json: bool) -> None
         return
     found = _find_agreement(board.agreements, agreement_id)
     if as_json:
-        write_output(render_agreement_json(found))
+        write_output(render_agreement_json(found, board))
     else:
         print_lines(*format_agreement(found, board))
 

@@ -8,7 +8,7 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup, NotFoundError, get_width, print_lines, write_output
-from troth.cli.inputs import RelativeDateType, TextType, parse_measure, parse_number_or_text
+from troth.cli.inputs import RelativeDateType, TextType, parse_number_or_text, wanted
 from troth.cli.options import (
     PARTY_HELP,
     BoardOptions,
@@ -210,12 +210,13 @@ def pause(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) ->
     _execute_act(where_, how, ask_id, "paused", given)
 
 
-@ask.command(cls=Command, epilog="\nExamples:\n  troth ask close engage-clients --note 'Thank you all: the map is drawn.'\n")
+@ask.command(cls=Command, epilog="\nExamples:\n  troth ask close engage-clients --became 'ana=Your playbook is the template now.'\n")
 @_ID
 @_NOTE
+@click.option("--became", multiple=True, metavar="PARTY=TEXT", help="What became of what somebody answered; once for each of them.")
 @write_command
 def close(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Close an ask: nobody is asked any more."""
+    """Close an ask: nobody is asked any more. Each who answered is told once what became of it."""
     _execute_act(where_, how, ask_id, "closed", given)
 
 
@@ -242,6 +243,7 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
         "amount": parse_amount,
         "refer_to": lambda party: find_party_id(turn.board, party),
         "until": lambda day: day.on(turn.board.day).isoformat(),
+        "became": lambda said: dict(_became(each, turn.board) for each in said),
         "note": str,
     }
     yield from ((key.rstrip("_"), make(given[key])) for key, make in makers.items() if given.get(key) not in (None, ()))
@@ -253,6 +255,13 @@ def _resolve_targets(parties: tuple[str, ...], board: Board) -> Data:
     if {"all", "unanswered"} & {*parties}:
         raise click.UsageError("--to all and --to unanswered stand alone")
     return [find_party_id(board, each) for each in dict.fromkeys(parties)]
+
+
+def _became(text: str, board: Board) -> tuple[str, Data]:
+    party, sign, said = text.partition("=")
+    if not sign or not party.strip() or not said.strip():
+        raise click.UsageError(f"'{text}' does not say for whom; write --became 'ana=Your playbook is the template now.'")
+    return find_party_id(board, party.strip()) or party.strip(), said.strip()
 
 
 def parse_amount(text: str) -> Data:
@@ -269,7 +278,7 @@ def _prepare_commitment(turn: WriteContext, ask_id: str, given: dict[str, Any]) 
 
     fields: dict[str, Data] = {"due": given["due"].on(turn.board.day).isoformat(), "outcome": given["outcome"]}
     fields |= {"title": given["title"]} if given["title"] else {}
-    fields["measures"] = [parse_measure(each, "target") for each in given["measures"]]
+    fields["measures"] = [wanted(each) for each in given["measures"]]
     fields |= {"amount": parse_amount(given["amount"])} if given["amount"] else {}
     said = AnswerDraft(by=turn.find_actor(), on_behalf_of=find_party_id(turn.board, given["for_"]), note=given["note"], fields=fields)
     return prepare_answering_promise(turn.board_options.root, turn.board, ask_id, said, turn.day)

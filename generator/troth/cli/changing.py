@@ -208,13 +208,9 @@ def _encode_status(change: FileChangePlan) -> dict[str, Any]:
     if change.kind is Kind.ASK:
         pursuit = after.asks[change.id]
         silent = [{"for": each.next_step.value, "parties": [each.party]} for each in pursuit.silent]
-        return {
-            "state": pursuit.state.value,
-            "answered": pursuit.answer_count,
-            "of": len(pursuit.respondents),
-            "waits": silent,
-            "missing": [],
-        }
+        return {"state": pursuit.state.value, "answered": pursuit.answer_count, "of": pursuit.of, "waits": silent, "missing": []}
+    if change.kind is Kind.GOAL:
+        return {"state": after.aims[change.id].state.value, "waits": [], "missing": []}
     standing = after.promises[change.id]
     waiting = [{"for": wait.schedule.value, "parties": list(wait.parties)} for wait in standing.pending_actions]
     return {"state": standing.state.value, "waits": waiting, "missing": list(standing.failed_checks)}

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth export json                          v1/board.json, as the site publishes it
+  troth export json                          the whole board, with all of its asks
+  troth export json --published              v1/board.json, as the site publishes it
   troth export json --as-of 2026-06-30       the board as it stood then
   troth export csv --out promises.csv        the promises, for a spreadsheet
   troth export xlsx --out promises.xlsx      promises, answers and parties as a workbook (with the extra xlsx)
@@ -82,10 +83,13 @@ FORMATS: Mapping[str, Callable[[Board, SiteUrls], str | bytes]] = {
 @click.command(cls=Command, epilog=_EPILOG)
 @click.argument("form", metavar="FORMAT", type=click.Choice([*FORMATS, "parquet"]))
 @click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write it to this file, in one go; parquet: to this folder.")
+@click.option("--published", is_flag=True, help="With json: of asks only what the site has (see publish in board.yaml).")
 @click.option("--board", "board_id", metavar="ID", help="With parquet: the board's id in that folder (default: from its name).")
 @pass_board_options
-def export(where: BoardOptions, form: str, out: Path | None, board_id: str | None) -> None:
+def export(where: BoardOptions, form: str, out: Path | None, board_id: str | None, *, published: bool) -> None:
     """Write the whole board as json, xlsx or parquet, its promises as csv, their due days as ics, or what changed as atom.
+
+    Everything is as the site has it. Only json tells all of an ask, next steps with the sponsor too, unless --published.
 
     It goes to standard output, or to a file with --out; an earlier export is replaced, when all of the new one has been written,
     and no other file.
@@ -96,13 +100,17 @@ def export(where: BoardOptions, form: str, out: Path | None, board_id: str | Non
     if form == "parquet":
         export_columns(where, out, board_id)
         return
+    if published and form != "json":
+        raise click.UsageError("--published goes with json: the other formats are as published anyway")
     if board_id is not None:
         raise click.UsageError("--board goes with parquet")
     if out is not None:
         _ensure_file(out, where.root)
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise click.UsageError("a workbook is no text: name a file with --out promises.xlsx")
-    found = FORMATS[form](where.load_board(witness=True, published=True), read_site_urls(where.root))
+    found = FORMATS[form](
+        where.load_board(witness=True, published=True, whole_asks=form == "json" and not published), read_site_urls(where.root)
+    )
     if out is not None:
         write_whole(out, found.encode() if isinstance(found, str) else found, lambda: _ensure_file(out, where.root))
     else:

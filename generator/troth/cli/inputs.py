@@ -30,6 +30,8 @@ class RelativeDate:
 
     day: date | None = None
     days_later: int = 0
+    relative: bool = False
+    """It was named as so many days later (`+10d`), and not as a day that everybody means."""
 
     def on(self, today: date) -> date:
         """Return the day that is meant, as of `today`."""
@@ -48,7 +50,7 @@ class RelativeDateType(click.ParamType[RelativeDate, "str | RelativeDate"]):
         word = value.strip().lower()
         later = _LATER.match(word)
         if later:
-            return RelativeDate(days_later=int(later[1]) * (7 if later[2] == "w" else 1))
+            return RelativeDate(days_later=int(later[1]) * (7 if later[2] == "w" else 1), relative=True)
         day = parse_iso_date(word)
         if day is None and word not in ("today", "tomorrow"):
             self.fail(f"'{escape_text(value)}' is not a day; write 2026-12-15, today, tomorrow, +10d or +2w", param, ctx)
@@ -72,6 +74,19 @@ def parse_measure(text: str, key: str) -> Data:
     """Return a measure: a text, or `what = value` as what is looked at with its value under `key`."""
     what, equals, value = text.rpartition(" = ")
     return {"what": what.strip(), key: parse_number_or_text(value.strip())} if equals and what.strip() and value.strip() else text
+
+
+_BOUND = re.compile(r"(?P<what>.*\S)\s+(?P<sign><=|>=|==)\s+(?P<value>-?[0-9.]+)\Z", re.ASCII | re.DOTALL)
+_BOUNDS = {"<=": "at_most", ">=": "at_least", "==": "equals"}
+
+
+def wanted(text: str) -> Data:
+    """Return a measure that is promised: a text, `what = value`, or with a bound: `what <= 0`, `what >= 95`, `what == 12`."""
+    bound = _BOUND.match(text)
+    number = parse_number_or_text(bound["value"]) if bound else None
+    if bound is None or isinstance(number, str):
+        return parse_measure(text, "target")
+    return {"what": bound["what"], _BOUNDS[bound["sign"]]: number}
 
 
 def parse_number_or_text(text: str) -> Data:

@@ -9,7 +9,7 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup
-from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_measure, parse_number_or_text
+from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_number_or_text, wanted
 from troth.cli.new_ask import new_agreement, new_ask
 from troth.cli.new_meeting import meeting
 from troth.cli.options import PARTY_HELP, add_options, find_party_id
@@ -70,7 +70,9 @@ def _make_record_option(name: str, help_text: str) -> Callable[..., Any]:
 @_make_repeated_option("--promiser", "promisers", f"Who promises (default: you). {PARTY_HELP}", "PARTY")
 @_make_repeated_option("--customer", "customers", f"To whom (with --request: default: you). {PARTY_HELP}", "PARTY")
 @click.option("--outcome", type=TextType(), metavar="TEXT", help="What it will look like when it's done.")
-@_make_repeated_option("--measure", "measures", "How we'll know: a text, or 'Snags left open = 0'.", "TEXT")
+@_make_repeated_option(
+    "--measure", "measures", "How we'll know: a text, 'Snags left open = 0', or a bound: '… <= 0', '… >= 95', '… == 12'.", "TEXT"
+)
 @click.option("--due", type=RelativeDateType(), metavar="DAY", help="By when: 2026-12-15, +2w.")
 @click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
 @click.option("--cost", type=TextType(), metavar="TEXT", help="What it costs, or what else is part of the terms.")
@@ -183,7 +185,7 @@ def _prepare_change(turn: WriteContext, given: dict[str, Any], record: str | Non
 def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
     yield "promiser", _resolve_parties(turn, given["promisers"], mine=given["opening"] != "requested")
     yield "customer", _resolve_parties(turn, given["customers"], mine=given["opening"] == "requested")
-    yield "measures", [parse_measure(each, "target") for each in given["measures"]]
+    yield "measures", [wanted(each) for each in given["measures"]]
     yield "cost", parse_number_or_text(given["cost"]) if given["cost"] else None
     yield "due", _format_day(given["due"], turn.board.day)
     yield "partner", find_party_id(turn.board, given["partner"])

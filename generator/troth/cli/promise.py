@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
+    from troth.board import Board
     from troth.cli.changing import WriteContext
     from troth.edit.preview import FileChangePlan, Outcome
     from troth.model import Data
@@ -52,10 +53,14 @@ _RESPOND_BY = click.option(
     "--respond-by", type=RelativeDateType(), metavar="DAY", help="The day by which an answer is wanted: 2026-10-08, +1w."
 )
 _TERMS = (
-    click.option("--due", type=RelativeDateType(), metavar="DAY", help="The other due date: 2026-12-18, +2w."),
     _make_text_option("--outcome", "The other outcome."),
     _make_text_option("--cost", "The other cost."),
 )
+_DUE = click.option("--due", type=RelativeDateType(), metavar="DAY", help="The other due date: 2026-12-18, +2w.")
+_DUE_MOVED = click.option(
+    "--due", type=RelativeDateType(), metavar="DAY", help="The other due date: 2026-12-18; +10d counts from the one in force."
+)
+_RENEGOTIATION = (_DUE_MOVED, *_TERMS, _REASON, _BECAUSE_REQUIRED)
 _REPORT = (
     _make_confidence_option("on-track", "It will be kept."),
     _make_confidence_option("at-risk", "It may not be kept."),
@@ -75,23 +80,27 @@ _ACCEPTANCE = (
     click.option("--satisfaction", type=click.IntRange(1, 5), metavar="1-5", help="How satisfied you are: 5 is entirely."),
     click.option("--partly", "kept", flag_value="partly", help="It was kept in part, and that closes it."),
 )
+_CORRECTED = click.option(
+    "--entry", "entry", nargs=2, metavar="DATE ACT", help="Which entry of yours: its date and act (default: your last one)."
+)
 _SUCCESSOR = click.option("--promise", "promise", metavar="ID", help="The promise that takes its place (needed).")
 
 ACTS: Mapping[str, _ActCommand] = {
     "request": _ActCommand(act="requested", help_text="Ask for it: the customer's first word.", fields=(_RESPOND_BY,)),
     "offer": _ActCommand(act="offered", help_text="Offer it: the promiser's first word.", fields=(_RESPOND_BY,)),
     "promise": _ActCommand(act="promised", help_text="Promise it.", note="What it looks like for you."),
-    "counter": _ActCommand(act="countered", help_text="Propose other terms before it is promised.", fields=(*_TERMS, _BECAUSE_REQUIRED)),
+    "counter": _ActCommand(
+        act="countered", help_text="Propose other terms before it is promised.", fields=(_DUE, *_TERMS, _RESPOND_BY, _BECAUSE_REQUIRED)
+    ),
     "decline": _ActCommand(act="declined", help_text="Say no to what was asked or offered.", fields=(_BECAUSE_REQUIRED,)),
     "withdraw": _ActCommand(act="withdrawn", help_text="Take your request or offer back.", fields=(_BECAUSE,)),
     "agree": _ActCommand(act="agreed", help_text="Agree to the terms, or to the change that waits. Writes their fingerprint."),
     "refuse": _ActCommand(act="refused", help_text="Refuse the change that waits: the old terms stand.", fields=(_BECAUSE_REQUIRED,)),
     "report": _ActCommand(act="reported", help_text="Report how it is going.", fields=_REPORT),
     "help": _ActCommand(act="help_wanted", help_text="Ask for help.", note="What would help."),
+    "offer-help": _ActCommand(act="help_offered", help_text="Offer help where somebody has asked for it.", note="How you can help."),
     "helped": _ActCommand(act="helped", help_text="Say that you helped.", note="How you helped."),
-    "renegotiate": _ActCommand(
-        act="renegotiated", help_text="Ask for other terms, in time and with the reason.", fields=(*_TERMS, _REASON, _BECAUSE_REQUIRED)
-    ),
+    "renegotiate": _ActCommand(act="renegotiated", help_text="Ask for other terms, in time and with the reason.", fields=_RENEGOTIATION),
     "follow-up": _ActCommand(act="followed_up", help_text="Follow up: how did it go, and what next?", fields=_FOLLOW_UP),
     "deliver": _ActCommand(act="delivered", help_text="Declare it delivered.", fields=_DELIVERY),
     "accept": _ActCommand(act="accepted", help_text="Accept what was delivered: it is kept.", fields=_ACCEPTANCE),
@@ -100,6 +109,9 @@ ACTS: Mapping[str, _ActCommand] = {
     "revoke": _ActCommand(act="revoked", help_text="Take your promise back, and say why.", fields=(_REASON_REQUIRED, _BECAUSE)),
     "cancel": _ActCommand(act="cancelled", help_text="Say that you don't need it any more.", fields=(_BECAUSE_REQUIRED,)),
     "supersede": _ActCommand(act="superseded", help_text="Put another promise in its place.", fields=(_SUCCESSOR,)),
+    "correct": _ActCommand(
+        act="corrected", help_text="Take back an entry of yours: it counts no more.", fields=(_CORRECTED, _BECAUSE_REQUIRED)
+    ),
 }
 """The subcommands, in the order of a promise's life."""
 
@@ -114,6 +126,7 @@ EXAMPLES: Mapping[str, str] = {
     "refuse": '--because "The family arrives on the 20th."',
     "report": '--at-risk --progress 40 --note "The stone is late."',
     "help": '--note "A second fitter for the stone."',
+    "offer-help": '--note "I have a stone saw."',
     "helped": '--note "Marek comes on Monday."',
     "renegotiate": '--due +2w --reason prerequisite --because "The stone is late."',
     "follow-up": '--outcome "Half done." --learned "It takes two weekends." --next clear-the-shed-2',
@@ -124,6 +137,7 @@ EXAMPLES: Mapping[str, str] = {
     "revoke": '--reason people --because "Two of us left the team."',
     "cancel": '--because "The house was sold."',
     "supersede": "--promise fit-kitchen-2",
+    "correct": '--entry 2026-12-17 delivered --because "That was the other kitchen."',
 }
 """What each of them may be given."""
 
@@ -165,18 +179,30 @@ def _build_command(name: str, row: _ActCommand) -> click.Command:
 
 
 def _prepare_act(turn: WriteContext, promise_id: str, act_name: str, given: dict[str, Any]) -> Outcome:
-    from troth.edit.promise_acts import append_promise_act  # noqa: PLC0415 - brings the whole product in
+    from troth.edit.promise_acts import append_promise_act, own_last  # noqa: PLC0415 - brings the whole product in
 
-    entry: dict[str, Data] = {"by": turn.find_actor(), "act": act_name, **dict(_build_fields(given, turn.board.day))}
-    return append_promise_act(turn.board_options.root, turn.board, promise_id, entry, turn.day)
+    by, today = turn.find_actor(), turn.board.day
+    days_from = {"due": _due_in_force(turn.board, promise_id)} if act_name == "renegotiated" else {}
+    fields = dict(_build_fields(given, today, days_from))
+    if act_name == "corrected" and "entry" not in fields:
+        fields = {"entry": own_last(turn.board, promise_id, by), **fields}
+    return append_promise_act(turn.board_options.root, turn.board, promise_id, {"by": by, "act": act_name, **fields}, turn.day)
 
 
-def _build_fields(given: dict[str, Any], today: date) -> Iterator[tuple[str, Data]]:
-    """Yield the fields of the entry: `happened` first, `note` last."""
+def _due_in_force(board: Board, promise_id: str) -> date:
+    """Return the day from which `--due +10d` counts when terms are renegotiated."""
+    standing = board.promises.get(promise_id)
+    return (standing.due if standing else None) or board.day
+
+
+def _build_fields(given: dict[str, Any], today: date, days_from: Mapping[str, date]) -> Iterator[tuple[str, Data]]:
+    """Yield the fields of the entry: `happened` first, `note` last. A day such as +10d counts from today, or from `days_from`."""
     for key in sorted(given, key=lambda each: (each == "note") - (each == "happened")):
         value = given[key]
         if isinstance(value, RelativeDate):
-            yield key, value.on(today).isoformat()
+            yield key, value.on(days_from.get(key, today) if value.days_later and value.relative else today).isoformat()
+        elif key == "entry" and value:
+            yield key, {"date": value[0], "act": value[1]}
         elif key == "measures" and value:
             yield key, [parse_measure(each, "actual") for each in value]
         elif key == "cost" and value:

@@ -13,9 +13,10 @@ from troth.edit.promise_acts import build_refusal, refuse_unwritable
 from troth.edit.splice import append_entry
 from troth.model import AgreementEntry, Kind
 from troth.read.files.folder import RecordFile
-from troth.status.agreement import derive_agreement_status, fingerprint_wording
+from troth.status.agreement import derive_agreement_status
 from troth.status.agreement_acts import check_agreement_log, check_measurement_period, describe_signing_obstacle
 from troth.status.scorecard import find_first_signed_day, format_number
+from troth.status.wording import fingerprint_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -157,6 +157,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "refused": "refuse",
         "reported": "report",
         "help_wanted": "help",
+        "help_offered": "offer-help",
         "helped": "helped",
         "renegotiated": "renegotiate",
         "followed_up": "follow-up",
@@ -167,6 +168,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "revoked": "revoke",
         "cancelled": "cancel",
         "superseded": "supersede",
+        "corrected": "correct",
     }
 )
 """The subcommand of `troth promise` for each act."""
@@ -183,6 +185,7 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "refused": "{by} refuses the change of {id}",
         "reported": "{by} reports on {id}",
         "help_wanted": "{by} asks for help with {id}",
+        "help_offered": "{by} offers help with {id}",
         "helped": "{by} helps with {id}",
         "renegotiated": "{by} renegotiates {id}",
         "followed_up": "{by} follows up on {id}",
@@ -193,6 +196,7 @@ _MESSAGES: Mapping[str, str] = MappingProxyType(
         "revoked": "{by} revokes {id}",
         "cancelled": "{by} cancels {id}",
         "superseded": "{by} replaces {id}",
+        "corrected": "{by} takes back an entry of {id}",
     }
 )
 

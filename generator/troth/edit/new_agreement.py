@@ -10,7 +10,7 @@ from troth.base.files import EditError
 from troth.base.text import escape_text
 from troth.edit.new_record import RecordDraft, choose_id, prepare_record
 from troth.model import Kind
-from troth.status.agreement import PARTS
+from troth.status.wording import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,16 +6,17 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from troth.base.dates import parse_iso_date
 from troth.base.files import read_file
 from troth.base.text import escape_text, find_closest_word
 from troth.edit.git import COMMANDS, format_commit_message
 from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
 from troth.edit.splice import append_entry
-from troth.model import Kind, PromiseEntry
+from troth.model import EntryName, Kind, PromiseEntry
 from troth.read.files.folder import RecordFile
 from troth.read.yaml.document import parse_document
 from troth.status.acts import PromiseState
-from troth.status.promise import apply_change, fingerprint_terms
+from troth.status.promise import fingerprint_terms
 from troth.status.replay import replay
 from troth.status.schedule import list_allowed_acts
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from troth.status.promise import PromiseSnapshot
 
 
+_ACTS = ("act", "by")
+"""The keys of an entry that say who does what; of its days other rules tell."""
 _REFUSED_WARNINGS = frozenset({"nothing-changes"})
 """Rules that only warn of what is written already. An entry cannot be taken back, so here they keep it from being written."""
 
@@ -46,7 +49,7 @@ def append_promise_act(root: Path, board: Board, promise: str, entry: Mapping[st
     refused = refuse_unwritable(entry) or _refuse_misplaced(board, found, entry, day)
     if refused:
         return refused
-    return _prepare_change(root, board, found, _complete_entry(replay(found, board.ledger.parties), entry, day), day)
+    return _prepare_change(root, board, found, _complete_entry(_course(board, found), entry, day), day)
 
 
 def _prepare_change(root: Path, board: Board, promise: Promise, entry: dict[str, Data], day: date) -> Outcome:
@@ -128,12 +131,32 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
         return Refusal(
             message=f"'{escape_text(by)}' is no person, team or customer of this board", hints=(f"Did you mean {meant}?",) if meant else ()
         )
-    written = PromiseEntry(date=day, by=by, act=name, index=len(promise.log))
-    then = replay(replace(promise, log=(*promise.log, written)), parties)
-    misstep = next((each for each in then.invalid_entries if each.index == written.index), None)
+    happened = parse_iso_date(str(entry.get("happened", "")))
+    written = PromiseEntry(date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=_named(entry.get("entry")))
+    then = _course(board, replace(promise, log=(*promise.log, written)))
+    misstep = next((each for each in then.invalid_entries if each.index == written.index and each.key in _ACTS), None)
     if misstep is None:
         return None
-    return Refusal(message=misstep.message, hints=tuple(_suggest_acts(board, promise, replay(promise, parties))))
+    return Refusal(message=misstep.message, hints=tuple(_suggest_acts(board, promise, _course(board, promise))))
+
+
+def own_last(of: Board, promise: str, by: str) -> dict[str, Data]:
+    """Return how the last entry of `by` that still counts is named; their nothing where there is none."""
+    found = of.ledger.promises.get(promise)
+    struck = _course(of, found).struck if found else frozenset()
+    own = [each for each in found.log if each.by == by and each.index not in struck and each.act != "corrected"] if found else []
+    return {"date": own[-1].date.isoformat(), "act": own[-1].act} if own else {"date": of.day.isoformat(), "act": "reported"}
+
+
+def _named(entry: Data) -> EntryName | None:
+    if not isinstance(entry, dict):
+        return None
+    day = parse_iso_date(str(entry.get("date", "")))
+    return EntryName(date=day, act=str(entry.get("act", ""))) if day else None
+
+
+def _course(of: Board, promise: Promise) -> PromiseSnapshot:
+    return replay(promise, of.ledger.parties, backdate_days=of.settings.backdate_days)
 
 
 def _suggest_acts(board: Board, promise: Promise, course: PromiseSnapshot) -> Iterator[str]:
@@ -147,6 +170,5 @@ def _suggest_acts(board: Board, promise: Promise, course: PromiseSnapshot) -> It
 def _complete_entry(course: PromiseSnapshot, entry: Mapping[str, Data], day: date) -> dict[str, Data]:
     """Return the entry with its date, and with the fingerprint of the terms that it agrees to, those that it makes effective."""
     first = {"date": day.isoformat(), "by": entry["by"], "act": entry["act"]}
-    terms = course.terms if course.proposed_change is None else apply_change(course.terms, course.proposed_change.entry)
-    agreed = {"terms": fingerprint_terms(terms)} if entry["act"] == "agreed" and course.state is not PromiseState.REVOKED else {}
+    agreed = {"terms": fingerprint_terms(course.effective)} if entry["act"] == "agreed" and course.state is not PromiseState.REVOKED else {}
     return first | agreed | {key: value for key, value in entry.items() if key not in first}

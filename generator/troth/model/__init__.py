@@ -2,10 +2,11 @@
 
 from troth.model.agreement import Agreement, AgreementEntry, Benefit, Obstacle, Requirement, Resource, Role, Service, Wording
 from troth.model.ask import Ask, AskEntry, AskTarget
-from troth.model.meeting import Goal, Meeting
+from troth.model.meeting import Goal, GoalEntry, Meeting
 from troth.model.party import Parties, Party, PartyKind
-from troth.model.promise import Amount, Link, LogEntry, Measure, Promise, PromiseEntry, Terms
+from troth.model.promise import Amount, EntryName, Link, LogEntry, Measure, Promise, PromiseEntry, Terms
 from troth.model.settings import (
+    BACKDATE_DAYS,
     BOARD_SEPARATOR,
     DEFAULT_LADDER,
     DEFAULT_REASONS,
@@ -20,6 +21,7 @@ from troth.model.settings import (
 from troth.model.source import COLUMN_BITS, RECORD_KINDS, Data, KeyPath, Kind, Place, Reference, Source
 
 __all__ = [
+    "BACKDATE_DAYS",
     "BOARD_SEPARATOR",
     "COLUMN_BITS",
     "DEFAULT_LADDER",
@@ -34,8 +36,10 @@ __all__ = [
     "Benefit",
     "BoardSource",
     "Data",
+    "EntryName",
     "ExternalBoard",
     "Goal",
+    "GoalEntry",
     "KeyPath",
     "Kind",
     "LadderStep",

@@ -31,6 +31,8 @@ class AskEntry(LogEntry):
 
     to: tuple[str, ...] = ()
     """Whom it reaches: party ids, or the one word `all` or `unanswered`."""
+    to_number: int | None = None
+    """How many it reaches, where their names are not published."""
     via: str | None = None
     answer: str | None = None
     on_behalf_of: str | None = None
@@ -40,6 +42,8 @@ class AskEntry(LogEntry):
     refer_to: str | None = None
     until: dt.date | None = None
     because: str | None = None
+    became: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What became of what somebody answered, by party: said when the ask is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

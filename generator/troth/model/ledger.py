@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -13,6 +13,7 @@ from troth.model.history import History
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from troth.model import Agreement, Ask, ExternalBoard, Goal, LogEntry, Meeting, Party, Reference, Source, Wording
 
@@ -71,7 +72,7 @@ class Ledger:
             *(_build_record(Kind.ASK, each) for each in self.asks.values()),
             *(_build_record(Kind.AGREEMENT, each) for each in self.agreements.values()),
             *(Record(kind=Kind.MEETING, id=each.id, source=each.source) for each in self.meetings.values()),
-            *(Record(kind=Kind.GOAL, id=each.id, source=each.source) for each in self.goals.values()),
+            *(_build_record(Kind.GOAL, each) for each in self.goals.values()),
         )
 
     @cached_property
@@ -83,6 +84,14 @@ class Ledger:
         if derive not in self._derived:
             self._derived[derive] = derive(self)
         return cast("T", self._derived[derive])
+
+    def by_day(self, day: date) -> Ledger:
+        """Return the ledger without the goals and meetings that were written down later; the very same one where none was."""
+        goals = {each.id: each for each in self.goals.values() if each.made is None or each.made <= day}
+        meetings = {each.id: each for each in self.meetings.values() if each.made is None or each.made <= day}
+        if len(goals) == len(self.goals) and len(meetings) == len(self.meetings):
+            return self
+        return replace(self, goals=MappingProxyType(goals), meetings=MappingProxyType(meetings))
 
     def is_complete(self, kind: Kind) -> bool:
         """Tell whether every file of that kind could be read."""
@@ -108,7 +117,7 @@ class Ledger:
         return _group_ids((needed, promise.id) for promise in self.promises.values() for needed in promise.needs)
 
 
-def _build_record(kind: Kind, record: Promise | Ask | Agreement) -> Record:
+def _build_record(kind: Kind, record: Promise | Ask | Agreement | Goal) -> Record:
     return Record(kind=kind, id=record.id, source=record.source, log=record.log)
 
 

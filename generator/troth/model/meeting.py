@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from troth.model.promise import LogEntry
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -23,7 +25,19 @@ class Meeting:
     date: dt.date
     attendees: tuple[str, ...]
     follows: str | None = None
+    made: dt.date | None = None
+    """The day it was written down: it is not there before."""
     notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalEntry(LogEntry):
+    """One line of a goal's log."""
+
+    measure: str | None = None
+    """Which of its measures was read: what is looked at."""
+    value: str | float | None = None
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,4 +50,9 @@ class Goal:
     owner: str
     why: str | None = None
     by: dt.date | None = None
+    serves: str | None = None
+    """The larger goal that it serves."""
+    made: dt.date | None = None
+    """The day it was written down: it is not there before."""
     measures: tuple[Measure, ...] = ()
+    log: tuple[GoalEntry, ...] = ()

@@ -28,6 +28,10 @@ class LogEntry:
         """The day it happened, which may be earlier than the day it was recorded."""
         return self.happened or self.date
 
+    def follows(self, last: dt.date | None) -> bool:
+        """Tell whether its days can be: it is no earlier than the entry before it, and was not written down before it happened."""
+        return (last is None or self.date >= last) and self.day <= self.date
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
@@ -36,6 +40,9 @@ class Measure:
     what: str
     target: str | float | None = None
     actual: str | float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    equals: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,14 @@ class Amount:
 
     value: float
     unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryName:
+    """Which entry of a log is meant: its author's last one of that date and act."""
+
+    date: dt.date
+    act: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +89,13 @@ class PromiseEntry(LogEntry):
     satisfaction: int | None = None
     kept: str | None = None
     promise: str | None = None
+    corrects: EntryName | None = None
+    """The entry that it takes back: `entry` in the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What was promised. Everything here is covered by the fingerprint."""
+    """What was promised. The fingerprint covers everything here but the title."""
 
     title: str
     promisers: tuple[str, ...]

@@ -39,6 +39,8 @@ class LadderStep:
     wait: int | None = None
 
 
+BACKDATE_DAYS = 3
+"""Within so many days an entry is written down, or taken back by its author."""
 DEFAULT_LADDER = (
     LadderStep(via="email", wait=3),
     LadderStep(via="email", wait=5),
@@ -70,11 +72,13 @@ class Publish:
     """How satisfied customers were."""
     names: bool = True
     """The names of people and customers; without them their ids stand there."""
+    silent: str = "names"
+    """Whether those who have not answered an ask are named (`names`), or are a number (`count`)."""
 
     @property
     def is_everything(self) -> bool:
         """Tell whether nothing is withheld."""
-        return self.notes and self.ratings and self.names
+        return self.notes and self.ratings and self.names and self.silent == "names"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,7 @@ class Settings:
     publish: Publish = field(default_factory=Publish)
     review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Severity by rule of the review: `error`, `warn` or `ignore`."""
-    backdate_days: int = 3
+    backdate_days: int = BACKDATE_DAYS
     views: tuple[SavedView, ...] = ()
     """Links to some of the promises, in the board's order."""
     sources: tuple[BoardSource, ...] = ()

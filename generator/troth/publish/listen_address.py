@@ -66,7 +66,7 @@ def bind_free(wanted: ListenAddress, bind: Callable[[ListenAddress], int]) -> Li
 
     Raises BoardError where there is none, or nobody may listen there.
     """
-    for each in _candidates(wanted):
+    for each in _iter_candidates(wanted):
         try:
             return ListenAddress(each.host, bind(each))
         except OSError as error:
@@ -76,7 +76,7 @@ def bind_free(wanted: ListenAddress, bind: Callable[[ListenAddress], int]) -> Li
     raise BoardError(f"the port {wanted.port} is taken, and so are those after it", "name a free one with --address")
 
 
-def _candidates(wanted: ListenAddress) -> Iterator[ListenAddress]:
+def _iter_candidates(wanted: ListenAddress) -> Iterator[ListenAddress]:
     return (ListenAddress(wanted.host, port) for port in range(wanted.port, min(wanted.port + _TRIES, _MOST + 1)))
 
 

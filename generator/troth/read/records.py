@@ -14,7 +14,9 @@ from troth.model import (
     AskEntry,
     AskTarget,
     Benefit,
+    EntryName,
     Goal,
+    GoalEntry,
     LadderStep,
     Link,
     Measure,
@@ -64,7 +66,8 @@ def read_measure(data: str | Mapping[str, Any]) -> Measure:
     """Return a measure, written as text or with what and target."""
     if isinstance(data, str):
         return Measure(what=data)
-    return Measure(what=data["what"], target=data.get("target"), actual=data.get("actual"))
+    given = {key: data[key] for key in ("target", "actual", "at_least", "at_most", "equals") if key in data}
+    return Measure(what=data["what"], **given)
 
 
 def read_amount(data: Mapping[str, Any] | None) -> Amount | None:
@@ -124,9 +127,14 @@ def _parse_promise_entry(index: int, data: Mapping[str, Any]) -> PromiseEntry:
         index=index,
         next=tuple(data.get("next", ())),
         measures=measures,
+        corrects=_named(data.get("entry")),
         **texts,
         **dates,
     )
+
+
+def _named(data: Mapping[str, Any] | None) -> EntryName | None:
+    return None if data is None else EntryName(date=read_required_day(data["date"]), act=data["act"])
 
 
 _ASK_TEXTS = ("note", "via", "answer", "promise", "refer_to", "because")
@@ -169,6 +177,7 @@ def _parse_ask_entry(index: int, data: Mapping[str, Any]) -> AskEntry:
         to=as_tuple(data.get("to", ())),
         on_behalf_of=data.get("for"),
         amount=read_amount(data.get("amount")),
+        became=MappingProxyType(dict(data.get("became", {}))),
         **{key: data[key] for key in _ASK_TEXTS if key in data},
     )
 
@@ -254,6 +263,7 @@ def parse_meeting(record: str, source: Source) -> Meeting:
         date=read_required_day(data["date"]),
         attendees=tuple(data["attendees"]),
         follows=data.get("follows"),
+        made=read_day(data.get("made")),
         notes=data.get("notes"),
     )
 
@@ -268,5 +278,19 @@ def parse_goal(record: str, source: Source) -> Goal:
         owner=data["owner"],
         why=data.get("why"),
         by=read_day(data.get("by")),
+        serves=data.get("serves"),
+        made=read_day(data.get("made")),
         measures=tuple(read_measure(each) for each in data.get("measures") or ()),
+        log=tuple(_entry(index, each) for index, each in enumerate(data.get("log") or ())),
+    )
+
+
+def _entry(index: int, data: Mapping[str, Any]) -> GoalEntry:
+    return GoalEntry(
+        date=read_required_day(data["date"]),
+        by=data["by"],
+        act=data["act"],
+        index=index,
+        happened=read_day(data.get("happened")),
+        **{key: data[key] for key in ("note", "measure", "value", "because") if key in data},
     )

@@ -73,7 +73,7 @@ REFERENCES: Mapping[Kind, Mapping[tuple[str, ...], Kind]] = MappingProxyType(
             ("log", ANY_ITEM, "next", ANY_ITEM): _PROMISE,
         },
         Kind.MEETING: {("attendees", ANY_ITEM): _PARTY, ("follows",): Kind.MEETING},
-        Kind.GOAL: {("owner",): _PARTY},
+        Kind.GOAL: {("owner",): _PARTY, ("serves",): Kind.GOAL, ("log", ANY_ITEM, "by"): _PARTY},
     }
 )
 

@@ -28,6 +28,7 @@ from troth.render.links import SiteUrls
 from troth.render.page import LazyFile
 from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook, is_xlsx_available
 from troth.rollup.published import EXPORT_VERSION
+from troth.status.one_sided import is_recorded_by_one_side
 from troth.views.cache_keys import CacheKeys
 from troth.views.context import ViewContext
 from troth.views.rows import promise_url
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from troth.board import Board, PromiseStatus
-    from troth.model import Goal, Meeting, Party, Settings
+    from troth.model import Meeting, Party, Settings
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
+    from troth.status.goal import GoalStatus
     from troth.status.numbers import Numbers, Ratio
 
 
@@ -126,9 +128,9 @@ def _render_board_frame(board: Board, addresses: SiteUrls) -> str:
         "board": {"name": board.settings.name, "timezone": board.settings.timezone},
         "promises": RawJson(_PROMISES_MARK.decode()),
         "asks": [export_ask(each, addresses) for each in board.asks.values()],
-        "agreements": [export_agreement(each) for each in board.agreements.values()],
+        "agreements": [export_agreement(each, is_recorded_by_one_side(each, board.ledger)) for each in board.agreements.values()],
         "meetings": [export_meeting(each, board.promises_by_meeting.get(each.id, ())) for each in board.ledger.meetings.values()],
-        "goals": [export_goal(each, board.promises_by_goal.get(each.id, ())) for each in board.ledger.goals.values()],
+        "goals": [export_goal(each, board.promises_by_goal.get(each.goal.id, ())) for each in board.aims.values()],
         "parties": [export_party(each, board.settings) for each in board.ledger.parties],
         "numbers": _export_numbers(board.numbers),
         "problems": {"errors": board.errors, "warnings": len(board.problems) - board.errors},
@@ -140,9 +142,9 @@ def render_promise_json(standing: PromiseStatus, board: Board, addresses: SiteUr
     return to_json(export_promise(standing, board, addresses))
 
 
-def render_agreement_json(accord: AgreementStatus) -> str:
+def render_agreement_json(accord: AgreementStatus, board: Board) -> str:
     """Return one agreement as it stands in the whole board's JSON."""
-    return to_json(export_agreement(accord))
+    return to_json(export_agreement(accord, is_recorded_by_one_side(accord, board.ledger)))
 
 
 def render_ask_json(pursuit: AskStatus, addresses: SiteUrls = AS_FILES) -> str:
@@ -155,9 +157,9 @@ def render_meeting_json(meeting: Meeting, board: Board) -> str:
     return to_json(export_meeting(meeting, board.promises_by_meeting.get(meeting.id, ())))
 
 
-def render_goal_json(goal: Goal, board: Board) -> str:
+def render_goal_json(goal: GoalStatus, board: Board) -> str:
     """Return one goal as it stands in the whole board's JSON."""
-    return to_json(export_goal(goal, board.promises_by_goal.get(goal.id, ())))
+    return to_json(export_goal(goal, board.promises_by_goal.get(goal.goal.id, ())))
 
 
 def render_party_json(party: Party, settings: Settings) -> str:

@@ -6,6 +6,8 @@ import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
+from troth.status.measures import MeasureFinding, MeasureVerdict, find_delivered_value
+from troth.status.promise import BOUNDS
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
@@ -13,10 +15,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import Board, PromiseStatus
-    from troth.model import Amount, Goal, Measure, Meeting, Party, PromiseEntry, Settings
+    from troth.model import Amount, Measure, Meeting, Party, PromiseEntry, Settings
     from troth.render.links import SiteUrls
     from troth.status.agreement import AgreementStatus, RequirementResults
     from troth.status.ask import AskStatus, Respondent
+    from troth.status.goal import GoalStatus
+    from troth.status.promise import PromiseSnapshot
     from troth.status.provenance import Witness
 
 
@@ -50,7 +54,7 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "reason": standing.reason,
         "trust": {"promise": not standing.failed_checks, "missing": list(standing.failed_checks)},
         "outcome": course.terms.outcome,
-        "measures": [_export_measure(each) for each in course.terms.measures],
+        "measures": [_found(each) for each in find_delivered_value(course)],
         "why": made.why,
         "goal": made.goal,
         "ask": made.ask,
@@ -65,11 +69,11 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "path": made.source.path,
         "url": addresses.get_page_url(promise_url(standing.id)),
         "provenance": _export_witness(board.provenance[standing.id].terms),
-        "log": [_export_entry(each, board.provenance[standing.id].log) for each in course.entries],
+        "log": [_export_entry(each, course, board.provenance[standing.id].log) for each in course.entries],
     }
 
 
-def _export_entry(entry: PromiseEntry, log: tuple[Witness, ...]) -> dict[str, Any]:
+def _export_entry(entry: PromiseEntry, course: PromiseSnapshot, log: tuple[Witness, ...]) -> dict[str, Any]:
     said: dict[str, Any] = {"date": _format_day(entry.date), "by": entry.by, "act": entry.act, "note": entry.note}
     said |= {key: day.isoformat() for key in _ENTRY_DAYS if (day := getattr(entry, key)) is not None}
     said |= {key: text for key in _ENTRY_TEXTS if (text := getattr(entry, key)) is not None}
@@ -77,6 +81,10 @@ def _export_entry(entry: PromiseEntry, log: tuple[Witness, ...]) -> dict[str, An
         said["next"] = list(entry.next)
     if entry.measures:
         said["measures"] = [_export_measure(each) for each in entry.measures]
+    if entry.corrects:
+        said["entry"] = {"date": _format_day(entry.corrects.date), "act": entry.corrects.act}
+    if entry.index in course.struck:
+        said["taken_back"] = True
     said["provenance"] = _export_witness(log[entry.index])
     return said
 
@@ -85,8 +93,14 @@ def _export_witness(witness: Witness) -> dict[str, Any]:
     return {"level": witness.level.value, "commit": witness.commit, "author": witness.author, "date": _format_day(witness.date)}
 
 
+def _found(found: MeasureFinding) -> dict[str, Any]:
+    met = {MeasureVerdict.MET: True, MeasureVerdict.MISSED: False}.get(found.verdict)
+    return {**_export_measure(found.measure), "actual": found.actual, "met": met}
+
+
 def _export_measure(measure: Measure) -> dict[str, Any]:
-    return {"what": measure.what, "target": measure.target, "actual": measure.actual}
+    bounds = {name: getattr(measure, name) for name in BOUNDS}
+    return {"what": measure.what, "target": measure.target, **bounds, "actual": measure.actual}
 
 
 def _format_day(day: date | None) -> str | None:
@@ -110,14 +124,14 @@ def export_ask(pursuit: AskStatus, addresses: SiteUrls) -> dict[str, Any]:
         "target": _export_amount(each.target),
         "gathered": _export_amount(pursuit.amount_pledged),
         "answered": pursuit.answer_count,
-        "of": len(pursuit.respondents),
-        "asked": [_export_respondent(one) for one in pursuit.respondents],
+        "of": pursuit.of,
+        "asked": [_export_respondent(one, pursuit.became.get(one.party)) for one in pursuit.respondents],
         "path": each.source.path,
         "url": addresses.get_page_url(f"asks/{each.id}"),
     }
 
 
-def _export_respondent(respondent: Respondent) -> dict[str, Any]:
+def _export_respondent(respondent: Respondent, became: str | None) -> dict[str, Any]:
     next_step = {
         "step": respondent.next_step.value,
         "via": respondent.via,
@@ -130,6 +144,7 @@ def _export_respondent(respondent: Respondent) -> dict[str, Any]:
         "on": _format_date(respondent.answer.day) if respondent.answer else None,
         "note": respondent.answer.text if respondent.answer else None,
         "promise": respondent.answer.promise if respondent.answer else None,
+        "became": became if respondent.answer else None,
         "attempts": len(respondent.attempts),
         "next": next_step,
     }
@@ -139,7 +154,7 @@ def _export_amount(amount: Amount | None) -> dict[str, Any] | None:
     return {"value": amount.value, "unit": amount.unit} if amount else None
 
 
-def export_agreement(accord: AgreementStatus) -> dict[str, Any]:
+def export_agreement(accord: AgreementStatus, one_sided: bool | None) -> dict[str, Any]:  # noqa: FBT001 - what is told of it
     """Return an agreement with its signatures and results."""
     wording = accord.agreement.wording
     return {
@@ -156,6 +171,7 @@ def export_agreement(accord: AgreementStatus) -> dict[str, Any]:
         "requirements": [_export_results(each) for each in sorted(accord.results, key=lambda one: one.requirement.id)],
         "next_review": _format_date(accord.next_review),
         "rating": accord.rating,
+        "recorded_by_one_side": one_sided,
     }
 
 
@@ -176,9 +192,34 @@ def export_meeting(meeting: Meeting, next_steps: tuple[str, ...]) -> dict[str, A
     }
 
 
-def export_goal(goal: Goal, promises: tuple[str, ...]) -> dict[str, Any]:
-    """Return a goal with the promises that name it."""
-    return {"id": goal.id, "title": goal.title, "by": _format_date(goal.by), "promises": sorted(promises)}
+def export_goal(aim: GoalStatus, promises: tuple[str, ...]) -> dict[str, Any]:
+    """Return a goal with the promises that name it, and what was read of its measures."""
+    goal = aim.goal
+    return {
+        "id": goal.id,
+        "title": goal.title,
+        "by": _format_date(goal.by),
+        "promises": sorted(promises),
+        "owner": goal.owner,
+        "serves": goal.serves,
+        "made": _format_date(goal.made),
+        "state": aim.state.value,
+        "closed_on": _format_date(aim.ending.day if aim.ending else None),
+        "measures": [_read(one, aim) for one in goal.measures],
+    }
+
+
+def _read(measure: Measure, aim: GoalStatus) -> dict[str, Any]:
+    readings = aim.readings(measure)
+    bounds = {name: getattr(measure, name) for name in BOUNDS}
+    return {
+        "what": measure.what,
+        "target": measure.target,
+        **bounds,
+        "actual": readings[-1].value if readings else None,
+        "met": aim.is_met(measure),
+        "readings": [{"date": _format_date(one.day), "by": one.by, "value": one.value} for one in readings],
+    }
 
 
 def export_party(party: Party, settings: Settings) -> dict[str, Any]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 ADDRESS = "assets/make-data.js"
-_RECORD_KINDS = ("promise", "ask", "agreement")
+_RECORD_KINDS = ("promise", "ask", "agreement", "goal")
 
 
 def render_forms_script(context: ViewContext, schema_root: str | None = None) -> str:

@@ -63,7 +63,7 @@ def _encode_ask(pursuit: AskStatus, context: ViewContext) -> dict[str, Any]:
         "asker": pursuit.ask.asker,
         "respond_by": pursuit.ask.respond_by.isoformat(),
         "answered": pursuit.answer_count,
-        "of": len(pursuit.respondents),
+        "of": pursuit.of,
         "next": [
             {
                 "party": each.party,

@@ -9,6 +9,7 @@ from troth.model import Kind
 from troth.status.acts import PromiseState
 from troth.status.agreement_acts import list_pending_tasks
 from troth.status.ask import WAY_TEXTS, AskState
+from troth.status.measures import describe_bounds
 from troth.status.provenance import find_provenance
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.ask.rows import iter_due_steps, join_phrases
@@ -16,7 +17,7 @@ from troth.views.context import ViewContext
 from troth.views.promise.describe import EntryContext, describe_entry
 from troth.views.promise.page import compose_opening
 from troth.views.promise.status import check_trust
-from troth.views.rich_text import join_names, pluralize, to_plain_text
+from troth.views.rich_text import format_term, join_names, pluralize, to_plain_text
 from troth.views.rows import find_next_action
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.edit.preview import FileChangePlan
-    from troth.model import AskEntry
-    from troth.status.ask import AskStatus
+    from troth.model import AskEntry, GoalEntry
+    from troth.status.ask import AskStatus, Respondent
+    from troth.status.goal import GoalStatus
 
 
 def describe_promise_change(change: FileChangePlan) -> str:
@@ -83,12 +85,24 @@ def describe_ask_change(change: FileChangePlan) -> Iterator[str]:
     """Yield what was done, and how many have answered."""
     pursuit, desk = change.after.asks[change.id], ViewContext(change.after)
     yield _describe_entry(pursuit.ask.log[-1], desk) if change.entry else _describe_new_ask(pursuit, change.id, desk)
+    yield from (_to_name(each, pursuit, desk) for each in pursuit.respondents if change.entry and _just_said(each, pursuit))
     yield describe_ask_progress(pursuit, desk)
+
+
+def _just_said(each: Respondent, pursuit: AskStatus) -> bool:
+    """Tell whether the last entry is somebody's yes without a day."""
+    entry = pursuit.ask.log[-1]
+    return entry.act == "answered" and (entry.on_behalf_of or entry.by) == each.party and pursuit.to_name_the_day(each)
+
+
+def _to_name(each: Respondent, pursuit: AskStatus, desk: ViewContext) -> str:
+    name = desk.faces(each.party).name
+    return f"Next: {name} names the day: troth ask answer {pursuit.ask.id} --by {each.party} --answer committed --due DAY --note WORDS"
 
 
 def describe_ask_progress(pursuit: AskStatus, context: ViewContext) -> str:
     """Return how many have answered, and what the asker does next, in one line."""
-    said = f"{pursuit.answer_count} of {len(pursuit.respondents)} {'has' if pursuit.answer_count == 1 else 'have'} answered."
+    said = f"{pursuit.answer_count} of {pursuit.of} {'has' if pursuit.answer_count == 1 else 'have'} answered."
     if pursuit.amount_pledged is not None and pursuit.ask.target is not None:
         said += f" Together: {pursuit.amount_pledged.value:,.10g} of {pursuit.ask.target.value:,.10g} {pursuit.ask.target.unit}."
     if pursuit.state is AskState.CLOSED:
@@ -104,7 +118,7 @@ def describe_ask_progress(pursuit: AskStatus, context: ViewContext) -> str:
 
 
 def _describe_new_ask(pursuit: AskStatus, ask: str, context: ViewContext) -> str:
-    asked = pluralize(len(pursuit.respondents), "party", "people and teams")
+    asked = pluralize(pursuit.of, "party", "people and teams")
     name = context.faces(pursuit.ask.asker).name
     return f"{name} asks {asked}, with an answer by {format_date(pursuit.ask.respond_by)}: {pursuit.ask.title} [{ask}]"
 
@@ -113,7 +127,8 @@ def _describe_entry(entry: AskEntry, context: ViewContext) -> str:
     who = context.faces(entry.by).name
     if entry.act == "answered":
         for_whom = f" for {context.faces(entry.on_behalf_of).name}" if entry.on_behalf_of else ""
-        return f"{who} wrote down{for_whom}: {_ANSWERED[entry.answer or '']}." if for_whom else f"{who} {_ANSWERED[entry.answer or '']}."
+        said = _ANSWERED[entry.answer or ""]
+        return f"{who} wrote down{for_whom}: {said}." if for_whom else f"{who} {said}."
     if entry.act == "closed":
         return f"{who} closed it."
     known = {"all": "everybody", "unanswered": "those who had not answered"}
@@ -138,3 +153,24 @@ def describe_agreement_next(board: Board, agreement: str) -> Iterator[str]:
     accord, parties = board.agreements[agreement], board.ledger.parties
     for each in list_pending_tasks(accord, parties, board.day):
         yield f"Next: {' or '.join(map(parties.get_name, each.parties))} to {each.text}."
+
+
+def describe_goal_change(change: FileChangePlan) -> Iterator[str]:
+    """Yield what was read, with what is wanted, or that the goal has ended."""
+    aim, desk = change.after.aims[change.id], ViewContext(change.after)
+    entry = aim.goal.log[-1]
+    who = desk.faces(entry.by).name
+    if entry.act == "measured":
+        yield f"{who} measured {entry.measure}: {format_term(entry.value)}{_describe_target(entry, aim)}."
+    else:
+        yield f"{who} {'says that it is achieved' if entry.act == 'achieved' else 'gave it up'}: {aim.goal.title}."
+
+
+def _describe_target(entry: GoalEntry, aim: GoalStatus) -> str:
+    measure = next((each for each in aim.goal.measures if each.what == entry.measure), None)
+    if measure is None:
+        return ""
+    met = aim.is_met(measure)
+    wanted = describe_bounds(measure) or format_term(measure.target)
+    verdict = "" if met is None else "; it is met" if met else "; not met yet"
+    return f" (wanted: {wanted}){verdict}" if wanted else ""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
     from troth.views.digest import Digest
-    from troth.views.digest_items import DigestItem
+    from troth.views.digest_item import DigestItem
 
 
 TEMPLATES = {"text": "digest.txt.jinja", "markdown": "digest.md.jinja", "chat": "digest.chat.jinja"}

@@ -52,7 +52,7 @@ def encode_due_ask(item: DueAsk) -> dict[str, Any]:
         "respond_by": item.day.isoformat(),
         "overdue": item.is_overdue,
         "answered": pursuit.answer_count,
-        "of": len(pursuit.respondents),
+        "of": pursuit.of,
         "steps_due": item.due_steps,
     }
 
@@ -76,12 +76,12 @@ def _build_due_ask(pursuit: AskStatus, context: ViewContext, party: str | None) 
 
 
 def _describe_waiting(pursuit: AskStatus, context: ViewContext, *, owes: bool, asks: bool) -> Iterator[str]:
-    yield f"{pursuit.answer_count}/{len(pursuit.respondents)} answered"
+    yield f"{pursuit.answer_count}/{pursuit.of} answered"
     due = join_phrases(iter_due_steps(pursuit))
     if asks and due:
         yield f"{context.faces(pursuit.ask.asker).name} to {due}"
     elif asks:
-        yield f"{pluralize(len(pursuit.silent), 'answer is', 'answers are')} late"
+        yield f"{pluralize(pursuit.silent_count, 'answer is', 'answers are')} late"
     if owes:
         yield f"{context.faces(pursuit.ask.asker).name} waits for an answer"
 

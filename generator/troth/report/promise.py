@@ -65,7 +65,8 @@ def _format_terms_and_signatures(standing: PromiseStatus, context: ViewContext, 
 
 def _format_measure(measure: MeasureLine) -> str:
     target = f": {measure.target}" if measure.target else ""
-    return f"{measure.what}{target}" + (f" (found: {measure.actual})" if measure.actual else "")
+    found = [f"found: {measure.actual}" if measure.actual else "", measure.note]
+    return f"{measure.what}{target}" + (f" ({'; '.join(filter(None, found))})" if any(found) else "")
 
 
 def _format_status(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:

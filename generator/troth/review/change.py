@@ -235,7 +235,7 @@ def _build_revision(pair: RecordChange, difference: ChangeSet, parties: Parties)
         terms_witness=known.terms if is_new else UNKNOWN_WITNESS,
         added=tuple(_iter_added(source, log, known)),
         promise=promise,
-        snapshots=MappingProxyType(_replay_added(promise, frozenset(log.added), parties)),
+        snapshots=MappingProxyType(_replay_added(promise, frozenset(log.added), parties, difference.before.settings.backdate_days)),
     )
 
 
@@ -246,10 +246,14 @@ def _iter_added(source: Source, log: LogChange, provenance: Provenance) -> Itera
         yield AddedEntry(index, entry if isinstance(entry, dict) else {}, provenance.log[index])
 
 
-def _replay_added(promise: Promise | None, added: frozenset[int], parties: Parties) -> dict[int, tuple[PromiseEntry, PromiseSnapshot]]:
+def _replay_added(
+    promise: Promise | None, added: frozenset[int], parties: Parties, back: int
+) -> dict[int, tuple[PromiseEntry, PromiseSnapshot]]:
     if promise is None or not added:
         return {}
-    return {entry.index: (entry, _lean(course)) for entry, course in replay_steps(promise, parties) if entry.index in added}
+    return {
+        entry.index: (entry, _lean(course)) for entry, course in replay_steps(promise, parties, backdate_days=back) if entry.index in added
+    }
 
 
 def _lean(course: PromiseSnapshot) -> PromiseSnapshot:

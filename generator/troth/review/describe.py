@@ -7,17 +7,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
-from troth.model import Kind, Meeting, Place
+from troth.model import Goal, Kind, Meeting, Place
 from troth.review.describe_promise import describe_promise_effects
 from troth.review.summary import Effect, describe_witness, find_edited_keys, format_keys, format_names, quote_title
-from troth.status.agreement import fingerprint_wording
 from troth.status.amendments import compare_wordings
 from troth.status.ask import WAY_TEXTS
+from troth.status.measures import describe_bounds, is_bounded
+from troth.status.wording import fingerprint_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from troth.model import Agreement, AgreementEntry, Ask, AskEntry, Goal, Parties, Party, Source
+    from troth.model import Agreement, AgreementEntry, Ask, AskEntry, GoalEntry, Parties, Party, Source
     from troth.model.ledger import Ledger
     from troth.review.change import RecordRevision, ReviewInput
 
@@ -203,9 +204,41 @@ def describe_gathering_effects(revision: RecordRevision, case: ReviewInput) -> I
     if revision.change.before is None:
         act, sentence = _describe_new_record(found, case.parties)
         yield Effect(kind=kind, record=id_, act=act, sentence=sentence, place=revision.find_place(), title=found.title)
-    elif revision.old and revision.new and (changed := find_edited_keys(revision.old, revision.new)):
+    if isinstance(found, Goal):
+        yield from _entries(revision, found, case)
+    if revision.change.before is not None and revision.old and revision.new and (changed := find_edited_keys(revision.old, revision.new)):
         sentence = f"Edits {format_keys(changed)} of {quote_title(found.title)}"
         yield Effect(kind=kind, record=id_, act="edits", sentence=sentence, place=revision.find_place(changed[0]), title=found.title)
+
+
+def _entries(revision: RecordRevision, goal: Goal, case: ReviewInput) -> Iterator[Effect]:
+    """Yield what the entries of a goal's log say that the change adds."""
+    for added in revision.added:
+        entry = goal.log[added.index]
+        yield Effect(
+            kind=Kind.GOAL,
+            record=goal.id,
+            act=_ACTS.get(entry.act, entry.act),
+            sentence=f"{case.parties.get_name(entry.by)} {_saying(entry, goal)}",
+            place=revision.find_place("log", added.index),
+            title=goal.title,
+            by=entry.by,
+            level=added.witness.level,
+            note=describe_witness(added.witness),
+        )
+
+
+def _saying(entry: GoalEntry, goal: Goal) -> str:
+    title = quote_title(goal.title)
+    if entry.act == "measured":
+        measure = next((each for each in goal.measures if each.what == entry.measure), None)
+        wanted = f", {describe_bounds(measure)} wanted" if measure is not None and is_bounded(measure) else ""
+        return f"reads {entry.measure} of {title}: {entry.value}{wanted}"
+    return f"says that {title} is achieved" if entry.act == "achieved" else f"gives up {title}"
+
+
+_ACTS = {"measured": "read"}
+"""The word for an act of a goal, where that of an agreement is called the same."""
 
 
 def _describe_new_record(record: Meeting | Goal, parties: Parties) -> tuple[str, str]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from troth.base import dates as days
 from troth.base.dates import count_days, format_date
 from troth.model import Kind
 from troth.review.rules_of_logs import TERM_KEYS, find_changed_terms
 from troth.review.summary import Effect, describe_witness, find_edited_keys, format_keys, format_names, quote_title
 from troth.status.acts import TALKING, PromiseState
+from troth.status.measures import list_measure_findings
 from troth.status.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from troth.model import Parties, Promise, PromiseEntry, Terms
     from troth.review.change import RecordRevision, ReviewInput
-    from troth.status.promise import PromiseSnapshot
+    from troth.status.promise import PromiseSnapshot, ProposedChange
 
 
 _OPENING = {PromiseState.REQUESTED: "requested", PromiseState.OFFERED: "offered"}
@@ -37,7 +40,7 @@ def describe_promise_effects(revision: RecordRevision, case: ReviewInput) -> Ite
 
 def _describe_new_promise(revision: RecordRevision, promise: Promise, case: ReviewInput) -> Effect:
     """Return what a new file does: it makes a promise, asks for one, or offers one."""
-    course = replay(promise, case.parties)
+    course = replay(promise, case.parties, backdate_days=case.settings.backdate_days)
     terms = course.terms
     who, whom = format_names(terms.promisers, case.parties), format_names(terms.customers, case.parties)
     due = f", due {format_date(terms.due)}" if terms.due else ""
@@ -65,7 +68,7 @@ def _describe_new_promise(revision: RecordRevision, promise: Promise, case: Revi
 
 def _describe_entries(revision: RecordRevision, promise: Promise, case: ReviewInput) -> Iterator[Effect]:
     is_new = revision.change.before is None
-    opening = _OPENING.get(replay(promise, case.parties).state, "") if is_new else ""
+    opening = _OPENING.get(replay(promise, case.parties, backdate_days=case.settings.backdate_days).state, "") if is_new else ""
     alone = len(promise.promisers) == 1
     for added in revision.added:
         found = revision.snapshots.get(added.index)
@@ -91,7 +94,7 @@ def _choose_act_word(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     """Return the word for the act; one that moves the due date, or asks to, is told from others."""
     if entry.act in ("renegotiated", "countered") and entry.due is not None:
         return "asks-to-move-due"
-    if entry.act in ("agreed", "promised") and snapshot.proposed_change is not None and snapshot.proposed_change.entry.due is not None:
+    if entry.act in ("agreed", "promised") and snapshot.proposed_change is not None and snapshot.proposed_change.due is not None:
         return "moves-due"
     return "makes" if entry.act in ("agreed", "promised") and _is_final_promise(entry, snapshot) else entry.act
 
@@ -120,16 +123,22 @@ def _describe_promise_edits(revision: RecordRevision, promise: Promise) -> Itera
         )
 
 
-def describe_terms_asked(entry: PromiseEntry, terms: Terms) -> str:
+def describe_terms_asked(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
     """Return the terms that an entry asks for, with what they are: `due 18 Dec 2026 (now 15 Dec 2026)`."""
     said = []
     if entry.due is not None:
-        said.append(f"due {format_date(entry.due)}" + (f" (now {format_date(terms.due)})" if terms.due else ""))
+        said.append(f"due {format_date(entry.due)}" + (f" ({_now(entry.due, terms.due)})" if terms.due else ""))
     if entry.cost is not None:
         said.append(f"cost {entry.cost}" + (f" (now {terms.cost})" if terms.cost is not None else ""))
     if entry.outcome is not None:
         said.append("another outcome")
     return ", ".join(said)
+
+
+def _now(asked: date, due: date) -> str:
+    """Return the due date that is, and how much earlier the other one lies."""
+    earlier = days.earlier(asked, due)
+    return f"now {format_date(due)}" + (f", {earlier}" if earlier else "")
 
 
 def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
@@ -157,12 +166,12 @@ def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot, __: Parties) ->
     if snapshot.state is PromiseState.REVOKED:
         return f"agrees to let go of {title}"
     if snapshot.proposed_change is not None:
-        return f"agrees to the change of {title}: {describe_terms_asked(snapshot.proposed_change.entry, snapshot.terms)}"
+        return f"agrees to the change of {title}: {describe_terms_asked(snapshot.proposed_change, snapshot.terms)}"
     return f"agrees to the terms of {title}"
 
 
 def _describe_promised(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    change = f" with {describe_terms_asked(snapshot.proposed_change.entry, snapshot.terms)}" if snapshot.proposed_change else ""
+    change = f" with {describe_terms_asked(snapshot.proposed_change, snapshot.terms)}" if snapshot.proposed_change else ""
     others = [each for each in snapshot.unsigned if each != entry.by]
     return f"promises {quote_title(snapshot.terms.title)}{change}" + (" as one of several" if others else "")
 
@@ -177,6 +186,18 @@ def _describe_reported(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Partie
 def _describe_accepted(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
     partly = " as partly kept" if entry.kept == "partly" else ""
     return f"accepts {quote_title(snapshot.terms.title)}{partly}" + (f", satisfied {entry.satisfaction} of 5" if entry.satisfaction else "")
+
+
+def _delivered(entry: PromiseEntry, course: PromiseSnapshot, _: Parties) -> str:
+    """Say what is declared delivered, on which day, and which measures miss what was promised."""
+    on = f" on {format_date(entry.happened)}" if entry.happened else ""
+    missed = [each.in_words for each in list_measure_findings(course.terms.measures, entry.measures) if each.missed]
+    return f"declares {quote_title(course.terms.title)} delivered{on}" + (f": {'; '.join(missed)}" if missed else "")
+
+
+def _corrected(entry: PromiseEntry, course: PromiseSnapshot, _: Parties) -> str:
+    named = f"{entry.corrects.act.replace('_', ' ')} of {format_date(entry.corrects.date)}" if entry.corrects else "an entry"
+    return f"takes back {named} in {quote_title(course.terms.title)}"
 
 
 def _describe_superseded(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
@@ -203,15 +224,17 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties
         "refused": _build_plain_phrase("does not agree to the change of", "; the terms stand"),
         "reported": _describe_reported,
         "help_wanted": _build_plain_phrase("asks for help with"),
+        "help_offered": _build_plain_phrase("offers help with"),
         "helped": _build_plain_phrase("helped with"),
         "renegotiated": _describe_renegotiated,
         "followed_up": _build_plain_phrase("follows up on"),
-        "delivered": _build_plain_phrase("declares", " delivered"),
+        "delivered": _delivered,
         "accepted": _describe_accepted,
         "rejected": _build_plain_phrase("sends back", ": not yet what was agreed"),
         "missed": _build_reason_phrase("records that", " was not kept"),
         "revoked": _build_reason_phrase("revokes"),
         "cancelled": _build_plain_phrase("cancels"),
         "superseded": _describe_superseded,
+        "corrected": _corrected,
     }
 )

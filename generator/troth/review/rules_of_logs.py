@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from troth.base.hashing import hash_value
 from troth.base.text import escape_text, quote_text
 from troth.model import Kind, Place
-from troth.model.problem import Problem
+from troth.model.problem import Problem, Severity
 from troth.review.change import get_log
+from troth.review.in_place import InPlaceEdit, judge_edit
 from troth.status.promise import CHANGEABLE_KEYS
 from troth.status.provenance import hash_entries
 
@@ -119,15 +120,13 @@ def _format_entry_date(entry: Data) -> str:
 
 
 TERM_KEYS = ("title", "promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount")
-_SETTLING_ACTS = frozenset({"promised", "agreed", "countered"})
-_ANSWERING_ACTS = frozenset({"promised", "agreed", "accepted", "delivered"})
 
 
 def terms_changed(case: ReviewInput) -> Iterator[Problem]:
     """Change what was promised by an entry in the log, never in place."""
     for revision in case.revisions:
-        if revision.change.kind is Kind.PROMISE and revision.old is not None and revision.new is not None and _is_relied_on(revision):
-            yield from _report_changed_terms(revision.old, revision.new)
+        if revision.change.kind is Kind.PROMISE and revision.old is not None and revision.new is not None:
+            yield from _report_changed_terms(revision.old, revision.new, revision, case)
 
 
 def find_changed_terms(old: Source, new: Source) -> tuple[str, ...]:
@@ -135,21 +134,21 @@ def find_changed_terms(old: Source, new: Source) -> tuple[str, ...]:
     return tuple(key for key in TERM_KEYS if _hash_term(old.data, key) != _hash_term(new.data, key))
 
 
-def _is_relied_on(revision: RecordRevision) -> bool:
-    """Tell whether somebody relies on the terms: they were promised or answered, or are answered by this very change."""
-    assert revision.old is not None  # noqa: S101 - the caller has looked
-    acts = {entry.get("act") for entry in get_log(revision.old) if isinstance(entry, dict)}
-    promisers = revision.old.data.get("promiser")
-    alone = not isinstance(promisers, list) or len(promisers) == 1
-    if (revision.old.data.get("made") is not None and alone) or acts & _SETTLING_ACTS:
-        return True
-    return bool(acts) and any(each.get_text("act") in _ANSWERING_ACTS for each in revision.added)
-
-
-def _report_changed_terms(old: Source, new: Source) -> Iterator[Problem]:
+def _report_changed_terms(old: Source, new: Source, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
     for key in find_changed_terms(old, new):
         was, now = _format_term(old.data.get(key)), _format_term(new.data.get(key))
-        yield Problem("review/terms-changed", _locate_key(key, old, new), _describe_change(key, was, now), _suggest_change(key, was, now))
+        edit = judge_edit(key, revision, case)
+        if edit is InPlaceEdit.WRONG:
+            yield Problem(
+                "review/terms-changed", _locate_key(key, old, new), _describe_change(key, was, now), _suggest_change(key, was, now)
+            )
+        elif edit is InPlaceEdit.TYPO:
+            message = f"{key} was worded anew ({_cut(was)} → {_cut(now)})"
+            yield Problem("review/terms-changed", _locate_key(key, old, new), message, "see that it means the same", Severity.WARNING)
+
+
+def _cut(said: str) -> str:
+    return said if len(said) <= _MAX_READABLE else f"{said[: _MAX_READABLE - 1]}…"
 
 
 def _suggest_change(key: str, before: str, after: str) -> str:

@@ -33,7 +33,11 @@ def find_related_ids(case: ReviewInput, promises: Iterable[str]) -> frozenset[st
 
 def add_trust(effects: tuple[Effect, ...], ledger: Ledger, day: date) -> tuple[Effect, ...]:
     """Return what is said, and of each promise that is made what it still lacks. `around` holds it and all that it is checked against."""
-    courses = {each.id: replay(each, ledger.parties, day) for each in ledger.promises.values() if has_begun_by(each, day)}
+    courses = {
+        each.id: replay(each, ledger.parties, day, backdate_days=ledger.settings.backdate_days)
+        for each in ledger.promises.values()
+        if has_begun_by(each, day)
+    }
     surroundings = TrustContext(ledger, courses, day)
     making = find_new_promises(effects)
     return tuple(

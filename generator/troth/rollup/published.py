@@ -81,6 +81,8 @@ class PublishedAsk:
     answer_overdue: bool
     goal: str | None
     asked: tuple[PublishedAsked, ...]
+    of: int
+    """How many were asked: more than are named where the board publishes only the number of the silent."""
     url: str
 
     @property

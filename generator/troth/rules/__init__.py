@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from troth.rules.acts import act_not_allowed, act_not_theirs, nothing_changes, unknown_reason
+from troth.rules.acts import act_not_allowed, act_not_theirs, measure_unknown, measure_unmeetable, nothing_changes, unknown_reason
 from troth.rules.agreements import (
     outside_agreement,
     period_unfit,
@@ -16,14 +16,17 @@ from troth.rules.agreements import (
     signed_incomplete,
     signed_unheard,
 )
-from troth.rules.asks import after_closed, ask_not_theirs, asked_nobody, asked_twice, ladder_in_order, not_asked
+from troth.rules.asks import after_closed, ask_not_theirs, asked_nobody, asked_twice, ladder_in_order, not_asked, sponsor_too_soon
 from troth.rules.dates import (
+    before_made,
     due_before_made,
     due_missing,
     entries_in_order,
     entry_in_future,
     follows_in_order,
     happened_after_recorded,
+    happened_before_made,
+    made_on_last_yes,
     respond_by_in_order,
 )
 from troth.rules.references import (
@@ -67,6 +70,8 @@ RULES: tuple[Rule, ...] = (
     entries_in_order,
     entry_in_future,
     happened_after_recorded,
+    happened_before_made,
+    made_on_last_yes,
     follows_in_order,
     # acts
     act_not_allowed,
@@ -79,7 +84,9 @@ RULES: tuple[Rule, ...] = (
     not_asked,
     ask_not_theirs,
     after_closed,
+    before_made,
     ladder_in_order,
+    sponsor_too_soon,
     # agreements
     signed_incomplete,
     signed_unheard,
@@ -89,6 +96,9 @@ RULES: tuple[Rule, ...] = (
     requirement_unmeetable,
     outside_agreement,
     serves_itself,
+    # goals and measures
+    measure_unknown,
+    measure_unmeetable,
 )
 
 

@@ -4,42 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from troth.base.text import escape_text, quote_text
 from troth.model import Kind
 from troth.model.problem import Problem, Severity
 from troth.rules.references import Suggestions
 from troth.status.agreement_acts import check_agreement_log
+from troth.status.goal import find_invalid_goal_entries
 from troth.status.replay import replay_all
+from troth.status.scorecard import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.base.dates import AsOf
-    from troth.model import Agreement, Place, Promise
+    from troth.model import Agreement, Measure, Place, Promise
     from troth.model.ledger import Ledger
     from troth.status.promise import InvalidEntry, Renegotiation
 
 
-_STATELESS_ACTS = frozenset({"reported", "help_wanted", "helped", "followed_up"})
+_STATELESS_ACTS = frozenset({"reported", "help_wanted", "help_offered", "helped", "followed_up"})
 """What stands after one of these has the same place in the log with it or without it."""
 
 
 def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, InvalidEntry]]:
-    """Yield the missteps of all promises and agreements whose fault lies at `key` (`act` or `by`), each with its place."""
+    """Yield the missteps of all promises, goals and agreements whose fault lies at `key` (`act` or `by`), each with its place."""
     for course in ledger.compute_once(replay_all).values():
         promise, found = course.promise, course.invalid_entries
         if found and key == "act":
             found = _drop_consequences(found, promise, ledger)
         yield from ((promise.source.find_place("log", each.index, key), each) for each in found if each.key == key)
+    for goal in ledger.goals.values():
+        known = (each for each in find_invalid_goal_entries(goal, ledger.parties) if goal.log[each.index].by in ledger.parties)
+        yield from ((goal.source.find_place("log", each.index, key), each) for each in known if each.key == key)
     for agreement in ledger.agreements.values():
         mishaps = _drop_strangers(check_agreement_log(agreement, ledger.parties), agreement, ledger)
         yield from ((agreement.source.find_place("log", each.index, key), each) for each in mishaps if each.key == key)
 
 
 def _drop_consequences(entries: tuple[InvalidEntry, ...], promise: Promise, ledger: Ledger) -> tuple[InvalidEntry, ...]:
-    """Leave out what comes after an entry that was passed over because of who wrote it: with that repaired, it may have its place."""
-    wrong_hands = {each.index for each in entries if each.key == "by"}
-    wrong_hands |= {entry.index for entry in promise.log if entry.by not in ledger.parties}
-    first = min((index for index in wrong_hands if promise.log[index].act not in _STATELESS_ACTS), default=len(promise.log))
+    """Leave out what comes after an entry of somebody nobody knows: with the name repaired, it may have its place."""
+    strangers = (entry for entry in promise.log if entry.by not in ledger.parties and entry.act not in _STATELESS_ACTS)
+    first = min((entry.index for entry in strangers), default=len(promise.log))
     return tuple(each for each in entries if each.index < first)
 
 
@@ -97,4 +102,39 @@ def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 def _is_empty(change: Renegotiation) -> bool:
     entry = change.entry
-    return entry.due is not None and entry.due == change.due_before and entry.outcome is None and entry.cost is None
+    alone = entry.outcome is None and entry.cost is None and not change.answers
+    return alone and entry.due is not None and entry.due == change.due_before
+
+
+def measure_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Read only the measures that a goal has, by what is looked at."""
+    for goal in ledger.goals.values():
+        known = {each.what: each.what for each in goal.measures}
+        meant = Suggestions({escape_text(each): escape_text(each) for each in known})
+        for entry in goal.log:
+            if entry.measure is not None and entry.measure not in known:
+                hint = meant.build_hint(entry.measure, "add it to the goal's measures first")
+                message = f"the goal has no measure {quote_text(entry.measure)}"
+                yield Problem("measure-unknown", goal.source.find_place("log", entry.index, "measure"), message, hint)
+
+
+def measure_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Hold a measure to bounds that a number can meet."""
+    found = [(each.source, each.terms.measures) for each in ledger.promises.values()]
+    found += [(each.source, each.measures) for each in ledger.goals.values()]
+    for source, measures in found:
+        for index, each in enumerate(measures):
+            for key, message, hint in _find_bound_faults(each):
+                yield Problem("measure-unmeetable", source.find_place("measures", index, key), message, hint)
+
+
+def _find_bound_faults(each: Measure) -> Iterator[tuple[str, str, str]]:
+    low, high = each.at_least, each.at_most
+    if each.equals is not None and (low is not None or high is not None):
+        yield "equals", f"it has to be exactly {format_number(each.equals)} and has a bound as well", "leave one of the two out"
+    elif low is not None and high is not None and low > high:
+        yield (
+            "at_least",
+            f"no number is at least {format_number(low)} and at most {format_number(high)}",
+            "exchange the two bounds, or leave one out",
+        )

@@ -8,9 +8,9 @@ from troth.base.text import escape_text
 from troth.model import Kind
 from troth.model.problem import Problem
 from troth.rules.references import Suggestions
-from troth.status.agreement import PARTS, fingerprint_wording
 from troth.status.agreement_acts import check_measurement_period, describe_missing_parts, may_act_on_agreement, rewordings
 from troth.status.scorecard import format_number
+from troth.status.wording import PARTS, fingerprint_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

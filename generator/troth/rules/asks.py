@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from troth.model import Kind
 from troth.model.problem import Problem, Severity
+from troth.status.ask_replay import to_the_sponsor_too_soon
+from troth.status.replay import replay_all
 from troth.status.respondents import find_respondents, list_members
 
 if TYPE_CHECKING:
@@ -69,7 +71,12 @@ def find_invalid_ask_entries(ledger: Ledger, *, wrong_actor: bool) -> Iterator[t
 
 def _has_known_parties(entry: AskEntry, parties: Parties) -> bool:
     """Tell whether everybody whom an entry names is there; otherwise another rule speaks."""
-    named = (entry.by, *(each for each in entry.to if each not in ("all", "unanswered")), *filter(None, (entry.on_behalf_of,)))
+    named = (
+        entry.by,
+        *entry.became,
+        *(each for each in entry.to if each not in ("all", "unanswered")),
+        *filter(None, (entry.on_behalf_of,)),
+    )
     return all(each in parties for each in named)
 
 
@@ -119,3 +126,21 @@ def ladder_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 def _iter_ladders(ledger: Ledger) -> Iterator[tuple[Source, tuple[LadderStep, ...]]]:
     yield from ((source, ledger.settings.ladder) for source in ledger.sources if source.path == _BOARD_FILE and "ladder" in source.data)
     yield from ((ask.source, ask.ladder) for ask in ledger.asks.values() if ask.ladder)
+
+
+def sponsor_too_soon(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Go to the sponsor of an ask when every step before was taken."""
+    if not ledger.is_complete(Kind.PARTIES):
+        return
+    for ask in ledger.asks.values():
+        if not any(entry.via == "sponsor" for entry in ask.log):
+            continue
+        given = [course for course in ledger.compute_once(replay_all).values() if course.promise.ask == ask.id]
+        for entry, early in to_the_sponsor_too_soon(ask, ledger.parties, ledger.settings, given):
+            names = ", ".join(early[:_SHOWN]) + (f" and {len(early) - _SHOWN} more" if len(early) > _SHOWN else "")
+            message = f"{names} had not been reached by every step before the sponsor"
+            hint = "take the steps that stand before the sponsor first"
+            yield Problem("sponsor-too-soon", ask.source.find_place("log", entry.index, "via"), message, hint, Severity.WARNING)
+
+
+_SHOWN = 3

@@ -119,3 +119,33 @@ def follows_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
             message = f"{meeting.id} of {meeting.date} follows {before.id}, which was held later, on {before.date}"
             hint = "name the meeting before it, or mend the date of one of the two"
             yield Problem("follows-in-order", meeting.source.find_place("follows"), message, hint)
+
+
+def before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Log nothing of an ask before the day it was made."""
+    for ask in ledger.asks.values():
+        for entry in ask.log:
+            if entry.date < ask.made:
+                message = f"log entry {entry.index + 1} is dated {entry.date}, and the ask was made on {ask.made}"
+                yield Problem("before-made", ask.source.find_place("log", entry.index, "date"), message, "correct one of the two days")
+
+
+def happened_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Tell of nothing that it happened before the promise was made."""
+    for course in ledger.compute_once(replay_all).values():
+        for fault in course.invalid_entries:
+            entry = course.promise.log[fault.index]
+            if fault.key == "happened" and entry.happened is not None and entry.happened <= entry.date:
+                message = f"log entry {fault.index + 1} happened on {entry.happened}, before the promise was made on {course.promised_on}"
+                hint = "correct the day it happened, or leave it out"
+                yield Problem("happened-before-made", course.promise.source.find_place("log", fault.index, "happened"), message, hint)
+
+
+def made_on_last_yes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Date a promise the day of the last yes that its log has from before."""
+    for course in ledger.compute_once(replay_all).values():
+        made, promised = course.terms.made, course.promised_on
+        said = any(entry.day == promised and entry.act in ("agreed", "promised") and entry.date != made for entry in course.valid)
+        if made is not None and promised is not None and promised < made and said:
+            message = f"the log has the last yes on {promised}, and made says {made}"
+            yield Problem("made-on-last-yes", course.promise.source.find_place("made"), message, f"write made: {promised}, or leave it out")

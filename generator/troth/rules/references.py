@@ -202,6 +202,7 @@ _RELATIONS = {
     "continues": "continues",
     "promise": "is superseded by",
     "follows": "follows",
+    "serves": "serves",
 }
 """The references that put one record before or above another of its kind, by key, in words."""
 _SHORT = 6
@@ -209,7 +210,7 @@ _SHORT = 6
 
 
 def cycle(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Let nothing be a part of, need, continue, follow or give way to what leads back to it."""
+    """Let nothing be a part of, need, continue, follow, serve or give way to what leads back to it."""
     for key, edges in _group_references(ledger).items():
         graph: dict[str, list[str]] = defaultdict(list)
         for record, mention in edges:

@@ -49,6 +49,8 @@ class ActorRole(StrEnum):
     OTHER_SIDE = "the side that did not propose it"
     AGREER = "the customer (or the promiser, to the customer's change)"
     ANYONE = "anyone"
+    OTHERS = "anyone but the promiser"
+    AUTHOR = "who wrote the entry"
     FOLLOWER = "anyone but the promiser alone"
 
 
@@ -91,6 +93,7 @@ ACTS = (
     _make_act("refused",      ActorRole.OTHER_SIDE, {_P},                  None, "I don't agree to the change; the terms stand."),
     _make_act("reported",     ActorRole.PROMISER,   {_P},                  None,                 "This is how it is going."),
     _make_act("help_wanted",  ActorRole.PROMISER,   TALKING | {_P},        None, "I need help, and this is what would help."),
+    _make_act("help_offered", ActorRole.OTHERS,     OPEN,                  None,                 "I can help, and this is how."),
     _make_act("helped",       ActorRole.ANYONE,     OPEN,                  None,                 "I helped."),
     _make_act("renegotiated", ActorRole.EITHER,     {_P},                  None,                 "I ask for other terms, and say why."),
     _make_act("followed_up",  ActorRole.FOLLOWER,   {_P, _D} | AFTER_PROMISED, None,             "How did it go? What next?"),
@@ -101,6 +104,7 @@ ACTS = (
     _make_act("revoked",      ActorRole.PROMISER,   {_P},                  PromiseState.REVOKED,        "I cannot keep it, and I say so."),
     _make_act("cancelled",    ActorRole.CUSTOMER,   {_P, _D},              PromiseState.CANCELLED,      "I don't need it any more."),
     _make_act("superseded",   ActorRole.EITHER,     OPEN,                  PromiseState.SUPERSEDED,     "Another promise takes its place."),
+    _make_act("corrected",    ActorRole.AUTHOR,     frozenset(PromiseState),      None, "That entry of mine counts no more."),
 )  # fmt: skip
 """Every act of a promise. `promised` leads to promised once every promiser has said so, until then to offered; `agreed` to
 promised where it answers an offer or a counter-offer; `accepted` to partly kept where it says `kept: partly`."""

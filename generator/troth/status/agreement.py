@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import parse_interval
-from troth.base.hashing import hash_value
+from troth.status.agreement_acts import valid_entries
+from troth.status.wording import PARTS, find_agreement_signatories, fingerprint_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
     from troth.model import Agreement, AgreementEntry, Parties, Requirement, Wording
-
-
-PARTS = {
-    "value": "the value for the customers",
-    "services": "the services",
-    "requirements": "the measurable requirements",
-    "needs": "what is needed from the customers",
-    "roles": "the roles",
-    "obstacles": "the obstacles",
-    "resources": "the resources",
-}
-"""The seven parts, in words."""
 
 
 NO_WORDINGS: Mapping[str, Wording] = MappingProxyType({})
@@ -98,6 +87,9 @@ class AgreementStatus:
     """The last rating that a customer gave."""
     ending: AgreementEntry | None
     entries: tuple[AgreementEntry, ...]
+    """The entries up to the date, whether they had a place or not."""
+    valid: tuple[AgreementEntry, ...]
+    """Those of them that count."""
 
     @property
     def id(self) -> str:
@@ -115,19 +107,6 @@ class AgreementStatus:
         return tuple(each.party for each in self.signatures if not each.current)
 
 
-def fingerprint_wording(wording: Wording) -> str:
-    """Return the short SHA-256 of the wording: 12 hex digits over its canonical JSON."""
-    return hash_value(asdict(wording))
-
-
-def find_agreement_signatories(actor: str, agreement: Agreement, parties: Parties) -> tuple[str, ...]:
-    """Return the parties of the agreement that `actor` may act for, the provider first."""
-    named = (agreement.wording.provider, *agreement.wording.customers)
-    if actor in named:
-        return (actor,)
-    return tuple(party for party in named if parties.may_act_for(actor, party))
-
-
 def derive_agreement_status(
     agreement: Agreement, parties: Parties, as_of: date, earlier: Mapping[str, Wording] = NO_WORDINGS
 ) -> AgreementStatus:
@@ -136,17 +115,18 @@ def derive_agreement_status(
     `earlier` holds wordings that were signed before, by their fingerprint: what was measured under one is held to that one.
     """
     entries = tuple(entry for entry in agreement.log if entry.date <= as_of)
+    valid = valid_entries(agreement, parties, as_of)
     wording = agreement.wording
-    inputs = tuple(entry for entry in entries if entry.act == "input" and _is_by_customer(entry, agreement, parties))
-    reviews = tuple(entry for entry in entries if entry.act == "reviewed" and _is_by_customer(entry, agreement, parties))
-    signings = tuple(_iter_signings(agreement, entries, parties))
+    inputs = tuple(entry for entry in valid if entry.act == "input" and _is_by_customer(entry, agreement, parties))
+    reviews = tuple(entry for entry in valid if entry.act == "reviewed" and _is_by_customer(entry, agreement, parties))
+    signings = tuple(_iter_signings(agreement, valid, parties))
     signatures = _collect_signatures(wording, signings)
     missing = tuple(part for part in PARTS if not getattr(wording, part))
     since = _find_last_signing_day(signatures) if inputs and not missing else None
     due = _find_next_review(wording, since, reviews)
-    ending = next((entry for entry in entries if entry.act == "ended"), None)
+    ending = next((entry for entry in valid if entry.act == "ended"), None)
     rated = {entry.index for entry in (*inputs, *reviews)}
-    ratings = [entry.rating for entry in entries if entry.index in rated and entry.rating is not None]
+    ratings = [entry.rating for entry in valid if entry.index in rated and entry.rating is not None]
     return AgreementStatus(
         agreement=agreement,
         state=_derive_state(ending, inputs, signatures, since, due if due and due <= as_of else None),
@@ -155,12 +135,13 @@ def derive_agreement_status(
         reviews=reviews,
         signatures=signatures,
         signings=signings,
-        results=tuple(_collect_results(requirement, entries, earlier) for requirement in wording.requirements),
+        results=tuple(_collect_results(requirement, valid, earlier) for requirement in wording.requirements),
         in_force_since=since,
         next_review=None if ending else due,
         rating=ratings[-1] if ratings else None,
         ending=ending,
         entries=entries,
+        valid=valid,
     )
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
-from troth.status.agreement import PARTS, AgreementState, find_agreement_signatories, fingerprint_wording
+from troth.status.agreement import AgreementState
 from troth.status.promise import InvalidEntry
 from troth.status.scorecard import PERIOD_EXAMPLES, build_scorecard, parse_period
+from troth.status.wording import PARTS, find_agreement_signatories, fingerprint_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from troth.model import Agreement, AgreementEntry, Parties, Requirement
     from troth.status.agreement import AgreementStatus
@@ -61,22 +62,65 @@ def may_act_on_agreement(act: str, actor: str, agreement: Agreement, parties: Pa
 
 
 def check_agreement_log(agreement: Agreement, parties: Parties) -> Iterator[InvalidEntry]:
-    """Yield the entries that have no place: by somebody whose act it is not, or after the end."""
-    ending: AgreementEntry | None = None
+    """Yield the entries that have no place: by somebody whose act it is not, after the end, or of days and periods that cannot be."""
+    yield from _judged(agreement, parties)[1]
+
+
+def valid_entries(agreement: Agreement, parties: Parties, as_of: date) -> tuple[AgreementEntry, ...]:
+    """Return the entries up to the date that count: the others change nothing, anywhere."""
+    return _judged(agreement, parties, as_of)[0]
+
+
+def _judged(agreement: Agreement, parties: Parties, as_of: date = date.max) -> tuple[tuple[AgreementEntry, ...], tuple[InvalidEntry, ...]]:
+    valid: list[AgreementEntry] = []
+    faults: list[InvalidEntry] = []
     reworded = rewordings(agreement, fingerprint_wording(agreement.wording))
     for entry in agreement.log:
-        if ending is not None:
-            message = f"{entry.act} has no place here: the agreement ended on {format_date(ending.day)}"
-            yield InvalidEntry(index=entry.index, key="act", message=message, hint="nothing more can happen to it: make a new agreement")
-        elif not may_act_on_agreement(entry.act, entry.by, agreement, parties) and not reworded(entry.index):
-            yield InvalidEntry(
-                index=entry.index,
-                key="by",
-                message=_describe_wrong_actor(entry, agreement, parties),
-                hint=_suggest_actors(entry.act, agreement),
-            )
-        if ending is None and entry.act == "ended":
-            ending = entry
+        if entry.date > as_of:
+            continue
+        fault = (
+            _after_the_end(entry, valid)
+            or _wrong_day(entry, valid)
+            or (None if reworded(entry.index) else _misplaced(entry, agreement, parties))
+        )
+        if fault is None:
+            valid.append(entry)
+        else:
+            faults.append(fault)
+    return tuple(valid), tuple(faults)
+
+
+def _after_the_end(entry: AgreementEntry, valid: Sequence[AgreementEntry]) -> InvalidEntry | None:
+    if not valid or valid[-1].act != "ended":
+        return None
+    message = f"{entry.act} has no place here: the agreement ended on {format_date(valid[-1].day)}"
+    return InvalidEntry(index=entry.index, key="act", message=message, hint="nothing more can happen to it: make a new agreement")
+
+
+def _wrong_day(entry: AgreementEntry, valid: Sequence[AgreementEntry]) -> InvalidEntry | None:
+    if entry.follows(valid[-1].date if valid else None):
+        return None
+    message = "its days cannot be: an entry is not earlier than the one before it, and not written down before it happened"
+    return InvalidEntry(index=entry.index, key="date", message=message, hint="date it the day it is written")
+
+
+def _misplaced(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> InvalidEntry | None:
+    """Return why an entry is not for its author to write, or measures nothing; one under an earlier wording may have been right."""
+    if not may_act_on_agreement(entry.act, entry.by, agreement, parties):
+        return InvalidEntry(
+            index=entry.index,
+            key="by",
+            message=_describe_wrong_actor(entry, agreement, parties),
+            hint=_suggest_actors(entry.act, agreement),
+        )
+    if entry.requirement is None or entry.period is None:
+        return None
+    requirement = next((each for each in agreement.wording.requirements if each.id == entry.requirement), None)
+    if requirement is None:
+        message = f"the agreement has no requirement {entry.requirement}"
+        return InvalidEntry(index=entry.index, key="requirement", message=message, hint="name one of its requirements")
+    fault = check_measurement_period(requirement, entry.period, entry.day)
+    return InvalidEntry(index=entry.index, key="period", message=fault[0], hint=fault[1]) if fault else None
 
 
 def describe_signing_obstacle(agreement_status: AgreementStatus) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.base.dates import add_working_days, format_date
+from troth.base.dates import add_days, add_working_days, format_date
 from troth.model import DEFAULT_LADDER
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable, Mapping
 
     from troth.model import Amount, Ask, AskEntry, LadderStep, Settings
 
@@ -56,14 +58,16 @@ class Answer:
 
     kind: str
     day: date
-    first_day: date
-    """The day of their first answer; this one may be a later one."""
     by: str
     text: str | None = None
     promise: str | None = None
     amount: Amount | None = None
     refer_to: str | None = None
     until: date | None = None
+
+    def stands_on(self, day: date) -> bool:
+        """Tell whether it is an answer still: one who named a day for it is silent again once that day has passed."""
+        return self.kind != "scheduled" or self.until is None or day <= self.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,8 @@ class Respondent:
     via: str | None = None
     since: date | None = None
     reason: str = ""
+    first_answer: date | None = None
+    """The day of their first answer, for ever: even where they have none now, since the day that they had named has passed."""
 
     @property
     def draft(self) -> str | None:
@@ -101,16 +107,35 @@ class AskStatus:
     respondents: tuple[Respondent, ...]
     """Everybody who was asked, by id."""
     entries: tuple[AskEntry, ...]
+    unlisted: tuple[Respondent, ...] = ()
+    """Those of the silent whose names are not published: for the numbers alone."""
     answer_overdue: bool = False
     """The day by which answers were wanted has passed, and somebody is silent."""
     amount_pledged: Amount | None = None
     """What the answers add up to, in the unit of the target; None without a target."""
     closed_on: date | None = None
+    became: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What became of the answers, by party, as it was said when the ask was closed."""
+
+    def to_name_the_day(self, each: Respondent) -> bool:
+        """Tell whether somebody said yes where a promise is sought, and has made none yet: to name the day is theirs to do."""
+        answer = each.answer
+        return self.ask.seeks == "promise" and answer is not None and answer.kind == "committed" and answer.promise is None
 
     @property
     def answer_count(self) -> int:
         """How many have answered."""
         return sum(each.answer is not None for each in self.respondents)
+
+    @property
+    def of(self) -> int:
+        """How many were asked, named here or not."""
+        return len(self.respondents) + len(self.unlisted)
+
+    @property
+    def silent_count(self) -> int:
+        """How many have not answered, named here or not."""
+        return self.of - self.answer_count
 
     @property
     def silent(self) -> tuple[Respondent, ...]:
@@ -131,21 +156,50 @@ def choose_ladder(ask: Ask, settings: Settings) -> tuple[LadderStep, ...]:
     return steps or tuple(step for step in DEFAULT_LADDER if step.via != "sponsor")
 
 
+def steps_taken(ladder: tuple[LadderStep, ...], attempts: Iterable[AskEntry]) -> int:
+    """Return how many steps were taken: those before the first one that there was no attempt for."""
+    made = Counter(STEP_OF_WAY[entry.via] for entry in attempts if entry.via)
+    for number, step in enumerate(ladder):
+        kind = STEP_OF_WAY[step.via]
+        if made[kind] == 0:
+            return number
+        made[kind] -= 1
+    return len(ladder)
+
+
+def before_sponsor(ladder: tuple[LadderStep, ...]) -> int:
+    """Return how many steps stand before the sponsor's: all of them, where there is none."""
+    return next((number for number, step in enumerate(ladder) if step.via == "sponsor"), len(ladder))
+
+
+Pause = tuple[date, date]
+"""The day from which the clock stops, and the one on which it goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """What was done about somebody who is silent: the attempts, the pauses, and the day that they had named, which has passed."""
+
+    attempts: tuple[AskEntry, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    named_day: date | None = None
+
+
 class LadderPosition:
     """The ladder of one ask, and where somebody stands on it."""
 
     def __init__(self, ask: Ask, settings: Settings, as_of: date) -> None:
         self._ask, self._settings, self._as_of = ask, settings, as_of
         self._ladder = choose_ladder(ask, settings)
-        self._known: dict[tuple[date, int], date] = {}
+        self._known: dict[tuple[date, int, tuple[Pause, ...]], date] = {}
 
-    def find_next_step(self, party: str, attempts: tuple[AskEntry, ...], paused_until: date | None) -> Respondent:
+    def find_next_step(self, party: str, reached: Reached) -> Respondent:
         """Return the next step for somebody who has not answered."""
-        taken = self._count_taken(attempts)
+        attempts, named = reached.attempts, reached.named_day
+        taken = steps_taken(self._ladder, attempts)
         step = self._ladder[min(taken, len(self._ladder) - 1)]
-        since = self._find_step_start(attempts, taken)
-        if paused_until is not None:
-            since = max(since, paused_until)
+        paused_until = max((until for _, until in reached.pauses), default=date.min)
+        since = max(self._find_step_start(reached, taken), paused_until, add_days(named, 1) if named else date.min)
         kind = STEP_OF_WAY[step.via]
         now = {"email": NextStep.REACH_OUT, "personal": NextStep.PERSONAL, "sponsor": NextStep.SPONSOR}[kind]
         waiting = self._as_of < since
@@ -156,27 +210,19 @@ class LadderPosition:
             next_step=NextStep.WAIT if waiting else now,
             via=step.via,
             since=since,
-            reason=self._explain_step(attempts, paused_until if paused_until == since else None),
+            reason=self._explain_step(reached, paused_until if paused_until == since else None),
         )
 
-    def _count_taken(self, attempts: tuple[AskEntry, ...]) -> int:
-        """Return how many steps were taken: those before the first one that there was no attempt for."""
-        made = Counter(STEP_OF_WAY[entry.via] for entry in attempts if entry.via)
-        for number, step in enumerate(self._ladder):
-            kind = STEP_OF_WAY[step.via]
-            if made[kind] == 0:
-                return number
-            made[kind] -= 1
-        return len(self._ladder)
-
-    def _find_step_start(self, attempts: tuple[AskEntry, ...], taken: int) -> date:
-        if not attempts:
+    def _find_step_start(self, reached: Reached, taken: int) -> date:
+        """Return the day on which the wait after the last attempt is over; days on which the clock stood still do not count."""
+        if not reached.attempts:
             return self._ask.made
-        last = max(each.day for each in attempts)
-        wait = self._find_wait_days(attempts[-1], taken)
-        if (last, wait) not in self._known:
-            self._known[last, wait] = add_working_days(last, wait, self._settings.working_days, self._settings.holidays)
-        return self._known[last, wait]
+        last = max(each.day for each in reached.attempts)
+        key = last, self._find_wait_days(reached.attempts[-1], taken), reached.pauses
+        if key not in self._known:
+            settings = self._settings
+            self._known[key] = add_working_days(last, key[1], settings.working_days, settings.holidays, reached.pauses)
+        return self._known[key]
 
     def _find_wait_days(self, last: AskEntry, taken: int) -> int:
         """Return the days to wait after the last step that was taken; who was called before any mail is given that step's days."""
@@ -184,9 +230,12 @@ class LadderPosition:
         ahead = next((step for step in self._ladder if STEP_OF_WAY[step.via] == kind), self._ladder[0])
         return (self._ladder[taken - 1] if taken else ahead).wait or 0
 
-    def _explain_step(self, attempts: tuple[AskEntry, ...], paused_until: date | None) -> str:
+    def _explain_step(self, reached: Reached, paused_until: date | None) -> str:
+        attempts, named = reached.attempts, reached.named_day
         if paused_until is not None:
             return f"The clock stands still until {format_date(paused_until)}."
+        if named is not None:
+            return f"They had named {format_date(named)} for it, and that day has passed."
         if not attempts:
             return "Nobody has reached them yet."
         last = max(attempts, key=lambda each: each.day)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import count_days
 from troth.model import Amount
 from troth.status.acts import PromiseState
-from troth.status.ask import Answer, AskState, AskStatus, LadderPosition, NextStep, Respondent
+from troth.status.ask import (
+    Answer,
+    AskState,
+    AskStatus,
+    LadderPosition,
+    NextStep,
+    Reached,
+    Respondent,
+    before_sponsor,
+    choose_ladder,
+    steps_taken,
+)
 from troth.status.respondents import find_respondents
 
 if TYPE_CHECKING:
@@ -16,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.model import Ask, AskEntry, Parties, Settings
+    from troth.status.ask import Pause
     from troth.status.promise import PromiseSnapshot
     from troth.status.respondents import Respondents
 
@@ -62,22 +76,45 @@ def derive_ask_status(
     for entry in entries:
         log.apply_entry(entry)
     climb = LadderPosition(ask, settings, as_of)
-    pursued = tuple(
-        Respondent(party=party, answer=log.answers.get(party), attempts=tuple(log.attempts[party]), next_step=NextStep.NONE)
-        if log.closed or party in log.answers
-        else climb.find_next_step(party, tuple(log.attempts[party]), log.paused.get(party))
-        for party in sorted(ring.asked)
-    )
-    done = bool(ring.asked_ids) and ring.asked_ids <= log.answers.keys()
+    pursued = tuple(_pursued(party, log, climb, as_of) for party in sorted(ring.asked))
+    answers = [each.answer for each in pursued if each.answer]
+    done = bool(ring.asked_ids) and len(answers) == len(pursued)
     return AskStatus(
         ask=ask,
         state=AskState.CLOSED if log.closed else AskState.ANSWERED if done else AskState.OPEN,
         respondents=pursued,
         entries=entries,
         answer_overdue=not (log.closed or done) and ask.respond_by < as_of,
-        amount_pledged=sum_pledges(ask.target, log.answers.values(), log.snapshots, log.promises),
+        amount_pledged=sum_pledges(ask.target, answers, log.snapshots, log.promises),
         closed_on=log.closed.day if log.closed else None,
+        became=log.closed.became if log.closed else MappingProxyType({}),
     )
+
+
+def _pursued(party: str, log: _AskReplay, climb: LadderPosition, as_of: date) -> Respondent:
+    """Return one of those asked: the last answer, where it still is one, else the next step."""
+    answers, attempts = log.answers(party), tuple(log.attempts[party])
+    first, last = min((each.day for each in answers), default=None), answers[-1] if answers else None
+    stands = last is not None and last.stands_on(as_of)
+    if log.closed or stands:
+        return Respondent(party=party, answer=last if stands else None, attempts=attempts, next_step=NextStep.NONE, first_answer=first)
+    reached = Reached(attempts=attempts, pauses=tuple(log.pauses[party]), named_day=last.until if last else None)
+    return replace(climb.find_next_step(party, reached), first_answer=first)
+
+
+def to_the_sponsor_too_soon(
+    ask: Ask, parties: Parties, settings: Settings, commitments: Iterable[PromiseSnapshot]
+) -> Iterator[tuple[AskEntry, tuple[str, ...]]]:
+    """Yield the entries that went to the sponsor, each with those for whom not every step before had been taken."""
+    ring, ladder = find_respondents(ask, parties), choose_ladder(ask, settings)
+    log = _AskReplay(ring, tuple(commitments), {})
+    for entry in ask.log:
+        if entry.act == "reached_out" and entry.via == "sponsor" and log.has_place(entry):
+            reached = log.reached(entry)
+            early = tuple(each for each in reached if steps_taken(ladder, log.attempts[each]) < before_sponsor(ladder))
+            if early:
+                yield entry, early
+        log.apply_entry(entry)
 
 
 class _AskReplay:
@@ -86,74 +123,99 @@ class _AskReplay:
     def __init__(self, respondents: Respondents, answering: tuple[PromiseSnapshot, ...], mentioned: Mapping[str, PromiseSnapshot]) -> None:
         self._respondents = respondents
         self.snapshots = {**mentioned, **{course.promise.id: course for course in answering}}
-        self.answers = dict(_iter_promise_answers(answering, respondents))
         self.promises = frozenset(
             each.promise.id for each in answering if each.promised_on and any(map(respondents.find_promising_party, each.terms.promisers))
         )
+        self._promised: dict[str, list[Answer]] = defaultdict(list)
+        for party, answer in _iter_promise_answers(answering, respondents):
+            self._promised[party].append(answer)
+        self._said: dict[str, list[Answer]] = defaultdict(list)
+        self._last: date | None = None
         self.attempts: dict[str, list[AskEntry]] = {party: [] for party in respondents.asked}
-        self.paused: dict[str, date] = {}
+        self.pauses: dict[str, list[Pause]] = {party: [] for party in respondents.asked}
         self.closed: AskEntry | None = None
 
     def apply_entry(self, entry: AskEntry) -> None:
         """Take in the next entry."""
-        misfit = self._respondents.find_fault(entry)
-        if self.closed is not None or (misfit is not None and misfit.key == ("by",)):
+        if not self.has_place(entry):
             return
+        self._last = entry.date
         if entry.act == "answered":
             self._record_answer(entry, self._respondents.find_answerer(entry))
         elif entry.act == "reached_out":
-            for party in self._find_reached(entry):
+            for party in self.reached(entry):
                 self.attempts[party].append(entry)
         elif entry.act == "paused" and entry.until is not None:
-            self.paused |= dict.fromkeys(self._find_reached(entry), entry.until)
+            for party in self.reached(entry):
+                self.pauses[party].append((entry.date, entry.until))
         elif entry.act == "closed":
             self.closed = entry
 
-    def _find_reached(self, entry: AskEntry) -> Iterable[str]:
-        """Return whom an entry reaches: all, those who had not answered by that day, or those it names (a team: its members)."""
+    def has_place(self, entry: AskEntry) -> bool:
+        """Tell whether an entry counts here. One that names somebody besides who was not asked counts for the others."""
+        misfit = self._respondents.find_fault(entry)
+        allowed = misfit is None or misfit.key[0] in ("to", "became")
+        return allowed and self.closed is None and entry.follows(self._last) and entry.date >= self._respondents.ask.made
+
+    def answers(self, party: str) -> tuple[Answer, ...]:
+        """Return all answers of one party in their order, entries and promises; of one day the promise comes last."""
+        promised = self._promised.get(party, [])
+        said = [self._completed(each, party) for each in self._said.get(party, [])]
+        return tuple(sorted([*said, *promised], key=lambda each: each.day))
+
+    def reached(self, entry: AskEntry) -> Iterable[str]:
+        """Return whom an entry reaches: all, those who had no answer on that day, or those it names (a team: its members)."""
         if entry.to == ("all",):
             return self._respondents.asked
         if entry.to == ("unanswered",):
-            return [each for each in self._respondents.asked if each not in self.answers or self.answers[each].first_day > entry.date]
+            return [each for each in self._respondents.asked if self._silent(each, entry.date)]
         return self._respondents.select_named(entry.to)
 
+    def _silent(self, party: str, day: date) -> bool:
+        so_far = [each for each in self._promised.get(party, []) if each.day <= day] + self._said.get(party, [])
+        last = max(so_far, key=lambda each: each.day, default=None)
+        return last is None or not last.stands_on(day)
+
     def _record_answer(self, entry: AskEntry, party: str | None) -> None:
-        """Take the entry as that party's answer, unless a promise of theirs has said more; what it leaves out, the promise says."""
         if party is None or entry.answer is None:
             return
-        before = self.answers.get(party)
-        if before is not None and before.promise is not None and before.day >= entry.day:
-            return
-        kept = before.promise if before is not None and entry.answer == "committed" else None
-        promise = entry.promise or kept
-        course = self.snapshots.get(promise or "")
-        self.answers[party] = Answer(
+        said = Answer(
             kind=entry.answer,
             day=entry.day,
-            first_day=min(before.first_day, entry.day) if before else entry.day,
             by=entry.by,
-            text=entry.note or (_get_promiser_words(course, party) if course else None),
-            promise=promise,
-            amount=entry.amount or (course.terms.amount if course else None),
+            text=entry.note,
+            promise=entry.promise,
+            amount=entry.amount,
             refer_to=entry.refer_to,
             until=entry.until,
+        )
+        self._said[party].append(said)
+
+    def _completed(self, said: Answer, party: str) -> Answer:
+        """Return an answer with what it leaves out and the promise says: the one that it names or, for a yes, the one they made."""
+        made = [each.promise for each in self._promised.get(party, [])]
+        promise = said.promise or (made[-1] if made and said.kind == "committed" else None)
+        course = self.snapshots.get(promise or "")
+        if course is None:
+            return said
+        return replace(
+            said, text=said.text or _get_promiser_words(course, party), promise=promise, amount=said.amount or course.terms.amount
         )
 
 
 def _iter_promise_answers(answering: Iterable[PromiseSnapshot], respondents: Respondents) -> Iterator[tuple[str, Answer]]:
-    """Yield the answers that promises give: committed, on the day it was promised; of several promises the first one's."""
-    dated = sorted(((each.promised_on, each.promise.id, each) for each in answering if each.promised_on), reverse=True)
-    for on, promise, course in dated:
+    """Yield the answers that promises give, the earliest first: committed, on the day it was promised."""
+    for course in sorted((each for each in answering if each.promised_on), key=lambda each: (each.promised_on, each.promise.id)):
         for promiser in course.terms.promisers:
             party = respondents.find_promising_party(promiser)
-            if party is not None:
-                words, amount = _get_promiser_words(course, promiser), course.terms.amount
-                yield party, Answer(kind="committed", day=on, first_day=on, by=promiser, text=words, promise=promise, amount=amount)
+            if party is not None and course.promised_on is not None:
+                words, amount, on = _get_promiser_words(course, promiser), course.terms.amount, course.promised_on
+                yield party, Answer(kind="committed", day=on, by=promiser, text=words, promise=course.promise.id, amount=amount)
 
 
 def _get_promiser_words(snapshot: PromiseSnapshot, promiser: str) -> str:
     """Return what a promise looks like for its promiser: their own words where they said some, else the outcome."""
-    notes = {entry.by: entry.note for entry in snapshot.entries if entry.act == "promised" and entry.note}
+    notes = {entry.by: entry.note for entry in snapshot.valid if entry.act == "promised" and entry.note}
     return notes.get(promiser) or next(iter(notes.values()), None) or snapshot.terms.outcome
 
 
@@ -172,19 +234,21 @@ class AskedParty:
     @property
     def in_time(self) -> bool:
         """Tell whether the first answer came by the day that was named."""
-        answer = self.respondent.answer
-        return answer is not None and answer.first_day <= self.ask_status.ask.respond_by
+        first = self.respondent.first_answer
+        return first is not None and first <= self.ask_status.ask.respond_by
 
     @property
     def answer_days(self) -> int | None:
         """Days from the day the ask was made to the first answer; None while there is none."""
-        answer = self.respondent.answer
-        return max(0, count_days(self.ask_status.ask.made, answer.first_day)) if answer else None
+        first = self.respondent.first_answer
+        return None if first is None else max(0, count_days(self.ask_status.ask.made, first))
 
 
-def iter_asked_parties(ask_statuses: Iterable[AskStatus]) -> Iterator[AskedParty]:
-    """Yield everybody who was asked, ask by ask."""
-    yield from (AskedParty(ask_status=pursuit, respondent=each) for pursuit in ask_statuses for each in pursuit.respondents)
+def iter_asked_parties(ask_statuses: Iterable[AskStatus], *, unlisted: bool = False) -> Iterator[AskedParty]:
+    """Yield everybody who was asked, ask by ask; with `unlisted` also those whose names are not published."""
+    for pursuit in ask_statuses:
+        everybody = (*pursuit.respondents, *pursuit.unlisted) if unlisted else pursuit.respondents
+        yield from (AskedParty(ask_status=pursuit, respondent=each) for each in everybody)
 
 
 def select_due_answers(asked: Iterable[AskedParty], start: date, as_of: date) -> tuple[AskedParty, ...]:
@@ -198,13 +262,15 @@ def select_due_answers(asked: Iterable[AskedParty], start: date, as_of: date) ->
 
 def list_answer_days(asked: Iterable[AskedParty], start: date, as_of: date) -> list[int]:
     """Return the days to answer of all first answers after `start` and by the as-of date."""
-    return [
-        each.answer_days
-        for each in asked
-        if each.answer_days is not None and each.respondent.answer and start < each.respondent.answer.first_day <= as_of
-    ]
+    return [each.answer_days for each in asked if each.answer_days is not None and _lately(each.respondent.first_answer, start, as_of)]
+
+
+def _lately(day: date | None, start: date, as_of: date) -> bool:
+    return day is not None and start < day <= as_of
 
 
 def _is_answer_due(asked_party: AskedParty, as_of: date) -> bool:
     respond_by, closed_on = asked_party.ask_status.ask.respond_by, asked_party.ask_status.closed_on
-    return asked_party.respondent.answer is not None or (respond_by < as_of and not (closed_on is not None and closed_on <= respond_by))
+    return asked_party.respondent.first_answer is not None or (
+        respond_by < as_of and not (closed_on is not None and closed_on <= respond_by)
+    )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days, count_days
 from troth.status.acts import PromiseState
 from troth.status.ask_replay import list_answer_days, select_due_answers
+from troth.status.questions import list_side_questions
 from troth.status.schedule import count_overdue_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from troth.model import Parties
     from troth.model.ledger import Ledger
     from troth.status.ask_replay import AskedParty
     from troth.status.promise import PromiseSnapshot, Renegotiation
@@ -28,7 +29,6 @@ FOLLOW_UP_DAYS = 7
 """A follow-up counts as done when it comes within so many days of the due day."""
 AGES = MappingProxyType({"1-7": (1, 7), "8-14": (8, 14), "15-28": (15, 28), "over-28": (29, None)})
 """The ages, in days late, by which overdue promises are counted."""
-ANSWERING_ACTS = frozenset({"promised", "agreed", "countered", "declined"})
 LEFT_OUT_STATES = frozenset({PromiseState.CANCELLED, PromiseState.DECLINED, PromiseState.WITHDRAWN})
 
 
@@ -99,7 +99,9 @@ def compute_numbers(
         kept_on_time=count_kept(all_of, start, as_of, as_of, lambda course: course.first_due),
         kept_in_force=count_kept(all_of, start, as_of, as_of, lambda course: course.terms.due),
         follow_ups_done=_count_follow_ups(all_of, start, as_of),
-        answered_in_time=_join_ratios(_count_answered_entries(all_of, start, as_of), _count_asked(wanted, lambda each: each.in_time)),
+        answered_in_time=_join_ratios(
+            _count_answered_entries(all_of, ledger.parties, start, as_of), _count_asked(wanted, lambda each: each.in_time)
+        ),
         answered=_count_asked(wanted, lambda each: each.respondent.answer is not None),
         clear=_build_ratio(all_of, lambda course: course.state is PromiseState.PROMISED, lambda course: course.promise.id in clear),
         renegotiated_in_time=_collect_ratio((each, (move.notice or 0) >= ledger.settings.notice) for each, move in moved),
@@ -126,12 +128,7 @@ def count_kept(
 
     def counted(course: PromiseSnapshot) -> bool:
         day = due(course)
-        if (
-            day is None
-            or course.promised_on is None
-            or course.state in LEFT_OUT_STATES
-            or (course.state is PromiseState.REVOKED and course.revocation_agreed)
-        ):
+        if day is None or course.promised_on is None or course.state in LEFT_OUT_STATES or course.revocation_agreed:
             return False
         # The due day itself is not over yet: a promise that is still open then is neither kept nor missed.
         return start < day <= end and not (day == as_of and course.state.open)
@@ -155,18 +152,9 @@ def _count_follow_ups(snapshots: tuple[PromiseSnapshot, ...], start: date, as_of
     return _build_ratio(snapshots, counted, done)
 
 
-def _count_answered_entries(snapshots: tuple[PromiseSnapshot, ...], start: date, as_of: date) -> Ratio:
-    def questions(course: PromiseSnapshot) -> Iterator[tuple[PromiseSnapshot, bool]]:
-        for entry, answer in pairwise((*course.entries, None)):
-            if entry is None or entry.respond_by is None or not start < entry.respond_by <= as_of:
-                continue
-            if answer is not None and answer.act == "withdrawn":
-                continue
-            answered = answer is not None and answer.act in ANSWERING_ACTS
-            if answered or entry.respond_by < as_of:
-                yield course, answered and answer is not None and answer.day <= entry.respond_by
-
-    return _collect_ratio(pair for course in snapshots for pair in questions(course))
+def _count_answered_entries(snapshots: tuple[PromiseSnapshot, ...], parties: Parties, start: date, as_of: date) -> Ratio:
+    asked = ((course, each) for course in snapshots for each in list_side_questions(course, parties) if start < each.respond_by <= as_of)
+    return _collect_ratio((course, each.in_time) for course, each in asked if each.answered_on is not None or each.missed_by(as_of))
 
 
 def iter_renegotiations(snapshot: PromiseSnapshot, start: date, as_of: date) -> Iterator[Renegotiation]:
@@ -182,7 +170,7 @@ def iter_notice_days(snapshot: PromiseSnapshot, start: date, as_of: date) -> Ite
 def iter_acceptance_days(snapshot: PromiseSnapshot, start: date, as_of: date) -> Iterator[int]:
     """Yield the days from each delivery to the customer's answer, where that came after `start` and by the as-of date."""
     delivered: date | None = None
-    for entry in snapshot.entries:
+    for entry in snapshot.valid:
         if entry.act == "delivered":
             delivered = entry.date
         elif entry.act in ("accepted", "rejected") and delivered is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from troth.base.dates import format_date
 from troth.status.acts import ACTS_BY_NAME, ActorRole, PromiseState, Side, find_promise_signatories, find_side, list_acts_in_state
+from troth.status.corrections import find_entry_author, find_standing_reason
 from troth.status.promise import InvalidEntry, PromiseSnapshot
 
 if TYPE_CHECKING:
@@ -17,9 +19,14 @@ if TYPE_CHECKING:
 def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> InvalidEntry | None:
     """Return why `entry` has no place after `course`, or None where it has."""
     act = ACTS_BY_NAME[entry.act]
-    fault = _check_state(snapshot, act) or _check_turn(snapshot, entry, parties)
+    day_fault = _wrong_day(snapshot, entry)
+    if day_fault is not None:
+        return day_fault
+    fault = _too_early(snapshot, entry) or _check_state(snapshot, act) or _check_turn(snapshot, entry, parties)
     if fault:
         return InvalidEntry(index=entry.index, key="act", message=fault, hint=_list_possible_acts(snapshot))
+    if act.by is ActorRole.AUTHOR:
+        return _not_the_author(snapshot, entry)
     if not may_act(act.by, snapshot, entry.by, parties):
         return InvalidEntry(
             index=entry.index,
@@ -30,6 +37,32 @@ def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: 
     return None
 
 
+def _wrong_day(course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
+    """Return what is wrong with the days of an entry: with those an entry changes nothing, whatever it says."""
+    if course.last is not None and entry.date < course.last:
+        message = f"it is dated {entry.date}, and an entry before it {course.last}"
+        return InvalidEntry(index=entry.index, key="date", message=message, hint="date it the day it is written")
+    happened, promised = entry.happened, course.promised_on
+    if happened is None:
+        return None
+    if happened > entry.date:
+        message = f"it happened on {happened}, after it was written down on {entry.date}"
+    elif promised is not None and happened < promised:
+        message = f"it happened on {happened}, before the promise was made on {promised}"
+    else:
+        return None
+    return InvalidEntry(index=entry.index, key="happened", message=message, hint="correct one of the two days")
+
+
+def _not_the_author(course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
+    """Return that the entry which is taken back is somebody else's, where it is."""
+    author = find_entry_author(course, entry)
+    if author is None:
+        return None
+    message = f"{entry.act} is for who wrote the entry to say, and {author} wrote it"
+    return InvalidEntry(index=entry.index, key="by", message=message, hint=f"this is for {author} to say")
+
+
 def may_act(role: ActorRole, snapshot: PromiseSnapshot, actor: str, parties: Parties) -> bool:
     """Tell whether `actor` is one of those that `who` means, as the promise stands."""
     side = find_side(actor, snapshot.promise, parties)
@@ -37,6 +70,8 @@ def may_act(role: ActorRole, snapshot: PromiseSnapshot, actor: str, parties: Par
         return True
     if role is ActorRole.FOLLOWER:
         return _may_follow_up(snapshot, side, actor)
+    if role is ActorRole.OTHERS:
+        return Side.PROMISER not in side
     return bool(side & _SIDES_OF_ROLE[role](snapshot))
 
 
@@ -75,9 +110,10 @@ _PRECONDITIONS: Mapping[str, Callable[[PromiseSnapshot], bool]] = {
     "promised": _may_promise,
     "agreed": _may_agree,
     "refused": lambda course: course.proposed_change is not None,
-    "renegotiated": lambda course: course.proposed_change is None,
     "help_wanted": lambda course: course.help_request is None,
+    "help_offered": lambda course: course.help_request is not None,
     "helped": lambda course: course.help_request is not None,
+    "corrected": lambda _: False,
     "followed_up": lambda course: course.state.open,
 }
 
@@ -109,6 +145,8 @@ _SIDES_OF_ROLE: Mapping[ActorRole, Callable[[PromiseSnapshot], Side]] = {
     ActorRole.OTHER_SIDE: _find_other_side,
     ActorRole.AGREER: _find_agreeing_side,
     ActorRole.ANYONE: lambda _: Side.BOTH,
+    ActorRole.OTHERS: lambda _: Side.CUSTOMER,
+    ActorRole.AUTHOR: lambda _: Side.NONE,
     ActorRole.FOLLOWER: lambda _: Side.CUSTOMER,
 }
 
@@ -117,6 +155,20 @@ def _may_follow_up(snapshot: PromiseSnapshot, side: Side, actor: str) -> bool:
     if snapshot.promise.to_oneself:
         return bool(side) or actor == snapshot.promise.partner
     return side is not Side.PROMISER
+
+
+def _too_early(course: PromiseSnapshot, entry: PromiseEntry) -> str | None:
+    """Return why an entry has no place before the day on which the promise was made, where it states one."""
+    made = course.terms.made
+    if made is None or entry.date >= made or _may_come_before(course, entry):
+        return None
+    return f"{entry.act} has no place here: the promise was made later, on {format_date(made)}"
+
+
+def _may_come_before(course: PromiseSnapshot, entry: PromiseEntry) -> bool:
+    if entry.act == "promised":
+        return len(course.terms.promisers) > 1
+    return entry.act in BEFORE_MADE
 
 
 def _check_state(snapshot: PromiseSnapshot, act: Act) -> str | None:
@@ -140,11 +192,8 @@ def _check_promising(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Pa
     signing = find_promise_signatories(entry.by, snapshot.promise, parties)
     if snapshot.state is PromiseState.PROMISED and signing and signing <= snapshot.promised_explicitly:
         return f"{entry.by} has promised this already"
-    if (
-        snapshot.proposed_change is not None
-        and snapshot.state is PromiseState.COUNTERED
-        and not find_side(entry.by, snapshot.promise, parties) & _find_other_side(snapshot)
-    ):
+    side = find_side(entry.by, snapshot.promise, parties)
+    if snapshot.proposed_change is not None and snapshot.state is PromiseState.COUNTERED and side and not side & _find_other_side(snapshot):
         return f"the counter-offer waits for the other side's answer, not for {entry.by}'s"
     return None
 
@@ -152,7 +201,8 @@ def _check_promising(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Pa
 def _check_answering(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> str | None:
     if snapshot.proposed_change is None:
         return f"{entry.act} has no place here: no change of terms is waiting for an answer"
-    if not find_side(entry.by, snapshot.promise, parties) & _find_other_side(snapshot):
+    side = find_side(entry.by, snapshot.promise, parties)
+    if side and not side & _find_other_side(snapshot):
         return f"{entry.by} asked for this change, so the other side answers it"
     return None
 
@@ -165,12 +215,26 @@ def _check_agreeing(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Par
     return None
 
 
+def _offers_help(course: PromiseSnapshot, _: PromiseEntry, __: Parties) -> str | None:
+    return None if course.help_request is not None else "help_offered has no place here: nobody has asked for help"
+
+
+def _corrects(course: PromiseSnapshot, entry: PromiseEntry, _: Parties) -> str | None:
+    return None if find_entry_author(course, entry) else find_standing_reason(course, entry)
+
+
+BEFORE_MADE = frozenset({"requested", "offered", "countered", "agreed", "help_wanted", "help_offered", "helped", "corrected"})
+"""What a log may hold before the day on which the promise was made; of a team also the word of each promiser."""
+
+
 _TURN_CHECKS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], str | None]] = {
     "requested": _check_opening,
     "offered": _check_opening,
     "promised": _check_promising,
     "refused": _check_answering,
     "agreed": _check_agreeing,
+    "help_offered": _offers_help,
+    "corrected": _corrects,
 }
 
 

@@ -7,12 +7,89 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from troth.base.hashing import hash_value
+from troth.model import BACKDATE_DAYS
 from troth.status.acts import PromiseState, Side
 
 if TYPE_CHECKING:
+    import datetime as dt
     from datetime import date
 
+    from troth.base.hashing import CanonicalValue
     from troth.model import Measure, Promise, PromiseEntry, Terms
+
+
+CHANGEABLE_KEYS = ("due", "outcome", "cost")
+"""The terms that a counter-offer or a renegotiation may change."""
+BOUNDS = ("at_least", "at_most", "equals")
+"""What a measure may be held to, beside a target."""
+FULL = 64
+"""Digits of a fingerprint. Old records have shorter ones."""
+SHOWN = 12
+"""So many of them are enough to read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedChange:
+    """A change of terms that was proposed and not yet answered: what its entry names, and what the proposal it builds on had named."""
+
+    entry: PromiseEntry
+    """The last word on it."""
+    side: Side
+    """The side that said it."""
+    due: dt.date | None = None
+    outcome: str | None = None
+    cost: str | float | None = None
+
+
+def proposed(entry: PromiseEntry, side: Side, on: ProposedChange | None = None) -> ProposedChange:
+    """Return the proposal of `entry`. What it does not name keeps the value of `on`, the proposal that is open."""
+    named = {name: getattr(entry, name) for name in CHANGEABLE_KEYS if getattr(entry, name) is not None}
+    return replace(on, entry=entry, side=side, **named) if on else ProposedChange(entry=entry, side=side, **named)
+
+
+def apply_change(terms: Terms, change: ProposedChange | PromiseEntry) -> Terms:
+    """Return the terms with what a proposal, or an entry alone, changes in them."""
+    changes = {name: getattr(change, name) for name in CHANGEABLE_KEYS if getattr(change, name) is not None}
+    return replace(terms, **changes)
+
+
+@lru_cache(maxsize=256)
+def fingerprint_terms(terms: Terms) -> str:
+    """Return the SHA-256 of the terms: 64 hex digits over their canonical JSON, the same on any machine. The title is a name, no term."""
+    return hash_value(_canonical(terms), FULL)
+
+
+def means(digits: str | None, terms: Terms) -> bool:
+    """Tell whether a fingerprint is that of the terms. An old one, of 7 to 63 digits, is compared as it was made: title included.
+
+    So are the first digits of a full one, as pages show them. One that is not written is that of any terms.
+    """
+    if not digits:
+        return True
+    return fingerprint_terms(terms).startswith(digits) or (len(digits) < FULL and _with_title(terms).startswith(digits))
+
+
+@lru_cache(maxsize=256)
+def _with_title(terms: Terms) -> str:
+    return hash_value({"title": terms.title, **_canonical(terms)}, FULL)
+
+
+def _canonical(terms: Terms) -> dict[str, CanonicalValue]:
+    return {
+        "promiser": list(terms.promisers),
+        "customer": list(terms.customers),
+        "outcome": terms.outcome.strip(),
+        "measures": [_encode_measure(each) for each in terms.measures],
+        "made": terms.made.isoformat() if terms.made else None,
+        "due": terms.due.isoformat() if terms.due else None,
+        "cost": terms.cost,
+        "amount": {"value": terms.amount.value, "unit": terms.amount.unit} if terms.amount else None,
+    }
+
+
+def _encode_measure(measure: Measure) -> dict[str, CanonicalValue]:
+    bounds = {name: getattr(measure, name) for name in BOUNDS if getattr(measure, name) is not None}
+    return {"what": measure.what, "target": measure.target, **bounds}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +98,7 @@ class InvalidEntry:
 
     index: int
     key: str
-    """The key of the entry that is at fault: `act` or `by`."""
+    """The key of the entry that is at fault: `act` or `by`, or a day: `date`, `happened`."""
     message: str
     hint: str
 
@@ -41,6 +118,10 @@ class Renegotiation:
     entry: PromiseEntry
     side: Side
     due_before: date | None
+    due: date | None = None
+    """The due date that it asks for, by itself or because it builds on a change that was asked for before."""
+    answers: bool = False
+    """It answers another change that was pending: the terms may well be those in force."""
     agreed_on: date | None = None
 
     @property
@@ -54,6 +135,8 @@ class PromiseSnapshot:
     """A promise after some part of its log: its state, the terms in force, and what is still open."""
 
     promise: Promise
+    backdate_days: int = BACKDATE_DAYS
+    """Within so many days of an entry its author may take it back."""
     state: PromiseState = PromiseState.OFFERED
     terms: Terms
     """The terms in force: the first ones, changed by each change that was agreed."""
@@ -64,6 +147,12 @@ class PromiseSnapshot:
     """Who requested or offered it, if anybody did."""
     open_request: PromiseEntry | None = None
     """The last request, offer or counter-offer: the one that waits for an answer."""
+    owing: Side = Side.CUSTOMER
+    """The side that owes the answer to what was said last."""
+    respond_by: date | None = None
+    """The day by which it is to be answered; a counter-offer by the side that asked keeps it, unless it names another."""
+    customers_own: bool = False
+    """The terms that were spoken of last are the customer's own words."""
     signed: frozenset[str] = frozenset()
     """The promisers who have promised."""
     promised_explicitly: frozenset[str] = frozenset()
@@ -76,6 +165,8 @@ class PromiseSnapshot:
     report: PromiseEntry | None = None
     help_request: PromiseEntry | None = None
     """The call for help that nobody has answered yet."""
+    help_offers: tuple[PromiseEntry, ...] = ()
+    """The offers to help since that call."""
     help_given: tuple[PromiseEntry, ...] = ()
     delivery: PromiseEntry | None = None
     rejections: tuple[PromiseEntry, ...] = ()
@@ -83,10 +174,25 @@ class PromiseSnapshot:
     renegotiations: tuple[Renegotiation, ...] = ()
     ending: PromiseEntry | None = None
     revocation_agreed: bool = False
-    """The customer agreed that it was revoked."""
+    """The customer let it go: agreed that it was revoked, or put another promise in its place."""
+    last: date | None = None
+    """The date of the last entry that had a place: none of a later entry is earlier."""
+    struck: frozenset[int] = frozenset()
+    """The numbers of the entries that their own author took back."""
     entries: tuple[PromiseEntry, ...] = ()
     """The entries up to the date, whether they had a place or not."""
     invalid_entries: tuple[InvalidEntry, ...] = ()
+
+    @property
+    def effective(self) -> Terms:
+        """The terms that are spoken of now: those in force, with the change that waits for an answer."""
+        return self.terms if self.proposed_change is None else apply_change(self.terms, self.proposed_change)
+
+    @property
+    def valid(self) -> tuple[PromiseEntry, ...]:
+        """The entries up to the date that count: those that had a place and were not taken back."""
+        off = self.struck.union(fault.index for fault in self.invalid_entries)
+        return tuple(entry for entry in self.entries if entry.index not in off) if off else self.entries
 
     @property
     def unsigned(self) -> tuple[str, ...]:
@@ -99,42 +205,3 @@ class PromiseSnapshot:
         if self.approval is not None:
             return self.approval.current
         return self.as_requested or self.promise.to_oneself
-
-
-CHANGEABLE_KEYS = ("due", "outcome", "cost")
-"""The terms that a counter-offer or a renegotiation may change."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposedChange:
-    """A change of terms that was proposed and not yet answered."""
-
-    entry: PromiseEntry
-    side: Side
-    """The side that proposes it."""
-
-
-def apply_change(terms: Terms, entry: PromiseEntry) -> Terms:
-    """Return the terms with what `entry` changes in them."""
-    changes = {name: getattr(entry, name) for name in CHANGEABLE_KEYS if getattr(entry, name) is not None}
-    return replace(terms, **changes)
-
-
-@lru_cache(maxsize=256)
-def fingerprint_terms(terms: Terms) -> str:
-    """Return the short SHA-256 of the terms: 12 hex digits over their canonical JSON, the same on any machine."""
-    return hash_value({
-        "title": terms.title,
-        "promiser": list(terms.promisers),
-        "customer": list(terms.customers),
-        "outcome": terms.outcome.strip(),
-        "measures": [_encode_measure(each) for each in terms.measures],
-        "made": terms.made.isoformat() if terms.made else None,
-        "due": terms.due.isoformat() if terms.due else None,
-        "cost": terms.cost,
-        "amount": {"value": terms.amount.value, "unit": terms.amount.unit} if terms.amount else None,
-    })  # fmt: skip
-
-
-def _encode_measure(measure: Measure) -> dict[str, str | float | None]:
-    return {"what": measure.what, "target": measure.target}

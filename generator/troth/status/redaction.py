@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from troth.model import Agreement, AgreementEntry, Ask, AskEntry, Meeting, Parties, PartyKind, Promise, PromiseEntry
+from troth.model import Agreement, AgreementEntry, Ask, AskEntry, Goal, Meeting, Parties, PartyKind, Promise, PromiseEntry
 from troth.status.provenance import is_own_email
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def redact(ledger: Ledger) -> Ledger:
         asks=_map_records(ledger.asks, lambda each: _redact_ask(each, publish)),
         agreements=_map_records(ledger.agreements, lambda each: _redact_agreement(each, publish)),
         meetings=_map_records(ledger.meetings, lambda each: _redact_meeting(each, publish)),
+        goals=_map_records(ledger.goals, lambda each: _goal(each, publish)),
     )
     return quiet if publish.names else _remove_names(quiet)
 
@@ -66,7 +67,7 @@ def _redact_ask(ask: Ask, publish: Publish) -> Ask:
 
 
 def _redact_ask_entry(entry: AskEntry) -> AskEntry:
-    return replace(entry, note=None, because=None)
+    return replace(entry, note=None, because=None, became=MappingProxyType({}))
 
 
 def _redact_agreement(agreement: Agreement, publish: Publish) -> Agreement:
@@ -82,6 +83,10 @@ def _redact_agreement_entry(entry: AgreementEntry, publish: Publish) -> Agreemen
 
 def _redact_meeting(meeting: Meeting, publish: Publish) -> Meeting:
     return meeting if publish.notes else replace(meeting, notes=None)
+
+
+def _goal(goal: Goal, publish: Publish) -> Goal:
+    return goal if publish.notes else replace(goal, log=tuple(replace(each, note=None, because=None) for each in goal.log))
 
 
 def _remove_names(ledger: Ledger) -> Ledger:

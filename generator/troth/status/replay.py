@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from troth.model import BACKDATE_DAYS
 from troth.status.acts import ACTS_BY_NAME, PromiseState, Side, find_promise_signatories, find_side
+from troth.status.corrections import find_named_entry
 from troth.status.permissions import find_invalid_entry
-from troth.status.promise import PromiseSnapshot, ProposedChange, Renegotiation, TermsApproval, apply_change, fingerprint_terms
+from troth.status.promise import PromiseSnapshot, Renegotiation, TermsApproval, means, proposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,13 +21,13 @@ if TYPE_CHECKING:
 
 
 OPENING = frozenset({"requested", "offered", "countered"})
-"""The acts that may come before the day a promise was `made`."""
+"""The acts that may come on the day a promise was `made`, before it was."""
 
 
-def replay(promise: Promise, parties: Parties, until: date | None = None) -> PromiseSnapshot:
+def replay(promise: Promise, parties: Parties, until: date | None = None, *, backdate_days: int = BACKDATE_DAYS) -> PromiseSnapshot:
     """Return what the log comes to with the entries up to and on `until`, or with all of them."""
     entries = promise.log if until is None else tuple(entry for entry in promise.log if entry.date <= until)
-    course = PromiseSnapshot(promise=promise, terms=promise.terms, entries=entries)
+    course = replace(_begun(promise, backdate_days), entries=entries)
     for entry in entries:
         _apply_entry(course, entry, parties)
     if _is_promised_by_made(course) and (until is None or _is_made_by(promise, until)):
@@ -33,18 +35,24 @@ def replay(promise: Promise, parties: Parties, until: date | None = None) -> Pro
     return course
 
 
-def replay_by_day(promise: Promise, parties: Parties, days: Iterable[date]) -> Iterator[tuple[date, PromiseSnapshot]]:
+def replay_by_day(
+    promise: Promise, parties: Parties, days: Iterable[date], *, backdate_days: int = BACKDATE_DAYS
+) -> Iterator[tuple[date, PromiseSnapshot]]:
     """Yield each of the days, sorted, with what the log comes to by then: one walk for all of them, where it is in date order."""
     if any(later.date < entry.date for entry, later in pairwise(promise.log)):
-        yield from ((day, replay(promise, parties, day)) for day in sorted(days))
+        yield from ((day, replay(promise, parties, day, backdate_days=backdate_days)) for day in sorted(days))
         return
-    course, seen = PromiseSnapshot(promise=promise, terms=promise.terms), 0
+    course, seen = _begun(promise, backdate_days), 0
     for day in sorted(days):
         while seen < len(promise.log) and promise.log[seen].date <= day:
             _apply_entry(course, promise.log[seen], parties)
             seen += 1
         made = _derive_made_changes(course) if _is_promised_by_made(course) and _is_made_by(promise, day) else {}
         yield day, replace(course, entries=promise.log[:seen], **made)
+
+
+def _begun(promise: Promise, backdate_days: int) -> PromiseSnapshot:
+    return PromiseSnapshot(promise=promise, terms=promise.terms, backdate_days=backdate_days)
 
 
 def _apply_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> None:
@@ -65,7 +73,8 @@ def _apply_changes(snapshot: PromiseSnapshot, changes: Mapping[str, Any]) -> Non
 
 def replay_all(ledger: Ledger) -> Mapping[str, PromiseSnapshot]:
     """Return what the whole log of each promise comes to, by its id: to be asked for with `ledger.once`."""
-    return {each: replay(promise, ledger.parties) for each, promise in ledger.promises.items()}
+    back = ledger.settings.backdate_days
+    return {each: replay(promise, ledger.parties, backdate_days=back) for each, promise in ledger.promises.items()}
 
 
 def get_snapshot_on(promise: Promise, ledger: Ledger, day: date) -> PromiseSnapshot:
@@ -73,12 +82,14 @@ def get_snapshot_on(promise: Promise, ledger: Ledger, day: date) -> PromiseSnaps
     made = promise.terms.made
     if (made is None or made <= day) and all(entry.date <= day for entry in promise.log):
         return ledger.compute_once(replay_all)[promise.id]
-    return replay(promise, ledger.parties, day)
+    return replay(promise, ledger.parties, day, backdate_days=ledger.settings.backdate_days)
 
 
-def replay_steps(promise: Promise, parties: Parties) -> Iterator[tuple[PromiseEntry, PromiseSnapshot]]:
+def replay_steps(
+    promise: Promise, parties: Parties, *, backdate_days: int = BACKDATE_DAYS
+) -> Iterator[tuple[PromiseEntry, PromiseSnapshot]]:
     """Yield each entry of the log with the course that it found, its own day's `made` counted in."""
-    course = PromiseSnapshot(promise=promise, terms=promise.terms)
+    course = _begun(promise, backdate_days)
     for entry in promise.log:
         if _is_made_before(course, entry):
             course = replace(course, **_derive_made_changes(course))
@@ -107,7 +118,7 @@ def _is_made_before(snapshot: PromiseSnapshot, entry: PromiseEntry) -> bool:
 
 
 def _derive_made_changes(snapshot: PromiseSnapshot) -> dict[str, Any]:
-    return _derive_signed_changes(snapshot, snapshot.terms, frozenset(snapshot.terms.promisers), snapshot.terms.made)
+    return _derive_signed_changes(snapshot, snapshot.effective, frozenset(snapshot.terms.promisers), snapshot.terms.made)
 
 
 def _derive_entry_changes(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
@@ -123,8 +134,8 @@ def _derive_entry_changes(snapshot: PromiseSnapshot, entry: PromiseEntry, partie
     if effect is not None:
         changes |= effect(snapshot, entry, parties)
     if leads_to is not None and not leads_to.open:
-        changes["ending"] = entry
-    return changes
+        changes |= {"ending": entry, "proposed_change": None, "help_request": None, "help_offers": (), "respond_by": None}
+    return changes | {"last": entry.date}
 
 
 def _derive_signed_changes(snapshot: PromiseSnapshot, terms: Terms, signed: frozenset[str], promised_on: date | None) -> dict[str, Any]:
@@ -136,18 +147,25 @@ def _derive_signed_changes(snapshot: PromiseSnapshot, terms: Terms, signed: froz
         "terms": terms,
         "signed": signed,
         "proposed_change": None,
+        "respond_by": None,
         "promised_on": promised_on,
         "first_due": terms.due,
-        "as_requested": snapshot.as_requested or snapshot.opened_by is Side.CUSTOMER,
+        "as_requested": snapshot.customers_own,
     }
 
 
 def _apply_request(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict[str, Any]:
-    return {"opened_by": Side.CUSTOMER, "open_request": entry}
+    return {
+        "opened_by": Side.CUSTOMER,
+        "open_request": entry,
+        "owing": Side.PROMISER,
+        "respond_by": entry.respond_by,
+        "customers_own": True,
+    }
 
 
 def _apply_offer(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict[str, Any]:
-    return {"opened_by": Side.PROMISER, "open_request": entry}
+    return {"opened_by": Side.PROMISER, "open_request": entry, "owing": Side.CUSTOMER, "respond_by": entry.respond_by}
 
 
 def _apply_promise(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
@@ -155,22 +173,27 @@ def _apply_promise(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Part
     spoken = {"promised_explicitly": snapshot.promised_explicitly | signing}
     if snapshot.state is PromiseState.PROMISED:
         return spoken
-    terms = snapshot.terms if snapshot.proposed_change is None else apply_change(snapshot.terms, snapshot.proposed_change.entry)
-    return spoken | _derive_signed_changes(snapshot, terms, snapshot.signed | signing, entry.day)
+    return spoken | _derive_signed_changes(snapshot, snapshot.effective, snapshot.signed | signing, entry.day)
 
 
 def _apply_counter(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
     side = find_side(entry.by, snapshot.promise, parties)
     signed = find_promise_signatories(entry.by, snapshot.promise, parties) if Side.PROMISER in side else frozenset()
-    return {"proposed_change": ProposedChange(entry=entry, side=side), "open_request": entry, "signed": signed}
+    return {
+        "proposed_change": proposed(entry, side, snapshot.proposed_change),
+        "open_request": entry,
+        "owing": ~side & Side.BOTH or Side.BOTH,
+        "respond_by": entry.respond_by or (None if side & snapshot.owing else snapshot.respond_by),
+        "customers_own": side is Side.CUSTOMER,
+        "signed": signed,
+    }
 
 
 def _apply_agreement(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
     if snapshot.state is PromiseState.REVOKED:
         return {"revocation_agreed": True}
-    terms = snapshot.terms if snapshot.proposed_change is None else apply_change(snapshot.terms, snapshot.proposed_change.entry)
-    current = entry.terms is None or fingerprint_terms(terms).startswith(entry.terms)
-    agreed = {"approval": TermsApproval(entry=entry, current=current)}
+    terms = snapshot.effective
+    agreed = {"approval": TermsApproval(entry=entry, current=means(entry.terms, terms))}
     if snapshot.state is PromiseState.PROMISED:
         return agreed | {"terms": terms, "proposed_change": None, "renegotiations": _mark_last_agreed(snapshot, entry)}
     return agreed | _derive_signed_changes(snapshot, terms, snapshot.signed | _find_new_signers(snapshot, entry, parties), entry.day)
@@ -190,13 +213,36 @@ def _mark_last_agreed(snapshot: PromiseSnapshot, entry: PromiseEntry) -> tuple[R
 
 
 def _apply_renegotiation(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
-    side = find_side(entry.by, snapshot.promise, parties)
-    asked = Renegotiation(entry=entry, side=side, due_before=snapshot.terms.due)
-    return {"proposed_change": ProposedChange(entry=entry, side=side), "renegotiations": (*snapshot.renegotiations, asked)}
+    """Ask for a change; where one is pending, this answers it: what it does not name stays as it was asked for."""
+    change = proposed(entry, find_side(entry.by, snapshot.promise, parties), snapshot.proposed_change)
+    asked = Renegotiation(
+        entry=entry, side=change.side, due_before=snapshot.terms.due, due=change.due, answers=snapshot.proposed_change is not None
+    )
+    return {"proposed_change": change, "renegotiations": (*snapshot.renegotiations, asked)}
 
 
 def _apply_acceptance(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict[str, Any]:
     return {"state": PromiseState.PARTLY_KEPT if entry.kept == "partly" else PromiseState.KEPT}
+
+
+def _supersede(course: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
+    """Replace it: by the customer's own hand that is no miss of the promiser's."""
+    return {"revocation_agreed": Side.CUSTOMER in find_side(entry.by, course.promise, parties)}
+
+
+def _correct(course: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
+    """Return what the log comes to without the entry that its author takes back."""
+    named = find_named_entry(course, entry)
+    struck = course.struck | ({named.index} if named else frozenset())
+    again = replace(_begun(course.promise, course.backdate_days), struck=struck)
+    for each in course.promise.log[: entry.index]:
+        if each.index not in struck and each.act != "corrected" and each.date <= entry.date:
+            _apply_entry(again, each, parties)
+    if _is_promised_by_made(again) and _is_made_before(again, entry):
+        _apply_changes(again, _derive_made_changes(again))
+    kept = tuple(each for each in course.invalid_entries if course.promise.log[each.index].act == "corrected")
+    changes = {each.name: getattr(again, each.name) for each in fields(again) if each.name not in ("promise", "entries")}
+    return changes | {"invalid_entries": tuple(sorted((*again.invalid_entries, *kept), key=lambda each: each.index))}
 
 
 _EFFECTS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], dict[str, Any]]] = {
@@ -207,11 +253,14 @@ _EFFECTS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], dict[s
     "agreed": _apply_agreement,
     "refused": lambda *_: {"proposed_change": None},
     "reported": lambda _, entry, __: {"report": entry},
-    "help_wanted": lambda _, entry, __: {"help_request": entry},
-    "helped": lambda course, entry, _: {"help_request": None, "help_given": (*course.help_given, entry)},
+    "help_wanted": lambda _, entry, __: {"help_request": entry, "help_offers": ()},
+    "help_offered": lambda course, entry, _: {"help_offers": (*course.help_offers, entry)},
+    "helped": lambda course, entry, _: {"help_request": None, "help_offers": (), "help_given": (*course.help_given, entry)},
     "renegotiated": _apply_renegotiation,
     "followed_up": lambda course, entry, _: {"follow_ups": (*course.follow_ups, entry)},
     "delivered": lambda _, entry, __: {"delivery": entry, "proposed_change": None},
     "accepted": _apply_acceptance,
     "rejected": lambda course, entry, _: {"delivery": None, "rejections": (*course.rejections, entry)},
+    "superseded": _supersede,
+    "corrected": _correct,
 }

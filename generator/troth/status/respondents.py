@@ -80,6 +80,10 @@ class Respondents:
             leads = " or ".join(filter(None, (self.ask.asker, self.ask.sponsor)))
             message = f"{entry.act} is for the asker or the sponsor to write, and {entry.by} is neither"
             yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=f"this is for {leads} to write")
+        for each in entry.became:
+            if each not in self.asked_ids:
+                hint = "write for whom of those asked it came to something"
+                yield InvalidAskEntry(key=("became", each), is_wrong_actor=False, message=f"{each} was not asked", hint=hint)
         for index, each in enumerate(entry.to):
             if each not in _GROUP_WORDS and not self.select_named((each,)):
                 yield InvalidAskEntry(

@@ -61,8 +61,7 @@ def _iter_schedule(snapshot: PromiseSnapshot, settings: Settings, as_of: date) -
 
 def _iter_answer_schedule(snapshot: PromiseSnapshot, as_of: date) -> Iterator[Schedule]:
     yield Schedule.AWAITING_ANSWER
-    respond_by = snapshot.open_request.respond_by if snapshot.open_request else None
-    if respond_by is not None and respond_by < as_of:
+    if snapshot.respond_by is not None and snapshot.respond_by < as_of:
         yield Schedule.ANSWER_OVERDUE
 
 
@@ -127,7 +126,7 @@ def _iter_pending_actions(snapshot: PromiseSnapshot, as_of: date) -> Iterator[Pe
             schedule=Schedule.AWAITING_ANSWER,
             parties=_find_answerers(snapshot),
             since=asked.date if asked else snapshot.terms.made,
-            deadline=asked.respond_by if asked else None,
+            deadline=snapshot.respond_by,
         )
     if snapshot.state is PromiseState.DELIVERED and snapshot.delivery is not None:
         yield PendingAction(schedule=Schedule.AWAITING_ACCEPTANCE, parties=snapshot.terms.customers, since=snapshot.delivery.date)
@@ -167,7 +166,7 @@ def list_allowed_acts(snapshot: PromiseSnapshot) -> tuple[AllowedAct, ...]:
 
 
 def _find_doers(act: Act, snapshot: PromiseSnapshot) -> tuple[str, ...]:
-    if act.by is ActorRole.ANYONE:
+    if act.by in (ActorRole.ANYONE, ActorRole.OTHERS):
         return ()
     if act.by is ActorRole.FOLLOWER:
         return find_follow_up_parties(snapshot)
@@ -182,6 +181,7 @@ def list_overdue_dates(snapshot: PromiseSnapshot, parties: Parties, as_of: date)
 
 
 def _iter_overdue_dates(snapshot: PromiseSnapshot, parties: Parties, as_of: date) -> Iterator[date]:
-    moved = (each.entry.due for each in snapshot.renegotiations if each.agreed_on is not None)
+    moved = (each.due for each in snapshot.renegotiations if each.agreed_on is not None)
     after = {add_days(due, 1) for due in (snapshot.first_due, *moved) if due is not None and due < as_of}
-    yield from (day for day, then in replay_by_day(snapshot.promise, parties, after) if count_overdue_days(then, day) == 1)
+    walked = replay_by_day(snapshot.promise, parties, after, backdate_days=snapshot.backdate_days)
+    yield from (day for day, then in walked if count_overdue_days(then, day) == 1)

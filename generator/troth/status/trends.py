@@ -73,6 +73,5 @@ def _find_month_start(number: int) -> date:
 
 
 def _find_first_call(snapshot: PromiseSnapshot, start: date, as_of: date) -> date | None:
-    off = {misstep.index for misstep in snapshot.invalid_entries}
-    calls = (entry.day for index, entry in enumerate(snapshot.entries) if entry.act == "help_wanted" and index not in off)
+    calls = (entry.day for entry in snapshot.valid if entry.act == "help_wanted")
     return next((day for day in calls if start < day <= as_of), None)

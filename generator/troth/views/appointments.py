@@ -94,7 +94,7 @@ def _iter_due_entries(standing: PromiseStatus, context: ViewContext) -> Iterator
         title=f"{_format_headline(standing)}: {standing.promise.title}",
         lines=tuple(_describe_due(standing, due, context)),
         page=promise_url(standing.id),
-        moved=sum(each.agreed_on is not None and each.entry.due is not None for each in standing.snapshot.renegotiations),
+        moved=sum(each.agreed_on is not None and each.due is not None for each in standing.snapshot.renegotiations),
         revised=_find_revision_day(standing, due),
         parties=find_interested_parties(standing, context),
     )

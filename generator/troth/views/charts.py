@@ -75,8 +75,8 @@ def _describe_item(name: str, number: int, context: ViewContext) -> Iterator[Inl
     ask, slash, party = name.partition("/")
     if slash:
         yield link_ask(ask, context)
-        yield inline_text(" · ")
-        yield from join_names([context.faces(party)])
+        yield inline_text(" · " if party else " · not named here")
+        yield from join_names([context.faces(party)] if party else [])
     else:
         yield context.link_promise(name)
     if number > 1:

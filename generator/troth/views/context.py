@@ -92,6 +92,11 @@ class ViewContext:
         found = {each.id: each for member in party.members for each in self.list_open_promises(member)}
         return tuple(sort_by_due(each for each in found.values() if party.id not in each.snapshot.terms.promisers))
 
+    def promised_by_members(self, party: Party) -> tuple[PromiseStatus, ...]:
+        """Return all that the members of a party have promised by themselves, each once, without what it promises itself."""
+        found = {each.id: each for member in party.members for each in self.board.promises_by_promiser.get(member, ())}
+        return tuple(found[each] for each in sorted(found) if party.id not in found[each].snapshot.terms.promisers)
+
     @cached_property
     def acts_for(self) -> Mapping[str, tuple[str, ...]]:
         """The teams and customers that a person may act for, by the person's id."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from troth.model import Party
     from troth.views.context import ViewContext
-    from troth.views.digest_items import DigestItem
+    from troth.views.digest_item import DigestItem
     from troth.views.party_label import PartyLabel
 
 
@@ -31,6 +31,7 @@ DIGEST_SECTIONS = {
     "pursue": ("To ask again", "to ask again", "They have not answered yet."),
     "due_soon": ("Due soon", "due soon", ""),
     "agreement": ("Agreements", "about agreements", ""),
+    "became": ("What became of it", "about what became of your answer", "You were asked, and you answered. Thank you."),
 }
 """The sections in the order in which they matter: heading, how they are counted in a sentence, and what they mean."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,13 +9,15 @@ from troth.base.dates import count_days, format_date, format_relative_date
 from troth.model import PartyKind
 from troth.status.acts import PromiseState
 from troth.status.agreement import AgreementState
-from troth.status.ask import AskState, NextStep
 from troth.status.attention import Flag
+from troth.status.measures import find_delivered_value
 from troth.status.schedule import Schedule
+from troth.views.digest_asks import list_asked_items, list_became_items, list_pursued_items
+from troth.views.digest_item import DigestItem, is_worth_asking, join_lines
 from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
 from troth.views.replies import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES, SuggestedReply, list_replies
-from troth.views.rich_text import join_names, to_plain_text
+from troth.views.rich_text import to_plain_text
 from troth.views.rows import describe_pending_action, promise_url
 
 if TYPE_CHECKING:
@@ -25,31 +25,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import PromiseStatus
-    from troth.model import Party
+    from troth.model import Party, PromiseEntry
     from troth.status.agreement import AgreementStatus
-    from troth.status.ask import AskStatus, Respondent
+    from troth.status.promise import PromiseSnapshot
     from troth.status.schedule import PendingAction
     from troth.views.context import ViewContext
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestItem:
-    """One thing that waits. `lines` are plain text, one sentence each."""
-
-    kind: str
-    id: str
-    title: str
-    page: str
-    path: str
-    """The record's file, from the board's root."""
-    day: date
-    """Since when it waits, or by when it is wanted."""
-    when: str
-    """That day in words."""
-    lines: tuple[str, ...]
-    replies: tuple[SuggestedReply, ...]
-    speaks: bool
-    """Whether it is worth a message today on its own."""
 
 
 WAITING_SECTIONS: Mapping[Schedule, str] = MappingProxyType(
@@ -62,7 +42,6 @@ WAITING_SECTIONS: Mapping[Schedule, str] = MappingProxyType(
     }
 )
 """In which section of a digest stands what waits."""
-_WEEK = 7
 
 
 def iter_digest_items(party: Party, context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
@@ -74,8 +53,9 @@ def iter_digest_items(party: Party, context: ViewContext) -> Iterator[tuple[str,
         for standing, wait in context.board.pending_by_party.get(each, ()):
             yield from _iter_waiting_items(standing, wait, party, acting, context)
     for pursuit in context.board.asks.values():
-        yield from _iter_answer_items(pursuit, party, acting, context)
-        yield from _iter_outreach_items(pursuit, party, context)
+        yield from list_asked_items(pursuit, party, acting, context)
+        yield from list_pursued_items(pursuit, party, context)
+        yield from list_became_items(pursuit, acting, context)
     for accord in context.board.agreements.values():
         yield from _iter_agreement_items(accord, party, acting, context)
 
@@ -105,9 +85,9 @@ def _iter_due_items(
 def _describe_promised(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
     yield _describe_promise(standing, context)
     if standing.snapshot.proposed_change is not None:
-        entry = standing.snapshot.proposed_change.entry
-        changes = describe_changes(entry, standing.snapshot.terms)
-        yield f"{context.faces(entry.by).name} asked for other terms, and waits for an answer: {changes}."
+        change = standing.snapshot.proposed_change
+        asked = describe_changes(change, standing.snapshot.terms)
+        yield f"{context.faces(change.entry.by).name} asked for other terms, and waits for an answer: {asked}."
     if Flag.LOOKS_DONE in standing.flags:
         yield "All its parts are kept: is it delivered?"
     if Flag.NO_REPORT in standing.flags:
@@ -122,7 +102,7 @@ def _iter_waiting_items(
         return
     says = list_replies(WAITING_REPLIES[pending.schedule], standing, party.id, acting)
     lines = tuple(_describe_waiting(standing, pending, context))
-    speaks = pending.schedule is not Schedule.AWAITING_ANSWER or _is_worth_asking(pending.since, pending.deadline, context.day)
+    speaks = pending.schedule is not Schedule.AWAITING_ANSWER or is_worth_asking(pending.since, pending.deadline, context.day)
     yield (
         WAITING_SECTIONS[pending.schedule],
         _build_promise_item(standing, since, _describe_wait(pending, context), lines, says, speaks=speaks),
@@ -139,25 +119,25 @@ def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: 
     course = standing.snapshot
     yield _describe_promise(standing, context)
     if course.proposed_change is not None and pending.schedule in (Schedule.CHANGE_PENDING, Schedule.AWAITING_ANSWER):
-        entry = course.proposed_change.entry
-        changes = describe_changes(entry, course.terms)
-        yield f"{context.faces(entry.by).name} asks for other terms: {changes}. {_join_lines(entry.because or '')}".rstrip()
-    if pending.schedule is Schedule.AWAITING_ACCEPTANCE and course.delivery is not None and course.delivery.note:
-        yield f"{context.faces(course.delivery.by).name} says: {_join_lines(course.delivery.note)}"
+        entry, asked = course.proposed_change.entry, describe_changes(course.proposed_change, course.terms)
+        yield f"{context.faces(entry.by).name} asks for other terms: {asked}. {join_lines(entry.because or '')}".rstrip()
+    if pending.schedule is Schedule.AWAITING_ACCEPTANCE and course.delivery is not None:
+        yield from _delivery_lines(course, course.delivery, context)
     if pending.schedule is Schedule.FOLLOW_UP_DUE:
         yield f"It is {standing.state.word.lower()}" + (" and not delivered." if standing.state is PromiseState.PROMISED else ".")
 
 
+def _delivery_lines(course: PromiseSnapshot, delivery: PromiseEntry, desk: ViewContext) -> Iterator[str]:
+    """Yield what the customer should know before they accept: what was said, of which day it is, and which measures miss."""
+    if delivery.note:
+        yield f"{desk.faces(delivery.by).name} says: {join_lines(delivery.note)}"
+    if delivery.happened:
+        yield f"It happened on {format_date(delivery.happened)}, and was written down on {format_date(delivery.date)}."
+    yield from (f"{each.in_words}." for each in find_delivered_value(course) if each.missed)
+
+
 def _describe_promise(standing: PromiseStatus, context: ViewContext) -> str:
-    return f"{to_plain_text(compose_opening(standing, context))} {_join_lines(standing.snapshot.terms.outcome)}"
-
-
-def _is_worth_asking(since: date | None, respond_by: date | None, as_of: date) -> bool:
-    """Tell whether a question is worth a message today: when it is new, on the day it is to be answered by, and once a week after."""
-    if since is not None and count_days(since, as_of) <= 1:
-        return True
-    asked = respond_by or since or as_of
-    return count_days(asked, as_of) >= 0 and count_days(asked, as_of) % _WEEK == 0
+    return f"{to_plain_text(compose_opening(standing, context))} {join_lines(standing.snapshot.terms.outcome)}"
 
 
 def _build_promise_item(
@@ -181,84 +161,6 @@ def _build_promise_item(
         replies=replies,
         speaks=speaks,
     )
-
-
-_DECLINE_OPTIONS = '--answer declined --note "WHY"'
-_ANSWER_OPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "input": {"Answer": '--answer gave-input --note "YOUR ANSWER"', "Say no": _DECLINE_OPTIONS},
-        "promise": {"Promise it": '--answer committed --due DAY --note "WHAT IT WILL LOOK LIKE"', "Say no": _DECLINE_OPTIONS},
-    }
-)
-"""What can be said to an ask, by what it seeks."""
-
-
-def _iter_answer_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
-    """Yield the question to those who were reached and have not answered. Reminding them is the asker's, step by step, not a machine's."""
-    ask = pursuit.ask
-    mine = [each for each in pursuit.silent if each.party in acting and each.attempts]
-    if pursuit.state is not AskState.OPEN or not mine:
-        return
-    since = mine[0].attempts[0].day
-    lines = [f"{context.faces(ask.asker).name} asks: {_join_lines(ask.request)}"]
-    lines += [f"Why: {_join_lines(ask.why)}"] if ask.why else []
-    benefit = ask.find_benefit(mine[0].party)
-    lines += [f"What is in it for you: {_join_lines(benefit)}"] if benefit else []
-    by = f"--by {party.id}" + ("" if mine[0].party == party.id else f" --for {mine[0].party}")
-    yield (
-        "answer",
-        DigestItem(
-            kind="ask",
-            id=ask.id,
-            title=ask.title,
-            page=f"asks/{ask.id}",
-            path=ask.source.path,
-            day=ask.respond_by,
-            when=f"by {format_date(ask.respond_by)}" if ask.respond_by >= context.day else f"was wanted by {format_date(ask.respond_by)}",
-            lines=tuple(lines),
-            replies=tuple(
-                SuggestedReply(label=label, command=f"troth ask answer {ask.id} {by} {said}")
-                for label, said in _ANSWER_OPTIONS[ask.seeks].items()
-            ),
-            speaks=count_days(since, context.day) <= 1 or ask.respond_by == context.day,
-        ),
-    )
-
-
-def _iter_outreach_items(pursuit: AskStatus, party: Party, context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
-    """Yield the steps that an asker may take now, all of one ask together."""
-    ask = pursuit.ask
-    ready = [each for each in pursuit.silent if each.next_step not in (NextStep.NONE, NextStep.WAIT)]
-    if ask.asker != party.id or not ready:
-        return
-    since = min((each.since for each in ready if each.since), default=context.day)
-    yield (
-        "pursue",
-        DigestItem(
-            kind="asking",
-            id=ask.id,
-            title=ask.title,
-            page=f"asks/{ask.id}",
-            path=ask.source.path,
-            day=since,
-            when=f"{pursuit.answer_count} of {len(pursuit.respondents)} answered; wanted by {format_date(ask.respond_by)}",
-            lines=tuple(_describe_steps(ready, ask.sponsor, context)),
-            replies=(SuggestedReply(label="See each next step, with a draft", command=f"troth ask next {ask.id}"),),
-            speaks=True,
-        ),
-    )
-
-
-_STEP_PHRASES = {NextStep.REACH_OUT: "write to", NextStep.PERSONAL: "go and talk to", NextStep.SPONSOR: "ask {sponsor} to talk to"}
-
-
-def _describe_steps(ready: list[Respondent], sponsor: str | None, context: ViewContext) -> Iterator[str]:
-    by_step: dict[NextStep, list[str]] = defaultdict(list)
-    for each in ready:
-        by_step[each.next_step].append(each.party)
-    for step, parties in by_step.items():
-        how = _STEP_PHRASES[step].format(sponsor=context.faces(sponsor).name if sponsor else "the sponsor")
-        yield f"{how[0].upper()}{how[1:]} {to_plain_text(join_names(context.faces.get_many(parties)))}."
 
 
 def _iter_agreement_items(
@@ -297,7 +199,3 @@ def _build_agreement_item(accord: AgreementStatus, day: date, relative_date: str
         replies=(reply,) if reply else (),
         speaks=True,
     )
-
-
-def _join_lines(text: str) -> str:
-    return " ".join(text.split())

@@ -179,6 +179,7 @@ _PROMISE_ACT_LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "refused": {"because": _BECAUSE_LABEL},
         "reported": {"confidence": "Will it be kept?", "progress": "How much is done, in percent?", "note": "How is it going?"},
         "help_wanted": {"note": "What would help?"},
+        "help_offered": {"note": "How can you help?"},
         "helped": {"note": "What did you do?"},
         "renegotiated": {
             "due": "By when instead?",
@@ -207,6 +208,7 @@ _PROMISE_ACT_LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "revoked": {"reason": "What is the main reason?", "because": "Why, in your own words?"},
         "cancelled": {"because": "Why is it not needed any more?"},
         "superseded": {"promise": "Which promise takes its place?"},
+        "corrected": {"entry": "Which entry of yours?", "because": "What was wrong with it?"},
     }
 )
 _AGREEMENT_ACT_LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -250,7 +252,24 @@ _ASK_ACT_FORMS: Mapping[str, ActForm] = MappingProxyType(
         "paused": ActForm(
             label="Let the clock stand still", says="Nobody is asked again until then.", words={"to": "For whom?", "until": "Until when?"}
         ),
-        "closed": ActForm(label="Close it", says="Nobody is asked any more.", words={}),
+        "closed": ActForm(
+            label="Close it",
+            says="Nobody is asked any more.",
+            words={"note": "What became of it?", "became": "What became of each answer?"},
+        ),
+    }
+)
+_GOAL_WORDS: Mapping[str, ActForm] = MappingProxyType(
+    {
+        "measured": ActForm(
+            label="Write down a reading",
+            says="This is what it has come to.",
+            words={"measure": "What was measured?", "value": "What did it come to?"},
+        ),
+        "achieved": ActForm(label="It is achieved", says="We have reached it.", words={"note": "What do you want to say?"}),
+        "dropped": ActForm(
+            label="Give it up", says="We don't pursue it any more, and here is why.", words={"because": "Why is it given up?"}
+        ),
     }
 )
 
@@ -265,6 +284,7 @@ ACT_FORMS: Mapping[Kind, Mapping[str, ActForm]] = MappingProxyType(
             each.name: ActForm(label=AGREEMENT_LABELS[each.name], says=each.statement, words=_AGREEMENT_ACT_LABELS.get(each.name, {}))
             for each in AGREEMENT_ACTS.values()
         },
+        Kind.GOAL: _GOAL_WORDS,
     }
 )
 """By kind and act, in the order of the tables."""

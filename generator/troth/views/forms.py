@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import parse_iso_date
 from troth.model import RECORD_KINDS, Kind
-from troth.status.agreement import fingerprint_wording as wording_print
 from troth.status.ask import AskState
-from troth.status.promise import apply_change, fingerprint_terms
+from troth.status.goal import ENDS, GoalState
+from troth.status.promise import fingerprint_terms
 from troth.status.respondents import ASKER_ACTS
 from troth.status.scorecard import list_ended_periods
+from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts
 from troth.views.promise.actions import find_entry_position
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from troth.model import Data, LogEntry, Source
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
+    from troth.status.goal import GoalStatus
     from troth.views.context import ViewContext
     from troth.views.promise.actions import EntryPosition
 
@@ -68,10 +70,11 @@ def build_forms_page(context: ViewContext) -> FormsPage:
 
 
 def iter_editable_records(context: ViewContext) -> Iterator[EditableRecord]:
-    """Yield every record to which something can be done now: promises, asks, agreements."""
+    """Yield every record to which something can be done now: promises, asks, agreements, goals."""
     yield from (_build_promise_record(each) for each in context.board.promises.values() if each.allowed_acts)
     yield from (_build_ask_record(each) for each in context.board.asks.values() if each.state is not AskState.CLOSED)
     yield from (_build_agreement_record(each, context) for each in context.board.agreements.values() if each.ending is None)
+    yield from (_goal(each) for each in context.board.aims.values() if each.state is GoalState.OPEN)
 
 
 def collect_titles(context: ViewContext) -> dict[Kind, tuple[tuple[str, str], ...]]:
@@ -95,7 +98,7 @@ def _build_promise_record(standing: PromiseStatus) -> EditableRecord:
     roles = {"p": course.terms.promisers, "c": course.terms.customers}
     roles |= {"f": (standing.promise.partner,)} if standing.promise.partner else {}
     acts = {each.act.name: _encode_roles(each.parties, roles) for each in standing.allowed_acts}
-    terms = course.terms if course.proposed_change is None else apply_change(course.terms, course.proposed_change.entry)
+    terms = course.effective
     facts: dict[str, Data] = {"due": standing.due.isoformat() if standing.due else None}
     facts |= {"terms": fingerprint_terms(terms)} if "agreed" in acts else {}
     return _build_record(
@@ -118,7 +121,7 @@ def _encode_roles(parties: tuple[str, ...], roles: dict[str, tuple[str, ...]]) -
 def _build_ask_record(pursuit: AskStatus) -> EditableRecord:
     ask = pursuit.ask
     leads = tuple(each for each in (ask.asker, ask.sponsor) if each)
-    acts = {"answered": "kl"} | dict.fromkeys(_LEADING_ACTS, "l")
+    acts = {"answered": "" if pursuit.unlisted else "kl"} | dict.fromkeys(_LEADING_ACTS, "l")
     facts: dict[str, Data] = {
         "request": ask.request[:MAX_TEXT_LENGTH],
         "seeks": ask.seeks,
@@ -142,6 +145,16 @@ def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> Ed
     acts = {act: _encode_roles(tuple(parties), roles) for act, parties in by_act.items()}
     facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": list(_iter_requirements(accord, context.day))}
     return _build_record(Kind.AGREEMENT, accord.id, wording.title, accord.agreement.source, accord.agreement.log, acts, roles, facts)
+
+
+def _goal(aim: GoalStatus) -> EditableRecord:
+    """Return a goal: anyone may read what it is measured by, and its owner says how it ended."""
+    goal = aim.goal
+    acts = {"measured": ""} if goal.measures else {}
+    facts: dict[str, Data] = {"measures": [each.what for each in goal.measures]}
+    return _build_record(
+        Kind.GOAL, goal.id, goal.title, goal.source, goal.log, acts | dict.fromkeys(ENDS, "o"), {"o": (goal.owner,)}, facts
+    )
 
 
 def _iter_requirements(accord: AgreementStatus, as_of: date) -> Iterator[Data]:

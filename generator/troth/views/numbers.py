@@ -91,7 +91,7 @@ def build_numbers_page(context: ViewContext) -> NumbersPage:
         over_time=build_month_charts(context),
         reasons=build_reasons_chart(context),
         overdue=build_overdue_chart(context),
-        parties=(_build_team_table(context), _build_customer_table(context)),
+        parties=(_build_team_table(context), _members(context), _build_customer_table(context)),
     )
 
 
@@ -180,6 +180,27 @@ def _build_team_table(context: ViewContext) -> PartyTable:
         heads=("Team", "Kept on time", "Kept as agreed", "Followed up", "Answered in time"),
         lines=_drop_empty_lines(lines),
         empty="No team had anything due yet.",
+    )
+
+
+def _members(desk: ViewContext) -> PartyTable:
+    def shares(party: Party) -> Iterator[CountedNumber]:
+        numbers = desk.board.count_numbers(desk.promised_by_members(party))
+        yield count_share(numbers.kept_on_time, desk, "Kept on time", "Not on time")
+        yield count_share(numbers.kept_in_force, desk, "Kept as agreed", "Not as agreed")
+        yield count_share(numbers.follow_ups_done, desk, "Followed up", "Not followed up")
+
+    lines = [PartyNumbers(face=desk.faces(each.id), cells=tuple(shares(each)), note="") for each in _sort_parties(PartyKind.TEAM, desk)]
+    return PartyTable(
+        id="by-members",
+        title="By the members of a team",
+        lead=(
+            f"What the members of each team promised by themselves, {_format_window(desk)}: "
+            "beside what the team promised, and never added to it."
+        ),
+        heads=("Team", "Kept on time", "Kept as agreed", "Followed up"),
+        lines=_drop_empty_lines(lines),
+        empty="No member of a team had anything due yet.",
     )
 
 

@@ -50,6 +50,8 @@ class PartyPage:
     teams: tuple[PartyLabel, ...]
     """The teams and customers that it acts for."""
     tallies: tuple[Headline, ...]
+    member_tallies: tuple[Headline, ...]
+    """Of a team: the numbers of what its members promised by themselves, beside its own and never added to them."""
     sections: tuple[Section, ...]
     asking: PartyAsks
     """What it was asked, and whom it is to reach."""
@@ -73,6 +75,7 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         members=context.faces.get_many(party.members),
         teams=context.faces.get_many(context.acts_for.get(party.id, ())),
         tallies=_list_party_headlines(party, context),
+        member_tallies=_member_tallies(party, context),
         sections=sections,
         asking=asks,
         path=party.source.path,
@@ -179,3 +182,8 @@ def _list_party_headlines(party: Party, context: ViewContext) -> tuple[Headline,
         if standings
         else ()
     )
+
+
+def _member_tallies(party: Party, desk: ViewContext) -> tuple[Headline, ...]:
+    standings = desk.promised_by_members(party) if party.kind is PartyKind.TEAM else ()
+    return list_headlines(desk.board.count_numbers(standings), desk.board.settings.window) if standings else ()

@@ -50,7 +50,7 @@ WAITING_REPLIES: Mapping[Schedule, tuple[str, ...]] = MappingProxyType(
         Schedule.AWAITING_ANSWER: ("promised", "agreed", "countered", "declined"),
         Schedule.AWAITING_ACCEPTANCE: ("accepted", "rejected"),
         Schedule.AWAITING_AGREEMENT: ("agreed", "renegotiated"),
-        Schedule.CHANGE_PENDING: ("agreed", "refused"),
+        Schedule.CHANGE_PENDING: ("agreed", "refused", "renegotiated"),
         Schedule.FOLLOW_UP_DUE: ("followed_up",),
     }
 )

@@ -10,7 +10,7 @@ from troth.base.dates import AsOf
 from troth.build import load_board
 from troth.model.history import History
 from troth.read.git.signatures import find_signed_wordings
-from troth.status.agreement import fingerprint_wording
+from troth.status.wording import fingerprint_wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

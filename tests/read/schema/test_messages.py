@@ -293,7 +293,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
         Kind.PROMISE,
         make_promise_with_entry("{date: 2026-10-02, by: jane, act: finished}"),
         [
-            "8:39: log entry 1: act: 'finished' is none of the values it takes; write one of requested, offered, promised, countered, declined, withdrawn, agreed, refused, reported, help_wanted, helped, renegotiated, followed_up, delivered, accepted, rejected, missed, revoked, cancelled, superseded [schema/value]"
+            "8:39: log entry 1: act: 'finished' is none of the values it takes; write one of requested, offered, promised, countered, declined, withdrawn, agreed, refused, reported, help_wanted, help_offered, helped, renegotiated, followed_up, delivered, accepted, rejected, missed, revoked, cancelled, superseded, cor… [schema/value]"
         ],
     ),
     "entry-act-misspelt": (

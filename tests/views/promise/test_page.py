@@ -123,7 +123,7 @@ def test_each_sees_what_they_can_do() -> None:
     assert found["ann"][:3] == ["Report how it is going", "Ask for other terms", "Declare it delivered"]
     assert found["cora"] == ["Agree", "Ask for other terms", "Record that it was not kept", "Cancel it", "Replace it by another"]
     assert found["dan"] == ["Follow up"]
-    assert found[""] == ["Say that you helped"]
+    assert found[""] == ["Offer help", "Say that you helped"]
     assert list_actions(make_page("date: 2026-10-10, by: cora, act: cancelled, because: Sold.")) == {}
 
 

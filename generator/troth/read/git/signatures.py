@@ -14,7 +14,7 @@ from troth.read.git.versions import read_file_changes
 from troth.read.records import parse_agreement
 from troth.read.schema.check import check_schema
 from troth.read.yaml.document import parse_document
-from troth.status.agreement import fingerprint_wording
+from troth.status.wording import fingerprint_wording
 
 if TYPE_CHECKING:
     import os

@@ -180,6 +180,7 @@ def _parse_ask(data: Mapping[str, Any]) -> PublishedAsk:
         answer_overdue=data["answer_overdue"],
         goal=data["goal"],
         asked=tuple(map(_parse_asked, data["asked"])),
+        of=max(data["of"], len(data["asked"])),
         url=_sanitize_page(data["url"]),
     )
 

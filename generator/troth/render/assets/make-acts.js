@@ -34,7 +34,8 @@
       this.entry = this.schema.$defs.entry;
       this.then = this.entry.allOf.find((each) => each.if.properties.act.const === act)?.then ?? {};
       this.nodes = { ...(this.then.properties ?? {}), note: this.entry.properties.note, happened: this.entry.properties.happened };
-      const found = { ...known, requirements: (row.facts.requirements ?? []).map(([id, what, unit]) => [id, unit ? `${what} (${unit})` : what]) };
+      const measures = (row.facts.measures ?? []).map((what) => [what, what]);
+      const found = { ...known, measures, requirements: (row.facts.requirements ?? []).map(([id, what, unit]) => [id, unit ? `${what} (${unit})` : what]) };
       Object.defineProperty(found, "parties", { get: () => known.parties });
       const field = fieldsOf(this.schema, found, { by: "I am", date: "On", ...this.form.words });
       this.controls = {
@@ -107,7 +108,8 @@
       const said = Object.fromEntries(Object.entries(this.controls).map(([name, each]) => [name, each.value()]));
       const { date, by, ...rest } = said;
       const terms = this.nodes.terms ? this.row.facts.terms : undefined;
-      const ordered = Object.fromEntries(Object.keys(this.nodes).map((name) => [name, rest[name]]));
+      const { note, happened, ...own } = this.nodes; // in the order of the command
+      const ordered = Object.fromEntries(Object.keys({ happened, ...own, note }).map((name) => [name, rest[name]]));
       const list = Object.entries(ordered).map(([name, value]) => [name, value !== undefined && resolved(this.schema, this.nodes[name]).type === "array" && !Array.isArray(value) ? [value] : value]);
       return clean({ date, by, act: this.act, terms, ...Object.fromEntries(list.filter(([name]) => name !== "terms")) });
     }

@@ -75,6 +75,12 @@
     }
   }
 
+  /* A text as the command takes it: no blanks around it or at the ends of its lines; one of several lines ends with a line end. */
+  const spoken = (value) => {
+    const text = value.trim().split(/\r\n?|\n/).map((each) => each.trimEnd()).join("\n");
+    return text.includes("\n") ? `${text}\n` : text;
+  };
+
   class Plain extends Control {
     constructor(input, read = (text) => text) {
       super();
@@ -85,7 +91,7 @@
     }
 
     value() {
-      const text = this.inputs[0].value.replace(/\r\n?/g, "\n").trim();
+      const text = spoken(this.inputs[0].value);
       return text ? this.read(text) : undefined;
     }
 
@@ -303,6 +309,14 @@
     }
   }
 
+  /* What became of what people answered: a text for each of them. */
+  class Became extends ByParty {
+    value() {
+      const rows = this.filled().map((each) => each.value()).filter((each) => each.for && each.what);
+      return rows.length ? Object.fromEntries(rows.map((each) => [each.for, each.what])) : undefined;
+    }
+  }
+
   /* Everybody, those who are silent, or some. */
   class Audience extends Group {
     value() {
@@ -350,6 +364,14 @@
       };
       return new ByParty(row, "benefit");
     };
+    const became = () => {
+      const row = (number) => {
+        const who = new Pick(known.parties, {}).labelled({ label: "For" });
+        const what = new Plain(area({})).labelled({ label: "What became of it" });
+        return new Group({ for: who, what }).labelled({ label: `Answer ${number}` });
+      };
+      return new Became(row, "answer");
+    };
     const asked = () => {
       const party = new Pick(known.parties, {}).labelled({ label: "Person or team" });
       const each = new Tick(element("input", { type: "checkbox" })).labelled({ label: "every member of it, one by one" });
@@ -367,6 +389,7 @@
     const ofObject = (node, name) => {
       if (name === "asked") return asked();
       if (name === "benefit") return byParty();
+      if (name === "became") return became();
       return group(node, node.type.includes("string") ? "what" : undefined, node.properties.what ? ["what", ...Object.keys(node.properties).filter((each) => each !== "what" && each !== "id"), ...(node.properties.id ? ["id"] : [])] : undefined);
     };
     const ofText = (node, name, needed) => {
@@ -374,6 +397,7 @@
       if (node.ref === "party") return new Pick(known.parties, node);
       if (node.ref === "code") return choices(known.reasons, needed);
       if (node.ref === "id" && name === "requirement") return choices(known.requirements, needed);
+      if (name === "measure" && known.measures?.length) return choices(known.measures, needed);
       if (node.ref === "id" && name !== "id") return new Pick(known.records(RECORDS[name] ?? "promise"), node);
       return new Plain(node.ref === "text" && !["deliverables", "responsible_for", "needs", "what", "target"].includes(name) ? area(node) : line(node));
     };

@@ -62,9 +62,9 @@
   const listed = (words, or = "or") => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${or} ${words.at(-1)}`);
 
   /* What is open, and what can be done to it. */
-  const [OPEN_KINDS, rowOf] = [["promise", "ask", "agreement"], new Map()];
+  const [OPEN_KINDS, rowOf] = [["promise", "ask", "agreement", "goal"], new Map()];
   for (const kind of OPEN_KINDS) {
-    for (const [id, title, folder, line, place, turns, who, last, facts] of board.records[kind]) {
+    for (const [id, title, folder, line, place, turns, who, last, facts] of board.records[kind] ?? []) {
       const roles = Object.fromEntries(Object.entries(who).map(([letter, some]) => [letter, some.map((each) => (typeof each === "number" ? board.parties[each][0] : each))]));
       const [where, indent, byLines, above] = board.places[place];
       const path = `commitments/${board.folders[folder]}/${id}.yaml`;

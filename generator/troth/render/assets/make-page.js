@@ -151,7 +151,7 @@
         says: (text) => text,
         unknown: (text) => `Nothing open is called “${text}”: choose it from the list.`,
       };
-      const pick = new Pick(known, {}).labelled({ label: "What is it about?", help: "A promise, an ask or an agreement that is open. Type a word of its title." });
+      const pick = new Pick(known, {}).labelled({ label: "What is it about?", help: "A promise, an ask, an agreement or a goal that is open. Type a word of its title." });
       pick.inputs[0].addEventListener("input", () => {
         const row = texts.get(pick.inputs[0].value.trim());
         if (row) this.actOn({ kind: row.kind, id: row.id });

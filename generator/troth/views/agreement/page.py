@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date, format_relative_date
 from troth.model import Kind
-from troth.status.agreement import AgreementState, fingerprint_wording
+from troth.status.agreement import AgreementState
 from troth.status.agreement_acts import describe_signing_obstacle, find_unconsulted_customers
 from troth.status.amendments import compare_wordings
 from troth.status.provenance import Level, find_provenance
+from troth.status.wording import fingerprint_wording
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts
 from troth.views.agreement.rows import agreement_url, build_agreement_row, list_agreement_actions_due

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
-from troth.status.agreement import PARTS
 from troth.status.amendments import QUESTIONS
 from troth.status.scorecard import describe_target
+from troth.status.wording import PARTS
 from troth.views.agreement.rows import agreement_url
 from troth.views.agreement.timeline import describe_sample
 

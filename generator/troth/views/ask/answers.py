@@ -63,6 +63,10 @@ class AnswerLine:
     until: str
     """The day that was set for it."""
     refers_to: PartyLabel | None
+    open: str = ""
+    """What is still theirs to do, for one who said yes where a promise is sought."""
+    became: str = ""
+    """What became of it, as it was said when the ask was closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ class Coverage:
         return ", ".join(f"{each.n} {each.chip.word.lower()}" for each in self.portions)
 
 
-def build_answer_line(respondent: Respondent, context: ViewContext) -> AnswerLine | None:
+def build_answer_line(pursuit: AskStatus, respondent: Respondent, context: ViewContext) -> AnswerLine | None:
     """Return the answer of one of those asked; None for the silent."""
     answer = respondent.answer
     if answer is None:
@@ -105,12 +109,15 @@ def build_answer_line(respondent: Respondent, context: ViewContext) -> AnswerLin
         adds=format_amount(answer.amount),
         until=format_date(answer.until) if answer.until else "",
         refers_to=context.faces(answer.refer_to) if answer.refer_to else None,
+        open="has yet to name the day" if pursuit.to_name_the_day(respondent) else "",
+        became=pursuit.became.get(respondent.party, ""),
     )
 
 
 def measure_coverage(pursuit: AskStatus) -> Coverage:
     """Return how many have answered, by answer, with the silent last."""
-    return build_coverage((each.answer.kind if each.answer else "" for each in pursuit.respondents), closed=pursuit.closed_on is not None)
+    everybody = (*pursuit.respondents, *pursuit.unlisted)
+    return build_coverage((each.answer.kind if each.answer else "" for each in everybody), closed=pursuit.closed_on is not None)
 
 
 def build_coverage(answers: Iterable[str], *, closed: bool) -> Coverage:

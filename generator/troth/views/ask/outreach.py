@@ -105,7 +105,7 @@ def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ..
             "target": format_amount(ask.target),
             "gathered": format_amount(pursuit.amount_pledged),
             "answered": pursuit.answer_count,
-            "of": len(pursuit.respondents),
+            "of": pursuit.of,
             "attempts": tuple(_describe_attempt(each, context) for each in attempts),
         }
     )
@@ -238,5 +238,5 @@ def _describe_since(respondent: Respondent, context: ViewContext) -> str:
     if respondent.since is None:
         return ""
     if respondent.next_step is NextStep.WAIT:
-        return f"then {WAY_TEXTS.get(respondent.via or '', '')}, from {format_date(respondent.since)} on"
+        return f"{f'then {WAY_TEXTS[respondent.via]}, ' if respondent.via else ''}from {format_date(respondent.since)} on"
     return f"since {format_date(respondent.since)}" if respondent.since < context.day else format_days_ago(respondent.since, context.day)

@@ -132,14 +132,14 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
 def _summarize_ask(pursuit: AskStatus, context: ViewContext) -> Iterator[Inline]:
     yield inline_text(f"{context.as_of_words}: ")
     have = "has" if pursuit.answer_count == 1 else "have"
-    yield strong_text(f"{pursuit.answer_count} of {len(pursuit.respondents)} {have} answered", "#answers" if pursuit.answer_count else "")
+    yield strong_text(f"{pursuit.answer_count} of {pursuit.of} {have} answered", "#answers" if pursuit.answer_count else "")
     if pursuit.closed_on is not None:
         yield inline_text(f". It was closed on {format_date(pursuit.closed_on)}.")
     elif pursuit.state is AskState.ANSWERED:
         yield inline_text(": everybody who was asked.")
     else:
         due = join_phrases(iter_due_steps(pursuit))
-        yield inline_text(f", {pluralize(len(pursuit.silent), 'is', 'are')} silent. ")
+        yield inline_text(f", {pluralize(pursuit.silent_count, 'is', 'are')} silent. ")
         yield from join_names([context.faces(pursuit.ask.asker)])
         yield inline_text(f" can now {due}." if due else " has nothing to do for now but wait.")
 
@@ -148,9 +148,7 @@ def _describe_opening(pursuit: AskStatus, context: ViewContext) -> Iterator[Inli
     ask = pursuit.ask
     yield from join_names([context.faces(ask.asker)])
     what = "for a promise" if ask.seeks == "promise" else "for input"
-    yield inline_text(
-        f" asked {pluralize(len(pursuit.respondents), 'party', 'people and teams')} {what} on {format_date(ask.made)}, with an answer by "
-    )
+    yield inline_text(f" asked {pluralize(pursuit.of, 'party', 'people and teams')} {what} on {format_date(ask.made)}, with an answer by ")
     yield strong_text(format_date(ask.respond_by))
     yield inline_text(":")
 
@@ -174,7 +172,7 @@ def _list_answers(pursuit: AskStatus, context: ViewContext) -> tuple[AnswerLine,
     """Return the answers, the newest first."""
     answered = [each for each in pursuit.respondents if each.answer]
     answered.sort(key=lambda each: (each.answer.day if each.answer else context.day, each.party), reverse=True)
-    return tuple(line for each in answered if (line := build_answer_line(each, context)))
+    return tuple(line for each in answered if (line := build_answer_line(pursuit, each, context)))
 
 
 def _iter_referrals(pursuit: AskStatus, context: ViewContext) -> Iterator[Referral]:
@@ -198,7 +196,9 @@ def _describe_asker_action(entry: AskEntry, context: ViewContext) -> Iterator[In
         yield strong_text(" closed it")
         return
     yield strong_text(" reached out to " if entry.act == "reached_out" else " let the clock stand still for ")
-    if entry.to in (("all",), ("unanswered",)):
+    if entry.to_number is not None:
+        yield inline_text(pluralize(entry.to_number, "party", "people and teams"))
+    elif entry.to in (("all",), ("unanswered",)):
         yield inline_text("everybody" if entry.to == ("all",) else "those who had not answered")
     elif len(entry.to) <= _MAX_NAMED:
         yield from join_names(context.faces.get_many(entry.to))

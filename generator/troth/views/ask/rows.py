@@ -200,8 +200,8 @@ def build_waiting_asks(context: ViewContext, limit: int | None = None) -> AskSec
 
 def count_outstanding(pursuits: Iterable[AskStatus]) -> tuple[int, int]:
     """Return how many answers are waited for over all open asks, and for how many of them the asker has something to do now."""
-    silent = [each for pursuit in list_open_asks(pursuits) for each in pursuit.silent]
-    return len(silent), sum(each.is_due for each in silent)
+    waiting = list_open_asks(pursuits)
+    return sum(each.silent_count for each in waiting), sum(each.is_due for pursuit in waiting for each in pursuit.silent)
 
 
 _NO_ASK_TEXT = "Nobody has asked anything yet. Ask several people for something specific by a day: `troth new ask`."
@@ -216,7 +216,7 @@ def _summarize_asks(pursuits: tuple[AskStatus, ...], context: ViewContext) -> It
     if not pursuits:
         yield inline_text(f"{context.as_of_words}: no ask yet.")
         return
-    answered, asked = sum(each.answer_count for each in pursuits), sum(len(each.respondents) for each in pursuits)
+    answered, asked = sum(each.answer_count for each in pursuits), sum(each.of for each in pursuits)
     silent, due = count_outstanding(pursuits)
     yield inline_text(f"{context.as_of_words}: {pluralize(len(pursuits), 'ask', 'asks')}, ")
     yield strong_text(f"{answered} of {asked} answered")

@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
+from troth.model import Kind
 from troth.status.acts import TALKING, PromiseState
+from troth.status.goal import ENDS, GoalState
 from troth.views.ask.answers import ANSWER_CHIPS, build_answer_line
 from troth.views.ask.rows import get_ask_row, link_ask, list_open_asks
 from troth.views.chips import STATE_CHIPS
-from troth.views.goal.rows import goal_url, list_asked_for, list_promises_for
-from troth.views.promise.page import MeasureLine
+from troth.views.form_texts import ACT_FORMS
+from troth.views.goal.rows import asks_for, goal_url, link_goal, list_asked_for, list_promises_for
+from troth.views.promise.page import MeasureLine, wanted
 from troth.views.rich_text import format_term, inline_text, join_names, pluralize, strong_text, to_plain_text
-from troth.views.rows import Section, sort_by_due
+from troth.views.rows import Section, build_form_query, sort_by_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from troth.board import PromiseStatus
-    from troth.model import Goal
+    from troth.model import Goal, Measure
     from troth.status.ask_replay import AskedParty
+    from troth.status.goal import GoalStatus
     from troth.views.ask.answers import AnswerLine
     from troth.views.ask.rows import AskRow
     from troth.views.chips import Chip
@@ -74,6 +78,10 @@ class GoalPage:
     opening: Sentence
     why: str
     measures: tuple[MeasureLine, ...]
+    serves: Sentence
+    """The larger goal, and the smaller ones that serve this one."""
+    acts: tuple[tuple[str, str], ...]
+    """What can be done to it, with what the Make page is asked for."""
     committed: tuple[Commitment, ...]
     silent: tuple[SilentRespondent, ...]
     others: tuple[AnswerLine, ...]
@@ -93,9 +101,14 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
     promises, asked = list_promises_for(goal.id, context), list_asked_for(goal.id, context)
     committed = tuple(_iter_commitments(promises, asked, context))
     silent = tuple(each for each in asked if each.respondent.answer is None and each.ask_status.closed_on is None)
-    says = tuple(_summarize_goal(committed, silent, asked, context))
-    answers = [(each.respondent.answer.kind, build_answer_line(each.respondent, context)) for each in asked if each.respondent.answer]
-    pursuits = {each.ask_status.ask.id: each.ask_status for each in asked}
+    unlisted = sum(len(each.unlisted) for each in asks_for(goal.id, context) if each.closed_on is None)
+    says = tuple(_summarize_goal(committed, len(silent) + unlisted, asked, context))
+    answers = [
+        (each.respondent.answer.kind, build_answer_line(each.ask_status, each.respondent, context))
+        for each in asked
+        if each.respondent.answer
+    ]
+    pursuits = {each.ask.id: each for each in asks_for(goal.id, context)}
     return GoalPage(
         page=goal_url(goal.id),
         title=goal.title,
@@ -104,9 +117,9 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
         text=says,
         opening=tuple(_describe_opening(goal, context)),
         why=goal.why or "",
-        measures=tuple(
-            MeasureLine(what=each.what, target=format_term(each.target), actual=format_term(each.actual)) for each in goal.measures
-        ),
+        measures=tuple(_measure(each, context.board.aims[goal.id]) for each in goal.measures),
+        serves=tuple(_serves(goal, context)),
+        acts=tuple(_acts(context.board.aims[goal.id])),
         committed=committed,
         silent=tuple(_build_silent_respondent(each, context) for each in silent),
         others=tuple(line for kind, line in answers if line and kind not in ("committed", "declined")),
@@ -126,10 +139,42 @@ def _describe_opening(goal: Goal, context: ViewContext) -> Iterator[Inline]:
     if goal.by:
         yield inline_text(", by ")
         yield strong_text(format_date(goal.by))
+    aim = context.board.aims[goal.id]
+    if aim.ending is not None:
+        yield inline_text(": ")
+        yield strong_text(f"{aim.state.value} on {format_date(aim.ending.day)}")
+        yield inline_text(f", {aim.ending.because.strip()}" if aim.ending.because else "")
+
+
+def _measure(measure: Measure, aim: GoalStatus) -> MeasureLine:
+    """Return a measure with what was read last, and whether that is enough."""
+    readings = aim.readings(measure)
+    met = aim.is_met(measure)
+    note = f"on {format_date(readings[-1].day)}{'' if met is None else ', met' if met else ', not met yet'}" if readings else ""
+    return MeasureLine(what=measure.what, target=wanted(measure), actual=format_term(readings[-1].value) if readings else "", note=note)
+
+
+def _serves(goal: Goal, desk: ViewContext) -> Iterator[Inline]:
+    if goal.serves:
+        yield from (inline_text("Serves "), link_goal(goal.serves, desk), inline_text(". "))
+    below = [each for each in desk.board.ledger.goals.values() if each.serves == goal.id]
+    for index, each in enumerate(below):
+        yield inline_text(", " if index else "Served by ")
+        yield link_goal(each.id, desk)
+    if below:
+        yield inline_text(".")
+
+
+def _acts(aim: GoalStatus) -> Iterator[tuple[str, str]]:
+    """Yield what can be done to a goal that is open, with what the Make page is asked for."""
+    if aim.state is not GoalState.OPEN:
+        return
+    names = ("measured", *ENDS) if aim.goal.measures else tuple(ENDS)
+    yield from ((ACT_FORMS[Kind.GOAL][name].label, build_form_query(Kind.GOAL, aim.goal.id, name)) for name in names)
 
 
 def _summarize_goal(
-    committed: tuple[Commitment, ...], silent: tuple[AskedParty, ...], asked: tuple[AskedParty, ...], context: ViewContext
+    committed: tuple[Commitment, ...], silent: int, asked: tuple[AskedParty, ...], context: ViewContext
 ) -> Iterator[Inline]:
     declined = sum(each.respondent.answer is not None and each.respondent.answer.kind == "declined" for each in asked)
     yield inline_text(f"{context.as_of_words}: ")
@@ -137,9 +182,9 @@ def _summarize_goal(
         pluralize(len(committed), "commitment", "commitments") if committed else "nobody has committed yet",
         "#committed" if committed else "",
     )
-    if asked:
+    if asked or silent:
         yield inline_text("; of those asked ")
-        yield strong_text(f"{len(silent) or 'none'} {'has' if len(silent) <= 1 else 'have'} not answered yet", "#silent" if silent else "")
+        yield strong_text(f"{silent or 'none'} {'has' if silent <= 1 else 'have'} not answered yet", "#silent" if silent else "")
         if declined:
             yield inline_text(", ")
             yield strong_text(f"{declined} declined", "#declined")
@@ -151,7 +196,7 @@ def _iter_commitments(promises: Iterable[PromiseStatus], asked: Iterable[AskedPa
     said = {each.id for each in promises}
     for standing in sort_by_due(each for each in promises if each.snapshot.promised_on is not None and each.state not in _FAILED_STATES):
         course = standing.snapshot
-        notes = {entry.by: entry.note for entry in course.entries if entry.act == "promised" and entry.note}
+        notes = {entry.by: entry.note for entry in course.valid if entry.act == "promised" and entry.note}
         for party in course.terms.promisers:
             yield Commitment(
                 face=context.faces(party),

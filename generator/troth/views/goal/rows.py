@@ -12,6 +12,7 @@ from troth.views.rich_text import inline_text, pluralize, user_text
 if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.model import Goal
+    from troth.status.ask import AskStatus
     from troth.status.ask_replay import AskedParty
     from troth.views.context import ViewContext
     from troth.views.party_label import PartyLabel
@@ -55,6 +56,11 @@ def list_promises_for(goal: str, context: ViewContext) -> tuple[PromiseStatus, .
     return tuple(each for each in board.promises.values() if each.id in named or each.id in answers or each.promise.ask in asks)
 
 
+def asks_for(goal: str, desk: ViewContext) -> tuple[AskStatus, ...]:
+    """Return the asks for something that serves a goal, by id."""
+    return tuple(desk.board.asks[each] for each in sorted(desk.board.asks_by_goal.get(goal, ())))
+
+
 def list_asked_for(goal: str, context: ViewContext) -> tuple[AskedParty, ...]:
     """Return everybody who was asked for something that serves a goal."""
     asks = frozenset(context.board.asks_by_goal.get(goal, ()))
@@ -63,7 +69,7 @@ def list_asked_for(goal: str, context: ViewContext) -> tuple[AskedParty, ...]:
 
 def build_goal_row(goal: Goal, context: ViewContext) -> GoalRow:
     """Return the row of a goal."""
-    promises, asked = list_promises_for(goal.id, context), list_asked_for(goal.id, context)
+    promises = list_promises_for(goal.id, context)
     return GoalRow(
         page=goal_url(goal.id),
         title=goal.title,
@@ -74,8 +80,8 @@ def build_goal_row(goal: Goal, context: ViewContext) -> GoalRow:
         promised=sum(each.snapshot.promised_on is not None and each.state.open for each in promises),
         overdue=sum(each.overdue for each in promises),
         kept=sum(each.state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT) for each in promises),
-        answered=sum(each.respondent.answer is not None for each in asked),
-        asked=len(asked),
+        answered=sum(each.answer_count for each in asks_for(goal.id, context)),
+        asked=sum(each.of for each in asks_for(goal.id, context)),
     )
 
 

@@ -129,15 +129,14 @@ class ChangeFeed:
 def _find_last_event_day(standing: PromiseStatus, as_of: date) -> date:
     """Return a day after which nothing happened: the last entry's, the one it was made on, or the one after a due date."""
     course = standing.snapshot
-    dues = (course.first_due, *(each.entry.due for each in course.renegotiations))
+    dues = (course.first_due, *(each.due for each in course.renegotiations))
     passed = (add_days(due, 1) for due in dues if due is not None and due < as_of)
     return max((*(entry.date for entry in course.entries[-1:]), standing.promise.terms.made or date.min, *passed), default=date.min)
 
 
 def _iter_event_days(standing: PromiseStatus, context: ViewContext) -> Iterator[date]:
     """Yield the day of each event of a promise, in no order."""
-    faults = {fault.index for fault in standing.snapshot.invalid_entries}
-    yield from (entry.date for entry in standing.snapshot.entries if entry.index not in faults)
+    yield from (entry.date for entry in standing.snapshot.valid)
     yield from list_overdue_dates(standing.snapshot, context.board.ledger.parties, context.day)
     made = find_opening_day(standing, context.day)
     if made is not None:

@@ -30,6 +30,8 @@ class HelpRequest:
     since: str
     need: str
     row: Row
+    offered: tuple[PartyLabel, ...] = ()
+    """Who has offered to help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,10 @@ def _summarize_help(work_lists: WorkLists) -> Iterator[Inline]:
 
 def _build_help_request(standing: PromiseStatus, entry: PromiseEntry, context: ViewContext) -> HelpRequest:
     asker = context.faces(entry.by)
-    return HelpRequest(asker=asker, since=format_days_ago(entry.day, context.day), need=entry.note or "", row=context.get_row(standing))
+    offered = context.faces.get_many(dict.fromkeys(each.by for each in standing.snapshot.help_offers))
+    return HelpRequest(
+        asker=asker, since=format_days_ago(entry.day, context.day), need=entry.note or "", row=context.get_row(standing), offered=offered
+    )
 
 
 def _build_thanks(entry: PromiseEntry, standing: PromiseStatus, context: ViewContext) -> Thanks:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.model import Kind
-from troth.status.promise import apply_change, fingerprint_terms
+from troth.status.promise import fingerprint_terms
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ PROMISE_ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "refused": "Refuse the change",
         "reported": "Report how it is going",
         "help_wanted": "Ask for help",
+        "help_offered": "Offer help",
         "helped": "Say that you helped",
         "renegotiated": "Ask for other terms",
         "followed_up": "Follow up",
@@ -69,6 +70,7 @@ PROMISE_ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "revoked": "Revoke it",
         "cancelled": "Cancel it",
         "superseded": "Replace it by another",
+        "corrected": "Take back an entry of yours",
     }
 )
 """What pages call each act, as something that one can do."""
@@ -87,6 +89,7 @@ _ENTRY_FIELDS: Mapping[str, str] = MappingProxyType(
         "refused": _BECAUSE_FIELD,
         "reported": 'confidence: on_track, note: "How it is going"',
         "help_wanted": 'note: "What would help"',
+        "help_offered": 'note: "How I can help"',
         "helped": 'note: "What I did"',
         "renegotiated": f"due: {{due}}, reason: {{reason}}, {_BECAUSE_FIELD}",
         "followed_up": 'outcome: "How did it go?", learned: "What did you learn?"',
@@ -97,6 +100,7 @@ _ENTRY_FIELDS: Mapping[str, str] = MappingProxyType(
         "revoked": f"reason: {{reason}}, {_BECAUSE_FIELD}",
         "cancelled": _BECAUSE_FIELD,
         "superseded": "promise: the-id-of-the-other",
+        "corrected": f"entry: {{{{date: {{today}}, act: reported}}}}, {_BECAUSE_FIELD}",
     }
 )
 """What an entry of each act may carry, to be overwritten by the reader."""
@@ -160,9 +164,10 @@ def _choose_actor(party: str, context: ViewContext) -> str:
 
 def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
     course = standing.snapshot
-    terms = course.terms if course.proposed_change is None else apply_change(course.terms, course.proposed_change.entry)
+    terms = course.effective
     fields = {
         "soon": add_days(context.day, _ANSWER_DAYS).isoformat(),
+        "today": context.day.isoformat(),
         "due": add_days(max(terms.due or context.day, context.day), _ANSWER_DAYS).isoformat(),
         "terms": fingerprint_terms(terms) if any(each.act.name == "agreed" for each in standing.allowed_acts) else "",
         "reason": next(iter(context.board.settings.reasons), "other"),

@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.base.dates import format_date
-from troth.status.promise import apply_change
+from troth.base.dates import earlier, format_date
+from troth.status.acts import Side
+from troth.status.measures import list_measure_findings
+from troth.status.promise import apply_change, proposed
 from troth.views.rich_text import format_term, inline_text, join_names, strong_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from troth.model import Promise, PromiseEntry, Terms
+    from troth.status.promise import ProposedChange
     from troth.views.context import ViewContext
     from troth.views.rich_text import Inline, Sentence
 
@@ -24,14 +28,14 @@ class EntryContext:
 
     promise: Promise
     terms: Terms
-    pending: PromiseEntry | None = None
+    pending: ProposedChange | None = None
     """The change of terms that waits for an answer."""
     revoked: bool = False
 
     def apply_entry(self, entry: PromiseEntry) -> EntryContext:
         """Return how it stands after the entry."""
         if entry.act in ("countered", "renegotiated"):
-            return replace(self, pending=entry)
+            return replace(self, pending=proposed(entry, Side.NONE, self.pending))
         if entry.act in ("agreed", "promised") and self.pending is not None:
             return replace(self, terms=apply_change(self.terms, self.pending), pending=None)
         if entry.act in ("refused", "delivered"):
@@ -45,18 +49,23 @@ def describe_entry(entry: PromiseEntry, before: EntryContext, context: ViewConte
     return tuple(says(entry, before, context)) if says else (inline_text(entry.act.replace("_", " ")),)
 
 
-def describe_changes(entry: PromiseEntry, terms: Terms) -> str:
+def describe_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
     """Return the change that an entry asks for, with what it was: `due 18 Dec 2026 (was 15 Dec 2026)`."""
     return ", ".join(_iter_changes(entry, terms))
 
 
-def _iter_changes(entry: PromiseEntry, terms: Terms) -> Iterator[str]:
+def _iter_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> Iterator[str]:
     if entry.due is not None:
-        yield f"due {format_date(entry.due)}" + (f" (was {format_date(terms.due)})" if terms.due else "")
+        yield f"due {format_date(entry.due)}" + (f" ({_was(entry.due, terms.due)})" if terms.due else "")
     if entry.cost is not None:
         yield f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else "")
     if entry.outcome is not None:
         yield "another outcome"
+
+
+def _was(asked: date, due: date) -> str:
+    sooner = earlier(asked, due)
+    return f"was {format_date(due)}" + (f", {sooner}" if sooner else "")
 
 
 def _make_request_describer(
@@ -123,6 +132,19 @@ def _describe_accepted(entry: PromiseEntry, _: EntryContext, __: ViewContext) ->
     yield inline_text(f", satisfied {entry.satisfaction} of 5" if entry.satisfaction is not None else "")
 
 
+def _delivered(entry: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
+    yield strong_text("declared it delivered")
+    missed = [each.in_words for each in list_measure_findings(before.terms.measures, entry.measures) if each.missed]
+    if missed:
+        yield inline_text(f": {'; '.join(missed)}")
+
+
+def _corrected(entry: PromiseEntry, _: EntryContext, __: ViewContext) -> Iterator[Inline]:
+    yield strong_text("took back")
+    named = entry.corrects
+    yield inline_text(f" what was entered on {format_date(named.date)} ({named.act.replace('_', ' ')})" if named else " an entry")
+
+
 def _describe_superseded(entry: PromiseEntry, _: EntryContext, context: ViewContext) -> Iterator[Inline]:
     yield strong_text("replaced it")
     if entry.promise:
@@ -142,15 +164,17 @@ _DESCRIBERS: Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContext], It
         "refused": _make_plain_describer("did not agree", " to the change; the terms stand"),
         "reported": _describe_reported,
         "help_wanted": _make_plain_describer("asked for help"),
+        "help_offered": _make_plain_describer("offered help"),
         "helped": _make_plain_describer("helped"),
         "renegotiated": _describe_renegotiated,
         "followed_up": _describe_followed_up,
-        "delivered": _make_plain_describer("declared it delivered"),
+        "delivered": _delivered,
         "accepted": _describe_accepted,
         "rejected": _make_plain_describer("sent it back", ": not yet what was agreed"),
         "missed": _make_plain_describer("recorded that it was not kept"),
         "revoked": _make_plain_describer("revoked it"),
         "cancelled": _make_plain_describer("cancelled it"),
         "superseded": _describe_superseded,
+        "corrected": _corrected,
     }
 )

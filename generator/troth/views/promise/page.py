@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.status.acts import TALKING, PromiseState, Side, find_promise_signatories, find_side
+from troth.status.measures import MeasureVerdict, describe_bounds, find_delivered_value
 from troth.views.ask.rows import link_ask
 from troth.views.goal.rows import link_goal
 from troth.views.meetings import link_meeting
@@ -49,6 +50,8 @@ class MeasureLine:
     what: str
     target: str
     actual: str
+    note: str = ""
+    """That what was found misses what was promised, or that the delivery does not say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +108,14 @@ def _describe_due_date(standing: PromiseStatus) -> Iterator[Inline]:
 
 
 def _iter_measures(course: PromiseSnapshot) -> Iterator[MeasureLine]:
-    found: dict[str, Measure] = {each.what: each for each in (course.delivery.measures if course.delivery else ())}
-    for measure in course.terms.measures:
-        actual = found.pop(measure.what, measure).actual
-        yield MeasureLine(what=measure.what, target=format_term(measure.target), actual=format_term(actual))
-    for measure in found.values():
-        yield MeasureLine(what=measure.what, target=format_term(measure.target), actual=format_term(measure.actual))
+    for each in find_delivered_value(course):
+        note = each.in_words if each.missed else "not said" if each.verdict is MeasureVerdict.NOT_SAID else ""
+        yield MeasureLine(what=each.measure.what, target=wanted(each.measure), actual=format_term(each.actual), note=note)
+
+
+def wanted(measure: Measure) -> str:
+    """Return what is wanted of a measure: its target, or its bounds in words."""
+    return ", ".join(filter(None, (format_term(measure.target), describe_bounds(measure))))
 
 
 def _iter_terms(course: PromiseSnapshot) -> Iterator[tuple[str, str]]:
@@ -132,7 +137,7 @@ def _iter_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[
 
 def _find_signing_days(course: PromiseSnapshot, context: ViewContext) -> dict[str, date]:
     parties = context.board.ledger.parties
-    entries = [entry for entry in course.entries if entry.act == "promised" and entry.by in parties]
+    entries = [entry for entry in course.valid if entry.act == "promised" and entry.by in parties]
     signed = {party: entry.day for entry in reversed(entries) for party in find_promise_signatories(entry.by, course.promise, parties)}
     if len(course.terms.promisers) == 1 and course.promised_on is not None:
         signed[course.terms.promisers[0]] = course.promised_on

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.attention import CHECK_SENTENCES
-from troth.status.promise import fingerprint_terms
+from troth.status.promise import SHOWN, fingerprint_terms
 from troth.status.schedule import Schedule
 from troth.views.chips import REPORT_CHIPS, STATE_CHIPS
 from troth.views.due import describe_due, format_days_ago
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import PromiseStatus
+    from troth.model import PromiseEntry
     from troth.status.promise import PromiseSnapshot
     from troth.status.schedule import AllowedAct
     from troth.views.chips import Chip
@@ -75,8 +76,15 @@ def _describe_state(standing: PromiseStatus) -> Iterator[str]:
         yield f"{'since' if standing.state.open else 'on'} {format_date(since)}"
     if standing.state is PromiseState.DELIVERED:
         yield "awaiting acceptance"
+        yield from _both_days(standing.snapshot.delivery)
     if standing.satisfaction is not None:
         yield f"satisfied {standing.satisfaction} of 5"
+
+
+def _both_days(entry: PromiseEntry | None) -> Iterator[str]:
+    """Say that it happened earlier than it was written down: whoever accepts a delivery accepts its day."""
+    if entry is not None and entry.happened is not None:
+        yield f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}"
 
 
 def _find_state_start(standing: PromiseStatus) -> date | None:
@@ -137,7 +145,7 @@ def build_terms_view(standing: PromiseStatus, context: ViewContext) -> TermsView
         changed=tuple(_iter_changed_terms(course)),
         agreement=tuple(_describe_agreement(course, context)),
         pending=tuple(_describe_proposal(standing, context)),
-        fingerprint=fingerprint_terms(course.terms),
+        fingerprint=fingerprint_terms(course.terms)[:SHOWN],
     )
 
 
@@ -185,7 +193,7 @@ def _describe_proposal(standing: PromiseStatus, context: ViewContext) -> Iterato
     yield from (
         *join_names([context.faces(change.entry.by)]),
         inline_text(verb),
-        strong_text(describe_changes(change.entry, standing.snapshot.terms)),
+        strong_text(describe_changes(change, standing.snapshot.terms)),
         inline_text(". "),
     )
     answering = _find_answering_parties(standing.allowed_acts)

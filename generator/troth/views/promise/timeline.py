@@ -118,14 +118,20 @@ def _iter_entry_events(standing: PromiseStatus, context: ViewContext, provenance
     faults = {fault.index: fault.message for fault in course.invalid_entries}
     before = EntryContext(promise=course.promise, terms=course.promise.terms)
     for entry in course.entries:
-        fault = faults.get(entry.index, "")
+        fault, struck = faults.get(entry.index, ""), entry.index in course.struck
         witness = provenance.log[entry.index] if provenance else None
-        yield _build_entry_event(entry, before, context, fault, witness)
-        before = before if fault else before.apply_entry(entry)
+        yield _build_entry_event(entry, before, context, fault, witness, struck=struck)
+        before = before if fault or struck else before.apply_entry(entry)
+
+
+def _aside(entry: PromiseEntry, *, struck: bool) -> str:
+    """Return both days, where it happened earlier than it was written down, and that its author took it back."""
+    happened = f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}" if entry.happened else ""
+    return "; ".join(filter(None, (happened, "taken back since" if struck else "")))
 
 
 def _build_entry_event(
-    entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None
+    entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None, *, struck: bool
 ) -> TimelineEvent:
     return TimelineEvent(
         day=entry.date,
@@ -134,8 +140,8 @@ def _build_entry_event(
         who=(context.faces(entry.by),),
         text=describe_entry(entry, before, context),
         quotes=list_quotes(entry, context.board.settings),
-        chip=None if fault else _choose_entry_chip(entry),
-        aside=f"it happened on {format_date(entry.happened)}" if entry.happened else "",
+        chip=None if fault or struck else _choose_entry_chip(entry),
+        aside=_aside(entry, struck=struck),
         fault=fault,
         witness=label_witness(witness),
         page=promise_url(before.promise.id),

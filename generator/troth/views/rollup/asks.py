@@ -151,7 +151,8 @@ def _find_answer_date(board_asks: Iterable[BoardAsk]) -> str:
 
 
 def _iter_answers(board_asks: Iterable[BoardAsk], context: RollupContext) -> Iterator[str]:
-    return (context.of.find_answer(each, one) or "" for each in board_asks for one in each.ask.asked)
+    yield from (context.of.find_answer(each, one) or "" for each in board_asks for one in each.ask.asked)
+    yield from ("" for each in board_asks for _ in range(each.ask.of - len(each.ask.asked)))
 
 
 def _measure_coverage(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> Coverage:

@@ -1,0 +1,98 @@
+"""`troth goal …`: read what a goal is measured by, and say how it ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from troth.cli.changing import WriteOptions, execute_change, write_command
+from troth.cli.framework import Command, CommandGroup
+from troth.cli.inputs import RelativeDateType, TextType, parse_number_or_text
+from troth.cli.options import BoardOptions, add_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.cli.changing import WriteContext
+    from troth.edit.preview import FileChangePlan, Outcome
+    from troth.model import Data
+
+
+_EPILOG = """
+Examples:
+  troth goal measure customer-first --measure "Answers within a day" --value 92
+  troth goal achieve customer-first --note "Nobody waited since May."
+  troth goal drop customer-first --because "The shop was sold."
+"""
+
+
+@click.group(cls=CommandGroup, epilog=_EPILOG)
+@add_options
+def goal() -> None:
+    """Measure a goal, and say how it ended: achieved or given up."""
+
+
+_ID = click.argument("goal_id", metavar="ID")
+_NOTE = click.option("--note", type=TextType(), metavar="TEXT", help="In your own words.")
+_HAPPENED = click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+
+
+@goal.command(cls=Command, epilog="\nExamples:\n  troth goal measure customer-first --measure 'Answers within a day' --value 92\n")
+@_ID
+@click.option("--measure", type=TextType(), metavar="TEXT", help="Which of its measures; the only one need not be named.")
+@click.option("--value", type=TextType(), required=True, metavar="VALUE", help="What it came to.")
+@_NOTE
+@_HAPPENED
+@write_command
+def measure(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
+    """Write down what one of its measures came to."""
+    execute_change(where, how, lambda turn: _prepare_change(turn, goal_id, "measured", given), _describe_change)
+
+
+@goal.command(cls=Command, epilog="\nExamples:\n  troth goal achieve customer-first --note 'Nobody waited since May.'\n")
+@_ID
+@_NOTE
+@_HAPPENED
+@write_command
+def achieve(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
+    """Say that it is reached; that ends it."""
+    execute_change(where, how, lambda turn: _prepare_change(turn, goal_id, "achieved", given), _describe_change)
+
+
+@goal.command(cls=Command, epilog="\nExamples:\n  troth goal drop customer-first --because 'The shop was sold.'\n")
+@_ID
+@click.option("--because", type=TextType(), required=True, metavar="TEXT", help="Why.")
+@_NOTE
+@_HAPPENED
+@write_command
+def drop(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
+    """Give it up, and say why; that ends it."""
+    execute_change(where, how, lambda turn: _prepare_change(turn, goal_id, "dropped", given), _describe_change)
+
+
+def _prepare_change(turn: WriteContext, goal_id: str, act: str, given: Mapping[str, Any]) -> Outcome:
+    from troth.edit.goal_acts import append_goal_act  # noqa: PLC0415 - brings the whole product in
+
+    entry: dict[str, Data] = {"by": turn.find_actor(), "act": act, **dict(_collect_fields(turn, goal_id, act, given))}
+    return append_goal_act(turn.board_options.root, turn.board, goal_id, entry, turn.day)
+
+
+def _collect_fields(turn: WriteContext, goal_id: str, act: str, given: Mapping[str, Any]) -> Iterator[tuple[str, Data]]:
+    """Yield the fields of the entry: `happened` first, `note` last."""
+    from troth.edit.goal_acts import find_measure  # noqa: PLC0415
+
+    if given["happened"] is not None:
+        yield "happened", given["happened"].on(turn.board.day).isoformat()
+    if act == "measured":
+        meant = find_measure(turn.board.ledger.goals.get(goal_id), given["measure"])
+        if meant is not None:
+            yield "measure", meant
+        yield "value", parse_number_or_text(given["value"])
+    yield from ((key, given[key]) for key in ("because", "note") if given.get(key))
+
+
+def _describe_change(change: FileChangePlan) -> Iterator[str]:
+    from troth.report.changes import describe_goal_change  # noqa: PLC0415
+
+    yield from describe_goal_change(change)

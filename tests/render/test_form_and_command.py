@@ -1,0 +1,294 @@
+"""The form and the command write the very same: for every kind of record, and for every act with all that can be said in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.cli.boards import AS_OF, KITCHEN, make_promise_yaml, run_troth, write_base_board
+from tests.render.forms import build_site_of, open_forms
+
+from troth.edit.agreement_acts import COMMANDS as AGREEMENT_COMMANDS
+from troth.edit.ask_acts import COMMANDS as ASK_COMMANDS
+from troth.edit.git import COMMANDS as PROMISE_COMMANDS
+from troth.edit.new_record import format_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from troth.model import Data
+
+LINE = 'Late: the "stone", #2 is 010 kg'
+LONG = "The stone is late again, and the fitter too: " * 4 + "so we wait."
+BLOCK = "First the stone.\n\n- then: the top\n- # 3"
+OPEN = "promiser: nina\ncustomer: jane\noutcome: It shuts.\ndue: 2026-12-15\n"
+AGREEMENT = """\
+title: IT serves Retail
+provider: fitters
+customers: [retail]
+value: [Shops open on time]
+services: [{what: Tills, deliverables: [A till a shop]}]
+requirements:
+  - {id: p1, what: First answer, unit: hours, at_most: 4, every: month}
+needs: [Notice]
+roles: [{party: fitters, responsible_for: [Run]}]
+obstacles: [{what: One engineer, plan: A second}]
+resources: [{what: Test data}]
+review_every: 3 months
+log:
+  - {date: 2026-08-01, by: jane, act: input, working: All, rating: 3}
+"""
+ASK = """\
+title: Which doors?
+asker: jane
+sponsor: rosa
+asked: [nina, omar, fitters]
+seeks: promise
+target: {value: 100, unit: EUR}
+made: 2026-11-02
+respond_by: 2026-12-20
+request: Tell us.
+"""
+BOARD = {
+    "board.yaml": "name: Kitchens\ntimezone: UTC\nrepository: https://github.com/o/r\n",
+    "goals/open.yaml": "title: Open house\nowner: rosa\n",
+    "asks/doors.yaml": ASK,
+    "agreements/tills.yaml": AGREEMENT,
+    "agreements/screens.yaml": AGREEMENT,
+    "promises/kitchen.yaml": KITCHEN,
+    "promises/bare.yaml": f"title: Bare\n{OPEN}",
+    "promises/asked.yaml": f"title: Asked\n{OPEN}log:\n  - {{date: 2026-11-01, by: jane, act: requested}}\n",
+    "promises/offered.yaml": f"title: Offered\n{OPEN}log:\n  - {{date: 2026-11-01, by: nina, act: offered}}\n",
+    "promises/made.yaml": f"title: Made\n{OPEN}made: 2026-10-01\n",
+    "promises/team.yaml": make_promise_yaml(promiser="[nina, omar]"),
+    "promises/calling.yaml": make_promise_yaml() + "log:\n  - {date: 2026-10-05, by: nina, act: help_wanted, note: Hands.}\n",
+    "promises/changing.yaml": make_promise_yaml()
+    + "log:\n  - {date: 2026-10-05, by: nina, act: renegotiated, due: 2026-12-24, reason: people, because: Ill.}\n",
+    "promises/done.yaml": make_promise_yaml() + "log:\n  - date: 2026-10-05\n    by: nina\n    act: delivered\n",
+    "promises/over.yaml": make_promise_yaml(due="2026-11-10") + "tags: [late]\n",
+}
+SAID: Mapping[str, Mapping[str, Any]] = {
+    "requested": {"respond_by": "2026-12-08"},
+    "offered": {"respond_by": "2026-12-08"},
+    "promised": {},
+    "countered": {"due": "2026-12-30", "outcome": BLOCK, "cost": 150, "because": LONG},
+    "declined": {"because": LINE},
+    "withdrawn": {"because": "yes"},
+    "agreed": {},
+    "refused": {"because": "12"},
+    "reported": {"confidence": "at_risk", "progress": 40},
+    "help_wanted": {},
+    "helped": {},
+    "renegotiated": {"due": "2026-12-30", "outcome": LINE, "cost": "15 EUR", "reason": "prerequisite", "because": BLOCK},
+    "followed_up": {"outcome": "Half done.", "learned": LINE, "next": ["made", "bare"]},
+    "delivered": {"evidence": "https://example.com/a?b=c#d", "measures": [{"what": "Snags: left", "actual": 2}, "Inspection passed"]},
+    "accepted": {"satisfaction": 5, "kept": "partly"},
+    "rejected": {"because": "One drawer sticks"},
+    "missed": {"reason": "other", "because": "1:30"},
+    "revoked": {"reason": "people", "because": "{}"},
+    "cancelled": {"because": "It's sold"},
+    "superseded": {"promise": "made"},
+    "reached_out": {"to": ["nina", "omar"], "via": "in_person"},
+    "answered": {"answer": "committed", "for": "omar", "promise": "made", "amount": {"value": 40.5, "unit": "EUR"}},
+    "paused": {"to": ["omar"], "until": "2026-12-08"},
+    "closed": {},
+    "input": {
+        "working": LINE, "not_working": BLOCK, "change": "no", "rating": 3, "provides": "2026-12-01", "relationship": LONG,
+        "requires": "More", "about": ["services", "needs"], "heard": 3, "of": 12,
+    },
+    "signed": {},
+    "measured": {"requirement": "p1", "period": "2026-10", "value": 3.5},
+    "reviewed": {"rating": 4, "next": ["made"]},
+    "ended": {"because": LONG},
+}  # fmt: skip
+"""All that can be said with each act besides a note and the day it happened."""
+COMMANDS = {**PROMISE_COMMANDS, **ASK_COMMANDS, **AGREEMENT_COMMANDS}
+ACT = """([kind, id, act, by, values]) => {
+  const row = trothKnown.rowOf.get(`${kind}/${id}`);
+  const task = new trothActs.Acting(row, act, trothKnown.knownOn(document.body), {}, "");
+  for (const each of Object.values(task.controls)) each.set(undefined);
+  const said = {by, date: trothKnown.today(), ...values};
+  for (const [name, value] of Object.entries(said)) task.controls[name].set(value);
+  return {...task.files()[0], place: row.where, faults: task.faults().map((each) => each.says)};
+}"""
+NEW = """([kind, how, values, me]) => {
+  const { Making, Promising, Asking, Meeting } = trothRecords;
+  const known = trothKnown.knownOn(document.body);
+  const make = { promise: Promising, ask: Asking, meeting: Meeting }[kind];
+  const task = make ? new make(known, {}, me) : new Making(kind, known, {}, me);
+  if (how) {
+    task.how.set(how.opening);
+    task.draw();
+    task.respond.set(how.respond_by);
+  }
+  for (const [name, value] of Object.entries(values)) if (name !== "steps") task.controls[name].set(value);
+  if (values.steps) task.steps.set(values.steps);
+  return {files: Object.fromEntries(task.files().map((file) => [file.path, file.text])), faults: task.faults().map((each) => each.says)};
+}"""
+OFFERED = (
+    "Object.fromEntries([...trothKnown.rowOf].map(([name, row]) => [name, Object.fromEntries(Object.keys(row.acts).map((act) => [act, \
+[...row.acts[act]].flatMap((letter) => row.roles[letter] ?? [])]))]))"
+)
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A board with records in every state that has an act of its own."""
+    root = write_base_board(tmp_path_factory.mktemp("board"), BOARD)
+    for by in ("nina", "jane"):
+        assert run_troth(root, "agreement", "sign", "screens", "--by", by, "--date", "2026-08-02").exit_code == 0
+    return root
+
+
+def options(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the options of a command by which one says the same."""
+    for key, value in values.items():
+        if key == "confidence":
+            yield f"--{value.replace('_', '-')}"
+        elif key == "kept":
+            yield "--partly"
+        else:
+            for each in value if isinstance(value, list) else [value]:
+                yield {"measures": "--measure"}.get(key, f"--{key.replace('_', '-')}")
+                yield spoken(each)
+
+
+def spoken(value: object) -> str:
+    """Return a value as one writes it behind an option."""
+    if isinstance(value, dict) and "actual" in value:
+        return f"{value['what']} = {value['actual']}"
+    if isinstance(value, dict) and "unit" in value:
+        return f"{value['value']} {value['unit']}"
+    return str(value)
+
+
+def texts(board: Path) -> dict[str, str]:
+    """Return what every file of a board's records holds."""
+    return {path.relative_to(board).as_posix(): path.read_bytes().decode() for path in sorted(board.rglob("*.yaml"))}
+
+
+def actor(act: str, doers: list[str]) -> str:
+    """Return a person who may do the act: who it is for, or one who acts for them."""
+    found = {"fitters": "nina", "retail": "jane"}.get(doers[0], doers[0]) if doers else "omar"
+    return "jane" if act == "answered" else found
+
+
+def offered(tab: Page) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return for each act a record on which a form has it now, and who does it."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, acts in tab.evaluate(OFFERED).items():
+        kind, _, record = name.partition("/")
+        for act, doers in acts.items():
+            found.setdefault((kind, act), (record, actor(act, doers)))
+    return found
+
+
+def test_every_act(page: Page, board: Path) -> None:
+    """The form's entry, at the end of the file where it says, makes the file that the command makes."""
+    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
+    old = texts(board)
+    places = offered(page)
+    assert {act for _, act in places} == set(SAID)
+    for (kind, act), (record, by) in places.items():
+        note = {} if act in ("closed", "paused") else {"happened": "2026-11-21"}
+        values = {**SAID[act], "note": LONG if act == "closed" else "Über \N{HANDSHAKE}: 1", **note}
+        made = page.evaluate(ACT, [kind, record, act, by, values])
+        assert made["faults"] == [], (kind, act)
+
+        ended = run_troth(board, kind, COMMANDS[act], record, "--by", by, *options(values))
+
+        assert ended.exit_code == 0, (kind, act, ended.output)
+        assert made["place"] in {"end", "new"}
+        assert texts(board) == {**old, made["path"]: old[made["path"]] + made["text"]}, (kind, act)
+        (board / made["path"]).write_bytes(old[made["path"]].encode())
+
+
+PROMISE = {
+    "title": LINE, "promiser": ["nina", "omar"], "customer": "jane", "outcome": BLOCK,
+    "measures": ["Inspection: passed", {"what": "Snags left open", "target": 0}], "due": "2026-12-20", "why": LONG, "cost": 14500,
+    "partner": "rosa", "goal": "open", "ask": "doors", "agreement": "tills", "meeting": "first-visit", "part_of": "kitchen",
+    "needs": ["made", "bare"], "continues": "over", "tags": ["house", "no"],
+}  # fmt: skip
+PROMISED = (
+    "--title", LINE, "--promiser", "nina", "--promiser", "omar", "--customer", "jane", "--outcome", BLOCK,
+    "--measure", "Inspection: passed", "--measure", "Snags left open = 0", "--due", "2026-12-20", "--why", LONG, "--cost", "14500",
+    "--partner", "rosa", "--goal", "open", "--ask", "doors", "--agreement", "tills", "--meeting", "first-visit", "--part-of", "kitchen",
+    "--needs", "made", "--needs", "bare", "--continues", "over", "--tag", "house", "--tag", "no",
+)  # fmt: skip
+SMALL = {"title": "Doors: all", "promiser": "omar", "customer": "nina", "outcome": "They shut.", "due": "2026-12-20"}
+SMALLER = ("--title", "Doors: all", "--promiser", "omar", "--customer", "nina", "--outcome", "They shut.", "--due", "2026-12-20")
+CASES: Mapping[str, tuple[str, Mapping[str, str] | None, Mapping[str, Any], tuple[str, ...]]] = {
+    "promise": ("promise", {"opening": "made", "respond_by": ""}, PROMISE, PROMISED),
+    "request": (
+        "promise", {"opening": "requested", "respond_by": "2026-12-01"}, SMALL, ("--request", "--respond-by", "2026-12-01", *SMALLER),
+    ),
+    "offer": ("promise", {"opening": "offered", "respond_by": ""}, {**SMALL, "promiser": "nina", "customer": "jane"}, (
+        "--offer", "--title", "Doors: all", "--promiser", "nina", "--customer", "jane", "--outcome", "They shut.", "--due", "2026-12-20",
+    )),
+    "ask": (
+        "ask", None,
+        {"title": "Who measures?", "asker": "nina", "sponsor": "rosa", "asked": ["omar", {"each": "fitters"}], "seeks": "promise",
+         "respond_by": "2026-12-20", "request": BLOCK, "why": LONG, "goal": "open", "target": {"value": 24, "unit": "hours"},
+         "benefit": [{"what": "A ruler: yours"}]},
+        ("--title", "Who measures?", "--sponsor", "rosa", "--asked", "omar", "--asked", "each:fitters", "--seeks", "promise",
+         "--respond-by", "2026-12-20", "--request", BLOCK, "--why", LONG, "--goal", "open", "--target", "24 hours",
+         "--benefit", "A ruler: yours"),
+    ),
+    "meeting": (
+        "meeting", None,
+        {"title": "Review, week 47", "kind": "one_on_one", "date": AS_OF, "attendees": ["nina", "omar"], "follows": "first-visit",
+         "notes": BLOCK, "steps": [SMALL, {**SMALL, "title": "Stairs"}]},
+        ("--title", "Review, week 47", "--kind", "one-on-one", "--on", AS_OF, "--attendee", "nina", "--attendee", "omar", "--follows",
+         "first-visit", "--notes", BLOCK, "--step", "omar: Doors: all -> They shut. @ 2026-12-20 / to nina", "--step",
+         "omar: Stairs -> They shut. @ 2026-12-20 / to nina"),
+    ),
+    "agreement": (
+        "agreement", None,
+        {"title": "IT serves us", "provider": "fitters", "customers": ["retail"], "value": ["Quote: on the phone"],
+         "services": [{"what": "Pricing", "deliverables": ["API", "Notice of changes"]}],
+         "requirements": [{"id": "p1", "what": "First answer to a P1", "unit": "hours", "at_most": 4, "every": "month"}],
+         "needs": ["Two weeks' notice"], "roles": [{"party": "fitters", "responsible_for": ["Run", "Repair"]}],
+         "obstacles": [{"what": "One engineer", "plan": "A second by March"}], "resources": [], "review_every": "6 months"},
+        ("--title", "IT serves us", "--provider", "fitters", "--customer", "retail", "--value", "Quote: on the phone", "--service",
+         "Pricing: API; Notice of changes", "--requirement", "p1: First answer to a P1, at most 4 hours, every month", "--need",
+         "Two weeks' notice", "--role", "fitters: Run; Repair", "--obstacle", "One engineer: A second by March",
+         "--review-every", "6 months"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_new_record(page: Page, board: Path, case: str) -> None:
+    """Same files, same names, same text, whatever the form is filled with."""
+    kind, how, values, words = CASES[case]
+    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
+    made = page.evaluate(NEW, [kind, how, values, "nina"])
+    assert made["faults"] == []
+    old = texts(board)
+
+    ended = run_troth(board, "new", kind, "--by", "nina", *words)
+
+    assert ended.exit_code == 0, ended.output
+    new = {path: text for path, text in texts(board).items() if path not in old}
+    for path in new:
+        (board / path).unlink()
+    assert new == made["files"]
+
+
+def test_a_goal_is_written_as_a_command_would(page: Page, board: Path) -> None:
+    """No command makes one; what all commands write with writes the same."""
+    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
+    goal: dict[str, Data] = {
+        "title": LINE,
+        "why": BLOCK,
+        "owner": "rosa",
+        "by": "2027-06-30",
+        "measures": [{"what": "Shops: open", "target": 12}],
+    }
+    made = page.evaluate(NEW, ["goal", None, goal, ""])
+    (text,) = made["files"].values()
+    assert made["faults"] == []
+    assert text == format_record({**goal, "why": f"{BLOCK}\n"})
