@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test lint type format bless bench benchrollup fuzz freeze faults mutate exits sbom lock changelog clean
+.PHONY: help board serve check test lint type format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ freeze: $(VENV)/.dev ## Digest every byte that comes out: make freeze ARGS="--ou
 faults: $(VENV)/.dev ## Kill edits and builds at every moment, and let a thousand entries be written at once
 	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_BUILDS=700 TROTH_FAULTS_LARGE_BUILDS=40 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 -o junit_family=xunit1 --junit-xml=.faults.xml tests/faults
 	@$(BIN)/python -c 'import re; print(sum(map(int, re.findall(r"name=.kills. value=.([0-9]+)", open(".faults.xml").read()))), "kills")'
+
+structure: $(VENV)/.dev ## Measure how the code is cut and named: the table of docs/architecture.md
+	@PYTHONPATH=. $(BIN)/python -m tests.structure
 
 mutate: $(VENV)/.dev ## Make what must be right wrong on purpose, and see whether the tests notice: make mutate ARGS="--group edit --sample 0"
 	@PYTHONPATH=. $(BIN)/python -m tests.mutate.run $(ARGS)

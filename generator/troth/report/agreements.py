@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from troth.status.agreement_acts import find_unconsulted_customers
+from troth.status.agreement_tasks import find_unconsulted_customers
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet
 from troth.views.agreement.rows import build_agreements_page

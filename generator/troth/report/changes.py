@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date
 from troth.model import Kind
 from troth.status.acts import PromiseState
-from troth.status.agreement_acts import list_pending_tasks
+from troth.status.agreement_tasks import list_pending_tasks
 from troth.status.ask import WAY_TEXTS, AskState
 from troth.status.measures import describe_bounds
 from troth.status.provenance import find_provenance

@@ -141,6 +141,3 @@ def sponsor_too_soon(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
             message = f"{names} had not been reached by every step before the sponsor"
             hint = "take the steps that stand before the sponsor first"
             yield Problem("sponsor-too-soon", ask.source.find_place("log", entry.index, "via"), message, hint, Severity.WARNING)
-
-
-_SHOWN = 3
