@@ -386,8 +386,8 @@ class Package:
 
     @cached_property
     def lengths(self) -> tuple[int, ...]:
-        """How many lines each file has."""
-        return tuple(len(text.splitlines()) for text in self.sources.values())
+        """How many lines each file has; without packages' `__init__` that holds a docstring alone."""
+        return tuple(len(self.sources[name].splitlines()) for name, tree in self.trees.items() if len(tree.body) > 1)
 
     @cached_property
     def function_names(self) -> tuple[str, ...]:
@@ -519,7 +519,7 @@ def count_files_entered(folder: Path, board: Path, journey: str) -> int:
 def list_figures(package: Package) -> Iterator[tuple[str, str]]:
     """Yield what is measured, and what it is."""
     lengths = package.lengths
-    yield "Python files", str(len(lengths))
+    yield "Python files, besides a package's docstring", str(len(lengths))
     yield "lines of a file, median and most", f"{median(lengths):.0f}, {max(lengths)}"
     yield "functions whose name begins with a verb", f"{package.verb_share:.0f} %"
     yield "functions named by one word", f"{package.one_word_share:.0f} %"

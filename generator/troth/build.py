@@ -15,9 +15,8 @@ from troth.model import ExternalBoard, Kind, Parties, Party, Source
 from troth.model.problem import sort_problems
 from troth.read.ledger import read_ledger
 from troth.rules import check_rules
-from troth.status.ask_redaction import redact_ask
 from troth.status.ask_replay import iter_asked_parties
-from troth.status.redaction import redact, redact_problems
+from troth.status.redaction import redact, redact_ask, redact_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

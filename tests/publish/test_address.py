@@ -7,7 +7,7 @@ import errno
 import pytest
 
 from troth.base.errors import BoardError
-from troth.publish.listen_address import ListenAddress, bind_free, parse_address
+from troth.publish.middleware import ListenAddress, bind_free, parse_address
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troth.publish.listen_address import ListenAddress
-from troth.publish.middleware import add_banner, check_host, render_banner
+from troth.publish.middleware import ListenAddress, add_banner, check_host, render_banner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

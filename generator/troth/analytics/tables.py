@@ -11,7 +11,7 @@ from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, PROMISES, RATIO_TEX
 from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_number, make_text, make_texts
 from troth.base.dates import add_days
 from troth.status.ask_replay import iter_asked_parties, list_answer_days
-from troth.status.scorecard import parse_period
+from troth.status.periods import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from troth.status.ask import Answer, AskStatus
     from troth.status.ask_replay import AskedParty
     from troth.status.numbers import Ratio
-    from troth.status.scorecard import Period
+    from troth.status.periods import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

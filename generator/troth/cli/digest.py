@@ -13,7 +13,7 @@ import click
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
 from troth.publish.destination import ensure_folder
-from troth.publish.folder_writer import is_staging, open_staging, place_file, stage_file
+from troth.publish.staging import is_staging, open_staging, place_file, stage_file
 from troth.read.files.folder import read_regular_file
 
 if TYPE_CHECKING:

@@ -118,8 +118,10 @@ def export(where: BoardOptions, form: str, out: Path | None, board_id: str | Non
 
 
 def _ensure_file(file: Path, root: Path) -> None:
-    from troth.publish.destination import ensure_file  # noqa: PLC0415
-    from troth.publish.export_signature import is_export  # noqa: PLC0415
+    from troth.publish.destination import (  # noqa: PLC0415
+        ensure_file,
+        is_export,
+    )
 
     if file.is_dir():
         raise click.BadParameter(f"'{file}' is a folder", param_hint="--out")

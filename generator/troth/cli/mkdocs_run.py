@@ -106,7 +106,7 @@ def serve_with_mkdocs(root: Path, address: str, as_of: AsOf | None) -> None:
     """
     from mkdocs.config import load_config  # noqa: PLC0415
 
-    from troth.publish.listen_address import parse_address  # noqa: PLC0415
+    from troth.publish.middleware import parse_address  # noqa: PLC0415
     from troth.publish.server import BoardServer, SiteKeeper  # noqa: PLC0415
 
     wanted = parse_address(address)

@@ -11,8 +11,8 @@ import click
 from troth.cli.framework import Command, print_lines
 from troth.cli.options import BoardOptions, pass_board_options
 from troth.publish.destination import ensure_folder, ensure_free, ensure_place
-from troth.publish.folder_writer import is_staging, open_staging, place_file, stage_file
 from troth.publish.marker import MARKER, format_marker, is_old_site, read_marker
+from troth.publish.staging import is_staging, open_staging, place_file, stage_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

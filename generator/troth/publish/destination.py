@@ -1,14 +1,14 @@
-"""Output guard: decide, before anything is written, whether a command may fill or replace a folder, or replace a file.
-
-What is written is ours and can be made again; what lies in its place may be the only copy of somebody's work.
-"""
+"""May a folder or file be written to."""
 
 from __future__ import annotations
 
+import io
 import os
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
@@ -164,3 +164,35 @@ def _list_entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def _format_path(path: Path) -> str:
     return escape_text(path.as_posix(), _LONGEST)
+
+
+_STARTS = (
+    b'{\n"version": 1,\n"as_of": ',  # json
+    b"\xef\xbb\xbftitle,id,promisers,customers,",  # csv
+)
+_HEAD = 2048
+_CALENDAR, _CALENDAR_BY = b"BEGIN:VCALENDAR", b"PRODID:-//Troth//"
+_FEED, _FEED_BY = b'<feed xmlns="http://www.w3.org/2005/Atom">', b":troth/"
+_ZIP, _BOOK = b"PK\x03\x04", "xl/workbook.xml"
+_SHEETS = (b'<sheet name="Promises" sheetId="1"', b'<sheet name="Asks" sheetId="2"', b'<sheet name="Parties" sheetId="3"')
+_LONGEST_START = 1 << 20
+
+
+def is_export(content: bytes) -> bool:
+    """Tell whether a file with this content was written by `troth export`, in whichever format."""
+    head = content[:_HEAD]
+    return (
+        head.startswith(_STARTS)
+        or (head.startswith(_CALENDAR) and _CALENDAR_BY in head)
+        or (_FEED in head and _FEED_BY in head)
+        or (head.startswith(_ZIP) and _is_workbook(content))
+    )
+
+
+def _is_workbook(content: bytes) -> bool:
+    try:
+        with ZipFile(io.BytesIO(content)) as book, book.open(_BOOK) as sheets:
+            told = sheets.read(_LONGEST_START)
+    except (BadZipFile, zlib.error, KeyError, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        return False
+    return all(sheet in told for sheet in _SHEETS)

@@ -1,16 +1,21 @@
-"""WSGI middleware of the local server: it answers only who asks for it by its own address, and says on each page what is wrong."""
+"""Middleware of the local server: whom it answers at its listen address, and what it says on pages."""
 
 from __future__ import annotations
 
+import errno
+import ipaddress
+import os
 import re
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
+from troth.base.errors import BoardError
+from troth.base.text import escape_text
 
-    from troth.publish.listen_address import ListenAddress
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
 
 if TYPE_CHECKING:
@@ -72,3 +77,86 @@ def render_banner(faults: Sequence[str], *, stale: bool) -> bytes:
 
 def _find_length(page: bytes) -> tuple[str, str]:
     return "Content-Length", str(len(page))
+
+
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+_LAST_PORT = 65535
+_TRIES = 100
+"""So many ports are tried, from the one that was named."""
+_PLAIN = 80
+"""The port that browsers leave out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenAddress:
+    """Where a board is served: `localhost` or a number of the network, and a port."""
+
+    host: str
+    port: int
+
+    @property
+    def written(self) -> str:
+        """The address as it stands in a web address."""
+        return f"{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+    def is_named_by(self, header: str) -> bool:
+        """Tell whether a request's `Host` header names this server.
+
+        A page of another site can let a browser ask for its own name here (DNS rebinding), and read the answer: so no name
+        counts but `localhost`. Numbers cannot be turned to another machine; they count where all of them are listened at.
+        """
+        host, port = _split(header)
+        if port != self.port:
+            return False
+        return host == self.host or host in _LOCAL or (_is_number(host) and ipaddress.ip_address(self.host_number).is_unspecified)
+
+    @property
+    def host_number(self) -> str:
+        """The host as a number."""
+        return "127.0.0.1" if self.host == "localhost" else self.host
+
+
+def parse_address(text: str) -> ListenAddress:
+    """Return what `HOST:PORT` names. Raises BoardError for anything else."""
+    host, _, port = text.rpartition(":")
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    if not (port.isascii() and port.isdecimal() and int(port) <= _LAST_PORT) or not (bare == "localhost" or _is_number(bare)):
+        raise BoardError(f"'{escape_text(text, 100)}' is no address to serve at", "write --address 127.0.0.1:8000")
+    return ListenAddress(bare if bare == "localhost" else str(ipaddress.ip_address(bare)), int(port))
+
+
+def bind_free(wanted: ListenAddress, bind: Callable[[ListenAddress], int]) -> ListenAddress:
+    """Return the first address from the wanted one on whose port is free: `bind` takes it, and returns the port that it got.
+
+    Raises BoardError where there is none, or nobody may listen there.
+    """
+    for each in _iter_candidates(wanted):
+        try:
+            return ListenAddress(each.host, bind(each))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                hint = "name another --address, such as 127.0.0.1:8000"
+                raise BoardError(f"nothing can be served at {each.written}: {os.strerror(error.errno or 0)}", hint) from error
+    raise BoardError(f"the port {wanted.port} is taken, and so are those after it", "name a free one with --address")
+
+
+def _iter_candidates(wanted: ListenAddress) -> Iterator[ListenAddress]:
+    return (ListenAddress(wanted.host, port) for port in range(wanted.port, min(wanted.port + _TRIES, _LAST_PORT + 1)))
+
+
+def _split(header: str) -> tuple[str, int]:
+    """Return host and port of a `Host` header; -1 for a port that is none."""
+    name, colon, port = header.strip().lower().rpartition(":")
+    if not colon or port.endswith("]"):
+        name, port = header.strip().lower(), str(_PLAIN)
+    bare = name[1:-1] if name.startswith("[") and name.endswith("]") else name
+    host = str(ipaddress.ip_address(bare)) if _is_number(bare) else bare
+    return host, int(port) if port.isascii() and port.isdecimal() else -1
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

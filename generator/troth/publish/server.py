@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from mkdocs.commands.build import build
 from mkdocs.livereload import LiveReloadServer
 
-from troth.publish.listen_address import ListenAddress, bind_free
-from troth.publish.middleware import add_banner, check_host, render_banner
+from troth.publish.middleware import ListenAddress, add_banner, bind_free, check_host, render_banner
 from troth.report.problems import format_problem
 
 if TYPE_CHECKING:

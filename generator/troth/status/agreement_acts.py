@@ -10,15 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
+from troth.status.periods import PERIOD_EXAMPLES, parse_period
 from troth.status.promise import InvalidEntry
-from troth.status.scorecard import PERIOD_EXAMPLES, parse_period
 from troth.status.wording import PARTS, find_agreement_signatories, fingerprint_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from troth.model import Agreement, AgreementEntry, Parties, Requirement
-    from troth.status.agreement import AgreementStatus
 
 
 class AgreementRole(StrEnum):
@@ -120,17 +119,6 @@ def _misplaced(entry: AgreementEntry, agreement: Agreement, parties: Parties) ->
         return InvalidEntry(index=entry.index, key="requirement", message=message, hint="name one of its requirements")
     fault = check_measurement_period(requirement, entry.period, entry.day)
     return InvalidEntry(index=entry.index, key="period", message=fault[0], hint=fault[1]) if fault else None
-
-
-def describe_signing_obstacle(agreement_status: AgreementStatus) -> str:
-    """Return why nobody can sign yet, as a sentence without its end; empty where one can."""
-    if agreement_status.ending is not None:
-        return f"it ended on {format_date(agreement_status.ending.day)}"
-    if agreement_status.missing_parts:
-        return describe_missing_parts(agreement_status.missing_parts)
-    if not agreement_status.customer_inputs:
-        return "no customer has been heard yet, and an agreement cannot be made by one side"
-    return ""
 
 
 def describe_missing_parts(parts: tuple[str, ...]) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from troth.base.dates import format_date
 from troth.status.agreement import AgreementState
-from troth.status.agreement_acts import join_part_names
+from troth.status.agreement_acts import describe_missing_parts, join_part_names
 from troth.status.scorecard import build_scorecard
 from troth.status.wording import find_agreement_signatories
 
@@ -92,3 +93,14 @@ def _iter_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_
         yield AgreementTask(kind=AgreementTaskKind.MEASUREMENT, parties=(provider,), text=what, since=min(each.last for each in gaps))
     if agreement_status.state is AgreementState.REVIEW_DUE:
         yield AgreementTask(kind=AgreementTaskKind.REVIEW, parties=customers, text="review how it went", since=agreement_status.next_review)
+
+
+def describe_signing_obstacle(agreement_status: AgreementStatus) -> str:
+    """Return why nobody can sign yet, as a sentence without its end; empty where one can."""
+    if agreement_status.ending is not None:
+        return f"it ended on {format_date(agreement_status.ending.day)}"
+    if agreement_status.missing_parts:
+        return describe_missing_parts(agreement_status.missing_parts)
+    if not agreement_status.customer_inputs:
+        return "no customer has been heard yet, and an agreement cannot be made by one side"
+    return ""

@@ -10,9 +10,9 @@ from troth.base.dates import parse_iso_date
 from troth.model import RECORD_KINDS, Kind
 from troth.status.ask import AskState
 from troth.status.goal import ENDS, GoalState
+from troth.status.periods import list_ended_periods
 from troth.status.promise import fingerprint_terms
 from troth.status.respondents import ASKER_ACTS
-from troth.status.scorecard import list_ended_periods
 from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts
 from troth.views.promise.actions import find_entry_position

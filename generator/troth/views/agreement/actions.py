@@ -6,8 +6,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.model import Kind
-from troth.status.agreement_acts import ACTS, AgreementRole, describe_signing_obstacle
-from troth.status.scorecard import find_first_signed_day, list_ended_periods
+from troth.status.agreement_acts import ACTS, AgreementRole
+from troth.status.agreement_tasks import describe_signing_obstacle
+from troth.status.periods import list_ended_periods
+from troth.status.scorecard import find_first_signed_day
 from troth.status.wording import fingerprint_wording
 from troth.views.promise.actions import Action, PartyActions
 from troth.views.rows import build_form_query

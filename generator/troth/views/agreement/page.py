@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date, format_relative_date
 from troth.model import Kind
 from troth.status.agreement import AgreementState
-from troth.status.agreement_acts import describe_signing_obstacle
-from troth.status.agreement_tasks import find_unconsulted_customers
+from troth.status.agreement_tasks import describe_signing_obstacle, find_unconsulted_customers
 from troth.status.amendments import compare_wordings
 from troth.status.provenance import Level, find_provenance
 from troth.status.wording import fingerprint_wording

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from troth.base.dates import add_days, count_days, format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.ask import AskState
+from troth.status.periods import find_period
 from troth.status.schedule import Schedule
-from troth.status.scorecard import find_period
 from troth.views.chips import STATE_CHIPS, Chip, Tone
 from troth.views.due import format_weekday
 from troth.views.rich_text import inline_text, pluralize, strong_text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.model import Settings
     from troth.status.agreement import AgreementStatus
-    from troth.status.scorecard import Period
+    from troth.status.periods import Period
     from troth.views.context import ViewContext
     from troth.views.lists.work import Tab, WorkLists
     from troth.views.rich_text import Inline, Sentence

@@ -14,8 +14,8 @@ from troth.model import Settings
 from troth.model.ledger import Ledger
 from troth.read.records import parse_ask
 from troth.status.ask import AskState, AskStatus, NextStep, Respondent
-from troth.status.ask_redaction import redact_ask
 from troth.status.ask_replay import derive_ask_status, to_the_sponsor_too_soon
+from troth.status.redaction import redact_ask
 from troth.status.respondents import find_respondents
 from troth.views.context import ViewContext
 from troth.views.digest import build_digest
