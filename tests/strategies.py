@@ -66,7 +66,10 @@ def entries(draw: st.DrawFn) -> Data:
     if act == "superseded":
         entry["promise"] = draw(st.sampled_from(IDS))
     if act == "corrected":
-        entry["entry"] = {"date": draw(days()), "act": draw(st.sampled_from([each.name for each in ACTS]))}
+        entry["entry"] = {
+            "date": draw(days()),
+            "act": draw(st.sampled_from([each.name for each in ACTS if each.name not in ("corrected", "promised")])),
+        }
     return entry
 
 

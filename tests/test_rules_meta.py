@@ -84,7 +84,7 @@ def test_nothing_is_left_over(checkout: Path) -> None:
     public = {
         name
         for file in Path(rules.__path__[0]).glob("[a-z]*.py")
-        for name in re.findall(r"^def ([a-z]\w*)\(ledger", file.read_text(), re.MULTILINE)
+        for name in re.findall(r"^def ([a-z]\w*)\(ledger: Ledger, \w+: AsOf\) -> Iterator", file.read_text(), re.MULTILINE)
     }
     assert {name.replace("_", "-") for name in public} == known
     assert {file.stem for file in (checkout / "docs/rules").glob("*.md")} == known | {"index", *FAMILIES}
@@ -95,10 +95,11 @@ def test_nothing_is_left_over(checkout: Path) -> None:
 
 def test_the_ids_of_the_reader_are_explained(checkout: Path) -> None:
     """Every id that the reader and the schemas give has a section with a sentence, and no section is about an id that nobody gives."""
-    rooms = (checkout / "generator/troth/read", checkout / "generator/troth/review")
-    source = "\n".join(file.read_text(encoding="utf-8") for room in rooms for file in sorted(room.rglob("*.py")))
+    troth = checkout / "generator/troth"
+    files = sorted((*(troth / "read").rglob("*.py"), *(troth / "review").glob("rules*.py")))
+    source = "\n".join(file.read_text(encoding="utf-8") for file in files)
     given = set(re.findall(r'"((?:yaml|folder|schema|review|source)/[a-z-]+)"', source))
-    given |= {f"schema/{name}" for name in re.findall(r'return "([a-z-]+)", (?:said|message|f"|"|\w+\()', source)}
+    given |= {f"schema/{name}" for name in re.findall(r'return \(?\s*"([a-z-]+)",\s+(?:\w+|f?"|\w+\()', source)}
     assert {rule for rule in list_rule_ids() if "/" in rule} == given
     assert all(summarize_rule(rule).endswith((".", ":")) for rule in given)
 

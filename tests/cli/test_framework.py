@@ -196,7 +196,7 @@ def broken() -> None:
 @pytest.mark.parametrize(("debug", "code"), [({}, 2), ({"TROTH_DEBUG": "1"}, 1)])
 def test_a_bug_is_one_line(debug: Mapping[str, str], code: int) -> None:
     """What nobody thought of is one harmless line and exit 2; where it happened is for those who ask."""
-    front = RootGroup("troth", sections={"Look": {"broken": "tests.cli.test_front:broken"}})
+    front = RootGroup("troth", sections={"Look": {"broken": "tests.cli.test_framework:broken"}})
     result = CliRunner().invoke(front, ["broken"], env=debug)
     assert result.exit_code == code
     if not debug:

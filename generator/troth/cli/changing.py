@@ -15,7 +15,7 @@ from troth.base.text import escape_text
 from troth.cli.framework import print_lines, write_output
 from troth.cli.inputs import RelativeDate, RelativeDateType
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
-from troth.read.files.folder import FOLDER
+from troth.model.source import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

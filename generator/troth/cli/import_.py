@@ -12,7 +12,7 @@ import click
 from troth.base.text import escape_text, find_closest_word
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import BoardOptions, pass_board_options
-from troth.read.files.folder import FOLDER
+from troth.model.source import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -14,7 +14,7 @@ from troth.cli.changing import WriteContext, WriteOptions, write_command
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.inputs import RelativeDate, RelativeDateType, TextType
 from troth.cli.options import PARTY_HELP, find_party_id
-from troth.read.files.folder import FOLDER
+from troth.model.source import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

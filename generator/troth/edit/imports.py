@@ -16,7 +16,8 @@ from troth.edit.quoting import format_yaml_flow, format_yaml_key
 from troth.edit.splice import appended_all
 from troth.importing.model import ImportResult, RowOutcome, RowProblem, RowResult
 from troth.model import Kind
-from troth.read.files.folder import FOLDER, RecordFile, read_record_files
+from troth.model.source import FOLDER
+from troth.read.files.folder import RecordFile, read_record_files
 from troth.read.ledger import build_ledger
 from troth.rules import check_rules
 

@@ -13,7 +13,8 @@ from troth.base.text import slugify
 from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
 from troth.edit.promise_acts import build_refusal, refuse_unwritable
 from troth.edit.quoting import format_yaml_item, format_yaml_member
-from troth.read.files.folder import FOLDER, RecordFile
+from troth.model.source import FOLDER
+from troth.read.files.folder import RecordFile
 from troth.read.files.names import is_harmless
 
 if TYPE_CHECKING:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+FOLDER = "commitments"
+"""Where the records lie, from the board's root."""
+
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 """What a YAML file holds once it is read: JSON's types and no others; dates are text."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
 from troth.model.problem import Problem, Severity
-from troth.read.files.folder import FOLDER, RecordFile
+from troth.model.source import FOLDER
+from troth.read.files.folder import RecordFile
 from troth.read.files.names import format_path
 from troth.read.files.tree import compare_trees, list_tree
 from troth.read.git import read_branch_history

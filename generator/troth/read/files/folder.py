@@ -12,6 +12,7 @@ from troth.base.errors import BoardError
 from troth.base.limits import FILE_BYTES
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.problem import Problem, Severity, sort_problems
+from troth.model.source import FOLDER
 from troth.read.files.names import NameFault, check_id, fold_case, format_path
 from troth.read.files.walk import FoundFile, report_unreadable, walk_folder
 from troth.read.yaml.document import report_oversize
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-FOLDER = "commitments"
 _BOARD = f"{FOLDER}/board.yaml"
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Whatever replaces a file after it was found, opening it neither follows a link nor waits for a pipe."""

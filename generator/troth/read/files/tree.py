@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.problem import Problem
-from troth.read.files.folder import FOLDER, classify_files, is_readable
+from troth.model.source import FOLDER
+from troth.read.files.folder import classify_files, is_readable
 from troth.read.files.walk import EntryType, walk_folder
 
 if TYPE_CHECKING:

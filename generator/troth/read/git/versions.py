@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from troth.model import RECORD_KINDS, Kind
-from troth.read.files.folder import FOLDER
+from troth.model.source import FOLDER
 from troth.read.yaml.document import parse_document
 from troth.status.provenance import hash_entries, hash_terms
 
