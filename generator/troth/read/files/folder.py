@@ -14,6 +14,7 @@ from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.model.source import FOLDER
 from troth.read.files.names import NameFault, check_id, fold_case, format_path
+from troth.read.files.regular_file import read_regular_file
 from troth.read.files.walk import FoundFile, report_unreadable, walk_folder
 from troth.read.yaml.document import report_oversize
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 
 _BOARD = f"{FOLDER}/board.yaml"
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Whatever replaces a file after it was found, opening it neither follows a link nor waits for a pipe."""
 
 
@@ -127,23 +127,3 @@ def _read_file(root: Path, file: FoundFile) -> RecordFile | Problem:
     if data is None:
         return report_oversize(file.path)
     return RecordFile(kind=file.kind, id=file.stem, path=file.path, data=data)
-
-
-def read_regular_file(path: str, max_bytes: int) -> bytes | None:
-    """Return what an ordinary file holds, or None where that is more than `most` bytes. Raises OSError for anything else."""
-    file = os.open(path, _FLAGS)
-    try:
-        status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "it is no longer an ordinary file")
-        return _read_to_end(file, status.st_size, max_bytes) if status.st_size <= max_bytes else None
-    finally:
-        os.close(file)
-
-
-def _read_to_end(file: int, size: int, max_bytes: int) -> bytes | None:
-    """Return all that is read from an open file, which may have grown meanwhile; None where that is over the limit."""
-    data = os.read(file, size + 1)
-    while len(data) <= max_bytes and (more := os.read(file, 1 << 16)):
-        data += more
-    return data if len(data) <= max_bytes else None
