@@ -18,6 +18,7 @@ from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.errors import BoardError
 from troth.build import choose_as_of, load_board
 from troth.publish.builder import FileBuilder, SiteBuilder
+from troth.publish.cache_keys import CacheKeys
 from troth.publish.csp import add_policy, build_policy
 from troth.publish.marker import write_marker
 from troth.publish.mkdocs_files import UnrenderedFile, find_bypassed_plugins, has_unknown_file_link, list_sitemap_pages
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from troth.base.dates import Timestamp
     from troth.board import Board
     from troth.publish.output import Output
-    from troth.render.page import LazyPage, Page
+    from troth.render.page import Artifact, Page
 
 
 log = get_plugin_logger("troth")
@@ -89,10 +90,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._listing: Sequence[File] = ()
         self._file_builder: FileBuilder | None = None
         self._site_builder: SiteBuilder | None = None
-        self._pages: dict[str, LazyPage] = {}
+        self._pages: dict[str, Artifact[Page]] = {}
         """The pages that MkDocs makes, by their documents."""
         self._made_pages: dict[str, Page] = {}
-        self._records: dict[str, tuple[LazyPage, UnrenderedFile]] = {}
+        self._records: dict[str, tuple[Artifact[Page], UnrenderedFile]] = {}
         """The pages that we write ourselves, by their addresses."""
         self._entries: dict[str, dict[str, str]] = {}
         """What search finds, by page."""
@@ -127,25 +128,25 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if others:
             log.info("every page takes the way through MkDocs, for %s", ", ".join(others))
         taken = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir)
-        self._file_builder = FileBuilder(site=self._get_site(), own_addresses=taken)
+        self._file_builder = FileBuilder(site=self._get_site(), keys=CacheKeys(self._get_site().desk), own_addresses=taken)
         if not self._serving:
             self._file_builder.start_writing(self._get_output(config))
         for leaf in self._get_site().lazy_pages:
-            if files.get_file_from_path(f"{leaf.uri}.md") is None:
+            if files.get_file_from_path(f"{leaf.address}.md") is None:
                 files.append(self._make_file(leaf, config, through_mkdocs=leaf.in_navigation or bool(others)))
         return files
 
     def _get_output(self, config: MkDocsConfig) -> Output:
         return self.out or DirectOutput(config.site_dir)
 
-    def _make_file(self, leaf: LazyPage, config: MkDocsConfig, *, through_mkdocs: bool) -> File:
+    def _make_file(self, leaf: Artifact[Page], config: MkDocsConfig, *, through_mkdocs: bool) -> File:
         """Return the file of a page; one that is in the navigation is always made by MkDocs, which knows where the reader is."""
-        uri = f"{leaf.uri}.md"
+        uri = f"{leaf.address}.md"
         if through_mkdocs:
             self._pages[uri] = leaf
             inclusion = InclusionLevel.INCLUDED if leaf.in_navigation else InclusionLevel.NOT_IN_NAV
             return File.generated(config, uri, content="", inclusion=inclusion)
-        address = SiteUrls(config.use_directory_urls).get_page_file(leaf.uri)
+        address = SiteUrls(config.use_directory_urls).get_page_file(leaf.address)
         file = UnrenderedFile(config, uri, address)
         self._records[address] = leaf, file
         return file
@@ -172,8 +173,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             return markdown
         ours = self._made_pages[page.file.src_uri] = leaf.make()
         set_page_meta(page, ours, has_search=is_searched(config))
-        if leaf.is_searchable:
-            self._entries[leaf.uri] = make_search_entry(page.url, ours)
+        if leaf.search:
+            self._entries[leaf.address] = make_search_entry(page.url, ours)
         return ""
 
     def _add_files(self, config: MkDocsConfig, files: Files) -> None:
@@ -192,15 +193,15 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         """Write what MkDocs does not, before it copies what the folder of documents has."""
         env.bytecode_cache = self.compiled
         self._listing = list_sitemap_pages(files, (file for _, file in self._records.values()), config, self._get_pinned_date())
-        publication = self._site_builder = self._build_publication(env, config)
         assert self._file_builder is not None  # noqa: S101 - MkDocs asks for the files before
+        publication = self._site_builder = self._build_publication(env, config, self._file_builder.keys)
         if self._serving:
             self._on_demand.offer_pages(publication, self._file_builder, config.site_dir)
         else:
             publication.write_pages(self._get_output(config), self._file_builder)
             self._file_builder.finish_writing(self._get_output(config))
 
-    def _build_publication(self, env: Environment, config: MkDocsConfig) -> SiteBuilder:
+    def _build_publication(self, env: Environment, config: MkDocsConfig, keys: CacheKeys) -> SiteBuilder:
         board_site = self._get_site()
         assert self._nav is not None  # noqa: S101 - MkDocs makes it before
         theme = ThemeRenderer(
@@ -213,7 +214,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             has_search=is_searched(config),
             policy=self._read_policy(),
         )
-        return SiteBuilder(site=board_site, theme=theme, pages=self._records, entries=self._entries)
+        return SiteBuilder(site=board_site, theme=theme, keys=keys, pages=self._records, entries=self._entries)
 
     def on_template_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
         """Let a sitemap list our pages among the others, where they would stand."""

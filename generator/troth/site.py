@@ -23,9 +23,8 @@ from troth.render.feeds import list_feeds
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.ics import render_calendars
 from troth.render.links import SiteUrls, validate_site_url
-from troth.render.page import LazyFile
+from troth.render.page import Artifact
 from troth.render.pages import list_lazy_pages
-from troth.views.cache_keys import CacheKeys
 from troth.views.context import ViewContext
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.board import Board
-    from troth.render.page import LazyPage, Page
+    from troth.render.page import Page
 
 
 if TYPE_CHECKING:
@@ -57,25 +56,20 @@ class Site:
         return self.desk.board
 
     @cached_property
-    def ingredients(self) -> CacheKeys:
-        """What pages and files of single records are made of."""
-        return CacheKeys(self.desk)
-
-    @cached_property
-    def lazy_pages(self) -> tuple[LazyPage, ...]:
+    def lazy_pages(self) -> tuple[Artifact[Page], ...]:
         """Its pages, yet to be made."""
-        return (*_iter_rollup_pages(self.board, self.addresses), *list_lazy_pages(self.desk, self.addresses, self.ingredients))
+        return (*_iter_rollup_pages(self.board, self.addresses), *list_lazy_pages(self.desk, self.addresses))
 
-    def iter_files(self) -> Iterator[LazyFile]:
+    def iter_files(self) -> Iterator[Artifact[bytes]]:
         """Yield the files one by one, yet to be made."""
         first, *others = self.group_files()
         return chain(first, self.iter_page_files(), *others)
 
-    def iter_page_files(self) -> Iterator[LazyFile]:
+    def iter_page_files(self) -> Iterator[Artifact[bytes]]:
         """Yield the files that go out with a page."""
-        return (LazyFile(path, content) for leaf in self.lazy_pages for path, content in leaf.files)
+        return (each for page in self.lazy_pages for each in page.files)
 
-    def group_files(self, earlier: _Earlier = dict) -> tuple[Iterator[LazyFile], ...]:
+    def group_files(self, earlier: _Earlier = dict) -> tuple[Iterator[Artifact[bytes]], ...]:
         """Return all other files in groups, each of which shares work: one process makes it from the first file to the last.
 
         What every page needs comes first, and what takes longest last; none of it needs the pages. `earlier` finds the lines of
@@ -87,8 +81,8 @@ class Site:
             (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in _iter_record_json(desk.board, addresses)),
             map(_wrap_content, render_calendars(desk, addresses)),
             _iter_form_files(desk, self.root),
-            list_feeds(desk, addresses, self.ingredients),
-            list_data_files(desk.board, addresses, self.ingredients, earlier),
+            list_feeds(desk, addresses),
+            list_data_files(desk.board, addresses, earlier),
         )
 
     def iter_contents(self) -> Iterator[tuple[str, bytes]]:
@@ -115,7 +109,7 @@ def build_site(board: Board, *, directory_urls: bool, address: str | None = None
     return Site(desk=ViewContext(board), addresses=SiteUrls(directory_urls, validate_site_url(address)), root=root)
 
 
-def _iter_rollup_pages(board: Board, addresses: SiteUrls) -> Iterator[LazyPage]:
+def _iter_rollup_pages(board: Board, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield the pages of all boards together, where there are others."""
     if board.rollup is not None:
         from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
@@ -123,14 +117,15 @@ def _iter_rollup_pages(board: Board, addresses: SiteUrls) -> Iterator[LazyPage]:
         yield from list_rollup_pages(board, board.rollup, addresses)
 
 
-def _iter_form_files(context: ViewContext, root: Path | None) -> Iterator[LazyFile]:
-    yield LazyFile(ADDRESS, lambda: render_forms_script(context, find_schema_root(root, Kind.PROMISE) if root else None).encode())
+def _iter_form_files(context: ViewContext, root: Path | None) -> Iterator[Artifact[bytes]]:
+    schemas = find_schema_root(root, Kind.PROMISE) if root else None
+    yield Artifact(address=ADDRESS, make=lambda: render_forms_script(context, schemas).encode())
 
 
-def _wrap_content(file: tuple[str, bytes]) -> LazyFile:
+def _wrap_content(file: tuple[str, bytes]) -> Artifact[bytes]:
     """Return a file whose content is there already."""
     address, content = file
-    return LazyFile(address, lambda: content)
+    return Artifact(address=address, make=lambda: content)
 
 
 def _iter_record_json(board: Board, addresses: SiteUrls) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pytest
 
     from troth.publish.output import Output
-    from troth.render.page import LazyFile
+    from troth.render.page import Artifact
 
 
 ALONE = 3
@@ -37,7 +37,7 @@ def test_pages_are_shared_when_the_other_process_is_done_with_its_files(
     begun: list[FileBuilder] = []
     groups, write_of_pages, page = Site.group_files, FileBuilder.write_page_files, SiteBuilder.render_page
 
-    def held(files: Iterable[LazyFile]) -> Iterator[LazyFile]:
+    def held(files: Iterable[Artifact[bytes]]) -> Iterator[Artifact[bytes]]:
         while os.getpid() != me and not go.exists():
             time.sleep(0.01)
         yield from files

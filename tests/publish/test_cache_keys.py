@@ -12,6 +12,7 @@ from tests.publish.sites import copy_example
 
 from troth.base.dates import AsOf, add_days
 from troth.build import load_board
+from troth.publish.cache_keys import CacheKeys
 from troth.site import build_site
 
 if TYPE_CHECKING:
@@ -24,13 +25,14 @@ def list_keyed(root: Path, as_of: AsOf) -> Iterator[tuple[str, str, object]]:
     of = build_site(
         load_board(root, as_of, witness=True, published=True), directory_urls=False, address="https://example.org/board/", root=root
     )
+    keys = CacheKeys(of.desk)
     for leaf in of.lazy_pages:
-        if leaf.made_of:
+        if leaf.record:
             page = leaf.make()
-            yield leaf.uri, leaf.made_of(), (page.title, page.description, page.body, page.edit_url)
+            yield leaf.address, keys.compute_key(leaf.record), (page.title, page.description, page.body, page.edit_url)
     for each in of.iter_files():
-        if each.made_of:
-            yield each.address, each.made_of(), each.make()
+        if each.record:
+            yield each.address, keys.compute_key(each.record), each.make()
 
 
 def read_shared_key(root: Path, as_of: AsOf) -> str:
@@ -47,9 +49,9 @@ def run_edits(root: Path, seed: int, edits: int) -> tuple[int, int]:
     for _ in range(edits):
         as_of = AsOf(add_days(DAY, scribe.chance.choice([0, 0, 0, 0, 3, -30])))
         common = read_shared_key(root, as_of)
-        for address, made_of, content in list_keyed(root, as_of):
-            again += (common, address, made_of) in known
-            assert known.setdefault((common, address, made_of), content) == content, (address, told[-5:])
+        for address, key, content in list_keyed(root, as_of):
+            again += (common, address, key) in known
+            assert known.setdefault((common, address, key), content) == content, (address, told[-5:])
         told += [scribe.edit() for _ in range(scribe.chance.randrange(1, 3))]
     return again, len(known)
 
@@ -64,13 +66,13 @@ def test_the_same_ingredients_give_the_same_page(checkout: Path, tmp_path: Path,
 def test_one_changed_promise_leaves_most_pages_alone(checkout: Path, tmp_path: Path) -> None:
     """Only what shows it is made of something else."""
     root, as_of = copy_example(checkout, tmp_path / "board"), AsOf(DAY)
-    before = {address: made_of for address, made_of, _ in list_keyed(root, as_of)}
+    before = {address: key for address, key, _ in list_keyed(root, as_of)}
     file = root / "commitments/promises/2026-10/cnc-dust-hood.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("title: A hood", "title: A larger hood"), encoding="utf-8")
 
     changed = defaultdict(set)
-    for address, made_of, _ in list_keyed(root, as_of):
-        if before[address] != made_of:
+    for address, key, _ in list_keyed(root, as_of):
+        if before[address] != key:
             changed[address.partition("/")[0]].add(address)
 
     assert "promises/cnc-dust-hood" in changed["promises"]

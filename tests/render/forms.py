@@ -92,7 +92,7 @@ def build_site_of(root: Path, as_of: str = "2026-11-20") -> Site:
 
 def open_forms(tab: Page, of: Site, query: str = "", *, today: str = "2026-11-20", me: str = "") -> Maker:
     """Open the page as somebody who has said on this device who they are."""
-    leaves = {leaf.uri: leaf for leaf in of.lazy_pages}
+    leaves = {leaf.address: leaf for leaf in of.lazy_pages}
     files = of.files
 
     def answer(route: Route) -> None:

@@ -108,10 +108,12 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Lists:
         if not path.stem.startswith("p-"):
             path.unlink()
     leaves = [
-        each for each in build_site(load_board(root, AsOf(day, pinned=False)), directory_urls=False).lazy_pages if LISTS.fullmatch(each.uri)
+        each
+        for each in build_site(load_board(root, AsOf(day, pinned=False)), directory_urls=False).lazy_pages
+        if LISTS.fullmatch(each.address)
     ]
-    made = {address: make() for leaf in leaves for address, make in leaf.files}
-    return Lists(bodies={leaf.uri: leaf.make().body for leaf in leaves}, files={**dict(list_assets()), **made})
+    made = {each.address: each.make() for leaf in leaves for each in leaf.files}
+    return Lists(bodies={leaf.address: leaf.make().body for leaf in leaves}, files={**dict(list_assets()), **made})
 
 
 def opened(tab: Page, of: Lists, address: str) -> None:

@@ -8,17 +8,20 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from troth.base.runtime import MAX_TASKS, WorkerPool, count_workers, run_in_processes
+from troth.model import Kind
 from troth.publish.manifest import PageKey, hash_content
 from troth.publish.page_meta import make_search_entry
 from troth.render.export import BOARD_PATH, get_json_path, parse_promise_lines
+from troth.render.page import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from troth.publish.cache_keys import CacheKeys
     from troth.publish.mkdocs_files import UnrenderedFile
     from troth.publish.output import Output
     from troth.publish.theme import ThemeRenderer
-    from troth.render.page import LazyFile, LazyPage
+    from troth.render.page import Artifact, Page
     from troth.site import Site
 
 
@@ -35,7 +38,8 @@ class SiteBuilder:
 
     site: Site
     theme: ThemeRenderer
-    pages: Mapping[str, tuple[LazyPage, UnrenderedFile]]
+    keys: CacheKeys
+    pages: Mapping[str, tuple[Artifact[Page], UnrenderedFile]]
     """Each page that MkDocs does not make, by its address."""
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
     """What search finds, by page."""
@@ -46,16 +50,16 @@ class SiteBuilder:
         """Return a page."""
         leaf, file = self.pages[address]
         ours = leaf.make()
-        if leaf.is_searchable:
-            self.entries[leaf.uri] = make_search_entry(file.url, ours)
+        if leaf.search:
+            self.entries[leaf.address] = make_search_entry(file.url, ours)
         return self.theme.render_page(file, ours)
 
     def list_entries(self) -> list[dict[str, str]]:
         """Return what search finds, in the order of the pages; of a page that was not made, its view has to be."""
         for leaf, file in self.pages.values():
-            if leaf.is_searchable and leaf.uri not in self.entries:
-                self.entries[leaf.uri] = make_search_entry(file.url, leaf.make())
-        return [self.entries[leaf.uri] for leaf in self.site.lazy_pages if leaf.uri in self.entries]
+            if leaf.search and leaf.address not in self.entries:
+                self.entries[leaf.address] = make_search_entry(file.url, leaf.make())
+        return [self.entries[leaf.address] for leaf in self.site.lazy_pages if leaf.address in self.entries]
 
     def write_pages(self, out: Output, loose: FileBuilder) -> None:
         """Write the pages and the files that go out with them: in several processes where there are many, and several processors.
@@ -86,23 +90,23 @@ class SiteBuilder:
     def _keep_page(self, address: str, out: Output) -> bool:
         """Tell whether a page could be taken over as it was."""
         leaf, file = self.pages[address]
-        made = out.keep_file(address, partial(self._compute_key, address)) if leaf.made_of else None
-        if made is not None and leaf.is_searchable:
-            self.entries[leaf.uri] = {"location": file.url, "title": made.title, "text": made.text}
+        made = out.keep_file(address, partial(self._compute_key, address)) if leaf.record else None
+        if made is not None and leaf.search:
+            self.entries[leaf.address] = {"location": file.url, "title": made.title, "text": made.text}
         return made is not None
 
     def _put_page(self, address: str, out: Output) -> None:
         leaf, _ = self.pages[address]
         out.put_file(address, self.render_page(address))
-        if made_of := self._compute_key(address):
-            entry = self.entries.get(leaf.uri, {})
-            out.note_key(address, PageKey(made_of, entry.get("title", ""), entry.get("text", "")))
+        if key := self._compute_key(address):
+            entry = self.entries.get(leaf.address, {})
+            out.note_key(address, PageKey(key, entry.get("title", ""), entry.get("text", "")))
 
     def _compute_key(self, address: str) -> str:
         """Return what a page is made of, with the navigation that stands around it; nothing where that is not known."""
         if address not in self._keys:
-            made_of = self.pages[address][0].made_of
-            self._keys[address] = f"{self._navigation}{made_of()}" if made_of else ""
+            record = self.pages[address][0].record
+            self._keys[address] = f"{self._navigation}{self.keys.compute_key(record)}" if record else ""
         return self._keys[address]
 
     @cached_property
@@ -112,7 +116,7 @@ class SiteBuilder:
     def _choose_first(self, pages: Iterable[str]) -> set[str]:
         """Return the first two pages of each folder, by which the theme's shells are made and checked."""
         seen: dict[str, int] = defaultdict(int)
-        return {address for address in pages if _count_up(seen, self.pages[address][0].uri.rpartition("/")[0]) <= _CHECKED}
+        return {address for address in pages if _count_up(seen, self.pages[address][0].address.rpartition("/")[0]) <= _CHECKED}
 
 
 def _count_up(counts: dict[str, int], name: str) -> int:
@@ -125,6 +129,7 @@ class FileBuilder:
     """All files that go out as they are."""
 
     site: Site
+    keys: CacheKeys
     own_addresses: frozenset[str]
     """The addresses at which somebody put a file of their own among the documents: that one stays."""
     _workers: WorkerPool[Any] | None = None
@@ -163,16 +168,20 @@ class FileBuilder:
         """Write those that go out with a page."""
         self._write_files(self.site.iter_page_files(), out)
 
-    def _write_files(self, files: Iterable[LazyFile], out: Output) -> None:
+    def _write_files(self, files: Iterable[Artifact[bytes]], out: Output) -> None:
         for each in files:
-            if each.address in self.own_addresses or (each.made_of and out.keep_file(each.address, each.made_of)):
+            if each.address in self.own_addresses or (each.record and self._keep_file(each.address, each.record, out)):
                 continue
             out.put_file(each.address, each.make())
-            if each.made_of:
-                out.note_key(each.address, PageKey(each.made_of()))
+            if each.record:
+                out.note_key(each.address, PageKey(self.keys.compute_key(each.record)))
+
+    def _keep_file(self, address: str, record: Shown, out: Output) -> bool:
+        """Tell whether a file could be taken over as it was."""
+        return out.keep_file(address, partial(self.keys.compute_key, record)) is not None
 
     def _load_previous_lines(self, out: Output) -> dict[str, bytes]:
         """Return the lines of promises that are told as they were, of the whole board's JSON that is there, by id."""
-        lines, of = parse_promise_lines(out.read_previous(BOARD_PATH)), self.site.ingredients
-        there = (each for each in self.site.board.promises if each in lines)
-        return {each: lines[each] for each in there if out.keep_file(get_json_path(each), partial(of.hash_promise_alone, each))}
+        lines = parse_promise_lines(out.read_previous(BOARD_PATH))
+        there = (Shown(kind=Kind.PROMISE, id=each, alone=True) for each in self.site.board.promises if each in lines)
+        return {each.id: lines[each.id] for each in there if self._keep_file(get_json_path(each.id), each, out)}

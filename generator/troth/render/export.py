@@ -10,6 +10,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from troth.model import Kind
 from troth.render.export_json import (
     RawJson,
     encode_json,
@@ -25,12 +26,10 @@ from troth.render.export_json import (
     to_json,
 )
 from troth.render.links import SiteUrls
-from troth.render.page import LazyFile
+from troth.render.page import Artifact, Shown
 from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook, is_xlsx_available
 from troth.rollup.published import EXPORT_VERSION
 from troth.status.one_sided import is_recorded_by_one_side
-from troth.views.cache_keys import CacheKeys
-from troth.views.context import ViewContext
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
@@ -57,13 +56,13 @@ def render_board_json(board: Board, addresses: SiteUrls = AS_FILES) -> str:
 
 
 def list_data_files(
-    board: Board, addresses: SiteUrls, cache_keys: CacheKeys | None = None, load_previous: Callable[[], Mapping[str, bytes]] = dict
-) -> Iterator[LazyFile]:
+    board: Board, addresses: SiteUrls, load_previous: Callable[[], Mapping[str, bytes]] = dict
+) -> Iterator[Artifact[bytes]]:
     """Yield each promise as JSON, then all as workbook where XlsxWriter is installed, as CSV, and in the whole board's JSON.
 
-    `earlier` finds promises that need not be told again: the line of each in the board's JSON, by its id.
+    `load_previous` finds promises that need not be told again: the line of each in the board's JSON, by its id.
     """
-    cache_keys, told = cache_keys or CacheKeys(ViewContext(board)), dict[str, bytes](load_previous())
+    told = dict[str, bytes](load_previous())
 
     def make(standing: PromiseStatus) -> bytes:
         written = split_fields(export_promise(standing, board, addresses))
@@ -71,16 +70,17 @@ def list_data_files(
         return join_pieces(written).encode()
 
     for standing in board.promises.values():
-        yield LazyFile(get_json_path(standing.id), partial(make, standing), partial(cache_keys.hash_promise_alone, standing.id))
+        shown = Shown(kind=Kind.PROMISE, id=standing.id, alone=True)
+        yield Artifact(address=get_json_path(standing.id), make=partial(make, standing), record=shown)
 
     def line_of(standing: PromiseStatus) -> bytes:
         return told.get(standing.id) or join_on_one_line(split_fields(export_promise(standing, board, addresses))).encode()
 
     lines = _CachedLines(map(line_of, board.promises.values()))
     if is_xlsx_available():
-        yield LazyFile("promises.xlsx", lambda: _render_workbook(board, addresses, map(json.loads, lines())))
-    yield LazyFile("promises.csv", lambda: _render_csv(board, map(json.loads, lines())).encode("utf-8-sig"))
-    yield LazyFile(BOARD_PATH, lambda: b"".join(_split_board_json(board, addresses, lines())))
+        yield Artifact(address="promises.xlsx", make=lambda: _render_workbook(board, addresses, map(json.loads, lines())))
+    yield Artifact(address="promises.csv", make=lambda: _render_csv(board, map(json.loads, lines())).encode("utf-8-sig"))
+    yield Artifact(address=BOARD_PATH, make=lambda: b"".join(_split_board_json(board, addresses, lines())))
 
 
 class _CachedLines:

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 from troth.base.text import clean_for_xml
-from troth.render.page import LazyFile
-from troth.views.cache_keys import CacheKeys
+from troth.model import Kind
+from troth.render.page import Artifact, Shown
 from troth.views.lists.changes import ChangeFeed
 from troth.views.rich_text import join_names, to_plain_text
 from troth.views.stable_ids import build_tag_uri
@@ -29,17 +29,21 @@ SHOWN = 100
 _END = b"\n</feed>"
 
 
-def list_feeds(context: ViewContext, addresses: SiteUrls, cache_keys: CacheKeys | None = None) -> Iterator[LazyFile]:
+def list_feeds(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[bytes]]:
     """Yield every feed: of all, and of each party."""
-    chronicle, written, cache_keys = ChangeFeed(context), _EntryCache(context, addresses), cache_keys or CacheKeys(context)
+    chronicle, written = ChangeFeed(context), _EntryCache(context, addresses)
+
+    def board_feed() -> bytes:
+        return _render_feed("feed.xml", context.board.settings.name, chronicle.list_newest(SHOWN), written)
 
     def party_feed(party: Party) -> bytes:
         title = f"{party.name}: {context.board.settings.name}"
         return _render_feed(get_feed_path(party.id), title, chronicle.list_newest(SHOWN, party.id), written)
 
-    yield LazyFile("feed.xml", lambda: _render_feed("feed.xml", context.board.settings.name, chronicle.list_newest(SHOWN), written))
+    yield Artifact(address="feed.xml", make=board_feed)
     for party in context.board.ledger.parties:
-        yield LazyFile(get_feed_path(party.id), partial(party_feed, party), partial(cache_keys.hash_party, party))
+        shown = Shown(kind=Kind.PARTIES, id=party.id)
+        yield Artifact(address=get_feed_path(party.id), make=partial(party_feed, party), record=shown)
 
 
 def get_feed_path(party: str) -> str:

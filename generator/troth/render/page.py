@@ -1,13 +1,15 @@
-"""One page of the site, ready for a site generator to put into its theme."""
+"""What a site is made of: pages, ready for a site generator to put into its theme, and files that go out as they are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from troth.model import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,26 +42,31 @@ class Page:
         return self.make_body()
 
 
-@dataclass(frozen=True, slots=True)
-class LazyFile:
-    """A file that goes out as it is, yet to be made; `made_of` as of a page."""
-
-    address: str
-    """From the site's root."""
-    make: Callable[[], bytes]
-    made_of: Callable[[], str] | None = None
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LazyPage:
-    """A page that is yet to be made: there may be thousands, and only one at a time has to be there as a whole."""
+class Shown:
+    """Which record a page or file shows, and which cut of it."""
 
-    uri: str
-    make: Callable[[], Page]
+    kind: Kind
+    """`Kind.PARTIES` means a party."""
+    id: str
+    alone: bool = False
+    """Whether only the record itself is shown, and nothing that it hangs together with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact(Generic[Made]):
+    """A page or file that is yet to be made: there may be thousands, and only one at a time has to be there as a whole."""
+
+    address: str
+    """Of a file, from the site's root; of a page, without an ending, as `Page.uri`."""
+    make: Callable[[], Made]
+    record: Shown | None = None
+    """What it shows besides what all of them show; None where that is more than one record and what hangs together with it."""
+    search: bool = True
+    """Whether search finds a page: the later pages of a list hold nothing that is not found elsewhere."""
     in_navigation: bool = False
-    files: tuple[tuple[str, Callable[[], bytes]], ...] = ()
-    """Files that go out with it: the address of each from the site's root, and what makes it."""
-    made_of: Callable[[], str] | None = None
-    """A digest of what it is made of, besides what all pages are made of; None where that is not known."""
-    is_searchable: bool = True
-    """Whether search finds it: the later pages of a list hold nothing that is not found elsewhere."""
+    files: tuple[Artifact[bytes], ...] = ()
+    """Files that go out with a page."""

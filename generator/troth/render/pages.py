@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from troth.model import PartyKind
+from troth.model import Kind, PartyKind
 from troth.render import svg_charts as charts
 from troth.render.badges import build_snippets
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
-from troth.render.page import LazyPage, Page
+from troth.render.page import Artifact, Page, Shown
 from troth.render.row_data import render_rows_script
 from troth.render.spreadsheets import is_xlsx_available
 from troth.render.svg_charts import draw_sparkline
@@ -23,7 +23,6 @@ from troth.views.agreement.rows import build_agreements_page
 from troth.views.appointments import has_own_calendar
 from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import ask_url, build_asks_page
-from troth.views.cache_keys import CacheKeys
 from troth.views.context import ViewContext
 from troth.views.forms import build_forms_page
 from troth.views.glossary import build_glossary_page
@@ -120,9 +119,9 @@ def make_pages(board: Board, addresses: SiteUrls) -> Iterator[Page]:
     return (leaf.make() for leaf in list_lazy_pages(ViewContext(board), addresses))
 
 
-def list_lazy_pages(context: ViewContext, addresses: SiteUrls, cache_keys: CacheKeys | None = None) -> Iterator[LazyPage]:
+def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield every page of the board, yet to be made: home, the lists, the parties, and one for each promise."""
-    board, cache_keys = context.board, cache_keys or CacheKeys(context)
+    board = context.board
     glance, threads, write = WorkLists(context), Threads(board), MessageTemplates(board.ledger.draft_templates)
     web = PromiseGraph(board, threads)
     yield _make_page("home", build_home_page(glance), board, addresses, in_navigation=True)
@@ -136,14 +135,14 @@ def list_lazy_pages(context: ViewContext, addresses: SiteUrls, cache_keys: Cache
     for kind in PartyKind:
         first, *others = (_make_page("parties", each, board, addresses) for each in paginate_parties(build_parties_page(kind, context)))
         yield replace(first, in_navigation=True)
-        yield from (replace(other, is_searchable=False) for other in others)
+        yield from (replace(other, search=False) for other in others)
 
-    def party(of: Party) -> Iterator[LazyPage]:
+    def party(of: Party) -> Iterator[Artifact[Page]]:
         short, lists = truncate_page(build_party_page(of, context), glance)
         yield _make_page("party", short, board, addresses, source=of.source.path, write=write)
         yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
 
-    def promise(of: PromiseStatus) -> Iterator[LazyPage]:
+    def promise(of: PromiseStatus) -> Iterator[Artifact[Page]]:
         view, lists = truncate_promise_page(build_promise_page(of, context, board.provenance[of.id]), glance)
         more: dict[str, Any] = {"thread": build_thread(of.id, threads, context), "calendar": has_own_calendar(of)}
         more |= _build_graph_values(build_thread_graph(of.id, web, context), addresses.build_page_urls(view.page))
@@ -151,24 +150,22 @@ def list_lazy_pages(context: ViewContext, addresses: SiteUrls, cache_keys: Cache
         yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
 
     for each in board.ledger.parties:
-        made_of = partial(cache_keys.hash_party, each)
-        yield from _make_with_lists(
-            f"{each.kind.section}/{each.id}", partial(party, each), is_long=is_party_long(each, context), made_of=made_of
-        )
+        shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, context)
+        yield from _make_with_lists(f"{each.kind.section}/{each.id}", partial(party, each), is_long=long, record=shown)
     for standing in board.promises.values():
-        made_of, long = partial(cache_keys.hash_promise, standing.id), is_promise_long(standing, context)
-        yield from _make_with_lists(promise_url(standing.id), partial(promise, standing), is_long=long, made_of=made_of)
+        shown, long = Shown(kind=Kind.PROMISE, id=standing.id), is_promise_long(standing, context)
+        yield from _make_with_lists(promise_url(standing.id), partial(promise, standing), is_long=long, record=shown)
     yield _make_later(
         "changes", lambda: _make_page("changes", build_changes_page(context), board, addresses, in_navigation=True), in_navigation=True
     )
     yield _make_later("record", lambda: _make_numbers_page(context, addresses), in_navigation=True)
     yield from _make_meeting_pages(context, addresses)
-    yield from _make_agreement_pages(glance, addresses, cache_keys)
-    yield from _make_ask_pages(context, addresses, cache_keys)
+    yield from _make_agreement_pages(glance, addresses)
+    yield from _make_ask_pages(context, addresses)
     yield from _make_goal_pages(glance, addresses)
 
 
-def _make_numbers_page(context: ViewContext, addresses: SiteUrls) -> LazyPage:
+def _make_numbers_page(context: ViewContext, addresses: SiteUrls) -> Artifact[Page]:
     return _make_page(
         "record",
         build_numbers_page(context),
@@ -184,7 +181,7 @@ def _build_graph_values(graph: ThreadGraph | None, here: PageUrls) -> dict[str, 
     return {"picture": graph, "drawing": draw_thread(graph, here) if graph else None, "key": draw_legend_line}
 
 
-def _make_work_lists(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[LazyPage]:
+def _make_work_lists(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield the lists that people work from, and all promises in columns by state."""
     board, promises = work_lists.desk.board, build_promises_page(work_lists)
     yield from _make_list_pages(promises, board, addresses, in_navigation=True)
@@ -193,31 +190,31 @@ def _make_work_lists(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Laz
         yield from _make_list_pages(listing, board, addresses, in_navigation=True)
 
 
-def _make_list_pages(view: ListPage, board: Board, addresses: SiteUrls, *, in_navigation: bool = False) -> Iterator[LazyPage]:
+def _make_list_pages(view: ListPage, board: Board, addresses: SiteUrls, *, in_navigation: bool = False) -> Iterator[Artifact[Page]]:
     """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
     workbook = view.whole and is_xlsx_available()
     first, *others = (
         _make_page("list", part, board, addresses, in_navigation=in_navigation and part.page == view.page, workbook=workbook)
         for part in paginate_list(view)
     )
-    script = (rows_url(view.page), partial(render_rows_script, view.sections, addresses))
+    script = Artifact(address=rows_url(view.page), make=partial(render_rows_script, view.sections, addresses))
     yield replace(first, files=(script,)) if others or view.whole else first
-    yield from (replace(other, is_searchable=False) for other in others)
+    yield from (replace(other, search=False) for other in others)
 
 
-def _make_ask_pages(context: ViewContext, addresses: SiteUrls, cache_keys: CacheKeys) -> Iterator[LazyPage]:
+def _make_ask_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield the list of asks, and for each its page with drafts."""
     write = MessageTemplates(context.board.ledger.draft_templates)
 
-    def ask(of: AskStatus) -> LazyPage:
+    def ask(of: AskStatus) -> Artifact[Page]:
         return _make_page("ask", build_ask_page(of, context), context.board, addresses, source=of.ask.source.path, write=write)
 
     yield _make_page("asks", build_asks_page(context), context.board, addresses, in_navigation=True)
     for pursuit in context.board.asks.values():
-        yield _make_later(ask_url(pursuit.ask.id), partial(ask, pursuit), partial(cache_keys.hash_ask, pursuit.ask.id))
+        yield _make_later(ask_url(pursuit.ask.id), partial(ask, pursuit), Shown(kind=Kind.ASK, id=pursuit.ask.id))
 
 
-def _make_goal_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[LazyPage]:
+def _make_goal_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield the list of goals, and for each its page."""
     board = work_lists.desk.board
     yield _make_page("goals", build_goals_page(work_lists.desk), board, addresses, in_navigation=True)
@@ -227,13 +224,13 @@ def _make_goal_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Laz
         )
 
 
-def _make_goal_page(goal: Goal, work_lists: WorkLists, addresses: SiteUrls) -> Iterator[LazyPage]:
+def _make_goal_page(goal: Goal, work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     short, lists = truncate_goal_page(build_goal_page(goal, work_lists.desk), work_lists)
     yield _make_page("goal", short, work_lists.desk.board, addresses, source=goal.source.path)
     yield from (leaf for each in lists for leaf in _make_list_pages(each, work_lists.desk.board, addresses))
 
 
-def _make_meeting_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[LazyPage]:
+def _make_meeting_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield the list of meetings, and for each its page and the agenda for the next one."""
     yield _make_page("meetings", build_meetings_page(context), context.board, addresses, in_navigation=True)
     for meeting in list_past_meetings(context):
@@ -243,23 +240,24 @@ def _make_meeting_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[L
             yield _make_page("agenda", agenda, context.board, addresses)
 
 
-def _make_agreement_pages(work_lists: WorkLists, addresses: SiteUrls, cache_keys: CacheKeys) -> Iterator[LazyPage]:
+def _make_agreement_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield the list of agreements, each with its page and its interview sheet, and a blank sheet."""
     desk = work_lists.desk
     yield _make_page("accords", build_agreements_page(desk), desk.board, addresses, in_navigation=True)
     for accord in desk.board.agreements.values():
+        shown = Shown(kind=Kind.AGREEMENT, id=accord.id)
         short, lists = truncate_page(build_agreement_page(accord, desk), work_lists)
         page = _make_page("accord", short, desk.board, addresses, source=accord.agreement.source.path, spark=draw_sparkline)
-        yield replace(page, made_of=partial(cache_keys.hash_agreement, accord.id))
+        yield replace(page, record=shown)
         yield from (leaf for each in lists for leaf in _make_list_pages(each, desk.board, addresses))
         sheet = _make_page("interview", build_interview_sheet(desk, accord), desk.board, addresses)
-        yield replace(sheet, made_of=partial(cache_keys.hash_agreement, accord.id))
+        yield replace(sheet, record=shown)
     yield _make_page("interview", build_interview_sheet(desk), desk.board, addresses)
 
 
 def _make_page(
     template: str, view: View, board: Board, addresses: SiteUrls, *, source: str | None = None, in_navigation: bool = False, **more: object
-) -> LazyPage:
+) -> Artifact[Page]:
     """Return a page whose view is there already, and whose body is yet to be written."""
 
     def edit(path: str, line: int | None = None) -> str | None:
@@ -286,21 +284,21 @@ def _make_page(
             in_navigation=in_navigation,
         )
 
-    return LazyPage(uri=view.page, make=make, in_navigation=in_navigation)
+    return Artifact(address=view.page, make=make, in_navigation=in_navigation)
 
 
 def _make_later(
-    uri: str, make: Callable[[], LazyPage], made_of: Callable[[], str] | None = None, *, in_navigation: bool = False
-) -> LazyPage:
+    uri: str, make: Callable[[], Artifact[Page]], record: Shown | None = None, *, in_navigation: bool = False
+) -> Artifact[Page]:
     """Return a page whose view too is yet to be made: there may be thousands of them."""
-    return LazyPage(uri=uri, make=lambda: make().make(), made_of=made_of, in_navigation=in_navigation)
+    return Artifact(address=uri, make=lambda: make().make(), record=record, in_navigation=in_navigation)
 
 
 def _make_with_lists(
-    uri: str, make: Callable[[], Iterator[LazyPage]], *, is_long: bool, made_of: Callable[[], str] | None = None
-) -> Iterator[LazyPage]:
+    uri: str, make: Callable[[], Iterator[Artifact[Page]]], *, is_long: bool, record: Shown | None = None
+) -> Iterator[Artifact[Page]]:
     """Yield a page that is made later; one that may be too long is made now, with the lists that it leads to."""
     if is_long:
         yield from make()
     else:
-        yield _make_later(uri, lambda: next(make()), made_of)
+        yield _make_later(uri, lambda: next(make()), record)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from troth.render.html import render_body
-from troth.render.page import LazyPage, Page
+from troth.render.page import Artifact, Page
 from troth.views.rollup.asks import build_rollup_ask_page, build_rollup_asks_page
 from troth.views.rollup.context import RollupContext, board_url, person_url, rollup_ask_url, rollup_goal_url
 from troth.views.rollup.goals import build_rollup_goal_page, build_rollup_goals_page
@@ -46,12 +46,14 @@ if TYPE_CHECKING:
     )
 
 
-def list_rollup_pages(board: Board, organisation: Rollup, addresses: SiteUrls) -> Iterator[LazyPage]:
+def list_rollup_pages(board: Board, organisation: Rollup, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield every page across boards, yet to be made."""
     counter = RollupContext(board, organisation)
 
-    def leaf(template: str, uri: str, view: Callable[[], View], *, listed: bool = False) -> LazyPage:
-        return LazyPage(uri=uri, make=lambda: _build_page(template, view(), board, addresses, in_navigation=listed), in_navigation=listed)
+    def leaf(template: str, uri: str, view: Callable[[], View], *, listed: bool = False) -> Artifact[Page]:
+        return Artifact(
+            address=uri, make=lambda: _build_page(template, view(), board, addresses, in_navigation=listed), in_navigation=listed
+        )
 
     yield leaf("across_home", "index", partial(build_rollup_home_page, counter), listed=True)
     yield leaf("across_boards", "boards/index", partial(build_boards_page, counter), listed=True)

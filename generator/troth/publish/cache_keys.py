@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from troth.board import PromiseStatus
     from troth.model import Party, Promise, Source
+    from troth.render.page import Shown
     from troth.status.ask import AskStatus
     from troth.views.context import ViewContext
 
@@ -30,6 +31,12 @@ class CacheKeys:
         self._board = context.board
         self._alone: dict[str, str] = {}
         self._parties: dict[str, str] = {}
+
+    def compute_key(self, shown: Shown) -> str:
+        """Return what a page or file is made of that shows this."""
+        hash_promise = self.hash_promise_alone if shown.alone else self.hash_promise
+        ways = {Kind.PROMISE: hash_promise, Kind.ASK: self.hash_ask, Kind.PARTIES: self.hash_party, Kind.AGREEMENT: self.hash_agreement}
+        return ways[shown.kind](shown.id)
 
     def hash_promise(self, promise: str) -> str:
         """Return what a promise's page is made of: it, its witness, all that it hangs together with, and the records that it names."""
@@ -46,14 +53,14 @@ class CacheKeys:
         """Return what the page of an ask, its row and its JSON are made of: it, the promises that answer it, and its goal."""
         return self._asks[ask]
 
-    def hash_party(self, party: Party) -> str:
+    def hash_party(self, party: str) -> str:
         """Return what a party's page, calendar and feed are made of: what concerns it, its members, and those whom it acts for.
 
         An agreement may wait for anybody, so that all of them count.
         """
-        if party.id not in self._parties:
-            self._parties[party.id] = _hash_parts(self._iter_party_parts(party))
-        return self._parties[party.id]
+        if party not in self._parties:
+            self._parties[party] = _hash_parts(self._iter_party_parts(self._board.ledger.parties[party]))
+        return self._parties[party]
 
     def _iter_party_parts(self, party: Party) -> Iterator[str]:
         around = (party.id, *party.members, *self._desk.acts_for.get(party.id, ()))
