@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from troth.base.dates import format_date
 from troth.model import PartyKind
@@ -15,17 +15,16 @@ from troth.views.rich_text import user_text
 from troth.views.rows import build_row, promise_url, sort_by_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
     from datetime import date
 
     from troth.board import Board, PromiseStatus
     from troth.model import Party
-    from troth.views.ask.rows import AskRow
-    from troth.views.lists.changes import Change
     from troth.views.rich_text import Inline
     from troth.views.rows import Row
 
 
+T = TypeVar("T")
 _WEEK = 7
 
 
@@ -36,10 +35,13 @@ class ViewContext:
         self.board = board
         self.faces = PartyLabels(board.ledger.parties)
         self._rows: dict[str, Row] = {}
-        self.ask_rows: dict[str, AskRow] = {}
-        """The rows of asks, each made once: an ask of everybody stands on everybody's page."""
-        self.told: dict[str, tuple[Change, ...]] = {}
-        """What happened to a promise in words, by its id: the same change stands in several feeds."""
+        self._cache: dict[Hashable, object] = {}
+
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returns: made when somebody first asks for this key, and kept. Its users name its type."""
+        if key not in self._cache:
+            self._cache[key] = make()
+        return cast("T", self._cache[key])
 
     @property
     def day(self) -> date:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.model import PartyKind
+from troth.views.paging import ROWS_PER_PAGE, build_pagers
 from troth.views.rich_text import inline_text, pluralize
 
 if TYPE_CHECKING:
@@ -80,15 +81,27 @@ def build_parties_page(kind: PartyKind, context: ViewContext) -> PartiesPage:
         title=PARTY_KIND_TITLES[kind],
         description=f"{PARTY_KIND_TITLES[kind]}: {context.board.settings.name}",
         as_of=context.as_of_words,
-        text=_summarize_parties(kind, len(found), context) if found else (),
+        text=(inline_text(f"{context.as_of_words}: {pluralize(len(found), *_KIND_NOUNS[kind])}.{_NOTES.get(kind, '')}"),) if found else (),
         kind=kind,
         rows=tuple(_build_party_row(party, context) for party in found),
         empty=_EMPTY_TEXTS[kind],
     )
 
 
-def _summarize_parties(kind: PartyKind, number: int, context: ViewContext) -> Sentence:
-    return (inline_text(f"{context.as_of_words}: {pluralize(number, *_KIND_NOUNS[kind])}.{_NOTES.get(kind, '')}"),)
+def paginate_parties(view: PartiesPage) -> tuple[PartiesPage, ...]:
+    """Return the list of parties as one page, or as several where it is too long."""
+    pages = tuple(
+        replace(
+            view,
+            page=pager.page,
+            title=pager.number_title(view.title),
+            description=view.description.replace(view.title, pager.number_title(view.title), 1),
+            rows=view.rows[pager.start : pager.start + ROWS_PER_PAGE],
+            pager=pager,
+        )
+        for pager in build_pagers(view.page, len(view.rows))
+    )
+    return pages or (view,)
 
 
 def _build_party_row(party: Party, context: ViewContext) -> PartyRow:

@@ -70,11 +70,8 @@ def choose_ask_chip(pursuit: AskStatus) -> Chip:
 
 
 def get_ask_row(pursuit: AskStatus, context: ViewContext) -> AskRow:
-    """Return the row of an ask."""
-    row = context.ask_rows.get(pursuit.ask.id)
-    if row is None:
-        row = context.ask_rows[pursuit.ask.id] = _build_ask_row(pursuit, context)
-    return row
+    """Return the row of an ask, made once: an ask of everybody stands on everybody's page."""
+    return context.cached((AskRow, pursuit.ask.id), lambda: _build_ask_row(pursuit, context))
 
 
 def choose_answer_chip(respondent: Respondent) -> Chip:

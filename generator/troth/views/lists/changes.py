@@ -106,10 +106,8 @@ class ChangeFeed:
         return sum(each > day for one in self._touched if one.last > day for each in _iter_event_days(one.standing, self._desk))
 
     def _get_changes(self, standing: PromiseStatus) -> tuple[Change, ...]:
-        told = self._desk.told.get(standing.id)
-        if told is None:
-            told = self._desk.told[standing.id] = tuple(_iter_promise_changes(standing, self._desk))
-        return told
+        """Return what happened to a promise in words, made once: the same change stands in several feeds."""
+        return self._desk.cached((Change, standing.id), lambda: tuple(_iter_promise_changes(standing, self._desk)))
 
     @cached_property
     def _touched(self) -> tuple[_ChangedPromise, ...]:

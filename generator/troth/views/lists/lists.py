@@ -13,6 +13,7 @@ from troth.base.dates import add_days, count_days, format_date, format_relative_
 from troth.status.numbers import AGES
 from troth.status.schedule import Schedule
 from troth.views.due import format_weekday
+from troth.views.paging import build_pagers, rows_url, slice_sections
 from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
 from troth.views.rows import Group, Section, add_form_link, describe_pending_action
 
@@ -86,6 +87,25 @@ class ListPage:
     def grouped(self) -> bool:
         """Whether its rows go by day, and so have one order only."""
         return any(section.groups for section in self.sections)
+
+
+def paginate_list(view: ListPage) -> tuple[ListPage, ...]:
+    """Return the list as one page, or as several where it is too long."""
+    return tuple(_slice_page(view, pager) for pager in build_pagers(view.page, sum(len(each.rows) for each in view.sections))) or (view,)
+
+
+def _slice_page(view: ListPage, pager: Pager) -> ListPage:
+    title = pager.number_title(view.title)
+    return replace(
+        view,
+        page=pager.page,
+        title=title,
+        description=f"{title}, {view.description.partition(': ')[2]}" if pager.number > 1 else view.description,
+        sections=tuple(slice_sections(view.sections, pager)),
+        asks=view.asks if pager.number == 1 else None,
+        pager=pager,
+        rows_at=rows_url(view.page),
+    )
 
 
 WAITING_TEXTS: Mapping[Schedule, tuple[str, str]] = MappingProxyType(
