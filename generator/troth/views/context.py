@@ -15,7 +15,7 @@ from troth.views.rich_text import user_text
 from troth.views.rows import build_row, promise_url, sort_by_due
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
     from datetime import date
 
     from troth.board import Board, PromiseStatus
@@ -108,7 +108,10 @@ def find_interested_parties(standing: PromiseStatus, context: ViewContext) -> fr
     """Return the parties that a promise concerns: its sides, its partner, those who act for a side, and the teams of its promisers."""
     terms, partner = standing.snapshot.terms, standing.promise.partner
     sides = add_members((*terms.promisers, *terms.customers), context)
-    return sides | frozenset(_iter_teams(terms.promisers, context)) | (frozenset({partner}) if partner else frozenset())
+    parties = context.board.ledger.parties
+    groups = (group for person in terms.promisers for group in context.acts_for.get(person, ()))
+    teams = frozenset(group for group in groups if parties[group].kind is PartyKind.TEAM)
+    return sides | teams | (frozenset({partner}) if partner else frozenset())
 
 
 def add_members(party_ids: Iterable[str], context: ViewContext) -> frozenset[str]:
@@ -116,12 +119,6 @@ def add_members(party_ids: Iterable[str], context: ViewContext) -> frozenset[str
     parties = tuple(party_ids)
     found = (context.board.ledger.parties.get(party) for party in parties)
     return frozenset(parties).union(*(party.members for party in found if party))
-
-
-def _iter_teams(people: Iterable[str], context: ViewContext) -> Iterator[str]:
-    parties = context.board.ledger.parties
-    for person in people:
-        yield from (group for group in context.acts_for.get(person, ()) if parties[group].kind is PartyKind.TEAM)
 
 
 MAX_READER_OPTIONS = 500

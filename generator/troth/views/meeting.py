@@ -97,6 +97,7 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
     steps, last = list_next_steps(meeting.id, context), _find_previous(meeting, context)
     says = tuple(_summarize_meeting(steps, context))
     after = _find_following(meeting, context)
+    still_open = sort_by_due(_iter_open_earlier(last, context)) if last else ()
     return MeetingPage(
         page=meeting_url(meeting.id),
         title=meeting.title,
@@ -109,7 +110,7 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
         flag=None if steps else NO_STEP_CHIP,
         text=says,
         before=_build_last_outcomes(last, context) if last else None,
-        earlier=_build_earlier_section(last, context),
+        earlier=Section(id="earlier", title="Still open from before that", rows=context.get_rows(still_open)),
         own=_build_outcomes("next-steps", "Next steps", steps, context, _NO_STEP_TEXT),
         notes=meeting.notes or "",
         followed_by=tuple(_describe_following(after)),
@@ -185,11 +186,6 @@ def _build_last_outcomes(previous: Meeting, context: ViewContext) -> StepOutcome
     return _build_outcomes(
         "last-time", "What became of last time's next steps", steps, context, nice, f"{said}: {describe_outcomes(steps)}." if steps else ""
     )
-
-
-def _build_earlier_section(previous: Meeting | None, context: ViewContext) -> Section:
-    still_open = sort_by_due(_iter_open_earlier(previous, context)) if previous else ()
-    return Section(id="earlier", title="Still open from before that", rows=context.get_rows(still_open))
 
 
 def _iter_open_earlier(meeting: Meeting, context: ViewContext) -> Iterator[PromiseStatus]:

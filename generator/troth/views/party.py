@@ -61,6 +61,11 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
     sections = tuple(_iter_party_sections(party, context))
     asks = build_party_asks(party, context)
     says = tuple(_summarize_party(party, context, sections, asks))
+    promised: Iterable[PromiseStatus] = () if party.kind is PartyKind.PERSON else context.board.promises_by_promiser.get(party.id, ())
+    tallies: tuple[Headline, ...] = ()
+    if promised:
+        numbers = context.board.count_numbers(promised, context.board.asks_of_party.get(party.id, ()))
+        tallies = list_headlines(numbers, context.board.settings.window)
     return PartyPage(
         page=f"{party.kind.section}/{party.id}",
         title=party.name,
@@ -72,7 +77,7 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         text=says,
         members=context.faces.get_many(party.members),
         teams=context.faces.get_many(context.acts_for.get(party.id, ())),
-        tallies=_list_party_headlines(party, context),
+        tallies=tallies,
         sections=sections,
         asking=asks,
         path=party.source.path,
@@ -133,7 +138,13 @@ def _iter_party_sections(party: Party, context: ViewContext) -> Iterator[Section
         make=build_promise_query(customer=party.id),
     )
     yield from list_party_sections(party.id, context)
-    yield _build_partner_section(party, context)
+    mine = sort_by_due(each for each in context.board.promises_by_partner.get(party.id, ()) if each.state.open)
+    yield Section(
+        id="partner",
+        title=f"{party.name} is the partner in",
+        text="To follow up on the due day: how did it go, and what next?",
+        rows=context.get_rows(mine),
+    )
     yield _build_ended_section(party, context)
 
 
@@ -150,16 +161,6 @@ def _iter_waiting_sections(party: Party, pairs: list[tuple[PromiseStatus, Pendin
         yield Section(id="follow-up", title="To follow up", text=says, rows=follow_ups)
 
 
-def _build_partner_section(party: Party, context: ViewContext) -> Section:
-    mine = sort_by_due(each for each in context.board.promises_by_partner.get(party.id, ()) if each.state.open)
-    return Section(
-        id="partner",
-        title=f"{party.name} is the partner in",
-        text="To follow up on the due day: how did it go, and what next?",
-        rows=context.get_rows(mine),
-    )
-
-
 def _build_ended_section(party: Party, context: ViewContext) -> Section:
     start = add_days(context.day, -context.board.settings.window)
     board = context.board
@@ -168,14 +169,3 @@ def _build_ended_section(party: Party, context: ViewContext) -> Section:
     ended.sort(key=lambda each: (each.closed_on or start, each.id), reverse=True)
     title = f"Ended in the last {board.settings.window} days"
     return Section(id="lately", title=title, rows=context.get_rows(ended[:ENDED_PROMISES_SHOWN]), total=len(ended))
-
-
-def _list_party_headlines(party: Party, context: ViewContext) -> tuple[Headline, ...]:
-    if party.kind is PartyKind.PERSON:
-        return ()
-    standings: Iterable[PromiseStatus] = context.board.promises_by_promiser.get(party.id, ())
-    return (
-        list_headlines(context.board.count_numbers(standings, context.board.asks_of_party.get(party.id, ())), context.board.settings.window)
-        if standings
-        else ()
-    )

@@ -106,14 +106,17 @@ def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ..
             "gathered": format_amount(pursuit.amount_pledged),
             "answered": pursuit.answer_count,
             "of": len(pursuit.respondents),
-            "attempts": tuple(_describe_attempt(each, context) for each in attempts),
+            "attempts": tuple(
+                {
+                    "on": format_date(each.day),
+                    "how": WAY_TEXTS.get(each.via or "", ""),
+                    "by": faces(each.by).name,
+                    "note": (each.note or "").strip(),
+                }
+                for each in attempts
+            ),
         }
     )
-
-
-def _describe_attempt(entry: AskEntry, context: ViewContext) -> Mapping[str, str]:
-    how = WAY_TEXTS.get(entry.via or "", "")
-    return {"on": format_date(entry.day), "how": how, "by": context.faces(entry.by).name, "note": (entry.note or "").strip()}
 
 
 OUTREACH_SHOWN = 30

@@ -101,7 +101,9 @@ class AskPage:
 def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
     """Return the page of an ask."""
     ask, says = pursuit.ask, tuple(_summarize_ask(pursuit, context))
-    answers = _list_answers(pursuit, context)
+    answered = [each for each in pursuit.respondents if each.answer]
+    answered.sort(key=lambda each: (each.answer.day if each.answer else context.day, each.party), reverse=True)
+    answers = tuple(line for each in answered if (line := build_answer_line(each, context)))
     return AskPage(
         page=ask_url(ask.id),
         title=ask.title,
@@ -113,7 +115,9 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         opening=tuple(_describe_opening(pursuit, context)),
         request=ask.request,
         why=ask.why or "",
-        benefits=tuple(_iter_benefits(pursuit, context)),
+        benefits=tuple(
+            BenefitLine(face=None if party == "default" else context.faces(party), text=text) for party, text in ask.benefit.items()
+        ),
         goal=link_goal(ask.goal, context) if ask.goal else None,
         sponsor=context.faces(ask.sponsor) if ask.sponsor else None,
         coverage=measure_coverage(pursuit),
@@ -155,11 +159,6 @@ def _describe_opening(pursuit: AskStatus, context: ViewContext) -> Iterator[Inli
     yield inline_text(":")
 
 
-def _iter_benefits(pursuit: AskStatus, context: ViewContext) -> Iterator[BenefitLine]:
-    for party, says in pursuit.ask.benefit.items():
-        yield BenefitLine(face=None if party == "default" else context.faces(party), text=says)
-
-
 def _build_target(pursuit: AskStatus) -> Target | None:
     target, gathered = pursuit.ask.target, pursuit.amount_pledged
     if target is None or gathered is None:
@@ -168,13 +167,6 @@ def _build_target(pursuit: AskStatus) -> Target | None:
     return Target(
         text=f"{format_amount(gathered).removesuffix(target.unit).strip()} of {format_amount(target)}", width=max(0.0, min(100.0, width))
     )
-
-
-def _list_answers(pursuit: AskStatus, context: ViewContext) -> tuple[AnswerLine, ...]:
-    """Return the answers, the newest first."""
-    answered = [each for each in pursuit.respondents if each.answer]
-    answered.sort(key=lambda each: (each.answer.day if each.answer else context.day, each.party), reverse=True)
-    return tuple(line for each in answered if (line := build_answer_line(each, context)))
 
 
 def _iter_referrals(pursuit: AskStatus, context: ViewContext) -> Iterator[Referral]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.base.dates import count_days, format_date, format_relative_date
+from troth.base.dates import format_date, format_relative_date
 from troth.status.acts import PromiseState
 from troth.views.rich_text import inline_text, pluralize, user_text
 
@@ -64,26 +64,20 @@ def list_asked_for(goal: str, context: ViewContext) -> tuple[AskedParty, ...]:
 def build_goal_row(goal: Goal, context: ViewContext) -> GoalRow:
     """Return the row of a goal."""
     promises, asked = list_promises_for(goal.id, context), list_asked_for(goal.id, context)
+    relative_date = format_relative_date(goal.by, context.day) if goal.by and goal.by >= context.day else "has passed"
     return GoalRow(
         page=goal_url(goal.id),
         title=goal.title,
         owner=context.faces(goal.owner),
         date=goal.by.isoformat() if goal.by else "",
         date_text=format_date(goal.by) if goal.by else "",
-        relative_date=_describe_days_left(goal, context),
+        relative_date=relative_date if goal.by else "",
         promised=sum(each.snapshot.promised_on is not None and each.state.open for each in promises),
         overdue=sum(each.overdue for each in promises),
         kept=sum(each.state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT) for each in promises),
         answered=sum(each.respondent.answer is not None for each in asked),
         asked=len(asked),
     )
-
-
-def _describe_days_left(goal: Goal, context: ViewContext) -> str:
-    if goal.by is None:
-        return ""
-    left = count_days(context.day, goal.by)
-    return format_relative_date(goal.by, context.day) if left >= 0 else "has passed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -153,8 +152,13 @@ def build_promises_page(work_lists: WorkLists) -> ListPage:
 
 def build_overdue_page(work_lists: WorkLists) -> ListPage:
     """Return what is overdue, by age, the oldest first."""
-    sections = tuple(section for section in map(partial(_build_age_section, work_lists), _AGE_WORDS) if section.rows)
-    return _build_list_page("overdue", "Overdue", work_lists, tuple(_summarize_overdue(work_lists)), sections)
+    sections = []
+    for age, title in _AGE_WORDS.items():
+        first, last = AGES[age]
+        chosen = [each for each in work_lists.overdue if first <= each.days_late <= (last or each.days_late)]
+        if chosen:
+            sections.append(Section(id=f"late-{age}", title=title, rows=work_lists.facets.get_rows(chosen)))
+    return _build_list_page("overdue", "Overdue", work_lists, tuple(_summarize_overdue(work_lists)), tuple(sections))
 
 
 def build_due_page(work_lists: WorkLists) -> ListPage:
@@ -173,9 +177,13 @@ def build_waiting_page(work_lists: WorkLists) -> ListPage:
     """Return what waits for somebody, by what it waits for."""
     sections = (_build_waiting_section(work_lists, what) for what in WAITING_TEXTS)
     shown = (*(section for section in sections if section.rows), *work_lists.accords_waiting)
-    return replace(
-        _build_list_page("waiting", "Waiting", work_lists, tuple(_summarize_waiting(work_lists)), shown), asks=work_lists.asks_waiting
-    )
+    number = work_lists.all_waiting
+    if number:
+        says = f"{pluralize(number, 'thing waits', 'things wait')} for somebody, the longest wait first."
+    else:
+        says = "nothing waits. Everybody has answered, agreed, accepted and followed up."
+    text = (inline_text(f"{work_lists.desk.as_of_words}: {says}"),)
+    return replace(_build_list_page("waiting", "Waiting", work_lists, text, shown), asks=work_lists.asks_waiting)
 
 
 def build_waiting_rows(pairs: Iterable[tuple[PromiseStatus, PendingAction]], context: ViewContext) -> tuple[Row, ...]:
@@ -218,22 +226,6 @@ def _summarize_due(work_lists: WorkLists) -> Iterator[Inline]:
         yield from describe_next_due(work_lists)
 
 
-def _summarize_waiting(work_lists: WorkLists) -> Iterator[Inline]:
-    number = work_lists.all_waiting
-    if number:
-        yield inline_text(
-            f"{work_lists.desk.as_of_words}: {pluralize(number, 'thing waits', 'things wait')} for somebody, the longest wait first."
-        )
-    else:
-        yield inline_text(f"{work_lists.desk.as_of_words}: nothing waits. Everybody has answered, agreed, accepted and followed up.")
-
-
-def _build_age_section(work_lists: WorkLists, age: str) -> Section:
-    first, last = AGES[age]
-    chosen = (each for each in work_lists.overdue if first <= each.days_late <= (last or each.days_late))
-    return Section(id=f"late-{age}", title=_AGE_WORDS[age], rows=work_lists.facets.get_rows(chosen))
-
-
 def _build_waiting_section(work_lists: WorkLists, schedule: Schedule) -> Section:
     title, says = WAITING_TEXTS[schedule]
     pairs = work_lists.list_waiting_for(schedule)
@@ -247,16 +239,12 @@ def _iter_agenda_sections(standings: tuple[PromiseStatus, ...], work_lists: Work
     groups: dict[str, list[PromiseStatus]] = defaultdict(list)
     for each in standings:
         if each.due is not None:
-            groups[_format_heading(each.due, work_lists.desk.day)].append(each)
+            is_far = count_days(work_lists.desk.day, each.due) > _WEEKS_BY_DAY * 7
+            day = format_date(each.due)
+            groups[day.split(" ", 1)[1] if is_far else f"{format_weekday(each.due)} {day}"].append(each)
     if groups:
         days_of = tuple(Group(title=day, rows=work_lists.facets.get_rows(group)) for day, group in groups.items())
         yield Section(id=name, title=title, rows=work_lists.facets.get_rows(standings), groups=days_of)
-
-
-def _format_heading(due: date, as_of: date) -> str:
-    if count_days(as_of, due) > _WEEKS_BY_DAY * 7:
-        return format_date(due).split(" ", 1)[1]
-    return f"{format_weekday(due)} {format_date(due)}"
 
 
 def _build_list_page(page: str, title: str, work_lists: WorkLists, summary: Sentence, sections: tuple[Section, ...]) -> ListPage:

@@ -90,13 +90,13 @@ def _truncate_sections(
         for section in sections
         if len(section.rows) > MAX_SECTION_ROWS and section.total is None
     }
-    return tuple(_truncate_section(section, lists[section.id].page) if section.id in lists else section for section in sections), tuple(
-        lists.values()
+    shown = tuple(
+        replace(section, rows=section.rows[:MAX_SECTION_ROWS], groups=(), total=len(section.rows), more=lists[section.id].page)
+        if section.id in lists
+        else section
+        for section in sections
     )
-
-
-def _truncate_section(section: Section, page: str) -> Section:
-    return replace(section, rows=section.rows[:MAX_SECTION_ROWS], groups=(), total=len(section.rows), more=page)
+    return shown, tuple(lists.values())
 
 
 def _build_full_list(page: str, title: str, section: Section, work_lists: WorkLists) -> ListPage:

@@ -138,7 +138,9 @@ def _iter_party_actions(standing: PromiseStatus, context: ViewContext) -> Iterat
         titles.setdefault(standing.promise.partner, "the partner")
     for party, title in titles.items():
         acts = [each for each in standing.allowed_acts if party in each.parties]
-        yield _build_party_actions(context.faces(party), title, acts, _choose_actor(party, context), common)
+        found = context.board.ledger.parties.get(party)
+        actor = (found.lead or found.members[0]) if found and found.members else party  # a person writes: of a team the first who may
+        yield _build_party_actions(context.faces(party), title, acts, actor, common)
     yield _build_party_actions(None, "Anyone", [each for each in standing.allowed_acts if not each.parties], "your-id", common)
 
 
@@ -152,12 +154,6 @@ def _build_party_actions(face: PartyLabel | None, title: str, acts: list[Allowed
     )
 
 
-def _choose_actor(party: str, context: ViewContext) -> str:
-    """Return who writes the entry: a person, and for a team or segment the first of those who may act for it."""
-    found = context.board.ledger.parties.get(party)
-    return (found.lead or found.members[0]) if found and found.members else party
-
-
 def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
     course = standing.snapshot
     terms = course.terms if course.proposed_change is None else apply_change(course.terms, course.proposed_change.entry)
@@ -167,7 +163,9 @@ def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
         "terms": fingerprint_terms(terms) if any(each.act.name == "agreed" for each in standing.allowed_acts) else "",
         "reason": next(iter(context.board.settings.reasons), "other"),
     }
-    return _Entry(promise=standing.id, margin=_find_margin(standing), day=context.day.isoformat(), fields=fields)
+    log = standing.promise.log
+    column = standing.promise.source.find_place("log", len(log) - 1).column if log else len("  - ") + 1
+    return _Entry(promise=standing.id, margin=" " * max(0, column - len("- ") - 1), day=context.day.isoformat(), fields=fields)
 
 
 def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
@@ -180,15 +178,6 @@ def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
         rest=f", by: {by}, act: {next_act.act.name}, {_ENTRY_FIELDS[next_act.act.name].format_map(entry.fields)}}}",
         query=build_form_query(Kind.PROMISE, entry.promise, next_act.act.name, actor if next_act.parties else ""),
     )
-
-
-def _find_margin(standing: PromiseStatus) -> str:
-    """Return the blanks before the entry: as many as the file's last entry has."""
-    source = standing.promise.source
-    if not standing.promise.log:
-        return "  "
-    column = source.find_place("log", len(standing.promise.log) - 1).column
-    return " " * max(0, column - len("- ") - 1)
 
 
 class EntryPlacement(StrEnum):

@@ -47,16 +47,14 @@ def describe_entry(entry: PromiseEntry, before: EntryContext, context: ViewConte
 
 def describe_changes(entry: PromiseEntry, terms: Terms) -> str:
     """Return the change that an entry asks for, with what it was: `due 18 Dec 2026 (was 15 Dec 2026)`."""
-    return ", ".join(_iter_changes(entry, terms))
-
-
-def _iter_changes(entry: PromiseEntry, terms: Terms) -> Iterator[str]:
+    changes = []
     if entry.due is not None:
-        yield f"due {format_date(entry.due)}" + (f" (was {format_date(terms.due)})" if terms.due else "")
+        changes.append(f"due {format_date(entry.due)}" + (f" (was {format_date(terms.due)})" if terms.due else ""))
     if entry.cost is not None:
-        yield f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else "")
+        changes.append(f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else ""))
     if entry.outcome is not None:
-        yield "another outcome"
+        changes.append("another outcome")
+    return ", ".join(changes)
 
 
 def _make_request_describer(
@@ -83,14 +81,12 @@ def _make_plain_describer(verb: str, rest: str = "") -> Callable[[PromiseEntry, 
     return says
 
 
-def _describe_countered(entry: PromiseEntry, before: EntryContext, _: ViewContext) -> Iterator[Inline]:
-    yield strong_text("proposed other terms")
-    yield inline_text(f": {describe_changes(entry, before.terms)}")
+def _make_change_describer(verb: str) -> Callable[[PromiseEntry, EntryContext, ViewContext], Iterator[Inline]]:
+    def says(entry: PromiseEntry, before: EntryContext, _: ViewContext) -> Iterator[Inline]:
+        yield strong_text(verb)
+        yield inline_text(f": {describe_changes(entry, before.terms)}")
 
-
-def _describe_renegotiated(entry: PromiseEntry, before: EntryContext, _: ViewContext) -> Iterator[Inline]:
-    yield strong_text("asked for other terms")
-    yield inline_text(f": {describe_changes(entry, before.terms)}")
+    return says
 
 
 def _describe_agreed(_: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
@@ -135,7 +131,7 @@ _DESCRIBERS: Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContext], It
         "requested": _make_request_describer("asked", lambda promise: promise.promisers),
         "offered": _make_request_describer("offered", lambda promise: promise.customers),
         "promised": _make_plain_describer("promised it"),
-        "countered": _describe_countered,
+        "countered": _make_change_describer("proposed other terms"),
         "declined": _make_plain_describer("said no"),
         "withdrawn": _make_plain_describer("took it back"),
         "agreed": _describe_agreed,
@@ -143,7 +139,7 @@ _DESCRIBERS: Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContext], It
         "reported": _describe_reported,
         "help_wanted": _make_plain_describer("asked for help"),
         "helped": _make_plain_describer("helped"),
-        "renegotiated": _describe_renegotiated,
+        "renegotiated": _make_change_describer("asked for other terms"),
         "followed_up": _describe_followed_up,
         "delivered": _make_plain_describer("declared it delivered"),
         "accepted": _describe_accepted,

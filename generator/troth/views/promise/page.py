@@ -18,7 +18,6 @@ from troth.views.rows import Section, promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from troth.board import PromiseStatus
     from troth.model import Link, Measure
@@ -79,7 +78,8 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
 
 def compose_opening(standing: PromiseStatus, context: ViewContext) -> Sentence:
     """Return the promise as the beginning of a sentence: `Nina promised Jane, by 18 Dec 2026:`."""
-    return (*_describe_sides(standing.snapshot, context), *_describe_due_date(standing), inline_text(":"))
+    due = (inline_text(", by "), strong_text(format_date(standing.due))) if standing.due is not None else ()
+    return (*_describe_sides(standing.snapshot, context), *due, inline_text(":"))
 
 
 def _describe_sides(course: PromiseSnapshot, context: ViewContext) -> Iterator[Inline]:
@@ -99,11 +99,6 @@ def _describe_sides(course: PromiseSnapshot, context: ViewContext) -> Iterator[I
         yield from (*promisers, inline_text(" offered "), *customers)
 
 
-def _describe_due_date(standing: PromiseStatus) -> Iterator[Inline]:
-    if standing.due is not None:
-        yield from (inline_text(", by "), strong_text(format_date(standing.due)))
-
-
 def _iter_measures(course: PromiseSnapshot) -> Iterator[MeasureLine]:
     found: dict[str, Measure] = {each.what: each for each in (course.delivery.measures if course.delivery else ())}
     for measure in course.terms.measures:
@@ -121,22 +116,17 @@ def _iter_terms(course: PromiseSnapshot) -> Iterator[tuple[str, str]]:
 
 
 def _iter_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
-    dates = _find_signing_days(course, context)
+    parties = context.board.ledger.parties
+    entries = [entry for entry in course.entries if entry.act == "promised" and entry.by in parties]
+    dates = {party: entry.day for entry in reversed(entries) for party in find_promise_signatories(entry.by, course.promise, parties)}
+    if len(course.terms.promisers) == 1 and course.promised_on is not None:
+        dates[course.terms.promisers[0]] = course.promised_on
     for party in course.terms.promisers:
         signed = party in course.signed
         on = f" {format_date(dates[party])}" if party in dates else ""
         yield PromiseSignature(face=context.faces(party), text=f"promised{on}" if signed else "has not promised yet", given=signed)
     if not course.promise.to_oneself:
         yield from _iter_customer_signatures(course, context)
-
-
-def _find_signing_days(course: PromiseSnapshot, context: ViewContext) -> dict[str, date]:
-    parties = context.board.ledger.parties
-    entries = [entry for entry in course.entries if entry.act == "promised" and entry.by in parties]
-    signed = {party: entry.day for entry in reversed(entries) for party in find_promise_signatories(entry.by, course.promise, parties)}
-    if len(course.terms.promisers) == 1 and course.promised_on is not None:
-        signed[course.terms.promisers[0]] = course.promised_on
-    return signed
 
 
 def _iter_customer_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
@@ -195,12 +185,12 @@ class PromisePage:
 
 def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None = None) -> PromisePage:
     """Return the page of a promise; `provenance` adds to each event what git knows of it."""
-    promise = standing.promise
+    promise, opening = standing.promise, to_plain_text(compose_opening(standing, context))
     events, witness = collapse_single_commit(build_timeline(standing, context, provenance))
     return PromisePage(
         page=promise_url(promise.id),
         title=promise.title,
-        description=_describe_promise(standing, context),
+        description=f"{standing.state.word}. {opening} {' '.join(standing.snapshot.terms.outcome.split())}"[:200],
         as_of=context.as_of_words,
         row=context.get_row(standing),
         letter=summarize_promise(standing, context),
@@ -225,14 +215,6 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
 _MAX_RISKS_NAMED = 20
 """How many of those that put a promise at risk are named."""
 _RECORD_LINKS: Mapping[str, Callable[[str, ViewContext], Inline]] = {"Goal": link_goal, "Ask": link_ask, "Meeting": link_meeting}
-
-
-def _describe_promise(standing: PromiseStatus, context: ViewContext) -> str:
-    return (
-        f"{standing.state.word}. {to_plain_text(compose_opening(standing, context))} {' '.join(standing.snapshot.terms.outcome.split())}"[
-            :200
-        ]
-    )
 
 
 def _iter_facts(standing: PromiseStatus, context: ViewContext) -> Iterator[Fact]:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from troth.board import PromiseStatus
     from troth.status.promise import PromiseSnapshot
-    from troth.status.schedule import AllowedAct
     from troth.views.chips import Chip
     from troth.views.context import ViewContext
     from troth.views.due import Due
@@ -70,22 +69,19 @@ def check_trust(standing: PromiseStatus) -> TrustVerdict | None:
 
 
 def _describe_state(standing: PromiseStatus) -> Iterator[str]:
-    since = _find_state_start(standing)
+    course = standing.snapshot
+    if standing.closed_on is not None:
+        since: date | None = standing.closed_on
+    elif standing.state in TALKING:
+        since = course.open_request.day if course.open_request else course.terms.made
+    else:
+        since = standing.delivered_on or course.promised_on
     if since is not None:
         yield f"{'since' if standing.state.open else 'on'} {format_date(since)}"
     if standing.state is PromiseState.DELIVERED:
         yield "awaiting acceptance"
     if standing.satisfaction is not None:
         yield f"satisfied {standing.satisfaction} of 5"
-
-
-def _find_state_start(standing: PromiseStatus) -> date | None:
-    course = standing.snapshot
-    if standing.closed_on is not None:
-        return standing.closed_on
-    if standing.state in TALKING:
-        return course.open_request.day if course.open_request else course.terms.made
-    return standing.delivered_on or course.promised_on
 
 
 def _describe_schedule(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
@@ -188,10 +184,6 @@ def _describe_proposal(standing: PromiseStatus, context: ViewContext) -> Iterato
         strong_text(describe_changes(change.entry, standing.snapshot.terms)),
         inline_text(". "),
     )
-    answering = _find_answering_parties(standing.allowed_acts)
+    answering = next((each.parties for each in standing.allowed_acts if each.act.name == "agreed"), ())
     if answering:
         yield from (*join_names(context.faces.get_many(answering), "or"), inline_text(" is to answer."))
-
-
-def _find_answering_parties(acts: tuple[AllowedAct, ...]) -> tuple[str, ...]:
-    return next((each.parties for each in acts if each.act.name == "agreed"), ())

@@ -81,7 +81,8 @@ def build_timeline(standing: PromiseStatus, context: ViewContext, provenance: Pr
     events = list(_iter_entry_events(standing, context, provenance))
     opening = _build_opening_event(standing, context, provenance)
     if opening is not None:
-        events.insert(_find_opening_index(standing, opening.day), opening)
+        entries = standing.snapshot.entries
+        events.insert(sum(entry.date < opening.day or (entry.date == opening.day and entry.act in OPENING) for entry in entries), opening)
     return tuple(events)
 
 
@@ -120,28 +121,22 @@ def _iter_entry_events(standing: PromiseStatus, context: ViewContext, provenance
     for entry in course.entries:
         fault = faults.get(entry.index, "")
         witness = provenance.log[entry.index] if provenance else None
-        yield _build_entry_event(entry, before, context, fault, witness)
+        yield TimelineEvent(
+            day=entry.date,
+            date=entry.date.isoformat(),
+            date_text=format_date(entry.date),
+            who=(context.faces(entry.by),),
+            text=describe_entry(entry, before, context),
+            quotes=list_quotes(entry, context.board.settings),
+            chip=None if fault else _choose_entry_chip(entry),
+            aside=f"it happened on {format_date(entry.happened)}" if entry.happened else "",
+            fault=fault,
+            witness=label_witness(witness),
+            page=promise_url(before.promise.id),
+            title=before.promise.title,
+            act=entry.act,
+        )
         before = before if fault else before.apply_entry(entry)
-
-
-def _build_entry_event(
-    entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None
-) -> TimelineEvent:
-    return TimelineEvent(
-        day=entry.date,
-        date=entry.date.isoformat(),
-        date_text=format_date(entry.date),
-        who=(context.faces(entry.by),),
-        text=describe_entry(entry, before, context),
-        quotes=list_quotes(entry, context.board.settings),
-        chip=None if fault else _choose_entry_chip(entry),
-        aside=f"it happened on {format_date(entry.happened)}" if entry.happened else "",
-        fault=fault,
-        witness=label_witness(witness),
-        page=promise_url(before.promise.id),
-        title=before.promise.title,
-        act=entry.act,
-    )
 
 
 def label_witness(witness: Witness | None) -> WitnessLabel | None:
@@ -184,11 +179,6 @@ def _build_opening_event(standing: PromiseStatus, context: ViewContext, provenan
         title=promise.title,
         act="made",
     )
-
-
-def _find_opening_index(standing: PromiseStatus, made: date) -> int:
-    entries = standing.snapshot.entries
-    return sum(entry.date < made or (entry.date == made and entry.act in OPENING) for entry in entries)
 
 
 def _find_last_day(standing: PromiseStatus, as_of: date) -> date:
