@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import PromiseStatus
-    from troth.model import PromiseEntry
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
     from troth.views.context import ViewContext
@@ -109,22 +108,18 @@ def _describe_due(standing: PromiseStatus, due: date, context: ViewContext) -> I
     answered = [entry for entry in course.follow_ups if entry.day >= due]
     if answered:
         for entry in answered:
-            yield from _describe_follow_up(entry, context)
+            yield f"{context.faces(entry.by).name} followed up on {format_date(entry.day)}."
+            if entry.outcome:
+                yield f"Outcome: {entry.outcome.strip()}"
+            if entry.learned:
+                yield f"Learned: {entry.learned.strip()}"
+            if entry.next:
+                yield f"Next: {', '.join(to_plain_text([context.link_promise(each)]) for each in entry.next)}"
     else:
         yield from FOLLOW_UP_QUESTIONS
         yield f"For {to_plain_text(join_names(context.faces.get_many(find_follow_up_parties(course)), 'or'))} to ask."
     if course.first_due is not None and course.first_due != course.terms.due:
         yield f"First promised for {format_date(course.first_due)}."
-
-
-def _describe_follow_up(entry: PromiseEntry, context: ViewContext) -> Iterator[str]:
-    yield f"{context.faces(entry.by).name} followed up on {format_date(entry.day)}."
-    if entry.outcome:
-        yield f"Outcome: {entry.outcome.strip()}"
-    if entry.learned:
-        yield f"Learned: {entry.learned.strip()}"
-    if entry.next:
-        yield f"Next: {', '.join(to_plain_text([context.link_promise(each)]) for each in entry.next)}"
 
 
 def _iter_answer_entries(standing: PromiseStatus, context: ViewContext) -> Iterator[CalendarEntry]:

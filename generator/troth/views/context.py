@@ -140,16 +140,10 @@ def list_reader_options(context: ViewContext) -> tuple[ReaderOption, ...]:
     parties = tuple(context.board.ledger.parties)
     if len(parties) > MAX_READER_OPTIONS:
         return ()
-    found = (
-        ReaderOption(id=each.id, name=each.name, page=context.faces(each.id).page, waiting=_count_waiting(each.id, context))
-        for each in parties
-    )
-    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
-
-
-def _count_waiting(party: str, context: ViewContext) -> int:
-    """Count each thing once, however many of the party's names it waits for."""
     waits = context.board.pending_by_party
-    return len(
-        {(standing.id, wait.schedule) for each in (party, *context.acts_for.get(party, ())) for standing, wait in waits.get(each, ())}
-    )
+    found = []
+    for party in parties:
+        names = (party.id, *context.acts_for.get(party.id, ()))
+        waiting = {(standing.id, wait.schedule) for name in names for standing, wait in waits.get(name, ())}  # each thing once
+        found.append(ReaderOption(id=party.id, name=party.name, page=context.faces(party.id).page, waiting=len(waiting)))
+    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.model import Party
     from troth.status.agreement import AgreementStatus
-    from troth.status.ask import AskStatus, Respondent
+    from troth.status.ask import AskStatus
     from troth.status.schedule import PendingAction
     from troth.views.context import ViewContext
 
@@ -227,6 +227,13 @@ def _iter_outreach_items(pursuit: AskStatus, party: Party, context: ViewContext)
     if ask.asker != party.id or not ready:
         return
     since = min((each.since for each in ready if each.since), default=context.day)
+    by_step: dict[NextStep, list[str]] = defaultdict(list)
+    for each in ready:
+        by_step[each.next_step].append(each.party)
+    lines = []
+    for step, parties in by_step.items():
+        how = _STEP_PHRASES[step].format(sponsor=context.faces(ask.sponsor).name if ask.sponsor else "the sponsor")
+        lines.append(f"{how[0].upper()}{how[1:]} {to_plain_text(join_names(context.faces.get_many(parties)))}.")
     yield (
         "pursue",
         DigestItem(
@@ -237,7 +244,7 @@ def _iter_outreach_items(pursuit: AskStatus, party: Party, context: ViewContext)
             path=ask.source.path,
             day=since,
             when=f"{pursuit.answer_count} of {len(pursuit.respondents)} answered; wanted by {format_date(ask.respond_by)}",
-            lines=tuple(_describe_steps(ready, ask.sponsor, context)),
+            lines=tuple(lines),
             replies=(SuggestedReply(label="See each next step, with a draft", command=f"troth ask next {ask.id}"),),
             speaks=True,
         ),
@@ -245,15 +252,6 @@ def _iter_outreach_items(pursuit: AskStatus, party: Party, context: ViewContext)
 
 
 _STEP_PHRASES = {NextStep.REACH_OUT: "write to", NextStep.PERSONAL: "go and talk to", NextStep.SPONSOR: "ask {sponsor} to talk to"}
-
-
-def _describe_steps(ready: list[Respondent], sponsor: str | None, context: ViewContext) -> Iterator[str]:
-    by_step: dict[NextStep, list[str]] = defaultdict(list)
-    for each in ready:
-        by_step[each.next_step].append(each.party)
-    for step, parties in by_step.items():
-        how = _STEP_PHRASES[step].format(sponsor=context.faces(sponsor).name if sponsor else "the sponsor")
-        yield f"{how[0].upper()}{how[1:]} {to_plain_text(join_names(context.faces.get_many(parties)))}."
 
 
 def _iter_agreement_items(

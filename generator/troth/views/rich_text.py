@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from troth.model import PromiseEntry, Settings
     from troth.views.party_label import PartyLabel
@@ -48,7 +48,13 @@ def user_text(text: str, to: str = "") -> Inline:
 
 def join_names(faces: Iterable[PartyLabel], conjunction: str = "and") -> Sentence:
     """Return the names as one says them: `Nina`, `Nina and Marek`, `Nina, Marek and Jane`."""
-    return tuple(_iter_name_parts(tuple(faces), conjunction))
+    names = tuple(faces)
+    parts = []
+    for index, face in enumerate(names):
+        if index:
+            parts.append(inline_text(f" {conjunction} " if index == len(names) - 1 else ", "))
+        parts.append(Inline(face=face, to=face.page))
+    return tuple(parts)
 
 
 def to_plain_text(sentence: Iterable[Inline]) -> str:
@@ -59,13 +65,6 @@ def to_plain_text(sentence: Iterable[Inline]) -> str:
 def pluralize(number: int, singular: str, plural: str) -> str:
     """Return a number with the words for it: `1 entry`, `2 entries`."""
     return f"{number} {singular if number == 1 else plural}"
-
-
-def _iter_name_parts(faces: tuple[PartyLabel, ...], conjunction: str) -> Iterator[Inline]:
-    for index, face in enumerate(faces):
-        if index:
-            yield inline_text(f" {conjunction} " if index == len(faces) - 1 else ", ")
-        yield Inline(face=face, to=face.page)
 
 
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+\Z", re.ASCII | re.IGNORECASE)

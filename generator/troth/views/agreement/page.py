@@ -201,29 +201,21 @@ def _summarize_agreement(accord: AgreementStatus, context: ViewContext) -> Itera
     if accord.ending is not None:
         yield from (inline_text("it "), strong_text(f"ended on {format_date(accord.ending.day)}"), inline_text("."))
     elif accord.in_force_since is not None:
-        yield from (
-            strong_text("in force"),
-            inline_text(f" since {format_date(accord.in_force_since)}; "),
-            *_describe_review(accord, context),
-            inline_text("."),
-        )
+        yield from (strong_text("in force"), inline_text(f" since {format_date(accord.in_force_since)}; "))
+        review = accord.next_review
+        if review is None:
+            yield inline_text("no review is set")
+        elif review <= context.day:
+            yield strong_text(f"a review is due since {format_date(review)}")
+        else:
+            yield inline_text(f"the next review is on {format_date(review)}, {format_relative_date(review, context.day)}")
+        yield inline_text(".")
     elif accord.state is AgreementState.AWAITING_SIGNATURES:
         again = all(each.entry is not None for each in accord.signatures)
         yield inline_text(f"{'it is in force again' if again else 'it comes into force'} once this wording is ")
         yield from (strong_text("signed"), inline_text(" by "), *join_names(context.faces.get_many(accord.unsigned)), inline_text("."))
     else:
         yield from (strong_text("not in force"), inline_text(f": {describe_signing_obstacle(accord) or 'nobody has signed yet'}."))
-
-
-def _describe_review(accord: AgreementStatus, context: ViewContext) -> Iterator[Inline]:
-    if accord.next_review is None:
-        yield inline_text("no review is set")
-    elif accord.next_review <= context.day:
-        yield strong_text(f"a review is due since {format_date(accord.next_review)}")
-    else:
-        yield inline_text(
-            f"the next review is on {format_date(accord.next_review)}, {format_relative_date(accord.next_review, context.day)}"
-        )
 
 
 def _iter_promise_sections(accord: AgreementStatus, context: ViewContext) -> Iterator[Section]:

@@ -183,9 +183,20 @@ _STEP_HEADINGS: Mapping[NextStep, tuple[str, str]] = MappingProxyType(
 def group_outreach(pursuit: AskStatus, context: ViewContext) -> tuple[OutreachGroup, ...]:
     """Return the silent by their next step, those who wait longest first; nobody once the ask is closed."""
     silent = sort_by_step(pursuit.silent, context)
-    return tuple(
-        _build_outreach_group(step, tuple(some), pursuit, context) for step, some in groupby(silent, key=lambda each: each.next_step)
-    )
+    groups = []
+    for step, some in groupby(silent, key=lambda each: each.next_step):
+        title, says = _STEP_HEADINGS[step]
+        if step is NextStep.SPONSOR and pursuit.ask.sponsor:
+            title = f"Ask {context.faces(pursuit.ask.sponsor).name} for help"
+        people = tuple(some)
+        first, rest = people[:OUTREACH_SHOWN], people[OUTREACH_SHOWN:]
+        crowd = OutreachRest(
+            people=tuple(_fill_outreach_item(each, context, None) for each in rest),
+            draft=build_shared_draft(pursuit, rest[0], context) if rest and rest[0].is_due else None,
+        )
+        shown = tuple(build_outreach_item(pursuit, each, context) for each in first)
+        groups.append(OutreachGroup(step=step, title=title, text=says, people=shown, crowd=crowd if rest else None))
+    return tuple(groups)
 
 
 def sort_by_step(silent: Iterable[Respondent], context: ViewContext) -> list[Respondent]:
@@ -207,39 +218,20 @@ def describe_attempts(attempts: tuple[AskEntry, ...]) -> str:
     return ", ".join(f"{WAY_TEXTS.get(each.via or '', '')} on {format_date(each.day)}" for each in attempts)
 
 
-def _build_outreach_group(step: NextStep, silent: tuple[Respondent, ...], pursuit: AskStatus, context: ViewContext) -> OutreachGroup:
-    title, says = _STEP_HEADINGS[step]
-    if step is NextStep.SPONSOR and pursuit.ask.sponsor:
-        title = f"Ask {context.faces(pursuit.ask.sponsor).name} for help"
-    first, rest = silent[:OUTREACH_SHOWN], silent[OUTREACH_SHOWN:]
-    crowd = OutreachRest(
-        people=tuple(_fill_outreach_item(each, context, None) for each in rest),
-        draft=build_shared_draft(pursuit, rest[0], context) if rest and rest[0].is_due else None,
-    )
-    return OutreachGroup(
-        step=step,
-        title=title,
-        text=says,
-        people=tuple(build_outreach_item(pursuit, each, context) for each in first),
-        crowd=crowd if rest else None,
-    )
-
-
 def _fill_outreach_item(respondent: Respondent, context: ViewContext, message: MessageDraft | None) -> OutreachItem:
+    begins = respondent.since
+    if begins is None:
+        since = ""
+    elif respondent.next_step is NextStep.WAIT:
+        since = f"then {WAY_TEXTS.get(respondent.via or '', '')}, from {format_date(begins)} on"
+    else:
+        since = f"since {format_date(begins)}" if begins < context.day else format_days_ago(begins, context.day)
     return OutreachItem(
         face=context.faces(respondent.party),
         anchor=f"to-{respondent.party}",
         because=respondent.reason,
         tried=describe_attempts(respondent.attempts),
         attempts=len(respondent.attempts),
-        since=_describe_since(respondent, context),
+        since=since,
         draft=message,
     )
-
-
-def _describe_since(respondent: Respondent, context: ViewContext) -> str:
-    if respondent.since is None:
-        return ""
-    if respondent.next_step is NextStep.WAIT:
-        return f"then {WAY_TEXTS.get(respondent.via or '', '')}, from {format_date(respondent.since)} on"
-    return f"since {format_date(respondent.since)}" if respondent.since < context.day else format_days_ago(respondent.since, context.day)

@@ -126,7 +126,13 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         answers=answers[:ANSWERS_SHOWN],
         more_answers=answers[ANSWERS_SHOWN:],
         let_go=context.faces.get_many(each.party for each in pursuit.silent) if pursuit.state is AskState.CLOSED else (),
-        suggested=tuple(_iter_referrals(pursuit, context)),
+        suggested=tuple(
+            Referral(
+                face=context.faces(party),
+                by=context.faces.get_many(each.party for each in pursuit.respondents if each.answer and each.answer.refer_to == party),
+            )
+            for party in pursuit.referred
+        ),
         deeds=tuple(_build_asker_action(each, context) for each in pursuit.entries if each.act != "answered")[-ASKER_ACTIONS_SHOWN:],
         moves=list_ask_actions(pursuit, context),
         path=ask.source.path,
@@ -167,12 +173,6 @@ def _build_target(pursuit: AskStatus) -> Target | None:
     return Target(
         text=f"{format_amount(gathered).removesuffix(target.unit).strip()} of {format_amount(target)}", width=max(0.0, min(100.0, width))
     )
-
-
-def _iter_referrals(pursuit: AskStatus, context: ViewContext) -> Iterator[Referral]:
-    for party in pursuit.referred:
-        naming = (each.party for each in pursuit.respondents if each.answer and each.answer.refer_to == party)
-        yield Referral(face=context.faces(party), by=context.faces.get_many(naming))
 
 
 def _build_asker_action(entry: AskEntry, context: ViewContext) -> AskerAction:

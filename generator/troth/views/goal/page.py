@@ -95,6 +95,7 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
     silent = tuple(each for each in asked if each.respondent.answer is None and each.ask_status.closed_on is None)
     says = tuple(_summarize_goal(committed, silent, asked, context))
     answers = [(each.respondent.answer.kind, build_answer_line(each.respondent, context)) for each in asked if each.respondent.answer]
+    by = (inline_text(", by "), strong_text(format_date(goal.by))) if goal.by else ()
     pursuits = {each.ask_status.ask.id: each.ask_status for each in asked}
     return GoalPage(
         page=goal_url(goal.id),
@@ -102,7 +103,7 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
         description=to_plain_text(says)[:200],
         as_of=context.as_of_words,
         text=says,
-        opening=tuple(_describe_opening(goal, context)),
+        opening=(*join_names([context.faces(goal.owner)]), inline_text("'s goal"), *by),
         why=goal.why or "",
         measures=tuple(
             MeasureLine(what=each.what, target=format_term(each.target), actual=format_term(each.actual)) for each in goal.measures
@@ -123,14 +124,6 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
         sections=tuple(_iter_sections(promises, context)),
         path=goal.source.path,
     )
-
-
-def _describe_opening(goal: Goal, context: ViewContext) -> Iterator[Inline]:
-    yield from join_names([context.faces(goal.owner)])
-    yield inline_text("'s goal")
-    if goal.by:
-        yield inline_text(", by ")
-        yield strong_text(format_date(goal.by))
 
 
 def _summarize_goal(

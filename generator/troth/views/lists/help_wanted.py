@@ -10,15 +10,11 @@ from troth.views.due import format_days_ago
 from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, user_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from troth.board import PromiseStatus
-    from troth.model import PromiseEntry
     from troth.views.context import ViewContext
     from troth.views.facets import Filter
     from troth.views.lists.work import Tab, WorkLists
     from troth.views.party_label import PartyLabel
-    from troth.views.rich_text import Inline, Sentence
+    from troth.views.rich_text import Sentence
     from troth.views.rows import Row
 
 
@@ -62,12 +58,18 @@ def build_help_page(work_lists: WorkLists) -> HelpPage:
     """Return the page of help wanted."""
     standings = work_lists.desk.board.promises
     asking = tuple(replace(call, row=work_lists.facets.get_row(standings[call.row.id])) for call in list_help_requests(work_lists))
+    if asking:
+        first = f"{pluralize(len(asking), 'promise asks', 'promises ask')} for help. "
+        second = "To ask early is part of keeping a promise; if you can help, or know who can, say so on its page."
+    else:
+        first = "nobody asks for help. "
+        second = "Whoever needs some can say so on the promise's page, and it will stand here."
     return HelpPage(
         page="help-wanted",
         title="Help wanted",
         description=f"Help wanted: {work_lists.desk.board.settings.name}",
         as_of=work_lists.desk.as_of_words,
-        text=tuple(_summarize_help(work_lists)),
+        text=(inline_text(f"{work_lists.desk.as_of_words}: {first}"), inline_text(second)),
         tabs=work_lists.list_tabs(),
         filter=work_lists.facets.build_filter(call.row for call in asking),
         calls=asking,
@@ -92,26 +94,16 @@ def list_thanks(context: ViewContext) -> tuple[Thanks, ...]:
     start = add_days(context.day, -context.board.settings.window)
     given = [(entry, each) for each in context.board.promises.values() for entry in each.snapshot.help_given if entry.day > start]
     given.sort(key=lambda pair: (pair[0].day, pair[1].id), reverse=True)
-    return tuple(_build_thanks(entry, each, context) for entry, each in given)
-
-
-def _summarize_help(work_lists: WorkLists) -> Iterator[Inline]:
-    asking = len(work_lists.help_wanted)
-    if asking:
-        yield inline_text(f"{work_lists.desk.as_of_words}: {pluralize(asking, 'promise asks', 'promises ask')} for help. ")
-        yield inline_text("To ask early is part of keeping a promise; if you can help, or know who can, say so on its page.")
-    else:
-        yield inline_text(f"{work_lists.desk.as_of_words}: nobody asks for help. ")
-        yield inline_text("Whoever needs some can say so on the promise's page, and it will stand here.")
-
-
-def _build_thanks(entry: PromiseEntry, standing: PromiseStatus, context: ViewContext) -> Thanks:
-    helper, row = context.faces(entry.by), context.get_row(standing)
-    says = (
-        *join_names([helper]),
-        strong_text(" helped "),
-        *join_names(row.promisers),
-        inline_text(" with "),
-        user_text(row.title, row.page),
-    )
-    return Thanks(helper=helper, text=(*says, inline_text(f", {format_date(entry.day)}.")), note=entry.note or "")
+    thanks = []
+    for entry, standing in given:
+        helper, row = context.faces(entry.by), context.get_row(standing)
+        says = (
+            *join_names([helper]),
+            strong_text(" helped "),
+            *join_names(row.promisers),
+            inline_text(" with "),
+            user_text(row.title, row.page),
+            inline_text(f", {format_date(entry.day)}."),
+        )
+        thanks.append(Thanks(helper=helper, text=says, note=entry.note or ""))
+    return tuple(thanks)

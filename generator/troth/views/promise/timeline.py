@@ -18,7 +18,7 @@ from troth.views.rich_text import list_quotes, strong_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from troth.board import PromiseStatus
     from troth.model import PromiseEntry
@@ -78,7 +78,31 @@ class TimelineEvent:
 
 def build_timeline(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None = None) -> tuple[TimelineEvent, ...]:
     """Return the events of a promise up to the as-of date, the first one first."""
-    events = list(_iter_entry_events(standing, context, provenance))
+    events = []
+    course = standing.snapshot
+    faults = {fault.index: fault.message for fault in course.invalid_entries}
+    before = EntryContext(promise=course.promise, terms=course.promise.terms)
+    for entry in course.entries:
+        fault = faults.get(entry.index, "")
+        witness = provenance.log[entry.index] if provenance else None
+        events.append(
+            TimelineEvent(
+                day=entry.date,
+                date=entry.date.isoformat(),
+                date_text=format_date(entry.date),
+                who=(context.faces(entry.by),),
+                text=describe_entry(entry, before, context),
+                quotes=list_quotes(entry, context.board.settings),
+                chip=None if fault else _choose_entry_chip(entry),
+                aside=f"it happened on {format_date(entry.happened)}" if entry.happened else "",
+                fault=fault,
+                witness=label_witness(witness),
+                page=promise_url(before.promise.id),
+                title=before.promise.title,
+                act=entry.act,
+            )
+        )
+        before = before if fault else before.apply_entry(entry)
     opening = _build_opening_event(standing, context, provenance)
     if opening is not None:
         entries = standing.snapshot.entries
@@ -112,31 +136,6 @@ def list_latest_events(context: ViewContext, limit: int) -> tuple[TimelineEvent,
     events = [event for standing in touched for event in build_timeline(standing, context)[-limit:]]
     events.reverse()  # so that of one day's entries the last comes first
     return tuple(sorted(events, key=lambda event: event.day, reverse=True)[:limit])
-
-
-def _iter_entry_events(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None) -> Iterator[TimelineEvent]:
-    course = standing.snapshot
-    faults = {fault.index: fault.message for fault in course.invalid_entries}
-    before = EntryContext(promise=course.promise, terms=course.promise.terms)
-    for entry in course.entries:
-        fault = faults.get(entry.index, "")
-        witness = provenance.log[entry.index] if provenance else None
-        yield TimelineEvent(
-            day=entry.date,
-            date=entry.date.isoformat(),
-            date_text=format_date(entry.date),
-            who=(context.faces(entry.by),),
-            text=describe_entry(entry, before, context),
-            quotes=list_quotes(entry, context.board.settings),
-            chip=None if fault else _choose_entry_chip(entry),
-            aside=f"it happened on {format_date(entry.happened)}" if entry.happened else "",
-            fault=fault,
-            witness=label_witness(witness),
-            page=promise_url(before.promise.id),
-            title=before.promise.title,
-            act=entry.act,
-        )
-        before = before if fault else before.apply_entry(entry)
 
 
 def label_witness(witness: Witness | None) -> WitnessLabel | None:

@@ -99,13 +99,12 @@ def build_rollup_section(
 
 def list_rollup_headlines(shares: Mapping[str, PublishedRatio], suffix: str = "") -> tuple[Number, ...]:
     """Return the five headline numbers, n of N as boards publish them; each board counts over its own window."""
-    return tuple(_build_headline(key, label, f"{says}{suffix}", shares) for key, label, says in _HEADLINES)
-
-
-def _build_headline(key: str, label: str, explanation: str, shares: Mapping[str, PublishedRatio]) -> Number:
-    found = shares.get(key)
-    n, of = (found.n, found.total) if found else (0, 0)
-    return Number(label=label, text=explanation, n=n, total=of, too_few=of < TOO_FEW)
+    numbers = []
+    for key, label, says in _HEADLINES:
+        share = shares.get(key)
+        n, total = (share.n, share.total) if share else (0, 0)
+        numbers.append(Number(label=label, text=f"{says}{suffix}", n=n, total=total, too_few=total < TOO_FEW))
+    return tuple(numbers)
 
 
 def build_board_row(source: SourceResult, context: RollupContext) -> BoardRow:

@@ -65,12 +65,21 @@ class SourcesPage:
 def build_sources_page(context: RollupContext) -> SourcesPage:
     """Return the page of the sources, those with something wrong first."""
     rows = [build_source_row(each, context) for each in context.of.sources]
+    what, wrong = pluralize(len(rows), "source", "sources"), sum(bool(each.faults) for each in rows)
+    if wrong:
+        says: Sentence = (
+            inline_text(f"{context.as_of_words}: {what}, "),
+            strong_text(f"{wrong} with something wrong"),
+            inline_text(". The others are not touched by that."),
+        )
+    else:
+        says = (inline_text(f"{context.as_of_words}: {what}, and all of them are read."),)
     return SourcesPage(
         page="across/sources",
         title="Sources",
         description=f"Where the boards of {context.board.settings.name} come from",
         as_of=context.as_of_words,
-        text=_summarize_sources(context),
+        text=says,
         rows=tuple(sorted(rows, key=lambda each: not each.faults)),
         stale=context.board.settings.stale_source,
     )
@@ -96,18 +105,6 @@ def build_source_row(source: SourceResult, context: RollupContext) -> SourceRow:
         faults=tuple(" ".join(f"{each[:1].upper()}{each[1:]}." for each in (fault.message, fault.hint) if each) for fault in source.faults),
         shown=_describe_copy(source),
         errors=board.errors if board else 0,
-    )
-
-
-def _summarize_sources(context: RollupContext) -> Sentence:
-    every, wrong = len(context.of.sources), len(list_faulty_sources(context))
-    what = pluralize(every, "source", "sources")
-    if not wrong:
-        return (inline_text(f"{context.as_of_words}: {what}, and all of them are read."),)
-    return (
-        inline_text(f"{context.as_of_words}: {what}, "),
-        strong_text(f"{wrong} with something wrong"),
-        inline_text(". The others are not touched by that."),
     )
 
 
