@@ -14,7 +14,7 @@ from troth.status.promise import apply_change, fingerprint_terms
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from troth.board import PromiseStatus
     from troth.model import Source
@@ -106,7 +106,22 @@ _ANSWER_DAYS = 7
 
 def list_party_actions(standing: PromiseStatus, context: ViewContext) -> tuple[PartyActions, ...]:
     """Return what each party can do now: the promisers first, then the customers, the partner, and anyone."""
-    return tuple(role for role in _iter_party_actions(standing, context) if role.moves or role.endings)
+    if not standing.allowed_acts:
+        return ()
+    terms, common = standing.snapshot.terms, _prepare_entry(standing, context)
+    titles = dict.fromkeys(terms.promisers, "who promises")
+    titles |= {party: "who is promised" if party not in titles else "promiser and customer" for party in terms.customers}
+    if standing.promise.partner:
+        titles.setdefault(standing.promise.partner, "the partner")
+    roles = []
+    for party, title in titles.items():
+        acts = [each for each in standing.allowed_acts if party in each.parties]
+        found = context.board.ledger.parties.get(party)
+        actor = (found.lead or found.members[0]) if found and found.members else party  # a person writes: of a team the first who may
+        roles.append(_build_party_actions(context.faces(party), title, acts, actor, common))
+    anyone = [each for each in standing.allowed_acts if not each.parties]
+    roles.append(_build_party_actions(None, "Anyone", anyone, "your-id", common))
+    return tuple(role for role in roles if role.moves or role.endings)
 
 
 def describe_entry_position(standing: PromiseStatus) -> str:
@@ -126,22 +141,6 @@ class _Entry:
     day: str
     fields: Mapping[str, str]
     """What is put into the texts of `_ENTRY_FIELDS`."""
-
-
-def _iter_party_actions(standing: PromiseStatus, context: ViewContext) -> Iterator[PartyActions]:
-    if not standing.allowed_acts:
-        return
-    terms, common = standing.snapshot.terms, _prepare_entry(standing, context)
-    titles = dict.fromkeys(terms.promisers, "who promises")
-    titles |= {party: "who is promised" if party not in titles else "promiser and customer" for party in terms.customers}
-    if standing.promise.partner:
-        titles.setdefault(standing.promise.partner, "the partner")
-    for party, title in titles.items():
-        acts = [each for each in standing.allowed_acts if party in each.parties]
-        found = context.board.ledger.parties.get(party)
-        actor = (found.lead or found.members[0]) if found and found.members else party  # a person writes: of a team the first who may
-        yield _build_party_actions(context.faces(party), title, acts, actor, common)
-    yield _build_party_actions(None, "Anyone", [each for each in standing.allowed_acts if not each.parties], "your-id", common)
 
 
 def _build_party_actions(face: PartyLabel | None, title: str, acts: list[AllowedAct], actor: str, entry: _Entry) -> PartyActions:

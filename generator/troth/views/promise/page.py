@@ -65,13 +65,17 @@ class PromiseSummary:
 
 def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseSummary:
     """Return a promise as a letter, with the terms in force."""
-    course = standing.snapshot
+    course, terms = standing.snapshot, []
+    if course.terms.cost is not None:
+        terms.append(("Cost", format_term(course.terms.cost)))
+    if course.terms.amount is not None:
+        terms.append(("Adds", f"{course.terms.amount.value:,g} {course.terms.amount.unit}"))
     return PromiseSummary(
         opening=compose_opening(standing, context),
         outcome=course.terms.outcome,
         why=course.promise.why or "",
         measures=tuple(_iter_measures(course)),
-        terms=tuple(_iter_terms(course)),
+        terms=tuple(terms),
         signatures=() if course.state in (PromiseState.DECLINED, PromiseState.WITHDRAWN) else tuple(_iter_signatures(course, context)),
     )
 
@@ -106,13 +110,6 @@ def _iter_measures(course: PromiseSnapshot) -> Iterator[MeasureLine]:
         yield MeasureLine(what=measure.what, target=format_term(measure.target), actual=format_term(actual))
     for measure in found.values():
         yield MeasureLine(what=measure.what, target=format_term(measure.target), actual=format_term(measure.actual))
-
-
-def _iter_terms(course: PromiseSnapshot) -> Iterator[tuple[str, str]]:
-    if course.terms.cost is not None:
-        yield "Cost", format_term(course.terms.cost)
-    if course.terms.amount is not None:
-        yield "Adds", f"{course.terms.amount.value:,g} {course.terms.amount.unit}"
 
 
 def _iter_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:

@@ -128,23 +128,20 @@ class TermsView:
 
 def build_terms_view(standing: PromiseStatus, context: ViewContext) -> TermsView:
     """Return what became of the terms of a promise."""
-    course = standing.snapshot
+    course, changed = standing.snapshot, []
+    first, now = course.promise.terms, course.terms
+    if first.due != now.due:
+        changed.append(ChangedTerm(label="Due", first=_format_day(first.due), now=_format_day(now.due)))
+    if first.cost != now.cost:
+        changed.append(ChangedTerm(label="Cost", first=format_term(first.cost), now=format_term(now.cost)))
+    if first.outcome.strip() != now.outcome.strip():
+        changed.append(ChangedTerm(label="Outcome", first=first.outcome, now=now.outcome, markdown=True))
     return TermsView(
-        changed=tuple(_iter_changed_terms(course)),
+        changed=tuple(changed),
         agreement=tuple(_describe_agreement(course, context)),
         pending=tuple(_describe_proposal(standing, context)),
         fingerprint=fingerprint_terms(course.terms),
     )
-
-
-def _iter_changed_terms(course: PromiseSnapshot) -> Iterator[ChangedTerm]:
-    first, now = course.promise.terms, course.terms
-    if first.due != now.due:
-        yield ChangedTerm(label="Due", first=_format_day(first.due), now=_format_day(now.due))
-    if first.cost != now.cost:
-        yield ChangedTerm(label="Cost", first=format_term(first.cost), now=format_term(now.cost))
-    if first.outcome.strip() != now.outcome.strip():
-        yield ChangedTerm(label="Outcome", first=first.outcome, now=now.outcome, markdown=True)
 
 
 def _format_day(day: date | None) -> str:
