@@ -97,8 +97,12 @@ class CacheKeys:
         found: dict[str, str] = {}
         for each in beside:
             if each not in found:
-                thread = _find_reachable(each, beside)
-                found |= dict.fromkeys(thread, _hash_parts(self._own[one] for one in sorted(thread)))
+                reached, ahead = {each}, [each]
+                while ahead:
+                    new = beside[ahead.pop()] - reached
+                    reached |= new
+                    ahead += new
+                found |= dict.fromkeys(reached, _hash_parts(self._own[one] for one in sorted(reached)))
         return found
 
     def _iter_witness(self, kind: Kind, record: str) -> Iterator[str]:
@@ -183,15 +187,6 @@ def _iter_linked_promises(promise: Promise) -> Iterator[str]:
         yield from entry.next
         if entry.promise:
             yield entry.promise
-
-
-def _find_reachable(promise: str, beside: Mapping[str, set[str]]) -> set[str]:
-    reached, ahead = {promise}, [promise]
-    while ahead:
-        new = beside[ahead.pop()] - reached
-        reached |= new
-        ahead += new
-    return reached
 
 
 def _hash_parts(parts: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ from troth.views.lists.calendar import build_month_page
 from troth.views.lists.changes import build_changes_page
 from troth.views.lists.help_wanted import build_help_page
 from troth.views.lists.home import build_home_page
-from troth.views.lists.lists import build_due_page, build_overdue_page, build_promises_page, build_waiting_page
+from troth.views.lists.lists import build_due_page, build_overdue_page, build_promises_page, build_waiting_page, paginate_list
 from troth.views.lists.overflow import (
     is_goal_long,
     is_party_long,
@@ -48,8 +48,8 @@ from troth.views.lists.work import WorkLists
 from troth.views.meeting import build_agenda_page, build_meeting_page
 from troth.views.meetings import build_meetings_page, list_past_meetings
 from troth.views.numbers import build_numbers_page
-from troth.views.paging import paginate_list, paginate_parties, rows_url
-from troth.views.parties import build_parties_page
+from troth.views.paging import rows_url
+from troth.views.parties import build_parties_page, paginate_parties
 from troth.views.party import build_party_page
 from troth.views.promise.graph import PromiseGraph, build_thread_graph
 from troth.views.promise.page import build_promise_page

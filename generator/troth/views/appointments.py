@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import PromiseStatus
-    from troth.model import PromiseEntry
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
-    from troth.status.promise import PromiseSnapshot
     from troth.views.context import ViewContext
 
 
@@ -57,18 +55,16 @@ class CalendarEntry:
 
 def list_calendar_entries(context: ViewContext) -> tuple[CalendarEntry, ...]:
     """Return all that stands in the board's calendar, by day."""
-    return tuple(sorted(_iter_calendar_entries(context), key=lambda each: (each.day, each.kind, each.id)))
-
-
-def _iter_calendar_entries(context: ViewContext) -> Iterator[CalendarEntry]:
+    found: list[CalendarEntry] = []
     for standing in context.board.promises.values():
-        yield from _iter_due_entries(standing, context)
-        yield from _iter_answer_entries(standing, context)
+        found += _iter_due_entries(standing, context)
+        found += _iter_answer_entries(standing, context)
     for pursuit in context.board.asks.values():
-        yield from _iter_ask_entries(pursuit, context)
+        found += _iter_ask_entries(pursuit, context)
     for accord in context.board.agreements.values():
-        yield from _iter_review_entries(accord, context)
-        yield from _iter_measurement_entries(accord, context)
+        found += _iter_review_entries(accord, context)
+        found += _iter_measurement_entries(accord, context)
+    return tuple(sorted(found, key=lambda each: (each.day, each.kind, each.id)))
 
 
 def find_follow_up_day(standing: PromiseStatus) -> date | None:
@@ -88,23 +84,21 @@ def _iter_due_entries(standing: PromiseStatus, context: ViewContext) -> Iterator
     due = find_follow_up_day(standing)
     if due is None:
         return
+    if standing.state is PromiseState.PROMISED:
+        headline = "Due"
+    else:
+        headline = "Due, delivered" if standing.state is PromiseState.DELIVERED else standing.state.word
     yield CalendarEntry(
         kind="promise",
         id=standing.id,
         day=due,
-        title=f"{_format_headline(standing)}: {standing.promise.title}",
+        title=f"{headline}: {standing.promise.title}",
         lines=tuple(_describe_due(standing, due, context)),
         page=promise_url(standing.id),
         moved=sum(each.agreed_on is not None and each.due is not None for each in standing.snapshot.renegotiations),
         revised=_find_revision_day(standing, due),
         parties=find_interested_parties(standing, context),
     )
-
-
-def _format_headline(standing: PromiseStatus) -> str:
-    if standing.state is PromiseState.PROMISED:
-        return "Due"
-    return "Due, delivered" if standing.state is PromiseState.DELIVERED else standing.state.word
 
 
 def _describe_due(standing: PromiseStatus, due: date, context: ViewContext) -> Iterator[str]:
@@ -115,24 +109,16 @@ def _describe_due(standing: PromiseStatus, due: date, context: ViewContext) -> I
     answered = [entry for entry in course.follow_ups if entry.day >= due]
     if answered:
         for entry in answered:
-            yield from _describe_follow_up(entry, context)
+            yield f"{context.faces(entry.by).name} followed up on {format_date(entry.day)}."
+            if entry.outcome:
+                yield f"Outcome: {entry.outcome.strip()}"
+            if entry.learned:
+                yield f"Learned: {entry.learned.strip()}"
+            if entry.next:
+                yield f"Next: {', '.join(to_plain_text([context.link_promise(each)]) for each in entry.next)}"
     else:
         yield from FOLLOW_UP_QUESTIONS
         yield f"For {to_plain_text(join_names(context.faces.get_many(find_follow_up_parties(course)), 'or'))} to ask."
-    yield from _describe_first_due(course)
-
-
-def _describe_follow_up(entry: PromiseEntry, context: ViewContext) -> Iterator[str]:
-    yield f"{context.faces(entry.by).name} followed up on {format_date(entry.day)}."
-    if entry.outcome:
-        yield f"Outcome: {entry.outcome.strip()}"
-    if entry.learned:
-        yield f"Learned: {entry.learned.strip()}"
-    if entry.next:
-        yield f"Next: {', '.join(to_plain_text([context.link_promise(each)]) for each in entry.next)}"
-
-
-def _describe_first_due(course: PromiseSnapshot) -> Iterator[str]:
     if course.first_due is not None and course.first_due != course.terms.due:
         yield f"First promised for {format_date(course.first_due)}."
 

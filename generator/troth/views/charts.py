@@ -146,7 +146,7 @@ def build_reasons_chart(context: ViewContext) -> Chart:
 
 def build_overdue_chart(context: ViewContext) -> Chart:
     """Return what is overdue, by how many days."""
-    ages = {_format_age(key): ids for key, ids in context.board.numbers.overdue.items()}
+    ages = {f"{key.replace('over-', 'over ').replace('-', ' to ')} days": ids for key, ids in context.board.numbers.overdue.items()}
     late = sum(map(len, ages.values()))
     told = "; ".join(f"{label}: {len(ids)}" for label, ids in ages.items())
     return Chart(
@@ -158,10 +158,6 @@ def build_overdue_chart(context: ViewContext) -> Chart:
         heads=("Days late", "Promises"),
         lines=tuple(ChartRow(label=label, cells=(count_promises(ids, context, "Overdue"),)) for label, ids in ages.items()),
     )
-
-
-def _format_age(key: str) -> str:
-    return f"{key.replace('over-', 'over ').replace('-', ' to ')} days"
 
 
 def _build_month_chart(id_: str, title: str, months: list[tuple[MonthNumbers, Ratio]], context: ViewContext) -> Chart:

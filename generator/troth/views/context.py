@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from troth.base.dates import format_date
 from troth.model import PartyKind
@@ -15,17 +15,16 @@ from troth.views.rich_text import user_text
 from troth.views.rows import build_row, promise_url, sort_by_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
     from datetime import date
 
     from troth.board import Board, PromiseStatus
     from troth.model import Party
-    from troth.views.ask.rows import AskRow
-    from troth.views.lists.changes import Change
     from troth.views.rich_text import Inline
     from troth.views.rows import Row
 
 
+T = TypeVar("T")
 _WEEK = 7
 
 
@@ -36,10 +35,13 @@ class ViewContext:
         self.board = board
         self.faces = PartyLabels(board.ledger.parties)
         self._rows: dict[str, Row] = {}
-        self.ask_rows: dict[str, AskRow] = {}
-        """The rows of asks, each made once: an ask of everybody stands on everybody's page."""
-        self.told: dict[str, tuple[Change, ...]] = {}
-        """What happened to a promise in words, by its id: the same change stands in several feeds."""
+        self._cache: dict[Hashable, object] = {}
+
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returns: made when somebody first asks for this key, and kept. Its users name its type."""
+        if key not in self._cache:
+            self._cache[key] = make()
+        return cast("T", self._cache[key])
 
     @property
     def day(self) -> date:
@@ -111,7 +113,10 @@ def find_interested_parties(standing: PromiseStatus, context: ViewContext) -> fr
     """Return the parties that a promise concerns: its sides, its partner, those who act for a side, and the teams of its promisers."""
     terms, partner = standing.snapshot.terms, standing.promise.partner
     sides = add_members((*terms.promisers, *terms.customers), context)
-    return sides | frozenset(_iter_teams(terms.promisers, context)) | (frozenset({partner}) if partner else frozenset())
+    parties = context.board.ledger.parties
+    groups = (group for person in terms.promisers for group in context.acts_for.get(person, ()))
+    teams = frozenset(group for group in groups if parties[group].kind is PartyKind.TEAM)
+    return sides | teams | (frozenset({partner}) if partner else frozenset())
 
 
 def add_members(party_ids: Iterable[str], context: ViewContext) -> frozenset[str]:
@@ -119,12 +124,6 @@ def add_members(party_ids: Iterable[str], context: ViewContext) -> frozenset[str
     parties = tuple(party_ids)
     found = (context.board.ledger.parties.get(party) for party in parties)
     return frozenset(parties).union(*(party.members for party in found if party))
-
-
-def _iter_teams(people: Iterable[str], context: ViewContext) -> Iterator[str]:
-    parties = context.board.ledger.parties
-    for person in people:
-        yield from (group for group in context.acts_for.get(person, ()) if parties[group].kind is PartyKind.TEAM)
 
 
 MAX_READER_OPTIONS = 500
@@ -146,16 +145,10 @@ def list_reader_options(context: ViewContext) -> tuple[ReaderOption, ...]:
     parties = tuple(context.board.ledger.parties)
     if len(parties) > MAX_READER_OPTIONS:
         return ()
-    found = (
-        ReaderOption(id=each.id, name=each.name, page=context.faces(each.id).page, waiting=_count_waiting(each.id, context))
-        for each in parties
-    )
-    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
-
-
-def _count_waiting(party: str, context: ViewContext) -> int:
-    """Count each thing once, however many of the party's names it waits for."""
     waits = context.board.pending_by_party
-    return len(
-        {(standing.id, wait.schedule) for each in (party, *context.acts_for.get(party, ())) for standing, wait in waits.get(each, ())}
-    )
+    found = []
+    for party in parties:
+        names = (party.id, *context.acts_for.get(party.id, ()))
+        waiting = {(standing.id, wait.schedule) for name in names for standing, wait in waits.get(name, ())}  # each thing once
+        found.append(ReaderOption(id=party.id, name=party.name, page=context.faces(party.id).page, waiting=len(waiting)))
+    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))

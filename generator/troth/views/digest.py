@@ -105,14 +105,13 @@ def _iter_digest_sections(party: Party, context: ViewContext) -> Iterator[Digest
         iter_digest_items(party, context), key=lambda pair: (list(DIGEST_SECTIONS).index(pair[0]), pair[1].day, pair[1].id)
     ):
         key = (item.kind, item.id)
-        found[key] = (found[key][0], _merge_items(found[key][1], item)) if key in found else (section, item)
+        if key in found:
+            first, known = found[key]
+            replies, lines = dict.fromkeys((*known.replies, *item.replies)), dict.fromkeys((*known.lines, *item.lines))
+            found[key] = first, replace(known, replies=tuple(replies), lines=tuple(lines), speaks=known.speaks or item.speaks)
+        else:
+            found[key] = section, item
     for name, (title, _, says) in DIGEST_SECTIONS.items():
         here = tuple(item for section, item in found.values() if section == name)
         if here:
             yield DigestSection(id=name, title=title, says=says, items=here)
-
-
-def _merge_items(item: DigestItem, other: DigestItem) -> DigestItem:
-    replies = tuple(dict.fromkeys((*item.replies, *other.replies)))
-    lines = tuple(dict.fromkeys((*item.lines, *other.lines)))
-    return replace(item, replies=replies, lines=lines, speaks=item.speaks or other.speaks)

@@ -205,7 +205,11 @@ def _check_settings(board: Board, site: str) -> Iterator[DoctorFinding]:
 
 
 def _check_programs(environment: Environment) -> Iterator[DoctorFinding]:
-    old = [name for name, floor in _MIN_VERSIONS.items() if _parse_version(environment.programs.get(name, "")) < floor]
+    old = [
+        name
+        for name, floor in _MIN_VERSIONS.items()
+        if tuple(int(each) for each in environment.programs.get(name, "").split(".")[:3] if each.isdecimal()) < floor
+    ]
     if old:
         named = ", ".join(f"{name} {environment.programs.get(name, 'is missing')}" for name in old)
         says = f"{named}: older releases have known holes"
@@ -213,7 +217,3 @@ def _check_programs(environment: Environment) -> Iterator[DoctorFinding]:
     else:
         says = ", ".join(f"{name} {number}" for name, number in environment.programs.items())
         yield DoctorFinding(about="programs", grade=FindingLevel.FINE, text=says)
-
-
-def _parse_version(version: str) -> tuple[int, ...]:
-    return tuple(int(each) for each in version.split(".")[:3] if each.isdecimal())

@@ -42,12 +42,13 @@ def describe_due(standing: PromiseStatus, as_of: date, settings: Settings) -> Du
     due = standing.due
     if due is None:
         return None
-    promised = standing.state is PromiseState.PROMISED
+    left, promised = count_days(as_of, due), standing.state is PromiseState.PROMISED
+    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= settings.due_soon else Urgency.FAR
     return Due(
         date=due.isoformat(),
         date_text=format_date(due),
         words=format_relative_date(due, as_of) if promised else _describe_date(standing, due, as_of),
-        urgency=_judge_urgency(count_days(as_of, due), settings.due_soon) if promised else Urgency.OVER,
+        urgency=urgency if promised else Urgency.OVER,
         live=promised,
     )
 
@@ -61,12 +62,6 @@ def format_days_ago(day: date, as_of: date) -> str:
     """Return how long ago a day was: `today`, `yesterday`, `12 days ago`."""
     passed = count_days(day, as_of)
     return {0: "today", 1: "yesterday"}.get(passed, f"{passed} days ago")
-
-
-def _judge_urgency(days_left: int, due_soon: int) -> Urgency:
-    if days_left < 0:
-        return Urgency.LATE
-    return Urgency.SOON if days_left <= due_soon else Urgency.FAR
 
 
 def _describe_date(standing: PromiseStatus, due: date, as_of: date) -> str:

@@ -113,18 +113,14 @@ def build_glossary_page(board: Board) -> GlossaryPage:
 
 def _build_act_row(act: Act) -> ActRow:
     targets = ([act.leads_to] if act.leads_to else []) + sorted(act.may_lead_to)
-    return ActRow(
-        name=act.name,
-        who=act.by.value if act.name != "promised" else "each promiser",
-        text=act.statement,
-        when=_describe_states(act),
-        leads_to=" or ".join(state.word for state in targets) or "the same state",
-    )
-
-
-def _describe_states(act: Act) -> str:
     ended = CLOSED & act.allowed_in
     words = [state.word.lower() for state in PromiseState if state in act.allowed_in - CLOSED]
     if ended:
         words.append(next(iter(ended)).word.lower() if len(ended) == 1 else "at the end")
-    return ", ".join(words)
+    return ActRow(
+        name=act.name,
+        who=act.by.value if act.name != "promised" else "each promiser",
+        text=act.statement,
+        when=", ".join(words),
+        leads_to=" or ".join(state.word for state in targets) or "the same state",
+    )

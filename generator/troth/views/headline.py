@@ -64,14 +64,14 @@ class Badge:
 
 def list_badges(context: ViewContext) -> tuple[Badge, ...]:
     """Return the badges of the board, then those of each team that has promised something, by name."""
-    return (*_iter_badges(context, context.board.numbers), *(each for team in _iter_team_badges(context) for each in team))
-
-
-def _iter_team_badges(context: ViewContext) -> Iterator[Iterator[Badge]]:
-    for team in sorted(context.board.ledger.parties.list_of_kind(PartyKind.TEAM), key=lambda each: (each.name.casefold(), each.id)):
-        promised = context.board.promises_by_promiser.get(team.id)
-        if promised:
-            yield _iter_badges(context, context.board.count_numbers(promised), team.id)
+    teams = sorted(context.board.ledger.parties.list_of_kind(PartyKind.TEAM), key=lambda each: (each.name.casefold(), each.id))
+    badges = (
+        badge
+        for team in teams
+        if (promised := context.board.promises_by_promiser.get(team.id))
+        for badge in _iter_badges(context, context.board.count_numbers(promised), team.id)
+    )
+    return (*_iter_badges(context, context.board.numbers), *badges)
 
 
 def _iter_badges(context: ViewContext, numbers: Numbers, team: str = "") -> Iterator[Badge]:

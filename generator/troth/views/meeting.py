@@ -95,8 +95,17 @@ class AgendaPage:
 def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
     """Return the page of a meeting."""
     steps, last = list_next_steps(meeting.id, context), _find_previous(meeting, context)
-    says = tuple(_summarize_meeting(steps, context))
+    if steps:
+        says: Sentence = (
+            inline_text(f"{context.as_of_words}: "),
+            strong_text(pluralize(len(steps), "next step", "next steps"), "#next-steps"),
+            inline_text(f", {describe_outcomes(steps)}."),
+        )
+    else:
+        nice = " Did somebody say that they would do something? Then it is worth a promise."
+        says = (strong_text("A nice conversation: no next step."), inline_text(nice))
     after = _find_following(meeting, context)
+    still_open = sort_by_due(_iter_open_earlier(last, context)) if last else ()
     return MeetingPage(
         page=meeting_url(meeting.id),
         title=meeting.title,
@@ -109,7 +118,7 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
         flag=None if steps else NO_STEP_CHIP,
         text=says,
         before=_build_last_outcomes(last, context) if last else None,
-        earlier=_build_earlier_section(last, context),
+        earlier=Section(id="earlier", title="Still open from before that", rows=context.get_rows(still_open)),
         own=_build_outcomes("next-steps", "Next steps", steps, context, _NO_STEP_TEXT),
         notes=meeting.notes or "",
         followed_by=tuple(_describe_following(after)),
@@ -123,6 +132,11 @@ def build_agenda_page(meeting: Meeting, context: ViewContext) -> AgendaPage | No
     if _find_following(meeting, context):
         return None
     steps = (*_iter_open_earlier(meeting, context), *list_next_steps(meeting.id, context))
+    items = []
+    for step in sort_by_due(steps):
+        events = _list_outcome_events([step], context)
+        asks = step.state.open and not any(event.act == "followed_up" for event in events)
+        items.append(AgendaItem(row=context.get_row(step), events=events, asks=asks))
     return AgendaPage(
         page=f"agendas/{meeting.id}",
         title=f"Agenda: after {meeting.title}",
@@ -135,19 +149,9 @@ def build_agenda_page(meeting: Meeting, context: ViewContext) -> AgendaPage | No
             inline_text(f", {format_date(meeting.date)}."),
         ),
         attendees=context.faces.get_many(meeting.attendees),
-        items=tuple(_build_agenda_item(each, context) for each in sort_by_due(steps)),
+        items=tuple(items),
         blank=BLANK_LINES,
     )
-
-
-def _summarize_meeting(steps: list[PromiseStatus], context: ViewContext) -> Iterator[Inline]:
-    if not steps:
-        yield strong_text("A nice conversation: no next step.")
-        yield inline_text(" Did somebody say that they would do something? Then it is worth a promise.")
-        return
-    yield inline_text(f"{context.as_of_words}: ")
-    yield strong_text(pluralize(len(steps), "next step", "next steps"), "#next-steps")
-    yield inline_text(f", {describe_outcomes(steps)}.")
 
 
 def _build_outcomes(name: str, title: str, steps: list[PromiseStatus], context: ViewContext, empty: str, note: str = "") -> StepOutcomes:
@@ -187,11 +191,6 @@ def _build_last_outcomes(previous: Meeting, context: ViewContext) -> StepOutcome
     )
 
 
-def _build_earlier_section(previous: Meeting | None, context: ViewContext) -> Section:
-    still_open = sort_by_due(_iter_open_earlier(previous, context)) if previous else ()
-    return Section(id="earlier", title="Still open from before that", rows=context.get_rows(still_open))
-
-
 def _iter_open_earlier(meeting: Meeting, context: ViewContext) -> Iterator[PromiseStatus]:
     """Yield the steps that are still open from the meetings before this one, each meeting once however they lead in a circle."""
     seen, each = {meeting.id}, _find_previous(meeting, context)
@@ -199,10 +198,3 @@ def _iter_open_earlier(meeting: Meeting, context: ViewContext) -> Iterator[Promi
         seen.add(each.id)
         yield from (step for step in list_next_steps(each.id, context) if step.state.open)
         each = _find_previous(each, context)
-
-
-def _build_agenda_item(step: PromiseStatus, context: ViewContext) -> AgendaItem:
-    events = _list_outcome_events([step], context)
-    return AgendaItem(
-        row=context.get_row(step), events=events, asks=step.state.open and not any(event.act == "followed_up" for event in events)
-    )

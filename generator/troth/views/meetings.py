@@ -13,7 +13,7 @@ from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
 from troth.views.rows import sort_by_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from troth.board import PromiseStatus
     from troth.model import Meeting
@@ -80,12 +80,25 @@ def build_meetings_page(context: ViewContext) -> MeetingsPage:
         (kind, title, tuple(_build_meeting_row(each, context) for each in meetings if each.kind == kind))
         for kind, (_, title) in MEETING_KIND_TITLES.items()
     )
+    if meetings:
+        nice = sum(not context.board.promises_by_meeting.get(each.id) for each in meetings)
+        says: Sentence = (
+            inline_text(f"{context.as_of_words}: {pluralize(len(meetings), 'meeting', 'meetings')}, "),
+            strong_text(f"{nice or 'none'} of them"),
+            inline_text(" a nice conversation without a next step." if nice else " without a next step."),
+        )
+    else:
+        says = (
+            inline_text("No meeting is on the board yet. "),
+            inline_text("Write one down with its next steps: who does what, with what outcome, by when. "),
+            inline_text("`troth new meeting` asks for all of it."),
+        )
     return MeetingsPage(
         page="meetings/index",
         title="Meetings",
         description=f"Meetings: {context.board.settings.name}",
         as_of=context.as_of_words,
-        text=tuple(_summarize_meetings(meetings, context)),
+        text=says,
         kinds=tuple(MeetingGroup(id=kind, title=title, rows=some) for kind, title, some in found if some),
     )
 
@@ -145,15 +158,3 @@ def _build_meeting_row(meeting: Meeting, context: ViewContext) -> MeetingRow:
         text=f"{pluralize(len(steps), 'next step', 'next steps')}: {describe_outcomes(steps)}" if steps else "",
         flag=None if steps else NO_STEP_CHIP,
     )
-
-
-def _summarize_meetings(meetings: tuple[Meeting, ...], context: ViewContext) -> Iterator[Inline]:
-    if not meetings:
-        yield inline_text("No meeting is on the board yet. ")
-        yield inline_text("Write one down with its next steps: who does what, with what outcome, by when. ")
-        yield inline_text("`troth new meeting` asks for all of it.")
-        return
-    nice = sum(not context.board.promises_by_meeting.get(each.id) for each in meetings)
-    yield inline_text(f"{context.as_of_words}: {pluralize(len(meetings), 'meeting', 'meetings')}, ")
-    yield strong_text(f"{nice or 'none'} of them")
-    yield inline_text(" a nice conversation without a next step." if nice else " without a next step.")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.model import PartyKind
+from troth.views.paging import ROWS_PER_PAGE, build_pagers
 from troth.views.rich_text import inline_text, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from troth.model import Party
     from troth.views.context import ViewContext
     from troth.views.paging import Pager
     from troth.views.party_label import PartyLabel
@@ -75,31 +75,44 @@ _KIND_NOUNS: Mapping[PartyKind, tuple[str, str]] = MappingProxyType(
 def build_parties_page(kind: PartyKind, context: ViewContext) -> PartiesPage:
     """Return the page that lists the parties of a kind, by name."""
     found = sorted(context.board.ledger.parties.list_of_kind(kind), key=lambda party: (party.name.casefold().lstrip("@"), party.id))
+    rows = []
+    for party in found:
+        promised = context.list_open_promises(party.id)
+        if kind is PartyKind.TEAM:
+            promised += context.list_member_promises(party)
+        rows.append(
+            PartyRow(
+                face=context.faces(party.id),
+                members=context.faces.get_many(party.members),
+                promised=len(promised),
+                overdue=sum(each.overdue for each in promised),
+                owed=sum(each.state.open for each in context.board.promises_by_customer.get(party.id, ())),
+                waiting=len(context.board.pending_by_party.get(party.id, ())),
+            )
+        )
     return PartiesPage(
         page=f"{kind.section}/index",
         title=PARTY_KIND_TITLES[kind],
         description=f"{PARTY_KIND_TITLES[kind]}: {context.board.settings.name}",
         as_of=context.as_of_words,
-        text=_summarize_parties(kind, len(found), context) if found else (),
+        text=(inline_text(f"{context.as_of_words}: {pluralize(len(found), *_KIND_NOUNS[kind])}.{_NOTES.get(kind, '')}"),) if found else (),
         kind=kind,
-        rows=tuple(_build_party_row(party, context) for party in found),
+        rows=tuple(rows),
         empty=_EMPTY_TEXTS[kind],
     )
 
 
-def _summarize_parties(kind: PartyKind, number: int, context: ViewContext) -> Sentence:
-    return (inline_text(f"{context.as_of_words}: {pluralize(number, *_KIND_NOUNS[kind])}.{_NOTES.get(kind, '')}"),)
-
-
-def _build_party_row(party: Party, context: ViewContext) -> PartyRow:
-    promised = context.list_open_promises(party.id)
-    if party.kind is PartyKind.TEAM:
-        promised += context.list_member_promises(party)
-    return PartyRow(
-        face=context.faces(party.id),
-        members=context.faces.get_many(party.members),
-        promised=len(promised),
-        overdue=sum(each.overdue for each in promised),
-        owed=sum(each.state.open for each in context.board.promises_by_customer.get(party.id, ())),
-        waiting=len(context.board.pending_by_party.get(party.id, ())),
+def paginate_parties(view: PartiesPage) -> tuple[PartiesPage, ...]:
+    """Return the list of parties as one page, or as several where it is too long."""
+    pages = tuple(
+        replace(
+            view,
+            page=pager.page,
+            title=pager.number_title(view.title),
+            description=view.description.replace(view.title, pager.number_title(view.title), 1),
+            rows=view.rows[pager.start : pager.start + ROWS_PER_PAGE],
+            pager=pager,
+        )
+        for pager in build_pagers(view.page, len(view.rows))
     )
+    return pages or (view,)

@@ -65,10 +65,10 @@ class PartyLabels:
 
 def derive_initials(name: str) -> str:
     """Return the first letters of the first and the last word, in capitals; a question mark where there is no letter or digit."""
-    starts = [start for word in name.replace("-", " ").replace("_", " ").split() if (start := _find_initial(word))]
+    starts = [
+        start
+        for word in name.replace("-", " ").replace("_", " ").split()
+        if (start := next((char for char in unicodedata.normalize("NFC", word) if char.isalnum()), ""))
+    ]
     shown = starts if len(starts) < _MAX_INITIALS else [starts[0], starts[-1]]
     return "".join(shown).upper() or "?"
-
-
-def _find_initial(word: str) -> str:
-    return next((char for char in unicodedata.normalize("NFC", word) if char.isalnum()), "")

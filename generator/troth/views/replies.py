@@ -10,7 +10,7 @@ from troth.status.schedule import Schedule
 from troth.views.promise.actions import PROMISE_ACTION_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from troth.board import PromiseStatus
 
@@ -59,14 +59,15 @@ WAITING_REPLIES: Mapping[Schedule, tuple[str, ...]] = MappingProxyType(
 
 def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: Iterable[str]) -> tuple[SuggestedReply, ...]:
     """Return the replies by those acts that have a place now, for somebody who acts as one of `acting`."""
-    return tuple(_iter_replies(acts, standing, by, frozenset(acting)))
-
-
-def _iter_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: frozenset[str]) -> Iterator[SuggestedReply]:
+    found: list[SuggestedReply] = []
+    doing = frozenset(acting)
     doers = {each.act.name: frozenset(each.parties) for each in standing.allowed_acts}
     for act in acts:
-        if doers.get(act, frozenset()) & acting:
+        if doers.get(act, frozenset()) & doing:
             subcommand, _, options = REPLY_COMMANDS[act].partition(" ")
-            yield SuggestedReply(
-                label=PROMISE_ACTION_LABELS[act], command=f"troth promise {subcommand} {standing.id} --by {by} {options}".rstrip()
+            found.append(
+                SuggestedReply(
+                    label=PROMISE_ACTION_LABELS[act], command=f"troth promise {subcommand} {standing.id} --by {by} {options}".rstrip()
+                )
             )
+    return tuple(found)

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from troth.model import Measure, PromiseEntry, Settings
+    from troth.model import PromiseEntry, Settings
     from troth.views.party_label import PartyLabel
 
 
@@ -48,7 +48,13 @@ def user_text(text: str, to: str = "") -> Inline:
 
 def join_names(faces: Iterable[PartyLabel], conjunction: str = "and") -> Sentence:
     """Return the names as one says them: `Nina`, `Nina and Marek`, `Nina, Marek and Jane`."""
-    return tuple(_iter_name_parts(tuple(faces), conjunction))
+    names = tuple(faces)
+    parts = []
+    for index, face in enumerate(names):
+        if index:
+            parts.append(inline_text(f" {conjunction} " if index == len(names) - 1 else ", "))
+        parts.append(Inline(face=face, to=face.page))
+    return tuple(parts)
 
 
 def to_plain_text(sentence: Iterable[Inline]) -> str:
@@ -59,13 +65,6 @@ def to_plain_text(sentence: Iterable[Inline]) -> str:
 def pluralize(number: int, singular: str, plural: str) -> str:
     """Return a number with the words for it: `1 entry`, `2 entries`."""
     return f"{number} {singular if number == 1 else plural}"
-
-
-def _iter_name_parts(faces: tuple[PartyLabel, ...], conjunction: str) -> Iterator[Inline]:
-    for index, face in enumerate(faces):
-        if index:
-            yield inline_text(f" {conjunction} " if index == len(faces) - 1 else ", ")
-        yield Inline(face=face, to=face.page)
 
 
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+\Z", re.ASCII | re.IGNORECASE)
@@ -84,7 +83,23 @@ class Quote:
 
 def list_quotes(entry: PromiseEntry, settings: Settings) -> tuple[Quote, ...]:
     """Return what an entry says in its party's own words, and the main reason it names."""
-    return tuple(_iter_quotes(entry, settings))
+    found: list[Quote] = []
+    if entry.reason:
+        found.append(Quote(text=settings.reasons.get(entry.reason, entry.reason), label="Main reason"))
+    if entry.because:
+        found.append(Quote(text=entry.because, markdown=True))
+    if entry.outcome:
+        found.append(Quote(text=entry.outcome, label="Outcome", markdown=True))
+    if entry.learned:
+        found.append(Quote(text=entry.learned, label="Learned"))
+    if entry.note:
+        found.append(Quote(text=entry.note, markdown=True))
+    for measure in entry.measures:
+        target = f" (wanted: {format_term(measure.target)})" if measure.target is not None else ""
+        found.append(Quote(text=f"{measure.what}: {format_term(measure.actual) or 'done'}{target}", label="Measure"))
+    if entry.evidence:
+        found.append(Quote(text=entry.evidence, label="Evidence", url=find_link(entry.evidence)))
+    return tuple(found)
 
 
 def find_link(text: str) -> str:
@@ -97,24 +112,3 @@ def format_term(term: str | float | None) -> str:
     if term is None:
         return ""
     return f"{term:g}" if isinstance(term, float) else str(term)
-
-
-def _iter_quotes(entry: PromiseEntry, settings: Settings) -> Iterator[Quote]:
-    if entry.reason:
-        yield Quote(text=settings.reasons.get(entry.reason, entry.reason), label="Main reason")
-    if entry.because:
-        yield Quote(text=entry.because, markdown=True)
-    if entry.outcome:
-        yield Quote(text=entry.outcome, label="Outcome", markdown=True)
-    if entry.learned:
-        yield Quote(text=entry.learned, label="Learned")
-    if entry.note:
-        yield Quote(text=entry.note, markdown=True)
-    yield from map(_quote_measure, entry.measures)
-    if entry.evidence:
-        yield Quote(text=entry.evidence, label="Evidence", url=find_link(entry.evidence))
-
-
-def _quote_measure(measure: Measure) -> Quote:
-    target = f" (wanted: {format_term(measure.target)})" if measure.target is not None else ""
-    return Quote(text=f"{measure.what}: {format_term(measure.actual) or 'done'}{target}", label="Measure")

@@ -99,7 +99,14 @@ def add_form_link(step: NextAction, promise: str) -> NextAction:
 
 def describe_pending_action(pending: PendingAction, faces: PartyLabels, as_of: date) -> NextAction:
     """Return what somebody is to do about something that waits for them, with since when or until when."""
-    return NextAction(who=faces.get_many(pending.parties), what=WAITING_ACTIONS[pending.schedule], note=_format_wait(pending, as_of))
+    if pending.deadline is not None:
+        note = f"by {format_date(pending.deadline)}" if pending.deadline >= as_of else f"was due {format_date(pending.deadline)}"
+    elif pending.since is None:
+        note = ""
+    else:
+        waited = count_days(pending.since, as_of)
+        note = "since today" if waited <= 0 else f"waiting {waited} {'day' if waited == 1 else 'days'}"
+    return NextAction(who=faces.get_many(pending.parties), what=WAITING_ACTIONS[pending.schedule], note=note)
 
 
 def _iter_next_actions(standing: PromiseStatus, faces: PartyLabels, as_of: date) -> Iterator[NextAction]:
@@ -116,15 +123,6 @@ def _iter_next_actions(standing: PromiseStatus, faces: PartyLabels, as_of: date)
     yield from (describe_pending_action(waits[what], faces, as_of) for what in _OTHER_WAITS if what in waits)
     if promised:
         yield NextAction(who=promisers, what="report" if Flag.NO_REPORT in standing.flags else "deliver", plain=True)
-
-
-def _format_wait(pending: PendingAction, as_of: date) -> str:
-    if pending.deadline is not None:
-        return f"by {format_date(pending.deadline)}" if pending.deadline >= as_of else f"was due {format_date(pending.deadline)}"
-    if pending.since is None:
-        return ""
-    waited = count_days(pending.since, as_of)
-    return "since today" if waited <= 0 else f"waiting {waited} {'day' if waited == 1 else 'days'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

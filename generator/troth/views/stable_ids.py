@@ -26,9 +26,6 @@ def build_uid(settings: Settings, kind: str, record: str) -> str:
 
 def build_tag_uri(settings: Settings, *parts: str) -> str:
     """Return a `tag:` URI (RFC 4151) for something on the board; parts are ids, dates and our own words."""
-    return f"tag:{_derive_authority(settings)},{_TAG_YEAR}:troth/{'/'.join((derive_board_key(settings), *parts))}"
-
-
-def _derive_authority(settings: Settings) -> str:
     host = urlsplit(settings.repository or "").hostname or ""
-    return host if host.isascii() and host.replace("-", "").replace(".", "").isalnum() else "troth.invalid"
+    authority = host if host.isascii() and host.replace("-", "").replace(".", "").isalnum() else "troth.invalid"
+    return f"tag:{authority},{_TAG_YEAR}:troth/{'/'.join((derive_board_key(settings), *parts))}"

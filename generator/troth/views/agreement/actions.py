@@ -37,17 +37,18 @@ def list_agreement_actions(accord: AgreementStatus, context: ViewContext) -> tup
     """Return what each party can do now, the provider first; nothing once it has ended."""
     if accord.ending is not None:
         return ()
-    return tuple(_build_party_actions(party, accord, context) for party in (accord.wording.provider, *accord.wording.customers))
-
-
-def _build_party_actions(party: str, accord: AgreementStatus, context: ViewContext) -> PartyActions:
-    moves = [(act, _build_action(act, party, accord, context)) for act in iter_possible_acts(party, accord)]
-    return PartyActions(
-        face=context.faces(party),
-        title="who serves" if party == accord.wording.provider else "who is served",
-        moves=tuple(move for act, move in moves if act != "ended"),
-        endings=tuple(move for act, move in moves if act == "ended"),
-    )
+    roles = []
+    for party in (accord.wording.provider, *accord.wording.customers):
+        moves = [(act, _build_action(act, party, accord, context)) for act in iter_possible_acts(party, accord)]
+        roles.append(
+            PartyActions(
+                face=context.faces(party),
+                title="who serves" if party == accord.wording.provider else "who is served",
+                moves=tuple(move for act, move in moves if act != "ended"),
+                endings=tuple(move for act, move in moves if act == "ended"),
+            )
+        )
+    return tuple(roles)
 
 
 def iter_possible_acts(party: str, accord: AgreementStatus) -> Iterator[str]:

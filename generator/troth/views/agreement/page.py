@@ -75,28 +75,24 @@ def _build_signature_line(signature: Signature, accord: AgreementStatus, context
             face=context.faces(signature.party), signer=None, text="has not signed yet", given=False, witness=None, stale="", amended=()
         )
     witness = provenance.log[entry.index]
-    day = format_date(entry.day)
-    old = None if signature.current else _find_signed_wording(entry.terms or "", accord, context)
+    day, terms = format_date(entry.day), entry.terms or ""
+    earlier = {} if signature.current else context.board.ledger.wordings.get(accord.id, {})
+    old = next((wording for mark, wording in earlier.items() if mark.startswith(terms) or terms.startswith(mark)), None)
+    if signature.current:
+        stale = ""
+    elif old is None:
+        stale = f"It stands under fingerprint {terms}, a wording that git does not have here, so what changed cannot be shown."
+    else:
+        stale = f"Changed since fingerprint {terms}:"
     return SignatureLine(
         face=context.faces(signature.party),
         signer=context.faces(entry.by) if entry.by != signature.party else None,
         text=f"signed {day}" if signature.current else f"signed an earlier wording on {day}",
         given=signature.current,
         witness=label_witness(witness) if witness.level is not Level.UNKNOWN else None,
-        stale="" if signature.current else _describe_stale(entry.terms or "", known=old is not None),
+        stale=stale,
         amended=() if old is None else tuple(_iter_differences(old, accord.wording, context)),
     )
-
-
-def _find_signed_wording(terms: str, accord: AgreementStatus, context: ViewContext) -> Wording | None:
-    earlier = context.board.ledger.wordings.get(accord.id, {})
-    return next((wording for mark, wording in earlier.items() if mark.startswith(terms) or terms.startswith(mark)), None)
-
-
-def _describe_stale(terms: str, *, known: bool) -> str:
-    if known:
-        return f"Changed since fingerprint {terms}:"
-    return f"It stands under fingerprint {terms}, a wording that git does not have here, so what changed cannot be shown."
 
 
 def _iter_differences(was: Wording, now: Wording, context: ViewContext) -> Iterator[WordingDifference]:
@@ -206,32 +202,21 @@ def _summarize_agreement(accord: AgreementStatus, context: ViewContext) -> Itera
     if accord.ending is not None:
         yield from (inline_text("it "), strong_text(f"ended on {format_date(accord.ending.day)}"), inline_text("."))
     elif accord.in_force_since is not None:
-        yield from (
-            strong_text("in force"),
-            inline_text(f" since {format_date(accord.in_force_since)}; "),
-            *_describe_review(accord, context),
-            inline_text("."),
-        )
+        yield from (strong_text("in force"), inline_text(f" since {format_date(accord.in_force_since)}; "))
+        review = accord.next_review
+        if review is None:
+            yield inline_text("no review is set")
+        elif review <= context.day:
+            yield strong_text(f"a review is due since {format_date(review)}")
+        else:
+            yield inline_text(f"the next review is on {format_date(review)}, {format_relative_date(review, context.day)}")
+        yield inline_text(".")
     elif accord.state is AgreementState.AWAITING_SIGNATURES:
-        yield inline_text(f"{'it is in force again' if _has_been_signed(accord) else 'it comes into force'} once this wording is ")
+        again = all(each.entry is not None for each in accord.signatures)
+        yield inline_text(f"{'it is in force again' if again else 'it comes into force'} once this wording is ")
         yield from (strong_text("signed"), inline_text(" by "), *join_names(context.faces.get_many(accord.unsigned)), inline_text("."))
     else:
         yield from (strong_text("not in force"), inline_text(f": {describe_signing_obstacle(accord) or 'nobody has signed yet'}."))
-
-
-def _has_been_signed(accord: AgreementStatus) -> bool:
-    return all(each.entry is not None for each in accord.signatures)
-
-
-def _describe_review(accord: AgreementStatus, context: ViewContext) -> Iterator[Inline]:
-    if accord.next_review is None:
-        yield inline_text("no review is set")
-    elif accord.next_review <= context.day:
-        yield strong_text(f"a review is due since {format_date(accord.next_review)}")
-    else:
-        yield inline_text(
-            f"the next review is on {format_date(accord.next_review)}, {format_relative_date(accord.next_review, context.day)}"
-        )
 
 
 def _iter_promise_sections(accord: AgreementStatus, context: ViewContext) -> Iterator[Section]:

@@ -14,9 +14,9 @@ from troth.views.agreement.rows import agreement_url
 from troth.views.agreement.timeline import describe_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from troth.model import AgreementEntry
+    from troth.model import Wording
     from troth.status.agreement import AgreementStatus
     from troth.views.context import ViewContext
     from troth.views.party_label import PartyLabel
@@ -85,7 +85,7 @@ def list_parts(accord: AgreementStatus, context: ViewContext) -> tuple[Agreement
             number=index,
             title=PART_TITLES[part][0],
             lead=PART_TITLES[part][1],
-            items=tuple(_ITEMS_BY_PART[part](accord, context)),
+            items=tuple(_ITEMS_BY_PART[part](accord.wording, context)),
             voices=list_comments(part, accord, context),
         )
         for index, part in enumerate(PARTS, start=1)
@@ -94,58 +94,36 @@ def list_parts(accord: AgreementStatus, context: ViewContext) -> tuple[Agreement
 
 def list_comments(part: str, accord: AgreementStatus, context: ViewContext) -> tuple[CustomerComment, ...]:
     """Return what customers said about a part: the answers that belong to it, and all of an input that names it."""
-    return tuple(voice for entry in accord.customer_inputs for voice in _iter_comments(part, entry, context))
+    return tuple(
+        CustomerComment(
+            face=context.faces(entry.by), date_text=format_date(entry.day), label=question.label, text=text, note=describe_sample(entry)
+        )
+        for entry in accord.customer_inputs
+        for question in QUESTIONS
+        if isinstance(text := getattr(entry, question.field), str)
+        and (question.part == part or (question.field in GENERAL_ANSWERS and part in entry.about))
+    )
 
 
-def _iter_comments(part: str, entry: AgreementEntry, context: ViewContext) -> Iterator[CustomerComment]:
-    for question in QUESTIONS:
-        text = getattr(entry, question.field)
-        if isinstance(text, str) and (question.part == part or (question.field in GENERAL_ANSWERS and part in entry.about)):
-            yield CustomerComment(
-                face=context.faces(entry.by), date_text=format_date(entry.day), label=question.label, text=text, note=describe_sample(entry)
-            )
-
-
-def _iter_value(accord: AgreementStatus, context: ViewContext) -> Iterable[PartItem]:
-    return (PartItem(text=each.what, face=context.faces(each.customer) if each.customer else None) for each in accord.wording.value)
-
-
-def _iter_services(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
-    return (PartItem(text=each.what, more=each.deliverables) for each in accord.wording.services)
-
-
-def _iter_requirements(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
-    return (PartItem(text=each.what, aside=f"{describe_target(each)}, every {each.every}") for each in accord.wording.requirements)
-
-
-def _iter_needs(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
-    return (PartItem(text=each) for each in accord.wording.needs)
-
-
-def _iter_roles(accord: AgreementStatus, context: ViewContext) -> Iterable[PartItem]:
-    return (PartItem(text="", face=context.faces(each.party), more=each.responsible_for) for each in accord.wording.roles)
-
-
-def _iter_obstacles(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
-    return (PartItem(text=each.what, plan=each.plan or "") for each in accord.wording.obstacles)
-
-
-def _iter_resources(accord: AgreementStatus, _: ViewContext) -> Iterable[PartItem]:
-    asides = {True: "there", False: "not there yet", None: ""}
-    return (PartItem(text=each.what, aside=asides[each.have]) for each in accord.wording.resources)
-
-
-_ITEMS_BY_PART: Mapping[str, Callable[[AgreementStatus, ViewContext], Iterable[PartItem]]] = MappingProxyType(
+_RESOURCE_ASIDES: Mapping[bool | None, str] = MappingProxyType({True: "there", False: "not there yet", None: ""})
+_ITEMS_BY_PART: Mapping[str, Callable[[Wording, ViewContext], Iterable[PartItem]]] = MappingProxyType(
     {
-        "value": _iter_value,
-        "services": _iter_services,
-        "requirements": _iter_requirements,
-        "needs": _iter_needs,
-        "roles": _iter_roles,
-        "obstacles": _iter_obstacles,
-        "resources": _iter_resources,
+        "value": lambda wording, context: (
+            PartItem(text=each.what, face=context.faces(each.customer) if each.customer else None) for each in wording.value
+        ),
+        "services": lambda wording, _: (PartItem(text=each.what, more=each.deliverables) for each in wording.services),
+        "requirements": lambda wording, _: (
+            PartItem(text=each.what, aside=f"{describe_target(each)}, every {each.every}") for each in wording.requirements
+        ),
+        "needs": lambda wording, _: (PartItem(text=each) for each in wording.needs),
+        "roles": lambda wording, context: (
+            PartItem(text="", face=context.faces(each.party), more=each.responsible_for) for each in wording.roles
+        ),
+        "obstacles": lambda wording, _: (PartItem(text=each.what, plan=each.plan or "") for each in wording.obstacles),
+        "resources": lambda wording, _: (PartItem(text=each.what, aside=_RESOURCE_ASIDES[each.have]) for each in wording.resources),
     }
 )
+"""The points of each part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,12 +166,14 @@ def build_interview_sheet(context: ViewContext, accord: AgreementStatus | None =
         about=accord.wording.title if accord else "",
         provider=context.faces(accord.wording.provider) if accord else None,
         customers=context.faces.get_many(accord.wording.customers) if accord else (),
-        questions=tuple(_build_question(index) for index in range(len(QUESTIONS))),
+        questions=tuple(
+            InterviewQuestion(
+                number=number,
+                asks=question.text,
+                part=PART_TITLES[question.part][0] if question.part else "",
+                rating=question.field == "rating",
+            )
+            for number, question in enumerate(QUESTIONS, start=1)
+        ),
         command=command,
     )
-
-
-def _build_question(index: int) -> InterviewQuestion:
-    question = QUESTIONS[index]
-    part = PART_TITLES[question.part][0] if question.part else ""
-    return InterviewQuestion(number=index + 1, asks=question.text, part=part, rating=question.field == "rating")

@@ -99,33 +99,26 @@ def list_agreement_actions_due(accord: AgreementStatus, context: ViewContext) ->
 
 def list_waiting_sections(context: ViewContext, parties: Iterable[str] | None = None) -> tuple[Section, ...]:
     """Return the agreements that wait for a signature and for a review, or only for those of some parties."""
-    return tuple(section for section in _iter_waiting_sections(context, None if parties is None else frozenset(parties)) if section.rows)
-
-
-def _iter_waiting_sections(context: ViewContext, parties: frozenset[str] | None) -> Iterator[Section]:
+    concerned = None if parties is None else frozenset(parties)
+    sections = []
     for state, (name, title, says) in _WAITING_SECTIONS.items():
         found = [each for each in context.board.agreements.values() if each.state is state]
         pairs = [(each, wait) for each in found for wait in list_awaited_tasks(each, context.board.ledger.parties, context.day)]
-        chosen = [(each, wait) for each, wait in pairs if parties is None or parties & set(wait.parties)]
-        yield Section(
-            id=name,
-            title=title,
-            text=says,
-            rows=tuple(build_agreement_row(each, context, _build_next_action(wait, each, context)) for each, wait in chosen),
-        )
+        chosen = [(each, wait) for each, wait in pairs if concerned is None or concerned & set(wait.parties)]
+        rows = tuple(build_agreement_row(each, context, _build_next_action(wait, each, context)) for each, wait in chosen)
+        if rows:
+            sections.append(Section(id=name, title=title, text=says, rows=rows))
+    return tuple(sections)
 
 
 def _build_next_action(task: AgreementTask, accord: AgreementStatus, context: ViewContext) -> NextAction:
     act = _ACTS_BY_TASK.get(task.kind, "")
     query = build_form_query(Kind.AGREEMENT, accord.id, act) if act else ""
-    return NextAction(who=context.faces.get_many(task.parties), what=task.text, note=_format_wait(task.since, context.day), query=query)
-
-
-def _format_wait(since: date | None, as_of: date) -> str:
-    if since is None or since > as_of:
-        return ""
-    waited = count_days(since, as_of)
-    return "since today" if waited == 0 else f"waiting {waited} {'day' if waited == 1 else 'days'}"
+    note = ""
+    if task.since is not None and task.since <= context.day:
+        waited = count_days(task.since, context.day)
+        note = f"waiting {pluralize(waited, 'day', 'days')}" if waited else "since today"
+    return NextAction(who=context.faces.get_many(task.parties), what=task.text, note=note, query=query)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,7 @@ def build_rating_sparkline(ratings: Iterable[tuple[date, int]]) -> Sparkline | N
 def _build_score_line(line: RequirementScore, as_of: date, *, ended: bool) -> ScoreLine:
     requirement = line.requirement
     cells = tuple(_build_cell(mark, requirement) for mark in line.scores)
+    summary = f"met {line.met}/{len(line.measured)}" if line.measured else "not measured yet"
     return ScoreLine(
         id=requirement.id,
         what=requirement.what,
@@ -107,7 +108,7 @@ def _build_score_line(line: RequirementScore, as_of: date, *, ended: bool) -> Sc
         every=requirement.every,
         cells=cells,
         last=cells[-1] if cells else None,
-        text=_summarize_score(line),
+        text=f"{summary}, {len(line.missing)} missing" if line.missing else summary,
         trend=_describe_trend(line),
         curve=_build_sparkline(line) if len(line.measured) > 1 else None,
         next="" if ended else f"next on {format_date(add_days(find_next_measurement(requirement, as_of), 1))}",
@@ -123,13 +124,6 @@ def _build_cell(mark: PeriodScore, current: Requirement) -> ScoreCell:
         verdict=OUTCOME_CHIPS[mark.outcome],
         held_to=describe_target(then) if describe_target(then) != describe_target(current) else "",
     )
-
-
-def _summarize_score(line: RequirementScore) -> str:
-    measured, missing = len(line.measured), len(line.missing)
-    if not measured:
-        return f"not measured yet, {missing} missing" if missing else "not measured yet"
-    return f"met {line.met}/{measured}" + (f", {missing} missing" if missing else "")
 
 
 def _describe_trend(line: RequirementScore) -> str:

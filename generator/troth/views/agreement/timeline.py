@@ -35,7 +35,9 @@ def build_agreement_timeline(accord: AgreementStatus, context: ViewContext, prov
             date=entry.date.isoformat(),
             date_text=format_date(entry.date),
             who=(context.faces(entry.by),),
-            text=tuple(_describe_agreement_entry(entry, accord, context)),
+            text=tuple(_DESCRIBERS[entry.act](entry, accord, context))
+            if entry.act in _DESCRIBERS
+            else (inline_text(entry.act.replace("_", " ")),),
             quotes=list_answers(entry),
             chip=None if entry.index in faults else _choose_entry_chip(entry, accord),
             aside=f"it happened on {format_date(entry.happened)}" if entry.happened else "",
@@ -51,7 +53,8 @@ def build_agreement_timeline(accord: AgreementStatus, context: ViewContext, prov
 
 def list_answers(entry: AgreementEntry) -> tuple[Quote, ...]:
     """Return what an entry says in its party's own words, question by question."""
-    return tuple(_iter_answers(entry))
+    answers = [Quote(text=text, label=question.label) for question in QUESTIONS if isinstance(text := getattr(entry, question.field), str)]
+    return (*answers, *(Quote(text=text, markdown=True) for text in (entry.because, entry.note) if text))
 
 
 def describe_sample(entry: AgreementEntry) -> str:
@@ -59,25 +62,6 @@ def describe_sample(entry: AgreementEntry) -> str:
     if entry.heard is None:
         return ""
     return f"{entry.heard} of about {entry.of} customers heard" if entry.of else f"{entry.heard} customers heard"
-
-
-def _iter_answers(entry: AgreementEntry) -> Iterator[Quote]:
-    for question in QUESTIONS:
-        text = getattr(entry, question.field)
-        if isinstance(text, str):
-            yield Quote(text=text, label=question.label)
-    if entry.because:
-        yield Quote(text=entry.because, markdown=True)
-    if entry.note:
-        yield Quote(text=entry.note, markdown=True)
-
-
-def _describe_agreement_entry(entry: AgreementEntry, accord: AgreementStatus, context: ViewContext) -> Iterator[Inline]:
-    says = _DESCRIBERS.get(entry.act)
-    if says is None:
-        yield inline_text(entry.act.replace("_", " "))
-    else:
-        yield from says(entry, accord, context)
 
 
 def _describe_input(entry: AgreementEntry, _: AgreementStatus, __: ViewContext) -> Iterator[Inline]:
@@ -112,17 +96,13 @@ def _describe_reviewed(entry: AgreementEntry, _: AgreementStatus, context: ViewC
         yield context.link_promise(promise)
 
 
-def _describe_ended(_: AgreementEntry, __: AgreementStatus, ___: ViewContext) -> Iterator[Inline]:
-    yield strong_text("ended it")
-
-
 _DESCRIBERS: Mapping[str, Callable[[AgreementEntry, AgreementStatus, ViewContext], Iterator[Inline]]] = MappingProxyType(
     {
         "input": _describe_input,
         "signed": _describe_signed,
         "measured": _describe_measured,
         "reviewed": _describe_reviewed,
-        "ended": _describe_ended,
+        "ended": lambda *_: iter((strong_text("ended it"),)),
     }
 )
 

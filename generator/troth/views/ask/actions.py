@@ -40,11 +40,13 @@ def list_ask_actions(pursuit: AskStatus, context: ViewContext) -> tuple[AskActio
     """Return what those asked and the asker can do; nothing once it is closed."""
     if pursuit.state is AskState.CLOSED:
         return ()
+    source, log = pursuit.ask.source, pursuit.ask.log
+    column = source.find_place("log", len(log) - 1).column if log else len("  - ") + 1
     return tuple(
         AskAction(
             who=who,
             label=label,
-            lead=f"{_find_margin(pursuit)}- {{date: ",
+            lead=f"{' ' * max(0, column - len('- ') - 1)}- {{date: ",
             day=context.day.isoformat(),
             rest=f", by: {by}, act: {fields}}}",
             command=f"troth ask {command}",
@@ -112,9 +114,3 @@ def _build_query(pursuit: AskStatus, by: str, fields: str) -> str:
 
 def _quote_id(party: str) -> str:
     return party if _PLAIN_ID.match(party) else f'"{party}"'
-
-
-def _find_margin(pursuit: AskStatus) -> str:
-    """Return the blanks before the entry: as many as the file's last entry has."""
-    source, log = pursuit.ask.source, pursuit.ask.log
-    return " " * max(0, source.find_place("log", len(log) - 1).column - len("- ") - 1) if log else "  "

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from troth.model import Party
     from troth.status.ask_replay import AskedParty
     from troth.views.ask.outreach import OutreachItem
-    from troth.views.ask.rows import AskRow
     from troth.views.context import ViewContext
     from troth.views.rich_text import Inline
 
@@ -52,7 +51,12 @@ def build_party_asks(party: Party, context: ViewContext) -> PartyAsks:
     of = [(acting, each) for acting in _list_acting_parties(party, context) for each in context.board.asks_of_party.get(acting, ())]
     waiting = sorted((pair for pair in of if _is_waiting(pair[1])), key=_rank_by_day)
     rest = sorted((pair for pair in of if not _is_waiting(pair[1])), key=_rank_by_day, reverse=True)
-    rows = [_build_asked_row(acting, each, party, context) for acting, each in (*waiting, *rest[:ENDED_ASKS_SHOWN])]
+    rows = []
+    for acting, each in (*waiting, *rest[:ENDED_ASKS_SHOWN]):
+        row = get_ask_row(each.ask_status, context)
+        due = replace(row.due, words="", urgency=Urgency.OVER)  # no hurry: those who are asked have promised nothing
+        team = context.faces(acting) if acting != party.id else None
+        rows.append(replace(row, due=due, own_answer=choose_answer_chip(each.respondent), next="", asked_team=team))
     says = (
         f"{pluralize(len(waiting), 'waits', 'wait')} for an answer: yes, no, or how else. It can be given on the ask's page."
         if waiting
@@ -75,19 +79,6 @@ def _is_waiting(asked: AskedParty) -> bool:
 
 def _rank_by_day(pair: tuple[str, AskedParty]) -> tuple[date, str]:
     return pair[1].ask_status.ask.respond_by, pair[1].id
-
-
-def _build_asked_row(acting: str, asked: AskedParty, party: Party, context: ViewContext) -> AskRow:
-    """Return the row of an ask on the page of one who was asked: what they answered; and no hurry, since they promised nothing."""
-    row = get_ask_row(asked.ask_status, context)
-    due = replace(row.due, words="", urgency=Urgency.OVER)
-    return replace(
-        row,
-        due=due,
-        own_answer=choose_answer_chip(asked.respondent),
-        next="",
-        asked_team=context.faces(acting) if acting != party.id else None,
-    )
 
 
 def _iter_outreach(party: Party, context: ViewContext) -> Iterator[OutreachSummary]:

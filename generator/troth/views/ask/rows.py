@@ -70,11 +70,19 @@ def choose_ask_chip(pursuit: AskStatus) -> Chip:
 
 
 def get_ask_row(pursuit: AskStatus, context: ViewContext) -> AskRow:
-    """Return the row of an ask."""
-    row = context.ask_rows.get(pursuit.ask.id)
-    if row is None:
-        row = context.ask_rows[pursuit.ask.id] = _build_ask_row(pursuit, context)
-    return row
+    """Return the row of an ask, made once: an ask of everybody stands on everybody's page."""
+    return context.cached(
+        (AskRow, pursuit.ask.id),
+        lambda: AskRow(
+            page=ask_url(pursuit.ask.id),
+            title=pursuit.ask.title,
+            state=choose_ask_chip(pursuit),
+            asker=context.faces(pursuit.ask.asker),
+            due=describe_answer_due(pursuit, context),
+            coverage=measure_coverage(pursuit),
+            next=join_phrases(iter_due_steps(pursuit)) or _describe_wait(pursuit),
+        ),
+    )
 
 
 def choose_answer_chip(respondent: Respondent) -> Chip:
@@ -123,18 +131,6 @@ _STEP_PHRASES: Mapping[NextStep, str] = MappingProxyType(
 def _describe_wait(pursuit: AskStatus) -> str:
     waits = [each.since for each in pursuit.silent if each.next_step is NextStep.WAIT and each.since]
     return f"wait for {pluralize(len(waits), 'answer', 'answers')} until {format_date(min(waits))}" if waits else ""
-
-
-def _build_ask_row(pursuit: AskStatus, context: ViewContext) -> AskRow:
-    return AskRow(
-        page=ask_url(pursuit.ask.id),
-        title=pursuit.ask.title,
-        state=choose_ask_chip(pursuit),
-        asker=context.faces(pursuit.ask.asker),
-        due=describe_answer_due(pursuit, context),
-        coverage=measure_coverage(pursuit),
-        next=join_phrases(iter_due_steps(pursuit)) or _describe_wait(pursuit),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

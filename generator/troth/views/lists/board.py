@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from troth.views.facets import Filter
     from troth.views.lists.lists import SavedViewLink
     from troth.views.lists.work import Tab, WorkLists
-    from troth.views.rich_text import Inline, Sentence
+    from troth.views.rich_text import Sentence
     from troth.views.rows import Row
 
 
@@ -60,12 +60,23 @@ class BoardPage:
 
 def build_board_page(work_lists: WorkLists, row_filter: Filter | None) -> BoardPage:
     """Return the board view; `of` is the filter of the table that holds the same promises."""
+    opened, ended = len(work_lists.open), len(work_lists.closed)
+    if opened or ended:
+        says: Sentence = (
+            inline_text(f"{work_lists.desk.as_of_words}: "),
+            strong_text(f"{opened} open", f"{TABLE_URL}#open"),
+            inline_text(" by where they stand, and "),
+            strong_text(f"{ended} ended", f"{TABLE_URL}#closed"),
+            inline_text("."),
+        )
+    else:
+        says = (inline_text(f"{work_lists.desk.as_of_words}: nothing is promised yet. Ask somebody for a promise, or make one."),)
     return BoardPage(
         page=BOARD_URL,
         title="Promises by state",
         description=f"Promises in columns by state: {work_lists.desk.board.settings.name}",
         as_of=work_lists.desk.as_of_words,
-        text=tuple(_summarize_states(work_lists)),
+        text=says,
         tabs=work_lists.list_tabs(),
         views=list_saved_views(work_lists.desk),
         filter=row_filter,
@@ -73,17 +84,6 @@ def build_board_page(work_lists: WorkLists, row_filter: Filter | None) -> BoardP
         ended=tuple(_iter_columns(work_lists.closed, NEWEST_SHOWN, work_lists)),
         rows_at=rows_url(TABLE_URL),
     )
-
-
-def _summarize_states(work_lists: WorkLists) -> Iterator[Inline]:
-    if not (work_lists.open or work_lists.closed):
-        yield inline_text(f"{work_lists.desk.as_of_words}: nothing is promised yet. Ask somebody for a promise, or make one.")
-        return
-    yield inline_text(f"{work_lists.desk.as_of_words}: ")
-    yield strong_text(f"{len(work_lists.open)} open", f"{TABLE_URL}#open")
-    yield inline_text(" by where they stand, and ")
-    yield strong_text(f"{len(work_lists.closed)} ended", f"{TABLE_URL}#closed")
-    yield inline_text(".")
 
 
 def _iter_columns(standings: Iterable[PromiseStatus], shown: int, work_lists: WorkLists) -> Iterator[StateColumn]:

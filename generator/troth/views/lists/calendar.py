@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from troth.board import PromiseStatus
-    from troth.model import Settings
     from troth.status.agreement import AgreementStatus
     from troth.status.periods import Period
     from troth.views.context import ViewContext
@@ -184,7 +183,16 @@ def build_month_page(work_lists: WorkLists) -> MonthPage:
         tabs=work_lists.list_tabs(),
         heads=tuple((format_weekday(add_days(monday, each)), each in desk.board.settings.working_days) for each in range(7)),
         months=tuple(_build_month(period, shown, desk) for period in periods),
-        busy=tuple(_iter_busy_days(shown)),
+        busy=tuple(
+            BusyDay(
+                id=f"d-{day.isoformat()}",
+                title=f"{format_weekday(day)} {format_date(day)}",
+                items=of[:BUSY_ITEMS_SHOWN],
+                rest=max(0, len(of) - BUSY_ITEMS_SHOWN),
+            )
+            for day, of in sorted(shown.items())
+            if len(of) > CELL_ITEMS_SHOWN + 1
+        ),
     )
 
 
@@ -209,7 +217,8 @@ def _build_month(period: Period, shown: Mapping[date, tuple[DayItem, ...]], cont
 
 
 def _build_day(day: date, day_items: tuple[DayItem, ...], context: ViewContext) -> Day:
-    first = day_items if len(day_items) <= CELL_ITEMS_SHOWN + 1 else day_items[:CELL_ITEMS_SHOWN]
+    first, settings = day_items if len(day_items) <= CELL_ITEMS_SHOWN + 1 else day_items[:CELL_ITEMS_SHOWN], context.board.settings
+    off = "" if day.weekday() in settings.working_days else "day off"
     return Day(
         date=day.isoformat(),
         number=day.day,
@@ -217,23 +226,10 @@ def _build_day(day: date, day_items: tuple[DayItem, ...], context: ViewContext) 
         month=format_date(day).split()[1],
         today=day == context.day,
         past=day < context.day,
-        off=_describe_day_off(day, context.board.settings),
+        off="holiday" if day in settings.holidays else off,
         items=first,
         rest=len(day_items) - len(first),
     )
-
-
-def _describe_day_off(day: date, settings: Settings) -> str:
-    if day in settings.holidays:
-        return "holiday"
-    return "" if day.weekday() in settings.working_days else "day off"
-
-
-def _iter_busy_days(shown: Mapping[date, tuple[DayItem, ...]]) -> Iterator[BusyDay]:
-    for day, of in sorted(shown.items()):
-        if len(of) > CELL_ITEMS_SHOWN + 1:
-            title = f"{format_weekday(day)} {format_date(day)}"
-            yield BusyDay(id=f"d-{day.isoformat()}", title=title, items=of[:BUSY_ITEMS_SHOWN], rest=max(0, len(of) - BUSY_ITEMS_SHOWN))
 
 
 def _summarize_months(work_lists: WorkLists, periods: tuple[Period, ...], items_by_day: Mapping[date, list[DayItem]]) -> Iterator[Inline]:

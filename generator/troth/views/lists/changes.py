@@ -20,7 +20,7 @@ from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from troth.board import PromiseStatus
     from troth.views.context import ViewContext
@@ -106,10 +106,8 @@ class ChangeFeed:
         return sum(each > day for one in self._touched if one.last > day for each in _iter_event_days(one.standing, self._desk))
 
     def _get_changes(self, standing: PromiseStatus) -> tuple[Change, ...]:
-        told = self._desk.told.get(standing.id)
-        if told is None:
-            told = self._desk.told[standing.id] = tuple(_iter_promise_changes(standing, self._desk))
-        return told
+        """Return what happened to a promise in words, made once: the same change stands in several feeds."""
+        return self._desk.cached((Change, standing.id), lambda: tuple(_iter_promise_changes(standing, self._desk)))
 
     @cached_property
     def _touched(self) -> tuple[_ChangedPromise, ...]:
@@ -157,21 +155,29 @@ def build_changes_page(context: ViewContext) -> ChangesPage:
         description=f"Changes: {context.board.settings.name}",
         as_of=context.as_of_words,
         text=(inline_text(says),),
-        days=tuple(_group_by_day(lately)),
+        days=tuple(
+            DayOfChanges(id=f"on-{day.isoformat()}", title=f"{format_weekday(day)}, {format_date(day)}", events=tuple(group))
+            for day, group in groupby(lately, key=lambda event: event.day)
+        ),
         rest=number - len(lately),
     )
-
-
-def _group_by_day(events: Iterable[TimelineEvent]) -> Iterator[DayOfChanges]:
-    for day, group in groupby(events, key=lambda event: event.day):
-        yield DayOfChanges(id=f"on-{day.isoformat()}", title=f"{format_weekday(day)}, {format_date(day)}", events=tuple(group))
 
 
 def _iter_promise_changes(standing: PromiseStatus, context: ViewContext) -> Iterator[Change]:
     """Yield the events of a promise, the first one first, with the days on which it became overdue among them."""
     parties, seen = find_interested_parties(standing, context), Counter[tuple[str, ...]]()
     late = [
-        _build_overdue_event(standing, day, context)
+        TimelineEvent(
+            day=day,
+            date=day.isoformat(),
+            date_text=format_date(day),
+            who=context.faces.get_many(standing.snapshot.terms.promisers),
+            text=(inline_text(f"had promised it for {format_date(add_days(day, -1))}: now it is "), strong_text("overdue")),
+            chip=BECAME_OVERDUE_CHIP,
+            page=promise_url(standing.id),
+            title=standing.promise.title,
+            act="overdue",
+        )
         for day in list_overdue_dates(standing.snapshot, context.board.ledger.parties, context.day)
     ]
     told = [event for event in build_timeline(standing, context) if not event.fault]
@@ -180,17 +186,3 @@ def _iter_promise_changes(standing: PromiseStatus, context: ViewContext) -> Iter
         seen[name] += 1
         again = (str(seen[name]),) if seen[name] > 1 else ()
         yield Change(name=(*name, *again), event=event, parties=parties)
-
-
-def _build_overdue_event(standing: PromiseStatus, day: date, context: ViewContext) -> TimelineEvent:
-    return TimelineEvent(
-        day=day,
-        date=day.isoformat(),
-        date_text=format_date(day),
-        who=context.faces.get_many(standing.snapshot.terms.promisers),
-        text=(inline_text(f"had promised it for {format_date(add_days(day, -1))}: now it is "), strong_text("overdue")),
-        chip=BECAME_OVERDUE_CHIP,
-        page=promise_url(standing.id),
-        title=standing.promise.title,
-        act="overdue",
-    )

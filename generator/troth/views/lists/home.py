@@ -77,11 +77,46 @@ def build_home_page(work_lists: WorkLists) -> HomePage:
         views=list_saved_views(desk),
         trouble=_summarize_problems(work_lists),
         tallies=list_headlines(desk.board.numbers, desk.board.settings.window),
-        sections=(_build_overdue_section(work_lists), _build_soon_section(work_lists), _build_waiting_section(work_lists)),
+        sections=_list_home_sections(work_lists),
         asks=build_waiting_asks(desk, HOME_ROWS_SHOWN),
         calls=list_help_requests(work_lists)[:HOME_ROWS_SHOWN],
         changes=list_latest_events(desk, HOME_CHANGES_SHOWN),
         readers=list_reader_options(desk),
+    )
+
+
+def _list_home_sections(work_lists: WorkLists) -> tuple[Section, ...]:
+    """Return the first of what is overdue, what is due soon and what waits, each with how many there are in all."""
+    desk, next_due = work_lists.desk, to_plain_text(describe_next_due(work_lists))
+    waiting = (
+        *build_waiting_rows(work_lists.waiting[:HOME_ROWS_SHOWN], desk),
+        *(row for section in work_lists.accords_waiting for row in section.rows),
+    )
+    return (
+        Section(
+            id="overdue",
+            title="Overdue",
+            rows=desk.get_rows(work_lists.overdue[:HOME_ROWS_SHOWN]),
+            empty=f"Nothing overdue. {next_due}",
+            total=len(work_lists.overdue),
+            more="overdue",
+        ),
+        Section(
+            id="due",
+            title=f"Due {desk.soon_words}",
+            rows=desk.get_rows(work_lists.soon[:HOME_ROWS_SHOWN]),
+            empty=f"Nothing is due {desk.soon_words}. {next_due}",
+            total=len(work_lists.soon),
+            more="due",
+        ),
+        Section(
+            id="waiting",
+            title="Waiting for somebody",
+            rows=waiting[:HOME_ROWS_SHOWN],
+            empty="Nothing waits: everybody has answered, agreed, accepted and followed up.",
+            total=work_lists.all_waiting,
+            more="waiting",
+        ),
     )
 
 
@@ -99,41 +134,4 @@ def _summarize_problems(work_lists: WorkLists) -> ProblemSummary | None:
         text=": ".join([parts[0], ", ".join(parts[1:])]) if parts[1:] else parts[0],
         problems=tuple(first),
         rest=len(board.problems) - len(first),
-    )
-
-
-def _build_overdue_section(work_lists: WorkLists) -> Section:
-    return Section(
-        id="overdue",
-        title="Overdue",
-        rows=work_lists.desk.get_rows(work_lists.overdue[:HOME_ROWS_SHOWN]),
-        empty="Nothing overdue. " + to_plain_text(describe_next_due(work_lists)),
-        total=len(work_lists.overdue),
-        more="overdue",
-    )
-
-
-def _build_soon_section(work_lists: WorkLists) -> Section:
-    return Section(
-        id="due",
-        title=f"Due {work_lists.desk.soon_words}",
-        rows=work_lists.desk.get_rows(work_lists.soon[:HOME_ROWS_SHOWN]),
-        empty=f"Nothing is due {work_lists.desk.soon_words}. " + to_plain_text(describe_next_due(work_lists)),
-        total=len(work_lists.soon),
-        more="due",
-    )
-
-
-def _build_waiting_section(work_lists: WorkLists) -> Section:
-    rows = (
-        *build_waiting_rows(work_lists.waiting[:HOME_ROWS_SHOWN], work_lists.desk),
-        *(row for section in work_lists.accords_waiting for row in section.rows),
-    )
-    return Section(
-        id="waiting",
-        title="Waiting for somebody",
-        rows=rows[:HOME_ROWS_SHOWN],
-        empty="Nothing waits: everybody has answered, agreed, accepted and followed up.",
-        total=work_lists.all_waiting,
-        more="waiting",
     )

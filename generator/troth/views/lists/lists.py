@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -13,15 +12,14 @@ from troth.base.dates import add_days, count_days, format_date, format_relative_
 from troth.status.numbers import AGES
 from troth.status.schedule import Schedule
 from troth.views.due import format_weekday
+from troth.views.paging import build_pagers, rows_url, slice_sections
 from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
 from troth.views.rows import Group, Section, add_form_link, describe_pending_action
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
 
     from troth.board import PromiseStatus
-    from troth.model import SavedView
     from troth.status.schedule import PendingAction
     from troth.views.ask.rows import AskSection
     from troth.views.context import ViewContext
@@ -46,15 +44,14 @@ class SavedViewLink:
 
 def list_saved_views(context: ViewContext) -> tuple[SavedViewLink, ...]:
     """Return the views that the board keeps, in its order."""
-    return tuple(SavedViewLink(label=each.name, to=_build_view_url(each, context.day)) for each in context.board.settings.views)
-
-
-def _build_view_url(view: SavedView, day: date) -> str:
-    chosen = dict(view.criteria)
-    if view.due_within is not None:
-        chosen["to"] = add_days(day, view.due_within).isoformat()
-    page = BOARD_URL if view.is_board else TABLE_URL
-    return f"{page}?{urlencode(chosen)}" if chosen else page
+    links = []
+    for view in context.board.settings.views:
+        chosen = dict(view.criteria)
+        if view.due_within is not None:
+            chosen["to"] = add_days(context.day, view.due_within).isoformat()
+        page = BOARD_URL if view.is_board else TABLE_URL
+        links.append(SavedViewLink(label=view.name, to=f"{page}?{urlencode(chosen)}" if chosen else page))
+    return tuple(links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +83,26 @@ class ListPage:
     def grouped(self) -> bool:
         """Whether its rows go by day, and so have one order only."""
         return any(section.groups for section in self.sections)
+
+
+def paginate_list(view: ListPage) -> tuple[ListPage, ...]:
+    """Return the list as one page, or as several where it is too long."""
+    pages = []
+    for pager in build_pagers(view.page, sum(len(each.rows) for each in view.sections)):
+        title, about = pager.number_title(view.title), view.description.partition(": ")[2]
+        pages.append(
+            replace(
+                view,
+                page=pager.page,
+                title=title,
+                description=f"{title}, {about}" if pager.number > 1 else view.description,
+                sections=tuple(slice_sections(view.sections, pager)),
+                asks=view.asks if pager.number == 1 else None,
+                pager=pager,
+                rows_at=rows_url(view.page),
+            )
+        )
+    return tuple(pages) or (view,)
 
 
 WAITING_TEXTS: Mapping[Schedule, tuple[str, str]] = MappingProxyType(
@@ -133,8 +150,22 @@ def build_promises_page(work_lists: WorkLists) -> ListPage:
 
 def build_overdue_page(work_lists: WorkLists) -> ListPage:
     """Return what is overdue, by age, the oldest first."""
-    sections = tuple(section for section in map(partial(_build_age_section, work_lists), _AGE_WORDS) if section.rows)
-    return _build_list_page("overdue", "Overdue", work_lists, tuple(_summarize_overdue(work_lists)), sections)
+    sections = []
+    for age, title in _AGE_WORDS.items():
+        first, last = AGES[age]
+        chosen = [each for each in work_lists.overdue if first <= each.days_late <= (last or each.days_late)]
+        if chosen:
+            sections.append(Section(id=f"late-{age}", title=title, rows=work_lists.facets.get_rows(chosen)))
+    number = len(work_lists.overdue)
+    if number:
+        says: Sentence = (
+            inline_text(f"{work_lists.desk.as_of_words}: "),
+            inline_text(f"{pluralize(number, 'promise is', 'promises are')} past the due date and not delivered. "),
+            inline_text("A date that passes breaks no promise: deliver it, ask for another date, or say that it won't be kept."),
+        )
+    else:
+        says = (inline_text(f"{work_lists.desk.as_of_words}: nothing overdue. "), *describe_next_due(work_lists))
+    return _build_list_page("overdue", "Overdue", work_lists, says, tuple(sections))
 
 
 def build_due_page(work_lists: WorkLists) -> ListPage:
@@ -146,16 +177,34 @@ def build_due_page(work_lists: WorkLists) -> ListPage:
         *_iter_agenda_sections(work_lists.soon, work_lists, "soon", f"Due {desk.soon_words}"),
         *_iter_agenda_sections(work_lists.later, work_lists, "later", "Later"),
     )
-    return _build_list_page("due", "Due", work_lists, tuple(_summarize_due(work_lists)), sections)
+    says = (
+        inline_text(f"{desk.as_of_words}: "),
+        work_lists.describe_soon(),
+        inline_text(", "),
+        strong_text(f"{len(work_lists.later) or 'nothing'} later", "due#later" if work_lists.later else ""),
+        inline_text(". "),
+        *(() if work_lists.soon else describe_next_due(work_lists)),
+    )
+    return _build_list_page("due", "Due", work_lists, says, sections)
 
 
 def build_waiting_page(work_lists: WorkLists) -> ListPage:
     """Return what waits for somebody, by what it waits for."""
-    sections = (_build_waiting_section(work_lists, what) for what in WAITING_TEXTS)
-    shown = (*(section for section in sections if section.rows), *work_lists.accords_waiting)
-    return replace(
-        _build_list_page("waiting", "Waiting", work_lists, tuple(_summarize_waiting(work_lists)), shown), asks=work_lists.asks_waiting
-    )
+    sections = []
+    for schedule, (title, text) in WAITING_TEXTS.items():
+        pairs = work_lists.list_waiting_for(schedule)
+        rows = zip(build_waiting_rows(pairs, work_lists.desk), pairs, strict=True)
+        found = tuple(replace(row, facets=work_lists.facets.get_row(standing).facets) for row, (standing, _) in rows)
+        if found:
+            sections.append(Section(id=schedule.value.replace("_", "-"), title=title, text=text, rows=found))
+    shown = (*sections, *work_lists.accords_waiting)
+    number = work_lists.all_waiting
+    if number:
+        says = f"{pluralize(number, 'thing waits', 'things wait')} for somebody, the longest wait first."
+    else:
+        says = "nothing waits. Everybody has answered, agreed, accepted and followed up."
+    summary = (inline_text(f"{work_lists.desk.as_of_words}: {says}"),)
+    return replace(_build_list_page("waiting", "Waiting", work_lists, summary, shown), asks=work_lists.asks_waiting)
 
 
 def build_waiting_rows(pairs: Iterable[tuple[PromiseStatus, PendingAction]], context: ViewContext) -> tuple[Row, ...]:
@@ -177,66 +226,17 @@ def describe_next_due(work_lists: WorkLists) -> Iterator[Inline]:
     yield inline_text(f", {format_date(upcoming.due)} ({format_relative_date(upcoming.due, work_lists.desk.day)}).")
 
 
-def _summarize_overdue(work_lists: WorkLists) -> Iterator[Inline]:
-    number = len(work_lists.overdue)
-    if number:
-        yield inline_text(f"{work_lists.desk.as_of_words}: ")
-        yield inline_text(f"{pluralize(number, 'promise is', 'promises are')} past the due date and not delivered. ")
-        yield inline_text("A date that passes breaks no promise: deliver it, ask for another date, or say that it won't be kept.")
-    else:
-        yield inline_text(f"{work_lists.desk.as_of_words}: nothing overdue. ")
-        yield from describe_next_due(work_lists)
-
-
-def _summarize_due(work_lists: WorkLists) -> Iterator[Inline]:
-    yield inline_text(f"{work_lists.desk.as_of_words}: ")
-    yield work_lists.describe_soon()
-    yield inline_text(", ")
-    yield strong_text(f"{len(work_lists.later) or 'nothing'} later", "due#later" if work_lists.later else "")
-    yield inline_text(". ")
-    if not work_lists.soon:
-        yield from describe_next_due(work_lists)
-
-
-def _summarize_waiting(work_lists: WorkLists) -> Iterator[Inline]:
-    number = work_lists.all_waiting
-    if number:
-        yield inline_text(
-            f"{work_lists.desk.as_of_words}: {pluralize(number, 'thing waits', 'things wait')} for somebody, the longest wait first."
-        )
-    else:
-        yield inline_text(f"{work_lists.desk.as_of_words}: nothing waits. Everybody has answered, agreed, accepted and followed up.")
-
-
-def _build_age_section(work_lists: WorkLists, age: str) -> Section:
-    first, last = AGES[age]
-    chosen = (each for each in work_lists.overdue if first <= each.days_late <= (last or each.days_late))
-    return Section(id=f"late-{age}", title=_AGE_WORDS[age], rows=work_lists.facets.get_rows(chosen))
-
-
-def _build_waiting_section(work_lists: WorkLists, schedule: Schedule) -> Section:
-    title, says = WAITING_TEXTS[schedule]
-    pairs = work_lists.list_waiting_for(schedule)
-    rows = zip(build_waiting_rows(pairs, work_lists.desk), pairs, strict=True)
-    found = tuple(replace(row, facets=work_lists.facets.get_row(standing).facets) for row, (standing, _) in rows)
-    return Section(id=schedule.value.replace("_", "-"), title=title, text=says, rows=found)
-
-
 def _iter_agenda_sections(standings: tuple[PromiseStatus, ...], work_lists: WorkLists, name: str, title: str) -> Iterator[Section]:
     """Yield a section with a group a day for the next weeks, then one a month; nothing where there is nothing."""
     groups: dict[str, list[PromiseStatus]] = defaultdict(list)
     for each in standings:
         if each.due is not None:
-            groups[_format_heading(each.due, work_lists.desk.day)].append(each)
+            is_far = count_days(work_lists.desk.day, each.due) > _WEEKS_BY_DAY * 7
+            day = format_date(each.due)
+            groups[day.split(" ", 1)[1] if is_far else f"{format_weekday(each.due)} {day}"].append(each)
     if groups:
         days_of = tuple(Group(title=day, rows=work_lists.facets.get_rows(group)) for day, group in groups.items())
         yield Section(id=name, title=title, rows=work_lists.facets.get_rows(standings), groups=days_of)
-
-
-def _format_heading(due: date, as_of: date) -> str:
-    if count_days(as_of, due) > _WEEKS_BY_DAY * 7:
-        return format_date(due).split(" ", 1)[1]
-    return f"{format_weekday(due)} {format_date(due)}"
 
 
 def _build_list_page(page: str, title: str, work_lists: WorkLists, summary: Sentence, sections: tuple[Section, ...]) -> ListPage:

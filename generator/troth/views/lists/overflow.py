@@ -10,8 +10,6 @@ from troth.views.rich_text import inline_text, pluralize, user_text
 from troth.views.rows import Section, promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from troth.board import PromiseStatus
     from troth.model import Goal, Party
     from troth.views.agreement.page import AgreementPage
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from troth.views.lists.work import WorkLists
     from troth.views.party import PartyPage
     from troth.views.promise.page import PromisePage
-    from troth.views.rows import Row
 
 
 MAX_SECTION_ROWS = 250
@@ -90,18 +87,21 @@ def _truncate_sections(
         for section in sections
         if len(section.rows) > MAX_SECTION_ROWS and section.total is None
     }
-    return tuple(_truncate_section(section, lists[section.id].page) if section.id in lists else section for section in sections), tuple(
-        lists.values()
+    shown = tuple(
+        replace(section, rows=section.rows[:MAX_SECTION_ROWS], groups=(), total=len(section.rows), more=lists[section.id].page)
+        if section.id in lists
+        else section
+        for section in sections
     )
-
-
-def _truncate_section(section: Section, page: str) -> Section:
-    return replace(section, rows=section.rows[:MAX_SECTION_ROWS], groups=(), total=len(section.rows), more=page)
+    return shown, tuple(lists.values())
 
 
 def _build_full_list(page: str, title: str, section: Section, work_lists: WorkLists) -> ListPage:
-    found = replace(section, rows=tuple(_add_facets(section.rows, work_lists)), groups=())
-    of = work_lists.desk
+    of, get_row = work_lists.desk, work_lists.facets.get_row
+    rows = tuple(  # agreements stand among promises where something waits, and have nothing to be found by
+        replace(row, facets=get_row(of.board.promises[row.id]).facets) if row.page == promise_url(row.id) else row for row in section.rows
+    )
+    found = replace(section, rows=rows, groups=())
     return ListPage(
         page=f"{page}/{section.id}",
         title=f"{title}: {section.title}",
@@ -116,10 +116,3 @@ def _build_full_list(page: str, title: str, section: Section, work_lists: WorkLi
         sections=(found,),
         filter=work_lists.facets.build_filter(row for row in found.rows if row.facets),
     )
-
-
-def _add_facets(rows: Iterable[Row], work_lists: WorkLists) -> Iterable[Row]:
-    """Yield the rows with what they can be found by; agreements stand among promises where something waits."""
-    standings = work_lists.desk.board.promises
-    for row in rows:
-        yield replace(row, facets=work_lists.facets.get_row(standings[row.id]).facets) if row.page == promise_url(row.id) else row

@@ -14,7 +14,7 @@ from troth.status.promise import fingerprint_terms
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from troth.board import PromiseStatus
     from troth.model import Source
@@ -110,7 +110,22 @@ _ANSWER_DAYS = 7
 
 def list_party_actions(standing: PromiseStatus, context: ViewContext) -> tuple[PartyActions, ...]:
     """Return what each party can do now: the promisers first, then the customers, the partner, and anyone."""
-    return tuple(role for role in _iter_party_actions(standing, context) if role.moves or role.endings)
+    if not standing.allowed_acts:
+        return ()
+    terms, common = standing.snapshot.terms, _prepare_entry(standing, context)
+    titles = dict.fromkeys(terms.promisers, "who promises")
+    titles |= {party: "who is promised" if party not in titles else "promiser and customer" for party in terms.customers}
+    if standing.promise.partner:
+        titles.setdefault(standing.promise.partner, "the partner")
+    roles = []
+    for party, title in titles.items():
+        acts = [each for each in standing.allowed_acts if party in each.parties]
+        found = context.board.ledger.parties.get(party)
+        actor = (found.lead or found.members[0]) if found and found.members else party  # a person writes: of a team the first who may
+        roles.append(_build_party_actions(context.faces(party), title, acts, actor, common))
+    anyone = [each for each in standing.allowed_acts if not each.parties]
+    roles.append(_build_party_actions(None, "Anyone", anyone, "your-id", common))
+    return tuple(role for role in roles if role.moves or role.endings)
 
 
 def describe_entry_position(standing: PromiseStatus) -> str:
@@ -132,20 +147,6 @@ class _Entry:
     """What is put into the texts of `_ENTRY_FIELDS`."""
 
 
-def _iter_party_actions(standing: PromiseStatus, context: ViewContext) -> Iterator[PartyActions]:
-    if not standing.allowed_acts:
-        return
-    terms, common = standing.snapshot.terms, _prepare_entry(standing, context)
-    titles = dict.fromkeys(terms.promisers, "who promises")
-    titles |= {party: "who is promised" if party not in titles else "promiser and customer" for party in terms.customers}
-    if standing.promise.partner:
-        titles.setdefault(standing.promise.partner, "the partner")
-    for party, title in titles.items():
-        acts = [each for each in standing.allowed_acts if party in each.parties]
-        yield _build_party_actions(context.faces(party), title, acts, _choose_actor(party, context), common)
-    yield _build_party_actions(None, "Anyone", [each for each in standing.allowed_acts if not each.parties], "your-id", common)
-
-
 def _build_party_actions(face: PartyLabel | None, title: str, acts: list[AllowedAct], actor: str, entry: _Entry) -> PartyActions:
     moves = [(each.act.name, _build_action(each, actor, entry)) for each in acts]
     return PartyActions(
@@ -154,12 +155,6 @@ def _build_party_actions(face: PartyLabel | None, title: str, acts: list[Allowed
         moves=tuple(move for name, move in moves if name not in _ENDING_ACTS),
         endings=tuple(move for name, move in moves if name in _ENDING_ACTS),
     )
-
-
-def _choose_actor(party: str, context: ViewContext) -> str:
-    """Return who writes the entry: a person, and for a team or segment the first of those who may act for it."""
-    found = context.board.ledger.parties.get(party)
-    return (found.lead or found.members[0]) if found and found.members else party
 
 
 def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
@@ -172,7 +167,9 @@ def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
         "terms": fingerprint_terms(terms) if any(each.act.name == "agreed" for each in standing.allowed_acts) else "",
         "reason": next(iter(context.board.settings.reasons), "other"),
     }
-    return _Entry(promise=standing.id, margin=_find_margin(standing), day=context.day.isoformat(), fields=fields)
+    log = standing.promise.log
+    column = standing.promise.source.find_place("log", len(log) - 1).column if log else len("  - ") + 1
+    return _Entry(promise=standing.id, margin=" " * max(0, column - len("- ") - 1), day=context.day.isoformat(), fields=fields)
 
 
 def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
@@ -185,15 +182,6 @@ def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
         rest=f", by: {by}, act: {next_act.act.name}, {_ENTRY_FIELDS[next_act.act.name].format_map(entry.fields)}}}",
         query=build_form_query(Kind.PROMISE, entry.promise, next_act.act.name, actor if next_act.parties else ""),
     )
-
-
-def _find_margin(standing: PromiseStatus) -> str:
-    """Return the blanks before the entry: as many as the file's last entry has."""
-    source = standing.promise.source
-    if not standing.promise.log:
-        return "  "
-    column = source.find_place("log", len(standing.promise.log) - 1).column
-    return " " * max(0, column - len("- ") - 1)
 
 
 class EntryPlacement(StrEnum):

@@ -140,7 +140,7 @@ class RollupContext:
             initials=derive_initials(called),
             hue=zlib.crc32((person.key if person else f"{spot.board}:{spot.id}").encode("utf-8", "replace")) % HUE_COUNT,
             kind=party.kind if party else None,
-            page=person_url(person.key) if person else f"{board_url(spot.board)}#teams" if party and _has_place(party.kind) else "",
+            page=person_url(person.key) if person else f"{board_url(spot.board)}#teams" if party and party.kind is PartyKind.TEAM else "",
         )
 
     def get_row(self, item: BoardPromise, schedule: Schedule | None = None) -> RollupRow:
@@ -175,11 +175,6 @@ class RollupContext:
         if not source.is_outdated or source.board is None:
             return ()
         return (Chip(icon="silent", word=f"as of {format_date(source.board.as_of)}", tone=Tone.REST),)
-
-
-def _has_place(kind: PartyKind) -> bool:
-    """Tell whether a party without a page of its own stands on its board's page."""
-    return kind is PartyKind.TEAM
 
 
 def build_site_url(source: SourceResult, address: str) -> str:

@@ -84,8 +84,11 @@ def build_rollup_goals_page(context: RollupContext) -> RollupGoalsPage:
 def build_rollup_goal_page(goal: str, items: tuple[BoardPromise, ...], context: RollupContext) -> RollupGoalPage:
     """Return the page of a goal, a section for each board that committed to something."""
     row = _build_goal_row(goal, items, context)
+    by_board: dict[str, list[BoardPromise]] = defaultdict(list)
+    for each in items:
+        by_board[each.source.id].append(each)
     parts = tuple(
-        build_rollup_section(f"on-{board}", context.name_board(board), found, context) for board, found in _group_by_board(items).items()
+        build_rollup_section(f"on-{board}", context.name_board(board), found, context) for board, found in sorted(by_board.items())
     )
     says = (
         inline_text(f"{context.as_of_words}: "),
@@ -101,13 +104,6 @@ def build_rollup_goal_page(goal: str, items: tuple[BoardPromise, ...], context: 
         named=tuple(context.link_board(of.id) for of, _ in context.of.find_goals(goal)),
         sections=parts,
     )
-
-
-def _group_by_board(items: tuple[BoardPromise, ...]) -> dict[str, list[BoardPromise]]:
-    found: dict[str, list[BoardPromise]] = defaultdict(list)
-    for each in items:
-        found[each.source.id].append(each)
-    return {board: found[board] for board in sorted(found)}
 
 
 def _build_goal_row(goal: str, items: tuple[BoardPromise, ...], context: RollupContext) -> RollupGoalRow:

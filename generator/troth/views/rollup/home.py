@@ -118,7 +118,7 @@ def build_rollup_home_page(context: RollupContext) -> RollupHomePage:
         boards=boards[:BOARDS_SHOWN],
         rest=max(0, len(boards) - BOARDS_SHOWN),
         teams=tuple(each for each in list_team_rows(of.open, context) if each.overdue)[:TEAMS_SHOWN],
-        sections=(_build_overdue_section(context), _build_waiting_section(context)),
+        sections=_list_home_sections(context),
         asks=build_rollup_waiting_asks(context, ROLLUP_ROWS_SHOWN),
         calls=list_rollup_help_requests(context, of.help_wanted[:ROLLUP_ROWS_SHOWN]),
         own=has_records(context),
@@ -147,6 +147,29 @@ def build_boards_page(context: RollupContext) -> BoardsPage:
         sums=list_rollup_headlines(context.of.totals),
         totals=tuple(sum(getattr(each, what) for each in list_board_rows(context) if not each.old) for what in COUNT_FIELDS),
         left_out=_count_left_out(context),
+    )
+
+
+def _list_home_sections(context: RollupContext) -> tuple[RollupSection, ...]:
+    """Return the first of what is overdue and of what waits, each with what is to be done."""
+    pairs = [(item, what) for what in WAITING_SCHEDULES for item in context.of.waiting[what]]
+    return (
+        RollupSection(
+            id="overdue",
+            title="Overdue",
+            rows=context.get_rows(context.of.overdue[:ROLLUP_ROWS_SHOWN]),
+            total=len(context.of.overdue),
+            empty="Nothing is overdue on any board.",
+            more="across/overdue",
+        ),
+        RollupSection(
+            id="waiting",
+            title="Waiting for somebody",
+            rows=tuple(context.get_row(item, what) for item, what in pairs[:ROLLUP_ROWS_SHOWN]),
+            total=len(pairs),
+            empty="Nothing waits: everybody has answered, agreed and accepted.",
+            more="across/waiting",
+        ),
     )
 
 
@@ -204,32 +227,6 @@ def _summarize_boards(context: RollupContext) -> Iterator[Inline]:
         yield inline_text(", ")
         yield strong_text(f"{number or 'none'} {what}", page if number else "")
     yield inline_text(".")
-
-
-def _build_overdue_section(context: RollupContext) -> RollupSection:
-    found = context.of.overdue
-    return RollupSection(
-        id="overdue",
-        title="Overdue",
-        rows=context.get_rows(found[:ROLLUP_ROWS_SHOWN]),
-        total=len(found),
-        empty="Nothing is overdue on any board.",
-        more="across/overdue",
-    )
-
-
-def _build_waiting_section(context: RollupContext) -> RollupSection:
-    """Return the first of what waits, each with what is to be done."""
-    pairs = [(item, what) for what in WAITING_SCHEDULES for item in context.of.waiting[what]]
-    rows = tuple(context.get_row(item, what) for item, what in pairs[:ROLLUP_ROWS_SHOWN])
-    return RollupSection(
-        id="waiting",
-        title="Waiting for somebody",
-        rows=rows,
-        total=len(pairs),
-        empty="Nothing waits: everybody has answered, agreed and accepted.",
-        more="across/waiting",
-    )
 
 
 def _count_left_out(context: RollupContext) -> int:

@@ -20,7 +20,7 @@ from troth.views.rich_text import inline_text, pluralize
 from troth.views.rollup.asks import build_rollup_waiting_asks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from troth.rollup import BoardPromise
     from troth.rollup.published import PublishedRatio, SourceResult
@@ -99,13 +99,12 @@ def build_rollup_section(
 
 def list_rollup_headlines(shares: Mapping[str, PublishedRatio], suffix: str = "") -> tuple[Number, ...]:
     """Return the five headline numbers, n of N as boards publish them; each board counts over its own window."""
-    return tuple(_build_headline(key, label, f"{says}{suffix}", shares) for key, label, says in _HEADLINES)
-
-
-def _build_headline(key: str, label: str, explanation: str, shares: Mapping[str, PublishedRatio]) -> Number:
-    found = shares.get(key)
-    n, of = (found.n, found.total) if found else (0, 0)
-    return Number(label=label, text=explanation, n=n, total=of, too_few=of < TOO_FEW)
+    numbers = []
+    for key, label, says in _HEADLINES:
+        share = shares.get(key)
+        n, total = (share.n, share.total) if share else (0, 0)
+        numbers.append(Number(label=label, text=f"{says}{suffix}", n=n, total=total, too_few=total < TOO_FEW))
+    return tuple(numbers)
 
 
 def build_board_row(source: SourceResult, context: RollupContext) -> BoardRow:
@@ -134,8 +133,13 @@ def list_team_rows(items: Iterable[BoardPromise], context: RollupContext) -> tup
     """Return the teams that have promised some of these and have not ended it, those with most overdue first."""
     found: dict[PartyRef, Tally[bool]] = defaultdict(Tally)
     for item in items:
-        for team in _iter_teams(item, context) if item.promise.state.open else ():
-            found[team][context.of.count_days_late(item) > 0] += 1
+        if not item.promise.state.open:
+            continue
+        spots = [context.of.resolve_ref(item.source.id, name) for name in item.promise.promisers]
+        for team in dict.fromkeys((*spots, *(group for spot in spots for group in context.of.groups_by_member.get(spot, ())))):
+            party = context.of.find_party(team)
+            if party and party.kind is PartyKind.TEAM:
+                found[team][context.of.count_days_late(item) > 0] += 1
     rows = (
         TeamRow(
             face=context.label_party(team.board, team.id), board=context.link_board(team.board), open=counts.total(), overdue=counts[True]
@@ -143,16 +147,6 @@ def list_team_rows(items: Iterable[BoardPromise], context: RollupContext) -> tup
         for team, counts in found.items()
     )
     return tuple(sorted(rows, key=lambda each: (-each.overdue, each.face.name.casefold(), each.face.id)))
-
-
-def _iter_teams(item: BoardPromise, context: RollupContext) -> Iterator[PartyRef]:
-    """Yield the teams of those who promise, each once."""
-    spots = [context.of.resolve_ref(item.source.id, name) for name in item.promise.promisers]
-    every = dict.fromkeys((*spots, *(group for spot in spots for group in context.of.groups_by_member.get(spot, ()))))
-    for spot in every:
-        party = context.of.find_party(spot)
-        if party and party.kind is PartyKind.TEAM:
-            yield spot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

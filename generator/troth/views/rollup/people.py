@@ -72,25 +72,26 @@ def build_rollup_people_page(context: RollupContext) -> RollupPeoplePage:
         strong_text(f"{several} on several boards"),
         inline_text("."),
     )
+    rows = []
+    for person in everybody[:_MAX_PEOPLE]:
+        promised = context.of.list_promised_by(person.refs)
+        rows.append(
+            PersonRow(
+                face=_label_person(person, context),
+                boards=tuple(context.link_board(board) for board in _list_boards(person)),
+                open=len(promised),
+                overdue=sum(context.of.count_days_late(each) > 0 for each in promised),
+                waiting=sum(len(context.of.pending_by_party.get(spot, ())) for spot in person.refs),
+            )
+        )
     return RollupPeoplePage(
         page="across/people/index",
         title="People across boards",
         description=f"Everybody on the boards of {context.board.settings.name}",
         as_of=context.as_of_words,
         text=says,
-        rows=tuple(_build_person_row(each, context) for each in everybody[:_MAX_PEOPLE]),
+        rows=tuple(rows),
         rest=max(0, len(everybody) - _MAX_PEOPLE),
-    )
-
-
-def _build_person_row(person: Person, context: RollupContext) -> PersonRow:
-    promised = context.of.list_promised_by(person.refs)
-    return PersonRow(
-        face=_label_person(person, context),
-        boards=tuple(context.link_board(board) for board in _list_boards(person)),
-        open=len(promised),
-        overdue=sum(context.of.count_days_late(each) > 0 for each in promised),
-        waiting=sum(len(context.of.pending_by_party.get(spot, ())) for spot in person.refs),
     )
 
 

@@ -14,7 +14,7 @@ from troth.views.rich_text import inline_text, pluralize, strong_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from troth.rollup.published import SourceFault, SourceResult
+    from troth.rollup.published import SourceResult
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rollup.context import RollupContext
 
@@ -65,12 +65,21 @@ class SourcesPage:
 def build_sources_page(context: RollupContext) -> SourcesPage:
     """Return the page of the sources, those with something wrong first."""
     rows = [build_source_row(each, context) for each in context.of.sources]
+    what, wrong = pluralize(len(rows), "source", "sources"), sum(bool(each.faults) for each in rows)
+    if wrong:
+        says: Sentence = (
+            inline_text(f"{context.as_of_words}: {what}, "),
+            strong_text(f"{wrong} with something wrong"),
+            inline_text(". The others are not touched by that."),
+        )
+    else:
+        says = (inline_text(f"{context.as_of_words}: {what}, and all of them are read."),)
     return SourcesPage(
         page="across/sources",
         title="Sources",
         description=f"Where the boards of {context.board.settings.name} come from",
         as_of=context.as_of_words,
-        text=_summarize_sources(context),
+        text=says,
         rows=tuple(sorted(rows, key=lambda each: not each.faults)),
         stale=context.board.settings.stale_source,
     )
@@ -84,38 +93,19 @@ def list_faulty_sources(context: RollupContext) -> tuple[SourceRow, ...]:
 def build_source_row(source: SourceResult, context: RollupContext) -> SourceRow:
     """Return the row of a source."""
     board = source.board
+    passed = count_days(board.as_of, context.of.day) if board else 0
+    age = "today" if passed == 0 else f"{pluralize(passed, 'day', 'days')} ago" if passed > 0 else "later than this page"
     return SourceRow(
         id=source.id,
         board=context.link_board(source.id),
         chips=tuple(_TROUBLE_CHIPS[each.kind] for each in source.faults) or (_READ_CHIP,),
         where=source.source.location,
         as_of=format_date(board.as_of) if board else "",
-        age=_format_age(count_days(board.as_of, context.of.day)) if board else "",
-        faults=tuple(map(_describe_fault, source.faults)),
+        age=age if board else "",
+        faults=tuple(" ".join(f"{each[:1].upper()}{each[1:]}." for each in (fault.message, fault.hint) if each) for fault in source.faults),
         shown=_describe_copy(source),
         errors=board.errors if board else 0,
     )
-
-
-def _summarize_sources(context: RollupContext) -> Sentence:
-    every, wrong = len(context.of.sources), len(list_faulty_sources(context))
-    what = pluralize(every, "source", "sources")
-    if not wrong:
-        return (inline_text(f"{context.as_of_words}: {what}, and all of them are read."),)
-    return (
-        inline_text(f"{context.as_of_words}: {what}, "),
-        strong_text(f"{wrong} with something wrong"),
-        inline_text(". The others are not touched by that."),
-    )
-
-
-def _describe_fault(fault: SourceFault) -> str:
-    """Return what is wrong and the way out as two sentences."""
-    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in (fault.message, fault.hint) if each)
-
-
-def _format_age(passed: int) -> str:
-    return "today" if passed == 0 else f"{pluralize(passed, 'day', 'days')} ago" if passed > 0 else "later than this page"
 
 
 def _describe_copy(source: SourceResult) -> str:
