@@ -1,12 +1,11 @@
-"""Promises, entries, numbers."""
+"""The tables of promises and of the entries of their logs, with what each promise adds to the numbers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_ints, make_text, make_texts
 from troth.base.dates import add_days
@@ -19,24 +18,22 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.model import PromiseEntry
-    from troth.status.numbers import Numbers, Ratio
+    from troth.status.numbers import Ratio
     from troth.status.provenance import Witness
 
 
-RATIO_TEXTS: Mapping[str, str] = MappingProxyType(
-    {
-        "kept_on_time": "kept by the first due date",
-        "kept_in_force": "kept by the due date in force",
-        "kept_only_later": "kept by the date in force and not by the first one, of those kept by the date in force",
-        "follow_ups_done": "followed up within a week of the due day",
-        "answered_in_time": "answers that came by the day that was named, of those that were wanted",
-        "answered": "answers that came at all, of those that asks wanted",
-        "clear": "a promise and not a mere hope, of those that are promised",
-        "renegotiated_in_time": "changes asked for with the board's notice, of all that were asked for",
-        "accepted_in_time": "deliveries that the customer answered within the board's wait, of those answered",
-        "helped": "got help, of those that asked for some",
-    }
-)
+RATIO_TEXTS: Final[Mapping[str, str]] = {
+    "kept_on_time": "kept by the first due date",
+    "kept_in_force": "kept by the due date in force",
+    "kept_only_later": "kept by the date in force and not by the first one, of those kept by the date in force",
+    "follow_ups_done": "followed up within a week of the due day",
+    "answered_in_time": "answers that came by the day that was named, of those that were wanted",
+    "answered": "answers that came at all, of those that asks wanted",
+    "clear": "a promise and not a mere hope, of those that are promised",
+    "renegotiated_in_time": "changes asked for with the board's notice, of all that were asked for",
+    "accepted_in_time": "deliveries that the customer answered within the board's wait, of those answered",
+    "helped": "got help, of those that asked for some",
+}
 """The numbers that are n of N, with what counts for them; the names are those of the published JSON."""
 PROMISE_RATIOS = tuple(each for each in RATIO_TEXTS if each != "answered")
 ANSWER_RATIOS = ("answered_in_time", "answered")
@@ -68,7 +65,7 @@ def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
         yield PromiseNumbers(
             status=standing,
             board=board,
-            ratios=_collect_ratios(own) | {
+            ratios={name: getattr(own, name) for name in PROMISE_RATIOS if name not in ("kept_only_later", "helped")} | {
                 "kept_only_later": count_kept_after_change((course,), own.kept_in_force),
                 "helped": count_help_given((course,), start, board.day),
             },
@@ -78,10 +75,6 @@ def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
             acceptance_days=tuple(iter_acceptance_days(course, start, board.day)),
             months=months.get(standing.id, {}),
         )  # fmt: skip
-
-
-def _collect_ratios(own: Numbers) -> dict[str, Ratio]:
-    return {name: getattr(own, name) for name in PROMISE_RATIOS if name not in ("kept_only_later", "helped")}
 
 
 def _index_by_month(board: Board) -> Mapping[str, Mapping[str, tuple[str, int]]]:
@@ -193,10 +186,6 @@ def _iter_entry_rows(board: Board) -> Iterator[EntryRow]:
             yield EntryRow(promise=standing.id, entry=entry, witness=log[entry.index], notice=moved.get(entry.index))
 
 
-def _format_cost(row: EntryRow) -> str | None:
-    return None if row.entry.cost is None else str(row.entry.cost)
-
-
 ENTRY_COLUMNS: tuple[ColumnSpec[EntryRow], ...] = (
     make_text("promise", "The promise in whose log it stands.", lambda each: each.promise),
     make_int("number", "Where it stands in the log, counted from 0.", lambda each: each.entry.index),
@@ -208,7 +197,9 @@ ENTRY_COLUMNS: tuple[ColumnSpec[EntryRow], ...] = (
     make_date("respond_by", "The day by which an answer is wanted.", lambda each: each.entry.respond_by),
     make_date("due", "The due date that it asks for.", lambda each: each.entry.due),
     make_text("outcome", "The outcome that it asks for.", lambda each: each.entry.outcome),
-    make_text("cost", "The cost that it asks for, as it is written.", _format_cost),
+    make_text(
+        "cost", "The cost that it asks for, as it is written.", lambda each: None if each.entry.cost is None else str(each.entry.cost),
+    ),
     make_text("because", "Why.", lambda each: each.entry.because),
     make_text("reason", "The code of the reason.", lambda each: each.entry.reason),
     make_text("terms", "The fingerprint of the terms that it agrees to.", lambda each: each.entry.terms),

@@ -1,4 +1,4 @@
-"""Records as v1 JSON."""
+"""The records as the published JSON, version 1: promises, asks, agreements, meetings, goals and parties."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from troth.board import Board, PromiseStatus
     from troth.model import Amount, Goal, Measure, Meeting, Party, PromiseEntry, Settings
     from troth.render.links import SiteUrls
-    from troth.status.agreement import AgreementStatus, RequirementResults
+    from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus, Respondent
     from troth.status.provenance import Witness
 
@@ -103,8 +103,8 @@ def export_ask(pursuit: AskStatus, addresses: SiteUrls) -> dict[str, Any]:
         "sponsor": each.sponsor,
         "seeks": each.seeks,
         "state": pursuit.state.value,
-        "made": _format_date(each.made),
-        "respond_by": _format_date(each.respond_by),
+        "made": _format_day(each.made),
+        "respond_by": _format_day(each.respond_by),
         "answer_overdue": pursuit.answer_overdue,
         "goal": each.goal,
         "target": _export_amount(each.target),
@@ -121,13 +121,13 @@ def _export_respondent(respondent: Respondent) -> dict[str, Any]:
     next_step = {
         "step": respondent.next_step.value,
         "via": respondent.via,
-        "from": _format_date(respondent.since),
+        "from": _format_day(respondent.since),
         "because": respondent.reason or None,
     }
     return {
         "party": respondent.party,
         "answer": respondent.answer.kind if respondent.answer else None,
-        "on": _format_date(respondent.answer.day) if respondent.answer else None,
+        "on": _format_day(respondent.answer.day) if respondent.answer else None,
         "note": respondent.answer.text if respondent.answer else None,
         "promise": respondent.answer.promise if respondent.answer else None,
         "attempts": len(respondent.attempts),
@@ -149,19 +149,17 @@ def export_agreement(accord: AgreementStatus) -> dict[str, Any]:
         "customers": list(wording.customers),
         "state": accord.state.value,
         "signatures": [
-            {"party": each.party, "date": _format_date(each.entry.day), "current": each.current}
+            {"party": each.party, "date": _format_day(each.entry.day), "current": each.current}
             for each in sorted(accord.signatures, key=lambda one: one.party)
             if each.entry is not None
         ],
-        "requirements": [_export_results(each) for each in sorted(accord.results, key=lambda one: one.requirement.id)],
-        "next_review": _format_date(accord.next_review),
+        "requirements": [
+            {"id": each.requirement.id, "results": [{"period": one.period, "value": one.value, "met": one.met} for one in each.results]}
+            for each in sorted(accord.results, key=lambda one: one.requirement.id)
+        ],
+        "next_review": _format_day(accord.next_review),
         "rating": accord.rating,
     }
-
-
-def _export_results(scores: RequirementResults) -> dict[str, Any]:
-    results = [{"period": each.period, "value": each.value, "met": each.met} for each in scores.results]
-    return {"id": scores.requirement.id, "results": results}
 
 
 def export_meeting(meeting: Meeting, next_steps: tuple[str, ...]) -> dict[str, Any]:
@@ -170,7 +168,7 @@ def export_meeting(meeting: Meeting, next_steps: tuple[str, ...]) -> dict[str, A
         "id": meeting.id,
         "title": meeting.title,
         "kind": meeting.kind,
-        "date": _format_date(meeting.date),
+        "date": _format_day(meeting.date),
         "next_steps": sorted(next_steps),
         "follows": meeting.follows,
     }
@@ -178,7 +176,7 @@ def export_meeting(meeting: Meeting, next_steps: tuple[str, ...]) -> dict[str, A
 
 def export_goal(goal: Goal, promises: tuple[str, ...]) -> dict[str, Any]:
     """Return a goal with the promises that name it."""
-    return {"id": goal.id, "title": goal.title, "by": _format_date(goal.by), "promises": sorted(promises)}
+    return {"id": goal.id, "title": goal.title, "by": _format_day(goal.by), "promises": sorted(promises)}
 
 
 def export_party(party: Party, settings: Settings) -> dict[str, Any]:
@@ -198,10 +196,6 @@ def _hash_email(email: str | None, settings: Settings) -> str | None:
     if email is None or not (settings.people_key or settings.publish_email):
         return None
     return hmac.new((settings.people_key or "").encode(), email.lower().encode(), "sha256").hexdigest()
-
-
-def _format_date(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 class RawJson(str):

@@ -16,11 +16,10 @@ from troth.views.hosting import MAX_URL_LENGTH, find_host_links, find_host_name
 from troth.views.promise.actions import EntryPlacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from troth.views.context import ViewContext
     from troth.views.forms import EditableRecord
-    from troth.views.promise.actions import EntryPosition
 
 
 ADDRESS = "assets/make-data.js"
@@ -56,7 +55,9 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
         "folders": tables.folders,
         "records": records,
     }
-    return f"self.trothMake = {_encode_script(data)};\n"
+    # No element of a page that holds the script may begin or end in it.
+    written = json.dumps(data, separators=(",", ":"), default=dict).replace("<", "\\u003c")
+    return f"self.trothMake = {written};\n"
 
 
 class _InterningTable:
@@ -74,13 +75,14 @@ class _InterningTable:
         folder = self._number_value(str(PurePosixPath(record.path).parent.relative_to("commitments")), self.folders)
         roles = {letter: [self._parties.get(each, each) for each in parties] for letter, parties in record.roles.items()}
         last = record.last.isoformat() if record.last else None
-        place = self._number_value(_encode_place(record.place), self.places)
+        place = record.place
+        above = place.above if place.where is EntryPlacement.ABOVE else ""
         return [
             record.id,
             record.title,
             folder,
-            record.place.line,
-            place,
+            place.line,
+            self._number_value([place.where.value, place.indent, int(place.by_lines), above], self.places),
             self._number_value(dict(record.acts), self.turns),
             roles,
             last,
@@ -93,10 +95,6 @@ class _InterningTable:
             self._known[key] = len(table)
             table.append(value)
         return self._known[key]
-
-
-def _encode_place(place: EntryPosition) -> list[str | int]:
-    return [place.where.value, place.indent, int(place.by_lines), place.above if place.where is EntryPlacement.ABOVE else ""]
 
 
 def _describe_host(context: ViewContext) -> dict[str, str | bool] | None:
@@ -113,8 +111,3 @@ def _list_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - a form of eithe
 def _escape_pattern(pattern: str) -> str:
     """Return a pattern as a script with the flag `u` takes it, in ASCII only."""
     return "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in pattern)
-
-
-def _encode_script(data: Mapping[str, Any]) -> str:
-    """Return JSON that may stand in a script of whatever character set, and in a page."""
-    return json.dumps(data, separators=(",", ":"), default=dict).replace("<", "\\u003c")

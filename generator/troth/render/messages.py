@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -54,8 +55,14 @@ class MessageTemplates:
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         environment = _make_environment()
-        self._shipped = {name: environment.from_string(_read_shipped(name)) for name in DRAFT_NAMES}
-        self._own = dict(_compile_templates(own or {}))
+        folder = files("troth.render").joinpath(FOLDER)
+        self._shipped = {
+            name: environment.from_string(folder.joinpath(f"{name}{ENDING}").read_text(encoding="utf-8")) for name in DRAFT_NAMES
+        }
+        self._own: dict[str, Template] = {}
+        for name, text in (own or {}).items():
+            with suppress(TemplateError):  # told as a problem already
+                self._own[name] = environment.from_string(text)
 
     def __call__(self, draft: MessageDraft) -> Message:
         """Return the message; where a board's own template fails, that of the shipped one."""
@@ -97,19 +104,6 @@ def _make_environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
 
 
-def _read_shipped(name: str) -> str:
-    return files("troth.render").joinpath(f"{FOLDER}/{name}{ENDING}").read_text(encoding="utf-8")
-
-
-def _compile_templates(templates: Mapping[str, str]) -> Iterator[tuple[str, Template]]:
-    environment = _make_environment()
-    for name, text in templates.items():
-        try:
-            yield name, environment.from_string(text)
-        except TemplateError:
-            continue  # told as a problem already
-
-
 def _try_fill(template: Template, values: Mapping[str, object]) -> str | None:
     try:
         return _fill_template(template, values)
@@ -132,13 +126,10 @@ def _parse_message(text: str, email: str) -> Message:
     first, _, rest = text.strip().partition("\n")
     found = re.match(r"Subject:\s*(.*)", first)
     subject = " ".join(found[1].split()) if found else ""
-    body = _clean_text(rest if found else text)[:LONGEST]
+    # A template's own lines leave blanks at the ends of lines behind, and more than one empty line.
+    lines = [line.rstrip() for line in (rest if found else text).strip().splitlines()]
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))[:LONGEST]
     return Message(subject=subject, text=body, mailto=_build_mailto(email, subject, body) if found else "")
-
-
-def _clean_text(text: str) -> str:
-    """Take out what a template's own lines leave behind: blanks at the ends of lines, and more than one empty line."""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.strip().splitlines()))
 
 
 def _build_mailto(email: str, subject: str, body: str) -> str:

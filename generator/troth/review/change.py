@@ -1,4 +1,4 @@
-"""A change, record by record."""
+"""The changes that a review looks at, record by record: what became of each log, and how git bears witness to what is new."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 from operator import itemgetter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.model import Kind, Parties
@@ -16,7 +15,7 @@ from troth.status.provenance import UNKNOWN_WITNESS, Provenance, Witness, find_p
 from troth.status.replay import replay_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from troth.model import Data, Place, Promise, PromiseEntry, Settings, Source
     from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
@@ -63,7 +62,9 @@ def compare_logs(before: Source | None, after: Source | None) -> LogChange:
     old = hash_entries(before.data) if before else ()
     new = hash_entries(after.data) if after else ()
     kept = tuple(find_kept_entries(old, new))
-    gaps = tuple(_gaps(kept, len(old), len(new)))
+    gaps = [
+        (range(a + 1, b), range(c + 1, d)) for (a, c), (b, d) in pairwise(((-1, -1), *kept, (len(old), len(new)))) if b - a > 1 or d - c > 1
+    ]
     moved = dict(_find_moved([each for was, _ in gaps for each in was], [each for _, now in gaps for each in now], old, new))
     taken = frozenset(moved.values())
     altered = [
@@ -78,13 +79,6 @@ def compare_logs(before: Source | None, after: Source | None) -> LogChange:
         ),
         unchanged=kept,
     )
-
-
-def _gaps(kept: Iterable[tuple[int, int]], old: int, new: int) -> Iterator[tuple[range, range]]:
-    """Yield the stretches of both logs between entries that are kept."""
-    for (a, c), (b, d) in pairwise(((-1, -1), *kept, (old, new))):
-        if b - a > 1 or d - c > 1:
-            yield range(a + 1, b), range(c + 1, d)
 
 
 def _find_moved(gone: Sequence[int], come: Sequence[int], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -136,7 +130,7 @@ class RecordRevision:
     """The promise as it is after the change, where that is what it is."""
     previous: Promise | None = None
     """The promise as it was before."""
-    snapshots: Mapping[int, tuple[PromiseEntry, PromiseSnapshot]] = field(default_factory=lambda: MappingProxyType({}))
+    snapshots: Mapping[int, tuple[PromiseEntry, PromiseSnapshot]] = field(default_factory=dict)
     """Each added entry of a promise, with the course that it found, by its number."""
 
     @property
@@ -173,13 +167,10 @@ class ReviewInput:
 def build_review_input(difference: ChangeSet) -> ReviewInput:
     """Return the change with all that its rules and words need."""
     renamed = replace(difference, changes=tuple(_detect_renames(difference.changes)))
-    parties = _merge_parties(difference.before.parties, difference.after.parties)
+    before = difference.before.parties
+    parties = Parties((*(party for party in difference.after.parties if party.id not in before), *before))
     revisions = tuple(_build_revision(pair, renamed, parties) for pair in renamed.changes)
     return ReviewInput(change_set=renamed, parties=parties, revisions=revisions)
-
-
-def _merge_parties(before: Parties, after: Parties) -> Parties:
-    return Parties((*(party for party in after if party.id not in before), *before))
 
 
 def _detect_renames(pairs: tuple[RecordChange, ...]) -> Iterator[RecordChange]:
@@ -229,29 +220,23 @@ def _build_revision(pair: RecordChange, difference: ChangeSet, parties: Parties)
     promise = difference.after.promises.get(pair.id) if pair.kind is Kind.PROMISE else None
     is_new = pair.before is None
     known = find_provenance(pair.kind, _Named(pair.id, source), difference.history, parties) if log.added or is_new else Provenance()
+    entries = {index: entry for index, entry in enumerate(get_log(source)) if isinstance(entry, dict)}
     return replace(
         revision,
         log=log,
         terms_witness=known.terms if is_new else UNKNOWN_WITNESS,
-        added=tuple(_iter_added(source, log, known)),
+        added=tuple(AddedEntry(index, entries.get(index, {}), known.log[index]) for index in log.added),
         promise=promise,
-        snapshots=MappingProxyType(_replay_added(promise, frozenset(log.added), parties)),
+        snapshots=_replay_added(promise, frozenset(log.added), parties),
     )
 
 
-def _iter_added(source: Source, log: LogChange, provenance: Provenance) -> Iterator[AddedEntry]:
-    entries = get_log(source)
-    for index in log.added:
-        entry = entries[index]
-        yield AddedEntry(index, entry if isinstance(entry, dict) else {}, provenance.log[index])
-
-
 def _replay_added(promise: Promise | None, added: frozenset[int], parties: Parties) -> dict[int, tuple[PromiseEntry, PromiseSnapshot]]:
+    """Return what each added entry found; without what grows with the log: kept for each entry, that would be a square."""
     if promise is None or not added:
         return {}
-    return {entry.index: (entry, _lean(course)) for entry, course in replay_steps(promise, parties) if entry.index in added}
-
-
-def _lean(course: PromiseSnapshot) -> PromiseSnapshot:
-    """Return a course without what grows with the log: nobody asks a review for it, and kept for each entry it would be a square."""
-    return replace(course, invalid_entries=(), help_given=(), rejections=(), follow_ups=(), renegotiations=())
+    return {
+        entry.index: (entry, replace(course, invalid_entries=(), help_given=(), rejections=(), follow_ups=(), renegotiations=()))
+        for entry, course in replay_steps(promise, parties)
+        if entry.index in added
+    }

@@ -1,10 +1,9 @@
-"""What a change does to all else."""
+"""The effects of a change in words: on asks, agreements, meetings, goals, parties and settings, and on records as files."""
 
 from __future__ import annotations
 
 from itertools import chain
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.model import Kind, Meeting, Place
@@ -17,7 +16,7 @@ from troth.status.ask import WAY_TEXTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from troth.model import Agreement, AgreementEntry, Ask, AskEntry, Goal, Parties, Party, Source
+    from troth.model import Agreement, AgreementEntry, Ask, AskEntry, Parties, Party, Source
     from troth.model.ledger import Ledger
     from troth.review.change import RecordRevision, ReviewInput
 
@@ -29,8 +28,8 @@ def describe_agreement_effects(revision: RecordRevision, case: ReviewInput) -> I
         return
     title = quote_title(agreement.wording.title)
     if revision.change.before is None:
-        sentence = f"Drafts {title}, between {_name_parties(agreement, case.parties)}"
-        yield _build_agreement_effect(agreement, revision, "drafts", sentence)
+        parties = format_names((agreement.wording.provider, *agreement.wording.customers), case.parties)
+        yield _build_agreement_effect(agreement, revision, "drafts", f"Drafts {title}, between {parties}")
     else:
         yield from _describe_agreement_edits(revision, agreement, case)
     for added in revision.added:
@@ -46,10 +45,6 @@ def describe_agreement_effects(revision: RecordRevision, case: ReviewInput) -> I
             level=added.witness.level,
             note=describe_witness(added.witness),
         )
-
-
-def _name_parties(agreement: Agreement, parties: Parties) -> str:
-    return format_names((agreement.wording.provider, *agreement.wording.customers), parties)
 
 
 def _build_agreement_effect(agreement: Agreement, revision: RecordRevision, act: str, sentence: str, *key: str) -> Effect:
@@ -87,16 +82,14 @@ def _describe_agreement_entry(entry: AgreementEntry, title: str) -> str:
     return sayings.get(entry.act) or f"{entry.act}: {title}"
 
 
-_ANSWER_PHRASES: Mapping[str, str] = MappingProxyType(
-    {
-        "committed": "commits to",
-        "gave_input": "gives input to",
-        "scheduled": "makes a date for",
-        "countered": "answers with something else to",
-        "declined": "says no to",
-        "referred": "names somebody else for",
-    }
-)
+_ANSWER_PHRASES: Final[Mapping[str, str]] = {
+    "committed": "commits to",
+    "gave_input": "gives input to",
+    "scheduled": "makes a date for",
+    "countered": "answers with something else to",
+    "declined": "says no to",
+    "referred": "names somebody else for",
+}
 
 
 def describe_ask_effects(revision: RecordRevision, case: ReviewInput) -> Iterator[Effect]:
@@ -155,7 +148,12 @@ def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
     before, after = case.change_set.before, case.change_set.after
     if after.is_complete(Kind.PARTIES):
         yield from _describe_party_changes(before, after)
-    yield from _describe_settings_change(_find_board_file(before), _find_board_file(after))
+    old, new = _find_board_file(before), _find_board_file(after)
+    if old and new and (changed := find_edited_keys(old, new)):
+        sentence = f"Changes the board's settings: {format_keys(changed)}. This review still goes by the old ones"
+        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=new.find_key_place(changed[0]))
+    elif new and not old:
+        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=new.find_place())
 
 
 def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:
@@ -164,7 +162,7 @@ def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:
         place = party.source.find_key_place(party.kind.section, party.id)
         if was is None:
             yield _build_party_effect(party, "adds-party", f"Adds the {party.kind.value} {party.name} ({party.id})", place)
-        elif changed := _find_differing_fields(was, party):
+        elif changed := tuple(field for field in _PARTY_FIELDS if getattr(was, field) != getattr(party, field)):
             yield _build_party_effect(party, "changes-party", f"Changes {format_keys(changed)} of {party.name} ({party.id})", place)
     for party in before.parties:
         if party.id not in after.parties:
@@ -176,21 +174,9 @@ def _build_party_effect(party: Party, act: str, sentence: str, place: Place) -> 
     return Effect(kind=Kind.PARTIES, record=party.id, act=act, sentence=sentence, place=place, title=party.name)
 
 
-def _find_differing_fields(was: Party, now: Party) -> tuple[str, ...]:
-    return tuple(field for field in _PARTY_FIELDS if getattr(was, field) != getattr(now, field))
-
-
 def _find_board_file(ledger: Ledger) -> Source | None:
     """Return the board's own file, which lies beside the folders of the kinds."""
     return next((source for source in ledger.sources if source.path.count("/") == 1), None)
-
-
-def _describe_settings_change(before: Source | None, after: Source | None) -> Iterator[Effect]:
-    if before and after and (changed := find_edited_keys(before, after)):
-        sentence = f"Changes the board's settings: {format_keys(changed)}. This review still goes by the old ones"
-        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=after.find_key_place(changed[0]))
-    elif after and not before:
-        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=after.find_place())
 
 
 def describe_gathering_effects(revision: RecordRevision, case: ReviewInput) -> Iterator[Effect]:
@@ -201,29 +187,24 @@ def describe_gathering_effects(revision: RecordRevision, case: ReviewInput) -> I
     if found is None:
         return
     if revision.change.before is None:
-        act, sentence = _describe_new_record(found, case.parties)
+        if isinstance(found, Meeting):
+            people = format_names(found.attendees, case.parties)
+            act, sentence = "holds", f"Records {quote_title(found.title)} of {format_date(found.date)} with {people}"
+        else:
+            act, sentence = "sets", f"{case.parties.get_name(found.owner)} sets the goal {quote_title(found.title)}"
         yield Effect(kind=kind, record=id_, act=act, sentence=sentence, place=revision.find_place(), title=found.title)
     elif revision.old and revision.new and (changed := find_edited_keys(revision.old, revision.new)):
         sentence = f"Edits {format_keys(changed)} of {quote_title(found.title)}"
         yield Effect(kind=kind, record=id_, act="edits", sentence=sentence, place=revision.find_place(changed[0]), title=found.title)
 
 
-def _describe_new_record(record: Meeting | Goal, parties: Parties) -> tuple[str, str]:
-    if isinstance(record, Meeting):
-        people = format_names(record.attendees, parties)
-        return "holds", f"Records {quote_title(record.title)} of {format_date(record.date)} with {people}"
-    return "sets", f"{parties.get_name(record.owner)} sets the goal {quote_title(record.title)}"
-
-
-_DESCRIBERS: Mapping[Kind, Callable[[RecordRevision, ReviewInput], Iterator[Effect]]] = MappingProxyType(
-    {
-        Kind.PROMISE: describe_promise_effects,
-        Kind.ASK: describe_ask_effects,
-        Kind.AGREEMENT: describe_agreement_effects,
-        Kind.MEETING: describe_gathering_effects,
-        Kind.GOAL: describe_gathering_effects,
-    }
-)
+_DESCRIBERS: Final[Mapping[Kind, Callable[[RecordRevision, ReviewInput], Iterator[Effect]]]] = {
+    Kind.PROMISE: describe_promise_effects,
+    Kind.ASK: describe_ask_effects,
+    Kind.AGREEMENT: describe_agreement_effects,
+    Kind.MEETING: describe_gathering_effects,
+    Kind.GOAL: describe_gathering_effects,
+}
 
 
 def describe_effects(case: ReviewInput) -> tuple[Effect, ...]:

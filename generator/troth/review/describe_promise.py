@@ -1,9 +1,8 @@
-"""What a change does to a promise."""
+"""The effects of a change on a promise, in words: what is made, what each entry says, what is edited."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date
 from troth.model import Kind
@@ -31,8 +30,16 @@ def describe_promise_effects(revision: RecordRevision, case: ReviewInput) -> Ite
     if revision.change.before is None:
         yield _describe_new_promise(revision, promise, case)
     yield from _describe_entries(revision, promise, case)
-    if revision.old is not None and revision.new is not None:
-        yield from _describe_promise_edits(revision, promise)
+    old, new = revision.old, revision.new
+    if old is None or new is None:
+        return
+    title = quote_title(promise.title)
+    if changed := find_changed_terms(old, new):
+        sentence, place = f"Changes {format_keys(changed)} of {title} in place", new.find_key_place(changed[0])
+        yield Effect(kind=Kind.PROMISE, record=promise.id, act="changes-terms", sentence=sentence, place=place, title=promise.title)
+    if other := find_edited_keys(old, new, TERM_KEYS):
+        sentence, place = f"Edits {format_keys(other)} of {title}", new.find_key_place(other[0])
+        yield Effect(kind=Kind.PROMISE, record=promise.id, act="edits", sentence=sentence, place=place, title=promise.title)
 
 
 def _describe_new_promise(revision: RecordRevision, promise: Promise, case: ReviewInput) -> Effect:
@@ -102,24 +109,6 @@ def _is_final_promise(entry: PromiseEntry, snapshot: PromiseSnapshot) -> bool:
     return snapshot.state in TALKING and (not left or (entry.act == "agreed" and len(snapshot.terms.promisers) == 1))
 
 
-def _describe_promise_edits(revision: RecordRevision, promise: Promise) -> Iterator[Effect]:
-    old, new = revision.old, revision.new
-    assert old is not None  # noqa: S101 - the caller has looked
-    assert new is not None  # noqa: S101 - likewise
-    changed = find_changed_terms(old, new)
-    title = quote_title(promise.title)
-    if changed:
-        sentence = f"Changes {format_keys(changed)} of {title} in place"
-        place = new.find_key_place(changed[0])
-        yield Effect(kind=Kind.PROMISE, record=promise.id, act="changes-terms", sentence=sentence, place=place, title=promise.title)
-    other = find_edited_keys(old, new, TERM_KEYS)
-    if other:
-        sentence = f"Edits {format_keys(other)} of {title}"
-        yield Effect(
-            kind=Kind.PROMISE, record=promise.id, act="edits", sentence=sentence, place=new.find_key_place(other[0]), title=promise.title
-        )
-
-
 def describe_terms_asked(entry: PromiseEntry, terms: Terms) -> str:
     """Return the terms that an entry asks for, with what they are: `due 18 Dec 2026 (now 15 Dec 2026)`."""
     said = []
@@ -132,24 +121,16 @@ def describe_terms_asked(entry: PromiseEntry, terms: Terms) -> str:
     return ", ".join(said)
 
 
-def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
-    """Return how long before the due date a change is asked for."""
+def _describe_renegotiated(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+    terms = snapshot.terms
+    asked = f"asks for other terms of {quote_title(terms.title)}: {describe_terms_asked(entry, terms)}"
     if terms.due is None:
-        return ""
+        return asked
     notice = count_days(entry.day, terms.due)
     if notice == 0:
-        return ", on the due date itself"
+        return f"{asked}, on the due date itself"
     count = f"{abs(notice)} {'day' if abs(notice) == 1 else 'days'}"
-    return f", {count} {'before' if notice > 0 else 'after'} the due date"
-
-
-def _describe_renegotiated(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    asked = describe_terms_asked(entry, snapshot.terms)
-    return f"asks for other terms of {quote_title(snapshot.terms.title)}: {asked}{_describe_notice(entry, snapshot.terms)}"
-
-
-def _describe_countered(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    return f"proposes other terms for {quote_title(snapshot.terms.title)}: {describe_terms_asked(entry, snapshot.terms)}"
+    return f"{asked}, {count} {'before' if notice > 0 else 'after'} the due date"
 
 
 def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot, __: Parties) -> str:
@@ -179,10 +160,6 @@ def _describe_accepted(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Partie
     return f"accepts {quote_title(snapshot.terms.title)}{partly}" + (f", satisfied {entry.satisfaction} of 5" if entry.satisfaction else "")
 
 
-def _describe_superseded(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    return f"replaces {quote_title(snapshot.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
-
-
 def _build_plain_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, PromiseSnapshot, Parties], str]:
     return lambda _, course, __: f"{start} {quote_title(course.terms.title)}{end}"
 
@@ -191,27 +168,29 @@ def _build_reason_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, P
     return lambda entry, course, _: f"{start} {quote_title(course.terms.title)}{end}" + (f" ({entry.reason})" if entry.reason else "")
 
 
-_ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties], str]] = MappingProxyType(
-    {
-        "requested": _build_plain_phrase("asks for"),
-        "offered": _build_plain_phrase("offers"),
-        "promised": _describe_promised,
-        "countered": _describe_countered,
-        "declined": _build_plain_phrase("says no to"),
-        "withdrawn": _build_plain_phrase("takes back"),
-        "agreed": _describe_agreed,
-        "refused": _build_plain_phrase("does not agree to the change of", "; the terms stand"),
-        "reported": _describe_reported,
-        "help_wanted": _build_plain_phrase("asks for help with"),
-        "helped": _build_plain_phrase("helped with"),
-        "renegotiated": _describe_renegotiated,
-        "followed_up": _build_plain_phrase("follows up on"),
-        "delivered": _build_plain_phrase("declares", " delivered"),
-        "accepted": _describe_accepted,
-        "rejected": _build_plain_phrase("sends back", ": not yet what was agreed"),
-        "missed": _build_reason_phrase("records that", " was not kept"),
-        "revoked": _build_reason_phrase("revokes"),
-        "cancelled": _build_plain_phrase("cancels"),
-        "superseded": _describe_superseded,
-    }
-)
+_ENTRY_DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties], str]]] = {
+    "requested": _build_plain_phrase("asks for"),
+    "offered": _build_plain_phrase("offers"),
+    "promised": _describe_promised,
+    "countered": lambda entry, course, _: (
+        f"proposes other terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+    ),
+    "declined": _build_plain_phrase("says no to"),
+    "withdrawn": _build_plain_phrase("takes back"),
+    "agreed": _describe_agreed,
+    "refused": _build_plain_phrase("does not agree to the change of", "; the terms stand"),
+    "reported": _describe_reported,
+    "help_wanted": _build_plain_phrase("asks for help with"),
+    "helped": _build_plain_phrase("helped with"),
+    "renegotiated": _describe_renegotiated,
+    "followed_up": _build_plain_phrase("follows up on"),
+    "delivered": _build_plain_phrase("declares", " delivered"),
+    "accepted": _describe_accepted,
+    "rejected": _build_plain_phrase("sends back", ": not yet what was agreed"),
+    "missed": _build_reason_phrase("records that", " was not kept"),
+    "revoked": _build_reason_phrase("revokes"),
+    "cancelled": _build_plain_phrase("cancels"),
+    "superseded": lambda entry, course, _: (
+        f"replaces {quote_title(course.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
+    ),
+}

@@ -1,4 +1,4 @@
-"""Rules about what was written."""
+"""The rules of a review about what was written: logs that were rewritten, terms changed in place, records deleted."""
 
 from __future__ import annotations
 
@@ -14,19 +14,24 @@ from troth.status.promise import CHANGEABLE_KEYS
 from troth.status.provenance import hash_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from troth.model import Data, Source
-    from troth.model.change_set import RecordChange
     from troth.review.change import AddedEntry, RecordRevision, ReviewInput, RewrittenEntry
 
 
 def log_rewritten(case: ReviewInput) -> Iterator[Problem]:
     """Add new entries at the end of a log, and leave those alone that are there."""
     for revision in case.revisions:
-        if revision.old is not None and revision.new is not None:
-            yield from (_report_rewritten(each, revision.old, revision.new) for each in revision.log.rewritten)
-            yield from (_report_inserted(each, revision) for each in _put_in_before(revision.old, revision, case))
+        old, new = revision.old, revision.new
+        if old is None or new is None:
+            continue
+        yield from (_report_rewritten(each, old, new) for each in revision.log.rewritten)
+        for added in _put_in_before(old, revision, case):
+            message = f"{_describe_entry(dict(added.data))} was put in before entries that are there already"
+            day = added.get_text("date")
+            hint = f"move it to the end; if it happened earlier, date it the day you write it down and add happened: {day}"
+            yield Problem("review/log-rewritten", _locate_entry(new, added.index), message, hint)
 
 
 def _report_rewritten(rewritten: RewrittenEntry, old: Source, new: Source) -> Problem:
@@ -40,13 +45,6 @@ def _report_rewritten(rewritten: RewrittenEntry, old: Source, new: Source) -> Pr
 
 
 _APPEND_HINT = "what has to be said differently is a new entry at the end"
-
-
-def _report_inserted(added: AddedEntry, revision: RecordRevision) -> Problem:
-    message = f"{_describe_entry(dict(added.data))} was put in before entries that are there already"
-    assert revision.new is not None  # noqa: S101 - it has entries
-    hint = f"move it to the end; if it happened earlier, date it the day you write it down and add happened: {added.get_text('date')}"
-    return Problem("review/log-rewritten", _locate_entry(revision.new, added.index), message, hint)
 
 
 def _put_in_before(old: Source, revision: RecordRevision, case: ReviewInput) -> Iterator[AddedEntry]:
@@ -126,8 +124,15 @@ _ANSWERING_ACTS = frozenset({"promised", "agreed", "accepted", "delivered"})
 def terms_changed(case: ReviewInput) -> Iterator[Problem]:
     """Change what was promised by an entry in the log, never in place."""
     for revision in case.revisions:
-        if revision.change.kind is Kind.PROMISE and revision.old is not None and revision.new is not None and _is_relied_on(revision):
-            yield from _report_changed_terms(revision.old, revision.new)
+        old, new = revision.old, revision.new
+        if revision.change.kind is not Kind.PROMISE or old is None or new is None or not _is_relied_on(old, revision.added):
+            continue
+        for key in find_changed_terms(old, new):
+            was, now = _format_term(old.data.get(key)), _format_term(new.data.get(key))
+            done = "was added to" if not was else "was taken out of" if not now else "was changed in"
+            values = f" ({was} → {now})" if _is_short(was, now) else ""
+            message = f"{key} {done} the terms of a promise that was made{values}"
+            yield Problem("review/terms-changed", _locate_key(key, old, new), message, _suggest_change(key, was, now))
 
 
 def find_changed_terms(old: Source, new: Source) -> tuple[str, ...]:
@@ -135,21 +140,14 @@ def find_changed_terms(old: Source, new: Source) -> tuple[str, ...]:
     return tuple(key for key in TERM_KEYS if _hash_term(old.data, key) != _hash_term(new.data, key))
 
 
-def _is_relied_on(revision: RecordRevision) -> bool:
+def _is_relied_on(old: Source, added: Iterable[AddedEntry]) -> bool:
     """Tell whether somebody relies on the terms: they were promised or answered, or are answered by this very change."""
-    assert revision.old is not None  # noqa: S101 - the caller has looked
-    acts = {entry.get("act") for entry in get_log(revision.old) if isinstance(entry, dict)}
-    promisers = revision.old.data.get("promiser")
+    acts = {entry.get("act") for entry in get_log(old) if isinstance(entry, dict)}
+    promisers = old.data.get("promiser")
     alone = not isinstance(promisers, list) or len(promisers) == 1
-    if (revision.old.data.get("made") is not None and alone) or acts & _SETTLING_ACTS:
+    if (old.data.get("made") is not None and alone) or acts & _SETTLING_ACTS:
         return True
-    return bool(acts) and any(each.get_text("act") in _ANSWERING_ACTS for each in revision.added)
-
-
-def _report_changed_terms(old: Source, new: Source) -> Iterator[Problem]:
-    for key in find_changed_terms(old, new):
-        was, now = _format_term(old.data.get(key)), _format_term(new.data.get(key))
-        yield Problem("review/terms-changed", _locate_key(key, old, new), _describe_change(key, was, now), _suggest_change(key, was, now))
+    return bool(acts) and any(each.get_text("act") in _ANSWERING_ACTS for each in added)
 
 
 def _suggest_change(key: str, before: str, after: str) -> str:
@@ -158,12 +156,6 @@ def _suggest_change(key: str, before: str, after: str) -> str:
     if not _is_short(before, after):
         return "put it back, and let the log say what changes: an entry with act: renegotiated"
     return f"put {before} back, and append an entry with act: renegotiated and {key}: {after}"
-
-
-def _describe_change(key: str, before: str, after: str) -> str:
-    said = "was added to" if not before else "was taken out of" if not after else "was changed in"
-    values = f" ({before} → {after})" if _is_short(before, after) else ""
-    return f"{key} {said} the terms of a promise that was made{values}"
 
 
 def _is_short(before: str, after: str) -> bool:
@@ -209,17 +201,12 @@ def record_deleted(case: ReviewInput) -> Iterator[Problem]:
     """Keep every record under its id: what is over ends by an entry, not by being deleted."""
     for revision in case.revisions:
         pair = revision.change
-        if pair.after is None and pair.before is not None:
-            yield Problem("review/record-deleted", Place(pair.before.path), _describe_deletion(pair), _suggest_ending(pair))
-
-
-def _describe_deletion(pair: RecordChange) -> str:
-    if pair.new_id:
-        return f"the {pair.kind.value} {pair.id} has become {pair.new_id}: its address, and all that refers to it, lead nowhere"
-    return f"the {pair.kind.value} {pair.id} was deleted, or moved to where it is not read"
-
-
-def _suggest_ending(pair: RecordChange) -> str:
-    if pair.new_id:
-        return f"keep the file's name {pair.id}.yaml; it may lie in any folder of {pair.kind.folder}/"
-    return _ENDING_HINTS.get(pair.kind, "put it back")
+        if pair.after is not None or pair.before is None:
+            continue
+        if pair.new_id:
+            message = f"the {pair.kind.value} {pair.id} has become {pair.new_id}: its address, and all that refers to it, lead nowhere"
+            hint = f"keep the file's name {pair.id}.yaml; it may lie in any folder of {pair.kind.folder}/"
+        else:
+            message = f"the {pair.kind.value} {pair.id} was deleted, or moved to where it is not read"
+            hint = _ENDING_HINTS.get(pair.kind, "put it back")
+        yield Problem("review/record-deleted", Place(pair.before.path), message, hint)

@@ -1,4 +1,4 @@
-"""Acts of promises and agreements."""
+"""The rules about acts: each has its place in the log, and those whose act it is; reasons are known, and changes change something."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from troth.base.dates import AsOf
     from troth.model import Agreement, Place, Promise
     from troth.model.ledger import Ledger
-    from troth.status.promise import InvalidEntry, Renegotiation
+    from troth.status.promise import InvalidEntry
 
 
 _STATELESS_ACTS = frozenset({"reported", "help_wanted", "helped", "followed_up"})
 """What stands after one of these has the same place in the log with it or without it."""
+_SHOWN = 12
+"""As many codes as fit in a line."""
 
 
 def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, InvalidEntry]]:
@@ -72,29 +74,21 @@ def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         return
     codes = ledger.settings.reasons
     meant = Suggestions({code: code for code in codes})
+    otherwise = f"write one of {', '.join(tuple(codes)[:_SHOWN])}{', …' if len(codes) > _SHOWN else ''}"
     for promise in ledger.promises.values():
         for entry in promise.log:
             if entry.reason is not None and entry.reason not in codes:
-                hint = meant.build_hint(entry.reason, _suggest_codes(tuple(codes)))
+                hint = meant.build_hint(entry.reason, otherwise)
                 message = f"log entry {entry.index + 1}: {entry.reason} is no reason that this board knows"
                 yield Problem("unknown-reason", promise.source.find_place("log", entry.index, "reason"), message, hint)
-
-
-def _suggest_codes(codes: tuple[str, ...]) -> str:
-    some = ", ".join(codes[:12])
-    return f"write one of {some}" if len(codes) <= 12 else f"write one of {some}, …"  # noqa: PLR2004 - as many as fit in a line
 
 
 def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Ask for another due date than the one in force."""
     for course in ledger.compute_once(replay_all).values():
         for change in course.renegotiations:
-            if _is_empty(change):
-                place = course.promise.source.find_place("log", change.entry.index, "due")
-                message = f"log entry {change.entry.index + 1} asks for {change.entry.due}, which is the due date in force"
+            entry = change.entry
+            if entry.due is not None and entry.due == change.due_before and entry.outcome is None and entry.cost is None:
+                place = course.promise.source.find_place("log", entry.index, "due")
+                message = f"log entry {entry.index + 1} asks for {entry.due}, which is the due date in force"
                 yield Problem("nothing-changes", place, message, "name the new date, or take the entry out", Severity.WARNING)
-
-
-def _is_empty(change: Renegotiation) -> bool:
-    entry = change.entry
-    return entry.due is not None and entry.due == change.due_before and entry.outcome is None and entry.cost is None

@@ -1,4 +1,4 @@
-"""Asks."""
+"""The rules about asks: who is asked, who may act and when, and the ladder of steps to an answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.base.dates import AsOf
-    from troth.model import Ask, AskEntry, LadderStep, Parties, Place, Source
+    from troth.model import AskEntry, LadderStep, Parties, Place, Source
     from troth.model.ledger import Ledger
     from troth.status.respondents import InvalidAskEntry
 
@@ -33,26 +33,20 @@ def asked_nobody(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 def asked_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Ask everybody once: by name, or as a member of one team."""
     for ask in ledger.asks.values():
-        for index, again in _find_repeated(ask, ledger.parties):
-            names = ", ".join(again[:_SHOWN]) + (f" and {len(again) - _SHOWN} more" if len(again) > _SHOWN else "")
-            verbs = ("is", "counts") if len(again) == 1 else ("are", "count")
-            message = f"{names} {verbs[0]} asked already further up, and {verbs[1]} once"
-            hint = "take this line out" if not ask.asked[index].each else "take the names out that the team brings in, or leave it so"
-            yield Problem("asked-twice", ask.source.find_place("asked", index), message, hint, Severity.WARNING)
+        seen: set[str] = set()
+        for index, one in enumerate(ask.asked):
+            asked = list_members(one.party, ledger.parties) if one.each else (one.party,)
+            again = tuple(each for each in asked if each in seen)
+            seen.update(asked)
+            if again:
+                names = ", ".join(again[:_SHOWN]) + (f" and {len(again) - _SHOWN} more" if len(again) > _SHOWN else "")
+                verbs = ("is", "counts") if len(again) == 1 else ("are", "count")
+                message = f"{names} {verbs[0]} asked already further up, and {verbs[1]} once"
+                hint = "take the names out that the team brings in, or leave it so" if one.each else "take this line out"
+                yield Problem("asked-twice", ask.source.find_place("asked", index), message, hint, Severity.WARNING)
 
 
 _SHOWN = 3
-
-
-def _find_repeated(ask: Ask, parties: Parties) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the lines of the list that ask somebody who was asked further up, with who that is."""
-    seen: set[str] = set()
-    for index, one in enumerate(ask.asked):
-        asked = list_members(one.party, parties) if one.each else (one.party,)
-        again = tuple(each for each in asked if each in seen)
-        seen.update(asked)
-        if again:
-            yield index, again
 
 
 def find_invalid_ask_entries(ledger: Ledger, *, wrong_actor: bool) -> Iterator[tuple[Place, InvalidAskEntry]]:
