@@ -56,6 +56,12 @@ class PromiseNumbers:
     months: Mapping[str, tuple[str, int]]
     """By the name of a number: the month of the record that it is counted in, and 1 where it was kept."""
 
+    @property
+    def filing_day(self) -> date | None:
+        """The day that it is filed under: it was made, its log began, or it is due."""
+        entries = self.status.snapshot.entries
+        return self.status.made or (entries[0].date if entries else None) or self.status.due
+
 
 def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
     """Yield every promise of the board, by id, with what it adds."""
@@ -86,13 +92,6 @@ def _index_by_month(board: Board) -> Mapping[str, Mapping[str, tuple[str, int]]]
             for each in share.considered:
                 found[each][name] = format_month(month.first), int(each in kept)
     return found
-
-
-def _find_filing_day(tally: PromiseNumbers) -> date | None:
-    """Return the day that a promise is filed under: it was made, its log began, or it is due."""
-    standing = tally.status
-    began = standing.snapshot.entries[0].date if standing.snapshot.entries else None
-    return standing.made or began or standing.due
 
 
 def _define_promise_counts(name: str) -> Iterator[ColumnSpec[PromiseNumbers]]:
@@ -162,7 +161,7 @@ PROMISES = TableSpec(
     description="A row for each promise that was there by the as-of date, with what it adds to the numbers of its board.",
     rows=iter_promise_numbers,
     columns=(*RECORD_COLUMNS, *STATUS_COLUMNS, *NUMBER_COLUMNS),
-    month=lambda each: format_month(_find_filing_day(each)),
+    month=lambda each: format_month(each.filing_day),
     month_basis="the day it was made, else of its first entry, else of its due day",
 )
 

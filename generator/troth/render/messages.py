@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
+from traceback import walk_tb
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -84,20 +85,12 @@ def check_templates(templates: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _make_problem(name: str, error: Exception) -> Problem:
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else _find_error_line(error)
+    # A fault in a template's syntax names its line; of another, the last line of the template that the traceback names is it.
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"]
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else (lines or [1])[-1]
     what = escape_text(str(error) or type(error).__name__, 200)
     hint = f"mend it, or delete it to have the usual draft; it knows {', '.join(make_sample_values(sparse=True))}"
     return Problem("folder/draft", Place(f"{FOLDER}/{name}{ENDING}", line or 1), f"this draft can't be filled: {what}", hint)
-
-
-def _find_error_line(error: Exception) -> int:
-    """Return the line of the template at which an error was raised: the last one that its traceback names."""
-    line, step = 1, error.__traceback__
-    while step is not None:
-        if step.tb_frame.f_code.co_filename == "<template>":
-            line = step.tb_lineno
-        step = step.tb_next
-    return line
 
 
 def _make_environment() -> ImmutableSandboxedEnvironment:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from troth.model import Kind, Parties
@@ -67,18 +67,15 @@ def compare_logs(before: Source | None, after: Source | None) -> LogChange:
     ]
     moved = dict(_find_moved([each for was, _ in gaps for each in was], [each for _, now in gaps for each in now], old, new))
     taken = frozenset(moved.values())
-    altered = [
-        _pair_entries([each for each in was if each not in moved], [each for each in now if each not in taken], now.stop)
-        for was, now in gaps
-    ]
-    rewritten = [each for found, _ in altered for each in found]
-    return LogChange(
-        added=tuple(number for _, numbers in altered for number in numbers),
-        rewritten=tuple(
-            sorted((*rewritten, *(RewrittenEntry(old=a, new=b, kind="moved") for a, b in moved.items())), key=lambda each: each.new)
-        ),
-        unchanged=kept,
-    )
+    added, rewritten = list[int](), list[RewrittenEntry]()
+    for was, now in gaps:
+        for a, b in zip_longest((each for each in was if each not in moved), (each for each in now if each not in taken)):
+            if a is None:
+                added.append(b)
+            else:
+                rewritten.append(RewrittenEntry(old=a, new=now.stop if b is None else b, kind="removed" if b is None else "changed"))
+    rewritten += (RewrittenEntry(old=a, new=b, kind="moved") for a, b in moved.items())
+    return LogChange(added=tuple(added), rewritten=tuple(sorted(rewritten, key=attrgetter("new"))), unchanged=kept)
 
 
 def _find_moved(gone: Sequence[int], come: Sequence[int], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -89,18 +86,6 @@ def _find_moved(gone: Sequence[int], come: Sequence[int], old: Sequence[str], ne
     for number in gone:
         if places[old[number]]:
             yield number, places[old[number]].popleft()
-
-
-def _pair_entries(gone: Sequence[int], come: Sequence[int], end: int) -> tuple[list[RewrittenEntry], list[int]]:
-    """Return what became of the old entries of a stretch, one by one, and the new ones that are left over."""
-    rewritten: list[RewrittenEntry] = []
-    added: list[int] = []
-    for old, new in zip_longest(gone, come):
-        if old is None:
-            added.append(new)
-        else:
-            rewritten.append(RewrittenEntry(old=old, new=end if new is None else new, kind="removed" if new is None else "changed"))
-    return rewritten, added
 
 
 @dataclass(frozen=True, slots=True)

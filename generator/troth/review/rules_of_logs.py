@@ -93,13 +93,14 @@ def _describe_differing(was: Data, now: Data) -> str:
     """Return which fields of an entry differ, with short values as they were and are."""
     if not isinstance(was, dict) or not isinstance(now, dict):
         return ""
-    keys = [key for key in dict.fromkeys((*now, *was)) if was.get(key) != now.get(key)]
-    return ", ".join(_describe_field(key, was.get(key), now.get(key)) for key in keys)
-
-
-def _describe_field(key: str, was: Data, now: Data) -> str:
-    short = all(isinstance(each, (str, int, float)) and len(str(each)) <= _MAX_SHORT for each in (was, now))
-    return f"{escape_text(key)} ({escape_text(str(was))} → {escape_text(str(now))})" if short else escape_text(key)
+    described = []
+    for key in dict.fromkeys((*now, *was)):
+        values = before, after = was.get(key), now.get(key)
+        if before != after:
+            is_short = all(isinstance(each, (str, int, float)) and len(str(each)) <= _MAX_SHORT for each in values)
+            shown = f" ({escape_text(str(before))} → {escape_text(str(after))})" if is_short else ""
+            described.append(f"{escape_text(key)}{shown}")
+    return ", ".join(described)
 
 
 _MAX_SHORT = 24

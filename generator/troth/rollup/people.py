@@ -100,15 +100,13 @@ def identify_people(results: Iterable[SourceResult]) -> tuple[Person, ...]:
         for party in of.board.parties.values()
         if party.kind is PartyKind.PERSON
     }
-    found = (_build_person(spots, known) for spots in _group_people(known))
-    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.key)))
-
-
-def _build_person(spots: tuple[PartyRef, ...], parties: Mapping[PartyRef, PublishedParty]) -> Person:
-    accounts = sorted((parties[spot].github or "").lower() for spot in spots)
-    # A robot's `[bot]` cannot name a page.
-    account = next((each for each in accounts if each.replace("-", "").isalnum()), "")
-    return Person(key=account or f"{spots[0].id}.{spots[0].board}", name=parties[spots[0]].name, refs=spots)
+    people = []
+    for spots in _group_people(known):
+        accounts = sorted((known[spot].github or "").lower() for spot in spots)
+        # A robot's `[bot]` cannot name a page.
+        account = next((each for each in accounts if each.replace("-", "").isalnum()), "")
+        people.append(Person(key=account or f"{spots[0].id}.{spots[0].board}", name=known[spots[0]].name, refs=spots))
+    return tuple(sorted(people, key=lambda each: (each.name.casefold(), each.key)))
 
 
 def _iter_identifiers(party: PublishedParty) -> Iterator[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.base.dates import AsOf
-    from troth.model import Agreement, Place, Promise
+    from troth.model import Place, Promise
     from troth.model.ledger import Ledger
     from troth.status.promise import InvalidEntry
 
@@ -33,8 +33,11 @@ def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, Inva
             found = _drop_consequences(found, promise, ledger)
         yield from ((promise.source.find_place("log", each.index, key), each) for each in found if each.key == key)
     for agreement in ledger.agreements.values():
-        mishaps = _drop_strangers(check_agreement_log(agreement, ledger.parties), agreement, ledger)
-        yield from ((agreement.source.find_place("log", each.index, key), each) for each in mishaps if each.key == key)
+        # Of strangers nothing is said here: that nobody knows them is the fault.
+        if all(party in ledger.parties for party in (agreement.wording.provider, *agreement.wording.customers)):
+            for each in check_agreement_log(agreement, ledger.parties):
+                if each.key == key and (key == "act" or agreement.log[each.index].by in ledger.parties):
+                    yield agreement.source.find_place("log", each.index, key), each
 
 
 def _drop_consequences(entries: tuple[InvalidEntry, ...], promise: Promise, ledger: Ledger) -> tuple[InvalidEntry, ...]:
@@ -43,13 +46,6 @@ def _drop_consequences(entries: tuple[InvalidEntry, ...], promise: Promise, ledg
     wrong_hands |= {entry.index for entry in promise.log if entry.by not in ledger.parties}
     first = min((index for index in wrong_hands if promise.log[index].act not in _STATELESS_ACTS), default=len(promise.log))
     return tuple(each for each in entries if each.index < first)
-
-
-def _drop_strangers(entries: Iterator[InvalidEntry], agreement: Agreement, ledger: Ledger) -> Iterator[InvalidEntry]:
-    """Leave out what is said of strangers: that nobody knows them is the fault."""
-    wording = agreement.wording
-    if all(party in ledger.parties for party in (wording.provider, *wording.customers)):
-        yield from (each for each in entries if each.key == "act" or agreement.log[each.index].by in ledger.parties)
 
 
 def act_not_allowed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

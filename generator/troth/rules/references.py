@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from troth.base.dates import AsOf
-    from troth.model import ExternalBoard, KeyPath, Party, Place, Reference
+    from troth.model import ExternalBoard, Party, Place, Reference
     from troth.model.ledger import Ledger
 
 
@@ -95,16 +95,12 @@ def wrong_kind_of_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Name a person where a person is wanted, and a team where a team is."""
     times = Counter(party.id for party in ledger.listed_parties)
     for mention in ledger.references:
-        wanted = _WANTED_KINDS.get(_get_reference_field(mention.keys)) if mention.kind is Kind.PARTIES else None
+        section, _id, field = (*map(str, mention.keys), "", "")[:3]  # `teams`, `lead` for the lead of any team
+        wanted = _WANTED_KINDS.get((section, field)) if mention.kind is Kind.PARTIES else None
         party = ledger.parties.get(mention.id) if wanted else None
         if wanted and party and times[party.id] <= 1 and party.kind not in wanted[0]:
             hint = f"name a {' or a '.join(sorted(wanted[0]))} instead of {party.id}"
             yield Problem("wrong-kind-of-party", mention.place, f"{party.id} is a {party.kind}; {wanted[1]}", hint)
-
-
-def _get_reference_field(keys: KeyPath) -> tuple[str, str]:
-    """Return the first key and the field of a reference: `teams`, `lead` for the lead of any team."""
-    return str(keys[0]), str(keys[2]) if len(keys) > 2 else ""  # noqa: PLR2004 - after the section and the id
 
 
 def party_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
@@ -130,18 +126,18 @@ def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     seen: dict[tuple[PartyKind | None, str], Party] = {}
     for party in ledger.listed_parties:
         looks = [(kind, look) for look in list_skeletons(party.name) for kind in (party.kind, None)]
-        other = next((seen[each] for each in looks if each in seen and _may_mislead(party, seen[each])), None)
+        # A team may be called after its person: that is seen by whoever writes it.
+        alike = (
+            each
+            for each in (seen[look] for look in looks if look in seen)
+            if each.id != party.id and (each.kind is party.kind or each.name.casefold() != party.name.casefold())
+        )
+        other = next(alike, None)
         if other:
             place = party.source.find_place(party.kind.section, party.id, "name")
             yield Problem("names-alike", place, _format_alike_message(party, other), _HINT, Severity.WARNING)
         for each in looks:
             seen.setdefault(each, party)
-
-
-def _may_mislead(party: Party, other: Party) -> bool:
-    """Tell whether one may be taken for the other. A team may be called after its person: that is seen by whoever writes it."""
-    is_same = party.name.casefold() == other.name.casefold()
-    return party.id != other.id and (party.kind is other.kind or not is_same)
 
 
 def _format_alike_message(party: Party, other: Party) -> str:
