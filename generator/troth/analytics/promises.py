@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_ints, make_text, make_texts
 from troth.base.dates import add_days
@@ -94,9 +94,23 @@ def _index_by_month(board: Board) -> Mapping[str, Mapping[str, tuple[str, int]]]
     return found
 
 
-def _define_promise_counts(name: str) -> Iterator[ColumnSpec[PromiseNumbers]]:
-    yield make_int(f"{name}_n", f"What it adds to n of `{name}`: {RATIO_TEXTS[name]}.", lambda each: each.ratios[name].n)
-    yield make_int(f"{name}_of", f"What it adds to N of `{name}`.", lambda each: each.ratios[name].total)
+class HasRatios(Protocol):
+    """A row with what it adds to the numbers that are n of N, by their names."""
+
+    @property
+    def ratios(self) -> Mapping[str, Ratio]:
+        """What it adds, by the number's name."""
+
+
+RatioRow = TypeVar("RatioRow", bound=HasRatios)
+
+
+def define_ratio_columns(name: str) -> tuple[ColumnSpec[RatioRow], ColumnSpec[RatioRow]]:
+    """Return the two columns of a number that is n of N: what a row adds to n, and what to N."""
+    return (
+        make_int(f"{name}_n", f"What it adds to n of `{name}`: {RATIO_TEXTS[name]}.", lambda each: each.ratios[name].n),
+        make_int(f"{name}_of", f"What it adds to N of `{name}`.", lambda each: each.ratios[name].total),
+    )
 
 
 def _define_monthly_counts(name: str) -> Iterator[ColumnSpec[PromiseNumbers]]:
@@ -147,7 +161,7 @@ STATUS_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
     ),
 )  # fmt: skip
 NUMBER_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
-    *chain.from_iterable(map(_define_promise_counts, PROMISE_RATIOS)),
+    *chain.from_iterable(map(define_ratio_columns, PROMISE_RATIOS)),
     make_text("overdue_age", "How many days it is overdue: 1-7, 8-14, 15-28 or over-28.", lambda each: each.overdue_age),
     make_texts(
         "reasons", "The codes of the reasons for which it was missed, revoked or renegotiated in the window.", lambda each: each.reasons,

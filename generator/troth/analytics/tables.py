@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from troth.analytics import COLUMNS_VERSION
-from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, PROMISES, RATIO_TEXTS
+from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, PROMISES, define_ratio_columns
 from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_number, make_text, make_texts
 from troth.base.dates import add_days
 from troth.status.ask_replay import iter_asked_parties, list_answer_days
@@ -111,11 +111,6 @@ def _iter_asked_rows(board: Board) -> Iterator[AskedRow]:
         )
 
 
-def _define_answer_counts(name: str) -> Iterator[ColumnSpec[AskedRow]]:
-    yield make_int(f"{name}_n", f"What it adds to n of `{name}`: {RATIO_TEXTS[name]}.", lambda each: each.ratios[name].n)
-    yield make_int(f"{name}_of", f"What it adds to N of `{name}`.", lambda each: each.ratios[name].total)
-
-
 ASK_COLUMNS: tuple[ColumnSpec[AskStatus], ...] = (
     make_text("id", "The stem of its file.", lambda each: each.ask.id),
     make_text("title", "What is asked.", lambda each: each.ask.title),
@@ -152,7 +147,7 @@ ANSWER_COLUMNS: tuple[ColumnSpec[AskedRow], ...] = (
     make_text("next_via", "By which way.", lambda each: each.asked.respondent.via),
     make_date("next_from", "The first day for it.", lambda each: each.asked.respondent.since),
     make_int("days_to_answer", "Days from the day the ask was made to the first answer.", lambda each: each.asked.answer_days),
-    *chain.from_iterable(map(_define_answer_counts, ANSWER_RATIOS)),
+    *chain.from_iterable(map(define_ratio_columns, ANSWER_RATIOS)),
     make_int("answer_lag", "The days to answer, where the first answer came in the window.", lambda each: each.answer_days),
 )  # fmt: skip
 ASKS = TableSpec(
