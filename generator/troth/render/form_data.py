@@ -28,7 +28,7 @@ _RECORD_KINDS = ("promise", "ask", "agreement")
 
 def render_forms_script(context: ViewContext, schema_root: str | None = None) -> str:
     """Return the script. `schemas` is the way from `commitments/` to the folder that holds `schema/`; None where there is none."""
-    board = context.board
+    board, host = context.board, find_host_links(context.board.settings)
     tables = _InterningTable([each.id for each in board.ledger.parties])
     records = {
         kind: [tables.make_row(each) for each in iter_editable_records(context) if each.kind.value == kind] for kind in _RECORD_KINDS
@@ -36,7 +36,9 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
     opened = {kind: {row[0] for row in rows} for kind, rows in records.items()}
     data = {
         "board": {"name": board.settings.name, "zone": board.settings.timezone, "day": board.day.isoformat(), "pinned": board.as_of.pinned},
-        "host": _describe_host(context),
+        "host": {"label": find_host_name(board.settings), "new": host.new, "edit": host.edit, "name": host.name, "fills": host.fills}
+        if host
+        else None,
         "schemaRoot": schema_root,
         "schemas": {
             kind.value: (read_schema_file if board.settings.sources else read_schema_without_sources)(kind.value) for kind in RECORD_KINDS
@@ -95,13 +97,6 @@ class _InterningTable:
             self._known[key] = len(table)
             table.append(value)
         return self._known[key]
-
-
-def _describe_host(context: ViewContext) -> dict[str, str | bool] | None:
-    found = find_host_links(context.board.settings)
-    if found is None:
-        return None
-    return {"label": find_host_name(context.board.settings), "new": found.new, "edit": found.edit, "name": found.name, "fills": found.fills}
 
 
 def _list_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - a form of either kind
