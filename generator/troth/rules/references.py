@@ -95,8 +95,10 @@ def wrong_kind_of_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Name a person where a person is wanted, and a team where a team is."""
     times = Counter(party.id for party in ledger.listed_parties)
     for mention in ledger.references:
+        if mention.kind is not Kind.PARTIES:
+            continue
         section, _id, field = (*map(str, mention.keys), "", "")[:3]  # `teams`, `lead` for the lead of any team
-        wanted = _WANTED_KINDS.get((section, field)) if mention.kind is Kind.PARTIES else None
+        wanted = _WANTED_KINDS.get((section, field))
         party = ledger.parties.get(mention.id) if wanted else None
         if wanted and party and times[party.id] <= 1 and party.kind not in wanted[0]:
             hint = f"name a {' or a '.join(sorted(wanted[0]))} instead of {party.id}"
