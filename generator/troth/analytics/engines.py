@@ -115,7 +115,10 @@ def _start_session(builder: Any) -> Any:  # noqa: ANN401 - Spark's own
 def _read_from_spark(connection: Any, session: Any, place: str, name: str) -> Expression | None:  # noqa: ANN401 - neither has types
     """Return the columns that are needed of a table; None where no board has a row in it."""
     base = f"{place.rstrip('/') if _ADDRESS.match(place) else Path(place).absolute().as_uri()}/{name}"
-    reader = session.read.schema(_build_schema(name)).option("basePath", base)
+    table = _TABLES_BY_NAME[name]
+    written = [f"`{each.name}` {each.type.value}" for each in table.columns if each.name in NEEDED_COLUMNS[name]]
+    schema = ", ".join([*written, *(f"`{key}` string" for key in table.keys)])  # those that are names of folders come last
+    reader = session.read.schema(schema).option("basePath", base)
     try:
         frame = reader.parquet(base)
     except Exception as error:
@@ -124,13 +127,6 @@ def _read_from_spark(connection: Any, session: Any, place: str, name: str) -> Ex
         raise
     frame.select(*NEEDED_COLUMNS[name]).cache().createOrReplaceTempView(name)
     return connection.table(name)
-
-
-def _build_schema(name: str) -> str:
-    """Return the columns of a table in Spark's words, those that are names of folders last."""
-    table = _TABLES_BY_NAME[name]
-    written = [f"`{each.name}` {each.type.value}" for each in table.columns if each.name in NEEDED_COLUMNS[name]]
-    return ", ".join([*written, *(f"`{key}` string" for key in table.keys)])
 
 
 def _collect_tables(read_table: Callable[[str], Expression | None]) -> Tables:

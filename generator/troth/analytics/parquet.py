@@ -1,4 +1,4 @@
-"""Write files, swap folders."""
+"""The board's tables as Parquet files, and the folder of boards in which they are swapped for those before."""
 
 from __future__ import annotations
 
@@ -30,15 +30,11 @@ def build_parquet_files(board: Board) -> Iterator[tuple[str, str, bytes]]:
     """Yield each file of the board: its table, its path below the board's folder, and its bytes. Raises BoardError without pyarrow."""
     arrow = require_extra("pyarrow", "Parquet files")
     for table in TABLES:
-        for month, rows in sorted(_group_by_month(table, board).items()):
+        by_month: dict[str, list[Any]] = defaultdict(list)
+        for row in table.rows(board):
+            by_month[table.month(row) if table.month else ""].append(row)
+        for month, rows in sorted(by_month.items()):
             yield table.name, f"month={month}/{PARQUET_NAME}" if month else PARQUET_NAME, _encode_table(table, rows, arrow)
-
-
-def _group_by_month(table: TableSpec[Any], board: Board) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in table.rows(board):
-        found[table.month(row) if table.month else ""].append(row)
-    return found
 
 
 def _encode_table(table: TableSpec[Any], rows: list[Any], arrow: Any) -> bytes:  # noqa: ANN401 - pyarrow has no types

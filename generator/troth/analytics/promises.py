@@ -1,12 +1,11 @@
-"""Promises, entries, numbers."""
+"""The tables of promises and of the entries of their logs, with what each promise adds to the numbers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_ints, make_text, make_texts
 from troth.base.dates import add_days
@@ -19,24 +18,22 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.model import PromiseEntry
-    from troth.status.numbers import Numbers, Ratio
+    from troth.status.numbers import Ratio
     from troth.status.provenance import Witness
 
 
-RATIO_TEXTS: Mapping[str, str] = MappingProxyType(
-    {
-        "kept_on_time": "kept by the first due date",
-        "kept_in_force": "kept by the due date in force",
-        "kept_only_later": "kept by the date in force and not by the first one, of those kept by the date in force",
-        "follow_ups_done": "followed up within a week of the due day",
-        "answered_in_time": "answers that came by the day that was named, of those that were wanted",
-        "answered": "answers that came at all, of those that asks wanted",
-        "clear": "a promise and not a mere hope, of those that are promised",
-        "renegotiated_in_time": "changes asked for with the board's notice, of all that were asked for",
-        "accepted_in_time": "deliveries that the customer answered within the board's wait, of those answered",
-        "helped": "got help, of those that asked for some",
-    }
-)
+RATIO_TEXTS: Final[Mapping[str, str]] = {
+    "kept_on_time": "kept by the first due date",
+    "kept_in_force": "kept by the due date in force",
+    "kept_only_later": "kept by the date in force and not by the first one, of those kept by the date in force",
+    "follow_ups_done": "followed up within a week of the due day",
+    "answered_in_time": "answers that came by the day that was named, of those that were wanted",
+    "answered": "answers that came at all, of those that asks wanted",
+    "clear": "a promise and not a mere hope, of those that are promised",
+    "renegotiated_in_time": "changes asked for with the board's notice, of all that were asked for",
+    "accepted_in_time": "deliveries that the customer answered within the board's wait, of those answered",
+    "helped": "got help, of those that asked for some",
+}
 """The numbers that are n of N, with what counts for them; the names are those of the published JSON."""
 PROMISE_RATIOS = tuple(each for each in RATIO_TEXTS if each != "answered")
 ANSWER_RATIOS = ("answered_in_time", "answered")
@@ -59,6 +56,12 @@ class PromiseNumbers:
     months: Mapping[str, tuple[str, int]]
     """By the name of a number: the month of the record that it is counted in, and 1 where it was kept."""
 
+    @property
+    def filing_day(self) -> date | None:
+        """The day that it is filed under: it was made, its log began, or it is due."""
+        entries = self.status.snapshot.entries
+        return self.status.made or (entries[0].date if entries else None) or self.status.due
+
 
 def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
     """Yield every promise of the board, by id, with what it adds."""
@@ -68,7 +71,7 @@ def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
         yield PromiseNumbers(
             status=standing,
             board=board,
-            ratios=_collect_ratios(own) | {
+            ratios={name: getattr(own, name) for name in PROMISE_RATIOS if name not in ("kept_only_later", "helped")} | {
                 "kept_only_later": count_kept_after_change((course,), own.kept_in_force),
                 "helped": count_help_given((course,), start, board.day),
             },
@@ -78,10 +81,6 @@ def iter_promise_numbers(board: Board) -> Iterator[PromiseNumbers]:
             acceptance_days=tuple(iter_acceptance_days(course, start, board.day)),
             months=months.get(standing.id, {}),
         )  # fmt: skip
-
-
-def _collect_ratios(own: Numbers) -> dict[str, Ratio]:
-    return {name: getattr(own, name) for name in PROMISE_RATIOS if name not in ("kept_only_later", "helped")}
 
 
 def _index_by_month(board: Board) -> Mapping[str, Mapping[str, tuple[str, int]]]:
@@ -95,16 +94,23 @@ def _index_by_month(board: Board) -> Mapping[str, Mapping[str, tuple[str, int]]]
     return found
 
 
-def _find_filing_day(tally: PromiseNumbers) -> date | None:
-    """Return the day that a promise is filed under: it was made, its log began, or it is due."""
-    standing = tally.status
-    began = standing.snapshot.entries[0].date if standing.snapshot.entries else None
-    return standing.made or began or standing.due
+class HasRatios(Protocol):
+    """A row with what it adds to the numbers that are n of N, by their names."""
+
+    @property
+    def ratios(self) -> Mapping[str, Ratio]:
+        """What it adds, by the number's name."""
 
 
-def _define_promise_counts(name: str) -> Iterator[ColumnSpec[PromiseNumbers]]:
-    yield make_int(f"{name}_n", f"What it adds to n of `{name}`: {RATIO_TEXTS[name]}.", lambda each: each.ratios[name].n)
-    yield make_int(f"{name}_of", f"What it adds to N of `{name}`.", lambda each: each.ratios[name].total)
+RatioRow = TypeVar("RatioRow", bound=HasRatios)
+
+
+def define_ratio_columns(name: str) -> tuple[ColumnSpec[RatioRow], ColumnSpec[RatioRow]]:
+    """Return the two columns of a number that is n of N: what a row adds to n, and what to N."""
+    return (
+        make_int(f"{name}_n", f"What it adds to n of `{name}`: {RATIO_TEXTS[name]}.", lambda each: each.ratios[name].n),
+        make_int(f"{name}_of", f"What it adds to N of `{name}`.", lambda each: each.ratios[name].total),
+    )
 
 
 def _define_monthly_counts(name: str) -> Iterator[ColumnSpec[PromiseNumbers]]:
@@ -155,7 +161,7 @@ STATUS_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
     ),
 )  # fmt: skip
 NUMBER_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
-    *chain.from_iterable(map(_define_promise_counts, PROMISE_RATIOS)),
+    *chain.from_iterable(map(define_ratio_columns, PROMISE_RATIOS)),
     make_text("overdue_age", "How many days it is overdue: 1-7, 8-14, 15-28 or over-28.", lambda each: each.overdue_age),
     make_texts(
         "reasons", "The codes of the reasons for which it was missed, revoked or renegotiated in the window.", lambda each: each.reasons,
@@ -169,7 +175,7 @@ PROMISES = TableSpec(
     description="A row for each promise that was there by the as-of date, with what it adds to the numbers of its board.",
     rows=iter_promise_numbers,
     columns=(*RECORD_COLUMNS, *STATUS_COLUMNS, *NUMBER_COLUMNS),
-    month=lambda each: format_month(_find_filing_day(each)),
+    month=lambda each: format_month(each.filing_day),
     month_basis="the day it was made, else of its first entry, else of its due day",
 )
 
@@ -193,10 +199,6 @@ def _iter_entry_rows(board: Board) -> Iterator[EntryRow]:
             yield EntryRow(promise=standing.id, entry=entry, witness=log[entry.index], notice=moved.get(entry.index))
 
 
-def _format_cost(row: EntryRow) -> str | None:
-    return None if row.entry.cost is None else str(row.entry.cost)
-
-
 ENTRY_COLUMNS: tuple[ColumnSpec[EntryRow], ...] = (
     make_text("promise", "The promise in whose log it stands.", lambda each: each.promise),
     make_int("number", "Where it stands in the log, counted from 0.", lambda each: each.entry.index),
@@ -208,7 +210,9 @@ ENTRY_COLUMNS: tuple[ColumnSpec[EntryRow], ...] = (
     make_date("respond_by", "The day by which an answer is wanted.", lambda each: each.entry.respond_by),
     make_date("due", "The due date that it asks for.", lambda each: each.entry.due),
     make_text("outcome", "The outcome that it asks for.", lambda each: each.entry.outcome),
-    make_text("cost", "The cost that it asks for, as it is written.", _format_cost),
+    make_text(
+        "cost", "The cost that it asks for, as it is written.", lambda each: None if each.entry.cost is None else str(each.entry.cost),
+    ),
     make_text("because", "Why.", lambda each: each.entry.because),
     make_text("reason", "The code of the reason.", lambda each: each.entry.reason),
     make_text("terms", "The fingerprint of the terms that it agrees to.", lambda each: each.entry.terms),

@@ -1,4 +1,4 @@
-"""Numbers over many boards."""
+"""The numbers over many boards: the queries that any engine of Ibis runs, and the ratios, medians and months that come out."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ def _compute_groups(tables: Tables, by: str) -> tuple[GroupNumbers, ...]:
             group=group,
             ratios={name: NumberRatio(n=sums[group][f"{name}_n"], total=sums[group][f"{name}_of"]) for name in RATIO_TEXTS},
             overdue={age: sums[group][age] for age in AGES},
-            reasons=_rank_reasons({row["reason"]: row["n"] for row in reasons[group]}),
+            reasons={each["reason"]: each["n"] for each in sorted(reasons[group], key=lambda row: (-row["n"], row["reason"]))},
             medians=dict.fromkeys(_MEDIANS) | {row["median"]: (row["lower"] + row["upper"]) / 2 for row in medians[group]},
             months=_group_months(months[group]),
         )
@@ -242,10 +242,6 @@ def _group_rows(expression: Expression, keys: tuple[str, ...]) -> Mapping[GroupK
 def _fetch_rows(expression: Expression) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
     return rows
-
-
-def _rank_reasons(counts: Mapping[str, int]) -> dict[str, int]:
-    return {reason: counts[reason] for reason in sorted(counts, key=lambda each: (-counts[each], each))}
 
 
 def _group_months(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, NumberRatio]]:

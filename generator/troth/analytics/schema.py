@@ -1,4 +1,4 @@
-"""Tables and columns."""
+"""The schema of the exported tables: a column and its type, a table and its rows, and the libraries that an extra brings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks, agreements, parties; all tables."""
+"""The tables of asks, agreements, parties and the board itself, and the list of all tables."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from troth.analytics import COLUMNS_VERSION
-from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, PROMISES, RATIO_TEXTS
+from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, PROMISES, define_ratio_columns
 from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_number, make_text, make_texts
 from troth.base.dates import add_days
 from troth.status.ask_replay import iter_asked_parties, list_answer_days
 from troth.status.periods import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from troth.board import Board
     from troth.model import Party
@@ -38,18 +38,10 @@ class MeasurementRow:
         return parse_period(self.result.period, self.result.required.every)
 
 
-def _list_agreements(board: Board) -> Iterable[AgreementStatus]:
-    return board.agreements.values()
-
-
 def _iter_measurement_rows(board: Board) -> Iterator[MeasurementRow]:
     for accord in board.agreements.values():
         for scores in sorted(accord.results, key=lambda one: one.requirement.id):
             yield from (MeasurementRow(agreement=accord.id, result=each) for each in scores.results)
-
-
-def _get_first_month(row: MeasurementRow) -> str:
-    return format_month(row.period.first if row.period else None)
 
 
 AGREEMENT_COLUMNS: tuple[ColumnSpec[AgreementStatus], ...] = (
@@ -82,11 +74,14 @@ MEASUREMENT_COLUMNS: tuple[ColumnSpec[MeasurementRow], ...] = (
     make_number("equals", "Exactly this.", lambda each: each.result.required.equals),
     make_bool("met", "Whether it was met.", lambda each: each.result.met),
 )  # fmt: skip
-AGREEMENTS = TableSpec(name="agreements", description="A row for each agreement.", rows=_list_agreements, columns=AGREEMENT_COLUMNS)
+AGREEMENTS = TableSpec(
+    name="agreements", description="A row for each agreement.", rows=lambda board: board.agreements.values(), columns=AGREEMENT_COLUMNS,
+)  # fmt: skip
 MEASUREMENTS = TableSpec(
     name="measurements",
     description="A row for each value that was measured: by agreement, requirement and period.", rows=_iter_measurement_rows,
-    columns=MEASUREMENT_COLUMNS, month=_get_first_month, month_basis="the first day of its period",
+    columns=MEASUREMENT_COLUMNS,
+    month=lambda each: format_month(each.period.first if each.period else None), month_basis="the first day of its period",
 )  # fmt: skip
 
 
@@ -114,15 +109,6 @@ def _iter_asked_rows(board: Board) -> Iterator[AskedRow]:
             ratios={name: getattr(own, name) for name in ANSWER_RATIOS},
             answer_days=next(iter(list_answer_days((each,), start, board.day)), None),
         )
-
-
-def _list_asks(board: Board) -> Iterable[AskStatus]:
-    return board.asks.values()
-
-
-def _define_answer_counts(name: str) -> Iterator[ColumnSpec[AskedRow]]:
-    yield make_int(f"{name}_n", f"What it adds to n of `{name}`: {RATIO_TEXTS[name]}.", lambda each: each.ratios[name].n)
-    yield make_int(f"{name}_of", f"What it adds to N of `{name}`.", lambda each: each.ratios[name].total)
 
 
 ASK_COLUMNS: tuple[ColumnSpec[AskStatus], ...] = (
@@ -161,11 +147,12 @@ ANSWER_COLUMNS: tuple[ColumnSpec[AskedRow], ...] = (
     make_text("next_via", "By which way.", lambda each: each.asked.respondent.via),
     make_date("next_from", "The first day for it.", lambda each: each.asked.respondent.since),
     make_int("days_to_answer", "Days from the day the ask was made to the first answer.", lambda each: each.asked.answer_days),
-    *chain.from_iterable(map(_define_answer_counts, ANSWER_RATIOS)),
+    *chain.from_iterable(map(define_ratio_columns, ANSWER_RATIOS)),
     make_int("answer_lag", "The days to answer, where the first answer came in the window.", lambda each: each.answer_days),
 )  # fmt: skip
 ASKS = TableSpec(
-    name="asks", description="A row for each ask that was made by the as-of date.", rows=_list_asks, columns=ASK_COLUMNS,
+    name="asks", description="A row for each ask that was made by the as-of date.", rows=lambda board: board.asks.values(),
+    columns=ASK_COLUMNS,
     month=lambda each: format_month(each.ask.made), month_basis="the day it was made",
 )  # fmt: skip
 ANSWERS = TableSpec(
@@ -181,15 +168,6 @@ class PartyTableRow:
 
     party: Party
     email: str | None
-
-
-def _list_board(board: Board) -> Iterator[Board]:
-    yield board
-
-
-def _iter_party_rows(board: Board) -> Iterator[PartyTableRow]:
-    shows = board.settings.publish_email
-    yield from (PartyTableRow(party=each, email=each.email if shows else None) for each in board.ledger.parties)
 
 
 BOARD_COLUMNS: tuple[ColumnSpec[Board], ...] = (
@@ -213,9 +191,14 @@ PARTY_COLUMNS: tuple[ColumnSpec[PartyTableRow], ...] = (
 )  # fmt: skip
 BOARDS = TableSpec(
     name="boards", description="One row for the board. It is put in its place last: without it, the board's other rows are not counted.",
-    rows=_list_board, columns=BOARD_COLUMNS,
+    rows=lambda board: (board,), columns=BOARD_COLUMNS,
 )  # fmt: skip
-PARTIES = TableSpec(name="parties", description="A row for each person, team and customer.", rows=_iter_party_rows, columns=PARTY_COLUMNS)
+PARTIES = TableSpec(
+    name="parties", description="A row for each person, team and customer.", columns=PARTY_COLUMNS,
+    rows=lambda board: (
+        PartyTableRow(party=each, email=each.email if board.settings.publish_email else None) for each in board.ledger.parties
+    ),
+)  # fmt: skip
 
 
 TABLES: tuple[TableSpec[Any], ...] = (PROMISES, ENTRIES, ASKS, ANSWERS, AGREEMENTS, MEASUREMENTS, PARTIES, BOARDS)

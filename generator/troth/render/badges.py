@@ -54,14 +54,14 @@ def render_badge(badge: Badge) -> Markup:
 
 def build_snippets(context: ViewContext, addresses: SiteUrls) -> tuple[BadgeSnippet, ...]:
     """Return each badge with what to copy."""
-    return tuple(BadgeSnippet(drawn=render_badge(each), markdown=_render_markdown_link(each, addresses)) for each in list_badges(context))
-
-
-def _render_markdown_link(badge: Badge, addresses: SiteUrls) -> str:
-    """Return the picture as a link; a team is named by its id, which needs no escaping."""
-    image = addresses.get_full_file_url(badge.path) or badge.path
     record = addresses.whole("record") or addresses.get_page_url("record")
-    return f"[![{f'{badge.total}: ' if badge.total else ''}{badge.what}]({image})]({record})"
+    snippets = []
+    for each in list_badges(context):
+        # A team is named by its id, which needs no escaping.
+        label = f"{each.total}: {each.what}" if each.total else each.what
+        image = addresses.get_full_file_url(each.path) or each.path
+        snippets.append(BadgeSnippet(drawn=render_badge(each), markdown=f"[![{label}]({image})]({record})"))
+    return tuple(snippets)
 
 
 def _measure_text(text: str, weight: float) -> int:

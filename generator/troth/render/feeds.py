@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from troth.render.links import SiteUrls
     from troth.views.context import ViewContext
     from troth.views.lists.changes import Change
-    from troth.views.rich_text import Quote
 
 
 SHOWN = 100
@@ -95,7 +94,8 @@ def _render_entry(change: Change, context: ViewContext, addresses: SiteUrls) -> 
     event, who, says = change.event, to_plain_text(join_names(change.event.who)), to_plain_text(change.event.text)
     page = quoteattr(addresses.whole(event.page))
     link = f'\n  <link rel="alternate" type="text/html" href={page} />' if addresses.site else ""
-    said = "\n\n".join([f"{who} {says}.", *map(_format_quote, event.quotes)])
+    quotes = [f"{each.label}: {each.text.strip()}" if each.label else each.text.strip() for each in event.quotes]
+    said = "\n\n".join([f"{who} {says}.", *quotes])
     return (
         f"\n <entry>\n  <id>{_escape_text(build_tag_uri(context.board.settings, *change.name))}</id>"
         f"\n  <title>{_escape_text(f'{event.title}: {who} {says}')}</title>"
@@ -107,10 +107,6 @@ def _render_entry(change: Change, context: ViewContext, addresses: SiteUrls) -> 
 
 def _escape_text(text: str) -> str:
     return escape(clean_for_xml(text))
-
-
-def _format_quote(quote: Quote) -> str:
-    return f"{quote.label}: {quote.text.strip()}" if quote.label else quote.text.strip()
 
 
 def _format_time(day: str) -> str:

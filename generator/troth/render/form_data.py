@@ -16,11 +16,10 @@ from troth.views.hosting import MAX_URL_LENGTH, find_host_links, find_host_name
 from troth.views.promise.actions import EntryPlacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from troth.views.context import ViewContext
     from troth.views.forms import EditableRecord
-    from troth.views.promise.actions import EntryPosition
 
 
 ADDRESS = "assets/make-data.js"
@@ -29,7 +28,7 @@ _RECORD_KINDS = ("promise", "ask", "agreement", "goal")
 
 def render_forms_script(context: ViewContext, schema_root: str | None = None) -> str:
     """Return the script. `schemas` is the way from `commitments/` to the folder that holds `schema/`; None where there is none."""
-    board = context.board
+    board, host = context.board, find_host_links(context.board.settings)
     tables = _InterningTable([each.id for each in board.ledger.parties])
     records = {
         kind: [tables.make_row(each) for each in iter_editable_records(context) if each.kind.value == kind] for kind in _RECORD_KINDS
@@ -37,7 +36,9 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
     opened = {kind: {row[0] for row in rows} for kind, rows in records.items()}
     data = {
         "board": {"name": board.settings.name, "zone": board.settings.timezone, "day": board.day.isoformat(), "pinned": board.as_of.pinned},
-        "host": _describe_host(context),
+        "host": {"label": find_host_name(board.settings), "new": host.new, "edit": host.edit, "name": host.name, "fills": host.fills}
+        if host
+        else None,
         "schemaRoot": schema_root,
         "schemas": {
             kind.value: (read_schema_file if board.settings.sources else read_schema_without_sources)(kind.value) for kind in RECORD_KINDS
@@ -56,7 +57,9 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
         "folders": tables.folders,
         "records": records,
     }
-    return f"self.trothMake = {_encode_script(data)};\n"
+    # No element of a page that holds the script may begin or end in it.
+    written = json.dumps(data, separators=(",", ":"), default=dict).replace("<", "\\u003c")
+    return f"self.trothMake = {written};\n"
 
 
 class _InterningTable:
@@ -74,13 +77,14 @@ class _InterningTable:
         folder = self._number_value(str(PurePosixPath(record.path).parent.relative_to("commitments")), self.folders)
         roles = {letter: [self._parties.get(each, each) for each in parties] for letter, parties in record.roles.items()}
         last = record.last.isoformat() if record.last else None
-        place = self._number_value(_encode_place(record.place), self.places)
+        place = record.place
+        above = place.above if place.where is EntryPlacement.ABOVE else ""
         return [
             record.id,
             record.title,
             folder,
-            record.place.line,
-            place,
+            place.line,
+            self._number_value([place.where.value, place.indent, int(place.by_lines), above], self.places),
             self._number_value(dict(record.acts), self.turns),
             roles,
             last,
@@ -95,17 +99,6 @@ class _InterningTable:
         return self._known[key]
 
 
-def _encode_place(place: EntryPosition) -> list[str | int]:
-    return [place.where.value, place.indent, int(place.by_lines), place.above if place.where is EntryPlacement.ABOVE else ""]
-
-
-def _describe_host(context: ViewContext) -> dict[str, str | bool] | None:
-    found = find_host_links(context.board.settings)
-    if found is None:
-        return None
-    return {"label": find_host_name(context.board.settings), "new": found.new, "edit": found.edit, "name": found.name, "fills": found.fills}
-
-
 def _list_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - a form of either kind
     return {name: getattr(form, name) for name in form.__dataclass_fields__}
 
@@ -113,8 +106,3 @@ def _list_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - a form of eithe
 def _escape_pattern(pattern: str) -> str:
     """Return a pattern as a script with the flag `u` takes it, in ASCII only."""
     return "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in pattern)
-
-
-def _encode_script(data: Mapping[str, Any]) -> str:
-    """Return JSON that may stand in a script of whatever character set, and in a page."""
-    return json.dumps(data, separators=(",", ":"), default=dict).replace("<", "\\u003c")

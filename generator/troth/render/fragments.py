@@ -1,4 +1,4 @@
-"""Chips, names, due dates."""
+"""The fragments of HTML that all pages share: names of parties, chips, due dates, sentences and next steps."""
 
 from __future__ import annotations
 

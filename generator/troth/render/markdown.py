@@ -51,21 +51,20 @@ def _render_marked_up(text: str) -> Markup:
 
 def _simplify_tokens(state: StateCore) -> None:
     """Turn headings into strong paragraphs, images into their words, and bare addresses into links."""
-    state.tokens = [changed for token in state.tokens for changed in _convert_block(token)]
+    tokens = list[Token]()
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            paragraph = Token(token.type.replace("heading", "paragraph"), "p", token.nesting, block=True)
+            emphasis = Token(token.type.replace("heading", "strong"), "strong", token.nesting)
+            tokens += (paragraph, emphasis) if token.nesting == 1 else (emphasis, paragraph)
+            continue
+        if token.type == "inline":
+            token.children = list(_convert_children(token.children or []))
+        tokens.append(token)
+    state.tokens = tokens
 
 
-def _convert_block(token: Token) -> Iterator[Token]:
-    if token.type in ("heading_open", "heading_close"):
-        paragraph = Token(token.type.replace("heading", "paragraph"), "p", token.nesting, block=True)
-        emphasis = Token(token.type.replace("heading", "strong"), "strong", token.nesting)
-        yield from (paragraph, emphasis) if token.nesting == 1 else (emphasis, paragraph)
-        return
-    if token.type == "inline":
-        token.children = [changed for child in _convert_children(token.children or []) for changed in child]
-    yield token
-
-
-def _convert_children(children: Sequence[Token]) -> Iterator[Iterator[Token]]:
+def _convert_children(children: Sequence[Token]) -> Iterator[Token]:
     """Yield what each piece becomes: pictures their words, bare addresses links, and a link without a text its address."""
     opened: Token | None = None
     named = False
@@ -73,15 +72,16 @@ def _convert_children(children: Sequence[Token]) -> Iterator[Iterator[Token]]:
         if child.type == "link_open":
             opened, named = child, False
         elif child.type == "link_close" and opened is not None:
-            yield iter([] if named else [_make_text(str(opened.attrs["href"]))])
+            if not named:
+                yield _make_text(str(opened.attrs["href"]))
             opened = None
         named = named or bool(child.content.strip())
         if child.type == "image":
-            yield iter([_make_text(child.content)])
+            yield _make_text(child.content)
         elif child.type == "text" and opened is None and "://" in child.content:
-            yield _link_addresses(child.content)
+            yield from _link_addresses(child.content)
         else:
-            yield iter([child])
+            yield child
 
 
 def _link_addresses(text: str) -> Iterator[Token]:
@@ -99,11 +99,6 @@ def _make_text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-def _build_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False})
-    parser.core.ruler.push("quiet", _simplify_tokens)
-    return parser
-
-
-_MARKDOWN = _build_parser()
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+_MARKDOWN.core.ruler.push("quiet", _simplify_tokens)
 _CLEANER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener", strip_comments=True)

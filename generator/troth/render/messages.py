@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
+from traceback import walk_tb
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -54,8 +56,14 @@ class MessageTemplates:
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         environment = _make_environment()
-        self._shipped = {name: environment.from_string(_read_shipped(name)) for name in DRAFT_NAMES}
-        self._own = dict(_compile_templates(own or {}))
+        folder = files("troth.render").joinpath(FOLDER)
+        self._shipped = {
+            name: environment.from_string(folder.joinpath(f"{name}{ENDING}").read_text(encoding="utf-8")) for name in DRAFT_NAMES
+        }
+        self._own: dict[str, Template] = {}
+        for name, text in (own or {}).items():
+            with suppress(TemplateError):  # told as a problem already
+                self._own[name] = environment.from_string(text)
 
     def __call__(self, draft: MessageDraft) -> Message:
         """Return the message; where a board's own template fails, that of the shipped one."""
@@ -77,37 +85,16 @@ def check_templates(templates: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _make_problem(name: str, error: Exception) -> Problem:
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else _find_error_line(error)
+    # A fault in a template's syntax names its line; of another, the last line of the template that the traceback names is it.
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"]
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else (lines or [1])[-1]
     what = escape_text(str(error) or type(error).__name__, 200)
     hint = f"mend it, or delete it to have the usual draft; it knows {', '.join(make_sample_values(sparse=True))}"
     return Problem("folder/draft", Place(f"{FOLDER}/{name}{ENDING}", line or 1), f"this draft can't be filled: {what}", hint)
 
 
-def _find_error_line(error: Exception) -> int:
-    """Return the line of the template at which an error was raised: the last one that its traceback names."""
-    line, step = 1, error.__traceback__
-    while step is not None:
-        if step.tb_frame.f_code.co_filename == "<template>":
-            line = step.tb_lineno
-        step = step.tb_next
-    return line
-
-
 def _make_environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
-
-
-def _read_shipped(name: str) -> str:
-    return files("troth.render").joinpath(f"{FOLDER}/{name}{ENDING}").read_text(encoding="utf-8")
-
-
-def _compile_templates(templates: Mapping[str, str]) -> Iterator[tuple[str, Template]]:
-    environment = _make_environment()
-    for name, text in templates.items():
-        try:
-            yield name, environment.from_string(text)
-        except TemplateError:
-            continue  # told as a problem already
 
 
 def _try_fill(template: Template, values: Mapping[str, object]) -> str | None:
@@ -132,13 +119,10 @@ def _parse_message(text: str, email: str) -> Message:
     first, _, rest = text.strip().partition("\n")
     found = re.match(r"Subject:\s*(.*)", first)
     subject = " ".join(found[1].split()) if found else ""
-    body = _clean_text(rest if found else text)[:LONGEST]
+    # A template's own lines leave blanks at the ends of lines behind, and more than one empty line.
+    lines = [line.rstrip() for line in (rest if found else text).strip().splitlines()]
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))[:LONGEST]
     return Message(subject=subject, text=body, mailto=_build_mailto(email, subject, body) if found else "")
-
-
-def _clean_text(text: str) -> str:
-    """Take out what a template's own lines leave behind: blanks at the ends of lines, and more than one empty line."""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.strip().splitlines()))
 
 
 def _build_mailto(email: str, subject: str, body: str) -> str:

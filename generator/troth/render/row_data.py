@@ -44,17 +44,17 @@ def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> byte
         "facets": SHIPPED_FACETS,
         "make": addresses.get_page_url("make"),
         "ending": addresses.get_page_url("promises/x").removeprefix("promises/x"),
-        "sections": [[section.id, section.title, len(rows), _list_groups(section)] for section, rows in found if rows],
+        "sections": [
+            [section.id, section.title, len(rows), [[group.title, len(group.rows)] for group in section.groups]]
+            for section, rows in found
+            if rows
+        ],
         "rows": [shared.encode_row(row) for _, rows in found for row in rows],
         "parties": list(shared.parties),
         "chips": list(shared.chips),
         "words": list(shared.words),
     }
     return f"window.trothRows = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
-
-
-def _list_groups(section: Section) -> list[list[str | int]]:
-    return [[group.title, len(group.rows)] for group in section.groups]
 
 
 class _InternedValues:

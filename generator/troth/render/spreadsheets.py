@@ -1,4 +1,4 @@
-"""CSV and XLSX."""
+"""The promises as CSV, and the board as an Excel workbook (XLSX); no cell runs as a formula."""
 
 from __future__ import annotations
 
@@ -128,17 +128,14 @@ class _Worksheet:
     def _write_cell(self, number: int, column: str, value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
         if value is None or value in ("", []):
             return
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
         if column in _DAYS:
             self._page.write_datetime(self._row, number, datetime.combine(date.fromisoformat(value), time()), self._day)
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        elif isinstance(value, (int, float)):
             self._page.write_number(self._row, number, value)
         elif column == "url" and str(value).startswith(("http://", "https://")) and self._row < _MOST_LINKS:
             self._page.write_url(self._row, number, str(value), None, "open")
         else:
-            self._page.write_string(self._row, number, _format_value(value)[:_LONGEST])
-
-
-def _format_value(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            self._page.write_string(self._row, number, text[:_LONGEST])

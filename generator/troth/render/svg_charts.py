@@ -1,4 +1,4 @@
-"""Charts, sparklines."""
+"""The charts of the numbers page (columns, bars, Pareto) and the sparklines of scorecards, drawn as SVG."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ def _draw_parts(curve: Sparkline, width: int) -> Iterator[Markup]:
     yield from (Markup('<path class="troth-spark-line" d="{}"/>').format(way) for way in _trace_runs(curve, y))
     for index, value in enumerate(curve.values):
         if value is not None:
-            yield _draw_dot(_MARGIN + index * _STEP, y(value), good=curve.good[index])
+            # A full dot for what is as it should be, an open one for what is not: shape before colour.
+            kind, x = "good" if curve.good[index] else "bad", _MARGIN + index * _STEP
+            yield Markup('<circle class="troth-spark-{}" cx="{}" cy="{}" r="2.6"/>').format(kind, x, y(value))
 
 
 def _trace_runs(curve: Sparkline, y: Callable[[float], str]) -> Iterator[str]:
@@ -121,9 +123,3 @@ def _trace_runs(curve: Sparkline, y: Callable[[float], str]) -> Iterator[str]:
         elif way:
             yield way
             way = ""
-
-
-def _draw_dot(x: int, y: str, *, good: bool) -> Markup:
-    """Return a full dot for what is as it should be, an open one for what is not: shape before colour."""
-    kind = "good" if good else "bad"
-    return Markup('<circle class="troth-spark-{}" cx="{}" cy="{}" r="2.6"/>').format(kind, x, y)

@@ -1,4 +1,4 @@
-"""Thread graph."""
+"""The thread of a promise drawn as a graph in SVG: boxes in columns, edges between them, and the shapes of the signs."""
 
 from __future__ import annotations
 
@@ -68,7 +68,12 @@ def draw_thread(graph: ThreadGraph, here: PageUrls) -> Markup:
         height + 4,
         graph.text,
     )
-    boxes = (_draw_box(graph.rows[slot], places[index, slot], graph, here) for index, slot in _list_boxes(graph.layers.columns))
+    boxes = (
+        _draw_box(graph.rows[slot], places[index, slot], graph, here)
+        for index, column in enumerate(graph.layers.columns)
+        for slot in column
+        if isinstance(slot, str)
+    )
     return head + _ARROW + join_html(_draw_edges(graph, places)) + join_html(boxes) + Markup("</svg>")
 
 
@@ -89,10 +94,6 @@ _ARROW = Markup(
 
 def _get_height(slot: Slot) -> int:
     return _HIGH if isinstance(slot, str) else _PASS
-
-
-def _list_boxes(columns: Sequence[Sequence[Slot]]) -> Iterator[tuple[int, str]]:
-    yield from ((index, slot) for index, column in enumerate(columns) for slot in column if isinstance(slot, str))
 
 
 def _place_slots(columns: Sequence[Sequence[Slot]]) -> dict[tuple[int, Slot], _Slot]:

@@ -1,4 +1,4 @@
-"""Draw the state machine of a promise from its table, as SVG with text that can be read and searched."""
+"""The state machine of a promise drawn from its table as SVG, with text that can be read and searched."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ _MIDDLE = {
 
 def draw_state_machine() -> Markup:
     """Return the drawing: open states above, ends below, an arrow for each way that the table has between them."""
-    parts = [*_draw_arrows(), _draw_group(), *(_draw_chip(state) for state in PromiseState)]
+    group = Markup('<rect class="troth-group" x="{}" y="{}" width="{}" height="{}" rx="10"/>').format(*_TALK)
+    parts = [*_draw_arrows(), group, *(_draw_chip(state) for state in PromiseState)]
     head = Markup('<svg class="troth-states" viewBox="0 0 {} {}" role="img" aria-labelledby="troth-states-title">').format(_WIDTH, _HEIGHT)
     title = Markup('<title id="troth-states-title">The states of a promise and the acts that lead from one to another</title>')
     return head + title + _ARROWHEAD + Markup().join(parts) + Markup("</svg>")
@@ -44,11 +45,6 @@ _ARROWHEAD = Markup(
     '<defs><marker id="troth-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
     '<path d="M0 0 8 4 0 8z" class="troth-arrowhead"/></marker></defs>'
 )
-
-
-def _draw_group() -> Markup:
-    left, top, width, height = _TALK
-    return Markup('<rect class="troth-group" x="{}" y="{}" width="{}" height="{}" rx="10"/>').format(left, top, width, height)
 
 
 def _draw_chip(state: PromiseState) -> Markup:
@@ -73,18 +69,14 @@ def list_transitions() -> dict[tuple[str, PromiseState], tuple[str, ...]]:
 def _draw_arrows() -> Iterator[Markup]:
     for (group, target), names in list_transitions().items():
         if target in CLOSED:
-            yield _draw_down(group, target)
+            (x, y), (to_x, to_y) = _find_bottom(group), _MIDDLE[target]
+            yield _draw_path(f"M{x} {y}C{x} {y + 70} {to_x} {to_y - 100} {to_x} {to_y - 20}")
         else:
             yield _draw_across(group, target, " · ".join(names))
     for state in _ENDS:
         x, y = _MIDDLE[state]
         acts = dict.fromkeys(name for (_, target), names in list_transitions().items() if target is state for name in names)
         yield _draw_label((x, y + 34), " · ".join(acts))
-
-
-def _draw_down(group: str, target: PromiseState) -> Markup:
-    (x, y), (to_x, to_y) = _find_bottom(group), _MIDDLE[target]
-    return _draw_path(f"M{x} {y}C{x} {y + 70} {to_x} {to_y - 100} {to_x} {to_y - 20}")
 
 
 def _find_bottom(group: str) -> Point:

@@ -22,15 +22,16 @@ def find_kept_entries(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[
     Those that stand once in each log come first, and hold the others in their places between them. Comparing every pair, as
     `difflib` does with equal entries, takes a minute for a log of twenty thousand.
     """
-    start, middle, end = _split_ends(old, new, (range(len(old)), range(len(new))))
+    start, (was, now), end = _split_ends(old, new, (range(len(old)), range(len(new))))
+    anchors = _find_longest_in_order(_pair_same(_number_unique(old, was), _number_unique(new, now)))
     yield from start
-    for stretch, anchor in _iter_between(
-        middle, _find_longest_in_order(_pair_same(_number_unique(old, middle[0]), _number_unique(new, middle[1])))
-    ):
-        first, inner, last = _split_ends(old, new, stretch)
+    for (a, c), (b, d) in pairwise(((was.start - 1, now.start - 1), *anchors, (was.stop, now.stop))):
+        first, inner, last = _split_ends(old, new, (range(a + 1, b), range(c + 1, d)))
         yield from first
         yield from _find_longest_in_order(_pair_same(_number_occurrences(old, inner[0]), _number_occurrences(new, inner[1])))
-        yield from (*last, *anchor)
+        yield from last
+        if b < was.stop:
+            yield b, d
     yield from end
 
 
@@ -45,13 +46,6 @@ def _split_ends(old: Sequence[str], new: Sequence[str], stretch: Stretch) -> tup
     was, now = was[len(start) :], now[len(start) :]
     end = alike(zip(reversed(was), reversed(now), strict=False))
     return start, (was[: len(was) - len(end)], now[: len(now) - len(end)]), end[::-1]
-
-
-def _iter_between(stretch: Stretch, anchors: Iterable[tuple[int, int]]) -> Iterator[tuple[Stretch, tuple[tuple[int, int], ...]]]:
-    """Yield each part of a stretch between two anchors, and the anchor that follows, if one does."""
-    was, now = stretch
-    for (a, c), (b, d) in pairwise(((was.start - 1, now.start - 1), *anchors, (was.stop, now.stop))):
-        yield (range(a + 1, b), range(c + 1, d)), ((b, d),) if b < was.stop else ()
 
 
 def _number_unique(log: Sequence[str], stretch: range) -> Mapping[object, int]:

@@ -1,10 +1,9 @@
-"""Table; rules about who and when."""
+"""The rules of a review: the table of them, and those about who wrote an entry and when."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from troth.base.dates import count_days, parse_iso_date
 from troth.base.text import escape_text
@@ -100,12 +99,14 @@ def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, ca
         message, severity = f"this entry is dated {day}, before the entry of {before} that was there already", Severity.ERROR
     elif late > case.settings.backdate_days:
         message = f"this entry is dated {day} and was entered {late} days later"
-        if _is_past_due(added, day, revision):
+        found = revision.snapshots.get(added.index)
+        due, entered = found[1].terms.due if found else None, added.witness.date
+        # It looks as if it came in time, and was entered after the due date.
+        if added.get_text("act") in _DATED_ACTS and due is not None and entered is not None and day <= due < entered:
             message, severity = f"{message}, when the due date had passed", Severity.ERROR
     else:
         return
-    entered = added.witness.date or day
-    hint = f"date it {entered}, and add happened: {day} if that was the day"
+    hint = f"date it {added.witness.date or day}, and add happened: {day} if that was the day"
     yield Problem("review/backdated", revision.find_place("log", added.index, "date"), message, hint, severity)
 
 
@@ -115,13 +116,6 @@ def _find_date_above(added: AddedEntry, revision: RecordRevision) -> date | None
     entry = get_log(revision.new)[above] if above is not None else None
     text = entry.get("date") if isinstance(entry, dict) else None
     return parse_iso_date(text) if isinstance(text, str) else None
-
-
-def _is_past_due(added: AddedEntry, day: date, revision: RecordRevision) -> bool:
-    """Tell whether the date makes something look as if it came in time that was entered after the due date."""
-    found = revision.snapshots.get(added.index)
-    due = found[1].terms.due if found else None
-    return added.get_text("act") in _DATED_ACTS and due is not None and added.witness.date is not None and day <= due < added.witness.date
 
 
 def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
@@ -140,27 +134,24 @@ def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
 if TYPE_CHECKING:
     Rule: TypeAlias = Callable[[ReviewInput], Iterator[Problem]]
 
-RULES: Mapping[str, Rule] = MappingProxyType(
-    {
-        "terms-changed": terms_changed,
-        "log-rewritten": log_rewritten,
-        "record-deleted": record_deleted,
-        "not-by-party": not_by_party,
-        "backdated": backdated,
-        "late-renegotiation": late_renegotiation,
-    }
-)
+RULES: Final[Mapping[str, Rule]] = {
+    "terms-changed": terms_changed,
+    "log-rewritten": log_rewritten,
+    "record-deleted": record_deleted,
+    "not-by-party": not_by_party,
+    "backdated": backdated,
+    "late-renegotiation": late_renegotiation,
+}
 """Each by its name in the settings' `review`; its id is `review/` and that name."""
 _STRICT = {"error": Severity.ERROR, "warn": Severity.WARNING}
 
 
 def check_change(case: ReviewInput) -> tuple[Problem, ...]:
     """Return what each rule has against the change, as strict as the base's settings have it."""
-    return sort_problems(problem for name, rule in RULES.items() for problem in _apply_severity(rule, case, case.settings.review.get(name)))
-
-
-def _apply_severity(rule: Rule, case: ReviewInput, setting: str | None) -> Iterator[Problem]:
-    if setting == "ignore":
-        return
-    for problem in rule(case):
-        yield replace(problem, severity=_STRICT.get(setting or "", problem.severity))
+    settings = case.settings.review
+    return sort_problems(
+        replace(problem, severity=_STRICT.get(settings.get(name, ""), problem.severity))
+        for name, rule in RULES.items()
+        if settings.get(name) != "ignore"
+        for problem in rule(case)
+    )

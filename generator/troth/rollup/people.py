@@ -1,4 +1,4 @@
-"""One person on several boards."""
+"""The parties of a roll-up: promises and asks with the board that they are on, and one person on several boards (identity resolution)."""
 
 from __future__ import annotations
 
@@ -93,27 +93,20 @@ class Person:
 
 def identify_people(results: Iterable[SourceResult]) -> tuple[Person, ...]:
     """Return everybody on any board, by name."""
-    known = {spot: party for spot, party in _iter_people(results)}  # noqa: C416 - mypy knows more of it so
-    found = (_build_person(spots, known) for spots in _group_people(known))
-    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.key)))
-
-
-def _iter_people(results: Iterable[SourceResult]) -> Iterator[tuple[PartyRef, PublishedParty]]:
-    for of in results:
-        for party in of.board.parties.values() if of.board else ():
-            if party.kind is PartyKind.PERSON:
-                yield PartyRef(of.id, party.id), party
-
-
-def _build_person(spots: tuple[PartyRef, ...], parties: Mapping[PartyRef, PublishedParty]) -> Person:
-    accounts = sorted(account for spot in spots if (account := _get_account(parties[spot])))
-    return Person(key=accounts[0] if accounts else f"{spots[0].id}.{spots[0].board}", name=parties[spots[0]].name, refs=spots)
-
-
-def _get_account(party: PublishedParty) -> str:
-    """Return the account that can name a page: a robot's `[bot]` cannot."""
-    account = (party.github or "").lower()
-    return account if account.replace("-", "").isalnum() else ""
+    known = {
+        PartyRef(of.id, party.id): party
+        for of in results
+        if of.board
+        for party in of.board.parties.values()
+        if party.kind is PartyKind.PERSON
+    }
+    people = []
+    for spots in _group_people(known):
+        accounts = sorted((known[spot].github or "").lower() for spot in spots)
+        # A robot's `[bot]` cannot name a page.
+        account = next((each for each in accounts if each.replace("-", "").isalnum()), "")
+        people.append(Person(key=account or f"{spots[0].id}.{spots[0].board}", name=known[spots[0]].name, refs=spots))
+    return tuple(sorted(people, key=lambda each: (each.name.casefold(), each.key)))
 
 
 def _iter_identifiers(party: PublishedParty) -> Iterator[str]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,9 +135,9 @@ class PublishedBoard:
     parties: Mapping[str, PublishedParty]
     ratios: Mapping[str, PublishedRatio]
     """Its numbers that are n of N, by the names under which it publishes them."""
-    ages: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    ages: Mapping[str, int] = field(default_factory=dict)
     """Overdue promises by age."""
-    reasons: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    reasons: Mapping[str, int] = field(default_factory=dict)
     errors: int = 0
 
 
@@ -164,16 +163,14 @@ class SourceFaultKind(StrEnum):
         return _WORDS[self]
 
 
-_WORDS: Mapping[SourceFaultKind, str] = MappingProxyType(
-    {
-        SourceFaultKind.MISSING: "Missing",
-        SourceFaultKind.UNREACHED: "Not reached",
-        SourceFaultKind.REFUSED: "Refused",
-        SourceFaultKind.NEWER: "Newer version",
-        SourceFaultKind.OLD: "Old",
-        SourceFaultKind.AHEAD: "Later",
-    }
-)
+_WORDS: Final[Mapping[SourceFaultKind, str]] = {
+    SourceFaultKind.MISSING: "Missing",
+    SourceFaultKind.UNREACHED: "Not reached",
+    SourceFaultKind.REFUSED: "Refused",
+    SourceFaultKind.NEWER: "Newer version",
+    SourceFaultKind.OLD: "Old",
+    SourceFaultKind.AHEAD: "Later",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

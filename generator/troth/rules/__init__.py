@@ -1,4 +1,4 @@
-"""The rules that a schema cannot say. Each is one generator in a file of its own; this table is all there is of registration."""
+"""The rules that a schema cannot say. Each is one generator; this table is all there is of registration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Agreements."""
+"""The rules about agreements: who is heard and signs, what is required and measured, and who is a party."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.base.dates import AsOf
-    from troth.model import Agreement, AgreementEntry, Requirement
+    from troth.model import Agreement, AgreementEntry
     from troth.model.ledger import Ledger
 
 
@@ -98,21 +98,16 @@ def requirement_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Require what a value can meet: at_least no higher than at_most, and equals alone."""
     for agreement in ledger.agreements.values():
         for index, each in enumerate(agreement.wording.requirements):
-            for key, message, hint in _find_bound_faults(each):
-                yield Problem("requirement-unmeetable", agreement.source.find_place("requirements", index, key), message, hint)
-
-
-def _find_bound_faults(requirement: Requirement) -> Iterator[tuple[str, str, str]]:
-    low, high = requirement.at_least, requirement.at_most
-    if requirement.equals is not None and (low is not None or high is not None):
-        yield (
-            "equals",
-            f"{requirement.id} has to equal {format_number(requirement.equals)} and has a bound as well",
-            "leave one of the two out",
-        )
-    elif low is not None and high is not None and low > high:
-        message = f"no value is at least {format_number(low)} and at most {format_number(high)}"
-        yield "at_least", message, "exchange the two bounds, or correct one"
+            low, high = each.at_least, each.at_most
+            if each.equals is not None and (low is not None or high is not None):
+                key, hint = "equals", "leave one of the two out"
+                message = f"{each.id} has to equal {format_number(each.equals)} and has a bound as well"
+            elif low is not None and high is not None and low > high:
+                key, hint = "at_least", "exchange the two bounds, or correct one"
+                message = f"no value is at least {format_number(low)} and at most {format_number(high)}"
+            else:
+                continue
+            yield Problem("requirement-unmeetable", agreement.source.find_place("requirements", index, key), message, hint)
 
 
 def outside_agreement(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

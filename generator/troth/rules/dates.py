@@ -1,4 +1,4 @@
-"""Dates and their order."""
+"""The rules about dates: due dates are there, and days follow each other in order."""
 
 from __future__ import annotations
 
@@ -48,16 +48,12 @@ def due_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         made = promise.terms.made
         if made is None:
             continue
-        for keys, due in _iter_due_dates(promise):
-            if due < made:
+        dues: list[tuple[KeyPath, date | None]] = [(("due",), promise.terms.due)]
+        dues += [(("log", entry.index, "due"), entry.due) for entry in promise.log]
+        for keys, due in dues:
+            if due is not None and due < made:
                 message = f"due {due} lies before the day it was made, {made}"
                 yield Problem("due-before-made", promise.source.find_place(*keys), message, "correct one of the two dates: mind the year")
-
-
-def _iter_due_dates(promise: Promise) -> Iterator[tuple[KeyPath, date]]:
-    if promise.terms.due is not None:
-        yield ("due",), promise.terms.due
-    yield from ((("log", entry.index, "due"), entry.due) for entry in promise.log if entry.due is not None)
 
 
 def respond_by_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Names and references."""
+"""The rules about names and references: ids are known, of the right kind, used once, and lead to no cycle."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from troth.base.dates import AsOf
-    from troth.model import ExternalBoard, KeyPath, Parties, Party, Place, Reference
+    from troth.model import ExternalBoard, Party, Place, Reference
     from troth.model.ledger import Ledger
 
 
@@ -47,14 +47,14 @@ def check_external_references(rule: str, kind: Kind, ledger: Ledger) -> Iterator
         if board and board not in outside:
             hint = boards.build_hint(board, f"add {board} under sources in board.yaml")
             yield Problem(rule, mention.place, f"{board} is no source of this board", hint)
-        elif board and not _is_there(mention, outside[board]):
+            continue
+        external = outside.get(board)
+        if external is None:
+            continue
+        if mention.id not in (external.parties if kind is Kind.PARTIES else external.records.get(kind, ())):
             what = "person, team or customer" if kind is Kind.PARTIES else kind.value
             hint = meant[board].build_hint(mention.id, f"see what {board} publishes")
             yield Problem(rule, mention.place, f"the board {board} has no {what} {mention.id.partition(':')[2]}", hint)
-
-
-def _is_there(mention: Reference, external: ExternalBoard | None) -> bool:
-    return external is None or mention.id in (external.parties if mention.kind is Kind.PARTIES else external.records.get(mention.kind, ()))
 
 
 def _list_external_spellings(kind: Kind, external: ExternalBoard) -> Mapping[str, str]:
@@ -70,18 +70,14 @@ def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     yield from check_external_references("unknown-party", Kind.PARTIES, ledger)
     if not ledger.is_complete(Kind.PARTIES):
         return
-    meant = Suggestions(_list_spellings(ledger.parties))
+    # What people write for a party: its name, its account, the id itself.
+    names = {party.name.lower().replace(" ", "-"): party.id for party in ledger.parties}
+    accounts = {party.github.lower(): party.id for party in ledger.parties if party.github}
+    meant = Suggestions(names | accounts | {party.id: party.id for party in ledger.parties})
     for mention in ledger.references:
         if mention.kind is Kind.PARTIES and mention.id not in ledger.parties and not get_board_prefix(mention.id):
             hint = meant.build_hint(mention.id, f"add {mention.id} to a file under parties/")
             yield Problem("unknown-party", mention.place, f"{mention.id} is no person, team or customer of this board", hint)
-
-
-def _list_spellings(parties: Parties) -> Mapping[str, str]:
-    """Return all that people write for a party, with its id: the name, the account, the id itself."""
-    names = {party.name.lower().replace(" ", "-"): party.id for party in parties}
-    accounts = {party.github.lower(): party.id for party in parties if party.github}
-    return names | accounts | {party.id: party.id for party in parties}
 
 
 _PEOPLE, _TEAMS, _GROUPS = frozenset({PartyKind.PERSON}), frozenset({PartyKind.TEAM}), frozenset({PartyKind.TEAM, PartyKind.CUSTOMER})
@@ -99,38 +95,29 @@ def wrong_kind_of_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Name a person where a person is wanted, and a team where a team is."""
     times = Counter(party.id for party in ledger.listed_parties)
     for mention in ledger.references:
-        wanted = _WANTED_KINDS.get(_get_reference_field(mention.keys)) if mention.kind is Kind.PARTIES else None
+        if mention.kind is not Kind.PARTIES:
+            continue
+        section, _id, field = (*map(str, mention.keys), "", "")[:3]  # `teams`, `lead` for the lead of any team
+        wanted = _WANTED_KINDS.get((section, field))
         party = ledger.parties.get(mention.id) if wanted else None
         if wanted and party and times[party.id] <= 1 and party.kind not in wanted[0]:
             hint = f"name a {' or a '.join(sorted(wanted[0]))} instead of {party.id}"
             yield Problem("wrong-kind-of-party", mention.place, f"{party.id} is a {party.kind}; {wanted[1]}", hint)
 
 
-def _get_reference_field(keys: KeyPath) -> tuple[str, str]:
-    """Return the first key and the field of a reference: `teams`, `lead` for the lead of any team."""
-    return str(keys[0]), str(keys[2]) if len(keys) > 2 else ""  # noqa: PLR2004 - after the section and the id
-
-
 def party_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Give every person, team and customer an id of its own."""
     first: dict[str, tuple[Place, Party]] = {}
-    for place, party in sorted(((_locate_party(each), each) for each in _find_duplicates(ledger)), key=lambda pair: pair[0]):
+    times = Counter(party.id for party in ledger.listed_parties)
+    # Finding a place takes time: it is done for those alone whose id stands more than once.
+    repeated = ((each.source.find_key_place(each.kind.section, each.id), each) for each in ledger.listed_parties if times[each.id] > 1)
+    for place, party in sorted(repeated, key=lambda pair: pair[0]):
         if party.id not in first:
             first[party.id] = place, party
             continue
         other, before = first[party.id]
         message = f"{party.id} is a {before.kind} already, in {other.path}, line {other.line}"
         yield Problem("party-twice", place, message, "give one of the two another id, or make one party of both")
-
-
-def _find_duplicates(ledger: Ledger) -> list[Party]:
-    """Return the parties whose id stands more than once: of these alone the places are wanted."""
-    times = Counter(party.id for party in ledger.listed_parties)
-    return [party for party in ledger.listed_parties if times[party.id] > 1]
-
-
-def _locate_party(party: Party) -> Place:
-    return party.source.find_key_place(party.kind.section, party.id)
 
 
 _HINT = "if they are two, name one so that readers can tell them apart, such as 'Nina Novak (Sales)'; if they are one, keep one"
@@ -141,18 +128,18 @@ def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     seen: dict[tuple[PartyKind | None, str], Party] = {}
     for party in ledger.listed_parties:
         looks = [(kind, look) for look in list_skeletons(party.name) for kind in (party.kind, None)]
-        other = next((seen[each] for each in looks if each in seen and _may_mislead(party, seen[each])), None)
+        # A team may be called after its person: that is seen by whoever writes it.
+        alike = (
+            each
+            for each in (seen[look] for look in looks if look in seen)
+            if each.id != party.id and (each.kind is party.kind or each.name.casefold() != party.name.casefold())
+        )
+        other = next(alike, None)
         if other:
             place = party.source.find_place(party.kind.section, party.id, "name")
             yield Problem("names-alike", place, _format_alike_message(party, other), _HINT, Severity.WARNING)
         for each in looks:
             seen.setdefault(each, party)
-
-
-def _may_mislead(party: Party, other: Party) -> bool:
-    """Tell whether one may be taken for the other. A team may be called after its person: that is seen by whoever writes it."""
-    is_same = party.name.casefold() == other.name.casefold()
-    return party.id != other.id and (party.kind is other.kind or not is_same)
 
 
 def _format_alike_message(party: Party, other: Party) -> str:
@@ -219,7 +206,9 @@ def cycle(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         for record, mention in edges:
             ring = ring_of.get(record, frozenset())
             if mention.id in ring and mention.id != record:
-                yield Problem("cycle", mention.place, _describe_cycle(record, key, mention.id), _suggest_cut(key, ring))
+                message = f"{record} {_RELATIONS[key]} {mention.id}, and that leads back to {record}"
+                which = ", ".join(sorted(ring)) if len(ring) <= _SHORT else f"{len(ring)} records"
+                yield Problem("cycle", mention.place, message, f"take one {key} out of this ring: {which}")
 
 
 def _group_references(ledger: Ledger) -> Mapping[str, list[tuple[str, Reference]]]:
@@ -234,15 +223,6 @@ def _group_references(ledger: Ledger) -> Mapping[str, list[tuple[str, Reference]
         if key in _RELATIONS:
             found[key].append((record, mention))
     return found
-
-
-def _describe_cycle(record: str, key: str, target: str) -> str:
-    return f"{record} {_RELATIONS[key]} {target}, and that leads back to {record}"
-
-
-def _suggest_cut(key: str, members: frozenset[str]) -> str:
-    which = ", ".join(sorted(members)) if len(members) <= _SHORT else f"{len(members)} records"
-    return f"take one {key} out of this ring: {which}"
 
 
 def digits_only(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
