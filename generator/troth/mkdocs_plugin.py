@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.errors import BoardError
 from troth.build import choose_as_of, load_board
+from troth.publish.build_request import BuildRequest, get_build_request
 from troth.publish.builder import FileBuilder, SiteBuilder
 from troth.publish.cache_keys import CacheKeys
 from troth.publish.csp import add_policy, build_policy
@@ -40,9 +41,9 @@ from troth.render.links import SiteUrls
 from troth.site import Site, build_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from jinja2 import BytecodeCache, Environment
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from troth.base.dates import Timestamp
-    from troth.board import Board
     from troth.publish.output import Output
     from troth.render.page import Artifact, Page
 
@@ -76,13 +76,9 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     """Adds a board's pages and files to a MkDocs site."""
 
     def __init__(self) -> None:
-        self.site: Site | None = None
-        self.out: Output | None = None
-        """Takes what is written; without it, it goes straight into the site's folder."""
-        self.judge: Callable[[Board], None] | None = None
-        """Looks at a board before a site is made of it, and may raise an exception of its own to prevent that."""
-        self.compiled: BytecodeCache = MemoryTemplateCache()
-        """Keeps the theme's templates."""
+        self._site: Site | None = None
+        self._request = BuildRequest()
+        self._templates = MemoryTemplateCache()
         self._serving = False
         self._read_cache: ReadCache | None = None
         self._on_demand = OnDemandPages()
@@ -101,20 +97,20 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_startup(self, /, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is for a reader of the site or only for who writes it."""
         self._serving = command == "serve"
-        self._read_cache = ReadCache() if self._serving else None
-        self.out = None  # MkDocs keeps a plugin that knows this event for its next build
+        self._read_cache = ReadCache() if self._serving else None  # MkDocs keeps a plugin that knows this event for its next build
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the board, once a build."""
+        self._request = get_build_request()
         try:
             board = load_board(self._find_root(config), self._read_as_of(), witness=True, published=True, remembered=self._read_cache)
-            if self.judge:
-                self.judge(board)
-            self.site = build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))
+            if self._request.take_board:
+                self._request.take_board(board)
+            self._site = build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))
         except BoardError as error:
             raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
-        config.extra_css.extend(self.site.styles)
-        config.extra_javascript.extend(self.site.scripts)
+        config.extra_css.extend(self._site.styles)
+        config.extra_javascript.extend(self._site.scripts)
         return config
 
     def on_pre_build(self, /, *, config: MkDocsConfig) -> None:  # noqa: ARG002
@@ -137,7 +133,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         return files
 
     def _get_output(self, config: MkDocsConfig) -> Output:
-        return self.out or DirectOutput(config.site_dir)
+        return self._request.output or DirectOutput(config.site_dir)
 
     def _make_file(self, leaf: Artifact[Page], config: MkDocsConfig, *, through_mkdocs: bool) -> File:
         """Return the file of a page; one that is in the navigation is always made by MkDocs, which knows where the reader is."""
@@ -191,7 +187,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     @event_priority(-100)
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Write what MkDocs does not, before it copies what the folder of documents has."""
-        env.bytecode_cache = self.compiled
+        env.bytecode_cache = self._request.templates or self._templates
         self._listing = list_sitemap_pages(files, (file for _, file in self._records.values()), config, self._get_pinned_date())
         assert self._file_builder is not None  # noqa: S101 - MkDocs asks for the files before
         publication = self._site_builder = self._build_publication(env, config, self._file_builder.keys)
@@ -255,7 +251,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         """Add what our pages are found by to the index that the search plugin has written, and list what there is."""
         if self._site_builder and not self._serving:
             add_to_index(config.site_dir, self._site_builder.list_entries())
-            if self.out is None:
+            if self._request.output is None:
                 write_marker(Path(config.site_dir))
         self._on_demand.release_requests()
 
@@ -284,14 +280,16 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         return day.day.isoformat() if day.pinned else None
 
     def _get_site(self) -> Site:
-        if self.site is None:
+        if self._site is None:
             raise PluginError("the board was not read: on_config has not run")
-        return self.site
+        return self._site
 
     def _find_root(self, config: MkDocsConfig) -> Path:
         return Path(self.config.root or Path(config.config_file_path or "mkdocs.yml").parent)
 
     def _read_as_of(self) -> AsOf | Timestamp:
+        if self._request.as_of:
+            return self._request.as_of
         given = str(self.config.as_of or "")
         day = parse_iso_date(given)
         if given and day is None:

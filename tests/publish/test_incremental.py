@@ -109,8 +109,8 @@ def test_fingerprint_is_equal_in_every_process(checkout: Path, tmp_path: Path) -
 from pathlib import Path
 from troth.cli.mkdocs_run import _load_configuration
 from troth.publish.fingerprint import compute_fingerprint
-with _load_configuration(Path({str(root)!r}), Path({str(out)!r}), None, strict=False) as config:
-    print(compute_fingerprint(Path({str(root)!r}), config))
+with _load_configuration(Path({str(root)!r}), Path({str(out)!r}), strict=False) as config:
+    print(compute_fingerprint(Path({str(root)!r}), config, None))
 """
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795132800"}
     said = {

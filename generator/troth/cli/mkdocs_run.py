@@ -17,6 +17,7 @@ import click
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.cli.inputs import find_documents
+from troth.publish.build_request import BuildRequest, request_build
 from troth.publish.destination import ensure_folder, ensure_ours
 from troth.publish.fingerprint import Fingerprint, compute_fingerprint
 from troth.publish.manifest import Manifest, drop_page_keys, find_manifest_file, load_manifest, save_manifest
@@ -51,17 +52,16 @@ def build_with_mkdocs(
     ensure_folder(out, root, find_documents(root), recognise_built_files(out, known.files))
     with (
         open_staging_folder(out) as place,
-        _load_configuration(root, place, as_of, strict=strict) as config,
+        _load_configuration(root, place, strict=strict) as config,
         _raise_board_errors() as heard,
     ):
-        given = compute_fingerprint(root, config)
+        given = compute_fingerprint(root, config, as_of)
         if given.site and given.site == known.inputs and is_untouched(out, known.files):
             return known.said
         before = known
         known = known if given.frame == known.frame else drop_page_keys(known)
-        _keep_templates(config, with_theme=bool(given.frame))
         staged = StagedOutput(place, out, known, given.frame)
-        board = _run_mkdocs(config, staged)
+        board = _run_mkdocs(config, as_of, staged, is_known=bool(given.frame))
         said = tuple(summarize(board))
         files = staged.finish_folder()
         if files is not None:
@@ -70,33 +70,27 @@ def build_with_mkdocs(
     return said
 
 
-def _keep_templates(config: MkDocsConfig, *, with_theme: bool) -> None:
-    """Compile no template that was compiled before: ours, and with `theirs` the theme's, where nobody else has a hand in it."""
-    from troth.publish.template_cache import open_template_cache  # noqa: PLC0415
-    from troth.render.html import get_environment  # noqa: PLC0415
-
-    get_environment().bytecode_cache = open_template_cache()
-    if with_theme:
-        _get_plugin(config).compiled = get_environment().bytecode_cache
-
-
 def _make_manifest(staged: StagedOutput, files: Mapping[str, FileState], fingerprint: Fingerprint, said: tuple[str, ...]) -> Manifest:
     """Return what to remember: of a site that is made of what nobody knows only what was written."""
     made = staged.page_keys if fingerprint.frame else {}
     return Manifest(files=files, inputs=fingerprint.site, frame=fingerprint.frame, made=made, said=said if fingerprint.site else ())
 
 
-def _run_mkdocs(config: MkDocsConfig, staged: StagedOutput) -> Board:
+def _run_mkdocs(config: MkDocsConfig, as_of: AsOf | None, staged: StagedOutput, *, is_known: bool) -> Board:
+    """Build the site, and return the board that it shows; where it `is_known` what goes in, the theme's templates are kept too."""
     from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import, and only this needs it
 
+    from troth.publish.template_cache import keep_templates  # noqa: PLC0415
+
+    templates, boards = keep_templates(), list["Board"]()
+    request = BuildRequest(as_of=as_of, output=staged, templates=templates if is_known else None, take_board=boards.append)
     config.plugins.on_startup(command="build", dirty=False)
-    _get_plugin(config).out = staged
     try:
-        mkdocs_build(config)
+        with request_build(request):
+            mkdocs_build(config)
     finally:
         config.plugins.on_shutdown()
-    made: Board = _get_plugin(config).site.board
-    return made
+    return boards[-1]
 
 
 def serve_with_mkdocs(root: Path, address: str, as_of: AsOf | None) -> None:
@@ -117,13 +111,13 @@ def serve_with_mkdocs(root: Path, address: str, as_of: AsOf | None) -> None:
 
         def configure() -> MkDocsConfig:
             config = load_config(str(source), site_dir=str(place))
-            _get_plugin(config).config.as_of = as_of.day.isoformat() if as_of else _get_plugin(config).config.as_of
+            _ensure_plugin(config)
             return config
 
         config = configure()
         watched = (config.docs_dir, str(own)) if own else ()
         with _interrupted_by_termination():
-            BoardServer(SiteKeeper(place, configure, heard.explain), click.echo).run(config, wanted, watched)
+            BoardServer(SiteKeeper(place, configure, heard.explain, as_of), click.echo).run(config, wanted, watched)
 
 
 @contextmanager
@@ -141,13 +135,13 @@ def _interrupted_by_termination() -> Iterator[None]:
 
 
 @contextmanager
-def _load_configuration(root: Path, out: Path, as_of: AsOf | None, *, strict: bool) -> Iterator[MkDocsConfig]:
+def _load_configuration(root: Path, out: Path, *, strict: bool) -> Iterator[MkDocsConfig]:
     from mkdocs.config import load_config  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as empty, _raise_board_errors():
         source = _find_own_configuration(root) or _write_built_in_configuration(root, Path(empty))
         config = load_config(str(source), site_dir=str(out), strict=strict)
-        _get_plugin(config).config.as_of = as_of.day.isoformat() if as_of else _get_plugin(config).config.as_of
+        _ensure_plugin(config)
         yield config
 
 
@@ -174,11 +168,10 @@ def _write_built_in_configuration(root: Path, folder: Path) -> Path:
     return source
 
 
-def _get_plugin(config: MkDocsConfig) -> Any:  # noqa: ANN401 - the plugin is imported by MkDocs, and late
-    plugin = config.plugins.get("troth")
-    if plugin is None:
+def _ensure_plugin(config: MkDocsConfig) -> None:
+    """Raise BoardError where no board would be built."""
+    if "troth" not in config.plugins:
         raise BoardError("mkdocs.yml does not use the plugin troth", "add `- troth` under `plugins:`")
-    return plugin
 
 
 class _MkDocsLog(logging.Handler):

@@ -57,12 +57,12 @@ class Fingerprint(NamedTuple):
     """All but the records, each of which goes into some pages only."""
 
 
-def compute_fingerprint(root: Path, config: MkDocsConfig) -> Fingerprint:
-    """Return what the site of the board in `root` is made of."""
+def compute_fingerprint(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Fingerprint:
+    """Return what the site of the board in `root` is made of; `as_of` goes before the date that `mkdocs.yml` names."""
     try:
         if not _is_known(config):
             return Fingerprint()
-        frame = _hash_parts(_list_frame(root, config))
+        frame = _hash_parts(_list_frame(root, config, as_of))
         return Fingerprint(_hash_parts((frame, fingerprint_history(root), *_list_records(root))), frame)
     except (OSError, BoardError, ValueError):  # the build itself says what is wrong
         return Fingerprint()
@@ -83,7 +83,7 @@ def _read_configuration(config: MkDocsConfig) -> str:
     return Path(config.config_file_path).read_text(encoding="utf-8")
 
 
-def _list_frame(root: Path, config: MkDocsConfig) -> Iterator[object]:
+def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterator[object]:
     yield sys.version
     yield [(name, _get_version(name)) for name in _SOFTWARE]
     for program in sorted({Path(str(files("troth"))), find_schema_folder()}):
@@ -93,7 +93,7 @@ def _list_frame(root: Path, config: MkDocsConfig) -> Iterator[object]:
     yield get_build_date()
     options: Any = config.plugins["troth"].config
     day = parse_iso_date(str(options.as_of or ""))
-    when = choose_as_of(AsOf(day) if day else None, os.environ, time.time())
+    when = choose_as_of(as_of or (AsOf(day) if day else None), os.environ, time.time())
     yield when if isinstance(when, AsOf) else when.to_as_of(read_settings(root).timezone)
     yield str(find_schema_root(root, Kind.PROMISE))
     yield from _list_contents(root / "commitments", excluded=_FOLDERS)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build
 from mkdocs.livereload import LiveReloadServer
 
+from troth.publish.build_request import BuildRequest, request_build
 from troth.publish.middleware import ListenAddress, add_banner, bind_free, check_host, render_banner
 from troth.report.problems import format_problem
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from troth.base.dates import AsOf
     from troth.board import Board
     from troth.model.problem import Problem
 
@@ -38,12 +40,13 @@ class NewFaults(Exception):  # noqa: N818 - nothing is wrong with the program
 class SiteKeeper:
     """Builds a site again and again into one folder; where that fails, the one before stays, and `faults` says why."""
 
-    def __init__(self, place: Path, configure: Callable[[], MkDocsConfig], explain: Explain) -> None:
+    def __init__(self, place: Path, configure: Callable[[], MkDocsConfig], explain: Explain, as_of: AsOf | None = None) -> None:
         self.place = place
         self.faults: tuple[str, ...] = ()
         self.stale = False
         self._configure = configure
         self._explain = explain
+        self._request = BuildRequest(as_of=as_of, take_board=self._judge)
         self._known: frozenset[tuple[str, str, str]] | None = None
 
     def first(self, config: MkDocsConfig, url: str) -> None:
@@ -69,9 +72,9 @@ class SiteKeeper:
         return render_banner(self.faults, stale=self.stale)
 
     def _build(self, config: MkDocsConfig, url: str) -> None:
-        plugin: Any = config.plugins["troth"]
-        config.site_url, plugin.judge = url, self._judge
-        build(config, serve_url=url)
+        config.site_url = url
+        with request_build(self._request):
+            build(config, serve_url=url)
         self.stale = False
 
     def _judge(self, board: Board) -> None:
@@ -114,7 +117,6 @@ class BoardServer:
         address = bind_free(wanted, lambda each: self._bind(each, config, made))
         server = made[-1]
         self._url = server.url = f"http://{address.written}{server.mount_path}"
-        plugin: Any = config.plugins["troth"]
         try:
             config.plugins.on_startup(command="serve", dirty=False)
             self._keeper.first(config, self._url)
@@ -129,7 +131,6 @@ class BoardServer:
         finally:
             server.shutdown()
             config.plugins.on_shutdown()
-            plugin.judge = None
 
     def _bind(self, address: ListenAddress, config: MkDocsConfig, made: list[_Server]) -> int:
         mount = urlsplit(config.site_url or "/").path

@@ -73,6 +73,12 @@ def open_template_cache(environment: Mapping[str, str] = os.environ) -> Bytecode
     return DiskTemplateCache(str(folder))
 
 
+def keep_templates() -> BytecodeCache:
+    """Compile none of our templates that was compiled before; the theme's may be kept there too, where nobody else has a hand in it."""
+    templates = html.get_environment().bytecode_cache = open_template_cache()
+    return templates
+
+
 def _name_compilers() -> str:
     """Return a name for all that compiles templates."""
     ours = (Path(module.__file__ or "").read_bytes() for module in (html, straight))
