@@ -82,6 +82,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "reported": {"confidence": "at_risk", "progress": 40},
     "help_wanted": {},
     "helped": {},
+    "help_offered": {},
     "renegotiated": {"due": "2026-12-30", "outcome": LINE, "cost": "15 EUR", "reason": "prerequisite", "because": BLOCK},
     "followed_up": {"outcome": "Half done.", "learned": LINE, "next": ["made", "bare"]},
     "delivered": {"evidence": "https://example.com/a?b=c#d", "measures": [{"what": "Snags: left", "actual": 2}, "Inspection passed"]},
@@ -103,9 +104,11 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "measured": {"requirement": "p1", "period": "2026-10", "value": 3.5},
     "reviewed": {"rating": 4, "next": ["made"]},
     "ended": {"because": LONG},
+    "achieved": {},
+    "dropped": {"because": LONG},
 }  # fmt: skip
 """All that can be said with each act besides a note and the day it happened."""
-COMMANDS = {**PROMISE_COMMANDS, **ASK_COMMANDS, **AGREEMENT_COMMANDS}
+COMMANDS = {**PROMISE_COMMANDS, **ASK_COMMANDS, **AGREEMENT_COMMANDS, "achieved": "achieve", "dropped": "drop"}
 ACT = """([kind, id, act, by, values]) => {
   const row = trothKnown.rowOf.get(`${kind}/${id}`);
   const task = new trothActs.Acting(row, act, trothKnown.knownOn(document.body), {}, "");
