@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
 from troth.publish.destination import ensure_folder
-from troth.publish.folder_writer import is_staging, open_staging, place_file, stage_file
 from troth.read.files.folder import read_regular_file
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def write_messages(folder: Path, files: Mapping[str, bytes], root: Path, documen
             stage_file(place, name, content)
         ensure()  # somebody else may have put something there meanwhile
         for name in sorted(files):
-            place_file(place, name, folder)
+            place_file(place, name)
         for each in sorted(folder.iterdir(), reverse=True):
             if each.name not in files and is_message(each):
                 each.unlink()
