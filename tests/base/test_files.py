@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troth.base.files import EditError, create_file, lock_board, read_file, replace_file
+from troth.base.files import EditError, create_file, lock_board, overwrite_file, read_file, replace_file
+from troth.base.folders import open_staging, place_file, stage_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,3 +165,43 @@ def test_a_board_that_cannot_be_locked_can_be_written(tmp_path: Path) -> None:
     with lock_board(tmp_path / "commitments", timeout=0.05), lock_board(tmp_path / "commitments", timeout=0.05):
         create_file(tmp_path, "it.yaml", b"title: It\n")
     assert read_file(tmp_path, "it.yaml") == b"title: It\n"
+
+
+def test_what_can_be_made_again_is_overwritten(tmp_path: Path) -> None:
+    """The file is whole under its name, a new one with the mode of any new file, an old one with its own; nothing lies beside it."""
+    file = tmp_path / "board.csv"
+    overwrite_file(file, [b"one,", b"two"])
+    (tmp_path / "other").touch()
+    assert (file.read_bytes(), file.stat().st_mode) == (b"one,two", (tmp_path / "other").stat().st_mode)
+    file.chmod(0o640)
+    overwrite_file(file, [b"three"])
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"three", 0o640)
+    assert {each.name for each in tmp_path.iterdir()} == {"board.csv", "other"}
+
+
+def test_what_is_refused_at_the_last_moment_stays(tmp_path: Path) -> None:
+    """Where `ensure` raises, the old file is as it was and nothing lies beside it."""
+    file = tmp_path / "board.csv"
+    file.write_bytes(b"theirs")
+
+    def refuse() -> None:
+        raise EditError("somebody else's", "")
+
+    with pytest.raises(EditError, match="somebody else's"):
+        overwrite_file(file, [b"ours"], ensure=refuse)
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("board.csv", b"theirs")]
+
+
+def test_errors_name_what_was_asked_for(tmp_path: Path) -> None:
+    """An error of the disk names the file or folder that somebody asked for, and never the one that is only on its way there."""
+    missing = tmp_path / "gone/board.csv"
+    with pytest.raises(FileNotFoundError) as caught:
+        overwrite_file(missing, [b"ours"])
+    assert caught.value.filename == str(missing)
+    with open_staging(tmp_path / "pages") as place:
+        stage_file(place, "a/b.md", b"ours")
+        (tmp_path / "pages/a").write_bytes(b"theirs")
+        with pytest.raises(FileExistsError) as staged:
+            place_file(place, "a/b.md")
+    assert staged.value.filename == str(tmp_path / "pages/a/b.md")
+    assert [each.name for each in (tmp_path / "pages").iterdir()] == ["a"]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from troth.edit.git import COMMANDS
 from troth.model import DEFAULT_REASONS
+from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def test_every_act_can_be_asked_for(checkout: Path) -> None:
     """What somebody chooses in a form begins with the command that does it, and no act is missing."""
     chosen = [option.partition(":")[0] for name in FORMS for option in list_options(read_form(checkout, name), "act")]
     assert len(chosen) == len(set(chosen))
-    assert {*chosen, *NOT_IN_A_FORM} == set(COMMANDS.values())
+    assert {*chosen, *NOT_IN_A_FORM} == {words.command for words in PROMISE_ACT_WORDS.values()}
 
 
 def test_the_reasons_are_the_usual_ones(checkout: Path) -> None:

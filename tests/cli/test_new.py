@@ -209,3 +209,29 @@ def test_in_the_name_of_another(tmp_path: Path) -> None:
     asked = run_troth(root, "new", "promise", *NEEDED, "--request", "--by", "jane", environment=nina)
     assert own.stderr == ""
     assert "it will show that you recorded this for jane" in asked.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        (("promise", *NEEDED), "promises"),
+        (("ask", "--title", "T", "--asked", "nina", "--request", "R?", "--respond-by", "+2w", "--asker", "jane"), "asks"),
+        (("meeting", "--title", "T", "--kind", "call", "--attendee", "nina"), "meetings"),
+        (("agreement", "--title", "T", "--provider", "nina", "--customer", "jane"), "agreements"),
+    ],
+)
+def test_each_record_goes_into_the_folder_that_is_named(tmp_path: Path, words: tuple[str, ...], path: str) -> None:
+    """--folder names a folder that need not be there yet, whatever record is made."""
+    root = write_base_board(tmp_path)
+    result = run_troth(root, "new", *words, "--folder", "house/2026", "--id", "named")
+    assert result.exit_code == 0, result.output
+    assert read_record(root, f"{path}/house/2026/named.yaml")
+    assert run_troth(root, "check").exit_code == 0
+
+
+def test_no_option_takes_the_place_of_the_boards() -> None:
+    """No option of a command has the parameter of -C or --as-of: click would read one as the other."""
+    for command in new.commands.values():
+        options = {parameter.name: parameter.expose_value for parameter in reversed(command.params)}
+        assert not {"folder", "as_of"} & {name for name, is_own in options.items() if is_own}, command.name
+        assert {"folder", "as_of"} <= {*options}, command.name

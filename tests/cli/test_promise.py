@@ -14,7 +14,8 @@ from tests.repositories import PEOPLE, Repository, make_repository
 from troth.cli import main
 from troth.cli.promise import ACTS, EXAMPLES
 from troth.cli.promise import promise as group
-from troth.edit.git import COMMANDS, format_commit_message
+from troth.edit.git import format_commit_message
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.acts import ACTS as TABLE
 
 if TYPE_CHECKING:
@@ -334,8 +335,8 @@ def test_commit_messages_hold_no_words_of_users() -> None:
 
 def test_every_act_has_a_command() -> None:
     """There is one command for each act of the table, and it has an example."""
-    assert [row.name for row in TABLE] == list(COMMANDS)
-    assert {row.act: name for name, row in ACTS.items()} == dict(COMMANDS)
+    assert [row.name for row in TABLE] == list(PROMISE_ACT_WORDS)
+    assert {row.act: name for name, row in ACTS.items()} == {act: words.command for act, words in PROMISE_ACT_WORDS.items()}
     assert EXAMPLES.keys() == ACTS.keys() == group.commands.keys()
 
 

@@ -83,7 +83,7 @@ GROUPS = (
     ),
     Group(
         name="edit",
-        modules=_modules("edit.splice", "edit.layout", "base.files"),
+        modules=_modules("edit.splice", "edit.layout", "base.files", "base.folders"),
         tests=("tests/edit/test_splice.py", "tests/base/test_files.py"),
     ),
     Group(

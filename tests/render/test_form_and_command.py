@@ -10,8 +10,8 @@ from tests.render.forms import build_site_of, open_forms
 
 from troth.edit.agreement_acts import COMMANDS as AGREEMENT_COMMANDS
 from troth.edit.ask_acts import COMMANDS as ASK_COMMANDS
-from troth.edit.git import COMMANDS as PROMISE_COMMANDS
 from troth.edit.new_record import format_record
+from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -108,6 +108,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "dropped": {"because": LONG},
 }  # fmt: skip
 """All that can be said with each act besides a note and the day it happened."""
+PROMISE_COMMANDS = {act: words.command for act, words in PROMISE_ACT_WORDS.items()}
 COMMANDS = {**PROMISE_COMMANDS, **ASK_COMMANDS, **AGREEMENT_COMMANDS, "achieved": "achieve", "dropped": "drop"}
 ACT = """([kind, id, act, by, values]) => {
   const row = trothKnown.rowOf.get(`${kind}/${id}`);

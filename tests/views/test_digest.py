@@ -11,11 +11,11 @@ from tests.cli.boards import make_promise_yaml as written
 from tests.status.builders import make_board, make_promise, parse_day
 from tests.views.contexts import make_context
 
-from troth.edit.git import COMMANDS as SUBCOMMANDS
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.views.context import ViewContext
 from troth.views.digest import DIGEST_SECTIONS, build_digest, list_digests
 from troth.views.digest_items import WAITING_SECTIONS
-from troth.views.replies import REPLY_COMMANDS, WAITING_REPLIES
+from troth.views.replies import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -204,8 +204,8 @@ def test_only_people_get_a_message(tmp_path: Path) -> None:
 
 
 def test_the_tables_are_in_step() -> None:
-    """Every kind of waiting has a section and its replies, and every reply is a subcommand that there is."""
+    """Every kind of waiting has a section and its replies, and every reply is an act that has a command for it."""
     assert WAITING_SECTIONS.keys() == WAITING_REPLIES.keys()
     assert set(WAITING_SECTIONS.values()) <= DIGEST_SECTIONS.keys()
-    assert {act for acts in WAITING_REPLIES.values() for act in acts} <= REPLY_COMMANDS.keys()
-    assert all(command.split()[0] == SUBCOMMANDS[act] for act, command in REPLY_COMMANDS.items())
+    replies = {*DUE_REPLIES, *OVERDUE_REPLIES, *(act for acts in WAITING_REPLIES.values() for act in acts)}
+    assert replies == {act for act, words in PROMISE_ACT_WORDS.items() if words.reply is not None}

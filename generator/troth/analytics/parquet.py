@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import tempfile
-import time
 from collections import defaultdict
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from troth.analytics import COLUMNS_VERSION
 from troth.analytics.schema import Type, require_extra
 from troth.analytics.tables import TABLES
+from troth.base.folders import open_staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from troth.analytics.schema import TableSpec
     from troth.board import Board
@@ -52,10 +50,7 @@ def _encode_table(table: TableSpec[Any], rows: list[Any], arrow: Any) -> bytes: 
     return out.getvalue()
 
 
-_PREFIX = ".troth-"
 _PART = re.compile(r"(?:month=(?:[0-9]{4}-[0-9]{2}|undated)/)?part-[0-9]+\.parquet")
-_STALE_SECONDS = 3600.0
-"""Seconds after which files that were written beside are those of somebody who was interrupted."""
 
 
 def holds_boards(folder: Path) -> bool:
@@ -73,11 +68,6 @@ def is_part(address: str) -> bool:
     return _PART.fullmatch(address) is not None
 
 
-def is_staging(address: str) -> bool:
-    """Tell of a file, by its path from the folder, whether it is only on its way."""
-    return address.startswith(_PREFIX)
-
-
 def write_board(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]], ensure: Callable[[], None] = lambda: None) -> int:
     """Replace all that the folder holds of the board by these files (table, path, bytes), and return how many there are.
 
@@ -85,23 +75,18 @@ def write_board(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]
     table is swapped, and the row comes back last: whoever reads in between, or after an interruption, finds this board missing
     and never half of it old.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    prefix = f"{_PREFIX}{board}-"
-    _remove_stale(folder, prefix)
-    beside = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
-    try:
-        number = _write_files(beside / "new", files)
-        ensure()
-        for table in TABLES:
-            (folder / table.name).mkdir(exist_ok=True)
-        _swap_tables(folder, f"board={board}", beside)
-    except BaseException:
-        for table in TABLES:
-            with suppress(OSError):
-                (folder / table.name).rmdir()
-        raise
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with open_staging(folder, f"{board}-") as beside:
+        try:
+            number = _write_files(beside / "new", files)
+            ensure()
+            for table in TABLES:
+                (folder / table.name).mkdir(exist_ok=True)
+            _swap_tables(folder, f"board={board}", beside)
+        except BaseException:
+            for table in TABLES:
+                with suppress(OSError):
+                    (folder / table.name).rmdir()
+            raise
     return number
 
 
@@ -134,11 +119,3 @@ def _move_folder(place: Path, target: Path, moved: list[tuple[Path, Path]]) -> N
     with suppress(FileNotFoundError):
         place.rename(target)
         moved.append((place, target))
-
-
-def _remove_stale(folder: Path, prefix: str) -> None:
-    """Remove what an interrupted export of this board left an hour ago or earlier."""
-    for left in folder.glob(f"{prefix}*"):
-        with suppress(OSError):
-            if left.is_dir() and not left.is_symlink() and time.time() - left.stat().st_mtime > _STALE_SECONDS:
-                shutil.rmtree(left)

@@ -1,11 +1,14 @@
-"""Atomic create/replace, one lock per board."""
+"""Atomic file writes: the one place that creates and replaces files, and the lock of a board.
+
+What people write (`replace_file`, `create_all`) is seen onto the disk and never written over another; what can be made again
+(`overwrite_file`) is only whole or as it was. All of it is written beside its place first, under a name of ours.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-import sys
 import tempfile
 import time
 from collections import deque
@@ -15,19 +18,16 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from troth.base.errors import BoardError
+from troth.base.folders import PREFIX, SUFFIX, lock_opened, make_folders, name_errors, open_folder, remove_stale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 class EditError(BoardError):
     """A file could not be changed safely, so it was left as it was."""
 
 
-_PREFIX, _SUFFIX = ".troth-", ".new"
-"""A name that starts with a dot and does not end as a record does: nobody takes a half-written file for one."""
-_STALE = 3600.0
-"""Seconds after which a temporary file of ours is one that somebody was interrupted over."""
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NEW_FILE = 0o666
 _AT_ONCE = 8
@@ -54,9 +54,8 @@ def replace_file(root: Path, path: str, old: bytes, new: bytes) -> None:
     place = _resolve_path(root, path)
     with _raise_edit_errors(path):
         mode = stat.S_IMODE(place.lstat().st_mode)
-    with _raise_edit_errors(path):
-        _remove_stale(place.parent)
-    with _write_beside(place, path, new, mode) as written:
+        remove_stale(place.parent)
+    with _raise_edit_errors(path), _write_beside(place, [new], mode, durable=True) as written:
         if read_file(root, path) != old:
             raise EditError(f"{path} has changed since it was read", _AGAIN)
         os.replace(written, place)  # noqa: PTH105 - one step on every system
@@ -79,7 +78,7 @@ def create_all(root: Path, files: Mapping[str, bytes]) -> None:
 
     def write(path: str) -> None:
         place = _resolve_path(root, path)
-        with _write_beside(place, path, files[path], mode) as written:
+        with _raise_edit_errors(path), _write_beside(place, [files[path]], mode, durable=True) as written:
             _link_file(written, place, path, files[path])
             made.append(place)
 
@@ -94,18 +93,17 @@ def create_all(root: Path, files: Mapping[str, bytes]) -> None:
         _flush_folder(folder)
 
 
-@contextmanager
-def make_folders(folder: Path) -> Iterator[None]:
-    """Make a folder and those that it lies in; where something fails, those that were made are gone again, if they are empty."""
-    missing = [each for each in (folder, *folder.absolute().parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):
-            for each in missing:
-                each.rmdir()
-        raise
+def overwrite_file(file: Path, parts: Iterable[bytes], mode: int | None = None, ensure: Callable[[], None] = lambda: None) -> None:
+    """Put a file that can be made again in its place, in one step. Raises OSError that names it, and then all is as it was.
+
+    Without a `mode` it keeps the one it has. Right before it is replaced `ensure` may raise, as somebody else may write there.
+    """
+    with name_errors(file):
+        remove_stale(file.absolute().parent)
+        kept = stat.S_IMODE(file.stat().st_mode) & 0o777 if mode is None and file.exists() else mode
+        with _write_beside(file.absolute(), parts, _NEW_FILE & ~_read_umask() if kept is None else kept, durable=False) as written:
+            ensure()
+            os.replace(written, file)  # noqa: PTH105 - one step on every system
 
 
 def remove_all(places: Iterable[Path]) -> None:
@@ -123,7 +121,7 @@ def _ready(root: Path, files: Iterable[str]) -> Iterator[None]:
         for folder, path in folders.items():
             with _raise_edit_errors(path):
                 made.enter_context(make_folders(folder))
-                _remove_stale(folder)
+                remove_stale(folder)
         yield
 
 
@@ -142,20 +140,20 @@ def _link_file(temporary: Path, place: Path, path: str, new: bytes) -> None:
 
 
 @contextmanager
-def _write_beside(place: Path, path: str, new: bytes, mode: int) -> Iterator[Path]:
-    """Give a file beside `place` that holds `new` and is safely on the disk; it is gone afterwards, unless it was given another name."""
-    with _raise_edit_errors(path):
-        number, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=place.parent)
-        written = Path(name)
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(new)
+def _write_beside(place: Path, parts: Iterable[bytes], mode: int, *, durable: bool) -> Iterator[Path]:
+    """Give a new file beside `place` that holds `parts`, if `durable` safely on the disk; it is gone afterwards, unless it was renamed."""
+    number, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=place.parent)
+    written = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.writelines(parts)
+            if durable:
                 file.flush()
                 os.fsync(file.fileno())
-            written.chmod(mode)
-            yield written
-        finally:
-            written.unlink(missing_ok=True)
+        written.chmod(mode)
+        yield written
+    finally:
+        written.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -183,15 +181,6 @@ def _resolve_path(root: Path, path: str) -> Path:
     return place
 
 
-def _remove_stale(folder: Path) -> None:
-    """Remove what an interrupted writer left in the folder an hour ago or earlier."""
-    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        with suppress(OSError):
-            status = left.lstat()
-            if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime > _STALE:
-                left.unlink()
-
-
 def _flush_folder(folder: Path) -> None:
     """See the folder's new entry onto the disk, where the system can do that."""
     with suppress(OSError):
@@ -209,10 +198,6 @@ def _read_umask() -> int:
     return mask
 
 
-if sys.platform != "win32":
-    import fcntl
-
-
 LOCK_TIMEOUT = 60.0
 """So many seconds a writer waits for its turn."""
 _PAUSE = 0.02
@@ -227,7 +212,7 @@ def lock_board(folder: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
     not, nothing is left behind, and the lock goes with the process that held it. Where folders cannot be locked (on
     Windows, on some network drives) a file is still replaced only while it is the one that was read.
     """
-    opened = _open_folder(folder)
+    opened = open_folder(folder)
     try:
         if opened is not None:
             _wait_for_lock(opened, timeout)
@@ -237,26 +222,17 @@ def lock_board(folder: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
             os.close(opened)
 
 
-def _open_folder(folder: Path) -> int | None:
-    if sys.platform == "win32":
-        return None
-    with suppress(OSError):
-        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    return None
-
-
-def _wait_for_lock(folder: int, timeout: float) -> None:
+def _wait_for_lock(opened: int, timeout: float) -> None:
+    """Wait until the lock is ours; where there is no such lock here, that is as good."""
     end = time.monotonic() + timeout
-    while not _try_lock(folder):
+    while True:
+        try:
+            lock_opened(opened)
+        except OSError as error:
+            if error.errno not in _LOCKED_ERRORS:
+                return
+        else:
+            return
         if time.monotonic() >= end:
             raise EditError("somebody else is changing this board", "Wait until they are done, then run the command again.")
         time.sleep(_PAUSE)
-
-
-def _try_lock(folder: int) -> bool:
-    """Tell whether the lock is ours now; or that there is no such lock here, which is as good."""
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in _LOCKED_ERRORS
-    return True

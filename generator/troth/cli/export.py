@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from troth.base.errors import BoardError
+from troth.base.files import overwrite_file
+from troth.base.folders import is_staging, make_folders
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import BoardOptions, pass_board_options
 
@@ -112,7 +111,7 @@ def export(where: BoardOptions, form: str, out: Path | None, board_id: str | Non
         where.load_board(witness=True, published=True, whole_asks=form == "json" and not published), read_site_urls(where.root)
     )
     if out is not None:
-        write_whole(out, found.encode() if isinstance(found, str) else found, lambda: _ensure_file(out, where.root))
+        overwrite_file(out, [found.encode() if isinstance(found, str) else found], ensure=lambda: _ensure_file(out, where.root))
     else:
         write_output(found)
 
@@ -128,27 +127,6 @@ def _ensure_file(file: Path, root: Path) -> None:
     ensure_file(file, root, is_export)
 
 
-def write_whole(file: Path, content: bytes, ensure: Callable[[], None]) -> None:
-    """Write a file so that it is there whole or as it was; right before it is, `ensure` may raise, as somebody else may write there."""
-    number, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.absolute().parent)
-    try:
-        with os.fdopen(number, "wb") as beside:
-            beside.write(content)
-        Path(name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_read_umask())
-        ensure()
-        Path(name).replace(file)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _read_umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 _OTHERWISE = "which is no table of a board"
 
 
@@ -158,7 +136,6 @@ def export_columns(where: BoardOptions, out: Path | None, board_id: str | None) 
         build_parquet_files,
         write_board,
     )
-    from troth.base.files import make_folders  # noqa: PLC0415
     from troth.views.rich_text import pluralize  # noqa: PLC0415
 
     if out is None:
@@ -176,7 +153,7 @@ def export_columns(where: BoardOptions, out: Path | None, board_id: str | None) 
 
 def _ensure_columns(out: Path, root: Path, name: str) -> None:
     """Refuse a folder that is neither new nor one of boards, and to take away with this board's tables what is none of them."""
-    from troth.analytics.parquet import holds_boards, is_part, is_staging, list_parts  # noqa: PLC0415
+    from troth.analytics.parquet import holds_boards, is_part, list_parts  # noqa: PLC0415
     from troth.cli.inputs import find_documents  # noqa: PLC0415
     from troth.publish.destination import ensure_folder, ensure_no_link, ensure_ours, ensure_place  # noqa: PLC0415
 

@@ -7,8 +7,8 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.publish.destination import ensure_folder
-from troth.publish.staging import is_staging, open_staging, place_file, stage_file
 from troth.read.files.regular_file import read_regular_file
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def write_messages(folder: Path, files: Mapping[str, bytes], root: Path, documen
             stage_file(place, name, content)
         ensure()  # somebody else may have put something there meanwhile
         for name in sorted(files):
-            place_file(place, name, folder)
+            place_file(place, name)
         for each in sorted(folder.iterdir(), reverse=True):
             if each.name not in files and is_message(each):
                 each.unlink()

@@ -150,7 +150,7 @@ def _make_part_option(name: str, key: str, help_text: str) -> Callable[..., Any]
 @_make_part_option("--resource", "resources", "7: what is needed to carry it out.")
 @click.option("--review-every", default="3 months", show_default=True, metavar="INTERVAL", help="How often it is reviewed.")
 @click.option("--id", "record", metavar="ID", help="Its id (default: from the title).")
-@click.option("--folder", default="", metavar="FOLDER", help="Where below agreements/ it goes.")
+@click.option("--folder", "place", default="", metavar="FOLDER", help="Where below agreements/ it goes.")
 @write_command
 def new_agreement(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - its many options
     """Start an agreement as a draft; the parts that are empty are written later, together.
@@ -174,7 +174,7 @@ def _prepare_draft(turn: WriteContext, given: dict[str, Any]) -> Outcome:
             review_every=given["review_every"],
             day=turn.day,
             record=given["record"],
-            folder=given["folder"],
+            folder=given["place"],
         ),
     )
 

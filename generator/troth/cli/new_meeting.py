@@ -55,7 +55,7 @@ Examples:
 @click.option("--step", "steps", multiple=True, metavar="LINE", help="A next step. May be given several times.")
 @click.option("--steps", "lines", type=click.File(encoding="utf-8"), metavar="FILE", help="A file of such lines (-: standard input).")
 @click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from title and day).")
-@click.option("--folder", metavar="DIR", default="", help="Where below commitments/meetings/ it goes.")
+@click.option("--folder", "place", metavar="DIR", default="", help="Where below commitments/meetings/ it goes.")
 @write_command
 def meeting(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Write down a meeting with its next steps: each becomes a promise that names the meeting.
@@ -115,7 +115,7 @@ def _prepare_change(turn: WriteContext, asked: dict[str, Any]) -> MeetingChange 
         "follows": asked["follows"],
         "notes": asked["notes"],
     }
-    held = MeetingDraft(fields=fields, steps=steps, day=day, record=asked["record"], folder=asked["folder"])
+    held = MeetingDraft(fields=fields, steps=steps, day=day, record=asked["record"], folder=asked["place"])
     return prepare_meeting(turn.board_options.root, turn.board, held)
 
 

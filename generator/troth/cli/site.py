@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.cli.framework import Command, print_lines
 from troth.cli.options import BoardOptions, pass_board_options
 from troth.publish.destination import ensure_folder, ensure_free, ensure_place
 from troth.publish.marker import MARKER, format_marker, is_old_site, read_marker
-from troth.publish.staging import is_staging, open_staging, place_file, stage_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,9 +111,9 @@ def write_site(site: Site, out: Path) -> tuple[bool, ...]:
         new = [address for address, is_new in written.items() if is_new]
         ensure_free(out, new, lambda address: address in listed if listed else old)
         if _stage_if_new(place, out, MARKER, format_marker((*listed, *written))):
-            place_file(place, MARKER, out)
+            place_file(place, MARKER)
         for address in new:
-            place_file(place, address, out)
+            place_file(place, address)
     return tuple(written.values())
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 from contextlib import contextmanager
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.files import EditError
 from troth.base.text import escape_text
 from troth.model import PartyKind
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.provenance import is_email_of, is_known_email, is_own_email
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from troth.model import Parties
@@ -145,62 +145,6 @@ def _suggest_way_out(identity: Identity, parties: Parties) -> str:
     return f"Say who acts: --by {same or 'ID'}; or add the address to your entry under commitments/parties/ as email."
 
 
-COMMANDS: Mapping[str, str] = MappingProxyType(
-    {
-        "requested": "request",
-        "offered": "offer",
-        "promised": "promise",
-        "countered": "counter",
-        "declined": "decline",
-        "withdrawn": "withdraw",
-        "agreed": "agree",
-        "refused": "refuse",
-        "reported": "report",
-        "help_wanted": "help",
-        "help_offered": "offer-help",
-        "helped": "helped",
-        "renegotiated": "renegotiate",
-        "followed_up": "follow-up",
-        "delivered": "deliver",
-        "accepted": "accept",
-        "rejected": "reject",
-        "missed": "miss",
-        "revoked": "revoke",
-        "cancelled": "cancel",
-        "superseded": "supersede",
-        "corrected": "correct",
-    }
-)
-"""The subcommand of `troth promise` for each act."""
-
-_MESSAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "requested": "{by} asks for {id}",
-        "offered": "{by} offers {id}",
-        "promised": "{by} promises {id}",
-        "countered": "{by} proposes other terms for {id}",
-        "declined": "{by} declines {id}",
-        "withdrawn": "{by} withdraws {id}",
-        "agreed": "{by} agrees to {id}",
-        "refused": "{by} refuses the change of {id}",
-        "reported": "{by} reports on {id}",
-        "help_wanted": "{by} asks for help with {id}",
-        "help_offered": "{by} offers help with {id}",
-        "helped": "{by} helps with {id}",
-        "renegotiated": "{by} renegotiates {id}",
-        "followed_up": "{by} follows up on {id}",
-        "delivered": "{by} delivers {id}",
-        "accepted": "{by} accepts {id}",
-        "rejected": "{by} sends {id} back",
-        "missed": "{by} records {id} as not kept",
-        "revoked": "{by} revokes {id}",
-        "cancelled": "{by} cancels {id}",
-        "superseded": "{by} replaces {id}",
-        "corrected": "{by} takes back an entry of {id}",
-    }
-)
-
-
 def format_commit_message(act: str, by: str, promise: str) -> str:
     """Return the message of the commit that brings an act in: ids and our own words only, whatever people wrote."""
-    return "promises: " + _MESSAGES[act].format(by=by, id=promise)
+    return "promises: " + PROMISE_ACT_WORDS[act].message.format(by=by, id=promise)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from troth.base.dates import parse_iso_date
 from troth.base.files import read_file
 from troth.base.text import escape_text, find_closest_word
-from troth.edit.git import COMMANDS, format_commit_message
+from troth.edit.git import format_commit_message
 from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
 from troth.edit.splice import append_entry
 from troth.model import EntryName, Kind, PromiseEntry
 from troth.read.files.folder import RecordFile
 from troth.read.yaml.document import parse_document
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.acts import PromiseState
 from troth.status.promise import fingerprint_terms
 from troth.status.replay import replay
@@ -59,7 +60,7 @@ def _prepare_change(root: Path, board: Board, promise: Promise, entry: dict[str,
     would_be = preview_with(board, RecordFile(kind=Kind.PROMISE, id=promise.id, path=path, data=new), day)
     faults = would_be.faults or tuple(each for each in would_be.problems if each.rule in _REFUSED_WARNINGS)
     if faults or would_be.board is None:
-        help_ = f"`troth promise {COMMANDS[str(entry['act'])]} --help` shows what it takes."
+        help_ = f"`troth promise {PROMISE_ACT_WORDS[str(entry['act'])].command} --help` shows what it takes."
         return build_refusal(faults, f"log entry {len(promise.log) + 1}: ", help_)
     return FileChangePlan(
         kind=Kind.PROMISE,
@@ -89,7 +90,7 @@ def describe_allowed_acts(board: Board, course: PromiseSnapshot) -> tuple[str, .
     by_party: dict[str, list[str]] = {}
     for each in list_allowed_acts(course):
         for party in each.parties or ("anyone",):
-            by_party.setdefault(party, []).append(COMMANDS[each.act.name])
+            by_party.setdefault(party, []).append(PROMISE_ACT_WORDS[each.act.name].command)
     parties = board.ledger.parties
     return tuple(
         f"{_format_actor(party, parties[party].members if party in parties else ())}: {', '.join(acts)}" for party, acts in by_party.items()

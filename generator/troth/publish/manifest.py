@@ -11,13 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from troth import __version__
+from troth.base.files import overwrite_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 _FORMAT = f"2 {__version__}"
@@ -101,21 +101,19 @@ def save_manifest(file: Path | None, memory: Manifest) -> None:
     """Write the file anew, at once; do nothing where that is not allowed."""
     if file is None:
         return
-    parts = [("format", _FORMAT), *((name, getattr(memory, name)) for name in ("inputs", "frame", "said", "files", "made"))]
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=file.name, delete=False) as new:
-            try:
-                for number, (name, part) in enumerate(parts):  # not as a whole, which is large, nor by `dump`, which is slow
-                    new.write(f'{"," if number else "{"}"{name}":{json.dumps(part, separators=(",", ":"))}')
-                new.write("}")
-                new.close()
-                Path(new.name).replace(file)
-            except BaseException:
-                Path(new.name).unlink(missing_ok=True)
-                raise
+        overwrite_file(file, _format_manifest(memory), mode=0o600)
         for old in sorted(file.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)[:-_MOST_SITES]:
             old.unlink(missing_ok=True)
+
+
+def _format_manifest(memory: Manifest) -> Iterator[bytes]:
+    """Yield the file part by part: it is not made as a whole, which is large, nor by `dump`, which is slow."""
+    parts = [("format", _FORMAT), *((name, getattr(memory, name)) for name in ("inputs", "frame", "said", "files", "made"))]
+    for number, (name, part) in enumerate(parts):
+        yield f'{"," if number else "{"}"{name}":{json.dumps(part, separators=(",", ":"))}'.encode()
+    yield b"}"
 
 
 def _parse_manifest(data: Mapping[str, Any]) -> Manifest:

@@ -6,21 +6,15 @@ import ctypes
 import os
 import re
 import shutil
-import sys
 import tempfile
-import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.base.files import make_folders
+from troth.base.folders import hold_folder, make_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-if sys.platform != "win32":
-    import fcntl
 
 
 _NEW, _OLD = ".new", ".old"
@@ -101,7 +95,7 @@ def _make_folder(out: Path) -> tuple[Path, int | None]:
     """Make a folder that another build leaves alone while this one holds it, as long as this process lives."""
     for _ in range(_TRIES):
         place = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=_NEW, dir=out.parent))
-        held = _hold(place)
+        held = hold_folder(place)
         if held is not None or not _can_hold(out.parent):
             return place, held
     raise OSError(f"{out.parent} changes all the time")
@@ -114,75 +108,14 @@ def _clean_up(out: Path) -> None:
     for old in (each for each in inside if each.name.endswith(_OLD)):
         shutil.rmtree(old) if out.exists() else old.rename(out)
     for left in (each for each in inside if each.name.endswith(_NEW)):
-        held = _hold(left)
+        held = hold_folder(left)
         if held is not None:
             shutil.rmtree(left, ignore_errors=True)
             os.close(held)
 
 
 def _can_hold(folder: Path) -> bool:
-    held = _hold(folder, shared=True)
+    held = hold_folder(folder, shared=True)
     if held is not None:
         os.close(held)
     return held is not None
-
-
-def _hold(folder: Path, *, shared: bool = False) -> int | None:
-    """Take a folder until this process ends; None where another has it, or it is gone, or folders cannot be held here."""
-    if sys.platform == "win32":
-        return None
-    with suppress(OSError):
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            fcntl.flock(held, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-            folder.stat()
-        except OSError:
-            os.close(held)
-            raise
-        return held
-    return None
-
-
-_PREFIX, _SUFFIX = ".troth-", ".new"
-_STALE = 3600.0
-"""Seconds after which such a folder is that of somebody who was interrupted."""
-
-
-def is_staging(address: str) -> bool:
-    """Tell whether a file lies in a folder of ours for what is on its way."""
-    first = address.partition("/")[0]
-    return first.startswith(_PREFIX) and first.endswith(_SUFFIX)
-
-
-@contextmanager
-def open_staging(folder: Path) -> Iterator[Path]:
-    """Give an empty folder inside of `folder`, to be gone in the end; `folder` is made where it is missing."""
-    with make_folders(folder):
-        _tidy(folder)
-        place = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_SUFFIX, dir=folder))
-        try:
-            yield place
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
-
-
-def stage_file(place: Path, address: str, content: bytes) -> None:
-    """Write a file into the staging folder."""
-    file = place / address
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
-
-
-def place_file(place: Path, address: str, folder: Path) -> None:
-    """Put a file that was staged in its place: whole, in one step."""
-    file = folder / address
-    file.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(place / address, file)  # noqa: PTH105 - one step on every system
-
-
-def _tidy(folder: Path) -> None:
-    """Remove what somebody left who was interrupted an hour ago or earlier."""
-    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        with suppress(OSError):
-            if left.is_dir() and not left.is_symlink() and time.time() - left.stat().st_mtime > _STALE:
-                shutil.rmtree(left)

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.model import Kind
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.acts import ACTS
 from troth.status.agreement_acts import ACTS as AGREEMENT_ACTS
 from troth.views.agreement.actions import AGREEMENT_ACTION_LABELS as AGREEMENT_LABELS
-from troth.views.promise.actions import PROMISE_ACTION_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -276,7 +276,7 @@ _GOAL_WORDS: Mapping[str, ActForm] = MappingProxyType(
 ACT_FORMS: Mapping[Kind, Mapping[str, ActForm]] = MappingProxyType(
     {
         Kind.PROMISE: {
-            each.name: ActForm(label=PROMISE_ACTION_LABELS[each.name], says=each.statement, words=_PROMISE_ACT_LABELS.get(each.name, {}))
+            each.name: ActForm(label=PROMISE_ACT_WORDS[each.name].label, says=each.statement, words=_PROMISE_ACT_LABELS.get(each.name, {}))
             for each in ACTS
         },
         Kind.ASK: _ASK_ACT_FORMS,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.schedule import Schedule
-from troth.views.promise.actions import PROMISE_ACTION_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,24 +23,6 @@ class SuggestedReply:
     command: str
 
 
-_BECAUSE_OPTION = '--because "WHY"'
-REPLY_COMMANDS: Mapping[str, str] = MappingProxyType(
-    {
-        "promised": "promise",
-        "agreed": "agree",
-        "countered": f"counter --due DAY {_BECAUSE_OPTION}",
-        "declined": f"decline {_BECAUSE_OPTION}",
-        "refused": f"refuse {_BECAUSE_OPTION}",
-        "accepted": "accept --satisfaction 1-5",
-        "rejected": f"reject {_BECAUSE_OPTION}",
-        "followed_up": 'follow-up --outcome "OUTCOME" --learned "LEARNED"',
-        "delivered": 'deliver --note "WHAT IS DONE"',
-        "renegotiated": f"renegotiate --due DAY --reason CODE {_BECAUSE_OPTION}",
-        "help_wanted": 'help --note "WHAT WOULD HELP"',
-        "missed": f"miss --reason CODE {_BECAUSE_OPTION}",
-    }
-)
-"""The subcommand of `troth promise` for each act that replies to something, with its options."""
 DUE_REPLIES = ("delivered", "renegotiated", "help_wanted")
 """What a promiser can say about what is due."""
 OVERDUE_REPLIES = ("delivered", "renegotiated", "missed")
@@ -64,10 +46,7 @@ def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: 
     doers = {each.act.name: frozenset(each.parties) for each in standing.allowed_acts}
     for act in acts:
         if doers.get(act, frozenset()) & doing:
-            subcommand, _, options = REPLY_COMMANDS[act].partition(" ")
-            found.append(
-                SuggestedReply(
-                    label=PROMISE_ACTION_LABELS[act], command=f"troth promise {subcommand} {standing.id} --by {by} {options}".rstrip()
-                )
-            )
+            words = PROMISE_ACT_WORDS[act]
+            command = f"troth promise {words.command} {standing.id} --by {by} {words.reply}".rstrip()
+            found.append(SuggestedReply(label=words.label, command=command))
     return tuple(found)

@@ -7,13 +7,12 @@ not missed.
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass, field
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from troth import __version__
+from troth.base.files import overwrite_file
 from troth.model import Kind
 from troth.read.git.command import RawCommit
 from troth.read.git.versions import FileChange, RecordKey, VersionChain, VersionDigests
@@ -58,14 +57,7 @@ def save_cache(file: Path, cache: HistoryCache) -> None:
     """Write the file anew and put it in the old one's place at once; do nothing where that is not allowed."""
     with suppress(OSError):
         file.parent.mkdir(exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=file.name, delete=False) as new:
-            try:
-                new.write(json.dumps(_encode_cache(cache), separators=(",", ":")))
-                new.close()
-                os.replace(new.name, file)  # noqa: PTH105 - both are names here
-            except BaseException:
-                os.unlink(new.name)  # noqa: PTH108 - as above
-                raise
+        overwrite_file(file, [json.dumps(_encode_cache(cache), separators=(",", ":")).encode()], mode=0o600)
 
 
 def _encode_cache(cache: HistoryCache) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.model import Kind
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.promise import fingerprint_terms
 from troth.views.rows import build_form_query
 
@@ -47,63 +47,6 @@ class PartyActions:
     """Those that end it without its being kept."""
 
 
-PROMISE_ACTION_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "requested": "Ask for it",
-        "offered": "Offer it",
-        "promised": "Promise it",
-        "countered": "Propose other terms",
-        "declined": "Say no",
-        "withdrawn": "Take it back",
-        "agreed": "Agree",
-        "refused": "Refuse the change",
-        "reported": "Report how it is going",
-        "help_wanted": "Ask for help",
-        "help_offered": "Offer help",
-        "helped": "Say that you helped",
-        "renegotiated": "Ask for other terms",
-        "followed_up": "Follow up",
-        "delivered": "Declare it delivered",
-        "accepted": "Accept it",
-        "rejected": "Send it back",
-        "missed": "Record that it was not kept",
-        "revoked": "Revoke it",
-        "cancelled": "Cancel it",
-        "superseded": "Replace it by another",
-        "corrected": "Take back an entry of yours",
-    }
-)
-"""What pages call each act, as something that one can do."""
-
-_ENDING_ACTS = frozenset({"withdrawn", "missed", "revoked", "cancelled", "superseded"})
-_BECAUSE_FIELD = 'because: "Say why"'
-_ENTRY_FIELDS: Mapping[str, str] = MappingProxyType(
-    {
-        "requested": "respond_by: {soon}",
-        "offered": "respond_by: {soon}",
-        "promised": 'note: "What it looks like for me"',
-        "countered": f"due: {{due}}, {_BECAUSE_FIELD}",
-        "declined": _BECAUSE_FIELD,
-        "withdrawn": _BECAUSE_FIELD,
-        "agreed": 'terms: "{terms}"',
-        "refused": _BECAUSE_FIELD,
-        "reported": 'confidence: on_track, note: "How it is going"',
-        "help_wanted": 'note: "What would help"',
-        "help_offered": 'note: "How I can help"',
-        "helped": 'note: "What I did"',
-        "renegotiated": f"due: {{due}}, reason: {{reason}}, {_BECAUSE_FIELD}",
-        "followed_up": 'outcome: "How did it go?", learned: "What did you learn?"',
-        "delivered": 'note: "What is done", evidence: "Where to see it"',
-        "accepted": "satisfaction: 5",
-        "rejected": 'because: "What is missing"',
-        "missed": f"reason: {{reason}}, {_BECAUSE_FIELD}",
-        "revoked": f"reason: {{reason}}, {_BECAUSE_FIELD}",
-        "cancelled": _BECAUSE_FIELD,
-        "superseded": "promise: the-id-of-the-other",
-        "corrected": f"entry: {{{{date: {{today}}, act: reported}}}}, {_BECAUSE_FIELD}",
-    }
-)
-"""What an entry of each act may carry, to be overwritten by the reader."""
 _PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
 _ANSWER_DAYS = 7
 
@@ -144,7 +87,7 @@ class _Entry:
     margin: str
     day: str
     fields: Mapping[str, str]
-    """What is put into the texts of `_ENTRY_FIELDS`."""
+    """What is put into the entries of `PROMISE_ACT_WORDS`."""
 
 
 def _build_party_actions(face: PartyLabel | None, title: str, acts: list[AllowedAct], actor: str, entry: _Entry) -> PartyActions:
@@ -152,8 +95,8 @@ def _build_party_actions(face: PartyLabel | None, title: str, acts: list[Allowed
     return PartyActions(
         face=face,
         title=title,
-        moves=tuple(move for name, move in moves if name not in _ENDING_ACTS),
-        endings=tuple(move for name, move in moves if name in _ENDING_ACTS),
+        moves=tuple(move for name, move in moves if not PROMISE_ACT_WORDS[name].ends),
+        endings=tuple(move for name, move in moves if PROMISE_ACT_WORDS[name].ends),
     )
 
 
@@ -174,12 +117,13 @@ def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
 
 def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
     by = actor if _PLAIN_ID.match(actor) else f'"{actor}"'
+    words = PROMISE_ACT_WORDS[next_act.act.name]
     return Action(
-        label=PROMISE_ACTION_LABELS[next_act.act.name],
+        label=words.label,
         text=next_act.act.statement,
         lead=f"{entry.margin}- {{date: ",
         day=entry.day,
-        rest=f", by: {by}, act: {next_act.act.name}, {_ENTRY_FIELDS[next_act.act.name].format_map(entry.fields)}}}",
+        rest=f", by: {by}, act: {next_act.act.name}, {words.entry.format_map(entry.fields)}}}",
         query=build_form_query(Kind.PROMISE, entry.promise, next_act.act.name, actor if next_act.parties else ""),
     )
 

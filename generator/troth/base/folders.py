@@ -1,0 +1,126 @@
+"""Folders that we write into: made and taken back, staged beside their place, tidied up after interruptions, and locked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+if sys.platform != "win32":
+    import fcntl
+
+
+PREFIX, SUFFIX = ".troth-", ".new"
+"""A name that starts with a dot and does not end as a record does: nobody takes a half-written file for one."""
+_STALE = 3600.0
+"""Seconds after which a temporary file of ours is one that somebody was interrupted over."""
+
+
+@contextmanager
+def make_folders(folder: Path) -> Iterator[None]:
+    """Make a folder and those that it lies in; where something fails, those that were made are gone again, if they are empty."""
+    missing = [each for each in (folder, *folder.absolute().parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for each in missing:
+                each.rmdir()
+        raise
+
+
+@contextmanager
+def open_staging(folder: Path, owner: str = "") -> Iterator[Path]:
+    """Give an empty folder inside of `folder`, to be gone in the end; `folder` is made where it is missing.
+
+    What others, who were interrupted, left there of this `owner` is removed.
+    """
+    with make_folders(folder):
+        remove_stale(folder, owner, folders=True)
+        with name_errors(folder):
+            place = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{owner}", suffix=SUFFIX, dir=folder))
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def is_staging(address: str) -> bool:
+    """Tell whether a file lies in a folder of ours for what is on its way."""
+    first = address.partition("/")[0]
+    return first.startswith(PREFIX) and first.endswith(SUFFIX)
+
+
+def stage_file(place: Path, address: str, content: bytes) -> None:
+    """Write a file into the staging folder; an error names the place that the file is meant for."""
+    with name_errors(place.parent / address):
+        file = place / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def place_file(place: Path, address: str) -> None:
+    """Put a file that was staged where it is meant to be: whole, in one step."""
+    file = place.parent / address
+    with name_errors(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(place / address, file)  # noqa: PTH105 - one step on every system
+
+
+def remove_stale(folder: Path, owner: str = "", *, folders: bool = False) -> None:
+    """Remove the files, or the folders, that an interrupted writer left in the folder an hour ago or earlier."""
+    for left in folder.glob(f"{PREFIX}{owner}*{SUFFIX}"):
+        with suppress(OSError):
+            status = left.lstat()
+            if time.time() - status.st_mtime > _STALE:
+                if folders and stat.S_ISDIR(status.st_mode):
+                    shutil.rmtree(left)
+                elif not folders and stat.S_ISREG(status.st_mode):
+                    left.unlink()
+
+
+@contextmanager
+def name_errors(file: Path) -> Iterator[None]:
+    """Let an error name the file that was asked for, and never one that nobody knows of."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from error
+
+
+def hold_folder(folder: Path, *, shared: bool = False) -> int | None:
+    """Take a folder until this process ends; None where another has it, or it is gone, or folders cannot be held here."""
+    opened = open_folder(folder)
+    if opened is None:
+        return None
+    with suppress(OSError):
+        lock_opened(opened, shared=shared)
+        folder.stat()
+        return opened
+    os.close(opened)
+    return None
+
+
+def open_folder(folder: Path) -> int | None:
+    """Return a folder opened to be locked; None where there is none, or it is a link, or folders cannot be opened here."""
+    if sys.platform == "win32":
+        return None
+    with suppress(OSError):
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    return None
+
+
+def lock_opened(opened: int, *, shared: bool = False) -> None:
+    """Lock an open folder at once, or raise OSError; where the system has no such locks nothing was opened."""
+    if sys.platform != "win32":
+        fcntl.flock(opened, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

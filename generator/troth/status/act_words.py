@@ -1,0 +1,100 @@
+"""Words for the acts of a promise: command, label, commit message, entry and reply, one row an act.
+
+What an act means (who may do it, when, and where it leads) is in `status/acts`; this is what commands, pages, commits and
+digests call it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActWords:
+    """What one act is called, everywhere."""
+
+    command: str
+    """The subcommand of `troth promise`."""
+    label: str
+    """What pages call it, as something that one can do."""
+    message: str
+    """The commit that brings it in: ids and our own words only."""
+    entry: str
+    """What its entry in the log may carry, to be overwritten by the reader."""
+    reply: str | None
+    """The command's options where it replies to something that waits; None where it is no reply."""
+    ends: bool
+    """Whether it ends the promise without its being kept."""
+
+
+def _word(command: str, label: str, message: str, entry: str, reply: str | None = None, *, ends: bool = False) -> ActWords:
+    return ActWords(command=command, label=label, message=message, entry=entry, reply=reply, ends=ends)
+
+
+PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
+    "requested": _word("request", "Ask for it", "{by} asks for {id}", "respond_by: {soon}"),
+    "offered": _word("offer", "Offer it", "{by} offers {id}", "respond_by: {soon}"),
+    "promised": _word("promise", "Promise it", "{by} promises {id}", 'note: "What it looks like for me"', reply=""),
+    "countered": _word(
+        "counter",
+        "Propose other terms",
+        "{by} proposes other terms for {id}",
+        'due: {due}, because: "Say why"',
+        reply='--due DAY --because "WHY"',
+    ),
+    "declined": _word("decline", "Say no", "{by} declines {id}", 'because: "Say why"', reply='--because "WHY"'),
+    "withdrawn": _word("withdraw", "Take it back", "{by} withdraws {id}", 'because: "Say why"', ends=True),
+    "agreed": _word("agree", "Agree", "{by} agrees to {id}", 'terms: "{terms}"', reply=""),
+    "refused": _word("refuse", "Refuse the change", "{by} refuses the change of {id}", 'because: "Say why"', reply='--because "WHY"'),
+    "reported": _word("report", "Report how it is going", "{by} reports on {id}", 'confidence: on_track, note: "How it is going"'),
+    "help_wanted": _word(
+        "help", "Ask for help", "{by} asks for help with {id}", 'note: "What would help"', reply='--note "WHAT WOULD HELP"'
+    ),
+    "help_offered": _word("offer-help", "Offer help", "{by} offers help with {id}", 'note: "How I can help"'),
+    "helped": _word("helped", "Say that you helped", "{by} helps with {id}", 'note: "What I did"'),
+    "renegotiated": _word(
+        "renegotiate",
+        "Ask for other terms",
+        "{by} renegotiates {id}",
+        'due: {due}, reason: {reason}, because: "Say why"',
+        reply='--due DAY --reason CODE --because "WHY"',
+    ),
+    "followed_up": _word(
+        "follow-up",
+        "Follow up",
+        "{by} follows up on {id}",
+        'outcome: "How did it go?", learned: "What did you learn?"',
+        reply='--outcome "OUTCOME" --learned "LEARNED"',
+    ),
+    "delivered": _word(
+        "deliver",
+        "Declare it delivered",
+        "{by} delivers {id}",
+        'note: "What is done", evidence: "Where to see it"',
+        reply='--note "WHAT IS DONE"',
+    ),
+    "accepted": _word("accept", "Accept it", "{by} accepts {id}", "satisfaction: 5", reply="--satisfaction 1-5"),
+    "rejected": _word("reject", "Send it back", "{by} sends {id} back", 'because: "What is missing"', reply='--because "WHY"'),
+    "missed": _word(
+        "miss",
+        "Record that it was not kept",
+        "{by} records {id} as not kept",
+        'reason: {reason}, because: "Say why"',
+        reply='--reason CODE --because "WHY"',
+        ends=True,
+    ),
+    "revoked": _word("revoke", "Revoke it", "{by} revokes {id}", 'reason: {reason}, because: "Say why"', ends=True),
+    "cancelled": _word("cancel", "Cancel it", "{by} cancels {id}", 'because: "Say why"', ends=True),
+    "superseded": _word("supersede", "Replace it by another", "{by} replaces {id}", "promise: the-id-of-the-other", ends=True),
+    "corrected": _word(
+        "correct",
+        "Take back an entry of yours",
+        "{by} takes back an entry of {id}",
+        'entry: {{date: {today}, act: reported}}, because: "Say why"',
+    ),
+}
+"""The words for each act, in the order of the table of acts."""
