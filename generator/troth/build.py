@@ -59,7 +59,11 @@ def load_board(
     if published:
         found, ledger = sort_problems(redact_problems(found, ledger.settings.publish)), redact(ledger)
     made = build_board(ledger, as_of, found)
-    return _add_rollup(made, contributions) if contributions else made
+    if not contributions:
+        return made
+    from troth.rollup import Rollup  # noqa: PLC0415
+
+    return replace(made, rollup=Rollup(contributions, made.day))
 
 
 def load_sources(root: Path, ledger: Ledger, as_of: AsOf) -> tuple[SourceResult, ...]:
@@ -126,12 +130,6 @@ def _build_external_board(board_id: str, board: PublishedBoard, source: Source) 
 
 def _find_settings_file(ledger: Ledger) -> Source | None:
     return next((each for each in ledger.sources if each.path == "commitments/board.yaml"), None)
-
-
-def _add_rollup(board: Board, contributions: tuple[SourceResult, ...]) -> Board:
-    from troth.rollup import Rollup  # noqa: PLC0415
-
-    return replace(board, rollup=Rollup(contributions, board.day))
 
 
 def _check_draft_templates(ledger: Ledger) -> Iterator[Problem]:

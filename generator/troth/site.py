@@ -86,10 +86,14 @@ class Site:
             map(_wrap_content, chain(list_assets(), list_badge_files(desk))),
             (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in _iter_record_json(desk.board, addresses)),
             map(_wrap_content, render_calendars(desk, addresses)),
-            _iter_form_files(desk, self.root),
+            iter([LazyFile(ADDRESS, self._render_forms)]),
             list_feeds(desk, addresses, self.ingredients),
             list_data_files(desk.board, addresses, self.ingredients, earlier),
         )
+
+    def _render_forms(self) -> bytes:
+        schema = find_schema_root(self.root, Kind.PROMISE) if self.root else None
+        return render_forms_script(self.desk, schema).encode()
 
     def iter_contents(self) -> Iterator[tuple[str, bytes]]:
         """Make the files one by one, each with its address from the site's root."""
@@ -121,10 +125,6 @@ def _iter_rollup_pages(board: Board, addresses: SiteUrls) -> Iterator[LazyPage]:
         from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
 
         yield from list_rollup_pages(board, board.rollup, addresses)
-
-
-def _iter_form_files(context: ViewContext, root: Path | None) -> Iterator[LazyFile]:
-    yield LazyFile(ADDRESS, lambda: render_forms_script(context, find_schema_root(root, Kind.PROMISE) if root else None).encode())
 
 
 def _wrap_content(file: tuple[str, bytes]) -> LazyFile:

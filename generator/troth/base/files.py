@@ -1,4 +1,4 @@
-"""Atomic create/replace, one lock per board."""
+"""Atomic writes (a temporary file beside, `fsync`, rename), and one advisory lock per board."""
 
 from __future__ import annotations
 
@@ -75,15 +75,16 @@ def create_all(root: Path, files: Mapping[str, bytes]) -> None:
     So whoever kills this in the middle leaves whole files, in any order, and a few temporary ones.
     """
     made: list[Path] = []
-    mode = _NEW_FILE & ~_read_umask()
+    mask = os.umask(0o077)  # it can only be read by setting it
+    os.umask(mask)
 
     def write(path: str) -> None:
         place = _resolve_path(root, path)
-        with _write_beside(place, path, files[path], mode) as written:
+        with _write_beside(place, path, files[path], _NEW_FILE & ~mask) as written:
             _link_file(written, place, path, files[path])
             made.append(place)
 
-    with _ready(root, files):
+    with _prepare_folders(root, files):
         try:
             with ThreadPoolExecutor(min(_AT_ONCE, len(files) or 1)) as pool:
                 deque(pool.map(write, files), maxlen=0)
@@ -116,7 +117,7 @@ def remove_all(places: Iterable[Path]) -> None:
 
 
 @contextmanager
-def _ready(root: Path, files: Iterable[str]) -> Iterator[None]:
+def _prepare_folders(root: Path, files: Iterable[str]) -> Iterator[None]:
     """Make the folders that new files go into, and tidy them up; where something fails, those that were made are gone again."""
     folders = {_resolve_path(root, path).parent: path for path in files}
     with ExitStack() as made:
@@ -202,13 +203,6 @@ def _flush_folder(folder: Path) -> None:
             os.close(number)
 
 
-def _read_umask() -> int:
-    """Return the mask of modes that new files of this process get; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
 if sys.platform != "win32":
     import fcntl
 
@@ -221,16 +215,19 @@ _LOCKED_ERRORS = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
 
 @contextmanager
 def lock_board(folder: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
-    """Hold the folder of a board while its files are read and changed. Raises EditError after waiting `patience` seconds.
+    """Hold the folder of a board while its files are read and changed. Raises EditError after waiting `timeout` seconds.
 
     What is locked is the folder `commitments/` itself: it is there for every writer whether there is a repository or
     not, nothing is left behind, and the lock goes with the process that held it. Where folders cannot be locked (on
     Windows, on some network drives) a file is still replaced only while it is the one that was read.
     """
     opened = _open_folder(folder)
+    end = time.monotonic() + timeout
     try:
-        if opened is not None:
-            _wait_for_lock(opened, timeout)
+        while opened is not None and not _try_lock(opened):
+            if time.monotonic() >= end:
+                raise EditError("somebody else is changing this board", "Wait until they are done, then run the command again.")
+            time.sleep(_PAUSE)
         yield
     finally:
         if opened is not None:
@@ -243,14 +240,6 @@ def _open_folder(folder: Path) -> int | None:
     with suppress(OSError):
         return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     return None
-
-
-def _wait_for_lock(folder: int, timeout: float) -> None:
-    end = time.monotonic() + timeout
-    while not _try_lock(folder):
-        if time.monotonic() >= end:
-            raise EditError("somebody else is changing this board", "Wait until they are done, then run the command again.")
-        time.sleep(_PAUSE)
 
 
 def _try_lock(folder: int) -> bool:

@@ -1,4 +1,4 @@
-"""Rows to answers and parties; entry point."""
+"""Rows of a sheet to answers and parties; `interpret_sheet` is where every import begins."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _read_entry(reading: RowReader, finder: PartyFinder, day: date) -> dict[str,
         "happened": _read_happened(reading, day),
         "answer": answer,
         "promise": reading.read_line("promise"),
-        "amount": _read_amount(reading),
+        "amount": reading.read_amount(),
         "refer_to": finder.find_party(reading, "refer_to", refer) if refer else None,
         "until": reading.read_date("until"),
         "note": reading.read_text("note"),
@@ -150,13 +150,6 @@ def _read_happened(reading: RowReader, day: date) -> str | None:
     if found is not None and found > day:
         reading.add_problem("date", f"{given} is later than today", "correct the day, or import it then")
     return given if found is not None and found < day else None
-
-
-def _read_amount(reading: RowReader) -> Data:
-    value, unit = reading.read_number("amount"), reading.read_line("unit")
-    if value is not None and unit is None:
-        reading.add_problem("amount", "an amount needs a unit", "name the column of its unit, or one for all: --otherwise unit=EUR")
-    return None if value is None or unit is None else {"value": value, "unit": unit}
 
 
 _TEXT_FIELDS = {"people": ("github", "email", "timezone"), "teams": ("lead",), "customers": ()}
@@ -183,16 +176,20 @@ def _read_party_row(reading: RowReader, finder: PartyFinder, ledger: Ledger, row
     name, section = reading.read_line("name"), _read_section(reading)
     if name is None and not reading.has_problem("name"):
         reading.add_problem("name", "this is empty, and a party has a name", "write it there")
-    record = _id(reading, name)
+    record = _read_party_id(reading, name)
     data = _read_fields(reading, section, name)
     number, fate, remarks = reading.row.number, RowOutcome.NEW, list(reading.remarks)
     there = finder.match_any(filter(None, (record, name, str(data.get("email") or ""), str(data.get("github") or ""))))
     if reading.problems:
         fate = RowOutcome.FAULTY
     elif there:
-        fate, more = _judge_existing(there, rows_by_id)
-        remarks += [more] if more else _describe_differences(there[0], ledger, data)
         record = there[0]
+        if record in rows_by_id:
+            fate = RowOutcome.DOUBLE
+            remarks.append(f"the same party as in row {rows_by_id[record]}")
+        else:
+            fate = RowOutcome.KNOWN
+            remarks += _describe_differences(record, ledger, data)
     else:
         rows_by_id[record] = number
         finder.add_party(record, section, data, number)
@@ -206,7 +203,7 @@ def _read_party_row(reading: RowReader, finder: PartyFinder, ledger: Ledger, row
     )
 
 
-def _id(reading: RowReader, name: str | None) -> str:
+def _read_party_id(reading: RowReader, name: str | None) -> str:
     """Return the id that the row gives, else the one that its name comes to; where that can be none, complain."""
     written = reading.read_line("id") or name or ""
     found = suggest_id(written, party=True) if reading.read_line("id") else slugify(written)
@@ -217,7 +214,7 @@ def _id(reading: RowReader, name: str | None) -> str:
     return found
 
 
-def _meant(written: str) -> str:
+def _find_meant_id(written: str) -> str:
     """Return the id of a party that a row names, by its id or by the name that its id was made of."""
     return slugify(written) if find_id_fault(written, party=True) or written.isdigit() else written
 
@@ -235,7 +232,7 @@ def _read_section(reading: RowReader) -> str:
 def _read_fields(reading: RowReader, section: str, name: str | None) -> dict[str, Data]:
     data: dict[str, Data] = {"name": name}
     data |= {key: reading.read_line(key) for key in _TEXT_FIELDS[section]}
-    data |= {key: [_meant(each) for each in reading.read_list(key)] for key in _LIST_FIELDS[section]}
+    data |= {key: [_find_meant_id(each) for each in reading.read_list(key)] for key in _LIST_FIELDS[section]}
     misplaced = [key for key in _PARTY_FIELDS if key not in data and reading.read_line(key) is not None]
     if misplaced:
         reading.remarks.append(f"{', '.join(misplaced)}: left out, as this is one of the {section}")
@@ -243,12 +240,6 @@ def _read_fields(reading: RowReader, section: str, name: str | None) -> dict[str
     if isinstance(account, str):
         data["github"] = account.rpartition("/")[2].removeprefix("@")
     return {key: value for key, value in data.items() if value not in (None, "", [])}
-
-
-def _judge_existing(matches: tuple[str, ...], rows_by_id: dict[str, int]) -> tuple[RowOutcome, str]:
-    if matches[0] in rows_by_id:
-        return RowOutcome.DOUBLE, f"the same party as in row {rows_by_id[matches[0]]}"
-    return RowOutcome.KNOWN, ""
 
 
 def _describe_differences(party: str, ledger: Ledger, data: dict[str, Data]) -> list[str]:

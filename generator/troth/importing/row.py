@@ -1,4 +1,4 @@
-"""Headings; one row to typed fields."""
+"""Find the row of headings, and read one row of a sheet into typed fields."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from troth.importing.model import CellContent, SheetCell
+    from troth.model import Data
 
 
 ROWS_SEARCHED = 50
@@ -62,7 +63,9 @@ def find_columns(table: Sheet, plan: ImportPlan) -> tuple[Columns, ImportPlan]:
         if heading and by_key.setdefault(normalize_heading(heading), number) != number:
             twice[normalize_heading(heading)] = number
     found = Columns(row=row.number, headings=headings, by_key=by_key)
-    complete = _complete_plan(plan, found)
+    there = {key: by_key[normalize_heading(key)] for key in FIELDS[plan.kind] if normalize_heading(key) in by_key}
+    own = {key: FieldMapping(key=key, column=headings[there[key]]) for key in there if key not in plan.fields}
+    complete = replace(plan, fields={**plan.fields, **own})
     _ensure_headings(found, _list_named(complete), twice)
     return found, complete
 
@@ -90,13 +93,6 @@ def _find_heading_row(table: Sheet, plan: ImportPlan, wanted: set[str]) -> Sheet
 
 def _count_matches(row: SheetRow, wanted: set[str]) -> int:
     return len(wanted & {normalize_heading(_clean_heading(each.value)) for each in row.cells})
-
-
-def _complete_plan(plan: ImportPlan, columns: Columns) -> ImportPlan:
-    """Return the plan with every field whose name is a heading, where the plan says nothing of it."""
-    there = {key: columns.by_key[normalize_heading(key)] for key in FIELDS[plan.kind] if normalize_heading(key) in columns.by_key}
-    own = {key: FieldMapping(key=key, column=columns.headings[there[key]]) for key in there if key not in plan.fields}
-    return replace(plan, fields={**plan.fields, **own})
 
 
 def _ensure_headings(columns: Columns, named: Iterable[str], twice: Mapping[str, int]) -> None:
@@ -195,6 +191,13 @@ class RowReader:
             )
             return None
         return _normalize_number(float(plain))
+
+    def read_amount(self) -> Data:
+        """Return the row's amount with its unit; None where one of them is missing."""
+        value, unit = self.read_number("amount"), self.read_line("unit")
+        if value is not None and unit is None:
+            self.add_problem("amount", "an amount needs a unit", "name the column of its unit, or one for all: --otherwise unit=EUR")
+        return None if value is None or unit is None else {"value": value, "unit": unit}
 
     def read_value(self, key: str) -> CellContent:
         """Return what the field's cell holds, else what the plan takes in its place; None where that is nothing."""
