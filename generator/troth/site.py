@@ -64,7 +64,12 @@ class Site:
     @cached_property
     def lazy_pages(self) -> tuple[LazyPage, ...]:
         """Its pages, yet to be made."""
-        return (*_iter_rollup_pages(self.board, self.addresses), *list_lazy_pages(self.desk, self.addresses, self.ingredients))
+        pages = list_lazy_pages(self.desk, self.addresses, self.ingredients)
+        if self.board.rollup is None:
+            return tuple(pages)
+        from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
+
+        return (*list_rollup_pages(self.board, self.board.rollup, self.addresses), *pages)
 
     def iter_files(self) -> Iterator[LazyFile]:
         """Yield the files one by one, yet to be made."""
@@ -84,12 +89,21 @@ class Site:
         desk, addresses = self.desk, self.addresses
         return (
             map(_wrap_content, chain(list_assets(), list_badge_files(desk))),
-            (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in _iter_record_json(desk.board, addresses)),
+            (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in self._iter_record_json()),
             map(_wrap_content, render_calendars(desk, addresses)),
             iter([LazyFile(ADDRESS, self._render_forms)]),
             list_feeds(desk, addresses, self.ingredients),
             list_data_files(desk.board, addresses, self.ingredients, earlier),
         )
+
+    def _iter_record_json(self) -> Iterator[tuple[str, str]]:
+        """Yield each record that is no promise as JSON, under the kind's folder and its id."""
+        board, addresses = self.board, self.addresses
+        yield from ((f"asks/{each.ask.id}", render_ask_json(each, addresses)) for each in board.asks.values())
+        yield from ((f"agreements/{each.id}", render_agreement_json(each)) for each in board.agreements.values())
+        yield from ((f"meetings/{each.id}", render_meeting_json(each, board)) for each in board.ledger.meetings.values())
+        yield from ((f"goals/{each.id}", render_goal_json(each, board)) for each in board.ledger.goals.values())
+        yield from ((f"parties/{each.id}", render_party_json(each, board.settings)) for each in board.ledger.parties)
 
     def _render_forms(self) -> bytes:
         schema = find_schema_root(self.root, Kind.PROMISE) if self.root else None
@@ -119,24 +133,7 @@ def build_site(board: Board, *, directory_urls: bool, address: str | None = None
     return Site(desk=ViewContext(board), addresses=SiteUrls(directory_urls, validate_site_url(address)), root=root)
 
 
-def _iter_rollup_pages(board: Board, addresses: SiteUrls) -> Iterator[LazyPage]:
-    """Yield the pages of all boards together, where there are others."""
-    if board.rollup is not None:
-        from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
-
-        yield from list_rollup_pages(board, board.rollup, addresses)
-
-
 def _wrap_content(file: tuple[str, bytes]) -> LazyFile:
     """Return a file whose content is there already."""
     address, content = file
     return LazyFile(address, lambda: content)
-
-
-def _iter_record_json(board: Board, addresses: SiteUrls) -> Iterator[tuple[str, str]]:
-    """Yield each record that is no promise as JSON, under the kind's folder and its id."""
-    yield from ((f"asks/{each.ask.id}", render_ask_json(each, addresses)) for each in board.asks.values())
-    yield from ((f"agreements/{each.id}", render_agreement_json(each)) for each in board.agreements.values())
-    yield from ((f"meetings/{each.id}", render_meeting_json(each, board)) for each in board.ledger.meetings.values())
-    yield from ((f"goals/{each.id}", render_goal_json(each, board)) for each in board.ledger.goals.values())
-    yield from ((f"parties/{each.id}", render_party_json(each, board.settings)) for each in board.ledger.parties)

@@ -221,7 +221,10 @@ def lock_board(folder: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
     not, nothing is left behind, and the lock goes with the process that held it. Where folders cannot be locked (on
     Windows, on some network drives) a file is still replaced only while it is the one that was read.
     """
-    opened = _open_folder(folder)
+    opened: int | None = None
+    if sys.platform != "win32":
+        with suppress(OSError):
+            opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     end = time.monotonic() + timeout
     try:
         while opened is not None and not _try_lock(opened):
@@ -232,14 +235,6 @@ def lock_board(folder: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
     finally:
         if opened is not None:
             os.close(opened)
-
-
-def _open_folder(folder: Path) -> int | None:
-    if sys.platform == "win32":
-        return None
-    with suppress(OSError):
-        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    return None
 
 
 def _try_lock(folder: int) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from troth.base.limits import COMPARISONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 
 _JOINERS = "\u200c\u200d"
@@ -44,6 +44,12 @@ def escape_text(text: str, limit: int = 60) -> str:
 def quote_text(text: str, limit: int = 60) -> str:
     """Return `text` as it stands between quotes in YAML, harmless and cut as `escape_text` does it."""
     return "'" + escape_text(text, limit).replace("'", "''") + "'"
+
+
+def join_names(names: Sequence[str], limit: int) -> str:
+    """Return names in a row, each harmless; of many, the first and how many more there are."""
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(map(escape_text, names[:limit])) + more
 
 
 def find_closest_word(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:

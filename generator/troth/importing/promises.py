@@ -252,11 +252,16 @@ def _read_draft(reading: RowReader, plan: ImportPlan, finder: PartyFinder) -> Ro
     data |= {key: reading.read_line(key) for key in REFERENCES if key != "needs"}
     data |= {"amount": reading.read_amount(), "links": [*_iter_links(reading)]}
     _check_required(reading, data)
-    record, folder = reading.read_line("id"), reading.read_line("folder")
+    written = reading.read_line("id")
+    record = suggest_id(written) if written else None
+    if written and not record:
+        hint = "write small letters, digits and dashes, such as fit-kitchen"
+        reading.add_problem("id", f"no id can be made of '{escape_text(written)}'", hint)
+    folder = reading.read_line("folder")
     return RowDraft(
         reader=reading,
         data=data,
-        id=_read_id(reading, record) if record else None,
+        id=record or None,
         folder=suggest_id(folder) if folder and not folder.isdigit() else folder,
     )
 
@@ -274,15 +279,6 @@ def _check_required(reading: RowReader, data: Mapping[str, Data]) -> None:
         )
     if data.get("made") and not data.get("due") and not reading.problems:
         reading.add_problem("due", "this is empty, and what is promised has a due date", "write it there, such as 2026-12-15")
-
-
-def _read_id(reading: RowReader, text: str) -> str | None:
-    found = suggest_id(text)
-    if not found:
-        reading.add_problem(
-            "id", f"no id can be made of '{escape_text(text)}'", "write small letters, digits and dashes, such as fit-kitchen"
-        )
-    return found or None
 
 
 def _iter_links(reading: RowReader) -> Iterator[Data]:

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from troth.base.errors import BoardError
-from troth.base.text import escape_text, find_closest_word
+from troth.base.text import escape_text, find_closest_word, join_names
 from troth.importing.dates import DateProblem, parse_date
 from troth.importing.model import (
     EMPTY_CELL,
@@ -96,23 +96,18 @@ def _count_matches(row: SheetRow, wanted: set[str]) -> int:
 
 
 def _ensure_headings(columns: Columns, named: Iterable[str], twice: Mapping[str, int]) -> None:
+    headings = [each for each in columns.headings if each]
     for heading in named:
         key = normalize_heading(heading)
         if key not in columns.by_key:
-            meant = find_closest_word(heading, [each for each in columns.headings if each])
-            hint = f"Did you mean '{escape_text(meant)}'?" if meant else f"There are: {_join_headings(columns.headings)}"
+            meant = find_closest_word(heading, headings)
+            hint = f"Did you mean '{escape_text(meant)}'?" if meant else f"There are: {join_names(headings, _MAX_HEADINGS) or 'none'}."
             raise BoardError(f"row {columns.row} has no heading '{escape_text(heading)}'", f"{hint} --header-row names another row.")
         if key in twice:
             where = f"{format_column(columns.by_key[key])} and {format_column(twice[key])}"
             raise BoardError(
                 f"the heading '{escape_text(heading)}' stands above two columns, {where}", "Give each of them a heading of its own."
             )
-
-
-def _join_headings(headings: Iterable[str]) -> str:
-    names = [escape_text(each) for each in headings if each]
-    more = f" and {len(names) - _MAX_HEADINGS} more" if len(names) > _MAX_HEADINGS else ""
-    return f"{', '.join(names[:_MAX_HEADINGS])}{more}." if names else "none."
 
 
 def _clean_heading(value: object) -> str:

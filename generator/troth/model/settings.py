@@ -1,4 +1,4 @@
-"""Board.yaml, sources of a roll-up."""
+"""The settings of a board, as `board.yaml` has them; and the sources of a roll-up."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.model import Kind, Reference
 
@@ -20,62 +19,60 @@ GROUP_WORDS = frozenset({"all", "unanswered"})
 
 _PROMISE, _PARTY = Kind.PROMISE, Kind.PARTIES
 
-REFERENCES: Mapping[Kind, Mapping[tuple[str, ...], Kind]] = MappingProxyType(
-    {
-        Kind.BOARD: {
-            ("views", ANY_ITEM, "who"): _PARTY,
-            ("views", ANY_ITEM, "team"): _PARTY,
-            ("views", ANY_ITEM, "customer"): _PARTY,
-            ("views", ANY_ITEM, "goal"): Kind.GOAL,
-        },
-        Kind.PARTIES: {
-            ("people", ANY_ITEM, "teams", ANY_ITEM): _PARTY,
-            ("teams", ANY_ITEM, "lead"): _PARTY,
-            ("teams", ANY_ITEM, "members", ANY_ITEM): _PARTY,
-            ("customers", ANY_ITEM, "contacts", ANY_ITEM): _PARTY,
-        },
-        Kind.PROMISE: {
-            ("promiser",): _PARTY,
-            ("promiser", ANY_ITEM): _PARTY,
-            ("customer",): _PARTY,
-            ("customer", ANY_ITEM): _PARTY,
-            ("partner",): _PARTY,
-            ("goal",): Kind.GOAL,
-            ("ask",): Kind.ASK,
-            ("agreement",): Kind.AGREEMENT,
-            ("meeting",): Kind.MEETING,
-            ("part_of",): _PROMISE,
-            ("needs", ANY_ITEM): _PROMISE,
-            ("continues",): _PROMISE,
-            ("log", ANY_ITEM, "by"): _PARTY,
-            ("log", ANY_ITEM, "promise"): _PROMISE,
-            ("log", ANY_ITEM, "next", ANY_ITEM): _PROMISE,
-        },
-        Kind.ASK: {
-            ("asker",): _PARTY,
-            ("sponsor",): _PARTY,
-            ("asked", ANY_ITEM): _PARTY,
-            ("asked", ANY_ITEM, "each"): _PARTY,
-            ("goal",): Kind.GOAL,
-            ("log", ANY_ITEM, "by"): _PARTY,
-            ("log", ANY_ITEM, "for"): _PARTY,
-            ("log", ANY_ITEM, "to"): _PARTY,
-            ("log", ANY_ITEM, "to", ANY_ITEM): _PARTY,
-            ("log", ANY_ITEM, "refer_to"): _PARTY,
-            ("log", ANY_ITEM, "promise"): _PROMISE,
-        },
-        Kind.AGREEMENT: {
-            ("provider",): _PARTY,
-            ("customers", ANY_ITEM): _PARTY,
-            ("value", ANY_ITEM, "for"): _PARTY,
-            ("roles", ANY_ITEM, "party"): _PARTY,
-            ("log", ANY_ITEM, "by"): _PARTY,
-            ("log", ANY_ITEM, "next", ANY_ITEM): _PROMISE,
-        },
-        Kind.MEETING: {("attendees", ANY_ITEM): _PARTY, ("follows",): Kind.MEETING},
-        Kind.GOAL: {("owner",): _PARTY},
-    }
-)
+REFERENCES: Final[Mapping[Kind, Mapping[tuple[str, ...], Kind]]] = {
+    Kind.BOARD: {
+        ("views", ANY_ITEM, "who"): _PARTY,
+        ("views", ANY_ITEM, "team"): _PARTY,
+        ("views", ANY_ITEM, "customer"): _PARTY,
+        ("views", ANY_ITEM, "goal"): Kind.GOAL,
+    },
+    Kind.PARTIES: {
+        ("people", ANY_ITEM, "teams", ANY_ITEM): _PARTY,
+        ("teams", ANY_ITEM, "lead"): _PARTY,
+        ("teams", ANY_ITEM, "members", ANY_ITEM): _PARTY,
+        ("customers", ANY_ITEM, "contacts", ANY_ITEM): _PARTY,
+    },
+    Kind.PROMISE: {
+        ("promiser",): _PARTY,
+        ("promiser", ANY_ITEM): _PARTY,
+        ("customer",): _PARTY,
+        ("customer", ANY_ITEM): _PARTY,
+        ("partner",): _PARTY,
+        ("goal",): Kind.GOAL,
+        ("ask",): Kind.ASK,
+        ("agreement",): Kind.AGREEMENT,
+        ("meeting",): Kind.MEETING,
+        ("part_of",): _PROMISE,
+        ("needs", ANY_ITEM): _PROMISE,
+        ("continues",): _PROMISE,
+        ("log", ANY_ITEM, "by"): _PARTY,
+        ("log", ANY_ITEM, "promise"): _PROMISE,
+        ("log", ANY_ITEM, "next", ANY_ITEM): _PROMISE,
+    },
+    Kind.ASK: {
+        ("asker",): _PARTY,
+        ("sponsor",): _PARTY,
+        ("asked", ANY_ITEM): _PARTY,
+        ("asked", ANY_ITEM, "each"): _PARTY,
+        ("goal",): Kind.GOAL,
+        ("log", ANY_ITEM, "by"): _PARTY,
+        ("log", ANY_ITEM, "for"): _PARTY,
+        ("log", ANY_ITEM, "to"): _PARTY,
+        ("log", ANY_ITEM, "to", ANY_ITEM): _PARTY,
+        ("log", ANY_ITEM, "refer_to"): _PARTY,
+        ("log", ANY_ITEM, "promise"): _PROMISE,
+    },
+    Kind.AGREEMENT: {
+        ("provider",): _PARTY,
+        ("customers", ANY_ITEM): _PARTY,
+        ("value", ANY_ITEM, "for"): _PARTY,
+        ("roles", ANY_ITEM, "party"): _PARTY,
+        ("log", ANY_ITEM, "by"): _PARTY,
+        ("log", ANY_ITEM, "next", ANY_ITEM): _PROMISE,
+    },
+    Kind.MEETING: {("attendees", ANY_ITEM): _PARTY, ("follows",): Kind.MEETING},
+    Kind.GOAL: {("owner",): _PARTY},
+}
 
 
 def find_references(kind: Kind, source: Source) -> Iterator[Reference]:

@@ -49,7 +49,8 @@ def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem
     read = [_read_file(root, each) for each in found if is_readable(each)]
     problems = [*problems, *_select_problems(read)]
     if not any(file.kind is Kind.BOARD for file in found) and not any(problem.place.path == _BOARD for problem in problems):
-        problems.append(_report_missing_board())
+        message, hint = "there is no board.yaml, so every setting is the usual one", "add it with a line such as name: Our promises"
+        problems.append(Problem("folder/no-board", Place(_BOARD), message, hint, Severity.WARNING))
     return tuple(each for each in read if isinstance(each, RecordFile)), sort_problems(problems)
 
 
@@ -80,11 +81,6 @@ def _ensure_folder(top: Path) -> None:
         raise BoardError(f"{FOLDER} is a link or a file, not a folder", hint)
     if os.path.lexists(top / ".git"):
         raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
-
-
-def _report_missing_board() -> Problem:
-    hint = "add it with a line such as name: Our promises"
-    return Problem("folder/no-board", Place(_BOARD), "there is no board.yaml, so every setting is the usual one", hint, Severity.WARNING)
 
 
 def _check_name(file: FoundFile) -> NameFault | None:
@@ -130,20 +126,17 @@ def _read_file(root: Path, file: FoundFile) -> RecordFile | Problem:
 
 
 def read_regular_file(path: str, max_bytes: int) -> bytes | None:
-    """Return what an ordinary file holds, or None where that is more than `most` bytes. Raises OSError for anything else."""
+    """Return what an ordinary file holds, or None where that is more than `max_bytes`. Raises OSError for anything else."""
     file = os.open(path, _FLAGS)
     try:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is no longer an ordinary file")
-        return _read_to_end(file, status.st_size, max_bytes) if status.st_size <= max_bytes else None
+        if status.st_size > max_bytes:
+            return None
+        data = os.read(file, status.st_size + 1)
+        while len(data) <= max_bytes and (more := os.read(file, 1 << 16)):  # it may have grown meanwhile
+            data += more
+        return data if len(data) <= max_bytes else None
     finally:
         os.close(file)
-
-
-def _read_to_end(file: int, size: int, max_bytes: int) -> bytes | None:
-    """Return all that is read from an open file, which may have grown meanwhile; None where that is over the limit."""
-    data = os.read(file, size + 1)
-    while len(data) <= max_bytes and (more := os.read(file, 1 << 16)):
-        data += more
-    return data if len(data) <= max_bytes else None

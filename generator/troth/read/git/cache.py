@@ -44,12 +44,49 @@ class HistoryCache:
     signers: dict[str, str] = field(default_factory=dict)
     """The address that each signed commit's signature belongs to; empty where it could not be verified."""
 
+    def to_json(self) -> dict[str, Any]:
+        """Return what is kept of it, as JSON holds it."""
+        return {
+            "format": CACHE_FORMAT,
+            "tip": self.tip,
+            "lives": [[kind, id_, " ".join(map(" ".join, life))] for (kind, id_), life in self.chains.items()],
+            "untouched": " ".join(sorted(self.untouched)),
+            "changes": self.changes,
+            "commits": self.commits,
+            "contents": [
+                [kind, blob, " ".join((content.terms, *content.entries)) if content else ""]
+                for (kind, blob), content in self.contents.items()
+            ],
+            "trust": self.keys_digest,
+            "signers": self.signers,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> HistoryCache:
+        """Return what was kept. Raises whatever a damaged file makes of it."""
+        return cls(
+            tip=data["tip"],
+            chains={(_KINDS[kind], id_): _decode_chain(life.split(" ")) for kind, id_, life in data["lives"]},
+            untouched=set(data["untouched"].split()),
+            changes={
+                commit: tuple(
+                    FileChange(_KINDS[kind], id_, blob, tuple((old, old_blob) for old, old_blob in before))
+                    for kind, id_, blob, before in changes
+                )
+                for commit, changes in data["changes"].items()
+            },
+            commits={commit: RawCommit(*each) for commit, each in data["commits"].items()},
+            contents={(_KINDS[kind], blob): _decode_digests(text) for kind, blob, text in data["contents"]},
+            keys_digest=data["trust"],
+            signers=dict(data["signers"]),
+        )
+
 
 def load_cache(file: Path) -> HistoryCache:
     """Return what the file holds, or nothing known where it cannot be read."""
     try:
         data = json.loads(file.read_bytes())
-        return _decode_cache(data) if data["format"] == CACHE_FORMAT else HistoryCache()
+        return HistoryCache.from_json(data) if data["format"] == CACHE_FORMAT else HistoryCache()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return HistoryCache()
 
@@ -60,7 +97,7 @@ def save_cache(file: Path, cache: HistoryCache) -> None:
         file.parent.mkdir(exist_ok=True)
         with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=file.name, delete=False) as new:
             try:
-                new.write(json.dumps(_encode_cache(cache), separators=(",", ":")))
+                new.write(json.dumps(cache.to_json(), separators=(",", ":")))
                 new.close()
                 os.replace(new.name, file)  # noqa: PTH105 - both are names here
             except BaseException:
@@ -68,43 +105,8 @@ def save_cache(file: Path, cache: HistoryCache) -> None:
                 raise
 
 
-def _encode_cache(cache: HistoryCache) -> dict[str, Any]:
-    return {
-        "format": CACHE_FORMAT,
-        "tip": cache.tip,
-        "lives": [[kind, id_, " ".join(map(" ".join, life))] for (kind, id_), life in cache.chains.items()],
-        "untouched": " ".join(sorted(cache.untouched)),
-        "changes": cache.changes,
-        "commits": cache.commits,
-        "contents": [[kind, blob, _encode_digests(content)] for (kind, blob), content in cache.contents.items()],
-        "trust": cache.keys_digest,
-        "signers": cache.signers,
-    }
-
-
-def _decode_cache(data: dict[str, Any]) -> HistoryCache:
-    return HistoryCache(
-        tip=data["tip"],
-        chains={(_KINDS[kind], id_): _decode_chain(life.split(" ")) for kind, id_, life in data["lives"]},
-        untouched=set(data["untouched"].split()),
-        changes={commit: tuple(_decode_change(*each) for each in changes) for commit, changes in data["changes"].items()},
-        commits={commit: RawCommit(*each) for commit, each in data["commits"].items()},
-        contents={(_KINDS[kind], blob): _decode_digests(text) for kind, blob, text in data["contents"]},
-        keys_digest=data["trust"],
-        signers=dict(data["signers"]),
-    )
-
-
 def _decode_chain(words: list[str]) -> VersionChain:
     return tuple(zip(words[::2], words[1::2], strict=True))
-
-
-def _decode_change(kind: str, id_: str, blob: str, before: list[list[str]]) -> FileChange:
-    return FileChange(_KINDS[kind], id_, blob, tuple((old, old_blob) for old, old_blob in before))
-
-
-def _encode_digests(content: VersionDigests | None) -> str:
-    return " ".join((content.terms, *content.entries)) if content else ""
 
 
 def _decode_digests(text: str) -> VersionDigests | None:
