@@ -251,7 +251,12 @@ def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ())
     risks = find_risk_causes(courses, ledger, day)
     around = TrustContext(ledger, courses, day)
     standings = {each: _derive_promise(course, around, risks.get(each)) for each, course in courses.items()}
-    pursuits = _derive_asks(ledger, courses, day)
+    answering = _group_named((course.promise.ask, course) for course in courses.values())
+    pursuits = {
+        ask.id: derive_ask_status(ask, ledger.parties, ledger.settings, answering.get(ask.id, ()), day, courses)
+        for ask in ledger.asks.values()
+        if ask.made <= day
+    }
     return Board(
         ledger=ledger,
         as_of=as_of,
@@ -267,15 +272,6 @@ def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ())
         numbers=compute_numbers(courses.values(), ledger, day, _select_reliable(standings.values()), iter_asked_parties(pursuits.values())),
         problems=problems,
     )
-
-
-def _derive_asks(ledger: Ledger, snapshots: Mapping[str, PromiseSnapshot], day: date) -> dict[str, AskStatus]:
-    answering = _group_named((course.promise.ask, course) for course in snapshots.values())
-    return {
-        ask.id: derive_ask_status(ask, ledger.parties, ledger.settings, answering.get(ask.id, ()), day, snapshots)
-        for ask in ledger.asks.values()
-        if ask.made <= day
-    }
 
 
 def _derive_promise(snapshot: PromiseSnapshot, context: TrustContext, risk: tuple[str, ...] | None) -> PromiseStatus:

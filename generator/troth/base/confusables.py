@@ -7,11 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import zip_longest
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _LIKE = {
     "3": "1b7 21c 417 4e0 2ccc a76a a7ab",
@@ -54,14 +49,10 @@ def _fold_letters(text: str) -> str:
 
 def find_odd_letter(text: str, other: str) -> str | None:
     """Return Unicode's name of the first letter in which a text differs from one that it looks like, where it is none of ours."""
-    return next(_list_odd_letters(text, other), None)
-
-
-def _list_odd_letters(text: str, other: str) -> Iterator[str]:
     for one, two in zip_longest(text, other):
         if one != two:
-            yield from (unicodedata.name(each, "") for each in (one, two) if each is not None and not each.isascii())
-            return
+            return next((unicodedata.name(each, "") for each in (one, two) if each is not None and not each.isascii()), None)
+    return None
 
 
 def _is_unseen(char: str) -> bool:

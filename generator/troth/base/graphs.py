@@ -1,4 +1,4 @@
-"""Cycles and layered layout."""
+"""Graph algorithms: cycles (strongly connected components), and layered drawing after Sugiyama."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Worker processes, garbage collector tuning."""
+"""A pool of forked worker processes that pull tasks from a shared queue, and tuning of the garbage collector."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class WorkerPool(Generic[R]):
         """Let the others begin; all is as in `run_in_processes`."""
         gc.freeze()  # what is there already is not looked at again, so that its memory stays shared
         self._work = work
-        self._queue = _create_queue(pieces)
+        self._queue, start = os.pipe()  # it holds the number of each piece once
+        os.write(start, b"".join(number.to_bytes(_TOKEN, "big") for number in range(pieces)))
+        os.close(start)
         self._children = [_start_child(self._queue, work, report) for _ in range(processes - 1)]
 
     @property
@@ -81,25 +83,15 @@ class WorkerPool(Generic[R]):
             self._queue = -1
             gc.unfreeze()
         for pid, out in children:
-            _stop_child(pid, out)
-
-
-def _create_queue(pieces: int) -> int:
-    """Return the end of a pipe that holds the number of each piece once."""
-    end, start = os.pipe()
-    os.write(start, b"".join(number.to_bytes(_TOKEN, "big") for number in range(pieces)))
-    os.close(start)
-    return end
+            os.close(out)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)  # it has reported, or is no longer needed
+            os.waitpid(pid, 0)
 
 
 def _take_tasks(queue: int) -> Iterator[int]:
     while token := os.read(queue, _TOKEN):
         yield int.from_bytes(token, "big")
-
-
-def _take_tasks_for(parent: int, queue: int) -> Iterator[int]:
-    """Take pieces as long as there is somebody to report to."""
-    return takewhile(lambda _: os.getppid() == parent, _take_tasks(queue))
 
 
 def _start_child(queue: int, work: Callable[[int], None], report: Callable[[], R]) -> tuple[int, int]:
@@ -109,7 +101,8 @@ def _start_child(queue: int, work: Callable[[int], None], report: Callable[[], R
     pid = os.fork()
     if not pid:
         os.close(end)
-        _run_child(_take_tasks_for(parent, queue), work, report, start)
+        pieces = takewhile(lambda _: os.getppid() == parent, _take_tasks(queue))  # as long as there is somebody to report to
+        _run_child(pieces, work, report, start)
     os.close(start)
     return pid, end
 
@@ -145,13 +138,6 @@ def _read_report(pid: int, out: int) -> Any:  # noqa: ANN401 - the report's own 
     if not done:
         raise said
     return said
-
-
-def _stop_child(pid: int, out: int) -> None:
-    os.close(out)
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)  # it has reported, or is no longer needed
-    os.waitpid(pid, 0)
 
 
 _RELAXED_THRESHOLDS = (20_000, 20, 100)

@@ -1,16 +1,17 @@
-"""Safe quoting, nearest word, slugs."""
+"""Text that is safe to repeat: escapes, quotes and slugs; and "did you mean" by the nearest word."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from troth.base.limits import COMPARISONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 
 _JOINERS = "\u200c\u200d"
@@ -36,12 +37,19 @@ def escape_text(text: str, limit: int = 60) -> str:
     pieces = [_escape_char(char) for char in start]
     if len(text) <= limit and sum(map(len, pieces)) <= limit:
         return "".join(pieces)
-    return _join_within(pieces, limit - 1) + "…"
+    ends = accumulate(map(len, pieces))
+    return "".join(piece for piece, end in zip(pieces, ends, strict=True) if end < limit) + "…"
 
 
 def quote_text(text: str, limit: int = 60) -> str:
     """Return `text` as it stands between quotes in YAML, harmless and cut as `escape_text` does it."""
     return "'" + escape_text(text, limit).replace("'", "''") + "'"
+
+
+def join_names(names: Sequence[str], limit: int) -> str:
+    """Return names in a row, each harmless; of many, the first and how many more there are."""
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(map(escape_text, names[:limit])) + more
 
 
 def find_closest_word(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
@@ -84,17 +92,6 @@ def _escape_char(char: str) -> str:
     if "\udc80" <= char <= "\udcff":  # a byte of a file name that is no UTF-8
         return f"\\x{ord(char) - 0xDC00:02x}"
     return char.encode("unicode_escape").decode()
-
-
-def _join_within(pieces: Iterable[str], room: int) -> str:
-    """Join as many whole pieces as there is room for."""
-    kept: list[str] = []
-    for piece in pieces:
-        room -= len(piece)
-        if room < 0:
-            break
-        kept.append(piece)
-    return "".join(kept)
 
 
 _PLANES = "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.base.text import escape_text
@@ -27,7 +26,7 @@ _WEEKDAY = re.compile(r"[^\W\d_]{2,10}\.?,? +(?=[0-9])|[^\W\d_]{2,10}, +")
 _SERIAL = re.compile(r"[1-9][0-9]{3,5}(?:[.,][0-9]+)?\Z", re.ASCII)
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2199, 12, 31)
 """A number outside of these years is no day that anybody promised something for."""
-_EPOCH_STARTS: Mapping[str, date] = MappingProxyType({"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)})
+_EPOCH_STARTS: Final[Mapping[str, date]] = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 _NAMES = (
     "january jan januar jänner janvier janv enero ene gennaio", "february feb februar février févr fevrier febrero febbraio",
     "march mar märz mrz maerz mars marzo", "april apr avril avr abril abr aprile", "may mai mayo maggio",
@@ -35,7 +34,7 @@ _NAMES = (
     "september sep sept septembre septiembre settembre", "october oct oktober okt octobre octubre ottobre",
     "november nov novembre noviembre", "december dec dezember dez décembre déc decembre diciembre dic dicembre",
 )  # fmt: skip
-_MONTHS: Mapping[str, int] = MappingProxyType({name: number for number, names in enumerate(_NAMES, 1) for name in names.split()})
+_MONTHS: Final[Mapping[str, int]] = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _DATE_HINT = "write it as 2026-12-15"
 
 

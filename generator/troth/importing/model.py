@@ -1,16 +1,16 @@
-"""Sheet, plan, result as values."""
+"""Values of an import: the sheet, the plan that maps its columns to fields, and the report by row."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from troth.base.text import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from troth.model import Data, Kind
@@ -73,38 +73,36 @@ class Sheet:
 
 def format_column(column: int) -> str:
     """Return the letters that a spreadsheet writes above a column, counted from nought: A, Z, AA."""
-    return "".join(reversed(tuple(_iter_letters(column))))
-
-
-def _iter_letters(column: int) -> Iterator[str]:
+    letters = ""
     while column >= 0:
-        yield chr(ord("A") + column % 26)
+        letters = chr(ord("A") + column % 26) + letters
         column = column // 26 - 1
+    return letters
 
 
 KINDS = ("promises", "answers", "parties")
 """What can be imported."""
 DATE_ORDERS = ("day-first", "month-first")
 """How 03/04/2026 is to be read."""
-PARTY_KINDS: Mapping[str, str] = MappingProxyType({
+PARTY_KINDS: Final[Mapping[str, str]] = {
     "person": "people", "people": "people", "team": "teams", "teams": "teams", "customer": "customers", "customers": "customers",
-})  # fmt: skip
+}  # fmt: skip
 """The section of a file of parties, by the words for it."""
 
-FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType({
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "promises": (
         "id", "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "amount", "unit", "partner", "goal",
         "ask", "agreement", "meeting", "part_of", "needs", "continues", "tags", "links", "folder",
     ),
     "answers": ("ask", "party", "answer", "date", "note", "amount", "unit", "until", "refer_to", "promise"),
     "parties": ("id", "name", "kind", "email", "github", "teams", "timezone", "lead", "members", "contacts"),
-})  # fmt: skip
+}  # fmt: skip
 """The fields that a column may be, by what is imported."""
-REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType({
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "promises": ("title", "promiser", "customer", "outcome"),
     "answers": ("ask", "party", "answer"),
     "parties": ("name", "kind"),
-})  # fmt: skip
+}  # fmt: skip
 """The fields without which a row is nothing."""
 PARTY_FIELD_NAMES = frozenset({"promiser", "customer", "partner", "party", "refer_to"})
 """The fields that name parties of the board."""

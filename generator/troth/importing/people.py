@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from troth.importing.row import RowReader
-    from troth.model import Data, Party
+    from troth.model import Data
     from troth.model.ledger import Ledger
 
 
@@ -30,7 +30,7 @@ class PartyFinder:
         self._guesses = Guesses()
         self.new_records: list[NewRecord] = []
         for party in ledger.parties:
-            for name in _list_names(party):
+            for name in (party.id, party.name, *filter(None, (party.github, party.email))):
                 self._ids[normalize_name(name)].add(party.id)
 
     def find_parties(self, reading: RowReader, key: str, section: str | None) -> list[str]:
@@ -100,7 +100,3 @@ class PartyFinder:
 def normalize_name(name: str) -> str:
     """Return what two ways to write a name have in common."""
     return " ".join(name.casefold().split()).removeprefix("@")
-
-
-def _list_names(party: Party) -> tuple[str, ...]:
-    return (party.id, party.name, *filter(None, (party.github, party.email)))

@@ -1,4 +1,4 @@
-"""Rows to promises."""
+"""Rows of a sheet to promises: which the board has already, and the ids of the new ones."""
 
 from __future__ import annotations
 
@@ -171,11 +171,7 @@ class Placement:
 
 def _find_differing_terms(data: Mapping[str, Data], promise: Promise) -> list[str]:
     """Return the terms in which a row and a promise differ, of those that the row gives or the promise has."""
-    return [key for key in sorted(PROMISE_TERM_KEYS) if not _is_same(data.get(key), promise.source.data.get(key))]
-
-
-def _is_same(one: Data, other: Data) -> bool:
-    return _normalize_value(one) == _normalize_value(other)
+    return [key for key in sorted(PROMISE_TERM_KEYS) if _normalize_value(data.get(key)) != _normalize_value(promise.source.data.get(key))]
 
 
 def _terms(data: Mapping[str, Data]) -> Hashable:
@@ -254,10 +250,20 @@ def _read_draft(reading: RowReader, plan: ImportPlan, finder: PartyFinder) -> Ro
     data |= {key: [*reading.read_list(key)] for key in ("measures", "needs", "tags")}
     data |= {key: reading.read_date(key) for key in ("made", "due")}
     data |= {key: reading.read_line(key) for key in REFERENCES if key != "needs"}
-    data |= {"amount": _read_amount(reading), "links": [*_iter_links(reading)]}
+    data |= {"amount": reading.read_amount(), "links": [*_iter_links(reading)]}
     _check_required(reading, data)
-    record = reading.read_line("id")
-    return RowDraft(reader=reading, data=data, id=_read_id(reading, record) if record else None, folder=_read_folder(reading))
+    written = reading.read_line("id")
+    record = suggest_id(written) if written else None
+    if written and not record:
+        hint = "write small letters, digits and dashes, such as fit-kitchen"
+        reading.add_problem("id", f"no id can be made of '{escape_text(written)}'", hint)
+    folder = reading.read_line("folder")
+    return RowDraft(
+        reader=reading,
+        data=data,
+        id=record or None,
+        folder=suggest_id(folder) if folder and not folder.isdigit() else folder,
+    )
 
 
 def _check_required(reading: RowReader, data: Mapping[str, Data]) -> None:
@@ -273,30 +279,6 @@ def _check_required(reading: RowReader, data: Mapping[str, Data]) -> None:
         )
     if data.get("made") and not data.get("due") and not reading.problems:
         reading.add_problem("due", "this is empty, and what is promised has a due date", "write it there, such as 2026-12-15")
-
-
-def _read_id(reading: RowReader, text: str) -> str | None:
-    found = suggest_id(text)
-    if not found:
-        reading.add_problem(
-            "id", f"no id can be made of '{escape_text(text)}'", "write small letters, digits and dashes, such as fit-kitchen"
-        )
-    return found or None
-
-
-def _read_folder(reading: RowReader) -> str | None:
-    written = reading.read_line("folder")
-    return suggest_id(written) if written and not written.isdigit() else written
-
-
-def _read_amount(reading: RowReader) -> Data:
-    value, unit = reading.read_number("amount"), reading.read_line("unit")
-    if value is None:
-        return None
-    if unit is None:
-        reading.add_problem("amount", "an amount needs a unit", "name the column of its unit, or one for all: --otherwise unit=EUR")
-        return None
-    return {"value": value, "unit": unit}
 
 
 def _iter_links(reading: RowReader) -> Iterator[Data]:

@@ -1,4 +1,4 @@
-"""Rows to answers and parties; entry point."""
+"""Rows of a sheet to answers and parties; `interpret_sheet` is where every import begins."""
 
 from __future__ import annotations
 
@@ -34,15 +34,9 @@ _SILENT_WORDS = frozenset({"", "-", "none", "no answer", "silent", "open", "pend
 
 def import_answers(table: Sheet, columns: Columns, plan: ImportPlan, ledger: Ledger, day: date) -> ImportResult:
     """Return the entries that the rows make, written down on `day`, and what is to be said of each row."""
-    who, asked, seen = PartyFinder(ledger), _Asked(ledger), dict[tuple[str, str], int]()
-    rows, made = list[RowResult](), list[NewRecord]()
-    for row in table.rows:
-        if row.number > columns.row:
-            reading = RowReader(row, columns, plan, table.epoch)
-            taken, entry = _read_answer_row(reading, asked, who, seen, day)
-            rows.append(taken)
-            made += [entry] if entry else []
-    return ImportResult(rows=tuple(rows), new_records=tuple(made))
+    answers = _AnswerReader(ledger, day)
+    results = [answers.read_row(RowReader(row, columns, plan, table.epoch)) for row in table.rows if row.number > columns.row]
+    return ImportResult(rows=tuple(row for row, _ in results), new_records=tuple(entry for _, entry in results if entry))
 
 
 class _Asked:
@@ -71,92 +65,99 @@ class _Asked:
         return (party, str(entry["answer"]), str(entry.get("note") or "").strip()) in self._answers[ask.id]
 
 
-def _read_answer_row(
-    reading: RowReader, asked: _Asked, finder: PartyFinder, seen: dict[tuple[str, str], int], day: date
-) -> tuple[RowResult, NewRecord | None]:
-    ask = _find_ask(reading, asked.asks)
-    name = reading.read_line("party")
-    party = finder.find_party(reading, "party", name) if name else None
-    entry = _read_entry(reading, finder, day)
-    if not name and not reading.has_problem("party"):
-        reading.add_problem("party", "this is empty, and an answer is somebody's", "write the name or id of the one who was asked")
-    if ask and party and not asked.was_asked(ask, party):
-        reading.add_problem("party", f"{party} was not asked in {ask.id}", "add them under `asked` in its file first, or name another ask")
-    fate, remarks = RowOutcome.NEW, tuple(reading.remarks)
-    if reading.problems:
-        fate = RowOutcome.FAULTY
-    elif not entry:
-        fate = RowOutcome.NOTHING
-    elif ask and party:
-        fate = RowOutcome.DOUBLE if (ask.id, party) in seen else RowOutcome.KNOWN if asked.has(ask, party, entry) else RowOutcome.NEW
-        if fate is RowOutcome.DOUBLE:
-            remarks += (f"row {seen[ask.id, party]} has an answer of {party} already",)
-        seen.setdefault((ask.id, party), reading.row.number)
-    taken = RowResult(
-        row=reading.row.number,
-        title=name or "",
-        outcome=fate,
-        id=ask.id if ask else None,
-        problems=tuple(reading.problems),
-        remarks=remarks,
-    )
-    if fate is not RowOutcome.NEW or ask is None or party is None:
-        return taken, None
-    data: dict[str, Data] = {"date": day.isoformat(), "by": party, "act": "answered", **entry}
-    return taken, NewRecord(kind=Kind.ASK, id=ask.id, data=data, row=reading.row.number)
+class _AnswerReader:
+    """Reads rows to entries of asks: who was asked, and what was answered already, is known for all of them."""
 
+    def __init__(self, ledger: Ledger, day: date) -> None:
+        self._asked = _Asked(ledger)
+        self._finder = PartyFinder(ledger)
+        self._day = day
+        self._rows: dict[tuple[str, str], int] = {}
 
-def _find_ask(reading: RowReader, asks: Mapping[str, Ask]) -> Ask | None:
-    name = reading.read_line("ask")
-    if name is None:
-        if not reading.has_problem("ask"):
-            reading.add_problem("ask", "this is empty, and an answer is to an ask", "write its id; or name one for all rows with --ask ID")
-        return None
-    found = [each for each in asks.values() if name == each.id or normalize_name(name) == normalize_name(each.title)]
-    if len(found) != 1:
-        meant = find_closest_word(name, asks)
-        reading.add_problem(
-            "ask", f"there is no ask '{escape_text(name)}'", f"did you mean {meant}?" if meant else "write the id of an ask"
+    def read_row(self, reading: RowReader) -> tuple[RowResult, NewRecord | None]:
+        """Return what becomes of a row, and the entry that it makes."""
+        ask = self._find_ask(reading)
+        name = reading.read_line("party")
+        party = self._finder.find_party(reading, "party", name) if name else None
+        entry = self._read_entry(reading)
+        if not name and not reading.has_problem("party"):
+            reading.add_problem("party", "this is empty, and an answer is somebody's", "write the name or id of the one who was asked")
+        if ask and party and not self._asked.was_asked(ask, party):
+            reading.add_problem(
+                "party", f"{party} was not asked in {ask.id}", "add them under `asked` in its file first, or name another ask"
+            )
+        fate = self._judge_answer(reading, ask, party, entry)
+        taken = RowResult(
+            row=reading.row.number,
+            title=name or "",
+            outcome=fate,
+            id=ask.id if ask else None,
+            problems=tuple(reading.problems),
+            remarks=tuple(reading.remarks),
         )
-        return None
-    return found[0]
+        if fate is not RowOutcome.NEW or ask is None or party is None:
+            return taken, None
+        data: dict[str, Data] = {"date": self._day.isoformat(), "by": party, "act": "answered", **entry}
+        return taken, NewRecord(kind=Kind.ASK, id=ask.id, data=data, row=reading.row.number)
 
+    def _judge_answer(self, reading: RowReader, ask: Ask | None, party: str | None, entry: Mapping[str, Data]) -> RowOutcome:
+        """Return what becomes of the row, and remember whose answer it has."""
+        if reading.problems:
+            return RowOutcome.FAULTY
+        if not entry:
+            return RowOutcome.NOTHING
+        if ask is None or party is None:
+            return RowOutcome.NEW
+        first = self._rows.setdefault((ask.id, party), reading.row.number)
+        if first != reading.row.number:
+            reading.remarks.append(f"row {first} has an answer of {party} already")
+            return RowOutcome.DOUBLE
+        return RowOutcome.KNOWN if self._asked.has(ask, party, entry) else RowOutcome.NEW
 
-def _read_entry(reading: RowReader, finder: PartyFinder, day: date) -> dict[str, Data]:
-    """Return the fields of the entry; none where the row says that there is no answer yet."""
-    written = (reading.read_line("answer") or "").casefold()
-    if written in _SILENT_WORDS or reading.has_problem("answer"):
-        return {}
-    answer = "_".join(written.replace("-", " ").replace("_", " ").split())
-    if answer not in ANSWERS:
-        reading.add_problem("answer", f"'{escape_text(written)}' is none of the answers", f"write one of: {', '.join(ANSWERS)}")
-    refer = reading.read_line("refer_to")
-    fields: dict[str, Data] = {
-        "happened": _read_happened(reading, day),
-        "answer": answer,
-        "promise": reading.read_line("promise"),
-        "amount": _read_amount(reading),
-        "refer_to": finder.find_party(reading, "refer_to", refer) if refer else None,
-        "until": reading.read_date("until"),
-        "note": reading.read_text("note"),
-    }
-    return {key: value for key, value in fields.items() if value is not None}
+    def _find_ask(self, reading: RowReader) -> Ask | None:
+        name = reading.read_line("ask")
+        if name is None:
+            if not reading.has_problem("ask"):
+                reading.add_problem(
+                    "ask", "this is empty, and an answer is to an ask", "write its id; or name one for all rows with --ask ID"
+                )
+            return None
+        found = [each for each in self._asked.asks.values() if name == each.id or normalize_name(name) == normalize_name(each.title)]
+        if len(found) != 1:
+            meant = find_closest_word(name, self._asked.asks)
+            reading.add_problem(
+                "ask", f"there is no ask '{escape_text(name)}'", f"did you mean {meant}?" if meant else "write the id of an ask"
+            )
+            return None
+        return found[0]
 
+    def _read_entry(self, reading: RowReader) -> dict[str, Data]:
+        """Return the fields of the entry; none where the row says that there is no answer yet."""
+        written = (reading.read_line("answer") or "").casefold()
+        if written in _SILENT_WORDS or reading.has_problem("answer"):
+            return {}
+        answer = "_".join(written.replace("-", " ").replace("_", " ").split())
+        if answer not in ANSWERS:
+            reading.add_problem("answer", f"'{escape_text(written)}' is none of the answers", f"write one of: {', '.join(ANSWERS)}")
+        refer = reading.read_line("refer_to")
+        fields: dict[str, Data] = {
+            "happened": self._read_happened(reading),
+            "answer": answer,
+            "promise": reading.read_line("promise"),
+            "amount": reading.read_amount(),
+            "refer_to": self._finder.find_party(reading, "refer_to", refer) if refer else None,
+            "until": reading.read_date("until"),
+            "note": reading.read_text("note"),
+        }
+        return {key: value for key, value in fields.items() if value is not None}
 
-def _read_happened(reading: RowReader, day: date) -> str | None:
-    """Return the day of the answer where that is earlier than the one on which it is written down."""
-    given = reading.read_date("date")
-    found = parse_iso_date(given) if given else None
-    if found is not None and found > day:
-        reading.add_problem("date", f"{given} is later than today", "correct the day, or import it then")
-    return given if found is not None and found < day else None
-
-
-def _read_amount(reading: RowReader) -> Data:
-    value, unit = reading.read_number("amount"), reading.read_line("unit")
-    if value is not None and unit is None:
-        reading.add_problem("amount", "an amount needs a unit", "name the column of its unit, or one for all: --otherwise unit=EUR")
-    return None if value is None or unit is None else {"value": value, "unit": unit}
+    def _read_happened(self, reading: RowReader) -> str | None:
+        """Return the day of the answer where that is earlier than the one on which it is written down."""
+        given = reading.read_date("date")
+        found = parse_iso_date(given) if given else None
+        if found is not None and found > self._day:
+            reading.add_problem("date", f"{given} is later than today", "correct the day, or import it then")
+        return given if found is not None and found < self._day else None
 
 
 _TEXT_FIELDS = {"people": ("github", "email", "timezone"), "teams": ("lead",), "customers": ()}
@@ -170,43 +171,65 @@ def import_parties(table: Sheet, columns: Columns, plan: ImportPlan, ledger: Led
 
     A party is there already where its id, name, account or address is. The ids that rows name may be those of later rows.
     """
-    who, here = PartyFinder(ledger), dict[str, int]()
-    rows: list[RowResult] = []
-    for row in table.rows:
-        if row.number > columns.row:
-            reading = RowReader(row, columns, plan, table.epoch)
-            rows.append(_read_party_row(reading, who, ledger, here))
-    return ImportResult(rows=tuple(rows), new_records=tuple(who.new_records))
+    parties = _PartyReader(ledger)
+    rows = tuple(parties.read_row(RowReader(row, columns, plan, table.epoch)) for row in table.rows if row.number > columns.row)
+    return ImportResult(rows=rows, new_records=tuple(parties.finder.new_records))
 
 
-def _read_party_row(reading: RowReader, finder: PartyFinder, ledger: Ledger, rows_by_id: dict[str, int]) -> RowResult:
-    name, section = reading.read_line("name"), _read_section(reading)
-    if name is None and not reading.has_problem("name"):
-        reading.add_problem("name", "this is empty, and a party has a name", "write it there")
-    record = _id(reading, name)
-    data = _read_fields(reading, section, name)
-    number, fate, remarks = reading.row.number, RowOutcome.NEW, list(reading.remarks)
-    there = finder.match_any(filter(None, (record, name, str(data.get("email") or ""), str(data.get("github") or ""))))
-    if reading.problems:
-        fate = RowOutcome.FAULTY
-    elif there:
-        fate, more = _judge_existing(there, rows_by_id)
-        remarks += [more] if more else _describe_differences(there[0], ledger, data)
-        record = there[0]
-    else:
-        rows_by_id[record] = number
-        finder.add_party(record, section, data, number)
-    return RowResult(
-        row=number,
-        title=name or "",
-        outcome=fate,
-        id=None if fate is RowOutcome.FAULTY else record,
-        problems=tuple(reading.problems),
-        remarks=tuple(remarks),
-    )
+class _PartyReader:
+    """Reads rows to parties: which the board has already, and which earlier rows have made."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.finder = PartyFinder(ledger)
+        self._ledger = ledger
+        self._rows: dict[str, int] = {}
+
+    def read_row(self, reading: RowReader) -> RowResult:
+        """Return what becomes of a row."""
+        name, section = reading.read_line("name"), _read_section(reading)
+        if name is None and not reading.has_problem("name"):
+            reading.add_problem("name", "this is empty, and a party has a name", "write it there")
+        record = _read_party_id(reading, name)
+        data = _read_fields(reading, section, name)
+        number, fate, remarks = reading.row.number, RowOutcome.NEW, list(reading.remarks)
+        there = self.finder.match_any(filter(None, (record, name, str(data.get("email") or ""), str(data.get("github") or ""))))
+        if reading.problems:
+            fate = RowOutcome.FAULTY
+        elif there:
+            record = there[0]
+            if record in self._rows:
+                fate = RowOutcome.DOUBLE
+                remarks.append(f"the same party as in row {self._rows[record]}")
+            else:
+                fate = RowOutcome.KNOWN
+                remarks += self._describe_differences(record, data)
+        else:
+            self._rows[record] = number
+            self.finder.add_party(record, section, data, number)
+        return RowResult(
+            row=number,
+            title=name or "",
+            outcome=fate,
+            id=None if fate is RowOutcome.FAULTY else record,
+            problems=tuple(reading.problems),
+            remarks=tuple(remarks),
+        )
+
+    def _describe_differences(self, party: str, data: dict[str, Data]) -> list[str]:
+        """Return what the sheet says of a party that the board says otherwise: it is left as it is."""
+        known = self._ledger.parties.get(party)
+        if known is None:
+            return []
+        said = {"name": known.name, "email": known.email, "github": known.github}
+        way_out = f"change it in {known.source.path} by hand"
+        return [
+            f"{key} is '{escape_text(str(said[key] or 'nothing'))}' on the board and '{escape_text(str(value))}' here: {way_out}"
+            for key, value in data.items()
+            if key in said and value != said[key]
+        ]
 
 
-def _id(reading: RowReader, name: str | None) -> str:
+def _read_party_id(reading: RowReader, name: str | None) -> str:
     """Return the id that the row gives, else the one that its name comes to; where that can be none, complain."""
     written = reading.read_line("id") or name or ""
     found = suggest_id(written, party=True) if reading.read_line("id") else slugify(written)
@@ -215,11 +238,6 @@ def _id(reading: RowReader, name: str | None) -> str:
         message = f"no id can be made of '{escape_text(written)}'" + (f": {fault.message}" if fault else "")
         reading.add_problem("id", message, "give one in a column of its own: small letters, digits and dashes")
     return found
-
-
-def _meant(written: str) -> str:
-    """Return the id of a party that a row names, by its id or by the name that its id was made of."""
-    return slugify(written) if find_id_fault(written, party=True) or written.isdigit() else written
 
 
 def _read_section(reading: RowReader) -> str:
@@ -235,7 +253,9 @@ def _read_section(reading: RowReader) -> str:
 def _read_fields(reading: RowReader, section: str, name: str | None) -> dict[str, Data]:
     data: dict[str, Data] = {"name": name}
     data |= {key: reading.read_line(key) for key in _TEXT_FIELDS[section]}
-    data |= {key: [_meant(each) for each in reading.read_list(key)] for key in _LIST_FIELDS[section]}
+    for key in _LIST_FIELDS[section]:  # a party is named by its id, or by the name that its id was made of
+        names = reading.read_list(key)
+        data[key] = [slugify(each) if find_id_fault(each, party=True) or each.isdigit() else each for each in names]
     misplaced = [key for key in _PARTY_FIELDS if key not in data and reading.read_line(key) is not None]
     if misplaced:
         reading.remarks.append(f"{', '.join(misplaced)}: left out, as this is one of the {section}")
@@ -243,26 +263,6 @@ def _read_fields(reading: RowReader, section: str, name: str | None) -> dict[str
     if isinstance(account, str):
         data["github"] = account.rpartition("/")[2].removeprefix("@")
     return {key: value for key, value in data.items() if value not in (None, "", [])}
-
-
-def _judge_existing(matches: tuple[str, ...], rows_by_id: dict[str, int]) -> tuple[RowOutcome, str]:
-    if matches[0] in rows_by_id:
-        return RowOutcome.DOUBLE, f"the same party as in row {rows_by_id[matches[0]]}"
-    return RowOutcome.KNOWN, ""
-
-
-def _describe_differences(party: str, ledger: Ledger, data: dict[str, Data]) -> list[str]:
-    """Return what the sheet says of a party that the board says otherwise: it is left as it is."""
-    known = ledger.parties.get(party)
-    if known is None:
-        return []
-    said = {"name": known.name, "email": known.email, "github": known.github}
-    way_out = f"change it in {known.source.path} by hand"
-    return [
-        f"{key} is '{escape_text(str(said[key] or 'nothing'))}' on the board and '{escape_text(str(value))}' here: {way_out}"
-        for key, value in data.items()
-        if key in said and value != said[key]
-    ]
 
 
 def interpret_sheet(table: Sheet, plan: ImportPlan, ledger: Ledger, day: date) -> ImportResult:

@@ -1,4 +1,4 @@
-"""Headings; one row to typed fields."""
+"""Find the row of headings, and read one row of a sheet into typed fields."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from troth.base.errors import BoardError
-from troth.base.text import escape_text, find_closest_word
+from troth.base.text import escape_text, find_closest_word, join_names
 from troth.importing.dates import DateProblem, parse_date
 from troth.importing.model import (
     EMPTY_CELL,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from troth.importing.model import CellContent, SheetCell
+    from troth.model import Data
 
 
 ROWS_SEARCHED = 50
@@ -62,7 +63,9 @@ def find_columns(table: Sheet, plan: ImportPlan) -> tuple[Columns, ImportPlan]:
         if heading and by_key.setdefault(normalize_heading(heading), number) != number:
             twice[normalize_heading(heading)] = number
     found = Columns(row=row.number, headings=headings, by_key=by_key)
-    complete = _complete_plan(plan, found)
+    there = {key: by_key[normalize_heading(key)] for key in FIELDS[plan.kind] if normalize_heading(key) in by_key}
+    own = {key: FieldMapping(key=key, column=headings[there[key]]) for key in there if key not in plan.fields}
+    complete = replace(plan, fields={**plan.fields, **own})
     _ensure_headings(found, _list_named(complete), twice)
     return found, complete
 
@@ -92,31 +95,19 @@ def _count_matches(row: SheetRow, wanted: set[str]) -> int:
     return len(wanted & {normalize_heading(_clean_heading(each.value)) for each in row.cells})
 
 
-def _complete_plan(plan: ImportPlan, columns: Columns) -> ImportPlan:
-    """Return the plan with every field whose name is a heading, where the plan says nothing of it."""
-    there = {key: columns.by_key[normalize_heading(key)] for key in FIELDS[plan.kind] if normalize_heading(key) in columns.by_key}
-    own = {key: FieldMapping(key=key, column=columns.headings[there[key]]) for key in there if key not in plan.fields}
-    return replace(plan, fields={**plan.fields, **own})
-
-
 def _ensure_headings(columns: Columns, named: Iterable[str], twice: Mapping[str, int]) -> None:
+    headings = [each for each in columns.headings if each]
     for heading in named:
         key = normalize_heading(heading)
         if key not in columns.by_key:
-            meant = find_closest_word(heading, [each for each in columns.headings if each])
-            hint = f"Did you mean '{escape_text(meant)}'?" if meant else f"There are: {_join_headings(columns.headings)}"
+            meant = find_closest_word(heading, headings)
+            hint = f"Did you mean '{escape_text(meant)}'?" if meant else f"There are: {join_names(headings, _MAX_HEADINGS) or 'none'}."
             raise BoardError(f"row {columns.row} has no heading '{escape_text(heading)}'", f"{hint} --header-row names another row.")
         if key in twice:
             where = f"{format_column(columns.by_key[key])} and {format_column(twice[key])}"
             raise BoardError(
                 f"the heading '{escape_text(heading)}' stands above two columns, {where}", "Give each of them a heading of its own."
             )
-
-
-def _join_headings(headings: Iterable[str]) -> str:
-    names = [escape_text(each) for each in headings if each]
-    more = f" and {len(names) - _MAX_HEADINGS} more" if len(names) > _MAX_HEADINGS else ""
-    return f"{', '.join(names[:_MAX_HEADINGS])}{more}." if names else "none."
 
 
 def _clean_heading(value: object) -> str:
@@ -195,6 +186,13 @@ class RowReader:
             )
             return None
         return _normalize_number(float(plain))
+
+    def read_amount(self) -> Data:
+        """Return the row's amount with its unit; None where one of them is missing."""
+        value, unit = self.read_number("amount"), self.read_line("unit")
+        if value is not None and unit is None:
+            self.add_problem("amount", "an amount needs a unit", "name the column of its unit, or one for all: --otherwise unit=EUR")
+        return None if value is None or unit is None else {"value": value, "unit": unit}
 
     def read_value(self, key: str) -> CellContent:
         """Return what the field's cell holds, else what the plan takes in its place; None where that is nothing."""

@@ -1,4 +1,4 @@
-"""Promise, terms, log entries."""
+"""A promise: its terms, and the entries of its log."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Board.yaml, sources of a roll-up."""
+"""The settings of a board, as `board.yaml` has them; and the sources of a roll-up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,20 +14,18 @@ if TYPE_CHECKING:
     from troth.model.source import Kind
 
 
-DEFAULT_REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "underestimated": "It was more work than expected",
-        "prerequisite": "Something that had to come first was missing",
-        "information": "Information was missing or wrong",
-        "people": "The people were not there",
-        "priorities": "Something else came first",
-        "unclear": "It was not clear what was wanted",
-        "outside_event": "Something from outside got in the way",
-        "forgot": "It was forgotten",
-        "no_report": "Nobody said anything",
-        "other": "Another reason",
-    }
-)
+DEFAULT_REASONS: Final[Mapping[str, str]] = {
+    "underestimated": "It was more work than expected",
+    "prerequisite": "Something that had to come first was missing",
+    "information": "Information was missing or wrong",
+    "people": "The people were not there",
+    "priorities": "Something else came first",
+    "unclear": "It was not clear what was wanted",
+    "outside_event": "Something from outside got in the way",
+    "forgot": "It was forgotten",
+    "no_report": "Nobody said anything",
+    "other": "Another reason",
+}
 """The default reason codes, each with its text."""
 
 

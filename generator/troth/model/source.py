@@ -1,4 +1,4 @@
-"""File, marks, kinds, references."""
+"""A YAML file as it was read: its data, the place of each value, its kind, and what it refers to."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Parties and settings to model."""
+"""Parse `board.yaml` into settings, and the files of parties into parties."""
 
 from __future__ import annotations
 
+from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +17,16 @@ if TYPE_CHECKING:
 
 def parse_parties(sources: tuple[Source, ...]) -> Iterator[Party]:
     """Yield the parties of all parties files; of two with one id, both (a rule says so)."""
-    listed = [(kind, party, fields or {}, source) for source in sources for kind, party, fields in _iter_party_fields(source)]
+    listed: list[tuple[PartyKind, str, Mapping[str, Any], Source]] = []
+    for source, kind in product(sources, PartyKind):
+        section: Any = source.data.get(kind.section) or {}
+        listed += [(kind, party, fields or {}, source) for party, fields in section.items()]
     of_team: dict[str, set[str]] = {}
     for kind, party, fields, _ in listed:
         for team in fields.get("teams", ()) if kind is PartyKind.PERSON else ():
             of_team.setdefault(team, set()).add(party)
     for kind, party, fields, source in listed:
         yield _parse_party(kind, party, fields, source, of_team.get(party, set()))
-
-
-def _iter_party_fields(source: Source) -> Iterator[tuple[PartyKind, str, Mapping[str, Any]]]:
-    for kind in PartyKind:
-        section: Any = source.data.get(kind.section) or {}
-        for party, fields in section.items():
-            yield kind, party, fields
 
 
 def _parse_party(kind: PartyKind, party: str, fields: Mapping[str, Any], source: Source, naming: set[str]) -> Party:
@@ -71,14 +68,17 @@ def parse_settings(source: Source) -> Settings:
         chosen["holidays"] = frozenset(read_days(data["holidays"]))
     chosen["ladder"] = read_ladder(data["ladder"]) if "ladder" in data else DEFAULT_LADDER
     chosen["publish"] = Publish(**data.get("publish", {}))
-    chosen["views"] = tuple(map(_parse_view, data.get("views", ())))
+    chosen["views"] = tuple(
+        SavedView(
+            name=each["name"],
+            criteria=tuple((key, each[key]) for key in _CHOICES if key in each),
+            due_within=each.get("within"),
+            is_board=each.get("show") == "board",
+        )
+        for each in data.get("views", ())
+    )
     chosen["review"] = MappingProxyType(dict(data.get("review", {})))
     chosen["sources"] = tuple(
         BoardSource(id=board, location=each["from"], site=each.get("site")) for board, each in data.get("sources", {}).items()
     )
     return Settings(**chosen)
-
-
-def _parse_view(data: Mapping[str, Any]) -> SavedView:
-    chosen = tuple((key, data[key]) for key in _CHOICES if key in data)
-    return SavedView(name=data["name"], criteria=chosen, due_within=data.get("within"), is_board=data.get("show") == "board")

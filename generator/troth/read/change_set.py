@@ -1,4 +1,4 @@
-"""Two commits to a change set."""
+"""Compare two commits (three-way merge, then diff) into the change set that a review is about."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from troth.read.ledger import build_ledger
 from troth.read.yaml.document import parse_document, report_oversize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from troth.model.ledger import Ledger
@@ -59,6 +59,8 @@ def _build_warning(path: str, prefix: str, message: str) -> Problem:
     return Problem("review/guarded", Place(format_path(here)), message, hint, Severity.WARNING)
 
 
+_CONFLICT = "this file was changed on both sides, and git cannot put the two together"
+_CONFLICT_HINT = "merge the other branch into this one, and keep the log entries of both in the order of their dates"
 _EMPTY_BLOBS = frozenset({"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"})
 """The ids of a file with nothing in it; what has no content under another id was too large to be read."""
 
@@ -79,20 +81,19 @@ class ChangeReading:
     def read_surroundings(self, words: Iterable[str]) -> Ledger:
         """Return settings and parties, and the promises whose id is one of the words or whose file has one in it, after the change."""
         ids = frozenset(words)
-        named = _build_matcher(ids)
+        needles = [each.encode() for each in sorted(ids)]
+        # `jane`, and not the `jane` in `jane-ito`
+        whole = re.compile(rb"(?<![a-z0-9-])(?:" + b"|".join(map(re.escape, needles)) + rb")(?![a-z0-9-])")
         chosen = {file.path: file for file in self.after.files if file.kind in (Kind.BOARD, Kind.PARTIES, Kind.PROMISE)}
         with translate_git_errors():
             contents = _read_blobs(self.git, (self.after.entries[path].blob for path in chosen))
         files = [_build_record_file(file, self.after, contents) for file in chosen.values()]
-        near = (file for file in files if file.kind is not Kind.PROMISE or file.id in ids or named(file.data))
+        near = (
+            file
+            for file in files
+            if file.kind is not Kind.PROMISE or file.id in ids or (any(each in file.data for each in needles) and whole.search(file.data))
+        )
         return build_ledger(near)[0]
-
-
-def _build_matcher(ids: frozenset[str]) -> Callable[[bytes], bool]:
-    """Return what tells whether a file has one of the ids in it: `jane`, and not the `jane` in `jane-ito`."""
-    needles = [each.encode() for each in sorted(ids)]
-    whole = re.compile(rb"(?<![a-z0-9-])(?:" + b"|".join(map(re.escape, needles)) + rb")(?![a-z0-9-])")
-    return lambda data: any(each in data for each in needles) and whole.search(data) is not None
 
 
 @contextmanager
@@ -105,14 +106,11 @@ def read_change(root: Path, base: str, head: str) -> Iterator[ChangeReading]:
         here = open_repository(root)
         before, after = here.find_commit(base), here.find_commit(head)
         with merge_trees(here, before, after) as result:
-            conflicts = _select_board_paths(result.conflicts, here.prefix)
+            inside = f"{here.prefix}{FOLDER}/"
+            conflicts = tuple(path.removeprefix(here.prefix) for path in result.conflicts if path.startswith(inside))
             found = compare_trees(*_list_sides(result, here, before, after, conflicts))
             proposed = _build_reading(root, result.git, found, conflicts, (before, after))
             yield replace(proposed, problems=(*proposed.problems, *check_guarded_files(result.git, before, result.tree, here.prefix)))
-
-
-def _select_board_paths(paths: Iterable[str], prefix: str) -> tuple[str, ...]:
-    return tuple(path.removeprefix(prefix) for path in paths if path.startswith(f"{prefix}{FOLDER}/"))
 
 
 def _list_sides(
@@ -133,8 +131,8 @@ def _list_sides(
 
 
 def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...], commits: tuple[str, str]) -> ChangeReading:
-    pairs = tuple(_pair_records(trees))
-    contents = _read_blobs(git, _iter_blobs(trees, pairs))
+    pairs = tuple(trees.pair_records())
+    contents = _read_blobs(git, trees.iter_blobs(pairs))
     before, _ = build_ledger(_build_record_files(trees.before, contents))
     after, faults = build_ledger(_build_record_files(trees.after, contents))
     base, tip = commits
@@ -142,40 +140,16 @@ def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...
     difference = ChangeSet(
         before=before,
         after=after,
-        changes=tuple(_restore_before(root, base, _read_sides(pair, trees, contents), trees) for pair in pairs),
+        changes=tuple(_read_sides(root, base, pair, trees, contents) for pair in pairs),
         history=read_branch_history(root, before.parties, base=base, tip=tip) if logged else ChangeSet().history,
     )
     problems = (
         *trees.find_new_problems(),
         *_find_oversized(trees, contents),
         *_find_unreadable(after, faults, trees),
-        *map(_report_conflict, conflicts),
+        *(Problem("review/conflict", Place(format_path(path)), _CONFLICT, _CONFLICT_HINT) for path in conflicts),
     )
     return ChangeReading(change_set=difference, problems=problems, touched=len(trees.touched), head=tip, git=git, after=trees.after)
-
-
-def _pair_records(trees: Trees) -> Iterator[RecordChange]:
-    """Yield the records whose content or place differs; of two files with one id, the one that had it before."""
-    before, after = trees.before.index_records(), trees.after.index_records()
-    order = {kind: number for number, kind in enumerate(RECORD_KINDS)}
-    for kind, id_ in sorted(before.keys() | after.keys(), key=lambda each: (order[each[0]], each[1])):
-        old, new = before.get((kind, id_), ()), after.get((kind, id_), ())
-        path = next((each for each in old if each in new), "")
-        was, now = path or next(iter(old), ""), path or next(iter(new), "")
-        if not path or path in trees.touched:
-            yield RecordChange(
-                kind=kind, id=id_, before=RecordVersion(path=was) if was else None, after=RecordVersion(path=now) if now else None
-            )
-
-
-def _iter_blobs(trees: Trees, pairs: Iterable[RecordChange]) -> Iterator[str]:
-    """Yield the ids of what has to be read: settings, parties, and both sides of the records that say something else."""
-    for tree in (trees.before, trees.after):
-        yield from (tree.entries[file.path].blob for file in tree.files if file.kind not in RECORD_KINDS)
-    for pair in pairs:
-        sides = {tree.entries[side.path].blob for tree, side in ((trees.before, pair.before), (trees.after, pair.after)) if side}
-        if len(sides) > 1 or pair.before is None or pair.after is None:
-            yield from sides
 
 
 def _read_blobs(git: Git, blobs: Iterable[str]) -> dict[str, bytes]:
@@ -191,12 +165,9 @@ def _build_record_file(file: FoundFile, tree: Tree, contents: Mapping[str, bytes
     return RecordFile(kind=file.kind, id=file.stem, path=file.path, data=contents[tree.entries[file.path].blob])
 
 
-def _read_sides(pair: RecordChange, trees: Trees, contents: Mapping[str, bytes]) -> RecordChange:
-    return replace(pair, before=_read_side(pair.before, trees.before, contents), after=_read_side(pair.after, trees.after, contents))
-
-
-def _restore_before(root: Path, base: str, pair: RecordChange, trees: Trees) -> RecordChange:
-    """Return the pair; where the base cannot be read and the change can, with what it said when it last could be."""
+def _read_sides(root: Path, base: str, pair: RecordChange, trees: Trees, contents: Mapping[str, bytes]) -> RecordChange:
+    """Return the pair with its content; where the base cannot be read and the change can, with what it said when it last could be."""
+    pair = replace(pair, before=_read_side(pair.before, trees.before, contents), after=_read_side(pair.after, trees.after, contents))
     if pair.before is None or pair.before.source is not None or pair.after is None or pair.after.source is None:
         return pair
     if pair.before.path not in trees.touched:
@@ -227,9 +198,3 @@ def _find_oversized(trees: Trees, contents: Mapping[str, bytes]) -> Iterator[Pro
         blob = trees.after.entries[file.path].blob
         if file.path in trees.touched and contents.get(blob) == b"" and blob not in _EMPTY_BLOBS:
             yield report_oversize(file.path)
-
-
-def _report_conflict(path: str) -> Problem:
-    message = "this file was changed on both sides, and git cannot put the two together"
-    hint = "merge the other branch into this one, and keep the log entries of both in the order of their dates"
-    return Problem("review/conflict", Place(format_path(path)), message, hint)

@@ -42,19 +42,17 @@ def check_out_records(root: Path, rev: str) -> Iterator[Path]:
 
 def _write_records(git: Git, rev: str, folder: Path) -> None:
     """Write the ordinary files of a revision's records; links and submodules stay out, as everywhere."""
-    named = [(blob, path) for mode, blob, path in _list_tree(git, _find_base(git, rev)) if mode in _FILES and _is_inside(path)]
+    named = []
+    for line in _read_paths(git, "ls-tree", "-r", "-z", _find_base(git, rev), "--", FOLDER):
+        about, _, path = line.partition("\t")
+        mode, _, blob = about.split(" ")
+        if mode in _FILES and _is_inside(path):
+            named.append((blob, path))
     contents = read_objects(git, [blob for blob, _ in named])
     for (_, path), (_, content) in zip(named, contents, strict=True):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-
-
-def _list_tree(git: Git, commit: str) -> Iterator[tuple[str, str, str]]:
-    for line in _read_paths(git, "ls-tree", "-r", "-z", commit, "--", FOLDER):
-        about, _, path = line.partition("\t")
-        mode, _, blob = about.split(" ")
-        yield mode, blob, path
 
 
 def _is_inside(path: str) -> bool:

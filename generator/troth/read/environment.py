@@ -1,4 +1,4 @@
-"""Git identity, host, tools."""
+"""Inspect the environment of a board: its repository and host, workflows, installed tools, and whose name git has."""
 
 from __future__ import annotations
 
@@ -82,38 +82,32 @@ _CHECKED_COMMANDS = ("check", "review", "due", "build")
 _WORKFLOWS = (".github/workflows/*.y*ml", ".forgejo/workflows/*.y*ml", ".gitea/workflows/*.y*ml", ".gitlab-ci.yml", ".gitlab/*.yml")
 _OWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS", ".forgejo/CODEOWNERS", ".gitea/CODEOWNERS")
 _PROGRAMS = ("troth", "mkdocs", "mkdocs-material", "pymdown-extensions", "jsonschema", "pyyaml")
+_USES = re.compile(r"^\s*-?\s*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_PINNED = re.compile(r"@[0-9a-f]{40}$")
 _DRIVER = re.compile(r"^(?!\s*#)\S+\s.*\b(?:filter|diff|merge)=(?!lfs\b)\S+", re.MULTILINE)
 
 
 def inspect_environment(root: Path) -> Environment:
     """Return what can be seen around the board in `root`. Files are read, and git is asked for settings and refs only."""
-    top = _find_top(root)
+    up = _ask_git(root, "rev-parse", "--show-cdup")
+    top = None if up is None else root / up
+    git_version = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", _ask_git(root, "--version") or "")
     workflows = [text for pattern in _WORKFLOWS for file in sorted((top or root).glob(pattern)) if (text := _read_text(file))]
     owners = next((path for path in _OWNERS if _read_text((top or root) / path)), "")
     return Environment(
-        git=_read_git_version(root),
+        git=tuple(int(part) for part in git_version.groups() if part) if git_version else (),
         in_repository=top is not None,
         is_shallow=_ask_git(root, "rev-parse", "--is-shallow-repository") == "true",
         repository_url=find_repository_url(root),
         branch=find_branch(root),
         workflow_commands=frozenset(each for each in _CHECKED_COMMANDS for text in workflows if _has_command(each, text)),
-        has_pinned_actions=not any(_has_unpinned(text) for text in workflows),
+        has_pinned_actions=all(each.startswith(("./", "$/")) or _PINNED.search(each) for text in workflows for each in _USES.findall(text)),
         owners_file=owners,
         owned_parts=_list_owned(_read_text((top or root) / owners)) if owners else frozenset(),
         has_git_drivers=bool(_DRIVER.search(_read_text((top or root) / ".gitattributes"))),
         has_mailmap=((top or root) / ".mailmap").is_file(),
         programs=MappingProxyType(dict(_iter_installed())),
     )
-
-
-def _find_top(root: Path) -> Path | None:
-    said = _ask_git(root, "rev-parse", "--show-cdup")
-    return None if said is None else (root / said if said else root)
-
-
-def _read_git_version(root: Path) -> tuple[int, ...]:
-    found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", _ask_git(root, "--version") or "")
-    return tuple(int(each) for each in found.groups() if each) if found else ()
 
 
 def _ask_git(root: Path, *arguments: str) -> str | None:
@@ -135,11 +129,6 @@ def _has_command(command: str, text: str) -> bool:
     text = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
     by_action = re.search(rf"actions/troth\S*\s+(?:with:\s+)?(?:\S+:[^\n]*\s+)*?run:\s*{command}\b", text)
     return bool(by_action or re.search(rf"\btroth\b[^\n#]*\s{command}\b", text))
-
-
-def _has_unpinned(text: str) -> bool:
-    used = re.findall(r"^\s*-?\s*uses:\s*[\"']?([^\s\"'#]+)", text, re.MULTILINE)
-    return any(not each.startswith(("./", "$/")) and not re.search(r"@[0-9a-f]{40}$", each) for each in used)
 
 
 def _list_owned(text: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Folder to ledger."""
+"""Read the folder of a board into the ledger: all its records, and the problems of its files."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def build_ledger(
     read: dict[Kind, list[tuple[str, Source]]] = defaultdict(list)
     unreadable = list(left_out)
     named = sorted(files, key=lambda file: file.path)
-    alone = _is_alone(named) if alone is None else alone
+    if alone is None:  # without sources, a board can name nothing of another one
+        boards = (parse_document(file.path, file.data)[0] for file in named if file.kind is Kind.BOARD and b"sources" in file.data)
+        alone = not any(board.data.get("sources") for board in boards if board is not None)
     every = _read_all(named, alone=alone) if remembered is None else remembered.read_all(named, alone=alone)
     for file, (source, faults) in zip(named, every, strict=True):
         found += faults
@@ -105,12 +107,6 @@ def build_ledger(
         else:
             read[file.kind].append((file.id, source))
     return _make_ledger(read, named, tuple(unreadable)), tuple(found)
-
-
-def _is_alone(files: Iterable[RecordFile]) -> bool:
-    """Tell whether the board has no sources, and so can name nothing of another board."""
-    boards = (parse_document(file.path, file.data)[0] for file in files if file.kind is Kind.BOARD and b"sources" in file.data)
-    return not any(board.data.get("sources") for board in boards if board is not None)
 
 
 def _read_all(files: Sequence[RecordFile], *, alone: bool) -> Iterator[_ReadFile]:

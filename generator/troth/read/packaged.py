@@ -1,9 +1,10 @@
-"""Files shipped with the program."""
+"""Find files that are shipped with the program, such as the pages of its rules."""
 
 from __future__ import annotations
 
 import re
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,10 @@ def find_rules_folder() -> Path:
 
 def list_rule_ids() -> tuple[str, ...]:
     """Return the ids of all rules that have a page or a section of their family's page, sorted."""
-    return tuple(sorted(rule for page in _list_pages() for rule in _iter_page_rules(page)))
+    found = (
+        {rule for _, rule in _iter_headings(page.read_text(encoding="utf-8"), page.stem) if rule} or {page.stem} for page in _list_pages()
+    )
+    return tuple(sorted(chain.from_iterable(found)))
 
 
 def read_rule_page(rule: str) -> str | None:
@@ -52,12 +56,6 @@ def summarize_rule(rule: str) -> str:
 
 def _list_pages() -> list[Path]:
     return sorted(each for each in find_rules_folder().glob("*.md") if each.stem not in ("index", "README"))
-
-
-def _iter_page_rules(page: Path) -> Iterator[str]:
-    """Yield the rule that a page is about, or those of its family."""
-    sections = [rule for _, rule in _iter_headings(page.read_text(encoding="utf-8"), page.stem) if rule]
-    yield from dict.fromkeys(sections) if sections else (page.stem,)
 
 
 def _iter_headings(text: str, family: str) -> Iterator[tuple[int, str]]:

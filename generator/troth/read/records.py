@@ -1,4 +1,4 @@
-"""Data to model."""
+"""Parse the data of promises, asks, agreements, meetings and goals into records."""
 
 from __future__ import annotations
 
@@ -93,26 +93,22 @@ def parse_promise(record: str, source: Source) -> Promise:
     return Promise(
         id=record,
         source=source,
-        terms=_parse_terms(data),
+        terms=Terms(
+            title=data["title"],
+            promisers=as_tuple(data["promiser"]),
+            customers=as_tuple(data["customer"]),
+            outcome=data["outcome"],
+            measures=tuple(read_measure(each) for each in data.get("measures", ())),
+            made=read_day(data.get("made")),
+            due=read_day(data.get("due")),
+            cost=data.get("cost"),
+            amount=read_amount(data.get("amount")),
+        ),
         needs=tuple(data.get("needs", ())),
         tags=tuple(data.get("tags", ())),
         links=tuple(Link(title=each["title"], url=each["url"]) for each in data.get("links", ())),
         log=tuple(_parse_promise_entry(index, each) for index, each in enumerate(data.get("log") or ())),
         **{key: data.get(key) for key in ("why", "partner", "goal", "ask", "agreement", "meeting", "part_of", "continues")},
-    )
-
-
-def _parse_terms(data: Mapping[str, Any]) -> Terms:
-    return Terms(
-        title=data["title"],
-        promisers=as_tuple(data["promiser"]),
-        customers=as_tuple(data["customer"]),
-        outcome=data["outcome"],
-        measures=tuple(read_measure(each) for each in data.get("measures", ())),
-        made=read_day(data.get("made")),
-        due=read_day(data.get("due")),
-        cost=data.get("cost"),
-        amount=read_amount(data.get("amount")),
     )
 
 
@@ -149,7 +145,7 @@ def parse_ask(record: str, source: Source) -> Ask:
         source=source,
         title=data["title"],
         asker=data["asker"],
-        asked=tuple(_parse_ask_target(each) for each in data["asked"]),
+        asked=tuple(AskTarget(party=each) if isinstance(each, str) else AskTarget(party=each["each"], each=True) for each in data["asked"]),
         seeks=data["seeks"],
         made=read_required_day(data["made"]),
         respond_by=read_required_day(data["respond_by"]),
@@ -160,10 +156,6 @@ def parse_ask(record: str, source: Source) -> Ask:
         log=tuple(_parse_ask_entry(index, each) for index, each in enumerate(data.get("log") or ())),
         **{key: data.get(key) for key in ("sponsor", "why", "goal")},
     )
-
-
-def _parse_ask_target(data: str | Mapping[str, Any]) -> AskTarget:
-    return AskTarget(party=data) if isinstance(data, str) else AskTarget(party=data["each"], each=True)
 
 
 def _parse_ask_entry(index: int, data: Mapping[str, Any]) -> AskEntry:
@@ -186,6 +178,7 @@ _AGREEMENT_TEXTS = (
     "note", "working", "not_working", "change", "provides", "relationship", "requires", "heard", "of", "rating", "terms",
     "requirement", "value", "because",
 )  # fmt: skip
+_LIMITS = ("unit", "at_least", "at_most", "equals")
 
 
 def parse_agreement(record: str, source: Source) -> Agreement:
@@ -194,48 +187,33 @@ def parse_agreement(record: str, source: Source) -> Agreement:
     return Agreement(
         id=record,
         source=source,
-        wording=_parse_wording(data),
+        wording=Wording(
+            title=data["title"],
+            provider=data["provider"],
+            customers=as_tuple(data["customers"]),
+            value=tuple(Benefit(what=each["what"], customer=each.get("for")) for each in _list_described(data.get("value"))),
+            services=tuple(
+                Service(what=each["what"], deliverables=as_tuple(each.get("deliverables", ())))
+                for each in _list_described(data.get("services"))
+            ),
+            requirements=tuple(
+                Requirement(id=each["id"], what=each["what"], every=each["every"], **{key: each[key] for key in _LIMITS if key in each})
+                for each in data.get("requirements") or ()
+            ),
+            needs=tuple(data.get("needs") or ()),
+            roles=tuple(Role(party=each["party"], responsible_for=as_tuple(each["responsible_for"])) for each in data.get("roles") or ()),
+            obstacles=tuple(Obstacle(what=each["what"], plan=each.get("plan")) for each in _list_described(data.get("obstacles"))),
+            resources=tuple(Resource(what=each["what"], have=each.get("have")) for each in _list_described(data.get("resources"))),
+            review_every=data.get("review_every"),
+        ),
         log=tuple(_parse_agreement_entry(index, each) for index, each in enumerate(data.get("log") or ())),
     )
 
 
-def _parse_wording(data: Mapping[str, Any]) -> Wording:
-    return Wording(
-        title=data["title"],
-        provider=data["provider"],
-        customers=as_tuple(data["customers"]),
-        value=tuple(_parse_benefit(each) for each in data.get("value") or ()),
-        services=tuple(_parse_service(each) for each in data.get("services") or ()),
-        requirements=tuple(_parse_requirement(each) for each in data.get("requirements") or ()),
-        needs=tuple(data.get("needs") or ()),
-        roles=tuple(Role(party=each["party"], responsible_for=as_tuple(each["responsible_for"])) for each in data.get("roles") or ()),
-        obstacles=tuple(_parse_obstacle(each) for each in data.get("obstacles") or ()),
-        resources=tuple(_parse_resource(each) for each in data.get("resources") or ()),
-        review_every=data.get("review_every"),
-    )
-
-
-def _parse_benefit(data: str | Mapping[str, Any]) -> Benefit:
-    return Benefit(what=data) if isinstance(data, str) else Benefit(what=data["what"], customer=data.get("for"))
-
-
-def _parse_service(data: str | Mapping[str, Any]) -> Service:
-    if isinstance(data, str):
-        return Service(what=data)
-    return Service(what=data["what"], deliverables=as_tuple(data.get("deliverables", ())))
-
-
-def _parse_requirement(data: Mapping[str, Any]) -> Requirement:
-    limits = {key: data[key] for key in ("unit", "at_least", "at_most", "equals") if key in data}
-    return Requirement(id=data["id"], what=data["what"], every=data["every"], **limits)
-
-
-def _parse_obstacle(data: str | Mapping[str, Any]) -> Obstacle:
-    return Obstacle(what=data) if isinstance(data, str) else Obstacle(what=data["what"], plan=data.get("plan"))
-
-
-def _parse_resource(data: str | Mapping[str, Any]) -> Resource:
-    return Resource(what=data) if isinstance(data, str) else Resource(what=data["what"], have=data.get("have"))
+def _list_described(items: Sequence[str | Mapping[str, Any]] | None) -> Iterator[Mapping[str, Any]]:
+    """Yield each item as a mapping; one that is a text alone says `what`."""
+    for each in items or ():
+        yield {"what": each} if isinstance(each, str) else each
 
 
 def _parse_agreement_entry(index: int, data: Mapping[str, Any]) -> AgreementEntry:

@@ -1,4 +1,4 @@
-"""A board's own templates."""
+"""Read a board's own templates: those of digests, and the drafts of messages."""
 
 from __future__ import annotations
 

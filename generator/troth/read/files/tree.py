@@ -8,13 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from troth.model import RECORD_KINDS, Kind, Place
+from troth.model.change_set import RecordChange, RecordVersion
 from troth.model.problem import Problem
 from troth.model.source import FOLDER
 from troth.read.files.folder import classify_files, is_readable
 from troth.read.files.walk import EntryType, walk_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from troth.read.files.walk import FoundFile
     from troth.read.git.command import Git
@@ -95,20 +96,13 @@ def _group_by_folder(entries: Mapping[str, TreeEntry]) -> dict[str, dict[str, _T
     for path, leaf in entries.items():
         folder, _, name = path.rpartition("/")
         folders[folder][name] = _TreeListing(name, path, _TYPES_BY_MODE.get(leaf.mode, EntryType.SPECIAL))
-        for parent in _iter_unknown_folders(folder, folders):
-            above, _, own = parent.rpartition("/")
-            folders[above][own] = _TreeListing(own, parent, EntryType.FOLDER)
+        while folder:  # and those above it, up to the first that was met before
+            above, _, own = folder.rpartition("/")
+            if own in folders.get(above, {}):
+                break
+            folders[above][own] = _TreeListing(own, folder, EntryType.FOLDER)
+            folder = above
     return folders
-
-
-def _iter_unknown_folders(folder: str, folders: Mapping[str, Mapping[str, _TreeListing]]) -> Iterator[str]:
-    """Yield the folder and those above it, up to the first that was met before."""
-    while folder:
-        above, _, name = folder.rpartition("/")
-        if name in folders.get(above, {}):
-            return
-        yield folder
-        folder = above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +118,28 @@ class Trees:
         """Return the problems of names and places that the change brings in."""
         old = frozenset(self.before.problems)
         return tuple(each for each in self.after.problems if each not in old)
+
+    def pair_records(self) -> Iterator[RecordChange]:
+        """Yield the records whose content or place differs; of two files with one id, the one that had it before."""
+        before, after = self.before.index_records(), self.after.index_records()
+        order = {kind: number for number, kind in enumerate(RECORD_KINDS)}
+        for kind, id_ in sorted(before.keys() | after.keys(), key=lambda each: (order[each[0]], each[1])):
+            old, new = before.get((kind, id_), ()), after.get((kind, id_), ())
+            path = next((each for each in old if each in new), "")
+            was, now = path or next(iter(old), ""), path or next(iter(new), "")
+            if not path or path in self.touched:
+                yield RecordChange(
+                    kind=kind, id=id_, before=RecordVersion(path=was) if was else None, after=RecordVersion(path=now) if now else None
+                )
+
+    def iter_blobs(self, pairs: Iterable[RecordChange]) -> Iterator[str]:
+        """Yield the ids of what has to be read: settings, parties, and both sides of the records that say something else."""
+        for tree in (self.before, self.after):
+            yield from (tree.entries[file.path].blob for file in tree.files if file.kind not in RECORD_KINDS)
+        for pair in pairs:
+            sides = {tree.entries[side.path].blob for tree, side in ((self.before, pair.before), (self.after, pair.after)) if side}
+            if len(sides) > 1 or pair.before is None or pair.after is None:
+                yield from sides
 
 
 def compare_trees(before: Mapping[str, TreeEntry], after: Mapping[str, TreeEntry]) -> Trees:

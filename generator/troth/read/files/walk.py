@@ -140,10 +140,14 @@ def _check_entry(item: DirEntry, path: str, kind: Kind | None, listing: Listing)
     if is_litter_folder(name) if item.get_type() in _FOLDER_TYPES else is_litter(name):
         return
     if is_bare_ending(name):
-        yield _nameless(path)
+        message = "this name is an ending with nothing before it, so the file is hidden and is not read"
+        hint = "name it after what it is about, such as fit-kitchen.yaml; or delete it"
+        yield Problem("folder/hidden", _build_place(path), message, hint, Severity.WARNING)
     elif name.startswith("."):
         yield from _check_hidden(item, path, listing)
-    elif unusual := _check_unusual(item):
+    elif not is_harmless(name):
+        yield _build_fault("folder/name", path, "this name holds characters that do not print", "rename it in plain letters")
+    elif unusual := _UNUSUAL_TYPES.get(item.get_type()):
         yield _build_fault(unusual[0], path, *unusual[1:])
     elif item.get_type() is EntryType.FOLDER:
         yield _check_folder(item, path, kind)
@@ -159,12 +163,6 @@ def _check_hidden(item: DirEntry, path: str, listing: Listing) -> Iterator[Probl
         yield Problem("folder/hidden", _build_place(path), message, "take the dot off the name, or move it away", Severity.WARNING)
 
 
-def _nameless(path: str) -> Problem:
-    message = "this name is an ending with nothing before it, so the file is hidden and is not read"
-    hint = "name it after what it is about, such as fit-kitchen.yaml; or delete it"
-    return Problem("folder/hidden", _build_place(path), message, hint, Severity.WARNING)
-
-
 _FOLDER_TYPES = (EntryType.FOLDER, EntryType.REPOSITORY)
 _UNUSUAL_TYPES: dict[EntryType, NameFault] = {
     EntryType.LINK: ("folder/link", "this is a link, and links are not followed", "put the file itself here"),
@@ -177,13 +175,6 @@ _UNUSUAL_TYPES: dict[EntryType, NameFault] = {
 }
 
 
-def _check_unusual(item: DirEntry) -> NameFault | None:
-    """Return what is wrong with something that is neither a plain file nor a plain folder, or has a name that hides something."""
-    if not is_harmless(item.name):
-        return "folder/name", "this name holds characters that do not print", "rename it in plain letters"
-    return _UNUSUAL_TYPES.get(item.get_type())
-
-
 def _check_folder(item: DirEntry, path: str, kind: Kind | None) -> _Folder | Problem:
     if kind or item.name in _KINDS:
         return _Folder(item.real, path, kind or _KINDS[item.name])
@@ -194,25 +185,18 @@ def _check_folder(item: DirEntry, path: str, kind: Kind | None) -> _Folder | Pro
 
 def _check_file(name: str, path: str, kind: Kind | None) -> FoundFile | Problem:
     parts = split_record_name(name)
+    if parts is None and kind is None and name in _KINDS:
+        hint = f"make a folder {name}/ and put the records into it"
+        return _build_fault("folder/stray", path, "this is a file where a folder belongs", hint)
     if parts is None:
-        return _report_stray(name, path, kind)
+        hint = f"if it is one, name it {escape_text(name.partition('.')[0])}.yaml; otherwise keep it elsewhere"
+        return _build_fault("folder/stray", path, "this file is no record", hint)
     stem, ending = parts
     if kind is None and stem.lower() != _BOARD:
         home = find_closest_word(stem, _KINDS) if stem.lower() not in {each.value for each in RECORD_KINDS} else f"{stem.lower()}s"
         hint = f"move it to {home}/" if home else f"move it to the folder of its kind: {_FOLDERS}"
         return _build_fault("folder/misplaced", path, "a record lies beside the folders of its kind, where it is not read", hint)
     return FoundFile(path=path, kind=kind or Kind.BOARD, stem=stem, ending=ending)
-
-
-def _report_stray(name: str, path: str, kind: Kind | None) -> Problem:
-    if kind is None and name in _KINDS:
-        return _build_fault(
-            "folder/stray", path, "this is a file where a folder belongs", f"make a folder {name}/ and put the records into it"
-        )
-    stem = name.partition(".")[0]
-    return _build_fault(
-        "folder/stray", path, "this file is no record", f"if it is one, name it {escape_text(stem)}.yaml; otherwise keep it elsewhere"
-    )
 
 
 def _build_fault(rule: str, path: str, message: str, hint: str) -> Problem:

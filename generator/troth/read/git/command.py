@@ -1,4 +1,4 @@
-"""Run git safely, read objects."""
+"""Run git as a subprocess, safely, and read objects in one batch (`git cat-file --batch`)."""
 
 from __future__ import annotations
 

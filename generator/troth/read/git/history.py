@@ -24,10 +24,10 @@ from troth.read.git.versions import hash_version, link_versions, read_commit_gra
 from troth.status.provenance import is_known_email
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from troth.model import Kind
-    from troth.read.git.versions import FileChange, VersionChain, VersionDigests
+    from troth.read.git.versions import FileChange, VersionDigests
 
 
 _WHERE = ("rev-parse", "--is-shallow-repository", "--show-toplevel", "--show-prefix", "--git-common-dir")
@@ -207,25 +207,26 @@ def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, part
 
 
 def _build_history(cache: HistoryCache) -> History:
-    reached = {commit for life in cache.chains.values() for commit, _ in life}
+    commits = {}
+    for sha in {commit for life in cache.chains.values() for commit, _ in life}:
+        raw = cache.commits[sha]
+        day = add_days(_EPOCH, raw.time // _DAY)
+        signer = cache.signers.get(sha) or None
+        commits[sha] = Commit(sha=sha, author=raw.author, email=raw.email, date=day, time=raw.time, signer=signer)
+    by_record = {
+        (kind, record): tuple(
+            Version(commit=commit, blob=blob, terms=digests.terms, entries=digests.entries)
+            for commit, blob in life
+            if (digests := cache.contents.get((kind, blob)))
+        )
+        for (kind, record), life in cache.chains.items()
+    }
     return History(
         state=HistoryState.GIT,
         tip=cache.tip,
-        commits=MappingProxyType({sha: _build_commit(sha, cache) for sha in reached}),
-        by_record=MappingProxyType({record: tuple(_iter_versions(record[0], life, cache)) for record, life in cache.chains.items()}),
+        commits=MappingProxyType(commits),
+        by_record=MappingProxyType(by_record),
     )
-
-
-def _build_commit(sha: str, cache: HistoryCache) -> Commit:
-    raw = cache.commits[sha]
-    day = add_days(_EPOCH, raw.time // _DAY)
-    return Commit(sha=sha, author=raw.author, email=raw.email, date=day, time=raw.time, signer=cache.signers.get(sha) or None)
-
-
-def _iter_versions(kind: Kind, life: VersionChain, cache: HistoryCache) -> Iterator[Version]:
-    for commit, blob in life:
-        if told := cache.contents.get((kind, blob)):
-            yield Version(commit=commit, blob=blob, terms=told.terms, entries=told.entries)
 
 
 def _is_partial(git: Git) -> bool:

@@ -1,4 +1,4 @@
-"""Commits and their merge."""
+"""Merge two commits without a checkout (`git merge-tree`), in a store that goes away afterwards."""
 
 from __future__ import annotations
 

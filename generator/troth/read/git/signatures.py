@@ -1,4 +1,4 @@
-"""Signers, signed wordings, earlier readings."""
+"""Verify commit signatures, and find in git the wordings that were signed and the versions that could be read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from troth.read.yaml.document import parse_document
 from troth.status.wording import fingerprint_wording
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator, Mapping
 
     from troth.model import Agreement, Source, Wording
@@ -36,7 +35,11 @@ def fingerprint_keys(git: Git, top: Path) -> str:
 
     Those are the file of allowed signers that git is set to, and the key ring of GnuPG. `top` is the repository's folder.
     """
-    state = [(path.name, stat.st_size, stat.st_mtime_ns) for path in _iter_key_files(git, top) for stat in _iter_stats(path)]
+    state = []
+    for path in _iter_key_files(git, top):
+        with suppress(OSError):
+            stat = path.stat()
+            state.append((path.name, stat.st_size, stat.st_mtime_ns))
     return hash_value(state) if state else ""
 
 
@@ -44,7 +47,9 @@ def read_signers(git: Git, commits: Iterable[str]) -> dict[str, str]:
     """Return the address of each commit's signer: empty where the signature is not good, or the key is not trusted."""
     asked = tuple(commits)
     answers = (line.split("\t", 2) for line in git.read_lines(*_ASK, input_lines=asked)) if asked else ()
-    good = {answer[0]: _parse_address(answer[2]) for answer in answers if answer[1:2] == ["G"]}
+    signers = {answer[0]: answer[2] for answer in answers if answer[1:2] == ["G"]}
+    # the address in `Ann <ann@blue.example>`, or all of it where there are no brackets
+    good = {commit: signer.rpartition("<")[2].partition(">")[0].strip() for commit, signer in signers.items()}
     return {commit: good.get(commit, "") for commit in asked}
 
 
@@ -56,22 +61,17 @@ def _iter_key_files(git: Git, top: Path) -> Iterator[Path]:
         yield from (Path(home) / name for name in _RINGS)
 
 
-def _iter_stats(path: Path) -> Iterator[os.stat_result]:
-    with suppress(OSError):
-        yield path.stat()
-
-
-def _parse_address(signer: str) -> str:
-    """Return the address in `Ann <ann@blue.example>`, or all of it where there are no brackets."""
-    return signer.rpartition("<")[2].partition(">")[0].strip()
-
-
 def find_signed_wordings(root: Path, agreements: Mapping[str, Agreement], history: History) -> Mapping[str, Mapping[str, Wording]]:
     """Return, by agreement and fingerprint, the wordings that were signed and are no longer the present ones.
 
     Git is asked only about agreements with such a signature. What it no longer has is left out.
     """
-    stale = {each.id: terms for each in agreements.values() if (terms := tuple(_list_stale_terms(each)))}
+    stale: dict[str, tuple[str, ...]] = {}
+    for each in agreements.values():
+        now = fingerprint_wording(each.wording)
+        signed = (entry.terms for entry in each.log if entry.act == "signed" and entry.terms)
+        if terms := tuple(mark for mark in signed if not now.startswith(mark)):
+            stale[each.id] = terms
     found: dict[str, dict[str, Wording]] = {}
     try:
         for agreement, wording in _read_old_wordings(Git(folder=root), stale, history):
@@ -81,11 +81,6 @@ def find_signed_wordings(root: Path, agreements: Mapping[str, Agreement], histor
     except (GitError, GitNotFoundError):
         return MappingProxyType({})
     return MappingProxyType({agreement: MappingProxyType(wordings) for agreement, wordings in found.items()})
-
-
-def _list_stale_terms(agreement: Agreement) -> Iterator[str]:
-    now = fingerprint_wording(agreement.wording)
-    yield from (entry.terms for entry in agreement.log if entry.act == "signed" and entry.terms and not now.startswith(entry.terms))
 
 
 def _read_old_wordings(git: Git, stale: Mapping[str, tuple[str, ...]], history: History) -> Iterator[tuple[str, Wording]]:

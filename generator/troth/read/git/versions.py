@@ -1,4 +1,4 @@
-"""Which commit left which version."""
+"""Follow each record through commits and renames: its versions in commit order (as `git log --follow` does for a file)."""
 
 from __future__ import annotations
 
@@ -62,20 +62,15 @@ def _parse_change(header: str, fields: Iterator[str], folder: str) -> FileChange
     words = header.lstrip(":").split(" ")
     parents = len(header) - len(header.lstrip(":"))
     modes, blobs, status = words[: parents + 1], words[parents + 1 : -1], words[-1]
-    *old, new = [next(fields) for _ in range(_count_paths(parents, status))]
+    # a merge has one path for each parent and the new one, a rename two
+    paths = parents + 1 if parents > 1 else 2 if status.startswith(("R", "C")) else 1
+    *old, new = [next(fields) for _ in range(paths)]
     record = _parse_record_path(new, folder)
     if record is None or modes[-1] not in _FILE_MODES:
         return None
     kind, id_ = record
     renamed = ((_parse_record_path(path, folder), blob) for path, blob, how in zip(old, blobs, status, strict=False) if how == "R")
     return FileChange(kind, id_, blobs[-1], tuple((was[1], blob) for was, blob in renamed if was and was[0] is kind and was[1] != id_))
-
-
-def _count_paths(parents: int, status: str) -> int:
-    """Return how many paths follow: for a merge one for each parent and the new one, else two for a rename."""
-    if parents > 1:
-        return parents + 1
-    return 2 if status.startswith(("R", "C")) else 1
 
 
 def _parse_record_path(path: str, folder: str) -> tuple[Kind, str] | None:
@@ -152,13 +147,8 @@ def _find_inherited(
     later = [commit for commit in versions if order[commit] > start]
     if not later:
         return dict(versions)
-    after = _find_descendants(rename.commit, list(graph)[start : order[later[-1]] + 1], graph)
+    after = {rename.commit}
+    for commit in list(graph)[start : order[later[-1]] + 1]:
+        if not after.isdisjoint(graph[commit]):
+            after.add(commit)
     return {commit: blob for commit, blob in versions.items() if commit not in after}
-
-
-def _find_descendants(commit: str, commits: Iterable[str], graph: Mapping[str, tuple[str, ...]]) -> set[str]:
-    found = {commit}
-    for each in commits:
-        if not found.isdisjoint(graph[each]):
-            found.add(each)
-    return found

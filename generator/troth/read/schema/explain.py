@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from troth.model.problem import Problem
 from troth.read.schema.messages import build_problems
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
     from troth.model import Kind, Source
-    from troth.read.schema.phrases import Finding
 
 
 MAX_FAULTS = 100
@@ -28,24 +27,18 @@ MAX_FAULTS = 100
 def explain_faults(kind: Kind, source: Source, *, alone: bool = True) -> Iterator[Problem]:
     """Yield what is wrong with the shape of a file, each fault once; nothing where it is as it should be."""
     findings = map(build_finding, _create_validator(kind, alone=alone).iter_errors(source.data))
-    yield from build_problems(tuple(islice(findings, MAX_FAULTS)), source, _list_required_keys(load_schema(kind.value), source.data))
+    schema = load_schema(kind.value)
+    beside: Mapping[str, list[str]] = schema.get("dependentRequired", {})
+    needed_beside = (each for key, others in beside.items() if key in source.data for each in others)
+    yield from build_problems(tuple(islice(findings, MAX_FAULTS)), source, (*schema.get("required", ()), *needed_beside))
     rest = next(findings, None)
     if rest is not None:
-        yield _report_rest(rest, 1 + sum(1 for _ in findings), source)
+        number = 1 + sum(1 for _ in findings)
+        message = f"{number} more {'fault' if number == 1 else 'faults'} in this file"
+        yield Problem("schema/more", source.find_place(*rest.keys), message, "repair those above and check again")
 
 
 @cache
 def _create_validator(kind: Kind, *, alone: bool) -> Validator:
     found: Validator = SchemaValidator(load_schema(kind.value, alone=alone))
     return found
-
-
-def _list_required_keys(schema: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the keys that this record cannot do without: some are needed only beside others."""
-    beside: Mapping[str, list[str]] = schema.get("dependentRequired", {})
-    return (*schema.get("required", ()), *(each for key, others in beside.items() if key in data for each in others))
-
-
-def _report_rest(first: Finding, number: int, source: Source) -> Problem:
-    message = f"{number} more {'fault' if number == 1 else 'faults'} in this file"
-    return Problem("schema/more", source.find_place(*first.keys), message, "repair those above and check again")

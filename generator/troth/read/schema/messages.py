@@ -1,4 +1,4 @@
-"""A finding becomes a problem."""
+"""Turn what a schema refuses into a problem: its rule, place, message and hint."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from troth.read.schema.phrases import (
 from troth.read.schema.validator import find_act_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from troth.model import Source
     from troth.read.schema.phrases import FaultText, Finding
@@ -200,7 +200,9 @@ def describe_none_of_several(finding: Finding) -> FaultText:
 def describe_unknown_key(finding: Finding) -> FaultText:
     """Return the words for a key that its mapping does not have."""
     key, known = str(finding.keys[-1]), finding.schema["properties"]
-    if key in _list_entry_keys(known):
+    entry = known.get("log", {}).get("items", {})
+    act_keys = chain.from_iterable(each["then"].get("properties", {}) for each in entry.get("allOf", ()))
+    if key in {*entry.get("properties", ()), *act_keys}:
         hint = "it belongs to an entry of the log: write it there, under the entry's date"
     else:
         hint = _NOT_STORED.get(key) or suggest_word(key, known) or suggest_one_of(known)
@@ -224,13 +226,6 @@ def find_meant_key(finding: Finding) -> str | None:
     """Return the key that an unknown key was meant to be, where one is like it."""
     own = find_act_schema(finding.schema, finding.data.get("act")).get("properties", {})
     return match_word(str(finding.keys[-1]), (*finding.schema["properties"], *own))
-
-
-def _list_entry_keys(properties: Mapping[str, Any]) -> set[str]:
-    """Return the keys that entries of the log have, where the record has one."""
-    entry = properties.get("log", {}).get("items", {})
-    own: Iterable[Mapping[str, Any]] = (each["then"].get("properties", {}) for each in entry.get("allOf", ()))
-    return {*entry.get("properties", ()), *chain.from_iterable(own)}
 
 
 _LONGEST_MESSAGE, _LONGEST = 180, 298
@@ -264,16 +259,13 @@ def build_problems(findings: Collection[Finding], source: Source, required: Coll
     A key that is missing because it is misspelt is one fault, told where it stands.
     """
     misspelt = {(*each.parents, find_meant_key(each)) for each in findings if each.keyword in _UNKNOWN_KEY}
-    for each in findings:
-        if each.keyword not in _MISSING_KEY or (*each.keys, each.missing) not in misspelt:
-            yield _build_problem(each, source, required)
-
-
-def _build_problem(finding: Finding, source: Source, required: Collection[str]) -> Problem:
-    rule, message, hint = _DESCRIBERS[finding.keyword](finding)
-    if rule == "empty" and len(finding.keys) == 1 and finding.keys[0] not in required:
-        hint += ", or leave it out"
-    about_key = finding.is_name or finding.keyword in _UNKNOWN_KEY
-    place = source.find_key_place(*finding.keys) if about_key else source.find_place(*finding.keys)
-    message = escape_text(message, _LONGEST_MESSAGE)
-    return Problem(f"schema/{rule}", place, message, escape_text(hint, _LONGEST - len(message)))
+    for finding in findings:
+        if finding.keyword in _MISSING_KEY and (*finding.keys, finding.missing) in misspelt:
+            continue
+        rule, message, hint = _DESCRIBERS[finding.keyword](finding)
+        if rule == "empty" and len(finding.keys) == 1 and finding.keys[0] not in required:
+            hint += ", or leave it out"
+        about_key = finding.is_name or finding.keyword in _UNKNOWN_KEY
+        place = source.find_key_place(*finding.keys) if about_key else source.find_place(*finding.keys)
+        message = escape_text(message, _LONGEST_MESSAGE)
+        yield Problem(f"schema/{rule}", place, message, escape_text(hint, _LONGEST - len(message)))

@@ -1,4 +1,4 @@
-"""Words of messages."""
+"""The words of schema messages: paths, values, "did you mean", and what to write instead."""
 
 from __future__ import annotations
 
@@ -155,26 +155,18 @@ _DATE_FORMS = (
 
 
 def suggest_date(date_text: str, example: str) -> str:
-    """Return what to write instead of `written`, which is no date: the day that was meant where there is one, else the form."""
-    text = _normalize_text(date_text[:_MAX_DATE_TEXT])
+    """Return what to write instead of `date_text`, which is no date: the day that was meant where there is one, else the form."""
+    ordinary = unicodedata.normalize("NFKC", date_text[:_MAX_DATE_TEXT])
+    text = "".join("-" if unicodedata.category(char) == "Pd" else char for char in ordinary).strip()
     timed = _WITH_TIME.fullmatch(text)
     if timed and parse_iso_date(timed["day"]):
         return f"a date has no time: write {timed['day']}"
-    meant = _guess_dates(text)
+    readings = (form.fullmatch(text) for form in _DATE_FORMS)
+    texts = {f"{each['year']}-{each['month']:0>2}-{each['day']:0>2}" for each in readings if each}
+    meant = {each for each in texts if parse_iso_date(each)}
     if len(meant) == 1:
         return f"write {meant.pop()}"
     return _explain_no_such_day(text) or f"write YYYY-MM-DD, like {example}"
-
-
-def _normalize_text(text: str) -> str:
-    """Return the text without blanks around it, with ordinary digits and dashes."""
-    return "".join("-" if unicodedata.category(char) == "Pd" else char for char in unicodedata.normalize("NFKC", text)).strip()
-
-
-def _guess_dates(text: str) -> set[str]:
-    readings = (form.fullmatch(text) for form in _DATE_FORMS)
-    texts = {f"{each['year']}-{each['month']:0>2}-{each['day']:0>2}" for each in readings if each}
-    return {each for each in texts if parse_iso_date(each)}
 
 
 def _explain_no_such_day(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Check a file's data against the schema of its kind."""
+"""Load the schema of a kind of record, with every reference in it resolved."""
 
 from __future__ import annotations
 

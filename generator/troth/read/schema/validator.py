@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import gt, lt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jsonschema import Draft202012Validator
@@ -19,7 +20,7 @@ from jsonschema.validators import extend
 from troth.read.schema.fast import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
 Checker: TypeAlias = Any
@@ -35,10 +36,6 @@ def find_act_schema(schema: Schema, act: object) -> Schema:
 
 def _as_object(data: object) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
-
-
-def _is_number(data: object) -> bool:
-    return isinstance(data, int | float) and not isinstance(data, bool)
 
 
 @cache
@@ -71,29 +68,14 @@ def _check_format(_: Checker, name: str, data: object, __: Schema) -> Findings:
         yield ValidationError("")
 
 
-def _check_max_length(_: Checker, most: int, data: object, __: Schema) -> Findings:
-    if isinstance(data, str) and len(data) > most:
-        yield ValidationError("")
+def _build_limit_check(json_type: str, is_beyond: Callable[[float, float], bool]) -> Callable[..., Findings]:
+    """Return the check of a keyword that limits numbers, or the length of texts or lists."""
 
+    def check_limit(checker: Checker, limit: float, data: Any, _: Schema) -> Findings:  # noqa: ANN401 - narrowed by its type
+        if checker.is_type(data, json_type) and is_beyond(data if json_type == "number" else len(data), limit):
+            yield ValidationError("")
 
-def _check_minimum(_: Checker, least: float, data: Any, __: Schema) -> Findings:  # noqa: ANN401 - narrowed by _is_number
-    if _is_number(data) and data < least:
-        yield ValidationError("")
-
-
-def _check_maximum(_: Checker, most: float, data: Any, __: Schema) -> Findings:  # noqa: ANN401 - narrowed by _is_number
-    if _is_number(data) and data > most:
-        yield ValidationError("")
-
-
-def _check_min_items(_: Checker, least: int, data: object, __: Schema) -> Findings:
-    if isinstance(data, list) and len(data) < least:
-        yield ValidationError("")
-
-
-def _check_max_items(_: Checker, most: int, data: object, __: Schema) -> Findings:
-    if isinstance(data, list) and len(data) > most:
-        yield ValidationError("")
+    return check_limit
 
 
 def _check_unique_items(_: Checker, __: object, data: object, ___: Schema) -> Findings:
@@ -165,11 +147,11 @@ _KEYWORDS: Mapping[str, Any] = {
     "dependentRequired": _check_dependent_required,
     "enum": _check_enum,
     "format": _check_format,
-    "maxItems": _check_max_items,
-    "maxLength": _check_max_length,
-    "maximum": _check_maximum,
-    "minItems": _check_min_items,
-    "minimum": _check_minimum,
+    "maxItems": _build_limit_check("array", gt),
+    "maxLength": _build_limit_check("string", gt),
+    "maximum": _build_limit_check("number", gt),
+    "minItems": _build_limit_check("array", lt),
+    "minimum": _build_limit_check("number", lt),
     "not": _check_not,
     "pattern": _check_pattern,
     "propertyNames": _check_property_names,

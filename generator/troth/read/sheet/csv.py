@@ -25,23 +25,21 @@ MAX_CELL = 100_000
 
 def read_csv(name: str, data: bytes, plan: ImportPlan) -> Sheet:
     """Return the rows of a file of commas, semicolons or tabs. Raises BoardError for a file that is no such text."""
-    text = _decode_csv(name, data, plan.encoding)
-    return Sheet(name=name, rows=tuple(_iter_csv_rows(name, text)))
-
-
-def _decode_csv(name: str, data: bytes, encoding: str | None) -> str:
-    if encoding is None:
-        encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = plan.encoding if plan.encoding is not None else "utf-16" if is_utf16 else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
         hint = "Save it as 'CSV UTF-8'; or say how it is written, such as --encoding cp1252 for a file from an older Excel."
         raise BoardError(f"{name} is no text in {encoding.removesuffix('-sig')}", hint) from error
+    return Sheet(name=name, rows=tuple(_iter_csv_rows(name, text)))
 
 
 def _iter_csv_rows(name: str, text: str) -> Iterator[SheetRow]:
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_detect_delimiter(text), strict=True)
+    unquoted_start = "".join(text[:10_000].split('"')[::2])
+    delimiter = max(",;\t", key=unquoted_start.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found = number = 0
     try:
         for number, cells in enumerate(reader, start=1):
@@ -53,9 +51,3 @@ def _iter_csv_rows(name: str, text: str) -> Iterator[SheetRow]:
                 yield row
     except csv.Error as error:
         raise BoardError(f"{name} is no CSV after row {number}: {escape_text(str(error))}", "Save it anew from the spreadsheet.") from error
-
-
-def _detect_delimiter(text: str) -> str:
-    """Return the sign between cells: the most frequent outside of quotes in the first lines."""
-    start = "".join(text[:10_000].split('"')[::2])
-    return max(",;\t", key=start.count)

@@ -1,4 +1,4 @@
-"""Mapping files, measurements."""
+"""Read the mapping file of an import (which column is which field), and a table of measurements."""
 
 from __future__ import annotations
 
@@ -32,91 +32,91 @@ def read_mapping(file: Path) -> ImportPlan:
     if source is None:
         first = problems[0]
         raise BoardError(f"{first.place}: {first.message}", first.hint)
-    data = source.data
-    _check_keys(source, (), data, _MAPPING_KEYS)
-    kind = _read_choice(source, "kind", KINDS) or "promises"
-    return ImportPlan(
-        kind=kind,
-        fields=_read_fields(source, kind),
-        sheet=_read_text(source, "sheet"),
-        header_row=_read_header_row(source),
-        dates=_read_choice(source, "dates", DATE_ORDERS),
-        epoch=_read_choice(source, "serial", EPOCHS),
-        encoding=_read_text(source, "encoding"),
-        new_parties=_read_new_parties(source),
-    )
+    return _MappingReader(source).read_plan()
 
 
-def _read_fields(source: Source, kind: str) -> dict[str, FieldMapping]:
-    written = _read_section(source, "columns")
-    _check_keys(source, ("columns",), written, FIELDS[kind])
-    return {key: _read_field(source, key, value) for key, value in written.items()}
+class _MappingReader:
+    """Reads the keys of a mapping file; the first that is wrong is a BoardError at its place."""
 
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
-def _read_field(source: Source, key: str, value: Data) -> FieldMapping:
-    if isinstance(value, str):
-        return FieldMapping(key=key, column=value)
-    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-        hint = f"Write {key}: Heading; or {key}: {{column: Heading, otherwise: a text}}. A number needs quotes."
-        raise _build_error(source, ("columns", key), f"{key} is neither a heading nor what to take in its place", hint)
-    _check_keys(source, ("columns", key), value, _COLUMN_KEYS)
-    fields: dict[str, Any] = dict(value)
-    return FieldMapping(key=key, **fields)
-
-
-def _read_new_parties(source: Source) -> dict[str, str]:
-    written = _read_section(source, "new_parties")
-    _check_keys(source, ("new_parties",), written, sorted(PARTY_FIELD_NAMES))
-    for key, value in written.items():
-        if value not in PARTY_KINDS:
-            raise _build_error(
-                source, ("new_parties", key), f"'{escape_text(str(value))}' is no kind of party", "Write people, teams or customers."
-            )
-    return {key: PARTY_KINDS[str(value)] for key, value in written.items()}
-
-
-def _read_section(source: Source, key: str) -> dict[str, Data]:
-    value = source.data.get(key, {})
-    if not isinstance(value, dict):
-        raise _build_error(source, (key,), f"{key} is no mapping", f"Write under {key}: one line for each field, such as `title: Heading`.")
-    return value
-
-
-def _check_keys(source: Source, path: tuple[str, ...], keys: Iterable[str], allowed: Iterable[str]) -> None:
-    for key in keys:
-        if key not in allowed:
-            meant = find_closest_word(key, allowed)
-            hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(allowed)}."
-            raise BoardError(f"{source.find_key_place(*path, key)}: there is no key '{escape_text(key)}' here", hint)
-
-
-def _read_choice(source: Source, key: str, choices: tuple[str, ...]) -> str | None:
-    if key not in source.data:
-        return None
-    value = str(source.data[key])
-    if value not in choices:
-        raise _build_error(source, (key,), f"{key}: '{escape_text(value)}' is none of its values", f"Write {' or '.join(choices)}.")
-    return value
-
-
-def _read_text(source: Source, key: str) -> str | None:
-    value = source.data.get(key)
-    if value is not None and not isinstance(value, str):
-        raise _build_error(source, (key,), f"{key} is no text", "Put it into quotes.")
-    return value
-
-
-def _read_header_row(source: Source) -> int | None:
-    value = source.data.get("header_row")
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-        raise _build_error(
-            source, ("header_row",), "header_row is no number of a row", "Write the number that stands beside the headings, such as 3."
+    def read_plan(self) -> ImportPlan:
+        """Return the plan that the file writes."""
+        self._check_keys((), self._source.data, _MAPPING_KEYS)
+        kind = self._read_choice("kind", KINDS) or "promises"
+        columns = self._read_section("columns")
+        self._check_keys(("columns",), columns, FIELDS[kind])
+        return ImportPlan(
+            kind=kind,
+            fields={key: self._read_field(key, value) for key, value in columns.items()},
+            sheet=self._read_text("sheet"),
+            header_row=self._read_header_row(),
+            dates=self._read_choice("dates", DATE_ORDERS),
+            epoch=self._read_choice("serial", EPOCHS),
+            encoding=self._read_text("encoding"),
+            new_parties=self._read_new_parties(),
         )
-    return value
 
+    def _read_field(self, key: str, value: Data) -> FieldMapping:
+        if isinstance(value, str):
+            return FieldMapping(key=key, column=value)
+        if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+            hint = f"Write {key}: Heading; or {key}: {{column: Heading, otherwise: a text}}. A number needs quotes."
+            raise self._build_error(("columns", key), f"{key} is neither a heading nor what to take in its place", hint)
+        self._check_keys(("columns", key), value, _COLUMN_KEYS)
+        fields: dict[str, Any] = dict(value)
+        return FieldMapping(key=key, **fields)
 
-def _build_error(source: Source, path: tuple[str, ...], message: str, hint: str) -> BoardError:
-    return BoardError(f"{source.find_place(*path)}: {message}", hint)
+    def _read_new_parties(self) -> dict[str, str]:
+        written = self._read_section("new_parties")
+        self._check_keys(("new_parties",), written, sorted(PARTY_FIELD_NAMES))
+        for key, value in written.items():
+            if value not in PARTY_KINDS:
+                raise self._build_error(
+                    ("new_parties", key), f"'{escape_text(str(value))}' is no kind of party", "Write people, teams or customers."
+                )
+        return {key: PARTY_KINDS[str(value)] for key, value in written.items()}
+
+    def _read_section(self, key: str) -> dict[str, Data]:
+        value = self._source.data.get(key, {})
+        if not isinstance(value, dict):
+            raise self._build_error(
+                (key,), f"{key} is no mapping", f"Write under {key}: one line for each field, such as `title: Heading`."
+            )
+        return value
+
+    def _check_keys(self, path: tuple[str, ...], keys: Iterable[str], allowed: Iterable[str]) -> None:
+        for key in keys:
+            if key not in allowed:
+                meant = find_closest_word(key, allowed)
+                hint = f"Did you mean {meant}?" if meant else f"There are: {', '.join(allowed)}."
+                raise BoardError(f"{self._source.find_key_place(*path, key)}: there is no key '{escape_text(key)}' here", hint)
+
+    def _read_choice(self, key: str, choices: tuple[str, ...]) -> str | None:
+        if key not in self._source.data:
+            return None
+        value = str(self._source.data[key])
+        if value not in choices:
+            raise self._build_error((key,), f"{key}: '{escape_text(value)}' is none of its values", f"Write {' or '.join(choices)}.")
+        return value
+
+    def _read_text(self, key: str) -> str | None:
+        value = self._source.data.get(key)
+        if value is not None and not isinstance(value, str):
+            raise self._build_error((key,), f"{key} is no text", "Put it into quotes.")
+        return value
+
+    def _read_header_row(self) -> int | None:
+        value = self._source.data.get("header_row")
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            raise self._build_error(
+                ("header_row",), "header_row is no number of a row", "Write the number that stands beside the headings, such as 3."
+            )
+        return value
+
+    def _build_error(self, path: tuple[str, ...], message: str, hint: str) -> BoardError:
+        return BoardError(f"{self._source.find_place(*path)}: {message}", hint)
 
 
 COLUMNS = ("requirement", "period", "value")
@@ -154,17 +154,9 @@ def read_measurements(data: bytes) -> tuple[MeasuredRow, ...]:
         raise BoardError(f"the first line names no column {' and '.join(missing)}", f"Start with: {','.join(COLUMNS)}")
     try:
         return tuple(
-            _build_measured_row(table.line_num, {column: row[names[column]] or "" for column in COLUMNS})
+            MeasuredRow(line=table.line_num, **{column: (row[names[column]] or "").strip() for column in COLUMNS})
             for row in table
-            if any(map(_is_filled, row.values()))
+            if any(cell and (cell if isinstance(cell, list) else cell.strip()) for cell in row.values())
         )
     except csv.Error as error:
         raise BoardError(f"line {table.line_num} is no CSV: {escape_text(str(error))}", "Save it anew from the spreadsheet.") from error
-
-
-def _is_filled(value: str | list[str] | None) -> bool:
-    return bool(value and (value if isinstance(value, list) else value.strip()))
-
-
-def _build_measured_row(line: int, cells: dict[str, str]) -> MeasuredRow:
-    return MeasuredRow(line=line, **{column: cell.strip() for column, cell in cells.items()})

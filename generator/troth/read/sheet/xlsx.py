@@ -1,4 +1,4 @@
-"""Workbooks within limits."""
+"""Read a workbook (.xlsx) by openpyxl, within limits: a zip archive of somebody else's may be a bomb."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from troth.base.errors import BoardError
-from troth.base.text import escape_text, find_closest_word
+from troth.base.text import escape_text, find_closest_word, join_names
 from troth.importing.model import EMPTY_CELL, Sheet, SheetCell, SheetRow
 from troth.read.sheet.csv import MAX_CELL, MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from troth.importing.model import CellContent, ImportPlan
+    from troth.importing.model import ImportPlan
 
 
 MAX_UNPACKED = 128 << 20
 """Bytes of all parts together."""
 MAX_PARTS = 2_000
 MAX_MERGED = 2_000
+_MAX_NAMES = 10
 _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
 _MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']")
 _SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s[^<>]*>")
@@ -47,7 +48,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._check_parts()
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-            raise _build_damaged_error(name) from error
+            raise BoardError(f"{name} is a damaged workbook", "Save it anew from the spreadsheet, or as CSV UTF-8.") from error
 
     def _check_parts(self) -> None:
         parts = self._zip.infolist()
@@ -96,10 +97,6 @@ def _unescape_xml(name: str) -> str:
     return name
 
 
-def _build_damaged_error(name: str) -> BoardError:
-    return BoardError(f"{name} is a damaged workbook", "Save it anew from the spreadsheet, or as CSV UTF-8.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
     """A merged range: rows counted from one, columns from nought, both ends included."""
@@ -113,13 +110,11 @@ class Range:
 
 def parse_ranges(names: Iterable[str]) -> tuple[Range, ...]:
     """Return the ranges by their first rows."""
-    return tuple(sorted(map(_parse_range, names), key=lambda each: each.top))
-
-
-def _parse_range(name: str) -> Range:
-    first, last = name.split(":")
-    (left, top), (right, bottom) = _parse_cell_name(first), _parse_cell_name(last)
-    return Range(name=name, top=top, bottom=bottom, left=left, right=right)
+    found = []
+    for name in names:
+        (left, top), (right, bottom) = map(_parse_cell_name, name.split(":"))
+        found.append(Range(name=name, top=top, bottom=bottom, left=left, right=right))
+    return tuple(sorted(found, key=lambda each: each.top))
 
 
 def _parse_cell_name(name: str) -> tuple[int, int]:
@@ -183,7 +178,7 @@ def read_xlsx(name: str, data: bytes, plan: ImportPlan) -> Sheet:
     epoch = "1904" if saved.epoch.year == 1904 else "1900"  # noqa: PLR2004 - the two that there are
     down = [each.name for each in merged if each.left == each.right]
     if down:
-        remarks += (f"cells merged over several rows count for each of these rows: {_join_sheet_names(down)}",)
+        remarks += (f"cells merged over several rows count for each of these rows: {join_names(down, _MAX_NAMES)}",)
     return Sheet(name=f"{name}, sheet {escape_text(sheet)}", rows=rows, epoch=epoch, remarks=remarks)
 
 
@@ -202,13 +197,13 @@ def _choose_sheet(name: str, workbook: Any, wanted: str | None) -> tuple[str, tu
     if wanted is not None:
         if wanted not in names:
             meant = find_closest_word(wanted, names)
-            hint = f"Did you mean {escape_text(meant)}?" if meant else f"It has: {_join_sheet_names(names)}."
+            hint = f"Did you mean {escape_text(meant)}?" if meant else f"It has: {join_names(names, _MAX_NAMES)}."
             raise BoardError(f"{name} has no sheet {escape_text(wanted)}", hint)
         return wanted, ()
     visible = [each.title for each in workbook.worksheets if each.sheet_state == "visible"] or names
     if not visible:
         raise BoardError(f"{name} has no sheet", "Save it anew from the spreadsheet.")
-    others = f"there are also the sheets {_join_sheet_names(visible[1:])}: --sheet names another one"
+    others = f"there are also the sheets {join_names(visible[1:], _MAX_NAMES)}: --sheet names another one"
     return visible[0], (others,) if len(visible) > 1 else ()
 
 
@@ -219,20 +214,15 @@ def _iter_workbook_rows(name: str, saved: Any, written: Any) -> Iterator[SheetRo
     found = seen = 0
     for number, (values, formulas) in enumerate(zip(saved.iter_rows(), written.iter_rows(), strict=False), start=1):
         seen += len(values) + 1
-        row = SheetRow(number=number, cells=_trim_cells(_read_cell(*pair) for pair in zip_longest(values, formulas)))
+        cells = [_read_cell(*pair) for pair in zip_longest(values, formulas)]
+        while cells and cells[-1].empty:
+            cells.pop()
+        row = SheetRow(number=number, cells=tuple(cells))
         found += not row.empty
         if found > MAX_ROWS or seen > MAX_CELLS:
             raise BoardError(f"{name} has more than {MAX_ROWS} rows, or far too wide ones", "Import it in parts.")
         if not row.empty:
             yield row
-
-
-def _trim_cells(cells: Iterator[SheetCell]) -> tuple[SheetCell, ...]:
-    """Return the cells without the empty ones at the end."""
-    every = list(cells)
-    while every and every[-1].empty:
-        every.pop()
-    return tuple(every)
 
 
 def _read_cell(saved: Any, written: Any) -> SheetCell:  # noqa: ANN401 - openpyxl's cells
@@ -244,21 +234,10 @@ def _read_cell(saved: Any, written: Any) -> SheetCell:  # noqa: ANN401 - openpyx
     if value is None and getattr(written, "data_type", "") == "f":
         hint = "open the file in a spreadsheet program and save it there; or write the value in place of the formula"
         return SheetCell(None, "a formula stands here whose value was not saved", hint)
-    return EMPTY_CELL if value is None else _build_cell(value)
-
-
-def _build_cell(value: object) -> SheetCell:
+    if value is None:
+        return EMPTY_CELL
     if isinstance(value, str) and len(value) > MAX_CELL:
         return SheetCell(None, f"this text is longer than {MAX_CELL} characters", "shorten it")
-    plain: CellContent = value if isinstance(value, (str, int, float, date)) else _format_time(value)
-    return SheetCell(plain)
-
-
-def _format_time(value: object) -> str:
-    """Return a time of the day or a span of time as text."""
-    return str(value) if isinstance(value, (time_of_day, timedelta)) else ""
-
-
-def _join_sheet_names(names: list[str], limit: int = 10) -> str:
-    more = f" and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(map(escape_text, names[:limit])) + more
+    if isinstance(value, (time_of_day, timedelta)):
+        value = str(value)
+    return SheetCell(value if isinstance(value, (str, int, float, date)) else "")

@@ -17,6 +17,7 @@ from troth.base.text import escape_text
 
 _PIECE = 1 << 16
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_LONGEST_ETAG = 200
 _NOT_MODIFIED = 304
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
 
@@ -89,7 +90,9 @@ def _request_url(address: str, etag: str | None, bounds: Limits, timed_out: Even
     asked = urllib.request.Request(address, headers=headers | ({"If-None-Match": etag} if etag else {}))  # noqa: S310 - looked at above
     try:
         with _build_opener().open(asked, timeout=bounds.silence_seconds) as answer:
-            return Fetched(data=_read_body(answer, bounds, timed_out), etag=_validate_etag(answer.headers.get("ETag")))
+            mark = answer.headers.get("ETag")
+            may_send_back = mark and len(mark) <= _LONGEST_ETAG and mark.isascii() and mark.isprintable()
+            return Fetched(data=_read_body(answer, bounds, timed_out), etag=mark if may_send_back else None)
     except urllib.error.HTTPError as error:
         with error:
             if error.code == _NOT_MODIFIED and etag:
@@ -148,11 +151,6 @@ def _read_body(answer: http.client.HTTPResponse, bounds: Limits, timed_out: Even
     if answer.length:
         raise FetchError("its answer broke off")
     return bytes(found)
-
-
-def _validate_etag(etag: str | None) -> str | None:
-    """Return the mark of an answer, where it can be sent back as it came."""
-    return etag if etag and len(etag) <= 200 and etag.isascii() and etag.isprintable() else None  # noqa: PLR2004 - a short line
 
 
 def _describe_error(error: Exception) -> str:

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from sys import intern
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from troth.base.dates import parse_iso_date
 from troth.base.limits import SOURCE_BYTES, SOURCE_NAMES
@@ -108,27 +108,23 @@ class _Taken:
         if self._fault is not None:
             raise self._fault
         check_whole(self._rest)
-        return _parse_board(self._rest, self._records)
-
-
-def _parse_board(data: Mapping[str, Any], records: Mapping[str, dict[str, Any]]) -> PublishedBoard:
-    numbers: Mapping[str, Any] = data["numbers"]
-    as_of = _parse_day(data["as_of"])
-    if as_of is None:
-        raise StrictJsonError("is as of no day")
-    return PublishedBoard(
-        name=_shorten_line(data["board"]["name"]),
-        timezone=data["board"]["timezone"],
-        as_of=as_of,
-        promises=MappingProxyType(records["promises"]),
-        asks=MappingProxyType(records["asks"]),
-        goals=MappingProxyType(records["goals"]),
-        parties=MappingProxyType(records["parties"]),
-        ratios=MappingProxyType({key: PublishedRatio(each["n"], each["of"]) for key, each in numbers.items() if _is_ratio(each)}),
-        ages=MappingProxyType({age: int(n) for age, n in numbers["overdue"].items()}),
-        reasons=MappingProxyType({escape_text(code): int(n) for code, n in numbers["reasons"].items()}),
-        errors=int(data["problems"]["errors"]),
-    )
+        numbers: Mapping[str, Any] = self._rest["numbers"]
+        as_of = _parse_day(self._rest["as_of"])
+        if as_of is None:
+            raise StrictJsonError("is as of no day")
+        return PublishedBoard(
+            name=_shorten_line(self._rest["board"]["name"]),
+            timezone=self._rest["board"]["timezone"],
+            as_of=as_of,
+            promises=MappingProxyType(self._records["promises"]),
+            asks=MappingProxyType(self._records["asks"]),
+            goals=MappingProxyType(self._records["goals"]),
+            parties=MappingProxyType(self._records["parties"]),
+            ratios=MappingProxyType({key: PublishedRatio(each["n"], each["of"]) for key, each in numbers.items() if _is_ratio(each)}),
+            ages=MappingProxyType({age: int(n) for age, n in numbers["overdue"].items()}),
+            reasons=MappingProxyType({escape_text(code): int(n) for code, n in numbers["reasons"].items()}),
+            errors=int(self._rest["problems"]["errors"]),
+        )
 
 
 def _is_ratio(value: object) -> bool:
@@ -164,7 +160,11 @@ def _parse_promise(data: Mapping[str, Any]) -> PublishedPromise:
 def _find_help_request(log: Iterable[Mapping[str, Any]]) -> PublishedHelpRequest | None:
     last = next((each for each in reversed([*log]) if each["act"] == "help_wanted"), None)
     since = _parse_day(last["date"]) if last else None
-    return PublishedHelpRequest(by=last["by"], since=since, need=_shorten_text(last["note"])) if last and since else None
+    if last is None or since is None:
+        return None
+    note: str | None = last["note"]
+    need = note if note is None or len(note) <= _LONGEST_TEXT else note[: _LONGEST_TEXT - 1] + "…"
+    return PublishedHelpRequest(by=last["by"], since=since, need=need)
 
 
 def _parse_ask(data: Mapping[str, Any]) -> PublishedAsk:
@@ -197,7 +197,7 @@ def _parse_asked(data: Mapping[str, Any]) -> PublishedAsked:
     )
 
 
-def _goal(found: Mapping[str, Any]) -> PublishedGoal:
+def _parse_goal(found: Mapping[str, Any]) -> PublishedGoal:
     return PublishedGoal(id=found["id"], title=_shorten_line(found["title"]), by=_parse_day(found["by"]))
 
 
@@ -212,14 +212,12 @@ def _parse_party(data: Mapping[str, Any]) -> PublishedParty:
     )
 
 
-_MAKERS: Mapping[str, tuple[Callable[[Mapping[str, Any]], Record], tuple[str, ...]]] = MappingProxyType(
-    {
-        "promises": (_parse_promise, ("promisers", "customers")),
-        "asks": (_parse_ask, ("asked",)),
-        "goals": (_goal, ()),
-        "parties": (_parse_party, ("members",)),
-    }
-)
+_MAKERS: Final[Mapping[str, tuple[Callable[[Mapping[str, Any]], Record], tuple[str, ...]]]] = {
+    "promises": (_parse_promise, ("promisers", "customers")),
+    "asks": (_parse_ask, ("asked",)),
+    "goals": (_parse_goal, ()),
+    "parties": (_parse_party, ("members",)),
+}
 """What is shown of a board, by the keys of its lists: how a record is made, and which of its lists name parties."""
 
 
@@ -242,10 +240,6 @@ def _shorten_line(text: str) -> str:
     """Return a title or name on one line, cut where it goes on for ever."""
     line = " ".join(text[: 2 * _LONGEST_LINE].split())
     return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…"
-
-
-def _shorten_text(text: str | None) -> str | None:
-    return text if text is None or len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 
 def _sanitize_page(url: str) -> str:

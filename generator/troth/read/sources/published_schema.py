@@ -26,16 +26,16 @@ _MANY = 50
 
 def check_record(key: str, number: int, found: Any) -> None:  # noqa: ANN401 - any JSON
     """Raise RefusedError where an item of the list under a key of the whole is not as the schema wants it."""
-    wanted = _of(key).get("items")
-    if wanted is not None and not _sure_of_items(key)(found):
+    wanted = _get_value_schema(key).get("items")
+    if wanted is not None and not _load_fast_check(key)(found):
         _check(wanted, found, (key, number))
 
 
 def check_value(key: str, found: object) -> None:
     """Raise RefusedError where what stands under a key of the whole is not as the schema wants it."""
-    if not _of(key):
-        raise _refused((), "additionalProperties")
-    _check(_of(key), found, (key,))
+    if not _get_value_schema(key):
+        raise _build_error((), "additionalProperties")
+    _check(_get_value_schema(key), found, (key,))
 
 
 def check_whole(found: object) -> None:
@@ -44,14 +44,14 @@ def check_whole(found: object) -> None:
 
 
 @cache
-def _of(key: str) -> Mapping[str, Any]:
+def _get_value_schema(key: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = load_schema("board-export")["properties"].get(key, {})
     return found
 
 
 @cache
-def _sure_of_items(key: str) -> FastCheck:
-    return build_fast_check(_of(key)["items"])
+def _load_fast_check(key: str) -> FastCheck:
+    return build_fast_check(_get_value_schema(key)["items"])
 
 
 def _check(wanted: Mapping[str, Any], found: Any, at: Keys) -> None:  # noqa: ANN401 - any JSON
@@ -63,18 +63,18 @@ def _check(wanted: Mapping[str, Any], found: Any, at: Keys) -> None:  # noqa: AN
             shorter = {**shorter, key: value[:_MANY]}
     fault = next(SchemaValidator(wanted).iter_errors(shorter), None)
     if fault is not None:
-        raise _refused((*at, *fault.absolute_path), str(fault.validator))
+        raise _build_error((*at, *fault.absolute_path), str(fault.validator))
 
 
 def _check_items(wanted: Mapping[str, Any], found: list[Any], at: Keys) -> None:
     if "uniqueItems" in wanted and all(isinstance(each, str) for each in found) and len(set(found)) < len(found):
-        raise _refused(at, "uniqueItems")
+        raise _build_error(at, "uniqueItems")
     sound = build_fast_check(wanted.get("items", {}))
     for number, each in enumerate(found):
         if not sound(each):
             _check(wanted.get("items", {}), each, (*at, number))
 
 
-def _refused(at: Keys, keyword: str) -> StrictJsonError:
+def _build_error(at: Keys, keyword: str) -> StrictJsonError:
     where = "".join(f"[{each}]" if isinstance(each, int) else f".{escape_text(each, 40)}" for each in at).lstrip(".")
     return StrictJsonError(f"is not what a board publishes: {where or 'the whole'} breaks the schema ({keyword})")

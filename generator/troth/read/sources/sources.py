@@ -111,7 +111,10 @@ def build_source_result(root: Path, origin: BoardSource, reading: SourceReading 
     faults = [fault] if fault else []
     if board is not None:
         faults += _check_age(board.as_of, day, stale)
-    return SourceResult(source=origin, board=board, faults=tuple(faults), is_cached=kept and fault is not None, site=_find_site(origin))
+    # the board's own site: as it is given, or where it is published; nothing where nobody has said
+    site = origin.site or (origin.location.removesuffix("v1/") if origin.is_published else "")
+    site = site if site.endswith("/") or not site else f"{site}/"
+    return SourceResult(source=origin, board=board, faults=tuple(faults), is_cached=kept and fault is not None, site=site)
 
 
 def _explain_unreached(failed: str | None, *, fetched: bool) -> SourceFault | None:
@@ -132,12 +135,6 @@ def _check_age(as_of: date, day: date, stale: int) -> Iterator[SourceFault]:
         yield SourceFault(
             kind=SourceFaultKind.AHEAD, message=f"what it publishes is of {format_date(as_of)}, later than this page", hint=hint
         )
-
-
-def _find_site(origin: BoardSource) -> str:
-    """Return the web address of a board's own site: as it is given, or where it is published; nothing where nobody has said."""
-    given = origin.site or (origin.location.removesuffix("v1/") if origin.is_published else "")
-    return given if given.endswith("/") or not given else f"{given}/"
 
 
 def check_sources(contributions: Iterable[SourceResult], settings_file: Source | None) -> Iterator[Problem]:

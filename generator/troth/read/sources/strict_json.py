@@ -56,34 +56,14 @@ def parse_strict_json(data: bytes) -> Any:  # noqa: ANN401 - any JSON
 
 def members(data: bytes) -> Iterator[Member]:
     """Yield the members of the object that the bytes of a large JSON file hold. Raises RefusedError as `parse_strict_json` does."""
-    if _members(data) > SOURCE_MEMBERS.most:
+    if sum(map(data.count, (b",", b":", b"[", b"{"))) > SOURCE_MEMBERS.most:  # at most so many: those of texts are counted too
         raise StrictJsonError(SOURCE_MEMBERS.beyond)
     reader = _Reader(data)
-    for number, member in enumerate(_members_of(reader)):
+    for number, member in enumerate(reader.iter_members()):
         if number > SOURCE_RECORDS.most:
             raise StrictJsonError(SOURCE_RECORDS.beyond)
         yield member
     reader.end()
-
-
-def _members(data: bytes) -> int:
-    """Return at most how many members and items there are: commas and colons of texts are counted too."""
-    return sum(map(data.count, (b",", b":", b"[", b"{")))
-
-
-def _members_of(reader: _Reader) -> Iterator[Member]:
-    seen: set[str] = set()
-    for _ in reader.each("{", "}"):
-        key = reader.key()
-        if key in seen:
-            raise _twice(key)
-        seen.add(key)
-        if reader.next() != "[":
-            yield Member(key, None, reader.value())
-            continue
-        yield Member(key, None, [])
-        for number in reader.each("[", "]"):
-            yield Member(key, number, reader.value())
 
 
 class _Reader:
@@ -151,6 +131,21 @@ class _Reader:
                     return self._seen(found)
             self._take_more(len(self._text) - self._at)
 
+    def iter_members(self) -> Iterator[Member]:
+        """Yield the members of an object; where one is a list, an empty one and then its items."""
+        seen: set[str] = set()
+        for _ in self.each("{", "}"):
+            key = self.key()
+            if key in seen:
+                raise _twice(key)
+            seen.add(key)
+            if self.next() != "[":
+                yield Member(key, None, self.value())
+                continue
+            yield Member(key, None, [])
+            for number in self.each("[", "]"):
+                yield Member(key, number, self.value())
+
     def end(self) -> None:
         """See that nothing follows."""
         if self.next():
@@ -202,8 +197,10 @@ class _Reader:
     def _seen(self, found: Any) -> Any:  # noqa: ANN401 - any JSON
         if self._escapes:
             for text in _iter_texts(found):
-                if not _is_plain(text) and (refused := refused_in(text) or _half_in(text)):
-                    raise _hidden(refused)
+                if not _is_plain(text):
+                    half = _HALF.search(text)
+                    if refused := refused_in(text) or (half and half[0]):
+                        raise _hidden(refused)
         return found
 
     def _no_json(self, at: int) -> StrictJsonError:
@@ -219,11 +216,6 @@ def _see_size(characters: int) -> None:
 
 def _is_plain(text: str) -> bool:
     return text.isascii() and not text.encode().translate(None, _PLAIN)
-
-
-def _half_in(text: str) -> str | None:
-    found = _HALF.search(text)
-    return found[0] if found else None
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

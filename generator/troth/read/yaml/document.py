@@ -54,9 +54,9 @@ def _limit_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     by_rule: dict[str, list[Problem]] = defaultdict(list)
     for problem in sort_problems(problems):
         by_rule[problem.rule].append(problem)
-    return sort_problems(each for alike in by_rule.values() for each in _take_first(alike))
-
-
-def _take_first(alike: list[Problem]) -> list[Problem]:
-    further = (replace(each, message="from here on there are more faults of this kind") for each in alike[_MAX_TOLD : _MAX_TOLD + 1])
-    return [*alike[:_MAX_TOLD], *further]
+    told: list[Problem] = []
+    for alike in by_rule.values():
+        told += alike[:_MAX_TOLD]
+        if len(alike) > _MAX_TOLD:
+            told.append(replace(alike[_MAX_TOLD], message="from here on there are more faults of this kind"))
+    return sort_problems(told)

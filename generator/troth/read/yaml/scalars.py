@@ -56,9 +56,16 @@ def parse_plain(text: str) -> bool | float | str | Ambiguity | None:
     """Return what the unquoted `text` is; a date is a text, and so is whatever is nothing else."""
     if text in SPECIAL_WORDS:
         return SPECIAL_WORDS[text]
-    if text[0] not in NUMBER_STARTS:
+    if text[0] not in NUMBER_STARTS or text[4:5] == "-" == text[7:8]:  # A date: no number has two signs inside.
         return text
-    return _parse_number(text)
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return text
+    if found.lastgroup is None:
+        return Ambiguity.NUMBER
+    if len(text) > MAX_DIGITS and sum(char in "0123456789" for char in text) > MAX_DIGITS:
+        return Ambiguity.LONG
+    return int(text) if found.lastgroup == "whole" else float(text)
 
 
 def describe_ambiguity(doubt: Ambiguity, text: str) -> tuple[str, str, str]:
@@ -72,16 +79,3 @@ def describe_ambiguity(doubt: Ambiguity, text: str) -> tuple[str, str, str]:
     message = f"{name} unquoted is text to some programs and something else to others"
     meant = f"write {text.lower()}, or " if text.lower() in ("true", "false", "null") else ""
     return "yaml/ambiguous", message, meant + quote
-
-
-def _parse_number(text: str) -> float | str | Ambiguity:
-    if text[4:5] == "-" == text[7:8]:  # A date: no number has two signs inside.
-        return text
-    found = _NUMBER.fullmatch(text)
-    if found is None:
-        return text
-    if found.lastgroup is None:
-        return Ambiguity.NUMBER
-    if len(text) > MAX_DIGITS and sum(char in "0123456789" for char in text) > MAX_DIGITS:
-        return Ambiguity.LONG
-    return int(text) if found.lastgroup == "whole" else float(text)

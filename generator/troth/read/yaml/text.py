@@ -1,4 +1,4 @@
-"""Bytes to text, refused characters, tabs."""
+"""Decode the bytes of a file strictly: UTF-8, and no hidden characters, merge conflicts or tabs."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def decode_text(path: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]
         text = data.decode()
     except UnicodeDecodeError:
         return None, tuple(_find_undecodable(path, data))
-    bad = () if _is_plain(data) else tuple(_find_refused(text))
+    is_plain = not data.translate(None, _PLAIN) and (b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"))
+    bad = () if is_plain else tuple(locate_matches(text, islice(REFUSED_IN_FILE.finditer(text), _MAX_MATCHES)))
     problems = [Problem("yaml/character", Place(path, *spot), *describe_character(char)) for spot, char in bad]
     conflicts = tuple(_find_conflicts(path, text)) if any(each in text for each in _MARKER_LIKE) else ()
     unreadable = conflicts or any(is_unparsable(char) for _, char in bad)
@@ -111,14 +112,6 @@ def locate_matches(text: str, matches: Iterable[re.Match[str]]) -> Iterator[tupl
         if match[0] not in seen:
             seen += match[0]
             yield (line, start - text.rfind("\n", 0, start)), match[0]
-
-
-def _is_plain(data: bytes) -> bool:
-    return not data.translate(None, _PLAIN) and (b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"))
-
-
-def _find_refused(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    return locate_matches(text, islice(REFUSED_IN_FILE.finditer(text), _MAX_MATCHES))
 
 
 def _find_undecodable(path: str, data: bytes) -> Iterator[Problem]:
