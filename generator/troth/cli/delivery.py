@@ -9,7 +9,7 @@ import warnings
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from troth.base.errors import BoardError
@@ -127,7 +127,11 @@ def _is_local(host: str) -> bool:
 
 
 def _send_chats(url: str, messages: tuple[OutgoingMessage, ...]) -> DeliveryReport:
-    apprise = _load_apprise()
+    try:
+        import apprise  # noqa: PLC0415
+    except ImportError as error:
+        raise BoardError("messages to a chat need apprise, which is not installed", "python -m pip install 'troth[notify]'") from error
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would write addresses, with their secrets
     sent: list[str] = []
     failed: list[tuple[str, str]] = []
     for letter in messages:
@@ -139,12 +143,3 @@ def _send_chats(url: str, messages: tuple[OutgoingMessage, ...]) -> DeliveryRepo
         else:
             failed.append((letter.party, "the service did not take it"))
     return DeliveryReport(sent=tuple(sent), failed=tuple(failed))
-
-
-def _load_apprise() -> Any:  # noqa: ANN401 - a module that is there only where somebody asked for it
-    try:
-        import apprise  # noqa: PLC0415
-    except ImportError as error:
-        raise BoardError("messages to a chat need apprise, which is not installed", "python -m pip install 'troth[notify]'") from error
-    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would write addresses, with their secrets
-    return apprise

@@ -57,26 +57,23 @@ def digest(
     With --all, nobody gets a message for whom nothing waits, and a question that was only asked is not repeated every
     day. The same board on the same day gives the same messages, to the byte.
     """
+    from troth.views.context import ViewContext  # noqa: PLC0415 - the help has no need of these
+    from troth.views.digest import build_digest, list_digests  # noqa: PLC0415
+
     if bool(party) == everybody:
         raise click.UsageError("say for whom: --for PARTY, or --all")
     if everybody and form != "json" and not (out or url):
         raise click.UsageError("say what to do with them: --out DIR, or --send URL (--format json prints them)")
     board = where.load_board()
-    found, writer = _select_digests(board, party), _make_writer(where, board, site)
+    receiver, context = find_party_id(board, party), ViewContext(board)
+    found = list_digests(context) if receiver is None else (build_digest(board.ledger.parties[receiver], context),)
+    writer = _make_writer(where, board, site)
     if out is not None:
         print_lines(_write_digests(where.root, found, writer, out))
     if url:
         _report_delivery(_send_digests(found, writer, url, sender))
     if out is None and not url:
         write_output(_format_digests(found, writer, form))
-
-
-def _select_digests(board: Board, party_name: str | None) -> tuple[Digest, ...]:
-    from troth.views.context import ViewContext  # noqa: PLC0415 - the help has no need of these
-    from troth.views.digest import build_digest, list_digests  # noqa: PLC0415
-
-    party = find_party_id(board, party_name)
-    return list_digests(ViewContext(board)) if party is None else (build_digest(board.ledger.parties[party], ViewContext(board)),)
 
 
 def _make_writer(where: BoardOptions, board: Board, site: str | None) -> DigestWriter:

@@ -136,6 +136,8 @@ def export_columns(where: BoardOptions, out: Path | None, board_id: str | None) 
         build_parquet_files,
         write_board,
     )
+    from troth.base.ids import find_id_fault  # noqa: PLC0415
+    from troth.base.text import slugify  # noqa: PLC0415
     from troth.views.rich_text import pluralize  # noqa: PLC0415
 
     if out is None:
@@ -143,8 +145,12 @@ def export_columns(where: BoardOptions, out: Path | None, board_id: str | None) 
     if out.exists() and not out.is_dir():
         raise click.BadParameter(f"'{out}' is a file", param_hint="--out")
     board = where.load_board(witness=True, published=True)
-    name = board_id if board_id is not None else _name_board(board.settings.name)
-    _check_board_name(name)
+    name = slugify(board.settings.name) if board_id is None else board_id
+    if board_id is None and not name:
+        raise click.UsageError("the board's name has no letters for an id: name one with --board")
+    fault = find_id_fault(name)  # it has to be the name of a folder everywhere
+    if fault:
+        raise click.BadParameter(fault.message, param_hint="--board")
     _ensure_columns(out, where.root, name)
     with make_folders(out):
         number = write_board(out, name, build_parquet_files(board), lambda: _ensure_columns(out, where.root, name))
@@ -163,22 +169,3 @@ def _ensure_columns(out: Path, root: Path, name: str) -> None:
     for each in list_parts(out, name):
         ensure_no_link(each, out)
         ensure_ours(each, is_part, _OTHERWISE)
-
-
-def _name_board(name: str) -> str:
-    """Return the board's id by its name."""
-    from troth.base.text import slugify  # noqa: PLC0415
-
-    slug = slugify(name)
-    if not slug:
-        raise click.UsageError("the board's name has no letters for an id: name one with --board")
-    return slug
-
-
-def _check_board_name(name: str) -> None:
-    """Refuse what cannot be the name of a folder everywhere."""
-    from troth.base.ids import find_id_fault  # noqa: PLC0415
-
-    fault = find_id_fault(name)
-    if fault:
-        raise click.BadParameter(fault.message, param_hint="--board")

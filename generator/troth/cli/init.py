@@ -54,11 +54,14 @@ def init(where: BoardOptions, place: Path | None, **said: str | bool | None) -> 
 
     What is there already is left as it is. With a terminal it asks for what it has not been told.
     """
+    from troth.base.dates import Timestamp  # noqa: PLC0415
     from troth.edit.scaffold import check_scaffold, plan_scaffold, write_scaffold  # noqa: PLC0415
     from troth.edit.scaffold_files import EXAMPLE_DAY, list_scaffold_files  # noqa: PLC0415 - only a new board needs it
+    from troth.read.environment import find_time_zone  # noqa: PLC0415
 
     root = place or where.root
-    today = _read_as_of(where)
+    when = where.resolve_as_of()
+    today = when.to_as_of(find_time_zone()) if isinstance(when, Timestamp) else when
     beginning = _collect_options(root, today, said)
     example = bool(said["example"])
     site = _render_site_config(beginning, EXAMPLE_DAY if example else "")
@@ -67,14 +70,6 @@ def init(where: BoardOptions, place: Path | None, **said: str | bool | None) -> 
     if not said["dry_run"]:
         write_scaffold(root, plan)
     print_lines(*_describe_scaffold(root, beginning, plan, dry_run=bool(said["dry_run"])))
-
-
-def _read_as_of(where: BoardOptions) -> AsOf:
-    from troth.base.dates import Timestamp  # noqa: PLC0415
-    from troth.read.environment import find_time_zone  # noqa: PLC0415
-
-    when = where.resolve_as_of()
-    return when.to_as_of(find_time_zone()) if isinstance(when, Timestamp) else when
 
 
 def _collect_options(root: Path, today: AsOf, answers: dict[str, str | bool | None]) -> ScaffoldOptions:
@@ -88,13 +83,14 @@ def _collect_options(root: Path, today: AsOf, answers: dict[str, str | bool | No
     from troth.read.environment import find_branch, find_repository_url, find_time_zone  # noqa: PLC0415
 
     there = root if root.is_dir() else Path()
+    guess = root.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Our promises"
     repository = find_repository_url(root)
     ask = sys.stdin.isatty() and not answers["yes"] and not answers["example"]
     action = str(answers["action"] or "")
     if action and not ACTION.fullmatch(action):
         raise BoardError(f"'{escape_text(action)}' does not name an action", "write OWNER/troth@ and the full commit, forty characters")
     return ScaffoldOptions(
-        name=_check_line("name", _ask_or_guess(ask, "What is the board called?", answers["name"], _guess_name(root))),
+        name=_check_line("name", _ask_or_guess(ask, "What is the board called?", answers["name"], guess)),
         timezone=_check_zone(_ask_or_guess(ask, "In which time zone?", answers["timezone"], find_time_zone())),
         team=_check_line("team", _ask_or_guess(ask, "What is your team called? (Enter for none)", answers["team"], "")),
         you=_collect_founder(there, answers, ask=ask),
@@ -137,10 +133,6 @@ def _check_zone(name: str) -> str:
     if name not in available_timezones():
         raise BoardError(f"'{escape_text(name)}' is not a time zone", "write a name like Europe/Berlin, or UTC")
     return name
-
-
-def _guess_name(root: Path) -> str:
-    return root.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Our promises"
 
 
 def _render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import nullcontext
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -70,14 +70,16 @@ def meeting(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # no
         turn = WriteContext(board_options=where, write_options=how, board=where.load_board(remark=False))
         outcome = _prepare_change(turn, asked)
         if isinstance(outcome, Refusal):
-            _refuse_change(outcome)
+            _print_aside(f"Not done: {outcome.message}", *(f"  {hint}" for hint in outcome.hints))
+            raise click.exceptions.Exit(1)
         commits = () if how.dry_run else tuple(_write_changes(outcome, turn))
     _tell_outcome(outcome, how, commits)
 
 
 def _complete_answers(given: dict[str, Any]) -> dict[str, Any]:
     """Return the options with all lines together, and with answers for what is missing where somebody sits at the terminal."""
-    asked = {**given, "steps": (*given["steps"], *_read_lines(given["lines"]))}
+    lines = (line.strip() for line in given["lines"] or ())
+    asked = {**given, "steps": (*given["steps"], *(line for line in lines if line and not line.startswith("#")))}
     if asked["title"] and asked["kind"]:
         return asked
     if not sys.stdin.isatty():
@@ -87,10 +89,6 @@ def _complete_answers(given: dict[str, Any]) -> dict[str, Any]:
     if not asked["steps"]:
         asked["steps"] = tuple(_prompt_lines("Next steps, one a line (dan: Map the buying centre -> eight names @ +2w / partner mia):"))
     return asked
-
-
-def _read_lines(file: IO[str] | None) -> Iterator[str]:
-    yield from (line.strip() for line in (file or ()) if line.strip() and not line.lstrip().startswith("#"))
 
 
 def _prompt_lines(question: str) -> Iterator[str]:
@@ -199,11 +197,6 @@ def _describe_outcome(outcome: MeetingChange) -> Iterator[str]:
         return
     yield f"{title} [{outcome.meeting.id}] with {pluralize(len(outcome.steps), 'next step', 'next steps')}:"
     yield from (f"  {describe_new_promise(outcome.after, change.id)}" for change in outcome.steps)
-
-
-def _refuse_change(refusal: Refusal) -> NoReturn:
-    _print_aside(f"Not done: {refusal.message}", *(f"  {hint}" for hint in refusal.hints))
-    raise click.exceptions.Exit(1)
 
 
 def _print_aside(*lines: str) -> None:

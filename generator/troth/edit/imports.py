@@ -106,7 +106,10 @@ class _TrialFiles:
             elif each.kind is Kind.ASK:
                 self.asks[self._paths[each.id]].append(each)
             else:
-                path = _choose_path(each, when)
+                # Into the folder that the sheet says, else into that of the month it was made in.
+                month = parse_iso_date(str(each.data.get("made", ""))) or when.day
+                folder = f"{month:%Y-%m}" if each.folder is None else each.folder
+                path = str(PurePosixPath(FOLDER, each.kind.folder, folder, f"{each.id}.yaml"))
                 self.records[path] = each, format_record(each.data, find_schema(root, path, each.kind)).encode()
 
     def list_files(self) -> Iterator[RecordFile]:
@@ -148,13 +151,6 @@ class _TrialFiles:
         if not entries and problem.is_error:
             raise EditError(f"this would bring a fault into {problem.place}: {problem.message}", problem.hint)
         return [each.row for each in entries]
-
-
-def _choose_path(record: NewRecord, as_of: AsOf) -> str:
-    """Return where a promise goes: into the folder that the sheet says, else into that of the month it was made in."""
-    month = parse_iso_date(str(record.data.get("made", ""))) or as_of.day
-    folder = f"{month:%Y-%m}" if record.folder is None else record.folder
-    return str(PurePosixPath(FOLDER, record.kind.folder, folder, f"{record.id}.yaml"))
 
 
 def _replace_files(files: Iterable[RecordFile], new: Iterable[RecordFile]) -> tuple[RecordFile, ...]:

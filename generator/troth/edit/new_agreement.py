@@ -68,7 +68,7 @@ def parse_requirement(text: str) -> Data:
         for pattern, keys in _BOUNDS:
             if bound := pattern.fullmatch(match[3]):
                 *numbers, unit = bound.groups()
-                limits = {key: _parse_number(value) for key, value in zip(keys, numbers, strict=True)}
+                limits = {key: (float(value) if "." in value else int(value)) for key, value in zip(keys, numbers, strict=True)}
                 return {"id": match[1], "what": match[2], **({"unit": unit} if unit else {}), **limits, "every": match[4]}
     raise EditError(
         f"'{escape_text(text)}' is no requirement",
@@ -86,7 +86,3 @@ def parse_obstacle(text: str) -> Data:
     """Return `what: plan` as an obstacle."""
     what, _, plan = text.partition(": ")
     return {"what": what.strip(), **({"plan": plan.strip()} if plan.strip() else {})}
-
-
-def _parse_number(text: str) -> int | float:
-    return float(text) if "." in text else int(text)

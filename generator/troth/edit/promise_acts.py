@@ -46,7 +46,12 @@ def append_promise_act(root: Path, board: Board, promise: str, entry: Mapping[st
     """
     found = board.ledger.promises.get(promise)
     if found is None:
-        return _refuse_unknown(board, promise)
+        wrong = [problem for problem in board.problems if problem.is_error and problem.place.path.endswith(f"/{promise}.yaml")]
+        if board.ledger.has_record(Kind.PROMISE, promise) and wrong:
+            return Refusal(message=f"{wrong[0].place} has to be repaired first: {wrong[0].message}", hints=(wrong[0].hint,))
+        meant = find_closest_word(promise, board.ledger.ids.get(Kind.PROMISE, ()))
+        hints = (f"Did you mean {meant}?",) if meant else ("`troth list` shows the promises with their ids.",)
+        return Refusal(message=f"there is no promise '{escape_text(promise)}' on this board", hints=hints)
     refused = refuse_unwritable(entry) or _refuse_misplaced(board, found, entry, day)
     if refused:
         return refused
@@ -99,15 +104,6 @@ def describe_allowed_acts(board: Board, course: PromiseSnapshot) -> tuple[str, .
 
 def _format_actor(party: str, members: tuple[str, ...]) -> str:
     return f"{party} ({', '.join(members)})" if members else party
-
-
-def _refuse_unknown(board: Board, promise: str) -> Refusal:
-    wrong = [problem for problem in board.problems if problem.is_error and problem.place.path.endswith(f"/{promise}.yaml")]
-    if board.ledger.has_record(Kind.PROMISE, promise) and wrong:
-        return Refusal(message=f"{wrong[0].place} has to be repaired first: {wrong[0].message}", hints=(wrong[0].hint,))
-    meant = find_closest_word(promise, board.ledger.ids.get(Kind.PROMISE, ()))
-    hints = (f"Did you mean {meant}?",) if meant else ("`troth list` shows the promises with their ids.",)
-    return Refusal(message=f"there is no promise '{escape_text(promise)}' on this board", hints=hints)
 
 
 def refuse_unwritable(entry: Mapping[str, Data]) -> Refusal | None:

@@ -60,7 +60,8 @@ def check_scaffold(plan: ScaffoldPlan, as_of: AsOf) -> None:
 
 def write_scaffold(root: Path, plan: ScaffoldPlan) -> None:
     """Write what is new: all of it, or nothing. Raises EditError at the first file that cannot be written."""
-    made = _folders(root, plan)
+    folders = {folder for path in plan.new for folder in (root / path).parents if not folder.exists()}
+    made = sorted(folders, key=lambda each: len(each.parts), reverse=True)
     written: list[Path] = []
     try:
         for path, content in plan.new.items():
@@ -73,12 +74,6 @@ def write_scaffold(root: Path, plan: ScaffoldPlan) -> None:
             with suppress(OSError):
                 folder.rmdir()
         raise
-
-
-def _folders(root: Path, plan: ScaffoldPlan) -> list[Path]:
-    """Return the folders that have to be made, those inside of others first."""
-    folders = {folder for path in plan.new for folder in (root / path).parents if not folder.exists()}
-    return sorted(folders, key=lambda each: len(each.parts), reverse=True)
 
 
 def _is_there(place: Path) -> bool:

@@ -154,20 +154,20 @@ def list_workflows(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
     if options.host is Host.GITHUB:
         yield from _list_github_files(options)
     elif options.host is Host.GITLAB:
-        yield ".gitlab-ci.yml", _render_gitlab().encode()
+        text = (find_packaged("hosts/gitlab", ".gitlab") / "troth.yml").read_text(encoding="utf-8")
+        text = text.replace('TROTH_PACKAGE: "troth[xlsx]" #', f'TROTH_PACKAGE: "troth=={__version__}" #')
+        text = text.replace('TROTH_LOCK: "" #', 'TROTH_LOCK: ".gitlab/troth/requirements.lock" #')
+        yield ".gitlab-ci.yml", re.sub(r"\A(?:#[^\n]*\n)+", _GITLAB_HEAD, text).encode()
     elif options.host is Host.FORGEJO:
         for name in ("check", "publish"):
             text = files("troth.edit").joinpath(f"templates/forgejo/{name}.yml").read_text(encoding="utf-8")
-            yield f".forgejo/workflows/{name}.yml", _fill_package(text, options).encode()
-    yield from _locks(options)
-
-
-def _locks(of: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
-    """Yield the lists by which what Troth needs is installed: each package in one version, by its hash."""
-    extras = {Host.GITHUB: ("", "-notify") if not of.action else ("-notify",), Host.NONE: ()}.get(of.host, ("",))
+            text = text.replace("@PACKAGE@", f"troth=={__version__}").replace("@BRANCH@", options.branch)
+            yield f".forgejo/workflows/{name}.yml", text.encode()
+    # The lists by which what Troth needs is installed: each package in one version, by its hash.
+    extras = {Host.GITHUB: ("", "-notify") if not options.action else ("-notify",), Host.NONE: ()}.get(options.host, ("",))
     for extra in extras:
         content = (find_packaged("locks", ".") / f"requirements{extra}.lock").read_bytes()
-        yield f"{_FOLDERS[of.host]}/troth/requirements{extra}.lock", _LOCK_HEAD.encode() + content
+        yield f"{_FOLDERS[options.host]}/troth/requirements{extra}.lock", _LOCK_HEAD.encode() + content
 
 
 _LOCK_HEAD = f"""\
@@ -186,11 +186,14 @@ def list_owner_files(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
 
 
 def _list_github_files(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
+    action = ACTION.fullmatch(options.action)  # of another repository
     for name in _WORKFLOWS:
         text = _read_own(f"workflows/{name}.yml")
         text = _PINNED.sub("\n\n", text).replace("          as-of: ${{ env.AS_OF }}\n", "").replace(' ${AS_OF:+--as-of "$AS_OF"}', "")
         text = re.sub(r"branches: \[main\]|refs/heads/main\b", lambda found: found[0].replace("main", options.branch), text)
-        yield f".github/workflows/{name}.yml", _install_package(_name_action(text, options)).encode()
+        if action:
+            text = text.replace(_OURS, f"{action['owner']}/.github/actions/troth@{action['commit']}")
+        yield f".github/workflows/{name}.yml", _install_package(text).encode()
     if not options.action:
         text = _install_package(_read_own("actions/troth/action.yml"))
         yield ".github/actions/troth/action.yml", re.sub(r"\A(?:#[^\n]*\n)+", _HEAD, text).encode()
@@ -200,12 +203,6 @@ _HEAD = """\
 # Checks, reviews, follows up and builds the board that is kept in this repository.
 # To take a newer Troth, change the version below and the lists in .github/troth in one pull request.
 """
-
-
-def _name_action(text: str, options: ScaffoldOptions) -> str:
-    """Return a workflow that names the action of Troth's own repository, where one was given."""
-    found = ACTION.fullmatch(options.action)
-    return text.replace(_OURS, f"{found['owner']}/.github/actions/troth@{found['commit']}") if found else text
 
 
 def _install_package(text: str) -> str:
@@ -219,21 +216,10 @@ def _install_package(text: str) -> str:
     return _LOCKED.sub(install, text)
 
 
-def _render_gitlab() -> str:
-    text = (find_packaged("hosts/gitlab", ".gitlab") / "troth.yml").read_text(encoding="utf-8")
-    text = text.replace('TROTH_PACKAGE: "troth[xlsx]" #', f'TROTH_PACKAGE: "troth=={__version__}" #')
-    text = text.replace('TROTH_LOCK: "" #', 'TROTH_LOCK: ".gitlab/troth/requirements.lock" #')
-    return re.sub(r"\A(?:#[^\n]*\n)+", _GITLAB_HEAD, text)
-
-
 _GITLAB_HEAD = """\
 # Merge requests are checked for what they change, never because a date passed. Make a pipeline schedule (daily) that says
 # what is overdue and publishes the board anew. The whole history is fetched: it is the witness of who wrote what, and when.
 """
-
-
-def _fill_package(text: str, options: ScaffoldOptions) -> str:
-    return text.replace("@PACKAGE@", f"troth=={__version__}").replace("@BRANCH@", options.branch)
 
 
 def _read_own(path: str) -> str:
@@ -254,13 +240,15 @@ def list_scaffold_files(options: ScaffoldOptions, site: bytes, *, example: bool 
     """Yield each file's path and content; `site` is what mkdocs.yml is to hold. With `example`, the records are the example's."""
     yield from _list_example_files() if example else list_first_records(options)
     yield "mkdocs.yml", site
-    yield "docs/our-board.md", _read_packaged_text("our-board.md")
+    yield "docs/our-board.md", files("troth.edit").joinpath("templates", "our-board.md").read_bytes()
     yield from list_workflows(options)
     yield from list_owner_files(options)
     for schema in sorted(find_schema_folder().glob("*.schema.json")):
         if schema.name != "board-export.schema.json":
             yield f"schema/{schema.name}", schema.read_bytes()
-    yield ".vscode/settings.json", _render_editor_settings().encode()
+    kinds = ",\n".join(f'    "./schema/{kind}.schema.json": "commitments/{where}"' for kind, where in _KINDS.items())
+    settings = f'{{\n  "yaml.schemas": {{\n{kinds}\n  }},\n  "yaml.yamlVersion": "1.2"\n}}\n'
+    yield ".vscode/settings.json", settings.encode()  # by which an editor shows titles and faults while somebody types
     yield ".gitignore", b"# The site is built from the records\n/site/\n/.site.*/\n"
 
 
@@ -269,13 +257,3 @@ def _list_example_files() -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.name.startswith("."):
             yield f"commitments/{file.relative_to(folder).as_posix()}", file.read_bytes()
-
-
-def _render_editor_settings() -> str:
-    """Return the settings by which an editor shows titles, descriptions and faults while somebody types."""
-    lines = ",\n".join(f'    "./schema/{kind}.schema.json": "commitments/{where}"' for kind, where in _KINDS.items())
-    return f'{{\n  "yaml.schemas": {{\n{lines}\n  }},\n  "yaml.yamlVersion": "1.2"\n}}\n'
-
-
-def _read_packaged_text(name: str) -> bytes:
-    return files("troth.edit").joinpath("templates", name).read_bytes()

@@ -39,7 +39,11 @@ def append_entry(data: bytes, entry: Mapping[str, Data]) -> bytes:
 
 def appended_all(data: bytes, entries: Sequence[Mapping[str, Data]]) -> bytes:
     """Return the bytes of a record with the entries at the end of its log: as one after the other, in the time of one."""
-    text, old = _read_record(data)
+    source, problems = parse_document("", data)
+    if source is None:
+        first = problems[0]
+        raise EditError(f"this file cannot be read, so it is left alone: line {first.place.line}: {first.message}", first.hint)
+    text, old = data.removeprefix(codecs.BOM_UTF8).decode(), source.data
     log = old.get("log")
     if log is not None and not isinstance(log, list):
         raise EditError(
@@ -58,14 +62,6 @@ def appended_all(data: bytes, entries: Sequence[Mapping[str, Data]]) -> bytes:
         "the entry cannot be added to this file without changing what is written there already",
         "Write it by hand at the end of the log: `--dry-run` on a copy of the file shows how it looks.",
     )
-
-
-def _read_record(data: bytes) -> tuple[str, dict[str, Data]]:
-    source, problems = parse_document("", data)
-    if source is None:
-        first = problems[0]
-        raise EditError(f"this file cannot be read, so it is left alone: line {first.place.line}: {first.message}", first.hint)
-    return data.removeprefix(codecs.BOM_UTF8).decode(), source.data
 
 
 def _splice_text(text: str, insertions: _Insertions) -> str:

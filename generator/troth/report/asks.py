@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from troth.status.ask import AskStatus
-    from troth.views.ask.outreach import OutreachGroup, OutreachItem
+    from troth.views.ask.outreach import OutreachItem
     from troth.views.context import ViewContext
 
 
@@ -28,10 +28,13 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
         if number:
             yield ""
         yield make_bold(format_line(f"{pursuit.ask.title} ({pursuit.ask.id})"))
-        yield format_line(_describe_answers(pursuit, context))
+        coverage, by = measure_coverage(pursuit), pursuit.ask.respond_by
+        until = f"Answer by {format_date(by)}, {format_relative_date(by, context.day)}."
+        yield format_line(f"{coverage.n}/{coverage.total} answered: {coverage.words}. {until}")
         for part in group_outreach(pursuit, context):
             yield from ("", format_line(f"{part.title} ({part.count})"))
-            yield from format_columns([_build_row(each) for each in _list_people(part)], width, _SHRINKABLE, indent="  ")
+            people = part.people + (part.crowd.people if part.crowd else ())
+            yield from format_columns([_build_row(each) for each in people], width, _SHRINKABLE, indent="  ")
         due = next((each.party for each in sort_by_step(pursuit.silent, context) if each.is_due), None)
         if due:
             yield from ("", format_line(f"The words: troth ask draft {pursuit.ask.id} {due}"))
@@ -40,15 +43,6 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
 def format_ask_steps_json(pursuits: Iterable[AskStatus], context: ViewContext) -> str:
     """Return the asks with everybody's next step."""
     return json.dumps({"asks": [_encode_ask(each, context) for each in pursuits]}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _describe_answers(pursuit: AskStatus, context: ViewContext) -> str:
-    all_of, by = measure_coverage(pursuit), pursuit.ask.respond_by
-    return f"{all_of.n}/{all_of.total} answered: {all_of.words}. Answer by {format_date(by)}, {format_relative_date(by, context.day)}."
-
-
-def _list_people(group: OutreachGroup) -> tuple[OutreachItem, ...]:
-    return group.people + (group.crowd.people if group.crowd else ())
 
 
 def _build_row(person: OutreachItem) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def build_due_report(context: ViewContext, *, within: int, party: str | None = N
     later: list[DueItem] = []
     for standing in context.board.promises.values():
         for section, item in _find_items(standing, context, until):
-            if party is None or _is_for_party(item, party, context):
+            if party is None or any(context.board.ledger.parties.may_act_for(party, each) for each in item.parties):
                 (found[section] if section else later).append(item)
     return DueReport(
         as_of=context.day,
@@ -160,14 +160,18 @@ def _sort_key(item: DueItem) -> tuple[date, str]:
     return item.day, item.standing.id
 
 
-def _is_for_party(item: DueItem, party: str, context: ViewContext) -> bool:
-    return any(context.board.ledger.parties.may_act_for(party, each) for each in item.parties)
-
-
 def _find_items(standing: PromiseStatus, context: ViewContext, until: date) -> Iterator[tuple[str, DueItem]]:
     """Yield what is due about one promise with its section; the section is empty for what is due after `until`."""
     if standing.state is PromiseState.PROMISED and standing.due is not None:
-        yield _choose_section(standing.due, context.day, until), _build_item(standing, standing.due, context)
+        item = DueItem(
+            standing=standing,
+            row=context.get_row(standing),
+            day=standing.due,
+            relative_date=format_relative_date(standing.due, context.day),
+            parties=standing.snapshot.terms.promisers,
+            step=find_next_action(standing, context.faces, context.day),
+        )
+        yield _choose_section(standing.due, context.day, until), item
     yield from _find_waiting(standing, context)
 
 
@@ -177,17 +181,6 @@ def _choose_section(due: date, as_of: date, until: date) -> str:
     if due == as_of:
         return "due_today"
     return "due_soon" if due <= until else ""
-
-
-def _build_item(standing: PromiseStatus, due: date, context: ViewContext) -> DueItem:
-    return DueItem(
-        standing=standing,
-        row=context.get_row(standing),
-        day=due,
-        relative_date=format_relative_date(due, context.day),
-        parties=standing.snapshot.terms.promisers,
-        step=find_next_action(standing, context.faces, context.day),
-    )
 
 
 def _find_waiting(standing: PromiseStatus, context: ViewContext) -> Iterator[tuple[str, DueItem]]:

@@ -57,7 +57,13 @@ def summarize_due(report: DueReport) -> str:
     """Return what is due in one sentence; where nothing is, what comes next."""
     start = f"{report.as_of_words}{f', for {report.name}' if report.name else ''}: "
     if report.is_empty:
-        return f"{start}nothing is overdue, and nothing is due until {format_date(report.until)}. {_describe_next(report.next)}"
+        item = report.next
+        after = (
+            f"Next: {item.row.title} ({item.standing.id}), due {format_date(item.day)}, {item.relative_date}."
+            if item
+            else "No other promise has a due date ahead."
+        )
+        return f"{start}nothing is overdue, and nothing is due until {format_date(report.until)}. {after}"
     late = report.sections["overdue"] or any(each.is_overdue for each in report.asks)
     return start + ", ".join(_list_counts(report)) + ("." if late else ". Nothing is overdue.")
 
@@ -78,12 +84,6 @@ def _list_counts(report: DueReport) -> Iterator[str]:
         yield f"{pluralize(number, 'waits', 'wait')} for acceptance"
     if report.asks:
         yield pluralize(len(report.asks), "ask to pursue or answer", "asks to pursue or answer")
-
-
-def _describe_next(item: DueItem | None) -> str:
-    if item is None:
-        return "No other promise has a due date ahead."
-    return f"Next: {item.row.title} ({item.standing.id}), due {format_date(item.day)}, {item.relative_date}."
 
 
 def _list_item_cells(item: DueItem, *, waiting: bool) -> tuple[str, ...]:

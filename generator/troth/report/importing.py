@@ -36,9 +36,14 @@ def format_import_text(result: ImportResult, name: str, *, written: bool, partia
     if faulty:
         yield f"Not taken: {_count_rows(len(faulty))}"
         for each in faulty:
-            yield from _list_faults(each)
+            yield f"  {each.name}"
+            for problem in each.problems:
+                yield f"    {escape_text(problem.text, _LINE)}"
+                if problem.hint:
+                    yield f"      -> {escape_text(problem.hint, _LINE)}"
     yield ""
-    yield _summarize_rows(result, name)
+    counts = ", ".join(f"{len(result.select_rows(fate))} {said}" for fate, said in _WORDS.items() if result.select_rows(fate))
+    yield f"{name}: {_count_rows(len(result.rows))}" + (f": {counts}." if counts else " below the headings.")
     yield from _suggest_next(result, written=written, partial=partial)
 
 
@@ -61,19 +66,6 @@ def _list_taken(result: ImportResult, *, written: bool) -> Iterator[str]:
     if remarked:
         yield f"To look at: {_count_rows(len(remarked))}"
         yield from (f"  {each.name}: {escape_text('; '.join(each.remarks), _LINE)}" for each in remarked)
-
-
-def _list_faults(row: RowResult) -> Iterator[str]:
-    yield f"  {row.name}"
-    for each in row.problems:
-        yield f"    {escape_text(each.text, _LINE)}"
-        if each.hint:
-            yield f"      -> {escape_text(each.hint, _LINE)}"
-
-
-def _summarize_rows(result: ImportResult, name: str) -> str:
-    counts = ", ".join(f"{len(result.select_rows(fate))} {said}" for fate, said in _WORDS.items() if result.select_rows(fate))
-    return f"{name}: {_count_rows(len(result.rows))}" + (f": {counts}." if counts else " below the headings.")
 
 
 def _suggest_next(result: ImportResult, *, written: bool, partial: bool) -> Iterator[str]:

@@ -131,20 +131,16 @@ def format_review_markdown(result: ReviewResult, folder: str = "") -> str:
 def _format_lines(result: ReviewResult, folder: str) -> Iterator[str]:
     yield from ("## What this change does", "", result.headline, "")
     if result.problems:
-        yield from (f"### {_count_problems(result.problems)}", "")
+        errors = sum(each.is_error for each in result.problems)
+        warnings = len(result.problems) - errors
+        said = (pluralize(errors, "error", "errors") if errors else "", pluralize(warnings, "warning", "warnings") if warnings else "")
+        yield from (f"### {', '.join(filter(None, said))}", "")
         yield from (_format_problem(each, _find_line_url(result, folder, each.place)) for each in result.problems)
     else:
         yield "Nothing is against it: what was said before stands as it was."
     if result.effects:
         yield from ("", "### In words", "", format_table_row("what", "record", "who wrote it"), format_table_row("---", "---", "---"))
         yield from (_format_row(each, _find_line_url(result, folder, each.place)) for each in result.effects)
-
-
-def _count_problems(problems: tuple[Problem, ...]) -> str:
-    errors = sum(each.is_error for each in problems)
-    warnings = len(problems) - errors
-    said = (pluralize(errors, "error", "errors") if errors else "", pluralize(warnings, "warning", "warnings") if warnings else "")
-    return ", ".join(filter(None, said))
 
 
 def _format_problem(problem: Problem, url: str) -> str:
