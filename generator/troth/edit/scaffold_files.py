@@ -249,7 +249,7 @@ def list_scaffold_files(options: ScaffoldOptions, site: bytes, *, example: bool 
     kinds = ",\n".join(f'    "./schema/{kind}.schema.json": "commitments/{where}"' for kind, where in _KINDS.items())
     settings = f'{{\n  "yaml.schemas": {{\n{kinds}\n  }},\n  "yaml.yamlVersion": "1.2"\n}}\n'
     yield ".vscode/settings.json", settings.encode()  # by which an editor shows titles and faults while somebody types
-    yield ".gitignore", b"# The site is built from the records\n/site/\n/.site.*/\n"
+    yield ".gitignore", b"# The site is built from the records\n/site/\n/.site.*/\n# What a command that was stopped left\n.troth-*.new\n"
 
 
 def _list_example_files() -> Iterator[tuple[str, bytes]]:

@@ -235,8 +235,9 @@ def _correct(course: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> 
     named = find_named_entry(course, entry)
     struck = course.struck | ({named.index} if named else frozenset())
     again = replace(_begun(course.promise, course.backdate_days), struck=struck)
+    passed_over = {each.index for each in course.invalid_entries}
     for each in course.promise.log[: entry.index]:
-        if each.index not in struck and each.act != "corrected" and each.date <= entry.date:
+        if each.index not in struck and each.act != "corrected" and (each.date <= entry.date or each.index in passed_over):
             _apply_entry(again, each, parties)
     if _is_promised_by_made(again) and _is_made_before(again, entry):
         _apply_changes(again, _derive_made_changes(again))
