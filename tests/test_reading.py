@@ -169,5 +169,5 @@ def test_an_ask_reads_the_same(data: Data, later: int, working: frozenset[int]) 
 
     pursued: Any = build_board(ledger, AsOf(as_of)).asks["it"].respondents
 
-    seen = {each.party: (each.answer and each.answer.kind, len(each.attempts), each.step.value, each.since) for each in pursued}
+    seen = {each.party: (each.answer and each.answer.kind, len(each.attempts), each.next_step.value, each.since) for each in pursued}
     assert seen == pursue(data, as_of, working)
