@@ -18,8 +18,7 @@ from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.errors import BoardError
 from troth.build import choose_as_of, load_board
 from troth.publish.build_request import BuildRequest, get_build_request
-from troth.publish.builder import FileBuilder, SiteBuilder
-from troth.publish.cache_keys import CacheKeys
+from troth.publish.builder import SiteBuilder
 from troth.publish.csp import add_policy, build_policy
 from troth.publish.marker import write_marker
 from troth.publish.mkdocs_files import UnrenderedFile, find_bypassed_plugins, has_unknown_file_link, list_sitemap_pages
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from troth.base.dates import Timestamp
-    from troth.publish.output import Output
     from troth.render.page import Artifact, Page
 
 
@@ -84,15 +82,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         self._on_demand = OnDemandPages()
         self._nav: Navigation | None = None
         self._listing: Sequence[File] = ()
-        self._file_builder: FileBuilder | None = None
-        self._site_builder: SiteBuilder | None = None
+        self._builder: SiteBuilder | None = None
         self._pages: dict[str, Artifact[Page]] = {}
         """The pages that MkDocs makes, by their documents."""
         self._made_pages: dict[str, Page] = {}
-        self._records: dict[str, tuple[Artifact[Page], UnrenderedFile]] = {}
-        """The pages that we write ourselves, by their addresses."""
-        self._entries: dict[str, dict[str, str]] = {}
-        """What search finds, by page."""
 
     def on_startup(self, /, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is for a reader of the site or only for who writes it."""
@@ -119,21 +112,19 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the board's pages; a page that the folder of documents has already stays as it is."""
-        self._pages, self._made_pages, self._records, self._entries, self._site_builder = {}, {}, {}, {}, None
+        self._pages, self._made_pages = {}, {}
         others = find_bypassed_plugins(config, self) if self.config.shell else ("the option shell",)
         if others:
             log.info("every page takes the way through MkDocs, for %s", ", ".join(others))
         taken = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir)
-        self._file_builder = FileBuilder(site=self._get_site(), keys=CacheKeys(self._get_site().desk), own_addresses=taken)
+        output = self._request.output or DirectOutput(config.site_dir)
+        self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken)
         if not self._serving:
-            self._file_builder.start_writing(self._get_output(config))
+            self._builder.start_files()
         for leaf in self._get_site().lazy_pages:
             if files.get_file_from_path(f"{leaf.address}.md") is None:
                 files.append(self._make_file(leaf, config, through_mkdocs=leaf.in_navigation or bool(others)))
         return files
-
-    def _get_output(self, config: MkDocsConfig) -> Output:
-        return self._request.output or DirectOutput(config.site_dir)
 
     def _make_file(self, leaf: Artifact[Page], config: MkDocsConfig, *, through_mkdocs: bool) -> File:
         """Return the file of a page; one that is in the navigation is always made by MkDocs, which knows where the reader is."""
@@ -144,18 +135,19 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             return File.generated(config, uri, content="", inclusion=inclusion)
         address = SiteUrls(config.use_directory_urls).get_page_file(leaf.address)
         file = UnrenderedFile(config, uri, address)
-        self._records[address] = leaf, file
+        self._get_builder().pages[address] = leaf, file
         return file
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
         """Hand MkDocs also those pages of records that somebody put into the navigation."""
         self._nav = nav
-        for address, (leaf, file) in tuple(self._records.items()):
+        pages = self._get_builder().pages
+        for address, (leaf, file) in tuple(pages.items()):
             if file.page is not None:
                 file.through_mkdocs = True
                 self._pages[file.src_uri] = leaf
-                del self._records[address]
+                del pages[address]
         return nav
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -170,7 +162,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         ours = self._made_pages[page.file.src_uri] = leaf.make()
         set_page_meta(page, ours, has_search=is_searched(config))
         if leaf.search:
-            self._entries[leaf.address] = make_search_entry(page.url, ours)
+            self._get_builder().entries[leaf.address] = make_search_entry(page.url, ours)
         return ""
 
     def _add_files(self, config: MkDocsConfig, files: Files) -> None:
@@ -188,29 +180,27 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Write what MkDocs does not, before it copies what the folder of documents has."""
         env.bytecode_cache = self._request.templates or self._templates
-        self._listing = list_sitemap_pages(files, (file for _, file in self._records.values()), config, self._get_pinned_date())
-        assert self._file_builder is not None  # noqa: S101 - MkDocs asks for the files before
-        publication = self._site_builder = self._build_publication(env, config, self._file_builder.keys)
+        builder = self._get_builder()
+        self._listing = list_sitemap_pages(files, (file for _, file in builder.pages.values()), config, self._get_pinned_date())
+        builder.start_pages(self._build_theme(env, config))
         if self._serving:
-            self._on_demand.offer_pages(publication, self._file_builder, config.site_dir)
+            self._on_demand.offer_pages(builder, config.site_dir)
         else:
-            publication.write_pages(self._get_output(config), self._file_builder)
-            self._file_builder.finish_writing(self._get_output(config))
+            builder.write_pages()
+            builder.finish_files()
 
-    def _build_publication(self, env: Environment, config: MkDocsConfig, keys: CacheKeys) -> SiteBuilder:
-        board_site = self._get_site()
+    def _build_theme(self, env: Environment, config: MkDocsConfig) -> ThemeRenderer:
         assert self._nav is not None  # noqa: S101 - MkDocs makes it before
-        theme = ThemeRenderer(
+        return ThemeRenderer(
             config=config,
             env=env,
             nav=self._nav,
             documents=self._listing,
-            site=board_site.board.settings.name,
+            site=self._get_site().board.settings.name,
             update_date=self._get_pinned_date(),
             has_search=is_searched(config),
             policy=self._read_policy(),
         )
-        return SiteBuilder(site=board_site, theme=theme, keys=keys, pages=self._records, entries=self._entries)
 
     def on_template_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
         """Let a sitemap list our pages among the others, where they would stand."""
@@ -236,8 +226,7 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         allowed = self._read_policy()
         if allowed is not None and "template" in page.meta:  # a template for this page alone may bring what no other page has
             return add_policy(html, build_policy(html, allowed))
-        assert self._site_builder is not None  # noqa: S101 - MkDocs makes pages after it
-        return self._site_builder.theme.apply_policy(html, page.file.dest_uri)
+        return self._get_builder().theme.apply_policy(html, page.file.dest_uri)
 
     def _read_policy(self) -> Mapping[str, str] | None:
         """Return what policies allow besides; None for no policy: while it is served, MkDocs puts a script of its own into pages."""
@@ -249,8 +238,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     @event_priority(-100)
     def on_post_build(self, /, *, config: MkDocsConfig) -> None:
         """Add what our pages are found by to the index that the search plugin has written, and list what there is."""
-        if self._site_builder and not self._serving:
-            add_to_index(config.site_dir, self._site_builder.list_entries())
+        if self._builder and not self._serving:
+            add_to_index(config.site_dir, self._builder.list_entries())
             if self._request.output is None:
                 write_marker(Path(config.site_dir))
         self._on_demand.release_requests()
@@ -262,8 +251,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
 
     def on_shutdown(self) -> None:
         """Leave nobody behind who still writes, however the build has ended."""
-        if self._file_builder:
-            self._file_builder.end_writing()
+        if self._builder:
+            self._builder.stop_files()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build again when a record changes."""
@@ -278,6 +267,11 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         """Return the date that was named, which is then that of each page."""
         day = self._get_site().board.as_of
         return day.day.isoformat() if day.pinned else None
+
+    def _get_builder(self) -> SiteBuilder:
+        if self._builder is None:
+            raise PluginError("nothing is to be built: on_files has not run")
+        return self._builder
 
     def _get_site(self) -> Site:
         if self._site is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tests.publish.sites import build_site, copy_example, list_differing
 
 from troth.base.runtime import run_in_processes
-from troth.publish.builder import FileBuilder, SiteBuilder
+from troth.publish.builder import SiteBuilder
 from troth.site import Site
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from troth.publish.output import Output
     from troth.render.page import Artifact
 
 
@@ -34,17 +33,17 @@ def test_pages_are_shared_when_the_other_process_is_done_with_its_files(
     alone = build_site(root, tmp_path / "alone")
     asked: list[int] = []
     made: list[str] = []
-    begun: list[FileBuilder] = []
-    groups, write_of_pages, page = Site.group_files, FileBuilder.write_page_files, SiteBuilder.render_page
+    begun: list[SiteBuilder] = []
+    groups, write_of_pages, page = Site.group_files, SiteBuilder.write_page_files, SiteBuilder.render_page
 
     def held(files: Iterable[Artifact[bytes]]) -> Iterator[Artifact[bytes]]:
         while os.getpid() != me and not go.exists():
             time.sleep(0.01)
         yield from files
 
-    def write(self: FileBuilder, out: Output) -> None:
+    def write(self: SiteBuilder) -> None:
         begun.append(self)
-        write_of_pages(self, out)
+        write_of_pages(self)
 
     def make(self: SiteBuilder, address: str) -> bytes:
         if os.getpid() == me and begun and not asked:
@@ -62,7 +61,7 @@ def test_pages_are_shared_when_the_other_process_is_done_with_its_files(
         return run_in_processes(pieces, work, report, processes=processes)
 
     monkeypatch.setattr(Site, "group_files", lambda self, *earlier: tuple(map(held, groups(self, *earlier))))
-    monkeypatch.setattr(FileBuilder, "write_page_files", write)
+    monkeypatch.setattr(SiteBuilder, "write_page_files", write)
     monkeypatch.setattr(SiteBuilder, "render_page", make)
     monkeypatch.setattr("troth.publish.builder.count_workers", lambda: 2)
     monkeypatch.setattr("troth.publish.builder.PARALLEL_THRESHOLD", 10)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mkdocs.livereload import LiveReloadServer
 
-    from troth.publish.builder import FileBuilder, SiteBuilder
+    from troth.publish.builder import SiteBuilder
 
 
 _ENDINGS = (".css", ".csv", ".ics", ".js", ".json", ".svg", ".txt", ".xml")
@@ -28,7 +28,7 @@ class OnDemandPages:
     def __init__(self) -> None:
         self._building = threading.RLock()
         self._held = 0
-        self._publication: SiteBuilder | None = None
+        self._builder: SiteBuilder | None = None
         self._writer = DirectOutput("")
         self._files: Iterator[tuple[str, bytes]] = iter(())
         self._done: set[str] = set()
@@ -39,13 +39,13 @@ class OnDemandPages:
         """Let requests wait, since the site is being made anew."""
         self._building.acquire()
         self._held += 1
-        self._before = (self._publication, self._writer, self._files, self._done)
-        self._publication = None
+        self._before = (self._builder, self._writer, self._files, self._done)
+        self._builder = None
 
-    def offer_pages(self, publication: SiteBuilder, loose: FileBuilder, place: str) -> None:
+    def offer_pages(self, builder: SiteBuilder, place: str) -> None:
         """Take what can be asked for, to be written into the folder `place`."""
-        self._publication, self._writer = publication, DirectOutput(place)
-        self._files, self._done = loose.list_contents(), set()
+        self._builder, self._writer = builder, DirectOutput(place)
+        self._files, self._done = builder.list_contents(), set()
 
     def release_requests(self) -> None:
         """Let requests go on."""
@@ -57,7 +57,7 @@ class OnDemandPages:
     def restore(self) -> None:
         """Let requests go on with what could be asked for before, where a build has begun and failed."""
         if self._held and self._before:
-            self._publication, self._writer, self._files, self._done = self._before
+            self._builder, self._writer, self._files, self._done = self._before
         self.release_requests()
 
     def wrap_server(self, server: LiveReloadServer) -> None:
@@ -72,14 +72,14 @@ class OnDemandPages:
     def ensure_written(self, address: str) -> None:
         """Write the file at an address, unless it is there or nobody knows it."""
         with self._building:
-            if self._publication is None or address in self._done:
+            if self._builder is None or address in self._done:
                 return
             self._done.add(address)
-            if address in self._publication.pages:
-                self._writer.put_file(address, self._publication.render_page(address))
+            if address in self._builder.pages:
+                self._writer.put_file(address, self._builder.render_page(address))
             elif address in (INDEX, SCRIPT):
                 self._done |= {INDEX, SCRIPT}
-                add_to_index(self._writer.place, self._publication.list_entries())
+                add_to_index(self._writer.place, self._builder.list_entries())
             elif address.endswith(_ENDINGS) and not Path(self._writer.place, address).exists():
                 self._write_until(address)
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 class Output(Protocol):
     """Takes files, and tells of what it took in another process."""
 
-    def put_file(self, address: str, content: bytes) -> None:
-        """Take a file."""
+    def put_file(self, address: str, content: bytes, made: PageKey | None = None) -> None:
+        """Take a file, and remember for the next time what it is `made` of, where that is known."""
 
-    def keep_file(self, address: str, made_of: Callable[[], str]) -> PageKey | None:
+    def keep_same(self, address: str, compute_key: Callable[[], str]) -> PageKey | None:
         """Take over a file from before that was made of the same, and return what is known of it; None where there is none.
 
         What it is made of is asked for only where there is something to compare it with.
@@ -33,13 +33,10 @@ class Output(Protocol):
     def read_previous(self, address: str) -> bytes:
         """Return what a file held before; nothing where that is not known."""
 
-    def note_key(self, address: str, made: PageKey) -> None:
-        """Remember what a file is made of, for the next time."""
-
-    def report_written(self) -> Any:  # noqa: ANN401 - whatever `add` takes
+    def report_written(self) -> Any:  # noqa: ANN401 - whatever is merged
         """Return what was taken, to be added in another process."""
 
-    def add_report(self, report: Any) -> None:  # noqa: ANN401 - as above
+    def merge_report(self, report: Any) -> None:  # noqa: ANN401 - as above
         """Count in what another process took."""
 
 
@@ -50,12 +47,12 @@ class DirectOutput:
         self.place = place
         self._made: set[str] = set()
 
-    def put_file(self, address: str, content: bytes) -> None:
+    def put_file(self, address: str, content: bytes, made: PageKey | None = None) -> None:  # noqa: ARG002
         """Write a file at an address below the folder."""
         self.make_folder(address)
         write_file(f"{self.place}/{address}", content)
 
-    def keep_file(self, address: str, made_of: Callable[[], str]) -> PageKey | None:  # noqa: ARG002
+    def keep_same(self, address: str, compute_key: Callable[[], str]) -> PageKey | None:  # noqa: ARG002
         """Keep nothing: it is not known what was there before."""
         return None
 
@@ -63,14 +60,11 @@ class DirectOutput:
         """Know nothing of what was there before."""
         return b""
 
-    def note_key(self, address: str, made: PageKey) -> None:
-        """Need nothing."""
-
     def report_written(self) -> object:
         """Return nothing: what is written is there for every process."""
         return None
 
-    def add_report(self, report: object) -> None:
+    def merge_report(self, report: object) -> None:
         """Need nothing."""
 
     def make_folder(self, address: str) -> None:
@@ -108,17 +102,19 @@ class StagedOutput:
         self._new: dict[str, str] = {}
         """The digests of what was written."""
 
-    def put_file(self, address: str, content: bytes) -> None:
+    def put_file(self, address: str, content: bytes, made: PageKey | None = None) -> None:
         """Write a file, unless the old site has it already."""
+        if made:
+            self.page_keys[address] = made
         name = hash_content(content)
         if not self._is_there(address, name):
             self._writer.put_file(address, content)
             self._new[address] = name
 
-    def keep_file(self, address: str, made_of: Callable[[], str]) -> PageKey | None:
+    def keep_same(self, address: str, compute_key: Callable[[], str]) -> PageKey | None:
         """Return what is known of a file of the old site that is made of the same, and take it over; None where it has to be made."""
         made = self._previous_keys.get(address)
-        if made is None or made.key != made_of() or not self._take_over(address):
+        if made is None or made.key != compute_key() or not self._take_over(address):
             return None
         self.page_keys[address] = made
         return made
@@ -131,15 +127,11 @@ class StagedOutput:
             return content if known and hash_content(content) == known.digest else b""
         return b""
 
-    def note_key(self, address: str, made: PageKey) -> None:
-        """Remember what a file is made of."""
-        self.page_keys[address] = made
-
     def report_written(self) -> tuple[dict[str, FileState], dict[str, str], dict[str, PageKey]]:
         """Return what is the same, what is new, and what it is made of, as far as this process knows."""
         return self._same, self._new, self.page_keys
 
-    def add_report(self, report: tuple[dict[str, FileState], dict[str, str], dict[str, PageKey]]) -> None:
+    def merge_report(self, report: tuple[dict[str, FileState], dict[str, str], dict[str, PageKey]]) -> None:
         """Count in what another process found and wrote."""
         same, new, made = report
         self._same |= same
