@@ -9,14 +9,13 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup
-from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_measure, parse_number_or_text
+from troth.cli.inputs import RelativeDateType, TextType, parse_measure, parse_number_or_text
 from troth.cli.new_ask import new_agreement, new_ask
 from troth.cli.new_meeting import meeting
 from troth.cli.options import PARTY_HELP, add_options, find_party_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from troth.cli.changing import WriteContext
     from troth.cli.options import BoardOptions
@@ -185,14 +184,10 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
     yield "customer", _resolve_parties(turn, given["customers"], mine=given["opening"] == "requested")
     yield "measures", [parse_measure(each, "target") for each in given["measures"]]
     yield "cost", parse_number_or_text(given["cost"]) if given["cost"] else None
-    yield "due", _format_day(given["due"], turn.board.day)
+    yield "due", given["due"].on(turn.board.day).isoformat() if given["due"] else None
     yield "partner", find_party_id(turn.board, given["partner"])
     yield from ((key, list(given[key])) for key in ("needs", "tags"))
     yield from ((key, given[key]) for key in ("title", "outcome", "why", "goal", "ask", "agreement", "meeting", "part_of", "continues"))
-
-
-def _format_day(day: RelativeDate | None, today: date) -> str | None:
-    return day.on(today).isoformat() if day else None
 
 
 def _resolve_parties(turn: WriteContext, names: tuple[str, ...], *, mine: bool) -> Data:

@@ -82,7 +82,12 @@ _ANSWERED = {
 def describe_ask_change(change: FileChangePlan) -> Iterator[str]:
     """Yield what was done, and how many have answered."""
     pursuit, desk = change.after.asks[change.id], ViewContext(change.after)
-    yield _describe_entry(pursuit.ask.log[-1], desk) if change.entry else _describe_new_ask(pursuit, change.id, desk)
+    if change.entry:
+        yield _describe_entry(pursuit.ask.log[-1], desk)
+    else:
+        asked, asker = pluralize(len(pursuit.respondents), "party", "people and teams"), desk.faces(pursuit.ask.asker).name
+        until = format_date(pursuit.ask.respond_by)
+        yield f"{asker} asks {asked}, with an answer by {until}: {pursuit.ask.title} [{change.id}]"
     yield describe_ask_progress(pursuit, desk)
 
 
@@ -101,12 +106,6 @@ def describe_ask_progress(pursuit: AskStatus, context: ViewContext) -> str:
         return f"{said} Next: {asker} can {due}."
     since = min((each.since for each in pursuit.silent if each.since), default=None)
     return f"{said} Next: wait until {format_date(since)}." if since else said
-
-
-def _describe_new_ask(pursuit: AskStatus, ask: str, context: ViewContext) -> str:
-    asked = pluralize(len(pursuit.respondents), "party", "people and teams")
-    name = context.faces(pursuit.ask.asker).name
-    return f"{name} asks {asked}, with an answer by {format_date(pursuit.ask.respond_by)}: {pursuit.ask.title} [{ask}]"
 
 
 def _describe_entry(entry: AskEntry, context: ViewContext) -> str:

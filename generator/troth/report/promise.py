@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.views.context import ViewContext
     from troth.views.promise.actions import PartyActions
-    from troth.views.promise.page import MeasureLine
-    from troth.views.promise.status import StatusPanel
     from troth.views.promise.timeline import TimelineEvent, WitnessLabel
 
 
@@ -33,7 +31,8 @@ def format_promise(standing: PromiseStatus, context: ViewContext, width: int) ->
     yield from _format_section("Where it stands", _format_status(standing, context, width))
     yield from _format_section("Terms", _format_changed_terms(standing, context, width))
     yield from _format_section("Belongs with", _format_relations(standing, context))
-    yield from _format_section("Story", chain.from_iterable(_format_event(each, width) for each in _list_events(standing, context)))
+    story = build_timeline(standing, context, context.board.provenance[standing.id])
+    yield from _format_section("Story", chain.from_iterable(_format_event(each, width) for each in story))
     yield from _format_section(
         "What can be done next", chain.from_iterable(_format_role(role, width) for role in list_party_actions(standing, context))
     )
@@ -52,7 +51,9 @@ def _format_terms_and_signatures(standing: PromiseStatus, context: ViewContext, 
     yield ""
     yield from wrap_paragraphs(to_plain_text(written.opening), width)
     yield from wrap_paragraphs(written.outcome, width, _INDENT)
-    yield from chain.from_iterable(wrap_item(_format_measure(each), width) for each in written.measures)
+    for each in written.measures:
+        target, actual = f": {each.target}" if each.target else "", f" (found: {each.actual})" if each.actual else ""
+        yield from wrap_item(f"{each.what}{target}{actual}", width)
     if written.why:
         yield from ("", "Why:")
         yield from wrap_paragraphs(written.why, width, _INDENT)
@@ -63,14 +64,11 @@ def _format_terms_and_signatures(standing: PromiseStatus, context: ViewContext, 
         yield from wrap_paragraphs("; ".join(f"{each.face.name} {each.text}" for each in written.signatures) + ".", width)
 
 
-def _format_measure(measure: MeasureLine) -> str:
-    target = f": {measure.target}" if measure.target else ""
-    return f"{measure.what}{target}" + (f" (found: {measure.actual})" if measure.actual else "")
-
-
 def _format_status(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
     for stand in build_status_panels(standing, context):
-        yield from _format_labelled(f"{stand.label}:", _format_panel(stand), width)
+        due = f"due {stand.due.date_text}{f' ({stand.due.words})' if stand.due.words else ''}" if stand.due else ""
+        said = filter(None, (stand.chip.word if stand.chip else "", due, stand.headline, *stand.lines))
+        yield from _format_labelled(f"{stand.label}:", "; ".join(said), width)
     if standing.flags:
         risks = f" (because of {', '.join(standing.risk_causes)})" if standing.risk_causes else ""
         yield from _format_labelled("Look:", ", ".join(FLAG_CHIPS[each].word for each in standing.flags) + risks, width)
@@ -80,11 +78,6 @@ def _format_status(standing: PromiseStatus, context: ViewContext, width: int) ->
     elif check is not None:
         yield format_line(f"{_INDENT}A hope so far. What would make it a promise:")
         yield from chain.from_iterable(wrap_item(each, width, _INDENT * 2) for each in check.missing)
-
-
-def _format_panel(panel: StatusPanel) -> str:
-    due = f"due {panel.due.date_text}{f' ({panel.due.words})' if panel.due.words else ''}" if panel.due else ""
-    return "; ".join(filter(None, (panel.chip.word if panel.chip else "", due, panel.headline, *panel.lines)))
 
 
 _LABEL_WIDTH = len("Schedule: ")
@@ -129,10 +122,6 @@ def _format_relations(standing: PromiseStatus, context: ViewContext) -> Iterator
 def _format_title(promise_id: str, context: ViewContext) -> str:
     found = context.board.promises.get(promise_id)
     return f"{found.promise.title} ({promise_id}), {found.state.word.lower()}" if found else promise_id
-
-
-def _list_events(standing: PromiseStatus, context: ViewContext) -> tuple[TimelineEvent, ...]:
-    return build_timeline(standing, context, context.board.provenance[standing.id])
 
 
 def _format_witness(witness: WitnessLabel | None) -> str:
