@@ -221,16 +221,12 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
         if isinstance(value, RelativeDate):
             yield key, value.on(turn.board.day).isoformat()
         elif key == "value" and value is not None:
-            yield key, _parse_number(value)
+            number = parse_number_or_text(value)
+            if isinstance(number, str):
+                raise NotFoundError(f"--value {number} is no number; write it with a point, such as 3.2")
+            yield key, number
         elif value is not None and value != ():
             yield key, list(value) if isinstance(value, tuple) else value
-
-
-def _parse_number(text: str) -> Data:
-    number = parse_number_or_text(text)
-    if isinstance(number, str):
-        raise NotFoundError(f"--value {number} is no number; write it with a point, such as 3.2")
-    return number
 
 
 def _describe_change(change: FileChangePlan) -> Iterator[str]:

@@ -17,7 +17,7 @@ from troth.model.source import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from troth.importing.model import FieldMapping, ImportPlan, Sheet
+    from troth.importing.model import FieldMapping, ImportPlan
 
 
 _EPILOG = """
@@ -83,10 +83,11 @@ def import_(where: BoardOptions, file: Path, mapping: Path | None, write: bool, 
     from troth.edit.imports import plan_import, write_import  # noqa: PLC0415
     from troth.importing.model import RowOutcome  # noqa: PLC0415
     from troth.importing.records import interpret_sheet  # noqa: PLC0415
+    from troth.read.sheet.open import open_sheet  # noqa: PLC0415
     from troth.report.importing import format_import_json, format_import_text, import_begins  # noqa: PLC0415
 
     plan = _make_plan(mapping, said)
-    table = _read_table(file, plan)
+    table = open_sheet(file, plan)
     with lock_board(where.root / FOLDER) if write else nullcontext():
         board = where.load_board(remark=False)
         found = plan_import(where.root, interpret_sheet(table, plan, board.ledger, board.day), board.as_of, file.stem)
@@ -102,12 +103,6 @@ def import_(where: BoardOptions, file: Path, mapping: Path | None, write: bool, 
         print_lines(*format_import_text(found.report, table.name, written=written, partial=partial))
     if faulty and not (write and partial):
         raise click.exceptions.Exit(1)
-
-
-def _read_table(file: Path, plan: ImportPlan) -> Sheet:
-    from troth.read.sheet.open import open_sheet  # noqa: PLC0415
-
-    return open_sheet(file, plan)
 
 
 def _make_plan(file: Path | None, options: Mapping[str, Any]) -> ImportPlan:

@@ -17,13 +17,12 @@ from troth.read.files.folder import RecordFile
 from troth.status.respondents import find_respondents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
     from troth.board import Board
     from troth.model import Ask, Data
-    from troth.status.respondents import Respondents
 
 
 COMMANDS: Mapping[str, str] = {"reached_out": "reach", "answered": "answer", "paused": "pause", "closed": "close"}
@@ -127,14 +126,11 @@ def _refuse_misplaced(board: Board, ask: Ask, entry: Mapping[str, Data], day: da
     if closed is not None:
         return Refusal(message=f"{ask.id} was closed on {closed.date}, and nobody is asked any more", hints=("Ask anew: troth new ask",))
     misfit = ring.find_fault(_build_entry(entry, ask, day))
-    return Refusal(message=misfit.message, hints=(misfit.hint, *_list_asked(ring))) if misfit else None
-
-
-def _list_asked(respondents: Respondents) -> Iterator[str]:
-    names = ", ".join(respondents.asked[:_MOST_ASKED]) + (
-        f" and {len(respondents.asked) - _MOST_ASKED} more" if len(respondents.asked) > _MOST_ASKED else ""
-    )
-    yield f"Asked: {names or 'nobody'}."
+    if misfit is None:
+        return None
+    left = len(ring.asked) - _MOST_ASKED
+    names = ", ".join(ring.asked[:_MOST_ASKED]) + (f" and {left} more" if left > 0 else "")
+    return Refusal(message=misfit.message, hints=(misfit.hint, f"Asked: {names or 'nobody'}."))
 
 
 _MOST_ASKED = 20

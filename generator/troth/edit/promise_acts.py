@@ -98,12 +98,11 @@ def describe_allowed_acts(board: Board, course: PromiseSnapshot) -> tuple[str, .
             by_party.setdefault(party, []).append(PROMISE_ACT_WORDS[each.act.name].command)
     parties = board.ledger.parties
     return tuple(
-        f"{_format_actor(party, parties[party].members if party in parties else ())}: {', '.join(acts)}" for party, acts in by_party.items()
+        f"{party} ({', '.join(parties[party].members)}): {', '.join(acts)}"
+        if party in parties and parties[party].members
+        else f"{party}: {', '.join(acts)}"
+        for party, acts in by_party.items()
     )
-
-
-def _format_actor(party: str, members: tuple[str, ...]) -> str:
-    return f"{party} ({', '.join(members)})" if members else party
 
 
 def refuse_unwritable(entry: Mapping[str, Data]) -> Refusal | None:

@@ -33,7 +33,11 @@ _PROTOCOL = (
 
 def list_first_records(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
     """Yield each record's path, counted from the board's folder, and its content."""
-    yield "commitments/board.yaml", _render_record(_build_settings(options), "../schema/board")
+    settings: dict[str, Data] = {"name": options.name, "timezone": options.timezone}
+    if options.repository:
+        settings["repository"] = options.repository
+    settings |= {"branch": options.branch, "protocol": _PROTOCOL}
+    yield "commitments/board.yaml", _render_record(settings, "../schema/board")
     yield "commitments/parties/people.yaml", _render_parties("people", options.you.id, _build_person(options))
     if options.team:
         yield (
@@ -55,13 +59,6 @@ def choose_party_id(name: str, kind: str, taken: Collection[str] = ()) -> str:
     """Return an id for a party of this name, one that no reserved word and no other party has."""
     slug = slugify(name)
     return slug if slug and slug not in taken and not find_id_fault(slug, party=True) else f"{kind}-{slug}".removesuffix("-")
-
-
-def _build_settings(options: ScaffoldOptions) -> dict[str, Data]:
-    settings: dict[str, Data] = {"name": options.name, "timezone": options.timezone}
-    if options.repository:
-        settings["repository"] = options.repository
-    return settings | {"branch": options.branch, "protocol": _PROTOCOL}
 
 
 def _build_person(options: ScaffoldOptions) -> Data:

@@ -52,7 +52,11 @@ def appended_all(data: bytes, entries: Sequence[Mapping[str, Data]]) -> bytes:
     wanted = json.dumps({**old, "log": [*(log or []), *map(dict, entries)]})
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     for insertions in _find_insertions(text, parse_layout(text), entries):
-        new = mark + _splice_text(text, insertions).encode()
+        pieces, at = [], 0
+        for position, inserted in insertions:
+            pieces += [text[at:position], inserted]
+            at = position
+        new = mark + "".join([*pieces, text[at:]]).encode()
         read, _ = parse_document("", new)
         if read is not None and json.dumps(read.data) == wanted:
             return new
@@ -62,14 +66,6 @@ def appended_all(data: bytes, entries: Sequence[Mapping[str, Data]]) -> bytes:
         "the entry cannot be added to this file without changing what is written there already",
         "Write it by hand at the end of the log: `--dry-run` on a copy of the file shows how it looks.",
     )
-
-
-def _splice_text(text: str, insertions: _Insertions) -> str:
-    pieces, at = [], 0
-    for position, new in insertions:
-        pieces += [text[at:position], new]
-        at = position
-    return "".join([*pieces, text[at:]])
 
 
 def _find_insertions(text: str, layout: Layout, entries: Sequence[Mapping[str, Data]]) -> Iterator[_Insertions]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.status.agreement import AgreementStatus
-    from troth.views.agreement.page import AgreementPage
     from troth.views.agreement.rows import AgreementRow
     from troth.views.agreement.scorecard import ScoreLine
     from troth.views.rows import NextAction
@@ -42,7 +41,13 @@ def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
     page = build_agreement_page(accord, desk)
     yield f"{page.title}: {page.row.state.word.lower()}"
     yield to_plain_text(page.text)
-    yield from _format_signatures(page)
+    for each in page.signatures:
+        yield f"  {each.face.name} {each.text}"
+        if each.stale:
+            yield f"    {each.stale}"
+        for change in each.amended:
+            what = f"{change.part}: {change.what}: " if change.what else f"{change.part}: "
+            yield f"    - {what}{change.was or '(not there)'} → {change.now or '(taken out)'}"
     yield from (f"  {line}" for each in page.scores for line in _format_score(each))
     silent = find_unconsulted_customers(accord, board.ledger.parties)
     if silent:
@@ -77,16 +82,6 @@ def _format_facts(row: AgreementRow) -> Iterator[str]:
         yield f"rated {row.rating}"
     if row.row.step is not None:
         yield f"next: {_format_step(row.row.step)}"
-
-
-def _format_signatures(page: AgreementPage) -> Iterator[str]:
-    for each in page.signatures:
-        yield f"  {each.face.name} {each.text}"
-        if each.stale:
-            yield f"    {each.stale}"
-        for change in each.amended:
-            what = f"{change.part}: {change.what}: " if change.what else f"{change.part}: "
-            yield f"    - {what}{change.was or '(not there)'} → {change.now or '(taken out)'}"
 
 
 def _format_score(score: ScoreLine) -> Iterator[str]:

@@ -170,16 +170,13 @@ def _format_sections(report: DueReport, settings: Settings, limit: int) -> Itera
             format_table_row("Ask", "Answer by", "Where it stands"),
             format_table_row("---", "---", "---"),
         )
-        yield from (_format_ask_row(each, settings) for each in report.asks[:limit])
+        for each in report.asks[:limit]:
+            title = format_link(
+                each.pursuit.ask.title, build_file_url(settings.repository, settings.branch, each.pursuit.ask.source.path) or ""
+            )
+            yield format_table_row(title, f"{format_date(each.day)}, {each.relative_date}", escape_markdown(each.waiting_text))
     if len(report.asks) > limit:
         yield from ("", f"And {len(report.asks) - limit} more: `troth ask next` lists them.")
-
-
-def _format_ask_row(item: DueAsk, settings: Settings) -> str:
-    address = build_file_url(settings.repository, settings.branch, item.pursuit.ask.source.path) or ""
-    return format_table_row(
-        format_link(item.pursuit.ask.title, address), f"{format_date(item.day)}, {item.relative_date}", escape_markdown(item.waiting_text)
-    )
 
 
 def _format_item_row(item: DueItem, settings: Settings) -> str:

@@ -46,23 +46,19 @@ def select_promises(board: Board, selection: Selection) -> tuple[PromiseStatus, 
 
 def _is_selected(standing: PromiseStatus, selection: Selection, board: Board) -> bool:
     promise, terms = standing.promise, standing.snapshot.terms
+    waiting = (party for wait in standing.pending_actions for party in wait.parties)
+    involved = (*terms.promisers, *terms.customers, *((promise.partner,) if promise.partner else ()), *waiting)
     return (
         (selection.with_closed or bool(selection.states) or standing.state.open)
         and (not selection.states or standing.state.value in selection.states)
         and (not selection.schedules or not selection.schedules.isdisjoint(each.value for each in standing.schedule))
         and (not selection.flags or not selection.flags.isdisjoint(each.value for each in standing.flags))
-        and _is_among(selection.party, _list_involved(standing), board)
+        and _is_among(selection.party, involved, board)
         and _is_among(selection.by, terms.promisers, board)
         and _is_among(selection.to, terms.customers, board)
         and selection.goal in (None, promise.goal)
         and (selection.tag is None or selection.tag in promise.tags)
     )
-
-
-def _list_involved(standing: PromiseStatus) -> tuple[str, ...]:
-    terms, partner = standing.snapshot.terms, standing.promise.partner
-    waiting = (party for wait in standing.pending_actions for party in wait.parties)
-    return (*terms.promisers, *terms.customers, *((partner,) if partner else ()), *waiting)
 
 
 def _is_among(party: str | None, parties: Iterable[str], board: Board) -> bool:
@@ -78,11 +74,10 @@ def format_rows(rows: Iterable[Row], width: int, indent: str = "") -> Iterator[s
     """Yield one line a promise, or two where the window is too narrow for that."""
     cells = list(map(_list_cells, rows))
     lines = list(format_columns(cells, width, _SHRINKABLE, indent))
-    yield from lines if all(len(each) <= width for each in lines) else _format_stacked(cells, width, indent)
-
-
-def _format_stacked(rows: Iterable[tuple[str, ...]], width: int, indent: str) -> Iterator[str]:
-    for state, _, due, promise, title, who, signs in rows:
+    if all(len(each) <= width for each in lines):
+        yield from lines
+        return
+    for state, _, due, promise, title, who, signs in cells:
         yield format_line(indent + "  ".join(filter(None, (state, due, promise, signs))))
         yield format_line(f"{indent}    {escape_text(f'{title}: {who}', width - len(indent) - 4)}")
 

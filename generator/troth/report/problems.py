@@ -89,19 +89,16 @@ def summarize_problems(result: CheckResult) -> str:
         return f"{pluralize(result.files, 'file', 'files')}, no problem"
     paths = {each.place.path for each in result.problems}
     where = f"in {len(paths)} of {pluralize(max(result.files, len(paths)), 'file', 'files')}"
-    return f"{', '.join(_count_by_severity(result.problems))} {where}{_describe_own(result)}"
+    of_change = ""
+    if result.only_change:
+        own = [each for each in result.problems if each not in result.unrelated]
+        of_change = f"; {', '.join(_count_by_severity(own))} of this change" if own else "; none of this change"
+    return f"{', '.join(_count_by_severity(result.problems))} {where}{of_change}"
 
 
 def _count_by_severity(problems: Iterable[Problem]) -> Iterator[str]:
     numbers = Counter(each.severity for each in problems)
     yield from (pluralize(numbers[severity], severity.value, f"{severity.value}s") for severity in Severity if numbers[severity])
-
-
-def _describe_own(result: CheckResult) -> str:
-    if not result.only_change:
-        return ""
-    own = [each for each in result.problems if each not in result.unrelated]
-    return f"; {', '.join(_count_by_severity(own))} of this change" if own else "; none of this change"
 
 
 def format_text_report(result: CheckResult) -> Iterator[str]:

@@ -68,7 +68,9 @@ def _encode_ratios(shares: Mapping[str, NumberRatio]) -> dict[str, dict[str, int
 
 def format_rollup_text(roll: RollupNumbers, width: int) -> Iterator[str]:
     """Yield which boards were counted, their numbers, and a line for each group."""
-    yield format_line(f"{pluralize(len(roll.boards), 'board', 'boards')}, {_describe_dates(roll)}")
+    first, last = min(each.as_of for each in roll.boards), max(each.as_of for each in roll.boards)
+    dates = f"as of {format_date(last)}" if first == last else f"as of dates from {format_date(first)} to {format_date(last)}"
+    yield format_line(f"{pluralize(len(roll.boards), 'board', 'boards')}, {dates}")
     yield ""
     yield from format_columns([_build_row(name, roll.total) for name in _LABELS], width, (2,))
     late, reasons = roll.total.overdue, roll.total.reasons
@@ -82,11 +84,6 @@ def format_rollup_text(roll: RollupNumbers, width: int) -> Iterator[str]:
         yield from format_columns(
             [(*heads, *(_LABELS[name] for name in _IN_GROUPS), "Overdue"), *rows], width, range(len(heads)), indent="  "
         )
-
-
-def _describe_dates(roll: RollupNumbers) -> str:
-    first, last = min(each.as_of for each in roll.boards), max(each.as_of for each in roll.boards)
-    return f"as of {format_date(last)}" if first == last else f"as of dates from {format_date(first)} to {format_date(last)}"
 
 
 def _build_row(name: str, rolled: GroupNumbers) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from troth.views.rich_text import pluralize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.board import Board, PromiseStatus
+    from troth.board import Board
 
 
 MOST_OVERDUE = 10
@@ -53,15 +53,11 @@ def _list_overdue(board: Board) -> Iterator[str]:
         yield "Nothing is overdue."
         return
     yield f"{len(late)} overdue:" if len(late) <= MOST_OVERDUE else f"{len(late)} overdue, the oldest {MOST_OVERDUE}:"
-    yield from (f"  {_format_overdue(each, board)}" for each in late[:MOST_OVERDUE])
-
-
-def _format_overdue(standing: PromiseStatus, board: Board) -> str:
     names = board.ledger.parties.get_name
-    who = ", ".join(map(names, standing.promise.promisers))
-    whom = ", ".join(map(names, standing.promise.customers))
-    late = f"{standing.days_late} {'day' if standing.days_late == 1 else 'days'} late"
-    return format_line(f"{late:>12}  {standing.promise.title} ({who} for {whom})")
+    for each in late[:MOST_OVERDUE]:
+        who, whom = ", ".join(map(names, each.promise.promisers)), ", ".join(map(names, each.promise.customers))
+        days = f"{each.days_late} {'day' if each.days_late == 1 else 'days'} late"
+        yield f"  {format_line(f'{days:>12}  {each.promise.title} ({who} for {whom})')}"
 
 
 _FENCE = re.compile(r"\s*(```+|~~~+)")
