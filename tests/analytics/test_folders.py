@@ -66,11 +66,11 @@ def test_a_board_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
 def test_what_an_interruption_left_is_removed_later(tmp_path: Path) -> None:
     """Files beside that are older than an hour are those of somebody who was interrupted; younger ones may be in use."""
     for name, age in (("old", 7200.0), ("young", 60.0)):
-        left = tmp_path / f".troth-one-{name}"
+        left = tmp_path / f".troth-one-{name}.new"
         left.mkdir(parents=True)
         then = left.stat().st_mtime - age
         os.utime(left, (then, then))
 
     write_board(tmp_path, "one", NEW)
 
-    assert [each.name for each in tmp_path.glob(".*")] == [".troth-one-young"]
+    assert [each.name for each in tmp_path.glob(".*")] == [".troth-one-young.new"]
