@@ -97,6 +97,20 @@ def test_by_mail(root: Path) -> None:
     assert "troth promise deliver fit-kitchen --by nina" in taken[1].get_content()
 
 
+def test_the_address_stays_out_of_the_command(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its password it is taken from the environment: where `--send` says no other, or nothing else is to be done with all."""
+    for words in (("--all", "--send", "--from", "board@example.com"), ("--all", "--from", "board@example.com")):
+        with run_mail_server() as (url, taken):
+            monkeypatch.setenv("TROTH_SEND", url)
+            assert run_troth(root, "digest", *words).stdout == "2 messages sent\n"
+        assert len(taken) == 2
+    for others in (("--for", "nina"), ("--all", "--format", "json"), ("--all", "--out", str(tmp_path / "out"))):
+        with run_mail_server() as (url, taken):
+            monkeypatch.setenv("TROTH_SEND", url)
+            assert run_troth(root, "digest", *others).exit_code == 0
+        assert taken == []
+
+
 def test_one_that_is_refused_holds_up_no_other(root: Path) -> None:
     """A receiver whom the server refuses is named, the others get theirs, and the exit code tells."""
     with run_mail_server("jane@") as (url, taken):
@@ -138,6 +152,7 @@ def test_without_apprise(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ((), "say for whom"),
         (("--all", "--for", "nina"), "say for whom"),
         (("--all",), "say what to do with them"),
+        (("--all", "--send"), "the environment variable TROTH_SEND"),
         (("--all", "--send", "smtp://127.0.0.1"), "--from board@example.com"),
         (("--all", "--send", "smtp://:x", "--from", "a@b.example"), "no address of a mail server"),
         (("--all", "--send", "smtp://127.0.0.1:1", "--from", "a@b.example"), "does not take messages"),

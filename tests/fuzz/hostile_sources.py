@@ -162,7 +162,7 @@ def _each_at_fault(chance: random.Random) -> str:
     return _listed("promises", lambda number: _record("promises", number, **fault))
 
 
-def _one(key: str, **parts: str) -> str:
+def _match_first(key: str, **parts: str) -> str:
     return _board(**{key: "[" + _record(key, 1, **parts) + "]"})
 
 
@@ -173,12 +173,12 @@ def _long_lists(chance: random.Random) -> str:
     last = chance.choice(("1", "[]", "{}", '"p7"', '"P"'))
     return chance.choice(
         (
-            _one("promises", log=f"[{entries}]"),
-            _one("promises", log=f"[{entries},{last}]"),
-            _one("promises", log=f"[{entries}]", title="1"),
-            _one("promises", promisers=f"[{names}]"),
-            _one("promises", promisers=f"[{names},{last}]"),
-            _one("asks", asked="[" + _in_one(lambda number: _json(_ASKED, party=_named(number))) + f",{last}]"),
+            _match_first("promises", log=f"[{entries}]"),
+            _match_first("promises", log=f"[{entries},{last}]"),
+            _match_first("promises", log=f"[{entries}]", title="1"),
+            _match_first("promises", promisers=f"[{names}]"),
+            _match_first("promises", promisers=f"[{names},{last}]"),
+            _match_first("asks", asked="[" + _in_one(lambda number: _json(_ASKED, party=_named(number))) + f",{last}]"),
             _listed("promises", lambda number: _record("promises", number, promisers=_names(number, 400)), names=401),
             _listed("parties", lambda number: _record("parties", number, kind='"team"', members=_names(number, 50)), names=50),
             _listed("asks", lambda number: _record("asks", number, asked=f"[{_json(_ASKED, party=_named(number))}]"), names=1),

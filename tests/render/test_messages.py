@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from troth.base.limits import TEMPLATE_SECONDS
 from troth.render.messages import LONGEST_LINK, MessageTemplates, check_templates
 from troth.status.ask import DRAFT_NAMES
 from troth.views.ask.outreach import DRAFT_LABELS, MessageDraft, make_sample_values
@@ -78,12 +80,24 @@ def test_a_board_has_words_of_its_own() -> None:
     assert fill_draft("first_mail", own=own).text.startswith("Hello Ben")
 
 
+def test_a_template_that_does_not_end_is_tried_once() -> None:
+    """For all others the usual draft is shown at once."""
+    drafts = MessageTemplates({"talk": "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}"})
+    start = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    texts = {drafts(MessageDraft(template="talk", values=make_sample_values(sparse=False))).text for _ in range(50)}
+    assert len(texts) == 1
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start < 5 * TEMPLATE_SECONDS.most
+
+
 BAD = {
     "no such name": "Hello\n{{ nam }}",
-    "no end": "Hello\n{% if why %}",
+    "no end of a condition": "Hello\n{% if why %}",
     "a way out of the sandbox": "Hello\n{{ ''.__class__.__mro__ }}",
     "an error": "Hello\n{{ of / 0 }}",
     "an error only where nobody was reached": "Hello\n{{ attempts[0].on }}",
+    "no end": "Hello\n{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}",
+    "no end of memory": "{{ 'a' * 10**9 }}",
+    "a number without end": "{{ 10**(10**10) }}",
     "no end of text": "Hello\n{% for one in range(90000) %}{{ request }}{% endfor %}",
 }
 
@@ -94,6 +108,6 @@ def test_a_template_that_fails_is_a_problem(name: str) -> None:
     (problem,) = check_templates({"talk": BAD[name]})
     assert problem.rule == "folder/draft"
     assert problem.place.path == "templates/drafts/talk.txt.jinja"
-    assert problem.place.line == (1 if "text" in name else 2)
+    assert problem.place.line == (1 if " end" in name and "condition" not in name else 2)
     assert problem.message.startswith("this draft can't be filled: ")
     assert fill_draft("talk", own={"talk": BAD[name]}, attempts=()).text.startswith("With Ben")

@@ -107,6 +107,13 @@ def test_a_board_with_its_own_words() -> None:
         ("\n{% if %}", "digest.txt.jinja:2: Expected an expression"),
         ("{{ digest.__class__.__mro__ }}", "access to attribute '__class__'"),
         ("{% include '/etc/passwd' %}", "/etc/passwd"),
+        ("{% include 'digest.txt.jinja' %}", "recursion"),
+        ("{{ 'a' * 10**9 }}", "it needs more memory than 256 MiB"),
+        (
+            "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}",
+            "longer than 1 s",
+        ),
+        ("{% for a in range(9999) %}{{ 'a' * 9999 }}{% endfor %}", "it makes a text without end"),
     ],
 )
 def test_a_template_that_does_not_work(template: str, says: str) -> None:

@@ -176,3 +176,19 @@ def test_a_promise_written_down_by_somebody_else(scratch: Scratch) -> None:
     assert scratch.list_sentences() == [
         "Nina Berg promises “Oil the worktop” to themselves, due 22 Dec 2026 (recorded by Omar Haddad, entered 19 days later)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "what", "broken"),
+    [(PARTIES, "parties", "people:\n  nina: {nam: Nina}\n"), ("commitments/board.yaml", "settings", "name: Scratch\ntimezone: Nowhere\n")],
+)
+def test_what_cannot_be_compared_is_said(scratch: Scratch, path: str, what: str, broken: str) -> None:
+    """A file of parties or settings that breaks its schema is no change that does nothing; nor is one that is put right again."""
+    good = scratch.text(path)
+    scratch.commit({path: broken})
+    said = scratch.review().stdout
+    assert "This change breaks 1 file." in said
+    assert f"Breaks {path}, so the {what} could not be compared" in " ".join(said.split())
+    scratch.commit({path: good})
+    said = scratch.review(base="HEAD~1").stdout
+    assert f"Puts right {path}, so the {what} could not be compared with those of before" in " ".join(said.split())

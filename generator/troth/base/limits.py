@@ -84,5 +84,55 @@ FETCH_SECONDS = Limit(60, "the answer of its server", "its answer took longer th
 FETCH_SILENCE = Limit(10, "silence of its server", "its server could not be reached: it says nothing", "a build waits for it", " s")
 FETCH_REDIRECTS = Limit(3, "redirects of its address", "its address leads from one to the next more than {} times", "a site moves once")
 
+# Sheets that are imported
+
+SHEET_BYTES = Limit(32 * _MIB, "a sheet's file", "is larger than {}", "20,000 rows are a few megabytes", "bytes")
+SHEET_ROWS = Limit(20_000, "rows that hold something", "has more than {} rows", "a board takes a few thousand at a time")
+CELL_TEXT = Limit(100_000, "characters of a cell", "this text is longer than {} characters", "three times what Excel takes")
+MAPPING_BYTES = Limit(1 * _MIB, "a mapping file", "is larger than {}", "it has a line for each field", "bytes")
+WORKBOOK_BYTES = Limit(
+    128 * _MIB, "all parts of a workbook, unpacked", "is more than {} when it is unpacked", "pictures are in it", "bytes"
+)
+WORKBOOK_PARTS = Limit(2_000, "parts of a workbook", "has more than {} parts", "a workbook has some dozens")
+PART_BYTES = Limit(24 * _MIB, "a part of it that is read", "has a part of more than {}", "what its cells hold stays in memory", "bytes")
+PART_RATIO = Limit(
+    200, "times that a part is larger unpacked", "is packed more than {} times smaller, as no sheet is", "a sheet has 10 to 30"
+)
+PART_TOKEN = Limit(
+    256 * _KIB, "one text or tag of it", "holds a text of more than {}", "a parser may read it again with each piece", "bytes"
+)
+SHEET_TAGS = Limit(1_000_000, "tags of a sheet", "has a sheet of more than {} tags", "four a cell; each takes a microsecond or two")
+SHEET_CELLS = Limit(
+    250_000, "cells of a sheet, empty ones too", "has more than {} cells", "each takes five microseconds and half a kilobyte"
+)
+SHEET_LOOKED = Limit(
+    5_000_000, "columns of all rows, up to the last cell", "has too wide rows: more than {} cells, most of them empty", "each is looked at"
+)
+SHEET_OTHERS = Limit(
+    1_000, "tags in the rows that are of no cell", "has more than {} unusual tags in its rows", "some take long to understand"
+)
+ROW_CELLS = Limit(16_384, "cells of a row", "has more than {} cells in a row", "no spreadsheet has more columns")
+ROW_NUMBER = Limit(
+    1_048_576, "the number of a row", "has a row beyond {}", "no spreadsheet has more rows; those in between are counted through"
+)
+MERGED_RANGES = Limit(2_000, "merged ranges", "has more than {} merged ranges", "each is looked for in the rows below it")
+TEXT_TAGS = Limit(
+    500_000, "tags of the texts that cells share", "has texts of more than {} tags", "four a text; each takes two microseconds"
+)
+STYLE_TAGS = Limit(50_000, "tags of the styles", "has styles of more than {} tags", "each takes up to 15 microseconds")
+SMALL_TAGS = Limit(20_000, "tags of the tables of contents", "has tables of contents of more than {} tags", "a workbook has some hundreds")
+
+# Templates that a board brings
+
+DRAFT_BYTES = Limit(64 * _KIB, "a template of a draft", "write the draft itself here, at most {}", "a message has a page or two", "bytes")
+DIGEST_BYTES = Limit(
+    100_000, "bytes of a template of a digest", "is not an ordinary file of at most {} bytes", "the shipped ones have a tenth"
+)
+TEMPLATE_SECONDS = Limit(1, "a processor's time for one message", "it takes longer than {}", "the shipped ones take a thousandth", " s")
+TEMPLATES_SECONDS = Limit(60, "the same for all messages of a run", "it takes longer than 1 s", "ten thousand take half of it", " s")
+TEMPLATE_BYTES = Limit(256 * _MIB, "memory that filling it takes", "it needs more memory than {}", "a message is a few kilobytes", "bytes")
+DRAFT_TEXT = Limit(40_000, "characters of a draft", "it makes a text without end", "a mail program takes a tenth of it")
+DIGEST_TEXT = Limit(2_000_000, "characters of a digest", "it makes a text without end", "a thousand things that wait are a fifth of it")
+
 EVERY = tuple(each for each in vars().values() if isinstance(each, Limit))
 """All of them, in the order of the table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,17 @@ Examples:
   troth digest --all --out digests                     one .md and one .eml for each who has something waiting
   troth digest --all --send smtp://localhost --from board@example.com
   troth digest --all --send 'slack://TOKEN/@{party}'   to a chat; needs: pip install 'troth[notify]'
+  troth digest --all --send                            to the address in the environment variable TROTH_SEND, with its password
 
 A board's own templates are taken from templates/digest/ beside commitments/: digest.txt.jinja, digest.md.jinja, digest.chat.jinja.
 """
 _FORMATS = ("text", "markdown", "eml", "chat", "json")
 _SITE_HELP = "Where the board is published, for links (default: the site_url of mkdocs.yml)."
-_SEND_HELP = "Send them: smtp://host:port, smtps://user:password@host, or an address of apprise, with {party} for the party's id."
+_SEND_HELP = (
+    "Send them: smtp://host:port, smtps://user:password@host, or an address of apprise, with {party} for the party's id. Without "
+    "URL to the address in the environment variable TROTH_SEND: every process of a machine can read what an option holds."
+)
+_FROM_ENVIRONMENT = "TROTH_SEND"
 
 
 @click.command(cls=Command, epilog=_EPILOG)
@@ -37,7 +43,7 @@ _SEND_HELP = "Send them: smtp://host:port, smtps://user:password@host, or an add
 @click.option("--all", "everybody", is_flag=True, help="A message to each person who is to get one today.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to write it.")
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write a .md and an .eml for each here.")
-@click.option("--send", "url", metavar="URL", help=_SEND_HELP)
+@click.option("--send", "url", metavar="[URL]", is_flag=False, flag_value="", help=_SEND_HELP)
 @click.option("--from", "sender", metavar="ADDRESS", envvar="TROTH_FROM", help="Who sends the e-mails: board@example.com.")
 @click.option("--site", metavar="URL", envvar="TROTH_SITE", help=_SITE_HELP)
 @pass_board_options
@@ -62,6 +68,7 @@ def digest(
 
     if bool(party) == everybody:
         raise click.UsageError("say for whom: --for PARTY, or --all")
+    url = _find_address(url, asked=everybody and form != "json" and out is None)
     if everybody and form != "json" and not (out or url):
         raise click.UsageError("say what to do with them: --out DIR, or --send URL (--format json prints them)")
     board = where.load_board()
@@ -74,6 +81,16 @@ def digest(
         _report_delivery(_send_digests(found, writer, url, sender))
     if out is None and not url:
         write_output(_format_digests(found, writer, form))
+
+
+def _find_address(given: str | None, *, asked: bool) -> str | None:
+    """Return where to send, as it was given, else as the environment has it: where that was asked for, or nothing else was said."""
+    if given or (given is None and not asked):
+        return given
+    known = os.environ.get(_FROM_ENVIRONMENT)
+    if given is not None and not known:
+        raise click.UsageError(f"say where to: --send URL, or --send with the address in the environment variable {_FROM_ENVIRONMENT}")
+    return known
 
 
 def _make_writer(where: BoardOptions, board: Board, site: str | None) -> DigestWriter:

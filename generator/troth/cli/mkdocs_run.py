@@ -197,6 +197,16 @@ class _MkDocsLog(logging.Handler):
         return " ".join("; ".join([*said, *told]).split())
 
 
+def _told(error: Exception, heard: _MkDocsLog) -> BoardError:
+    """Return what was wrong with the board, as whoever looked at it said; else what MkDocs says of anything else."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, BoardError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return BoardError(heard.explain(error))
+
+
 @contextmanager
 def _raise_board_errors() -> Iterator[_MkDocsLog]:
     """Say what MkDocs refuses in one sentence."""
@@ -208,7 +218,7 @@ def _raise_board_errors() -> Iterator[_MkDocsLog]:
     try:
         yield heard
     except MkDocsException as error:
-        raise BoardError(heard.explain(error)) from error
+        raise _told(error, heard) from error
     finally:
         logger.removeHandler(heard)
         logger.propagate = True

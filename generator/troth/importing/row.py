@@ -140,7 +140,7 @@ class RowReader:
         if value is None:
             return None
         text = format_cell_text(value)
-        hidden = next((char for char in text if _is_hidden(char)), None)
+        hidden = None if text.isprintable() else next((char for char in text if _is_hidden(char)), None)
         if hidden is not None:
             self.add_problem(key, f"a character that cannot be seen stands in it (U+{ord(hidden):04X})", "delete it; or type the text anew")
             return None

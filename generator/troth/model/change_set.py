@@ -50,3 +50,5 @@ class ChangeSet:
     """The records that differ, by kind and id."""
     history: History = field(default_factory=History)
     """The commits of the change alone."""
+    unread: tuple[tuple[Kind, str], ...] = ()
+    """The files of parties and settings that the change touches, and that cannot be read before it or after it: kind and path."""

@@ -142,6 +142,11 @@ def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...
         after=after,
         changes=tuple(_read_sides(root, base, pair, trees, contents) for pair in pairs),
         history=read_branch_history(root, before.parties, base=base, tip=tip) if logged else ChangeSet().history,
+        unread=tuple(
+            (kind, path)
+            for kind, path in dict.fromkeys((*before.unreadable, *after.unreadable))
+            if kind not in RECORD_KINDS and path in trees.touched
+        ),
     )
     problems = (
         *trees.find_new_problems(),

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.errors import BoardError
+from troth.base.limits import DIGEST_BYTES, DRAFT_BYTES
 from troth.base.text import escape_text, find_closest_word
 from troth.model import Place
 from troth.model.problem import Problem
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 
 DIGEST_FOLDER = "templates/digest"
-MAX_DIGEST_TEMPLATE_BYTES = 100_000
-"""Bytes of a template."""
 
 
 def read_digest_templates(root: Path, allowed_names: Iterable[str]) -> dict[str, str]:
@@ -43,8 +42,8 @@ def _read_digest_template(file: Path, allowed_names: frozenset[str]) -> str:
             f"did you mean {find_closest_word(file.name, allowed_names) or ' or '.join(sorted(allowed_names))}?",
         )
     about = file.lstat()
-    if not stat.S_ISREG(about.st_mode) or about.st_size > MAX_DIGEST_TEMPLATE_BYTES:
-        raise BoardError(f"{place} is not an ordinary file of at most {MAX_DIGEST_TEMPLATE_BYTES} bytes", "put the template itself there")
+    if not stat.S_ISREG(about.st_mode) or about.st_size > DIGEST_BYTES.most:
+        raise BoardError(f"{place} {DIGEST_BYTES.beyond}", "put the template itself there")
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeError as error:
@@ -53,8 +52,6 @@ def _read_digest_template(file: Path, allowed_names: frozenset[str]) -> str:
 
 DRAFTS_FOLDER = ("templates", "drafts")
 DRAFT_SUFFIX = ".txt.jinja"
-LARGEST_DRAFT = 64 * 1024
-"""Bytes of a template."""
 
 
 def read_drafts(root: Path) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
@@ -83,10 +80,10 @@ def _read_draft(file: Path) -> str | Problem:
         hint = f"did you mean {meant}{DRAFT_SUFFIX}?" if meant else f"a draft is one of {', '.join(DRAFT_NAMES)}"
         return _build_draft_problem(file, "no step of an ask has a draft of this name", hint)
     try:
-        if not stat.S_ISREG(file.lstat().st_mode) or file.stat().st_size > LARGEST_DRAFT:
-            return _build_draft_problem(file, "this is no ordinary small file", "write the draft itself here, at most 64 KiB")
+        if not stat.S_ISREG(file.lstat().st_mode) or file.stat().st_size > DRAFT_BYTES.most:
+            return _build_draft_problem(file, "this is no ordinary small file", DRAFT_BYTES.beyond)
         with os.fdopen(os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as opened:
-            return opened.read(LARGEST_DRAFT).decode()
+            return opened.read(DRAFT_BYTES.most).decode()
     except (OSError, UnicodeDecodeError) as error:
         return _build_draft_problem(
             file, f"this cannot be read as UTF-8 text: {escape_text(str(error), 100)}", "save it as plain text in UTF-8"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
-from traceback import walk_tb
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from troth.base.limits import DRAFT_TEXT, TEMPLATE_BYTES
+from troth.base.sandbox import Sandbox, SandboxError
 from troth.base.text import escape_text
 from troth.model import Place
 from troth.model.problem import Problem
@@ -52,56 +53,81 @@ class Message:
 
 
 class MessageTemplates:
-    """The templates of a board, compiled once: its own, and the shipped ones for all others."""
+    """The templates of a board: the shipped ones, compiled once, and its own, which are filled in a sandbox."""
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         environment = _make_environment()
-        folder = files("troth.render").joinpath(FOLDER)
-        self._shipped = {
-            name: environment.from_string(folder.joinpath(f"{name}{ENDING}").read_text(encoding="utf-8")) for name in DRAFT_NAMES
-        }
-        self._own: dict[str, Template] = {}
-        for name, text in (own or {}).items():
-            with suppress(TemplateError):  # told as a problem already
-                self._own[name] = environment.from_string(text)
+        self._shipped = {name: environment.from_string(_read_shipped(name)) for name in DRAFT_NAMES}
+        self._own = dict(own or {})
+        self._sandbox = Sandbox()
 
     def __call__(self, draft: MessageDraft) -> Message:
         """Return the message; where a board's own template fails, that of the shipped one."""
-        own = self._own.get(draft.template)
-        text = _try_fill(own, draft.values) if own else None
-        return _parse_message(_try_fill(self._shipped[draft.template], draft.values) or "" if text is None else text, draft.email)
+        text = self._filled(draft) if draft.template in self._own else None
+        return _parse_message(_fill_template(self._shipped[draft.template], draft.values) if text is None else text, draft.email)
+
+    def _filled(self, draft: MessageDraft) -> str | None:
+        """Return what a board's own template makes of a draft; one that would not end is not tried again."""
+        try:
+            text, _, _ = self._sandbox.run(fill, self._own[draft.template], dict(draft.values))
+        except SandboxError:
+            del self._own[draft.template]
+            return None
+        filled: str | None = text
+        return filled
 
 
 def check_templates(templates: Mapping[str, str]) -> Iterator[Problem]:
     """Yield what is wrong with a board's own templates: each is filled with examples, and has to make a text of them."""
-    environment = _make_environment()
+    sandbox = Sandbox()
     for name, text in sorted(templates.items()):
         for sparse in (False, True):
             try:
-                _fill_template(environment.from_string(text), make_sample_values(sparse=sparse))
-            except Exception as error:  # noqa: BLE001 - a template can raise whatever an expression can
-                yield _make_problem(name, error)
+                filled, line, what = sandbox.run(fill, text, dict(make_sample_values(sparse=sparse)))
+            except SandboxError as error:
+                filled, line, what = None, 1, str(error)
+            if filled is None:
+                yield _make_problem(name, line, what)
                 break
 
 
-def _make_problem(name: str, error: Exception) -> Problem:
-    # A fault in a template's syntax names its line; of another, the last line of the template that the traceback names is it.
-    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"]
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else (lines or [1])[-1]
-    what = escape_text(str(error) or type(error).__name__, 200)
+def fill(template: str, values: Mapping[str, object]) -> tuple[str | None, int, str]:
+    """Return the text that a template makes of some values; else None, the line at fault and what is wrong. To be run in a sandbox."""
+    try:
+        return _fill_template(_compile_templates(template), values), 0, ""
+    except MemoryError:
+        return None, 1, TEMPLATE_BYTES.beyond
+    except Exception as error:  # noqa: BLE001 - a template can raise whatever an expression can
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else _find_error_line(error)
+        return None, line or 1, str(error) or type(error).__name__
+
+
+def _make_problem(name: str, line: int, what: str) -> Problem:
     hint = f"mend it, or delete it to have the usual draft; it knows {', '.join(make_sample_values(sparse=True))}"
-    return Problem("folder/draft", Place(f"{FOLDER}/{name}{ENDING}", line or 1), f"this draft can't be filled: {what}", hint)
+    return Problem("folder/draft", Place(f"{FOLDER}/{name}{ENDING}", line), f"this draft can't be filled: {escape_text(what, 200)}", hint)
+
+
+def _find_error_line(error: Exception) -> int:
+    """Return the line of the template at which an error was raised: the last one that its traceback names."""
+    line, step = 1, error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == "<template>":
+            line = step.tb_lineno
+        step = step.tb_next
+    return line
 
 
 def _make_environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
 
 
-def _try_fill(template: Template, values: Mapping[str, object]) -> str | None:
-    try:
-        return _fill_template(template, values)
-    except Exception:  # noqa: BLE001 - a template can raise whatever an expression can
-        return None
+def _read_shipped(name: str) -> str:
+    return files("troth.render").joinpath(f"{FOLDER}/{name}{ENDING}").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=2 * len(DRAFT_NAMES))
+def _compile_templates(text: str) -> Template:
+    return _make_environment().from_string(text)
 
 
 def _fill_template(template: Template, values: Mapping[str, object]) -> str:
@@ -110,8 +136,8 @@ def _fill_template(template: Template, values: Mapping[str, object]) -> str:
     for piece in template.generate(**values):
         made.append(piece)
         length += len(piece)
-        if length > LONGEST * 2:
-            raise ValueError("it makes a text without end")
+        if length > DRAFT_TEXT.most:
+            raise ValueError(DRAFT_TEXT.beyond)
     return "".join(made)
 
 
@@ -119,10 +145,13 @@ def _parse_message(text: str, email: str) -> Message:
     first, _, rest = text.strip().partition("\n")
     found = re.match(r"Subject:\s*(.*)", first)
     subject = " ".join(found[1].split()) if found else ""
-    # A template's own lines leave blanks at the ends of lines behind, and more than one empty line.
-    lines = [line.rstrip() for line in (rest if found else text).strip().splitlines()]
-    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))[:LONGEST]
+    body = _clean_text(rest if found else text)[:LONGEST]
     return Message(subject=subject, text=body, mailto=_build_mailto(email, subject, body) if found else "")
+
+
+def _clean_text(text: str) -> str:
+    """Take out what a template's own lines leave behind: blanks at the ends of lines, and more than one empty line."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.strip().splitlines()))
 
 
 def _build_mailto(email: str, subject: str, body: str) -> str:

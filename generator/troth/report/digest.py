@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,10 +13,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import ChoiceLoader, DictLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, DictLoader, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from troth.base.errors import BoardError
+from troth.base.limits import DIGEST_TEXT, TEMPLATE_BYTES
+from troth.base.sandbox import Sandbox, SandboxError
 from troth.base.text import escape_text
 from troth.report.terminal import escape_markdown, format_link
 from troth.views.hosting import build_file_url
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from troth.views.digest import Digest
     from troth.views.digest_item import DigestItem
 
+
+if TYPE_CHECKING:
+    Templates = tuple[tuple[str, str], ...]
+    """Templates, each with its name."""
 
 TEMPLATES = {"text": "digest.txt.jinja", "markdown": "digest.md.jinja", "chat": "digest.chat.jinja"}
 """The template of each format, by the name under which a board may have one of its own."""
@@ -44,27 +50,57 @@ class DigestWriter:
     address: Callable[[str], str]
     """Gives the whole address of a page of the site; nothing where that is not known."""
     templates: Mapping[str, str]
+    _sandbox: Sandbox = field(default_factory=Sandbox, init=False, repr=False, compare=False)
 
     def format_digest(self, digest: Digest, form: str) -> str:
         """Return a digest in one of the formats of `TEMPLATES`. Raises BoardError where the board's own template does not work."""
         name = TEMPLATES[form]
-        try:
-            written = (
-                _make_environment(tuple(sorted(self.templates.items()))).get_template(name).render(digest=digest, link=self._find_link)
-            )
-        except TemplateError as error:
-            at = f":{error.lineno}" if hasattr(error, "lineno") else ""
-            told = f"templates/digest/{name}{at}: {escape_text(str(error), 200)}"
-            raise BoardError(told, "mend it, or remove it to have the built-in one") from error
+        links = {_where(item): self._find_link(item) for section in digest.sections for item in section.items}
+        if name not in self.templates:
+            written, _, what = fill((), name, digest, links)
+        else:
+            written, line, what = self._filled(name, digest, links)
+            if written is None:
+                told = f"templates/digest/{name}{f':{line}' if line else ''}: {escape_text(what, 200)}"
+                raise BoardError(told, "mend it, or remove it to have the built-in one")
+        assert written is not None, what  # noqa: S101 - the built-in ones are ours
         return written.strip("\n") + "\n"
+
+    def _filled(self, name: str, digest: Digest, links: Mapping[str, str]) -> tuple[str | None, int, str]:
+        try:
+            written, line, what = self._sandbox.run(fill, tuple(sorted(self.templates.items())), name, digest, links)
+        except SandboxError as error:
+            return None, 0, str(error)
+        return written, line, what
 
     def _find_link(self, item: DigestItem) -> str:
         """Return where one can answer: the page, else the file at the repository's host, else nothing."""
         return self.address(item.page) or build_file_url(self.settings.repository, self.settings.branch, item.path) or ""
 
 
+def fill(templates: Templates, name: str, digest: Digest, links: Mapping[str, str]) -> tuple[str | None, int, str]:
+    """Return the text that a template makes of a digest; else None, the line at fault and what is wrong. To be run in a sandbox."""
+    made, length = [], 0
+    try:
+        for piece in _make_environment(templates).get_template(name).generate(digest=digest, link=lambda item: links[_where(item)]):
+            made.append(piece)
+            length += len(piece)
+            if length > DIGEST_TEXT.most:
+                return None, 0, DIGEST_TEXT.beyond
+    except MemoryError:
+        return None, 0, TEMPLATE_BYTES.beyond
+    except Exception as error:  # noqa: BLE001 - a template can raise whatever an expression can
+        return None, getattr(error, "lineno", None) or 0, str(error) or type(error).__name__
+    return "".join(made), 0, ""
+
+
+def _where(item: DigestItem) -> str:
+    """Return what tells items apart whose links lead to different places."""
+    return f"{item.page}\n{item.path}"
+
+
 @lru_cache(maxsize=8)
-def _make_environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+def _make_environment(templates: Templates) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([DictLoader(dict(templates)), PackageLoader("troth.report", "templates/digest")]),
         autoescape=False,  # no HTML: each filter makes what it is given harmless for its own format

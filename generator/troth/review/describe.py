@@ -152,11 +152,23 @@ _PARTY_FIELDS = ("kind", "name", "github", "email", "timezone", "lead", "members
 
 
 def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
-    """Yield the parties that come, go or change, and the settings that do."""
+    """Yield the parties that come, go or change, and the settings that do; and where that cannot be told."""
     before, after = case.change_set.before, case.change_set.after
-    if after.is_complete(Kind.PARTIES):
+    unread = tuple(kind for kind, _ in case.change_set.unread)
+    if Kind.PARTIES not in unread and after.is_complete(Kind.PARTIES):
         yield from _describe_party_changes(before, after)
-    yield from _describe_settings_change(_find_board_file(before), _find_board_file(after))
+    if Kind.BOARD not in unread:
+        yield from _describe_settings_change(_find_board_file(before), _find_board_file(after))
+    yield from (_describe_uncompared(kind, path, after) for kind, path in case.change_set.unread)
+
+
+def _describe_uncompared(kind: Kind, path: str, after: Ledger) -> Effect:
+    what = "parties" if kind is Kind.PARTIES else "settings"
+    if (kind, path) in after.unreadable:
+        act, sentence = "breaks", f"Breaks {path}, so the {what} could not be compared; `troth check` says what is wrong there"
+    else:
+        act, sentence = "mends", f"Puts right {path}, so the {what} could not be compared with those of before"
+    return Effect(kind=kind, record="", act=act, sentence=sentence, place=Place(path))
 
 
 def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:

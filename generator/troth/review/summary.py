@@ -69,6 +69,7 @@ SUMMARY_PHRASES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "deletes": ("deletes", "record", "records"),
         "renames": ("renames", "record", "records"),
         "mends": ("puts right", "file", "files"),
+        "breaks": ("breaks", "file", "files"),
         "edits": ("edits", "record", "records"),
         "moves": ("moves", "file", "files"),
         "adds-party": ("adds", "party", "parties"),

@@ -16,8 +16,9 @@ from openpyxl import Workbook as Book
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from troth.base.errors import BoardError
+from troth.base.limits import SHEET_ROWS
 from troth.importing.model import ImportPlan
-from troth.read.sheet.csv import MAX_ROWS, read_csv
+from troth.read.sheet.csv import read_csv
 from troth.read.sheet.open import open_sheet
 from troth.read.sheet.xlsx import read_xlsx
 
@@ -165,7 +166,7 @@ HARM = {
             "", "".join(f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>' for row in range(1, 2000))
         ).encode()
     },
-    "too many rows": {"xl/worksheets/sheet1.xml": SHEET.format("", "<row><c><v>1</v></c></row>" * (MAX_ROWS + 1)).encode()},
+    "too many rows": {"xl/worksheets/sheet1.xml": SHEET.format("", "<row><c><v>1</v></c></row>" * (SHEET_ROWS.most + 1)).encode()},
     "too many merged": {"xl/worksheets/sheet1.xml": (SHEET.format("", "") + '<mergeCell ref="A1:B2"/>' * 3000).encode()},
     "no workbook": {"xl/workbook.xml": b"<workbook/>"},
 }

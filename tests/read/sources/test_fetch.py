@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from troth.read.sources.fetch import FetchError, Limits, fetch_url
+from troth.read.sources.reach import InnerError, Route, is_inner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -158,3 +159,36 @@ def test_nobody_there() -> None:
         pass
     with pytest.raises(FetchError, match="its server could not be reached: it does not answer"):
         fetch_url(f"{address}/board.json", limits=Limits(silence_seconds=2))
+
+
+INNER = (
+    "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0",
+    "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::", "240.0.0.1",
+)  # fmt: skip
+PUBLIC = ("93.184.215.14", "1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101", "::ffff:1.1.1.1")
+
+
+@pytest.mark.parametrize(("address", "inner"), [*((each, True) for each in INNER), *((each, False) for each in PUBLIC)])
+def test_what_lies_in_an_inner_network(address: str, inner: bool) -> None:  # noqa: FBT001 - a case
+    """Our own machine, private and link-local networks, those of providers, and whatever stands for one of these."""
+    assert is_inner(address) is inner
+
+
+def test_a_public_host_leads_into_no_inner_network(server: str) -> None:
+    """The redirect is refused before anybody is asked; one from an inner host, which the board's owner named, is followed."""
+    turns = iter((False, True))
+    with pytest.raises(FetchError, match="it leads into an inner network"):
+        fetch_url(f"{server}/once", inner=lambda _: next(turns))
+    assert fetch_url(f"{server}/once", inner=lambda _: True).data == b"whole"
+    assert fetch_url(f"{server}/once", inner=lambda _: False).data == b"whole"
+
+
+def test_through_a_proxy_names_are_looked_up_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy would ask for whatever a public host names."""
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "")
+    route = Route()
+    with pytest.raises(InnerError):
+        route.see("https://1.1.1.1/board.json", "https://127.0.0.1/board.json")
+    route.see("https://127.0.0.1/board.json", "https://127.0.0.1/other.json")
+    route.see("https://1.1.1.1/board.json", "https://1.0.0.1/board.json")

@@ -105,7 +105,7 @@ def explain_git_error(failed: GitError) -> BoardError:
     lines = failed.output.splitlines()
     if "dubious ownership" in failed.output:
         remedy = next((line.strip() for line in lines if "safe.directory" in line), "git config --global --add safe.directory FOLDER")
-        return BoardError("Git does not trust this folder: it belongs to another user.", f"If you do trust it: {remedy}")
+        return BoardError(f"Git does not trust this folder, which belongs to another user; if you do: {remedy}")
     reason = next((line.partition(":")[2].strip() for line in lines if line.startswith(("fatal:", "error:"))), "it gives no reason")
     return BoardError(f"Git could not read the history ({reason[:200]}).", "Run `git fsck`, or clone the repository again.")
 

@@ -8,6 +8,7 @@ import io
 from typing import TYPE_CHECKING
 
 from troth.base.errors import BoardError
+from troth.base.limits import CELL_TEXT, SHEET_ROWS
 from troth.base.text import escape_text
 from troth.importing.model import Sheet, SheetCell, SheetRow
 
@@ -17,37 +18,39 @@ if TYPE_CHECKING:
     from troth.importing.model import ImportPlan
 
 
-MAX_ROWS = 20_000
-"""So many rows that hold something; a board takes a few thousand at a time."""
-MAX_CELL = 100_000
-"""Characters of one cell."""
-
-
 def read_csv(name: str, data: bytes, plan: ImportPlan) -> Sheet:
     """Return the rows of a file of commas, semicolons or tabs. Raises BoardError for a file that is no such text."""
-    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    encoding = plan.encoding if plan.encoding is not None else "utf-16" if is_utf16 else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
-        hint = "Save it as 'CSV UTF-8'; or say how it is written, such as --encoding cp1252 for a file from an older Excel."
-        raise BoardError(f"{name} is no text in {encoding.removesuffix('-sig')}", hint) from error
+    text = _decode_csv(name, data, plan.encoding)
     return Sheet(name=name, rows=tuple(_iter_csv_rows(name, text)))
 
 
+def _decode_csv(name: str, data: bytes, encoding: str | None) -> str:
+    if encoding is None:
+        encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        hint = "Save it as 'CSV UTF-8'; or say how it is written, such as --encoding cp1252 for a file from an older Excel."
+        raise BoardError(f"{name} is no text in {encoding.removesuffix('-sig')}", hint) from error
+
+
 def _iter_csv_rows(name: str, text: str) -> Iterator[SheetRow]:
-    csv.field_size_limit(MAX_CELL)
-    unquoted_start = "".join(text[:10_000].split('"')[::2])
-    delimiter = max(",;\t", key=unquoted_start.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    csv.field_size_limit(CELL_TEXT.most)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_detect_delimiter(text), strict=True)
     found = number = 0
     try:
         for number, cells in enumerate(reader, start=1):
             row = SheetRow(number=number, cells=tuple(SheetCell(each) if each else SheetCell() for each in cells))
             if not row.empty:
                 found += 1
-                if found > MAX_ROWS:
-                    raise BoardError(f"{name} has more than {MAX_ROWS} rows", "Import it in parts.")
+                if found > SHEET_ROWS.most:
+                    raise BoardError(f"{name} {SHEET_ROWS.beyond}", "Import it in parts.")
                 yield row
     except csv.Error as error:
         raise BoardError(f"{name} is no CSV after row {number}: {escape_text(str(error))}", "Save it anew from the spreadsheet.") from error
+
+
+def _detect_delimiter(text: str) -> str:
+    """Return the sign between cells: the most frequent outside of quotes in the first lines."""
+    start = "".join(text[:10_000].split('"')[::2])
+    return max(",;\t", key=start.count)

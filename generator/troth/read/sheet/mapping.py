@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from troth.base.errors import BoardError
+from troth.base.limits import MAPPING_BYTES
 from troth.base.text import escape_text, find_closest_word
 from troth.importing.model import DATE_ORDERS, EPOCHS, FIELDS, KINDS, PARTY_FIELD_NAMES, PARTY_KINDS, FieldMapping, ImportPlan
 from troth.read.sheet.open import read_sheet_bytes
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
 
 _MAPPING_KEYS = ("kind", "sheet", "header_row", "dates", "serial", "encoding", "columns", "new_parties")
 _COLUMN_KEYS = ("column", "otherwise", "otherwise_column", "split")
-_MAX_BYTES = 1 << 20
 
 
 def read_mapping(file: Path) -> ImportPlan:
     """Return the plan that a mapping file writes. Raises BoardError, with file, line and column, for one that is none."""
-    source, problems = parse_document(file.name, read_sheet_bytes(file, _MAX_BYTES))
+    source, problems = parse_document(file.name, read_sheet_bytes(file, MAPPING_BYTES))
     if source is None:
         first = problems[0]
         raise BoardError(f"{first.place}: {first.message}", first.hint)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.base.errors import BoardError
+from troth.base.limits import SHEET_BYTES
 from troth.read.sheet.csv import read_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from troth.base.limits import Limit
     from troth.importing.model import ImportPlan, Sheet
 
 
-MAX_SHEET_BYTES = 32 << 20
-"""A sheet of 20,000 rows is a few megabytes."""
 _ZIP, _OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -31,13 +31,13 @@ def open_sheet(file: Path, plan: ImportPlan) -> Sheet:
     return read_csv(file.name, data, plan)
 
 
-def read_sheet_bytes(file: Path, max_bytes: int = MAX_SHEET_BYTES) -> bytes:
+def read_sheet_bytes(file: Path, max_bytes: Limit = SHEET_BYTES) -> bytes:
     """Return what an ordinary file holds. Raises BoardError where it cannot be read or is too large."""
     try:
         with file.open("rb") as opened:
-            data = opened.read(max_bytes + 1)
+            data = opened.read(max_bytes.most + 1)
     except OSError as error:
         raise BoardError(f"{file} cannot be read: {error.strerror}", "Name a file that is there.") from error
-    if len(data) > max_bytes:
-        raise BoardError(f"{file.name} is larger than {max_bytes >> 20} MiB", "Take it apart, or save the one sheet that is meant as CSV.")
+    if len(data) > max_bytes.most:
+        raise BoardError(f"{file.name} {max_bytes.beyond}", "Take it apart, or save the one sheet that is meant as CSV.")
     return data

@@ -1,4 +1,4 @@
-"""Read a workbook (.xlsx) by openpyxl, within limits: a zip archive of somebody else's may be a bomb."""
+"""Workbooks within limits."""
 
 from __future__ import annotations
 
@@ -10,91 +10,127 @@ import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from datetime import time as time_of_day
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from troth.base.errors import BoardError
-from troth.base.text import escape_text, find_closest_word, join_names
+from troth.base.limits import CELL_TEXT, PART_BYTES, PART_RATIO, PART_TOKEN, SHEET_ROWS, WORKBOOK_BYTES, WORKBOOK_PARTS
+from troth.base.text import escape_text, find_closest_word
 from troth.importing.model import EMPTY_CELL, Sheet, SheetCell, SheetRow
-from troth.read.sheet.csv import MAX_CELL, MAX_ROWS
+from troth.read.sheet.package import copy_workbook, package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from troth.importing.model import ImportPlan
+    from troth.base.limits import Limit
+    from troth.importing.model import CellContent, ImportPlan
+    from troth.read.sheet.package import SheetPart
 
 
-MAX_UNPACKED = 128 << 20
-"""Bytes of all parts together."""
-MAX_PARTS = 2_000
-MAX_MERGED = 2_000
-_MAX_NAMES = 10
-_DECLARED = (b"<!DOCTYPE", b"<!ENTITY")
-_MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']")
-_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s[^<>]*>")
-_NAME = re.compile(rb"\sname=\"([^\"]*)\"")
-_SHEET_PART = re.compile(rb"\s\w{1,20}:id=\"([^\"]*)\"")
-_RELATION = re.compile(rb"<(?:\w{1,20}:)?Relationship\s[^<>]*>")
-_ID, _TARGET = re.compile(rb"\sId=\"([^\"]*)\""), re.compile(rb"\sTarget=\"([^\"]*)\"")
+_PIECE = 1 << 16
+_TRIFLE = 1 << 20
+"""A part that is no larger may be packed as tightly as it likes."""
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, SyntaxError)
+_FOREIGN = re.compile(rb"<![^\[]")
+"""Declarations and comments: no spreadsheet writes them, and what lies in them is hidden from a count."""
+_ENCODING = re.compile(rb"<\?xml[^>]{0,80}encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
+_MARK = b"\xef\xbb\xbf"
 
 
 class Archive:
-    """The parts of a workbook, each read at most once and none larger than it says."""
+    """The parts of a workbook, none larger than it says, and each looked at piece by piece while it is read."""
 
     def __init__(self, name: str, data: bytes) -> None:
-        """Look at all parts. Raises BoardError for a file that is damaged, too large when unpacked, or declares things of its own."""
-        self._name = name
+        """Look at the table of contents. Raises BoardError for a file that is damaged, or too large when unpacked."""
+        self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._check_parts()
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-            raise BoardError(f"{name} is a damaged workbook", "Save it anew from the spreadsheet, or as CSV UTF-8.") from error
+        except _DAMAGED as error:
+            raise _build_damaged_error(name) from error
+        self._iter_sheet_parts = {each.filename: each for each in self._zip.infolist()}
+        sizes = [each.file_size for each in self._zip.infolist()]
+        for count, most in ((len(sizes), WORKBOOK_PARTS), (sum(sizes), WORKBOOK_BYTES)):
+            if count > most.most:
+                raise BoardError(f"{name} {most.beyond}", _AS_CSV)
+        if "[Content_Types].xml" not in self._iter_sheet_parts:
+            raise BoardError(f"{name} is no Excel workbook", "Save it as .xlsx or as CSV UTF-8.")
 
-    def _check_parts(self) -> None:
-        parts = self._zip.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
-            message = f"{self._name} is {unpacked >> 20} MiB in {len(parts)} parts when it is unpacked, and that is too much"
-            raise BoardError(message, "Save the one sheet that is meant as CSV.")
-        if "[Content_Types].xml" not in self._zip.namelist():
-            raise BoardError(f"{self._name} is no Excel workbook", "Save it as .xlsx or as CSV UTF-8.")
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
-                text = self._zip.read(part)
-                if any(each in text for each in _DECLARED) or b"\0" in text[:100]:
-                    raise BoardError(f"{self._name} holds parts that no spreadsheet writes", "Save it anew from the spreadsheet.")
+    def __contains__(self, part: str) -> bool:
+        return part in self._iter_sheet_parts
 
-    def list_merged(self, sheet: str) -> tuple[str, ...]:
-        """Return the merged ranges of a sheet, such as A3:A5, as far as the workbook names its part in the usual way."""
-        part = dict(self._iter_sheet_parts()).get(sheet)
-        if part is None or part not in self._zip.namelist():
-            return ()
-        found = tuple(each[1].decode("ascii") for each in _MERGED.finditer(self._zip.read(part)))
-        if len(found) > MAX_MERGED:
-            raise BoardError(f"{self._name} has more than {MAX_MERGED} merged ranges", "Take them apart in the spreadsheet.")
+    def pieces(self, part: str, tags: Limit) -> Iterator[bytes]:
+        """Yield what a part holds. Raises BoardError before the piece by which it has more tags than it may have, or is no plain XML."""
+        about = self._iter_sheet_parts[part]
+        if about.file_size > PART_BYTES.most:
+            raise BoardError(f"{self.name} {PART_BYTES.beyond}", _AS_CSV)
+        if about.file_size > max(_TRIFLE, about.compress_size * PART_RATIO.most):
+            raise BoardError(f"{self.name} {PART_RATIO.beyond}", _AS_CSV)
+        looked = _Looked(self.name, tags)
+        try:
+            with self._zip.open(about) as opened:
+                while piece := opened.read(_PIECE):
+                    looked.look(piece)
+                    yield piece
+        except _DAMAGED as error:
+            raise _build_damaged_error(self.name) from error
+
+    def xml(self, part: str, tags: Limit) -> ET.Element:
+        """Return a small part as a tree."""
+        parser = ET.XMLParser()  # noqa: S314 - it holds no declarations, which has been seen to
+        try:
+            for piece in self.pieces(part, tags):
+                parser.feed(piece)
+            found: ET.Element = parser.close()
+        except SyntaxError as error:
+            raise _build_damaged_error(self.name) from error
         return found
 
-    def _iter_sheet_parts(self) -> Iterator[tuple[str, str]]:
-        """Yield the name of each sheet and the part that holds it."""
-        names = self._zip.namelist()
-        if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
-            return
-        related = self._zip.read("xl/_rels/workbook.xml.rels")
-        targets = {_match_first(_ID, each[0]): _match_first(_TARGET, each[0]) for each in _RELATION.finditer(related)}
-        for each in _SHEET.finditer(self._zip.read("xl/workbook.xml")):
-            target = targets.get(_match_first(_SHEET_PART, each[0]), "")
-            yield _unescape_xml(_match_first(_NAME, each[0])), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+class _Looked:
+    """What was seen of a part so far."""
+
+    def __init__(self, name: str, most: Limit) -> None:
+        self._name = name
+        self._most = most
+        self._tags = 0
+        self._token = 0
+        self._instructions = 0
+        self._before = b""
+
+    def look(self, piece: bytes) -> None:
+        """Look at one more piece. Raises BoardError for what nobody should read on."""
+        if not self._before:
+            self._look_at_start(piece)
+        text = self._before + piece
+        self._instructions -= text.count(b"<?", len(self._before) // 2)
+        if _FOREIGN.search(text) or self._instructions < 0:
+            raise BoardError(f"{self._name} holds parts that no spreadsheet writes", "Save it anew from the spreadsheet.")
+        self._count(piece)
+        self._before = text[-2:]
+
+    def _look_at_start(self, piece: bytes) -> None:
+        start = piece[:200].removeprefix(_MARK)
+        self._instructions = int(start.startswith(b"<?xml"))
+        if b"\0" in start or _ENCODING.match(start):
+            raise BoardError(f"{self._name} is not written in UTF-8", "Save it anew from the spreadsheet.")
+
+    def _count(self, piece: bytes) -> None:
+        self._tags += piece.count(b"<")
+        if self._tags > self._most.most:
+            raise BoardError(f"{self._name} {self._most.beyond}", "Import it in parts, or save the one sheet that is meant as CSV.")
+        first = piece.find(b"<")
+        self._token += len(piece) if first < 0 else first
+        if self._token > PART_TOKEN.most:
+            raise BoardError(f"{self._name} {PART_TOKEN.beyond}", "Shorten it.")
+        if first >= 0:
+            self._token = len(piece) - piece.rfind(b"<")
 
 
-def _match_first(pattern: re.Pattern[bytes], text: bytes) -> str:
-    found = pattern.search(text)
-    return found[1].decode("utf-8", "replace") if found else ""
+_AS_CSV = "Save the one sheet that is meant as CSV."
 
 
-def _unescape_xml(name: str) -> str:
-    for written, meant in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        name = name.replace(written, meant)
-    return name
+def _build_damaged_error(name: str) -> BoardError:
+    return BoardError(f"{name} is a damaged workbook", "Save it anew from the spreadsheet, or as CSV UTF-8.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +146,13 @@ class Range:
 
 def parse_ranges(names: Iterable[str]) -> tuple[Range, ...]:
     """Return the ranges by their first rows."""
-    found = []
-    for name in names:
-        (left, top), (right, bottom) = map(_parse_cell_name, name.split(":"))
-        found.append(Range(name=name, top=top, bottom=bottom, left=left, right=right))
-    return tuple(sorted(found, key=lambda each: each.top))
+    return tuple(sorted(map(_parse_range, names), key=lambda each: each.top))
+
+
+def _parse_range(name: str) -> Range:
+    first, last = name.split(":")
+    (left, top), (right, bottom) = _parse_cell_name(first), _parse_cell_name(last)
+    return Range(name=name, top=top, bottom=bottom, left=left, right=right)
 
 
 def _parse_cell_name(name: str) -> tuple[int, int]:
@@ -151,8 +189,6 @@ def _fill_row(row: SheetRow, active: Iterable[tuple[Range, SheetCell]]) -> Sheet
     return SheetRow(number=row.number, cells=tuple(cells))
 
 
-MAX_CELLS = 5_000_000
-"""Cells that are looked at, empty ones too: a sheet may say that each of its rows is 16,384 wide."""
 _LIBRARY_ERRORS = (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError, EOFError, RuntimeError, OverflowError)
 """What the library raises for a workbook that is not as it should be."""
 
@@ -160,26 +196,27 @@ _LIBRARY_ERRORS = (KeyError, ValueError, TypeError, AttributeError, IndexError, 
 def read_xlsx(name: str, data: bytes, plan: ImportPlan) -> Sheet:
     """Return the rows of the sheet that the plan names, else of the first one that is shown.
 
-    Raises BoardError for a damaged or harmful file, a sheet that is not there, and where openpyxl is not installed.
+    The library is given a workbook that holds that sheet alone, of parts that were counted. Raises BoardError for a damaged or
+    harmful file, a sheet that is not there, and where openpyxl is not installed.
     """
     load = _import_loader()
     archive = Archive(name, data)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what it leaves out: pictures, validations
-            saved = load(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            written = load(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-            sheet, remarks = _choose_sheet(name, saved, plan.sheet)
-            merged = parse_ranges(archive.list_merged(sheet))
-            rows = tuple(row for row in fill_merged(_iter_workbook_rows(name, saved[sheet], written[sheet]), merged) if not row.empty)
+        found = package(archive)
+        sheet, remarks = _choose_sheet(name, found.sheets, plan.sheet)
+        with io.BytesIO() as plain, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what it leaves out
+            seen = copy_workbook(archive, found, sheet, plain)
+            saved = load(plain, read_only=True, data_only=True, keep_links=False)
+            merged = parse_ranges(seen.merged)
+            rows = tuple(row for row in fill_merged(_iter_workbook_rows(name, saved.worksheets[0], seen.unsaved), merged) if not row.empty)
     except _LIBRARY_ERRORS as error:
         hint = "Save it anew from the spreadsheet, or as CSV UTF-8."
         raise BoardError(f"{name} cannot be read as a workbook: {escape_text(str(error) or type(error).__name__)}", hint) from error
-    epoch = "1904" if saved.epoch.year == 1904 else "1900"  # noqa: PLR2004 - the two that there are
     down = [each.name for each in merged if each.left == each.right]
     if down:
-        remarks += (f"cells merged over several rows count for each of these rows: {join_names(down, _MAX_NAMES)}",)
-    return Sheet(name=f"{name}, sheet {escape_text(sheet)}", rows=rows, epoch=epoch, remarks=remarks)
+        remarks += (f"cells merged over several rows count for each of these rows: {_join_sheet_names(down)}",)
+    return Sheet(name=f"{name}, sheet {escape_text(sheet.name)}", rows=rows, epoch="1904" if found.from_1904 else "1900", remarks=remarks)
 
 
 def _import_loader() -> Any:  # noqa: ANN401 - a function of a library that may not be there
@@ -192,52 +229,76 @@ def _import_loader() -> Any:  # noqa: ANN401 - a function of a library that may 
     return load_workbook
 
 
-def _choose_sheet(name: str, workbook: Any, wanted: str | None) -> tuple[str, tuple[str, ...]]:  # noqa: ANN401 - openpyxl's workbook
-    names = [each.title for each in workbook.worksheets]
+def _choose_sheet(name: str, sheets: tuple[SheetPart, ...], wanted: str | None) -> tuple[SheetPart, tuple[str, ...]]:
     if wanted is not None:
-        if wanted not in names:
+        found = next((each for each in sheets if each.name == wanted), None)
+        if found is None:
+            names = [each.name for each in sheets]
             meant = find_closest_word(wanted, names)
-            hint = f"Did you mean {escape_text(meant)}?" if meant else f"It has: {join_names(names, _MAX_NAMES)}."
+            hint = f"Did you mean {escape_text(meant)}?" if meant else f"It has: {_join_sheet_names(names)}."
             raise BoardError(f"{name} has no sheet {escape_text(wanted)}", hint)
-        return wanted, ()
-    visible = [each.title for each in workbook.worksheets if each.sheet_state == "visible"] or names
+        return found, ()
+    visible = [each for each in sheets if each.visible] or [*sheets]
     if not visible:
         raise BoardError(f"{name} has no sheet", "Save it anew from the spreadsheet.")
-    others = f"there are also the sheets {join_names(visible[1:], _MAX_NAMES)}: --sheet names another one"
+    others = f"there are also the sheets {_join_sheet_names([each.name for each in visible[1:]])}: --sheet names another one"
     return visible[0], (others,) if len(visible) > 1 else ()
 
 
-def _iter_workbook_rows(name: str, saved: Any, written: Any) -> Iterator[SheetRow]:  # noqa: ANN401 - openpyxl's sheets
-    """Yield the rows that hold something; what a sheet says of its own size is not believed."""
+def _iter_workbook_rows(name: str, saved: Any, unsaved: Mapping[int, Container[int]]) -> Iterator[SheetRow]:  # noqa: ANN401 - openpyxl's sheet
+    """Yield the rows that hold something."""
     saved.reset_dimensions()
-    written.reset_dimensions()
-    found = seen = 0
-    for number, (values, formulas) in enumerate(zip(saved.iter_rows(), written.iter_rows(), strict=False), start=1):
-        seen += len(values) + 1
-        cells = [_read_cell(*pair) for pair in zip_longest(values, formulas)]
-        while cells and cells[-1].empty:
-            cells.pop()
-        row = SheetRow(number=number, cells=tuple(cells))
-        found += not row.empty
-        if found > MAX_ROWS or seen > MAX_CELLS:
-            raise BoardError(f"{name} has more than {MAX_ROWS} rows, or far too wide ones", "Import it in parts.")
+    found = 0
+    for number, cells in enumerate(saved.iter_rows(), start=1):
+        if not cells:
+            continue
+        lost = unsaved.get(number, ())
+        row = SheetRow(number=number, cells=_trim_cells([_read_cell(each, lost=column in lost) for column, each in enumerate(cells)]))
         if not row.empty:
+            found += 1
+            if found > SHEET_ROWS.most:
+                raise BoardError(f"{name} {SHEET_ROWS.beyond}", "Import it in parts.")
             yield row
 
 
-def _read_cell(saved: Any, written: Any) -> SheetCell:  # noqa: ANN401 - openpyxl's cells
-    value = None if saved is None else saved.value
-    if saved is not None and getattr(saved, "data_type", "") == "e":
+def _trim_cells(cells: list[SheetCell]) -> tuple[SheetCell, ...]:
+    """Return the cells without the empty ones at the end."""
+    while cells and (cells[-1] is EMPTY_CELL or cells[-1].empty):
+        cells.pop()
+    return tuple(cells)
+
+
+def _read_cell(saved: Any, *, lost: bool) -> SheetCell:  # noqa: ANN401 - openpyxl's cell
+    """Return a cell; with `lost`, that of a formula whose value was not saved."""
+    value = saved.value
+    if value is None:
+        return _LOST if lost else EMPTY_CELL
+    if saved.data_type == "e":
         return SheetCell(
             None, f"this gives the error {escape_text(str(value))}", "repair the formula in the spreadsheet, or write the value"
         )
-    if value is None and getattr(written, "data_type", "") == "f":
-        hint = "open the file in a spreadsheet program and save it there; or write the value in place of the formula"
-        return SheetCell(None, "a formula stands here whose value was not saved", hint)
-    if value is None:
-        return EMPTY_CELL
-    if isinstance(value, str) and len(value) > MAX_CELL:
-        return SheetCell(None, f"this text is longer than {MAX_CELL} characters", "shorten it")
-    if isinstance(value, (time_of_day, timedelta)):
-        value = str(value)
-    return SheetCell(value if isinstance(value, (str, int, float, date)) else "")
+    return _build_cell(value)
+
+
+_LOST = SheetCell(
+    None,
+    "a formula stands here whose value was not saved",
+    "open the file in a spreadsheet program and save it there; or write the value in place of the formula",
+)
+
+
+def _build_cell(value: object) -> SheetCell:
+    if isinstance(value, str) and len(value) > CELL_TEXT.most:
+        return SheetCell(None, CELL_TEXT.beyond, "shorten it")
+    plain: CellContent = value if isinstance(value, (str, int, float, date)) else _format_time(value)
+    return SheetCell(plain)
+
+
+def _format_time(value: object) -> str:
+    """Return a time of the day or a span of time as text."""
+    return str(value) if isinstance(value, (time_of_day, timedelta)) else ""
+
+
+def _join_sheet_names(names: list[str], limit: int = 10) -> str:
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(map(escape_text, names[:limit])) + more

@@ -8,16 +8,20 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from threading import Event, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from troth import __version__
 from troth.base.limits import FETCH_REDIRECTS, FETCH_SECONDS, FETCH_SILENCE, SOURCE_BYTES
 from troth.base.text import escape_text
+from troth.read.sources.reach import InnerError, PlainHandler, Route, SecureHandler, is_inner
+
+if TYPE_CHECKING:
+    from troth.read.sources.reach import IsInner
+
 
 _PIECE = 1 << 16
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-_LONGEST_ETAG = 200
 _NOT_MODIFIED = 304
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
 
@@ -46,6 +50,9 @@ class Fetched:
 class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follows a few redirects, and none to a way by which others could listen or to what is no web address."""
 
+    def __init__(self, route: Route) -> None:
+        self._route = route
+
     max_redirections = FETCH_REDIRECTS.most
     max_repeats = FETCH_REDIRECTS.most
 
@@ -53,23 +60,25 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         """Return the request to follow with. Raises FetchError for an address that is not followed."""
         try:
             _check_address(newurl, local=_is_local(req.full_url))
-        except FetchError:
+            self._route.see(req.full_url, newurl)
+        except (FetchError, InnerError):
             fp.close()
             raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def fetch_url(address: str, *, etag: str | None = None, limits: Limits | None = None) -> Fetched:
+def fetch_url(address: str, *, etag: str | None = None, limits: Limits | None = None, inner: IsInner = is_inner) -> Fetched:
     """Return what lies at a web address. Raises FetchError with the reason, which holds nothing of the answer itself.
 
-    Only https is spoken, and http with this machine alone. With `etag`, the mark of an earlier answer, that answer is not sent again.
+    Only https is spoken, and http with this machine alone; a public host leads to no `inner` one. With `etag`, the mark of an
+    earlier answer, that answer is not sent again.
     """
     bounds, late = limits or Limits(), Event()
     found: list[Fetched | FetchError] = []
 
     def ask() -> None:
         try:
-            found.append(_request_url(address, etag, bounds, late))
+            found.append(_request_url(address, etag, bounds, late, Route(inner)))
         except FetchError as error:
             found.append(error)
 
@@ -84,15 +93,13 @@ def fetch_url(address: str, *, etag: str | None = None, limits: Limits | None = 
     return outcome
 
 
-def _request_url(address: str, etag: str | None, bounds: Limits, timed_out: Event) -> Fetched:
+def _request_url(address: str, etag: str | None, bounds: Limits, timed_out: Event, route: Route) -> Fetched:
     _check_address(address, local=_is_local(address))
     headers = {"User-Agent": f"troth/{__version__}", "Accept": "application/json", "Accept-Encoding": "identity"}
     asked = urllib.request.Request(address, headers=headers | ({"If-None-Match": etag} if etag else {}))  # noqa: S310 - looked at above
     try:
-        with _build_opener().open(asked, timeout=bounds.silence_seconds) as answer:
-            mark = answer.headers.get("ETag")
-            may_send_back = mark and len(mark) <= _LONGEST_ETAG and mark.isascii() and mark.isprintable()
-            return Fetched(data=_read_body(answer, bounds, timed_out), etag=mark if may_send_back else None)
+        with _build_opener(route).open(asked, timeout=bounds.silence_seconds) as answer:
+            return Fetched(data=_read_body(answer, bounds, timed_out), etag=_validate_etag(answer.headers.get("ETag")))
     except urllib.error.HTTPError as error:
         with error:
             if error.code == _NOT_MODIFIED and etag:
@@ -110,15 +117,15 @@ def _describe_http_error(error: urllib.error.HTTPError) -> str:
     return "it leads to what is no web address"
 
 
-def _build_opener() -> urllib.request.OpenerDirector:
+def _build_opener(route: Route) -> urllib.request.OpenerDirector:
     """Return what opens web addresses and nothing else: no files, no FTP."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
+        PlainHandler(route),
+        SecureHandler(route, ssl.create_default_context()),
         urllib.request.HTTPDefaultErrorHandler(),
-        _Redirects(),
+        _Redirects(route),
         urllib.request.HTTPErrorProcessor(),
     ):
         opener.add_handler(handler)
@@ -153,9 +160,16 @@ def _read_body(answer: http.client.HTTPResponse, bounds: Limits, timed_out: Even
     return bytes(found)
 
 
+def _validate_etag(etag: str | None) -> str | None:
+    """Return the mark of an answer, where it can be sent back as it came."""
+    return etag if etag and len(etag) <= 200 and etag.isascii() and etag.isprintable() else None  # noqa: PLR2004 - a short line
+
+
 def _describe_error(error: Exception) -> str:
     """Return in our words why no answer came: an error's own may repeat what a server said."""
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, InnerError):
+        return "it leads into an inner network, and no public address may"
     if isinstance(cause, TimeoutError):
         return "it says nothing"
     if isinstance(cause, ssl.SSLError):
