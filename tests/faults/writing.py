@@ -87,6 +87,14 @@ def _agreement(name: str, words: str, *before: str) -> Writing:
     )
 
 
+def _goal(name: str, words: str) -> Writing:
+    path = "goals/open-house.yaml"
+    goal = "title: Open house\nowner: nina\nmeasures: [{what: Guests, at_least: 40}]\n"
+    return Writing(
+        command=f"goal {name}", words=("open-house", *words.split()), way=Way.CHANGE, target=f"commitments/{path}", files={path: goal}
+    )
+
+
 def _new(kind: str, target: str, words: str, *more: str) -> Writing:
     return Writing(command=f"new {kind}", words=("--title", "Hang", *words.split(), *more), way=Way.NEW, target=f"commitments/{target}")
 
@@ -108,6 +116,8 @@ ACTS = (
     _act("report", _AGREED, "--by nina --on-track"),
     _act("help", _AGREED, "--by nina --note Hands."),
     _act("helped", _AGREED + _SAID.format(number=9, said="nina, act: help_wanted, note: Hands."), "--by omar"),
+    _act("offer-help", _AGREED + _SAID.format(number=9, said="nina, act: help_wanted, note: Hands."), "--by omar"),
+    _act("correct", _AGREED + _SAID.format(number=9, said="nina, act: help_wanted, note: Hands."), "--by nina --because No."),
     _act("renegotiate", _AGREED, "--by nina --due 2027-01-15 --because Rain."),
     _act("follow-up", _AGREED, "--by omar"),
     _act("deliver", _AGREED, "--by nina"),
@@ -126,6 +136,9 @@ ACTS = (
     _agreement("measure", "--by nina --requirement on-time --period 2026-10 --value 96"),
     _agreement("review", "--by jane --rating 4", "agreement sign serving --by nina", "agreement sign serving --by jane"),
     _agreement("end", "--by nina --because Rain."),
+    _goal("measure", "--by nina --value 12"),
+    _goal("achieve", "--by nina"),
+    _goal("drop", "--by nina --because Rain."),
 )
 NEWS = (
     _new("promise", "promises/2026-11/hang.yaml", "--by nina --customer jane --due +2w --outcome Shut."),

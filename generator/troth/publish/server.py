@@ -126,6 +126,7 @@ class BoardServer:
             for each in config.watch:
                 served.watch(each)
             served.set_app(check_host(add_banner(served.get_app() or served.serve_request, self._keeper.banner), address))
+            served.server_activate()  # who reads the line below may ask at once
             self._say_all(address, wanted)
             self._serve(served)
         finally:
