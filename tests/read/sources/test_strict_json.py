@@ -87,6 +87,13 @@ def test_numbers_are_whole_wherever_a_piece_ends() -> None:
     assert joined(list(members(text.encode()))) == {"a": [number * 10 + 2.5 for number in range(60_000)]}
 
 
+def test_a_long_number_with_a_point_is_none_without_it() -> None:
+    """More digits than a count may have, and a piece that ends before the point: it is read as the number that it is."""
+    for shift in range(24):
+        text = '{"a": [' + "1," * ((1 << 17) - 12) + " " * shift + "-4758164475128609.0]}"
+        assert joined(list(members(text.encode())))["a"][-1] == -4758164475128609.0
+
+
 def test_the_place_of_a_fault_is_that_in_the_whole() -> None:
     """Line and column count from the start of the file, however much of it was let go."""
     data = b'{"a": [\n' + b'"\xc3\xbc",\n' * 90_000 + b'"x" "y"]}'

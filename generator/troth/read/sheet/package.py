@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from troth.base.limits import Limit
+    from troth.read.sheet.archive import Archive
     from troth.read.sheet.plain_sheet import PlainSheet
-    from troth.read.sheet.xlsx import Archive
 
 
 _USUAL = "xl/workbook.xml"

@@ -38,6 +38,14 @@ class StrictJsonError(Exception):
     """The bytes are not JSON as it is read here; the message is the reason, as the rest of a sentence."""
 
 
+class LongIntError(StrictJsonError):
+    """A whole number has too many digits; at the end of a piece it may yet go on, as a number with a point."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("holds a number that is too large")
+        self.may_go_on = re.compile(re.escape(text) + r"(?:\.\d*)?(?:[eE][+-]?\d*)?\Z")
+
+
 class Member(NamedTuple):
     """A member of an object: its value, where that is a list an empty one, and then each item with its number."""
 
@@ -124,6 +132,9 @@ class _Reader:
                     raise self._no_json(error.pos) from None
             except RecursionError:
                 raise StrictJsonError("is nested too deeply") from None
+            except LongIntError as error:
+                if self._done or not error.may_go_on.search(self._text, self._at):
+                    raise
             else:
                 _see_size(end - self._at)
                 if end + _LONGEST_SIGN < len(self._text) or self._done:  # else a number may go on
@@ -250,7 +261,7 @@ def _parse_float(text: str) -> float:
 
 def _parse_int(text: str) -> int:
     if len(text) > _DIGITS:
-        raise StrictJsonError("holds a number that is too large")
+        raise LongIntError(text)
     return int(text)
 
 
