@@ -101,13 +101,13 @@ def test_a_board_is_never_built_over_its_records(board: Path) -> None:
 
 
 def test_why_there_is_no_site_is_one_sentence(board: Path) -> None:
-    """What the board's reader says, without a word of the site generator's around it."""
+    """What the board's reader says, and its way out below, as at any other command: without a word of the site generator's around it."""
     (board / "commitments").rename(board / "gone")
 
     code, said = run_troth("-C", board, "build", "--out", board / "site")
 
     assert code == 2
-    assert said.startswith("Error: there is no folder commitments/ here. run the command in the folder that holds it")
+    assert said.startswith("Error: there is no folder commitments/ here\n  run the command in the folder that holds it")
     assert "Aborted" not in said
 
 

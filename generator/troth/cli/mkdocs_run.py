@@ -197,7 +197,7 @@ class _MkDocsLog(logging.Handler):
         return " ".join("; ".join([*said, *told]).split())
 
 
-def _told(error: Exception, heard: _MkDocsLog) -> BoardError:
+def _find_board_error(error: Exception, heard: _MkDocsLog) -> BoardError:
     """Return what was wrong with the board, as whoever looked at it said; else what MkDocs says of anything else."""
     cause: BaseException | None = error
     while cause is not None:
@@ -218,7 +218,7 @@ def _raise_board_errors() -> Iterator[_MkDocsLog]:
     try:
         yield heard
     except MkDocsException as error:
-        raise _told(error, heard) from error
+        raise _find_board_error(error, heard) from error
     finally:
         logger.removeHandler(heard)
         logger.propagate = True
