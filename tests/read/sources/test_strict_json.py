@@ -91,7 +91,7 @@ def test_a_long_number_with_a_point_is_none_without_it() -> None:
     """More digits than a count may have, and a piece that ends before the point: it is read as the number that it is."""
     for shift in range(24):
         text = '{"a": [' + " " * ((1 << 18) - 30 + shift) + "-4758164475128609.0]}"
-        assert joined(list(members(text.encode())))["a"][-1] == -4758164475128609.0
+        assert joined(list(members(text.encode()))) == {"a": [-4758164475128609.0]}
 
 
 def test_the_place_of_a_fault_is_that_in_the_whole() -> None:
