@@ -1,6 +1,6 @@
-"""Fuzz reader, edits, review and outputs for as long as you like. Run by `make fuzz`.
+"""Fuzz reader, edits, review and outputs for as long as you like, and sources and workbooks a hundred times. Run by `make fuzz`.
 
-usage: run.py [--cases N] [--seed N] [--target NAME ...] [--keep DIR]
+usage: run.py [--cases N] [--costly N] [--seed N] [--target NAME ...] [--keep DIR]
 
 Cases are numbered; a finding names its number, so that it can be had again with `--seed` and `--only`. What was bent is kept.
 """
@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.fuzz import editing, reading, reviewing, showing
+from tests.fuzz import costing, editing, reading, reviewing, showing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,11 +26,13 @@ TARGETS: Mapping[str, tuple[Callable[[random.Random], bytes], int]] = {
     "outputs": (showing.case, 4),
 }
 """What is fuzzed, and how many of a hundred cases it gets."""
+COSTLY: Mapping[str, Callable[[random.Random], bytes]] = {"sources": costing.source, "workbooks": costing.workbook}
+"""What is answered by a process of its own, whose cost is measured: a second or two a case."""
 
 
 def findings(target: str, seed: int, numbers: Iterable[int]) -> Iterator[tuple[int, BaseException]]:
     """Run the cases with these numbers; yield each that found something."""
-    run = TARGETS[target][0]
+    run = _case(target)
     for number in numbers:
         try:
             run(random.Random(f"{seed}/{target}/{number}"))  # noqa: S311 - made up, to be had again
@@ -38,12 +40,17 @@ def findings(target: str, seed: int, numbers: Iterable[int]) -> Iterator[tuple[i
             yield number, error
 
 
+def _case(target: str) -> Callable[[random.Random], bytes]:
+    return COSTLY[target] if target in COSTLY else TARGETS[target][0]
+
+
 def main() -> None:
     """Run as many cases as asked for, say what was found, and end with 1 where anything was."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--costly", type=int, default=100, help="so many hostile sources, and so many workbooks")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--target", nargs="+", choices=list(TARGETS), default=list(TARGETS))
+    parser.add_argument("--target", nargs="+", choices=[*TARGETS, *COSTLY], default=[*TARGETS, *COSTLY])
     parser.add_argument("--only", type=int, help="run the case with this number alone, and let its fault be seen")
     parser.add_argument("--keep", type=Path, help="write what was found into this folder")
     given = parser.parse_args()
@@ -52,12 +59,11 @@ def main() -> None:
 
 
 def _run(target: str, given: argparse.Namespace) -> int:
-    run, share = TARGETS[target]
     if given.only is not None:
-        run(random.Random(f"{given.seed}/{target}/{given.only}"))  # noqa: S311
+        _case(target)(random.Random(f"{given.seed}/{target}/{given.only}"))  # noqa: S311
         return 0
-    whole = sum(TARGETS[each][1] for each in given.target)
-    cases = given.cases * share // whole
+    whole = sum(TARGETS[each][1] for each in given.target if each in TARGETS)
+    cases = given.costly if target in COSTLY else given.cases * TARGETS[target][1] // whole
     started = time.process_time()
     count = 0
     for number, error in findings(target, given.seed, range(cases)):
