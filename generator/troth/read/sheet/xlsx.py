@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date, timedelta
 from datetime import time as time_of_day
@@ -94,8 +95,8 @@ def read_xlsx(name: str, data: bytes, plan: ImportPlan) -> Sheet:
     try:
         found = package(archive)
         sheet, remarks = _choose_sheet(name, found.sheets, plan.sheet)
-        with io.BytesIO() as plain, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what it leaves out
+        with io.BytesIO() as plain, warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")  # of what it leaves out; of some faults it prints a line of its own
             seen = copy_workbook(archive, found, sheet, plain)
             saved = load(plain, read_only=True, data_only=True, keep_links=False)
             merged = parse_ranges(seen.merged)
