@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from click.testing import CliRunner
+from tests.looks import find_faults
 from tests.publish.sites import build_site, copy_example
 from tests.web_server import serve_folder
 
@@ -19,13 +19,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390))
-"""The looks that a page takes on one after the other, once it is loaded."""
-AXE_LOOKS = {("light", 1440), ("dark", 390)}
-"""Where axe looks: both themes and both widths, and no page four times."""
 SHARES = 3
 """In so many shares are the pages looked at, so that workers can share them."""
-RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "rules": {"region": {"enabled": False}}}
 INSTANT = """site_name: Instant
 site_url: {}
 theme: {{name: material, font: false, features: [navigation.instant, navigation.tabs]}}
@@ -82,12 +77,6 @@ class Watched:
         )
 
 
-def run_axe(page: Page) -> list[str]:
-    """Return what axe finds wrong with the content."""
-    found = Axe().run(page, context=".md-content", options=RULES)
-    return [f"{page.url}: {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found.response["violations"]]
-
-
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_kind_of_page_is_sound(browser: Browser, address: str, sample_pages: tuple[str, ...], share: int) -> None:
     """Light and dark, on a desk and on a phone: no error, nothing outside, nothing wider than the window, nothing that axe finds."""
@@ -95,12 +84,7 @@ def test_every_kind_of_page_is_sound(browser: Browser, address: str, sample_page
     watched = Watched(context.new_page(), address)
     for sample in sample_pages[share::SHARES]:
         watched.page.goto(address + sample)
-        for scheme, width in LOOKS:
-            watched.page.emulate_media(color_scheme=scheme)
-            watched.page.set_viewport_size({"width": width, "height": 900})
-            wide = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            watched.faults += [f"{sample} is {wide} pixels too wide at {width}"] if wide > 0 else []
-            watched.faults += run_axe(watched.page) if (scheme, width) in AXE_LOOKS else []
+        watched.faults += find_faults(watched.page)
     context.close()
     assert watched.faults == []
 
