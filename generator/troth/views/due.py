@@ -69,11 +69,6 @@ def _describe_date(standing: PromiseStatus, due: date, as_of: date) -> str:
         return format_relative_date(due, as_of) if due >= as_of else f"passed {format_days_ago(due, as_of)}"
     if standing.state is PromiseState.DELIVERED and standing.delivered_on is not None:
         return f"delivered {format_days_ago(standing.delivered_on, as_of)}"
-    return _describe_ending(standing)
-
-
-def _describe_ending(standing: PromiseStatus) -> str:
-    """Return how a promise ended against the first due date, or the day on which it ended."""
     if standing.kept_on_time is None:
         return f"ended {format_date(standing.closed_on)}" if standing.closed_on else ""
     first, delivered = standing.snapshot.first_due, standing.delivered_on
