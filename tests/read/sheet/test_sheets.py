@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from openpyxl import Workbook as Book
+from tests.profiles import scale_examples
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from troth.base.errors import BoardError
@@ -206,7 +207,7 @@ def test_without_openpyxl_one_line_says_how_to_get_it(tmp_path: Path, monkeypatc
     assert "troth[xlsx]" in raised.value.hint
 
 
-@settings(max_examples=200)
+@settings(max_examples=scale_examples(200))
 @given(some.binary(max_size=300), some.integers(0, 4000), some.integers(0, 255))
 def test_no_file_makes_it_raise_anything_else(data: bytes, at: int, byte: int) -> None:
     """Neither any bytes nor a workbook with one byte bent."""
