@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.base.dates import count_days, format_date, format_relative_date
+from troth.base.dates import format_date, format_relative_date
 from troth.status.ask import WAY_TEXTS, AskState, NextStep
 from troth.views.ask.answers import ANSWER_CHIPS, LET_GO_CHIP, SILENT_CHIP, STEP_CHIPS, build_coverage
 from troth.views.ask.rows import ASK_STATE_CHIPS, OVERDUE_ASK_CHIP, AskRow, AskSection, AsksPage
-from troth.views.due import Due, Urgency
+from troth.views.due import Due, judge_urgency
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rollup.context import rollup_ask_url
 
@@ -103,15 +103,15 @@ def build_rollup_ask_row(board_asks: tuple[BoardAsk, ...], context: RollupContex
     late = any(each.ask.answer_overdue for each in board_asks if not each.source.is_outdated)
     boards = {context.of.resolve_ref(other.source.id, one.party).board for other in board_asks for one in other.ask.asked}
     day = min(item.ask.respond_by for item in board_asks)
-    left, waits = count_days(context.of.day, day), _is_open(board_asks)
-    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= context.board.settings.due_soon else Urgency.FAR
+    waits = _is_open(board_asks)
+    urgency = judge_urgency(day, context.of.day, context.board.settings.due_soon, is_open=waits)
     said = format_relative_date(day, context.of.day) if waits else ""
     return AskRow(
         page=rollup_ask_url(first.ask.id),
         title=first.ask.title,
         state=OVERDUE_ASK_CHIP if late else ASK_STATE_CHIPS[AskState.OPEN if _is_open(board_asks) else AskState(first.ask.state)],
         asker=context.label_party(first.source.id, first.ask.asker),
-        due=Due(date=day.isoformat(), date_text=format_date(day), words=said, urgency=urgency if waits else Urgency.OVER, live=False),
+        due=Due(date=day.isoformat(), date_text=format_date(day), words=said, urgency=urgency, live=False),
         coverage=_measure_coverage(board_asks, context),
         next=f"on {len(boards)} boards" if len(boards) > 1 else f"on {context.name_board(first.source.id)}",
     )
