@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 \
 	--no-strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
+LOCK := $(COMPILE) pyproject.toml
 
 # Material's notice about MkDocs 2 is for those who choose the builder, not for those who read a board.
 export NO_MKDOCS_2_WARNING := 1
@@ -110,6 +111,7 @@ sbom: $(VENV)/.dev ## Build wheel and sdist into dist/, with lists of all that t
 lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with the newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --output-file requirements.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --extra notify --constraint requirements.lock --output-file requirements-notify.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group core --constraint requirements.lock --output-file requirements-core.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group release --constraint requirements.lock --output-file requirements-release.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 

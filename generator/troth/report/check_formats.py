@@ -40,6 +40,17 @@ def format_github(result: CheckResult) -> Iterator[str]:
     yield format_line(summarize_problems(result))
 
 
+_MOST_LETTERS = 900_000
+"""GitHub drops a summary of more than 1 MiB whole."""
+
+
+def format_check_summary(result: CheckResult) -> str:
+    """Return all problems in Markdown, as text that stands as it is: nothing in a record can become markup."""
+    lines = "\n".join(format_text_report(result)).strip("\n").splitlines()
+    text = "".join(f"    {line}\n" for line in lines)
+    return f"## The board's records\n\n{text[:_MOST_LETTERS]}"
+
+
 def _format_annotation(problem: Problem, result: CheckResult) -> str:
     properties = {
         "file": result.folder + problem.place.path,
