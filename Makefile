@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test lint type format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
+.PHONY: help board serve check test quick timings lint type format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,13 +26,23 @@ serve: $(VENV)/.runtime ## Serve the board, and build it anew when a file change
 check: $(VENV)/.runtime ## Check this repository's records
 	@$(BIN)/troth check
 
-# With ONLY the tests of one file or folder run, and coverage is not asked for: make test ONLY=tests/read
-test: $(VENV)/.dev ## Run the tests (ONLY=tests/read: those alone)
+# Measuring costs a sixth of the time and changes no verdict, so only CI does it, where it holds us to the share in pyproject.toml
+COVERAGE := $(if $(or $(CI),$(COVER)),--cov --cov-report term-missing:skip-covered)
+SHARED_OUT := --numprocesses auto --dist worksteal
+
+# With ONLY the tests of one file or folder run: make test ONLY=tests/read
+test: $(VENV)/.dev ## Run the tests (ONLY=tests/read: those alone; COVER=1: with coverage, as in CI)
 ifdef ONLY
 	@$(BIN)/python -m pytest $(ONLY)
 else
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term-missing:skip-covered
+	@$(BIN)/python -m pytest $(SHARED_OUT) $(COVERAGE)
 endif
+
+quick: $(VENV)/.dev ## Run the tests that take under a tenth of a second, which are nearly all
+	@$(BIN)/python -m pytest $(SHARED_OUT) -m "not slow" --quiet
+
+timings: $(VENV)/.dev ## Time every test, say which ten are slowest, and write down in tests/slow.txt which make quick leaves out
+	@PYTHONPATH=. $(BIN)/python -m tests.timings
 
 lint: $(VENV)/.dev ## Look for faults in code, layering, workflows and schemas
 	@$(BIN)/ruff check

@@ -27,7 +27,14 @@
   const sides = ({ promisers, customers }, root) => {
     const arrow = make("span", "troth-arrow", "→");
     arrow.setAttribute("aria-hidden", "true");
-    return [make("span", "troth-from", ...names(promisers, root)), " ", arrow, hidden(" to "), " ", make("span", "troth-for", ...names(customers, root))];
+    return [
+      make("span", "troth-from", ...names(promisers, root)),
+      " ",
+      arrow,
+      hidden(" to "),
+      " ",
+      make("span", "troth-for", ...names(customers, root)),
+    ];
   };
 
   const due = (at) => {
@@ -54,15 +61,38 @@
   };
 
   const row = (item, root) => {
-    const title = make("th", "troth-c-title", link(root + item.page, "", theirs(item.title)), ...item.signs.flatMap((sign) => [" ", chip(sign)]));
+    const title = make(
+      "th",
+      "troth-c-title",
+      link(root + item.page, "", theirs(item.title)),
+      ...item.signs.flatMap((sign) => [" ", chip(sign)]),
+    );
     title.scope = "row";
-    const next = make("td", !item.step || item.step.plain ? "troth-c-next troth-plainly" : "troth-c-next", ...(item.step ? step(item.step, item.make, root) : []));
-    const made = make("tr", "", make("td", "troth-c-state", chip(item.state)), title, make("td", "troth-c-who", ...sides(item, root)), make("td", "troth-c-due", due(item.due)), next);
+    const next = make(
+      "td",
+      !item.step || item.step.plain ? "troth-c-next troth-plainly" : "troth-c-next",
+      ...(item.step ? step(item.step, item.make, root) : []),
+    );
+    const made = make(
+      "tr",
+      "",
+      make("td", "troth-c-state", chip(item.state)),
+      title,
+      make("td", "troth-c-who", ...sides(item, root)),
+      make("td", "troth-c-due", due(item.due)),
+      next,
+    );
     return carrying(made, item);
   };
 
   const card = (item, root) => {
-    const made = make("li", "troth-card", make("p", "troth-card-title", link(root + item.page, "", theirs(item.title))), make("p", "troth-card-who", ...sides(item, root)), make("p", "troth-card-due", due(item.due)));
+    const made = make(
+      "li",
+      "troth-card",
+      make("p", "troth-card-title", link(root + item.page, "", theirs(item.title))),
+      make("p", "troth-card-who", ...sides(item, root)),
+      make("p", "troth-card-due", due(item.due)),
+    );
     if (item.signs.length) made.append(make("p", "troth-card-signs", ...item.signs.flatMap((sign) => [chip(sign), " "])));
     if (item.step) made.append(make("p", "troth-card-next", ...step(item.step, item.make, root)));
     return carrying(made, item);

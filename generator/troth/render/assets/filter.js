@@ -75,7 +75,7 @@
     keep(pattern) {
       if (!this.list) {
         this.list = pattern.cloneNode(true);
-        this.list.querySelectorAll("tbody").forEach((body) => body.remove());
+        for (const body of this.list.querySelectorAll("tbody")) body.remove();
         this.list.querySelector("caption").textContent = this.element.querySelector("h2 bdi").textContent;
         this.button.before(this.list);
       }
@@ -102,8 +102,12 @@
       this.facets = [...form.querySelectorAll("select[data-troth-facet]")];
       this.controls = [this.words, ...this.facets, ...this.days];
       this.kept = this.sort ? [...this.controls, this.sort] : this.controls;
-      this.labels = new Map(this.facets.flatMap((select) => [...select.options].map((each) => [`${select.name} ${each.value}`, each.text])));
-      this.states = this.facets.filter((select) => select.name === "state").flatMap((select) => [...select.options].map((each) => each.value));
+      this.labels = new Map(
+        this.facets.flatMap((select) => [...select.options].map((each) => [`${select.name} ${each.value}`, each.text])),
+      );
+      this.states = this.facets
+        .filter((select) => select.name === "state")
+        .flatMap((select) => [...select.options].map((each) => each.value));
       this.sorted = "";
       this.items = [];
     }
@@ -111,14 +115,19 @@
     start() {
       this.address = this.form.dataset.trothRows && new URL(this.form.dataset.trothRows, location.href).href;
       const held = [...this.board.querySelectorAll("[data-troth-holds]")];
-      const lists = [...this.board.querySelectorAll(".troth-section")].filter((each) => each.querySelector("[data-troth-facets]") || each.matches("[data-troth-begins]"));
+      const lists = [...this.board.querySelectorAll(".troth-section")].filter(
+        (each) => each.querySelector("[data-troth-facets]") || each.matches("[data-troth-begins]"),
+      );
       this.cards = held.length > 0;
       this.most = this.cards ? CARDS : this.address ? DRAWN : SHOWN;
       this.places = (this.cards ? held : lists).map((each) => new Place(each));
-      this.others = [...this.board.querySelectorAll(".troth-section")].filter((each) => !this.places.some((place) => place.element === each));
+      this.others = [...this.board.querySelectorAll(".troth-section")].filter(
+        (each) => !this.places.some((place) => place.element === each),
+      );
       this.pagers = [...this.board.querySelectorAll(".troth-pager")];
       if (!this.address) this.takeRows();
-      if (this.form.matches(".troth-filter-heads")) for (const table of this.board.querySelectorAll(".troth-rows:has(tr[data-troth-facets])")) this.nameColumns(table);
+      if (this.form.matches(".troth-filter-heads"))
+        for (const table of this.board.querySelectorAll(".troth-rows:has(tr[data-troth-facets])")) this.nameColumns(table);
       this.fromAddress();
       this.listen();
       this.box.hidden = this.form.hidden = false;
@@ -138,7 +147,12 @@
         this.later(0);
         this.words.focus();
       });
-      this.form.querySelector(".troth-filter-csv").addEventListener("click", () => this.ready().then(() => this.save(), () => this.failed()));
+      this.form.querySelector(".troth-filter-csv").addEventListener("click", () =>
+        this.ready().then(
+          () => this.save(),
+          () => this.failed(),
+        ),
+      );
       this.board.addEventListener("click", (event) => {
         const button = event.target.closest(".troth-sort");
         if (button) this.turn(button.dataset.trothSort);
@@ -165,7 +179,7 @@
           }
         }
       }
-      this.items.forEach((each, number) => (each.number = number));
+      for (const [number, each] of this.items.entries()) each.number = number;
     }
 
     /* The rows that come as data, once somebody asks. */
@@ -186,7 +200,7 @@
       for (const place of this.places) place.keep(pattern);
       if (this.cards) this.placeCards(found);
       else this.placeRows(found, data.sections);
-      found.forEach((each, number) => (each.number = number));
+      for (const [number, each] of found.entries()) each.number = number;
       this.items = found;
       this.total = found.length;
       (window.requestIdleCallback ?? setTimeout)(() => this.read());
@@ -291,7 +305,12 @@
       this.mark();
       if (this.address && !this.asked) this.back();
       else if (this.address && !this.items.length) this.wait();
-      else if (this.drawn || this.asked || this.places.some((place) => this.items.filter((each) => each.place === place).length > this.most)) this.fit();
+      else if (
+        this.drawn ||
+        this.asked ||
+        this.places.some((place) => this.items.filter((each) => each.place === place).length > this.most)
+      )
+        this.fit();
       else this.tell(this.total, this.total);
     }
 
@@ -317,7 +336,10 @@
 
     wait() {
       this.say("Looking …");
-      this.ready().then(() => this.form.isConnected && this.show(), () => this.failed());
+      this.ready().then(
+        () => this.form.isConnected && this.show(),
+        () => this.failed(),
+      );
     }
 
     failed() {
@@ -350,7 +372,9 @@
       const [from, to] = this.days.map((day) => day.value);
       if (words.length) this.read();
       const fits = (each) =>
-        chosen.every(([name, value]) => each.facets[name].includes(value)) && this.inTime(each, from, to) && words.every((word) => each.text.includes(word));
+        chosen.every(([name, value]) => each.facets[name].includes(value)) &&
+        this.inTime(each, from, to) &&
+        words.every((word) => each.text.includes(word));
       this.order();
       for (const place of this.places) place.fitting = [];
       this.fitting = this.items.filter(fits);
@@ -420,11 +444,13 @@
     read() {
       if (this.items[0]?.text !== undefined) return;
       const texts = folded(this.items.map((each) => this.says(each).replaceAll("\n", " ")).join("\n")).split("\n");
-      this.items.forEach((each, number) => (each.text = texts[number]));
+      for (const [number, each] of this.items.entries()) each.text = texts[number];
     }
 
     says(each) {
-      const named = Object.entries(each.facets).flatMap(([name, values]) => values.map((value) => `${value} ${this.labels.get(`${name} ${value}`) ?? ""}`));
+      const named = Object.entries(each.facets).flatMap(([name, values]) =>
+        values.map((value) => `${value} ${this.labels.get(`${name} ${value}`) ?? ""}`),
+      );
       return [each.id, ...(each.title === undefined ? [each.node.textContent] : this.saidBy(each)), ...named].join(" ");
     }
 
@@ -445,19 +471,28 @@
       this.items.sort((one, other) => {
         const [a, b] = [keys.get(one), keys.get(other)];
         if ((a === "") !== (b === "")) return a === "" ? 1 : -1;
-        return turn * (typeof a === "number" ? a - b : by === "due" ? (a > b) - (a < b) : collator.compare(a, b)) || one.number - other.number;
+        return (
+          turn * (typeof a === "number" ? a - b : by === "due" ? (a > b) - (a < b) : collator.compare(a, b)) || one.number - other.number
+        );
       });
     }
 
     key(each, by) {
       if (by === "state") return this.states.indexOf(each.facets.state[0]);
       if (by === "title") return each.title ?? each.node.querySelector(".troth-c-title a, .troth-call-title").textContent;
-      if (by === "who") return each.promisers ? each.promisers.slice(0, 2).map(({ name }) => name).join(", ") : each.node.querySelector(".troth-from").textContent;
+      if (by === "who")
+        return each.promisers
+          ? each.promisers
+              .slice(0, 2)
+              .map(({ name }) => name)
+              .join(", ")
+          : each.node.querySelector(".troth-from").textContent;
       return by === "due" ? this.due(each) : "";
     }
 
     due(each) {
-      each.day ??= each.title === undefined ? (each.node.querySelector("time.troth-due")?.getAttribute("datetime") ?? "") : each.due.iso || "";
+      each.day ??=
+        each.title === undefined ? (each.node.querySelector("time.troth-due")?.getAttribute("datetime") ?? "") : each.due.iso || "";
       return each.day;
     }
 

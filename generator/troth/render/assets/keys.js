@@ -11,7 +11,8 @@
     ["?", "Show these keys"],
   ];
 
-  const typing = (target) => target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false]), dialog"));
+  const typing = (target) =>
+    target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false]), dialog"));
   const shown = (node) => node.getClientRects().length > 0;
 
   /* One link a row: the first of each, in the order of the page. */
@@ -28,7 +29,9 @@
   const step = (by) => {
     const all = rows();
     if (!all.length) return;
-    const here = all.findIndex((link) => link === document.activeElement || (link.closest("tr, li, .troth-card") ?? link).contains(document.activeElement));
+    const here = all.findIndex(
+      (link) => link === document.activeElement || (link.closest("tr, li, .troth-card") ?? link).contains(document.activeElement),
+    );
     const next = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(here + by, 0), all.length - 1)];
     next.focus();
     next.scrollIntoView({ block: "nearest" });

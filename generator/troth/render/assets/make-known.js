@@ -22,11 +22,18 @@
     }
   };
 
-  const written = (day) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const written = (day) =>
+    new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+      new Date(`${day}T00:00:00Z`),
+    );
 
   /* The same id that the command makes of a title. */
   const slug = (title) => {
-    const plain = title.toLowerCase().replace(/[æœøłđðþıß]/g, (each) => LETTERS[each]).normalize("NFKD").replace(/[^\x00-\x7f]|'/g, "");
+    const plain = title
+      .toLowerCase()
+      .replace(/[æœøłđðþıß]/g, (each) => LETTERS[each])
+      .normalize("NFKD")
+      .replace(/[^\p{ASCII}]|'/gu, "");
     let found = "";
     for (const word of plain.match(/[a-z0-9]+/g) ?? []) {
       const longer = found ? `${found}-${word}` : word.slice(0, LONGEST_SLUG);
@@ -35,11 +42,18 @@
     }
     return /^[0-9-]+$/.test(found) ? `about-${found}` : found;
   };
-  const taken = Object.fromEntries(Object.entries(board.ids).map(([kind, ids]) => [kind, new Set([...ids.split(" "), ...(board.records[kind] ?? []).map(([id]) => id)])]));
+  const taken = Object.fromEntries(
+    Object.entries(board.ids).map(([kind, ids]) => [kind, new Set([...ids.split(" "), ...(board.records[kind] ?? []).map(([id]) => id)])]),
+  );
   const freeId = (kind, title, day, besides = []) => {
     const first = slug(title) || `${day}-${kind}`;
     let found = first;
-    for (let number = 2; taken[kind].has(found) || besides.includes(found) || RESERVED.test(found) || found.length > LONGEST_ID; number += 1) found = `${first}-${number}`;
+    for (
+      let number = 2;
+      taken[kind].has(found) || besides.includes(found) || RESERVED.test(found) || found.length > LONGEST_ID;
+      number += 1
+    )
+      found = `${first}-${number}`;
     return { id: found, instead: found === first ? "" : first };
   };
 
@@ -65,10 +79,29 @@
   const [OPEN_KINDS, rowOf] = [["promise", "ask", "agreement", "goal"], new Map()];
   for (const kind of OPEN_KINDS) {
     for (const [id, title, folder, line, place, turns, who, last, facts] of board.records[kind] ?? []) {
-      const roles = Object.fromEntries(Object.entries(who).map(([letter, some]) => [letter, some.map((each) => (typeof each === "number" ? board.parties[each][0] : each))]));
+      const roles = Object.fromEntries(
+        Object.entries(who).map(([letter, some]) => [
+          letter,
+          some.map((each) => (typeof each === "number" ? board.parties[each][0] : each)),
+        ]),
+      );
       const [where, indent, byLines, above] = board.places[place];
       const path = `commitments/${board.folders[folder]}/${id}.yaml`;
-      rowOf.set(`${kind}/${id}`, { kind, id, title, path, line, where, indent, byLines: Boolean(byLines), above, acts: board.turns[turns], roles, last, facts });
+      rowOf.set(`${kind}/${id}`, {
+        kind,
+        id,
+        title,
+        path,
+        line,
+        where,
+        indent,
+        byLines: Boolean(byLines),
+        above,
+        acts: board.turns[turns],
+        roles,
+        last,
+        facts,
+      });
     }
   }
   const titlesOf = (kind) => (kind === "promise" ? board.records.promise.map(([id, title]) => [id, title]) : board.titles[kind]);
@@ -133,9 +166,36 @@
     const shown = children.filter(Boolean);
     return shown.length ? element("details", { class: "troth-make-more" }, element("summary", {}, label), ...shown) : null;
   };
-  const paragraphs = (text) => text.trim().split(/\n\s*\n/).map((each) => element("p", {}, each));
+  const paragraphs = (text) =>
+    text
+      .trim()
+      .split(/\n\s*\n/)
+      .map((each) => element("p", {}, each));
   const clean = (data) => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined && value !== ""));
   const inOrder = (schema, data) => clean(Object.fromEntries(Object.keys(schema.properties).map((key) => [key, data[key]])));
 
-  self.trothKnown = { ID, FOLDERS, LONGEST_ID, actsFor, clean, datalist, freeId, inOrder, knownOn, listed, more, names, paragraphs, parties, partySays, refused, remembered, rowOf, slug, taken, today, written };
+  self.trothKnown = {
+    ID,
+    FOLDERS,
+    LONGEST_ID,
+    actsFor,
+    clean,
+    datalist,
+    freeId,
+    inOrder,
+    knownOn,
+    listed,
+    more,
+    names,
+    paragraphs,
+    parties,
+    partySays,
+    refused,
+    remembered,
+    rowOf,
+    slug,
+    taken,
+    today,
+    written,
+  };
 })();

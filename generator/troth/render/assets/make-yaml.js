@@ -32,7 +32,9 @@
     if (typeof value === "string") return scalar(value, key, true);
     if (Array.isArray(value)) return `[${value.map((each) => flow(each)).join(", ")}]`;
     if (value && typeof value === "object") {
-      return `{${Object.entries(value).map(([name, inner]) => `${name}: ${flow(inner, name)}`).join(", ")}}`;
+      return `{${Object.entries(value)
+        .map(([name, inner]) => `${name}: ${flow(inner, name)}`)
+        .join(", ")}}`;
     }
     return JSON.stringify(value);
   };

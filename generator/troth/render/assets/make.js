@@ -3,8 +3,15 @@
   "use strict";
 
   const SCRIPTS = [
-    "vendor/json-schema.js", "make-data.js", "make-yaml.js", "make-fields.js", "make-checks.js", "make-known.js", "make-records.js",
-    "make-acts.js", "make-page.js",
+    "vendor/json-schema.js",
+    "make-data.js",
+    "make-yaml.js",
+    "make-fields.js",
+    "make-checks.js",
+    "make-known.js",
+    "make-records.js",
+    "make-acts.js",
+    "make-page.js",
   ];
 
   const load = (address) =>

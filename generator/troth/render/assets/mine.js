@@ -67,7 +67,11 @@
     const found = parties.find(([id]) => id === me());
     if (found) {
       const [, name, page, waiting] = found;
-      if (kept(START) && !new URLSearchParams(location.search).has("home") && !document.referrer.startsWith(location.origin + location.pathname)) {
+      if (
+        kept(START) &&
+        !new URLSearchParams(location.search).has("home") &&
+        !document.referrer.startsWith(location.origin + location.pathname)
+      ) {
         location.replace(page);
         return;
       }
@@ -81,7 +85,16 @@
       });
       const says = waiting ? ` ${waiting === 1 ? "One thing waits" : `${waiting} things wait`} for you.` : " Nothing waits for you.";
       const link = element("a", { href: page, className: "troth-mine-page", textContent: "Your page" });
-      const who = element("p", { className: "troth-mine-line" }, "You are ", element("strong", {}, element("bdi", { textContent: name })), ".", says, " ", link);
+      const who = element(
+        "p",
+        { className: "troth-mine-line" },
+        "You are ",
+        element("strong", {}, element("bdi", { textContent: name })),
+        ".",
+        says,
+        " ",
+        link,
+      );
       place.replaceChildren(who, element("label", { className: "troth-mine-start" }, start, " Start here"), leave);
     } else {
       const select = element("select", {}, element("option", { value: "", textContent: "choose your name" }));
