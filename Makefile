@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 \
 	--no-strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
+LOCK := $(COMPILE) pyproject.toml
 
 # Reads and formats the browser's scripts. Its wheel is for Linux on x86-64 alone: elsewhere this is left out, and said.
 BIOME = test -x $(BIN)/biome || { echo "No Biome for this machine: the browser's scripts are not read." >&2; exit 0; }; $(BIN)/biome
@@ -14,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test lint type scripts node format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
+.PHONY: help board serve check test quick timings lint type scripts node format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,13 +29,23 @@ serve: $(VENV)/.runtime ## Serve the board, and build it anew when a file change
 check: $(VENV)/.runtime ## Check this repository's records
 	@$(BIN)/troth check
 
-# With ONLY the tests of one file or folder run, and coverage is not asked for: make test ONLY=tests/read
-test: $(VENV)/.dev ## Run the tests (ONLY=tests/read: those alone)
+# Measuring costs a sixth of the time and changes no verdict, so only CI does it, where it holds us to the share in pyproject.toml
+COVERAGE := $(if $(or $(CI),$(COVER)),--cov --cov-report term-missing:skip-covered)
+SHARED_OUT := --numprocesses auto --dist worksteal
+
+# With ONLY the tests of one file or folder run: make test ONLY=tests/read
+test: $(VENV)/.dev ## Run the tests (ONLY=tests/read: those alone; COVER=1: with coverage, as in CI)
 ifdef ONLY
 	@$(BIN)/python -m pytest $(ONLY)
 else
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term-missing:skip-covered
+	@$(BIN)/python -m pytest $(SHARED_OUT) $(COVERAGE)
 endif
+
+quick: $(VENV)/.dev ## Run the tests that take under a tenth of a second, which are nearly all
+	@$(BIN)/python -m pytest $(SHARED_OUT) -m "not slow" --quiet
+
+timings: $(VENV)/.dev ## Time every test, say which ten are slowest, and write down in tests/slow.txt which make quick leaves out
+	@PYTHONPATH=. $(BIN)/python -m tests.timings
 
 lint: $(VENV)/.dev ## Look for faults in code, layering, workflows and schemas
 	@$(BIN)/ruff check
@@ -111,8 +122,9 @@ sbom: $(VENV)/.dev ## Build wheel and sdist into dist/, with lists of all that t
 lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with the newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --output-file requirements.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --extra notify --constraint requirements.lock --output-file requirements-notify.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group core --constraint requirements.lock --output-file requirements-core.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group release --constraint requirements.lock --output-file requirements-release.lock
-	@$(LOCK) $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to

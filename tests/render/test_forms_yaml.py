@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from troth.model.source import Data
+
 
 SCRIPTS = {address: content.decode() for address, content in list_assets() if address.endswith(".js")}
 PIECES = (
@@ -146,3 +148,11 @@ def test_keys_have_the_same_order() -> None:
     for name, keys in (("promise", PROMISE_KEYS), ("ask", ASK_KEYS)):
         known = [each for each in read_schema_file(name)["properties"] if each in keys]
         assert known == list(keys)
+
+
+def test_fingerprints_and_periods_are_quoted(page: Page) -> None:
+    """As the command writes them, whether they look like a number or not."""
+    page.evaluate(SCRIPTS["assets/make-yaml.js"])
+    texts = ("2026-W36", "2026-Q1", "2026-01", "2026", "12e4", "ab12")
+    entries: list[dict[str, Data]] = [{"act": "reviewed", "period": each, "terms": each} for each in texts]
+    assert page.evaluate("all => all.map((each) => trothYaml.flow(each))", entries) == [format_yaml_flow(each) for each in entries]

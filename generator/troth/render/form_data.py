@@ -59,7 +59,7 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
         "parties": [[each.id, each.name, each.kind.value, list(each.members)] for each in board.ledger.parties],
         "ids": {kind: " ".join(each for each in taken if each not in opened.get(kind, ())) for kind, taken in collect_ids(context).items()},
         "titles": collect_titles(context),
-        "refused": _escape_pattern(REFUSED_IN_TEXT.pattern),
+        "refused": "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in REFUSED_IN_TEXT.pattern),
         "longest": {"text": FILE_TEXT.most, "address": MAX_URL_LENGTH},
         "places": tables.places,
         "turns": tables.turns,
@@ -112,8 +112,3 @@ class _InterningTable:
 
 def _list_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - a form of either kind
     return {name: getattr(form, name) for name in form.__dataclass_fields__}
-
-
-def _escape_pattern(pattern: str) -> str:
-    """Return a pattern as a script with the flag `u` takes it, in ASCII only."""
-    return "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in pattern)

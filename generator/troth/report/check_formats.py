@@ -40,6 +40,17 @@ def format_github(result: CheckResult) -> Iterator[str]:
     yield format_line(summarize_problems(result))
 
 
+_MOST_LETTERS = 900_000
+"""GitHub drops a summary of more than 1 MiB whole."""
+
+
+def format_check_summary(result: CheckResult) -> str:
+    """Return all problems in Markdown, as text that stands as it is: nothing in a record can become markup."""
+    lines = "\n".join(format_text_report(result)).strip("\n").splitlines()
+    text = "".join(f"    {line}\n" for line in lines)
+    return f"## The board's records\n\n{text[:_MOST_LETTERS]}"
+
+
 def _format_annotation(problem: Problem, result: CheckResult) -> str:
     properties = {
         "file": result.folder + problem.place.path,
@@ -84,21 +95,16 @@ def _encode_result(problem: Problem, result: CheckResult) -> dict[str, Any]:
         "region": {"startLine": problem.place.line, "startColumn": problem.place.column},
     }
     same = hashlib.sha256(f"{problem.rule}\0{problem.place.path}\0{problem.message}".encode(errors="backslashreplace")).hexdigest()
-    return {
-        "ruleId": format_line(problem.rule),
-        "level": problem.severity.value,
-        "message": {"text": _escape_message(problem)},
-        "locations": [{"physicalLocation": place}],
-        "partialFingerprints": {"problem/v1": same[:32]},
-    }
-
-
-def _escape_message(problem: Problem) -> str:
-    """Return message and hint as plain text: brackets would make links, and braces stand for arguments."""
     whole = format_line(problem.message + (f"; {problem.hint}" if problem.hint else ""))
     for mark in "\\[]":
         whole = whole.replace(mark, f"\\{mark}")
-    return whole.replace("{", "{{").replace("}", "}}")
+    return {
+        "ruleId": format_line(problem.rule),
+        "level": problem.severity.value,
+        "message": {"text": whole.replace("{", "{{").replace("}", "}}")},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"problem/v1": same[:32]},
+    }
 
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

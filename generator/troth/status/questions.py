@@ -48,11 +48,16 @@ def list_side_questions(course: PromiseSnapshot, parties: Parties) -> Iterator[S
     for number, entry in enumerate(entries):
         if entry.act not in _ASKS or entry.respond_by is None:
             continue
-        owing = ~find_side(entry.by, course.promise, parties) & Side.BOTH or Side.BOTH
+        owing = ~find_side(entry.by, course.promise, parties.on(entry.date)) & Side.BOTH or Side.BOTH
         answer, renewed = _find_answer(course, entries[number + 1 :], owing, parties)
         if not renewed:
-            day = answer.day if answer else _was_said_by_made(course, owing)
-            yield SideQuestion(respond_by=entry.respond_by, answered_on=day, withdrawn=_is_given_up(course))
+            # without an answer of its own, `made` says when the promiser promised
+            day = answer.day if answer else (course.promised_on if Side.PROMISER in owing else None)
+            yield SideQuestion(
+                respond_by=entry.respond_by,
+                answered_on=day,
+                withdrawn=course.promised_on is None and course.state in (PromiseState.WITHDRAWN, PromiseState.SUPERSEDED),
+            )
 
 
 def _find_answer(
@@ -60,18 +65,9 @@ def _find_answer(
 ) -> tuple[PromiseEntry | None, bool]:
     """Return the first answer of the side that owes it, and whether the other side named another day before."""
     for entry in later:
-        if find_side(entry.by, course.promise, parties) & owing:
+        if find_side(entry.by, course.promise, parties.on(entry.date)) & owing:
             if entry.act in ANSWERING_ACTS:
                 return entry, False
         elif entry.act == "countered" and entry.respond_by is not None:
             return None, True
     return None, False
-
-
-def _was_said_by_made(course: PromiseSnapshot, owing: Side) -> date | None:
-    """Return the day on which `made` says that the promiser promised, where that was for the promiser to say."""
-    return course.promised_on if Side.PROMISER in owing else None
-
-
-def _is_given_up(course: PromiseSnapshot) -> bool:
-    return course.promised_on is None and course.state in (PromiseState.WITHDRAWN, PromiseState.SUPERSEDED)

@@ -12,7 +12,7 @@ from troth.status.agreement import AgreementState
 from troth.status.agreement_tasks import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
 from troth.views.agreement.scorecard import summarize_scorecard
 from troth.views.chips import Chip, Tone
-from troth.views.due import Due, Urgency
+from troth.views.due import Due, judge_urgency
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rows import NextAction, Row, Section, build_form_query
 
@@ -84,8 +84,7 @@ def describe_review(accord: AgreementStatus, as_of: date, settings: Settings) ->
     """Return when the next review is due, or None where none is set."""
     if accord.next_review is None:
         return None
-    left = count_days(as_of, accord.next_review)
-    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= settings.due_soon else Urgency.FAR
+    urgency = judge_urgency(accord.next_review, as_of, settings.due_soon)
     words = format_relative_date(accord.next_review, as_of)
     return Due(date=accord.next_review.isoformat(), date_text=format_date(accord.next_review), words=words, urgency=urgency, live=True)
 

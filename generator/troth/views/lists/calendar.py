@@ -68,22 +68,18 @@ class DayItem:
 def iter_day_items(context: ViewContext) -> Iterator[DayItem]:
     """Yield all that has a day, in no order."""
     for standing in context.board.promises.values():
-        yield from _iter_promise_items(standing)
+        title, page = standing.promise.title, promise_url(standing.id)
+        if standing.due is not None and standing.state not in _DROPPED_STATES:
+            follow_up = Schedule.FOLLOW_UP_DUE in standing.schedule
+            yield DayItem(day=standing.due, sign=_choose_chip(standing), title=title, page=page, follow_up=follow_up)
+        asked = standing.snapshot.open_request
+        if standing.state in TALKING and asked is not None and asked.respond_by is not None:
+            yield DayItem(day=asked.respond_by, sign=ANSWER_CHIP, title=title, page=page)
     for pursuit in context.board.asks.values():
         if pursuit.state is AskState.OPEN:
             yield DayItem(day=pursuit.ask.respond_by, sign=ANSWERS_WANTED_CHIP, title=pursuit.ask.title, page=f"asks/{pursuit.ask.id}")
     for accord in context.board.agreements.values():
         yield from _iter_agreement_items(accord, context)
-
-
-def _iter_promise_items(standing: PromiseStatus) -> Iterator[DayItem]:
-    title, page = standing.promise.title, promise_url(standing.id)
-    if standing.due is not None and standing.state not in _DROPPED_STATES:
-        follow_up = Schedule.FOLLOW_UP_DUE in standing.schedule
-        yield DayItem(day=standing.due, sign=_choose_chip(standing), title=title, page=page, follow_up=follow_up)
-    asked = standing.snapshot.open_request
-    if standing.state in TALKING and asked is not None and asked.respond_by is not None:
-        yield DayItem(day=asked.respond_by, sign=ANSWER_CHIP, title=title, page=page)
 
 
 def _choose_chip(standing: PromiseStatus) -> Chip:
