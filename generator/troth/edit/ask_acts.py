@@ -14,6 +14,7 @@ from troth.edit.promise_acts import build_refusal, refuse_unwritable
 from troth.edit.splice import append_entry
 from troth.model import AskEntry, Kind
 from troth.read.files.folder import RecordFile
+from troth.status.answer_context import hash_next_context
 from troth.status.respondents import find_respondents
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def append_ask_act(root: Path, board: Board, ask: str, entry: Mapping[str, Data]
     if refused:
         return refused
     first: dict[str, Data] = {"date": day.isoformat(), "by": entry["by"], "act": entry["act"]}
+    context = hash_next_context(Kind.ASK, found.source.data, str(entry["act"]))
+    first |= {"terms": context} if context else {}
     return _prepare_change(root, board, found, first | {key: value for key, value in entry.items() if key not in first}, day)
 
 

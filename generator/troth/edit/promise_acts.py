@@ -16,8 +16,7 @@ from troth.model import EntryName, Kind, PromiseEntry
 from troth.read.files.folder import RecordFile
 from troth.read.yaml.document import parse_document
 from troth.status.act_words import PROMISE_ACT_WORDS
-from troth.status.acts import PromiseState
-from troth.status.promise import fingerprint_terms
+from troth.status.answer_context import hash_next_context
 from troth.status.replay import replay
 from troth.status.schedule import list_allowed_acts
 
@@ -55,7 +54,7 @@ def append_promise_act(root: Path, board: Board, promise: str, entry: Mapping[st
     refused = refuse_unwritable(entry) or _refuse_misplaced(board, found, entry, day)
     if refused:
         return refused
-    return _prepare_change(root, board, found, _complete_entry(_course(board, found), entry, day), day)
+    return _prepare_change(root, board, found, _complete_entry(found, entry, day), day)
 
 
 def _prepare_change(root: Path, board: Board, promise: Promise, entry: dict[str, Data], day: date) -> Outcome:
@@ -163,8 +162,9 @@ def _suggest_acts(board: Board, promise: Promise, course: PromiseSnapshot) -> It
         yield "What comes next is a promise of its own: troth new promise"
 
 
-def _complete_entry(course: PromiseSnapshot, entry: Mapping[str, Data], day: date) -> dict[str, Data]:
-    """Return the entry with its date, and with the fingerprint of the terms that it agrees to, those that it makes effective."""
-    first = {"date": day.isoformat(), "by": entry["by"], "act": entry["act"]}
-    agreed = {"terms": fingerprint_terms(course.effective)} if entry["act"] == "agreed" and course.state is not PromiseState.REVOKED else {}
-    return first | agreed | {key: value for key, value in entry.items() if key not in first}
+def _complete_entry(promise: Promise, entry: Mapping[str, Data], day: date) -> dict[str, Data]:
+    """Return the entry with its date and, where it is an answer, with the fingerprint of what it is an answer to."""
+    first: dict[str, Data] = {"date": day.isoformat(), "by": entry["by"], "act": entry["act"]}
+    context = hash_next_context(Kind.PROMISE, promise.source.data, str(entry["act"]))
+    answered: dict[str, Data] = {"terms": context} if context else {}
+    return first | answered | {key: value for key, value in entry.items() if key not in first}

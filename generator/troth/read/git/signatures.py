@@ -14,7 +14,7 @@ from troth.read.git.versions import read_file_changes
 from troth.read.records import parse_agreement
 from troth.read.schema.check import check_schema
 from troth.read.yaml.document import parse_document
-from troth.status.wording import fingerprint_wording
+from troth.status.wording import fingerprint_wording, is_fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,16 +68,14 @@ def find_signed_wordings(root: Path, agreements: Mapping[str, Agreement], histor
     """
     stale: dict[str, tuple[str, ...]] = {}
     for each in agreements.values():
-        now = fingerprint_wording(each.wording)
         signed = (entry.terms for entry in each.log if entry.act == "signed" and entry.terms)
-        if terms := tuple(mark for mark in signed if not now.startswith(mark)):
+        if terms := tuple(mark for mark in signed if not is_fingerprint_of(mark, each.wording)):
             stale[each.id] = terms
     found: dict[str, dict[str, Wording]] = {}
     try:
         for agreement, wording in _read_old_wordings(Git(folder=root), stale, history):
-            mark = fingerprint_wording(wording)
-            if any(mark.startswith(each) or each.startswith(mark) for each in stale[agreement]):
-                found.setdefault(agreement, {})[mark] = wording
+            if any(is_fingerprint_of(each, wording) for each in stale[agreement]):
+                found.setdefault(agreement, {}).setdefault(fingerprint_wording(wording), wording)
     except (GitError, GitNotFoundError):
         return MappingProxyType({})
     return MappingProxyType({agreement: MappingProxyType(wordings) for agreement, wordings in found.items()})
