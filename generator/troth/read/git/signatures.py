@@ -85,7 +85,7 @@ def _read_old_wordings(git: Git, stale: Mapping[str, tuple[str, ...]], history: 
     """Yield every earlier wording of these agreements once."""
     blobs: dict[str, str] = {}
     for agreement in stale:
-        wordings = {version.terms: version.blob for version in history.list_versions(Kind.AGREEMENT, agreement)}
+        wordings = {version.terms: version.blob for version in history.list_versions(Kind.AGREEMENT, agreement) if version.blob}
         blobs |= dict.fromkeys(wordings.values(), agreement)
     for blob, data in read_objects(git, blobs):
         source, _ = parse_document("", data)
@@ -105,7 +105,7 @@ def find_readable_version(root: Path, kind: Kind, path: str, commit: str) -> Sou
     git = Git(folder=root)
     prefix, *_ = git.read_lines("rev-parse", "--show-prefix")
     commits = git.read_lines("rev-list", f"--max-count={_MAX_COMMITS}", "--end-of-options", commit, "--", path)
-    found = read_file_changes(git, prefix, commits)
+    found = read_file_changes(git, prefix, dict.fromkeys(commits, ()))
     id_ = path.rpartition("/")[2].removesuffix(".yaml")
     blobs = [each.blob for one in commits for each in found.get(one, ()) if (each.kind, each.id) == (kind, id_)]
     sources = (parse_document(path, data)[0] for _, data in read_objects(git, dict.fromkeys(blobs)))
