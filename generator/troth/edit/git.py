@@ -127,7 +127,7 @@ def describe_recorded_for(by: str, identity: Identity, parties: Parties) -> str 
     """Return what to say where somebody writes down what another did; None where they write for themselves, or nobody can tell."""
     if not identity.email or is_email_of(identity.email, by, parties):
         return None
-    addressed = any(party and (party.email or party.github) for party in (parties.get(by),))
+    addressed = by in parties and parties[by].is_reachable
     if not addressed and not is_known_email(identity.email, parties):
         return None
     review = f"; a review will ask that {by} commits it" if addressed else ""

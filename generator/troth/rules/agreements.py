@@ -51,7 +51,7 @@ def _is_heard_before(entry: AgreementEntry, first: AgreementEntry, agreement: Ag
     return (
         entry.act == "input"
         and entry.index < first.index
-        and (not known or may_act_on_agreement("input", entry.by, agreement, ledger.parties))
+        and (not known or may_act_on_agreement("input", entry.by, agreement, ledger.parties.on(entry.date)))
     )
 
 

@@ -146,7 +146,7 @@ def derive_agreement_status(
 
 
 def _is_by_customer(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> bool:
-    return any(party in agreement.wording.customers for party in find_agreement_signatories(entry.by, agreement, parties))
+    return any(party in agreement.wording.customers for party in find_agreement_signatories(entry.by, agreement, parties.on(entry.date)))
 
 
 def _iter_signings(
@@ -162,7 +162,7 @@ def _iter_signings(
     for entry in entries:
         if entry.act != "signed":
             continue
-        signing = find_agreement_signatories(entry.by, agreement, parties)
+        signing = find_agreement_signatories(entry.by, agreement, parties.on(entry.date))
         if provider in signing and len(signing) > 1:
             signing = signing[1:] if signer not in ("", entry.by) else signing[:1]
         if provider in signing:

@@ -79,7 +79,7 @@ def _judged(agreement: Agreement, parties: Parties, as_of: date = date.max) -> t
         fault = (
             _after_the_end(entry, valid)
             or _wrong_day(entry, valid)
-            or (None if reworded(entry.index) else _misplaced(entry, agreement, parties))
+            or (None if reworded(entry.index) else _misplaced(entry, agreement, parties.on(entry.date)))
         )
         if fault is None:
             valid.append(entry)

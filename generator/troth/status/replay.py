@@ -126,6 +126,7 @@ def _derive_entry_changes(snapshot: PromiseSnapshot, entry: PromiseEntry, partie
     """Return what one more entry changes; one that has no place is only noted, and one by nobody we know changes nothing."""
     if entry.by not in parties:
         return {}
+    parties = parties.on(entry.date)
     fault = find_invalid_entry(snapshot, entry, parties)
     if fault is not None:
         return {"invalid_entries": (*snapshot.invalid_entries, fault)}
