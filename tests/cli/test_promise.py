@@ -211,6 +211,20 @@ def test_a_dry_run(tmp_path: Path) -> None:
     assert "act: delivered}\n" in (root / "commitments/promises/kitchen.yaml").read_text()
 
 
+def test_what_is_accepted_along(tmp_path: Path) -> None:
+    """Who accepts a delivery is told the day that it names and each measure that it misses, before it is written."""
+    record = make_promise_yaml() + (
+        "measures: [{what: Snags left open, at_most: 0}]\nlog:\n  - {date: 2026-10-02, by: jane, act: agreed}\n"
+        "  - {date: 2026-11-16, by: nina, act: delivered, happened: 2026-11-12, measures: [{what: Snags left open, actual: 2}]}\n"
+    )
+    root = write_base_board(tmp_path, {"promises/doors.yaml": record})
+
+    result = run_troth(root, "promise", "accept", "doors", "--by", "jane", "--dry-run")
+
+    assert "; delivered on 12 Nov 2026, written down on 16 Nov 2026; 2 snags left open, at most 0 promised." in result.stderr
+    assert (root / "commitments/promises/doors.yaml").read_text() == record
+
+
 def test_as_data(tmp_path: Path) -> None:
     """For programs, what was done is JSON: the entry, the state, and what waits for whom."""
     root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN})

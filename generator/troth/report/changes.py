@@ -9,7 +9,7 @@ from troth.model import Kind
 from troth.status.acts import PromiseState
 from troth.status.agreement_tasks import list_pending_tasks
 from troth.status.ask import WAY_TEXTS, AskState
-from troth.status.measures import describe_bounds
+from troth.status.measures import describe_bounds, find_delivered_value
 from troth.status.provenance import find_provenance
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.ask.rows import iter_due_steps, join_phrases
@@ -39,7 +39,8 @@ def describe_promise_change(change: FileChangePlan) -> str:
     for entry in course.entries[:-1]:
         before = before if entry.index in faults else before.apply_entry(entry)
     entry = course.entries[-1]
-    outcome = _describe_outcome(change.after.promises[change.id])
+    standing = change.after.promises[change.id]
+    outcome = _describe_outcome(standing) + ("".join(_iter_accepted(standing)) if entry.act == "accepted" else "")
     return f"{desk.faces(entry.by).name} {to_plain_text(describe_entry(entry, before, desk))}{outcome}."
 
 
@@ -73,6 +74,14 @@ def _describe_outcome(standing: PromiseStatus) -> str:
         first = standing.snapshot.first_due
         return "; kept on time" if standing.kept_on_time else f"; kept, though not by {format_date(first)}" if first else "; kept"
     return ""
+
+
+def _iter_accepted(standing: PromiseStatus) -> Iterator[str]:
+    """Yield what is accepted along with a delivery: the day that it names, and the measures that it misses."""
+    delivery = standing.snapshot.delivery
+    if delivery and delivery.happened:
+        yield f"; delivered on {format_date(delivery.happened)}, written down on {format_date(delivery.date)}"
+    yield from (f"; {each.in_words}" for each in find_delivered_value(standing.snapshot) if each.missed)
 
 
 _ANSWERED = {
