@@ -1,4 +1,4 @@
-"""Append to an agreement, measurements."""
+"""Append acts and measurements to the log of an agreement."""
 
 from __future__ import annotations
 

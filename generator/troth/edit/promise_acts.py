@@ -80,7 +80,8 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     if by not in parties:
         return refuse_stranger(board, by)
     happened = parse_iso_date(str(entry.get("happened", "")))
-    written = PromiseEntry(date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=_named(entry.get("entry")))
+    named = _read_entry_name(entry.get("entry"))
+    written = PromiseEntry(date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=named)
     then = _course(board, replace(promise, log=(*promise.log, written)))
     misstep = next((each for each in then.invalid_entries if each.index == written.index and each.key in _ACTS), None)
     if misstep is None:
@@ -96,7 +97,7 @@ def own_last(of: Board, promise: str, by: str) -> dict[str, Data]:
     return {"date": own[-1].date.isoformat(), "act": own[-1].act} if own else {"date": of.day.isoformat(), "act": "reported"}
 
 
-def _named(entry: Data) -> EntryName | None:
+def _read_entry_name(entry: Data) -> EntryName | None:
     if not isinstance(entry, dict):
         return None
     day = parse_iso_date(str(entry.get("date", "")))

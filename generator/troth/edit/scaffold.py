@@ -1,4 +1,4 @@
-"""A new board."""
+"""Scaffold a new board: what to write where, and what to leave alone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ScaffoldPlan:
 def plan_scaffold(root: Path, files: Iterable[tuple[str, bytes]]) -> ScaffoldPlan:
     """Return what to write in `root`. Where a board is there, its records stay alone: none of ours comes among them."""
     wanted = dict(files)
-    has_board = (root / "commitments").exists() or (root / "commitments").is_symlink()
+    has_board = _is_there(root / "commitments")
     left = [path for path in wanted if _is_there(root / path) or (has_board and path.startswith("commitments/"))]
     if has_board:
         left = ["commitments", *(path for path in left if not path.startswith("commitments/"))]
