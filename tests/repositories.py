@@ -24,9 +24,12 @@ PEOPLE = {
 _NOBODY = Source("commitments/parties/all.yaml", {}, ())
 
 PARTIES = Parties([
-    Party(id="nina", kind=PartyKind.PERSON, name="Nina", source=_NOBODY, email="nina@build.example", github="nina-builds"),
-    Party(id="jane", kind=PartyKind.PERSON, name="Jane", source=_NOBODY, email="Jane@Home.example", github="Jane-Ito"),
-    Party(id="omar", kind=PartyKind.PERSON, name="Omar", source=_NOBODY, email="omar@build.example"),
+    Party(
+        id="nina", kind=PartyKind.PERSON, name="Nina", source=_NOBODY, emails=("nina@build.example",),
+        accounts=(("github", "nina-builds"),),
+    ),
+    Party(id="jane", kind=PartyKind.PERSON, name="Jane", source=_NOBODY, emails=("Jane@Home.example",), accounts=(("github", "Jane-Ito"),)),
+    Party(id="omar", kind=PartyKind.PERSON, name="Omar", source=_NOBODY, emails=("omar@build.example",)),
     Party(id="kitchens", kind=PartyKind.TEAM, name="Kitchens", source=_NOBODY, members=("nina", "omar")),
     Party(id="walk-ins", kind=PartyKind.CUSTOMER, name="Walk-in customers", source=_NOBODY),
 ])  # fmt: skip

@@ -41,7 +41,7 @@ def test_no_address() -> None:
 
 def test_two_with_one_address() -> None:
     """An address that two people share tells nothing, and both are named."""
-    two = Parties(Party(id=each, kind=PartyKind.PERSON, name=each, source=NOBODY, email="us@home.example") for each in ("ann", "bob"))
+    two = Parties(Party(id=each, kind=PartyKind.PERSON, name=each, source=NOBODY, emails=("us@home.example",)) for each in ("ann", "bob"))
     with pytest.raises(EditError, match="ann and bob"):
         find_acting_party(Identity(email="us@home.example"), two)
 

@@ -31,7 +31,7 @@ def test_only_the_customer_accepts(by: str, role: str) -> None:
     (problem,) = find_broken(act_not_theirs, {DOORS: make_doors_yaml(DELIVERED, ACCEPTED.replace("jane", by))})
     assert (problem.place.line, problem.place.column) == (9, 28)
     assert problem.message == f"accepted is for the customer to say, and {by} is {role}"
-    assert problem.hint == "this is for jane to say"
+    assert problem.hint.startswith("this is for jane to say")
 
 
 def test_a_member_of_the_promising_team_cannot_accept() -> None:
@@ -67,7 +67,7 @@ def test_each_side_of_an_agreement_speaks_for_itself() -> None:
     assert [problem.place.line for problem in found] == [13, 15, 16, 17]
     assert found[0].message == "input is for a customer of the agreement to say, and nina acts for the provider alone"
     assert found[1].message == "signed is for a party of the agreement to say, and rosa acts for none of its parties"
-    assert found[1].hint == "this is for fitters or retail to say, or for somebody who acts for them"
+    assert found[1].hint.startswith("this is for fitters or retail to say, or for somebody who acts for them")
 
 
 def test_a_customer_who_has_left_the_agreement_was_right_then() -> None:

@@ -45,6 +45,12 @@ def ensure_new_branch(root: Path, name: str) -> None:
         )
 
 
+def begin_repository(root: Path) -> None:
+    """Make a repository in the folder, which is made too. Raises EditError with git's own words where that fails."""
+    root.mkdir(parents=True, exist_ok=True)
+    _run_or_fail(root, "git could not make a repository here", "init", "--quiet", "--initial-branch", "main")
+
+
 @contextmanager
 def switch_branch(root: Path, name: str | None) -> Iterator[None]:
     """Start the new branch here; what is not committed yet comes along. Where something fails then, it is left and removed again.
@@ -127,7 +133,7 @@ def describe_recorded_for(by: str, identity: Identity, parties: Parties) -> str 
     """Return what to say where somebody writes down what another did; None where they write for themselves, or nobody can tell."""
     if not identity.email or is_email_of(identity.email, by, parties):
         return None
-    addressed = any(party and (party.email or party.github) for party in (parties.get(by),))
+    addressed = by in parties and parties[by].is_reachable
     if not addressed and not is_known_email(identity.email, parties):
         return None
     review = f"; a review will ask that {by} commits it" if addressed else ""

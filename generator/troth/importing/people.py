@@ -30,7 +30,7 @@ class PartyFinder:
         self._guesses = Guesses()
         self.new_records: list[NewRecord] = []
         for party in ledger.parties:
-            for name in (party.id, party.name, *filter(None, (party.github, party.email))):
+            for name in (party.id, party.name, *party.emails, *(name for _, name in party.accounts)):
                 self._ids[normalize_name(name)].add(party.id)
 
     def find_parties(self, reading: RowReader, key: str, section: str | None) -> list[str]:

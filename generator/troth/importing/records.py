@@ -221,11 +221,12 @@ class _PartyReader:
         if known is None:
             return []
         said = {"name": known.name, "email": known.email, "github": known.github}
+        former = {*known.emails, *(name for host, name in known.accounts if host == "github")}
         way_out = f"change it in {known.source.path} by hand"
         return [
             f"{key} is '{escape_text(str(said[key] or 'nothing'))}' on the board and '{escape_text(str(value))}' here: {way_out}"
             for key, value in data.items()
-            if key in said and value != said[key]
+            if key in said and value != said[key] and value not in former
         ]
 
 

@@ -3,7 +3,7 @@
 from troth.model.agreement import Agreement, AgreementEntry, Benefit, Obstacle, Requirement, Resource, Role, Service, Wording
 from troth.model.ask import Ask, AskEntry, AskTarget
 from troth.model.meeting import Goal, GoalEntry, Meeting
-from troth.model.party import Parties, Party, PartyKind
+from troth.model.party import ACCOUNT_HOSTS, Parties, Party, PartyKind
 from troth.model.promise import Amount, EntryName, Link, LogEntry, Measure, Promise, PromiseEntry, Terms
 from troth.model.settings import (
     BACKDATE_DAYS,
@@ -21,6 +21,7 @@ from troth.model.settings import (
 from troth.model.source import COLUMN_BITS, RECORD_KINDS, Data, KeyPath, Kind, Place, Reference, Source
 
 __all__ = [
+    "ACCOUNT_HOSTS",
     "BACKDATE_DAYS",
     "BOARD_SEPARATOR",
     "COLUMN_BITS",

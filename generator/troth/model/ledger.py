@@ -86,12 +86,13 @@ class Ledger:
         return cast("T", self._derived[derive])
 
     def by_day(self, day: date) -> Ledger:
-        """Return the ledger without the goals and meetings that were written down later; the very same one where none was."""
+        """Return the ledger as of a day: without later goals and meetings, with those as members who could act by then; else the same."""
+        parties = self.parties.on(day)
         goals = {each.id: each for each in self.goals.values() if each.made is None or each.made <= day}
         meetings = {each.id: each for each in self.meetings.values() if each.made is None or each.made <= day}
-        if len(goals) == len(self.goals) and len(meetings) == len(self.meetings):
+        if parties is self.parties and len(goals) == len(self.goals) and len(meetings) == len(self.meetings):
             return self
-        return replace(self, goals=MappingProxyType(goals), meetings=MappingProxyType(meetings))
+        return replace(self, parties=parties, goals=MappingProxyType(goals), meetings=MappingProxyType(meetings))
 
     def is_complete(self, kind: Kind) -> bool:
         """Tell whether every file of that kind could be read."""

@@ -105,6 +105,8 @@ class Settings:
     review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Severity by rule of the review: `error`, `warn` or `ignore`."""
     backdate_days: int = BACKDATE_DAYS
+    maintainers: tuple[str, ...] = ()
+    """The people who look after the board, and may change who is who."""
     views: tuple[SavedView, ...] = ()
     """Links to some of the promises, in the board's order."""
     sources: tuple[BoardSource, ...] = ()

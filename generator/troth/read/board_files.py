@@ -6,11 +6,12 @@ from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from troth.model import DEFAULT_LADDER, DEFAULT_REASONS, BoardSource, Party, PartyKind, Publish, SavedView, Settings
-from troth.read.records import read_days, read_ladder
+from troth.model import ACCOUNT_HOSTS, DEFAULT_LADDER, DEFAULT_REASONS, BoardSource, Party, PartyKind, Publish, SavedView, Settings
+from troth.read.records import as_tuple, read_day, read_days, read_ladder, read_required_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from troth.model import Source
 
@@ -36,13 +37,21 @@ def _parse_party(kind: PartyKind, party: str, fields: Mapping[str, Any], source:
         kind=kind,
         name=fields.get("name", party),
         source=source,
-        github=fields.get("github"),
-        email=fields.get("email"),
+        emails=as_tuple(fields.get("email", ())),
+        accounts=tuple((host, name) for host in ACCOUNT_HOSTS for name in as_tuple(fields.get(host, ()))),
         timezone=fields.get("timezone"),
         lead=fields.get("lead"),
         members=tuple(sorted({*own, *naming})),
         teams=tuple(fields.get("teams", ())),
+        owner=fields.get("owner"),
+        left=read_day(fields.get("left")),
+        former=_read_days_by_person(fields.get("former", {})),
+        since=_read_days_by_person(fields.get("since", {})),
     )
+
+
+def _read_days_by_person(days: Mapping[str, str]) -> tuple[tuple[str, date], ...]:
+    return tuple(sorted((person, read_required_day(day)) for person, day in days.items()))
 
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -77,6 +86,7 @@ def parse_settings(source: Source) -> Settings:
         )
         for each in data.get("views", ())
     )
+    chosen["maintainers"] = tuple(data.get("maintainers", ()))
     chosen["review"] = MappingProxyType(dict(data.get("review", {})))
     chosen["sources"] = tuple(
         BoardSource(id=board, location=each["from"], site=each.get("site")) for board, each in data.get("sources", {}).items()

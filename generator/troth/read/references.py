@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ANY_ITEM = "*"
 """Stands for every item of a list, or every value of a mapping."""
+ANY_KEY = "?"
+"""Stands for every key of a mapping, where the key is what is named."""
 GROUP_WORDS = frozenset({"all", "unanswered"})
 """Words that stand for several of those asked, where an ask's entry says whom it reaches."""
 
@@ -27,12 +29,18 @@ REFERENCES: Mapping[Kind, Mapping[tuple[str, ...], Kind]] = MappingProxyType(
             ("views", ANY_ITEM, "team"): _PARTY,
             ("views", ANY_ITEM, "customer"): _PARTY,
             ("views", ANY_ITEM, "goal"): Kind.GOAL,
+            ("maintainers", ANY_ITEM): _PARTY,
         },
         Kind.PARTIES: {
             ("people", ANY_ITEM, "teams", ANY_ITEM): _PARTY,
             ("teams", ANY_ITEM, "lead"): _PARTY,
             ("teams", ANY_ITEM, "members", ANY_ITEM): _PARTY,
             ("customers", ANY_ITEM, "contacts", ANY_ITEM): _PARTY,
+            ("customers", ANY_ITEM, "owner"): _PARTY,
+            ("teams", ANY_ITEM, "former", ANY_KEY): _PARTY,
+            ("teams", ANY_ITEM, "since", ANY_KEY): _PARTY,
+            ("customers", ANY_ITEM, "former", ANY_KEY): _PARTY,
+            ("customers", ANY_ITEM, "since", ANY_KEY): _PARTY,
         },
         Kind.PROMISE: {
             ("promiser",): _PARTY,
@@ -91,6 +99,8 @@ def find_references(kind: Kind, source: Source) -> Iterator[Reference]:
 def _walk_pattern(data: Data, pattern: tuple[str, ...], keys: KeyPath) -> Iterator[tuple[KeyPath, Data]]:
     if not pattern:
         yield keys, data
+    elif pattern[0] == ANY_KEY:
+        yield from (((*keys, key), key) for key in (data if isinstance(data, dict) else ()))
     elif pattern[0] != ANY_ITEM:
         if isinstance(data, dict) and pattern[0] in data:
             yield from _walk_pattern(data[pattern[0]], pattern[1:], (*keys, pattern[0]))

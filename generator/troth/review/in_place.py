@@ -14,7 +14,7 @@ from troth.status.replay import replay
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.model import Parties, Promise
+    from troth.model import Promise
     from troth.model.history import Commit
     from troth.review.change import RecordRevision, ReviewInput
 
@@ -66,7 +66,7 @@ def _is_own_edit(side: Side, revision: RecordRevision, case: ReviewInput) -> boo
         return False
     own = promise.promisers if side is Side.PROMISER else promise.customers
     commits = tuple(_is_rewording(revision, case))
-    if not any(_has_address(each, case.parties) for each in own):
+    if not any(case.parties.is_any_reachable(each) for each in own):
         return True
     return bool(commits) and all(any(is_email_of(commit.email, party, case.parties) for party in own) for commit in commits)
 
@@ -89,9 +89,3 @@ def _is_in_time(promise: Promise, revision: RecordRevision, case: ReviewInput) -
         return False
     due = promise.terms.due
     return count_days(began, last) <= case.settings.backdate_days and (due is None or last <= due)
-
-
-def _has_address(party: str, parties: Parties) -> bool:
-    found = parties.get(party)
-    people = (found, *filter(None, map(parties.get, found.members))) if found else ()
-    return any(each.email or each.github for each in people)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from troth.model import Parties
     from troth.review.change import AddedEntry, RecordRevision, ReviewInput
 
 
@@ -45,7 +44,7 @@ def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput)
     if by in case.parties and not _may_do_act(added, revision, case):
         message = f"{act} is not for {name} to say, as the parties stand before this change"
         hint = "let the other side enter it in a commit of their own; who acts for a party is changed by a change of its own"
-    elif _is_reachable(by, case.parties) and added.witness.level not in (Level.OWN, Level.SIGNED):
+    elif case.parties.is_any_reachable(by) and added.witness.level not in (Level.OWN, Level.SIGNED):
         author = (
             f"the commit that brings it in is by {escape_text(added.witness.author)}" if added.witness.author else "no commit says who did"
         )
@@ -67,15 +66,6 @@ def _may_do_act(added: AddedEntry, revision: RecordRevision, case: ReviewInput) 
     entry, course = found
     act = ACTS_BY_NAME[entry.act]
     return find_sides(act.by, course) is Side.NONE or may_act(act.by, course, entry.by, case.parties)
-
-
-def _is_reachable(by: str, parties: Parties) -> bool:
-    """Tell whether the party, or somebody who acts for it, has an address that a commit can bear."""
-    party = parties.get(by)
-    if party is None:
-        return False
-    people = (party, *filter(None, map(parties.get, party.members)))
-    return any(each.email or each.github for each in people)
 
 
 _DATED_ACTS = frozenset({"delivered", "renegotiated"})

@@ -30,6 +30,7 @@ from troth.rules.dates import (
     respond_by_in_order,
 )
 from troth.rules.references import (
+    address_twice,
     cycle,
     digits_only,
     names_alike,
@@ -63,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     cycle,
     digits_only,
     names_alike,
+    address_twice,
     # days
     due_missing,
     due_before_made,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.base.text import escape_text, quote_text
-from troth.model import Kind
+from troth.model import Kind, PartyKind
 from troth.model.problem import Problem, Severity
 from troth.rules.references import Suggestions
 from troth.status.agreement_acts import check_agreement_log
@@ -26,8 +26,8 @@ _STATELESS_ACTS = frozenset({"reported", "help_wanted", "help_offered", "helped"
 """What stands after one of these has the same place in the log with it or without it."""
 
 
-def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, InvalidEntry]]:
-    """Yield the missteps of all promises, goals and agreements whose fault lies at `key` (`act` or `by`), each with its place."""
+def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, InvalidEntry, str]]:
+    """Yield the missteps of all promises, goals and agreements whose fault lies at `key` (`act` or `by`), each with its place and actor."""
     for course in ledger.compute_once(replay_all).values():
         promise, found = course.promise, course.invalid_entries
         if found and key == "act":
@@ -35,13 +35,17 @@ def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, Inva
             strangers = (entry for entry in promise.log if entry.by not in ledger.parties and entry.act not in _STATELESS_ACTS)
             first = min((entry.index for entry in strangers), default=len(promise.log))
             found = tuple(one for one in found if one.index < first)
-        yield from ((promise.source.find_place("log", each.index, key), each) for each in found if each.key == key)
+        yield from (
+            (promise.source.find_place("log", each.index, key), each, promise.log[each.index].by) for each in found if each.key == key
+        )
     for goal in ledger.goals.values():
         known = (each for each in find_invalid_goal_entries(goal, ledger.parties) if goal.log[each.index].by in ledger.parties)
-        yield from ((goal.source.find_place("log", each.index, key), each) for each in known if each.key == key)
+        yield from ((goal.source.find_place("log", each.index, key), each, goal.log[each.index].by) for each in known if each.key == key)
     for agreement in ledger.agreements.values():
         mishaps = _drop_strangers(check_agreement_log(agreement, ledger.parties), agreement, ledger)
-        yield from ((agreement.source.find_place("log", each.index, key), each) for each in mishaps if each.key == key)
+        yield from (
+            (agreement.source.find_place("log", each.index, key), each, agreement.log[each.index].by) for each in mishaps if each.key == key
+        )
 
 
 def _drop_strangers(entries: Iterator[InvalidEntry], agreement: Agreement, ledger: Ledger) -> Iterator[InvalidEntry]:
@@ -55,7 +59,7 @@ def act_not_allowed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Log only acts that the promise has room for at that point."""
     if not ledger.is_complete(Kind.PARTIES):
         return
-    for place, misstep in find_invalid_entries(ledger, "act"):
+    for place, misstep, _by in find_invalid_entries(ledger, "act"):
         yield Problem("act-not-allowed", place, misstep.message, misstep.hint)
 
 
@@ -63,8 +67,16 @@ def act_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Leave each act to those whose act it is: the promiser delivers, the customer accepts."""
     if not ledger.is_complete(Kind.PARTIES):
         return
-    for place, misstep in find_invalid_entries(ledger, "by"):
-        yield Problem("act-not-theirs", place, misstep.message, misstep.hint)
+    for place, misstep, actor in find_invalid_entries(ledger, "by"):
+        yield Problem("act-not-theirs", place, misstep.message, f"{misstep.hint}{_suggest_former(actor, ledger)}")
+
+
+def _suggest_former(actor: str, ledger: Ledger) -> str:
+    """Return the way out where it is by a person who may have acted for a party at the time, and is no longer there."""
+    person = ledger.parties.get(actor)
+    if person is None or person.kind is not PartyKind.PERSON or any(person.id in each.members for each in ledger.parties):
+        return ""
+    return f"; if {person.id} acted for a party then and no longer does, that party says so: former: {{{person.id}: DATE}}"
 
 
 def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

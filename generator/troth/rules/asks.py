@@ -26,7 +26,7 @@ def asked_nobody(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     for ask in ledger.asks.values():
         for index, one in enumerate(ask.asked):
             party = ledger.parties.get(one.party)
-            if one.each and party is not None and party.kind != "person" and not list_members(one.party, ledger.parties):
+            if one.each and party is not None and party.kind != "person" and not list_members(one.party, ledger.parties.on(ask.made)):
                 message = f"{one.party} has no {'contacts' if party.kind == 'customer' else 'members'}, so nobody is asked by this"
                 hint = f"name the people of {one.party} in a file under parties/, or ask {one.party} itself: {one.party}"
                 yield Problem("asked-nobody", ask.source.find_place("asked", index, "each"), message, hint)
@@ -35,7 +35,7 @@ def asked_nobody(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 def asked_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Ask everybody once: by name, or as a member of one team."""
     for ask in ledger.asks.values():
-        for index, again in _find_repeated(ask, ledger.parties):
+        for index, again in _find_repeated(ask, ledger.parties.on(ask.made)):
             names = ", ".join(again[:_SHOWN]) + (f" and {len(again) - _SHOWN} more" if len(again) > _SHOWN else "")
             verbs = ("is", "counts") if len(again) == 1 else ("are", "count")
             message = f"{names} {verbs[0]} asked already further up, and {verbs[1]} once"

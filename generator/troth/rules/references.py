@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from troth.base.confusables import find_odd_letter, list_skeletons
 from troth.base.graphs import find_cycles
 from troth.base.text import Guesses, quote_text
-from troth.model import RECORD_KINDS, Kind, PartyKind, get_board_prefix
+from troth.model import ACCOUNT_HOSTS, RECORD_KINDS, Kind, PartyKind, get_board_prefix
 from troth.model.problem import Problem, Severity
+from troth.status.provenance import identify_email
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,12 +73,17 @@ def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         return
     # What people write for a party: its name, its account, the id itself.
     names = {party.name.lower().replace(" ", "-"): party.id for party in ledger.parties}
-    accounts = {party.github.lower(): party.id for party in ledger.parties if party.github}
+    accounts = {name.lower(): party.id for party in ledger.parties for _, name in party.accounts}
     meant = Suggestions(names | accounts | {party.id: party.id for party in ledger.parties})
     for mention in ledger.references:
         if mention.kind is Kind.PARTIES and mention.id not in ledger.parties and not get_board_prefix(mention.id):
-            hint = meant.build_hint(mention.id, f"add {mention.id} to a file under parties/")
+            hint = meant.build_hint(mention.id, f"add {mention.id} to a file under parties/" + _suggest_leaving(mention))
             yield Problem("unknown-party", mention.place, f"{mention.id} is no person, team or customer of this board", hint)
+
+
+def _suggest_leaving(mention: Reference) -> str:
+    """Return the way out for those who were taken out of the board and have acted, or been named, before."""
+    return "; who has left stays there, with left: and the day" if mention.keys[0] == "log" else ""
 
 
 _PEOPLE, _TEAMS, _GROUPS = frozenset({PartyKind.PERSON}), frozenset({PartyKind.TEAM}), frozenset({PartyKind.TEAM, PartyKind.CUSTOMER})
@@ -85,6 +91,12 @@ _WANTED_KINDS = {
     ("teams", "lead"): (_PEOPLE, "a team is led by a person"),
     ("teams", "members"): (_PEOPLE, "the members of a team are people"),
     ("customers", "contacts"): (_PEOPLE, "the contacts of a customer are people"),
+    ("customers", "owner"): (_PEOPLE, "a person looks after a customer"),
+    ("teams", "former"): (_PEOPLE, "the members of a team are people"),
+    ("teams", "since"): (_PEOPLE, "the members of a team are people"),
+    ("customers", "former"): (_PEOPLE, "the contacts of a customer are people"),
+    ("customers", "since"): (_PEOPLE, "the contacts of a customer are people"),
+    ("maintainers",): (_PEOPLE, "people look after a board"),
     ("people", "teams"): (_TEAMS, "a person belongs to teams"),
     ("asked", "each"): (_GROUPS, "each asks the members of a team or the contacts of a customer"),
 }
@@ -98,7 +110,7 @@ def wrong_kind_of_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         if mention.kind is not Kind.PARTIES:
             continue
         section, _id, field = (*map(str, mention.keys), "", "")[:3]  # `teams`, `lead` for the lead of any team
-        wanted = _WANTED_KINDS.get((section, field))
+        wanted = _WANTED_KINDS.get((section, field) if field else (section,))
         party = ledger.parties.get(mention.id) if wanted else None
         if wanted and party and times[party.id] <= 1 and party.kind not in wanted[0]:
             hint = f"name a {' or a '.join(sorted(wanted[0]))} instead of {party.id}"
@@ -118,6 +130,31 @@ def party_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         other, before = first[party.id]
         message = f"{party.id} is a {before.kind} already, in {other.path}, line {other.line}"
         yield Problem("party-twice", place, message, "give one of the two another id, or make one party of both")
+
+
+def address_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
+    """Give an address or account to one party alone."""
+    owners: dict[tuple[str, str], Party] = {}
+    for party in ledger.listed_parties:
+        for key, index, identity in _iter_identities(party):
+            other = owners.setdefault(identity, party)
+            if other.id != party.id:
+                host, value = identity
+                what = "address" if host == "email" else f"{host} account"
+                message = f"the {what} {quote_text(value)} is {other.id}'s already, so that commits would be both theirs"
+                keys = (key,) if index is None else (key, index)
+                place = party.source.find_place(party.kind.section, party.id, *keys)
+                hint = f"leave it to one of them; where {party.id} and {other.id} are one, keep one party"
+                yield Problem("address-twice", place, message, hint)
+
+
+def _iter_identities(party: Party) -> Iterator[tuple[str, int | None, tuple[str, str]]]:
+    """Yield what tells whose a commit is, with the key under which it stands and its place in the list."""
+    names = {host: [name for each, name in party.accounts if each == host] for host in ACCOUNT_HOSTS}
+    for key, values in {"email": party.emails, **names}.items():
+        for index, value in enumerate(values):
+            identity = identify_email(value) if key == "email" else (key, value.lower())
+            yield key, index if len(values) > 1 else None, identity
 
 
 _HINT = "if they are two, name one so that readers can tell them apart, such as 'Nina Novak (Sales)'; if they are one, keep one"

@@ -59,7 +59,7 @@ def find_unconsulted_customers(agreement_status: AgreementStatus, parties: Parti
     heard = {
         party
         for entry in agreement_status.customer_inputs
-        for party in find_agreement_signatories(entry.by, agreement_status.agreement, parties)
+        for party in find_agreement_signatories(entry.by, agreement_status.agreement, parties.on(entry.date))
     }
     return tuple(each for each in agreement_status.wording.customers if each not in heard)
 

@@ -79,7 +79,7 @@ def _find_goal_fault(entry: GoalEntry, goal: Goal, parties: Parties, ending: Goa
         return InvalidEntry(index=entry.index, key="act", message=message, hint="nothing more can happen to it: name a new goal")
     if not entry.follows(last):
         return InvalidEntry(index=entry.index, key="date", message="its days cannot be", hint="date it the day it is written")
-    if entry.act in ENDS and not parties.may_act_for(entry.by, goal.owner):
+    if entry.act in ENDS and not parties.on(entry.date).may_act_for(entry.by, goal.owner):
         message = f"{entry.act} is for the owner to say, and {entry.by} does not act for {goal.owner}"
         return InvalidEntry(index=entry.index, key="by", message=message, hint=f"this is for {goal.owner} to say")
     if entry.by not in parties:

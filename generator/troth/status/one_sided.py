@@ -42,7 +42,11 @@ def _group_entries(
     provider, customers = (accord.wording.provider,), accord.wording.customers
     signed = [each.entry for each in accord.signatures if each.entry is not None]
     for own, others in ((provider, customers), (customers, provider)):
-        mine = tuple(entry for entry in signed if set(find_agreement_signatories(entry.by, accord.agreement, ledger.parties)) & set(own))
+        mine = tuple(
+            entry
+            for entry in signed
+            if set(find_agreement_signatories(entry.by, accord.agreement, ledger.parties.on(entry.date))) & set(own)
+        )
         yield mine, own, others
     yield accord.customer_inputs, customers, provider
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from troth.base.dates import count_days, parse_iso_date
@@ -20,16 +21,34 @@ if TYPE_CHECKING:
     from troth.model.history import Commit, History, Version
 
 
-_NOREPLY = re.compile(r"(?:[0-9]+\+)?([^@+]+)@users\.noreply\.github\.com")
+_NOREPLY = {
+    "github": re.compile(r"(?:[0-9]+\+)?([^@+]+)@users\.noreply\.github\.com"),
+    "gitlab": re.compile(r"(?:[0-9]+-)?([^@+]+)@users\.noreply\.gitlab\.com"),
+    "forgejo": re.compile(r"([^@+]+)@noreply\.codeberg\.org"),
+}
+"""The addresses that hosts write into commits in place of people's own, with the account in them."""
+
+
+@lru_cache(maxsize=4096)
+def identify_email(email: str) -> tuple[str, str]:
+    """Return whose an address is: the account in it, where a host wrote it (`github`, `jane-ito`), else `email` and the address."""
+    address = _fold_ascii_case(email)
+    found = ((host, pattern.fullmatch(address)) for host, pattern in _NOREPLY.items())
+    return next(((host, match[1]) for host, match in found if match), ("email", address))
+
+
+def list_identities(party: Party) -> tuple[tuple[str, str], ...]:
+    """Return all by which commits show that they are this party's, whatever its case: addresses and accounts, as `identify_email` does."""
+    accounts = ((host, _fold_ascii_case(name)) for host, name in party.accounts)
+    return tuple(dict.fromkeys((*map(identify_email, party.emails), *accounts)))
 
 
 def is_own_email(party: Party, email: str) -> bool:
     """Tell whether this address is that very party's, whatever its case; one that looks like it is not."""
-    address = _fold_ascii_case(email)
-    if party.email and address == _fold_ascii_case(party.email):
-        return True
-    noreply = _NOREPLY.fullmatch(address)
-    return bool(noreply and party.github and noreply[1] == _fold_ascii_case(party.github))
+    if not party.is_reachable:
+        return False
+    identity = identify_email(email)
+    return any(identify_email(each) == identity for each in party.emails) or (identity[0] != "email" and identity in list_identities(party))
 
 
 def is_email_of(email: str, party: str, parties: Parties) -> bool:

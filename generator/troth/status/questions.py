@@ -48,7 +48,7 @@ def list_side_questions(course: PromiseSnapshot, parties: Parties) -> Iterator[S
     for number, entry in enumerate(entries):
         if entry.act not in _ASKS or entry.respond_by is None:
             continue
-        owing = ~find_side(entry.by, course.promise, parties) & Side.BOTH or Side.BOTH
+        owing = ~find_side(entry.by, course.promise, parties.on(entry.date)) & Side.BOTH or Side.BOTH
         answer, renewed = _find_answer(course, entries[number + 1 :], owing, parties)
         if not renewed:
             # without an answer of its own, `made` says when the promiser promised
@@ -65,7 +65,7 @@ def _find_answer(
 ) -> tuple[PromiseEntry | None, bool]:
     """Return the first answer of the side that owes it, and whether the other side named another day before."""
     for entry in later:
-        if find_side(entry.by, course.promise, parties) & owing:
+        if find_side(entry.by, course.promise, parties.on(entry.date)) & owing:
             if entry.act in ANSWERING_ACTS:
                 return entry, False
         elif entry.act == "countered" and entry.respond_by is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from troth.model import Ask, AskEntry, Parties
 
@@ -37,26 +38,29 @@ class Respondents:
     asked: tuple[str, ...]
     asked_ids: frozenset[str]
     groups_by_person: Mapping[str, tuple[str, ...]]
-    """The asked teams and segments that somebody acts for, by the person."""
+    """The asked teams and segments that somebody acts for, or did, by the person."""
 
-    def is_led_by(self, actor: str) -> bool:
-        """Tell whether `actor` is the asker or the sponsor, or acts for one of them."""
-        return self.parties.may_act_for(actor, self.ask.asker) or (
-            self.ask.sponsor is not None and self.parties.may_act_for(actor, self.ask.sponsor)
-        )
+    def is_led_by(self, actor: str, day: date) -> bool:
+        """Tell whether `actor` is the asker or the sponsor, or acted for one of them on that day."""
+        parties = self.parties.on(day)
+        return any(parties.may_act_for(actor, each) for each in filter(None, (self.ask.asker, self.ask.sponsor)))
 
     def find_answerer(self, entry: AskEntry) -> str | None:
         """Return the asked party that an `answered` entry answers for; None where that can't be told."""
         if entry.on_behalf_of is not None:
             return entry.on_behalf_of if entry.on_behalf_of in self.asked_ids else None
-        return self.find_asked_party(entry.by)
+        return self.find_asked_party(entry.by, entry.date)
 
-    def find_asked_party(self, actor: str) -> str | None:
-        """Return the asked party that `actor` is, or the only one that it acts for."""
+    def find_asked_party(self, actor: str, day: date | None = None) -> str | None:
+        """Return the asked party that `actor` is, or the only one that it acts for, on one day or now."""
         if actor in self.asked_ids:
             return actor
-        groups = self.groups_by_person.get(actor, ())
+        groups = self._list_groups(actor, day)
         return groups[0] if len(groups) == 1 else None
+
+    def _list_groups(self, actor: str, day: date | None) -> tuple[str, ...]:
+        parties = self.parties.on(day) if day else self.parties
+        return tuple(each for each in self.groups_by_person.get(actor, ()) if parties.may_act_for(actor, each))
 
     def find_promising_party(self, actor: str) -> str | None:
         """Return the asked party whose answer a promise of `actor` is: of several, the first by id."""
@@ -75,11 +79,13 @@ class Respondents:
         found = self._check_answer_entry(entry) if entry.act == "answered" else self._check_asker_entry(entry)
         return next(found, None)
 
+    def _name_leads(self) -> str:
+        return " or ".join(filter(None, (self.ask.asker, self.ask.sponsor)))
+
     def _check_asker_entry(self, entry: AskEntry) -> Iterator[InvalidAskEntry]:
-        if entry.act in ASKER_ACTS and not self.is_led_by(entry.by):
-            leads = " or ".join(filter(None, (self.ask.asker, self.ask.sponsor)))
+        if entry.act in ASKER_ACTS and not self.is_led_by(entry.by, entry.date):
             message = f"{entry.act} is for the asker or the sponsor to write, and {entry.by} is neither"
-            yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=f"this is for {leads} to write")
+            yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=f"this is for {self._name_leads()} to write")
         for each in entry.became:
             if each not in self.asked_ids:
                 hint = "write for whom of those asked it came to something"
@@ -96,20 +102,24 @@ class Respondents:
             yield InvalidAskEntry(
                 key=("for",), is_wrong_actor=False, message=f"{party} was not asked", hint="write for whom of those asked it answers"
             )
-        elif party is not None and not (self.parties.may_act_for(entry.by, party) or self.is_led_by(entry.by)):
-            message = f"{entry.by} neither is nor acts for {party}, and is not the asker either"
-            hint = f"this is for {party} to answer, or for {self.ask.asker} to record"
+        elif party is not None and not self._may_answer(entry, party):
+            message = f"{entry.by} neither is nor acts for {party}, and is neither the asker nor the sponsor"
+            hint = f"this is for {party} to answer, or for {self._name_leads()} to record"
             yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=hint)
-        elif party is None and self.find_asked_party(entry.by) is None:
-            yield InvalidAskEntry(key=("by",), is_wrong_actor=False, **self._explain_unknown_actor(entry.by))
+        elif party is None and self.find_asked_party(entry.by, entry.date) is None:
+            yield InvalidAskEntry(key=("by",), is_wrong_actor=False, **self._explain_unknown_actor(entry.by, entry.date))
 
-    def _explain_unknown_actor(self, actor: str) -> dict[str, str]:
+    def _may_answer(self, entry: AskEntry, party: str) -> bool:
+        """Tell whether an answer for a party is by somebody who acted for it then, or is recorded by the asker or sponsor."""
+        return self.parties.on(entry.date).may_act_for(entry.by, party) or self.is_led_by(entry.by, entry.date)
+
+    def _explain_unknown_actor(self, actor: str, day: date) -> dict[str, str]:
         """Return what to say of one of whom nobody can tell whose answer it gives."""
-        groups = self.groups_by_person.get(actor, ())
+        groups = self._list_groups(actor, day)
         if groups:
             message = f"{actor} belongs to {' and '.join(groups)}, and {'both' if len(groups) == _TWO else 'all of them'} were asked"
             return {"message": message, "hint": f"add for: {groups[0]}, or the one that it answers for"}
-        recording = self.is_led_by(actor)
+        recording = self.is_led_by(actor, day)
         hint = "add for: with whom of those asked it answers for" if recording else f"add {actor} to asked, or write for whom it answers"
         return {"message": f"{actor} was not asked", "hint": hint}
 
@@ -119,12 +129,13 @@ _TWO = 2
 
 
 def find_respondents(ask: Ask, parties: Parties) -> Respondents:
-    """Return the circle of an ask: `{each: team}` gives every member."""
-    asked = tuple(dict.fromkeys(party for one in ask.asked for party in (list_members(one.party, parties) if one.each else (one.party,))))
+    """Return the circle of an ask: `{each: team}` gives every member on the day the ask was made."""
+    then = parties.on(ask.made)
+    asked = tuple(dict.fromkeys(party for one in ask.asked for party in (list_members(one.party, then) if one.each else (one.party,))))
     groups: dict[str, list[str]] = defaultdict(list)
     for each in sorted(asked):
         party = parties.get(each)
-        for member in party.members if party else ():
+        for member in dict.fromkeys((*party.members, *(person for person, _ in party.former))) if party else ():
             groups[member].append(each)
     return Respondents(
         ask=ask, parties=parties, asked=asked, asked_ids=frozenset(asked), groups_by_person={each: tuple(of) for each, of in groups.items()}

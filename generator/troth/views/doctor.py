@@ -169,7 +169,7 @@ def _check_approval(board: Board, environment: Environment) -> Iterator[DoctorFi
 
 def _check_people(board: Board) -> Iterator[DoctorFinding]:
     people = [each for each in board.ledger.parties if each.kind is PartyKind.PERSON]
-    known = [each for each in people if each.email or each.github]
+    known = [each for each in people if each.is_reachable]
     says = f"{len(known)} of {pluralize(len(people), 'person', 'people')} can be told by their commits (email or github)"
     way_out = "add email or github: without one an entry shows as recorded, never as their own"
     fine = len(known) == len(people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ from tests.profiles import scale_examples
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from troth.base.errors import BoardError
-from troth.base.limits import SHEET_ROWS
+from troth.base.limits import SHEET_ROWS, Limit
 from troth.importing.model import ImportPlan
+from troth.read.sheet.archive import Archive
 from troth.read.sheet.csv import read_csv
 from troth.read.sheet.open import open_sheet
 from troth.read.sheet.xlsx import read_xlsx
@@ -179,6 +180,16 @@ def test_a_workbook_made_to_harm_is_refused(parts: Mapping[str, bytes]) -> None:
     with pytest.raises(BoardError) as raised:
         read_xlsx("a.xlsx", repack_workbook(make_plain_workbook(), parts), PLAN)
     assert raised.value.hint
+
+
+def test_tags_are_counted_to_the_last_one() -> None:
+    """A part may hold as many tags as its limit says, and not one more."""
+    most = Limit(10, "tags", "has more than {} tags", "each takes time")
+    for tags, is_read in ((9, True), (10, True), (11, False)):
+        part = b"<a>" * (tags // 2) + b"<b/>" * (tags % 2) + b"</a>" * (tags // 2)
+        archive = Archive("a.xlsx", repack_workbook(make_plain_workbook(), {"xl/media/tags.xml": part}))
+        with nullcontext() if is_read else pytest.raises(BoardError, match="has more than 10 tags"):
+            assert b"".join(archive.pieces("xl/media/tags.xml", most)) == part
 
 
 def test_what_a_sheet_says_of_its_own_size_is_not_believed() -> None:

@@ -10,8 +10,9 @@ from troth.model import Kind
 from troth.status.agreement import AgreementState
 from troth.status.agreement_tasks import describe_signing_obstacle, find_unconsulted_customers
 from troth.status.amendments import compare_wordings
+from troth.status.promise import SHOWN
 from troth.status.provenance import Level, find_provenance
-from troth.status.wording import fingerprint_wording
+from troth.status.wording import fingerprint_wording, is_fingerprint_of
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts
 from troth.views.agreement.rows import agreement_url, build_agreement_row, list_agreement_actions_due
@@ -78,7 +79,7 @@ def _build_signature_line(signature: Signature, accord: AgreementStatus, context
     witness = provenance.log[entry.index]
     day, terms = format_date(entry.day), entry.terms or ""
     earlier = {} if signature.current else context.board.ledger.wordings.get(accord.id, {})
-    old = next((wording for mark, wording in earlier.items() if mark.startswith(terms) or terms.startswith(mark)), None)
+    old = next((wording for wording in earlier.values() if terms and is_fingerprint_of(terms, wording)), None)
     if signature.current:
         stale = ""
     elif old is None:
@@ -172,7 +173,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
         parts=list_parts(accord, context),
         signatures=list_signatures(accord, context, known),
         unsignable="" if accord.ending else describe_signing_obstacle(accord),
-        fingerprint=fingerprint_wording(wording),
+        fingerprint=fingerprint_wording(wording)[:SHOWN],
         review_every=wording.review_every or "",
         steps=list_agreement_actions_due(accord, context),
         roles=list_agreement_actions(accord, context),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.model import Kind
+from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.views.rows import build_form_query, build_promise_query
 
@@ -78,13 +79,14 @@ def list_ask_actions(pursuit: AskStatus, context: ViewContext) -> tuple[AskActio
     answers = (*(_COMMITTING if ask.seeks == "promise" else _TELLING), *_ANSWERING)
     sides = (("Who was asked", "your-id", answers), ("Who asks", _quote_id(ask.asker), _ASKING))
     column = ask.source.find_place("log", len(ask.log) - 1).column if ask.log else len("  - ") + 1
+    answered = f'answered, terms: "{hash_next_context(Kind.ASK, ask.source.data, "answered")}", '
     return tuple(
         AskAction(
             who=who,
             label=label,
             lead=f"{' ' * max(0, column - len('- ') - 1)}- {{date: ",
             day=context.day.isoformat(),
-            rest=f", by: {by}, act: {fields.format(**values)}}}",
+            rest=f", by: {by}, act: {fields.format(**values).replace('answered, ', answered, 1)}}}",
             command=f"troth ask {command.format(**values)}",
             query=_build_query(pursuit, by, fields.format(**values)),
         )

@@ -135,7 +135,11 @@ def _iter_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[
 def _find_signing_days(course: PromiseSnapshot, context: ViewContext) -> dict[str, date]:
     parties = context.board.ledger.parties
     entries = [entry for entry in course.valid if entry.act == "promised" and entry.by in parties]
-    signed = {party: entry.day for entry in reversed(entries) for party in find_promise_signatories(entry.by, course.promise, parties)}
+    signed = {
+        party: entry.day
+        for entry in reversed(entries)
+        for party in find_promise_signatories(entry.by, course.promise, parties.on(entry.date))
+    }
     if len(course.terms.promisers) == 1 and course.promised_on is not None:
         signed[course.terms.promisers[0]] = course.promised_on
     return signed
@@ -143,7 +147,10 @@ def _find_signing_days(course: PromiseSnapshot, context: ViewContext) -> dict[st
 
 def _iter_customer_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
     agreed = course.approval
-    if agreed is not None and find_side(agreed.entry.by, course.promise, context.board.ledger.parties) is not Side.PROMISER:
+    if (
+        agreed is not None
+        and find_side(agreed.entry.by, course.promise, context.board.ledger.parties.on(agreed.entry.date)) is not Side.PROMISER
+    ):
         says = f"agreed {format_date(agreed.entry.day)}" if agreed.current else f"agreed {format_date(agreed.entry.day)}, to other terms"
         yield PromiseSignature(face=context.faces(agreed.entry.by), text=says, given=agreed.current)
         return
