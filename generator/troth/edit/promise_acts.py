@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import parse_iso_date
 from troth.edit.git import format_commit_message
-from troth.edit.log_change import LogChange, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
+from troth.edit.log_change import NewEntries, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
 from troth.edit.preview import Outcome, Refusal
 from troth.model import EntryName, Kind, PromiseEntry
 from troth.status.act_words import PROMISE_ACT_WORDS
@@ -45,7 +45,7 @@ def append_promise_act(root: Path, board: Board, promise: str, entry: Mapping[st
         return refused
     act = str(entry["act"])
     context = hash_next_context(Kind.PROMISE, found.source.data, act)
-    change = LogChange(
+    change = NewEntries(
         kind=Kind.PROMISE,
         record=found,
         entries=(complete_entry(entry, day, {"terms": context} if context else {}),),

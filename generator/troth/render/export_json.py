@@ -37,7 +37,7 @@ _MET: Mapping[MeasureVerdict, bool] = {MeasureVerdict.MET: True, MeasureVerdict.
 
 def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -> dict[str, Any]:
     """Return a promise: its terms in force, where it stands, and each entry of its log with what git knows of it."""
-    made, course = standing.promise, standing.snapshot
+    made, course, findings = standing.promise, standing.snapshot, find_delivered_value(standing.snapshot)
     return {
         "id": standing.id,
         "title": made.title,
@@ -58,9 +58,7 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "reason": standing.reason,
         "trust": {"promise": not standing.failed_checks, "missing": list(standing.failed_checks)},
         "outcome": course.terms.outcome,
-        "measures": [
-            {**_export_measure(each.measure), "actual": each.actual, "met": _MET.get(each.verdict)} for each in find_delivered_value(course)
-        ],
+        "measures": [{**_export_measure(each.measure), "actual": each.actual, "met": _MET.get(each.verdict)} for each in findings],
         "why": made.why,
         "goal": made.goal,
         "ask": made.ask,
