@@ -420,14 +420,24 @@ class Package:
         return tuple(sorted(each for each, found in modules.items() if len(found) > 1))
 
     @property
+    def named_once_share(self) -> float:
+        """How many of a hundred module functions are private and named once by their module: rows of tables, callbacks and helpers."""
+        return self._count_private_once(calls_alone=False)
+
+    @property
     def called_once_share(self) -> float:
-        """How many of a hundred module functions are private helpers that their module names once."""
+        """How many of a hundred module functions are private helpers that their module calls once, and names nowhere else."""
+        return self._count_private_once(calls_alone=True)
+
+    def _count_private_once(self, *, calls_alone: bool) -> float:
         found = total = 0
         for tree in self.trees.values():
             uses = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+            called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
             functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+            private = [node.name for node in functions if node.name.startswith("_") and uses[node.name] == 1]
             total += len(functions)
-            found += sum(1 for node in functions if node.name.startswith("_") and uses[node.name] == 1)
+            found += sum(1 for name in private if name in called or not calls_alone)
         return 100 * found / total
 
     @cached_property
@@ -524,7 +534,8 @@ def list_figures(package: Package) -> Iterator[tuple[str, str]]:
     yield "functions whose name begins with a verb", f"{package.verb_share:.0f} %"
     yield "functions named by one word", f"{package.one_word_share:.0f} %"
     yield "class names in two modules", str(len(package.repeated_classes))
-    yield "module functions that are private and named once", f"{package.called_once_share:.0f} %"
+    yield "module functions that are private and named once", f"{package.named_once_share:.0f} %"
+    yield "of all, those that are called there, and no rows of a table or callbacks", f"{package.called_once_share:.0f} %"
     yield "circles of imports", str(len(package.circles))
 
 

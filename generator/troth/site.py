@@ -80,7 +80,7 @@ class Site:
             map(_wrap_content, chain(list_assets(), list_badge_files(desk))),
             (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in _iter_record_json(desk.board, addresses)),
             map(_wrap_content, render_calendars(desk, addresses)),
-            _iter_form_files(desk, self.root),
+            iter((Artifact(address=ADDRESS, make=self._render_forms),)),
             list_feeds(desk, addresses),
             list_data_files(desk.board, addresses, earlier),
         )
@@ -99,6 +99,10 @@ class Site:
         """Make all files at once: content by address."""
         return dict(self.iter_contents())
 
+    def _render_forms(self) -> bytes:
+        schemas = find_schema_root(self.root, Kind.PROMISE) if self.root else None
+        return render_forms_script(self.desk, schemas).encode()
+
 
 def build_site(board: Board, *, directory_urls: bool, address: str | None = None, root: Path | None = None) -> Site:
     """Return the site of a board; `directory_urls` tells whether pages lie at `x/` (as `x/index.html`) or at `x.html`.
@@ -115,11 +119,6 @@ def _iter_rollup_pages(board: Board, addresses: SiteUrls) -> Iterator[Artifact[P
         from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
 
         yield from list_rollup_pages(board, board.rollup, addresses)
-
-
-def _iter_form_files(context: ViewContext, root: Path | None) -> Iterator[Artifact[bytes]]:
-    schemas = find_schema_root(root, Kind.PROMISE) if root else None
-    yield Artifact(address=ADDRESS, make=lambda: render_forms_script(context, schemas).encode())
 
 
 def _wrap_content(file: tuple[str, bytes]) -> Artifact[bytes]:

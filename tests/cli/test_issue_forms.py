@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMS = ("answer", "ask-for-a-promise", "change", "make-a-promise", "report")
+FORMS_OF_THE_PROGRAM = ("bug",)
+"""What is wrong with Troth itself, and with no promise."""
 NOT_IN_A_FORM = {"request", "offer", "withdraw", "supersede", "correct"}
 """The first has a form of its own; the others are for those who carry promises along themselves."""
 
@@ -30,7 +32,7 @@ def list_options(found: dict[str, Any], field: str) -> list[str]:
 def test_the_forms_are_those(checkout: Path) -> None:
     """Every form is known here, so that none is forgotten by the tests below."""
     names = {file.stem for file in (checkout / ".github/ISSUE_TEMPLATE").glob("*.yml")}
-    assert names == {*FORMS, "config"}
+    assert names == {*FORMS, *FORMS_OF_THE_PROGRAM, "config"}
 
 
 def test_every_act_can_be_asked_for(checkout: Path) -> None:
@@ -45,7 +47,7 @@ def test_the_reasons_are_the_usual_ones(checkout: Path) -> None:
     assert list_options(read_form(checkout, "change"), "reason") == list(DEFAULT_REASONS)
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", [*FORMS, *FORMS_OF_THE_PROGRAM])
 def test_a_form_asks_plainly(checkout: Path, name: str) -> None:
     """A form says what it is for, and asks each thing once."""
     found = read_form(checkout, name)

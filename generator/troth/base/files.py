@@ -206,7 +206,7 @@ _LOCKED_ERRORS = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
 
 @contextmanager
 def lock_board(folder: Path, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
-    """Hold the folder of a board while its files are read and changed. Raises EditError after waiting `patience` seconds.
+    """Hold the folder of a board while its files are read and changed. Raises EditError after waiting `timeout` seconds.
 
     What is locked is the folder `commitments/` itself: it is there for every writer whether there is a repository or
     not, nothing is left behind, and the lock goes with the process that held it. Where folders cannot be locked (on

@@ -62,7 +62,7 @@ class LayeredLayout:
 
 
 def lay_out_layers(nodes: Sequence[str], pairs: Collection[Pair]) -> LayeredLayout:
-    """Return the columns; `pairs` are (first, then) of `things`. Where pairs go round in a circle, one of them points backwards."""
+    """Return the columns; `pairs` are (first, then) of `nodes`. Where pairs go round in a circle, one of them points backwards."""
     forward = _reverse_back_edges(nodes, pairs)
     column = _assign_columns(nodes, forward)
     slots: list[list[Slot]] = [[] for _ in range(max(column.values(), default=-1) + 1)]

@@ -1,4 +1,4 @@
-"""Troth ask."""
+"""Commands of `troth ask`: reach out, answer, pause, close, and draft the words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup, NotFoundError, get_width, print_lines, write_output
-from troth.cli.inputs import RelativeDateType, TextType, parse_number_or_text, wanted
+from troth.cli.inputs import RelativeDateType, TextType, parse_amount, wanted
 from troth.cli.options import (
     PARTY_HELP,
     BoardOptions,
@@ -243,7 +243,7 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
         "amount": parse_amount,
         "refer_to": lambda party: find_party_id(turn.board, party),
         "until": lambda day: day.on(turn.board.day).isoformat(),
-        "became": lambda said: dict(_became(each, turn.board) for each in said),
+        "became": lambda said: dict(_parse_became(each, turn.board) for each in said),
         "note": str,
     }
     yield from ((key.rstrip("_"), make(given[key])) for key, make in makers.items() if given.get(key) not in (None, ()))
@@ -257,20 +257,11 @@ def _resolve_targets(parties: tuple[str, ...], board: Board) -> Data:
     return [find_party_id(board, each) for each in dict.fromkeys(parties)]
 
 
-def _became(text: str, board: Board) -> tuple[str, Data]:
+def _parse_became(text: str, board: Board) -> tuple[str, Data]:
     party, sign, said = text.partition("=")
     if not sign or not party.strip() or not said.strip():
         raise click.UsageError(f"'{text}' does not say for whom; write --became 'ana=Your playbook is the template now.'")
     return find_party_id(board, party.strip()) or party.strip(), said.strip()
-
-
-def parse_amount(text: str) -> Data:
-    """Return an amount that somebody names as `500 USD`; a usage error for anything else."""
-    value, _, unit = text.strip().partition(" ")
-    number = parse_number_or_text(value)
-    if isinstance(number, str) or not unit.strip():
-        raise click.UsageError(f"'{text}' is no amount; write a number and of what, such as '500 USD'")
-    return {"value": number, "unit": unit.strip()}
 
 
 def _prepare_commitment(turn: WriteContext, ask_id: str, given: dict[str, Any]) -> Outcome:

@@ -1,4 +1,4 @@
-"""Troth digest."""
+"""Command `troth digest`: what waits for each person, as text, JSON or mail."""
 
 from __future__ import annotations
 

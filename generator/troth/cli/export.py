@@ -1,4 +1,4 @@
-"""Troth export."""
+"""Command `troth export`: the board as JSON, calendar, feed, CSV, workbook or Parquet."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ import click
 from troth.base.dates import Timestamp
 from troth.base.files import read_file, replace_file
 from troth.base.text import escape_text
-from troth.cli.init import collect_options, render_site_config
 from troth.edit.completion import complete_board, write_completions
 from troth.edit.git import begin_repository
 from troth.edit.host_files import Host
@@ -21,7 +20,7 @@ from troth.edit.written import WRITTEN, WrittenFiles, digest_content, format_wri
 from troth.read.environment import find_repository_top, find_time_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from troth.base.dates import AsOf
@@ -30,8 +29,17 @@ if TYPE_CHECKING:
     from troth.edit.scaffold_files import ScaffoldOptions
 
 
-def found_board(root: Path, when: AsOf | Timestamp, said: dict[str, object]) -> Iterator[str]:
-    """Write what is missing for a board in `root`, unless it is a dry run; yield what became of it."""
+def found_board(
+    root: Path,
+    when: AsOf | Timestamp,
+    said: dict[str, object],
+    collect_options: Callable[[Path, str, AsOf, dict[str, object], str], ScaffoldOptions],
+    render_site_config: Callable[[ScaffoldOptions, str], bytes],
+) -> Iterator[str]:
+    """Write what is missing for a board in `root`, unless it is a dry run; yield what became of it.
+
+    The last two are the command's own: how it asks for what it was not told, and the site's settings of what it knows then.
+    """
     zone = find_time_zone()
     today = when.to_as_of(zone) if isinstance(when, Timestamp) else when
     with_git = _may_make_repository(root, said)

@@ -76,7 +76,7 @@ def init(where: BoardOptions, place: Path | None, **said: object) -> None:
 
     root = place or where.root
     when = where.resolve_as_of()
-    print_lines(*found_board(root, when, said))
+    print_lines(*found_board(root, when, said, collect_options, render_site_config))
 
 
 def collect_options(root: Path, board: str, today: AsOf, answers: dict[str, object], zone: str) -> ScaffoldOptions:

@@ -1,4 +1,4 @@
-"""Dates, texts as people say them."""
+"""Parse what people type: relative dates, texts, measures, and the address of the site."""
 
 from __future__ import annotations
 
@@ -87,6 +87,15 @@ def wanted(text: str) -> Data:
     if bound is None or isinstance(number, str):
         return parse_measure(text, "target")
     return {"what": bound["what"], _BOUNDS[bound["sign"]]: number}
+
+
+def parse_amount(text: str) -> Data:
+    """Return an amount that somebody names as `500 USD`; a usage error for anything else."""
+    value, _, unit = text.strip().partition(" ")
+    number = parse_number_or_text(value)
+    if isinstance(number, str) or not unit.strip():
+        raise click.UsageError(f"'{text}' is no amount; write a number and of what, such as '500 USD'")
+    return {"value": number, "unit": unit.strip()}
 
 
 def parse_number_or_text(text: str) -> Data:

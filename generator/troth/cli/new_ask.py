@@ -1,4 +1,4 @@
-"""Troth new ask, agreement."""
+"""Commands `troth new ask` and `troth new agreement`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.cli.ask import parse_amount
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command
-from troth.cli.inputs import RelativeDateType, TextType
+from troth.cli.inputs import RelativeDateType, TextType, parse_amount
 from troth.cli.options import PARTY_HELP, find_party_id
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Shared options and values."""
+"""Click options and parameter types that commands share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Troth rollup, sources."""
+"""Commands `troth rollup` and `troth sources`: several boards together."""
 
 from __future__ import annotations
 

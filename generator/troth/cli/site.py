@@ -1,4 +1,4 @@
-"""Troth build, serve, render."""
+"""Commands `troth build`, `serve` and `render`: the site on disk, in a browser, or without MkDocs."""
 
 from __future__ import annotations
 

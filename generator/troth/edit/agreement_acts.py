@@ -1,4 +1,4 @@
-"""Append to an agreement, measurements."""
+"""Append acts and measurements to the log of an agreement."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.base.text import escape_text, find_closest_word
-from troth.edit.log_change import LogChange, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
+from troth.edit.log_change import NewEntries, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
 from troth.edit.preview import Outcome, Refusal
 from troth.model import AgreementEntry, Kind
 from troth.status.agreement import derive_agreement_status
@@ -52,7 +52,7 @@ def append_agreement_acts(root: Path, board: Board, agreement: str, entries: Seq
         if refused:
             return refused
     act, signed = str(entries[-1]["act"]), {"terms": fingerprint_wording(found.wording)}
-    change = LogChange(
+    change = NewEntries(
         kind=Kind.AGREEMENT,
         record=found,
         entries=[complete_entry(each, day, signed if each["act"] == "signed" else None) for each in entries],

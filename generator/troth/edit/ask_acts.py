@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.edit.log_change import LogChange, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
+from troth.edit.log_change import NewEntries, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
 from troth.edit.new_promise import PromiseDraft, prepare_promise
 from troth.edit.new_record import list_texts
 from troth.edit.preview import Outcome, Refusal
@@ -62,7 +62,7 @@ def append_ask_act(root: Path, board: Board, ask: str, entry: Mapping[str, Data]
         return refused
     act = str(entry["act"])
     context = hash_next_context(Kind.ASK, found.source.data, act)
-    change = LogChange(
+    change = NewEntries(
         kind=Kind.ASK,
         record=found,
         entries=(complete_entry(entry, day, {"terms": context} if context else {}),),

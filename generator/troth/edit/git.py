@@ -1,4 +1,4 @@
-"""Branch, commit, message, who acts."""
+"""Commit a change: branch, commit message, and who acts by the address that git has."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from troth.base.text import escape_text, find_closest_word, quote_text
-from troth.edit.log_change import LogChange, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
+from troth.edit.log_change import NewEntries, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
 from troth.edit.preview import Outcome, Refusal
 from troth.model import GoalEntry, Kind
 from troth.status.goal import find_invalid_goal_entries
@@ -38,7 +38,7 @@ def append_goal_act(root: Path, of: Board, goal: str, entry: Mapping[str, Data],
     if refused:
         return refused
     act = str(entry["act"])
-    change = LogChange(
+    change = NewEntries(
         kind=Kind.GOAL,
         record=found,
         entries=(complete_entry(entry, day),),

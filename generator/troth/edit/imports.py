@@ -60,7 +60,7 @@ def plan_import(root: Path, report: ImportResult, as_of: AsOf, sheet: str) -> Im
     paths = {each.id: each.source.path for each in ledger.asks.values()}
     for _ in range(_MOST_TURNS):
         tried = _TrialFiles(root, report.new_records, paths, as_of)
-        after, read = build_ledger(_replace_files(files, tried.list_files()))
+        after, read = build_ledger(tuple({each.path: each for each in (*files, *tried.list_files())}.values()))
         new = [each for each in (*read, *check_rules(after, as_of)) if each.identity not in known]
         blamed = tried.group_by_row((each for each in new if each.is_error), logs)
         if not blamed:
@@ -151,11 +151,6 @@ class _TrialFiles:
         if not entries and problem.is_error:
             raise EditError(f"this would bring a fault into {problem.place}: {problem.message}", problem.hint)
         return [each.row for each in entries]
-
-
-def _replace_files(files: Iterable[RecordFile], new: Iterable[RecordFile]) -> tuple[RecordFile, ...]:
-    by_path = {each.path: each for each in files} | {each.path: each for each in new}
-    return tuple(by_path.values())
 
 
 def _drop_rows(report: ImportResult, blamed: Mapping[int, list[Problem]]) -> ImportResult:

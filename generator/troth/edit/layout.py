@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from yaml._yaml import CParser  # as yaml.cyaml has it
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
@@ -52,16 +48,11 @@ class Layout:
 def parse_layout(text: str) -> Layout:
     """Return where the parts of a record lie; `text` is one that the strict reader has passed."""
     finder = _LayoutBuilder()
-    for event in _iter_events(text):
+    parser = CParser(text)
+    while (event := parser.get_event()) is not None:
         finder.take_event(event)
     assert finder.found is not None, "the strict reader has passed it"  # noqa: S101 - tells the type checker
     return finder.found
-
-
-def _iter_events(text: str) -> Iterator[Any]:
-    parser = CParser(text)
-    while (event := parser.get_event()) is not None:
-        yield event
 
 
 class _LayoutBuilder:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogChange:
+class NewEntries:
     """Entries for the end of a record's log."""
 
     kind: Kind
@@ -40,7 +40,7 @@ class LogChange:
     """Rules that only warn of what is written already, and here keep an entry from being written."""
 
 
-def prepare_log_change(root: Path, board: Board, change: LogChange) -> Outcome:
+def prepare_log_change(root: Path, board: Board, change: NewEntries) -> Outcome:
     """Return the change that appends the entries in one edit; or why it is refused, where the board would have a new error."""
     record, path = change.record, change.record.source.path
     old = new = read_file(root, path)

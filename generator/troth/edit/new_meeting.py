@@ -1,4 +1,4 @@
-"""Make meetings, quick lines."""
+"""Make a meeting and its next steps, from options or from quick lines."""
 
 from __future__ import annotations
 

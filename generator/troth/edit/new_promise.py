@@ -1,4 +1,4 @@
-"""Make promises and asks."""
+"""Make a promise or an ask of a draft."""
 
 from __future__ import annotations
 

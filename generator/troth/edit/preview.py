@@ -1,4 +1,4 @@
-"""Change, and the board with it."""
+"""Preview a change: the board with one file replaced, and the problems that the change would add."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import parse_iso_date
 from troth.edit.git import format_commit_message
-from troth.edit.log_change import LogChange, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
+from troth.edit.log_change import NewEntries, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
 from troth.edit.preview import Outcome, Refusal
 from troth.model import EntryName, Kind, PromiseEntry
 from troth.status.act_words import PROMISE_ACT_WORDS
@@ -45,7 +45,7 @@ def append_promise_act(root: Path, board: Board, promise: str, entry: Mapping[st
         return refused
     act = str(entry["act"])
     context = hash_next_context(Kind.PROMISE, found.source.data, act)
-    change = LogChange(
+    change = NewEntries(
         kind=Kind.PROMISE,
         record=found,
         entries=(complete_entry(entry, day, {"terms": context} if context else {}),),
@@ -78,7 +78,8 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     if by not in parties:
         return refuse_stranger(board, by)
     happened = parse_iso_date(str(entry.get("happened", "")))
-    written = PromiseEntry(date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=_named(entry.get("entry")))
+    named = _read_entry_name(entry.get("entry"))
+    written = PromiseEntry(date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=named)
     then = _course(board, replace(promise, log=(*promise.log, written)))
     misstep = next((each for each in then.invalid_entries if each.index == written.index and each.key in _ACTS), None)
     if misstep is None:
@@ -94,7 +95,7 @@ def own_last(of: Board, promise: str, by: str) -> dict[str, Data]:
     return {"date": own[-1].date.isoformat(), "act": own[-1].act} if own else {"date": of.day.isoformat(), "act": "reported"}
 
 
-def _named(entry: Data) -> EntryName | None:
+def _read_entry_name(entry: Data) -> EntryName | None:
     if not isinstance(entry, dict):
         return None
     day = parse_iso_date(str(entry.get("date", "")))

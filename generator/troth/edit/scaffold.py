@@ -1,4 +1,4 @@
-"""A new board."""
+"""Scaffold a new board: what to write where, and what to leave alone."""
 
 from __future__ import annotations
 

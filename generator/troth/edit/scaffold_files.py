@@ -1,4 +1,4 @@
-"""Its first files."""
+"""The files that a new board is scaffolded with: records, workflows, owners, schemas."""
 
 from __future__ import annotations
 

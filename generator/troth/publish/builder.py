@@ -1,4 +1,4 @@
-"""Make and write pages and files."""
+"""Build the site incrementally: make what changed, keep what is the same, write it all."""
 
 from __future__ import annotations
 
@@ -178,16 +178,13 @@ class SiteBuilder:
 
     def _choose_first(self, pages: Iterable[str]) -> set[str]:
         """Return the first two pages of each folder, by which the theme's shells are made and checked."""
-        seen: dict[str, int] = defaultdict(int)
-        return {address for address in pages if _count_up(seen, self.pages[address][0].address.rpartition("/")[0]) <= _CHECKED}
+        seen: dict[str, list[str]] = defaultdict(list)
+        for address in pages:
+            seen[self.pages[address][0].address.rpartition("/")[0]].append(address)
+        return {address for folder in seen.values() for address in folder[:_CHECKED]}
 
     def _load_previous_lines(self) -> dict[str, bytes]:
         """Return the lines of promises that are told as they were, of the whole board's JSON that is there, by id."""
         lines = parse_promise_lines(self.output.read_previous(BOARD_PATH))
         there = (Shown(kind=Kind.PROMISE, id=each, alone=True) for each in self.site.board.promises if each in lines)
         return {each.id: lines[each.id] for each in there if self._keep_same(get_json_path(each.id), each)}
-
-
-def _count_up(counts: dict[str, int], name: str) -> int:
-    counts[name] += 1
-    return counts[name]

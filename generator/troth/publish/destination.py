@@ -1,4 +1,4 @@
-"""May a folder or file be written to."""
+"""Refuse a destination that no build wrote, so that nobody loses a folder or file."""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ def compute_fingerprint(root: Path, config: MkDocsConfig, as_of: AsOf | None) ->
         if not _is_known(config):
             return Fingerprint()
         frame = _hash_parts(_list_frame(root, config, as_of))
-        return Fingerprint(_hash_parts((frame, fingerprint_history(root), *_list_records(root))), frame)
+        records = (part for folder in sorted(_FOLDERS) for part in _list_contents(root / "commitments" / folder))
+        return Fingerprint(_hash_parts((frame, fingerprint_history(root), *records)), frame)
     except (OSError, BoardError, ValueError):  # the build itself says what is wrong
         return Fingerprint()
 
@@ -87,7 +88,9 @@ def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterato
     yield sys.version
     yield [(name, _get_version(name)) for name in _SOFTWARE]
     for program in sorted({Path(str(files("troth"))), find_schema_folder()}):
-        yield from _list_file_states(program)
+        for path in _walk_files(program):
+            found = os.stat(path)  # noqa: PTH116 - a path costs as much as the file
+            yield path, found.st_size, found.st_mtime_ns
     yield _read_configuration(config).replace(config.docs_dir, "")
     yield config.strict
     yield get_build_date()
@@ -113,11 +116,6 @@ def _list_sources(root: Path) -> Iterator[object]:
                 yield from _list_contents(root / origin.location / "commitments")
 
 
-def _list_records(root: Path) -> Iterator[object]:
-    for folder in sorted(_FOLDERS):
-        yield from _list_contents(root / "commitments" / folder)
-
-
 def _hash_parts(parts: Iterable[object]) -> str:
     made = blake2b(digest_size=16)
     for part in parts:
@@ -135,19 +133,12 @@ def _get_version(name: str) -> str:
 def _walk_files(folder: Path, excluded: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield every file and folder below a folder, in order; also what lies behind a link, as MkDocs looks there too.
 
-    `besides` are folders right below it that are left out.
+    `excluded` are folders right below it that are left out.
     """
     for place, folders, names in os.walk(folder, followlinks=True):
         left_out = excluded if Path(place) == folder else ()
         folders[:] = sorted(each for each in folders if each != "__pycache__" and each not in left_out)
         yield from (f"{place}{os.sep}{name}" for name in (*folders, *sorted(names)))  # a path costs as much as the file
-
-
-def _list_file_states(folder: Path) -> Iterator[object]:
-    """Yield what tells that a program is still the same."""
-    for path in _walk_files(folder):
-        found = os.stat(path)  # noqa: PTH116 - as above
-        yield path, found.st_size, found.st_mtime_ns
 
 
 def _list_contents(folder: Path, excluded: frozenset[str] = frozenset()) -> Iterator[object]:

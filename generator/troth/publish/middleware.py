@@ -59,7 +59,8 @@ def add_banner(app: App, banner: Callable[[], bytes]) -> App:
         page = b"".join(answer)
         body = _BODY.search(page)
         page = page[: body.end()] + box + page[body.end() :] if body else box + page
-        start_response(status, [*((name, value) for name, value in headers if name.lower() != "content-length"), _find_length(page)])
+        others = ((name, value) for name, value in headers if name.lower() != "content-length")
+        start_response(status, [*others, ("Content-Length", str(len(page)))])
         return [page]
 
     return with_banner
@@ -73,10 +74,6 @@ def render_banner(faults: Sequence[str], *, stale: bool) -> bytes:
     lines = "".join(f"<li>{escape(each)}</li>" for each in (*faults[:_MOST], *more))
     head = "This page is as it was before: mend this, and it is built again" if stale else "Something is wrong in the records"
     return f'<div role="alert" style="{_BOX}"><strong>{head}</strong><ul style="margin:.3rem 0 0">{lines}</ul></div>'.encode()
-
-
-def _find_length(page: bytes) -> tuple[str, str]:
-    return "Content-Length", str(len(page))
 
 
 _LOCAL = ("localhost", "127.0.0.1", "::1")

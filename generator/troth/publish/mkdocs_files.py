@@ -1,4 +1,4 @@
-"""Files MkDocs must know."""
+"""What MkDocs has to know of our pages: entries of the sitemap, and plugins that hook into every page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_build_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.plugins import BasePlugin
@@ -86,16 +86,13 @@ _SEARCH = "material.plugins.search.plugin"
 
 def find_bypassed_plugins(config: MkDocsConfig, ours: BasePlugin[Any]) -> tuple[str, ...]:
     """Return the names of those whose events would not see pages that MkDocs does not know, each once, in order."""
-    return tuple(dict.fromkeys(_find_listeners(config, ours)))
-
-
-def _find_listeners(config: MkDocsConfig, ours: BasePlugin[Any]) -> Iterator[str]:
-    """Yield who listens to an event of a page: all but ourselves and the search, whose entries for our pages we make."""
+    names: dict[str, None] = {}
     for event in _EVENTS:
         for method in config.plugins.events[event]:
             of = getattr(method, "__self__", None)
-            if of is not ours and type(of).__module__ != _SEARCH:
-                yield type(of).__name__ if of is not None else getattr(method, "__module__", event)
+            if of is not ours and type(of).__module__ != _SEARCH:  # whose entries for our pages we make
+                names[type(of).__name__ if of is not None else getattr(method, "__module__", event)] = None
+    return tuple(names)
 
 
 _LINK = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)([^\s)>#?]+\.(?:json|ics|csv|xml|svg|css|js))\b")

@@ -1,4 +1,4 @@
-"""Where files go."""
+"""Sinks for the files of a site: the output folder, or a staged copy that takes its place at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Title, description, search entry."""
+"""Meta data of pages for the theme: title, description, head lines, and entries of the search index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The theme's page as a shell."""
+"""Render the theme's page once a kind of page as a shell, and fill its placeholders."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from troth.publish.page_meta import add_head_lines, build_head_lines, set_page_m
 from troth.render.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -60,20 +60,13 @@ class PageShell:
 
 def split_at_placeholders(html: str) -> PageShell:
     """Cut a page that was rendered with marks."""
-    return PageShell(tuple(_split_parts(html)))
+    parts = (Placeholder(part) if number % 2 else encode_html(part) for number, part in enumerate(_MARKS.split(html)) if part)
+    return PageShell(tuple(parts))
 
 
 def encode_html(text: str) -> bytes:
     """Return the bytes of a page or of a part of it."""
     return text.encode("utf-8", errors="xmlcharrefreplace")
-
-
-def _split_parts(html: str) -> Iterator[bytes | Placeholder]:
-    for number, part in enumerate(_MARKS.split(html)):
-        if number % 2:
-            yield Placeholder(part)
-        elif part:
-            yield encode_html(part)
 
 
 log = get_plugin_logger("troth")

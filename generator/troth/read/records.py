@@ -135,13 +135,13 @@ def _parse_promise_entry(index: int, data: Mapping[str, Any], context: str) -> P
         next=tuple(data.get("next", ())),
         measures=measures,
         context=context,
-        corrects=_named(data.get("entry")),
+        corrects=_read_entry_name(data.get("entry")),
         **texts,
         **dates,
     )
 
 
-def _named(data: Mapping[str, Any] | None) -> EntryName | None:
+def _read_entry_name(data: Mapping[str, Any] | None) -> EntryName | None:
     return None if data is None else EntryName(date=read_required_day(data["date"]), act=data["act"])
 
 

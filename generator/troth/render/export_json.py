@@ -1,4 +1,4 @@
-"""Records as v1 JSON."""
+"""Serialize records as the published JSON (`v1/`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
-from troth.status.measures import MeasureFinding, MeasureVerdict, find_delivered_value
+from troth.status.measures import MeasureVerdict, find_delivered_value
 from troth.status.promise import BOUNDS
 from troth.views.rows import promise_url
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from troth.board import Board, PromiseStatus
     from troth.model import Amount, Measure, Meeting, Party, PromiseEntry, Settings
     from troth.render.links import SiteUrls
-    from troth.status.agreement import AgreementStatus, RequirementResults
+    from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus, Respondent
     from troth.status.goal import GoalStatus
     from troth.status.promise import PromiseSnapshot
@@ -31,9 +31,13 @@ _ENTRY_TEXTS = (
 _ENTRY_DAYS = ("happened", "respond_by", "due")
 
 
+_MET: Mapping[MeasureVerdict, bool] = {MeasureVerdict.MET: True, MeasureVerdict.MISSED: False}
+"""Whether a measure was met; of others nobody knows."""
+
+
 def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -> dict[str, Any]:
     """Return a promise: its terms in force, where it stands, and each entry of its log with what git knows of it."""
-    made, course = standing.promise, standing.snapshot
+    made, course, findings = standing.promise, standing.snapshot, find_delivered_value(standing.snapshot)
     return {
         "id": standing.id,
         "title": made.title,
@@ -54,7 +58,7 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "reason": standing.reason,
         "trust": {"promise": not standing.failed_checks, "missing": list(standing.failed_checks)},
         "outcome": course.terms.outcome,
-        "measures": [_found(each) for each in find_delivered_value(course)],
+        "measures": [{**_export_measure(each.measure), "actual": each.actual, "met": _MET.get(each.verdict)} for each in findings],
         "why": made.why,
         "goal": made.goal,
         "ask": made.ask,
@@ -91,11 +95,6 @@ def _export_entry(entry: PromiseEntry, course: PromiseSnapshot, log: tuple[Witne
 
 def _export_witness(witness: Witness) -> dict[str, Any]:
     return {"level": witness.level.value, "commit": witness.commit, "author": witness.author, "date": _format_day(witness.date)}
-
-
-def _found(found: MeasureFinding) -> dict[str, Any]:
-    met = {MeasureVerdict.MET: True, MeasureVerdict.MISSED: False}.get(found.verdict)
-    return {**_export_measure(found.measure), "actual": found.actual, "met": met}
 
 
 def _export_measure(measure: Measure) -> dict[str, Any]:
@@ -168,16 +167,17 @@ def export_agreement(accord: AgreementStatus, one_sided: bool | None) -> dict[st
             for each in sorted(accord.signatures, key=lambda one: one.party)
             if each.entry is not None
         ],
-        "requirements": [_export_results(each) for each in sorted(accord.results, key=lambda one: one.requirement.id)],
+        "requirements": [
+            {
+                "id": scores.requirement.id,
+                "results": [{"period": each.period, "value": each.value, "met": each.met} for each in scores.results],
+            }
+            for scores in sorted(accord.results, key=lambda one: one.requirement.id)
+        ],
         "next_review": _format_date(accord.next_review),
         "rating": accord.rating,
         "recorded_by_one_side": one_sided,
     }
-
-
-def _export_results(scores: RequirementResults) -> dict[str, Any]:
-    results = [{"period": each.period, "value": each.value, "met": each.met} for each in scores.results]
-    return {"id": scores.requirement.id, "results": results}
 
 
 def export_meeting(meeting: Meeting, next_steps: tuple[str, ...]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ _RECORD_KINDS = ("promise", "ask", "agreement", "goal")
 
 
 def render_forms_script(context: ViewContext, schema_root: str | None = None) -> str:
-    """Return the script. `schemas` is the way from `commitments/` to the folder that holds `schema/`; None where there is none."""
+    """Return the script. `schema_root` is the way from `commitments/` to the folder that holds `schema/`; None where there is none."""
     board, host = context.board, find_host_links(context.board.settings)
     tables = _InterningTable([each.id for each in board.ledger.parties])
     records = {

@@ -142,13 +142,10 @@ def _parse_message(text: str, email: str) -> Message:
     first, _, rest = text.strip().partition("\n")
     found = re.match(r"Subject:\s*(.*)", first)
     subject = " ".join(found[1].split()) if found else ""
-    body = _clean_text(rest if found else text)[:LONGEST]
+    # a template's own lines leave blanks at the ends of lines behind, and more than one empty line
+    lines = "\n".join(line.rstrip() for line in (rest if found else text).strip().splitlines())
+    body = re.sub(r"\n{3,}", "\n\n", lines)[:LONGEST]
     return Message(subject=subject, text=body, mailto=_build_mailto(email, subject, body) if found else "")
-
-
-def _clean_text(text: str) -> str:
-    """Take out what a template's own lines leave behind: blanks at the ends of lines, and more than one empty line."""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.strip().splitlines()))
 
 
 def _build_mailto(email: str, subject: str, body: str) -> str:

@@ -61,11 +61,10 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.model import Goal, Party
-    from troth.render.links import PageUrls, SiteUrls
+    from troth.render.links import SiteUrls
     from troth.status.ask import AskStatus
     from troth.views.lists.lists import ListPage
     from troth.views.page_head import PageView
-    from troth.views.promise.graph import ThreadGraph
 
 
 def make_pages(board: Board, addresses: SiteUrls) -> Iterator[Page]:
@@ -76,8 +75,7 @@ def make_pages(board: Board, addresses: SiteUrls) -> Iterator[Page]:
 def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield every page of the board, yet to be made: home, the lists, the parties, and one for each promise."""
     board = context.board
-    glance, threads, write = WorkLists(context), Threads(board), MessageTemplates(board.ledger.draft_templates)
-    web = PromiseGraph(board, threads)
+    glance = WorkLists(context)
     yield _make_page("home", build_home_page(glance), board, addresses, in_navigation=True)
     yield from _make_work_lists(glance, addresses)
     yield _make_page("month", build_month_page(glance), board, addresses)
@@ -86,29 +84,8 @@ def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artif
     yield from (leaf for each in asking_lists for leaf in _make_list_pages(each, board, addresses))
     yield _make_page("make", build_forms_page(context), board, addresses, in_navigation=True)
     yield _make_page("acts", build_glossary_page(board), board, addresses, drawing=draw_state_machine())
-    for kind in PartyKind:
-        first, *others = (_make_page("parties", each, board, addresses) for each in paginate_parties(build_parties_page(kind, context)))
-        yield replace(first, in_navigation=True)
-        yield from (replace(other, search=False) for other in others)
-
-    def party(of: Party) -> Iterator[Artifact[Page]]:
-        short, lists = truncate_page(build_party_page(of, context), glance)
-        yield _make_page("party", short, board, addresses, source=of.source.path, write=write)
-        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
-
-    def promise(of: PromiseStatus) -> Iterator[Artifact[Page]]:
-        view, lists = truncate_promise_page(build_promise_page(of, context, board.provenance[of.id]), glance)
-        more: dict[str, Any] = {"thread": build_thread(of.id, threads, context), "calendar": has_own_calendar(of)}
-        more |= _build_graph_values(build_thread_graph(of.id, web, context), addresses.build_page_urls(view.head.page))
-        yield _make_page("promise", view, board, addresses, source=of.promise.source.path, **more)
-        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
-
-    for each in board.ledger.parties:
-        shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, context)
-        yield from _make_with_lists(f"{each.kind.section}/{each.id}", partial(party, each), is_long=long, record=shown)
-    for standing in board.promises.values():
-        shown, long = Shown(kind=Kind.PROMISE, id=standing.id), is_promise_long(standing, context)
-        yield from _make_with_lists(promise_url(standing.id), partial(promise, standing), is_long=long, record=shown)
+    yield from _make_party_pages(glance, addresses)
+    yield from _make_promise_pages(glance, addresses)
     yield _make_later(
         "changes", lambda: _make_page("changes", build_changes_page(context), board, addresses, in_navigation=True), in_navigation=True
     )
@@ -117,6 +94,44 @@ def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artif
     yield from _make_agreement_pages(glance, addresses)
     yield from _make_ask_pages(context, addresses)
     yield from _make_goal_pages(glance, addresses)
+
+
+def _make_party_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
+    """Yield the lists of people, teams and customers, and for each of them its page."""
+    context, board = work_lists.desk, work_lists.desk.board
+    write = MessageTemplates(board.ledger.draft_templates)
+    for kind in PartyKind:
+        first, *others = (_make_page("parties", each, board, addresses) for each in paginate_parties(build_parties_page(kind, context)))
+        yield replace(first, in_navigation=True)
+        yield from (replace(other, search=False) for other in others)
+
+    def make_party(of: Party) -> Iterator[Artifact[Page]]:
+        short, lists = truncate_page(build_party_page(of, context), work_lists)
+        yield _make_page("party", short, board, addresses, source=of.source.path, write=write)
+        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
+
+    for each in board.ledger.parties:
+        shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, context)
+        yield from _make_with_lists(f"{each.kind.section}/{each.id}", partial(make_party, each), is_long=long, record=shown)
+
+
+def _make_promise_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
+    """Yield the page of each promise."""
+    context, board = work_lists.desk, work_lists.desk.board
+    threads = Threads(board)
+    web = PromiseGraph(board, threads)
+
+    def make_promise(of: PromiseStatus) -> Iterator[Artifact[Page]]:
+        view, lists = truncate_promise_page(build_promise_page(of, context, board.provenance[of.id]), work_lists)
+        graph, here = build_thread_graph(of.id, web, context), addresses.build_page_urls(view.head.page)
+        more: dict[str, Any] = {"thread": build_thread(of.id, threads, context), "calendar": has_own_calendar(of)}
+        more |= {"picture": graph, "drawing": draw_thread(graph, here) if graph else None, "key": draw_legend_line}
+        yield _make_page("promise", view, board, addresses, source=of.promise.source.path, **more)
+        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
+
+    for standing in board.promises.values():
+        shown, long = Shown(kind=Kind.PROMISE, id=standing.id), is_promise_long(standing, context)
+        yield from _make_with_lists(promise_url(standing.id), partial(make_promise, standing), is_long=long, record=shown)
 
 
 def _make_numbers_page(context: ViewContext, addresses: SiteUrls) -> Artifact[Page]:
@@ -129,10 +144,6 @@ def _make_numbers_page(context: ViewContext, addresses: SiteUrls) -> Artifact[Pa
         charts=charts,
         badges=build_snippets(context, addresses),
     )
-
-
-def _build_graph_values(graph: ThreadGraph | None, here: PageUrls) -> dict[str, Any]:
-    return {"picture": graph, "drawing": draw_thread(graph, here) if graph else None, "key": draw_legend_line}
 
 
 def _make_work_lists(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
@@ -171,17 +182,15 @@ def _make_ask_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artif
 def _make_goal_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield the list of goals, and for each its page."""
     board = work_lists.desk.board
+
+    def make_goal(goal: Goal) -> Iterator[Artifact[Page]]:
+        short, lists = truncate_goal_page(build_goal_page(goal, work_lists.desk), work_lists)
+        yield _make_page("goal", short, board, addresses, source=goal.source.path)
+        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
+
     yield _make_page("goals", build_goals_page(work_lists.desk), board, addresses, in_navigation=True)
     for goal in board.ledger.goals.values():
-        yield from _make_with_lists(
-            goal_url(goal.id), partial(_make_goal_page, goal, work_lists, addresses), is_long=is_goal_long(goal, work_lists)
-        )
-
-
-def _make_goal_page(goal: Goal, work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    short, lists = truncate_goal_page(build_goal_page(goal, work_lists.desk), work_lists)
-    yield _make_page("goal", short, work_lists.desk.board, addresses, source=goal.source.path)
-    yield from (leaf for each in lists for leaf in _make_list_pages(each, work_lists.desk.board, addresses))
+        yield from _make_with_lists(goal_url(goal.id), partial(make_goal, goal), is_long=is_goal_long(goal, work_lists))
 
 
 def _make_meeting_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:

@@ -29,9 +29,13 @@ def list_rollup_pages(board: Board, organisation: Rollup, addresses: SiteUrls) -
     counter = RollupContext(board, organisation)
 
     def leaf(template: str, uri: str, view: Callable[[], PageView], *, listed: bool = False) -> Artifact[Page]:
-        return Artifact(
-            address=uri, make=lambda: _build_page(template, view(), board, addresses, in_navigation=listed), in_navigation=listed
-        )
+        def make() -> Page:
+            shown = view()
+            head = shown.head
+            body = partial(render_body, template, view=shown, here=addresses.build_page_urls(head.page), board=board)
+            return Page(uri=head.page, title=head.title, description=head.description, make_body=body, in_navigation=listed)
+
+        return Artifact(address=uri, make=make, in_navigation=listed)
 
     yield leaf("across_home", "index", partial(build_rollup_home_page, counter), listed=True)
     yield leaf("across_boards", "boards/index", partial(build_boards_page, counter), listed=True)
@@ -54,13 +58,3 @@ def list_rollup_pages(board: Board, organisation: Rollup, addresses: SiteUrls) -
         yield leaf("across_goal", rollup_goal_url(goal), partial(build_rollup_goal_page, goal, items, counter))
     for ask, asking in organisation.asks.items():
         yield leaf("across_ask", rollup_ask_url(ask), partial(build_rollup_ask_page, asking, counter))
-
-
-def _build_page(template: str, view: PageView, board: Board, addresses: SiteUrls, *, in_navigation: bool) -> Page:
-    return Page(
-        uri=view.head.page,
-        title=view.head.title,
-        description=view.head.description,
-        make_body=partial(render_body, template, view=view, here=addresses.build_page_urls(view.head.page), board=board),
-        in_navigation=in_navigation,
-    )

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from troth.status.ask import AskStatus
-    from troth.views.ask.outreach import OutreachItem
     from troth.views.context import ViewContext
 
 
@@ -34,7 +33,9 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
         for part in group_outreach(pursuit, context):
             yield from ("", format_line(f"{part.title} ({part.count})"))
             people = part.people + (part.crowd.people if part.crowd else ())
-            yield from format_columns([_build_row(each) for each in people], width, _SHRINKABLE, indent="  ")
+            named = [(each.face, each.face.name if each.face.name != each.face.id else "", each) for each in people]
+            rows = [(face.id, name, each.because, each.since) for face, name, each in named]
+            yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
         due = next((each.party for each in sort_by_step(pursuit.silent, context) if each.is_due), None)
         if due:
             yield from ("", format_line(f"The words: troth ask draft {pursuit.ask.id} {due}"))
@@ -43,11 +44,6 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
 def format_ask_steps_json(pursuits: Iterable[AskStatus], context: ViewContext) -> str:
     """Return the asks with everybody's next step."""
     return json.dumps({"asks": [_encode_ask(each, context) for each in pursuits]}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _build_row(person: OutreachItem) -> tuple[str, ...]:
-    name = person.face.name if person.face.name != person.face.id else ""
-    return person.face.id, name, person.because, person.since
 
 
 def _encode_ask(pursuit: AskStatus, context: ViewContext) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a command did."""
+"""Say in the terminal what a command did."""
 
 from __future__ import annotations
 
@@ -93,8 +93,15 @@ _ANSWERED = {
 def describe_ask_change(change: FileChangePlan) -> Iterator[str]:
     """Yield what was done, and how many have answered."""
     pursuit, desk = change.after.asks[change.id], ViewContext(change.after)
-    yield _describe_entry(pursuit.ask.log[-1], desk) if change.entry else _describe_new_ask(pursuit, change.id, desk)
-    yield from (_to_name(each, pursuit, desk) for each in pursuit.respondents if change.entry and _just_said(each, pursuit))
+    if change.entry:
+        yield _describe_entry(pursuit.ask.log[-1], desk)
+    else:
+        name, asked = desk.faces(pursuit.ask.asker).name, pluralize(pursuit.of, "party", "people and teams")
+        yield f"{name} asks {asked}, with an answer by {format_date(pursuit.ask.respond_by)}: {pursuit.ask.title} [{change.id}]"
+    for each in pursuit.respondents if change.entry else ():
+        if _just_said(each, pursuit):
+            answer = f"troth ask answer {pursuit.ask.id} --by {each.party} --answer committed --due DAY --note WORDS"
+            yield f"Next: {desk.faces(each.party).name} names the day: {answer}"
     yield describe_ask_progress(pursuit, desk)
 
 
@@ -102,11 +109,6 @@ def _just_said(each: Respondent, pursuit: AskStatus) -> bool:
     """Tell whether the last entry is somebody's yes without a day."""
     entry = pursuit.ask.log[-1]
     return entry.act == "answered" and (entry.on_behalf_of or entry.by) == each.party and pursuit.to_name_the_day(each)
-
-
-def _to_name(each: Respondent, pursuit: AskStatus, desk: ViewContext) -> str:
-    name = desk.faces(each.party).name
-    return f"Next: {name} names the day: troth ask answer {pursuit.ask.id} --by {each.party} --answer committed --due DAY --note WORDS"
 
 
 def describe_ask_progress(pursuit: AskStatus, context: ViewContext) -> str:
@@ -124,12 +126,6 @@ def describe_ask_progress(pursuit: AskStatus, context: ViewContext) -> str:
         return f"{said} Next: {asker} can {due}."
     since = min((each.since for each in pursuit.silent if each.since), default=None)
     return f"{said} Next: wait until {format_date(since)}." if since else said
-
-
-def _describe_new_ask(pursuit: AskStatus, ask: str, context: ViewContext) -> str:
-    asked = pluralize(pursuit.of, "party", "people and teams")
-    name = context.faces(pursuit.ask.asker).name
-    return f"{name} asks {asked}, with an answer by {format_date(pursuit.ask.respond_by)}: {pursuit.ask.title} [{ask}]"
 
 
 def _describe_entry(entry: AskEntry, context: ViewContext) -> str:

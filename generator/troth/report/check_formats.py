@@ -1,4 +1,4 @@
-"""Table of formats; GitHub, SARIF, JUnit."""
+"""Check results for CI: GitHub annotations, SARIF, JUnit; and the table of formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digest as text, JSON, mail."""
+"""Format a digest as text, JSON or mail."""
 
 from __future__ import annotations
 

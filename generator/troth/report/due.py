@@ -1,4 +1,4 @@
-"""What is due."""
+"""Report what is due: overdue, today, soon, and what waits for somebody."""
 
 from __future__ import annotations
 

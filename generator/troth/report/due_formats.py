@@ -1,4 +1,4 @@
-"""Text, JSON, Markdown."""
+"""Format what is due as text, JSON or Markdown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.model import Settings
-    from troth.report.due import DueAsk, DueItem, DueReport
+    from troth.report.due import DueItem, DueReport
 
 
 _SHRINKABLE = (4, 3)
@@ -35,16 +35,26 @@ def format_due_text(report: DueReport, width: int) -> Iterator[str]:
             yield from chain.from_iterable(next(lines) for _ in items)
     if report.asks:
         yield from ("", make_bold(f"Asks ({len(report.asks)})"))
-        yield from format_columns([_list_ask_cells(each) for each in report.asks], width, _SHRINKABLE, indent="  ")
-
-
-def _list_ask_cells(item: DueAsk) -> tuple[str, ...]:
-    return item.relative_date, format_date(item.day).rjust(_DATE_WIDTH), item.pursuit.ask.id, item.pursuit.ask.title, item.waiting_text
+        rows = [
+            (each.relative_date, format_date(each.day).rjust(_DATE_WIDTH), each.pursuit.ask.id, each.pursuit.ask.title, each.waiting_text)
+            for each in report.asks
+        ]
+        yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
 
 
 def _format_item_lines(report: DueReport, width: int) -> Iterator[tuple[str, ...]]:
     """Yield the lines of each item, all sections in the same columns: one line, or two where the window is too narrow."""
-    rows = [_list_item_cells(item, waiting=section in _WAITING) for section, items in report.sections.items() for item in items]
+    rows = [
+        (
+            item.relative_date,
+            format_date(item.day).rjust(_DATE_WIDTH),
+            item.standing.id,
+            item.row.title,
+            describe_action(item) if section in _WAITING else describe_parties(item),
+        )
+        for section, items in report.sections.items()
+        for item in items
+    ]
     lines = list(format_columns(rows, width, _SHRINKABLE, indent="  "))
     if all(len(each) <= width for each in lines):
         yield from zip(lines)
@@ -84,16 +94,6 @@ def _list_counts(report: DueReport) -> Iterator[str]:
         yield f"{pluralize(number, 'waits', 'wait')} for acceptance"
     if report.asks:
         yield pluralize(len(report.asks), "ask to pursue or answer", "asks to pursue or answer")
-
-
-def _list_item_cells(item: DueItem, *, waiting: bool) -> tuple[str, ...]:
-    return (
-        item.relative_date,
-        format_date(item.day).rjust(_DATE_WIDTH),
-        item.standing.id,
-        item.row.title,
-        describe_action(item) if waiting else describe_parties(item),
-    )
 
 
 _DATE_WIDTH = len("31 Dec 2026")

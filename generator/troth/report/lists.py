@@ -1,4 +1,4 @@
-"""Rows, selection, parties."""
+"""Format lists for the terminal: rows, the selection of promises, parties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check results: text, JSON."""
+"""Format the problems of a check as text or JSON, the worst first."""
 
 from __future__ import annotations
 

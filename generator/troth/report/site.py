@@ -1,4 +1,4 @@
-"""What was built, help pages."""
+"""Summarize a build, and format pages of documentation for the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Harmless lines, columns, Markdown."""
+"""Format for terminals: escaped lines, columns that fit, Markdown that shows what was meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acts of promises and agreements."""
+"""Rules about the acts in logs of promises and agreements."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.base.dates import AsOf
-    from troth.model import Agreement, Measure, Place, Promise
+    from troth.model import Agreement, Measure, Place
     from troth.model.ledger import Ledger
     from troth.status.promise import InvalidEntry
 
@@ -31,7 +31,10 @@ def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, Inva
     for course in ledger.compute_once(replay_all).values():
         promise, found = course.promise, course.invalid_entries
         if found and key == "act":
-            found = _drop_consequences(found, promise, ledger)
+            # what comes after an entry of somebody nobody knows may have its place once the name is repaired
+            strangers = (entry for entry in promise.log if entry.by not in ledger.parties and entry.act not in _STATELESS_ACTS)
+            first = min((entry.index for entry in strangers), default=len(promise.log))
+            found = tuple(one for one in found if one.index < first)
         yield from (
             (promise.source.find_place("log", each.index, key), each, promise.log[each.index].by) for each in found if each.key == key
         )
@@ -43,13 +46,6 @@ def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, Inva
         yield from (
             (agreement.source.find_place("log", each.index, key), each, agreement.log[each.index].by) for each in mishaps if each.key == key
         )
-
-
-def _drop_consequences(entries: tuple[InvalidEntry, ...], promise: Promise, ledger: Ledger) -> tuple[InvalidEntry, ...]:
-    """Leave out what comes after an entry of somebody nobody knows: with the name repaired, it may have its place."""
-    strangers = (entry for entry in promise.log if entry.by not in ledger.parties and entry.act not in _STATELESS_ACTS)
-    first = min((entry.index for entry in strangers), default=len(promise.log))
-    return tuple(each for each in entries if each.index < first)
 
 
 def _drop_strangers(entries: Iterator[InvalidEntry], agreement: Agreement, ledger: Ledger) -> Iterator[InvalidEntry]:

@@ -1,4 +1,4 @@
-"""Asks."""
+"""Rules about asks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.base.dates import AsOf
-    from troth.model import Ask, AskEntry, LadderStep, Parties, Place, Source
+    from troth.model import Ask, AskEntry, Parties, Place
     from troth.model.ledger import Ledger
     from troth.status.respondents import InvalidAskEntry
 
@@ -110,7 +110,9 @@ _BOARD_FILE = "commitments/board.yaml"
 
 def ladder_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Climb a ladder step by step: each with its wait, and the sponsor once and last."""
-    for source, ladder in _iter_ladders(ledger):
+    of_board = ((each, ledger.settings.ladder) for each in ledger.sources if each.path == _BOARD_FILE and "ladder" in each.data)
+    of_asks = ((ask.source, ask.ladder) for ask in ledger.asks.values() if ask.ladder)
+    for source, ladder in (*of_board, *of_asks):
         last = len(ladder) - 1
         for index, step in enumerate(ladder):
             if step.via == "sponsor" and index < last:
@@ -121,11 +123,6 @@ def ladder_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
             elif step.wait is None and index < last:
                 message = f"step {index + 1} does not say how long to wait for an answer before the next one"
                 yield Problem("ladder-in-order", source.find_place("ladder", index), message, "add wait: with a number of days")
-
-
-def _iter_ladders(ledger: Ledger) -> Iterator[tuple[Source, tuple[LadderStep, ...]]]:
-    yield from ((source, ledger.settings.ladder) for source in ledger.sources if source.path == _BOARD_FILE and "ladder" in source.data)
-    yield from ((ask.source, ask.ladder) for ask in ledger.asks.values() if ask.ladder)
 
 
 def sponsor_too_soon(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Table of acts, sides."""
+"""Table of acts, the state machine of a promise: who may do what in which state, and where it leads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acts and what is pending."""
+"""Validate the log of an agreement: who may write which act, and for which period."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from troth.status.scorecard import describe_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from troth.model import Benefit, Obstacle, Requirement, Resource, Role, Service, Wording
+    from troth.model import Benefit, Wording
 
 
 ItemTexts = dict[str, str]
@@ -40,40 +40,18 @@ class Amendment:
 
 def compare_wordings(old: Wording, new: Wording) -> tuple[Amendment, ...]:
     """Return what changed from the old wording to the new one, in the order of the file; a new order alone is no change in words."""
-    return tuple(_iter_amendments(old, new))
-
-
-def _iter_amendments(old: Wording, new: Wording) -> Iterator[Amendment]:
-    for part, spoken in _PARTS.items():
-        was, now = spoken(old), spoken(new)
+    amendments = []
+    for part, list_items in _PARTS.items():
+        was, now = list_items(old), list_items(new)
         for key in dict.fromkeys((*was, *now)):
             before, after = was.get(key, ""), now.get(key, "")
             if before != after:
-                yield Amendment(part=part, item="" if key in (before, after) else key, was=before, now=after)
+                amendments.append(Amendment(part=part, item="" if key in (before, after) else key, was=before, now=after))
+    return tuple(amendments)
 
 
 def _describe_benefit(benefit: Benefit) -> str:
     return f"{benefit.what} (for {benefit.customer})" if benefit.customer else benefit.what
-
-
-def _describe_service(service: Service) -> str:
-    return ", ".join(service.deliverables) or "no deliverables named"
-
-
-def _describe_requirement(requirement: Requirement) -> str:
-    return f"{requirement.what}: {describe_target(requirement)}, every {requirement.every}"
-
-
-def _describe_role(role: Role) -> str:
-    return ", ".join(role.responsible_for) or "nothing named"
-
-
-def _describe_obstacle(obstacle: Obstacle) -> str:
-    return obstacle.plan or "no plan"
-
-
-def _describe_resource(resource: Resource) -> str:
-    return {True: "there", False: "not there yet", None: "not known whether it is there"}[resource.have]
 
 
 def _join_by_item(pairs: Iterable[tuple[str, str]]) -> ItemTexts:
@@ -84,18 +62,24 @@ def _join_by_item(pairs: Iterable[tuple[str, str]]) -> ItemTexts:
     return spoken
 
 
+_HAVE = {True: "there", False: "not there yet", None: "not known whether it is there"}
+"""Whether a resource is there, in words."""
 _PARTS: Mapping[str, Callable[[Wording], ItemTexts]] = MappingProxyType(
     {
         "title": lambda wording: {"Title": wording.title},
         "provider": lambda wording: {"Provider": wording.provider},
         "customers": lambda wording: {"Customers": ", ".join(wording.customers)},
         "value": lambda wording: {_describe_benefit(each): _describe_benefit(each) for each in wording.value},
-        "services": lambda wording: _join_by_item((each.what, _describe_service(each)) for each in wording.services),
-        "requirements": lambda wording: _join_by_item((each.id, _describe_requirement(each)) for each in wording.requirements),
+        "services": lambda wording: _join_by_item(
+            (each.what, ", ".join(each.deliverables) or "no deliverables named") for each in wording.services
+        ),
+        "requirements": lambda wording: _join_by_item(
+            (each.id, f"{each.what}: {describe_target(each)}, every {each.every}") for each in wording.requirements
+        ),
         "needs": lambda wording: {each: each for each in wording.needs},
-        "roles": lambda wording: _join_by_item((each.party, _describe_role(each)) for each in wording.roles),
-        "obstacles": lambda wording: _join_by_item((each.what, _describe_obstacle(each)) for each in wording.obstacles),
-        "resources": lambda wording: _join_by_item((each.what, _describe_resource(each)) for each in wording.resources),
+        "roles": lambda wording: _join_by_item((each.party, ", ".join(each.responsible_for) or "nothing named") for each in wording.roles),
+        "obstacles": lambda wording: _join_by_item((each.what, each.plan or "no plan") for each in wording.obstacles),
+        "resources": lambda wording: _join_by_item((each.what, _HAVE[each.have]) for each in wording.resources),
         "review_every": lambda wording: {"Review every": wording.review_every or ""},
     }
 )

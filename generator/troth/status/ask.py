@@ -1,4 +1,4 @@
-"""Ask status, the ladder, the target."""
+"""Status of an ask: its state, the ladder of reaching out, and its target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fold an ask's log into its status."""
+"""Replay an ask's log: fold its entries into its status."""
 
 from __future__ import annotations
 
@@ -262,11 +262,11 @@ def select_due_answers(asked: Iterable[AskedParty], start: date, as_of: date) ->
 
 def list_answer_days(asked: Iterable[AskedParty], start: date, as_of: date) -> list[int]:
     """Return the days to answer of all first answers after `start` and by the as-of date."""
-    return [each.answer_days for each in asked if each.answer_days is not None and _lately(each.respondent.first_answer, start, as_of)]
-
-
-def _lately(day: date | None, start: date, as_of: date) -> bool:
-    return day is not None and start < day <= as_of
+    return [
+        each.answer_days
+        for each in asked
+        if each.answer_days is not None and (day := each.respondent.first_answer) is not None and start < day <= as_of
+    ]
 
 
 def _is_answer_due(asked_party: AskedParty, as_of: date) -> bool:

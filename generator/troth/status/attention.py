@@ -1,4 +1,4 @@
-"""Flags and the trust check."""
+"""Flags of a promise (at risk, help wanted, no report), and the trust check."""
 
 from __future__ import annotations
 
@@ -116,19 +116,14 @@ class TrustContext:
         self.ledger = ledger
         self.snapshots = snapshots
         self.as_of = as_of
-        self.load = _count_load(snapshots)
+        self.load: WeeklyLoad = Counter()
+        for each in snapshots.values():
+            if each.state is PromiseState.PROMISED and each.terms.due is not None:
+                self.load.update((party, get_iso_week(each.terms.due)) for party in each.terms.promisers)
 
     def select_existing(self, promises: tuple[str, ...]) -> tuple[PromiseSnapshot, ...]:
         """Return the courses of those promises that are there as of the date."""
         return tuple(self.snapshots[each] for each in promises if each in self.snapshots)
-
-
-def _count_load(snapshots: Mapping[str, PromiseSnapshot]) -> WeeklyLoad:
-    load: WeeklyLoad = Counter()
-    for course in snapshots.values():
-        if course.state is PromiseState.PROMISED and course.terms.due is not None:
-            load.update((party, get_iso_week(course.terms.due)) for party in course.terms.promisers)
-    return load
 
 
 def find_failed_checks(snapshot: PromiseSnapshot, context: TrustContext) -> tuple[str, ...]:

@@ -38,11 +38,14 @@ def find_standing_reason(course: PromiseSnapshot, entry: PromiseEntry) -> str | 
         return f"{named.act} is not taken back like this: a promise ends by revoked, cancelled or superseded"
     if count_days(named.date, entry.date) > course.backdate_days:
         return f"{named.act} of {named.date} was entered more than {course.backdate_days} days before, and stands"
-    since = [each for each in course.promise.log[named.index + 1 : entry.index] if each.index not in _is_passed_over(course)]
+    passed_over = course.struck.union(each.index for each in course.invalid_entries)
+    since = [each for each in course.promise.log[named.index + 1 : entry.index] if each.index not in passed_over]
     other = next((each.by for each in since if each.by != entry.by), None)
     if other is not None:
         return f"{other} has entered something after {named.act} of {named.date}, so it stands"
-    if _is_ending(named) and any(each.act == "followed_up" for each in since):
+    act = ACTS_BY_NAME.get(named.act)
+    ends = act is not None and act.leads_to is not None and not act.leads_to.open
+    if ends and any(each.act == "followed_up" for each in since):
         return f"{named.act} of {named.date} has been followed up, so it stands"
     return None
 
@@ -54,12 +57,3 @@ def _is_meant(course: PromiseSnapshot, entry: PromiseEntry) -> list[PromiseEntry
         return []
     above = reversed(course.promise.log[: entry.index])
     return [each for each in above if (each.date, each.act) == (meant.date, meant.act) and each.index not in course.struck]
-
-
-def _is_ending(entry: PromiseEntry) -> bool:
-    act = ACTS_BY_NAME.get(entry.act)
-    return act is not None and act.leads_to is not None and not act.leads_to.open
-
-
-def _is_passed_over(course: PromiseSnapshot) -> frozenset[int]:
-    return course.struck.union(each.index for each in course.invalid_entries)

@@ -91,12 +91,12 @@ def find_origins(versions: Sequence[Version], wanted: Iterable[Key], is_own: Cal
 
     `is_own` tells whether the commit of a version is of the side that said something.
     """
-    walk = _Walk(versions, frozenset(wanted), is_own)
+    walk = _OriginsWalk(versions, frozenset(wanted), is_own)
     return Origins(versions, walk.follow().origins if versions else {})
 
 
 @dataclass(slots=True)
-class _Walk:
+class _OriginsWalk:
     versions: Sequence[Version]
     wanted: frozenset[Key]
     is_own: Callable[[Key, int], bool]

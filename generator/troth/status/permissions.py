@@ -68,8 +68,10 @@ def may_act(role: ActorRole, snapshot: PromiseSnapshot, actor: str, parties: Par
     side = find_side(actor, snapshot.promise, parties)
     if role is ActorRole.ANYONE:
         return True
+    if role is ActorRole.FOLLOWER and snapshot.promise.to_oneself:
+        return bool(side) or actor == snapshot.promise.partner
     if role is ActorRole.FOLLOWER:
-        return _may_follow_up(snapshot, side, actor)
+        return side is not Side.PROMISER
     if role is ActorRole.OTHERS:
         return Side.PROMISER not in side
     return bool(side & _SIDES_OF_ROLE[role](snapshot))
@@ -151,24 +153,13 @@ _SIDES_OF_ROLE: Mapping[ActorRole, Callable[[PromiseSnapshot], Side]] = {
 }
 
 
-def _may_follow_up(snapshot: PromiseSnapshot, side: Side, actor: str) -> bool:
-    if snapshot.promise.to_oneself:
-        return bool(side) or actor == snapshot.promise.partner
-    return side is not Side.PROMISER
-
-
 def _too_early(course: PromiseSnapshot, entry: PromiseEntry) -> str | None:
     """Return why an entry has no place before the day on which the promise was made, where it states one."""
     made = course.terms.made
-    if made is None or entry.date >= made or _may_come_before(course, entry):
+    may_be_early = len(course.terms.promisers) > 1 if entry.act == "promised" else entry.act in BEFORE_MADE
+    if made is None or entry.date >= made or may_be_early:
         return None
     return f"{entry.act} has no place here: the promise was made later, on {format_date(made)}"
-
-
-def _may_come_before(course: PromiseSnapshot, entry: PromiseEntry) -> bool:
-    if entry.act == "promised":
-        return len(course.terms.promisers) > 1
-    return entry.act in BEFORE_MADE
 
 
 def _check_state(snapshot: PromiseSnapshot, act: Act) -> str | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.base.hashing import CanonicalValue
-    from troth.model import Measure, Promise, PromiseEntry, Terms
+    from troth.model import Promise, PromiseEntry, Terms
 
 
 CHANGEABLE_KEYS = ("due", "outcome", "cost")
@@ -95,17 +95,19 @@ def _canonical(terms: Terms) -> dict[str, CanonicalValue]:
         "promiser": list(terms.promisers),
         "customer": list(terms.customers),
         "outcome": terms.outcome.strip(),
-        "measures": [_encode_measure(each) for each in terms.measures],
+        "measures": [
+            {
+                "what": each.what,
+                "target": each.target,
+                **{name: getattr(each, name) for name in BOUNDS if getattr(each, name) is not None},
+            }
+            for each in terms.measures
+        ],
         "made": terms.made.isoformat() if terms.made else None,
         "due": terms.due.isoformat() if terms.due else None,
         "cost": terms.cost,
         "amount": {"value": terms.amount.value, "unit": terms.amount.unit} if terms.amount else None,
     }
-
-
-def _encode_measure(measure: Measure) -> dict[str, CanonicalValue]:
-    bounds = {name: getattr(measure, name) for name in BOUNDS if getattr(measure, name) is not None}
-    return {"what": measure.what, "target": measure.target, **bounds}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,12 @@ def redact_ask(pursuit: AskStatus, *, silent_by_name: bool) -> AskStatus:
         ask=ask,
         respondents=listed,
         became=MappingProxyType({party: says for party, says in pursuit.became.items() if party in named}),
-        unlisted=tuple(_is_silent(each) for each in asked if each.party not in named),
+        # what adds to the numbers, and nothing else
+        unlisted=tuple(
+            Respondent(party="", answer=None, attempts=(), next_step=NextStep.NONE, first_answer=each.first_answer)
+            for each in asked
+            if each.party not in named
+        ),
         entries=tuple(entry for entry in ask.log if entry.index in {each.index for each in pursuit.entries}),
     )
 
@@ -145,11 +150,6 @@ def _drop_sponsor(each: Respondent) -> Respondent:
 
 def _is_by_sponsor(entry: AskEntry) -> bool:
     return entry.act == "reached_out" and STEP_OF_WAY.get(entry.via or "") == "sponsor"
-
-
-def _is_silent(each: Respondent) -> Respondent:
-    """Return one of the silent without a name: what adds to the numbers, and nothing else."""
-    return Respondent(party="", answer=None, attempts=(), next_step=NextStep.NONE, first_answer=each.first_answer)
 
 
 def _redact_asked(ask: Ask, named: frozenset[str], number: int, *, silent_by_name: bool) -> Ask:

@@ -1,4 +1,4 @@
-"""Due, overdue, who is awaited."""
+"""Schedule of a promise: due soon, overdue, and whose turn it is."""
 
 from __future__ import annotations
 
@@ -173,11 +173,7 @@ def _find_doers(act: Act, snapshot: PromiseSnapshot) -> tuple[str, ...]:
 
 def list_overdue_dates(snapshot: PromiseSnapshot, parties: Parties, as_of: date) -> tuple[date, ...]:
     """Return the days on which it became overdue, up to the as-of date: the day after each due date that passed like this."""
-    return tuple(_iter_overdue_dates(snapshot, parties, as_of))
-
-
-def _iter_overdue_dates(snapshot: PromiseSnapshot, parties: Parties, as_of: date) -> Iterator[date]:
     moved = (each.due for each in snapshot.renegotiations if each.agreed_on is not None)
     after = {add_days(due, 1) for due in (snapshot.first_due, *moved) if due is not None and due < as_of}
     walked = replay_by_day(snapshot.promise, parties, after, backdate_days=snapshot.backdate_days)
-    yield from (day for day, then in walked if count_overdue_days(then, day) == 1)
+    return tuple(day for day, then in walked if count_overdue_days(then, day) == 1)

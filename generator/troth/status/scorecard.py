@@ -1,4 +1,4 @@
-"""Requirements by period."""
+"""Scorecard of an agreement: each requirement by period, met or missed, and its trend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page shares."""
+"""What all views of a board share: labels and rows, each made once (a cache)."""
 
 from __future__ import annotations
 

@@ -101,17 +101,14 @@ def _iter_waiting_items(
         return
     says = list_replies(WAITING_REPLIES[pending.schedule], standing, party.id, acting)
     lines = tuple(_describe_waiting(standing, pending, context))
+    wait = describe_pending_action(pending, context.faces, context.day).note
+    if pending.schedule is Schedule.FOLLOW_UP_DUE and pending.since is not None:
+        wait = f"was due {format_date(pending.since)}"
     speaks = pending.schedule is not Schedule.AWAITING_ANSWER or is_worth_asking(pending.since, pending.deadline, context.day)
     yield (
         WAITING_SECTIONS[pending.schedule],
-        _build_promise_item(standing, since, _describe_wait(pending, context), lines, says, speaks=speaks),
+        _build_promise_item(standing, since, wait, lines, says, speaks=speaks),
     )
-
-
-def _describe_wait(pending: PendingAction, context: ViewContext) -> str:
-    if pending.schedule is Schedule.FOLLOW_UP_DUE and pending.since is not None:
-        return f"was due {format_date(pending.since)}"
-    return describe_pending_action(pending, context.faces, context.day).note
 
 
 def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: ViewContext) -> Iterator[str]:

@@ -142,7 +142,12 @@ def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> Ed
         for act in iter_possible_acts(party, accord):
             by_act.setdefault(act, []).append(party)
     acts = {act: _encode_roles(tuple(parties), roles) for act, parties in by_act.items()}
-    facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": list(_iter_requirements(accord, context.day))}
+    # of each: its id, what it is, its unit, and the period that was over last
+    over = {each.id: list_ended_periods(each.every, context.day.min, context.day, 1) for each in wording.requirements}
+    required: list[Data] = [
+        [each.id, each.what, each.unit or "", over[each.id][0].text if over[each.id] else ""] for each in wording.requirements
+    ]
+    facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": required}
     return _build_record(Kind.AGREEMENT, accord.id, wording.title, accord.agreement.source, accord.agreement.log, acts, roles, facts)
 
 
@@ -154,13 +159,6 @@ def _goal(aim: GoalStatus) -> EditableRecord:
     return _build_record(
         Kind.GOAL, goal.id, goal.title, goal.source, goal.log, acts | dict.fromkeys(ENDS, "o"), {"o": (goal.owner,)}, facts
     )
-
-
-def _iter_requirements(accord: AgreementStatus, as_of: date) -> Iterator[Data]:
-    """Yield what can be measured: its id, what it is, its unit, and the period that was over last."""
-    for each in accord.wording.requirements:
-        over = list_ended_periods(each.every, as_of.min, as_of, 1)
-        yield [each.id, each.what, each.unit or "", over[0].text if over else ""]
 
 
 def _build_record(  # noqa: PLR0913, PLR0917 - one line of a table

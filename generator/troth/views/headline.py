@@ -1,4 +1,4 @@
-"""Headline figures, badges."""
+"""Headline figures of a board, and badges."""
 
 from __future__ import annotations
 

@@ -61,6 +61,7 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
     sections = tuple(_iter_party_sections(party, context))
     asks = build_party_asks(party, context)
     says = tuple(_summarize_party(party, context, sections, asks))
+    standings = context.promised_by_members(party) if party.kind is PartyKind.TEAM else ()
     return PartyPage(
         head=PageHead(
             page=f"{party.kind.section}/{party.id}", title=party.name, description=to_plain_text(says), as_of=context.as_of_words
@@ -72,7 +73,7 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         members=context.faces.get_many(party.members),
         teams=context.faces.get_many(context.acts_for.get(party.id, ())),
         tallies=_list_party_headlines(party, context),
-        member_tallies=_member_tallies(party, context),
+        member_tallies=list_headlines(context.board.count_numbers(standings), context.board.settings.window) if standings else (),
         sections=sections,
         asking=asks,
         path=party.source.path,
@@ -179,8 +180,3 @@ def _list_party_headlines(party: Party, context: ViewContext) -> tuple[Headline,
         if standings
         else ()
     )
-
-
-def _member_tallies(party: Party, desk: ViewContext) -> tuple[Headline, ...]:
-    standings = desk.promised_by_members(party) if party.kind is PartyKind.TEAM else ()
-    return list_headlines(desk.board.count_numbers(standings), desk.board.settings.window) if standings else ()

@@ -1,4 +1,4 @@
-"""Sentences with links, quotes."""
+"""Rich text: sentences of plain text, links, quotes and the texts of users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The row of a promise, its next step."""
+"""The row of a promise in lists, with its next step."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 
 
 
 def read_regular_file(path: str, max_bytes: int) -> bytes | None:
-    """Return what an ordinary file holds, or None where that is more than `most` bytes. Raises OSError for anything else."""
+    """Return what an ordinary file holds, or None where that is more than `max_bytes` bytes. Raises OSError for anything else."""
     file = os.open(path, _FLAGS)
     try:
         status = os.fstat(file)

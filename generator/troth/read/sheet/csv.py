@@ -36,7 +36,9 @@ def _decode_csv(name: str, data: bytes, encoding: str | None) -> str:
 
 def _iter_csv_rows(name: str, text: str) -> Iterator[SheetRow]:
     csv.field_size_limit(CELL_TEXT.most)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_detect_delimiter(text), strict=True)
+    unquoted = "".join(text[:10_000].split('"')[::2])
+    delimiter = max(",;\t", key=unquoted.count)  # the most frequent one of the first lines
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found = number = 0
     try:
         for number, cells in enumerate(reader, start=1):
@@ -48,9 +50,3 @@ def _iter_csv_rows(name: str, text: str) -> Iterator[SheetRow]:
                 yield row
     except csv.Error as error:
         raise BoardError(f"{name} is no CSV after row {number}: {escape_text(str(error))}", "Save it anew from the spreadsheet.") from error
-
-
-def _detect_delimiter(text: str) -> str:
-    """Return the sign between cells: the most frequent outside of quotes in the first lines."""
-    start = "".join(text[:10_000].split('"')[::2])
-    return max(",;\t", key=start.count)

@@ -45,7 +45,9 @@ class Package:
 def read_package(archive: Archive) -> Package:
     """Return the parts of a workbook, as its tables of contents name them. Raises BoardError where these are damaged."""
     types = archive.xml("[Content_Types].xml", SMALL_TAGS)
-    book = next(_list_workbooks(types), _USUAL)
+    kinds_of_book = ("sheet.main+xml", "template.main+xml", "sheet.macroEnabled.main+xml")
+    books = (each for each in _find_elements(types, "Override") if each.get("ContentType", "").endswith(kinds_of_book))
+    book = next((each.get("PartName", "").lstrip("/") for each in books), _USUAL)
     book = book if book in archive else _USUAL
     if book not in archive:
         return Package(sheets=(), texts="", styles="", from_1904=False)
@@ -57,12 +59,6 @@ def read_package(archive: Archive) -> Package:
         styles=kinds.get("styles", ""),
         from_1904=any(each.get("date1904") in ("1", "true") for each in _find_elements(root, "workbookPr")),
     )
-
-
-def _list_workbooks(types: Element) -> Iterator[str]:
-    for each in _find_elements(types, "Override"):
-        if each.get("ContentType", "").endswith(("sheet.main+xml", "template.main+xml", "sheet.macroEnabled.main+xml")):
-            yield each.get("PartName", "").lstrip("/")
 
 
 def _read_relations(archive: Archive, book: str) -> dict[str, tuple[str, str]]:

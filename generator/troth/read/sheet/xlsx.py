@@ -1,4 +1,4 @@
-"""Workbooks within limits."""
+"""Read workbooks (.xlsx) within limits of size, depth and time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from troth.read.sheet.package import copy_workbook, read_package
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from troth.importing.model import CellContent, ImportPlan
+    from troth.importing.model import ImportPlan
     from troth.read.sheet.package import SheetPart
 
 
@@ -168,7 +168,11 @@ def _read_cell(saved: Any, *, lost: bool) -> SheetCell:  # noqa: ANN401 - openpy
         return SheetCell(
             None, f"this gives the error {escape_text(str(value))}", "repair the formula in the spreadsheet, or write the value"
         )
-    return _build_cell(value)
+    if isinstance(value, str) and len(value) > CELL_TEXT.most:
+        return SheetCell(None, CELL_TEXT.beyond, "shorten it")
+    if isinstance(value, (time_of_day, timedelta)):
+        return SheetCell(str(value))
+    return SheetCell(value if isinstance(value, (str, int, float, date)) else "")
 
 
 _LOST = SheetCell(
@@ -176,18 +180,6 @@ _LOST = SheetCell(
     "a formula stands here whose value was not saved",
     "open the file in a spreadsheet program and save it there; or write the value in place of the formula",
 )
-
-
-def _build_cell(value: object) -> SheetCell:
-    if isinstance(value, str) and len(value) > CELL_TEXT.most:
-        return SheetCell(None, CELL_TEXT.beyond, "shorten it")
-    plain: CellContent = value if isinstance(value, (str, int, float, date)) else _format_time(value)
-    return SheetCell(plain)
-
-
-def _format_time(value: object) -> str:
-    """Return a time of the day or a span of time as text."""
-    return str(value) if isinstance(value, (time_of_day, timedelta)) else ""
 
 
 def _join_sheet_names(names: list[str], limit: int = 10) -> str:

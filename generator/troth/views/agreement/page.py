@@ -1,4 +1,4 @@
-"""Page, signatures."""
+"""The page of an agreement: its parts, signatures and what changed."""
 
 from __future__ import annotations
 
@@ -159,6 +159,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
     known = find_provenance(Kind.AGREEMENT, accord.agreement, ledger.history, ledger.parties)
     story = build_agreement_timeline(accord, context, known)
     ratings = tuple(entry for entry in accord.entries if entry.rating is not None)
+    provider, customers = context.faces.get_many((wording.provider,)), context.faces.get_many(wording.customers)
     return AgreementPage(
         head=PageHead(
             page=agreement_url(accord.id),
@@ -168,12 +169,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
         ),
         row=build_agreement_row(accord, context),
         text=says,
-        between=(
-            *join_names(context.faces.get_many((wording.provider,))),
-            inline_text(" serves "),
-            *join_names(context.faces.get_many(wording.customers)),
-            inline_text("."),
-        ),
+        between=(*join_names(provider), inline_text(" serves "), *join_names(customers), inline_text(".")),
         parts=list_parts(accord, context),
         signatures=list_signatures(accord, context, known),
         unsignable="" if accord.ending else describe_signing_obstacle(accord),

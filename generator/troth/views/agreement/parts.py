@@ -1,4 +1,4 @@
-"""Seven parts, interview sheet."""
+"""The seven parts of an agreement, and the sheet for its interview."""
 
 from __future__ import annotations
 

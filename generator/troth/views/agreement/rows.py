@@ -1,4 +1,4 @@
-"""Rows and list."""
+"""The rows of agreements, and their list."""
 
 from __future__ import annotations
 

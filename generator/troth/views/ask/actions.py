@@ -13,8 +13,6 @@ from troth.status.ask import AskState
 from troth.views.rows import build_form_query, build_promise_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from troth.status.ask import AskStatus
     from troth.views.context import ViewContext
 
@@ -37,72 +35,64 @@ _PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9
 _PAUSE_DAYS = 14
 
 
+_COMMITTING = (
+    (
+        "Commit, in your own words",
+        'answered, answer: committed, note: "What it looks like for me"',
+        'answer {id} --answer committed --note "What it looks like for me" --due {until}',
+    ),
+    (
+        "Propose something else",
+        'answered, answer: countered, note: "What I could do"',
+        "answer {id} --answer countered",
+    ),
+)
+_TELLING = (
+    ("Answer", 'answered, answer: gave_input, note: "In your own words"', "answer {id} --answer gave_input"),
+    ("Name a day for it", "answered, answer: scheduled, until: {until}", "answer {id} --answer scheduled"),
+)
+_ANSWERING = (
+    ("Name somebody who knows better", "answered, answer: referred, refer_to: their-id", "answer {id} --answer referred"),
+    ("Say no", 'answered, answer: declined, note: "Why not"', "answer {id} --answer declined"),
+)
+_ASKING = (
+    ("Record that you reached out", "reached_out, to: [{party}], via: phone", "reach {id} --to {silent} --via phone"),
+    (
+        "Record an answer",
+        'answered, for: {party}, answer: gave_input, note: "In their own words"',
+        "answer {id} --for {silent} --answer gave_input",
+    ),
+    ("Let the clock stand still", "paused, to: [{party}], until: {until}", "pause {id} --to {silent} --until {until}"),
+    ("Close it", "closed", "close {id}"),
+)
+"""What those asked can do, and the asker: its label, the entry's act with its fields, and the command that does the same."""
+
+
 def list_ask_actions(pursuit: AskStatus, context: ViewContext) -> tuple[AskAction, ...]:
     """Return what those asked and the asker can do; nothing once it is closed."""
+    ask = pursuit.ask
     if pursuit.state is AskState.CLOSED:
         return ()
-    source, log = pursuit.ask.source, pursuit.ask.log
-    column = source.find_place("log", len(log) - 1).column if log else len("  - ") + 1
-    answered = f'answered, terms: "{hash_next_context(Kind.ASK, source.data, "answered")}", '
+    silent = next((each.party for each in pursuit.silent), pursuit.respondents[0].party if pursuit.respondents else "id")
+    until = add_days(context.day, _PAUSE_DAYS).isoformat()
+    values = {"id": ask.id, "silent": silent, "party": _quote_id(silent), "until": until}
+    answers = (*(_COMMITTING if ask.seeks == "promise" else _TELLING), *_ANSWERING)
+    sides = (("Who was asked", "your-id", answers), ("Who asks", _quote_id(ask.asker), _ASKING))
+    column = ask.source.find_place("log", len(ask.log) - 1).column if ask.log else len("  - ") + 1
+    answered = f'answered, terms: "{hash_next_context(Kind.ASK, ask.source.data, "answered")}", '
     return tuple(
         AskAction(
             who=who,
             label=label,
             lead=f"{' ' * max(0, column - len('- ') - 1)}- {{date: ",
             day=context.day.isoformat(),
-            rest=f", by: {by}, act: {fields.replace('answered, ', answered, 1)}}}",
-            command=f"troth ask {command}",
-            query=_build_query(pursuit, by, fields),
+            rest=f", by: {by}, act: {fields.format(**values).replace('answered, ', answered, 1)}}}",
+            command=f"troth ask {command.format(**values)}",
+            query=_build_query(pursuit, by, fields.format(**values)),
         )
-        for who, label, by, fields, command in _iter_action_parts(pursuit, context)
+        for who, by, actions in sides
+        for label, fields, command in actions
     )
-
-
-def _iter_action_parts(pursuit: AskStatus, context: ViewContext) -> Iterator[tuple[str, str, str, str, str]]:
-    ask = pursuit.ask
-    asker, until = _quote_id(ask.asker), add_days(context.day, _PAUSE_DAYS).isoformat()
-    silent = next((each.party for each in pursuit.silent), pursuit.respondents[0].party if pursuit.respondents else "id")
-    own = "Who was asked"
-    if ask.seeks == "promise":
-        says = 'answered, answer: committed, note: "What it looks like for me"'
-        promising = f'answer {ask.id} --answer committed --note "What it looks like for me" --due {until}'
-        yield own, "Commit, in your own words", "your-id", says, promising
-        yield (
-            own,
-            "Propose something else",
-            "your-id",
-            'answered, answer: countered, note: "What I could do"',
-            f"answer {ask.id} --answer countered",
-        )
-    else:
-        yield own, "Answer", "your-id", 'answered, answer: gave_input, note: "In your own words"', f"answer {ask.id} --answer gave_input"
-        yield own, "Name a day for it", "your-id", f"answered, answer: scheduled, until: {until}", f"answer {ask.id} --answer scheduled"
-    yield (
-        own,
-        "Name somebody who knows better",
-        "your-id",
-        "answered, answer: referred, refer_to: their-id",
-        f"answer {ask.id} --answer referred",
-    )
-    yield own, "Say no", "your-id", 'answered, answer: declined, note: "Why not"', f"answer {ask.id} --answer declined"
-    asking = "Who asks"
-    yield (
-        asking,
-        "Record that you reached out",
-        asker,
-        f"reached_out, to: [{_quote_id(silent)}], via: phone",
-        f"reach {ask.id} --to {silent} --via phone",
-    )
-    recorded = f'answered, for: {_quote_id(silent)}, answer: gave_input, note: "In their own words"'
-    yield asking, "Record an answer", asker, recorded, f"answer {ask.id} --for {silent} --answer gave_input"
-    yield (
-        asking,
-        "Let the clock stand still",
-        asker,
-        f"paused, to: [{_quote_id(silent)}], until: {until}",
-        f"pause {ask.id} --to {silent} --until {until}",
-    )
-    yield asking, "Close it", asker, "closed", f"close {ask.id}"
 
 
 def _build_query(pursuit: AskStatus, by: str, fields: str) -> str:

@@ -1,4 +1,4 @@
-"""Whom to contact next, drafts."""
+"""Outreach of an ask: whom to contact next, in which way, with a draft."""
 
 from __future__ import annotations
 

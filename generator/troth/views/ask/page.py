@@ -108,7 +108,9 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         opening=tuple(_describe_opening(pursuit, context)),
         request=ask.request,
         why=ask.why or "",
-        benefits=tuple(_iter_benefits(pursuit, context)),
+        benefits=tuple(
+            BenefitLine(face=None if party == "default" else context.faces(party), text=says) for party, says in pursuit.ask.benefit.items()
+        ),
         goal=link_goal(ask.goal, context) if ask.goal else None,
         sponsor=context.faces(ask.sponsor) if ask.sponsor else None,
         coverage=measure_coverage(pursuit),
@@ -146,11 +148,6 @@ def _describe_opening(pursuit: AskStatus, context: ViewContext) -> Iterator[Inli
     yield inline_text(f" asked {pluralize(pursuit.of, 'party', 'people and teams')} {what} on {format_date(ask.made)}, with an answer by ")
     yield strong_text(format_date(ask.respond_by))
     yield inline_text(":")
-
-
-def _iter_benefits(pursuit: AskStatus, context: ViewContext) -> Iterator[BenefitLine]:
-    for party, says in pursuit.ask.benefit.items():
-        yield BenefitLine(face=None if party == "default" else context.faces(party), text=says)
 
 
 def _build_target(pursuit: AskStatus) -> Target | None:

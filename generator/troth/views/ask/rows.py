@@ -1,4 +1,4 @@
-"""Rows and list of asks."""
+"""The rows of asks, and their list."""
 
 from __future__ import annotations
 

@@ -116,7 +116,14 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
         serves=tuple(_serves(goal, context)),
         acts=tuple(_acts(context.board.aims[goal.id])),
         committed=committed,
-        silent=tuple(_build_silent_respondent(each, context) for each in silent),
+        silent=tuple(
+            SilentRespondent(
+                face=context.faces(each.respondent.party),
+                ask=(link_ask(each.ask_status.ask.id, context),),
+                because=each.respondent.reason,
+            )
+            for each in silent
+        ),
         others=tuple(line for kind, line in answers if line and kind not in ("committed", "declined")),
         declined=tuple(line for kind, line in answers if line and kind == "declined"),
         asks=tuple(
@@ -203,12 +210,6 @@ def _iter_commitments(promises: Iterable[PromiseStatus], asked: Iterable[AskedPa
         answer = each.respondent.answer
         if answer is not None and answer.kind == "committed" and answer.promise not in said:
             yield Commitment(face=context.faces(each.respondent.party), words=answer.text or "", row=None, chip=ANSWER_CHIPS["committed"])
-
-
-def _build_silent_respondent(asked: AskedParty, context: ViewContext) -> SilentRespondent:
-    return SilentRespondent(
-        face=context.faces(asked.respondent.party), ask=(link_ask(asked.ask_status.ask.id, context),), because=asked.respondent.reason
-    )
 
 
 def _iter_sections(promises: tuple[PromiseStatus, ...], context: ViewContext) -> Iterator[Section]:

@@ -1,11 +1,11 @@
-"""Rows and list of goals."""
+"""The rows of goals, and their list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.base.dates import count_days, format_date, format_relative_date
+from troth.base.dates import format_date, format_relative_date
 from troth.status.acts import PromiseState
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, user_text
@@ -71,26 +71,20 @@ def list_asked_for(goal: str, context: ViewContext) -> tuple[AskedParty, ...]:
 def build_goal_row(goal: Goal, context: ViewContext) -> GoalRow:
     """Return the row of a goal."""
     promises = list_promises_for(goal.id, context)
+    relative = "" if goal.by is None else format_relative_date(goal.by, context.day) if goal.by >= context.day else "has passed"
     return GoalRow(
         page=goal_url(goal.id),
         title=goal.title,
         owner=context.faces(goal.owner),
         date=goal.by.isoformat() if goal.by else "",
         date_text=format_date(goal.by) if goal.by else "",
-        relative_date=_describe_days_left(goal, context),
+        relative_date=relative,
         promised=sum(each.snapshot.promised_on is not None and each.state.open for each in promises),
         overdue=sum(each.overdue for each in promises),
         kept=sum(each.state in (PromiseState.KEPT, PromiseState.PARTLY_KEPT) for each in promises),
         answered=sum(each.answer_count for each in asks_for(goal.id, context)),
         asked=sum(each.of for each in asks_for(goal.id, context)),
     )
-
-
-def _describe_days_left(goal: Goal, context: ViewContext) -> str:
-    if goal.by is None:
-        return ""
-    left = count_days(context.day, goal.by)
-    return format_relative_date(goal.by, context.day) if left >= 0 else "has passed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

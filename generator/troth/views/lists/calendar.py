@@ -1,4 +1,4 @@
-"""Months."""
+"""The pages of months: a calendar of what is due."""
 
 from __future__ import annotations
 

@@ -79,10 +79,17 @@ def build_help_page(work_lists: WorkLists) -> HelpPage:
 
 def list_help_requests(work_lists: WorkLists) -> tuple[HelpRequest, ...]:
     """Return the calls for help, the longest wait first."""
+    context = work_lists.desk
     return tuple(
-        _build_help_request(each, each.snapshot.help_request, work_lists.desk)
+        HelpRequest(
+            asker=context.faces(entry.by),
+            since=format_days_ago(entry.day, context.day),
+            need=entry.note or "",
+            row=context.get_row(each),
+            offered=context.faces.get_many(dict.fromkeys(offer.by for offer in each.snapshot.help_offers)),
+        )
         for each in work_lists.help_wanted
-        if each.snapshot.help_request is not None
+        if (entry := each.snapshot.help_request) is not None
     )
 
 
@@ -102,14 +109,6 @@ def _summarize_help(work_lists: WorkLists) -> Iterator[Inline]:
     else:
         yield inline_text(f"{work_lists.desk.as_of_words}: nobody asks for help. ")
         yield inline_text("Whoever needs some can say so on the promise's page, and it will stand here.")
-
-
-def _build_help_request(standing: PromiseStatus, entry: PromiseEntry, context: ViewContext) -> HelpRequest:
-    asker = context.faces(entry.by)
-    offered = context.faces.get_many(dict.fromkeys(each.by for each in standing.snapshot.help_offers))
-    return HelpRequest(
-        asker=asker, since=format_days_ago(entry.day, context.day), need=entry.note or "", row=context.get_row(standing), offered=offered
-    )
 
 
 def _build_thanks(entry: PromiseEntry, standing: PromiseStatus, context: ViewContext) -> Thanks:

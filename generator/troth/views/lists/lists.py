@@ -1,4 +1,4 @@
-"""List pages, saved views."""
+"""List pages (due, overdue, waiting, all), and saved views."""
 
 from __future__ import annotations
 

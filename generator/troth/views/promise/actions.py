@@ -1,4 +1,4 @@
-"""What can be done now."""
+"""What each party of a promise can do now: buttons, and the entry or command that does it."""
 
 from __future__ import annotations
 

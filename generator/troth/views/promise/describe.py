@@ -14,7 +14,6 @@ from troth.views.rich_text import format_term, inline_text, join_names, strong_t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from troth.model import Promise, PromiseEntry, Terms
     from troth.status.promise import ProposedChange
@@ -56,16 +55,13 @@ def describe_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
 
 def _iter_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> Iterator[str]:
     if entry.due is not None:
-        yield f"due {format_date(entry.due)}" + (f" ({_was(entry.due, terms.due)})" if terms.due else "")
+        sooner = earlier(entry.due, terms.due) if terms.due else ""
+        was = f"was {format_date(terms.due)}" + (f", {sooner}" if sooner else "") if terms.due else ""
+        yield f"due {format_date(entry.due)}" + (f" ({was})" if was else "")
     if entry.cost is not None:
         yield f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else "")
     if entry.outcome is not None:
         yield "another outcome"
-
-
-def _was(asked: date, due: date) -> str:
-    sooner = earlier(asked, due)
-    return f"was {format_date(due)}" + (f", {sooner}" if sooner else "")
 
 
 def _make_request_describer(

@@ -1,4 +1,4 @@
-"""Page of a promise."""
+"""The page of a promise: the promise as a letter, with its terms and signatures."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
 
 def compose_opening(standing: PromiseStatus, context: ViewContext) -> Sentence:
     """Return the promise as the beginning of a sentence: `Nina promised Jane, by 18 Dec 2026:`."""
-    return (*_describe_sides(standing.snapshot, context), *_describe_due_date(standing), inline_text(":"))
+    by = () if standing.due is None else (inline_text(", by "), strong_text(format_date(standing.due)))
+    return (*_describe_sides(standing.snapshot, context), *by, inline_text(":"))
 
 
 def _describe_sides(course: PromiseSnapshot, context: ViewContext) -> Iterator[Inline]:
@@ -101,11 +102,6 @@ def _describe_sides(course: PromiseSnapshot, context: ViewContext) -> Iterator[I
         yield from (*promisers, inline_text(" are to promise "), *customers)
     else:
         yield from (*promisers, inline_text(" offered "), *customers)
-
-
-def _describe_due_date(standing: PromiseStatus) -> Iterator[Inline]:
-    if standing.due is not None:
-        yield from (inline_text(", by "), strong_text(format_date(standing.due)))
 
 
 def _iter_measures(course: PromiseSnapshot) -> Iterator[MeasureLine]:

@@ -1,4 +1,4 @@
-"""State, schedule, report, terms."""
+"""Status panels of a promise: state, schedule, report, and what became of its terms."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date, format_relative_date
@@ -16,7 +17,7 @@ from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rollup.context import rollup_ask_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from troth.rollup import BoardAsk, PartyRef
     from troth.rollup.published import PublishedAsked
@@ -139,28 +140,25 @@ def build_rollup_ask_page(board_asks: tuple[BoardAsk, ...], context: RollupConte
         text=says,
         coverage=covered,
         askers=tuple(
-            (context.link_board(each.source.id), context.label_party(each.source.id, each.ask.asker), _build_ask_url(each))
+            (
+                context.link_board(each.source.id),
+                context.label_party(each.source.id, each.ask.asker),
+                each.source.site + each.ask.url if each.source.site and each.ask.url else "",
+            )
             for each in board_asks
         ),
         boards=tuple(_build_board_coverage(board, found[board], context) for board in sorted(found)),
     )
 
 
-def _build_ask_url(board_ask: BoardAsk) -> str:
-    return board_ask.source.site + board_ask.ask.url if board_ask.source.site and board_ask.ask.url else ""
-
-
 def _is_open(board_asks: Iterable[BoardAsk]) -> bool:
     return any(each.ask.state == AskState.OPEN.value for each in board_asks)
 
 
-def _iter_answers(board_asks: Iterable[BoardAsk], context: RollupContext) -> Iterator[str]:
-    yield from (context.of.find_answer(each, one) or "" for each in board_asks for one in each.ask.asked)
-    yield from ("" for each in board_asks for _ in range(each.ask.of - len(each.ask.asked)))
-
-
 def _measure_coverage(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> Coverage:
-    return build_coverage(_iter_answers(board_asks, context), closed=not _is_open(board_asks))
+    answers = (context.of.find_answer(each, one) or "" for each in board_asks for one in each.ask.asked)
+    unlisted = ("" for each in board_asks for _ in range(each.ask.of - len(each.ask.asked)))
+    return build_coverage(chain(answers, unlisted), closed=not _is_open(board_asks))
 
 
 def _build_board_coverage(board: str, pairs: list[tuple[BoardAsk, PublishedAsked]], context: RollupContext) -> BoardCoverage:

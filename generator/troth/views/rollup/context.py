@@ -1,4 +1,4 @@
-"""Shared by roll-up pages."""
+"""What all views of a roll-up share: labels, rows and due dates across boards."""
 
 from __future__ import annotations
 

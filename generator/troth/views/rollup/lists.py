@@ -1,4 +1,4 @@
-"""Lists and tables."""
+"""Lists and tables of a roll-up."""
 
 from __future__ import annotations
 
