@@ -125,7 +125,8 @@ ACT = """([kind, id, act, by, values]) => {
   return {...task.files()[0], place: row.where, faults: task.faults().map((each) => each.says)};
 }"""
 NEW = """([kind, how, values, me, given = {}]) => {
-  const { Making, Promising, Asking, Meeting } = troth.records;
+  const { Making, Asking, Meeting } = troth.records;
+  const { Promising } = troth.promise;
   const known = troth.known.knownOn(document.body);
   const make = { promise: Promising, ask: Asking, meeting: Meeting }[kind];
   const task = make ? new make(known, given, me) : new Making(kind, known, given, me);
