@@ -152,7 +152,7 @@ def test_keys_have_the_same_order() -> None:
 
 def test_fingerprints_and_periods_are_quoted(page: Page) -> None:
     """As the command writes them, whether they look like a number or not."""
-    page.evaluate(SCRIPTS["assets/make-yaml.js"])
+    page.evaluate(SCRIPTS["assets/dom.js"] + SCRIPTS["assets/make-yaml.js"])
     texts = ("2026-W36", "2026-Q1", "2026-01", "2026", "12e4", "ab12")
     entries: list[dict[str, Data]] = [{"act": "reviewed", "period": each, "terms": each} for each in texts]
-    assert page.evaluate("all => all.map((each) => trothYaml.flow(each))", entries) == [format_yaml_flow(each) for each in entries]
+    assert page.evaluate("all => all.map((each) => troth.yaml.flow(each))", entries) == [format_yaml_flow(each) for each in entries]
