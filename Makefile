@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test quick timings lint type scripts node format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
+.PHONY: help board serve check test quick timings hosts lint type scripts node format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,13 @@ fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="
 freeze: $(VENV)/.dev ## Digest every byte that comes out: make freeze ARGS="--out new.txt --keep new --compare old.txt"
 	@PYTHONPATH=. $(BIN)/python -m tests.freeze $(ARGS)
 
+# The emulator is a program in a wheel; where there is none for this machine, that is said and nothing fails
+hosts: $(VENV)/.dev ## Run the workflows of the hosts by an emulator of their runner, against a stand-in of the host
+	@if test -x $(VENV)-hosts/bin/act || { $(PYTHON) -m venv $(VENV)-hosts \
+		&& $(PIP) --python $(VENV)-hosts install --require-hashes -r requirements-hosts.lock; }; then \
+		TROTH_HOSTS=1 TROTH_ACT=$(abspath $(VENV)-hosts/bin/act) $(BIN)/python -m pytest tests/hosts; \
+	else echo "make hosts: the emulator of a runner can't be installed on this machine, so no workflow was run" >&2; fi
+
 faults: $(VENV)/.dev ## Kill edits and builds at every moment, and let a thousand entries be written at once
 	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_BUILDS=700 TROTH_FAULTS_LARGE_BUILDS=40 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 -o junit_family=xunit1 --junit-xml=.faults.xml tests/faults
 	@$(BIN)/python -c 'import re; print(sum(map(int, re.findall(r"name=.kills. value=.([0-9]+)", open(".faults.xml").read()))), "kills")'
@@ -125,13 +132,14 @@ lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with 
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group core --constraint requirements.lock --output-file requirements-core.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group release --constraint requirements.lock --output-file requirements-release.lock
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group hosts --output-file requirements-hosts.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to
 	@$(BIN)/towncrier build --draft --version next
 
 clean: ## Remove what was made, the environment too
-	@rm -rf $(VENV) $(VENV)-exits $(VENV)-release $(VENV)-installed site dist .coverage .faults.xml .hypothesis .ci/types/node_modules .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-exits $(VENV)-hosts $(VENV)-release $(VENV)-installed site dist .coverage .faults.xml .hypothesis .ci/types/node_modules .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Troth needs Python 3.11 or newer: make PYTHON=python3.11 …")'

@@ -217,6 +217,7 @@ def test_on_gitlab_the_same_commands_run_at_the_same_times(checkout: Path) -> No
         "troth:check": '"merge_request_event"',
         "troth:review": '"merge_request_event"',
         "troth:due": '"schedule"',
+        "troth:digest": '"schedule" && $TROTH_DIGEST == "true"',
         "pages": "$CI_DEFAULT_BRANCH",
     }
     for word, name in (("check", "troth:check"), ("review", "troth:review"), ("due", "troth:due"), ("build", "pages")):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,10 +56,23 @@ def check(where: BoardOptions, form: str, fail_on: str, changed_since: str | Non
     lines = REPORTERS[form](found)
     write_output("\n".join(lines) + "\n") if form in FOR_PROGRAMS else print_lines(*lines)
     if summary is not None:
-        with summary.open("ab") as out:
-            out.write(format_check_summary(found).encode(errors="backslashreplace"))
+        append_text(summary, format_check_summary(found))
     if found.is_failing(fail_on):
         raise click.exceptions.Exit(1)
+
+
+def append_text(file: Path, text: str) -> None:
+    """Add a text to the end of a file; where there is no room for all of it, nothing of it stays."""
+    with file.open("ab", buffering=0) as out:
+        end = os.fstat(out.fileno()).st_size
+        rest = memoryview(text.encode(errors="backslashreplace"))
+        try:
+            while rest:
+                rest = rest[out.write(rest) :]
+        except OSError:
+            with suppress(OSError):
+                out.truncate(end)
+            raise
 
 
 def _find_change(where: BoardOptions, board: Board, rev: str | None) -> ChangeScope | None:

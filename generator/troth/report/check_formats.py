@@ -89,6 +89,24 @@ def format_sarif(result: CheckResult) -> Iterator[str]:
     yield json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 
+def format_gitlab(result: CheckResult) -> Iterator[str]:
+    """Yield a code quality report, which GitLab shows on the lines of a merge request."""
+    problems = [each for each in result.problems if each not in result.unrelated][:MOST_RESULTS]
+    yield json.dumps([_encode_finding(each, result) for each in problems], ensure_ascii=False, indent=1)
+
+
+def _encode_finding(problem: Problem, result: CheckResult) -> dict[str, Any]:
+    text = format_line(problem.message + (f"; {problem.hint}" if problem.hint else ""))
+    same = hashlib.sha256(f"{problem.rule}\0{problem.place.path}\0{problem.message}".encode(errors="backslashreplace")).hexdigest()
+    return {
+        "description": text,
+        "check_name": format_line(problem.rule),
+        "fingerprint": same[:32],
+        "severity": "major" if problem.is_error else "minor",
+        "location": {"path": result.folder + problem.place.path, "lines": {"begin": problem.place.line or 1}},
+    }
+
+
 def _encode_result(problem: Problem, result: CheckResult) -> dict[str, Any]:
     place = {
         "artifactLocation": {"uri": quote(result.folder + problem.place.path), "uriBaseId": "%SRCROOT%"},
@@ -140,8 +158,15 @@ if TYPE_CHECKING:
     Reporter: TypeAlias = Callable[[CheckResult], Iterator[str]]
 
 REPORTERS: Mapping[str, Reporter] = MappingProxyType(
-    {"text": format_text_report, "github": format_github, "json": format_json_report, "sarif": format_sarif, "junit": format_junit}
+    {
+        "text": format_text_report,
+        "github": format_github,
+        "gitlab": format_gitlab,
+        "json": format_json_report,
+        "sarif": format_sarif,
+        "junit": format_junit,
+    }
 )
 """Each yields the lines of its format, by the name that `--format` takes."""
-FOR_PROGRAMS = frozenset({"json", "sarif", "junit"})
+FOR_PROGRAMS = frozenset({"gitlab", "json", "sarif", "junit"})
 """The formats that a program reads as a whole, so that no line of them may be cut."""
