@@ -11,7 +11,9 @@ from tests.render.forms import build_site_of, open_forms
 from troth.edit.agreement_acts import COMMANDS as AGREEMENT_COMMANDS
 from troth.edit.ask_acts import COMMANDS as ASK_COMMANDS
 from troth.edit.new_record import format_record
+from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
+from troth.views.form_texts import ACT_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +45,7 @@ log:
 """
 ASK = """\
 title: Which doors?
+goal: open
 asker: jane
 sponsor: rosa
 asked: [nina, omar, fitters]
@@ -54,7 +57,7 @@ request: Tell us.
 """
 BOARD = {
     "board.yaml": "name: Kitchens\ntimezone: UTC\nrepository: https://github.com/o/r\n",
-    "goals/open.yaml": "title: Open house\nowner: rosa\n",
+    "goals/open.yaml": "title: Open house\nowner: rosa\nmeasures: [{what: 'Shops: open', target: 12}, Doors that shut]\n",
     "asks/doors.yaml": ASK,
     "agreements/tills.yaml": AGREEMENT,
     "agreements/screens.yaml": AGREEMENT,
@@ -102,12 +105,15 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     },
     "signed": {},
     "measured": {"requirement": "p1", "period": "2026-10", "value": 3.5},
+    "goal measured": {"measure": "Shops: open", "value": 9},
     "reviewed": {"rating": 4, "next": ["made"]},
     "ended": {"because": LONG},
     "achieved": {},
     "dropped": {"because": LONG},
 }  # fmt: skip
-"""All that can be said with each act besides a note and the day it happened."""
+"""All that can be said with each act besides a note and the day it happened; two acts of one name are told by their kind."""
+NO_FORM = {(Kind.PROMISE, "corrected")}
+"""Acts that belong to an entry, and are done where it stands."""
 PROMISE_COMMANDS = {act: words.command for act, words in PROMISE_ACT_WORDS.items()}
 COMMANDS = {**PROMISE_COMMANDS, **ASK_COMMANDS, **AGREEMENT_COMMANDS, "achieved": "achieve", "dropped": "drop"}
 ACT = """([kind, id, act, by, values]) => {
@@ -118,11 +124,12 @@ ACT = """([kind, id, act, by, values]) => {
   for (const [name, value] of Object.entries(said)) task.controls[name].set(value);
   return {...task.files()[0], place: row.where, faults: task.faults().map((each) => each.says)};
 }"""
-NEW = """([kind, how, values, me]) => {
-  const { Making, Promising, Asking, Meeting } = troth.records;
+NEW = """([kind, how, values, me, given = {}]) => {
+  const { Making, Asking, Meeting } = troth.records;
+  const { Promising } = troth.promise;
   const known = troth.known.knownOn(document.body);
   const make = { promise: Promising, ask: Asking, meeting: Meeting }[kind];
-  const task = make ? new make(known, {}, me) : new Making(kind, known, {}, me);
+  const task = make ? new make(known, given, me) : new Making(kind, known, given, me);
   if (how) {
     task.how.set(how.opening);
     task.draw();
@@ -195,10 +202,10 @@ def test_every_act(page: Page, board: Path) -> None:
     open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
     old = texts(board)
     places = offered(page)
-    assert {act for _, act in places} == set(SAID)
+    assert set(places) == {(kind, act) for kind, acts in ACT_FORMS.items() for act in acts} - NO_FORM
     for (kind, act), (record, by) in places.items():
         note = {} if act in ("closed", "paused") else {"happened": "2026-11-21"}
-        values = {**SAID[act], "note": LONG if act == "closed" else "Über \N{HANDSHAKE}: 1", **note}
+        values = {**SAID.get(f"{kind} {act}", SAID[act]), "note": LONG if act == "closed" else "Über \N{HANDSHAKE}: 1", **note}
         made = page.evaluate(ACT, [kind, record, act, by, values])
         assert made["faults"] == [], (kind, act)
 
@@ -280,6 +287,31 @@ def test_every_new_record(page: Page, board: Path, case: str) -> None:
     for path in new:
         (board / path).unlink()
     assert new == made["files"]
+
+
+def test_a_promise_in_answer_to_an_ask(page: Page, board: Path) -> None:
+    """The form that an ask leads to makes the file that answering with a day makes: for the asker, and for the ask's goal."""
+    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
+    values = {"title": "Doors: all", "outcome": BLOCK, "measures": ["They shut"], "due": "2026-12-20"}
+    made = page.evaluate(NEW, ["promise", None, values, "nina", {"ask": "doors"}])
+    assert made["faults"] == []
+    old = texts(board)
+    words = ("--answer", "committed", "--title", "Doors: all", "--outcome", BLOCK, "--measure", "They shut", "--due", "2026-12-20")
+
+    ended = run_troth(board, "ask", "answer", "doors", "--by", "nina", *words)
+
+    assert ended.exit_code == 0, ended.output
+    new = {path: text for path, text in texts(board).items() if old.get(path) != text}
+    for path in new:
+        (board / path).unlink()
+    assert new == made["files"]
+
+
+def test_no_kind_of_record_is_left_out(page: Page, board: Path) -> None:
+    """Whatever the page has a form for is made by both here."""
+    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
+    forms = page.evaluate("Object.keys(troth.board.forms)")
+    assert set(forms) == {kind for kind, *_ in CASES.values()} | {"goal"}
 
 
 def test_a_goal_is_written_as_a_command_would(page: Page, board: Path) -> None:

@@ -42,11 +42,15 @@ FORM_SCRIPTS = (
     "assets/vendor/json-schema.js",
     "assets/vendor/json-schema.LICENSE.txt",
     "assets/make-yaml.js",
+    "assets/make-controls.js",
     "assets/make-fields.js",
     "assets/make-checks.js",
     "assets/make-known.js",
     "assets/make-records.js",
+    "assets/make-promise.js",
     "assets/make-acts.js",
+    "assets/make-address.js",
+    "assets/make-file.js",
     "assets/make-page.js",
 )
 """What the Make page alone brings along, when somebody opens it; the script among them that starts it is one of all pages."""

@@ -75,6 +75,7 @@
 /**
  * A promise of a list, of data.
  * @typedef {object} DrawnItem
+ * @property {number} number its place in the board's own order
  * @property {string} id
  * @property {string} title
  * @property {PartyData[]} promisers
@@ -210,14 +211,16 @@ troth.draw = (() => {
 
     /**
      * @param {RowData} row
+     * @param {number} number its place in the board's own order
      * @returns {DrawnItem}
      */
-    readItem(row) {
+    readItem(row, number) {
       const { facets, words, make, ending } = this.data;
       const [promisers, customers] = [this.listParties(row.promisers), this.listParties(row.customers)];
       const found = facets.map((name, place) => [name, row.facets[place].map((number) => words[number])]);
       const sides = { by: promisers.map(({ id }) => id), customer: customers.map(({ id }) => id) };
       return {
+        number,
         id: row.id,
         title: row.title,
         promisers,
@@ -240,7 +243,7 @@ troth.draw = (() => {
    */
   const readItems = (data) => {
     const reading = new Reading(data);
-    return toObjects(data.columns.row, data.rows).map((row) => reading.readItem(row));
+    return toObjects(data.columns.row, data.rows).map((row, number) => reading.readItem(row, number));
   };
 
   /**

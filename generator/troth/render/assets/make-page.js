@@ -3,47 +3,15 @@ troth.makePage = (() => {
   "use strict";
 
   const { element } = troth.dom;
-  const { inWords, List, Pick } = troth.fields;
-  const { ID, FOLDERS, LONGEST_ID, datalist, knownOn, parties, remembered, rowOf, taken } = troth.known;
+  const { List, Pick } = troth.controls;
+  const { inWords } = troth.fields;
+  const { FOLDERS, datalist, knownOn, remembered, rowOf } = troth.known;
+  const { asked } = troth.address;
   const board = troth.board;
-  const { Making, Promising, Asking, Meeting } = troth.records;
+  const { Making, Asking, Meeting } = troth.records;
+  const { Promising } = troth.promise;
+  const { File } = troth.file;
   const { Acting, sayDoers } = troth.acts;
-
-  const ACT = /^[a-z]+(?:_[a-z]+)*$/;
-  const PICKS = ["promiser", "customer", "partner", "owner", "asker", "provider"];
-  const NAMES = ["goal", "ask", "agreement", "meeting", "part_of", "continues", "follows"];
-
-  const ANSWERS = board.schemas.ask.$defs.entry.allOf.find((each) => each.if.properties.act.const === "answered").then.properties.answer
-    .enum;
-
-  /* What each name of the address may say. A name or a word that every object of a script has, such as constructor, is none of them. */
-  /** @type {Map<string, (value: string) => boolean>} */
-  const MAY_SAY = new Map(
-    /** @type {[string, (value: string) => boolean][]} */ ([
-      ["kind", (value) => Object.hasOwn(board.forms, value)],
-      ["id", (value) => ID.test(value) && value.length <= LONGEST_ID],
-      ["act", (value) => ACT.test(value) && Object.values(board.acts).some((acts) => Object.hasOwn(acts, value))],
-      ["by", (value) => parties.has(value)],
-      ["answer", (value) => ANSWERS.includes(value)],
-      ...PICKS.map((each) => [each, (value) => parties.has(value)]),
-      ...NAMES.map((each) => [
-        each,
-        (value) => ID.test(value) && taken[{ part_of: "promise", continues: "promise", follows: "meeting" }[each] ?? each].has(value),
-      ]),
-    ]),
-  );
-
-  /* What the address asks for, as far as this board knows it; all else is left out and said. */
-  const asked = () => {
-    const found = {};
-    const left = [];
-    for (const [name, value] of new URLSearchParams(location.search)) {
-      const may = MAY_SAY.get(name);
-      if (may?.(value)) found[name] = value;
-      else if (may) left.push(`${name}=${value.slice(0, 40)}`);
-    }
-    return { found, left };
-  };
 
   /* All controls in a form, with those inside of others, and what a summary calls each. */
   const every = (controls, title = "") =>
@@ -54,52 +22,6 @@ troth.makePage = (() => {
       return [each, ...every(parts, each.title)];
     });
   const spoken = (title) => (title.endsWith("?") ? title : `${title}:`);
-
-  const copy = async (text, code) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      return "Copied.";
-    } catch {
-      getSelection().selectAllChildren(code);
-      return "Selected: copy it with your keyboard.";
-    }
-  };
-
-  /* Where a browser goes with a file, and what the button says. */
-  const wayTo = (file) => {
-    const { host } = board;
-    if (!host)
-      return {
-        label: "Copy the text",
-        copies: true,
-        says: `${file.isNew ? "Make this file" : "Edit this file"} in the board's repository: ${file.path}.`,
-      };
-    const on = host.label || "the host";
-    if (!file.isNew) {
-      return {
-        label: `Copy it, and open the file on ${on}`,
-        copies: true,
-        url: `${host.edit}${encodeURI(file.path)}#L${file.line}`,
-        says: `Then propose the change: ${on} shows it to the others before it counts.`,
-      };
-    }
-    const bare = `${host.new}${encodeURI(file.folder)}?${host.name}=${encodeURIComponent(file.name)}`;
-    const filled = `${bare}&value=${encodeURIComponent(file.text)}`;
-    if (host.fills && filled.length <= board.longest.address) {
-      return {
-        label: `Propose on ${on}`,
-        copies: false,
-        url: filled,
-        says: `${on} opens with the file filled in: look at it once more, and propose it.`,
-      };
-    }
-    return {
-      label: `Copy it, and make the file on ${on}`,
-      copies: true,
-      url: bare,
-      says: `${on} opens an empty file of that name: paste the text, and propose it.`,
-    };
-  };
 
   /* The page: the ways in, the form, and what comes of it. */
   class Page {
@@ -316,7 +238,7 @@ troth.makePage = (() => {
       this.summarise(wrong);
       const files = this.task.files();
       if (this.blocks.length !== files.length) {
-        this.blocks = files.map((_, index) => this.block(index, files.length));
+        this.blocks = files.map((_, index) => new File(index, files.length, this));
         this.out.replaceChildren(
           element(
             "h2",
@@ -351,62 +273,18 @@ troth.makePage = (() => {
       );
     }
 
-    /* One file: its path, its text, and the buttons. */
-    block(index, count) {
-      const path = element("code", {});
-      const code = element("code", {});
-      const go = element("button", { type: "button", class: "troth-make-go" });
-      const only = element("button", { type: "button", class: "troth-add" }, "Copy the text");
-      const says = element("p", { class: "troth-note" });
-      const where = element("p", { class: "troth-make-where" });
-      const note = element("p", { class: "troth-note" });
-      const number = count > 1 ? element("span", { class: "troth-label" }, `${index + 1} of ${count} `) : null;
-      let file;
-      const act = async (way) => {
-        this.tried = true;
-        this.refresh();
-        if (!this.summary.hidden) {
-          this.status.textContent = "";
-          this.summary.focus();
-          return;
-        }
-        const done = way.copies ? copy(file.text, code) : Promise.resolve("");
-        if (way.url) open(way.url, "_blank", "noopener");
-        this.status.textContent = await done;
-      };
-      go.addEventListener("click", () => act(wayTo(file)));
-      only.addEventListener("click", () => act({ copies: true }));
-      const show = (next) => {
-        file = next;
-        const way = wayTo(file);
-        path.textContent = file.path;
-        code.textContent = file.text;
-        go.textContent = way.label;
-        says.textContent = way.says;
-        where.textContent = file.where ?? "";
-        note.textContent = file.note;
-        only.hidden = way.label === only.textContent;
-      };
-      const made = element(
-        "section",
-        { class: "troth-make-file" },
-        element("p", { class: "troth-make-path" }, number, path),
-        note,
-        element(
-          "pre",
-          {
-            class: "troth-entry no-copy",
-            tabindex: "0",
-            role: "region",
-            "aria-label": count > 1 ? `Text of file ${index + 1}` : "Its text",
-          },
-          code,
-        ),
-        where,
-        element("p", { class: "troth-make-buttons" }, go, only),
-        says,
-      );
-      return { element: made, show };
+    /* Whether nothing is wrong any more; what is wrong is told from now on. */
+    mayGoOn() {
+      this.tried = true;
+      this.refresh();
+      if (this.summary.hidden) return true;
+      this.status.textContent = "";
+      this.summary.focus();
+      return false;
+    }
+
+    tell(words) {
+      this.status.textContent = words;
     }
   }
 

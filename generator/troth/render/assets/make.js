@@ -6,11 +6,15 @@
     "vendor/json-schema.js",
     "make-data.js",
     "make-yaml.js",
+    "make-controls.js",
     "make-fields.js",
     "make-checks.js",
     "make-known.js",
     "make-records.js",
+    "make-promise.js",
     "make-acts.js",
+    "make-address.js",
+    "make-file.js",
     "make-page.js",
   ];
 

@@ -3,7 +3,7 @@
 /**
  * A promise of a list: one that stands in the page has its node, one of data is drawn when it is shown.
  * @typedef {Partial<DrawnItem> & { id: string, facets: Record<string, string[]>, node?: any, place?: any, group?: Group,
- *   number?: number, day?: string, text?: string }} Item
+ *   number: number, day?: string, text?: string }} Item
  */
 /**
  * Rows that stand together, under a head of their own or under none.
@@ -53,6 +53,8 @@ troth.table = (() => {
     const people = [...promisers, ...customers].map(({ name }) => name);
     return [title, ...chips, ...people, due?.written, due?.words, step?.what, step?.note].join(" ");
   };
+
+  const drawHead = (title) => element("tr", { class: "troth-group" }, element("th", { colspan: 5, scope: "rowgroup" }, title));
 
   /* A place for rows or cards: a section of a list, or a column. */
   class Place {
@@ -153,6 +155,7 @@ troth.table = (() => {
       for (const place of this.places) place.button.addEventListener("click", () => this.showMore(place));
     }
 
+    /* Whether more stand in the page than are shown. */
     get isLong() {
       return this.places.some((place) => this.items.filter((item) => item.place === place).length > this.most);
     }
@@ -164,11 +167,11 @@ troth.table = (() => {
           const group = { body, head: find(body, ".troth-group") };
           place.groups.push(group);
           for (const node of findAll(body, "[data-troth-facets]")) {
-            this.items.push({ node, place, group, id: node.dataset.trothId, facets: readFacets(node.dataset.trothFacets, this.names) });
+            const facets = readFacets(node.dataset.trothFacets, this.names);
+            this.items.push({ node, place, group, number: this.items.length, id: node.dataset.trothId, facets });
           }
         }
       }
-      this.number();
     }
 
     /**
@@ -182,11 +185,6 @@ troth.table = (() => {
       for (const place of this.places) place.keep(pattern);
       if (this.hasCards) this.placeCards();
       else this.placeRows(troth.draw.readSections(data));
-      this.number();
-    }
-
-    number() {
-      for (const [number, item] of this.items.entries()) item.number = number;
     }
 
     placeCards() {
@@ -203,16 +201,12 @@ troth.table = (() => {
       for (const { id, groups } of sections) {
         const place = this.places.find((each) => find(each.element, ".troth-head h2").id === id);
         for (const { title, count } of groups) {
-          const group = { body: document.createElement("tbody"), head: title ? this.drawHead(title) : null };
+          const group = { body: document.createElement("tbody"), head: title ? drawHead(title) : null };
           place.groups.push(group);
           for (const item of this.items.slice(next, next + count)) Object.assign(item, { place, group });
           next += count;
         }
       }
-    }
-
-    drawHead(title) {
-      return element("tr", { class: "troth-group" }, element("th", { colspan: 5, scope: "rowgroup" }, title));
     }
 
     /**
