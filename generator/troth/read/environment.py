@@ -40,6 +40,11 @@ def find_repository_top(folder: Path, environment: Mapping[str, str] | None = No
     return Path(top) if top else None
 
 
+def has_revision(folder: Path, name: str) -> bool:
+    """Tell whether git knows a branch or commit by this name."""
+    return bool(_run_git(folder, None, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"))
+
+
 def find_existing_folder(folder: Path) -> Path:
     """Return the folder itself, or the nearest one above it that is there."""
     whole = folder.resolve()

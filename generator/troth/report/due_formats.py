@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
     from troth.report.due import DueAsk, DueItem, DueReport
+    from troth.views.digest_item import DigestItem
 
 
 _SHRINKABLE = (4, 3)
@@ -36,6 +37,16 @@ def format_due_text(report: DueReport, width: int) -> Iterator[str]:
     if report.asks:
         yield from ("", make_bold(f"Asks ({len(report.asks)})"))
         yield from format_columns([_list_ask_cells(each) for each in report.asks], width, _SHRINKABLE, indent="  ")
+    if report.waiting:
+        yield from ("", make_bold(f"{_WAITING_TITLE} ({len(report.waiting)})"))
+        yield from format_columns([_list_waiting_cells(each) for each in report.waiting], width, _SHRINKABLE, indent="  ")
+
+
+_WAITING_TITLE = "Waits for an answer"
+
+
+def _list_waiting_cells(item: DigestItem) -> tuple[str, ...]:
+    return item.when, format_date(item.day).rjust(_DATE_WIDTH), item.id, item.title, item.lines[0] if item.lines else ""
 
 
 def _list_ask_cells(item: DueAsk) -> tuple[str, ...]:
@@ -61,6 +72,8 @@ def summarize_due(report: DueReport) -> str:
         after = (
             f"Next: {item.row.title} ({item.standing.id}), due {format_date(item.day)}, {item.relative_date}."
             if item
+            else f"{report.name} has promised nothing else with a day ahead."
+            if report.name
             else "No other promise has a due date ahead."
         )
         return f"{start}nothing is overdue, and nothing is due until {format_date(report.until)}. {after}"
@@ -84,6 +97,8 @@ def _list_counts(report: DueReport) -> Iterator[str]:
         yield f"{pluralize(number, 'waits', 'wait')} for acceptance"
     if report.asks:
         yield pluralize(len(report.asks), "ask to pursue or answer", "asks to pursue or answer")
+    if report.waiting:
+        yield pluralize(len(report.waiting), "more waits for an answer", "more wait for an answer")
 
 
 def _list_item_cells(item: DueItem, *, waiting: bool) -> tuple[str, ...]:
@@ -119,9 +134,14 @@ def format_due_json(report: DueReport) -> str:
         "for": report.party,
         **{section: [_encode_due_item(item) for item in items] for section, items in report.sections.items()},
         "asks": [encode_due_ask(each) for each in report.asks],
+        **({"waiting": [_encode_waiting(each) for each in report.waiting]} if report.party else {}),
         "next": _encode_due_item(report.next) if report.next else None,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _encode_waiting(item: DigestItem) -> dict[str, Any]:
+    return {"kind": item.kind, "id": item.id, "title": item.title, "day": item.day.isoformat(), "says": list(item.lines)}
 
 
 def _encode_due_item(item: DueItem) -> dict[str, Any]:
@@ -175,6 +195,9 @@ def _format_sections(report: DueReport, settings: Settings, limit: int) -> Itera
                 each.pursuit.ask.title, build_file_url(settings.repository, settings.branch, each.pursuit.ask.source.path) or ""
             )
             yield format_table_row(title, f"{format_date(each.day)}, {each.relative_date}", escape_markdown(each.waiting_text))
+    if report.waiting:
+        yield from ("", f"## {_WAITING_TITLE} ({len(report.waiting)})", "")
+        yield from (f"- {escape_markdown(each.title)}: {escape_markdown(' '.join(each.lines))}" for each in report.waiting[:limit])
     if len(report.asks) > limit:
         yield from ("", f"And {len(report.asks) - limit} more: `troth ask next` lists them.")
 
