@@ -26,7 +26,7 @@ WORDS = ("constructor", "__proto__", "prototype", "hasOwnProperty", "toString", 
 NAMES = ("kind", "id", "act", "by", "answer", "promiser", "goal", "part_of")
 EACH = """queries => queries.map((query) => {
   history.replaceState(null, "", query);
-  trothMaking.start(document.querySelector(".troth-make"));
+  troth.makePage.start(document.querySelector(".troth-make"));
   return document.querySelectorAll(".troth-make-body :is(form, input, .troth-make-acts)").length;
 })"""
 ASK = """\

@@ -11,6 +11,7 @@ from troth.edit.new_promise import PromiseDraft, prepare_promise
 from troth.edit.new_record import list_texts
 from troth.edit.preview import Outcome, Refusal
 from troth.model import AskEntry, Kind
+from troth.status.answer_context import hash_next_context
 from troth.status.respondents import find_respondents
 
 if TYPE_CHECKING:
@@ -60,10 +61,11 @@ def append_ask_act(root: Path, board: Board, ask: str, entry: Mapping[str, Data]
     if refused:
         return refused
     act = str(entry["act"])
+    context = hash_next_context(Kind.ASK, found.source.data, act)
     change = LogChange(
         kind=Kind.ASK,
         record=found,
-        entries=(complete_entry(entry, day),),
+        entries=(complete_entry(entry, day, {"terms": context} if context else {}),),
         day=day,
         help_text=f"`troth ask {COMMANDS[act]} --help` shows what it takes.",
         message="asks: " + _MESSAGES[act].format(by=entry["by"], id=ask),

@@ -63,10 +63,10 @@ def prepare_log_change(root: Path, board: Board, change: LogChange) -> Outcome:
     )
 
 
-def complete_entry(entry: Mapping[str, Data], day: date, agreed: Mapping[str, Data] | None = None) -> dict[str, Data]:
-    """Return the entry with its date first, and with the fingerprint of what it agrees to, if it does."""
+def complete_entry(entry: Mapping[str, Data], day: date, answered: Mapping[str, Data] | None = None) -> dict[str, Data]:
+    """Return the entry with its date first, and with the fingerprint of what it answers, if it does."""
     first: dict[str, Data] = {"date": day.isoformat(), "by": entry["by"], "act": entry["act"]}
-    return first | dict(agreed or {}) | {key: value for key, value in entry.items() if key not in first}
+    return first | dict(answered or {}) | {key: value for key, value in entry.items() if key not in first}
 
 
 def refuse_unknown(board: Board, kind: Kind, record: str, otherwise: str) -> Refusal:

@@ -11,8 +11,7 @@ from troth.edit.log_change import LogChange, complete_entry, prepare_log_change,
 from troth.edit.preview import Outcome, Refusal
 from troth.model import EntryName, Kind, PromiseEntry
 from troth.status.act_words import PROMISE_ACT_WORDS
-from troth.status.acts import PromiseState
-from troth.status.promise import fingerprint_terms
+from troth.status.answer_context import hash_next_context
 from troth.status.replay import replay
 from troth.status.schedule import list_allowed_acts
 
@@ -44,13 +43,12 @@ def append_promise_act(root: Path, board: Board, promise: str, entry: Mapping[st
     refused = refuse_unwritable(entry) or _refuse_misplaced(board, found, entry, day)
     if refused:
         return refused
-    act, course = str(entry["act"]), _course(board, found)
-    # what is agreed to is what the entry makes effective, whatever is proposed after it
-    agreed = {"terms": fingerprint_terms(course.effective)} if act == "agreed" and course.state is not PromiseState.REVOKED else {}
+    act = str(entry["act"])
+    context = hash_next_context(Kind.PROMISE, found.source.data, act)
     change = LogChange(
         kind=Kind.PROMISE,
         record=found,
-        entries=(complete_entry(entry, day, agreed),),
+        entries=(complete_entry(entry, day, {"terms": context} if context else {}),),
         day=day,
         help_text=f"`troth promise {PROMISE_ACT_WORDS[act].command} --help` shows what it takes.",
         message=format_commit_message(act, str(entry["by"]), promise),

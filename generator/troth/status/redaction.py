@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from troth.model import Agreement, AgreementEntry, Ask, AskEntry, AskTarget, Parties, PartyKind, Promise, PromiseEntry
 from troth.status.ask import STEP_OF_WAY, NextStep, Respondent
 from troth.status.provenance import is_own_email
+from troth.status.replay import replay_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from troth.model.ledger import Ledger
     from troth.model.problem import Problem
     from troth.status.ask import AskStatus
+    from troth.status.promise import PromiseSnapshot
 
 
 T = TypeVar("T")
@@ -30,9 +32,10 @@ def redact(ledger: Ledger) -> Ledger:
     publish = ledger.settings.publish
     if publish.notes and publish.ratings:
         return ledger if publish.names else _remove_names(ledger)
+    judged = {} if publish.notes else ledger.compute_once(replay_all)
     quiet = replace(
         ledger,
-        promises=_map_records(ledger.promises, lambda each: _redact_promise(each, publish)),
+        promises=_map_records(ledger.promises, lambda each: _redact_promise(each, publish, judged.get(each.id))),
         asks=_map_records(ledger.asks, lambda each: _redact_ask(each, publish)),
         agreements=_map_records(ledger.agreements, lambda each: _redact_agreement(each, publish)),
         meetings=_map_records(ledger.meetings, lambda each: each if publish.notes else replace(each, notes=None)),
@@ -51,8 +54,14 @@ def redact_problems(problems: Iterable[Problem], publish: Publish) -> tuple[Prob
     return tuple(replace(each, message=f"this breaks the rule {each.rule}", hint="troth check says how") for each in problems)
 
 
-def _redact_promise(promise: Promise, publish: Publish) -> Promise:
-    return replace(promise, log=tuple(_redact_promise_entry(each, publish) for each in promise.log))
+def _redact_promise(promise: Promise, publish: Publish, judged: PromiseSnapshot | None) -> Promise:
+    log = promise.log if judged is None else tuple(_drop_fingerprint(each, judged) for each in promise.log)
+    return replace(promise, log=tuple(_redact_promise_entry(each, publish) for each in log))
+
+
+def _drop_fingerprint(entry: PromiseEntry, judged: PromiseSnapshot) -> PromiseEntry:
+    """Return an answer with what its fingerprint says in place of it: words that are withheld could be guessed by one."""
+    return replace(entry, terms=None, context="", of_other_words=entry.index in judged.of_other_words) if entry.terms else entry
 
 
 def _redact_promise_entry(entry: PromiseEntry, publish: Publish) -> PromiseEntry:

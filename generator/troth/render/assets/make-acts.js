@@ -1,12 +1,13 @@
 /* Troth: the form of an act on a record that is there: one entry of its log, and where that goes. */
-(() => {
+troth.acts = (() => {
   "use strict";
 
-  const { element, fieldsOf, resolved } = self.trothFields;
-  const { actsFor, clean, listed, more, names, paragraphs, parties, refused, today, written } = self.trothKnown;
-  const { faults, unwritable } = self.trothChecks;
-  const yaml = self.trothYaml;
-  const board = self.trothMake;
+  const { element } = troth.dom;
+  const { fieldsOf, resolved } = troth.fields;
+  const { actsFor, clean, listed, more, names, paragraphs, parties, refused, requirementsOf, today, written } = troth.known;
+  const { faults, unwritable } = troth.checks;
+  const yaml = troth.yaml;
+  const board = troth.board;
 
   const SHOWN = 6;
   const MEMBERS = 4;
@@ -28,7 +29,12 @@
   /* An act on a record that is there: one entry, and where it goes. */
   class Acting {
     constructor(row, act, known, given, me) {
-      Object.assign(this, { row, act, given, form: board.acts[row.kind][act] });
+      /** @type {OpenRecord} */
+      this.row = row;
+      this.act = act;
+      this.given = given;
+      this.form = board.acts[row.kind][act];
+      this.requirements = requirementsOf(row);
       this.day = today();
       this.schema = board.schemas[row.kind];
       this.entry = this.schema.$defs.entry;
@@ -38,7 +44,7 @@
       const found = {
         ...known,
         measures,
-        requirements: (row.facts.requirements ?? []).map(([id, what, unit]) => [id, unit ? `${what} (${unit})` : what]),
+        requirements: this.requirements.map(({ id, what, unit }) => [id, unit ? `${what} (${unit})` : what]),
       };
       Object.defineProperty(found, "parties", { get: () => known.parties });
       const field = fieldsOf(this.schema, found, { by: "I am", date: "On", ...this.form.words });
@@ -73,13 +79,13 @@
       if (usual) this.controls.by.set(usual);
       this.controls.date.set(this.day);
       if (this.given.answer) this.controls.answer?.set(this.given.answer);
-      const [first] = this.row.facts.requirements ?? [];
+      const [first] = this.requirements;
       if (this.controls.requirement && first) {
-        this.controls.requirement.set(first[0]);
-        this.controls.period.set(first[3]);
+        this.controls.requirement.set(first.id);
+        this.controls.period.set(first.period);
         this.controls.requirement.inputs[0].addEventListener("change", () => {
-          const chosen = this.row.facts.requirements.find(([id]) => id === this.controls.requirement.value());
-          if (chosen) this.controls.period.set(chosen[3]);
+          const chosen = this.requirements.find(({ id }) => id === this.controls.requirement.value());
+          if (chosen) this.controls.period.set(chosen.period);
         });
       }
       if (this.act === "reached_out" && this.row.facts.silent?.length) this.controls.to.set("unanswered");
@@ -189,5 +195,5 @@
     }
   }
 
-  self.trothActs = { Acting, sayDoers };
+  return { Acting, sayDoers };
 })();

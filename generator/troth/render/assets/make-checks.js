@@ -1,5 +1,5 @@
 /* Troth: hold what a form says to the schema of its record, and tell what is wrong in words, by field. */
-(() => {
+troth.checks = (() => {
   "use strict";
 
   const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
@@ -61,7 +61,7 @@
   const validator = (kind, schema) => {
     if (!validators.has(kind)) {
       const { $id, ...own } = schema;
-      validators.set(kind, new self.trothJsonSchema.Validator(own, "2020-12", false));
+      validators.set(kind, new trothJsonSchema.Validator(own, "2020-12", false));
     }
     return validators.get(kind);
   };
@@ -90,5 +90,5 @@
     return Object.entries(data).flatMap(([name, each]) => unwritable(each, refused, longest, [...path, name]));
   };
 
-  self.trothChecks = { faults, unwritable };
+  return { faults, unwritable };
 })();

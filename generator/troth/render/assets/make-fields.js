@@ -1,16 +1,10 @@
 /* Troth: the fields of a form, made from a JSON Schema: its titles, descriptions, examples and choices. */
-(() => {
+troth.fields = (() => {
   "use strict";
 
+  const { element } = troth.dom;
+
   let made = 0;
-  const element = (tag, attributes = {}, ...children) => {
-    const found = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value !== undefined && value !== null && value !== false) found.setAttribute(name, value === true ? "" : value);
-    }
-    found.append(...children.filter((each) => each !== undefined && each !== null && each !== ""));
-    return found;
-  };
   const inWords = (code) => code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
   const changed = (where) => where.dispatchEvent(new Event("input", { bubbles: true }));
 
@@ -27,16 +21,31 @@
     constructor() {
       this.id = `troth-field-${++made}`;
       this.inputs = [];
+      /** @type {any} */
+      this.box = undefined;
+      this.label = "";
+      /** @type {any} */
+      this.fault = undefined;
+      /** @type {any} */
+      this.element = undefined;
     }
 
-    /* The control with its label, its help and the place of its faults. */
-    labelled({ label, help, needed, grouped }) {
+    /* Whether it is several inputs under one question. */
+    get isGrouped() {
+      return false;
+    }
+
+    /**
+     * The control with its label, its help and the place of its faults.
+     * @param {{ label: string, help?: string, needed?: boolean }} said
+     */
+    labelled({ label, help, needed }) {
       this.label = label;
       this.fault = element("p", { class: "troth-wrong", id: `${this.id}-fault`, hidden: true });
       const need = needed ? element("span", { class: "troth-needed" }, "needed") : null;
       const aid = help ? element("p", { class: "troth-hint", id: `${this.id}-help` }, help) : null;
       const described = [aid?.id, this.fault.id].filter(Boolean).join(" ");
-      if (grouped ?? this.grouped) {
+      if (this.isGrouped) {
         this.element = element(
           "fieldset",
           { class: "troth-field", "aria-describedby": described },
@@ -122,7 +131,9 @@
 
   /* Out of few: buttons to choose by. */
   class Choice extends Control {
-    grouped = true;
+    get isGrouped() {
+      return true;
+    }
 
     constructor(options, name) {
       super();
@@ -181,7 +192,9 @@
 
   /* Several fields that are one value. `main` is the one that stands for all where the others are empty. */
   class Group extends Control {
-    grouped = true;
+    get isGrouped() {
+      return true;
+    }
 
     constructor(fields, main, order = Object.keys(fields)) {
       super();
@@ -216,7 +229,9 @@
 
   /* As many of a kind as are wanted; the empty ones do not count. `single` writes one as itself. */
   class List extends Control {
-    grouped = true;
+    get isGrouped() {
+      return true;
+    }
 
     constructor(make, what, single) {
       super();
@@ -515,5 +530,5 @@
     };
   };
 
-  self.trothFields = { changed, element, fieldsOf, inWords, resolved, Choice, Group, List, Pick, Plain };
+  return { changed, fieldsOf, inWords, resolved, Choice, Group, List, Pick, Plain };
 })();

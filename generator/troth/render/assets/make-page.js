@@ -1,12 +1,13 @@
 /* Troth: the Make page. It fills a form from its address, shows the text that comes of it, and takes it to the board's host. */
-(() => {
+troth.makePage = (() => {
   "use strict";
 
-  const { element, inWords, List, Pick } = self.trothFields;
-  const { ID, FOLDERS, LONGEST_ID, datalist, knownOn, parties, remembered, rowOf, taken } = self.trothKnown;
-  const board = self.trothMake;
-  const { Making, Promising, Asking, Meeting } = self.trothRecords;
-  const { Acting, sayDoers } = self.trothActs;
+  const { element } = troth.dom;
+  const { inWords, List, Pick } = troth.fields;
+  const { ID, FOLDERS, LONGEST_ID, datalist, knownOn, parties, remembered, rowOf, taken } = troth.known;
+  const board = troth.board;
+  const { Making, Promising, Asking, Meeting } = troth.records;
+  const { Acting, sayDoers } = troth.acts;
 
   const ACT = /^[a-z]+(?:_[a-z]+)*$/;
   const PICKS = ["promiser", "customer", "partner", "owner", "asker", "provider"];
@@ -16,18 +17,21 @@
     .enum;
 
   /* What each name of the address may say. A name or a word that every object of a script has, such as constructor, is none of them. */
-  const MAY_SAY = new Map([
-    ["kind", (value) => Object.hasOwn(board.forms, value)],
-    ["id", (value) => ID.test(value) && value.length <= LONGEST_ID],
-    ["act", (value) => ACT.test(value) && Object.values(board.acts).some((acts) => Object.hasOwn(acts, value))],
-    ["by", (value) => parties.has(value)],
-    ["answer", (value) => ANSWERS.includes(value)],
-    ...PICKS.map((each) => [each, (value) => parties.has(value)]),
-    ...NAMES.map((each) => [
-      each,
-      (value) => ID.test(value) && taken[{ part_of: "promise", continues: "promise", follows: "meeting" }[each] ?? each].has(value),
+  /** @type {Map<string, (value: string) => boolean>} */
+  const MAY_SAY = new Map(
+    /** @type {[string, (value: string) => boolean][]} */ ([
+      ["kind", (value) => Object.hasOwn(board.forms, value)],
+      ["id", (value) => ID.test(value) && value.length <= LONGEST_ID],
+      ["act", (value) => ACT.test(value) && Object.values(board.acts).some((acts) => Object.hasOwn(acts, value))],
+      ["by", (value) => parties.has(value)],
+      ["answer", (value) => ANSWERS.includes(value)],
+      ...PICKS.map((each) => [each, (value) => parties.has(value)]),
+      ...NAMES.map((each) => [
+        each,
+        (value) => ID.test(value) && taken[{ part_of: "promise", continues: "promise", follows: "meeting" }[each] ?? each].has(value),
+      ]),
     ]),
-  ]);
+  );
 
   /* What the address asks for, as far as this board knows it; all else is left out and said. */
   const asked = () => {
@@ -157,6 +161,10 @@
       return this.show(`“${this.task.form.says}”`, this.about(row, this.task.form.label));
     }
 
+    /**
+     * @param {OpenRecord} row
+     * @param {string} label
+     */
     about(row, label) {
       const to = element("a", { href: this.pageOf(row) }, element("bdi", {}, row.title));
       const other = element("button", { type: "button", class: "troth-add" }, "Something else");
@@ -167,6 +175,7 @@
       return element("div", { class: "troth-make-about" }, element("h2", { tabindex: "-1" }, label), element("p", {}, to, " ", other));
     }
 
+    /** @param {OpenRecord} row */
     pageOf(row) {
       const at = this.place.dataset.trothPage;
       return at.replace(/promises\/(index\.html)?(?=$)/, (_, file) => `${FOLDERS[row.kind]}/${row.id}${file ? ".html" : "/"}`);
@@ -201,6 +210,10 @@
       this.body.replaceChildren(...[gone, element("div", { class: "troth-make-form" }, pick.element)].filter(Boolean));
     }
 
+    /**
+     * @param {OpenRecord} row
+     * @param {{ act?: string, by?: string }} given
+     */
     chooseAct(row, given) {
       const off = given.act
         ? element(
@@ -397,5 +410,5 @@
     }
   }
 
-  self.trothMaking = { start: (place) => new Page(place) };
+  return { start: (place) => new Page(place) };
 })();

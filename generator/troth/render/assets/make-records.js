@@ -1,12 +1,13 @@
 /* Troth: the forms of new records: a promise, an ask, a meeting with its next steps, an agreement, a goal; and the files that they make. */
-(() => {
+troth.records = (() => {
   "use strict";
 
-  const { changed, element, fieldsOf, resolved, Choice, Group, List, Plain } = self.trothFields;
-  const { FOLDERS, actsFor, clean, freeId, inOrder, more, paragraphs, refused, rowOf, slug, today } = self.trothKnown;
-  const { faults, unwritable } = self.trothChecks;
-  const yaml = self.trothYaml;
-  const board = self.trothMake;
+  const { element } = troth.dom;
+  const { changed, fieldsOf, resolved, Choice, Group, List, Plain } = troth.fields;
+  const { FOLDERS, actsFor, clean, freeId, inOrder, more, paragraphs, refused, rowOf, slug, today } = troth.known;
+  const { faults, unwritable } = troth.checks;
+  const yaml = troth.yaml;
+  const board = troth.board;
 
   const BY_MONTH = new Set(["promise", "ask"]);
   const DATED = new Set(["meeting"]);
@@ -29,7 +30,12 @@
   /* A new record: its fields, and the file that they make. */
   class Making {
     constructor(kind, known, given, me) {
-      Object.assign(this, { kind, known, given, me, form: board.forms[kind], schema: board.schemas[kind] });
+      this.kind = kind;
+      this.known = known;
+      this.given = given;
+      this.me = me;
+      this.form = board.forms[kind];
+      this.schema = board.schemas[kind];
       this.day = today();
       this.controls = {};
       this.element = element("div", {});
@@ -346,5 +352,5 @@
     }
   }
 
-  self.trothRecords = { Making, Promising, Asking, Meeting };
+  return { Making, Promising, Asking, Meeting };
 })();

@@ -1,5 +1,5 @@
 /* Troth: write a record as a person would. Values are plain where every reader takes them for the very same, else in double quotes. */
-(() => {
+troth.yaml = (() => {
   "use strict";
 
   const WIDTH = 120;
@@ -103,5 +103,5 @@
     return lines.map((line) => `${line}\n`).join("");
   };
 
-  self.trothYaml = { flow, isDay, item, member, record };
+  return { flow, isDay, item, member, record };
 })();

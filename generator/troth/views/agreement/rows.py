@@ -13,6 +13,7 @@ from troth.status.agreement_tasks import AgreementTaskKind, list_awaited_tasks, 
 from troth.views.agreement.scorecard import summarize_scorecard
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rows import NextAction, Row, Section, build_form_query
 
@@ -135,10 +136,7 @@ class AgreementRow:
 class AgreementsPage:
     """The page of all agreements."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     rows: tuple[AgreementRow, ...]
     ended: tuple[AgreementRow, ...]
@@ -151,10 +149,9 @@ def build_agreements_page(context: ViewContext) -> AgreementsPage:
         context.board.agreements.values(), key=lambda each: (_STATE_ORDER.index(each.state), each.wording.title.casefold(), each.id)
     )
     return AgreementsPage(
-        page="agreements/index",
-        title="Agreements",
-        description=f"Agreements: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="agreements/index", title="Agreements", description=f"Agreements: {context.board.settings.name}", as_of=context.as_of_words
+        ),
         text=tuple(_summarize_agreements(accords, context)),
         rows=tuple(build_agreement_list_row(each, context) for each in accords if each.ending is None),
         ended=tuple(build_agreement_list_row(each, context) for each in accords if each.ending is not None),

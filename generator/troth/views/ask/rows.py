@@ -12,6 +12,7 @@ from troth.status.ask import AskState, NextStep
 from troth.views.ask.answers import ANSWER_CHIPS, SILENT_CHIP, measure_coverage
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
 
 if TYPE_CHECKING:
@@ -156,10 +157,7 @@ class AskSection:
 class AsksPage:
     """The page of all asks."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     sections: tuple[AskSection, ...]
 
@@ -177,10 +175,7 @@ def build_asks_page(context: ViewContext) -> AsksPage:
         empty=_NO_ASK_TEXT if not pursuits else _ALL_ANSWERED_TEXT,
     )
     return AsksPage(
-        page="asks/index",
-        title="Asks",
-        description=f"Asks: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(page="asks/index", title="Asks", description=f"Asks: {context.board.settings.name}", as_of=context.as_of_words),
         text=tuple(_summarize_asks(pursuits, context)),
         sections=(waiting, AskSection(id="ended", title="Answered or closed", rows=_build_ask_rows(ended, context))),
     )

@@ -11,6 +11,7 @@ from troth.status.ask import WAY_TEXTS, AskState, NextStep
 from troth.views.ask.answers import ANSWER_CHIPS, LET_GO_CHIP, SILENT_CHIP, STEP_CHIPS, build_coverage
 from troth.views.ask.rows import ASK_STATE_CHIPS, OVERDUE_ASK_CHIP, AskRow, AskSection, AsksPage
 from troth.views.due import Due, judge_urgency
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rollup.context import rollup_ask_url
 
@@ -49,10 +50,7 @@ class BoardCoverage:
 class RollupAskPage:
     """The page of an ask across boards."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     coverage: Coverage
     askers: tuple[tuple[Inline, PartyLabel, str], ...]
@@ -72,10 +70,12 @@ def build_rollup_asks_page(context: RollupContext) -> AsksPage:
         inline_text(f" for {silent} answers."),
     )
     return AsksPage(
-        page="across/asks/index",
-        title="Asks across boards",
-        description=f"Asks of {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="across/asks/index",
+            title="Asks across boards",
+            description=f"Asks of {context.board.settings.name}",
+            as_of=context.as_of_words,
+        ),
         text=says,
         sections=(waiting, ended),
     )
@@ -130,10 +130,12 @@ def build_rollup_ask_page(board_asks: tuple[BoardAsk, ...], context: RollupConte
         inline_text(f", on {pluralize(len(found), 'board', 'boards')}."),
     )
     return RollupAskPage(
-        page=rollup_ask_url(first.ask.id),
-        title=first.ask.title,
-        description=f"{covered.n} of {covered.total} have answered: {first.ask.title}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=rollup_ask_url(first.ask.id),
+            title=first.ask.title,
+            description=f"{covered.n} of {covered.total} have answered: {first.ask.title}",
+            as_of=context.as_of_words,
+        ),
         text=says,
         coverage=covered,
         askers=tuple(
