@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.boards import KITCHEN, run_troth, write_base_board
+from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth, write_base_board
+from tests.cli.test_init import begin_board
 from tests.repositories import make_repository
 
 from troth.read.environment import inspect_environment
@@ -119,3 +122,60 @@ def test_the_exit_code_is_asked_for(root: Path) -> None:
     ended = run_troth(root, "doctor", "--fail-on", "weak")
     assert ended.exit_code == 1
     assert "are weak" in ended.stdout
+
+
+FAULTS = {
+    "records",
+    "repository",
+    "runs due",
+    "pin",
+    "owners",
+    "merging",
+    "branch",
+    "line ends",
+    "people",
+    "addresses",
+    "review",
+    "address",
+}
+
+
+def test_a_board_with_ten_faults_and_more_hears_of_each_with_the_way_out(tmp_path: Path) -> None:
+    """Nothing is found on the day on which it hurts: each fault is a finding of its own, with what to do about it."""
+    repository = make_repository(tmp_path / "r")
+    root = repository.folder
+    write_base_board(root, {
+        "promises/doors.yaml": make_promise_yaml(due="15.12.2026"),
+        "parties/more.yaml": "people:\n  ada: {name: Ada, email: x@example.com}\n  bob: {name: Bob, email: X@example.com}\n",
+        "board.yaml": "name: B\nbranch: trunk\nreview: {not-by-party: ignore}\n",
+    })  # fmt: skip
+    write_file(root, ".github/workflows/check.yml", CHECK.format(commit=COMMIT, run="check"))
+    around = {"GIT_COMMITTER_EMAIL": "noreply@github.com", "GIT_COMMITTER_NAME": "GitHub", "PATH": os.environ["PATH"]}
+    around |= {"GIT_AUTHOR_NAME": "N", "GIT_AUTHOR_EMAIL": "n@example.com"}
+    for words in (["commit", "--allow-empty", "-qm", "Begin"], ["add", "--all"], ["commit", "-qm", "Doors (#12)"]):
+        subprocess.run(["git", "-C", root, *words], env=around, check=True)
+    found = json.loads(run_troth(root, "doctor", "--json").stdout)["findings"]
+    weak = {each["about"] for each in found if each["grade"] == "weak"}
+    assert weak >= FAULTS
+    assert all(each["way_out"] for each in found if each["grade"] != "fine")
+
+
+def test_the_pin_is_looked_at(tmp_path: Path) -> None:
+    """Right after `init` it is fine; a wheel that is gone, bent or of another version is said, and one that the branch has not."""
+    root = begin_board(tmp_path, remote="git@github.com:alder/board.git")
+    assert read_findings(root)["pin"][0] == "fine"
+    subprocess.run(["git", "-C", root, "add", "--all"], check=True)
+    author = ("-c", "user.name=N", "-c", "user.email=n@example.com")
+    subprocess.run(["git", "-C", root, *author, "commit", "--quiet", "--message", "Begin"], check=True)
+    assert "pin's base" not in read_findings(root)
+    (wheel,) = (root / ".troth").glob("*.whl")
+    wheel.write_bytes(b"bent")
+    seen = read_findings(root)
+    assert "is not the file whose hash" in seen["pin"][1]
+    assert seen["pin's base"][0] == "weak"
+    wheel.unlink()
+    assert "is not there" in read_findings(root)["pin"][1]
+    (root / ".troth/troth.txt").write_text("troth==0.0.1\n")
+    assert "the host installs troth 0.0.1, and this is" in read_findings(root)["pin"][1]
+    (root / ".troth/troth.txt").unlink()
+    assert "nothing here says by hash" in read_findings(root)["pin"][1]

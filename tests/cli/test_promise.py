@@ -164,9 +164,9 @@ def test_a_whole_life(repository: Repository) -> None:
         ("reject kept --by jane --because No.", "rejected has no place here: the promise is kept at that point", "troth new promise"),
         ("deliver kichen --by nina", "there is no promise 'kichen' on this board", "Did you mean kitchen?"),
         ("deliver broken --by nina", "commitments/promises/broken.yaml:1:1 has to be repaired first", "write customer"),
-        ("miss kitchen --by nina", "reason is missing", "`troth promise miss --help` shows what it takes."),
+        ("miss kitchen --by nina", "--reason is missing", "`troth promise miss --help` shows what it takes."),
         ("miss kitchen --by nina --reason lazy", "lazy is no reason that this board knows", "underestimated"),
-        ("renegotiate kitchen --by nina --because Late.", "due, outcome or cost is missing", "due"),
+        ("renegotiate kitchen --by nina --because Late.", "--due, --outcome or --cost is missing", "due"),
         (
             "renegotiate kitchen --by nina --because Late. --due 2026-11-17",
             "log entry 3 asks for 2026-11-17, which is the due date in",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth, write_base_board
 from tests.repositories import make_repository
 
@@ -82,7 +83,7 @@ def test_by_name(tmp_path: Path) -> None:
 def test_nobody_of_that_id(tmp_path: Path) -> None:
     """An id that is not there is exit 2, with the one that may have been meant."""
     result = run_troth(write_base_board(tmp_path), "show", "fit-kitchn")
-    assert result.stderr == "Error: there is no promise or party 'fit-kitchn'; did you mean fit-kitchen?\n"
+    assert result.stderr == "Error: there is no promise, party or other record 'fit-kitchn'; did you mean fit-kitchen?\n"
     assert result.exit_code == 2
 
 
@@ -90,3 +91,29 @@ def test_not_there_yet(tmp_path: Path) -> None:
     """A promise that was made after the date is not there yet, and that is what is said."""
     result = run_troth(write_base_board(tmp_path, LATE), "show", "fit-kitchen", "--as-of", "2026-09-01")
     assert result.stderr == "Error: there was nothing of the promise fit-kitchen yet on 1 Sep 2026\n"
+
+
+OTHERS = {
+    "asks/words.yaml": (
+        "title: Words\nasker: rosa\nasked: [nina, jane]\nseeks: input\nmade: 2026-11-01\nrespond_by: 2026-11-10\nrequest: Which?\n"
+    ),
+    "goals/open.yaml": "title: Open the shop\nowner: rosa\nby: 2026-12-05\n",
+    "meetings/call.yaml": "title: The call\ndate: 2026-11-18\nattendees: [nina, jane]\nkind: account\n",
+    "agreements/serving.yaml": "title: Serving\nprovider: fitters\ncustomers: [retail]\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [("words", "Words (words)"), ("open", "Open the shop (open)"), ("call", "The call (call)"), ("serving", "Serving: ")],
+)
+def test_other_records_are_shown_too(tmp_path: Path, named: str, shown: str) -> None:
+    """An ask, a goal, a meeting, an agreement: by id, by path as the shell completes it, and as JSON."""
+    root = write_base_board(tmp_path, OTHERS)
+    path = next(path for path in OTHERS if path.endswith(f"/{named}.yaml"))
+    result = run_troth(root, "show", named)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(shown)
+    assert f"File: commitments/{path}" in result.stdout
+    assert run_troth(root, "show", f"commitments/{path}").stdout == result.stdout
+    assert json.loads(run_troth(root, "show", named, "--json").stdout)["id"] == named

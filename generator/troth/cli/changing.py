@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -157,7 +158,25 @@ def _write_change(change: FileChangePlan, turn: WriteContext) -> _WriteResult:
     return _WriteResult(commit=commit_file(root, change.path, change.message), branch=get_branch(root), has_other_changes=more)
 
 
+_MISSING = re.compile(r"\A(?P<keys>[a-z_]+(?:, [a-z_]+)*(?: or [a-z_]+)?) is missing\b")
+_WRITE = re.compile(r"\Awrite (?P<key>[a-z_]+): (?P<text>.*)\Z", re.DOTALL)
+
+
+def _to_option(found: re.Match[str]) -> str:
+    return f"--{found[0].replace('_', '-')}"
+
+
+def name_as_option(refusal: Refusal) -> Refusal:
+    """Return the refusal of an entry that lacks a key in the words of the command: `because is missing` as `--because is missing`."""
+    if not _MISSING.match(refusal.message):
+        return refusal
+    named = _MISSING.sub(lambda found: re.sub(r"\b(?!or\b)[a-z_]+", _to_option, found["keys"]) + " is missing", refusal.message)
+    hints = (_WRITE.sub(lambda found: f'Say it with --{found["key"].replace("_", "-")} "{found["text"]}".', each) for each in refusal.hints)
+    return replace(refusal, message=named, hints=tuple(hints))
+
+
 def _refuse_change(refusal: Refusal, how: WriteOptions) -> NoReturn:
+    refusal = name_as_option(refusal)
     if how.as_json:
         write_output(json.dumps({"refused": refusal.message, "hints": list(refusal.hints)}, ensure_ascii=False, indent=2) + "\n")
     else:
@@ -209,6 +228,8 @@ def _encode_status(change: FileChangePlan) -> dict[str, Any]:
         pursuit = after.asks[change.id]
         silent = [{"for": each.next_step.value, "parties": [each.party]} for each in pursuit.silent]
         return {"state": pursuit.state.value, "answered": pursuit.answer_count, "of": pursuit.of, "waits": silent, "missing": []}
+    if change.kind is Kind.PARTIES:
+        return {"state": None, "waits": [], "missing": []}
     if change.kind is Kind.GOAL:
         return {"state": after.aims[change.id].state.value, "waits": [], "missing": []}
     standing = after.promises[change.id]

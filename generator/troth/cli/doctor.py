@@ -13,7 +13,7 @@ from troth.cli.options import BoardOptions, pass_board_options
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.views.doctor import DoctorFinding
+    from troth.views.doctor_host import DoctorFinding
 
 
 _EPILOG = """
@@ -36,9 +36,11 @@ def doctor(where: BoardOptions, as_json: bool, fail_on: str) -> None:
     """
     from troth.cli.inputs import read_site_urls  # noqa: PLC0415
     from troth.read.environment import inspect_environment  # noqa: PLC0415
-    from troth.views.doctor import FindingLevel, list_doctor_findings  # noqa: PLC0415
+    from troth.views.doctor import list_doctor_findings  # noqa: PLC0415
+    from troth.views.doctor_host import FindingLevel  # noqa: PLC0415
 
-    found = list_doctor_findings(where.load_board(remark=False), inspect_environment(where.root), read_site_urls(where.root).site)
+    board = where.load_board(remark=False)
+    found = list_doctor_findings(board, inspect_environment(where.root, board.settings.branch), read_site_urls(where.root).site)
     if as_json:
         listed = [{"about": each.about, "grade": each.grade.value, "says": each.text, "way_out": each.way_out or None} for each in found]
         write_output(json.dumps({"findings": listed}, ensure_ascii=False, indent=1) + "\n")

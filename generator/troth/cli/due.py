@@ -31,6 +31,7 @@ _DUE_EPILOG = """
 Examples:
   troth due                          overdue, due today, and due in the next 7 days
   troth due --within 2w --for nina   what Nina has to do in the next two weeks, for her teams too
+  troth due --mine                   what waits for you, by your address in git
   troth due --fail-on overdue        exit code 1 while anything is overdue
   troth due --format markdown        for a step summary or an issue
 """
@@ -39,6 +40,7 @@ Examples:
 @click.command(cls=Command, epilog=_DUE_EPILOG)
 @click.option("--within", metavar="DAYS", type=DayCountType(), default="7d", show_default=True, help="How far to look ahead: 14d, 2w.")
 @click.option("--for", "party", metavar="PARTY", help=f"Only what waits for this party or its teams. {PARTY_HELP}")
+@click.option("--mine", "party", flag_value="me", help="Only what waits for you: short for --for me.")
 @click.option("--fail-on", type=click.Choice(["overdue", "never"]), default="never", show_default=True, help="When the exit code is 1.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to write it (default: text).")
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
@@ -48,7 +50,8 @@ def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form:
     """Show what is overdue, what is due soon, and what somebody waits for.
 
     Overdue promises come first, the oldest first; then what is due, answers that are late, follow-ups on what was due,
-    and deliveries that wait for the customer.
+    and deliveries that wait for the customer. With --for and --mine also what has no day yet: answers, terms and changes
+    to agree to, and what agreements want.
     """
     from troth.report.due import build_due_report  # noqa: PLC0415 - the help has no need of these
     from troth.report.due_formats import (  # noqa: PLC0415
@@ -153,9 +156,8 @@ def list_(
     if as_json:
         write_output(_format_json(promises, board))
     else:
-        print_lines(
-            *format_rows(ViewContext(board).get_rows(promises), get_width()) if promises else explain_empty_selection(board, wanted)
-        )
+        rows = ViewContext(board).get_rows(promises)
+        print_lines(*format_rows(rows, get_width(), with_heading=True) if promises else explain_empty_selection(board, wanted))
 
 
 def _find_goal(board: Board, goal: str | None) -> str | None:

@@ -160,8 +160,28 @@ class NotFoundError(click.ClickException):
     exit_code = ENVIRONMENT_ERROR
 
 
+_OPTION_GROUPS = {
+    "Who and when": ("by", "date", "happened", "as_of", "folder"),
+    "Writing": ("dry_run", "commit", "branch", "as_json", "help"),
+}
+"""Under which headings the help of a command that writes lists the options that all such commands have."""
+
+
 class Command(click.Command):
-    """A command whose epilog, its examples, is written as it stands."""
+    """A command whose epilog, its examples, is written as it stands; its own options come before those that all have."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options; those of every command that writes under headings of their own."""
+        params = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        if not any(each.name == "dry_run" for each in params) or not any(each.name == "branch" for each in params):
+            super().format_options(ctx, formatter)
+            return
+        shared = {name: heading for heading, names in _OPTION_GROUPS.items() for name in names}
+        for heading in ("Options", *_OPTION_GROUPS):
+            rows = [row for each in params if shared.get(each.name or "", "Options") == heading and (row := each.get_help_record(ctx))]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the epilog as it stands."""

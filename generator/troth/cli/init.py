@@ -74,7 +74,7 @@ def init(where: BoardOptions, place: Path | None, **said: object) -> None:
     """
     from troth.cli.founding import found_board  # noqa: PLC0415 - only a new board needs it
 
-    root = place or where.root
+    root = place or where.named or Path()
     when = where.resolve_as_of()
     print_lines(*found_board(root, when, said, collect_options, render_site_config))
 

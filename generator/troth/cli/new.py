@@ -12,6 +12,7 @@ from troth.cli.framework import Command, CommandGroup
 from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_number_or_text, wanted
 from troth.cli.new_ask import new_agreement, new_ask
 from troth.cli.new_meeting import meeting
+from troth.cli.new_party import new_customer, new_goal, new_person, new_team
 from troth.cli.options import PARTY_HELP, add_options, find_party_id
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ Examples:
   troth new promise          asks what it needs to know
   troth new ask              something specific, asked of several people by a day
   troth new meeting          a meeting with its next steps, in one go
+  troth new person "Jane Ito" --email jane@home.example
   troth new agreement        a draft in seven parts, such as --title "IT serves Sales" --provider it --customer sales
 """
 
@@ -55,6 +57,10 @@ def new() -> None:
 new.add_command(meeting)
 new.add_command(new_agreement)
 new.add_command(new_ask)
+new.add_command(new_goal)
+new.add_command(new_person)
+new.add_command(new_team)
+new.add_command(new_customer)
 
 
 def _make_repeated_option(name: str, key: str, help_text: str, metavar: str = "ID") -> Callable[..., Any]:

@@ -18,7 +18,7 @@ from troth.base.text import escape_text, find_closest_word
 from troth.cli.framework import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from troth.base.dates import Timestamp
     from troth.board import Board
@@ -73,20 +73,48 @@ def format_words(names: Iterable[str]) -> str:
     return ", ".join(word.replace("_", "-") for word in names)
 
 
-PARTY_HELP = "An id, or a name as the board shows it."
+PARTY_HELP = "An id, name, account or address, or `me`."
 
 
 def find_party_id(board: Board, name: str | None) -> str | None:
-    """Return the id of the party that somebody names by its id or its name; raises NotThere for anybody else."""
+    """Return the id of the party that somebody names: by its id, name, account or address, in any capitals, or as `me`.
+
+    A first name will do where only one person has it. Raises NotFoundError for anybody else.
+    """
     if name is None:
         return None
     parties = board.ledger.parties
-    found = [name] if name in parties else [each.id for each in parties if each.name.casefold() == name.casefold()]
+    if name in parties:
+        return name
+    if name.casefold() == "me":
+        return _find_own_id(board)
+    found = next(filter(None, _list_named(board, name.strip().casefold())), ())
     if len(found) > 1:
         raise NotFoundError(f"'{escape_text(name)}' is the name of {' and '.join(map(escape_text, found))}; say which by its id")
     if not found:
-        raise make_not_found("party", name, (each.id for each in parties))
+        error = make_not_found("party", name, (each.id for each in parties))
+        raise NotFoundError(f"{error.message} (troth new person, team or customer adds one)")
     return found[0]
+
+
+def _list_named(board: Board, wanted: str) -> Iterator[tuple[str, ...]]:
+    """Yield the ids of whom a word may mean, by one way to name somebody after the other."""
+    parties = tuple(board.ledger.parties)
+    yield tuple(each.id for each in parties if each.id.casefold() == wanted)
+    yield tuple(each.id for each in parties if each.name.casefold() == wanted)
+    account = wanted.removeprefix("@")
+    yield tuple(each.id for each in parties if any(own.casefold() == account for _, own in each.accounts))
+    yield tuple(each.id for each in parties if any(own.casefold() == wanted for own in each.emails))
+    yield tuple(each.id for each in parties if each.kind.value == "person" and each.name.casefold().partition(" ")[0] == wanted)
+
+
+def _find_own_id(board: Board) -> str:
+    from troth.edit.git import find_acting_party  # noqa: PLC0415 - only for those who call themselves so
+    from troth.read.environment import read_identity  # noqa: PLC0415
+
+    context = click.get_current_context(silent=True)
+    root = get_board_options(context).root if context else Path()
+    return find_acting_party(read_identity(root), board.ledger.parties)
 
 
 def make_not_found(kind: str, name: str, ids: Iterable[str]) -> NotFoundError:
@@ -101,6 +129,8 @@ class BoardOptions:
 
     root: Path
     as_of: AsOf | None
+    named: Path | None = None
+    """The folder that was named with -C; None where the board is the one that somebody stands in."""
 
     def resolve_as_of(self) -> AsOf | Timestamp:
         """Return the date as of which to look: this is the one place that asks what time it is."""
@@ -144,7 +174,7 @@ def _keep_option(key: str) -> Callable[[click.Context, click.Parameter, object],
 _OPTIONS = (
     click.option(
         "-C", "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), expose_value=False,
-        callback=_keep_option(_FOLDER), help="The folder that holds commitments/ (default: here).",
+        callback=_keep_option(_FOLDER), help="The folder that holds commitments/ (default: here, or the nearest one above).",
     ),
     click.option(
         "--as-of", metavar="DATE", type=DateType(), expose_value=False, callback=_keep_option(_DATE),
@@ -172,7 +202,20 @@ def pass_board_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def get_board_options(context: click.Context) -> BoardOptions:
     """Return where to look, as the options before and after the command say."""
-    return BoardOptions(root=context.meta.get(_FOLDER, Path()), as_of=context.meta.get(_DATE))
+    named = context.meta.get(_FOLDER)
+    return BoardOptions(root=named or _find_board_above(), as_of=context.meta.get(_DATE), named=named)
+
+
+def _find_board_above() -> Path:
+    """Return the way to the board that somebody stands in: here, else the nearest folder above, within the repository."""
+    here, way = Path.cwd(), Path()
+    for place in (here, *here.parents):
+        if (place / "commitments").is_dir():
+            return way
+        if (place / ".git").exists():
+            break
+        way /= ".."
+    return Path()
 
 
 def complete_ids(context: click.Context, _: click.Parameter, start: str) -> list[str]:

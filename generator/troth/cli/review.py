@@ -15,6 +15,7 @@ from troth.report.review import REPORTERS, format_review_markdown, is_review_fai
 
 _EPILOG = """
 Examples:
+  troth review                                what merging this branch into the board's own would do
   troth review main                           what merging this branch into main would do
   troth review origin/main topic              the same of another branch
   troth review "$BASE" --format github        in a workflow: a note on each line at fault
@@ -24,21 +25,22 @@ Examples:
 
 
 @click.command(cls=Command, epilog=_EPILOG)
-@click.argument("base")
+@click.argument("base", required=False)
 @click.argument("head", default="HEAD")
 @click.option("--format", "form", type=click.Choice(list(REPORTERS)), default="text", show_default=True, help="How to write it.")
 @click.option(
     "--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="Append a summary in Markdown to this file (default: the file that GITHUB_STEP_SUMMARY names).",
 )  # fmt: skip
-@click.option("--comment", is_flag=True, help="On GitLab and Forgejo: write it into the change as one comment (needs TROTH_TOKEN).")
+@click.option("--comment", is_flag=True, help="On GitLab and Forgejo: as one comment on the change (needs TROTH_TOKEN).")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
 @pass_board_options
-def review(where: BoardOptions, *, base: str, head: str, form: str, summary: Path | None, comment: bool, fail_on: str) -> None:
+def review(where: BoardOptions, *, base: str | None, head: str, form: str, summary: Path | None, comment: bool, fail_on: str) -> None:
     """Say what merging HEAD into BASE would do to the board, and whether it leaves alone what was said before.
 
-    Both are branches or commits, and git alone is read: nothing of the change is run or checked out. The parties and
-    settings of BASE are in force. Whether the records are written as they should be is for `troth check` to say.
+    BASE is the board's branch where none is named. Both are branches or commits, and git alone is read: nothing of the
+    change is run or checked out. The parties and settings of BASE are in force. Whether the records are written as they
+    should be is for `troth check` to say.
     """
     from troth.review.review import review_change  # noqa: PLC0415 - brings the reader in
 
@@ -46,7 +48,7 @@ def review(where: BoardOptions, *, base: str, head: str, form: str, summary: Pat
         from troth.publish.destination import ensure_outside  # noqa: PLC0415
 
         ensure_outside(summary, where.root)
-    found = review_change(where.root, base, head, where.resolve_as_of())
+    found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of())
     folder = find_folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
     write_output("\n".join(lines) + "\n") if form == "json" else print_lines(*lines)
@@ -57,6 +59,14 @@ def review(where: BoardOptions, *, base: str, head: str, form: str, summary: Pat
         _put_comment(format_review_markdown(found, folder))
     if is_review_failing(found, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _find_board_branch(where: BoardOptions) -> str:
+    """Return the branch that board.yaml names: as the host has it where that is known here, else the one of this clone."""
+    from troth.read.environment import has_revision  # noqa: PLC0415 - only where no base is named
+
+    branch = where.load_board(remark=False).settings.branch
+    return next((each for each in (f"origin/{branch}", branch) if has_revision(where.root, each)), branch)
 
 
 def _put_comment(text: str) -> None:

@@ -1,20 +1,26 @@
-"""`troth show`: one promise as a letter, or one party with what waits for it."""
+"""`troth show`: one promise as a letter, one party with what waits for it, or another record with where it stands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
 from troth.base.dates import format_date
 from troth.cli.framework import Command, NotFoundError, get_reading_width, get_width, print_lines, write_output
 from troth.cli.options import BoardOptions, complete_ids, find_party_id, make_not_found, pass_board_options
-from troth.model import Party
+from troth.model import RECORD_KINDS, Meeting, Party
+from troth.model.source import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from troth.board import Board, PromiseStatus
+    from troth.status.agreement import AgreementStatus
+    from troth.status.ask import AskStatus
+    from troth.status.goal import GoalStatus
 
 
 _EPILOG = """
@@ -23,6 +29,7 @@ Examples:
   troth show nina                              what waits for Nina, what she promised and was promised
   troth show fit-kitchen --as-of 2026-11-01    as it stood on that day
   troth show fit-kitchen --json                as in the published JSON
+  troth show commitments/goals/open.yaml       a goal, an ask, an agreement or a meeting, by id or path
 """
 
 
@@ -33,47 +40,98 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @pass_board_options
 def show(where: BoardOptions, record: str, kind: str | None, as_json: bool) -> None:
-    """Show the promise or the party with this id.
+    """Show the record or the party with this id, name or path.
 
     A promise is shown as a letter: what was promised, where it stands, who did what, and what each party can do next.
-    A person, team or customer is shown with what waits for them. Of a promise and a party with one id the promise is
+    A person, team or customer is shown with what waits for them; an ask with who is silent; an agreement with its
+    scorecard; a goal with who committed to what; a meeting with its next steps. Of several with one id the promise is
     meant, unless --party says otherwise.
     """
     board = where.load_board(witness=True)
-    found = _find_record(board, record, kind)
+    kind, name = _split_path(record, kind)
+    found = _find_record(board, name, kind)
     if as_json:
         write_output(_format_json(found, board))
     else:
         print_lines(*_format_text(found, board))
 
 
-def _find_record(board: Board, record: str, kind: str | None) -> PromiseStatus | Party:
-    """Return the promise, else the party, that has this id or, of a party, this name."""
-    if kind != "party" and record in board.promises:
-        return board.promises[record]
-    names = {each.name.casefold() for each in board.ledger.parties}
-    if kind != "promise" and (record in board.ledger.parties or record.casefold() in names):
-        return board.ledger.parties[find_party_id(board, record) or record]
-    if kind != "party" and record in board.ledger.promises:
-        raise NotFoundError(f"there was nothing of the promise {record} yet on {format_date(board.day)}")
-    ids = {
-        "promise": tuple(board.promises),
-        "party": tuple(each.id for each in board.ledger.parties),
+_KINDS = {kind.folder: kind.value for kind in RECORD_KINDS}
+Shown: TypeAlias = "PromiseStatus | AskStatus | AgreementStatus | GoalStatus | Meeting | Party"
+
+
+def _split_path(record: str, kind: str | None) -> tuple[str | None, str]:
+    """Return kind and id of what is named by its file, as a shell completes it; else what was said."""
+    parts = record.replace("\\", "/").split("/")
+    if FOLDER in parts and record.endswith(".yaml"):
+        return _KINDS.get(parts[parts.index(FOLDER) + 1]), parts[-1].removesuffix(".yaml")
+    return kind, record
+
+
+def _find_record(board: Board, name: str, kind: str | None) -> Shown:
+    """Return the record that has this id, the promise before others; else the party that is named so."""
+    ledger = board.ledger
+    known: dict[str, Mapping[str, Shown]] = {
+        "promise": board.promises,
+        "ask": board.asks,
+        "agreement": board.agreements,
+        "goal": board.aims,
+        "meeting": ledger.meetings,
     }
-    raise make_not_found(kind or "promise or party", record, ids[kind] if kind else ids["promise"] + ids["party"])
+    if kind in (None, "promise") and name in board.promises:
+        return board.promises[name]
+    if kind in (None, "party"):
+        with suppress(NotFoundError):
+            return ledger.parties[find_party_id(board, name) or name]
+    for each in (kind,) if kind else tuple(known):
+        if each in known and name in known[each]:
+            return known[each][name]
+    if kind in (None, "promise") and name in ledger.promises:
+        raise NotFoundError(f"there was nothing of the promise {name} yet on {format_date(board.day)}")
+    ids = {**{each: tuple(records) for each, records in known.items()}, "party": tuple(each.id for each in ledger.parties)}
+    raise make_not_found(kind or "promise, party or other record", name, ids[kind] if kind in ids else chain.from_iterable(ids.values()))
 
 
-def _format_text(found: PromiseStatus | Party, board: Board) -> Iterator[str]:
+def _format_text(found: Shown, board: Board) -> Iterator[str]:
+    from troth.report.agreements import format_agreement  # noqa: PLC0415 - the help has no need of these
+    from troth.report.asks import format_ask_steps  # noqa: PLC0415
     from troth.report.lists import format_party  # noqa: PLC0415
-    from troth.report.promise import format_promise  # noqa: PLC0415 - the help has no need of these
+    from troth.report.promise import format_promise  # noqa: PLC0415
+    from troth.report.records import format_goal, format_meeting  # noqa: PLC0415
+    from troth.status.agreement import AgreementStatus  # noqa: PLC0415
+    from troth.status.ask import AskStatus  # noqa: PLC0415
+    from troth.status.goal import GoalStatus  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415
 
     desk = ViewContext(board)
-    return format_party(found, desk, get_width()) if isinstance(found, Party) else format_promise(found, desk, get_reading_width())
+    if isinstance(found, Party):
+        return format_party(found, desk, get_width())
+    if isinstance(found, AskStatus):
+        return chain(format_ask_steps((found,), desk, get_width()), ("", f"File: {found.ask.source.path}"))
+    if isinstance(found, AgreementStatus):
+        return chain(format_agreement(found, board), ("", f"File: {found.agreement.source.path}"))
+    if isinstance(found, GoalStatus):
+        return format_goal(found.goal, desk, get_width())
+    if isinstance(found, Meeting):
+        return format_meeting(found, desk, get_width())
+    return format_promise(found, desk, get_reading_width())
 
 
-def _format_json(found: PromiseStatus | Party, board: Board) -> str:
-    from troth.render.export import render_promise_json  # noqa: PLC0415 - the help has no need of these
+def _format_json(found: Shown, board: Board) -> str:
+    from troth.render import export  # noqa: PLC0415 - the help has no need of these
     from troth.report.lists import format_party_json  # noqa: PLC0415
+    from troth.status.agreement import AgreementStatus  # noqa: PLC0415
+    from troth.status.ask import AskStatus  # noqa: PLC0415
+    from troth.status.goal import GoalStatus  # noqa: PLC0415
 
-    return format_party_json(found, board) if isinstance(found, Party) else render_promise_json(found, board)
+    if isinstance(found, Party):
+        return format_party_json(found, board)
+    if isinstance(found, AskStatus):
+        return export.render_ask_json(found)
+    if isinstance(found, AgreementStatus):
+        return export.render_agreement_json(found, board)
+    if isinstance(found, GoalStatus):
+        return export.render_goal_json(found, board)
+    if isinstance(found, Meeting):
+        return export.render_meeting_json(found, board)
+    return export.render_promise_json(found, board)

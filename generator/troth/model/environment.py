@@ -11,6 +11,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PinState:
+    """Which Troth the repository's host installs, by `.troth/troth.txt`."""
+
+    spec: str = ""
+    """What is installed; empty where nothing says so."""
+    version: str = ""
+    """Its version, where that can be told."""
+    fault: str = ""
+    """Why it cannot be had, in a sentence without a full stop."""
+    unlike_base: bool = False
+    """What is here is not what the board's branch has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """What can be seen around a board: facts, without a judgement."""
 
@@ -33,5 +47,12 @@ class Environment:
     has_git_drivers: bool = False
     """Whether .gitattributes names programs that git may run on files."""
     has_mailmap: bool = False
+    pin: PinState = PinState()
+    has_fixed_line_ends: bool = False
+    """Whether .gitattributes says how lines end."""
+    squashed: int = 0
+    """How many of the last commits look like a squashed pull request."""
+    known_branches: frozenset[str] = frozenset()
+    """The branches of this clone, and those that it knows of the host."""
     programs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Version of what is installed here, by name."""

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from troth.model.environment import Environment
+from troth.model.environment import Environment, PinState
 from troth.read.git.command import Git, GitError, GitNotFoundError
+from troth.read.pin import inspect_pin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +39,11 @@ def find_repository_top(folder: Path, environment: Mapping[str, str] | None = No
     """Return the top of the work tree that `folder` lies in, or would lie in once it is made; None where there is no repository."""
     top = _run_git(find_existing_folder(folder), environment, "rev-parse", "--show-toplevel")
     return Path(top) if top else None
+
+
+def has_revision(folder: Path, name: str) -> bool:
+    """Tell whether git knows a branch or commit by this name."""
+    return bool(_run_git(folder, None, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"))
 
 
 def find_existing_folder(folder: Path) -> Path:
@@ -99,8 +105,11 @@ _PINNED = re.compile(r"@[0-9a-f]{40}$")
 _DRIVER = re.compile(r"^(?!\s*#)\S+\s.*\b(?:filter|diff|merge)=(?!lfs\b)\S+", re.MULTILINE)
 
 
-def inspect_environment(root: Path) -> Environment:
-    """Return what can be seen around the board in `root`. Files are read, and git is asked for settings and refs only."""
+def inspect_environment(root: Path, branch: str | None = None) -> Environment:
+    """Return what can be seen around the board in `root`, of which changes go into `branch`.
+
+    Files are read, and git is asked for settings, refs and the last commits only.
+    """
     up = _ask_git(root, "rev-parse", "--show-cdup")
     top = None if up is None else root / up
     git_version = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", _ask_git(root, "--version") or "")
@@ -117,9 +126,33 @@ def inspect_environment(root: Path) -> Environment:
         owners_file=owners,
         owned_parts=_list_owned(_read_text((top or root) / owners)) if owners else frozenset(),
         has_git_drivers=bool(_DRIVER.search(_read_text((top or root) / ".gitattributes"))),
+        pin=inspect_pin(top, Git(folder=top), find_branch(root) if branch is None else branch) if top is not None else PinState(),
+        has_fixed_line_ends="eol=lf" in _read_text((top or root) / ".gitattributes"),
+        squashed=_count_squashed(root) if top is not None else 0,
+        known_branches=frozenset(_list_branches(root)) if top is not None else frozenset(),
         has_mailmap=((top or root) / ".mailmap").is_file(),
         programs=MappingProxyType(dict(_iter_installed())),
     )
+
+
+_SQUASHED = re.compile(r"[0-9a-f]+\t(?:noreply@github\.com|noreply@\S+)\t.*\(#\d+\)\Z")
+"""One parent, made by the host itself, and a subject that ends with the number of a pull request."""
+
+
+def _count_squashed(root: Path) -> int:
+    try:
+        lines = Git(folder=root).read_lines("log", "--max-count=200", "--format=%P%x09%ce%x09%s")
+    except (GitNotFoundError, GitError):
+        return 0
+    return sum(bool(_SQUASHED.match(line)) for line in lines)
+
+
+def _list_branches(root: Path) -> list[str]:
+    try:
+        lines = Git(folder=root).read_lines("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/remotes/origin")
+    except (GitNotFoundError, GitError):
+        return []
+    return [line.removeprefix("origin/") for line in lines]
 
 
 def _ask_git(root: Path, *arguments: str) -> str | None:

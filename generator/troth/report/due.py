@@ -10,6 +10,7 @@ from troth.base.dates import add_days, count_days, format_relative_date
 from troth.status.acts import PromiseState
 from troth.status.schedule import Schedule
 from troth.views.ask.rows import iter_due_steps, join_phrases, list_open_asks
+from troth.views.digest_items import iter_digest_items
 from troth.views.rich_text import pluralize
 from troth.views.rows import describe_pending_action, find_next_action
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.status.ask import AskStatus
     from troth.views.context import ViewContext
+    from troth.views.digest_item import DigestItem
     from troth.views.rows import NextAction, Row
 
 
@@ -116,11 +118,13 @@ class DueReport:
     """What is due first after `until`."""
     asks: tuple[DueAsk, ...] = ()
     """Asks whose next steps are due, or whose answers are late."""
+    waiting: tuple[DigestItem, ...] = ()
+    """What else waits for the party that it is for: answers, terms, changes, agreements."""
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing is due."""
-        return not any(self.sections.values()) and not self.asks
+        return not any(self.sections.values()) and not self.asks and not self.waiting
 
 
 TITLES: Mapping[str, str] = MappingProxyType(
@@ -144,16 +148,33 @@ def build_due_report(context: ViewContext, *, within: int, party: str | None = N
         for section, item in _find_items(standing, context, until):
             if party is None or any(context.board.ledger.parties.may_act_for(party, each) for each in item.parties):
                 (found[section] if section else later).append(item)
+    sections = {section: tuple(sorted(items, key=_sort_key)) for section, items in found.items()}
+    asks = list_due_asks(context, party)
+    listed = {("promise", each.standing.id) for items in sections.values() for each in items} | {
+        ("ask", each.pursuit.ask.id) for each in asks
+    }
     return DueReport(
         as_of=context.day,
         as_of_words=context.as_of_words,
         until=until,
         party=party,
         name=context.faces(party).name if party else "",
-        sections=MappingProxyType({section: tuple(sorted(items, key=_sort_key)) for section, items in found.items()}),
+        sections=MappingProxyType(sections),
         next=min(later, key=_sort_key, default=None),
-        asks=list_due_asks(context, party),
+        asks=asks,
+        waiting=_list_waiting(context, party, listed) if party else (),
     )
+
+
+_LATER = frozenset({"overdue", "due_today", "due_soon", "became"})
+"""What of a digest has a due date, which was looked at already, or waits for nobody."""
+
+
+def _list_waiting(context: ViewContext, party: str, listed: set[tuple[str, str]]) -> tuple[DigestItem, ...]:
+    """Return what a digest would tell the party besides what is listed, the oldest first, each record once."""
+    found = (item for section, item in iter_digest_items(context.board.ledger.parties[party], context) if section not in _LATER)
+    once = {(item.kind, item.id): item for item in sorted(found, key=lambda each: (each.day, each.id), reverse=True)}
+    return tuple(sorted((item for key, item in once.items() if key not in listed), key=lambda each: (each.day, each.id)))
 
 
 def _sort_key(item: DueItem) -> tuple[date, str]:

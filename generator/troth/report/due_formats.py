@@ -40,6 +40,16 @@ def format_due_text(report: DueReport, width: int) -> Iterator[str]:
             for each in report.asks
         ]
         yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
+    if report.waiting:
+        yield from ("", make_bold(f"{_WAITING_TITLE} ({len(report.waiting)})"))
+        rows = [
+            (each.when, format_date(each.day).rjust(_DATE_WIDTH), each.id, each.title, each.lines[0] if each.lines else "")
+            for each in report.waiting
+        ]
+        yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
+
+
+_WAITING_TITLE = "Waits for an answer"
 
 
 def _format_item_lines(report: DueReport, width: int) -> Iterator[tuple[str, ...]]:
@@ -71,6 +81,8 @@ def summarize_due(report: DueReport) -> str:
         after = (
             f"Next: {item.row.title} ({item.standing.id}), due {format_date(item.day)}, {item.relative_date}."
             if item
+            else f"{report.name} has promised nothing else with a day ahead."
+            if report.name
             else "No other promise has a due date ahead."
         )
         return f"{start}nothing is overdue, and nothing is due until {format_date(report.until)}. {after}"
@@ -94,6 +106,8 @@ def _list_counts(report: DueReport) -> Iterator[str]:
         yield f"{pluralize(number, 'waits', 'wait')} for acceptance"
     if report.asks:
         yield pluralize(len(report.asks), "ask to pursue or answer", "asks to pursue or answer")
+    if report.waiting:
+        yield pluralize(len(report.waiting), "more waits for an answer", "more wait for an answer")
 
 
 _DATE_WIDTH = len("31 Dec 2026")
@@ -119,9 +133,14 @@ def format_due_json(report: DueReport) -> str:
         "for": report.party,
         **{section: [_encode_due_item(item) for item in items] for section, items in report.sections.items()},
         "asks": [encode_due_ask(each) for each in report.asks],
+        **({"waiting": [_encode_waiting(each) for each in report.waiting]} if report.party else {}),
         "next": _encode_due_item(report.next) if report.next else None,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _encode_waiting(item: DigestItem) -> dict[str, Any]:
+    return {"kind": item.kind, "id": item.id, "title": item.title, "day": item.day.isoformat(), "says": list(item.lines)}
 
 
 def _encode_due_item(item: DueItem) -> dict[str, Any]:
@@ -175,6 +194,9 @@ def _format_sections(report: DueReport, settings: Settings, limit: int) -> Itera
                 each.pursuit.ask.title, build_file_url(settings.repository, settings.branch, each.pursuit.ask.source.path) or ""
             )
             yield format_table_row(title, f"{format_date(each.day)}, {each.relative_date}", escape_markdown(each.waiting_text))
+    if report.waiting:
+        yield from ("", f"## {_WAITING_TITLE} ({len(report.waiting)})", "")
+        yield from (f"- {escape_markdown(each.title)}: {escape_markdown(' '.join(each.lines))}" for each in report.waiting[:limit])
     if len(report.asks) > limit:
         yield from ("", f"And {len(report.asks) - limit} more: `troth ask next` lists them.")
 

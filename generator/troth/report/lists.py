@@ -70,11 +70,16 @@ _SHRINKABLE = (5, 4)
 """Who and whom, then the title: these are cut in a narrow window."""
 
 
-def format_rows(rows: Iterable[Row], width: int, indent: str = "") -> Iterator[str]:
-    """Yield one line a promise, or two where the window is too narrow for that."""
+_HEADING = ("State", "Due", "", "Id", "Promise", "Who to whom", "Signs")
+
+
+def format_rows(rows: Iterable[Row], width: int, indent: str = "", *, with_heading: bool = False) -> Iterator[str]:
+    """Yield one line a promise, or two where the window is too narrow for that; above them what stands in each column."""
     cells = list(map(_list_cells, rows))
-    lines = list(format_columns(cells, width, _SHRINKABLE, indent))
-    if all(len(each) <= width for each in lines):
+    lines = list(format_columns([_HEADING, *cells] if with_heading else cells, width, _SHRINKABLE, indent))
+    if with_heading and lines:
+        lines[0] = make_bold(lines[0])
+    if all(len(each) <= width for each in lines[with_heading:]):
         yield from lines
         return
     for state, _, due, promise, title, who, signs in cells:

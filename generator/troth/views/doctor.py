@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troth.model import PartyKind
+from troth.views.doctor_host import DoctorFinding, FindingLevel, check_addresses, check_merging, check_pin, check_repository
 from troth.views.hosting import detect_host_software
 from troth.views.rich_text import pluralize
 
@@ -15,25 +14,6 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.model.environment import Environment
-
-
-class FindingLevel(StrEnum):
-    """How a finding stands."""
-
-    FINE = "fine"
-    WEAK = "weak"
-    LOOK = "look"
-    """It cannot be seen from here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoctorFinding:
-    """One thing that the board rests on: how it stands, in a sentence, and the way out where there is one."""
-
-    about: str
-    grade: FindingLevel
-    text: str
-    way_out: str = ""
 
 
 _MIN_GIT = (2, 38)
@@ -69,9 +49,13 @@ def list_doctor_findings(board: Board, environment: Environment, site: str) -> t
     return (
         *_check_records(board),
         *_check_git(environment),
+        *check_repository(board, environment),
         *_check_workflows(environment),
+        *check_pin(environment),
         *_check_approval(board, environment),
+        *check_merging(board, environment),
         *_check_people(board),
+        *check_addresses(board),
         *_check_settings(board, site),
         *_check_programs(environment),
     )

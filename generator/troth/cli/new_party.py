@@ -1,0 +1,141 @@
+"""`troth new person`, `team`, `customer` and `goal`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from troth.base.text import escape_text
+from troth.cli.changing import WriteOptions, execute_change, write_command
+from troth.cli.framework import Command
+from troth.cli.inputs import RelativeDateType, TextType, wanted
+from troth.cli.options import PARTY_HELP, find_party_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.cli.changing import WriteContext
+    from troth.cli.options import BoardOptions
+    from troth.edit.preview import FileChangePlan, Outcome
+    from troth.model import Data
+
+_ID = click.option("--id", "party", metavar="ID", help="Their id (default: made from the name).")
+_NAME = click.argument("name", type=TextType())
+_EMAIL = click.option("--email", "emails", multiple=True, metavar="ADDRESS", help="Their address in commits, the present one first.")
+
+
+@click.command(
+    "person",
+    cls=Command,
+    epilog="""
+Examples:
+  troth new person "Jane Ito" --email jane@home.example --github jane-ito
+  troth new person "Marek Kowalski" --team workshop --commit
+""",
+)
+@_NAME
+@_EMAIL
+@click.option("--github", metavar="NAME", help="Their account on GitHub.")
+@click.option("--gitlab", metavar="NAME", help="Their account on GitLab.")
+@click.option("--forgejo", metavar="NAME", help="Their account at Codeberg, Forgejo or Gitea.")
+@click.option("--team", "teams", multiple=True, metavar="TEAM", help=f"A team that they belong to. {PARTY_HELP}")
+@_ID
+@write_command
+def new_person(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - the options above
+    """Add a person: a line among the people. With an address or an account, commits show what they said themselves."""
+    _add_party(where, how, "person", given)
+
+
+@click.command("team", cls=Command, epilog="\nExamples:\n  troth new team Workshop --lead nina --member marek\n")
+@_NAME
+@click.option("--lead", metavar="PARTY", help=f"Who leads it. {PARTY_HELP}")
+@click.option("--member", "members", multiple=True, metavar="PARTY", help="Who belongs to it. May be given several times.")
+@_ID
+@write_command
+def new_team(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - the options above
+    """Add a team: its lead and members act for it."""
+    _add_party(where, how, "team", given)
+
+
+@click.command("customer", cls=Command, epilog='\nExamples:\n  troth new customer "Acme Ltd" --contact jane --owner nina\n')
+@_NAME
+@click.option("--contact", "contacts", multiple=True, metavar="PARTY", help="Who speaks for it. May be given several times.")
+@_EMAIL
+@click.option("--owner", metavar="PARTY", help="The person inside who looks after it.")
+@_ID
+@write_command
+def new_customer(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - the options above
+    """Add a customer: somebody outside to whom something can be promised."""
+    _add_party(where, how, "customer", given)
+
+
+def _add_party(where: BoardOptions, how: WriteOptions, kind: str, given: dict[str, Any]) -> None:
+    def prepare(turn: WriteContext) -> Outcome:
+        from troth.edit.new_party import PartyDraft, prepare_party  # noqa: PLC0415 - brings the whole product in
+        from troth.model.party import PartyKind  # noqa: PLC0415
+
+        draft = PartyDraft(kind=PartyKind(kind), fields=dict(_build_fields(given, turn)), id=given["party"])
+        return prepare_party(turn.board_options.root, turn.board, draft)
+
+    def tell(change: FileChangePlan) -> Iterator[str]:
+        yield f"{escape_text(given['name'])} is on the board as {change.id} ({kind})"
+
+    execute_change(where, how, prepare, tell)
+
+
+def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
+    yield "name", given["name"]
+    yield "email", _to_one_or_many(given.get("emails", ()))
+    yield from ((key, given.get(key)) for key in ("github", "gitlab", "forgejo"))
+    yield from ((key, find_party_id(turn.board, given.get(key))) for key in ("lead", "owner"))
+    for key in ("teams", "members", "contacts"):
+        yield key, [found for each in given.get(key, ()) if (found := find_party_id(turn.board, each))]
+
+
+def _to_one_or_many(texts: tuple[str, ...]) -> Data:
+    return list(texts) if len(texts) > 1 else next(iter(texts), None)
+
+
+@click.command(
+    "goal",
+    cls=Command,
+    epilog="""
+Examples:
+  troth new goal "Quote within two days" --reached-by 2026-12-31 --measure "Days from request to quote <= 2"
+""",
+)
+@click.argument("title", type=TextType())
+@click.option("--owner", metavar="PARTY", help=f"Who stands for it (default: you). {PARTY_HELP}")
+@click.option("--reached-by", "until", type=RelativeDateType(), metavar="DAY", help="The day by which it is reached: 2026-12-15, +8w.")
+@click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
+@click.option("--measure", "measures", multiple=True, metavar="TEXT", help="How we will know: a text, 'Visitors = 120', '… <= 2'.")
+@click.option("--serves", metavar="ID", help="The larger goal that it serves.")
+@click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from the title).")
+@write_command
+def new_goal(where: BoardOptions, how: WriteOptions, record: str | None, **given: Any) -> None:  # noqa: ANN401 - the options above
+    """Make a goal: promises and asks can serve it."""
+
+    def prepare(turn: WriteContext) -> Outcome:
+        from troth.edit.new_record import RecordDraft, choose_id, prepare_record  # noqa: PLC0415 - brings the whole product in
+        from troth.model import Kind  # noqa: PLC0415
+
+        fields: dict[str, Data] = {
+            "title": given["title"],
+            "why": given["why"],
+            "owner": find_party_id(turn.board, given["owner"]) or turn.find_actor(),
+            "by": given["until"].on(turn.board.day).isoformat() if given["until"] else None,
+            "serves": given["serves"],
+            "made": turn.day.isoformat(),
+            "measures": [wanted(each) for each in given["measures"]],
+        }
+        name = record or choose_id(turn.board, Kind.GOAL, given["title"], turn.day)
+        data = {key: value for key, value in fields.items() if value not in (None, [])}
+        message = f"goals: {fields['owner']} sets {name}"
+        draft = RecordDraft(kind=Kind.GOAL, id=name, data=data, day=turn.day, folder="", message=message)
+        return prepare_record(turn.board_options.root, turn.board, draft)
+
+    def tell(change: FileChangePlan) -> Iterator[str]:
+        yield f"{escape_text(given['title'])} is a goal: {change.id}"
+
+    execute_change(where, how, prepare, tell)

@@ -1,0 +1,114 @@
+"""What a board's host runs and holds to, as far as it can be seen from here: the pin, merge methods, addresses, line ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from troth import __version__
+from troth.base.text import escape_text
+from troth.views.rich_text import pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.board import Board
+    from troth.model.environment import Environment
+
+
+class FindingLevel(StrEnum):
+    """How a finding stands."""
+
+    FINE = "fine"
+    WEAK = "weak"
+    LOOK = "look"
+    """It cannot be seen from here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorFinding:
+    """One thing that the board rests on: how it stands, in a sentence, and the way out where there is one."""
+
+    about: str
+    grade: FindingLevel
+    text: str
+    way_out: str = ""
+
+
+def check_pin(environment: Environment) -> Iterator[DoctorFinding]:
+    """Say whether the Troth that the host installs can be had, is this one, and is the one of the board's branch."""
+    pin = environment.pin
+    if not environment.workflow_commands:
+        return
+    if not pin.spec:
+        says = "nothing here says by hash which Troth the host installs"
+        yield DoctorFinding(about="pin", grade=FindingLevel.WEAK, text=says, way_out="troth update writes .troth/")
+        return
+    named = escape_text(pin.spec)
+    if pin.fault:
+        yield DoctorFinding(
+            about="pin",
+            grade=FindingLevel.WEAK,
+            text=f"the host cannot install {named}: {pin.fault}",
+            way_out="troth update writes it anew",
+        )
+    elif pin.version and pin.version != __version__:
+        says = f"the host installs troth {escape_text(pin.version)}, and this is {__version__}"
+        yield DoctorFinding(about="pin", grade=FindingLevel.WEAK, text=says, way_out="troth update --dry-run shows what a newer one brings")
+    elif not pin.version or not named.startswith("./"):
+        says = f"the host installs {named}; whether that can be had is not seen from here"
+        way_out = "pip download --no-deps of it shows; troth update --vendor brings it along"
+        yield DoctorFinding(about="pin", grade=FindingLevel.LOOK, text=says, way_out=way_out)
+    else:
+        yield DoctorFinding(about="pin", grade=FindingLevel.FINE, text=f"the repository brings its own tool: {named}, by its hash")
+    if pin.unlike_base:
+        says = ".troth/ differs from that of the board's branch: a change from here is judged by the branch's"
+        yield DoctorFinding(
+            about="pin's base", grade=FindingLevel.WEAK, text=says, way_out="let somebody look at it, and merge it by itself"
+        )
+
+
+def check_merging(board: Board, environment: Environment) -> Iterator[DoctorFinding]:
+    """Say whether what several people wrote stays theirs once it is merged, and whether there is the branch that it goes into."""
+    way_out = "allow merge commits only: on GitHub Settings, General; on GitLab Settings, Merge requests; on Forgejo Settings, Repository"
+    if environment.squashed:
+        says = f"{pluralize(environment.squashed, 'change was', 'changes were')} squashed: entries of several people became one's"
+        yield DoctorFinding(about="merging", grade=FindingLevel.WEAK, text=says, way_out=way_out)
+    elif environment.in_repository:
+        says = "whether the host allows squashing, which loses who wrote what, cannot be seen from here"
+        yield DoctorFinding(about="merging", grade=FindingLevel.LOOK, text=says, way_out=way_out)
+    if environment.known_branches and board.settings.branch not in environment.known_branches:
+        says = f"there is no branch {escape_text(board.settings.branch)}, which board.yaml names"
+        yield DoctorFinding(about="branch", grade=FindingLevel.WEAK, text=says, way_out="say branch: in commitments/board.yaml")
+    if environment.in_repository and not environment.has_fixed_line_ends:
+        says = "nothing says how lines end, so an editor of another system can change every line of a record"
+        yield DoctorFinding(about="line ends", grade=FindingLevel.WEAK, text=says, way_out="write `* text=auto eol=lf` into .gitattributes")
+
+
+def check_repository(board: Board, environment: Environment) -> Iterator[DoctorFinding]:
+    """Say whether the board knows where its repository lies: without it no page leads to an edit or a message."""
+    if not environment.repository_url and not board.settings.repository:
+        says = "the repository lies nowhere but here, so nobody else can take part"
+        way_out = "git remote add origin ADDRESS, push, and troth init once more"
+        yield DoctorFinding(about="repository", grade=FindingLevel.WEAK, text=says, way_out=way_out)
+    elif not board.settings.repository:
+        says = "board.yaml does not say where the repository lies, so no page leads to an edit or a new record"
+        yield DoctorFinding(about="repository", grade=FindingLevel.WEAK, text=says, way_out="troth init once more adds it")
+    elif environment.repository_url and environment.repository_url != board.settings.repository.rstrip("/").removesuffix(".git"):
+        says = f"board.yaml names {escape_text(board.settings.repository)}, and git {escape_text(environment.repository_url)}"
+        yield DoctorFinding(
+            about="repository", grade=FindingLevel.LOOK, text=says, way_out="change repository: in board.yaml if it has moved"
+        )
+
+
+def check_addresses(board: Board) -> Iterator[DoctorFinding]:
+    """Say which address or account stands with two people: what is done from it is nobody's own."""
+    people = [each for each in board.ledger.parties if each.kind.value == "person"]
+    pairs = sorted((own.casefold(), each.id) for each in people for own in (*each.emails, *(name for _, name in each.accounts)))
+    for address, group in groupby(pairs, key=lambda pair: pair[0]):
+        named = sorted({party for _, party in group})
+        if len(named) > 1:
+            says = f"{escape_text(address)} is the address of {' and '.join(named)}, so nobody can tell who wrote"
+            yield DoctorFinding(about="addresses", grade=FindingLevel.WEAK, text=says, way_out="give each person an address of their own")
