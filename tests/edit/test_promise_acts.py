@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cli.boards import KITCHEN, write_base_board
 from tests.edit.record_files import ENTRIES, check_appended, make_entry
+from tests.profiles import scale_examples
 
 from troth.base.dates import AsOf
 from troth.build import load_board
@@ -46,6 +47,8 @@ def test_what_is_agreed_to_is_written_down(tmp_path: Path) -> None:
     unchanged = write_base_board(tmp_path / "other", {"promises/kitchen.yaml": KITCHEN})
     other = append_promise_act(unchanged, load_board_in(unchanged), "kitchen", {"by": "jane", "act": "agreed"}, DAY)
     assert isinstance(other, FileChangePlan)
+    assert other.entry
+    assert done.entry
     assert other.entry["terms"] != done.entry["terms"]
 
 
@@ -64,6 +67,7 @@ def test_every_answer_says_what_it_answers(log: str, act: str, by: str, tmp_path
     because = {"because": "So."} if act in ("rejected", "refused") else {}
     done = append_promise_act(root, load_board_in(root), "kitchen", {"by": by, "act": act, **because}, DAY)
     assert isinstance(done, FileChangePlan)
+    assert done.entry
     written = done.after.ledger.promises["kitchen"].log[-1]
     assert len(str(done.entry["terms"])) == 64
     assert (written.terms, done.after.promises["kitchen"].snapshot.of_other_words) == (written.context, frozenset())
@@ -106,7 +110,7 @@ def test_who_can_do_what(tmp_path: Path) -> None:
 
 
 @given(name=st.sampled_from(sorted(ENTRIES)), by=st.sampled_from(["nina", "jane", "omar", "rosa", "nobody"]), state=st.integers(0, 4))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=scale_examples(150))
 def test_a_change_is_never_one_that_check_refuses(tmp_path: Path, name: str, by: str, state: int) -> None:
     """Whatever is tried in whatever state, it is refused, or it is an entry that `check_appended` has nothing to say of."""
     logs = (

@@ -237,7 +237,7 @@ def test_every_act_that_is_offered_passes_check(page: Page, scratch: Scratch, ki
     """For each act of the record: who may, the fields that it needs, and the file with the entry is a good one."""
     board = build_site_of(scratch.git.folder)
     maker = open_forms(page, board, f"?kind={kind}&id={record}")
-    turns = page.evaluate(f"trothMake.turns[trothMake.records.{kind}.find((row) => row[0] === '{record}')[5]]")
+    turns = page.evaluate(f"troth.known.rowOf.get('{kind}/{record}').acts")
     assert turns
     before = scratch.text(path)
     for act in turns:

@@ -101,7 +101,7 @@ def test_a_yes_to_other_words_promises_nothing() -> None:
 def test_a_no_to_other_words_stands() -> None:
     """It is noted and counts all the same."""
     course = replay_log(f'{DONE}\ndate: 2026-10-10, by: cora, act: rejected, because: Scratched, terms: "{"0" * 64}"')
-    assert (course.state, course.of_other_words) == (PromiseState.PROMISED, {1})
+    assert (course.state, course.of_other_words) == (PromiseState.PROMISED, frozenset({1}))
 
 
 def test_what_former_versions_wrote_is_read() -> None:

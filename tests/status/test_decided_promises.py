@@ -78,7 +78,7 @@ def test_a_counter_back_leaves_the_terms() -> None:
 
 
 def test_delivering_lets_a_change_fall() -> None:
-    """`find_delivered_value` lets a pending change fall; `rejected` does not bring it back."""
+    """`delivered` lets a pending change fall; `rejected` does not bring it back."""
     rejected = on("2026-10-17", "cora", "rejected", "because: It sticks.")
 
     assert replay_log(lines(AGREED, MOVED, DELIVERED)).proposed_change is None

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 _FROM_TOP = (
-    ".github", ".gitlab", ".gitlab-ci.yml", ".forgejo", ".gitea", "CODEOWNERS", "docs/CODEOWNERS",
+    ".github", ".gitlab", ".gitlab-ci.yml", ".forgejo", ".gitea", ".troth", "CODEOWNERS", "docs/CODEOWNERS",
     ".gitattributes", ".mailmap", ".gitmodules", ".pre-commit-config.yaml",
 )  # fmt: skip
 _FROM_BOARD = ("mkdocs.yml", "mkdocs.yaml", "schema", "drafts", "overrides")

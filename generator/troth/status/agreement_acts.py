@@ -105,11 +105,13 @@ def _wrong_day(entry: AgreementEntry, valid: Sequence[AgreementEntry]) -> Invali
 def _misplaced(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> InvalidEntry | None:
     """Return why an entry is not for its author to write, or measures nothing; one under an earlier wording may have been right."""
     if not may_act_on_agreement(entry.act, entry.by, agreement, parties):
+        wording = agreement.wording
+        named = wording.customers if ACTS[entry.act].by is AgreementRole.CUSTOMER else (wording.provider, *wording.customers)
         return InvalidEntry(
             index=entry.index,
             key="by",
             message=_describe_wrong_actor(entry, agreement, parties),
-            hint=_suggest_actors(entry.act, agreement),
+            hint=f"this is for {' or '.join(named)} to say, or for somebody who acts for them",
         )
     if entry.requirement is None or entry.period is None:
         return None
@@ -170,9 +172,3 @@ def _describe_wrong_actor(entry: AgreementEntry, agreement: Agreement, parties: 
     provides = agreement.wording.provider in find_agreement_signatories(entry.by, agreement, parties)
     role = "acts for the provider alone" if provides else "acts for none of its parties"
     return f"{entry.act} is for {ACTS[entry.act].by.value} to say, and {entry.by} {role}"
-
-
-def _suggest_actors(act: str, agreement: Agreement) -> str:
-    wording = agreement.wording
-    named = wording.customers if ACTS[act].by is AgreementRole.CUSTOMER else (wording.provider, *wording.customers)
-    return f"this is for {' or '.join(named)} to say, or for somebody who acts for them"

@@ -79,11 +79,13 @@ class Respondents:
         found = self._check_answer_entry(entry) if entry.act == "answered" else self._check_asker_entry(entry)
         return next(found, None)
 
+    def _name_leads(self) -> str:
+        return " or ".join(filter(None, (self.ask.asker, self.ask.sponsor)))
+
     def _check_asker_entry(self, entry: AskEntry) -> Iterator[InvalidAskEntry]:
         if entry.act in ASKER_ACTS and not self.is_led_by(entry.by, entry.date):
-            leads = " or ".join(filter(None, (self.ask.asker, self.ask.sponsor)))
             message = f"{entry.act} is for the asker or the sponsor to write, and {entry.by} is neither"
-            yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=f"this is for {leads} to write")
+            yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=f"this is for {self._name_leads()} to write")
         for each in entry.became:
             if each not in self.asked_ids:
                 hint = "write for whom of those asked it came to something"
@@ -101,8 +103,8 @@ class Respondents:
                 key=("for",), is_wrong_actor=False, message=f"{party} was not asked", hint="write for whom of those asked it answers"
             )
         elif party is not None and not self._may_answer(entry, party):
-            message = f"{entry.by} neither is nor acts for {party}, and is not the asker either"
-            hint = f"this is for {party} to answer, or for {self.ask.asker} to record"
+            message = f"{entry.by} neither is nor acts for {party}, and is neither the asker nor the sponsor"
+            hint = f"this is for {party} to answer, or for {self._name_leads()} to record"
             yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=hint)
         elif party is None and self.find_asked_party(entry.by, entry.date) is None:
             yield InvalidAskEntry(key=("by",), is_wrong_actor=False, **self._explain_unknown_actor(entry.by, entry.date))
@@ -129,7 +131,7 @@ _TWO = 2
 def find_respondents(ask: Ask, parties: Parties) -> Respondents:
     """Return the circle of an ask: `{each: team}` gives every member on the day the ask was made."""
     then = parties.on(ask.made)
-    asked = tuple(dict.fromkeys(party for one in ask.asked for party in _expand_target(one.party, then, each_member=one.each)))
+    asked = tuple(dict.fromkeys(party for one in ask.asked for party in (list_members(one.party, then) if one.each else (one.party,))))
     groups: dict[str, list[str]] = defaultdict(list)
     for each in sorted(asked):
         party = parties.get(each)
@@ -144,7 +146,3 @@ def list_members(party: str, parties: Parties) -> tuple[str, ...]:
     """Return who is asked by `{each: party}`."""
     found = parties.get(party)
     return found.members if found else ()
-
-
-def _expand_target(party: str, parties: Parties, *, each_member: bool) -> tuple[str, ...]:
-    return list_members(party, parties) if each_member else (party,)

@@ -15,6 +15,7 @@ from troth.status.periods import list_ended_periods
 from troth.status.respondents import ASKER_ACTS
 from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts
+from troth.views.page_head import PageHead
 from troth.views.promise.actions import find_answer_fingerprint, find_entry_position
 
 if TYPE_CHECKING:
@@ -39,10 +40,7 @@ MAX_TEXT_LENGTH = 2000
 class FormsPage:
     """The page itself: all else comes with its scripts."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ class EditableRecord:
 def build_forms_page(context: ViewContext) -> FormsPage:
     """Return the page."""
     says = "Make a promise, ask somebody, record a meeting, draft an agreement, or do the next thing: by a form, without git"
-    return FormsPage(page="make", title="Make", description=says, as_of=context.as_of_words)
+    return FormsPage(head=PageHead(page="make", title="Make", description=says, as_of=context.as_of_words))
 
 
 def iter_editable_records(context: ViewContext) -> Iterator[EditableRecord]:

@@ -151,5 +151,5 @@ def test_the_interview_sheet(tmp_path: Path) -> None:
     """Seven questions, with or without an agreement."""
     desk = make_context(tmp_path, "2026-09-02", {SERVING: make_agreement_yaml()})
     sheet = build_interview_sheet(desk, desk.board.agreements["serving"])
-    assert (sheet.page, sheet.provider and sheet.provider.id, len(sheet.questions)) == ("agreements/serving/interview", "fitters", 7)
-    assert build_interview_sheet(desk).page == "help/interview"
+    assert (sheet.head.page, sheet.provider and sheet.provider.id, len(sheet.questions)) == ("agreements/serving/interview", "fitters", 7)
+    assert build_interview_sheet(desk).head.page == "help/interview"

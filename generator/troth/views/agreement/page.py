@@ -19,6 +19,7 @@ from troth.views.agreement.parts import PART_TITLES, list_parts
 from troth.views.agreement.rows import agreement_url, build_agreement_row, list_agreement_actions_due
 from troth.views.agreement.scorecard import build_rating_sparkline, build_score_lines
 from troth.views.agreement.timeline import build_agreement_timeline
+from troth.views.page_head import PageHead
 from troth.views.promise.timeline import label_witness
 from troth.views.rich_text import inline_text, join_names, strong_text, to_plain_text
 from troth.views.rows import Section
@@ -125,10 +126,7 @@ class Rating:
 class AgreementPage:
     """All that the page of an agreement says."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     row: Row
     text: Sentence
     between: Sentence
@@ -163,10 +161,12 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
     story = build_agreement_timeline(accord, context, known)
     ratings = tuple(entry for entry in accord.entries if entry.rating is not None)
     return AgreementPage(
-        page=agreement_url(accord.id),
-        title=wording.title,
-        description=f"{accord.state.word}. {to_plain_text(says)}"[:200],
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=agreement_url(accord.id),
+            title=wording.title,
+            description=f"{accord.state.word}. {to_plain_text(says)}"[:200],
+            as_of=context.as_of_words,
+        ),
         row=build_agreement_row(accord, context),
         text=says,
         between=(
