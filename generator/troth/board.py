@@ -14,7 +14,8 @@ from troth.status.ask_replay import AskedParty, derive_ask_status, iter_asked_pa
 from troth.status.attention import Flag, TrustContext, derive_flags, find_failed_checks, find_risk_causes
 from troth.status.goal import GoalStatus, derive_goal_status
 from troth.status.numbers import Numbers, compute_numbers, is_kept_by
-from troth.status.provenance import Provenance, find_provenance
+from troth.status.provenance import Provenance
+from troth.status.record_history import find_provenance
 from troth.status.replay import get_snapshot_on, has_begun_by
 from troth.status.schedule import (
     AllowedAct,

@@ -119,9 +119,11 @@ def build_published_json(folder: Path, as_of: AsOf) -> bytes:
 def _add_history(root: Path, ledger: Ledger) -> Ledger:
     from troth.read.git import read_history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
     from troth.read.git.signatures import find_signed_wordings  # noqa: PLC0415
+    from troth.status.other_words import mark_answers  # noqa: PLC0415
 
     known = read_history(root, ledger.parties, zone=ledger.settings.timezone)
-    return replace(ledger, history=known, wordings=find_signed_wordings(root, ledger.agreements, known))
+    ledger = mark_answers(replace(ledger, history=known))
+    return replace(ledger, wordings=find_signed_wordings(root, ledger.agreements, known))
 
 
 def _add_external_boards(ledger: Ledger, contributions: tuple[SourceResult, ...]) -> Ledger:

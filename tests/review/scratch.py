@@ -110,15 +110,15 @@ class Scratch:
         arguments = ["-C", str(self.git.folder), "review", base, head, "--as-of", AS_OF, *words]
         return CliRunner().invoke(main, arguments, env={"COLUMNS": "200", **(environment or {})})
 
-    def read_review(self) -> dict[str, Any]:
-        """Return the review as data."""
-        loaded = json.loads(self.review("--format", "json").stdout)
+    def read_review(self, as_of: str = AS_OF) -> dict[str, Any]:
+        """Return the review as data, as of a day."""
+        loaded = json.loads(self.review("--format", "json", "--as-of", as_of).stdout)
         assert isinstance(loaded, dict)
         return loaded
 
-    def list_problems(self) -> list[tuple[str, str, int]]:
+    def list_problems(self, as_of: str = AS_OF) -> list[tuple[str, str, int]]:
         """Return what the review has against the branch: the rule, the path and the line of each."""
-        return [(each["rule"].removeprefix("review/"), each["path"], each["line"]) for each in self.read_review()["problems"]]
+        return [(each["rule"].removeprefix("review/"), each["path"], each["line"]) for each in self.read_review(as_of)["problems"]]
 
     def list_sentences(self) -> list[str]:
         """Return what the branch does, in words."""

@@ -83,7 +83,8 @@ def test_a_signature_for_somebody_else(scratch: Scratch) -> None:
     """Nobody promises or signs for another: not a team promise, not an agreement."""
     scratch.append(DOORS, "  - {date: 2026-11-20, by: omar, act: promised}\n")
     scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: jane, act: signed}\n")
-    assert scratch.list_problems() == [("not-by-party", AGREEMENT, 7), ("not-by-party", DOORS, 9)]
+    said = [("not-by-party", AGREEMENT, 7), ("signed-without-terms", AGREEMENT, 7), ("not-by-party", DOORS, 9)]
+    assert scratch.list_problems() == said
 
 
 def test_an_agreement_made_by_one_side(scratch: Scratch) -> None:
@@ -102,19 +103,21 @@ def test_an_agreement_made_by_one_side(scratch: Scratch) -> None:
 
 def test_an_entry_backdated_by_a_month(scratch: Scratch) -> None:
     """An entry that bears a much earlier day than its commit is a warning."""
-    scratch.append(KITCHEN, REPORTED, on="2026-12-20")
+    scratch.append(KITCHEN, REPORTED.replace("2026-11-20", "2026-11-10"), on="2026-11-21")
     (problem,) = scratch.read_review()["problems"]
     assert (problem["rule"], problem["line"], problem["severity"]) == ("review/backdated", 13, "warning")
-    assert problem["message"] == "this entry is dated 2026-11-20 and was entered 30 days later"
-    assert problem["hint"] == "date it 2026-12-20, and add happened: 2026-11-20 if that was the day"
+    assert problem["message"] == "this entry is dated 2026-11-10 and was entered 11 days later"
+    assert problem["hint"] == "date it 2026-11-21, and add happened: 2026-11-10 if that was the day"
     assert scratch.review().exit_code == 0
 
 
 def test_a_delivery_dated_back_before_the_due_date(scratch: Scratch) -> None:
     """Backdating that makes what was late look on time is an error."""
     scratch.append(KITCHEN, "  - {date: 2026-12-15, by: nina, act: delivered}\n", on="2026-12-20")
-    assert scratch.list_problems() == [("backdated", KITCHEN, 13)]
-    assert scratch.review().exit_code == 1
+    assert scratch.list_problems() == []
+    assert "was wrong" in scratch.list_sentences()[0]
+    assert scratch.list_problems("2026-12-21") == [("backdated", KITCHEN, 13), ("late-as-on-time", KITCHEN, 13)]
+    assert scratch.review("--as-of", "2026-12-21").exit_code == 1
 
 
 def test_a_file_under_another_name(scratch: Scratch) -> None:
@@ -200,4 +203,4 @@ def test_a_draft_agreement_signed_by_a_stranger(scratch: Scratch) -> None:
     """An agreement is signed by its parties alone."""
     scratch.replace(AGREEMENT, "provider: builders", "provider: nina")
     scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: omar, act: signed}\n", by="omar")
-    assert scratch.list_problems() == [("not-by-party", AGREEMENT, 7)]
+    assert scratch.list_problems() == [("not-by-party", AGREEMENT, 7), ("signed-without-terms", AGREEMENT, 7)]

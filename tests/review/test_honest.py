@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.review.scratch import AGREEMENT, DELIVERED, DOORS, DRAFT, KITCHEN, PARTIES, REPORTED
 
+from troth.read.records import parse_agreement
+from troth.read.yaml.document import parse_document
+from troth.status.wording import fingerprint_wording
+
 if TYPE_CHECKING:
     from tests.review.scratch import Scratch
 
@@ -119,8 +123,16 @@ def test_a_customer_without_an_account(scratch: Scratch) -> None:
 
 def test_a_team_member_who_speaks_for_the_team(scratch: Scratch) -> None:
     """Whoever acts for a party may write its entry."""
-    scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: builders, act: signed}\n", by="omar")
+    terms = hash_next_wording(scratch)
+    scratch.append(AGREEMENT, f'  - {{date: 2026-11-20, by: builders, act: signed, terms: "{terms}"}}\n', by="omar")
     assert is_quiet(scratch)
+
+
+def hash_next_wording(scratch: Scratch) -> str:
+    """Return the fingerprint that the command writes into a signature of the agreement."""
+    source, _ = parse_document(AGREEMENT, scratch.text(AGREEMENT).encode())
+    assert source is not None
+    return fingerprint_wording(parse_agreement("service", source).wording)
 
 
 def test_an_agreement_that_is_worded_anew(scratch: Scratch) -> None:
@@ -153,7 +165,10 @@ def test_a_colleague_who_joins(scratch: Scratch) -> None:
         {"commitments/promises/mine.yaml": mine + "log:\n  - {date: 2026-11-20, by: zoe, act: promised}\n"}, by="zoe@build.example"
     )
     assert is_quiet(scratch)
-    assert scratch.list_sentences()[0] == "Zoe promises Jane Ito “Fit the kitchen”, due 15 Dec 2026 (entered 50 days later)"
+    assert (
+        scratch.list_sentences()[0]
+        == "Zoe promises Jane Ito “Fit the kitchen”, due 15 Dec 2026 (recorded by zoe@build.example, entered 50 days later)"
+    )
 
 
 def test_a_file_that_is_repaired(scratch: Scratch) -> None:

@@ -12,7 +12,8 @@ from tests.repositories import PARTIES
 from troth.base.hashing import CanonicalValue, encode_canonical, hash_value
 from troth.model import Data, Kind, Source
 from troth.model.history import Commit, History, HistoryState, Version
-from troth.status.provenance import Level, Provenance, Witness, find_provenance, hash_entries, hash_terms, is_email_of
+from troth.status.provenance import Level, Provenance, Witness, hash_entries, hash_terms, is_email_of
+from troth.status.record_history import find_provenance
 
 ASKED: dict[str, Data] = {"date": "2026-10-02", "by": "jane", "act": "agreed"}
 REPORTED: dict[str, Data] = {"date": "2026-10-03", "by": "nina", "act": "reported", "confidence": "on_track"}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from troth.model import Kind, Parties
+    from troth.model import Data, Kind, Parties
 
 
 class HistoryState(StrEnum):
@@ -81,6 +81,8 @@ class History:
     commits: Mapping[str, Commit] = field(default_factory=lambda: MappingProxyType({}))
     eras: tuple[Parties, ...] = field(default=(), compare=False)
     """The parties as they were, one after the other."""
+    data: Mapping[str, Data] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    """By blob, what the versions say; kept for the commits of a change alone."""
     by_record: Mapping[tuple[Kind, str], tuple[Version, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -110,7 +110,8 @@ class CacheKeys:
         history = self._board.ledger.history
         for version in history.list_versions(kind, record):
             commit = history.commits.get(version.commit)
-            yield f"{version.commit} {version.blob} {commit.signer if commit else ''}"
+            told = f"{commit.signer} {commit.era} {commit.landed}" if commit else ""
+            yield f"{version.commit} {version.blob} {told}"
 
     def _iter_named_records(self, promise: str) -> Iterator[str]:
         """Yield the records of other kinds that a promise names."""

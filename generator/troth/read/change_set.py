@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
+from troth.model.history import History
 from troth.model.problem import Problem, Severity
 from troth.model.source import FOLDER
 from troth.read.files.folder import RecordFile
@@ -141,7 +142,7 @@ def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...
         before=before,
         after=after,
         changes=tuple(_read_sides(root, base, pair, trees, contents) for pair in pairs),
-        history=read_branch_history(root, before.parties, base=base, tip=tip) if logged else ChangeSet().history,
+        history=read_branch_history(root, before.parties, base=base, tip=tip, zone=before.settings.timezone) if logged else History(),
         unread=tuple(
             (kind, path)
             for kind, path in dict.fromkeys((*before.unreadable, *after.unreadable))

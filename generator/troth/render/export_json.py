@@ -94,7 +94,8 @@ def _export_entry(entry: PromiseEntry, course: PromiseSnapshot, log: tuple[Witne
 
 
 def _export_witness(witness: Witness) -> dict[str, Any]:
-    return {"level": witness.level.value, "commit": witness.commit, "author": witness.author, "date": _format_day(witness.date)}
+    said = {"level": witness.level.value, "commit": witness.commit, "author": witness.author}
+    return {**said, "date": _format_day(witness.date), "note": witness.note or None}
 
 
 def _export_measure(measure: Measure) -> dict[str, Any]:

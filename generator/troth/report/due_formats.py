@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
     from troth.report.due import DueItem, DueReport
+    from troth.views.digest_item import DigestItem
 
 
 _SHRINKABLE = (4, 3)

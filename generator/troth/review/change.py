@@ -11,15 +11,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.model import Kind, Parties
+from troth.review.changed_answers import find_changed_answers
 from troth.review.kept_entries import find_kept_entries
-from troth.status.provenance import UNKNOWN_WITNESS, Provenance, Witness, find_provenance, hash_entries, hash_terms
+from troth.status.provenance import UNKNOWN_WITNESS, Provenance, Witness, hash_entries, hash_terms
+from troth.status.record_history import RecordHistory
 from troth.status.replay import replay_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from troth.model import Data, Place, Promise, PromiseEntry, Settings, Source
     from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
+    from troth.review.changed_answers import ChangedAnswer
     from troth.status.promise import PromiseSnapshot
 
 
@@ -136,6 +140,8 @@ class RecordRevision:
     """The promise as it is after the change, where that is what it is."""
     previous: Promise | None = None
     """The promise as it was before."""
+    changed_answers: tuple[ChangedAnswer, ...] = ()
+    """The answers that were given to other words than stand there now."""
     snapshots: Mapping[int, tuple[PromiseEntry, PromiseSnapshot]] = field(default_factory=lambda: MappingProxyType({}))
     """Each added entry of a promise, with the course that it found, by its number."""
 
@@ -163,6 +169,8 @@ class ReviewInput:
     parties: Parties
     """Who is who: as the base has it; those whom the change adds, as the change has them."""
     revisions: tuple[RecordRevision, ...] = ()
+    today: date | None = None
+    """The day of the check: a commit of a later one has a wrong clock."""
 
     @property
     def settings(self) -> Settings:
@@ -170,12 +178,12 @@ class ReviewInput:
         return self.change_set.before.settings
 
 
-def build_review_input(difference: ChangeSet) -> ReviewInput:
-    """Return the change with all that its rules and words need."""
+def build_review_input(difference: ChangeSet, today: date | None = None) -> ReviewInput:
+    """Return the change with all that its rules and words need. `today` is the day of the check."""
     renamed = replace(difference, changes=tuple(_detect_renames(difference.changes)))
     parties = _merge_parties(difference.before.parties, difference.after.parties)
-    revisions = tuple(_build_revision(pair, renamed, parties) for pair in renamed.changes)
-    return ReviewInput(change_set=renamed, parties=parties, revisions=revisions)
+    revisions = tuple(_build_revision(pair, renamed, parties, today) for pair in renamed.changes)
+    return ReviewInput(change_set=renamed, parties=parties, revisions=revisions, today=today)
 
 
 def _merge_parties(before: Parties, after: Parties) -> Parties:
@@ -218,7 +226,7 @@ class _Named:
     source: Source
 
 
-def _build_revision(pair: RecordChange, difference: ChangeSet, parties: Parties) -> RecordRevision:
+def _build_revision(pair: RecordChange, difference: ChangeSet, parties: Parties, today: date | None) -> RecordRevision:
     revision = RecordRevision(
         change=pair, previous=difference.before.promises.get(pair.previous_id or pair.id) if pair.kind is Kind.PROMISE else None
     )
@@ -228,13 +236,16 @@ def _build_revision(pair: RecordChange, difference: ChangeSet, parties: Parties)
     log = compare_logs(revision.old, source)
     promise = difference.after.promises.get(pair.id) if pair.kind is Kind.PROMISE else None
     is_new = pair.before is None
-    known = find_provenance(pair.kind, _Named(pair.id, source), difference.history, parties) if log.added or is_new else Provenance()
+    base, settings = difference.before.parties, difference.before.settings
+    history = RecordHistory(pair.kind, _Named(pair.id, source), difference.history, base, today=today, backdate_days=settings.backdate_days)
+    known = history.build_provenance() if log.added or is_new else Provenance()
     return replace(
         revision,
         log=log,
         terms_witness=known.terms if is_new else UNKNOWN_WITNESS,
         added=tuple(_iter_added(source, log, known)),
         promise=promise,
+        changed_answers=find_changed_answers(pair, {new: old for old, new in log.unchanged}, history, difference, parties),
         snapshots=MappingProxyType(_replay_added(promise, frozenset(log.added), parties, difference.before.settings.backdate_days)),
     )
 

@@ -31,11 +31,11 @@ def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp) -> R
     BoardError where git has no such commits, or not the whole history.
     """
     with read_change(root, base, head) as proposed:
-        judged = build_review_input(proposed.change_set)
+        settings = proposed.change_set.before.settings
+        as_of = when.to_as_of(settings.timezone) if isinstance(when, Timestamp) else when
+        judged = build_review_input(proposed.change_set, as_of.day)
         said = describe_effects(judged)
         promises = find_new_promises(said)
-        settings = judged.settings
-        as_of = when.to_as_of(settings.timezone) if isinstance(when, Timestamp) else when
         if promises:
             said = add_trust(said, proposed.read_surroundings(find_related_ids(judged, promises)), as_of.day)
         return ReviewResult(

@@ -10,6 +10,8 @@ from troth.base.text import escape_text
 from troth.model import Kind
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.review.change import get_log
+from troth.review.rules_of_answers import rewritten, said_of_other_words, signed_without_terms
+from troth.review.rules_of_days import late_as_on_time
 from troth.review.rules_of_logs import log_rewritten, record_deleted, terms_changed
 from troth.status.acts import ACTS_BY_NAME, Side
 from troth.status.agreement_acts import may_act_on_agreement
@@ -34,8 +36,13 @@ def not_by_party(case: ReviewInput) -> Iterator[Problem]:
     """Let everybody give their word and their verdict in a commit of their own."""
     for revision in case.revisions:
         for added in revision.added:
-            if added.get_text("act") in PERSONAL_ACTS.get(revision.change.kind, ()):
+            if added.get_text("act") in PERSONAL_ACTS.get(revision.change.kind, ()) and not _is_excused(added):
                 yield from _check_actor(added, revision, case)
+
+
+def _is_excused(added: AddedEntry) -> bool:
+    """Tell whether it is not its party's own commit for a reason that another rule tells of."""
+    return added.witness.is_imported or added.witness.is_rewritten
 
 
 def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
@@ -44,7 +51,7 @@ def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput)
     if by in case.parties and not _may_do_act(added, revision, case):
         message = f"{act} is not for {name} to say, as the parties stand before this change"
         hint = "let the other side enter it in a commit of their own; who acts for a party is changed by a change of its own"
-    elif case.parties.is_any_reachable(by) and added.witness.level not in (Level.OWN, Level.SIGNED):
+    elif case.change_set.before.parties.is_any_reachable(by) and added.witness.level not in (Level.OWN, Level.SIGNED):
         author = (
             f"the commit that brings it in is by {escape_text(added.witness.author)}" if added.witness.author else "no commit says who did"
         )
@@ -68,17 +75,22 @@ def _may_do_act(added: AddedEntry, revision: RecordRevision, case: ReviewInput) 
     return find_sides(act.by, course) is Side.NONE or may_act(act.by, course, entry.by, case.parties)
 
 
-_DATED_ACTS = frozenset({"delivered", "renegotiated"})
-"""The acts whose day is compared with the due date."""
-
-
 def backdated(case: ReviewInput) -> Iterator[Problem]:
     """Date an entry the day on which it is written down; the day it happened is told beside it."""
     for revision in case.revisions:
+        imported = [added for added in revision.added if added.witness.is_imported]
+        if imported:
+            yield _report_import(len(imported), revision)
         for added in revision.added:
             day = parse_iso_date(added.get_text("date"))
-            if day is not None:
+            if day is not None and not added.witness.is_imported:
                 yield from _check_entry_date(added, day, revision, case)
+
+
+def _report_import(count: int, revision: RecordRevision) -> Problem:
+    message = f"this record comes with {count} entries of several days in one commit: an import, which counts as recorded"
+    hint = "nothing is to be done about it; an own agreed or accepted may confirm what it says"
+    return Problem("review/backdated", revision.find_place("log"), message, hint, Severity.WARNING)
 
 
 def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
@@ -89,11 +101,6 @@ def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, ca
         message, severity = f"this entry is dated {day}, before the entry of {before} that was there already", Severity.ERROR
     elif late > case.settings.backdate_days:
         message = f"this entry is dated {day} and was entered {late} days later"
-        found = revision.snapshots.get(added.index)
-        due, entered = found[1].terms.due if found else None, added.witness.date
-        # It looks as if it came in time, and was entered after the due date.
-        if added.get_text("act") in _DATED_ACTS and due is not None and entered is not None and day <= due < entered:
-            message, severity = f"{message}, when the due date had passed", Severity.ERROR
     else:
         return
     hint = f"date it {added.witness.date or day}, and add happened: {day} if that was the day"
@@ -128,9 +135,13 @@ RULES: Final[Mapping[str, Rule]] = {
     "terms-changed": terms_changed,
     "log-rewritten": log_rewritten,
     "record-deleted": record_deleted,
+    "said-of-other-words": said_of_other_words,
+    "signed-without-terms": signed_without_terms,
     "not-by-party": not_by_party,
+    "late-as-on-time": late_as_on_time,
     "backdated": backdated,
     "late-renegotiation": late_renegotiation,
+    "rewritten": rewritten,
 }
 """Each by its name in the settings' `review`; its id is `review/` and that name."""
 _STRICT = {"error": Severity.ERROR, "warn": Severity.WARNING}

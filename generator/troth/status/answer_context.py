@@ -30,6 +30,8 @@ _DELIVERY_ANSWERS = frozenset({"accepted", "rejected"})
 ANSWERS = YES_ACTS | NO_ACTS
 """The acts that answer something, whose entries carry its fingerprint."""
 _CHANGES = frozenset({"countered", "renegotiated"})
+CHANGING_ACTS = _CHANGES | {"delivered"}
+"""The entries that are part of what an answer below them answers."""
 _TERM_KEYS = ("promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount")
 _WORDING_KEYS = (
     "provider", "customers", "value", "services", "requirements", "needs", "roles", "obstacles", "resources", "review_every",
@@ -50,6 +52,14 @@ def hash_next_context(kind: Kind, data: Data, act: str) -> str:
     if not isinstance(data, dict) or act not in ANSWERS:
         return ""
     return hash_contexts(kind, {**data, "log": [*_get_log(data), {"act": act}]})[-1]
+
+
+def find_changed_key(kind: Kind, before: Data, after: Data) -> str:
+    """Return the first key of what is answered that says something else; empty where none does."""
+    keys = _TERM_KEYS if kind is Kind.PROMISE else _ANSWERED[kind][1] if kind in _ANSWERED else ()
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return ""
+    return next((key for key in keys if _normalize(before.get(key), key) != _normalize(after.get(key), key)), "")
 
 
 def _iter_contexts(kind: Kind, data: Mapping[str, Data], log: Sequence[Data]) -> Iterator[str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from troth.model import Kind
 from troth.status.agreement import AgreementState
-from troth.status.provenance import find_provenance, is_email_of
+from troth.status.provenance import is_email_of
+from troth.status.record_history import find_provenance
 from troth.status.wording import find_agreement_signatories
 
 if TYPE_CHECKING:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from troth.base.dates import count_days, parse_iso_date
+from troth.base.dates import format_date
 from troth.base.hashing import hash_value
 from troth.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    import datetime as dt
 
     from troth.model import Data, Parties, Party, Source
-    from troth.model.history import Commit, History, Version
 
 
 _NOREPLY = {
@@ -95,9 +92,23 @@ class Witness:
     level: Level = Level.UNKNOWN
     commit: str | None = None
     author: str | None = None
-    date: date | None = None
+    date: dt.date | None = None
     late_days: int = 0
     """How many days after the date it bears it was committed; negative where it was committed before that date."""
+    authored: dt.date | None = None
+    """The day that its author's clock gave, where a later one counts."""
+    landed: dt.date | None = None
+    """The day on which it came onto the board."""
+    committer: str | None = None
+    """Who put it into the history, where that is somebody else than its author, and not the host."""
+    is_rewritten: bool = False
+    """Somebody else put it there, and it does not say what it answers: so it is their word."""
+    is_imported: bool = False
+    """It came with a record of several days in one commit."""
+    has_wrong_clock: bool = False
+    """Its commit bears a day that is still to come, which is not believed."""
+    of_other_words: bool = False
+    """What it answers has changed since."""
 
     @property
     def lateness_text(self) -> str:
@@ -106,6 +117,15 @@ class Witness:
         if count <= SAME_DAY_TOLERANCE:
             return ""
         return f"entered {count} days later" if self.late_days > 0 else f"entered {count} days before its date"
+
+    @property
+    def note(self) -> str:
+        """All that git adds, in words: what it was said of, who put it there, and which days disagree."""
+        committed = f"{'rewritten' if self.is_rewritten else 'committed'} by {self.committer}" if self.committer else ""
+        days = f"written {format_date(self.authored)}, committed {format_date(self.date)}" if self.authored and self.date else ""
+        words = "said of other words" if self.of_other_words else ""
+        clock = f"the clock of {(self.commit or '')[:7]} was wrong" if self.has_wrong_clock else ""
+        return ", ".join(filter(None, (words, committed, "imported" if self.is_imported else "", clock, days or self.lateness_text)))
 
 
 UNKNOWN_WITNESS = Witness()
@@ -133,7 +153,7 @@ class SourceRecord(Protocol):
 
 def hash_entries(data: Data) -> tuple[str, ...]:
     """Return the digest of each entry of the log in a record's data."""
-    return tuple(hash_value(entry, DIGEST_LENGTH) for entry in _get_log(data))
+    return tuple(hash_value(entry, DIGEST_LENGTH) for entry in get_log(data))
 
 
 def hash_terms(kind: Kind, data: Data) -> str:
@@ -144,80 +164,27 @@ def hash_terms(kind: Kind, data: Data) -> str:
     return hash_value({key: value for key, value in data.items() if key in keys}, DIGEST_LENGTH)
 
 
-def find_provenance(kind: Kind, record: SourceRecord, history: History, parties: Parties) -> Provenance:
-    """Return who brought in the terms of a record and each entry of its log, and when."""
-    data = record.source.data
-    versions = history.list_versions(kind, record.id)
-    same = next((version for version in reversed(versions) if version.blob == record.source.blob), None)
-    terms, log = (same.terms, same.entries) if same else (hash_terms(kind, data), hash_entries(data))
-    first = _find_first_commits(versions)
-    commits = (history.commits.get(first.get(key, "")) for key in _number_digests(log))
-    entries = zip(commits, _get_log(data), strict=True)
-    return Provenance(
-        terms=_find_terms_witness(terms, data, versions, history, parties),
-        log=tuple(_build_witness(commit, [_get_text(entry, "by")], _get_text(entry, "date"), parties) for commit, entry in entries),
-    )
-
-
-def _find_first_commits(versions: Iterable[Version]) -> dict[tuple[str, int], str]:
-    """Return, for each entry and how often it stood there, the commit that was first to contain it."""
-    first: dict[tuple[str, int], str] = {}
-    for version in versions:
-        for key in _number_digests(version.entries):
-            first.setdefault(key, version.commit)
-    return first
-
-
-def _number_digests(digests: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Yield each digest with its number among equal ones, counted from one."""
-    seen: Counter[str] = Counter()
-    for each in digests:
-        seen[each] += 1
-        yield each, seen[each]
-
-
-def _find_terms_witness(terms: str, data: Data, versions: Iterable[Version], history: History, parties: Parties) -> Witness:
-    first = next((version.commit for version in versions if version.terms == terms), "")
-    stated = _get_text(data, "made") or _get_text(next(iter(_get_log(data)), None), "date")
-    return _build_witness(history.commits.get(first), _find_terms_authors(data), stated, parties)
-
-
-def _find_terms_authors(data: Data) -> list[str]:
+def find_terms_authors(data: Data) -> list[str]:
     """Return the parties whose word the terms are: who promised or asked on the day they were made, else who proposed them."""
-    if _get_text(data, "made"):
-        return _get_party_ids(data, "promiser", "asker")
-    first = _get_text(next(iter(_get_log(data)), None), "by")
-    return [first] if first else _get_party_ids(data, "promiser", "customer", "provider", "customers", "owner", "attendees")
+    if get_text(data, "made"):
+        return get_party_ids(data, "promiser", "asker")
+    first = get_text(next(iter(get_log(data)), None), "by")
+    return [first] if first else get_party_ids(data, "promiser", "customer", "provider", "customers", "owner", "attendees")
 
 
-def _build_witness(commit: Commit | None, acting: Iterable[str], stated: str, parties: Parties) -> Witness:
-    if commit is None:
-        return UNKNOWN_WITNESS
-    day = parse_iso_date(stated)
-    late = count_days(day, commit.date) if day else 0
-    return Witness(
-        level=_determine_level(commit, acting, parties), commit=commit.sha, author=commit.author or None, date=commit.date, late_days=late
-    )
-
-
-def _determine_level(commit: Commit, acting: Iterable[str], parties: Parties) -> Level:
-    who = tuple(acting)
-    if commit.signer and any(is_email_of(commit.signer, party, parties) for party in who):
-        return Level.SIGNED
-    return Level.OWN if any(is_email_of(commit.email, party, parties) for party in who) else Level.RECORDED
-
-
-def _get_log(data: Data) -> list[Data]:
+def get_log(data: Data) -> list[Data]:
+    """Return the entries of the log in a record's data."""
     log = data.get("log") if isinstance(data, dict) else None
     return log if isinstance(log, list) else []
 
 
-def _get_text(data: Data, key: str) -> str:
+def get_text(data: Data, key: str) -> str:
+    """Return the text under a key; empty where there is none."""
     value = data.get(key) if isinstance(data, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def _get_party_ids(data: Data, *keys: str) -> list[str]:
+def get_party_ids(data: Data, *keys: str) -> list[str]:
     """Return the ids that stand under these keys, alone or in a list."""
     values = [data[key] for key in keys if key in data] if isinstance(data, dict) else []
     return [each for value in values for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]

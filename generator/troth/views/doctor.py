@@ -25,6 +25,10 @@ _DEFAULT_STRICTNESS = {
     "log-rewritten": 2,
     "record-deleted": 2,
     "not-by-party": 2,
+    "said-of-other-words": 2,
+    "signed-without-terms": 2,
+    "late-as-on-time": 2,
+    "rewritten": 1,
     "backdated": 1,
     "late-renegotiation": 1,
 }

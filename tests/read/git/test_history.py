@@ -15,7 +15,8 @@ from troth.read.git import history as reading
 from troth.read.git import read_history
 from troth.read.git.command import parse_commit
 from troth.read.yaml.document import parse_document
-from troth.status.provenance import Level, Provenance, find_provenance
+from troth.status.provenance import Level, Provenance
+from troth.status.record_history import find_provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,6 +26,7 @@ from troth.read.git.lineage import link_versions
 from troth.read.git.mainline import find_landings, read_eras
 from troth.read.git.signatures import fingerprint_keys, read_signers
 from troth.read.git.versions import VersionDigests, hash_version, read_commit_graph, read_file_changes
+from troth.read.yaml.document import parse_document
 from troth.status.provenance import is_known_email
 
 if TYPE_CHECKING:
@@ -126,7 +127,13 @@ def read_branch_history(
     known.chains = link_versions(parents, known.changes, known.contents)
     _verify_signers(git, here, known, parties)
     history = _build_history(known, (parties,), zone)
-    return replace(history, commits=MappingProxyType(dict(_raise_days(parents, known, history, zone))))
+    blobs = {version.blob for chain in known.chains.values() for version in chain if version.blob}
+    sources = ((blob, parse_document("", data)[0]) for blob, data in read_objects(git, sorted(blobs)))
+    return replace(
+        history,
+        commits=MappingProxyType(dict(_raise_days(parents, known, history, zone))),
+        data=MappingProxyType({blob: source.data for blob, source in sources if source is not None}),
+    )
 
 
 def _raise_days(graph: Mapping[str, tuple[str, ...]], cache: HistoryCache, history: History, zone: str) -> Iterator[tuple[str, Commit]]:

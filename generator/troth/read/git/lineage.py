@@ -69,7 +69,7 @@ def link_versions(
     over the old one's versions if git sees a rename and every entry of the old log is in the new one: two records that
     merely look alike stay apart. Parents that the graph lacks are what the records were like before it began.
     """
-    walk = _Walk(contents)
+    walk = _Walk(contents, is_partial=any(parent not in graph for parents in graph.values() for parent in parents))
     for commit, parents in graph.items():
         walk.take_commit(commit, parents, changes.get(commit, ()))
     return dict(walk.collect_chains())
@@ -78,12 +78,14 @@ def link_versions(
 @dataclass(slots=True)
 class _Walk:
     contents: Contents
+    is_partial: bool
+    """The graph lacks what was before it began."""
     lines: list[_Line] = field(default_factory=list)
     places: dict[str, _Place] = field(default_factory=dict)
     versions: list[LinkedVersion] = field(default_factory=list)
     kinds: dict[RecordKey, None] = field(default_factory=dict)
     last: _Place | None = None
-    outside: dict[tuple[str, RecordKey], int] = field(default_factory=dict)
+    outside: dict[tuple[RecordKey, str], int] = field(default_factory=dict)
 
     def take_commit(self, commit: str, parents: tuple[str, ...], changes: tuple[FileChange, ...]) -> None:
         """Lay out one more commit, and give each record that it touches, or that its parents have differently, its version."""
@@ -145,14 +147,11 @@ class _Walk:
     def _find_state(self, parent: str, record: RecordKey, change: FileChange | None, now: str | None) -> int | None:
         """Return the version that a parent has of the record, under the id that it has there."""
         there = self.places.get(parent)
-        if change is not None and change.previous_id and self._is_continued(record[0], change):
-            old = record[0], change.previous_id
-            return self._look_up(there, old) if there else self._find_outside(parent, old, change.was)
-        if there is not None:
-            return self._look_up(there, record)
+        was, known = change.was if change else now or "", record
         if change is not None and change.previous_id:
-            return None
-        return self._find_outside(parent, record, change.was if change else now or "")
+            known, was = ((record[0], change.previous_id), was) if self._is_continued(record[0], change) else (record, "")
+        found = self._look_up(there, known) if there else None
+        return found if found is not None or not self.is_partial else self._find_outside(known, was)
 
     def _is_continued(self, kind: Kind, change: FileChange) -> bool:
         old, now = self.contents.get((kind, change.was)), self.contents.get((kind, change.blob))
@@ -170,14 +169,14 @@ class _Walk:
             here = line.left
         return None
 
-    def _find_outside(self, parent: str, record: RecordKey, blob: str) -> int | None:
-        """Return the version that a commit before the graph's beginning left."""
+    def _find_outside(self, record: RecordKey, blob: str) -> int | None:
+        """Return the version that was there before the graph's beginning: nobody's in it."""
         if not blob or self.contents.get((record[0], blob)) is None:
             return None
-        if (parent, record) not in self.outside:
-            self.versions.append(LinkedVersion(parent, blob, ()))
-            self.outside[parent, record] = len(self.versions) - 1
-        return self.outside[parent, record]
+        if (record, blob) not in self.outside:
+            self.versions.append(LinkedVersion("", blob, ()))
+            self.outside[record, blob] = len(self.versions) - 1
+        return self.outside[record, blob]
 
     def _is_ancestor(self, old: int, new: int) -> bool:
         todo = [new]

@@ -11,7 +11,8 @@ from troth.status.agreement import AgreementState
 from troth.status.agreement_tasks import describe_signing_obstacle, find_unconsulted_customers
 from troth.status.amendments import compare_wordings
 from troth.status.promise import SHOWN
-from troth.status.provenance import Level, find_provenance
+from troth.status.provenance import Level
+from troth.status.record_history import find_provenance
 from troth.status.wording import fingerprint_wording, is_fingerprint_of
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts

@@ -154,7 +154,7 @@ def label_witness(witness: Witness | None) -> WitnessLabel | None:
     return WitnessLabel(
         text=_WITNESS_LABELS[witness.level],
         author=witness.author or "" if others else "",
-        note=witness.lateness_text,
+        note=witness.note,
         commit=witness.commit,
     )
 

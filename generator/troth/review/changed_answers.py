@@ -1,0 +1,111 @@
+"""The answers of a record that were given to other words than stand there after a change, and where that was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troth.model import Kind
+from troth.status.answer_context import CHANGING_ACTS, NO_ACTS, OPENING_ACTS, YES_ACTS, find_changed_key, hash_contexts
+from troth.status.provenance import get_log, get_text
+from troth.status.replay import replay
+from troth.status.wording import is_signature_current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.model import Parties, Source
+    from troth.model.change_set import ChangeSet, RecordChange
+    from troth.status.record_history import RecordHistory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedAnswer:
+    """An answer that was given before what it answers was changed."""
+
+    index: int
+    place: tuple[str | int, ...]
+    """The keys that lead to what was changed."""
+
+
+def find_changed_answers(
+    change: RecordChange, kept: Mapping[int, int], history: RecordHistory, difference: ChangeSet, parties: Parties
+) -> tuple[ChangedAnswer, ...]:
+    """Return the answers that are of other words since the change, and that nobody has given again.
+
+    `kept` are the entries that were there before, by their new number, with the old one.
+    """
+    before, after = (side.source if side else None for side in (change.before, change.after))
+    if after is None:
+        return ()
+    log = get_log(after.data)
+    stale = _list_stale(change, history, difference, parties)
+    known = _list_contexts(change.kind, before)
+    now = hash_contexts(change.kind, after.data)
+    found = []
+    for index in sorted(stale):
+        old = kept.get(index)
+        if old is not None and (known[old] == now[index] or change.kind is Kind.AGREEMENT):
+            continue  # it was so before, or a signature that waits to be renewed, as it should once the wording changes
+        if not any(_answers_again(log[index], log[later]) for later in range(index + 1, len(log)) if later not in stale):
+            found.append(ChangedAnswer(index=index, place=_find_place(index, before, after, history, difference)))
+    return tuple(found)
+
+
+def _list_contexts(kind: Kind, source: Source | None) -> tuple[str, ...]:
+    return hash_contexts(kind, source.data) if source else ()
+
+
+def _list_stale(change: RecordChange, history: RecordHistory, difference: ChangeSet, parties: Parties) -> frozenset[int]:
+    """Return the answers that were given to other words: by what they state, and where they don't, by git."""
+    promise = difference.after.promises.get(change.id) if change.kind is Kind.PROMISE else None
+    by_git = frozenset(
+        index
+        for index, context in enumerate(history.contexts)
+        if context and get_text(history.log[index], "act") not in OPENING_ACTS and _is_changed_by_git(index, history)
+    )
+    if promise is not None:
+        back = difference.before.settings.backdate_days
+        stated = replay(promise, parties, backdate_days=back).of_other_words
+        return frozenset(each for each in by_git if not promise.log[each].terms or len(promise.log[each].terms or "") < _FULL) | stated
+    return frozenset(_iter_stated(change, difference)) | by_git
+
+
+def _iter_stated(change: RecordChange, difference: ChangeSet) -> Iterator[int]:
+    ask, agreement = difference.after.asks.get(change.id), difference.after.agreements.get(change.id)
+    if change.kind is Kind.ASK and ask is not None:
+        yield from (each.index for each in ask.log if each.terms and not each.context.startswith(each.terms))
+    if change.kind is Kind.AGREEMENT and agreement is not None:
+        yield from (each.index for each in agreement.log if each.act == "signed" and not is_signature_current(each, agreement.wording))
+
+
+_FULL = 64
+
+
+def _is_changed_by_git(index: int, history: RecordHistory) -> bool:
+    found = history.judge_answer(index)
+    return found is not None and found.of_other_words
+
+
+def _answers_again(answer: object, later: object) -> bool:
+    """Tell whether a later entry is another answer of the same party."""
+    if not isinstance(answer, dict) or not isinstance(later, dict):
+        return False
+    return later.get("by") == answer.get("by") and later.get("act") in YES_ACTS | NO_ACTS
+
+
+def _find_place(index: int, before: Source | None, after: Source, history: RecordHistory, difference: ChangeSet) -> tuple[str | int, ...]:
+    """Return what of the context is not what the answer's author saw: an entry above it, or a key of the record."""
+    found = history.judge_answer(index)
+    seen = difference.history.data.get(history.versions[found.version].blob) if found is not None else None
+    seen = seen if seen is not None else before.data if before else None
+    log = get_log(after.data)
+    if seen is not None:
+        said = [entry for entry in get_log(seen) if get_text(entry, "act") in CHANGING_ACTS]
+        new = [at for at in range(index) if get_text(log[at], "act") in CHANGING_ACTS and log[at] not in said]
+        if new:
+            return "log", new[-1]
+        key = find_changed_key(history.kind, seen, after.data)
+        if key and key in after.data:
+            return (key,)
+    return "log", index
