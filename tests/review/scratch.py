@@ -110,9 +110,9 @@ class Scratch:
         arguments = ["-C", str(self.git.folder), "review", base, head, "--as-of", AS_OF, *words]
         return CliRunner().invoke(main, arguments, env={"COLUMNS": "200", **(environment or {})})
 
-    def read_review(self) -> dict[str, Any]:
+    def read_review(self, head: str = "topic") -> dict[str, Any]:
         """Return the review as data."""
-        loaded = json.loads(self.review("--format", "json").stdout)
+        loaded = json.loads(self.review("--format", "json", head=head).stdout)
         assert isinstance(loaded, dict)
         return loaded
 

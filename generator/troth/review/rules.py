@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from troth.base.dates import count_days, parse_iso_date
 from troth.base.text import escape_text
-from troth.model import Kind
+from troth.model import Kind, Place, get_board_prefix
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.review.change import get_log
+from troth.review.edits import describe_edit, find_board_file
+from troth.review.rules_of_identity import identity_changed
 from troth.review.rules_of_logs import log_rewritten, record_deleted, terms_changed
 from troth.status.acts import ACTS_BY_NAME, Side
 from troth.status.agreement_acts import may_act_on_agreement
@@ -17,9 +19,10 @@ from troth.status.permissions import find_sides, may_act
 from troth.status.provenance import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from troth.model import Settings
     from troth.review.change import AddedEntry, RecordRevision, ReviewInput
 
 
@@ -35,7 +38,15 @@ def not_by_party(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         for added in revision.added:
             if added.get_text("act") in PERSONAL_ACTS.get(revision.change.kind, ()):
-                yield from _check_actor(added, revision, case)
+                external = get_board_prefix(added.get_text("by"))
+                yield from (_report_external(added, revision, external),) if external else _check_actor(added, revision, case)
+
+
+def _report_external(added: AddedEntry, revision: RecordRevision, board: str) -> Problem:
+    """Return what to say of the word of a party that another board knows: which of its addresses are its own is not known here."""
+    message = f"{added.get_text('act')} is for {escape_text(added.get_text('by'))} to enter, and no commit here can show that it is theirs"
+    hint = f"let them enter it on a record of the board {escape_text(board)}, or add them to the parties of this one first"
+    return Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
 
 
 def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
@@ -121,6 +132,24 @@ def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
                 yield Problem("review/late-renegotiation", place, message, hint, Severity.WARNING)
 
 
+_DECISIVE_SETTINGS = ("review", "maintainers", "backdate_days", "recorder", "receive")
+
+
+def guarded(case: ReviewInput) -> Iterator[Problem]:
+    """Let somebody else look at what decides which changes pass."""
+    before, after = (find_board_file(each) for each in (case.change_set.before, case.change_set.after))
+    if Kind.BOARD in (kind for kind, _ in case.change_set.unread):
+        return
+    was, now = before.data if before else {}, after.data if after else {}
+    place = Place(before.path) if before else Place("")
+    for key in _DECISIVE_SETTINGS:
+        if was.get(key) != now.get(key) and (was.get(key) or now.get(key)):
+            message = f"this decides how changes are judged: {describe_edit(key, was.get(key), now.get(key))}"
+            hint = "somebody else than its author should look at it before it is merged; this review still goes by the old one"
+            spot = after.find_key_place(key) if after and key in after.data else after.find_place() if after else place
+            yield Problem("review/guarded", spot, message, hint, Severity.WARNING)
+
+
 if TYPE_CHECKING:
     Rule: TypeAlias = Callable[[ReviewInput], Iterator[Problem]]
 
@@ -129,8 +158,10 @@ RULES: Final[Mapping[str, Rule]] = {
     "log-rewritten": log_rewritten,
     "record-deleted": record_deleted,
     "not-by-party": not_by_party,
+    "identity-changed": identity_changed,
     "backdated": backdated,
     "late-renegotiation": late_renegotiation,
+    "guarded": guarded,
 }
 """Each by its name in the settings' `review`; its id is `review/` and that name."""
 _STRICT = {"error": Severity.ERROR, "warn": Severity.WARNING}
@@ -138,10 +169,12 @@ _STRICT = {"error": Severity.ERROR, "warn": Severity.WARNING}
 
 def check_change(case: ReviewInput) -> tuple[Problem, ...]:
     """Return what each rule has against the change, as strict as the base's settings have it."""
-    settings = case.settings.review
-    return sort_problems(
-        replace(problem, severity=_STRICT.get(settings.get(name, ""), problem.severity))
-        for name, rule in RULES.items()
-        if settings.get(name) != "ignore"
-        for problem in rule(case)
-    )
+    return sort_problems(apply_strictness((problem for rule in RULES.values() for problem in rule(case)), case.settings))
+
+
+def apply_strictness(problems: Iterable[Problem], settings: Settings) -> Iterator[Problem]:
+    """Yield the problems as strict as the base's settings have their rules; those that it ignores are left out."""
+    for problem in problems:
+        strictness = settings.review.get(problem.rule.removeprefix("review/"), "")
+        if strictness != "ignore" or not problem.rule.startswith("review/"):
+            yield replace(problem, severity=_STRICT.get(strictness, problem.severity)) if strictness else problem

@@ -19,7 +19,7 @@ from troth.model import Parties
 from troth.model.history import Commit, History, HistoryState, Version
 from troth.read.git.cache import HistoryCache, load_cache, save_cache
 from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, parse_commit, read_objects
-from troth.read.git.signatures import fingerprint_keys, read_signers
+from troth.read.git.signatures import fingerprint_keys, read_base_keys, read_signers
 from troth.read.git.versions import hash_version, link_versions, read_commit_graph, read_file_changes
 from troth.status.provenance import is_known_email
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _WHERE = ("rev-parse", "--is-shallow-repository", "--show-toplevel", "--show-prefix", "--git-common-dir")
 _TIP = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
 _NOWHERE = ("not a git repository", "cannot use bare repository", "must be run in a work tree")
-_EPOCH = date(1970, 1, 1)
-_DAY = 86_400
+EPOCH = date(1970, 1, 1)
+SECONDS_A_DAY = 86_400
 _MANY_VERSIONS = 2000
 """From how many versions of files on it pays to look into them in several processes."""
 _VERSIONS_PER_TASK = 1000
@@ -115,7 +115,8 @@ def read_branch_history(root: Path, parties: Parties, *, base: str, tip: str, en
     known.changes = read_file_changes(git, here.prefix, parents) if parents else {}
     _read_contents(git, known.changes, known)
     known.chains = link_versions(parents, known.changes, known.contents)
-    _verify_signers(git, here, known, parties)
+    with read_base_keys(git, here.top, base, tip) as settings:
+        _verify_signers(git, here, known, parties, settings)
     return _build_history(known)
 
 
@@ -192,8 +193,8 @@ def _hash_versions(git: Git, kinds: Mapping[str, set[Kind]]) -> dict[tuple[Kind,
     return {(kind, name): mine[kind, name] for name in names for kind in kinds[name]}
 
 
-def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, parties: Parties) -> bool:
-    """Learn whose the signatures are that parties may have made; tell whether there was anything."""
+def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, parties: Parties, settings: tuple[str, ...] = ()) -> bool:
+    """Learn whose the signatures are that parties may have made; tell whether there was anything. `settings` name other keys."""
     signed = [commit for commit, raw in cache.commits.items() if raw.committer and is_known_email(raw.committer, parties)]
     if not signed:
         return False
@@ -202,7 +203,7 @@ def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, part
     if changed:
         cache.keys_digest, cache.signers = keys, {}
     fresh = [commit for commit in signed if commit not in cache.signers] if keys else []
-    cache.signers |= read_signers(git, fresh)
+    cache.signers |= read_signers(git, fresh, settings)
     return changed or bool(fresh)
 
 
@@ -210,7 +211,7 @@ def _build_history(cache: HistoryCache) -> History:
     commits = {}
     for sha in {commit for life in cache.chains.values() for commit, _ in life}:
         raw = cache.commits[sha]
-        day = add_days(_EPOCH, raw.time // _DAY)
+        day = add_days(EPOCH, raw.time // SECONDS_A_DAY)
         signer = cache.signers.get(sha) or None
         commits[sha] = Commit(sha=sha, author=raw.author, email=raw.email, date=day, time=raw.time, signer=signer)
     by_record = {
