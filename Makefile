@@ -3,15 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 \
 	--no-strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet
+LOCK := $(COMPILE) pyproject.toml
+
+# Reads and formats the browser's scripts. Its wheel is for Linux on x86-64 alone: elsewhere this is left out, and said.
+BIOME = test -x $(BIN)/biome || { echo "No Biome for this machine: the browser's scripts are not read." >&2; exit 0; }; $(BIN)/biome
 
 # Material's notice about MkDocs 2 is for those who choose the builder, not for those who read a board.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test lint type format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
+.PHONY: help board serve check test quick timings lint type scripts node format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,17 +29,28 @@ serve: $(VENV)/.runtime ## Serve the board, and build it anew when a file change
 check: $(VENV)/.runtime ## Check this repository's records
 	@$(BIN)/troth check
 
-# With ONLY the tests of one file or folder run, and coverage is not asked for: make test ONLY=tests/read
-test: $(VENV)/.dev ## Run the tests (ONLY=tests/read: those alone)
+# Measuring costs a sixth of the time and changes no verdict, so only CI does it, where it holds us to the share in pyproject.toml
+COVERAGE := $(if $(or $(CI),$(COVER)),--cov --cov-report term-missing:skip-covered)
+SHARED_OUT := --numprocesses auto --dist worksteal
+
+# With ONLY the tests of one file or folder run: make test ONLY=tests/read
+test: $(VENV)/.dev ## Run the tests (ONLY=tests/read: those alone; COVER=1: with coverage, as in CI)
 ifdef ONLY
 	@$(BIN)/python -m pytest $(ONLY)
 else
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term-missing:skip-covered
+	@$(BIN)/python -m pytest $(SHARED_OUT) $(COVERAGE)
 endif
+
+quick: $(VENV)/.dev ## Run the tests that take under a tenth of a second, which are nearly all
+	@$(BIN)/python -m pytest $(SHARED_OUT) -m "not slow" --quiet
+
+timings: $(VENV)/.dev ## Time every test, say which ten are slowest, and write down in tests/slow.txt which make quick leaves out
+	@PYTHONPATH=. $(BIN)/python -m tests.timings
 
 lint: $(VENV)/.dev ## Look for faults in code, layering, workflows and schemas
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+	@$(BIOME) check --error-on-warnings --colors=off
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/zizmor --offline --no-progress --quiet --persona pedantic --strict-collection .github
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
@@ -47,9 +62,16 @@ lint: $(VENV)/.dev ## Look for faults in code, layering, workflows and schemas
 type: $(VENV)/.dev ## Check the types
 	@$(BIN)/mypy
 
+# TypeScript's own checker, from npm by its hash
+scripts: ## Check the types in the browser's scripts, where there is Node
+	@.ci/types/check
+
+node: $(VENV)/.node ## Put Node into .venv for `make scripts`, where the machine has none
+
 format: $(VENV)/.dev ## Put code into the one format, and mend what can be mended safely
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format --quiet
+	@$(BIOME) check --write --error-on-warnings --colors=off
 
 bless: $(VENV)/.dev ## Take today's output as the golden one; then read the diff
 	@$(BIN)/python -m pytest --bless
@@ -100,14 +122,16 @@ sbom: $(VENV)/.dev ## Build wheel and sdist into dist/, with lists of all that t
 lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with the newest versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --output-file requirements.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --extra notify --constraint requirements.lock --output-file requirements-notify.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group core --constraint requirements.lock --output-file requirements-core.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group release --constraint requirements.lock --output-file requirements-release.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to
 	@$(BIN)/towncrier build --draft --version next
 
 clean: ## Remove what was made, the environment too
-	@rm -rf $(VENV) $(VENV)-exits $(VENV)-release $(VENV)-installed site dist .coverage .faults.xml .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-exits $(VENV)-release $(VENV)-installed site dist .coverage .faults.xml .hypothesis .ci/types/node_modules .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Troth needs Python 3.11 or newer: make PYTHON=python3.11 …")'
@@ -122,4 +146,8 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.node: requirements-node.lock | $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements-node.lock
 	@touch $@

@@ -8,9 +8,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import hypothesis
 import pytest
 from playwright.sync_api import sync_playwright
+from tests import profiles as profiles  # noqa: PLC0414 - property tests follow the profile that it chooses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +21,8 @@ CHECKOUT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-hypothesis.settings.register_profile("here", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
-hypothesis.settings.register_profile("quick", deadline=None, derandomize=True, database=None, max_examples=25)
-hypothesis.settings.load_profile(os.environ.get("TROTH_EXAMPLES") or ("ci" if os.environ.get("CI") else "here"))
+SLOW = frozenset((Path(__file__).parent / "slow.txt").read_text(encoding="utf-8").split())
+"""The tests that took a tenth of a second or more when they were last timed, as `make timings` writes them down."""
 
 
 class Golden(Protocol):
@@ -37,6 +35,13 @@ class Golden(Protocol):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--bless`, which takes today's output as the golden one."""
     parser.addoption("--bless", action="store_true", help="write the golden files anew instead of comparing with them")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that take their time, which `make quick` leaves out."""
+    for item in items:
+        if item.nodeid.partition("[")[0] in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -51,11 +51,50 @@ def test_no_input_is_pasted_into_a_script(checkout: Path) -> None:
 def test_what_it_installs_comes_by_hash_and_from_its_own_commit(checkout: Path) -> None:
     """The command that judges a change is never installed from the change."""
     (install,) = (step["run"] for step in list_steps(checkout) if step.get("name") == "Install Troth")
-    assert [line for line in install.splitlines() if "pip install" in line and '"$ACTION/../../..' in line] == [
-        line for line in install.splitlines() if "pip install" in line
-    ]
-    assert "--require-hashes" in install
-    assert (checkout / ".github/actions/troth/../../../requirements.lock").is_file()
+    assert install.splitlines()[-1] == 'sh "$ACTION/install.sh" "$needs" "$PLACE" "$ACTION/../../.."'
+    script = (checkout / ".github/actions/troth/install.sh").read_text()
+    installs = re.findall(r"(?:pip|uv) install ([^\n]*)", script.replace("pip install --quiet --python", "install --quiet --python"))
+    assert all("$by_hash" in each or "--no-deps" in each for each in installs)
+    assert 'by_hash="--no-deps --require-hashes --only-binary :all:"' in script
+
+
+PIP = """#!/bin/sh
+echo "$@" >> "$ASKED"
+"""
+
+
+def run_install(checkout: Path, folder: Path, needs: str, pin: Path) -> list[str]:
+    """Run the script that installs, with a stand-in for Python; return what that was asked."""
+    (folder / "python").write_text(PIP)
+    (folder / "python").chmod(0o755)
+    environment = {"PATH": "/usr/bin:/bin", "PYTHON": str(folder / "python"), "ASKED": str(folder / "asked")}
+    script = checkout / ".github/actions/troth/install.sh"
+    subprocess.run(["sh", script, needs, folder / "place", pin], env=environment, check=True)
+    return (folder / "asked").read_text().splitlines()
+
+
+def test_a_pull_request_waits_for_the_light_core_only(checkout: Path, tmp_path: Path) -> None:
+    """To check and review, nine packages are installed once and Troth runs from its sources; to build, all and Troth itself."""
+    core = run_install(checkout, tmp_path, "core", checkout)
+    assert [line.rpartition(" ")[2] for line in core] == [str(checkout / "requirements-core.lock")]
+    assert run_install(checkout, tmp_path, "core", checkout) == core
+    full = run_install(checkout, tmp_path, "full", checkout)[1:]
+    assert [line.rpartition(" ")[2] for line in full] == [str(checkout / "requirements.lock"), str(checkout)]
+    wrapper = (tmp_path / "place/bin/troth").read_text()
+    assert "PYTHONSAFEPATH=1" in wrapper
+
+
+@pytest.mark.parametrize(
+    ("spec", "lock"), [("./troth.whl --hash=sha256:0", "requirements-core.lock"), ("troth @ git+https://x", "requirements.lock")]
+)
+def test_a_pin_brings_troth_along(checkout: Path, tmp_path: Path, spec: str, lock: str) -> None:
+    """What troth.txt names is installed beside the list; sources are built with what the full list holds, and nothing else."""
+    pin = tmp_path / "pin"
+    pin.mkdir()
+    (pin / "troth.txt").write_text(f"{spec}\n")
+    first, second = run_install(checkout, tmp_path, "core", pin)
+    assert first.endswith(f"-r {pin / lock}")
+    assert second.endswith("--no-deps --no-build-isolation --target " + str(tmp_path / "place/core") + " -r troth.txt")
 
 
 @pytest.mark.parametrize("asked", ["check", "due", "fetch", "build"])
@@ -178,6 +217,7 @@ def test_on_gitlab_the_same_commands_run_at_the_same_times(checkout: Path) -> No
         "troth:check": '"merge_request_event"',
         "troth:review": '"merge_request_event"',
         "troth:due": '"schedule"',
+        "troth:digest": '"schedule" && $TROTH_DIGEST == "true"',
         "pages": "$CI_DEFAULT_BRANCH",
     }
     for word, name in (("check", "troth:check"), ("review", "troth:review"), ("due", "troth:due"), ("build", "pages")):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.profiles import scale_examples
 from tests.reading import Data, counts_as_due, pursue, read, schedule
 from tests.status.builders import make_parties, parse_source_text
 
@@ -94,7 +95,7 @@ def promise_of(data: Data) -> Promise:
     return parse_promise("it", parse_source_text(json.dumps(data)))
 
 
-@settings(max_examples=200)
+@settings(max_examples=scale_examples(200))
 @given(data=promises(), later=st.integers(0, 50))
 def test_a_promise_reads_the_same(data: Data, later: int) -> None:
     """State, days, schedule, agreement, numbers, and which entries have no place: on any day, with logs in any order."""
@@ -159,7 +160,7 @@ def asks() -> SearchStrategy[Data]:
     return log.map(lambda made: {**terms, "made": START.isoformat(), "respond_by": "2026-10-20", "log": made})
 
 
-@settings(max_examples=200)
+@settings(max_examples=scale_examples(200))
 @given(data=asks(), later=st.integers(0, 40), working=st.sampled_from((frozenset(range(7)), frozenset(range(5)))))
 def test_an_ask_reads_the_same(data: Data, later: int, working: frozenset[int]) -> None:
     """The answer of each, how often they were reached, and the next step with its day: over pauses and days off."""

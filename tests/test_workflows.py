@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -215,3 +216,14 @@ def test_the_issue_is_closed_when_nothing_is_overdue(checkout: Path, tmp_path: P
 def test_nothing_happens_while_nothing_is_overdue(checkout: Path, tmp_path: Path) -> None:
     """No issue is opened to say that all is well."""
     assert run_issue_step(checkout, tmp_path, overdue=False, number="") == []
+
+
+def test_a_release_names_the_repository_that_it_comes_from(checkout: Path, tmp_path: Path) -> None:
+    """The index links to where it was built: nobody has to keep an address in the project's file."""
+    (step,) = (step for step in read_workflow(checkout, "release")["jobs"]["build"]["steps"] if step.get("name", "").startswith("Name the"))
+    (tmp_path / "pyproject.toml").write_bytes((checkout / "pyproject.toml").read_bytes())
+    environment = {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "alder/troth", "GITHUB_REF_NAME": "v1.2.3"}
+    subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=tmp_path, env=environment, check=True)
+    urls = tomllib.loads((tmp_path / "pyproject.toml").read_text())["project"]["urls"]
+    assert urls["Source"] == "https://git.example/alder/troth"
+    assert set(urls) == {"Source", "Documentation", "Issues", "Changelog"}

@@ -120,7 +120,7 @@ def _add_history(root: Path, ledger: Ledger) -> Ledger:
     from troth.read.git import read_history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
     from troth.read.git.signatures import find_signed_wordings  # noqa: PLC0415
 
-    known = read_history(root, ledger.parties)
+    known = read_history(root, ledger.parties, zone=ledger.settings.timezone)
     return replace(ledger, history=known, wordings=find_signed_wordings(root, ledger.agreements, known))
 
 

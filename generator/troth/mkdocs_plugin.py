@@ -118,7 +118,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             log.info("every page takes the way through MkDocs, for %s", ", ".join(others))
         taken = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir)
         output = self._request.output or DirectOutput(config.site_dir)
-        self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken)
+        threshold = self._request.parallel_threshold
+        self._builder = SiteBuilder(site=self._get_site(), output=output, own_addresses=taken, parallel_threshold=threshold)
         if not self._serving:
             self._builder.start_files()
         for leaf in self._get_site().lazy_pages:

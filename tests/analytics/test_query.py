@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ibis.backends.sql.compilers import BigQueryCompiler, SnowflakeCompiler, TrinoCompiler
 from tests import strategies
 from tests.analytics.counting import count_boards, count_boards_by_each, count_own, count_team, export_boards, list_months, list_teams
+from tests.profiles import scale_examples
 from tests.rules.boards import make_record_file
 from tests.status.builders import parse_day
 from tests.status.test_ask_replay import draw_asks
@@ -93,7 +94,7 @@ def test_all_boards_add_up(checkout: Path, tmp_path: Path) -> None:
     assert [each["id"] for each in told["boards"]] == ["one", "two"]
 
 
-@settings(max_examples=12)
+@settings(max_examples=scale_examples(12))
 @given(
     made=st.lists(st.tuples(strategies.boards(), draw_asks(), st.dates(date(2026, 9, 25), date(2027, 1, 1))), min_size=1, max_size=4),
     by=st.sampled_from(["board", "team"]),

@@ -144,7 +144,7 @@ def test_what_became_of_it(drive_board: Path) -> None:
     run_well(drive_board, "2026-03-02", "ask", "answer", "drive", "--by", "ana", "--answer", "gave-input", "--note", "Call back.")
     run_well(drive_board, "2026-03-10", "ask", "close", "drive", "--by", "rosa", "--became", "ana=Everybody calls back now.")
     (file,) = (drive_board / "commitments/asks").rglob("drive.yaml")
-    assert "act: closed, became: {ana: Everybody calls back now.}}" in file.read_text()
+    assert "became: {ana: Everybody calls back now.}" in file.read_text()
     assert "Everybody calls back now." in run_well(drive_board, "2026-03-11", "digest", "--for", "ana")
     assert "Everybody calls back now." not in run_well(drive_board, "2026-03-12", "digest", "--for", "ana")
     assert "calls back" not in run_well(drive_board, "2026-03-11", "digest", "--for", "ben")

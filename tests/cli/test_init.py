@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import re
 import subprocess
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 
 from troth import __version__
 from troth.cli import main
-from troth.edit.scaffold_files import ACTION
+from troth.edit.host_files import ACTION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,90 +81,178 @@ def test_the_built_site_has_the_board_and_the_page_about_it(tmp_path: Path) -> N
     assert (tmp_path / "site/our-board.html").is_file()
 
 
+GITHUB, GITLAB, CODEBERG = "git@github.com:alder/board.git", "git@gitlab.com:alder/board.git", "git@codeberg.org:alder/board.git"
+PIN = {
+    ".troth/install.sh",
+    ".troth/requirements-core.lock",
+    ".troth/requirements-notify.lock",
+    ".troth/requirements.lock",
+    ".troth/troth.txt",
+    ".troth/written.json",
+}
+
+
 @pytest.mark.parametrize(
     ("remote", "expected"),
     [
         (
-            "git@github.com:alder/board.git",
-            {".github/workflows/check.yml", ".github/workflows/follow-up.yml", ".github/actions/troth/action.yml"},
+            GITHUB,
+            {*(f".github/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up")), ".github/actions/troth/action.yml"},
         ),
-        ("git@gitlab.com:alder/board.git", {".gitlab-ci.yml"}),
-        ("git@codeberg.org:alder/board.git", {".forgejo/workflows/check.yml", ".forgejo/workflows/publish.yml"}),
+        (GITLAB, {".gitlab-ci.yml", ".gitlab/troth.yml"}),
+        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up")}),
         ("", set()),
     ],
 )
 def test_the_host_is_the_one_of_the_remote(tmp_path: Path, remote: str, expected: set[str]) -> None:
-    """Each host gets what it runs, as YAML that can be read, and none gets another's."""
+    """Each host gets what it runs, as YAML that can be read, and none gets another's; all get the same pin."""
     written = read_files(begin_board(tmp_path, remote=remote))
     hosted = {path for path in written if path.startswith((".github", ".gitlab", ".forgejo"))}
     examples = {path for path in hosted if path.endswith("/CODEOWNERS.example")}
-    hosted -= examples
     assert len(examples) == bool(expected)
     assert all(f"Copy this to {path.removesuffix('.example')}" in written[path].decode() for path in examples)
-    assert expected <= hosted
-    locks = {path for path in hosted if path.endswith(".lock")}
-    hosted -= locks
-    assert hosted == expected | ({".github/workflows/publish.yml"} if ".github/workflows/check.yml" in expected else set())
-    named = {found for path in hosted for found in re.findall(r"requirements[a-z-]*[.]lock", written[path].decode())}
-    assert named == {path.rpartition("/")[2] for path in locks}
-    for path in hosted:
+    forms = {path for path in hosted if "issue_template" in path.lower()}
+    assert len(forms) >= 5 * bool(expected)
+    assert hosted - examples - forms == expected
+    pinned = {path for path in written if path.startswith(".troth/")}
+    assert pinned == ({*PIN, f".troth/troth-{__version__}-py3-none-any.whl"} if expected else {".troth/written.json"})
+    for path in expected:
         assert yaml.safe_load(written[path]), path
         assert b'AS_OF: "2026' not in written[path], path
+        assert b"$/" not in written[path], path
 
 
 def test_the_workflows_keep_what_ours_promise(tmp_path: Path) -> None:
-    """No rights but those a job names, no word of a record in a script, and the package of this very version."""
-    written = read_files(begin_board(tmp_path, remote="git@github.com:alder/board.git"))
-    workflow = yaml.safe_load(written[".github/workflows/follow-up.yml"])
+    """No rights but those a job names, no word of a record in a script, and nothing of the example's day."""
+    written = read_files(begin_board(tmp_path, remote=GITHUB))
+    workflow = yaml.safe_load(written[".github/workflows/troth-follow-up.yml"])
     assert workflow["permissions"] == {}
-    assert "env" not in workflow
-    assert "AS_OF" not in written[".github/workflows/follow-up.yml"].decode()
+    assert workflow["jobs"]["publish"]["uses"] == "./.github/workflows/troth-publish.yml"
+    assert "AS_OF" not in written[".github/workflows/troth-follow-up.yml"].decode()
     steps = yaml.safe_load(written[".github/actions/troth/action.yml"])["runs"]["steps"]
     assert not [step for step in steps if "${{" in step.get("run", "")]
     (install,) = (step for step in steps if step.get("name") == "Install Troth")
-    assert set(install["env"]) == {"PYTHON", "PLACE", "ACTION"}
+    assert set(install["env"]) == {"PYTHON", "PLACE", "RUN", "BASE"}
 
 
-INSTALLS = re.compile(r"pip install (?P<how>[^\n]*)")
-
-
-@pytest.mark.parametrize("remote", ["git@github.com:alder/board.git", "git@codeberg.org:alder/board.git"])
-def test_what_the_host_installs_is_bound_by_hash(tmp_path: Path, remote: str) -> None:
-    """Each package that Troth needs comes in one version with its hash, from a list beside; Troth itself in this very version, alone."""
+@pytest.mark.parametrize("remote", [GITHUB, GITLAB, CODEBERG])
+def test_what_the_host_installs_is_bound_by_hash_and_comes_from_the_base(tmp_path: Path, checkout: Path, remote: str) -> None:
+    """Each host runs the pin's own script, taken from the commit that a change is compared with; the lists are ours."""
     written = read_files(begin_board(tmp_path, remote=remote))
-    found = [how for path, text in written.items() if path.endswith(".yml") for how in INSTALLS.findall(text.decode())]
-    assert len(found) == 4
-    for by_hash, alone in zip(found[::2], found[1::2], strict=True):
-        assert "--require-hashes -r " in by_hash
-        assert alone.endswith(f"--no-deps 'troth=={__version__}'")
+    runs = [text.decode() for path, text in written.items() if path.endswith(".yml") and b"install.sh" in text]
+    assert runs
+    for text in runs:
+        assert "pip install " not in text.replace('pip" install --quiet "$TROTH_PACKAGE"', "")
+        assert "git archive" in text or "schedule:" in text
+    for name in ("requirements.lock", "requirements-core.lock", "requirements-notify.lock"):
+        assert written[f".troth/{name}"].endswith((checkout / name).read_bytes())
+    name, _, digest = written[".troth/troth.txt"].decode().strip().partition(" --hash=sha256:")
+    assert hashlib.sha256(written[f".troth/{name.removeprefix('./')}"]).hexdigest() == digest
 
 
-def test_on_gitlab_too(tmp_path: Path) -> None:
-    """There two variables say what is installed."""
-    text = read_files(begin_board(tmp_path, remote="git@gitlab.com:alder/board.git"))[".gitlab-ci.yml"].decode()
-    variables = yaml.safe_load(text)["variables"]
-    assert variables["TROTH_PACKAGE"] == f"troth=={__version__}"
-    assert (tmp_path / variables["TROTH_LOCK"]).is_file()
-    assert [*INSTALLS.findall(text)] == [
-        '--quiet --require-hashes --requirement="$TROTH_LOCK"; fi',
-        '--quiet ${TROTH_LOCK:+--no-deps} "$TROTH_PACKAGE"',
-    ]
+def test_the_wheel_is_the_running_version_whole(tmp_path: Path) -> None:
+    """It holds the package, its schemas, rules and metadata, and nothing of the place where it was packed."""
+    begin_board(tmp_path, remote=GITHUB)
+    with zipfile.ZipFile(tmp_path / f".troth/troth-{__version__}-py3-none-any.whl") as wheel:
+        names = set(wheel.namelist())
+        record = wheel.read(f"troth-{__version__}.dist-info/RECORD").decode().splitlines()
+    assert {"troth/cli/__init__.py", "troth/schema/promise.schema.json", "troth/locks/requirements-core.lock"} <= names
+    assert f"troth-{__version__}.dist-info/entry_points.txt" in names
+    assert not {name for name in names if name.endswith((".pyc", "INSTALLER", "direct_url.json", ".pth"))}
+    assert {line.split(",")[0] for line in record} == names
 
 
-@pytest.mark.parametrize("remote", ["git@github.com:alder/board.git", "git@gitlab.com:alder/board.git", "git@codeberg.org:alder/board.git"])
-def test_the_lists_are_ours(tmp_path: Path, checkout: Path, remote: str) -> None:
-    """They are those by which Troth itself is tested, and every package in them has a hash."""
-    for path, text in read_files(begin_board(tmp_path, remote=remote)).items():
-        if path.endswith(".lock"):
-            assert text.endswith((checkout / path.rpartition("/")[2]).read_bytes())
-            pins = re.split(r"^(?=[a-z])", text.decode(), flags=re.MULTILINE)[1:]
-            assert all("--hash=sha256:" in pin and "==" in pin for pin in pins)
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("troth==1.2.3", "troth==1.2.3\n"),
+        (f"git+https://git.example/alder/troth@{COMMIT}", f"troth @ git+https://git.example/alder/troth@{COMMIT}\n"),
+    ],
+)
+def test_it_can_come_from_an_index_or_a_commit(tmp_path: Path, spec: str, expected: str) -> None:
+    """Then no wheel is brought along."""
+    written = read_files(begin_board(tmp_path, "--package", spec, remote=GITLAB))
+    assert written[".troth/troth.txt"].decode() == expected
+    assert not [path for path in written if path.endswith(".whl")]
+
+
+@pytest.mark.parametrize(
+    "spec", ["troth", "troth>=1", "git+https://git.example/alder/troth@main", "git+ssh://git.example/x@" + COMMIT, "-r x"]
+)
+def test_what_somebody_else_can_change_is_no_pin(tmp_path: Path, spec: str) -> None:
+    """A range, a branch or an option is refused, in one line with the way out."""
+    ended = run_in(tmp_path, "init", *NAMED, "--host", "github", "--package", spec)
+    assert (ended.exit_code, read_files(tmp_path)) == (2, {})
+    assert "--package: " in ended.output
+
+
+def test_a_second_time_completes_what_was_not_known(tmp_path: Path) -> None:
+    """Begun before there was a remote, the board learns its repository and the site's address, and nothing untrue is said."""
+    begin_board(tmp_path)
+    subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", GITHUB], check=True)
+    ended = run_in(tmp_path, "init", "--yes")
+    assert ended.exit_code == 0, ended.output
+    assert "repository: https://github.com/alder/board\n" in (tmp_path / "commitments/board.yaml").read_text()
+    assert 'site_url: "https://alder.github.io/board/"\n' in (tmp_path / "mkdocs.yml").read_text()
+    assert (tmp_path / ".github/workflows/troth-check.yml").is_file()
+    assert "By hand" not in ended.output
+    assert "no problem" in run_in(tmp_path, "check").output
+    again = run_in(tmp_path, "init", "--yes")
+    assert "0 files written" in again.output
+    assert "added" not in again.output
+
+
+def test_in_a_folder_of_a_larger_repository(tmp_path: Path) -> None:
+    """What the host runs lies at the top and names the board's folder; the rest lies in it."""
+    subprocess.run(["git", "init", "--quiet", "-b", "main", tmp_path], check=True)
+    subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", GITHUB], check=True)
+    ended = run_in(tmp_path, "init", str(tmp_path / "teams/blue"), *NAMED)
+    assert ended.exit_code == 0, ended.output
+    written = read_files(tmp_path)
+    assert {"teams/blue/commitments/board.yaml", "teams/blue/mkdocs.yml", ".github/workflows/troth-check.yml", ".troth/troth.txt"} <= set(
+        written
+    )
+    steps = yaml.safe_load(written[".github/workflows/troth-check.yml"])["jobs"]["check"]["steps"]
+    assert [step["with"]["board"] for step in steps if "actions/troth" in step["uses"]] == ["teams/blue", "teams/blue"]
+    assert "/teams/blue/commitments/parties/" in written[".github/CODEOWNERS.example"].decode()
+
+
+def test_beside_another_check(tmp_path: Path) -> None:
+    """Somebody else's check.yml stays, and the records are checked all the same."""
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+    (tmp_path / ".github/workflows/check.yml").write_text("name: Theirs\n")
+    written = read_files(begin_board(tmp_path, remote=GITHUB))
+    assert written[".github/workflows/check.yml"] == b"name: Theirs\n"
+    assert b"run: check" in written[".github/workflows/troth-check.yml"]
+
+
+def test_a_repository_is_made_where_it_is_wanted(tmp_path: Path) -> None:
+    """With --git an empty folder becomes one; without, the next step begins with `git init`, and nothing is pushed nowhere."""
+    ended = run_in(tmp_path, "init", str(tmp_path / "one"), *NAMED, "--git")
+    assert (tmp_path / "one/.git").is_dir()
+    assert "git init" not in ended.output
+    ended = run_in(tmp_path, "init", str(tmp_path / "two"), *NAMED)
+    assert "2. git init -b main && git add --all && git commit -m 'A board for our promises'\n" in ended.output
+
+
+@pytest.mark.parametrize(
+    ("remote", "path", "label"),
+    [
+        (GITHUB, ".github/workflows/troth-check.yml", "runs-on: ours"),
+        (CODEBERG, ".forgejo/workflows/troth-check.yml", "runs-on: ours"),
+        (GITLAB, ".gitlab/troth.yml", "tags: [ours]"),
+    ],
+)
+def test_the_runner_is_the_one_that_is_named(tmp_path: Path, remote: str, path: str, label: str) -> None:
+    """A company's own machines have labels of their own."""
+    assert label in read_files(begin_board(tmp_path, "--runner", "ours", remote=remote))[path].decode()
 
 
 def test_an_action_of_another_repository_is_used_at_its_commit(tmp_path: Path) -> None:
     """Then no copy of the action is written, and what it runs can't be changed from here."""
     written = read_files(begin_board(tmp_path, "--action", f"alder/troth@{COMMIT}", remote="git@github.com:alder/board.git"))
-    assert f"uses: alder/troth/.github/actions/troth@{COMMIT}" in written[".github/workflows/check.yml"].decode()
+    assert f"uses: alder/troth/.github/actions/troth@{COMMIT}" in written[".github/workflows/troth-check.yml"].decode()
+    assert b"install.sh notify" in written[".github/workflows/troth-follow-up.yml"]
     assert ".github/actions/troth/action.yml" not in written
     assert ACTION.fullmatch("alder/troth@v1") is None
     assert run_in(tmp_path, "init", "--action", "alder/troth@v1").exit_code == 2
@@ -190,7 +279,7 @@ def test_a_board_that_is_there_gets_no_records(tmp_path: Path) -> None:
     ended = run_in(tmp_path, "init", "--host", "github")
     assert "left  commitments" in ended.output
     assert not list((tmp_path / "commitments/promises").rglob("*.yaml"))
-    assert (tmp_path / ".github/workflows/check.yml").is_file()
+    assert (tmp_path / ".github/workflows/troth-check.yml").is_file()
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

@@ -58,9 +58,18 @@ log:
     note: |
       Inspection passed.
       The certificate is on the worktop.
-  - {date: 2026-12-17, by: jane, act: rejected, because: One drawer sticks.}
+  - date: 2026-12-17
+    by: jane
+    act: rejected
+    terms: "TERMS-3"
+    because: One drawer sticks.
   - {date: 2026-12-18, by: nina, act: delivered, note: Drawer replaced.}
-  - {date: 2026-12-19, by: jane, act: accepted, satisfaction: 5, note: Lovely.}
+  - date: 2026-12-19
+    by: jane
+    act: accepted
+    terms: "TERMS-4"
+    satisfaction: 5
+    note: Lovely.
 """
 """The file that a person would have written of the life below."""
 
@@ -123,8 +132,11 @@ def test_a_whole_life(repository: Repository) -> None:
         assert lines[1].removeprefix("Next: ").startswith(following)
     text = (repository.folder / FILE).read_text()
     terms = [line.rpartition('terms: "')[2].rstrip('"}') for line in text.splitlines() if "terms: " in line]
-    assert len(set(terms)) == 2
-    assert text == LIFE.replace("TERMS-1", terms[0]).replace("TERMS-2", terms[1])
+    assert len(set(terms)) == 4
+    written = LIFE
+    for number, digits in enumerate(terms, start=1):
+        written = written.replace(f"TERMS-{number}", digits)
+    assert text == written
     assert repository.run_git("log", "--reverse", "--skip=0", "--format=%ae %s").splitlines()[1:] == [
         "jane@home.example promises: jane asks for fit-the-new-kitchen",
         "nina@build.example promises: nina proposes other terms for fit-the-new-kitchen",

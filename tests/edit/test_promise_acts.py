@@ -3,16 +3,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cli.boards import KITCHEN, write_base_board
 from tests.edit.record_files import ENTRIES, check_appended, make_entry
+from tests.profiles import scale_examples
 
 from troth.base.dates import AsOf
 from troth.build import load_board
 from troth.edit.preview import FileChangePlan, Refusal
 from troth.edit.promise_acts import append_promise_act, describe_allowed_acts
-from troth.status.promise import fingerprint_terms
 from troth.status.replay import replay
 
 if TYPE_CHECKING:
@@ -30,25 +31,46 @@ def load_board_in(root: Path) -> Board:
 
 
 def test_what_is_agreed_to_is_written_down(tmp_path: Path) -> None:
-    """An agreement carries the fingerprint of the terms that it makes effective, those with the change that waits."""
+    """An agreement carries the fingerprint of what stands above it: the terms, and the change that waits."""
     change = "  - {date: 2026-11-20, by: nina, act: renegotiated, due: 2026-12-01, because: Late.}\n"
     root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN + change})
-    before = load_board_in(root).ledger
     done = append_promise_act(root, load_board_in(root), "kitchen", {"by": "jane", "act": "agreed"}, DAY)
     assert isinstance(done, FileChangePlan)
     terms = done.after.promises["kitchen"].snapshot.terms
     assert terms.due == date(2026, 12, 1)
-    assert done.entry == {"date": "2026-11-22", "by": "jane", "act": "agreed", "terms": fingerprint_terms(terms)}
-    assert fingerprint_terms(terms) != fingerprint_terms(replay(before.promises["kitchen"], before.parties).terms)
+    assert done.entry == {
+        "date": "2026-11-22",
+        "by": "jane",
+        "act": "agreed",
+        "terms": done.after.ledger.promises["kitchen"].log[-1].context,
+    }
+    unchanged = write_base_board(tmp_path / "other", {"promises/kitchen.yaml": KITCHEN})
+    other = append_promise_act(unchanged, load_board_in(unchanged), "kitchen", {"by": "jane", "act": "agreed"}, DAY)
+    assert isinstance(other, FileChangePlan)
+    assert other.entry
+    assert done.entry
+    assert other.entry["terms"] != done.entry["terms"]
 
 
-def test_letting_go_has_no_terms(tmp_path: Path) -> None:
-    """Who agrees that something revoked is let go agrees to no terms."""
-    gone = "  - {date: 2026-11-20, by: nina, act: revoked, reason: people}\n"
-    root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN + gone})
-    done = append_promise_act(root, load_board_in(root), "kitchen", {"by": "jane", "act": "agreed"}, DAY)
+@pytest.mark.parametrize(
+    ("log", "act", "by"),
+    [
+        ("date: 2026-11-20, by: nina, act: revoked, reason: people", "agreed", "jane"),
+        ("date: 2026-11-20, by: nina, act: delivered", "accepted", "jane"),
+        ("date: 2026-11-20, by: nina, act: delivered, note: All of it", "rejected", "jane"),
+        ("date: 2026-11-20, by: nina, act: renegotiated, due: 2026-12-01, because: Late.", "refused", "jane"),
+    ],
+)
+def test_every_answer_says_what_it_answers(log: str, act: str, by: str, tmp_path: Path) -> None:
+    """The command writes all 64 digits, and they are those of what stands above."""
+    root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN + f"  - {{{log}}}\n"})
+    because = {"because": "So."} if act in ("rejected", "refused") else {}
+    done = append_promise_act(root, load_board_in(root), "kitchen", {"by": by, "act": act, **because}, DAY)
     assert isinstance(done, FileChangePlan)
-    assert done.entry == {"date": "2026-11-22", "by": "jane", "act": "agreed"}
+    assert done.entry
+    written = done.after.ledger.promises["kitchen"].log[-1]
+    assert len(str(done.entry["terms"])) == 64
+    assert (written.terms, done.after.promises["kitchen"].snapshot.of_other_words) == (written.context, frozenset())
 
 
 def test_what_was_wrong_before_keeps_nobody(tmp_path: Path) -> None:
@@ -88,7 +110,7 @@ def test_who_can_do_what(tmp_path: Path) -> None:
 
 
 @given(name=st.sampled_from(sorted(ENTRIES)), by=st.sampled_from(["nina", "jane", "omar", "rosa", "nobody"]), state=st.integers(0, 4))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=scale_examples(150))
 def test_a_change_is_never_one_that_check_refuses(tmp_path: Path, name: str, by: str, state: int) -> None:
     """Whatever is tried in whatever state, it is refused, or it is an entry that `check_appended` has nothing to say of."""
     logs = (

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.edit.record_files import ENTRIES, Data, check_appended, draw_acts, draw_promises, is_untouched, make_entry, read_data
+from tests.profiles import scale_examples
 
 from troth.base.files import EditError
 from troth.edit.splice import append_entry, appended_all
@@ -129,7 +130,7 @@ def test_a_mark_at_the_start_is_kept() -> None:
 
 
 @given(old=draw_promises(), added=draw_acts())
-@settings(max_examples=300)
+@settings(max_examples=scale_examples(300))
 def test_every_other_byte_stays(old: bytes, added: Data) -> None:
     """Whatever a file looks like, each act is added to its end and no other byte, comment or value of it changes."""
     assume(parse_document("", old)[0] is not None)
@@ -143,7 +144,7 @@ def test_every_other_byte_stays(old: bytes, added: Data) -> None:
 
 
 @given(old=draw_promises())
-@settings(max_examples=10)
+@settings(max_examples=scale_examples(10))
 def test_a_whole_life(old: bytes) -> None:
     """All acts one after the other leave the file with each of them, in order, and the first bytes of it as they were."""
     assume(parse_document("", old)[0] is not None and b"+" not in old)

@@ -153,6 +153,7 @@ NEWS = (
     _new("agreement", "agreements/hang.yaml", "--provider fitters --customer retail"),
     _new("meeting", "meetings/hang.yaml", "--id hang --kind account", "--step", "nina: Order hinges -> they are here @ +10d"),
     Writing(command="init", words=("{out}", "--yes", "--name", "Hang", "--you", "Nina"), way=Way.NEW, target="fresh/docs/our-board.md"),
+    Writing(command="update", words=(), way=Way.NEW, target=".vscode/settings.json"),
     Writing(command="import", words=("plan.csv", "--write"), way=Way.NEW, target="commitments/promises/2026-10/hang.yaml"),
     Writing(
         command="sources fetch",
@@ -174,10 +175,11 @@ OUTPUTS = (
     _export("atom", "made/feed.xml"),
     _export("parquet", "made/boards"),
     Writing(command="review", words=("HEAD", "--summary", "{out}"), way=Way.APPEND, target="made/summary.md"),
+    Writing(command="check", words=("--summary", "{out}"), way=Way.APPEND, target="made/summary.md"),
 )
 WRITES = (*ACTS, *NEWS, *OUTPUTS)
 READS = frozenset({
-    "due", "list", "show", "ask next", "ask draft", "agreement interview", "agreement status", "check", "explain", "doctor", "rollup",
+    "due", "list", "show", "ask next", "ask draft", "agreement interview", "agreement status", "explain", "doctor", "rollup",
     "sources list", "serve",
 })  # fmt: skip
 """The commands that write nothing; `serve` keeps its site among the system's files for a while."""

@@ -11,7 +11,7 @@ from tests.fuzz.mutating import draw_text, mutate_text
 from tests.fuzz.samples import SAMPLES
 
 from troth.base.files import EditError
-from troth.edit.promise_acts import refuse_unwritable
+from troth.edit.log_change import refuse_unwritable
 from troth.edit.splice import append_entry
 from troth.read.yaml.document import parse_document
 

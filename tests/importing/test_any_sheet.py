@@ -11,6 +11,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from tests.cli.boards import run_troth, write_base_board
+from tests.profiles import scale_examples
 
 from troth.importing.model import FIELDS
 
@@ -53,7 +54,7 @@ def make_sheet(kind: str, rows: list[list[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-@settings(max_examples=60)
+@settings(max_examples=scale_examples(60))
 @given(some.data(), some.sampled_from(sorted(FIELDS)))
 def test_no_row_breaks_a_board(data: some.DataObject, kind: str) -> None:
     """It ends with a report and never with a fault of ours; the board passes the check; what was taken is not taken again."""

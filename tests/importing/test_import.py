@@ -387,3 +387,24 @@ def test_what_nothing_says_is_said(tmp_path: Path) -> None:
     assert "did you mean due?" in run_troth(board, "import", twice, "--map", "deu=Due").stderr
     assert "holds no rows" in read_refusal(run_troth(board, "import", write_sheet(tmp_path, headings="")))
     assert "cannot be read" in read_refusal(run_troth(board, "import", str(tmp_path / "nowhere.csv")))
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("1000", 1000), ("-1,250,000", -1_250_000), ("12'500.5", 12_500.5), ("-0.25", -0.25), ("1 000", 1000)]
+)
+def test_amounts_are_read_as_people_write_them(tmp_path: Path, written: str, value: float) -> None:
+    """With a sign, a point, and what parts the thousands."""
+    board = write_base_board(tmp_path / "board")
+    row = f'Doors,nina,jane,They shut.,2026-11-01,2026-12-01,"{written}",EUR'
+    file = write_sheet(tmp_path, row, headings="title,promiser,customer,outcome,made,due,amount,unit")
+    assert run_troth(board, "import", file, "--write").exit_code == 0
+    promise = load_board(board, AsOf(date(2026, 11, 20))).promises["doors"].promise
+    assert promise.source.data["amount"] == {"value": value, "unit": "EUR"}
+
+
+def test_an_amount_that_could_be_two_numbers_is_no_number(tmp_path: Path) -> None:
+    """A comma parts thousands in one country and cents in another."""
+    board = write_base_board(tmp_path / "board")
+    row = 'Doors,nina,jane,They shut.,2026-11-01,2026-12-01,"3,25",EUR'
+    file = write_sheet(tmp_path, row, headings="title,promiser,customer,outcome,made,due,amount,unit")
+    assert "'3,25' is no number" in run_troth(board, "import", file).output

@@ -6,9 +6,12 @@ import os
 import time
 from typing import TYPE_CHECKING, Any
 
-from tests.publish.sites import build_site, copy_example, list_differing
+from tests.publish.sites import AS_OF, build_site, copy_example, list_differing
+from tests.status.builders import parse_day
 
+from troth.base.dates import AsOf
 from troth.base.runtime import run_in_processes
+from troth.cli.mkdocs_run import build_with_mkdocs
 from troth.publish.builder import SiteBuilder
 from troth.site import Site
 
@@ -64,10 +67,11 @@ def test_pages_are_shared_when_the_other_process_is_done_with_its_files(
     monkeypatch.setattr(SiteBuilder, "write_page_files", write)
     monkeypatch.setattr(SiteBuilder, "render_page", make)
     monkeypatch.setattr("troth.publish.builder.count_workers", lambda: 2)
-    monkeypatch.setattr("troth.publish.builder.PARALLEL_THRESHOLD", 10)
     monkeypatch.setattr("troth.publish.builder._PIECE", 1)
     monkeypatch.setattr("troth.publish.builder.run_in_processes", share)
 
-    assert list_differing(alone, build_site(root, tmp_path / "shared")) == []
+    out = tmp_path / "shared"
+    build_with_mkdocs(root, out, AsOf(parse_day(AS_OF)), strict=False, summarize=lambda _: (), parallel_threshold=10)
+    assert list_differing(alone, out) == []
     assert asked == [2]
     assert len(made) == ALONE

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.publish.random_edits import DAY, Scribe, commit_all
 from tests.publish.sites import copy_example
+from tests.status.builders import make_board, make_promise
 
 from troth.base.dates import AsOf, add_days
 from troth.build import load_board
 from troth.publish.cache_keys import CacheKeys
 from troth.site import build_site
+from troth.views.context import ViewContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,3 +82,18 @@ def test_one_changed_promise_leaves_most_pages_alone(checkout: Path, tmp_path: P
     assert "feeds/marek.xml" in changed["feeds"]
     assert changed["v1"] == {"v1/promises/cnc-dust-hood.json"}
     assert sum(map(len, changed.values())) < len(before) / 3
+
+
+def test_a_change_far_along_a_thread_changes_the_page_of_everybody_on_it() -> None:
+    """Who promises the first of three that need each other sees on their page how the last one stands, so their page is made anew."""
+
+    def make_key(late: str) -> str:
+        first, middle, last = (
+            make_promise(record="first", promiser="ann", needs="[middle]"),
+            make_promise(record="middle", promiser="bob", needs="[last]"),
+            make_promise(late, record="last", promiser="cora"),
+        )
+        board = make_board(first, middle, last, as_of="2026-11-20")
+        return CacheKeys(ViewContext(board)).hash_party("ann")
+
+    assert make_key("") != make_key("date: 2026-10-02, by: cora, act: reported, status: off_track, note: Late")

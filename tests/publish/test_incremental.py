@@ -153,16 +153,15 @@ def test_what_somebody_did_to_the_site_is_undone(checkout: Path, tmp_path: Path)
     assert "holds added.txt, which no build wrote" in result.output
 
 
-@pytest.mark.parametrize("damage", ["", "[]", '{"format": "1", "files": 3}', "{"])
-def test_a_damaged_memory_only_costs_time(checkout: Path, tmp_path: Path, manifest_folder: Path, damage: str) -> None:
+def test_a_damaged_memory_only_costs_time(checkout: Path, tmp_path: Path, manifest_folder: Path) -> None:
     """The site is the same."""
     root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
     before = read_site(build_site(root, out))
     (file,) = manifest_folder.iterdir()
-    file.write_text(damage)
-
-    assert read_site(build_site(root, out)) == before
-    assert json.loads(file.read_text())["files"].keys() == before.keys()
+    for damage in ("", "[]", '{"format": "1", "files": 3}', "{"):
+        file.write_text(damage)
+        assert read_site(build_site(root, out)) == before, damage
+        assert json.loads(file.read_text())["files"].keys() == before.keys(), damage
 
 
 def test_a_failed_build_touches_nothing(checkout: Path, tmp_path: Path) -> None:

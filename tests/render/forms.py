@@ -40,7 +40,7 @@ class Maker:
     def restart(self, query: str) -> None:
         """Start the page anew with another query, as instant navigation does."""
         self.tab.evaluate(
-            "query => { history.replaceState(null, '', query); trothMaking.start(document.querySelector('.troth-make')); }", query
+            "query => { history.replaceState(null, '', query); troth.makePage.start(document.querySelector('.troth-make')); }", query
         )
 
     def find_field(self, question: str) -> Locator:

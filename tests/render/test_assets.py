@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 CSS = {address: content.decode() for address, content in list_assets() if address.endswith(".css")}
-JS = next(content.decode() for address, content in list_assets() if address.endswith("troth.js"))
+JS = "".join(content.decode() for address, content in list_assets() if address in {"assets/dom.js", "assets/troth.js"})
 TODAY = "window.Date = class extends Date { constructor(...given) { given.length ? super(...given) : super('2026-10-27T12:00:00Z') } };"
 
 

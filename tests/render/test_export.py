@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.profiles import scale_examples
 from tests.render.boards import make_board_with_text, make_rich_board
 from tests.render.html_parser import parse_html
 from tests.status.builders import make_board
@@ -54,7 +55,7 @@ def test_the_list_of_all_promises_links_to_them(there: bool, linked: set[str], m
     assert linked == {each.address for each in list_data_files(board, AS_FILES) if "/" not in each.address}
 
 
-@settings(max_examples=40)
+@settings(max_examples=scale_examples(40))
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=60))
 def test_any_text(text: str) -> None:
     """Whatever a record says comes out of the JSON as it was written."""

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import feedparser  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.profiles import scale_examples
 from tests.render.boards import make_board_with_text, make_rich_board
 from tests.status.builders import make_board, make_promise
 
@@ -79,7 +80,7 @@ def test_the_same_bytes() -> None:
     assert render_all(make_rich_board()) == render_all(make_rich_board())
 
 
-@settings(max_examples=60)
+@settings(max_examples=scale_examples(60))
 @given(st.text(min_size=1, max_size=200))
 def test_no_text_breaks_a_feed(text: str) -> None:
     """Whatever a record says, a feed stays well-formed, with the same entries, and the text is a text."""

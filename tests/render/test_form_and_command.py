@@ -111,16 +111,16 @@ SAID: Mapping[str, Mapping[str, Any]] = {
 PROMISE_COMMANDS = {act: words.command for act, words in PROMISE_ACT_WORDS.items()}
 COMMANDS = {**PROMISE_COMMANDS, **ASK_COMMANDS, **AGREEMENT_COMMANDS, "achieved": "achieve", "dropped": "drop"}
 ACT = """([kind, id, act, by, values]) => {
-  const row = trothKnown.rowOf.get(`${kind}/${id}`);
-  const task = new trothActs.Acting(row, act, trothKnown.knownOn(document.body), {}, "");
+  const row = troth.known.rowOf.get(`${kind}/${id}`);
+  const task = new troth.acts.Acting(row, act, troth.known.knownOn(document.body), {}, "");
   for (const each of Object.values(task.controls)) each.set(undefined);
-  const said = {by, date: trothKnown.today(), ...values};
+  const said = {by, date: troth.known.today(), ...values};
   for (const [name, value] of Object.entries(said)) task.controls[name].set(value);
   return {...task.files()[0], place: row.where, faults: task.faults().map((each) => each.says)};
 }"""
 NEW = """([kind, how, values, me]) => {
-  const { Making, Promising, Asking, Meeting } = trothRecords;
-  const known = trothKnown.knownOn(document.body);
+  const { Making, Promising, Asking, Meeting } = troth.records;
+  const known = troth.known.knownOn(document.body);
   const make = { promise: Promising, ask: Asking, meeting: Meeting }[kind];
   const task = make ? new make(known, {}, me) : new Making(kind, known, {}, me);
   if (how) {
@@ -133,7 +133,7 @@ NEW = """([kind, how, values, me]) => {
   return {files: Object.fromEntries(task.files().map((file) => [file.path, file.text])), faults: task.faults().map((each) => each.says)};
 }"""
 OFFERED = (
-    "Object.fromEntries([...trothKnown.rowOf].map(([name, row]) => [name, Object.fromEntries(Object.keys(row.acts).map((act) => [act, \
+    "Object.fromEntries([...troth.known.rowOf].map(([name, row]) => [name, Object.fromEntries(Object.keys(row.acts).map((act) => [act, \
 [...row.acts[act]].flatMap((letter) => row.roles[letter] ?? [])]))]))"
 )
 

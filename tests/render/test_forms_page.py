@@ -14,6 +14,8 @@ from tests.repositories import make_repository
 from tests.review.scratch import AGREEMENT, DELIVERED, DOORS, FILES, KITCHEN, Scratch
 
 from troth.cli import main
+from troth.model import Kind
+from troth.status.answer_context import hash_next_context
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,7 +142,10 @@ def test_an_acceptance_is_made_by_the_page_alone(page: Page, scratch: Scratch) -
 
     assert maker.go_on() == f"https://github.com/o/r/edit/main/{KITCHEN}#L13"
     text = maker.copy_text()
-    assert text == '  - {date: 2026-11-20, by: jane, act: accepted, satisfaction: 5, note: "Lovely: thank you"}\n'
+    entry = read_data(text.encode().replace(b"  - ", b"    ", 1))
+    terms = hash_next_context(Kind.PROMISE, read_data((scratch.git.folder / KITCHEN).read_bytes()), "accepted")
+    said = {"date": "2026-11-20", "by": "jane", "act": "accepted", "terms": terms, "satisfaction": 5, "note": "Lovely: thank you"}
+    assert entry == said
     assert "at the end of the file" in (page.text_content(".troth-make-where") or "")
     scratch.append(KITCHEN, text, by="jane")
     assert (check_branch(scratch), scratch.list_problems()) == ("", [])
@@ -232,7 +237,7 @@ def test_every_act_that_is_offered_passes_check(page: Page, scratch: Scratch, ki
     """For each act of the record: who may, the fields that it needs, and the file with the entry is a good one."""
     board = build_site_of(scratch.git.folder)
     maker = open_forms(page, board, f"?kind={kind}&id={record}")
-    turns = page.evaluate(f"trothMake.turns[trothMake.records.{kind}.find((row) => row[0] === '{record}')[5]]")
+    turns = page.evaluate(f"troth.known.rowOf.get('{kind}/{record}').acts")
     assert turns
     before = scratch.text(path)
     for act in turns:

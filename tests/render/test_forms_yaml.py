@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from troth.model.source import Data
+
 
 SCRIPTS = {address: content.decode() for address, content in list_assets() if address.endswith(".js")}
 PIECES = (
@@ -76,11 +78,11 @@ def make_record_with_text(text: str) -> dict[str, Any]:
 def test_every_text_reads_back(page: Page) -> None:
     """In a block, in brackets, in lists and entries: the strict reader finds the very same, and says nothing."""
     cases = draw_texts(1500)
-    page.evaluate(SCRIPTS["assets/make-yaml.js"])
+    page.evaluate(SCRIPTS["assets/dom.js"] + SCRIPTS["assets/make-yaml.js"])
     records = [make_record_with_text(each) for each in cases]
 
     written = page.evaluate(
-        "all => all.map((each) => [trothYaml.record(each), trothYaml.flow(each), trothYaml.item(each, 0, false).join('\\n')])", records
+        "all => all.map((each) => [troth.yaml.record(each), troth.yaml.flow(each), troth.yaml.item(each, 0, false).join('\\n')])", records
     )
     for wanted, (record, one_line, entry) in zip(records, written, strict=True):
         for text, data in ((record, wanted), (f"k: {one_line}\n", {"k": wanted}), (f"k:\n{entry}\n", {"k": [wanted]})):
@@ -93,40 +95,39 @@ def test_every_text_reads_back(page: Page) -> None:
 def test_what_people_write_looks_the_same(page: Page) -> None:
     """As the command writes it: plain, quoted, in a block or folded, and entries on one line where they fit."""
     cases = [each.strip() for each in draw_texts(500) if each.strip() and is_assigned(each)]
-    page.evaluate(SCRIPTS["assets/make-yaml.js"])
+    page.evaluate(SCRIPTS["assets/dom.js"] + SCRIPTS["assets/make-yaml.js"])
     long = "The stone is late again, and the fitter too. " * 5
     records = [make_record_with_text(each) for each in (*cases, long.strip(), "One.\n\nTwo.\n", "12", "Größe", "https://example.com/?a=b")]
 
     written = page.evaluate(
-        "all => all.map((each) => [trothYaml.record(each, '../x.json'), trothYaml.item(each, 2, true).join('\\n')])", records
+        "all => all.map((each) => [troth.yaml.record(each, '../x.json'), troth.yaml.item(each, 2, true).join('\\n')])", records
     )
     assert written == [[format_record(each, "../x.json"), "\n".join(format_yaml_item(each, 2, on_one_line=True))] for each in records]
-    assert page.evaluate("each => trothYaml.flow(each)", {"a": 5, "b": 2.5, "c": True}) == format_yaml_flow({"a": 5, "b": 2.5, "c": True})
+    assert page.evaluate("each => troth.yaml.flow(each)", {"a": 5, "b": 2.5, "c": True}) == format_yaml_flow({"a": 5, "b": 2.5, "c": True})
 
 
 @pytest.fixture
 def known(page: Page) -> Page:
     """A tab that knows of a board with one promise, `doors`."""
-    page.evaluate(
-        "self.trothMake = {board: {}, ids: {promise: 'doors'}, parties: [], records: {promise: [], ask: [], agreement: []},"
-        "refused: 'x', titles: {}}"
+    board = (
+        "troth.board = {columns: {record: [], party: [], title: []}, board: {}, ids: {promise: 'doors'}, parties: [],"
+        "records: {promise: [], ask: [], agreement: []}, refused: 'x', titles: {}};"
     )
-    for name in ("fields", "known"):
-        page.evaluate(SCRIPTS[f"assets/make-{name}.js"])
+    page.evaluate(SCRIPTS["assets/dom.js"] + board + SCRIPTS["assets/make-known.js"])
     return page
 
 
 def test_a_title_makes_the_same_id(known: Page) -> None:
     """Whatever the title says."""
     titles = [*draw_texts(300), "Straße & Co.", "Ørsted's 3 æbler", "2026", "İstanbul", "x" * 90, "Dvořák: naïve ﬁx", "a b " * 30]
-    assert known.evaluate("all => all.map(trothKnown.slug)", titles) == [slugify(each) for each in titles]
+    assert known.evaluate("all => all.map(troth.known.slug)", titles) == [slugify(each) for each in titles]
 
 
 def test_every_character_of_a_title_counts_for_the_same(known: Page) -> None:
     """Between two letters: all characters of the first plane, where the scripts in use are, and some of the others."""
     codes = (*range(0x10000), *range(0x10000, sys.maxunicode, 17))
     titles = [f"a{char}b" for char in map(chr, codes) if unicodedata.category(char) not in {"Cn", "Cs", "Co"}]
-    made = known.evaluate("all => all.map(trothKnown.slug)", titles)
+    made = known.evaluate("all => all.map(troth.known.slug)", titles)
     assert [(title, found) for title, found in zip(titles, made, strict=True) if found != slugify(title)] == []
 
 
@@ -134,11 +135,11 @@ def test_a_form_makes_no_id_that_check_refuses(known: Page, tmp_path: Path) -> N
     """Where a title comes to a word that is taken, or to an id that is there, the form makes the same other one as the command."""
     of = load_board(write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()}), AsOf(date(2026, 11, 22)))
     titles = [*sorted(WINDOWS | PAGES | WORDS), "Doors", "COM¹", "7", "石", "x" * 300, "9" * 300, "com10", "con 1", "", "-"]
-    made = known.evaluate("all => all.map((each) => trothKnown.freeId('promise', each, '2026-11-22').id)", titles)
+    made = known.evaluate("all => all.map((each) => troth.known.freeId('promise', each, '2026-11-22').id)", titles)
     assert made == [choose_id(of, Kind.PROMISE, each, date(2026, 11, 22)) for each in titles]
     assert [each for each in made if find_id_fault(each)] == []
-    assert known.evaluate("trothKnown.LONGEST_ID") == MAX_ID
-    taken = [each for each in (*titles, "x" * 81, "con", "a--b", "ß", "1") if known.evaluate("each => trothKnown.ID.test(each)", each)]
+    assert known.evaluate("troth.known.LONGEST_ID") == MAX_ID
+    taken = [each for each in (*titles, "x" * 81, "con", "a--b", "ß", "1") if known.evaluate("each => troth.known.ID.test(each)", each)]
     assert all((fault := find_id_fault(each)) is None or fault.is_reserved or len(each) > MAX_ID for each in taken)
 
 
@@ -147,3 +148,11 @@ def test_keys_have_the_same_order() -> None:
     for name, keys in (("promise", PROMISE_KEYS), ("ask", ASK_KEYS)):
         known = [each for each in read_schema_file(name)["properties"] if each in keys]
         assert known == list(keys)
+
+
+def test_fingerprints_and_periods_are_quoted(page: Page) -> None:
+    """As the command writes them, whether they look like a number or not."""
+    page.evaluate(SCRIPTS["assets/make-yaml.js"])
+    texts = ("2026-W36", "2026-Q1", "2026-01", "2026", "12e4", "ab12")
+    entries: list[dict[str, Data]] = [{"act": "reviewed", "period": each, "terms": each} for each in texts]
+    assert page.evaluate("all => all.map((each) => trothYaml.flow(each))", entries) == [format_yaml_flow(each) for each in entries]

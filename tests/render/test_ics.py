@@ -10,6 +10,7 @@ import vobject  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
+from tests.profiles import scale_examples
 from tests.render.boards import make_board_with_text, make_rich_board
 from tests.status.builders import make_board, make_promise
 
@@ -114,7 +115,7 @@ def test_the_same_bytes_on_another_day() -> None:
     assert render_all(make_rich_board()) == render_all(make_rich_board())
 
 
-@settings(max_examples=60)
+@settings(max_examples=scale_examples(60))
 @given(st.text(min_size=1, max_size=200))
 @pytest.mark.parametrize("address", [AT, NOWHERE])
 def test_no_text_breaks_a_calendar(address: SiteUrls, text: str) -> None:
@@ -126,7 +127,7 @@ def test_no_text_breaks_a_calendar(address: SiteUrls, text: str) -> None:
     assert len(Calendar.from_ical(found).walk()) == len(Calendar.from_ical(plain).walk())
 
 
-@settings(max_examples=60)
+@settings(max_examples=scale_examples(60))
 @given(st.text(st.sampled_from('ab;,\\\\\\^:"\n\réß\N{GRINNING FACE}'), min_size=1, max_size=400))
 @pytest.mark.parametrize("address", [AT, NOWHERE])
 def test_as_the_library_writes_it(address: SiteUrls, text: str) -> None:

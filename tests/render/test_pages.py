@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.profiles import scale_examples
 from tests.render.boards import make_board_with_text, make_rich_board
 from tests.render.html_parser import Read, parse_html
 from tests.status.builders import make_board
@@ -139,7 +140,7 @@ def test_hostile_texts_stay_texts(shared: Path) -> None:
             check_shown_harmlessly(case["payload"], case["name"])
 
 
-@settings(max_examples=15)
+@settings(max_examples=scale_examples(15))
 @given(st.text(st.sampled_from("<>&\"'/=:;()[]{}!*_`#\\-+ \nabonscript."), min_size=1, max_size=40))
 def test_made_up_texts_stay_texts(text: str) -> None:
     """Whatever is made of the characters that matter to HTML and Markdown is only ever text."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.profiles import scale_examples
 from tests.render.boards import make_board_with_text
 from tests.status.builders import make_board, make_promise
 
@@ -77,7 +78,7 @@ def test_where_one_can_answer() -> None:
     assert "http" not in make_writer(addresses=NOWHERE).format_digest(make_overdue_digest(), "text")
 
 
-@settings(max_examples=60)
+@settings(max_examples=scale_examples(60))
 @given(st.text(min_size=1, max_size=100))
 def test_a_users_words_are_only_words(text: str) -> None:
     """Whatever a record says, it starts no line of its own, and in Markdown it is no markup."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.profiles import scale_examples
 from tests.rules.boards import make_record_file
 from tests.strategies import boards
 
@@ -44,7 +45,7 @@ def reverse_ledger(ledger: Ledger) -> Ledger:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=scale_examples(150))
 @given(files=boards(), when=WHEN)
 def test_no_board_makes_a_rule_raise(files: dict[str, str], when: AsOf) -> None:
     """Whatever the log, the dates and the references are, a rule yields problems: each with a message, at a place in one of the files."""
@@ -55,7 +56,7 @@ def test_no_board_makes_a_rule_raise(files: dict[str, str], when: AsOf) -> None:
         assert problem.place.path.removeprefix("commitments/") in files
 
 
-@settings(max_examples=60)
+@settings(max_examples=scale_examples(60))
 @given(files=boards(), when=WHEN, order=st.randoms(use_true_random=False))
 def test_the_order_of_files_changes_nothing(files: dict[str, str], when: AsOf, order: random.Random) -> None:
     """A folder may be listed in any order: the problems are the same."""
@@ -67,7 +68,7 @@ def test_the_order_of_files_changes_nothing(files: dict[str, str], when: AsOf, o
     assert sort_problems(check_rules(reverse_ledger(shuffled), when)) == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=scale_examples(60))
 @given(files=boards(), when=WHEN)
 def test_no_place_is_told_twice_for_one_fault(files: dict[str, str], when: AsOf) -> None:
     """At one spot of the log, one of the rules on who and what speaks up, not several."""

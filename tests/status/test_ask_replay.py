@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import strategies
+from tests.profiles import scale_examples
 from tests.rules.boards import make_record_file
 
 from troth.base.dates import AsOf
@@ -71,7 +72,7 @@ def draw_asks(draw: st.DrawFn) -> dict[str, Any]:
     return ask
 
 
-@settings(max_examples=60)
+@settings(max_examples=scale_examples(60))
 @given(files=strategies.boards(), ask=draw_asks())
 def test_nothing_that_is_asked_makes_anything_raise(files: dict[str, str], ask: dict[str, Any]) -> None:
     """Rules tell, the board counts, and pages are made; nobody who has answered has a next step, and everybody else has one."""

@@ -73,7 +73,7 @@ def test_an_agenda_until_there_was_a_next_one(tmp_path: Path) -> None:
     agenda = build_agenda_page(october, desk)
     assert agenda is not None
     assert [(item.row.title, item.asks) for item in agenda.items] == [("Door", False), ("Lamp", True), ("Old", True)]
-    assert build_meeting_page(october, desk).agenda == agenda.page
+    assert build_meeting_page(october, desk).agenda == agenda.head.page
 
     later = ViewContext(load_board(tmp_path, AsOf(parse_day("2026-11-20"))))
     assert build_agenda_page(october, later) is None

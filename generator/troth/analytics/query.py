@@ -199,12 +199,6 @@ def roll_up(tables: Tables, by: str = "all") -> RollupNumbers:
 
     The tables may be of any engine that Ibis knows. Raises BoardError where a board is of another version.
     """
-    boards = _read_boards(tables)
-    (whole,) = _compute_groups(tables, "all")
-    return RollupNumbers(boards=boards, by=by, total=whole, groups=_compute_groups(tables, by) if GROUP_KEYS[by] else ())
-
-
-def _read_boards(tables: Tables) -> tuple[CountedBoard, ...]:
     rows = sorted(_fetch_rows(tables.boards.select("board", "name", "as_of", "version")), key=lambda row: row["board"])
     if not rows:
         raise BoardError("there is no board in it", "troth export parquet --out DIR puts one there")
@@ -212,7 +206,9 @@ def _read_boards(tables: Tables) -> tuple[CountedBoard, ...]:
     if others:
         hint = "export them anew with this troth, or use one that fits them"
         raise BoardError(f"these boards were not exported as version {COLUMNS_VERSION} of the columns: {', '.join(others)}", hint)
-    return tuple(CountedBoard(id=row["board"], name=row["name"], as_of=row["as_of"]) for row in rows)
+    boards = tuple(CountedBoard(id=row["board"], name=row["name"], as_of=row["as_of"]) for row in rows)
+    (whole,) = _compute_groups(tables, "all")
+    return RollupNumbers(boards=boards, by=by, total=whole, groups=_compute_groups(tables, by) if GROUP_KEYS[by] else ())
 
 
 def _compute_groups(tables: Tables, by: str) -> tuple[GroupNumbers, ...]:

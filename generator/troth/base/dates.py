@@ -70,7 +70,7 @@ def add_days(day: date, days: int) -> date:
 def add_working_days(
     day: date, count: int, working_days: frozenset[int], holidays: frozenset[date], stopped: Collection[tuple[date, date]] = ()
 ) -> date:
-    """Return the day on which `count` working days after `day` have gone by; `working` holds weekdays, 0 for Monday.
+    """Return the day on which `count` working days after `day` have gone by; `working_days` holds weekdays, 0 for Monday.
 
     `stopped` are stretches whose days do not count, each from its first day up to the day before its end.
     """
@@ -90,7 +90,7 @@ class Interval:
 
     count: int
     unit: str
-    """`day`, `get_iso_week`, `month` or `year`."""
+    """`day`, `week`, `month` or `year`."""
 
     def add_to(self, day: date) -> date:
         """Return the day that lies this interval after `day`, held within the calendar's end."""

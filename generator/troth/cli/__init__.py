@@ -11,6 +11,7 @@ from troth.cli.options import add_options
 SECTIONS = {
     "Begin": {
         "init": "troth.cli.init:init",
+        "update": "troth.cli.update:update",
         "import": "troth.cli.import_:import_",
     },
     "Look": {
@@ -25,6 +26,7 @@ SECTIONS = {
         "ask": "troth.cli.ask:ask",
         "agreement": "troth.cli.agreement:agreement",
         "goal": "troth.cli.goal:goal",
+        "resolve": "troth.cli.resolve:resolve",
     },
     "Check": {
         "check": "troth.cli.check:check",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ import click
 from troth.base.errors import BoardError
 from troth.cli.framework import Command, NotFoundError, get_reading_width, get_width, print_lines, write_output
 from troth.cli.options import BoardOptions, add_options, make_not_found, pass_board_options
-from troth.report.check_formats import FOR_PROGRAMS, REPORTERS
+from troth.report.check_formats import FOR_PROGRAMS, REPORTERS, format_check_summary
 from troth.report.problems import FAIL_ON, ChangeScope, build_check_result
 from troth.report.site import format_page
 from troth.report.terminal import format_columns
@@ -33,19 +35,44 @@ Examples:
 @click.option("--format", "form", type=click.Choice(list(REPORTERS)), default="text", show_default=True, help="How to write the problems.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
 @click.option("--changed-since", metavar="REV", help="Show all problems, fail only for those of the change since this branch or commit.")
+@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+@click.option(
+    "--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Append a summary in Markdown to this file."
+)
 @pass_board_options
-def check(where: BoardOptions, form: str, fail_on: str, changed_since: str | None) -> None:
+def check(where: BoardOptions, form: str, fail_on: str, changed_since: str | None, as_json: bool, summary: Path | None) -> None:
     """Check all files of the board against the schemas and rules.
 
     Prints one line a problem: where it is, what is wrong, what to write, and the rule's id; `troth explain` tells more
     about a rule. Exits with 1 where there is an error. A date that has passed is never a problem here: see `troth due`.
     """
+    form = "json" if as_json else form
+    if summary is not None:
+        from troth.publish.destination import ensure_outside  # noqa: PLC0415
+
+        ensure_outside(summary, where.root)
     board = where.load_board(remark=False)
     found = build_check_result(board, folder=find_folder_from_here(where.root), change=_find_change(where, board, changed_since))
     lines = REPORTERS[form](found)
     write_output("\n".join(lines) + "\n") if form in FOR_PROGRAMS else print_lines(*lines)
+    if summary is not None:
+        append_text(summary, format_check_summary(found))
     if found.is_failing(fail_on):
         raise click.exceptions.Exit(1)
+
+
+def append_text(file: Path, text: str) -> None:
+    """Add a text to the end of a file; where there is no room for all of it, nothing of it stays."""
+    with file.open("ab", buffering=0) as out:
+        end = os.fstat(out.fileno()).st_size
+        rest = memoryview(text.encode(errors="backslashreplace"))
+        try:
+            while rest:
+                rest = rest[out.write(rest) :]
+        except OSError:
+            with suppress(OSError):
+                out.truncate(end)
+            raise
 
 
 def _find_change(where: BoardOptions, board: Board, rev: str | None) -> ChangeScope | None:

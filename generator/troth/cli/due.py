@@ -42,8 +42,9 @@ Examples:
 @click.option("--fail-on", type=click.Choice(["overdue", "never"]), default="never", show_default=True, help="When the exit code is 1.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to write it (default: text).")
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
+@click.option("--issue", is_flag=True, help="On GitLab and Forgejo: keep one issue about it up to date (needs TROTH_TOKEN).")
 @pass_board_options
-def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form: str) -> None:
+def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form: str, issue: bool) -> None:
     """Show what is overdue, what is due soon, and what somebody waits for.
 
     Overdue promises come first, the oldest first; then what is due, answers that are late, follow-ups on what was due,
@@ -63,8 +64,27 @@ def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form:
         print_lines(*format_due_text(found, get_width()))
     else:
         write_output(format_due_json(found) if form == "json" else format_due_markdown(found, board.settings))
+    if issue:
+        _keep_issue(format_due_markdown(found, board.settings), overdue=bool(found.sections["overdue"]))
     if fail_on == "overdue" and found.sections["overdue"]:
         raise click.exceptions.Exit(1)
+
+
+def _keep_issue(text: str, *, overdue: bool) -> None:
+    """Keep the host's issue; where that cannot be done, say so: what is due has been said all the same."""
+    import os  # noqa: PLC0415
+
+    from troth.base.errors import BoardError  # noqa: PLC0415
+    from troth.report.host_notes import find_host_api, keep_issue  # noqa: PLC0415 - only CI needs it
+
+    api = find_host_api(os.environ)
+    if api is None:
+        click.echo("No issue: this is no job of GitLab or Forgejo with a token in TROTH_TOKEN.", err=True)
+        return
+    try:
+        click.echo(keep_issue(api, text, overdue=overdue), err=True)
+    except BoardError as error:
+        click.echo(f"No issue: {error.message}; {error.hint}", err=True)
 
 
 _LIST_EPILOG = f"""

@@ -202,11 +202,23 @@ def _handle_errors(ctx: click.Context) -> Iterator[None]:
         ctx.exit(INTERRUPTED)
     except OSError as error:
         _end_with_error(error)
+    except ModuleNotFoundError as error:
+        _explain_missing_package(ctx, error)
     except Exception as error:
         if os.environ.get("TROTH_DEBUG"):
             raise
         _print_error(f"Error: this is a bug in troth: {type(error).__name__}: {escape_text(str(error), 300)} (TROTH_DEBUG=1 shows where)")
         ctx.exit(ENVIRONMENT_ERROR)
+
+
+def _explain_missing_package(ctx: click.Context, error: ModuleNotFoundError) -> NoReturn:
+    """End because the light core alone is installed, and the command needs more."""
+    package = (error.name or "").partition(".")[0]
+    if package in ("", "troth") or os.environ.get("TROTH_DEBUG"):
+        raise error
+    command = ctx.invoked_subcommand or "this"
+    _print_error(f"Error: `troth {command}` needs {package}, and the light core that is installed here has none: pip install troth")
+    ctx.exit(ENVIRONMENT_ERROR)
 
 
 def _end_with_error(error: OSError) -> NoReturn:

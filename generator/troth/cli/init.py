@@ -18,21 +18,38 @@ from troth.cli.framework import Command, print_lines
 from troth.cli.options import BoardOptions, pass_board_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from troth.base.dates import AsOf
-    from troth.edit.scaffold import ScaffoldPlan
+    from troth.edit.host_files import HostOptions
     from troth.edit.scaffold_files import Founder, ScaffoldOptions
 
 
 _EPILOG = """
 Examples:
-  troth init                                       asks four questions, and begins a board here
+  troth init                                       asks a few questions, and begins a board here
   troth init ../promises --name "Blue house" --team Workshop --yes
   troth init --host gitlab --dry-run               says what would be written
   troth init demo --example                        the example board, to look around in
+  troth init --package troth==1.2.3                the host installs it from an index, not from the repository
 """
-_HOSTS = ("github", "gitlab", "forgejo", "none")
+HOSTS = ("github", "gitlab", "forgejo", "none")
+
+
+def add_pin_options(function: Callable[..., object]) -> Callable[..., object]:
+    """Give a command the options that say what the host runs, and from where it is had."""
+    for option in reversed((
+        click.option("--host", type=click.Choice(HOSTS), help="Where the repository is hosted (default: as its remote says)."),
+        click.option("--runner", metavar="LABEL", help="The label of the machines that run the jobs (default: the host's usual one)."),
+        click.option(
+            "--vendor", metavar="[WHEEL]", is_flag=False, flag_value="", type=click.Path(path_type=Path),
+            help="Put Troth's wheel into the repository: the running version's, or this file (the default).",
+        ),
+        click.option("--package", metavar="SPEC", help="Install Troth as troth==1.2.3, or from git+https://…@COMMIT, instead."),
+        click.option("--action", metavar="OWNER/troth@COMMIT", help="On GitHub: use Troth's action from this repository."),
+    )):  # fmt: skip
+        function = option(function)
+    return function
 
 
 @click.command(cls=Command, epilog=_EPILOG)
@@ -43,70 +60,72 @@ _HOSTS = ("github", "gitlab", "forgejo", "none")
 @click.option("--you", metavar="NAME", help="Your name (default: as git knows you).")
 @click.option("--email", help="Your address in commits (default: as git knows it). It is never published.")
 @click.option("--github", metavar="NAME", help="Your name on GitHub.")
-@click.option("--host", type=click.Choice(_HOSTS), help="Where the repository is hosted (default: as its remote says).")
-@click.option("--action", metavar="OWNER/troth@COMMIT", help="On GitHub: use Troth's action from this repository, not the package.")
+@add_pin_options
+@click.option("--git", "with_git", is_flag=True, help="Make a repository too, where there is none.")
 @click.option("--example", is_flag=True, help="Begin with the example board's records.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take what is said and what can be guessed.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @pass_board_options
-def init(where: BoardOptions, place: Path | None, **said: str | bool | None) -> None:
+def init(where: BoardOptions, place: Path | None, **said: object) -> None:
     """Begin a board in FOLDER (default: here): records, a site, what the host runs, settings for editors.
 
-    What is there already is left as it is. With a terminal it asks for what it has not been told.
+    What is there already is left as it is, but for what was not known the first time: the repository and the site's
+    address. With a terminal it asks for what it has not been told. `troth update` brings a board to a newer Troth.
     """
-    from troth.base.dates import Timestamp  # noqa: PLC0415
-    from troth.edit.scaffold import check_scaffold, plan_scaffold, write_scaffold  # noqa: PLC0415
-    from troth.edit.scaffold_files import EXAMPLE_DAY, list_scaffold_files  # noqa: PLC0415 - only a new board needs it
-    from troth.read.environment import find_time_zone  # noqa: PLC0415
+    from troth.cli.founding import found_board  # noqa: PLC0415 - only a new board needs it
 
     root = place or where.root
     when = where.resolve_as_of()
-    today = when.to_as_of(find_time_zone()) if isinstance(when, Timestamp) else when
-    beginning = _collect_options(root, today, said)
-    example = bool(said["example"])
-    site = _render_site_config(beginning, EXAMPLE_DAY if example else "")
-    plan = plan_scaffold(root, list_scaffold_files(beginning, site, example=example))
-    check_scaffold(plan, today)
-    if not said["dry_run"]:
-        write_scaffold(root, plan)
-    print_lines(*_describe_scaffold(root, beginning, plan, dry_run=bool(said["dry_run"])))
+    print_lines(*found_board(root, when, said))
 
 
-def _collect_options(root: Path, today: AsOf, answers: dict[str, str | bool | None]) -> ScaffoldOptions:
-    """Return what is said, what is answered, and for the rest what can be guessed."""
-    from troth.edit.scaffold_files import (  # noqa: PLC0415
-        ACTION,
-        Host,
-        ScaffoldOptions,
-        detect_host,
-    )
-    from troth.read.environment import find_branch, find_repository_url, find_time_zone  # noqa: PLC0415
+def collect_options(root: Path, board: str, today: AsOf, answers: dict[str, object], zone: str) -> ScaffoldOptions:
+    """Return what is said, what is answered, and for the rest what can be guessed. `board` leads from the repository's top to `root`."""
+    from troth.edit.scaffold_files import ScaffoldOptions  # noqa: PLC0415
+    from troth.read.environment import find_existing_folder, find_repository_url  # noqa: PLC0415
 
-    there = root if root.is_dir() else Path()
+    there = find_existing_folder(root)
     guess = root.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Our promises"
-    repository = find_repository_url(root)
-    ask = sys.stdin.isatty() and not answers["yes"] and not answers["example"]
-    action = str(answers["action"] or "")
-    if action and not ACTION.fullmatch(action):
-        raise BoardError(f"'{escape_text(action)}' does not name an action", "write OWNER/troth@ and the full commit, forty characters")
+    repository = find_repository_url(there)
+    # A board that is there has its name: nobody is asked what would not be written.
+    ask = sys.stdin.isatty() and not answers["yes"] and not answers["example"] and not (root / "commitments").exists()
     return ScaffoldOptions(
         name=_check_line("name", _ask_or_guess(ask, "What is the board called?", answers["name"], guess)),
-        timezone=_check_zone(_ask_or_guess(ask, "In which time zone?", answers["timezone"], find_time_zone())),
+        timezone=_check_zone(_ask_or_guess(ask, "In which time zone?", answers["timezone"], zone)),
         team=_check_line("team", _ask_or_guess(ask, "What is your team called? (Enter for none)", answers["team"], "")),
         you=_collect_founder(there, answers, ask=ask),
         day=today.day,
         repository=repository,
-        branch=find_branch(there) if repository else "main",
+        hosted=collect_host_options(there, board, repository, answers),
+    )
+
+
+def collect_host_options(there: Path, board: str, repository: str, answers: dict[str, object]) -> HostOptions:
+    """Return what the host's files depend on, as it was said, else as the remote tells."""
+    from troth.edit.host_files import ACTION, Host, HostOptions, detect_host  # noqa: PLC0415
+    from troth.edit.pin import Pin, check_package  # noqa: PLC0415
+    from troth.read.environment import find_branch  # noqa: PLC0415
+
+    action = str(answers["action"] or "")
+    if action and not ACTION.fullmatch(action):
+        raise BoardError(f"'{escape_text(action)}' does not name an action", "write OWNER/troth@ and the full commit, forty characters")
+    package, vendor = str(answers["package"] or ""), answers["vendor"]
+    if package and vendor is not None:
+        raise click.UsageError("--vendor and --package exclude each other: Troth comes from the repository, or from elsewhere")
+    return HostOptions(
         host=Host(str(answers["host"])) if answers["host"] else detect_host(repository),
+        branch=find_branch(there),
+        board=board,
+        runner=_check_line("runner", str(answers["runner"] or "")),
         action=action,
+        pin=Pin(
+            package=check_package(package) if package else "", wheel=vendor if isinstance(vendor, Path) and str(vendor) != "." else None
+        ),
     )
 
 
-def _collect_founder(folder: Path, answers: dict[str, str | bool | None], *, ask: bool) -> Founder:
-    from troth.edit.scaffold_files import (  # noqa: PLC0415
-        Founder,
-        choose_party_id,
-    )
+def _collect_founder(folder: Path, answers: dict[str, object], *, ask: bool) -> Founder:
+    from troth.edit.scaffold_files import Founder, choose_party_id  # noqa: PLC0415
     from troth.read.environment import read_identity  # noqa: PLC0415
 
     known = read_identity(folder)
@@ -115,7 +134,7 @@ def _collect_founder(folder: Path, answers: dict[str, str | bool | None], *, ask
     return replace(person, email=str(answers["email"] or known.email))
 
 
-def _ask_or_guess(may_ask: bool, question: str, answer: str | bool | None, guess: str) -> str:
+def _ask_or_guess(may_ask: bool, question: str, answer: object, guess: str) -> str:
     if answer is not None:
         return str(answer)
     return str(click.prompt(question, default=guess, show_default=bool(guess))) if may_ask else guess
@@ -135,71 +154,16 @@ def _check_zone(name: str) -> str:
     return name
 
 
-def _render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:
+def render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:
     """Return the site's configuration: the built-in one, with the board's name and place."""
+    from troth.edit.completion import guess_site_url  # noqa: PLC0415
+
     text = files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8")
     head = ["# The board's site: see https://www.mkdocs.org and https://squidfunk.github.io/mkdocs-material for what else can be set."]
     head.append(f"site_name: {json.dumps(escape(options.name), ensure_ascii=False)}")
-    if address := _guess_pages_url(options):
+    if address := guess_site_url(options.repository):
         head.append(f"site_url: {json.dumps(address)}")
     body = text.partition("\n")[2] + "  - How we use this board: our-board.md\n"
     if example_day:
         body = body.replace("\n  - troth\n", f"\n  - troth:\n      as_of: {example_day} # the example stays as it was on this day\n")
     return ("\n".join(head) + "\n" + body).encode()
-
-
-def _guess_pages_url(options: ScaffoldOptions) -> str:
-    """Return where GitHub will publish the site; other hosts say it only later."""
-    host, _, path = options.repository.removeprefix("https://").partition("/")
-    owner, _, name = path.partition("/")
-    if host != "github.com" or not name:
-        return ""
-    return f"https://{owner.lower()}.github.io/" + ("" if name.lower() == f"{owner.lower()}.github.io" else f"{name}/")
-
-
-def _describe_scaffold(root: Path, options: ScaffoldOptions, plan: ScaffoldPlan, *, dry_run: bool) -> Iterator[str]:
-    yield f"{options.name}: {len(plan.new)} files {'would be ' if dry_run else ''}written in {escape_text(str(root))}"
-    yield from (f"  new   {path}" for path in _fold_paths(tuple(plan.new)))
-    yield from (f"  left  {path} (it was there already)" for path in _fold_paths(plan.left))
-    yield from _list_manual_steps(plan)
-    yield ""
-    yield "Next:"
-    at = "" if root == Path() else f"cd {escape_text(str(root))} && "
-    yield f"  1. {at}troth serve                  look at the board in your browser"
-    yield "  2. git add --all && git commit -m 'A board for our promises' && git push"
-    yield f"  3. {_describe_publishing(options)}"
-    if options.timezone == "UTC":
-        yield "The board's days are those of UTC: say `timezone: Europe/Berlin`, or where you are, in commitments/board.yaml."
-    if not options.you.email and not options.you.github:
-        yield "Nobody knows your address in commits: add `email` to your entry in commitments/parties/people.yaml."
-
-
-def _fold_paths(paths: tuple[str, ...]) -> Iterator[str]:
-    """Yield the paths, those of the schemas and of many records as one line."""
-    for start, what in (("schema/", "schemas"), ("commitments/", "records")):
-        inside = [path for path in paths if path.startswith(start)]
-        if len(inside) > 6:  # noqa: PLR2004 - so many are read one by one
-            yield f"{start} ({len(inside)} {what})"
-            paths = tuple(path for path in paths if not path.startswith(start))
-    yield from paths
-
-
-def _list_manual_steps(plan: ScaffoldPlan) -> Iterator[str]:
-    """Say what is left to do in files that were there."""
-    todo = {
-        "mkdocs.yml": "add `- troth` under `plugins:` in mkdocs.yml, and the board's pages to its nav: `troth build` uses that file",
-        ".gitignore": "add /site/ to .gitignore",
-        ".gitlab-ci.yml": "add the jobs of Troth to .gitlab-ci.yml: `troth init --host gitlab` in an empty folder shows them",
-    }
-    yield from (f"By hand: {words}" for path, words in todo.items() if path in plan.left)
-
-
-def _describe_publishing(options: ScaffoldOptions) -> str:
-    from troth.edit.scaffold_files import Host  # noqa: PLC0415
-
-    return {
-        Host.GITHUB: "On GitHub: Settings, Pages, Source: GitHub Actions. Settings, Branches: require the check 'Check the records'",
-        Host.GITLAB: "On GitLab: Build, Pipeline schedules: one a day. Settings, Merge requests: pipelines must succeed",
-        Host.FORGEJO: "In the repository's settings: switch Actions on, and protect the branch with the check 'check'",
-        Host.NONE: "Put the repository where others reach it, and run `troth init` there again: it adds what the host runs",
-    }[options.host]

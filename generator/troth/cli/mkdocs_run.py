@@ -7,6 +7,7 @@ import os
 import signal
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,7 @@ import click
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.cli.inputs import find_documents
-from troth.publish.build_request import BuildRequest, request_build
+from troth.publish.build_request import PARALLEL_THRESHOLD, BuildRequest, request_build
 from troth.publish.destination import ensure_folder, ensure_ours
 from troth.publish.fingerprint import Fingerprint, compute_fingerprint
 from troth.publish.manifest import Manifest, drop_page_keys, find_manifest_file, load_manifest, save_manifest
@@ -39,13 +40,19 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
 def build_with_mkdocs(
-    root: Path, out: Path, as_of: AsOf | None, *, strict: bool, summarize: Callable[[Board], Iterable[str]]
+    root: Path,
+    out: Path,
+    as_of: AsOf | None,
+    *,
+    strict: bool,
+    summarize: Callable[[Board], Iterable[str]],
+    parallel_threshold: int = PARALLEL_THRESHOLD,
 ) -> tuple[str, ...]:
     """Build the board in `root` into the folder `out`, and return the lines that `told` says of it.
 
     It is built beside `out` first: a build that fails leaves the old site as it was. What is the same as before is not written
     again, and where nothing has changed, nothing is built. Raises BoardError where it can't be built, and where `out` holds
-    what no build wrote.
+    what no build wrote. From `parallel_threshold` pages on, several processes make them.
     """
     file = find_manifest_file(root, out)
     known = load_manifest(file)
@@ -61,8 +68,10 @@ def build_with_mkdocs(
         before = known
         known = known if given.frame == known.frame else drop_page_keys(known)
         staged = StagedOutput(place, out, known, given.frame)
-        board = _run_mkdocs(config, as_of, staged, is_known=bool(given.frame))
-        said = tuple(summarize(board))
+        boards = list["Board"]()
+        request = BuildRequest(as_of=as_of, output=staged, parallel_threshold=parallel_threshold, take_board=boards.append)
+        _run_mkdocs(config, request, keeps_templates=bool(given.frame))
+        said = tuple(summarize(boards[-1]))
         files = staged.finish_folder()
         if files is not None:
             swap_folders(place, out, lambda old: ensure_ours(old, recognise_built_files(old, before.files), called=out))
@@ -76,21 +85,19 @@ def _make_manifest(staged: StagedOutput, files: Mapping[str, FileState], fingerp
     return Manifest(files=files, inputs=fingerprint.site, frame=fingerprint.frame, made=made, said=said if fingerprint.site else ())
 
 
-def _run_mkdocs(config: MkDocsConfig, as_of: AsOf | None, staged: StagedOutput, *, is_known: bool) -> Board:
-    """Build the site, and return the board that it shows; where it `is_known` what goes in, the theme's templates are kept too."""
+def _run_mkdocs(config: MkDocsConfig, request: BuildRequest, *, keeps_templates: bool) -> None:
+    """Build the site as asked for, and keep the theme's templates where that is safe."""
     from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import, and only this needs it
 
     from troth.publish.template_cache import keep_templates  # noqa: PLC0415
 
-    templates, boards = keep_templates(), list["Board"]()
-    request = BuildRequest(as_of=as_of, output=staged, templates=templates if is_known else None, take_board=boards.append)
+    templates = keep_templates()
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        with request_build(request):
+        with request_build(replace(request, templates=templates if keeps_templates else None)):
             mkdocs_build(config)
     finally:
         config.plugins.on_shutdown()
-    return boards[-1]
 
 
 def serve_with_mkdocs(root: Path, address: str, as_of: AsOf | None) -> None:

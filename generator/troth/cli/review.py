@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from troth.cli.check import find_folder_from_here
+from troth.cli.check import append_text, find_folder_from_here
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import BoardOptions, pass_board_options
 from troth.report.problems import FAIL_ON
 from troth.report.review import REPORTERS, format_review_markdown, is_review_failing
-
-if TYPE_CHECKING:
-    from troth.review.summary import ReviewResult
-
 
 _EPILOG = """
 Examples:
@@ -37,9 +31,10 @@ Examples:
     "--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="Append a summary in Markdown to this file (default: the file that GITHUB_STEP_SUMMARY names).",
 )  # fmt: skip
+@click.option("--comment", is_flag=True, help="On GitLab and Forgejo: write it into the change as one comment (needs TROTH_TOKEN).")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
 @pass_board_options
-def review(where: BoardOptions, base: str, head: str, form: str, summary: Path | None, fail_on: str) -> None:
+def review(where: BoardOptions, *, base: str, head: str, form: str, summary: Path | None, comment: bool, fail_on: str) -> None:
     """Say what merging HEAD into BASE would do to the board, and whether it leaves alone what was said before.
 
     Both are branches or commits, and git alone is read: nothing of the change is run or checked out. The parties and
@@ -55,28 +50,31 @@ def review(where: BoardOptions, base: str, head: str, form: str, summary: Path |
     folder = find_folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
     write_output("\n".join(lines) + "\n") if form == "json" else print_lines(*lines)
-    _append_summary(summary or _find_step_summary(), found, folder)
+    place = summary or _find_step_summary()
+    if place is not None:
+        append_text(place, format_review_markdown(found, folder))
+    if comment:
+        _put_comment(format_review_markdown(found, folder))
     if is_review_failing(found, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _put_comment(text: str) -> None:
+    """Write the review where people look; where that fails, say so: what the review found counts all the same."""
+    from troth.base.errors import BoardError  # noqa: PLC0415
+    from troth.report.host_notes import find_host_api, put_comment  # noqa: PLC0415 - only CI needs it
+
+    api = find_host_api(os.environ)
+    if api is None:
+        click.echo("No comment: this is no job of GitLab or Forgejo with a token in TROTH_TOKEN.", err=True)
+        return
+    try:
+        click.echo(put_comment(api, text), err=True)
+    except BoardError as error:
+        click.echo(f"No comment: {error.message}; {error.hint}", err=True)
 
 
 def _find_step_summary() -> Path | None:
     """Return the file in which GitHub wants a step's summary."""
     named = os.environ.get("GITHUB_STEP_SUMMARY", "")
     return Path(named) if named else None
-
-
-def _append_summary(file: Path | None, result: ReviewResult, folder: str) -> None:
-    """Add the review to the end of a file; where there is no room for all of it, nothing of it stays."""
-    if file is None:
-        return
-    with file.open("ab", buffering=0) as out:
-        end = os.fstat(out.fileno()).st_size
-        rest = memoryview(format_review_markdown(result, folder).encode(errors="backslashreplace"))
-        try:
-            while rest:
-                rest = rest[out.write(rest) :]
-        except OSError:
-            with suppress(OSError):
-                out.truncate(end)
-            raise

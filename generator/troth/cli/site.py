@@ -17,7 +17,6 @@ from troth.publish.marker import MARKER, format_marker, is_old_site, read_marker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.render.page import Page
     from troth.site import Site
 
 
@@ -128,12 +127,7 @@ def _stage_if_new(place: Path, out: Path, address: str, content: bytes) -> bool:
 
 def _list_contents(site: Site) -> Iterator[tuple[str, bytes]]:
     for page in site.pages:
-        yield f"{page.uri}.md", _format_document(page).encode()
+        front = {"title": page.title, "description": page.description, "hide": list(page.hide)}
+        fields = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
+        yield f"{page.uri}.md", f"---\n{fields}\n---\n\n{page.body}\n".encode()
     yield from site.iter_contents()
-
-
-def _format_document(page: Page) -> str:
-    """Return a page as a Markdown document: front matter in JSON, which is YAML too, and the body as one block of HTML."""
-    front = {"title": page.title, "description": page.description, "hide": list(page.hide)}
-    fields = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items())
-    return f"---\n{fields}\n---\n\n{page.body}\n"

@@ -6,13 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
-from troth.base.files import read_file
 from troth.base.text import escape_text, find_closest_word
-from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
-from troth.edit.promise_acts import build_refusal, refuse_unwritable
-from troth.edit.splice import append_entry
+from troth.edit.log_change import LogChange, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
+from troth.edit.preview import Outcome, Refusal
 from troth.model import AgreementEntry, Kind
-from troth.read.files.folder import RecordFile
 from troth.status.agreement import derive_agreement_status
 from troth.status.agreement_acts import check_agreement_log, check_measurement_period
 from troth.status.agreement_tasks import describe_signing_obstacle
@@ -29,10 +26,9 @@ if TYPE_CHECKING:
     from troth.read.sheet.mapping import MeasuredRow
 
 
-Entry = dict[str, "Data"]
-
 COMMANDS: Mapping[str, str] = {"input": "input", "signed": "sign", "measured": "measure", "reviewed": "review", "ended": "end"}
 """The subcommand of `troth agreement` for each act."""
+_ALL_AGREEMENTS = "`troth agreement status` shows the agreements with their ids."
 _MESSAGES: Mapping[str, str] = {
     "input": "{by} says what works and what does not, for {id}",
     "signed": "{by} signs {id}",
@@ -50,22 +46,21 @@ def append_agreement_acts(root: Path, board: Board, agreement: str, entries: Seq
     """
     found = board.ledger.agreements.get(agreement)
     if found is None:
-        return refuse_unknown_agreement(board, agreement)
+        return refuse_unknown(board, Kind.AGREEMENT, agreement, _ALL_AGREEMENTS)
     for entry in entries:
         refused = refuse_unwritable(entry) or _refuse_misplaced(board, found, entry, day)
         if refused:
             return refused
-    return _prepare_change(root, board, found, [_complete_entry(found, entry, day) for entry in entries], day)
-
-
-def refuse_unknown_agreement(board: Board, agreement: str) -> Refusal:
-    """Return what to say of an agreement that is not there, or that cannot be read."""
-    wrong = [problem for problem in board.problems if problem.is_error and problem.place.path.endswith(f"agreements/{agreement}.yaml")]
-    if board.ledger.has_record(Kind.AGREEMENT, agreement) and wrong:
-        return Refusal(message=f"{wrong[0].place} has to be repaired first: {wrong[0].message}", hints=(wrong[0].hint,))
-    meant = find_closest_word(agreement, board.ledger.ids.get(Kind.AGREEMENT, ()))
-    hint = f"Did you mean {meant}?" if meant else "`troth agreement status` shows the agreements with their ids."
-    return Refusal(message=f"there is no agreement '{escape_text(agreement)}' on this board", hints=(hint,))
+    act, signed = str(entries[-1]["act"]), {"terms": fingerprint_wording(found.wording)}
+    change = LogChange(
+        kind=Kind.AGREEMENT,
+        record=found,
+        entries=[complete_entry(each, day, signed if each["act"] == "signed" else None) for each in entries],
+        day=day,
+        help_text=f"`troth agreement {COMMANDS[act]} --help` shows what it takes.",
+        message="agreements: " + _MESSAGES[act].format(by=entries[-1]["by"], id=agreement),
+    )
+    return prepare_log_change(root, board, change)
 
 
 def find_measurement_fault(agreement: Agreement, requirement: str, period: str, day: date) -> tuple[str, str] | None:
@@ -80,42 +75,11 @@ def find_measurement_fault(agreement: Agreement, requirement: str, period: str, 
     return check_measurement_period(required[requirement], period, day)
 
 
-def _prepare_change(root: Path, board: Board, agreement: Agreement, entries: Sequence[Entry], day: date) -> Outcome:
-    path = agreement.source.path
-    old = new = read_file(root, path)
-    for entry in entries:
-        new = append_entry(new, entry)
-    would_be = preview_with(board, RecordFile(kind=Kind.AGREEMENT, id=agreement.id, path=path, data=new), day)
-    act = str(entries[-1]["act"])
-    if would_be.faults or would_be.board is None:
-        help_ = f"`troth agreement {COMMANDS[act]} --help` shows what it takes."
-        return build_refusal(would_be.faults, f"log entry {len(agreement.log) + 1}: ", help_)
-    return FileChangePlan(
-        kind=Kind.AGREEMENT,
-        id=agreement.id,
-        path=path,
-        old=old,
-        new=new,
-        after=would_be.board,
-        warnings=would_be.problems,
-        message="agreements: " + _MESSAGES[act].format(by=entries[-1]["by"], id=agreement.id),
-        entry=entries[-1],
-    )
-
-
-def _complete_entry(agreement: Agreement, entry: Mapping[str, Data], day: date) -> Entry:
-    first: Entry = {"date": day.isoformat(), "by": entry["by"], "act": entry["act"]}
-    signed: Entry = {"terms": fingerprint_wording(agreement.wording)} if entry["act"] == "signed" else {}
-    return first | signed | {key: value for key, value in entry.items() if key not in first}
-
-
 def _refuse_misplaced(board: Board, agreement: Agreement, entry: Mapping[str, Data], day: date) -> Refusal | None:
     """Refuse what has no place now, or is not for this party to do."""
     parties, by = board.ledger.parties, str(entry["by"])
     if by not in parties:
-        meant = find_closest_word(by, (each.id for each in parties))
-        hints = (f"Did you mean {meant}?",) if meant else ()
-        return Refusal(message=f"'{escape_text(by)}' is no person, team or customer of this board", hints=hints)
+        return refuse_stranger(board, by)
     written = AgreementEntry(date=day, by=by, act=str(entry["act"]), index=len(agreement.log))
     then = replace(agreement, log=(*agreement.log, written))
     found = next((each for each in check_agreement_log(then, parties) if each.index == written.index), None)
@@ -193,7 +157,7 @@ def import_measurements(
 ) -> Outcome:
     """Return the change that appends all rows that are new, as `act` by its party; or why there is none."""
     if agreement not in board.ledger.agreements:
-        return refuse_unknown_agreement(board, agreement)
+        return refuse_unknown(board, Kind.AGREEMENT, agreement, _ALL_AGREEMENTS)
     new = [each.row for each in results if not each.fault and not each.is_recorded]
     if not new:
         return Refusal(message="there is nothing new to take from this file", hints=tuple(each.in_words for each in results))

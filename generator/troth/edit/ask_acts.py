@@ -6,14 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.base.files import read_file
-from troth.base.text import escape_text, find_closest_word
+from troth.edit.log_change import LogChange, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
 from troth.edit.new_promise import PromiseDraft, prepare_promise
-from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
-from troth.edit.promise_acts import build_refusal, refuse_unwritable
-from troth.edit.splice import append_entry
+from troth.edit.new_record import list_texts
+from troth.edit.preview import Outcome, Refusal
 from troth.model import AskEntry, Kind
-from troth.read.files.folder import RecordFile
+from troth.status.answer_context import hash_next_context
 from troth.status.respondents import find_respondents
 
 if TYPE_CHECKING:
@@ -33,6 +31,7 @@ _MESSAGES: Mapping[str, str] = {
     "paused": "{by} lets the clock of {id} stand still",
     "closed": "{by} closes {id}",
 }
+_ALL_ASKS = "`troth ask next` shows the asks with their ids."
 _LONGEST_TITLE = 80
 """A promise's title is cut at a word before it gets longer."""
 
@@ -57,19 +56,28 @@ def append_ask_act(root: Path, board: Board, ask: str, entry: Mapping[str, Data]
     """
     found = board.ledger.asks.get(ask)
     if found is None:
-        return refuse_unknown_ask(board, ask)
+        return refuse_unknown(board, Kind.ASK, ask, _ALL_ASKS)
     refused = refuse_unwritable(entry) or _refuse_misplaced(board, found, entry, day)
     if refused:
         return refused
-    first: dict[str, Data] = {"date": day.isoformat(), "by": entry["by"], "act": entry["act"]}
-    return _prepare_change(root, board, found, first | {key: value for key, value in entry.items() if key not in first}, day)
+    act = str(entry["act"])
+    context = hash_next_context(Kind.ASK, found.source.data, act)
+    change = LogChange(
+        kind=Kind.ASK,
+        record=found,
+        entries=(complete_entry(entry, day, {"terms": context} if context else {}),),
+        day=day,
+        help_text=f"`troth ask {COMMANDS[act]} --help` shows what it takes.",
+        message="asks: " + _MESSAGES[act].format(by=entry["by"], id=ask),
+    )
+    return prepare_log_change(root, board, change)
 
 
 def prepare_answering_promise(root: Path, board: Board, ask: str, draft: AnswerDraft, day: date) -> Outcome:
     """Return the change that makes the promise by which somebody answers an ask, in their own words; or why it is refused."""
     found = board.ledger.asks.get(ask)
     if found is None:
-        return refuse_unknown_ask(board, ask)
+        return refuse_unknown(board, Kind.ASK, ask, _ALL_ASKS)
     entry: dict[str, Data] = {"by": draft.by, "act": "answered", "answer": "committed"}
     entry |= {"for": draft.on_behalf_of} if draft.on_behalf_of else {}
     refused = refuse_unwritable({**entry, **draft.fields, "note": draft.note or ""}) or _refuse_misplaced(board, found, entry, day)
@@ -83,44 +91,12 @@ def prepare_answering_promise(root: Path, board: Board, ask: str, draft: AnswerD
     )
 
 
-def refuse_unknown_ask(board: Board, ask: str) -> Refusal:
-    """Return what to say of an ask that is not there, or that cannot be read."""
-    wrong = [problem for problem in board.problems if problem.is_error and problem.place.path.endswith(f"asks/{ask}.yaml")]
-    if board.ledger.has_record(Kind.ASK, ask) and wrong:
-        return Refusal(message=f"{wrong[0].place} has to be repaired first: {wrong[0].message}", hints=(wrong[0].hint,))
-    meant = find_closest_word(ask, board.ledger.ids.get(Kind.ASK, ()))
-    hint = f"Did you mean {meant}?" if meant else "`troth ask next` shows the asks with their ids."
-    return Refusal(message=f"there is no ask '{escape_text(ask)}' on this board", hints=(hint,))
-
-
-def _prepare_change(root: Path, board: Board, ask: Ask, entry: dict[str, Data], day: date) -> Outcome:
-    path, act = ask.source.path, str(entry["act"])
-    old = read_file(root, path)
-    new = append_entry(old, entry)
-    would_be = preview_with(board, RecordFile(kind=Kind.ASK, id=ask.id, path=path, data=new), day)
-    if would_be.faults or would_be.board is None:
-        return build_refusal(would_be.faults, f"log entry {len(ask.log) + 1}: ", f"`troth ask {COMMANDS[act]} --help` shows what it takes.")
-    return FileChangePlan(
-        kind=Kind.ASK,
-        id=ask.id,
-        path=path,
-        old=old,
-        new=new,
-        after=would_be.board,
-        warnings=would_be.problems,
-        message="asks: " + _MESSAGES[act].format(by=entry["by"], id=ask.id),
-        entry=entry,
-    )
-
-
 def _refuse_misplaced(board: Board, ask: Ask, entry: Mapping[str, Data], day: date) -> Refusal | None:
     """Refuse what has no place any more, or is not for this party to do."""
     parties, by = board.ledger.parties, str(entry["by"])
-    for each in (by, *_split_list(entry.get("to")), *_split_list(entry.get("for"))):
+    for each in (by, *list_texts(entry.get("to")), *list_texts(entry.get("for"))):
         if each not in parties and each not in ("all", "unanswered"):
-            meant = find_closest_word(each, (party.id for party in parties))
-            hints = (f"Did you mean {meant}?",) if meant else ()
-            return Refusal(message=f"'{escape_text(each)}' is no person, team or customer of this board", hints=hints)
+            return refuse_stranger(board, each)
     ring = find_respondents(ask, parties)
     closed = next((each for each in ask.log if each.act == "closed" and ring.find_fault(each) is None), None)
     if closed is not None:
@@ -143,13 +119,9 @@ def _build_entry(entry: Mapping[str, Data], ask: Ask, day: date) -> AskEntry:
         by=str(entry["by"]),
         act=str(entry["act"]),
         index=len(ask.log),
-        to=tuple(_split_list(entry.get("to"))),
+        to=tuple(list_texts(entry.get("to"))),
         on_behalf_of=str(for_whom) if for_whom else None,
     )
-
-
-def _split_list(value: Data) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []
 
 
 def _build_promise(board: Board, ask: Ask, party: str, draft: AnswerDraft) -> dict[str, Data]:

@@ -45,6 +45,12 @@ def ensure_new_branch(root: Path, name: str) -> None:
         )
 
 
+def begin_repository(root: Path) -> None:
+    """Make a repository in the folder, which is made too. Raises EditError with git's own words where that fails."""
+    root.mkdir(parents=True, exist_ok=True)
+    _run_or_fail(root, "git could not make a repository here", "init", "--quiet", "--initial-branch", "main")
+
+
 @contextmanager
 def switch_branch(root: Path, name: str | None) -> Iterator[None]:
     """Start the new branch here; what is not committed yet comes along. Where something fails then, it is left and removed again.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import parse_iso_date
 from troth.base.files import EditError, create_all, read_file, remove_all, replace_file
 from troth.base.ids import suggest_id
-from troth.edit.new_record import find_schema, format_record
+from troth.edit.new_record import find_schema, format_record, list_texts
 from troth.edit.quoting import format_yaml_flow, format_yaml_key
 from troth.edit.splice import appended_all
 from troth.importing.model import ImportResult, RowOutcome, RowProblem, RowResult
@@ -55,13 +55,13 @@ def plan_import(root: Path, report: ImportResult, as_of: AsOf, sheet: str) -> Im
     """
     files, before = read_record_files(root)
     ledger, faults = build_ledger(files)
-    known = {_identify_problem(each) for each in (*before, *faults, *check_rules(ledger, as_of))}
+    known = {each.identity for each in (*before, *faults, *check_rules(ledger, as_of))}
     logs = {each.id: len(each.log) for each in ledger.asks.values()}
     paths = {each.id: each.source.path for each in ledger.asks.values()}
     for _ in range(_MOST_TURNS):
         tried = _TrialFiles(root, report.new_records, paths, as_of)
         after, read = build_ledger(_replace_files(files, tried.list_files()))
-        new = [each for each in (*read, *check_rules(after, as_of)) if _identify_problem(each) not in known]
+        new = [each for each in (*read, *check_rules(after, as_of)) if each.identity not in known]
         blamed = tried.group_by_row((each for each in new if each.is_error), logs)
         if not blamed:
             warned = tried.group_by_row((each for each in new if not each.is_error), logs)
@@ -158,10 +158,6 @@ def _replace_files(files: Iterable[RecordFile], new: Iterable[RecordFile]) -> tu
     return tuple(by_path.values())
 
 
-def _identify_problem(problem: Problem) -> tuple[str, str, str]:
-    return problem.place.path, problem.rule, problem.message
-
-
 def _drop_rows(report: ImportResult, blamed: Mapping[int, list[Problem]]) -> ImportResult:
     """Return the report with these rows no longer taken."""
 
@@ -179,12 +175,8 @@ def _keep_needed(report: ImportResult, kept: tuple[NewRecord, ...]) -> tuple[New
     """Leave out new parties that only rows name which are not taken; where the rows are parties themselves, all stay."""
     if not any(each.kind is Kind.PROMISE for each in report.new_records):
         return kept
-    named = {party for each in kept for key in ("promiser", "customer", "partner") for party in _split_list(each.data.get(key))}
+    named = {party for each in kept for key in ("promiser", "customer", "partner") for party in list_texts(each.data.get(key))}
     return tuple(each for each in kept if each.kind is not Kind.PARTIES or each.id in named)
-
-
-def _split_list(value: object) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 
 def _add_warnings(report: ImportResult, warned: Mapping[int, list[Problem]]) -> ImportResult:

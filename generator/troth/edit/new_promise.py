@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.edit.git import format_commit_message
-from troth.edit.new_record import RecordDraft, choose_id, prepare_record
+from troth.edit.new_record import RecordDraft, choose_id, list_texts, prepare_record
 from troth.model import Kind
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def prepare_promise(root: Path, board: Board, draft: PromiseDraft) -> Outcome:
     first: dict[str, Data] = {"log": [{"date": day, **opening}]} if opening else {"made": day}
     data = {key: value for key, value in {**draft.fields, **first}.items() if value not in (None, "", [])}
     name = draft.record or choose_id(board, Kind.PROMISE, str(data["title"]), draft.day)
-    by = str(opening["by"]) if opening else ", ".join(_split_list(data.get("promiser")))
+    by = str(opening["by"]) if opening else ", ".join(list_texts(data.get("promiser")))
     wanted = RecordDraft(
         kind=Kind.PROMISE,
         id=name,
@@ -59,10 +59,6 @@ def prepare_promise(root: Path, board: Board, draft: PromiseDraft) -> Outcome:
         message=format_commit_message(str(opening["act"]) if opening else "promised", by, name),
     )
     return prepare_record(root, board, wanted)
-
-
-def _split_list(value: Data) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 
 ASK_KEYS = ("title", "asker", "sponsor", "asked", "seeks", "made", "respond_by", "request", "why", "benefit", "goal", "target")

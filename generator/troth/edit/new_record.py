@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from troth.base.files import EditError
 from troth.base.ids import find_id_fault
 from troth.base.text import slugify
+from troth.edit.log_change import build_refusal, refuse_unwritable
 from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
-from troth.edit.promise_acts import build_refusal, refuse_unwritable
 from troth.edit.quoting import format_yaml_item, format_yaml_member
 from troth.model.source import FOLDER
 from troth.read.files.folder import RecordFile
@@ -78,6 +78,11 @@ def choose_id(board: Board, kind: Kind, title: str, day: date) -> str:
         number += 1
         found = f"{slug}-{number}"
     return found
+
+
+def list_texts(value: Data) -> list[str]:
+    """Return the texts of a field that holds one or several, such as `promiser`; none where it is empty."""
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []
 
 
 def _format_lines(data: Mapping[str, Data], schema: str | None) -> Iterator[str]:

@@ -100,15 +100,10 @@ def preview_with(board: Board, file: RecordFile, day: date) -> Preview:
     if read.unreadable:
         return Preview(problems=sort_problems(faults))
     ledger = _merge_ledgers(board.ledger, read, file)
-    known = {_identify_problem(each) for each in board.problems}
-    new = sort_problems(each for each in (*faults, *check_rules(ledger, board.as_of)) if _identify_problem(each) not in known)
+    known = {each.identity for each in board.problems}
+    new = sort_problems(each for each in (*faults, *check_rules(ledger, board.as_of)) if each.identity not in known)
     as_of = AsOf(max(board.day, day), board.as_of.pinned)
     return Preview(problems=new, board=build_board(ledger, as_of, sort_problems((*board.problems, *new))))
-
-
-def _identify_problem(problem: Problem) -> tuple[str, str, str]:
-    """Return what makes it the same problem on another line."""
-    return problem.place.path, problem.rule, problem.message
 
 
 def _merge_ledgers(old: Ledger, new: Ledger, file: RecordFile) -> Ledger:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,22 +28,31 @@ class ScaffoldPlan:
     new: Mapping[str, bytes]
     left: tuple[str, ...]
     """Files that would be ours and are there already."""
+    board: str = ""
+    """The way from the repository's top to the board's folder."""
+    wanted: Mapping[str, bytes] = field(default_factory=dict)
+    """All that a new board has, there or not."""
 
 
-def plan_scaffold(root: Path, files: Iterable[tuple[str, bytes]]) -> ScaffoldPlan:
-    """Return what to write in `root`. Where a board is there, its records stay alone: none of ours comes among them."""
+def plan_scaffold(top: Path, files: Iterable[tuple[str, bytes]], board: str = "") -> ScaffoldPlan:
+    """Return what to write in the repository at `top`. Where a board is there, its records stay alone: none of ours comes among them.
+
+    `board` leads from there to the board's folder.
+    """
     wanted = dict(files)
-    has_board = (root / "commitments").exists() or (root / "commitments").is_symlink()
-    left = [path for path in wanted if _is_there(root / path) or (has_board and path.startswith("commitments/"))]
+    records = f"{board}/commitments" if board else "commitments"
+    has_board = _is_there(top / records)
+    left = [path for path in wanted if _is_there(top / path) or (has_board and path.startswith(f"{records}/"))]
     if has_board:
-        left = ["commitments", *(path for path in left if not path.startswith("commitments/"))]
-    new = {path: content for path, content in wanted.items() if path not in left and not (has_board and path.startswith("commitments/"))}
-    return ScaffoldPlan(new=new, left=tuple(left))
+        left = [records, *(path for path in left if not path.startswith(f"{records}/"))]
+    new = {path: content for path, content in wanted.items() if path not in left and not (has_board and path.startswith(f"{records}/"))}
+    return ScaffoldPlan(new=new, left=tuple(left), board=board, wanted=wanted)
 
 
 def check_scaffold(plan: ScaffoldPlan, as_of: AsOf) -> None:
     """See that the new records pass every check, in a folder of their own. Raises EditError where they don't."""
-    records = {path: content for path, content in plan.new.items() if path.startswith("commitments/")}
+    lead = f"{plan.board}/" if plan.board else ""
+    records = {path.removeprefix(lead): content for path, content in plan.new.items() if path.startswith(f"{lead}commitments/")}
     if not records:
         return
     with tempfile.TemporaryDirectory() as name:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from troth import __version__
 from troth.base.dates import add_days
 from troth.base.ids import find_id_fault
 from troth.base.text import slugify
+from troth.edit.host_files import HostOptions, list_host_files
 from troth.edit.new_record import format_record
 from troth.read.packaged import find_packaged
 from troth.read.schema.schema import find_schema_folder
-from troth.views.hosting import detect_host_software
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -36,7 +33,7 @@ def list_first_records(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
     settings: dict[str, Data] = {"name": options.name, "timezone": options.timezone}
     if options.repository:
         settings["repository"] = options.repository
-    settings |= {"branch": options.branch, "protocol": _PROTOCOL}
+    settings |= {"branch": options.hosted.branch, "protocol": _PROTOCOL}
     yield "commitments/board.yaml", _render_record(settings, "../schema/board")
     yield "commitments/parties/people.yaml", _render_parties("people", options.you.id, _build_person(options))
     if options.team:
@@ -91,15 +88,6 @@ def _render_record(data: dict[str, Data], schema: str) -> bytes:
     return format_record(data, f"{schema}.schema.json").encode()
 
 
-class Host(StrEnum):
-    """Where the repository is hosted: by this the workflows differ."""
-
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    FORGEJO = "forgejo"
-    NONE = "none"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Founder:
     """The one who begins the board."""
@@ -123,105 +111,7 @@ class ScaffoldOptions:
     """The name of the first team; empty for none."""
     repository: str = ""
     """The web address of the repository; empty where there is none yet."""
-    branch: str = "main"
-    host: Host = Host.NONE
-    action: str = ""
-    """The composite action to use, as `OWNER/troth@COMMIT`; empty to install the package instead."""
-
-
-def detect_host(repository: str) -> Host:
-    """Return the kind of host that a web address names."""
-    return {"github": Host.GITHUB, "gitlab": Host.GITLAB, "gitea": Host.FORGEJO}.get(detect_host_software(repository) or "", Host.NONE)
-
-
-ACTION = re.compile(r"(?P<owner>[A-Za-z0-9][\w.-]*/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
-"""How the composite action of another repository is named: by its full commit, since a tag can be moved."""
-_WORKFLOWS = ("check", "publish", "follow-up")
-_OURS = "$/.github/actions/troth"
-_PINNED = re.compile(r'\n*env:\n  AS_OF: "[^"]*"[^\n]*\n')
-"""The day at which the example board stands: no other board does."""
-_LOCKED = re.compile(r"(?P<pip>(?P<indent> +)\S*\S+ -m pip install [^\n]*)--require-hashes -r \S+\n[^\n]*--no-deps[^\n]*\n")
-"""The two lines that install from a checkout of ours."""
-_FOLDERS = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}
-"""Where each host's own files lie, beside those that it runs."""
-
-
-def list_workflows(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
-    """Yield each file that the host runs, by its path from the repository's root."""
-    if options.host is Host.GITHUB:
-        yield from _list_github_files(options)
-    elif options.host is Host.GITLAB:
-        text = (find_packaged("hosts/gitlab", ".gitlab") / "troth.yml").read_text(encoding="utf-8")
-        text = text.replace('TROTH_PACKAGE: "troth[xlsx]" #', f'TROTH_PACKAGE: "troth=={__version__}" #')
-        text = text.replace('TROTH_LOCK: "" #', 'TROTH_LOCK: ".gitlab/troth/requirements.lock" #')
-        yield ".gitlab-ci.yml", re.sub(r"\A(?:#[^\n]*\n)+", _GITLAB_HEAD, text).encode()
-    elif options.host is Host.FORGEJO:
-        for name in ("check", "publish"):
-            text = files("troth.edit").joinpath(f"templates/forgejo/{name}.yml").read_text(encoding="utf-8")
-            text = text.replace("@PACKAGE@", f"troth=={__version__}").replace("@BRANCH@", options.branch)
-            yield f".forgejo/workflows/{name}.yml", text.encode()
-    # The lists by which what Troth needs is installed: each package in one version, by its hash.
-    extras = {Host.GITHUB: ("", "-notify") if not options.action else ("-notify",), Host.NONE: ()}.get(options.host, ("",))
-    for extra in extras:
-        content = (find_packaged("locks", ".") / f"requirements{extra}.lock").read_bytes()
-        yield f"{_FOLDERS[options.host]}/troth/requirements{extra}.lock", _LOCK_HEAD.encode() + content
-
-
-_LOCK_HEAD = f"""\
-# What Troth {__version__} needs, each package in one version and by its hash: nothing else is installed where the host runs it.
-# Troth itself is named by its version, since no package can hold its own hash.
-
-"""
-
-
-def list_owner_files(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
-    """Yield the example of a file of owners, beside the host's other files: it counts once somebody names it CODEOWNERS."""
-    folder = _FOLDERS.get(options.host)
-    if folder:
-        text = (find_packaged("owners", "docs/examples") / "CODEOWNERS").read_text(encoding="utf-8")
-        yield f"{folder}/CODEOWNERS.example", text.replace(".github/", f"{folder}/").encode()
-
-
-def _list_github_files(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
-    action = ACTION.fullmatch(options.action)  # of another repository
-    for name in _WORKFLOWS:
-        text = _read_own(f"workflows/{name}.yml")
-        text = _PINNED.sub("\n\n", text).replace("          as-of: ${{ env.AS_OF }}\n", "").replace(' ${AS_OF:+--as-of "$AS_OF"}', "")
-        text = re.sub(r"branches: \[main\]|refs/heads/main\b", lambda found: found[0].replace("main", options.branch), text)
-        if action:
-            text = text.replace(_OURS, f"{action['owner']}/.github/actions/troth@{action['commit']}")
-        yield f".github/workflows/{name}.yml", _install_package(text).encode()
-    if not options.action:
-        text = _install_package(_read_own("actions/troth/action.yml"))
-        yield ".github/actions/troth/action.yml", re.sub(r"\A(?:#[^\n]*\n)+", _HEAD, text).encode()
-
-
-_HEAD = """\
-# Checks, reviews, follows up and builds the board that is kept in this repository.
-# To take a newer Troth, change the version below and the lists in .github/troth in one pull request.
-"""
-
-
-def _install_package(text: str) -> str:
-    """Return a workflow that installs the published package of this version instead of a checkout, and by hash what it needs."""
-
-    def install(found: re.Match[str]) -> str:
-        lock = "requirements-notify.lock" if "-notify" in found[0] else "requirements.lock"
-        place = f'"$ACTION/../../troth/{lock}"' if "$ACTION" in found[0] else f".github/troth/{lock}"
-        return f"{found['pip']}--require-hashes -r {place}\n{found['pip']}--no-deps 'troth=={__version__}'\n"
-
-    return _LOCKED.sub(install, text)
-
-
-_GITLAB_HEAD = """\
-# Merge requests are checked for what they change, never because a date passed. Make a pipeline schedule (daily) that says
-# what is overdue and publishes the board anew. The whole history is fetched: it is the witness of who wrote what, and when.
-"""
-
-
-def _read_own(path: str) -> str:
-    folder: Path = find_packaged("hosts/github", ".github")
-    return (folder / path).read_text(encoding="utf-8")
+    hosted: HostOptions = field(default_factory=HostOptions)
 
 
 EXAMPLE_DAY = "2026-11-20"
@@ -234,19 +124,35 @@ _KINDS = {
 
 
 def list_scaffold_files(options: ScaffoldOptions, site: bytes, *, example: bool = False) -> Iterator[tuple[str, bytes]]:
-    """Yield each file's path and content; `site` is what mkdocs.yml is to hold. With `example`, the records are the example's."""
-    yield from _list_example_files() if example else list_first_records(options)
-    yield "mkdocs.yml", site
-    yield "docs/our-board.md", files("troth.edit").joinpath("templates", "our-board.md").read_bytes()
-    yield from list_workflows(options)
-    yield from list_owner_files(options)
+    """Yield each file's path from the repository's top and its content; `site` is what mkdocs.yml is to hold.
+
+    With `example`, the records are the example's.
+    """
+    lead = f"{options.hosted.board}/" if options.hosted.board else ""
+    for path, content in _list_example_files() if example else list_first_records(options):
+        yield f"{lead}{path}", content
+    yield f"{lead}mkdocs.yml", site
+    yield f"{lead}docs/our-board.md", files("troth.edit").joinpath("templates", "our-board.md").read_bytes()
+    yield f"{lead}.gitignore", _IGNORED
+    if not lead:
+        yield ".gitattributes", _ATTRIBUTES
+    yield from list_kept_files(options.hosted)
+
+
+def list_kept_files(hosted: HostOptions) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that `troth update` keeps up to date: what the host runs, schemas, settings for editors."""
+    lead = f"{hosted.board}/" if hosted.board else ""
+    yield from list_host_files(hosted)
     for schema in sorted(find_schema_folder().glob("*.schema.json")):
         if schema.name != "board-export.schema.json":
-            yield f"schema/{schema.name}", schema.read_bytes()
+            yield f"{lead}schema/{schema.name}", schema.read_bytes()
     kinds = ",\n".join(f'    "./schema/{kind}.schema.json": "commitments/{where}"' for kind, where in _KINDS.items())
     settings = f'{{\n  "yaml.schemas": {{\n{kinds}\n  }},\n  "yaml.yamlVersion": "1.2"\n}}\n'
-    yield ".vscode/settings.json", settings.encode()  # by which an editor shows titles and faults while somebody types
-    yield ".gitignore", b"# The site is built from the records\n/site/\n/.site.*/\n# What a command that was stopped left\n.troth-*.new\n"
+    yield f"{lead}.vscode/settings.json", settings.encode()  # by which an editor shows titles and faults while somebody types
+
+
+_IGNORED = b"# The site is built from the records\n/site/\n/.site.*/\n# What a command that was stopped left\n.troth-*.new\n"
+_ATTRIBUTES = b"# One way to end a line, whoever writes: hashes and differences depend on it\n* text=auto eol=lf\n*.whl binary\n"
 
 
 def _list_example_files() -> Iterator[tuple[str, bytes]]:

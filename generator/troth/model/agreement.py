@@ -87,7 +87,6 @@ class AgreementEntry(LogEntry):
     of: int | None = None
     """How many customers of a segment were heard, and how many there are."""
     rating: int | None = None
-    terms: str | None = None
     requirement: str | None = None
     period: str | None = None
     value: float | None = None

@@ -9,8 +9,6 @@ from troth.model.history import History
 from troth.model.ledger import Ledger
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from troth.model import Kind, Parties, Source
 
 
@@ -49,8 +47,6 @@ class PartiesCommit:
     sha: str
     author: str
     email: str
-    day: date
-    """The day it was authored, in UTC."""
     before: tuple[Parties, ...]
     """The parties as each of its parents had them."""
     after: Parties

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
-    from datetime import date
 
-    from troth.model import Kind
+    from troth.model import Kind, Parties
 
 
 class HistoryState(StrEnum):
@@ -30,12 +30,23 @@ class Commit:
     author: str
     email: str
     """The author's address as the commit has it; any `.mailmap` is ignored."""
-    date: date
-    """The day it was authored, in UTC."""
+    date: dt.date
+    """The day it was authored, in the board's zone."""
     time: int
     """The moment it was authored, in seconds since 1970 began in UTC."""
     signer: str | None = None
     """The e-mail address that a verified signature belongs to."""
+    committer: str = ""
+    committer_email: str = ""
+    """Who put it into the history; empty where that is not known."""
+    committed: dt.date | None = None
+    """The day on which it was committed, which a rebase moves."""
+    floor: dt.date | None = None
+    """The latest day of the commits before it in the change under review: nothing was written before what it builds on."""
+    landed: dt.date | None = None
+    """The day of the mainline's commit that brought it onto the board."""
+    era: int | None = None
+    """Which parties there were just before that: the number in the history's `eras`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +59,10 @@ class Version:
     """The digest of everything that the file says outside of its log and its labels."""
     entries: tuple[str, ...]
     """The digest of each entry of the log, in its order."""
+    contexts: tuple[str, ...] = ()
+    """For each entry the digest of what it answers; empty for one that answers nothing, or where nobody has looked."""
+    parents: tuple[int, ...] | None = None
+    """The numbers of the versions that it comes from; None for the one before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +79,8 @@ class History:
     """The way out of it."""
     tip: str | None = None
     commits: Mapping[str, Commit] = field(default_factory=lambda: MappingProxyType({}))
+    eras: tuple[Parties, ...] = field(default=(), compare=False)
+    """The parties as they were, one after the other."""
     by_record: Mapping[tuple[Kind, str], tuple[Version, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

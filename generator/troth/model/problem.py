@@ -35,6 +35,11 @@ class Problem:
         return self.severity is Severity.ERROR
 
     @property
+    def identity(self) -> tuple[str, str, str]:
+        """What makes it the same problem on another line."""
+        return self.place.path, self.rule, self.message
+
+    @property
     def anchor(self) -> str:
         """The anchor of the rule on the documentation's page of rules."""
         return self.rule.replace("/", "-")

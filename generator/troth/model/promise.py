@@ -22,6 +22,12 @@ class LogEntry:
     """Where it stands in the log, counted from nought."""
     note: str | None = None
     happened: dt.date | None = None
+    terms: str | None = None
+    """The fingerprint of what it answers, as its author saw it."""
+    context: str = ""
+    """The fingerprint of what it answers as the file stands now; known only where `terms` is written."""
+    of_other_words: bool = False
+    """Git shows that what it answers has changed since, and not by its own party's hand."""
 
     @property
     def day(self) -> dt.date:
@@ -79,7 +85,6 @@ class PromiseEntry(LogEntry):
     cost: str | float | None = None
     because: str | None = None
     reason: str | None = None
-    terms: str | None = None
     confidence: str | None = None
     progress: int | None = None
     learned: str | None = None

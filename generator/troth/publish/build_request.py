@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from troth.publish.output import Output
 
 
+PARALLEL_THRESHOLD = 500
+"""From how many pages on it pays to share the work; doubling a process takes a few hundredths of a second."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRequest:
     """What one build is to do otherwise than a plain `mkdocs build`."""
@@ -27,6 +31,8 @@ class BuildRequest:
     """Takes what is written; without it, it goes straight into the site's folder."""
     templates: BytecodeCache | None = None
     """Keeps the theme's templates; without it, they are kept as long as the process runs."""
+    parallel_threshold: int = PARALLEL_THRESHOLD
+    """From how many pages on several processes make them."""
     take_board: Callable[[Board], None] | None = None
     """Is given the board before a site is made of it, and may raise an exception of its own to prevent that."""
 

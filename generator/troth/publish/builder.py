@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from troth.base.runtime import MAX_TASKS, WorkerPool, count_workers, run_in_processes
 from troth.model import Kind
+from troth.publish.build_request import PARALLEL_THRESHOLD
 from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey, hash_content
 from troth.publish.page_meta import make_search_entry
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from troth.site import Site
 
 
-PARALLEL_THRESHOLD = 500
-"""From how many pages on it pays to share the work; doubling a process takes a few hundredths of a second."""
 _PIECE = 50
 """Pages that a process takes at a time."""
 _CHECKED = 2
@@ -42,6 +41,8 @@ class SiteBuilder:
     output: Output
     own_addresses: frozenset[str]
     """The addresses at which somebody put a file of their own among the documents: that one stays."""
+    parallel_threshold: int = PARALLEL_THRESHOLD
+    """From how many pages on several processes make them."""
     pages: dict[str, tuple[Artifact[Page], UnrenderedFile]] = field(default_factory=dict)
     """Each page that MkDocs does not make, by its address."""
     entries: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -88,7 +89,7 @@ class SiteBuilder:
     def start_files(self) -> None:
         """Let another process begin to write the files that need no page."""
         groups = self.site.group_files(self._load_previous_lines)[::-1]  # what takes longest first, so that all are done at about one time
-        processes = min(2, count_workers()) if len(self.site.board.promises) >= PARALLEL_THRESHOLD else 1
+        processes = min(2, count_workers()) if len(self.site.board.promises) >= self.parallel_threshold else 1
         self._workers = WorkerPool(
             len(groups), lambda number: self._write_files(groups[number]), self.output.report_written, processes=processes
         )
@@ -127,10 +128,10 @@ class SiteBuilder:
                 self._put_page(address)
 
         self.write_page_files()
-        while len(pieces) * size >= PARALLEL_THRESHOLD and count_workers() == 1 + self.busy:  # nobody is free to help
+        while len(pieces) * size >= self.parallel_threshold and count_workers() == 1 + self.busy:  # nobody is free to help
             work(0)
             del pieces[0]
-        processes = count_workers() - self.busy if len(pieces) * size >= PARALLEL_THRESHOLD else 1
+        processes = count_workers() - self.busy if len(pieces) * size >= self.parallel_threshold else 1
         for entries, done in run_in_processes(len(pieces), work, lambda: (self.entries, self.output.report_written()), processes=processes):
             self.entries.update(entries)
             self.output.merge_report(done)

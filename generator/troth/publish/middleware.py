@@ -14,7 +14,7 @@ from troth.base.errors import BoardError
 from troth.base.text import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
 
@@ -130,7 +130,7 @@ def bind_free(wanted: ListenAddress, bind: Callable[[ListenAddress], int]) -> Li
 
     Raises BoardError where there is none, or nobody may listen there.
     """
-    for each in _iter_candidates(wanted):
+    for each in (ListenAddress(wanted.host, port) for port in range(wanted.port, min(wanted.port + _TRIES, _LAST_PORT + 1))):
         try:
             return ListenAddress(each.host, bind(each))
         except OSError as error:
@@ -138,10 +138,6 @@ def bind_free(wanted: ListenAddress, bind: Callable[[ListenAddress], int]) -> Li
                 hint = "name another --address, such as 127.0.0.1:8000"
                 raise BoardError(f"nothing can be served at {each.written}: {os.strerror(error.errno or 0)}", hint) from error
     raise BoardError(f"the port {wanted.port} is taken, and so are those after it", "name a free one with --address")
-
-
-def _iter_candidates(wanted: ListenAddress) -> Iterator[ListenAddress]:
-    return (ListenAddress(wanted.host, port) for port in range(wanted.port, min(wanted.port + _TRIES, _LAST_PORT + 1)))
 
 
 def _split(header: str) -> tuple[str, int]:

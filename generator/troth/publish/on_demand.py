@@ -64,7 +64,9 @@ class OnDemandPages:
         """Look at each request before the server does."""
 
         def app(environ, start_response):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - as WSGI has it
-            self.ensure_written(_parse_address(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore"), server.mount_path))
+            path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+            inside = path.removeprefix(server.mount_path) + ("index.html" if path.endswith("/") else "")
+            self.ensure_written(posixpath.normpath(f"/{inside}").lstrip("/"))
             return server.serve_request(environ, start_response)
 
         server.set_app(app)
@@ -90,9 +92,3 @@ class OnDemandPages:
             self._done.add(each)
             if each == address:
                 return
-
-
-def _parse_address(path: str, mounted: str) -> str:
-    """Return the address of a file that a request is for, from the site's root."""
-    inside = path.removeprefix(mounted) + ("index.html" if path.endswith("/") else "")
-    return posixpath.normpath(f"/{inside}").lstrip("/")

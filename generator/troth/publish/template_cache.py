@@ -62,7 +62,8 @@ def open_template_cache(environment: Mapping[str, str] = os.environ) -> Bytecode
     caches = find_user_cache(environment)
     if caches is None:
         return MemoryTemplateCache()
-    folder = caches / "templates" / _name_compilers()
+    ours = (Path(module.__file__ or "").read_bytes() for module in (html, straight))
+    folder = caches / "templates" / hash_content(repr((sys.version, *map(version, _COMPILERS), *ours)).encode())
     try:
         if not folder.is_dir():
             folder.mkdir(mode=0o700, parents=True)
@@ -77,9 +78,3 @@ def keep_templates() -> BytecodeCache:
     """Compile none of our templates that was compiled before; the theme's may be kept there too, where nobody else has a hand in it."""
     templates = html.get_environment().bytecode_cache = open_template_cache()
     return templates
-
-
-def _name_compilers() -> str:
-    """Return a name for all that compiles templates."""
-    ours = (Path(module.__file__ or "").read_bytes() for module in (html, straight))
-    return hash_content(repr((sys.version, *map(version, _COMPILERS), *ours)).encode())

@@ -118,7 +118,8 @@ class ThemeRenderer:
 
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
-        kind = _find_shell_key(file, ours)
+        folder = file.src_uri.rpartition("/")[0]
+        kind = ShellKey(folder, bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body, ours.hide)
         if kind not in self._candidates or "data-search-" in ours.body:  # the theme's search takes those marks out
             made = self._render_in_full(file, ours)
             self._candidates.setdefault(kind, _ShellCandidate((file, ours, made)))
@@ -185,11 +186,6 @@ class ThemeRenderer:
             Placeholder.BODY: ours.body,
             Placeholder.HEADED: ours.body,
         }
-
-
-def _find_shell_key(file: UnrenderedFile, ours: Page) -> ShellKey:
-    folder = file.src_uri.rpartition("/")[0]
-    return ShellKey(folder, bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body, ours.hide)
 
 
 def _get_page_name(file: UnrenderedFile) -> str:

@@ -34,6 +34,18 @@ def find_repository_url(folder: Path, environment: Mapping[str, str] | None = No
     return parse_remote_url(_run_git(folder, environment, "config", "--get", "remote.origin.url"))
 
 
+def find_repository_top(folder: Path, environment: Mapping[str, str] | None = None) -> Path | None:
+    """Return the top of the work tree that `folder` lies in, or would lie in once it is made; None where there is no repository."""
+    top = _run_git(find_existing_folder(folder), environment, "rev-parse", "--show-toplevel")
+    return Path(top) if top else None
+
+
+def find_existing_folder(folder: Path) -> Path:
+    """Return the folder itself, or the nearest one above it that is there."""
+    whole = folder.resolve()
+    return next((each for each in (whole, *whole.parents) if each.is_dir()), Path())
+
+
 def parse_remote_url(remote: str) -> str:
     """Return the web address of a remote, without the user's name or secret in it; empty where it names no host."""
     url = _URL.fullmatch(remote)

@@ -17,6 +17,7 @@ from troth.model import (
     EntryName,
     Goal,
     GoalEntry,
+    Kind,
     LadderStep,
     Link,
     Measure,
@@ -31,6 +32,7 @@ from troth.model import (
     Terms,
     Wording,
 )
+from troth.status.answer_context import hash_contexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,12 +109,21 @@ def parse_promise(record: str, source: Source) -> Promise:
         needs=tuple(data.get("needs", ())),
         tags=tuple(data.get("tags", ())),
         links=tuple(Link(title=each["title"], url=each["url"]) for each in data.get("links", ())),
-        log=tuple(_parse_promise_entry(index, each) for index, each in enumerate(data.get("log") or ())),
+        log=tuple(_parse_promise_entry(index, each, context) for index, each, context in _iter_log(Kind.PROMISE, source)),
         **{key: data.get(key) for key in ("why", "partner", "goal", "ask", "agreement", "meeting", "part_of", "continues")},
     )
 
 
-def _parse_promise_entry(index: int, data: Mapping[str, Any]) -> PromiseEntry:
+def _iter_log(kind: Kind, source: Source) -> Iterator[tuple[int, Mapping[str, Any], str]]:
+    """Yield each entry of a log with its number, and with the fingerprint of what it answers where it states one."""
+    data: Any = source.data
+    log = data.get("log") or ()
+    contexts = hash_contexts(kind, source.data) if any("terms" in each for each in log) else ()
+    for index, each in enumerate(log):
+        yield index, each, contexts[index] if "terms" in each else ""
+
+
+def _parse_promise_entry(index: int, data: Mapping[str, Any], context: str) -> PromiseEntry:
     texts: dict[str, Any] = {key: value for key, value in data.items() if key in _PROMISE_ENTRY_KEYS}
     dates: dict[str, Any] = {key: read_day(value) for key, value in data.items() if key in _PROMISE_ENTRY_DATES}
     measures = tuple(read_measure(each) for each in data.get("measures", ()))
@@ -123,6 +134,7 @@ def _parse_promise_entry(index: int, data: Mapping[str, Any]) -> PromiseEntry:
         index=index,
         next=tuple(data.get("next", ())),
         measures=measures,
+        context=context,
         corrects=_named(data.get("entry")),
         **texts,
         **dates,
@@ -133,7 +145,7 @@ def _named(data: Mapping[str, Any] | None) -> EntryName | None:
     return None if data is None else EntryName(date=read_required_day(data["date"]), act=data["act"])
 
 
-_ASK_TEXTS = ("note", "via", "answer", "promise", "refer_to", "because")
+_ASK_TEXTS = ("note", "via", "answer", "promise", "refer_to", "because", "terms")
 
 
 def parse_ask(record: str, source: Source) -> Ask:
@@ -153,12 +165,12 @@ def parse_ask(record: str, source: Source) -> Ask:
         benefit=MappingProxyType({"default": benefit} if isinstance(benefit, str) else dict(benefit)),
         target=read_amount(data.get("target")),
         ladder=read_ladder(data["ladder"]) if data.get("ladder") else None,
-        log=tuple(_parse_ask_entry(index, each) for index, each in enumerate(data.get("log") or ())),
+        log=tuple(_parse_ask_entry(index, each, context) for index, each, context in _iter_log(Kind.ASK, source)),
         **{key: data.get(key) for key in ("sponsor", "why", "goal")},
     )
 
 
-def _parse_ask_entry(index: int, data: Mapping[str, Any]) -> AskEntry:
+def _parse_ask_entry(index: int, data: Mapping[str, Any], context: str) -> AskEntry:
     return AskEntry(
         date=read_required_day(data["date"]),
         by=data["by"],
@@ -170,6 +182,7 @@ def _parse_ask_entry(index: int, data: Mapping[str, Any]) -> AskEntry:
         on_behalf_of=data.get("for"),
         amount=read_amount(data.get("amount")),
         became=MappingProxyType(dict(data.get("became", {}))),
+        context=context,
         **{key: data[key] for key in _ASK_TEXTS if key in data},
     )
 

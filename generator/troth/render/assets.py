@@ -26,7 +26,18 @@ STYLES = (
     "assets/across.css",
     "assets/print.css",
 )
-SCRIPTS = ("assets/troth.js", "assets/draw.js", "assets/filter.js", "assets/make.js", "assets/mine.js", "assets/keys.js")
+SCRIPTS = (
+    "assets/dom.js",
+    "assets/troth.js",
+    "assets/draw.js",
+    "assets/table.js",
+    "assets/csv.js",
+    "assets/filter.js",
+    "assets/make.js",
+    "assets/mine.js",
+    "assets/keys.js",
+)
+"""What every page loads, in this order: the first gives all others the one name that they share."""
 FORM_SCRIPTS = (
     "assets/vendor/json-schema.js",
     "assets/vendor/json-schema.LICENSE.txt",

@@ -187,16 +187,8 @@ def render_board_xlsx(board: Board, addresses: SiteUrls = AS_FILES) -> bytes:
 def _render_workbook(board: Board, addresses: SiteUrls, promises: Iterable[Mapping[str, Any]]) -> bytes:
     book = Workbook(board.day, COLUMNS)
     for standing, fields in zip(board.promises.values(), promises, strict=True):
-        book.add_promise(_add_link(fields, standing, addresses))
-    return _finish_workbook(book, board, addresses)
-
-
-def _add_link(fields: Mapping[str, Any], standing: PromiseStatus, addresses: SiteUrls) -> Mapping[str, Any]:
-    page = promise_url(standing.id)
-    return {**fields, "url": addresses.whole(page) or AS_FILES.get_page_url(page)}
-
-
-def _finish_workbook(book: Workbook, board: Board, addresses: SiteUrls) -> bytes:
+        page = promise_url(standing.id)
+        book.add_promise({**fields, "url": addresses.whole(page) or AS_FILES.get_page_url(page)})
     asks = (export_ask(each, addresses) for each in board.asks.values())
     return book.finish_workbook(asks, (export_party(each, board.settings) for each in board.ledger.parties))
 

@@ -1,4 +1,4 @@
-"""What the scripts of the Make page know of the board: one classic script that only says `trothMake = …`, so that it works from a disk."""
+"""What the scripts of the Make page know of the board: one classic script that only says `troth.board = …`, and works from a disk."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 
 ADDRESS = "assets/make-data.js"
+COLUMNS = {
+    "record": ("id", "title", "folder", "line", "place", "turns", "roles", "last", "facts"),
+    "party": ("id", "name", "kind", "members"),
+    "place": ("where", "indent", "by_lines", "above"),
+    "title": ("id", "title"),
+    "requirement": ("id", "what", "unit", "period"),
+}
+"""What the values of each list in the script are called: the script brings the names once, and the browser makes objects of them."""
 _RECORD_KINDS = ("promise", "ask", "agreement", "goal")
 
 
@@ -35,6 +43,7 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
     }
     opened = {kind: {row[0] for row in rows} for kind, rows in records.items()}
     data = {
+        "columns": COLUMNS,
         "board": {"name": board.settings.name, "zone": board.settings.timezone, "day": board.day.isoformat(), "pinned": board.as_of.pinned},
         "host": {"label": find_host_name(board.settings), "new": host.new, "edit": host.edit, "name": host.name, "fills": host.fills}
         if host
@@ -50,7 +59,7 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
         "parties": [[each.id, each.name, each.kind.value, list(each.members)] for each in board.ledger.parties],
         "ids": {kind: " ".join(each for each in taken if each not in opened.get(kind, ())) for kind, taken in collect_ids(context).items()},
         "titles": collect_titles(context),
-        "refused": _escape_pattern(REFUSED_IN_TEXT.pattern),
+        "refused": "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in REFUSED_IN_TEXT.pattern),
         "longest": {"text": FILE_TEXT.most, "address": MAX_URL_LENGTH},
         "places": tables.places,
         "turns": tables.turns,
@@ -59,7 +68,7 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
     }
     # No element of a page that holds the script may begin or end in it.
     written = json.dumps(data, separators=(",", ":"), default=dict).replace("<", "\\u003c")
-    return f"self.trothMake = {written};\n"
+    return f"troth.board = {written};\n"
 
 
 class _InterningTable:
@@ -73,23 +82,25 @@ class _InterningTable:
         self._parties = {party: number for number, party in enumerate(parties)}
 
     def make_row(self, record: EditableRecord) -> list[Any]:
-        """Return id, title, folder, line, place, turns, roles, day of the last entry and facts; known parties by their numbers."""
+        """Return what its forms need, in the order of the columns; known parties by their numbers."""
         folder = self._number_value(str(PurePosixPath(record.path).parent.relative_to("commitments")), self.folders)
         roles = {letter: [self._parties.get(each, each) for each in parties] for letter, parties in record.roles.items()}
         last = record.last.isoformat() if record.last else None
         place = record.place
         above = place.above if place.where is EntryPlacement.ABOVE else ""
-        return [
-            record.id,
-            record.title,
-            folder,
-            place.line,
-            self._number_value([place.where.value, place.indent, int(place.by_lines), above], self.places),
-            self._number_value(dict(record.acts), self.turns),
-            roles,
-            last,
-            dict(record.facts),
-        ]
+        position = {"where": place.where.value, "indent": place.indent, "by_lines": int(place.by_lines), "above": above}
+        told = {
+            "id": record.id,
+            "title": record.title,
+            "folder": folder,
+            "line": place.line,
+            "place": self._number_value([position[name] for name in COLUMNS["place"]], self.places),
+            "turns": self._number_value(dict(record.acts), self.turns),
+            "roles": roles,
+            "last": last,
+            "facts": dict(record.facts),
+        }
+        return [told[name] for name in COLUMNS["record"]]
 
     def _number_value(self, value: Any, table: list[Any]) -> int:  # noqa: ANN401 - what a table holds
         key = f"{id(table)} {json.dumps(value)}"
@@ -101,8 +112,3 @@ class _InterningTable:
 
 def _list_fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 - a form of either kind
     return {name: getattr(form, name) for name in form.__dataclass_fields__}
-
-
-def _escape_pattern(pattern: str) -> str:
-    """Return a pattern as a script with the flag `u` takes it, in ASCII only."""
-    return "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in pattern)

@@ -25,6 +25,9 @@ _DOERS = 2
 """How many names stand before what is to be done."""
 
 
+READER_COLUMNS = ("id", "name", "page", "waiting")
+
+
 def avatar(face: PartyLabel, size: str = "") -> Markup:
     """Return a party's initials on its colour."""
     larger = f" troth-face-{size}" if size else ""
@@ -88,6 +91,6 @@ def _render_inline(span: Inline, here: PageUrls) -> str:
 
 
 def encode_readers(readers: Iterable[ReaderOption], here: PageUrls) -> str:
-    """Return id, name, address and how much waits, for each."""
-    told = [[each.id, each.name, here.to(each.page), each.waiting] for each in readers]
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    """Return who may read, with how much waits for each: lists of values, under the names of their columns."""
+    rows = [[each.id, each.name, here.to(each.page), each.waiting] for each in readers]
+    return json.dumps({"columns": READER_COLUMNS, "rows": rows}, ensure_ascii=False, separators=(",", ":"))

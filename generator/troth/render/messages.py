@@ -57,7 +57,10 @@ class MessageTemplates:
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         environment = _make_environment()
-        self._shipped = {name: environment.from_string(_read_shipped(name)) for name in DRAFT_NAMES}
+        self._shipped = {
+            name: environment.from_string(files("troth.render").joinpath(f"{FOLDER}/{name}{ENDING}").read_text(encoding="utf-8"))
+            for name in DRAFT_NAMES
+        }
         self._own = dict(own or {})
         self._sandbox = Sandbox()
 
@@ -87,7 +90,10 @@ def check_templates(templates: Mapping[str, str]) -> Iterator[Problem]:
             except SandboxError as error:
                 filled, line, what = None, 1, str(error)
             if filled is None:
-                yield _make_problem(name, line, what)
+                hint = f"mend it, or delete it to have the usual draft; it knows {', '.join(make_sample_values(sparse=True))}"
+                yield Problem(
+                    "folder/draft", Place(f"{FOLDER}/{name}{ENDING}", line), f"this draft can't be filled: {escape_text(what, 200)}", hint
+                )
                 break
 
 
@@ -102,11 +108,6 @@ def fill(template: str, values: Mapping[str, object]) -> tuple[str | None, int, 
         return None, line or 1, str(error) or type(error).__name__
 
 
-def _make_problem(name: str, line: int, what: str) -> Problem:
-    hint = f"mend it, or delete it to have the usual draft; it knows {', '.join(make_sample_values(sparse=True))}"
-    return Problem("folder/draft", Place(f"{FOLDER}/{name}{ENDING}", line), f"this draft can't be filled: {escape_text(what, 200)}", hint)
-
-
 def _find_error_line(error: Exception) -> int:
     """Return the line of the template at which an error was raised: the last one that its traceback names."""
     line, step = 1, error.__traceback__
@@ -119,10 +120,6 @@ def _find_error_line(error: Exception) -> int:
 
 def _make_environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
-
-
-def _read_shipped(name: str) -> str:
-    return files("troth.render").joinpath(f"{FOLDER}/{name}{ENDING}").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=2 * len(DRAFT_NAMES))

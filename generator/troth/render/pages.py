@@ -63,55 +63,9 @@ if TYPE_CHECKING:
     from troth.model import Goal, Party
     from troth.render.links import PageUrls, SiteUrls
     from troth.status.ask import AskStatus
-    from troth.views.agreement.page import AgreementPage
-    from troth.views.agreement.parts import InterviewSheet
-    from troth.views.agreement.rows import AgreementsPage
-    from troth.views.ask.page import AskPage
-    from troth.views.ask.rows import AsksPage
-    from troth.views.forms import FormsPage
-    from troth.views.glossary import GlossaryPage
-    from troth.views.goal.page import GoalPage
-    from troth.views.goal.rows import GoalsPage
-    from troth.views.lists.board import BoardPage
-    from troth.views.lists.calendar import MonthPage
-    from troth.views.lists.changes import ChangesPage
-    from troth.views.lists.help_wanted import HelpPage
-    from troth.views.lists.home import HomePage
     from troth.views.lists.lists import ListPage
-    from troth.views.meeting import AgendaPage, MeetingPage
-    from troth.views.meetings import MeetingsPage
-    from troth.views.numbers import NumbersPage
-    from troth.views.parties import PartiesPage
-    from troth.views.party import PartyPage
+    from troth.views.page_head import PageView
     from troth.views.promise.graph import ThreadGraph
-    from troth.views.promise.page import PromisePage
-
-
-if TYPE_CHECKING:
-    View = (
-        GlossaryPage
-        | BoardPage
-        | HomePage
-        | ListPage
-        | HelpPage
-        | PartiesPage
-        | PartyPage
-        | PromisePage
-        | ChangesPage
-        | FormsPage
-        | MeetingsPage
-        | MeetingPage
-        | MonthPage
-        | AgendaPage
-        | AgreementsPage
-        | AgreementPage
-        | InterviewSheet
-        | AsksPage
-        | AskPage
-        | GoalsPage
-        | GoalPage
-        | NumbersPage
-    )
 
 
 def make_pages(board: Board, addresses: SiteUrls) -> Iterator[Page]:
@@ -145,7 +99,7 @@ def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artif
     def promise(of: PromiseStatus) -> Iterator[Artifact[Page]]:
         view, lists = truncate_promise_page(build_promise_page(of, context, board.provenance[of.id]), glance)
         more: dict[str, Any] = {"thread": build_thread(of.id, threads, context), "calendar": has_own_calendar(of)}
-        more |= _build_graph_values(build_thread_graph(of.id, web, context), addresses.build_page_urls(view.page))
+        more |= _build_graph_values(build_thread_graph(of.id, web, context), addresses.build_page_urls(view.head.page))
         yield _make_page("promise", view, board, addresses, source=of.promise.source.path, **more)
         yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
 
@@ -194,10 +148,10 @@ def _make_list_pages(view: ListPage, board: Board, addresses: SiteUrls, *, in_na
     """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
     workbook = view.whole and is_xlsx_available()
     first, *others = (
-        _make_page("list", part, board, addresses, in_navigation=in_navigation and part.page == view.page, workbook=workbook)
+        _make_page("list", part, board, addresses, in_navigation=in_navigation and part.head.page == view.head.page, workbook=workbook)
         for part in paginate_list(view)
     )
-    script = Artifact(address=rows_url(view.page), make=partial(render_rows_script, view.sections, addresses))
+    script = Artifact(address=rows_url(view.head.page), make=partial(render_rows_script, view.sections, addresses))
     yield replace(first, files=(script,)) if others or view.whole else first
     yield from (replace(other, search=False) for other in others)
 
@@ -256,7 +210,14 @@ def _make_agreement_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterato
 
 
 def _make_page(
-    template: str, view: View, board: Board, addresses: SiteUrls, *, source: str | None = None, in_navigation: bool = False, **more: object
+    template: str,
+    view: PageView,
+    board: Board,
+    addresses: SiteUrls,
+    *,
+    source: str | None = None,
+    in_navigation: bool = False,
+    **more: object,
 ) -> Artifact[Page]:
     """Return a page whose view is there already, and whose body is yet to be written."""
 
@@ -275,16 +236,16 @@ def _make_page(
 
     def make() -> Page:
         return Page(
-            uri=view.page,
-            title=view.title,
-            description=view.description,
-            make_body=partial(render_body, template, view=view, here=addresses.build_page_urls(view.page), **values, **more),
+            uri=view.head.page,
+            title=view.head.title,
+            description=view.head.description,
+            make_body=partial(render_body, template, view=view, here=addresses.build_page_urls(view.head.page), **values, **more),
             source=source,
             edit_url=edit(source) if source else None,
             in_navigation=in_navigation,
         )
 
-    return Artifact(address=view.page, make=make, in_navigation=in_navigation)
+    return Artifact(address=view.head.page, make=make, in_navigation=in_navigation)
 
 
 def _make_later(

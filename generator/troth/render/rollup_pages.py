@@ -21,36 +21,14 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.render.links import SiteUrls
     from troth.rollup import Rollup
-    from troth.views.ask.rows import AsksPage
-    from troth.views.rollup.asks import RollupAskPage
-    from troth.views.rollup.goals import RollupGoalPage, RollupGoalsPage
-    from troth.views.rollup.home import BoardsPage, RollupBoardPage, RollupHomePage
-    from troth.views.rollup.lists import RollupListPage
-    from troth.views.rollup.people import RollupPeoplePage, RollupPersonPage
-    from troth.views.rollup.sources import SourcesPage
-
-
-if TYPE_CHECKING:
-    View = (
-        RollupHomePage
-        | BoardsPage
-        | RollupBoardPage
-        | RollupListPage
-        | RollupPeoplePage
-        | RollupPersonPage
-        | RollupGoalsPage
-        | RollupGoalPage
-        | AsksPage
-        | RollupAskPage
-        | SourcesPage
-    )
+    from troth.views.page_head import PageView
 
 
 def list_rollup_pages(board: Board, organisation: Rollup, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield every page across boards, yet to be made."""
     counter = RollupContext(board, organisation)
 
-    def leaf(template: str, uri: str, view: Callable[[], View], *, listed: bool = False) -> Artifact[Page]:
+    def leaf(template: str, uri: str, view: Callable[[], PageView], *, listed: bool = False) -> Artifact[Page]:
         return Artifact(
             address=uri, make=lambda: _build_page(template, view(), board, addresses, in_navigation=listed), in_navigation=listed
         )
@@ -78,11 +56,11 @@ def list_rollup_pages(board: Board, organisation: Rollup, addresses: SiteUrls) -
         yield leaf("across_ask", rollup_ask_url(ask), partial(build_rollup_ask_page, asking, counter))
 
 
-def _build_page(template: str, view: View, board: Board, addresses: SiteUrls, *, in_navigation: bool) -> Page:
+def _build_page(template: str, view: PageView, board: Board, addresses: SiteUrls, *, in_navigation: bool) -> Page:
     return Page(
-        uri=view.page,
-        title=view.title,
-        description=view.description,
-        make_body=partial(render_body, template, view=view, here=addresses.build_page_urls(view.page), board=board),
+        uri=view.head.page,
+        title=view.head.title,
+        description=view.head.description,
+        make_body=partial(render_body, template, view=view, here=addresses.build_page_urls(view.head.page), board=board),
         in_navigation=in_navigation,
     )

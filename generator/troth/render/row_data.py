@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from troth.views.rows import NextAction, Row, Section
 
 
+COLUMNS = {
+    "row": ("id", "title", "state", "signs", "promisers", "customers", "due", "step", "facets"),
+    "due": ("iso", "written", "words", "urgency", "live"),
+    "step": ("who", "what", "note", "plain", "query"),
+    "party": ("id", "name", "page"),
+    "chip": ("icon", "word", "tone"),
+    "section": ("id", "title", "count", "groups"),
+    "group": ("title", "count"),
+}
+"""What the values of each list in a script of rows are called: the script brings the names once, and the browser makes objects of them."""
 SHIPPED_FACETS = tuple(name for name in FACET_NAMES if name not in ("by", "customer"))
 """The facets that the data carries; the others are the ids of those who promise and are promised."""
 
@@ -41,20 +51,27 @@ def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> byte
     shared = _InternedValues(addresses)
     found = [(section, [row for row in section.rows if row.facets]) for section in sections]
     data = {
+        "columns": COLUMNS,
         "facets": SHIPPED_FACETS,
         "make": addresses.get_page_url("make"),
         "ending": addresses.get_page_url("promises/x").removeprefix("promises/x"),
-        "sections": [
-            [section.id, section.title, len(rows), [[group.title, len(group.rows)] for group in section.groups]]
-            for section, rows in found
-            if rows
-        ],
+        "sections": [_encode_section(section, len(rows)) for section, rows in found if rows],
         "rows": [shared.encode_row(row) for _, rows in found for row in rows],
         "parties": list(shared.parties),
         "chips": list(shared.chips),
         "words": list(shared.words),
     }
-    return f"window.trothRows = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+    return f"troth.rows = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def _encode_section(section: Section, count: int) -> list[Any]:
+    groups = [_list_values("group", title=group.title, count=len(group.rows)) for group in section.groups]
+    return _list_values("section", id=section.id, title=section.title, count=count, groups=groups)
+
+
+def _list_values(of: str, **values: object) -> list[Any]:
+    """Return values in the order of their columns."""
+    return [values[name] for name in COLUMNS[of]]
 
 
 class _InternedValues:
@@ -68,30 +85,27 @@ class _InternedValues:
         self._faces: dict[str, int] = {}
 
     def encode_row(self, row: Row) -> list[Any]:
-        """Return a row: id, title, state, signs, promisers, customers, due, step, and then its facets."""
-        return [
-            row.id,
-            row.title,
-            self._number_chip(row.state),
-            [self._number_chip(sign) for sign in row.signs],
-            self._number_parties(row.promisers),
-            self._number_parties(row.customers),
-            self._encode_due(row.due) if row.due else 0,
-            self._encode_step(row.step) if row.step else 0,
-            *([self._number_word(value) for value in row.facets.get(name, ())] for name in SHIPPED_FACETS),
-        ]
+        """Return what a row says, in the order of its columns."""
+        return _list_values(
+            "row",
+            id=row.id,
+            title=row.title,
+            state=self._number_chip(row.state),
+            signs=[self._number_chip(sign) for sign in row.signs],
+            promisers=self._number_parties(row.promisers),
+            customers=self._number_parties(row.customers),
+            due=self._encode_due(row.due) if row.due else 0,
+            step=self._encode_step(row.step) if row.step else 0,
+            facets=[[self._number_word(value) for value in row.facets.get(name, ())] for name in SHIPPED_FACETS],
+        )
 
-    def _encode_due(self, due: Due) -> list[str | int]:
-        return [
-            due.date,
-            self._number_word(due.date_text),
-            self._number_word(due.words),
-            self._number_word(due.urgency.value),
-            int(due.live),
-        ]
+    def _encode_due(self, due: Due) -> list[Any]:
+        written, words, urgency = map(self._number_word, (due.date_text, due.words, due.urgency.value))
+        return _list_values("due", iso=due.date, written=written, words=words, urgency=urgency, live=int(due.live))
 
     def _encode_step(self, step: NextAction) -> list[Any]:
-        return [self._number_parties(step.who), self._number_word(step.what), self._number_word(step.note), int(step.plain), step.query]
+        who, what, note = self._number_parties(step.who), self._number_word(step.what), self._number_word(step.note)
+        return _list_values("step", who=who, what=what, note=note, plain=int(step.plain), query=step.query)
 
     def _number_parties(self, faces: Iterable[PartyLabel]) -> list[int]:
         return [self._number_party(face) for face in faces]

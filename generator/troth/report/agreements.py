@@ -39,7 +39,7 @@ def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
     """Yield an agreement: its state, signatures and what changed since, scorecard, inputs and what is next."""
     desk = ViewContext(board)
     page = build_agreement_page(accord, desk)
-    yield f"{page.title}: {page.row.state.word.lower()}"
+    yield f"{page.head.title}: {page.row.state.word.lower()}"
     yield to_plain_text(page.text)
     for each in page.signatures:
         yield f"  {each.face.name} {each.text}"
@@ -60,7 +60,7 @@ def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
 def format_interview(board: Board, accord: AgreementStatus | None) -> Iterator[str]:
     """Yield the interview sheet, with room to write."""
     sheet = build_interview_sheet(ViewContext(board), accord)
-    yield sheet.title
+    yield sheet.head.title
     if sheet.provider is not None:
         yield f"We: {sheet.provider.name}    Customers: {to_plain_text(join_names(sheet.customers))}"
     yield "Who answers: ______________________   On: ______________   Heard: ____ of ____"

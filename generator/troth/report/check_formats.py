@@ -40,6 +40,17 @@ def format_github(result: CheckResult) -> Iterator[str]:
     yield format_line(summarize_problems(result))
 
 
+_MOST_LETTERS = 900_000
+"""GitHub drops a summary of more than 1 MiB whole."""
+
+
+def format_check_summary(result: CheckResult) -> str:
+    """Return all problems in Markdown, as text that stands as it is: nothing in a record can become markup."""
+    lines = "\n".join(format_text_report(result)).strip("\n").splitlines()
+    text = "".join(f"    {line}\n" for line in lines)
+    return f"## The board's records\n\n{text[:_MOST_LETTERS]}"
+
+
 def _format_annotation(problem: Problem, result: CheckResult) -> str:
     properties = {
         "file": result.folder + problem.place.path,
@@ -78,27 +89,40 @@ def format_sarif(result: CheckResult) -> Iterator[str]:
     yield json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 
+def format_gitlab(result: CheckResult) -> Iterator[str]:
+    """Yield a code quality report, which GitLab shows on the lines of a merge request."""
+    problems = [each for each in result.problems if each not in result.unrelated][:MOST_RESULTS]
+    yield json.dumps([_encode_finding(each, result) for each in problems], ensure_ascii=False, indent=1)
+
+
+def _encode_finding(problem: Problem, result: CheckResult) -> dict[str, Any]:
+    text = format_line(problem.message + (f"; {problem.hint}" if problem.hint else ""))
+    same = hashlib.sha256(f"{problem.rule}\0{problem.place.path}\0{problem.message}".encode(errors="backslashreplace")).hexdigest()
+    return {
+        "description": text,
+        "check_name": format_line(problem.rule),
+        "fingerprint": same[:32],
+        "severity": "major" if problem.is_error else "minor",
+        "location": {"path": result.folder + problem.place.path, "lines": {"begin": problem.place.line or 1}},
+    }
+
+
 def _encode_result(problem: Problem, result: CheckResult) -> dict[str, Any]:
     place = {
         "artifactLocation": {"uri": quote(result.folder + problem.place.path), "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": problem.place.line, "startColumn": problem.place.column},
     }
     same = hashlib.sha256(f"{problem.rule}\0{problem.place.path}\0{problem.message}".encode(errors="backslashreplace")).hexdigest()
-    return {
-        "ruleId": format_line(problem.rule),
-        "level": problem.severity.value,
-        "message": {"text": _escape_message(problem)},
-        "locations": [{"physicalLocation": place}],
-        "partialFingerprints": {"problem/v1": same[:32]},
-    }
-
-
-def _escape_message(problem: Problem) -> str:
-    """Return message and hint as plain text: brackets would make links, and braces stand for arguments."""
     whole = format_line(problem.message + (f"; {problem.hint}" if problem.hint else ""))
     for mark in "\\[]":
         whole = whole.replace(mark, f"\\{mark}")
-    return whole.replace("{", "{{").replace("}", "}}")
+    return {
+        "ruleId": format_line(problem.rule),
+        "level": problem.severity.value,
+        "message": {"text": whole.replace("{", "{{").replace("}", "}}")},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"problem/v1": same[:32]},
+    }
 
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -134,8 +158,15 @@ if TYPE_CHECKING:
     Reporter: TypeAlias = Callable[[CheckResult], Iterator[str]]
 
 REPORTERS: Mapping[str, Reporter] = MappingProxyType(
-    {"text": format_text_report, "github": format_github, "json": format_json_report, "sarif": format_sarif, "junit": format_junit}
+    {
+        "text": format_text_report,
+        "github": format_github,
+        "gitlab": format_gitlab,
+        "json": format_json_report,
+        "sarif": format_sarif,
+        "junit": format_junit,
+    }
 )
 """Each yields the lines of its format, by the name that `--format` takes."""
-FOR_PROGRAMS = frozenset({"json", "sarif", "junit"})
+FOR_PROGRAMS = frozenset({"gitlab", "json", "sarif", "junit"})
 """The formats that a program reads as a whole, so that no line of them may be cut."""

@@ -108,17 +108,13 @@ def _make_environment(templates: Templates) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"md": _escape_paragraph, "md_link": format_link, "line": _clean_line, "fill": _fill_lines}
+    made.filters |= {"md": _escape_paragraph, "md_link": format_link, "line": lambda text: escape_text(text, _LONGEST), "fill": _fill_lines}
     return made
 
 
 def _escape_paragraph(text: str) -> str:
     """Return a text as Markdown that shows it as one paragraph."""
     return " ".join(escape_markdown(part) for part in textwrap.wrap(escape_text(text, _LONGEST), _WIDTH))
-
-
-def _clean_line(text: str) -> str:
-    return escape_text(text, _LONGEST)
 
 
 def _fill_lines(text: str, indent: str = "") -> str:
@@ -129,18 +125,19 @@ def _fill_lines(text: str, indent: str = "") -> str:
 
 def format_digests_json(digests: Iterable[Digest], address: Callable[[str], str]) -> str:
     """Return `{"digests": […]}`: for each party the sections with their items; `url` is null where the site's address is not known."""
-    content = {"digests": [_encode_digest(each, address) for each in digests]}
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def _encode_digest(digest: Digest, address: Callable[[str], str]) -> dict[str, Any]:
-    return {
-        "party": digest.face.id,
-        "as_of": digest.iso,
-        "says": digest.says,
-        "sent": digest.sent,
-        "sections": [{"id": each.id, "items": [_encode_digest_item(item, address) for item in each.items]} for each in digest.sections],
+    content = {
+        "digests": [
+            {
+                "party": each.face.id,
+                "as_of": each.iso,
+                "says": each.says,
+                "sent": each.sent,
+                "sections": [{"id": one.id, "items": [_encode_digest_item(item, address) for item in one.items]} for one in each.sections],
+            }
+            for each in digests
+        ]
     }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _encode_digest_item(item: DigestItem, address: Callable[[str], str]) -> dict[str, Any]:

@@ -74,13 +74,8 @@ def build_check_result(board: Board, *, folder: str = "", change: ChangeScope | 
 
 
 def _find_unrelated(problems: Iterable[Problem], change: ChangeScope) -> frozenset[Problem]:
-    before = frozenset(map(_identify_problem, change.earlier_problems))
-    return frozenset(each for each in problems if each.place.path not in change.paths and _identify_problem(each) in before)
-
-
-def _identify_problem(problem: Problem) -> tuple[str, str, str]:
-    """Return what makes it the same problem on another line."""
-    return problem.place.path, problem.rule, problem.message
+    before = frozenset(each.identity for each in change.earlier_problems)
+    return frozenset(each for each in problems if each.place.path not in change.paths and each.identity in before)
 
 
 def summarize_problems(result: CheckResult) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.promise.actions import PartyActions
     from troth.views.promise.page import MeasureLine
-    from troth.views.promise.status import StatusPanel
     from troth.views.promise.timeline import TimelineEvent, WitnessLabel
 
 
@@ -33,7 +32,12 @@ def format_promise(standing: PromiseStatus, context: ViewContext, width: int) ->
     yield from _format_section("Where it stands", _format_status(standing, context, width))
     yield from _format_section("Terms", _format_changed_terms(standing, context, width))
     yield from _format_section("Belongs with", _format_relations(standing, context))
-    yield from _format_section("Story", chain.from_iterable(_format_event(each, width) for each in _list_events(standing, context)))
+    yield from _format_section(
+        "Story",
+        chain.from_iterable(
+            _format_event(each, width) for each in build_timeline(standing, context, context.board.provenance[standing.id])
+        ),
+    )
     yield from _format_section(
         "What can be done next", chain.from_iterable(_format_role(role, width) for role in list_party_actions(standing, context))
     )
@@ -71,7 +75,10 @@ def _format_measure(measure: MeasureLine) -> str:
 
 def _format_status(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
     for stand in build_status_panels(standing, context):
-        yield from _format_labelled(f"{stand.label}:", _format_panel(stand), width)
+        due = f"due {stand.due.date_text}{f' ({stand.due.words})' if stand.due.words else ''}" if stand.due else ""
+        yield from _format_labelled(
+            f"{stand.label}:", "; ".join(filter(None, (stand.chip.word if stand.chip else "", due, stand.headline, *stand.lines))), width
+        )
     if standing.flags:
         risks = f" (because of {', '.join(standing.risk_causes)})" if standing.risk_causes else ""
         yield from _format_labelled("Look:", ", ".join(FLAG_CHIPS[each].word for each in standing.flags) + risks, width)
@@ -81,11 +88,6 @@ def _format_status(standing: PromiseStatus, context: ViewContext, width: int) ->
     elif check is not None:
         yield format_line(f"{_INDENT}A hope so far. What would make it a promise:")
         yield from chain.from_iterable(wrap_item(each, width, _INDENT * 2) for each in check.missing)
-
-
-def _format_panel(panel: StatusPanel) -> str:
-    due = f"due {panel.due.date_text}{f' ({panel.due.words})' if panel.due.words else ''}" if panel.due else ""
-    return "; ".join(filter(None, (panel.chip.word if panel.chip else "", due, panel.headline, *panel.lines)))
 
 
 _LABEL_WIDTH = len("Schedule: ")
@@ -130,10 +132,6 @@ def _format_relations(standing: PromiseStatus, context: ViewContext) -> Iterator
 def _format_title(promise_id: str, context: ViewContext) -> str:
     found = context.board.promises.get(promise_id)
     return f"{found.promise.title} ({promise_id}), {found.state.word.lower()}" if found else promise_id
-
-
-def _list_events(standing: PromiseStatus, context: ViewContext) -> tuple[TimelineEvent, ...]:
-    return build_timeline(standing, context, context.board.provenance[standing.id])
 
 
 def _format_witness(witness: WitnessLabel | None) -> str:

@@ -76,7 +76,7 @@ def _may_do_act(added: AddedEntry, revision: RecordRevision, case: ReviewInput) 
         return True
     entry, course = found
     act = ACTS_BY_NAME[entry.act]
-    return find_sides(act.by, course) is Side.NONE or may_act(act.by, course, entry.by, case.parties)
+    return find_sides(act.by, course) is Side.NONE or may_act(act.by, course, entry.by, case.parties.on(entry.date))
 
 
 _DATED_ACTS = frozenset({"delivered", "renegotiated"})

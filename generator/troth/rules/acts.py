@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from troth.base.dates import AsOf
     from troth.model import Agreement, Measure, Place, Promise
     from troth.model.ledger import Ledger
-    from troth.status.promise import InvalidEntry, Renegotiation
+    from troth.status.promise import InvalidEntry
 
 
 _STATELESS_ACTS = frozenset({"reported", "help_wanted", "help_offered", "helped", "followed_up"})
@@ -106,16 +106,12 @@ def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Ask for another due date than the one in force."""
     for course in ledger.compute_once(replay_all).values():
         for change in course.renegotiations:
-            if _is_empty(change):
+            entry = change.entry
+            alone = entry.outcome is None and entry.cost is None and not change.answers
+            if alone and entry.due is not None and entry.due == change.due_before:
                 place = course.promise.source.find_place("log", change.entry.index, "due")
                 message = f"log entry {change.entry.index + 1} asks for {change.entry.due}, which is the due date in force"
                 yield Problem("nothing-changes", place, message, "name the new date, or take the entry out", Severity.WARNING)
-
-
-def _is_empty(change: Renegotiation) -> bool:
-    entry = change.entry
-    alone = entry.outcome is None and entry.cost is None and not change.answers
-    return alone and entry.due is not None and entry.due == change.due_before
 
 
 def measure_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from troth.model.problem import Problem
 from troth.rules.references import Suggestions
 from troth.status.agreement_acts import check_measurement_period, describe_missing_parts, may_act_on_agreement, rewordings
 from troth.status.scorecard import format_number
-from troth.status.wording import PARTS, fingerprint_wording
+from troth.status.wording import PARTS, is_fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,8 @@ def signed_incomplete(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         missing = tuple(part for part in PARTS if not getattr(agreement.wording, part))
         if not missing:
             continue
-        now = fingerprint_wording(agreement.wording)
         for entry in agreement.log:
-            if entry.act == "signed" and now.startswith(entry.terms or ""):
+            if entry.act == "signed" and is_fingerprint_of(entry.terms, agreement.wording):
                 message = f"{entry.by} has signed, and {describe_missing_parts(missing)}"
                 place = agreement.source.find_place("log", entry.index, "act")
                 yield Problem("signed-incomplete", place, message, f"write {', '.join(missing)} together first, then sign")
@@ -60,7 +59,7 @@ def requirement_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Measure only what the agreement requires, by the requirement's id."""
     for agreement in ledger.agreements.values():
         ids = {each.id: each.id for each in agreement.wording.requirements}
-        meant, reworded = Suggestions(ids), rewordings(agreement, fingerprint_wording(agreement.wording))
+        meant, reworded = Suggestions(ids), rewordings(agreement)
         for entry in agreement.log:
             if entry.requirement is not None and entry.requirement not in ids and not reworded(entry.index):
                 hint = meant.build_hint(entry.requirement, f"name one of its requirements: {', '.join(sorted(ids)) or 'it has none yet'}")
@@ -72,7 +71,7 @@ def period_unfit(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Write the period of a measurement as its requirement has it, once it has begun."""
     for agreement in ledger.agreements.values():
         required = {each.id: each for each in agreement.wording.requirements}
-        reworded = rewordings(agreement, fingerprint_wording(agreement.wording))
+        reworded = rewordings(agreement)
         for entry in agreement.log:
             requirement = required.get(entry.requirement or "")
             if requirement is None or entry.period is None or reworded(entry.index):

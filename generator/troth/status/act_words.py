@@ -38,7 +38,7 @@ def _word(command: str, label: str, message: str, entry: str, reply: str | None 
 PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     "requested": _word("request", "Ask for it", "{by} asks for {id}", "respond_by: {soon}"),
     "offered": _word("offer", "Offer it", "{by} offers {id}", "respond_by: {soon}"),
-    "promised": _word("promise", "Promise it", "{by} promises {id}", 'note: "What it looks like for me"', reply=""),
+    "promised": _word("promise", "Promise it", "{by} promises {id}", 'terms: "{terms}", note: "What it looks like for me"', reply=""),
     "countered": _word(
         "counter",
         "Propose other terms",
@@ -46,10 +46,12 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
         'due: {due}, because: "Say why"',
         reply='--due DAY --because "WHY"',
     ),
-    "declined": _word("decline", "Say no", "{by} declines {id}", 'because: "Say why"', reply='--because "WHY"'),
+    "declined": _word("decline", "Say no", "{by} declines {id}", 'terms: "{terms}", because: "Say why"', reply='--because "WHY"'),
     "withdrawn": _word("withdraw", "Take it back", "{by} withdraws {id}", 'because: "Say why"', ends=True),
     "agreed": _word("agree", "Agree", "{by} agrees to {id}", 'terms: "{terms}"', reply=""),
-    "refused": _word("refuse", "Refuse the change", "{by} refuses the change of {id}", 'because: "Say why"', reply='--because "WHY"'),
+    "refused": _word(
+        "refuse", "Refuse the change", "{by} refuses the change of {id}", 'terms: "{terms}", because: "Say why"', reply='--because "WHY"'
+    ),
     "reported": _word("report", "Report how it is going", "{by} reports on {id}", 'confidence: on_track, note: "How it is going"'),
     "help_wanted": _word(
         "help", "Ask for help", "{by} asks for help with {id}", 'note: "What would help"', reply='--note "WHAT WOULD HELP"'
@@ -77,8 +79,10 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
         'note: "What is done", evidence: "Where to see it"',
         reply='--note "WHAT IS DONE"',
     ),
-    "accepted": _word("accept", "Accept it", "{by} accepts {id}", "satisfaction: 5", reply="--satisfaction 1-5"),
-    "rejected": _word("reject", "Send it back", "{by} sends {id} back", 'because: "What is missing"', reply='--because "WHY"'),
+    "accepted": _word("accept", "Accept it", "{by} accepts {id}", 'terms: "{terms}", satisfaction: 5', reply="--satisfaction 1-5"),
+    "rejected": _word(
+        "reject", "Send it back", "{by} sends {id} back", 'terms: "{terms}", because: "What is missing"', reply='--because "WHY"'
+    ),
     "missed": _word(
         "miss",
         "Record that it was not kept",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import parse_interval
 from troth.status.agreement_acts import valid_entries
-from troth.status.wording import PARTS, find_agreement_signatories, fingerprint_wording
+from troth.status.wording import PARTS, find_agreement_signatories, is_fingerprint_of, is_signature_current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -171,12 +171,11 @@ def _iter_signings(
 
 
 def _collect_signatures(wording: Wording, signings: tuple[tuple[AgreementEntry, tuple[str, ...]], ...]) -> tuple[Signature, ...]:
-    now = fingerprint_wording(wording)
     last: dict[str, AgreementEntry] = {}
     for entry, signing in signings:
         last |= dict.fromkeys(signing, entry)
     return tuple(
-        Signature(party=party, entry=last.get(party), current=party in last and now.startswith(last[party].terms or ""))
+        Signature(party=party, entry=last.get(party), current=party in last and is_signature_current(last[party], wording))
         for party in (wording.provider, *wording.customers)
     )
 
@@ -226,6 +225,6 @@ def _collect_results(requirement: Requirement, entries: tuple[AgreementEntry, ..
 
 def _find_signed_requirement(requirement: Requirement, terms: str | None, earlier: Mapping[str, Wording]) -> Requirement:
     """Return the requirement as the signed wording has it; as it is now, where that wording is not known or lacks it."""
-    wording = next((each for mark, each in earlier.items() if terms and (mark.startswith(terms) or terms.startswith(mark))), None)
+    wording = next((each for each in earlier.values() if terms and is_fingerprint_of(terms, each)), None)
     required = wording.requirements if wording else ()
     return next((each for each in required if each.id == requirement.id), requirement)

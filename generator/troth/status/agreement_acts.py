@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date
 from troth.status.periods import PERIOD_EXAMPLES, parse_period
 from troth.status.promise import InvalidEntry
-from troth.status.wording import PARTS, find_agreement_signatories, fingerprint_wording
+from troth.status.wording import PARTS, find_agreement_signatories, is_fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ def valid_entries(agreement: Agreement, parties: Parties, as_of: date) -> tuple[
 def _judged(agreement: Agreement, parties: Parties, as_of: date = date.max) -> tuple[tuple[AgreementEntry, ...], tuple[InvalidEntry, ...]]:
     valid: list[AgreementEntry] = []
     faults: list[InvalidEntry] = []
-    reworded = rewordings(agreement, fingerprint_wording(agreement.wording))
+    reworded = rewordings(agreement)
     for entry in agreement.log:
         if entry.date > as_of:
             continue
@@ -105,11 +105,13 @@ def _wrong_day(entry: AgreementEntry, valid: Sequence[AgreementEntry]) -> Invali
 def _misplaced(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> InvalidEntry | None:
     """Return why an entry is not for its author to write, or measures nothing; one under an earlier wording may have been right."""
     if not may_act_on_agreement(entry.act, entry.by, agreement, parties):
+        wording = agreement.wording
+        named = wording.customers if ACTS[entry.act].by is AgreementRole.CUSTOMER else (wording.provider, *wording.customers)
         return InvalidEntry(
             index=entry.index,
             key="by",
             message=_describe_wrong_actor(entry, agreement, parties),
-            hint=_suggest_actors(entry.act, agreement),
+            hint=f"this is for {' or '.join(named)} to say, or for somebody who acts for them",
         )
     if entry.requirement is None or entry.period is None:
         return None
@@ -150,11 +152,10 @@ def check_measurement_period(requirement: Requirement, period_text: str, day: da
     return None
 
 
-def rewordings(agreement: Agreement, now: str) -> Callable[[int], bool]:
+def rewordings(agreement: Agreement) -> Callable[[int], bool]:
     """Return what tells whether the entry at an index was written under an earlier wording.
 
     The fingerprints signed before and after it show that: who was a customer and what was required may have been different then.
-    `now` is the fingerprint of the present wording.
     """
     signed = [each for each in agreement.log if each.act == "signed" and each.terms]
     at = [each.index for each in signed]
@@ -162,7 +163,7 @@ def rewordings(agreement: Agreement, now: str) -> Callable[[int], bool]:
     def reworded(index: int) -> bool:
         before, after = bisect_left(at, index), bisect_right(at, index)
         around = (*signed[max(0, before - 1) : before], *signed[after : after + 1])
-        return any(not now.startswith(each.terms or "") for each in around)
+        return any(not is_fingerprint_of(each.terms, agreement.wording) for each in around)
 
     return reworded
 
@@ -171,9 +172,3 @@ def _describe_wrong_actor(entry: AgreementEntry, agreement: Agreement, parties: 
     provides = agreement.wording.provider in find_agreement_signatories(entry.by, agreement, parties)
     role = "acts for the provider alone" if provides else "acts for none of its parties"
     return f"{entry.act} is for {ACTS[entry.act].by.value} to say, and {entry.by} {role}"
-
-
-def _suggest_actors(act: str, agreement: Agreement) -> str:
-    wording = agreement.wording
-    named = wording.customers if ACTS[act].by is AgreementRole.CUSTOMER else (wording.provider, *wording.customers)
-    return f"this is for {' or '.join(named)} to say, or for somebody who acts for them"

@@ -27,7 +27,10 @@ def is_recorded_by_one_side(accord: AgreementStatus, ledger: Ledger) -> bool | N
     """
     if accord.state not in _IN_FORCE:
         return None
-    emails = _list_emails(accord, ledger)
+    # for each entry of the log, the address of who committed it: none where git does not know
+    known = find_provenance(Kind.AGREEMENT, accord.agreement, ledger.history, ledger.parties)
+    commits = (ledger.history.commits.get(each.commit or "") for each in known.log)
+    emails = tuple(commit.email if commit else "" for commit in commits)
     found = [_are_all_by_others(entries, own, others, emails, ledger) for entries, own, others in _group_entries(accord, ledger)]
     return True if True in found else None if None in found else False
 
@@ -60,10 +63,3 @@ def _are_all_by_others(
 
 def _belongs_to(email: str, parties: tuple[str, ...], ledger: Ledger) -> bool:
     return any(is_email_of(email, party, ledger.parties) for party in parties)
-
-
-def _list_emails(accord: AgreementStatus, ledger: Ledger) -> tuple[str, ...]:
-    """Return, for each entry of the log, the address of who committed it; nothing where git does not know."""
-    known = find_provenance(Kind.AGREEMENT, accord.agreement, ledger.history, ledger.parties)
-    commits = (ledger.history.commits.get(each.commit or "") for each in known.log)
-    return tuple(commit.email if commit else "" for commit in commits)

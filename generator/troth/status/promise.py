@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from troth.base.hashing import hash_value
 from troth.model import BACKDATE_DAYS
 from troth.status.acts import PromiseState, Side
+from troth.status.answer_context import TERM_ANSWERS, YES_ACTS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,6 +68,21 @@ def means(digits: str | None, terms: Terms) -> bool:
     if not digits:
         return True
     return fingerprint_terms(terms).startswith(digits) or (len(digits) < FULL and _with_title(terms).startswith(digits))
+
+
+def is_said_of_other_words(entry: PromiseEntry, terms: Terms) -> bool:
+    """Tell whether an answer was given to something else than what stands above it now.
+
+    What the entry states decides alone: the fingerprint of its context, or, as former versions wrote it, that of the terms
+    that it makes effective. One that is cut short can be met by other words too, so there git has a word as well.
+    """
+    if not entry.terms:
+        return entry.of_other_words
+    if not entry.context:
+        return False
+    if not (entry.context.startswith(entry.terms) or (entry.act in TERM_ANSWERS and means(entry.terms, terms))):
+        return True
+    return len(entry.terms) < FULL and entry.of_other_words
 
 
 @lru_cache(maxsize=256)
@@ -177,6 +193,8 @@ class PromiseSnapshot:
     """The customer let it go: agreed that it was revoked, or put another promise in its place."""
     last: date | None = None
     """The date of the last entry that had a place: none of a later entry is earlier."""
+    of_other_words: frozenset[int] = frozenset()
+    """The numbers of the answers that were given to other words: a yes among them counts for nothing."""
     struck: frozenset[int] = frozenset()
     """The numbers of the entries that their own author took back."""
     entries: tuple[PromiseEntry, ...] = ()
@@ -191,7 +209,8 @@ class PromiseSnapshot:
     @property
     def valid(self) -> tuple[PromiseEntry, ...]:
         """The entries up to the date that count: those that had a place and were not taken back."""
-        off = self.struck.union(fault.index for fault in self.invalid_entries)
+        void = (each for each in self.of_other_words if self.promise.log[each].act in YES_ACTS)
+        off = self.struck.union((fault.index for fault in self.invalid_entries), void)
         return tuple(entry for entry in self.entries if entry.index not in off) if off else self.entries
 
     @property

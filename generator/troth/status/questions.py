@@ -51,8 +51,13 @@ def list_side_questions(course: PromiseSnapshot, parties: Parties) -> Iterator[S
         owing = ~find_side(entry.by, course.promise, parties.on(entry.date)) & Side.BOTH or Side.BOTH
         answer, renewed = _find_answer(course, entries[number + 1 :], owing, parties)
         if not renewed:
-            day = answer.day if answer else _was_said_by_made(course, owing)
-            yield SideQuestion(respond_by=entry.respond_by, answered_on=day, withdrawn=_is_given_up(course))
+            # without an answer of its own, `made` says when the promiser promised
+            day = answer.day if answer else (course.promised_on if Side.PROMISER in owing else None)
+            yield SideQuestion(
+                respond_by=entry.respond_by,
+                answered_on=day,
+                withdrawn=course.promised_on is None and course.state in (PromiseState.WITHDRAWN, PromiseState.SUPERSEDED),
+            )
 
 
 def _find_answer(
@@ -66,12 +71,3 @@ def _find_answer(
         elif entry.act == "countered" and entry.respond_by is not None:
             return None, True
     return None, False
-
-
-def _was_said_by_made(course: PromiseSnapshot, owing: Side) -> date | None:
-    """Return the day on which `made` says that the promiser promised, where that was for the promiser to say."""
-    return course.promised_on if Side.PROMISER in owing else None
-
-
-def _is_given_up(course: PromiseSnapshot) -> bool:
-    return course.promised_on is None and course.state in (PromiseState.WITHDRAWN, PromiseState.SUPERSEDED)

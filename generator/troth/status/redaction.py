@@ -6,9 +6,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from troth.model import Agreement, AgreementEntry, Ask, AskEntry, AskTarget, Goal, Meeting, Parties, PartyKind, Promise, PromiseEntry
+from troth.model import Agreement, AgreementEntry, Ask, AskEntry, AskTarget, Parties, PartyKind, Promise, PromiseEntry
 from troth.status.ask import STEP_OF_WAY, NextStep, Respondent
 from troth.status.provenance import is_own_email
+from troth.status.replay import replay_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from troth.model.ledger import Ledger
     from troth.model.problem import Problem
     from troth.status.ask import AskStatus
+    from troth.status.promise import PromiseSnapshot
 
 
 T = TypeVar("T")
@@ -30,13 +32,17 @@ def redact(ledger: Ledger) -> Ledger:
     publish = ledger.settings.publish
     if publish.notes and publish.ratings:
         return ledger if publish.names else _remove_names(ledger)
+    judged = {} if publish.notes else ledger.compute_once(replay_all)
     quiet = replace(
         ledger,
-        promises=_map_records(ledger.promises, lambda each: _redact_promise(each, publish)),
+        promises=_map_records(ledger.promises, lambda each: _redact_promise(each, publish, judged.get(each.id))),
         asks=_map_records(ledger.asks, lambda each: _redact_ask(each, publish)),
         agreements=_map_records(ledger.agreements, lambda each: _redact_agreement(each, publish)),
-        meetings=_map_records(ledger.meetings, lambda each: _redact_meeting(each, publish)),
-        goals=_map_records(ledger.goals, lambda each: _goal(each, publish)),
+        meetings=_map_records(ledger.meetings, lambda each: each if publish.notes else replace(each, notes=None)),
+        goals=_map_records(
+            ledger.goals,
+            lambda each: each if publish.notes else replace(each, log=tuple(replace(one, note=None, because=None) for one in each.log)),
+        ),
     )
     return quiet if publish.names else _remove_names(quiet)
 
@@ -48,8 +54,14 @@ def redact_problems(problems: Iterable[Problem], publish: Publish) -> tuple[Prob
     return tuple(replace(each, message=f"this breaks the rule {each.rule}", hint="troth check says how") for each in problems)
 
 
-def _redact_promise(promise: Promise, publish: Publish) -> Promise:
-    return replace(promise, log=tuple(_redact_promise_entry(each, publish) for each in promise.log))
+def _redact_promise(promise: Promise, publish: Publish, judged: PromiseSnapshot | None) -> Promise:
+    log = promise.log if judged is None else tuple(_drop_fingerprint(each, judged) for each in promise.log)
+    return replace(promise, log=tuple(_redact_promise_entry(each, publish) for each in log))
+
+
+def _drop_fingerprint(entry: PromiseEntry, judged: PromiseSnapshot) -> PromiseEntry:
+    """Return an answer with what its fingerprint says in place of it: words that are withheld could be guessed by one."""
+    return replace(entry, terms=None, context="", of_other_words=entry.index in judged.of_other_words) if entry.terms else entry
 
 
 def _redact_promise_entry(entry: PromiseEntry, publish: Publish) -> PromiseEntry:
@@ -62,11 +74,7 @@ def _redact_promise_entry(entry: PromiseEntry, publish: Publish) -> PromiseEntry
 def _redact_ask(ask: Ask, publish: Publish) -> Ask:
     if publish.notes:
         return ask
-    return replace(ask, log=tuple(_redact_ask_entry(each) for each in ask.log))
-
-
-def _redact_ask_entry(entry: AskEntry) -> AskEntry:
-    return replace(entry, note=None, because=None, became=MappingProxyType({}))
+    return replace(ask, log=tuple(replace(each, note=None, because=None, became=MappingProxyType({})) for each in ask.log))
 
 
 def _redact_agreement(agreement: Agreement, publish: Publish) -> Agreement:
@@ -78,14 +86,6 @@ def _redact_agreement_entry(entry: AgreementEntry, publish: Publish) -> Agreemen
         entry = replace(entry, note=None, because=None, working=None, not_working=None, change=None)
         entry = replace(entry, provides=None, relationship=None, requires=None)
     return entry if publish.ratings else replace(entry, rating=None)
-
-
-def _redact_meeting(meeting: Meeting, publish: Publish) -> Meeting:
-    return meeting if publish.notes else replace(meeting, notes=None)
-
-
-def _goal(goal: Goal, publish: Publish) -> Goal:
-    return goal if publish.notes else replace(goal, log=tuple(replace(each, note=None, because=None) for each in goal.log))
 
 
 def _remove_names(ledger: Ledger) -> Ledger:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from troth.model import BACKDATE_DAYS
 from troth.status.acts import ACTS_BY_NAME, PromiseState, Side, find_promise_signatories, find_side
+from troth.status.answer_context import YES_ACTS
 from troth.status.corrections import find_named_entry
 from troth.status.permissions import find_invalid_entry
-from troth.status.promise import PromiseSnapshot, Renegotiation, TermsApproval, means, proposed
+from troth.status.promise import PromiseSnapshot, Renegotiation, TermsApproval, is_said_of_other_words, proposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -129,14 +130,27 @@ def _derive_entry_changes(snapshot: PromiseSnapshot, entry: PromiseEntry, partie
     fault = find_invalid_entry(snapshot, entry, parties)
     if fault is not None:
         return {"invalid_entries": (*snapshot.invalid_entries, fault)}
+    if is_said_of_other_words(entry, snapshot.effective):
+        noted = {"of_other_words": snapshot.of_other_words | {entry.index}}
+        if entry.act in YES_ACTS:
+            return _derive_void_changes(snapshot, entry) | noted | {"last": entry.date}
+    else:
+        noted = {}
     leads_to = ACTS_BY_NAME[entry.act].leads_to
-    changes: dict[str, Any] = {} if leads_to is None else {"state": leads_to}
+    changes: dict[str, Any] = noted if leads_to is None else noted | {"state": leads_to}
     effect = _EFFECTS.get(entry.act)
     if effect is not None:
         changes |= effect(snapshot, entry, parties)
     if leads_to is not None and not leads_to.open:
         changes |= {"ending": entry, "proposed_change": None, "help_request": None, "help_offers": (), "respond_by": None}
     return changes | {"last": entry.date}
+
+
+def _derive_void_changes(snapshot: PromiseSnapshot, entry: PromiseEntry) -> dict[str, Any]:
+    """Return what a yes to other words changes: nothing, but that the terms wait for agreement again where it was the last word on them."""
+    if entry.act == "agreed" and snapshot.state is PromiseState.PROMISED and snapshot.proposed_change is None:
+        return {"approval": TermsApproval(entry=entry, current=False)}
+    return {}
 
 
 def _derive_signed_changes(snapshot: PromiseSnapshot, terms: Terms, signed: frozenset[str], promised_on: date | None) -> dict[str, Any]:
@@ -161,7 +175,7 @@ def _apply_request(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict
         "open_request": entry,
         "owing": Side.PROMISER,
         "respond_by": entry.respond_by,
-        "customers_own": True,
+        "customers_own": not entry.of_other_words,
     }
 
 
@@ -194,7 +208,7 @@ def _apply_agreement(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Pa
     if snapshot.state is PromiseState.REVOKED:
         return {"revocation_agreed": True}
     terms = snapshot.effective
-    agreed = {"approval": TermsApproval(entry=entry, current=means(entry.terms, terms))}
+    agreed = {"approval": TermsApproval(entry=entry, current=True)}
     if snapshot.state is PromiseState.PROMISED:
         return agreed | {"terms": terms, "proposed_change": None, "renegotiations": _mark_last_agreed(snapshot, entry)}
     return agreed | _derive_signed_changes(snapshot, terms, snapshot.signed | _find_new_signers(snapshot, entry, parties), entry.day)
@@ -204,6 +218,8 @@ def _find_new_signers(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: P
     """Return who has promised once `entry` agrees: the promiser who answers the customer, or the one whose offer is taken."""
     if snapshot.proposed_change is not None and snapshot.proposed_change.side is Side.CUSTOMER:
         return find_promise_signatories(entry.by, snapshot.promise, parties)
+    if snapshot.open_request is not None and snapshot.open_request.of_other_words:  # nobody has offered these terms
+        return frozenset()
     return frozenset(snapshot.terms.promisers) if len(snapshot.terms.promisers) == 1 else frozenset()
 
 

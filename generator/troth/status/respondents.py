@@ -129,7 +129,7 @@ _TWO = 2
 def find_respondents(ask: Ask, parties: Parties) -> Respondents:
     """Return the circle of an ask: `{each: team}` gives every member on the day the ask was made."""
     then = parties.on(ask.made)
-    asked = tuple(dict.fromkeys(party for one in ask.asked for party in _expand_target(one.party, then, each_member=one.each)))
+    asked = tuple(dict.fromkeys(party for one in ask.asked for party in (list_members(one.party, then) if one.each else (one.party,))))
     groups: dict[str, list[str]] = defaultdict(list)
     for each in sorted(asked):
         party = parties.get(each)
@@ -144,7 +144,3 @@ def list_members(party: str, parties: Parties) -> tuple[str, ...]:
     """Return who is asked by `{each: party}`."""
     found = parties.get(party)
     return found.members if found else ()
-
-
-def _expand_target(party: str, parties: Parties, *, each_member: bool) -> tuple[str, ...]:
-    return list_members(party, parties) if each_member else (party,)

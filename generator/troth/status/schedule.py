@@ -46,7 +46,9 @@ def derive_schedule(snapshot: PromiseSnapshot, settings: Settings, as_of: date) 
 
 def _iter_schedule(snapshot: PromiseSnapshot, settings: Settings, as_of: date) -> Iterator[Schedule]:
     if snapshot.state in TALKING:
-        yield from _iter_answer_schedule(snapshot, as_of)
+        yield Schedule.AWAITING_ANSWER
+        if snapshot.respond_by is not None and snapshot.respond_by < as_of:
+            yield Schedule.ANSWER_OVERDUE
     elif snapshot.state is PromiseState.PROMISED:
         yield from _iter_due_schedule(snapshot.terms.due, settings, as_of)
         if not snapshot.is_approved:
@@ -57,12 +59,6 @@ def _iter_schedule(snapshot: PromiseSnapshot, settings: Settings, as_of: date) -
         yield Schedule.AWAITING_ACCEPTANCE
     if is_follow_up_due(snapshot, as_of):
         yield Schedule.FOLLOW_UP_DUE
-
-
-def _iter_answer_schedule(snapshot: PromiseSnapshot, as_of: date) -> Iterator[Schedule]:
-    yield Schedule.AWAITING_ANSWER
-    if snapshot.respond_by is not None and snapshot.respond_by < as_of:
-        yield Schedule.ANSWER_OVERDUE
 
 
 def _iter_due_schedule(due: date | None, settings: Settings, as_of: date) -> Iterator[Schedule]:

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import PromiseStatus
-    from troth.model import Party, PromiseEntry
+    from troth.model import Party
     from troth.status.agreement import AgreementStatus
-    from troth.status.promise import PromiseSnapshot
     from troth.status.schedule import PendingAction
     from troth.views.context import ViewContext
 
@@ -122,18 +121,15 @@ def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: 
         entry, asked = course.proposed_change.entry, describe_changes(course.proposed_change, course.terms)
         yield f"{context.faces(entry.by).name} asks for other terms: {asked}. {join_lines(entry.because or '')}".rstrip()
     if pending.schedule is Schedule.AWAITING_ACCEPTANCE and course.delivery is not None:
-        yield from _delivery_lines(course, course.delivery, context)
+        # what the customer should know before they accept: what was said, of which day it is, and which measures miss
+        delivery = course.delivery
+        if delivery.note:
+            yield f"{context.faces(delivery.by).name} says: {join_lines(delivery.note)}"
+        if delivery.happened:
+            yield f"It happened on {format_date(delivery.happened)}, and was written down on {format_date(delivery.date)}."
+        yield from (f"{each.in_words}." for each in find_delivered_value(course) if each.missed)
     if pending.schedule is Schedule.FOLLOW_UP_DUE:
         yield f"It is {standing.state.word.lower()}" + (" and not delivered." if standing.state is PromiseState.PROMISED else ".")
-
-
-def _delivery_lines(course: PromiseSnapshot, delivery: PromiseEntry, desk: ViewContext) -> Iterator[str]:
-    """Yield what the customer should know before they accept: what was said, of which day it is, and which measures miss."""
-    if delivery.note:
-        yield f"{desk.faces(delivery.by).name} says: {join_lines(delivery.note)}"
-    if delivery.happened:
-        yield f"It happened on {format_date(delivery.happened)}, and was written down on {format_date(delivery.date)}."
-    yield from (f"{each.in_words}." for each in find_delivered_value(course) if each.missed)
 
 
 def _describe_promise(standing: PromiseStatus, context: ViewContext) -> str:

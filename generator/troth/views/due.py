@@ -37,18 +37,23 @@ class Due:
     live: bool
 
 
+def judge_urgency(day: date, as_of: date, soon: int, *, is_open: bool = True) -> Urgency:
+    """Return whether a day has passed, comes within `soon` days or later; it is over where nothing waits for it any more."""
+    left = count_days(as_of, day)
+    return Urgency.OVER if not is_open else Urgency.LATE if left < 0 else Urgency.SOON if left <= soon else Urgency.FAR
+
+
 def describe_due(standing: PromiseStatus, as_of: date, settings: Settings) -> Due | None:
     """Return the due date of a promise, or None where it has none."""
     due = standing.due
     if due is None:
         return None
-    left, promised = count_days(as_of, due), standing.state is PromiseState.PROMISED
-    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= settings.due_soon else Urgency.FAR
+    promised = standing.state is PromiseState.PROMISED
     return Due(
         date=due.isoformat(),
         date_text=format_date(due),
         words=format_relative_date(due, as_of) if promised else _describe_date(standing, due, as_of),
-        urgency=urgency if promised else Urgency.OVER,
+        urgency=judge_urgency(due, as_of, settings.due_soon, is_open=promised),
         live=promised,
     )
 
@@ -69,11 +74,6 @@ def _describe_date(standing: PromiseStatus, due: date, as_of: date) -> str:
         return format_relative_date(due, as_of) if due >= as_of else f"passed {format_days_ago(due, as_of)}"
     if standing.state is PromiseState.DELIVERED and standing.delivered_on is not None:
         return f"delivered {format_days_ago(standing.delivered_on, as_of)}"
-    return _describe_ending(standing)
-
-
-def _describe_ending(standing: PromiseStatus) -> str:
-    """Return how a promise ended against the first due date, or the day on which it ended."""
     if standing.kept_on_time is None:
         return f"ended {format_date(standing.closed_on)}" if standing.closed_on else ""
     first, delivered = standing.snapshot.first_due, standing.delivered_on

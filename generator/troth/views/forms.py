@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import parse_iso_date
 from troth.model import RECORD_KINDS, Kind
+from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.status.goal import ENDS, GoalState
 from troth.status.periods import list_ended_periods
-from troth.status.promise import fingerprint_terms
 from troth.status.respondents import ASKER_ACTS
 from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts
-from troth.views.promise.actions import find_entry_position
+from troth.views.page_head import PageHead
+from troth.views.promise.actions import find_answer_fingerprint, find_entry_position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,10 +40,7 @@ MAX_TEXT_LENGTH = 2000
 class FormsPage:
     """The page itself: all else comes with its scripts."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +64,12 @@ class EditableRecord:
 def build_forms_page(context: ViewContext) -> FormsPage:
     """Return the page."""
     says = "Make a promise, ask somebody, record a meeting, draft an agreement, or do the next thing: by a form, without git"
-    return FormsPage(page="make", title="Make", description=says, as_of=context.as_of_words)
+    return FormsPage(head=PageHead(page="make", title="Make", description=says, as_of=context.as_of_words))
 
 
 def iter_editable_records(context: ViewContext) -> Iterator[EditableRecord]:
     """Yield every record to which something can be done now: promises, asks, agreements, goals."""
-    yield from (_build_promise_record(each) for each in context.board.promises.values() if each.allowed_acts)
+    yield from (_build_promise_record(each, context) for each in context.board.promises.values() if each.allowed_acts)
     yield from (_build_ask_record(each) for each in context.board.asks.values() if each.state is not AskState.CLOSED)
     yield from (_build_agreement_record(each, context) for each in context.board.agreements.values() if each.ending is None)
     yield from (_goal(each) for each in context.board.aims.values() if each.state is GoalState.OPEN)
@@ -93,14 +91,14 @@ def collect_ids(context: ViewContext) -> dict[Kind, tuple[str, ...]]:
     return {kind: tuple(sorted(context.board.ledger.ids.get(kind, ()))) for kind in RECORD_KINDS}
 
 
-def _build_promise_record(standing: PromiseStatus) -> EditableRecord:
+def _build_promise_record(standing: PromiseStatus, context: ViewContext) -> EditableRecord:
     course = standing.snapshot
     roles = {"p": course.terms.promisers, "c": course.terms.customers}
     roles |= {"f": (standing.promise.partner,)} if standing.promise.partner else {}
     acts = {each.act.name: _encode_roles(each.parties, roles) for each in standing.allowed_acts}
-    terms = course.effective
+    terms = find_answer_fingerprint(standing, context)
     facts: dict[str, Data] = {"due": standing.due.isoformat() if standing.due else None}
-    facts |= {"terms": fingerprint_terms(terms)} if "agreed" in acts else {}
+    facts |= {"terms": terms} if terms else {}
     return _build_record(
         Kind.PROMISE, standing.id, standing.promise.title, standing.promise.source, standing.promise.log, acts, roles, facts
     )
@@ -124,6 +122,7 @@ def _build_ask_record(pursuit: AskStatus) -> EditableRecord:
     acts = {"answered": "" if pursuit.unlisted else "kl"} | dict.fromkeys(_LEADING_ACTS, "l")
     facts: dict[str, Data] = {
         "request": ask.request[:MAX_TEXT_LENGTH],
+        "terms": hash_next_context(Kind.ASK, ask.source.data, "answered"),
         "seeks": ask.seeks,
         "silent": [each.party for each in pursuit.silent],
     }

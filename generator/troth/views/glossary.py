@@ -10,6 +10,7 @@ from troth.base.dates import format_date
 from troth.status.acts import ACTS, CLOSED, PromiseState
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
+from troth.views.page_head import PageHead
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,10 +85,7 @@ class ActRow:
 class GlossaryPage:
     """The page of words."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     acts: tuple[ActRow, ...]
     states: tuple[GlossaryEntry, ...]
     schedules: tuple[GlossaryEntry, ...]
@@ -99,10 +97,12 @@ class GlossaryPage:
 def build_glossary_page(board: Board) -> GlossaryPage:
     """Return the page of words, the same for every board but for its protocol."""
     return GlossaryPage(
-        page="help/acts",
-        title="The words and acts of a promise",
-        description="What each word on this board means, who may do what, and where it leads",
-        as_of=format_date(board.day),
+        head=PageHead(
+            page="help/acts",
+            title="The words and acts of a promise",
+            description="What each word on this board means, who may do what, and where it leads",
+            as_of=format_date(board.day),
+        ),
         acts=tuple(_build_act_row(act) for act in ACTS),
         states=tuple(GlossaryEntry(word=state.word, text=text, state=state.value) for state, text in STATE_MEANINGS.items()),
         schedules=tuple(GlossaryEntry(word=each.word, text=text) for each, text in SCHEDULE_MEANINGS.items()),

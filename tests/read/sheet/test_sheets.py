@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from openpyxl import Workbook as Book
+from tests.profiles import scale_examples
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from troth.base.errors import BoardError
-from troth.base.limits import SHEET_ROWS
+from troth.base.limits import SHEET_ROWS, Limit
 from troth.importing.model import ImportPlan
+from troth.read.sheet.archive import Archive
 from troth.read.sheet.csv import read_csv
 from troth.read.sheet.open import open_sheet
 from troth.read.sheet.xlsx import read_xlsx
@@ -180,6 +182,16 @@ def test_a_workbook_made_to_harm_is_refused(parts: Mapping[str, bytes]) -> None:
     assert raised.value.hint
 
 
+def test_tags_are_counted_to_the_last_one() -> None:
+    """A part may hold as many tags as its limit says, and not one more."""
+    most = Limit(10, "tags", "has more than {} tags", "each takes time")
+    for tags, is_read in ((9, True), (10, True), (11, False)):
+        part = b"<a>" * (tags // 2) + b"<b/>" * (tags % 2) + b"</a>" * (tags // 2)
+        archive = Archive("a.xlsx", repack_workbook(make_plain_workbook(), {"xl/media/tags.xml": part}))
+        with nullcontext() if is_read else pytest.raises(BoardError, match="has more than 10 tags"):
+            assert b"".join(archive.pieces("xl/media/tags.xml", most)) == part
+
+
 def test_what_a_sheet_says_of_its_own_size_is_not_believed() -> None:
     """A dimension of a billion cells costs nothing, nor do a million empty rows before the last one."""
     sheet = SHEET.format('<dimension ref="A1:XFD1048576"/>', '<row r="1048576"><c r="A1048576"><v>7</v></c></row>').encode()
@@ -206,7 +218,7 @@ def test_without_openpyxl_one_line_says_how_to_get_it(tmp_path: Path, monkeypatc
     assert "troth[xlsx]" in raised.value.hint
 
 
-@settings(max_examples=200)
+@settings(max_examples=scale_examples(200))
 @given(some.binary(max_size=300), some.integers(0, 4000), some.integers(0, 255))
 def test_no_file_makes_it_raise_anything_else(data: bytes, at: int, byte: int) -> None:
     """Neither any bytes nor a workbook with one byte bent."""

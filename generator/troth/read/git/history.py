@@ -5,36 +5,41 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from troth.base.dates import add_days
 from troth.base.errors import BoardError
 from troth.base.hashing import hash_value
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
-from troth.model import Parties
+from troth.model import Kind, Parties
 from troth.model.history import Commit, History, HistoryState, Version
 from troth.read.git.cache import HistoryCache, load_cache, save_cache
 from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, parse_commit, read_objects
+from troth.read.git.lineage import link_versions
+from troth.read.git.mainline import find_landings, read_eras
 from troth.read.git.signatures import fingerprint_keys, read_base_keys, read_signers
-from troth.read.git.versions import hash_version, link_versions, read_commit_graph, read_file_changes
+from troth.read.git.versions import VersionDigests, hash_version, read_commit_graph, read_file_changes
 from troth.status.provenance import is_known_email
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from troth.model import Kind
-    from troth.read.git.versions import FileChange, VersionDigests
+    from troth.read.git.lineage import VersionChain
+    from troth.read.git.versions import FileChange
 
 
 _WHERE = ("rev-parse", "--is-shallow-repository", "--show-toplevel", "--show-prefix", "--git-common-dir")
 _TIP = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
 _NOWHERE = ("not a git repository", "cannot use bare repository", "must be run in a work tree")
-EPOCH = date(1970, 1, 1)
-SECONDS_A_DAY = 86_400
+_EPOCH = date(1970, 1, 1)
+_DAY = 86_400
 _MANY_VERSIONS = 2000
 """From how many versions of files on it pays to look into them in several processes."""
 _VERSIONS_PER_TASK = 1000
@@ -67,18 +72,20 @@ class _RepositoryState(NamedTuple):
     """Empty where nothing was committed yet."""
 
 
-def read_history(root: Path, parties: Parties | None = None, *, tip: str = "HEAD", environment: Mapping[str, str] = os.environ) -> History:
+def read_history(
+    root: Path, parties: Parties | None = None, *, zone: str = "UTC", tip: str = "HEAD", environment: Mapping[str, str] = os.environ
+) -> History:
     """Return what git knows of the records in `root/commitments`, up to `tip` (HEAD or the full id of a commit).
 
-    Signatures are looked into only where a party of `parties` made the commit. Raises BoardError where git refuses the
-    repository or cannot read it.
+    Days are those of the time zone. Signatures are looked into only where a party of `parties` made the commit.
+    Raises BoardError where git refuses the repository or cannot read it.
     """
     git = Git(folder=root, environment=environment)
     try:
         here = _locate_repository(git, tip)
         if here is None:
             return NO_REPOSITORY
-        return SHALLOW if here.shallow else _read_cached_history(git, here, parties or Parties())
+        return SHALLOW if here.shallow else _read_cached_history(git, here, parties or Parties(), zone)
     except GitNotFoundError:
         return NO_GIT
     except GitError as failed:
@@ -102,7 +109,9 @@ def fingerprint_history(root: Path, environment: Mapping[str, str] = os.environ)
         raise explain_git_error(failed) from failed
 
 
-def read_branch_history(root: Path, parties: Parties, *, base: str, tip: str, environment: Mapping[str, str] = os.environ) -> History:
+def read_branch_history(
+    root: Path, parties: Parties, *, base: str, tip: str, zone: str = "UTC", environment: Mapping[str, str] = os.environ
+) -> History:
     """Return what git knows of the commits that lead to `tip` and not to `base`, both full ids. Nothing of it is kept.
 
     Raises GitFailed where git cannot read them.
@@ -113,11 +122,23 @@ def read_branch_history(root: Path, parties: Parties, *, base: str, tip: str, en
         return NO_REPOSITORY
     known, parents = HistoryCache(tip=tip), read_commit_graph(git, f"{base}..{tip}")
     known.changes = read_file_changes(git, here.prefix, parents) if parents else {}
-    _read_contents(git, known.changes, known)
+    _read_contents(git, known.changes, known, with_before=True)
     known.chains = link_versions(parents, known.changes, known.contents)
     with read_base_keys(git, here.top, base, tip) as settings:
         _verify_signers(git, here, known, parties, settings)
-    return _build_history(known)
+    history = _build_history(known, (parties,), zone)
+    return replace(history, commits=MappingProxyType(dict(_raise_days(parents, known, history, zone))))
+
+
+def _raise_days(graph: Mapping[str, tuple[str, ...]], cache: HistoryCache, history: History, zone: str) -> Iterator[tuple[str, Commit]]:
+    """Yield the commits, each with the latest day of those before it in the graph."""
+    latest: dict[str, int] = {}
+    for commit, parents in graph.items():
+        before = max((latest[parent] for parent in parents if parent in latest), default=0)
+        raw = cache.commits.get(commit)
+        latest[commit] = max(before, raw.time, raw.committed) if raw else before
+        if commit in history.commits:
+            yield commit, replace(history.commits[commit], floor=_to_day(before, zone) if before else None)
 
 
 def _locate_repository(git: Git, tip: str) -> _RepositoryState | None:
@@ -135,7 +156,7 @@ def _locate_repository(git: Git, tip: str) -> _RepositoryState | None:
     return _RepositoryState(shallow == "true", Path(top), prefix, git.folder / common / "troth" / name, rest[0] if rest else "")
 
 
-def _read_cached_history(git: Git, state: _RepositoryState, parties: Parties) -> History:
+def _read_cached_history(git: Git, state: _RepositoryState, parties: Parties, zone: str) -> History:
     if not state.tip:
         return History(state=HistoryState.GIT)
     known = load_cache(state.cache)
@@ -143,7 +164,7 @@ def _read_cached_history(git: Git, state: _RepositoryState, parties: Parties) ->
     news |= _verify_signers(git, state, known, parties)
     if news:
         save_cache(state.cache, known)
-    return _build_history(known)
+    return _build_history(known, read_eras(git, known.eras, parties), zone)
 
 
 def _update_cache(git: Git, state: _RepositoryState, cache: HistoryCache) -> bool:
@@ -153,21 +174,26 @@ def _update_cache(git: Git, state: _RepositoryState, cache: HistoryCache) -> boo
     parents = read_commit_graph(git, state.tip)
     fresh = [commit for commit in parents if commit not in cache.changes and commit not in cache.untouched]
     if fresh:
-        found = read_file_changes(git, state.prefix, fresh)
+        found = read_file_changes(git, state.prefix, {commit: parents[commit] for commit in fresh})
         _read_contents(git, found, cache)
         cache.changes |= found
         cache.untouched |= set(fresh) - found.keys()
     cache.chains = link_versions(parents, cache.changes, cache.contents)
+    cache.landings, cache.eras = find_landings(parents, cache.changes, state.tip)
     cache.tip = state.tip
     return True
 
 
-def _read_contents(git: Git, changes_by_commit: Mapping[str, tuple[FileChange, ...]], cache: HistoryCache) -> None:
-    """Read the commits, and the versions of files that were not read before."""
+def _read_contents(
+    git: Git, changes_by_commit: Mapping[str, tuple[FileChange, ...]], cache: HistoryCache, *, with_before: bool = False
+) -> None:
+    """Read the commits, and the versions of files that were not read before; also those that there were before, where they are wanted."""
     kinds: dict[str, set[Kind]] = defaultdict(set)
     for change in chain.from_iterable(changes_by_commit.values()):
-        if (change.kind, change.blob) not in cache.contents:
-            kinds[change.blob].add(change.kind)
+        blobs = (change.blob, change.was) if with_before else (change.blob,)
+        for blob in blobs if change.kind is not Kind.PARTIES else ():
+            if blob and (change.kind, blob) not in cache.contents:
+                kinds[blob].add(change.kind)
     many = len(kinds) >= _MANY_VERSIONS
     for name, data in read_objects(git, (*changes_by_commit, *(() if many else kinds))):
         if name in changes_by_commit:
@@ -195,7 +221,7 @@ def _hash_versions(git: Git, kinds: Mapping[str, set[Kind]]) -> dict[tuple[Kind,
 
 def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, parties: Parties, settings: tuple[str, ...] = ()) -> bool:
     """Learn whose the signatures are that parties may have made; tell whether there was anything. `settings` name other keys."""
-    signed = [commit for commit, raw in cache.commits.items() if raw.committer and is_known_email(raw.committer, parties)]
+    signed = [commit for commit, raw in cache.commits.items() if raw.signed and is_known_email(raw.committer_email, parties)]
     if not signed:
         return False
     keys = fingerprint_keys(git, state.top)
@@ -207,27 +233,56 @@ def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, part
     return changed or bool(fresh)
 
 
-def _build_history(cache: HistoryCache) -> History:
-    commits = {}
-    for sha in {commit for life in cache.chains.values() for commit, _ in life}:
-        raw = cache.commits[sha]
-        day = add_days(EPOCH, raw.time // SECONDS_A_DAY)
-        signer = cache.signers.get(sha) or None
-        commits[sha] = Commit(sha=sha, author=raw.author, email=raw.email, date=day, time=raw.time, signer=signer)
-    by_record = {
-        (kind, record): tuple(
-            Version(commit=commit, blob=blob, terms=digests.terms, entries=digests.entries)
-            for commit, blob in life
-            if (digests := cache.contents.get((kind, blob)))
-        )
-        for (kind, record), life in cache.chains.items()
-    }
+def _build_history(cache: HistoryCache, eras: tuple[Parties, ...], zone: str) -> History:
+    shas = {version.commit for chain in cache.chains.values() for version in chain}
+    by_record = {record: tuple(_iter_versions(record[0], chain, cache)) for record, chain in cache.chains.items()}
     return History(
         state=HistoryState.GIT,
         tip=cache.tip,
-        commits=MappingProxyType(commits),
+        commits=MappingProxyType({sha: _build_commit(sha, cache, zone) for sha in shas if sha in cache.commits}),
+        eras=eras,
         by_record=MappingProxyType(by_record),
     )
+
+
+def _build_commit(sha: str, cache: HistoryCache, zone: str) -> Commit:
+    raw, landing = cache.commits[sha], cache.landings.get(sha)
+    landed = cache.commits.get(landing.commit) if landing else None
+    return Commit(
+        sha=sha,
+        author=raw.author,
+        email=raw.email,
+        date=_to_day(raw.time, zone),
+        time=raw.time,
+        signer=cache.signers.get(sha) or None,
+        committer=raw.committer,
+        committer_email=raw.committer_email,
+        committed=_to_day(raw.committed, zone),
+        landed=_to_day(landed.committed, zone) if landed else None,
+        era=landing.era if landing else None,
+    )
+
+
+def _iter_versions(kind: Kind, chain: VersionChain, cache: HistoryCache) -> Iterator[Version]:
+    for commit, blob, parents in chain:
+        digests = cache.contents.get((kind, blob)) or _DELETED
+        yield Version(commit=commit, blob=blob, terms=digests.terms, entries=digests.entries, contexts=digests.contexts, parents=parents)
+
+
+_DELETED = VersionDigests("", (), ())
+
+
+@lru_cache(maxsize=8)
+def _get_zone(zone: str) -> tzinfo:
+    return ZoneInfo(zone)
+
+
+def _to_day(moment: int, zone: str) -> date:
+    """Return the day of a moment in the time zone; one that no calendar has is the first or the last of all days."""
+    try:
+        return datetime.fromtimestamp(moment, _get_zone(zone)).date()
+    except (OverflowError, ValueError, OSError):
+        return add_days(_EPOCH, moment // _DAY)
 
 
 def _is_partial(git: Git) -> bool:

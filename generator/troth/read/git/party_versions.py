@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troth.base.dates import add_days
 from troth.model import Kind, Parties
 from troth.model.change_set import PartiesCommit
 from troth.model.source import FOLDER
 from troth.read.board_files import parse_parties
 from troth.read.git.command import parse_commit, read_objects
-from troth.read.git.history import EPOCH, SECONDS_A_DAY
 from troth.read.git.versions import read_commit_graph
 from troth.read.schema.check import check_schema
 from troth.read.yaml.document import parse_document
@@ -34,7 +32,7 @@ def read_parties_commits(git: Git, prefix: str, base: str, tip: str) -> tuple[Pa
     versions = _read_versions(git, folder, dict.fromkeys((*commits, *(parent for commit in commits for parent in graph[commit]))))
     return tuple(
         PartiesCommit(
-            sha=name, author=raw.author, email=raw.email, day=add_days(EPOCH, raw.time // SECONDS_A_DAY),
+            sha=name, author=raw.author, email=raw.email,
             before=tuple(versions[parent] for parent in graph[name]), after=versions[name],
         )
         for name, raw in ((name, parse_commit(data)) for name, data in read_objects(git, commits))

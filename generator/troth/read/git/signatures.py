@@ -16,7 +16,7 @@ from troth.read.git.versions import read_file_changes
 from troth.read.records import parse_agreement
 from troth.read.schema.check import check_schema
 from troth.read.yaml.document import parse_document
-from troth.status.wording import fingerprint_wording
+from troth.status.wording import fingerprint_wording, is_fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -103,16 +103,14 @@ def find_signed_wordings(root: Path, agreements: Mapping[str, Agreement], histor
     """
     stale: dict[str, tuple[str, ...]] = {}
     for each in agreements.values():
-        now = fingerprint_wording(each.wording)
         signed = (entry.terms for entry in each.log if entry.act == "signed" and entry.terms)
-        if terms := tuple(mark for mark in signed if not now.startswith(mark)):
+        if terms := tuple(mark for mark in signed if not is_fingerprint_of(mark, each.wording)):
             stale[each.id] = terms
     found: dict[str, dict[str, Wording]] = {}
     try:
         for agreement, wording in _read_old_wordings(Git(folder=root), stale, history):
-            mark = fingerprint_wording(wording)
-            if any(mark.startswith(each) or each.startswith(mark) for each in stale[agreement]):
-                found.setdefault(agreement, {})[mark] = wording
+            if any(is_fingerprint_of(each, wording) for each in stale[agreement]):
+                found.setdefault(agreement, {}).setdefault(fingerprint_wording(wording), wording)
     except (GitError, GitNotFoundError):
         return MappingProxyType({})
     return MappingProxyType({agreement: MappingProxyType(wordings) for agreement, wordings in found.items()})
@@ -122,7 +120,7 @@ def _read_old_wordings(git: Git, stale: Mapping[str, tuple[str, ...]], history: 
     """Yield every earlier wording of these agreements once."""
     blobs: dict[str, str] = {}
     for agreement in stale:
-        wordings = {version.terms: version.blob for version in history.list_versions(Kind.AGREEMENT, agreement)}
+        wordings = {version.terms: version.blob for version in history.list_versions(Kind.AGREEMENT, agreement) if version.blob}
         blobs |= dict.fromkeys(wordings.values(), agreement)
     for blob, data in read_objects(git, blobs):
         source, _ = parse_document("", data)
@@ -142,7 +140,7 @@ def find_readable_version(root: Path, kind: Kind, path: str, commit: str) -> Sou
     git = Git(folder=root)
     prefix, *_ = git.read_lines("rev-parse", "--show-prefix")
     commits = git.read_lines("rev-list", f"--max-count={_MAX_COMMITS}", "--end-of-options", commit, "--", path)
-    found = read_file_changes(git, prefix, commits)
+    found = read_file_changes(git, prefix, dict.fromkeys(commits, ()))
     id_ = path.rpartition("/")[2].removesuffix(".yaml")
     blobs = [each.blob for one in commits for each in found.get(one, ()) if (each.kind, each.id) == (kind, id_)]
     sources = (parse_document(path, data)[0] for _, data in read_objects(git, dict.fromkeys(blobs)))

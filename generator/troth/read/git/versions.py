@@ -1,37 +1,45 @@
-"""Follow each record through commits and renames: its versions in commit order (as `git log --follow` does for a file)."""
+"""Read what each commit changed in the records, against each of its parents, and what every version says."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from troth.model import RECORD_KINDS, Kind
 from troth.model.source import FOLDER
 from troth.read.yaml.document import parse_document
+from troth.status.answer_context import hash_contexts
 from troth.status.provenance import hash_entries, hash_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from troth.model import Data
     from troth.read.git.command import Git
 
 
 _FILE_MODES = frozenset({"100644", "100755"})
-_KINDS = {kind.folder: kind for kind in RECORD_KINDS}
+_KINDS = {kind.folder: kind for kind in RECORD_KINDS} | {Kind.PARTIES.folder: Kind.PARTIES}
 _COMPARE = (
-    "diff-tree", "--stdin", "-r", "-c", "--combined-all-paths", "-M", "-l1000", "--root", "--raw", "--no-abbrev", "--no-relative", "-z",
-    "--", FOLDER,
+    "diff-tree", "--stdin", "-r", "-M", "-l1000", "--root", "--raw", "--no-abbrev", "--no-relative", "-z",
 )  # fmt: skip
+_NO_BLOB = "0"
+RecordKey: TypeAlias = "tuple[Kind, str]"
 
 
 class FileChange(NamedTuple):
-    """One record's file as one commit left it."""
+    """One record's file as one commit left it, beside what one of its parents had."""
 
     kind: Kind
     id: str
+    """The record's id; of the parties, whose files are many, the path."""
     blob: str
-    before: tuple[tuple[str, str], ...] = ()
-    """Where git sees a rename from another id: that id, and the blob that it had."""
+    """Empty where the file was deleted."""
+    was: str = ""
+    """The blob that the parent had at that place; empty where it had none."""
+    previous_id: str = ""
+    """The id that it had in that parent, where git sees a rename from another id."""
+    parent: int = 0
+    """Which of the commit's parents it is compared with."""
 
 
 def read_commit_graph(git: Git, tip: str) -> dict[str, tuple[str, ...]]:
@@ -40,51 +48,79 @@ def read_commit_graph(git: Git, tip: str) -> dict[str, tuple[str, ...]]:
     return {commit: tuple(parents) for commit, *parents in map(str.split, lines)}
 
 
-def read_file_changes(git: Git, prefix: str, commits: Iterable[str]) -> dict[str, tuple[FileChange, ...]]:
-    """Return what each of these commits changed in the records below `prefix`; commits that changed nothing are left out."""
-    found: dict[str, list[FileChange]] = {}
-    with git.open_stream(*_COMPARE, input_lines=commits) as out:
-        fields = iter(out.read().decode("utf-8", "surrogateescape").split("\0"))
-    commit = ""
-    for field in fields:
-        if not field.startswith(":"):
-            commit = field
-        elif change := _parse_change(field, fields, f"{prefix}{FOLDER}/"):
-            found.setdefault(commit, []).append(change)
-    return {commit: tuple(each) for commit, each in found.items()}
+def read_file_changes(git: Git, prefix: str, graph: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[FileChange, ...]]:
+    """Return what each of these commits changed in the records below `prefix`, against each of its parents.
 
-
-def _parse_change(header: str, fields: Iterator[str], folder: str) -> FileChange | None:
-    """Return the change that a raw line and the paths behind it tell of.
-
-    The line is a colon for each parent, the modes and blobs of each parent and of the result, and a letter for each parent.
+    Commits that changed nothing against any parent are left out.
     """
-    words = header.lstrip(":").split(" ")
-    parents = len(header) - len(header.lstrip(":"))
-    modes, blobs, status = words[: parents + 1], words[parents + 1 : -1], words[-1]
-    # a merge has one path for each parent and the new one, a rename two
-    paths = parents + 1 if parents > 1 else 2 if status.startswith(("R", "C")) else 1
-    *old, new = [next(fields) for _ in range(paths)]
-    record = _parse_record_path(new, folder)
-    if record is None or modes[-1] not in _FILE_MODES:
-        return None
-    kind, id_ = record
-    renamed = ((_parse_record_path(path, folder), blob) for path, blob, how in zip(old, blobs, status, strict=False) if how == "R")
-    return FileChange(kind, id_, blobs[-1], tuple((was[1], blob) for was, blob in renamed if was and was[0] is kind and was[1] != id_))
+    found: dict[str, list[FileChange]] = {}
+    plain = [(commit, 0) for commit, parents in graph.items() if len(parents) < 2]  # noqa: PLR2004 - no merge
+    merges = [(commit, number, parent) for commit, parents in graph.items() if len(parents) > 1 for number, parent in enumerate(parents)]
+    folder = f"{prefix}{FOLDER}/"
+    if plain:
+        for commit, changes in _read_differences(git, (commit for commit, _ in plain), folder):
+            found.setdefault(commit, []).extend(_settle_changes(changes, 0))
+    if merges:
+        told = _read_differences(git, (f"{commit} {parent}" for commit, _, parent in merges), folder, "--always")
+        for (commit, number, _), (_, changes) in zip(merges, told, strict=True):
+            found.setdefault(commit, []).extend(_settle_changes(changes, number))
+    return {commit: tuple(changes) for commit, changes in found.items() if changes}
 
 
-def _parse_record_path(path: str, folder: str) -> tuple[Kind, str] | None:
+def _read_differences(git: Git, pairs: Iterable[str], folder: str, *options: str) -> Iterator[tuple[str, list[FileChange]]]:
+    """Yield each commit that git names, with what it says of the files in the folder."""
+    with git.open_stream(*_COMPARE, *options, "--", FOLDER, input_lines=pairs) as out:
+        fields = iter(out.read().decode("utf-8", "surrogateescape").split("\0"))
+    commit, changes = "", list[FileChange]()
+    for field in fields:
+        if field.startswith(":"):
+            changes += _parse_change(field, fields, folder)
+        elif field.strip():
+            if commit:
+                yield commit, changes
+            commit, changes = field.strip(), []
+    if commit:
+        yield commit, changes
+
+
+def _parse_change(header: str, fields: Iterator[str], folder: str) -> Iterator[FileChange]:
+    """Yield what a raw line (modes, blobs and a letter) and the paths behind it tell of: of a rename both ends."""
+    old_mode, new_mode, was, blob, status = header[1:].split(" ")
+    path = next(fields)
+    new_path = next(fields) if status.startswith(("R", "C")) else path
+    old = _parse_record_path(path, folder) if status.startswith("R") else None
+    new = _parse_record_path(new_path, folder)
+    if old is not None and old != new and old_mode in _FILE_MODES:
+        yield FileChange(*old, "", was)
+    if new is None or (new_mode not in _FILE_MODES and status != "D"):
+        return
+    renamed = old is not None and old[0] is new[0] and old != new and new[0] is not Kind.PARTIES
+    had = was if was.strip(_NO_BLOB) and not status.startswith("C") and (old is None or old == new or renamed) else ""
+    yield FileChange(*new, "" if status == "D" else blob, had, old[1] if renamed and old else "")
+
+
+def _settle_changes(changes: Iterable[FileChange], parent: int) -> Iterator[FileChange]:
+    """Yield one change a record: where it lies elsewhere now, and git sees no rename, that is no deletion."""
+    by_record: dict[RecordKey, FileChange] = {}
+    for change in changes:
+        known = by_record.get((change.kind, change.id))
+        if known is None:
+            by_record[change.kind, change.id] = change
+        elif not known.blob or not change.blob:
+            by_record[change.kind, change.id] = (change if change.blob else known)._replace(was=known.was or change.was)
+    for change in by_record.values():
+        yield change._replace(parent=parent)
+
+
+def _parse_record_path(path: str, folder: str) -> RecordKey | None:
     """Return the kind and id of the record whose file this is, wherever it lies in the folder of its kind."""
     if not path.startswith(folder) or not path.endswith(".yaml"):
         return None
     top, _, rest = path[len(folder) :].partition("/")
     kind = _KINDS.get(top)
+    if kind is Kind.PARTIES:
+        return kind, path
     return (kind, rest.rpartition("/")[2].removesuffix(".yaml")) if kind and rest else None
-
-
-RecordKey: TypeAlias = "tuple[Kind, str]"
-VersionChain: TypeAlias = "tuple[tuple[str, str], ...]"
-"""A record's versions, parents before children: each a commit and the blob that it left."""
 
 
 class VersionDigests(NamedTuple):
@@ -92,63 +128,21 @@ class VersionDigests(NamedTuple):
 
     terms: str
     entries: tuple[str, ...]
+    contexts: tuple[str, ...]
+    """For each entry that of what it answers; empty for one that answers nothing."""
 
 
-class _Rename(NamedTuple):
-    commit: str
-    old: RecordKey
-    new: RecordKey
+_CONTEXT_LENGTH = 32
+"""Digits of a context that are kept: two wordings of somebody's own choice have 2^64 tries between them."""
 
 
 def hash_version(kind: Kind, data: bytes) -> VersionDigests | None:
     """Return what the bytes of a version say, or None where they are no record."""
     source, _ = parse_document("", data)
-    return VersionDigests(hash_terms(kind, source.data), hash_entries(source.data)) if source else None
+    return hash_data(kind, source.data) if source else None
 
 
-def link_versions(
-    graph: Mapping[str, tuple[str, ...]],
-    changes: Mapping[str, tuple[FileChange, ...]],
-    contents: Mapping[tuple[Kind, str], VersionDigests | None],
-) -> dict[RecordKey, VersionChain]:
-    """Return the life of each record. `graph` has the parents of each commit, and the order.
-
-    A file keeps its id when it moves between folders, so that needs no care. Where the id changes, the new record takes
-    over the old one's versions if git sees a rename and every entry of the old log is in the new one: two records that
-    merely look alike stay apart. What happens to the old id after it was given up is not the new one's.
-    """
-    found: dict[RecordKey, dict[str, str]] = defaultdict(dict)
-    renames: list[_Rename] = []
-    for commit in graph:
-        for change in changes.get(commit, ()):
-            found[change.kind, change.id][commit] = change.blob
-            renames += _find_renames(commit, change, contents)
-    order = {commit: number for number, commit in enumerate(graph)} if renames else {}
-    for rename in renames:
-        inherited = _find_inherited(rename, found[rename.old], graph, order)
-        both = inherited | found[rename.new]
-        found[rename.new] = {commit: both[commit] for commit in sorted(both, key=order.__getitem__)}
-    return {record: tuple(versions.items()) for record, versions in found.items()}
-
-
-def _find_renames(commit: str, change: FileChange, contents: Mapping[tuple[Kind, str], VersionDigests | None]) -> Iterator[_Rename]:
-    now = contents.get((change.kind, change.blob))
-    for id_, blob in change.before:
-        old = contents.get((change.kind, blob))
-        if old and now and Counter(old.entries) <= Counter(now.entries):
-            yield _Rename(commit, (change.kind, id_), (change.kind, change.id))
-
-
-def _find_inherited(
-    rename: _Rename, versions: Mapping[str, str], graph: Mapping[str, tuple[str, ...]], order: Mapping[str, int]
-) -> dict[str, str]:
-    """Return the versions that the old id had where the rename was not yet known: before it, or on a branch beside it."""
-    start = order[rename.commit]
-    later = [commit for commit in versions if order[commit] > start]
-    if not later:
-        return dict(versions)
-    after = {rename.commit}
-    for commit in list(graph)[start : order[later[-1]] + 1]:
-        if not after.isdisjoint(graph[commit]):
-            after.add(commit)
-    return {commit: blob for commit, blob in versions.items() if commit not in after}
+def hash_data(kind: Kind, data: Data) -> VersionDigests:
+    """Return what a record says, as digests."""
+    contexts = tuple(each[:_CONTEXT_LENGTH] for each in hash_contexts(kind, data))
+    return VersionDigests(hash_terms(kind, data), hash_entries(data), contexts)

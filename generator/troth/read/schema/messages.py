@@ -64,18 +64,14 @@ def _suggest_instead(data: str | float, wanted: list[str], schema: Mapping[str, 
     if wanted == ["boolean"]:
         return "write true or false, without quotes"
     if isinstance(data, str):
-        return _suggest_instead_of_text(data, wanted, schema)
+        if wanted[0] in ("integer", "number"):
+            return f"take the quotes off: {data}" if data.isascii() and data.isdigit() else _suggest_range(schema)
+        return f"write [{data}]" if wanted == ["array"] and _is_accepted(data, schema["items"]) else suggest_example(schema)
     if "string" not in wanted:
         return _suggest_range(schema)
     if _is_accepted(format_value(data), schema):
         return f'put it in quotes: "{format_value(data)}"'
     return suggest_one_of(schema["enum"]) if "enum" in schema else _get_advice(schema)
-
-
-def _suggest_instead_of_text(text: str, wanted: list[str], schema: Mapping[str, Any]) -> str:
-    if wanted[0] in ("integer", "number"):
-        return f"take the quotes off: {text}" if text.isascii() and text.isdigit() else _suggest_range(schema)
-    return f"write [{text}]" if wanted == ["array"] and _is_accepted(text, schema["items"]) else suggest_example(schema)
 
 
 def _is_accepted(text: str, schema: Mapping[str, Any]) -> bool:

@@ -37,20 +37,20 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED as error:
             raise _build_damaged_error(name) from error
-        self._iter_sheet_parts = {each.filename: each for each in self._zip.infolist()}
+        self._parts = {each.filename: each for each in self._zip.infolist()}
         sizes = [each.file_size for each in self._zip.infolist()]
         for count, most in ((len(sizes), WORKBOOK_PARTS), (sum(sizes), WORKBOOK_BYTES)):
             if count > most.most:
                 raise BoardError(f"{name} {most.beyond}", _AS_CSV)
-        if "[Content_Types].xml" not in self._iter_sheet_parts:
+        if "[Content_Types].xml" not in self._parts:
             raise BoardError(f"{name} is no Excel workbook", "Save it as .xlsx or as CSV UTF-8.")
 
     def __contains__(self, part: str) -> bool:
-        return part in self._iter_sheet_parts
+        return part in self._parts
 
     def pieces(self, part: str, tags: Limit) -> Iterator[bytes]:
         """Yield what a part holds. Raises BoardError before the piece by which it has more tags than it may have, or is no plain XML."""
-        about = self._iter_sheet_parts[part]
+        about = self._parts[part]
         if about.file_size > PART_BYTES.most:
             raise BoardError(f"{self.name} {PART_BYTES.beyond}", _AS_CSV)
         if about.file_size > max(_TRIFLE, about.compress_size * PART_RATIO.most):

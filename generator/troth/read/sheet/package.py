@@ -42,30 +42,30 @@ class Package:
     """Whether it counts days from 1904."""
 
 
-def package(archive: Archive) -> Package:
+def read_package(archive: Archive) -> Package:
     """Return the parts of a workbook, as its tables of contents name them. Raises BoardError where these are damaged."""
     types = archive.xml("[Content_Types].xml", SMALL_TAGS)
-    book = next(_workbooks(types), _USUAL)
+    book = next(_list_workbooks(types), _USUAL)
     book = book if book in archive else _USUAL
     if book not in archive:
         return Package(sheets=(), texts="", styles="", from_1904=False)
-    root, targets = archive.xml(book, SMALL_TAGS), _targets(archive, book)
+    root, targets = archive.xml(book, SMALL_TAGS), _read_relations(archive, book)
     kinds = {kind: part for kind, part in targets.values() if part in archive}
     return Package(
-        sheets=tuple(_sheets(archive, root, targets)),
+        sheets=tuple(_list_sheets(archive, root, targets)),
         texts=kinds.get("sharedStrings", ""),
         styles=kinds.get("styles", ""),
-        from_1904=any(each.get("date1904") in ("1", "true") for each in _named(root, "workbookPr")),
+        from_1904=any(each.get("date1904") in ("1", "true") for each in _find_elements(root, "workbookPr")),
     )
 
 
-def _workbooks(types: Element) -> Iterator[str]:
-    for each in _named(types, "Override"):
+def _list_workbooks(types: Element) -> Iterator[str]:
+    for each in _find_elements(types, "Override"):
         if each.get("ContentType", "").endswith(("sheet.main+xml", "template.main+xml", "sheet.macroEnabled.main+xml")):
             yield each.get("PartName", "").lstrip("/")
 
 
-def _targets(archive: Archive, book: str) -> dict[str, tuple[str, str]]:
+def _read_relations(archive: Archive, book: str) -> dict[str, tuple[str, str]]:
     """Return kind and part of what the workbook refers to, by the id of the reference."""
     folder, name = posixpath.split(book)
     related = f"{folder}/_rels/{name}.rels".lstrip("/")
@@ -76,19 +76,19 @@ def _targets(archive: Archive, book: str) -> dict[str, tuple[str, str]]:
             each.get("Type", "").rpartition("/")[2],
             posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))[1:],
         )
-        for each in _named(archive.xml(related, SMALL_TAGS), "Relationship")
+        for each in _find_elements(archive.xml(related, SMALL_TAGS), "Relationship")
     }
 
 
-def _sheets(archive: Archive, root: Element, targets: dict[str, tuple[str, str]]) -> Iterator[SheetPart]:
-    for each in _named(root, "sheet"):
+def _list_sheets(archive: Archive, root: Element, targets: dict[str, tuple[str, str]]) -> Iterator[SheetPart]:
+    for each in _find_elements(root, "sheet"):
         reference = next((value for key, value in each.items() if key.endswith("}id")), "")
         kind, part = targets.get(reference, ("", ""))
         if kind == "worksheet" and part in archive:
             yield SheetPart(name=each.get("name", ""), part=part, visible=each.get("state", "visible") == "visible")
 
 
-def _named(root: Element, name: str) -> Iterable[Element]:
+def _find_elements(root: Element, name: str) -> Iterable[Element]:
     return (each for each in root.iter() if each.tag.rpartition("}")[2] == name)
 
 
@@ -115,13 +115,13 @@ def copy_workbook(archive: Archive, found: Package, sheet: SheetPart, out: IO[by
         for part, text in _PLAIN.items():
             copy.writestr(part, text)
         copy.writestr("xl/workbook.xml", _BOOK.format(int(found.from_1904)))
-        _copy(archive, found.texts, TEXT_TAGS, copy, "xl/sharedStrings.xml")
-        _copy(archive, found.styles, STYLE_TAGS, copy, "xl/styles.xml")
+        _copy_part(archive, found.texts, TEXT_TAGS, copy, "xl/sharedStrings.xml")
+        _copy_part(archive, found.styles, STYLE_TAGS, copy, "xl/styles.xml")
         with copy.open("xl/worksheets/sheet1.xml", "w") as written:
             return copy_plain(archive.name, archive.pieces(sheet.part, SHEET_TAGS), written)
 
 
-def _copy(archive: Archive, part: str, tags: Limit, copy: zipfile.ZipFile, name: str) -> None:
+def _copy_part(archive: Archive, part: str, tags: Limit, copy: zipfile.ZipFile, name: str) -> None:
     if not part:
         copy.writestr(name, f'<{"sst" if "shared" in name else "styleSheet"} xmlns="{_MAIN}"/>')
         return

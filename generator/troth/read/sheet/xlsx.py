@@ -15,7 +15,7 @@ from troth.base.limits import CELL_TEXT, SHEET_ROWS
 from troth.base.text import escape_text, find_closest_word
 from troth.importing.model import EMPTY_CELL, Sheet, SheetCell, SheetRow
 from troth.read.sheet.archive import Archive
-from troth.read.sheet.package import copy_workbook, package
+from troth.read.sheet.package import copy_workbook, read_package
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -93,7 +93,7 @@ def read_xlsx(name: str, data: bytes, plan: ImportPlan) -> Sheet:
     load = _import_loader()
     archive = Archive(name, data)
     try:
-        found = package(archive)
+        found = read_package(archive)
         sheet, remarks = _choose_sheet(name, found.sheets, plan.sheet)
         with io.BytesIO() as plain, warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")  # of what it leaves out; of some faults it prints a line of its own

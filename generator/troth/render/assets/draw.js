@@ -1,97 +1,261 @@
 /* Troth: rows and cards made of data, word for word and class for class as the server writes them. Whoever changes one changes both. */
-(() => {
+
+/**
+ * What Python writes into a script of rows (`render/row_data.py`): lists of values, each under the names of its columns.
+ * @typedef {object} RowsData
+ * @property {Record<"row" | "due" | "step" | "party" | "chip" | "section" | "group", string[]>} columns
+ * @property {string[]} facets the names of what a row is found by
+ * @property {string} make the address of the Make page
+ * @property {string} ending what the address of a promise's page ends in
+ * @property {any[][]} sections
+ * @property {any[][]} rows
+ * @property {any[][]} parties
+ * @property {any[][]} chips
+ * @property {string[]} words
+ */
+/**
+ * A row; what rows share stands in tables, and is named by number.
+ * @typedef {object} RowData
+ * @property {string} id
+ * @property {string} title
+ * @property {number} state
+ * @property {number[]} signs
+ * @property {number[]} promisers
+ * @property {number[]} customers
+ * @property {any[] | 0} due
+ * @property {any[] | 0} step
+ * @property {number[][]} facets
+ */
+/**
+ * When it is due.
+ * @typedef {object} DueData
+ * @property {string} iso
+ * @property {number} written
+ * @property {number} words
+ * @property {number} urgency
+ * @property {0 | 1} live
+ */
+/**
+ * What comes next.
+ * @typedef {object} StepData
+ * @property {number[]} who
+ * @property {number} what
+ * @property {number} note
+ * @property {0 | 1} plain
+ * @property {string} query
+ */
+/**
+ * Somebody, with the address of their page; "" where they have none.
+ * @typedef {object} PartyData
+ * @property {string} id
+ * @property {string} name
+ * @property {string} page
+ */
+/**
+ * A sign.
+ * @typedef {object} ChipData
+ * @property {string} icon
+ * @property {string} word
+ * @property {string} tone
+ */
+/**
+ * A section of the lists, with how many rows it has; its groups where its rows stand in some.
+ * @typedef {object} SectionData
+ * @property {string} id
+ * @property {string} title
+ * @property {number} count
+ * @property {any[][]} groups
+ */
+/**
+ * A group of rows under a head.
+ * @typedef {object} GroupData
+ * @property {string} title
+ * @property {number} count
+ */
+/**
+ * A promise of a list, of data.
+ * @typedef {object} DrawnItem
+ * @property {string} id
+ * @property {string} title
+ * @property {PartyData[]} promisers
+ * @property {PartyData[]} customers
+ * @property {string} page
+ * @property {string} make
+ * @property {ChipData} state
+ * @property {ChipData[]} signs
+ * @property {{ iso: string, written: string, words: string, urgency: string, live: 0 | 1 } | null} due
+ * @property {{ who: PartyData[], what: string, note: string, plain: 0 | 1, query: string } | null} step
+ * @property {Record<string, string[]>} facets
+ * @property {string} [written] its facets as the attribute of its row
+ */
+troth.draw = (() => {
   "use strict";
 
-  const make = (tag, name, ...children) => {
-    const made = document.createElement(tag);
-    if (name) made.className = name;
-    made.append(...children);
-    return made;
-  };
-  const hidden = (...words) => make("span", "troth-sr", ...words);
-  const theirs = (words) => make("bdi", "", words);
-  const link = (to, name, ...children) => {
-    const made = make("a", name, ...children);
-    made.setAttribute("href", to);
-    return made;
-  };
-  const chip = ({ icon, word, tone }) => make("span", `troth-chip troth-${tone} troth-i-${icon}`, word);
-  const name = ({ name, page }, root) => (page ? link(root + page, "", theirs(name)) : theirs(name));
+  const { element, toObject, toObjects } = troth.dom;
 
-  const names = (faces, root) => {
-    const made = faces.slice(0, 2).flatMap((face, place) => (place ? [", ", name(face, root)] : [name(face, root)]));
-    if (faces.length > 2) made.push(" ", make("span", "troth-soft", `+${faces.length - 2}`, hidden(" more")));
+  const drawHidden = (...words) => element("span", { class: "troth-sr" }, ...words);
+  const drawTheirs = (words) => element("bdi", {}, words);
+  const drawSpan = (name, ...children) => element("span", { class: name }, ...children);
+  const drawLink = (href, ...children) => element("a", { href }, ...children);
+  const drawChip = ({ icon, word, tone }) => drawSpan(`troth-chip troth-${tone} troth-i-${icon}`, word);
+  const drawParty = ({ name, page }, root) => (page ? drawLink(root + page, drawTheirs(name)) : drawTheirs(name));
+
+  /* The first two of some parties. */
+  const drawFirst = (parties, root, between) =>
+    parties.slice(0, 2).flatMap((party, place) => (place ? [between, drawParty(party, root)] : [drawParty(party, root)]));
+
+  const drawNames = (parties, root) => {
+    const made = drawFirst(parties, root, ", ");
+    if (parties.length > 2) made.push(" ", drawSpan("troth-soft", `+${parties.length - 2}`, drawHidden(" more")));
     return made;
   };
 
-  const sides = ({ promisers, customers }, root) => {
-    const arrow = make("span", "troth-arrow", "→");
-    arrow.setAttribute("aria-hidden", "true");
-    return [make("span", "troth-from", ...names(promisers, root)), " ", arrow, hidden(" to "), " ", make("span", "troth-for", ...names(customers, root))];
+  const drawSides = ({ promisers, customers }, root) => [
+    drawSpan("troth-from", ...drawNames(promisers, root)),
+    " ",
+    element("span", { class: "troth-arrow", "aria-hidden": "true" }, "→"),
+    drawHidden(" to "),
+    " ",
+    drawSpan("troth-for", ...drawNames(customers, root)),
+  ];
+
+  const drawDue = (due) => {
+    if (!due) return drawSpan("troth-soft", "no date");
+    const attributes = { class: `troth-due troth-is-${due.urgency}`, datetime: due.iso, "data-troth-due": due.live ? due.iso : null };
+    return element("time", attributes, drawSpan("troth-date", due.written), drawHidden(", "), " ", drawSpan("troth-when", due.words));
   };
 
-  const due = (at) => {
-    if (!at) return make("span", "troth-soft", "no date");
-    const made = make("time", `troth-due troth-is-${at.urgency}`);
-    made.setAttribute("datetime", at.iso);
-    if (at.live) made.dataset.trothDue = at.iso;
-    made.append(make("span", "troth-date", at.written), hidden(", "), " ", make("span", "troth-when", at.words));
-    return made;
-  };
-
-  const step = ({ who, what, note, query }, form, root) => {
-    const doers = who.slice(0, 2).flatMap((face, place) => (place ? [" or ", name(face, root)] : [name(face, root)]));
+  const drawStep = ({ who, what, note, query }, form, root) => {
+    const doers = drawFirst(who, root, " or ");
     if (who.length > 2) doers.push(" or others");
-    const act = query ? link(`${root}${form}?${query}`, "troth-do", what) : what;
-    const made = [make("span", "troth-step", ...(who.length ? [...doers, " to "] : ["Anyone can "]), act)];
-    return note ? [...made, hidden(", "), " ", make("span", "troth-note", note)] : made;
+    const act = query ? element("a", { class: "troth-do", href: `${root}${form}?${query}` }, what) : what;
+    const made = [drawSpan("troth-step", ...(who.length ? [...doers, " to "] : ["Anyone can "]), act)];
+    return note ? [...made, drawHidden(", "), " ", drawSpan("troth-note", note)] : made;
   };
 
-  const carrying = (made, item) => {
+  const drawTitle = (item, root) => drawLink(root + item.page, drawTheirs(item.title));
+
+  const toMarked = (made, item) => {
     made.dataset.trothId = item.id;
     made.dataset.trothFacets = item.written;
     return made;
   };
 
-  const row = (item, root) => {
-    const title = make("th", "troth-c-title", link(root + item.page, "", theirs(item.title)), ...item.signs.flatMap((sign) => [" ", chip(sign)]));
-    title.scope = "row";
-    const next = make("td", !item.step || item.step.plain ? "troth-c-next troth-plainly" : "troth-c-next", ...(item.step ? step(item.step, item.make, root) : []));
-    const made = make("tr", "", make("td", "troth-c-state", chip(item.state)), title, make("td", "troth-c-who", ...sides(item, root)), make("td", "troth-c-due", due(item.due)), next);
-    return carrying(made, item);
+  /**
+   * @param {DrawnItem} item
+   * @param {string} root the way to the site's root
+   * @returns {HTMLTableRowElement}
+   */
+  const drawRow = (item, root) => {
+    const signs = item.signs.flatMap((sign) => [" ", drawChip(sign)]);
+    const next = !item.step || item.step.plain ? "troth-c-next troth-plainly" : "troth-c-next";
+    const cells = [
+      element("td", { class: "troth-c-state" }, drawChip(item.state)),
+      element("th", { class: "troth-c-title", scope: "row" }, drawTitle(item, root), ...signs),
+      element("td", { class: "troth-c-who" }, ...drawSides(item, root)),
+      element("td", { class: "troth-c-due" }, drawDue(item.due)),
+      element("td", { class: next }, ...(item.step ? drawStep(item.step, item.make, root) : [])),
+    ];
+    return toMarked(element("tr", {}, ...cells), item);
   };
 
-  const card = (item, root) => {
-    const made = make("li", "troth-card", make("p", "troth-card-title", link(root + item.page, "", theirs(item.title))), make("p", "troth-card-who", ...sides(item, root)), make("p", "troth-card-due", due(item.due)));
-    if (item.signs.length) made.append(make("p", "troth-card-signs", ...item.signs.flatMap((sign) => [chip(sign), " "])));
-    if (item.step) made.append(make("p", "troth-card-next", ...step(item.step, item.make, root)));
-    return carrying(made, item);
+  /**
+   * @param {DrawnItem} item
+   * @param {string} root the way to the site's root
+   * @returns {HTMLLIElement}
+   */
+  const drawCard = (item, root) => {
+    const lines = [
+      element("p", { class: "troth-card-title" }, drawTitle(item, root)),
+      element("p", { class: "troth-card-who" }, ...drawSides(item, root)),
+      element("p", { class: "troth-card-due" }, drawDue(item.due)),
+    ];
+    if (item.signs.length) lines.push(element("p", { class: "troth-card-signs" }, ...item.signs.flatMap((sign) => [drawChip(sign), " "])));
+    if (item.step) lines.push(element("p", { class: "troth-card-next" }, ...drawStep(item.step, item.make, root)));
+    return toMarked(element("li", { class: "troth-card" }, ...lines), item);
   };
 
-  /* The items of a script of rows: what rows share stands in tables, and is named by number. */
-  const items = (data) => {
-    const parties = data.parties.map(([id, name, page]) => ({ id, name, page }));
-    const chips = data.chips.map(([icon, word, tone]) => ({ icon, word, tone }));
-    const faces = (numbers) => numbers.map((number) => parties[number]);
-    const ids = (found) => found.map(({ id }) => id);
-    return data.rows.map(([id, title, state, signs, by, to, due, step, ...facets]) => {
-      const [promisers, customers] = [faces(by), faces(to)];
-      const found = Object.fromEntries(data.facets.map((name, place) => [name, facets[place].map((number) => data.words[number])]));
+  /* The tables that rows share, and how a row of numbers is read with them. */
+  class Reading {
+    /** @param {RowsData} data */
+    constructor(data) {
+      this.data = data;
+      /** @type {PartyData[]} */
+      this.parties = toObjects(data.columns.party, data.parties);
+      /** @type {ChipData[]} */
+      this.chips = toObjects(data.columns.chip, data.chips);
+    }
+
+    /** @param {any[] | 0} values */
+    readDue(values) {
+      if (!values) return null;
+      const { columns, words } = this.data;
+      /** @type {DueData} */
+      const due = toObject(columns.due, values);
+      return { ...due, written: words[due.written], words: words[due.words], urgency: words[due.urgency] };
+    }
+
+    /** @param {any[] | 0} values */
+    readStep(values) {
+      if (!values) return null;
+      const { columns, words } = this.data;
+      /** @type {StepData} */
+      const step = toObject(columns.step, values);
+      return { ...step, who: this.listParties(step.who), what: words[step.what], note: words[step.note] };
+    }
+
+    listParties(numbers) {
+      return numbers.map((number) => this.parties[number]);
+    }
+
+    /**
+     * @param {RowData} row
+     * @returns {DrawnItem}
+     */
+    readItem(row) {
+      const { facets, words, make, ending } = this.data;
+      const [promisers, customers] = [this.listParties(row.promisers), this.listParties(row.customers)];
+      const found = facets.map((name, place) => [name, row.facets[place].map((number) => words[number])]);
+      const sides = { by: promisers.map(({ id }) => id), customer: customers.map(({ id }) => id) };
       return {
-        id,
-        title,
+        id: row.id,
+        title: row.title,
         promisers,
         customers,
-        page: `promises/${id}${data.ending}`,
-        make: data.make,
-        state: chips[state],
-        signs: signs.map((number) => chips[number]),
-        due: due && { iso: due[0], written: data.words[due[1]], words: data.words[due[2]], urgency: data.words[due[3]], live: due[4] },
-        step: step && { who: faces(step[0]), what: data.words[step[1]], note: data.words[step[2]], plain: step[3], query: step[4] },
-        facets: { ...found, by: ids(promisers), customer: ids(customers) },
+        page: `promises/${row.id}${ending}`,
+        make,
+        state: this.chips[row.state],
+        signs: row.signs.map((number) => this.chips[number]),
+        due: this.readDue(row.due),
+        step: this.readStep(row.step),
+        facets: { ...Object.fromEntries(found), ...sides },
       };
-    });
+    }
+  }
+
+  /**
+   * The items of a script of rows.
+   * @param {RowsData} data
+   * @returns {DrawnItem[]}
+   */
+  const readItems = (data) => {
+    const reading = new Reading(data);
+    return toObjects(data.columns.row, data.rows).map((row) => reading.readItem(row));
   };
 
-  window.trothDraw = { row, card, items, make };
+  /**
+   * The sections of a script of rows, each with its groups; one without any has all its rows in one that has no head.
+   * @param {RowsData} data
+   * @returns {{ id: string, groups: GroupData[] }[]}
+   */
+  const readSections = (data) => {
+    /** @type {SectionData[]} */
+    const sections = toObjects(data.columns.section, data.sections);
+    return sections.map(({ id, count, groups }) => ({
+      id,
+      groups: groups.length ? toObjects(data.columns.group, groups) : [{ title: "", count }],
+    }));
+  };
+
+  return { drawCard, drawRow, readItems, readSections };
 })();

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const { element, find, findAll } = troth.dom;
+
   const ROWS = ".troth .troth-rows .troth-c-title a[href], .troth .troth-card a[href]";
   const KEYS = [
     ["/", "Search this list, or the whole board"],
@@ -11,13 +13,14 @@
     ["?", "Show these keys"],
   ];
 
-  const typing = (target) => target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false]), dialog"));
+  const typing = (target) =>
+    target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false]), dialog"));
   const shown = (node) => node.getClientRects().length > 0;
 
   /* One link a row: the first of each, in the order of the page. */
   const rows = () => {
     const seen = new Set();
-    return [...document.querySelectorAll(ROWS)].filter((link) => {
+    return findAll(document, ROWS).filter((link) => {
       const row = link.closest("tr, li, .troth-card") ?? link;
       if (seen.has(row) || !shown(link)) return false;
       seen.add(row);
@@ -28,38 +31,25 @@
   const step = (by) => {
     const all = rows();
     if (!all.length) return;
-    const here = all.findIndex((link) => link === document.activeElement || (link.closest("tr, li, .troth-card") ?? link).contains(document.activeElement));
+    const here = all.findIndex(
+      (link) => link === document.activeElement || (link.closest("tr, li, .troth-card") ?? link).contains(document.activeElement),
+    );
     const next = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(here + by, 0), all.length - 1)];
     next.focus();
     next.scrollIntoView({ block: "nearest" });
   };
 
+  const drawHelp = () => {
+    const lines = KEYS.flatMap(([key, says]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, says)]);
+    const close = element("button", { type: "button" }, "Close");
+    const title = element("h2", { id: "troth-keys-title" }, "Keys");
+    const dialog = element("dialog", { class: "troth-keys", "aria-labelledby": title.id }, title, element("dl", {}, ...lines), close);
+    close.addEventListener("click", () => dialog.close());
+    document.body.append(dialog);
+    return dialog;
+  };
   const help = () => {
-    let dialog = document.querySelector("dialog.troth-keys");
-    if (!dialog) {
-      dialog = document.createElement("dialog");
-      dialog.className = "troth-keys";
-      dialog.setAttribute("aria-labelledby", "troth-keys-title");
-      const title = document.createElement("h2");
-      title.id = "troth-keys-title";
-      title.textContent = "Keys";
-      const list = document.createElement("dl");
-      for (const [key, says] of KEYS) {
-        const name = document.createElement("dt");
-        const kbd = document.createElement("kbd");
-        kbd.textContent = key;
-        name.append(kbd);
-        const what = document.createElement("dd");
-        what.textContent = says;
-        list.append(name, what);
-      }
-      const close = document.createElement("button");
-      close.type = "button";
-      close.textContent = "Close";
-      close.addEventListener("click", () => dialog.close());
-      dialog.append(title, list, close);
-      document.body.append(dialog);
-    }
+    const dialog = find(document, "dialog.troth-keys") ?? drawHelp();
     if (!dialog.open) dialog.showModal();
   };
 
@@ -68,7 +58,7 @@
     (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(event.target)) return;
       if (event.key === "/") {
-        const words = document.querySelector(".troth-filter:not([hidden]) input[type=search]");
+        const words = find(document, ".troth-filter:not([hidden]) input[type=search]");
         if (!words) return;
         words.focus();
       } else if (event.key === "j") step(1);

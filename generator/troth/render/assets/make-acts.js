@@ -1,12 +1,13 @@
 /* Troth: the form of an act on a record that is there: one entry of its log, and where that goes. */
-(() => {
+troth.acts = (() => {
   "use strict";
 
-  const { element, fieldsOf, resolved } = self.trothFields;
-  const { actsFor, clean, listed, more, names, paragraphs, parties, refused, today, written } = self.trothKnown;
-  const { faults, unwritable } = self.trothChecks;
-  const yaml = self.trothYaml;
-  const board = self.trothMake;
+  const { element } = troth.dom;
+  const { fieldsOf, resolved } = troth.fields;
+  const { actsFor, clean, listed, more, names, paragraphs, parties, refused, requirementsOf, today, written } = troth.known;
+  const { faults, unwritable } = troth.checks;
+  const yaml = troth.yaml;
+  const board = troth.board;
 
   const SHOWN = 6;
   const MEMBERS = 4;
@@ -28,23 +29,33 @@
   /* An act on a record that is there: one entry, and where it goes. */
   class Acting {
     constructor(row, act, known, given, me) {
-      Object.assign(this, { row, act, given, form: board.acts[row.kind][act] });
+      /** @type {OpenRecord} */
+      this.row = row;
+      this.act = act;
+      this.given = given;
+      this.form = board.acts[row.kind][act];
+      this.requirements = requirementsOf(row);
       this.day = today();
       this.schema = board.schemas[row.kind];
       this.entry = this.schema.$defs.entry;
-      this.then = this.entry.allOf.find((each) => each.if.properties.act.const === act)?.then ?? {};
-      this.nodes = { ...(this.then.properties ?? {}), note: this.entry.properties.note, happened: this.entry.properties.happened };
+      this.rule = this.entry.allOf.find((each) => each.if.properties.act.const === act)?.then ?? {};
+      this.nodes = { ...(this.rule.properties ?? {}), note: this.entry.properties.note, happened: this.entry.properties.happened };
       const measures = (row.facts.measures ?? []).map((what) => [what, what]);
-      const found = { ...known, measures, requirements: (row.facts.requirements ?? []).map(([id, what, unit]) => [id, unit ? `${what} (${unit})` : what]) };
+      const found = {
+        ...known,
+        measures,
+        requirements: this.requirements.map(({ id, what, unit }) => [id, unit ? `${what} (${unit})` : what]),
+      };
       Object.defineProperty(found, "parties", { get: () => known.parties });
       const field = fieldsOf(this.schema, found, { by: "I am", date: "On", ...this.form.words });
       this.controls = {
         by: field("by", this.entry.properties.by, true, { help: this.whose() }),
         date: field("date", this.entry.properties.date, true, { help: "The day of the entry." }),
       };
-      this.needed = new Set(this.then.required ?? []);
+      this.needed = new Set(this.rule.required ?? []);
       for (const [name, node] of Object.entries(this.nodes)) {
-        if (name !== "terms") this.controls[name] = field(name, node, this.needed.has(name), Object.hasOwn(this.form.words, name) ? { help: "" } : {});
+        if (name !== "terms")
+          this.controls[name] = field(name, node, this.needed.has(name), Object.hasOwn(this.form.words, name) ? { help: "" } : {});
       }
       this.fill(me);
       this.element = element("div", {}, ...this.drawn());
@@ -68,13 +79,13 @@
       if (usual) this.controls.by.set(usual);
       this.controls.date.set(this.day);
       if (this.given.answer) this.controls.answer?.set(this.given.answer);
-      const [first] = this.row.facts.requirements ?? [];
+      const [first] = this.requirements;
       if (this.controls.requirement && first) {
-        this.controls.requirement.set(first[0]);
-        this.controls.period.set(first[3]);
+        this.controls.requirement.set(first.id);
+        this.controls.period.set(first.period);
         this.controls.requirement.inputs[0].addEventListener("change", () => {
-          const chosen = this.row.facts.requirements.find(([id]) => id === this.controls.requirement.value());
-          if (chosen) this.controls.period.set(chosen[3]);
+          const chosen = this.requirements.find(({ id }) => id === this.controls.requirement.value());
+          if (chosen) this.controls.period.set(chosen.period);
         });
       }
       if (this.act === "reached_out" && this.row.facts.silent?.length) this.controls.to.set("unanswered");
@@ -99,7 +110,8 @@
       const { facts } = this.row;
       const lines = [];
       if (this.controls.due && facts.due) lines.push(`It is due on ${written(facts.due)} as things stand.`);
-      if (this.nodes.terms && facts.terms) lines.push("The entry carries the fingerprint of the terms, so that nobody can change them unseen afterwards.");
+      if (this.nodes.terms && facts.terms)
+        lines.push("The entry carries the fingerprint of the terms, so that nobody can change them unseen afterwards.");
       if (facts.request && this.act === "answered") lines.push(facts.request, ...(facts.why ? [`Why: ${facts.why}`] : []));
       return lines.length ? element("div", { class: "troth-make-asked" }, ...lines.flatMap(paragraphs)) : null;
     }
@@ -110,7 +122,10 @@
       const terms = this.nodes.terms ? this.row.facts.terms : undefined;
       const { note, happened, ...own } = this.nodes; // in the order of the command
       const ordered = Object.fromEntries(Object.keys({ happened, ...own, note }).map((name) => [name, rest[name]]));
-      const list = Object.entries(ordered).map(([name, value]) => [name, value !== undefined && resolved(this.schema, this.nodes[name]).type === "array" && !Array.isArray(value) ? [value] : value]);
+      const list = Object.entries(ordered).map(([name, value]) => [
+        name,
+        value !== undefined && resolved(this.schema, this.nodes[name]).type === "array" && !Array.isArray(value) ? [value] : value,
+      ]);
       return clean({ date, by, act: this.act, terms, ...Object.fromEntries(list.filter(([name]) => name !== "terms")) });
     }
 
@@ -119,13 +134,27 @@
       const entry = this.record();
       const ways = {
         end: [yaml.item(entry, row.indent, !row.byLines), "It goes at the end of the file, under log:, with its blanks in front."],
-        above: [yaml.item(entry, row.indent, !row.byLines), `It goes at the end of the log: directly above the line “${row.above}:”, with its blanks in front.`],
-        new: [["log:", ...yaml.item(entry, row.indent, true)], "It goes at the end of the file. The record has no log yet, so the line “log:” comes with it."],
-        empty: [["log:", ...yaml.item(entry, row.indent, true)], "It takes the place of the empty log: replace the line that starts with “log:” by it."],
-        brackets: [[yaml.flow(entry)], "This log stands in brackets: put it before the bracket that closes the log, with a comma between it and the entry before."],
+        above: [
+          yaml.item(entry, row.indent, !row.byLines),
+          `It goes at the end of the log: directly above the line “${row.above}:”, with its blanks in front.`,
+        ],
+        new: [
+          ["log:", ...yaml.item(entry, row.indent, true)],
+          "It goes at the end of the file. The record has no log yet, so the line “log:” comes with it.",
+        ],
+        empty: [
+          ["log:", ...yaml.item(entry, row.indent, true)],
+          "It takes the place of the empty log: replace the line that starts with “log:” by it.",
+        ],
+        brackets: [
+          [yaml.flow(entry)],
+          "This log stands in brackets: put it before the bracket that closes the log, with a comma between it and the entry before.",
+        ],
       };
       const [lines, where] = ways[row.where];
-      return [{ kind: row.kind, path: row.path, line: row.line, text: lines.map((line) => `${line}\n`).join(""), where, note: "", isNew: false }];
+      return [
+        { kind: row.kind, path: row.path, line: row.line, text: lines.map((line) => `${line}\n`).join(""), where, note: "", isNew: false },
+      ];
     }
 
     faults() {
@@ -145,19 +174,26 @@
       const { last } = this.row;
       const doers = this.doers;
       const actor = by.value();
-      if (date.value() && last && date.value() < last) found.push({ control: date, says: `The entry before is of ${written(last)}: give no earlier day, and say below “More” when it happened.` });
-      if (this.row.kind === "promise" && this.controls.promise?.value() === this.row.id) found.push({ control: this.controls.promise, says: "This is the promise itself: name another one." });
-      if (happened.value() && date.value() && happened.value() > date.value()) found.push({ control: happened, says: "This is after the day of the entry." });
+      if (date.value() && last && date.value() < last)
+        found.push({
+          control: date,
+          says: `The entry before is of ${written(last)}: give no earlier day, and say below “More” when it happened.`,
+        });
+      if (this.row.kind === "promise" && this.controls.promise?.value() === this.row.id)
+        found.push({ control: this.controls.promise, says: "This is the promise itself: name another one." });
+      if (happened.value() && date.value() && happened.value() > date.value())
+        found.push({ control: happened, says: "This is after the day of the entry." });
       if (parties.has(actor) && doers.length && this.act !== "followed_up" && !doers.some((each) => actsFor(actor, each))) {
         found.push({ control: by, says: `${this.whose().replace(/\.$/, "")} to say, or for somebody who acts for them.` });
       }
       if (this.row.kind === "ask" && this.act === "answered" && parties.has(actor) && this.controls.for.value() === undefined) {
         const asked = this.row.roles.k;
-        if (!asked.includes(actor) && asked.filter((each) => actsFor(actor, each)).length !== 1) found.push({ control: this.controls.for, says: "Say for whom of those asked this is the answer." });
+        if (!asked.includes(actor) && asked.filter((each) => actsFor(actor, each)).length !== 1)
+          found.push({ control: this.controls.for, says: "Say for whom of those asked this is the answer." });
       }
       return found;
     }
   }
 
-  self.trothActs = { Acting, sayDoers };
+  return { Acting, sayDoers };
 })();

@@ -1,5 +1,5 @@
 /* Troth: hold what a form says to the schema of its record, and tell what is wrong in words, by field. */
-(() => {
+troth.checks = (() => {
   "use strict";
 
   const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
@@ -7,7 +7,10 @@
   /* The node of a schema that a keyword's address means. */
   const nodeAt = (schema, address) => {
     let node = schema;
-    for (const each of address.split("/").slice(1, -1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))) {
+    for (const each of address
+      .split("/")
+      .slice(1, -1)
+      .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))) {
       node = each === "$ref" ? schema.$defs[node.$ref.replace("#/$defs/", "")] : node?.[each];
     }
     return node ?? {};
@@ -20,7 +23,9 @@
     format: () => "This day is not in the calendar.",
     minimum: (node) => (node.maximum === undefined ? `At least ${node.minimum}.` : `From ${node.minimum} to ${node.maximum}.`),
     maximum: (node) => (node.minimum === undefined ? `At most ${node.maximum}.` : `From ${node.minimum} to ${node.maximum}.`),
-    type: (node) => ({ integer: "Write a whole number.", number: "Write a number." })[node.type] ?? sentence(node.description ?? "this is of another kind"),
+    type: (node) =>
+      ({ integer: "Write a whole number.", number: "Write a number." })[node.type] ??
+      sentence(node.description ?? "this is of another kind"),
     minItems: () => "Name at least one.",
     maxItems: (node) => `At most ${node.maxItems}.`,
     uniqueItems: () => "The same stands here twice.",
@@ -36,7 +41,12 @@
     const node = nodeAt(schema, fault.keywordLocation);
     if (fault.keyword === "required" || fault.keyword === "dependentRequired") {
       const given = valueAt(data, path) ?? {};
-      const wanted = fault.keyword === "required" ? node.required : Object.entries(node.dependentRequired).filter(([key]) => Object.hasOwn(given, key)).flatMap(([, keys]) => keys);
+      const wanted =
+        fault.keyword === "required"
+          ? node.required
+          : Object.entries(node.dependentRequired)
+              .filter(([key]) => Object.hasOwn(given, key))
+              .flatMap(([, keys]) => keys);
       return wanted.filter((each) => !Object.hasOwn(given, each)).map((each) => ({ path: [...path, each], says: "This is needed." }));
     }
     if (fault.keyword === "anyOf") {
@@ -51,7 +61,7 @@
   const validator = (kind, schema) => {
     if (!validators.has(kind)) {
       const { $id, ...own } = schema;
-      validators.set(kind, new self.trothJsonSchema.Validator(own, "2020-12", false));
+      validators.set(kind, new trothJsonSchema.Validator(own, "2020-12", false));
     }
     return validators.get(kind);
   };
@@ -72,12 +82,13 @@
   /* Texts that no record may hold, however they are written. */
   const unwritable = (data, refused, longest, path = []) => {
     if (typeof data === "string") {
-      if (refused.test(data) || /\p{Surrogate}/u.test(data)) return [{ path, says: "This holds a hidden character: write it anew here, instead of pasting it." }];
+      if (refused.test(data) || /\p{Surrogate}/u.test(data))
+        return [{ path, says: "This holds a hidden character: write it anew here, instead of pasting it." }];
       return [...data].length > longest ? [{ path, says: `At most ${longest} characters.` }] : [];
     }
     if (!data || typeof data !== "object") return [];
     return Object.entries(data).flatMap(([name, each]) => unwritable(each, refused, longest, [...path, name]));
   };
 
-  self.trothChecks = { faults, unwritable };
+  return { faults, unwritable };
 })();

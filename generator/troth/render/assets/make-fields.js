@@ -1,16 +1,10 @@
 /* Troth: the fields of a form, made from a JSON Schema: its titles, descriptions, examples and choices. */
-(() => {
+troth.fields = (() => {
   "use strict";
 
+  const { element } = troth.dom;
+
   let made = 0;
-  const element = (tag, attributes = {}, ...children) => {
-    const found = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value !== undefined && value !== null && value !== false) found.setAttribute(name, value === true ? "" : value);
-    }
-    found.append(...children.filter((each) => each !== undefined && each !== null && each !== ""));
-    return found;
-  };
   const inWords = (code) => code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
   const changed = (where) => where.dispatchEvent(new Event("input", { bubbles: true }));
 
@@ -27,17 +21,39 @@
     constructor() {
       this.id = `troth-field-${++made}`;
       this.inputs = [];
+      /** @type {any} */
+      this.box = undefined;
+      this.label = "";
+      /** @type {any} */
+      this.fault = undefined;
+      /** @type {any} */
+      this.element = undefined;
     }
 
-    /* The control with its label, its help and the place of its faults. */
-    labelled({ label, help, needed, grouped }) {
+    /* Whether it is several inputs under one question. */
+    get isGrouped() {
+      return false;
+    }
+
+    /**
+     * The control with its label, its help and the place of its faults.
+     * @param {{ label: string, help?: string, needed?: boolean }} said
+     */
+    labelled({ label, help, needed }) {
       this.label = label;
       this.fault = element("p", { class: "troth-wrong", id: `${this.id}-fault`, hidden: true });
       const need = needed ? element("span", { class: "troth-needed" }, "needed") : null;
       const aid = help ? element("p", { class: "troth-hint", id: `${this.id}-help` }, help) : null;
-      const described = [aid && aid.id, this.fault.id].filter(Boolean).join(" ");
-      if (grouped ?? this.grouped) {
-        this.element = element("fieldset", { class: "troth-field", "aria-describedby": described }, element("legend", {}, label, need), aid, this.box, this.fault);
+      const described = [aid?.id, this.fault.id].filter(Boolean).join(" ");
+      if (this.isGrouped) {
+        this.element = element(
+          "fieldset",
+          { class: "troth-field", "aria-describedby": described },
+          element("legend", {}, label, need),
+          aid,
+          this.box,
+          this.fault,
+        );
       } else {
         const name = element("label", { for: this.inputs[0].id }, label, need);
         this.element = element("div", { class: "troth-field" }, name, aid, this.box, this.fault);
@@ -77,7 +93,11 @@
 
   /* A text as the command takes it: no blanks around it or at the ends of its lines; one of several lines ends with a line end. */
   const spoken = (value) => {
-    const text = value.trim().split(/\r\n?|\n/).map((each) => each.trimEnd()).join("\n");
+    const text = value
+      .trim()
+      .split(/\r\n?|\n/)
+      .map((each) => each.trimEnd())
+      .join("\n");
     return text.includes("\n") ? `${text}\n` : text;
   };
 
@@ -111,12 +131,18 @@
 
   /* Out of few: buttons to choose by. */
   class Choice extends Control {
-    grouped = true;
+    get isGrouped() {
+      return true;
+    }
 
     constructor(options, name) {
       super();
-      this.inputs = options.map(([value], index) => element("input", { type: "radio", name: `${this.id}-${name}`, id: `${this.id}-${index}`, value }));
-      const items = options.map(([, says], index) => element("label", { class: "troth-choice", for: this.inputs[index].id }, this.inputs[index], ` ${says}`));
+      this.inputs = options.map(([value], index) =>
+        element("input", { type: "radio", name: `${this.id}-${name}`, id: `${this.id}-${index}`, value }),
+      );
+      const items = options.map(([, says], index) =>
+        element("label", { class: "troth-choice", for: this.inputs[index].id }, this.inputs[index], ` ${says}`),
+      );
       this.box = element("div", { class: "troth-choices" }, ...items);
       this.read = (text) => text;
     }
@@ -166,7 +192,9 @@
 
   /* Several fields that are one value. `main` is the one that stands for all where the others are empty. */
   class Group extends Control {
-    grouped = true;
+    get isGrouped() {
+      return true;
+    }
 
     constructor(fields, main, order = Object.keys(fields)) {
       super();
@@ -178,7 +206,9 @@
 
     value() {
       const given = Object.entries(this.fields).map(([name, each]) => [name, each.value()]);
-      const found = given.filter(([, value]) => value !== undefined).sort(([one], [other]) => this.order.indexOf(one) - this.order.indexOf(other));
+      const found = given
+        .filter(([, value]) => value !== undefined)
+        .sort(([one], [other]) => this.order.indexOf(one) - this.order.indexOf(other));
       if (!found.length) return undefined;
       return this.main && found.length === 1 && found[0][0] === this.main ? found[0][1] : Object.fromEntries(found);
     }
@@ -199,7 +229,9 @@
 
   /* As many of a kind as are wanted; the empty ones do not count. `single` writes one as itself. */
   class List extends Control {
-    grouped = true;
+    get isGrouped() {
+      return true;
+    }
 
     constructor(make, what, single) {
       super();
@@ -219,7 +251,12 @@
 
     add(value) {
       const item = this.make(this.items.length + 1);
-      const remove = element("button", { type: "button", class: "troth-remove" }, "Remove", element("span", { class: "troth-sr" }, ` ${this.what} ${this.items.length + 1}`));
+      const remove = element(
+        "button",
+        { type: "button", class: "troth-remove" },
+        "Remove",
+        element("span", { class: "troth-sr" }, ` ${this.what} ${this.items.length + 1}`),
+      );
       const row = element("div", { class: "troth-item" }, item.element, remove);
       remove.addEventListener("click", () => {
         this.items = this.items.filter((each) => each !== item);
@@ -312,7 +349,9 @@
   /* What became of what people answered: a text for each of them. */
   class Became extends ByParty {
     value() {
-      const rows = this.filled().map((each) => each.value()).filter((each) => each.for && each.what);
+      const rows = this.filled()
+        .map((each) => each.value())
+        .filter((each) => each.for && each.what);
       return rows.length ? Object.fromEntries(rows.map((each) => [each.for, each.what])) : undefined;
     }
   }
@@ -336,17 +375,37 @@
 
   const RECORDS = { goal: "goal", ask: "ask", agreement: "agreement", meeting: "meeting", follows: "meeting" };
   const SINGULAR = {
-    measures: "measure", needs: "one", tags: "tag", links: "link", promiser: "person or team", customer: "person or team",
-    customers: "customer", attendees: "person", asked: "person or team", value: "benefit", services: "service",
-    requirements: "requirement", roles: "role", obstacles: "obstacle", resources: "one", next: "promise", ladder: "step",
-    deliverables: "one", responsible_for: "one", about: "part", benefit: "benefit for one of them",
+    measures: "measure",
+    needs: "one",
+    tags: "tag",
+    links: "link",
+    promiser: "person or team",
+    customer: "person or team",
+    customers: "customer",
+    attendees: "person",
+    asked: "person or team",
+    value: "benefit",
+    services: "service",
+    requirements: "requirement",
+    roles: "role",
+    obstacles: "obstacle",
+    resources: "one",
+    next: "promise",
+    ladder: "step",
+    deliverables: "one",
+    responsible_for: "one",
+    about: "part",
+    benefit: "benefit for one of them",
   };
 
   /* Make the fields of one schema. `known` finds parties and records; `words` are questions in place of titles. */
   const fieldsOf = (schema, known, words = {}) => {
     const inner = (node, name, needed) => make(node, name, needed).labelled({ label: node.title ?? inWords(name) });
     const group = (node, main, names = Object.keys(node.properties)) => {
-      const fields = names.map((name) => [name, inner(resolved(schema, node.properties[name]), name, (node.required ?? []).includes(name) && name !== "for")]);
+      const fields = names.map((name) => [
+        name,
+        inner(resolved(schema, node.properties[name]), name, (node.required ?? []).includes(name) && name !== "for"),
+      ]);
       return new Group(Object.fromEntries(fields), main, Object.keys(node.properties));
     };
     const list = (node, name, single) => {
@@ -354,7 +413,11 @@
       const one = SINGULAR[name] ?? "one";
       const [example] = [node.examples?.[0]].flat();
       if (typeof example === "string" && item.ref) item.examples = [example];
-      return new List((number) => make(item, name === "to" ? "party" : name, false).labelled({ label: `${inWords(one)} ${number}` }), one, single);
+      return new List(
+        (number) => make(item, name === "to" ? "party" : name, false).labelled({ label: `${inWords(one)} ${number}` }),
+        one,
+        single,
+      );
     };
     const byParty = () => {
       const row = (number) => {
@@ -378,19 +441,35 @@
       return new Asked({ party, each });
     };
     const audience = (node, name) => {
-      const options = [["all", "Everybody"], ["unanswered", "Those who have not answered"], ["some", "Some of them"]];
+      const options = [
+        ["all", "Everybody"],
+        ["unanswered", "Those who have not answered"],
+        ["some", "Some of them"],
+      ];
       const allowed = options.filter(([value]) => value === "some" || new RegExp(node.pattern).test(value));
       const who = choices(allowed, true).labelled({ label: "Whom", needed: true });
       const some = list(resolved(schema, { type: "array", items: node.items }), name).labelled({ label: "Who" });
       some.element.hidden = true;
-      who.inputs[0].addEventListener("change", () => { some.element.hidden = who.value() !== "some"; });
+      who.inputs[0].addEventListener("change", () => {
+        some.element.hidden = who.value() !== "some";
+      });
       return new Audience({ who, some });
     };
     const ofObject = (node, name) => {
       if (name === "asked") return asked();
       if (name === "benefit") return byParty();
       if (name === "became") return became();
-      return group(node, node.type.includes("string") ? "what" : undefined, node.properties.what ? ["what", ...Object.keys(node.properties).filter((each) => each !== "what" && each !== "id"), ...(node.properties.id ? ["id"] : [])] : undefined);
+      return group(
+        node,
+        node.type.includes("string") ? "what" : undefined,
+        node.properties.what
+          ? [
+              "what",
+              ...Object.keys(node.properties).filter((each) => each !== "what" && each !== "id"),
+              ...(node.properties.id ? ["id"] : []),
+            ]
+          : undefined,
+      );
     };
     const ofText = (node, name, needed) => {
       if (node.ref === "date") return new Plain(element("input", { type: "date" }));
@@ -399,24 +478,49 @@
       if (node.ref === "id" && name === "requirement") return choices(known.requirements, needed);
       if (name === "measure" && known.measures?.length) return choices(known.measures, needed);
       if (node.ref === "id" && name !== "id") return new Pick(known.records(RECORDS[name] ?? "promise"), node);
-      return new Plain(node.ref === "text" && !["deliverables", "responsible_for", "needs", "what", "target"].includes(name) ? area(node) : line(node));
+      return new Plain(
+        node.ref === "text" && !["deliverables", "responsible_for", "needs", "what", "target"].includes(name) ? area(node) : line(node),
+      );
     };
     function make(node, name, needed) {
       const types = [node.type].flat();
-      if (node.enum) return choices(node.enum.map((each, index) => [each, node.enumDescriptions ? `${inWords(each)}: ${node.enumDescriptions[index]}` : inWords(each)]), needed);
+      if (node.enum)
+        return choices(
+          node.enum.map((each, index) => [
+            each,
+            node.enumDescriptions ? `${inWords(each)}: ${node.enumDescriptions[index]}` : inWords(each),
+          ]),
+          needed,
+        );
       if (name === "to") return audience(node, name);
       if (node.ref === "one_or_more") return list(node, name, true);
-      if (node.ref === "ids") return new List((number) => new Pick(known.records("promise"), {}).labelled({ label: `Promise ${number}` }), "promise");
+      if (node.ref === "ids")
+        return new List((number) => new Pick(known.records("promise"), {}).labelled({ label: `Promise ${number}` }), "promise");
       if (types.includes("object")) return ofObject(node, name);
       if (types.includes("array")) return list(node, name);
-      if (types.includes("boolean")) return choices([["true", "Yes"], ["false", "No"]], false, (text) => text === "true");
+      if (types.includes("boolean"))
+        return choices(
+          [
+            ["true", "Yes"],
+            ["false", "No"],
+          ],
+          false,
+          (text) => text === "true",
+        );
       if (types.includes("integer") && node.maximum - node.minimum < 5) {
-        const rating = new Choice(Array.from({ length: node.maximum - node.minimum + 1 }, (_, index) => [String(node.minimum + index), String(node.minimum + index)]), name);
+        const rating = new Choice(
+          Array.from({ length: node.maximum - node.minimum + 1 }, (_, index) => [
+            String(node.minimum + index),
+            String(node.minimum + index),
+          ]),
+          name,
+        );
         rating.read = Number;
         return rating;
       }
       if (types.includes("string") && name === "period") return new Plain(line(node));
-      if (types.includes("integer") || types.includes("number")) return new Plain(line(node, types.includes("string") ? {} : { inputmode: "decimal" }), asNumber);
+      if (types.includes("integer") || types.includes("number"))
+        return new Plain(line(node, types.includes("string") ? {} : { inputmode: "decimal" }), asNumber);
       return ofText(node, name, needed);
     }
     return (name, node, needed, more = {}) => {
@@ -426,5 +530,5 @@
     };
   };
 
-  self.trothFields = { changed, element, fieldsOf, inWords, resolved, Choice, Group, List, Pick, Plain };
+  return { changed, fieldsOf, inWords, resolved, Choice, Group, List, Pick, Plain };
 })();

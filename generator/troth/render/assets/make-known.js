@@ -1,9 +1,80 @@
 /* Troth: what the forms of the Make page know of the board: its parties by name, its records by title, and the ids that are taken. */
-(() => {
+
+/**
+ * What Python writes of the board for the forms (`render/form_data.py`): lists of values, each under the names of its columns.
+ * @typedef {object} MakeData
+ * @property {Record<"record" | "party" | "place" | "title" | "requirement", string[]>} columns
+ * @property {{ name: string, zone: string, day: string, pinned: boolean }} board
+ * @property {{ label: string, new: string, edit: string, name: string, fills: boolean } | null} host
+ * @property {string | null} schemaRoot
+ * @property {Record<string, any>} schemas
+ * @property {Record<string, any>} forms
+ * @property {Record<string, Record<string, string>>} openings
+ * @property {Record<string, Record<string, any>>} acts
+ * @property {Record<string, string>} reasons
+ * @property {any[][]} parties
+ * @property {Record<string, string>} ids
+ * @property {Record<string, any[][]>} titles
+ * @property {string} refused
+ * @property {{ text: number, address: number }} longest
+ * @property {any[][]} places
+ * @property {Record<string, string>[]} turns
+ * @property {string[]} folders
+ * @property {Record<string, any[][]>} records
+ */
+/**
+ * A record to which something can be done now; what many records share stands in tables, and is named by number.
+ * @typedef {object} RecordData
+ * @property {string} id
+ * @property {string} title
+ * @property {number} folder
+ * @property {number} line
+ * @property {number} place
+ * @property {number} turns
+ * @property {Record<string, (number | string)[]>} roles
+ * @property {string | null} last the day of the last entry
+ * @property {Record<string, any>} facts
+ */
+/**
+ * Where an entry goes in a file.
+ * @typedef {object} PlaceData
+ * @property {string} where
+ * @property {number} indent
+ * @property {0 | 1} by_lines
+ * @property {string} above
+ */
+/**
+ * A person, team or customer.
+ * @typedef {object} MemberData
+ * @property {string} id
+ * @property {string} name
+ * @property {string} kind
+ * @property {string[]} members
+ */
+/**
+ * A record that a field may name.
+ * @typedef {object} TitleData
+ * @property {string} id
+ * @property {string} title
+ */
+/**
+ * What an agreement measures, with the period that was over last.
+ * @typedef {object} RequirementData
+ * @property {string} id
+ * @property {string} what
+ * @property {string} unit
+ * @property {string} period
+ */
+/**
+ * A record with what can be done to it now, who may, and where that goes in its file.
+ * @typedef {{ kind: string, id: string, title: string, path: string, line: number, where: string, indent: number, byLines: boolean,
+ *   above: string, acts: Record<string, string>, roles: Record<string, string[]>, last: string | null, facts: Record<string, any> }} OpenRecord
+ */
+troth.known = (() => {
   "use strict";
 
-  const { element } = self.trothFields;
-  const board = self.trothMake;
+  const { element, toObject, toObjects } = troth.dom;
+  const board = troth.board;
 
   const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
   const FOLDERS = { promise: "promises", ask: "asks", agreement: "agreements", meeting: "meetings", goal: "goals" };
@@ -14,6 +85,7 @@
 
   /* The reader's day in the board's own zone. */
   const today = () => {
+    /** @type {Intl.DateTimeFormatOptions} */
     const parts = { year: "numeric", month: "2-digit", day: "2-digit" };
     try {
       return new Intl.DateTimeFormat("en-CA", { ...parts, timeZone: board.board.zone }).format(new Date());
@@ -22,11 +94,18 @@
     }
   };
 
-  const written = (day) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const written = (day) =>
+    new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+      new Date(`${day}T00:00:00Z`),
+    );
 
   /* The same id that the command makes of a title. */
   const slug = (title) => {
-    const plain = title.toLowerCase().replace(/[æœøłđðþıß]/g, (each) => LETTERS[each]).normalize("NFKD").replace(/[^\x00-\x7f]|'/g, "");
+    const plain = title
+      .toLowerCase()
+      .replace(/[æœøłđðþıß]/g, (each) => LETTERS[each])
+      .normalize("NFKD")
+      .replace(/[^\p{ASCII}]|'/gu, "");
     let found = "";
     for (const word of plain.match(/[a-z0-9]+/g) ?? []) {
       const longer = found ? `${found}-${word}` : word.slice(0, LONGEST_SLUG);
@@ -35,16 +114,23 @@
     }
     return /^[0-9-]+$/.test(found) ? `about-${found}` : found;
   };
-  const taken = Object.fromEntries(Object.entries(board.ids).map(([kind, ids]) => [kind, new Set([...ids.split(" "), ...(board.records[kind] ?? []).map(([id]) => id)])]));
+  /** @type {(kind: string) => RecordData[]} */
+  const recordsOf = (kind) => toObjects(board.columns.record, board.records[kind] ?? []);
+  const taken = Object.fromEntries(
+    Object.entries(board.ids).map(([kind, ids]) => [kind, new Set([...ids.split(" "), ...recordsOf(kind).map(({ id }) => id)])]),
+  );
   const freeId = (kind, title, day, besides = []) => {
     const first = slug(title) || `${day}-${kind}`;
+    const mayBe = (id) => !(taken[kind].has(id) || besides.includes(id) || RESERVED.test(id) || id.length > LONGEST_ID);
     let found = first;
-    for (let number = 2; taken[kind].has(found) || besides.includes(found) || RESERVED.test(found) || found.length > LONGEST_ID; number += 1) found = `${first}-${number}`;
+    for (let number = 2; !mayBe(found); number += 1) found = `${first}-${number}`;
     return { id: found, instead: found === first ? "" : first };
   };
 
   /* Parties by id and by name; of two with one name each is told apart by its id. */
-  const parties = new Map(board.parties.map(([id, name, kind, members]) => [id, { id, name, kind, members }]));
+  /** @type {MemberData[]} */
+  const members = toObjects(board.columns.party, board.parties);
+  const parties = new Map(members.map((each) => [each.id, each]));
   const nameCounts = new Map();
   for (const { name } of parties.values()) nameCounts.set(name, (nameCounts.get(name) ?? 0) + 1);
   const partySays = (id) => {
@@ -61,17 +147,47 @@
   const names = (ids) => ids.map((id) => parties.get(id)?.name ?? id);
   const listed = (words, or = "or") => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${or} ${words.at(-1)}`);
 
+  const nameParty = (party) => (typeof party === "number" ? members[party].id : party);
+  /**
+   * A record with all that its row says by number.
+   * @param {string} kind
+   * @param {RecordData} record
+   * @returns {OpenRecord}
+   */
+  const readRecord = (kind, record) => {
+    const { id, title, line, last, facts } = record;
+    /** @type {PlaceData} */
+    const place = toObject(board.columns.place, board.places[record.place]);
+    const { where, indent, above } = place;
+    const roles = Object.fromEntries(Object.entries(record.roles).map(([letter, some]) => [letter, some.map(nameParty)]));
+    const path = `commitments/${board.folders[record.folder]}/${id}.yaml`;
+    return {
+      kind,
+      id,
+      title,
+      path,
+      line,
+      where,
+      indent,
+      byLines: Boolean(place.by_lines),
+      above,
+      acts: board.turns[record.turns],
+      roles,
+      last,
+      facts,
+    };
+  };
+
   /* What is open, and what can be done to it. */
-  const [OPEN_KINDS, rowOf] = [["promise", "ask", "agreement", "goal"], new Map()];
-  for (const kind of OPEN_KINDS) {
-    for (const [id, title, folder, line, place, turns, who, last, facts] of board.records[kind] ?? []) {
-      const roles = Object.fromEntries(Object.entries(who).map(([letter, some]) => [letter, some.map((each) => (typeof each === "number" ? board.parties[each][0] : each))]));
-      const [where, indent, byLines, above] = board.places[place];
-      const path = `commitments/${board.folders[folder]}/${id}.yaml`;
-      rowOf.set(`${kind}/${id}`, { kind, id, title, path, line, where, indent, byLines: Boolean(byLines), above, acts: board.turns[turns], roles, last, facts });
-    }
+  /** @type {Map<string, OpenRecord>} */
+  const rowOf = new Map();
+  for (const kind of ["promise", "ask", "agreement", "goal"]) {
+    for (const record of recordsOf(kind)) rowOf.set(`${kind}/${record.id}`, readRecord(kind, record));
   }
-  const titlesOf = (kind) => (kind === "promise" ? board.records.promise.map(([id, title]) => [id, title]) : board.titles[kind]);
+  /** @type {(kind: string) => TitleData[]} */
+  const titlesOf = (kind) => (kind === "promise" ? recordsOf(kind) : toObjects(board.columns.title, board.titles[kind]));
+  /** @type {(row: OpenRecord) => RequirementData[]} */
+  const requirementsOf = (row) => toObjects(board.columns.requirement, row.facts.requirements ?? []);
 
   const datalist = (place, name, options) => {
     const id = `troth-known-${name}`;
@@ -99,15 +215,15 @@
       records: (kind) => {
         const titles = titlesOf(kind);
         const says = (id) => {
-          const found = titles.find(([each]) => each === id);
-          return found ? `${found[1]} · ${id}` : id;
+          const found = titles.find((each) => each.id === id);
+          return found ? `${found.title} · ${id}` : id;
         };
         return {
-          list: once(kind, () => titles.map(([id, title]) => `${title} · ${id}`)),
+          list: once(kind, () => titles.map(({ id, title }) => `${title} · ${id}`)),
           hint: `Title of ${kind === "ask" || kind === "agreement" ? "an" : "a"} ${kind}`,
           id: (text) => {
             const id = text.split(" · ").at(-1).trim();
-            return taken[kind].has(id) ? id : titles.find(([, title]) => title.toLowerCase() === text.toLowerCase())?.[0];
+            return taken[kind].has(id) ? id : titles.find(({ title }) => title.toLowerCase() === text.toLowerCase())?.id;
           },
           says,
           unknown: (text) => `No ${kind} on this board is called “${text}”: choose one from the list.`,
@@ -133,9 +249,37 @@
     const shown = children.filter(Boolean);
     return shown.length ? element("details", { class: "troth-make-more" }, element("summary", {}, label), ...shown) : null;
   };
-  const paragraphs = (text) => text.trim().split(/\n\s*\n/).map((each) => element("p", {}, each));
+  const paragraphs = (text) =>
+    text
+      .trim()
+      .split(/\n\s*\n/)
+      .map((each) => element("p", {}, each));
   const clean = (data) => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined && value !== ""));
   const inOrder = (schema, data) => clean(Object.fromEntries(Object.keys(schema.properties).map((key) => [key, data[key]])));
 
-  self.trothKnown = { ID, FOLDERS, LONGEST_ID, actsFor, clean, datalist, freeId, inOrder, knownOn, listed, more, names, paragraphs, parties, partySays, refused, remembered, rowOf, slug, taken, today, written };
+  return {
+    ID,
+    FOLDERS,
+    LONGEST_ID,
+    actsFor,
+    clean,
+    datalist,
+    freeId,
+    inOrder,
+    knownOn,
+    listed,
+    more,
+    names,
+    paragraphs,
+    parties,
+    partySays,
+    refused,
+    requirementsOf,
+    remembered,
+    rowOf,
+    slug,
+    taken,
+    today,
+    written,
+  };
 })();

@@ -1,26 +1,41 @@
 /* Troth: the forms of new records: a promise, an ask, a meeting with its next steps, an agreement, a goal; and the files that they make. */
-(() => {
+troth.records = (() => {
   "use strict";
 
-  const { changed, element, fieldsOf, resolved, Choice, Group, List, Plain } = self.trothFields;
-  const { FOLDERS, actsFor, clean, freeId, inOrder, more, paragraphs, refused, rowOf, slug, today } = self.trothKnown;
-  const { faults, unwritable } = self.trothChecks;
-  const yaml = self.trothYaml;
-  const board = self.trothMake;
+  const { element } = troth.dom;
+  const { changed, fieldsOf, resolved, Choice, Group, List, Plain } = troth.fields;
+  const { FOLDERS, actsFor, clean, freeId, inOrder, more, paragraphs, refused, rowOf, slug, today } = troth.known;
+  const { faults, unwritable } = troth.checks;
+  const yaml = troth.yaml;
+  const board = troth.board;
 
   const BY_MONTH = new Set(["promise", "ask"]);
   const DATED = new Set(["meeting"]);
 
   const firstSentence = (text) => {
-    const [sentence] = text.replace(/\s+/g, " ").trim().split(/\.(?= |$)|(?<=[!?])(?= |$)/);
-    return sentence.length > 80 ? `${sentence.slice(0, 79).replace(/ [^ ]*$/, "").replace(/[,;: ]+$/, "")}…` : sentence;
+    const [sentence] = text
+      .replace(/\s+/g, " ")
+      .trim()
+      .split(/\.(?= |$)|(?<=[!?])(?= |$)/);
+    return sentence.length > 80
+      ? `${sentence
+          .slice(0, 79)
+          .replace(/ [^ ]*$/, "")
+          .replace(/[,;: ]+$/, "")}…`
+      : sentence;
   };
-  const schemaOf = (kind, path) => (board.schemaRoot === null ? "" : `${"../".repeat(path.split("/").length - 1)}${board.schemaRoot}schema/${kind}.schema.json`);
+  const schemaOf = (kind, path) =>
+    board.schemaRoot === null ? "" : `${"../".repeat(path.split("/").length - 1)}${board.schemaRoot}schema/${kind}.schema.json`;
 
   /* A new record: its fields, and the file that they make. */
   class Making {
     constructor(kind, known, given, me) {
-      Object.assign(this, { kind, known, given, me, form: board.forms[kind], schema: board.schemas[kind] });
+      this.kind = kind;
+      this.known = known;
+      this.given = given;
+      this.me = me;
+      this.form = board.forms[kind];
+      this.schema = board.schemas[kind];
       this.day = today();
       this.controls = {};
       this.element = element("div", {});
@@ -47,7 +62,9 @@
       const before = Object.fromEntries(Object.entries(this.controls).map(([name, each]) => [name, each.value()]));
       const field = fieldsOf(this.schema, this.known, this.words);
       const names = Object.keys(this.schema.properties).filter((name) => !this.left.has(name));
-      this.controls = Object.fromEntries(names.map((name) => [name, field(name, this.schema.properties[name], this.needed.has(name), { help: this.help(name) })]));
+      this.controls = Object.fromEntries(
+        names.map((name) => [name, field(name, this.schema.properties[name], this.needed.has(name), { help: this.help(name) })]),
+      );
       for (const [name, each] of Object.entries(this.controls)) {
         const value = before[name] ?? this.given[name] ?? this.usual(name);
         if (value !== undefined) each.set(value);
@@ -55,7 +72,12 @@
       const first = this.first.filter((name) => this.controls[name]);
       const rest = names.filter((name) => !first.includes(name));
       this.element.replaceChildren(
-        ...[this.before(), ...first.map((name) => this.shown(name)), this.after(), more("More", ...rest.map((name) => this.controls[name].element))].filter(Boolean),
+        ...[
+          this.before(),
+          ...first.map((name) => this.shown(name)),
+          this.after(),
+          more("More", ...rest.map((name) => this.controls[name].element)),
+        ].filter(Boolean),
       );
     }
 
@@ -76,14 +98,27 @@
     }
 
     usual(name) {
-      return { asker: this.me, owner: this.me, made: this.day, review_every: "3 months", date: this.day, attendees: this.me || undefined }[name] || undefined;
+      return (
+        { asker: this.me, owner: this.me, made: this.day, review_every: "3 months", date: this.day, attendees: this.me || undefined }[
+          name
+        ] || undefined
+      );
     }
 
     record() {
       const data = Object.fromEntries(Object.entries(this.controls).map(([name, each]) => [name, each.value()]));
       if (this.kind === "ask") data.made = this.day;
       if (this.kind === "agreement") {
-        data.requirements = data.requirements?.map((each) => clean({ id: each.id ?? slug(each.what ?? "").slice(0, 40).replace(/-$/, ""), ...each }));
+        data.requirements = data.requirements?.map((each) =>
+          clean({
+            id:
+              each.id ??
+              slug(each.what ?? "")
+                .slice(0, 40)
+                .replace(/-$/, ""),
+            ...each,
+          }),
+        );
         for (const part of ["value", "services", "requirements", "needs", "roles", "obstacles", "resources"]) data[part] ??= [];
       }
       for (const [name, value] of Object.entries(data)) {
@@ -95,7 +130,11 @@
 
     files() {
       const data = this.record();
-      const { id, instead } = freeId(this.kind, DATED.has(this.kind) ? `${data.title ?? ""} ${data.date ?? ""}` : (data.title ?? ""), this.day);
+      const { id, instead } = freeId(
+        this.kind,
+        DATED.has(this.kind) ? `${data.title ?? ""} ${data.date ?? ""}` : (data.title ?? ""),
+        this.day,
+      );
       return [this.file(this.kind, id, data, instead)];
     }
 
@@ -158,7 +197,9 @@
       if (!this.ask) return;
       const { title, outcome } = this.controls;
       let own = false;
-      title.inputs[0].addEventListener("input", () => { own = true; });
+      title.inputs[0].addEventListener("input", () => {
+        own = true;
+      });
       outcome.inputs[0].addEventListener("input", () => {
         if (!own) title.set(firstSentence(outcome.value() ?? ""));
       });
@@ -174,7 +215,11 @@
     before() {
       if (this.ask) return this.asking();
       if (!this.how) {
-        const options = [["made", "I promise it"], ["requested", "I ask somebody to promise it"], ["offered", "I offer it, and wait for a yes"]];
+        const options = [
+          ["made", "I promise it"],
+          ["requested", "I ask somebody to promise it"],
+          ["offered", "I offer it, and wait for a yes"],
+        ];
         this.how = new Choice(options, "how").labelled({ label: "What is it?" });
         this.how.element.classList.add("troth-make-how");
         this.how.set("made");
@@ -229,7 +274,8 @@
     }
 
     at(path) {
-      if (path[0] === "log") return path[2] === "respond_by" ? this.respond : this.controls[this.opening === "requested" ? "customer" : "promiser"];
+      if (path[0] === "log")
+        return path[2] === "respond_by" ? this.respond : this.controls[this.opening === "requested" ? "customer" : "promiser"];
       return super.at(path);
     }
 
@@ -239,7 +285,8 @@
       if (this.needed.has("due") && due.value() === undefined) found.push({ control: due, says: "This is needed." });
       if (due.value() && due.value() < this.day) found.push({ control: due, says: "This day is before the promise is made." });
       const sides = [promiser.value(), customer.value()].flat();
-      if (partner.value() && sides.includes(partner.value())) found.push({ control: partner, says: "Who follows up is neither the one who promises nor the one who is promised." });
+      if (partner.value() && sides.includes(partner.value()))
+        found.push({ control: partner, says: "Who follows up is neither the one who promises nor the one who is promised." });
       if (this.respond?.value() && this.respond.value() < this.day) found.push({ control: this.respond, says: "This day has passed." });
       return found;
     }
@@ -272,7 +319,10 @@
           const made = Object.fromEntries(fields.map((name) => [name, field(name, schema.properties[name], true, { help: "" })]));
           return new Group(made).labelled({ label: `Next step ${number}` });
         };
-        this.steps = new List(row, "next step").labelled({ label: "What comes next?", help: "Each next step is a promise: who does what, for whom, by when. A meeting without one was a nice conversation." });
+        this.steps = new List(row, "next step").labelled({
+          label: "What comes next?",
+          help: "Each next step is a promise: who does what, for whom, by when. A meeting without one was a nice conversation.",
+        });
         this.steps.element.classList.add("troth-make-steps");
       }
       return this.steps.element;
@@ -302,5 +352,5 @@
     }
   }
 
-  self.trothRecords = { Making, Promising, Asking, Meeting };
+  return { Making, Promising, Asking, Meeting };
 })();

@@ -1,5 +1,5 @@
 /* Troth: write a record as a person would. Values are plain where every reader takes them for the very same, else in double quotes. */
-(() => {
+troth.yaml = (() => {
   "use strict";
 
   const WIDTH = 120;
@@ -32,7 +32,9 @@
     if (typeof value === "string") return scalar(value, key, true);
     if (Array.isArray(value)) return `[${value.map((each) => flow(each)).join(", ")}]`;
     if (value && typeof value === "object") {
-      return `{${Object.entries(value).map(([name, inner]) => `${name}: ${flow(inner, name)}`).join(", ")}}`;
+      return `{${Object.entries(value)
+        .map(([name, inner]) => `${name}: ${flow(inner, name)}`)
+        .join(", ")}}`;
     }
     return JSON.stringify(value);
   };
@@ -101,5 +103,5 @@
     return lines.map((line) => `${line}\n`).join("");
   };
 
-  self.trothYaml = { flow, isDay, item, member, record };
+  return { flow, isDay, item, member, record };
 })();

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const { element, findAll, onEachPage, toObjects } = troth.dom;
+
   const ME = "troth.me";
   const START = "troth.start";
   const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -25,22 +27,11 @@
   };
   const me = () => (ID.test(kept(ME)) ? kept(ME) : "");
 
-  const element = (tag, attributes = {}, ...children) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name in made) made[name] = value;
-      else made.setAttribute(name, value);
-    }
-    made.append(...children);
-    return made;
-  };
-
   /* On the page of a party: this is me, or not. */
-  const onPage = (place) => {
+  const showOnPage = (place) => {
     const { trothParty: id } = place.dataset;
-    const button = element("button", { type: "button", className: "troth-mine-button" });
-    const said = element("span", { className: "troth-mine-said" });
-    said.setAttribute("role", "status");
+    const button = element("button", { type: "button", class: "troth-mine-button" });
+    const said = element("span", { class: "troth-mine-said", role: "status" });
     const show = () => {
       const mine = me() === id;
       button.textContent = mine ? "Not me" : "This is me";
@@ -61,48 +52,74 @@
     show();
   };
 
-  /* On Home: who I am, how much waits for me, and the way to my page. */
-  const onHome = (place) => {
-    const parties = JSON.parse(place.dataset.trothParties);
-    const found = parties.find(([id]) => id === me());
-    if (found) {
-      const [, name, page, waiting] = found;
-      if (kept(START) && !new URLSearchParams(location.search).has("home") && !document.referrer.startsWith(location.origin + location.pathname)) {
-        location.replace(page);
-        return;
-      }
-      const start = element("input", { type: "checkbox", checked: Boolean(kept(START)) });
-      start.addEventListener("change", () => keep(START, start.checked ? "1" : ""));
-      const leave = element("button", { type: "button", className: "troth-mine-button", textContent: "Not me" });
-      leave.addEventListener("click", () => {
-        keep(ME, "");
-        keep(START, "");
-        onHome(place);
-      });
-      const says = waiting ? ` ${waiting === 1 ? "One thing waits" : `${waiting} things wait`} for you.` : " Nothing waits for you.";
-      const link = element("a", { href: page, className: "troth-mine-page", textContent: "Your page" });
-      const who = element("p", { className: "troth-mine-line" }, "You are ", element("strong", {}, element("bdi", { textContent: name })), ".", says, " ", link);
-      place.replaceChildren(who, element("label", { className: "troth-mine-start" }, start, " Start here"), leave);
-    } else {
-      const select = element("select", {}, element("option", { value: "", textContent: "choose your name" }));
-      for (const [id, name] of parties) select.append(element("option", { value: id, textContent: name }));
-      select.addEventListener("change", () => {
-        if (select.value && keep(ME, select.value)) onHome(place);
-      });
-      place.replaceChildren(element("label", { className: "troth-mine-line" }, "I am ", select));
+  const mayGoOn = () =>
+    kept(START) && !new URLSearchParams(location.search).has("home") && !document.referrer.startsWith(location.origin + location.pathname);
+
+  const countWaiting = (waiting) => {
+    if (!waiting) return " Nothing waits for you.";
+    return ` ${waiting === 1 ? "One thing waits" : `${waiting} things wait`} for you.`;
+  };
+
+  /**
+   * Somebody who may read, as Home names them (`render/fragments.py`).
+   * @typedef {object} ReaderData
+   * @property {string} id
+   * @property {string} name
+   * @property {string} page
+   * @property {number} waiting
+   */
+  /**
+   * Who I am, how much waits for me, and the way to my page.
+   * @param {HTMLElement} place
+   * @param {ReaderData} reader
+   */
+  const greet = (place, { name, page, waiting }) => {
+    const start = element("input", { type: "checkbox", checked: Boolean(kept(START)) });
+    start.addEventListener("change", () => keep(START, start.checked ? "1" : ""));
+    const leave = element("button", { type: "button", class: "troth-mine-button" }, "Not me");
+    leave.addEventListener("click", () => {
+      keep(ME, "");
+      keep(START, "");
+      showOnHome(place);
+    });
+    const link = element("a", { href: page, class: "troth-mine-page" }, "Your page");
+    const who = element("strong", {}, element("bdi", {}, name));
+    const line = element("p", { class: "troth-mine-line" }, "You are ", who, ".", countWaiting(waiting), " ", link);
+    place.replaceChildren(line, element("label", { class: "troth-mine-start" }, start, " Start here"), leave);
+  };
+
+  /**
+   * @param {HTMLElement} place
+   * @param {ReaderData[]} readers
+   */
+  const askWho = (place, readers) => {
+    const options = readers.map(({ id, name }) => element("option", { value: id }, name));
+    const select = element("select", {}, element("option", { value: "" }, "choose your name"), ...options);
+    select.addEventListener("change", () => {
+      if (select.value && keep(ME, select.value)) showOnHome(place);
+    });
+    place.replaceChildren(element("label", { class: "troth-mine-line" }, "I am ", select));
+  };
+
+  const showOnHome = (place) => {
+    const { columns, rows } = JSON.parse(place.dataset.trothParties);
+    /** @type {ReaderData[]} */
+    const readers = toObjects(columns, rows);
+    const found = readers.find(({ id }) => id === me());
+    if (found && mayGoOn()) {
+      location.replace(found.page);
+      return;
     }
+    if (found) greet(place, found);
+    else askWho(place, readers);
     place.hidden = false;
   };
 
-  const start = () => {
-    for (const place of document.querySelectorAll(".troth-mine:not([data-troth-started])")) {
+  onEachPage(() => {
+    for (const place of findAll(document, ".troth-mine:not([data-troth-started])")) {
       place.dataset.trothStarted = "";
-      if (place.dataset.trothParties) onHome(place);
-      else onPage(place);
+      if (place.dataset.trothParties) showOnHome(place);
+      else showOnPage(place);
     }
-  };
-
-  if (typeof document$ !== "undefined") document$.subscribe(start);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  });
 })();

@@ -2,11 +2,14 @@
 (() => {
   "use strict";
 
+  const { element, findAll, onEachPage } = troth.dom;
+
   const DAY = 86400000;
   const count = (days, rest) => `${days} ${days === 1 ? "day" : "days"}${rest}`;
 
   /* The reader's day in the board's own zone, as YYYY-MM-DD. */
   const today = (zone) => {
+    /** @type {Intl.DateTimeFormatOptions} */
     const parts = { year: "numeric", month: "2-digit", day: "2-digit" };
     try {
       return new Intl.DateTimeFormat("en-CA", { ...parts, timeZone: zone }).format(new Date());
@@ -24,7 +27,7 @@
   /* Count the days of each open due date anew; return the pages of the promises that became overdue since the build. */
   const recount = (board, now) => {
     const late = new Set();
-    for (const due of board.querySelectorAll("[data-troth-due]")) {
+    for (const due of findAll(board, "[data-troth-due]")) {
       const left = between(now, due.dataset.trothDue);
       const was = due.classList.contains("troth-is-late");
       due.querySelector(".troth-when").textContent = inWords(left);
@@ -42,21 +45,16 @@
     const late = recount(board, now).size;
     board.addEventListener("troth-drawn", () => recount(board, now));
     for (const day of board.querySelectorAll("[data-troth-today]")) day.textContent = now;
-    const note = document.createElement("p");
-    note.className = "troth-stale";
-    note.textContent =
+    const says =
       `This page was built ${count(age, " ago")}. Due dates are counted from today; lists, numbers and what waits are as they were then.` +
       (late ? ` ${late === 1 ? "One promise here has" : `${late} promises here have`} become overdue since.` : "");
-    board.querySelector("h1").after(note);
+    board.querySelector("h1").after(element("p", { class: "troth-stale" }, says));
   };
 
   /* A button that copies the entry above it; where the browser refuses, the entry is selected instead. */
   const copying = (entry) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "troth-copy";
-    button.textContent = entry.dataset.trothCopy || "Copy the entry";
-    button.setAttribute("aria-live", "polite");
+    const says = entry.dataset.trothCopy || "Copy the entry";
+    const button = element("button", { type: "button", class: "troth-copy", "aria-live": "polite" }, says);
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(`${entry.textContent}\n`);
@@ -69,15 +67,11 @@
     entry.after(button);
   };
 
-  const start = () => {
-    for (const board of document.querySelectorAll(".troth:not([data-troth-started])")) {
+  onEachPage(() => {
+    for (const board of findAll(document, ".troth:not([data-troth-started])")) {
       board.dataset.trothStarted = "";
       if (!("trothPinned" in board.dataset)) freshen(board);
-      board.querySelectorAll("[data-troth-copy]").forEach(copying);
+      for (const entry of findAll(board, "[data-troth-copy]")) copying(entry);
     }
-  };
-
-  if (typeof document$ !== "undefined") document$.subscribe(start);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  });
 })();

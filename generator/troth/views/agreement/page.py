@@ -10,13 +10,15 @@ from troth.model import Kind
 from troth.status.agreement import AgreementState
 from troth.status.agreement_tasks import describe_signing_obstacle, find_unconsulted_customers
 from troth.status.amendments import compare_wordings
+from troth.status.promise import SHOWN
 from troth.status.provenance import Level, find_provenance
-from troth.status.wording import fingerprint_wording
+from troth.status.wording import fingerprint_wording, is_fingerprint_of
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts
 from troth.views.agreement.rows import agreement_url, build_agreement_row, list_agreement_actions_due
 from troth.views.agreement.scorecard import build_rating_sparkline, build_score_lines
 from troth.views.agreement.timeline import build_agreement_timeline
+from troth.views.page_head import PageHead
 from troth.views.promise.timeline import label_witness
 from troth.views.rich_text import inline_text, join_names, strong_text, to_plain_text
 from troth.views.rows import Section
@@ -77,7 +79,7 @@ def _build_signature_line(signature: Signature, accord: AgreementStatus, context
     witness = provenance.log[entry.index]
     day, terms = format_date(entry.day), entry.terms or ""
     earlier = {} if signature.current else context.board.ledger.wordings.get(accord.id, {})
-    old = next((wording for mark, wording in earlier.items() if mark.startswith(terms) or terms.startswith(mark)), None)
+    old = next((wording for wording in earlier.values() if terms and is_fingerprint_of(terms, wording)), None)
     if signature.current:
         stale = ""
     elif old is None:
@@ -123,10 +125,7 @@ class Rating:
 class AgreementPage:
     """All that the page of an agreement says."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     row: Row
     text: Sentence
     between: Sentence
@@ -161,10 +160,12 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
     story = build_agreement_timeline(accord, context, known)
     ratings = tuple(entry for entry in accord.entries if entry.rating is not None)
     return AgreementPage(
-        page=agreement_url(accord.id),
-        title=wording.title,
-        description=f"{accord.state.word}. {to_plain_text(says)}"[:200],
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=agreement_url(accord.id),
+            title=wording.title,
+            description=f"{accord.state.word}. {to_plain_text(says)}"[:200],
+            as_of=context.as_of_words,
+        ),
         row=build_agreement_row(accord, context),
         text=says,
         between=(
@@ -176,7 +177,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
         parts=list_parts(accord, context),
         signatures=list_signatures(accord, context, known),
         unsignable="" if accord.ending else describe_signing_obstacle(accord),
-        fingerprint=fingerprint_wording(wording),
+        fingerprint=fingerprint_wording(wording)[:SHOWN],
         review_every=wording.review_every or "",
         steps=list_agreement_actions_due(accord, context),
         roles=list_agreement_actions(accord, context),

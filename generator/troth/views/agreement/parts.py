@@ -12,6 +12,7 @@ from troth.status.scorecard import describe_target
 from troth.status.wording import PARTS
 from troth.views.agreement.rows import agreement_url
 from troth.views.agreement.timeline import describe_sample
+from troth.views.page_head import PageHead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -141,10 +142,7 @@ class InterviewQuestion:
 class InterviewSheet:
     """A sheet to print: for an agreement, or for one that is still to be written."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     agreement: str
     """The page of the agreement; empty where there is none yet."""
     about: str
@@ -158,10 +156,12 @@ def build_interview_sheet(context: ViewContext, accord: AgreementStatus | None =
     """Return the sheet of an agreement, or a blank one."""
     command = f"troth agreement input {accord.id if accord else 'ID'} --by CUSTOMER --working … --not-working … --change … --rating …"
     return InterviewSheet(
-        page=f"{agreement_url(accord.id)}/interview" if accord else "help/interview",
-        title=f"Interview: {accord.wording.title}" if accord else "Interview with a customer",
-        description="The questions that an agreement starts with",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=f"{agreement_url(accord.id)}/interview" if accord else "help/interview",
+            title=f"Interview: {accord.wording.title}" if accord else "Interview with a customer",
+            description="The questions that an agreement starts with",
+            as_of=context.as_of_words,
+        ),
         agreement=agreement_url(accord.id) if accord else "",
         about=accord.wording.title if accord else "",
         provider=context.faces(accord.wording.provider) if accord else None,

@@ -12,7 +12,8 @@ from troth.status.agreement import AgreementState
 from troth.status.agreement_tasks import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
 from troth.views.agreement.scorecard import summarize_scorecard
 from troth.views.chips import Chip, Tone
-from troth.views.due import Due, Urgency
+from troth.views.due import Due, judge_urgency
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rows import NextAction, Row, Section, build_form_query
 
@@ -84,8 +85,7 @@ def describe_review(accord: AgreementStatus, as_of: date, settings: Settings) ->
     """Return when the next review is due, or None where none is set."""
     if accord.next_review is None:
         return None
-    left = count_days(as_of, accord.next_review)
-    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= settings.due_soon else Urgency.FAR
+    urgency = judge_urgency(accord.next_review, as_of, settings.due_soon)
     words = format_relative_date(accord.next_review, as_of)
     return Due(date=accord.next_review.isoformat(), date_text=format_date(accord.next_review), words=words, urgency=urgency, live=True)
 
@@ -136,10 +136,7 @@ class AgreementRow:
 class AgreementsPage:
     """The page of all agreements."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     rows: tuple[AgreementRow, ...]
     ended: tuple[AgreementRow, ...]
@@ -152,10 +149,9 @@ def build_agreements_page(context: ViewContext) -> AgreementsPage:
         context.board.agreements.values(), key=lambda each: (_STATE_ORDER.index(each.state), each.wording.title.casefold(), each.id)
     )
     return AgreementsPage(
-        page="agreements/index",
-        title="Agreements",
-        description=f"Agreements: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="agreements/index", title="Agreements", description=f"Agreements: {context.board.settings.name}", as_of=context.as_of_words
+        ),
         text=tuple(_summarize_agreements(accords, context)),
         rows=tuple(build_agreement_list_row(each, context) for each in accords if each.ending is None),
         ended=tuple(build_agreement_list_row(each, context) for each in accords if each.ending is not None),

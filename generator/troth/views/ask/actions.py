@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.model import Kind
+from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.views.rows import build_form_query, build_promise_query
 
@@ -42,13 +43,14 @@ def list_ask_actions(pursuit: AskStatus, context: ViewContext) -> tuple[AskActio
         return ()
     source, log = pursuit.ask.source, pursuit.ask.log
     column = source.find_place("log", len(log) - 1).column if log else len("  - ") + 1
+    answered = f'answered, terms: "{hash_next_context(Kind.ASK, source.data, "answered")}", '
     return tuple(
         AskAction(
             who=who,
             label=label,
             lead=f"{' ' * max(0, column - len('- ') - 1)}- {{date: ",
             day=context.day.isoformat(),
-            rest=f", by: {by}, act: {fields}}}",
+            rest=f", by: {by}, act: {fields.replace('answered, ', answered, 1)}}}",
             command=f"troth ask {command}",
             query=_build_query(pursuit, by, fields),
         )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.base.dates import count_days, format_date, format_relative_date
+from troth.base.dates import format_date, format_relative_date
 from troth.status.ask import AskState, NextStep
 from troth.views.ask.answers import ANSWER_CHIPS, SILENT_CHIP, measure_coverage
 from troth.views.chips import Chip, Tone
-from troth.views.due import Due, Urgency
+from troth.views.due import Due, judge_urgency
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
 
 if TYPE_CHECKING:
@@ -93,13 +94,12 @@ def choose_answer_chip(respondent: Respondent) -> Chip:
 def describe_answer_due(pursuit: AskStatus, context: ViewContext) -> Due:
     """Return the day by which answers are wanted, as rows show it."""
     day = pursuit.ask.respond_by
-    left, waits = count_days(context.day, day), pursuit.state is AskState.OPEN
-    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= context.board.settings.due_soon else Urgency.FAR
+    waits = pursuit.state is AskState.OPEN
     return Due(
         date=day.isoformat(),
         date_text=format_date(day),
         words=format_relative_date(day, context.day) if waits else "",
-        urgency=urgency if waits else Urgency.OVER,
+        urgency=judge_urgency(day, context.day, context.board.settings.due_soon, is_open=waits),
         live=False,
     )
 
@@ -157,10 +157,7 @@ class AskSection:
 class AsksPage:
     """The page of all asks."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     sections: tuple[AskSection, ...]
 
@@ -178,10 +175,7 @@ def build_asks_page(context: ViewContext) -> AsksPage:
         empty=_NO_ASK_TEXT if not pursuits else _ALL_ANSWERED_TEXT,
     )
     return AsksPage(
-        page="asks/index",
-        title="Asks",
-        description=f"Asks: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(page="asks/index", title="Asks", description=f"Asks: {context.board.settings.name}", as_of=context.as_of_words),
         text=tuple(_summarize_asks(pursuits, context)),
         sections=(waiting, AskSection(id="ended", title="Answered or closed", rows=_build_ask_rows(ended, context))),
     )

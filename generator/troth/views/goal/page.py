@@ -14,6 +14,7 @@ from troth.views.ask.rows import get_ask_row, link_ask, list_open_asks
 from troth.views.chips import STATE_CHIPS
 from troth.views.form_texts import ACT_FORMS
 from troth.views.goal.rows import asks_for, goal_url, link_goal, list_asked_for, list_promises_for
+from troth.views.page_head import PageHead
 from troth.views.promise.page import MeasureLine, wanted
 from troth.views.rich_text import format_term, inline_text, join_names, pluralize, strong_text, to_plain_text
 from troth.views.rows import Section, build_form_query, sort_by_due
@@ -70,10 +71,7 @@ class SilentRespondent:
 class GoalPage:
     """All that a goal's page says. `why` is Markdown."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     opening: Sentence
     why: str
@@ -110,10 +108,7 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
     ]
     pursuits = {each.ask.id: each for each in asks_for(goal.id, context)}
     return GoalPage(
-        page=goal_url(goal.id),
-        title=goal.title,
-        description=to_plain_text(says)[:200],
-        as_of=context.as_of_words,
+        head=PageHead(page=goal_url(goal.id), title=goal.title, description=to_plain_text(says)[:200], as_of=context.as_of_words),
         text=says,
         opening=tuple(_describe_opening(goal, context)),
         why=goal.why or "",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import count_days, format_date, format_relative_date
 from troth.status.acts import PromiseState
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, user_text
 
 if TYPE_CHECKING:
@@ -96,10 +97,7 @@ def _describe_days_left(goal: Goal, context: ViewContext) -> str:
 class GoalsPage:
     """The page of all goals, the one with the nearest date first."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     rows: tuple[GoalRow, ...]
     empty: str
@@ -115,10 +113,7 @@ def build_goals_page(context: ViewContext) -> GoalsPage:
     goals, promises = pluralize(len(rows), "goal", "goals"), pluralize(promised, "promise", "promises")
     said = f"{context.as_of_words}: {goals}, and {promises} made for {for_what}."
     return GoalsPage(
-        page="goals/index",
-        title="Goals",
-        description=f"Goals: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(page="goals/index", title="Goals", description=f"Goals: {context.board.settings.name}", as_of=context.as_of_words),
         text=(inline_text(said),) if rows else (),
         rows=tuple(rows),
         empty="No goal is named yet. A goal is a file under commitments/goals/; promises and asks say `goal:` with its name.",

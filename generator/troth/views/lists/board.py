@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from troth.status.acts import PromiseState
 from troth.views.chips import STATE_CHIPS
 from troth.views.lists.lists import BOARD_URL, TABLE_URL, list_saved_views
+from troth.views.page_head import PageHead
 from troth.views.paging import rows_url
 from troth.views.rich_text import inline_text, strong_text
 
@@ -44,10 +45,7 @@ class StateColumn:
 class BoardPage:
     """All promises in columns by state."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     tabs: tuple[Tab, ...]
     views: tuple[SavedViewLink, ...]
@@ -72,10 +70,12 @@ def build_board_page(work_lists: WorkLists, row_filter: Filter | None) -> BoardP
     else:
         says = (inline_text(f"{work_lists.desk.as_of_words}: nothing is promised yet. Ask somebody for a promise, or make one."),)
     return BoardPage(
-        page=BOARD_URL,
-        title="Promises by state",
-        description=f"Promises in columns by state: {work_lists.desk.board.settings.name}",
-        as_of=work_lists.desk.as_of_words,
+        head=PageHead(
+            page=BOARD_URL,
+            title="Promises by state",
+            description=f"Promises in columns by state: {work_lists.desk.board.settings.name}",
+            as_of=work_lists.desk.as_of_words,
+        ),
         text=says,
         tabs=work_lists.list_tabs(),
         views=list_saved_views(work_lists.desk),

@@ -15,6 +15,7 @@ from troth.status.periods import find_period
 from troth.status.schedule import Schedule
 from troth.views.chips import STATE_CHIPS, Chip, Tone
 from troth.views.due import format_weekday
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rows import promise_url
 
@@ -68,22 +69,18 @@ class DayItem:
 def iter_day_items(context: ViewContext) -> Iterator[DayItem]:
     """Yield all that has a day, in no order."""
     for standing in context.board.promises.values():
-        yield from _iter_promise_items(standing)
+        title, page = standing.promise.title, promise_url(standing.id)
+        if standing.due is not None and standing.state not in _DROPPED_STATES:
+            follow_up = Schedule.FOLLOW_UP_DUE in standing.schedule
+            yield DayItem(day=standing.due, sign=_choose_chip(standing), title=title, page=page, follow_up=follow_up)
+        asked = standing.snapshot.open_request
+        if standing.state in TALKING and asked is not None and asked.respond_by is not None:
+            yield DayItem(day=asked.respond_by, sign=ANSWER_CHIP, title=title, page=page)
     for pursuit in context.board.asks.values():
         if pursuit.state is AskState.OPEN:
             yield DayItem(day=pursuit.ask.respond_by, sign=ANSWERS_WANTED_CHIP, title=pursuit.ask.title, page=f"asks/{pursuit.ask.id}")
     for accord in context.board.agreements.values():
         yield from _iter_agreement_items(accord, context)
-
-
-def _iter_promise_items(standing: PromiseStatus) -> Iterator[DayItem]:
-    title, page = standing.promise.title, promise_url(standing.id)
-    if standing.due is not None and standing.state not in _DROPPED_STATES:
-        follow_up = Schedule.FOLLOW_UP_DUE in standing.schedule
-        yield DayItem(day=standing.due, sign=_choose_chip(standing), title=title, page=page, follow_up=follow_up)
-    asked = standing.snapshot.open_request
-    if standing.state in TALKING and asked is not None and asked.respond_by is not None:
-        yield DayItem(day=asked.respond_by, sign=ANSWER_CHIP, title=title, page=page)
 
 
 def _choose_chip(standing: PromiseStatus) -> Chip:
@@ -153,10 +150,7 @@ class BusyDay:
 class MonthPage:
     """The page of the months."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     tabs: tuple[Tab, ...]
     heads: tuple[tuple[str, bool], ...]
@@ -175,10 +169,12 @@ def build_month_page(work_lists: WorkLists) -> MonthPage:
     shown = {day: tuple(sorted(of, key=lambda each: each.rank)) for day, of in found.items() if periods[0].first <= day <= periods[-1].last}
     monday = date(2024, 1, 1)
     return MonthPage(
-        page="month",
-        title="Due by month",
-        description=f"What falls due on which day, {periods[0].words} to {periods[-1].words}: {desk.board.settings.name}",
-        as_of=desk.as_of_words,
+        head=PageHead(
+            page="month",
+            title="Due by month",
+            description=f"What falls due on which day, {periods[0].words} to {periods[-1].words}: {desk.board.settings.name}",
+            as_of=desk.as_of_words,
+        ),
         text=tuple(_summarize_months(work_lists, periods, found)),
         tabs=work_lists.list_tabs(),
         heads=tuple((format_weekday(add_days(monday, each)), each in desk.board.settings.working_days) for each in range(7)),

@@ -15,6 +15,7 @@ from troth.status.schedule import Schedule, list_overdue_dates
 from troth.views.chips import Chip, Tone
 from troth.views.context import find_interested_parties
 from troth.views.due import format_weekday
+from troth.views.page_head import PageHead
 from troth.views.promise.timeline import TimelineEvent, build_timeline, find_opening_day
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rows import promise_url
@@ -55,10 +56,7 @@ class DayOfChanges:
 class ChangesPage:
     """The page of what changed within the board's window."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     days: tuple[DayOfChanges, ...]
     rest: int
@@ -150,10 +148,7 @@ def build_changes_page(context: ViewContext) -> ChangesPage:
     lately = [change.event for change in chronicle.list_newest(EVENTS_SHOWN) if change.event.day > start]
     says = f"{context.as_of_words}: {pluralize(number, 'event', 'events') if number else 'nothing happened'} in the last {window} days."
     return ChangesPage(
-        page="changes",
-        title="Changes",
-        description=f"Changes: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(page="changes", title="Changes", description=f"Changes: {context.board.settings.name}", as_of=context.as_of_words),
         text=(inline_text(says),),
         days=tuple(
             DayOfChanges(id=f"on-{day.isoformat()}", title=f"{format_weekday(day)}, {format_date(day)}", events=tuple(group))

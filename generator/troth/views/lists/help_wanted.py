@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days, format_date
 from troth.views.due import format_days_ago
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, user_text
 
 if TYPE_CHECKING:
@@ -47,10 +48,7 @@ class Thanks:
 class HelpPage:
     """The calls for help that nobody has answered yet, and the thanks."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     tabs: tuple[Tab, ...]
     filter: Filter | None
@@ -65,10 +63,12 @@ def build_help_page(work_lists: WorkLists) -> HelpPage:
     standings = work_lists.desk.board.promises
     asking = tuple(replace(call, row=work_lists.facets.get_row(standings[call.row.id])) for call in list_help_requests(work_lists))
     return HelpPage(
-        page="help-wanted",
-        title="Help wanted",
-        description=f"Help wanted: {work_lists.desk.board.settings.name}",
-        as_of=work_lists.desk.as_of_words,
+        head=PageHead(
+            page="help-wanted",
+            title="Help wanted",
+            description=f"Help wanted: {work_lists.desk.board.settings.name}",
+            as_of=work_lists.desk.as_of_words,
+        ),
         text=tuple(_summarize_help(work_lists)),
         tabs=work_lists.list_tabs(),
         filter=work_lists.facets.build_filter(call.row for call in asking),

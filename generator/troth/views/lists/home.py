@@ -10,6 +10,7 @@ from troth.views.context import list_reader_options
 from troth.views.headline import list_headlines
 from troth.views.lists.help_wanted import list_help_requests
 from troth.views.lists.lists import build_waiting_rows, describe_next_due, list_saved_views
+from troth.views.page_head import PageHead
 from troth.views.promise.timeline import list_latest_events
 from troth.views.rich_text import pluralize, to_plain_text
 from troth.views.rows import Section
@@ -46,10 +47,7 @@ class ProblemSummary:
 class HomePage:
     """All that the home page says."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     views: tuple[SavedViewLink, ...]
     """The views that the board keeps."""
@@ -69,10 +67,12 @@ def build_home_page(work_lists: WorkLists) -> HomePage:
     desk = work_lists.desk
     says = work_lists.summarize_board()
     return HomePage(
-        page="this-board" if desk.board.rollup else "index",
-        title=desk.board.settings.name,
-        description=to_plain_text(says),
-        as_of=desk.as_of_words,
+        head=PageHead(
+            page="this-board" if desk.board.rollup else "index",
+            title=desk.board.settings.name,
+            description=to_plain_text(says),
+            as_of=desk.as_of_words,
+        ),
         text=says,
         views=list_saved_views(desk),
         trouble=_summarize_problems(work_lists),

@@ -12,6 +12,7 @@ from troth.base.dates import add_days, count_days, format_date, format_relative_
 from troth.status.numbers import AGES
 from troth.status.schedule import Schedule
 from troth.views.due import format_weekday
+from troth.views.page_head import PageHead
 from troth.views.paging import build_pagers, rows_url, slice_sections
 from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
 from troth.views.rows import Group, Section, add_form_link, describe_pending_action
@@ -58,10 +59,7 @@ def list_saved_views(context: ViewContext) -> tuple[SavedViewLink, ...]:
 class ListPage:
     """A page of rows in sections."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     """One sentence first."""
     tabs: tuple[Tab, ...]
@@ -87,19 +85,17 @@ class ListPage:
 
 def paginate_list(view: ListPage) -> tuple[ListPage, ...]:
     """Return the list as one page, or as several where it is too long."""
-    pages = []
-    for pager in build_pagers(view.page, sum(len(each.rows) for each in view.sections)):
-        title, about = pager.number_title(view.title), view.description.partition(": ")[2]
+    pages, head = [], view.head
+    for pager in build_pagers(head.page, sum(len(each.rows) for each in view.sections)):
+        title, about = pager.number_title(head.title), head.description.partition(": ")[2]
         pages.append(
             replace(
                 view,
-                page=pager.page,
-                title=title,
-                description=f"{title}, {about}" if pager.number > 1 else view.description,
+                head=replace(head, page=pager.page, title=title, description=f"{title}, {about}" if pager.number > 1 else head.description),
                 sections=tuple(slice_sections(view.sections, pager)),
                 asks=view.asks if pager.number == 1 else None,
                 pager=pager,
-                rows_at=rows_url(view.page),
+                rows_at=rows_url(head.page),
             )
         )
     return tuple(pages) or (view,)
@@ -241,10 +237,9 @@ def _iter_agenda_sections(standings: tuple[PromiseStatus, ...], work_lists: Work
 
 def _build_list_page(page: str, title: str, work_lists: WorkLists, summary: Sentence, sections: tuple[Section, ...]) -> ListPage:
     return ListPage(
-        page=page,
-        title=title,
-        description=f"{title}: {work_lists.desk.board.settings.name}",
-        as_of=work_lists.desk.as_of_words,
+        head=PageHead(
+            page=page, title=title, description=f"{title}: {work_lists.desk.board.settings.name}", as_of=work_lists.desk.as_of_words
+        ),
         text=summary,
         tabs=work_lists.list_tabs(),
         sections=sections,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from troth.views.lists.lists import ListPage
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, user_text
 from troth.views.rows import Section, promise_url
 
@@ -48,13 +49,13 @@ def is_promise_long(standing: PromiseStatus, context: ViewContext) -> bool:
 
 def truncate_promise_page(view: PromisePage, work_lists: WorkLists) -> tuple[PromisePage, tuple[ListPage, ...]]:
     """Return a promise's page with the first of its parts and of what is joined to it, and a list for each that has more."""
-    threads, lists = _truncate_sections(view.page, view.title, view.threads, work_lists)
+    threads, lists = _truncate_sections(view.head, view.threads, work_lists)
     return replace(view, threads=threads), lists
 
 
 def truncate_page(view: V, work_lists: WorkLists) -> tuple[V, tuple[ListPage, ...]]:
     """Return the page with the first rows of each section, and a list for each section that has more."""
-    sections, lists = _truncate_sections(view.page, view.title, view.sections, work_lists)
+    sections, lists = _truncate_sections(view.head, view.sections, work_lists)
     return replace(view, sections=sections), lists
 
 
@@ -65,8 +66,11 @@ def truncate_goal_page(view: GoalPage, work_lists: WorkLists) -> tuple[GoalPage,
         return short, lists
     rows = dict.fromkeys(each.row for each in view.committed if each.row)
     section = Section(id="committed", title="Promised for it", rows=tuple(rows))
-    whole = _build_full_list(view.page, view.title, section, work_lists)
-    return replace(short, committed=view.committed[:MAX_SECTION_ROWS], all_committed=len(view.committed), more=whole.page), (whole, *lists)
+    whole = _build_full_list(view.head, section, work_lists)
+    return replace(short, committed=view.committed[:MAX_SECTION_ROWS], all_committed=len(view.committed), more=whole.head.page), (
+        whole,
+        *lists,
+    )
 
 
 def truncate_help_page(view: HelpPage, work_lists: WorkLists) -> tuple[HelpPage, tuple[ListPage, ...]]:
@@ -75,20 +79,20 @@ def truncate_help_page(view: HelpPage, work_lists: WorkLists) -> tuple[HelpPage,
     if len(view.calls) <= MAX_SECTION_ROWS:
         return short, ()
     section = Section(id="all", title="All who ask", rows=tuple(call.row for call in view.calls))
-    whole = _build_full_list(view.page, view.title, section, work_lists)
-    return replace(short, calls=view.calls[:MAX_SECTION_ROWS], filter=None, more=whole.page), (whole,)
+    whole = _build_full_list(view.head, section, work_lists)
+    return replace(short, calls=view.calls[:MAX_SECTION_ROWS], filter=None, more=whole.head.page), (whole,)
 
 
 def _truncate_sections(
-    page: str, title: str, sections: tuple[Section, ...], work_lists: WorkLists
+    head: PageHead, sections: tuple[Section, ...], work_lists: WorkLists
 ) -> tuple[tuple[Section, ...], tuple[ListPage, ...]]:
     lists = {
-        section.id: _build_full_list(page, title, section, work_lists)
+        section.id: _build_full_list(head, section, work_lists)
         for section in sections
         if len(section.rows) > MAX_SECTION_ROWS and section.total is None
     }
     shown = tuple(
-        replace(section, rows=section.rows[:MAX_SECTION_ROWS], groups=(), total=len(section.rows), more=lists[section.id].page)
+        replace(section, rows=section.rows[:MAX_SECTION_ROWS], groups=(), total=len(section.rows), more=lists[section.id].head.page)
         if section.id in lists
         else section
         for section in sections
@@ -96,20 +100,22 @@ def _truncate_sections(
     return shown, tuple(lists.values())
 
 
-def _build_full_list(page: str, title: str, section: Section, work_lists: WorkLists) -> ListPage:
+def _build_full_list(head: PageHead, section: Section, work_lists: WorkLists) -> ListPage:
     of, get_row = work_lists.desk, work_lists.facets.get_row
     rows = tuple(  # agreements stand among promises where something waits, and have nothing to be found by
         replace(row, facets=get_row(of.board.promises[row.id]).facets) if row.page == promise_url(row.id) else row for row in section.rows
     )
     found = replace(section, rows=rows, groups=())
     return ListPage(
-        page=f"{page}/{section.id}",
-        title=f"{title}: {section.title}",
-        description=f"{section.title}: {title}, {of.board.settings.name}",
-        as_of=of.as_of_words,
+        head=PageHead(
+            page=f"{head.page}/{section.id}",
+            title=f"{head.title}: {section.title}",
+            description=f"{section.title}: {head.title}, {of.board.settings.name}",
+            as_of=of.as_of_words,
+        ),
         text=(
             inline_text(f"{of.as_of_words}: {pluralize(len(section.rows), 'row', 'rows')} from the page "),
-            user_text(title, page),
+            user_text(head.title, head.page),
             inline_text("."),
         ),
         tabs=(),

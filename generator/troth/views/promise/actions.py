@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import add_days
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
-from troth.status.promise import fingerprint_terms
+from troth.status.answer_context import hash_next_context
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
@@ -100,19 +100,33 @@ def _build_party_actions(face: PartyLabel | None, title: str, acts: list[Allowed
     )
 
 
+def find_answer_fingerprint(standing: PromiseStatus, context: ViewContext) -> str:
+    """Return the fingerprint of what an answer would be given to now; empty where there is nothing to answer.
+
+    So it is where notes are withheld: what is answered includes them, and whoever guesses them could tell that they are right.
+    """
+    if not context.board.settings.publish.notes:
+        return ""
+    data = standing.promise.source.data
+    return next(filter(None, (hash_next_context(Kind.PROMISE, data, each.act.name) for each in standing.allowed_acts)), "")
+
+
 def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
     course = standing.snapshot
-    terms = course.effective
     fields = {
         "soon": add_days(context.day, _ANSWER_DAYS).isoformat(),
         "today": context.day.isoformat(),
-        "due": add_days(max(terms.due or context.day, context.day), _ANSWER_DAYS).isoformat(),
-        "terms": fingerprint_terms(terms) if any(each.act.name == "agreed" for each in standing.allowed_acts) else "",
+        "due": add_days(max(course.effective.due or context.day, context.day), _ANSWER_DAYS).isoformat(),
+        "terms": find_answer_fingerprint(standing, context),
         "reason": next(iter(context.board.settings.reasons), "other"),
     }
     log = standing.promise.log
     column = standing.promise.source.find_place("log", len(log) - 1).column if log else len("  - ") + 1
     return _Entry(promise=standing.id, margin=" " * max(0, column - len("- ") - 1), day=context.day.isoformat(), fields=fields)
+
+
+_NO_TERMS = 'terms: "", '
+"""What is left of an answer's fingerprint where there is nothing to answer."""
 
 
 def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
@@ -123,7 +137,7 @@ def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
         text=next_act.act.statement,
         lead=f"{entry.margin}- {{date: ",
         day=entry.day,
-        rest=f", by: {by}, act: {next_act.act.name}, {words.entry.format_map(entry.fields)}}}",
+        rest=f", by: {by}, act: {next_act.act.name}, {words.entry.format_map(entry.fields).removeprefix(_NO_TERMS)}}}",
         query=build_form_query(Kind.PROMISE, entry.promise, next_act.act.name, actor if next_act.parties else ""),
     )
 

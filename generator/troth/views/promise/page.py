@@ -11,6 +11,7 @@ from troth.status.measures import MeasureVerdict, describe_bounds, find_delivere
 from troth.views.ask.rows import link_ask
 from troth.views.goal.rows import link_goal
 from troth.views.meetings import link_meeting
+from troth.views.page_head import PageHead
 from troth.views.promise.actions import describe_entry_position, list_party_actions
 from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
 from troth.views.promise.timeline import build_timeline, collapse_single_commit
@@ -176,10 +177,7 @@ class Fact:
 class PromisePage:
     """All that the page of a promise says."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     row: Row
     letter: PromiseSummary
     stands: tuple[StatusPanel, ...]
@@ -210,10 +208,9 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
     promise = standing.promise
     events, witness = collapse_single_commit(build_timeline(standing, context, provenance))
     return PromisePage(
-        page=promise_url(promise.id),
-        title=promise.title,
-        description=_describe_promise(standing, context),
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=promise_url(promise.id), title=promise.title, description=_describe_promise(standing, context), as_of=context.as_of_words
+        ),
         row=context.get_row(standing),
         letter=summarize_promise(standing, context),
         stands=build_status_panels(standing, context),

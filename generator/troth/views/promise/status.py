@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import PromiseStatus
-    from troth.model import PromiseEntry
     from troth.status.promise import PromiseSnapshot
-    from troth.status.schedule import AllowedAct
     from troth.views.chips import Chip
     from troth.views.context import ViewContext
     from troth.views.due import Due
@@ -76,15 +74,12 @@ def _describe_state(standing: PromiseStatus) -> Iterator[str]:
         yield f"{'since' if standing.state.open else 'on'} {format_date(since)}"
     if standing.state is PromiseState.DELIVERED:
         yield "awaiting acceptance"
-        yield from _both_days(standing.snapshot.delivery)
+        # whoever accepts a delivery accepts its day, so both days are said where they differ
+        entry = standing.snapshot.delivery
+        if entry is not None and entry.happened is not None:
+            yield f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}"
     if standing.satisfaction is not None:
         yield f"satisfied {standing.satisfaction} of 5"
-
-
-def _both_days(entry: PromiseEntry | None) -> Iterator[str]:
-    """Say that it happened earlier than it was written down: whoever accepts a delivery accepts its day."""
-    if entry is not None and entry.happened is not None:
-        yield f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}"
 
 
 def _find_state_start(standing: PromiseStatus) -> date | None:
@@ -196,10 +191,6 @@ def _describe_proposal(standing: PromiseStatus, context: ViewContext) -> Iterato
         strong_text(describe_changes(change, standing.snapshot.terms)),
         inline_text(". "),
     )
-    answering = _find_answering_parties(standing.allowed_acts)
+    answering = next((each.parties for each in standing.allowed_acts if each.act.name == "agreed"), ())
     if answering:
         yield from (*join_names(context.faces.get_many(answering), "or"), inline_text(" is to answer."))
-
-
-def _find_answering_parties(acts: tuple[AllowedAct, ...]) -> tuple[str, ...]:
-    return next((each.parties for each in acts if each.act.name == "agreed"), ())

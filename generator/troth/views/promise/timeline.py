@@ -81,7 +81,8 @@ def build_timeline(standing: PromiseStatus, context: ViewContext, provenance: Pr
     events = list(_iter_entry_events(standing, context, provenance))
     opening = _build_opening_event(standing, context, provenance)
     if opening is not None:
-        events.insert(_find_opening_index(standing, opening.day), opening)
+        entries = standing.snapshot.entries
+        events.insert(sum(entry.date < opening.day or (entry.date == opening.day and entry.act in OPENING) for entry in entries), opening)
     return tuple(events)
 
 
@@ -124,15 +125,10 @@ def _iter_entry_events(standing: PromiseStatus, context: ViewContext, provenance
         before = before if fault or struck else before.apply_entry(entry)
 
 
-def _aside(entry: PromiseEntry, *, struck: bool) -> str:
-    """Return both days, where it happened earlier than it was written down, and that its author took it back."""
-    happened = f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}" if entry.happened else ""
-    return "; ".join(filter(None, (happened, "taken back since" if struck else "")))
-
-
 def _build_entry_event(
     entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None, *, struck: bool
 ) -> TimelineEvent:
+    happened = f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}" if entry.happened else ""
     return TimelineEvent(
         day=entry.date,
         date=entry.date.isoformat(),
@@ -141,7 +137,7 @@ def _build_entry_event(
         text=describe_entry(entry, before, context),
         quotes=list_quotes(entry, context.board.settings),
         chip=None if fault or struck else _choose_entry_chip(entry),
-        aside=_aside(entry, struck=struck),
+        aside="; ".join(filter(None, (happened, "taken back since" if struck else ""))),
         fault=fault,
         witness=label_witness(witness),
         page=promise_url(before.promise.id),
@@ -190,11 +186,6 @@ def _build_opening_event(standing: PromiseStatus, context: ViewContext, provenan
         title=promise.title,
         act="made",
     )
-
-
-def _find_opening_index(standing: PromiseStatus, made: date) -> int:
-    entries = standing.snapshot.entries
-    return sum(entry.date < made or (entry.date == made and entry.act in OPENING) for entry in entries)
 
 
 def _find_last_day(standing: PromiseStatus, as_of: date) -> date:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.base.dates import count_days, format_date, format_relative_date
+from troth.base.dates import format_date, format_relative_date
 from troth.status.ask import WAY_TEXTS, AskState, NextStep
 from troth.views.ask.answers import ANSWER_CHIPS, LET_GO_CHIP, SILENT_CHIP, STEP_CHIPS, build_coverage
 from troth.views.ask.rows import ASK_STATE_CHIPS, OVERDUE_ASK_CHIP, AskRow, AskSection, AsksPage
-from troth.views.due import Due, Urgency
+from troth.views.due import Due, judge_urgency
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rollup.context import rollup_ask_url
 
@@ -49,10 +50,7 @@ class BoardCoverage:
 class RollupAskPage:
     """The page of an ask across boards."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     coverage: Coverage
     askers: tuple[tuple[Inline, PartyLabel, str], ...]
@@ -72,10 +70,12 @@ def build_rollup_asks_page(context: RollupContext) -> AsksPage:
         inline_text(f" for {silent} answers."),
     )
     return AsksPage(
-        page="across/asks/index",
-        title="Asks across boards",
-        description=f"Asks of {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="across/asks/index",
+            title="Asks across boards",
+            description=f"Asks of {context.board.settings.name}",
+            as_of=context.as_of_words,
+        ),
         text=says,
         sections=(waiting, ended),
     )
@@ -84,7 +84,8 @@ def build_rollup_asks_page(context: RollupContext) -> AsksPage:
 def build_rollup_waiting_asks(context: RollupContext, limit: int | None = None) -> AskSection:
     """Return the asks that wait for answers, the one wanted first coming first."""
     every = sorted(
-        (each for each in context.of.asks.values() if _is_open(each)), key=lambda each: (_find_answer_date(each), each[0].ask.id)
+        (each for each in context.of.asks.values() if _is_open(each)),
+        key=lambda each: (min(one.ask.respond_by for one in each).isoformat(), each[0].ask.id),
     )
     return AskSection(
         id="asks",
@@ -100,14 +101,19 @@ def build_rollup_ask_row(board_asks: tuple[BoardAsk, ...], context: RollupContex
     """Return the row of an ask, over all boards that ask it."""
     first = board_asks[0]
     late = any(each.ask.answer_overdue for each in board_asks if not each.source.is_outdated)
+    boards = {context.of.resolve_ref(other.source.id, one.party).board for other in board_asks for one in other.ask.asked}
+    day = min(item.ask.respond_by for item in board_asks)
+    waits = _is_open(board_asks)
+    urgency = judge_urgency(day, context.of.day, context.board.settings.due_soon, is_open=waits)
+    said = format_relative_date(day, context.of.day) if waits else ""
     return AskRow(
         page=rollup_ask_url(first.ask.id),
         title=first.ask.title,
         state=OVERDUE_ASK_CHIP if late else ASK_STATE_CHIPS[AskState.OPEN if _is_open(board_asks) else AskState(first.ask.state)],
         asker=context.label_party(first.source.id, first.ask.asker),
-        due=_describe_due(board_asks, context),
+        due=Due(date=day.isoformat(), date_text=format_date(day), words=said, urgency=urgency, live=False),
         coverage=_measure_coverage(board_asks, context),
-        next=_describe_boards(board_asks, context),
+        next=f"on {len(boards)} boards" if len(boards) > 1 else f"on {context.name_board(first.source.id)}",
     )
 
 
@@ -124,10 +130,12 @@ def build_rollup_ask_page(board_asks: tuple[BoardAsk, ...], context: RollupConte
         inline_text(f", on {pluralize(len(found), 'board', 'boards')}."),
     )
     return RollupAskPage(
-        page=rollup_ask_url(first.ask.id),
-        title=first.ask.title,
-        description=f"{covered.n} of {covered.total} have answered: {first.ask.title}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=rollup_ask_url(first.ask.id),
+            title=first.ask.title,
+            description=f"{covered.n} of {covered.total} have answered: {first.ask.title}",
+            as_of=context.as_of_words,
+        ),
         text=says,
         coverage=covered,
         askers=tuple(
@@ -146,10 +154,6 @@ def _is_open(board_asks: Iterable[BoardAsk]) -> bool:
     return any(each.ask.state == AskState.OPEN.value for each in board_asks)
 
 
-def _find_answer_date(board_asks: Iterable[BoardAsk]) -> str:
-    return min(each.ask.respond_by for each in board_asks).isoformat()
-
-
 def _iter_answers(board_asks: Iterable[BoardAsk], context: RollupContext) -> Iterator[str]:
     yield from (context.of.find_answer(each, one) or "" for each in board_asks for one in each.ask.asked)
     yield from ("" for each in board_asks for _ in range(each.ask.of - len(each.ask.asked)))
@@ -157,19 +161,6 @@ def _iter_answers(board_asks: Iterable[BoardAsk], context: RollupContext) -> Ite
 
 def _measure_coverage(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> Coverage:
     return build_coverage(_iter_answers(board_asks, context), closed=not _is_open(board_asks))
-
-
-def _describe_boards(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> str:
-    boards = {context.of.resolve_ref(each.source.id, one.party).board for each in board_asks for one in each.ask.asked}
-    return f"on {len(boards)} boards" if len(boards) > 1 else f"on {context.name_board(board_asks[0].source.id)}"
-
-
-def _describe_due(board_asks: tuple[BoardAsk, ...], context: RollupContext) -> Due:
-    day = min(each.ask.respond_by for each in board_asks)
-    left, waits = count_days(context.of.day, day), _is_open(board_asks)
-    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= context.board.settings.due_soon else Urgency.FAR
-    said = format_relative_date(day, context.of.day) if waits else ""
-    return Due(date=day.isoformat(), date_text=format_date(day), words=said, urgency=urgency if waits else Urgency.OVER, live=False)
 
 
 def _build_board_coverage(board: str, pairs: list[tuple[BoardAsk, PublishedAsked]], context: RollupContext) -> BoardCoverage:
@@ -197,9 +188,10 @@ def list_asks_of(spots: Iterable[PartyRef], context: RollupContext) -> tuple[Ask
     return tuple(
         build_rollup_ask_row(asking, context)
         for asking in context.of.asks.values()
-        if _is_open(asking) and any(_is_waiting_for(each, one, wanted, context) for each in asking for one in each.ask.asked)
+        if _is_open(asking)
+        and any(
+            context.of.resolve_ref(each.source.id, one.party) in wanted and context.of.find_answer(each, one) is None
+            for each in asking
+            for one in each.ask.asked
+        )
     )
-
-
-def _is_waiting_for(board_ask: BoardAsk, respondent: PublishedAsked, wanted: frozenset[PartyRef], context: RollupContext) -> bool:
-    return context.of.resolve_ref(board_ask.source.id, respondent.party) in wanted and context.of.find_answer(board_ask, respondent) is None

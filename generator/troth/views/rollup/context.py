@@ -15,7 +15,7 @@ from troth.status.acts import PromiseState
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
 from troth.views.chips import STATE_CHIPS, Chip, Tone, list_flag_chips
-from troth.views.due import Due, Urgency, format_days_ago
+from troth.views.due import Due, format_days_ago, judge_urgency
 from troth.views.party_label import HUE_COUNT, PartyLabel, derive_initials
 from troth.views.rich_text import Inline, user_text
 from troth.views.rows import WAITING_ACTIONS, NextAction, Row
@@ -34,13 +34,11 @@ def describe_rollup_due(item: BoardPromise, day: date, soon: int) -> Due | None:
     due, promised = item.promise.due, item.promise.state is PromiseState.PROMISED
     if due is None:
         return None
-    left = count_days(day, due)
-    urgency = Urgency.LATE if left < 0 else Urgency.SOON if left <= soon else Urgency.FAR
     return Due(
         date=due.isoformat(),
         date_text=format_date(due),
         words=format_relative_date(due, day) if promised else _describe_date(item, due, day),
-        urgency=urgency if promised else Urgency.OVER,
+        urgency=judge_urgency(due, day, soon, is_open=promised),
         live=promised and not item.source.is_outdated,
     )
 

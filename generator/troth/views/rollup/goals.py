@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.status.acts import PromiseState
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rollup.context import rollup_goal_url
 from troth.views.rollup.lists import RollupSection, build_rollup_section
@@ -38,10 +39,7 @@ class RollupGoalRow:
 class RollupGoalsPage:
     """The page that lists the goals."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     rows: tuple[RollupGoalRow, ...]
 
@@ -50,10 +48,7 @@ class RollupGoalsPage:
 class RollupGoalPage:
     """The page of a goal: what each board has committed to for it."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     named: tuple[Inline, ...]
     """The boards that have the goal."""
@@ -72,10 +67,12 @@ def build_rollup_goals_page(context: RollupContext) -> RollupGoalsPage:
         inline_text("."),
     )
     return RollupGoalsPage(
-        page="across/goals/index",
-        title="Goals across boards",
-        description=f"Goals of {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="across/goals/index",
+            title="Goals across boards",
+            description=f"Goals of {context.board.settings.name}",
+            as_of=context.as_of_words,
+        ),
         text=says,
         rows=tuple(rows),
     )
@@ -96,10 +93,9 @@ def build_rollup_goal_page(goal: str, items: tuple[BoardPromise, ...], context: 
         inline_text(f" on {pluralize(len(parts), 'board', 'boards')}, {row.overdue} overdue, {row.kept} kept."),
     )
     return RollupGoalPage(
-        page=row.page,
-        title=row.title,
-        description=f"{row.title}: {row.open} open, {row.kept} kept",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=row.page, title=row.title, description=f"{row.title}: {row.open} open, {row.kept} kept", as_of=context.as_of_words
+        ),
         text=says,
         named=tuple(context.link_board(of.id) for of, _ in context.of.find_goals(goal)),
         sections=parts,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.rollup import WAITING_SCHEDULES, iter_board_promises, order_by_due
 from troth.views.ask.rows import AskSection
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rollup.asks import build_rollup_ask_row, build_rollup_waiting_asks
 from troth.views.rollup.context import board_url
@@ -47,10 +48,7 @@ TEAMS_SHOWN = 12
 class RollupHomePage:
     """All that the organisation's home says."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     tabs: tuple[Tab, ...]
     troubled: tuple[SourceRow, ...]
@@ -72,10 +70,7 @@ class RollupHomePage:
 class BoardsPage:
     """The list of all boards with their numbers."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     rows: tuple[BoardRow, ...]
     sums: tuple[Headline, ...]
@@ -88,10 +83,7 @@ class BoardsPage:
 class RollupBoardPage:
     """A board's page in the roll-up: what is open there, and the way to its own site."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     site: str
     source: SourceRow
@@ -106,10 +98,9 @@ def build_rollup_home_page(context: RollupContext) -> RollupHomePage:
     """Return the home of the organisation."""
     of, boards, says = context.of, list_board_rows(context), tuple(_summarize_boards(context))
     return RollupHomePage(
-        page="index",
-        title=context.board.settings.name,
-        description="".join(each.text for each in says),
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="index", title=context.board.settings.name, description="".join(each.text for each in says), as_of=context.as_of_words
+        ),
         text=says,
         tabs=list_rollup_tabs(context),
         troubled=list_faulty_sources(context),
@@ -134,10 +125,9 @@ def has_records(context: RollupContext) -> bool:
 def build_boards_page(context: RollupContext) -> BoardsPage:
     """Return the list of all boards."""
     return BoardsPage(
-        page="boards/index",
-        title="Boards",
-        description=f"The boards of {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="boards/index", title="Boards", description=f"The boards of {context.board.settings.name}", as_of=context.as_of_words
+        ),
         text=(
             inline_text(
                 f"{context.as_of_words}: {pluralize(len(context.of.readable), 'board', 'boards')}. Each counts over its own window of days."
@@ -185,10 +175,12 @@ def build_rollup_board_page(source: SourceResult, context: RollupContext) -> Rol
         asking for asking in context.of.asks.values() if any(each.source.id == source.id and each.ask.state == "open" for each in asking)
     )
     return RollupBoardPage(
-        page=board_url(source.id),
-        title=name,
-        description=f"{name}: {row.open} open promises, {row.overdue} overdue",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=board_url(source.id),
+            title=name,
+            description=f"{name}: {row.open} open promises, {row.overdue} overdue",
+            as_of=context.as_of_words,
+        ),
         text=says,
         site=source.site,
         source=build_source_row(source, context),

@@ -16,6 +16,7 @@ from troth.views.due import format_days_ago
 from troth.views.headline import Headline as Number
 from troth.views.lists.lists import WAITING_TEXTS as WORDS
 from troth.views.lists.work import Tab
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize
 from troth.views.rollup.asks import build_rollup_waiting_asks
 
@@ -163,10 +164,7 @@ class RollupHelpRequest:
 class RollupListPage:
     """A list of the promises of several boards."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     tabs: tuple[Tab, ...]
     text: Sentence
     sections: tuple[RollupSection, ...] = ()
@@ -264,10 +262,7 @@ def count_waiting(context: RollupContext) -> int:
 
 def _build_list_page(context: RollupContext, name: str, title: str, summary: str) -> RollupListPage:
     return RollupListPage(
-        page=f"across/{name}",
-        title=title,
-        description=f"{title}: {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(page=f"across/{name}", title=title, description=f"{title}: {context.board.settings.name}", as_of=context.as_of_words),
         tabs=list_rollup_tabs(context),
         text=(inline_text(f"{context.as_of_words}: {summary}"),),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troth.views.ask.rows import AskSection
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rollup.asks import list_asks_of
 from troth.views.rollup.context import person_url
@@ -37,10 +38,7 @@ class PersonRow:
 class RollupPeoplePage:
     """The page that lists everybody."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     rows: tuple[PersonRow, ...]
     rest: int
@@ -50,10 +48,7 @@ class RollupPeoplePage:
 class RollupPersonPage:
     """Somebody's page across boards."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     face: PartyLabel
     boards: tuple[tuple[Inline, str], ...]
     """The boards that know them, and their page there."""
@@ -85,10 +80,12 @@ def build_rollup_people_page(context: RollupContext) -> RollupPeoplePage:
             )
         )
     return RollupPeoplePage(
-        page="across/people/index",
-        title="People across boards",
-        description=f"Everybody on the boards of {context.board.settings.name}",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="across/people/index",
+            title="People across boards",
+            description=f"Everybody on the boards of {context.board.settings.name}",
+            as_of=context.as_of_words,
+        ),
         text=says,
         rows=tuple(rows),
         rest=max(0, len(everybody) - _MAX_PEOPLE),
@@ -115,10 +112,12 @@ def build_rollup_person_page(person: Person, context: RollupContext) -> RollupPe
         inline_text(f" on {pluralize(len(_list_boards(person)), 'board', 'boards')}, {late} overdue."),
     )
     return RollupPersonPage(
-        page=person_url(person.key),
-        title=person.name,
-        description=f"{person.name}: {opened}, {late} overdue",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page=person_url(person.key),
+            title=person.name,
+            description=f"{person.name}: {opened}, {late} overdue",
+            as_of=context.as_of_words,
+        ),
         face=_label_person(person, context),
         boards=tuple((context.link_board(spot.board), _find_own_page(spot, context)) for spot in person.refs),
         groups=tuple(context.label_party(group.board, group.id) for group in groups),

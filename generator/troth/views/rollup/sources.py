@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import count_days, format_date
 from troth.rollup.published import SourceFaultKind
 from troth.views.chips import Chip, Tone
+from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 
 if TYPE_CHECKING:
@@ -53,10 +54,7 @@ class SourceRow:
 class SourcesPage:
     """The page itself."""
 
-    page: str
-    title: str
-    description: str
-    as_of: str
+    head: PageHead
     text: Sentence
     rows: tuple[SourceRow, ...]
     stale: int
@@ -75,10 +73,12 @@ def build_sources_page(context: RollupContext) -> SourcesPage:
     else:
         says = (inline_text(f"{context.as_of_words}: {what}, and all of them are read."),)
     return SourcesPage(
-        page="across/sources",
-        title="Sources",
-        description=f"Where the boards of {context.board.settings.name} come from",
-        as_of=context.as_of_words,
+        head=PageHead(
+            page="across/sources",
+            title="Sources",
+            description=f"Where the boards of {context.board.settings.name} come from",
+            as_of=context.as_of_words,
+        ),
         text=says,
         rows=tuple(sorted(rows, key=lambda each: not each.faults)),
         stale=context.board.settings.stale_source,

@@ -1,0 +1,153 @@
+"""What `troth init` does, and what it says of it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from troth.base.dates import Timestamp
+from troth.base.files import read_file, replace_file
+from troth.base.text import escape_text
+from troth.cli.init import collect_options, render_site_config
+from troth.edit.completion import complete_board, write_completions
+from troth.edit.git import begin_repository
+from troth.edit.host_files import Host
+from troth.edit.scaffold import check_scaffold, plan_scaffold, write_scaffold
+from troth.edit.scaffold_files import EXAMPLE_DAY, list_kept_files, list_scaffold_files
+from troth.edit.written import WRITTEN, WrittenFiles, digest_content, format_written, read_written
+from troth.read.environment import find_repository_top, find_time_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from troth.base.dates import AsOf
+    from troth.edit.completion import CompletedFile
+    from troth.edit.scaffold import ScaffoldPlan
+    from troth.edit.scaffold_files import ScaffoldOptions
+
+
+def found_board(root: Path, when: AsOf | Timestamp, said: dict[str, object]) -> Iterator[str]:
+    """Write what is missing for a board in `root`, unless it is a dry run; yield what became of it."""
+    zone = find_time_zone()
+    today = when.to_as_of(zone) if isinstance(when, Timestamp) else when
+    with_git = _may_make_repository(root, said)
+    top = find_repository_top(root) or root.resolve()
+    options = collect_options(root, _lead_to(root, top), today, said, zone)
+    example = bool(said["example"])
+    files = list_scaffold_files(options, render_site_config(options, EXAMPLE_DAY if example else ""), example=example)
+    plan = _note_what_is_written(top, options, plan_scaffold(top, files, options.hosted.board))
+    check_scaffold(plan, today)
+    completed = complete_board(root, options.repository)
+    if not said["dry_run"]:
+        if with_git:
+            begin_repository(root)
+        _write_noted(top, plan)
+        write_completions(root, completed)
+    yield from _describe_scaffold(root, top, options, plan, completed, dry_run=bool(said["dry_run"]))
+
+
+def _may_make_repository(root: Path, said: dict[str, object]) -> bool:
+    if find_repository_top(root) is not None or said["dry_run"]:
+        return False
+    may_ask = sys.stdin.isatty() and not said["yes"]
+    return bool(said["with_git"]) or (may_ask and click.confirm("There is no git repository here. Make one?", default=True))
+
+
+def _lead_to(root: Path, top: Path) -> str:
+    """Return the way from the repository's top to the board's folder."""
+    way = root.resolve().relative_to(top.resolve()).as_posix()
+    return "" if way == "." else way
+
+
+def _note_what_is_written(top: Path, options: ScaffoldOptions, plan: ScaffoldPlan) -> ScaffoldPlan:
+    """Add the note of what is written, by which `troth update` later knows what a person has changed, where there is something to note."""
+    ours = {path for path, _ in list_kept_files(options.hosted)}
+    fresh = {path: digest_content(content) for path, content in plan.new.items() if path in ours}
+    note = WrittenFiles(settings=options.hosted.to_settings(), digests={**read_written(top).digests, **fresh})
+    return replace(plan, new={**plan.new, WRITTEN: format_written(note)}) if fresh else plan
+
+
+def _write_noted(top: Path, plan: ScaffoldPlan) -> None:
+    """Write what is new; where there is a note of what was written already, it is brought up to date."""
+    if (top / WRITTEN).is_file() and WRITTEN in plan.new:
+        rest = {path: content for path, content in plan.new.items() if path != WRITTEN}
+        write_scaffold(top, replace(plan, new=rest))
+        replace_file(top, WRITTEN, read_file(top, WRITTEN), plan.new[WRITTEN])
+    else:
+        write_scaffold(top, plan)
+
+
+def _describe_scaffold(
+    root: Path, top: Path, options: ScaffoldOptions, plan: ScaffoldPlan, completed: tuple[CompletedFile, ...], *, dry_run: bool
+) -> Iterator[str]:
+    would = "would be " if dry_run else ""
+    has_board = any(path.endswith("commitments") for path in plan.left)
+    lead = "The board that is here" if has_board else options.name
+    yield f"{lead}: {len(plan.new)} files {would}written in {escape_text(str(root))}"
+    yield from (f"  new   {path}" for path in _fold_paths(tuple(plan.new)))
+    yield from (f"  left  {path} (it was there already)" for path in _fold_paths(plan.left))
+    yield from (f"  added {escape_text(each.line)} in {each.path}" for each in completed)
+    yield from _list_manual_steps(top, plan)
+    yield ""
+    yield "Next:"
+    at = "" if root.resolve() == root.cwd() else f"cd {escape_text(str(root))} && "
+    yield f"  1. {at}troth serve                  look at the board in your browser"
+    yield f"  2. {_describe_commit(root, options)}"
+    yield f"  3. {_describe_publishing(options)}"
+    yield "  The guide 'Set it up for a team' goes on from here, step by step: docs/set-up-for-a-team.md of Troth"
+    if options.timezone == "UTC" and not has_board and not any(path.endswith("winter-break.yaml") for path in plan.new):
+        yield "The board's days are those of UTC: say `timezone: Europe/Berlin`, or where you are, in commitments/board.yaml."
+    if not options.you.email and not options.you.github and not has_board:
+        yield "Nobody knows your address in commits: add `email` to your entry in commitments/parties/people.yaml."
+
+
+def _fold_paths(paths: tuple[str, ...]) -> Iterator[str]:
+    """Yield the paths, those of the schemas, of the pin and of many records as one line."""
+    for start, what in (("schema/", "schemas"), ("commitments/", "records"), (".troth/", "files that say what the host installs")):
+        inside = [path for path in paths if f"/{path}".find(f"/{start}") >= 0]
+        if len(inside) > 4:  # noqa: PLR2004 - so many are read one by one
+            yield f"{inside[0].partition(start)[0]}{start} ({len(inside)} {what})"
+            paths = tuple(path for path in paths if path not in inside)
+    yield from paths
+
+
+def _list_manual_steps(top: Path, plan: ScaffoldPlan) -> Iterator[str]:
+    """Say what is left to do in files that were there and lack it."""
+    todo = {
+        "mkdocs.yml": (
+            "- troth",
+            "add `- troth` under `plugins:` in mkdocs.yml, and the board's pages to its nav: `troth build` uses that file",
+        ),
+        ".gitignore": ("/site/", "add /site/ to .gitignore"),
+        ".gitattributes": ("eol=lf", "add `* text=auto eol=lf` and `*.whl binary` to .gitattributes"),
+        ".gitlab-ci.yml": (".gitlab/troth.yml", "add `include: [{local: .gitlab/troth.yml}]` to .gitlab-ci.yml"),
+    }
+    for path in plan.left:
+        has, words = todo.get(path.rpartition("/")[2], ("", ""))
+        if has and has not in (top / path).read_text(encoding="utf-8", errors="replace"):
+            yield f"By hand: {words}"
+
+
+def _describe_commit(root: Path, options: ScaffoldOptions) -> str:
+    begin = "" if find_repository_top(root) is not None else "git init -b main && "
+    push = " && git push" if options.repository else ""
+    return f"{begin}git add --all && git commit -m 'A board for our promises'{push}"
+
+
+def _describe_publishing(options: ScaffoldOptions) -> str:
+    branch, runner = options.hosted.branch, options.hosted.runner or "docker"
+    which = "; say --host github, gitlab or forgejo, as this address does not tell" if options.repository else ""
+    return {
+        Host.GITHUB: "On GitHub: Settings, Pages, Source: GitHub Actions. Settings, Rules: a pull request and the check "
+        f"'Check the records' for {branch}. Settings, General: merge commits only, since squashing loses who wrote what",
+        Host.GITLAB: "On GitLab: Build, Pipeline schedules: one a day. Settings, Merge requests: pipelines must succeed, merge "
+        "commit, do not allow squashing",
+        Host.FORGEJO: f"In the repository's settings: switch Actions on, protect {branch} with the check 'Check / check', allow merge "
+        f"commits only. The jobs wait for a runner with the label '{runner}': troth update --runner LABEL names another",
+        Host.NONE: "Put the repository where others reach it (git remote add origin …), and run `troth init` there again: it adds "
+        f"what the host runs{which}",
+    }[options.hosted.host]

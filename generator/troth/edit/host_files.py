@@ -1,0 +1,169 @@
+"""What each host runs: workflows, forms and an example of owners, for GitHub, GitLab and Forgejo, from one pin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from troth.edit.issue_forms import list_issue_forms
+from troth.edit.pin import Pin, list_pin_files
+from troth.read.packaged import find_packaged
+from troth.views.hosting import detect_host_software
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Host(StrEnum):
+    """Where the repository is hosted: by this the workflows differ."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    FORGEJO = "forgejo"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostOptions:
+    """What the host's files depend on."""
+
+    host: Host = Host.NONE
+    branch: str = "main"
+    board: str = ""
+    """The way from the repository's top to the board's folder; empty where it is the top."""
+    runner: str = ""
+    """The label of the machines that run the jobs; empty for the host's usual one."""
+    action: str = ""
+    """The composite action to use, as `OWNER/troth@COMMIT`; empty to use the pin."""
+    pin: Pin = field(default_factory=Pin)
+
+    def to_settings(self) -> Mapping[str, str]:
+        """Return what a later `update` has to know."""
+        return {"host": self.host.value, "runner": self.runner, "package": self.pin.package, "action": self.action, "branch": self.branch}
+
+
+def detect_host(repository: str) -> Host:
+    """Return the kind of host that a web address names."""
+    return {"github": Host.GITHUB, "gitlab": Host.GITLAB, "gitea": Host.FORGEJO}.get(detect_host_software(repository) or "", Host.NONE)
+
+
+ACTION = re.compile(r"(?P<owner>[A-Za-z0-9][\w.-]*/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
+"""How the composite action of another repository is named: by its full commit, since a tag can be moved."""
+_WORKFLOWS = ("check", "publish", "follow-up")
+_OURS = "$/.github/actions/troth"
+_FOLDERS = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}
+"""Where each host's own files lie, beside those that it runs."""
+_FORM_FOLDERS = {Host.GITHUB: ".github/ISSUE_TEMPLATE", Host.GITLAB: ".gitlab/issue_templates", Host.FORGEJO: ".forgejo/ISSUE_TEMPLATE"}
+_USUAL_RUNNERS = {Host.GITHUB: "ubuntu-24.04", Host.FORGEJO: "docker"}
+_PINNED_DAY = re.compile(r'\n*env:\n  AS_OF: "[^"]*"[^\n]*\n')
+"""The day at which the example board stands: no other board does."""
+
+
+def list_host_files(options: HostOptions) -> Iterator[tuple[str, bytes]]:
+    """Yield each file that the host runs or shows, by its path from the repository's top, and the pin by which it installs."""
+    if options.host is Host.NONE:
+        return
+    yield from list_pin_files(options.pin)
+    lister = {Host.GITHUB: _list_github_files, Host.GITLAB: _list_gitlab_files, Host.FORGEJO: _list_forgejo_files}[options.host]
+    for path, text in lister(options):
+        yield path, text.encode()
+    yield from list_issue_forms(_FORM_FOLDERS[options.host], as_markdown=options.host is Host.GITLAB)
+    folder = _FOLDERS[options.host]
+    owners = (find_packaged("owners", "docs/examples") / "CODEOWNERS").read_text(encoding="utf-8").replace(".github/", f"{folder}/")
+    if options.board:
+        owners = owners.replace("/commitments/", f"/{options.board}/commitments/").replace("/schema/", f"/{options.board}/schema/")
+    yield f"{folder}/CODEOWNERS.example", owners.encode()
+
+
+def _list_github_files(options: HostOptions) -> Iterator[tuple[str, str]]:
+    action = ACTION.fullmatch(options.action)  # of another repository
+    used = f"{action['owner']}/.github/actions/troth@{action['commit']}" if action else "./.github/actions/troth"
+    board = options.board or "."
+    for name in _WORKFLOWS:
+        text = _read_own(f"workflows/{name}.yml")
+        text = _PINNED_DAY.sub("\n\n", text).replace("          as-of: ${{ env.AS_OF }}\n", "").replace(' ${AS_OF:+--as-of "$AS_OF"}', "")
+        text = re.sub(r"branches: \[main\]|refs/heads/main\b", lambda found: found[0].replace("main", options.branch), text)
+        text = text.replace("$/.github/workflows/publish.yml", "./.github/workflows/troth-publish.yml").replace(_OURS, used)
+        text = text.replace("follow-up.yml", "troth-follow-up.yml").replace("sh .github/actions/troth/install.sh notify", _NOTIFY)
+        text = text.replace(f'{_NOTIFY} "$RUNNER_TEMP/troth" .\n', f'{_NOTIFY} "$RUNNER_TEMP/troth" .troth\n')
+        if options.board:
+            text = re.sub(r"(          run: (?:check|review|build|due)\n)", rf"\1          board: {board}\n", text)
+            text = text.replace('troth/bin/troth" digest', f'troth/bin/troth" -C {board} digest')
+        yield f".github/workflows/troth-{name}.yml", _set_runner(text, options)
+    if not action:
+        text = _read_own("actions/troth/action.yml")
+        text = _INSTALL_STEP.sub(lambda _: _FROM_PIN, text)
+        yield ".github/actions/troth/action.yml", re.sub(r"\A(?:#[^\n]*\n)+", _HEAD, text)
+
+
+_NOTIFY = "sh .troth/install.sh notify"
+_INSTALL_STEP = re.compile(r"    - name: Install Troth\n.*?(?=    - name: Check the records\n)", re.DOTALL)
+_FROM_PIN = """\
+    - name: Install Troth
+      shell: bash
+      env:
+        PYTHON: ${{ steps.python.outputs.python-path }}
+        PLACE: ${{ runner.temp }}/troth
+        RUN: ${{ inputs.run }}
+        BASE: ${{ inputs.base }}
+      # A change is judged by the tool of its base, never by one that it brings along.
+      run: |
+        case "$RUN" in
+          check | review | due) needs=core ;;
+          *) needs=full ;;
+        esac
+        pin="$PLACE-pin"
+        mkdir -p "$pin"
+        if [ -n "$BASE" ] && git cat-file -e "$BASE:.troth/troth.txt" 2> /dev/null; then
+          git archive "$BASE" .troth | tar -x -C "$pin" --strip-components 1
+        else
+          cp -R .troth/. "$pin/"
+          [ -z "$BASE" ] || echo "::notice::The base has no .troth/ yet, so this change is judged by the tool that it brings along."
+        fi
+        sh "$pin/install.sh" "$needs" "$PLACE" "$pin"
+"""
+_HEAD = """\
+# Checks, reviews, follows up and builds the board that is kept in this repository, with the Troth that .troth/ names.
+# `troth update` writes this file anew; what you change in it, it leaves alone and says so.
+"""
+
+
+def _list_gitlab_files(options: HostOptions) -> Iterator[tuple[str, str]]:
+    text = (find_packaged("hosts/gitlab", ".gitlab") / "troth.yml").read_text(encoding="utf-8")
+    text = text.replace('TROTH_PIN: "" #', 'TROTH_PIN: ".troth" #').replace(
+        'TROTH_BOARD: "." #', f'TROTH_BOARD: "{options.board or "."}" #'
+    )
+    if options.runner:
+        text = text.replace("  image: python:3.13-slim\n", f"  image: python:3.13-slim\n  tags: [{options.runner}]\n")
+    yield ".gitlab/troth.yml", re.sub(r"\A(?:#[^\n]*\n)+", _GITLAB_HEAD, text)
+    yield ".gitlab-ci.yml", _GITLAB_INCLUDE
+
+
+_GITLAB_HEAD = """\
+# Merge requests are checked for what they change, never because a date passed. Make a pipeline schedule (daily) that says
+# what is overdue and publishes the board anew. The whole history is fetched: it is the witness of who wrote what, and when.
+# `troth update` writes this file anew; what you change in it, it leaves alone and says so.
+"""
+_GITLAB_INCLUDE = """\
+# The board's jobs. Jobs of your own can stand below; to change one of these, write it again here with what differs.
+include:
+  - local: .gitlab/troth.yml
+"""
+
+
+def _list_forgejo_files(options: HostOptions) -> Iterator[tuple[str, str]]:
+    for name in _WORKFLOWS:
+        text = files("troth.edit").joinpath(f"templates/forgejo/{name}.yml").read_text(encoding="utf-8")
+        text = text.replace("@BRANCH@", options.branch).replace("@BOARD@", options.board or ".")
+        yield f".forgejo/workflows/troth-{name}.yml", _set_runner(text, options)
+
+
+def _set_runner(text: str, options: HostOptions) -> str:
+    return text.replace(f"runs-on: {_USUAL_RUNNERS[options.host]}", f"runs-on: {options.runner}") if options.runner else text
+
+
+def _read_own(path: str) -> str:
+    return (find_packaged("hosts/github", ".github") / path).read_text(encoding="utf-8")

@@ -1,0 +1,121 @@
+"""Bring what was written into a repository up to the running version, and leave alone what a person has changed."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from troth.base.files import create_all, read_file, remove_all, replace_file
+from troth.edit.pin import PIN_FOLDER
+from troth.edit.written import WRITTEN, WrittenFiles, digest_content, format_written, is_earlier
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+
+class Renewal(StrEnum):
+    """What becomes of a file."""
+
+    NEW = "new"
+    SAME = "same"
+    RENEWED = "renewed"
+    KEPT = "kept"
+    """A person changed it: it stays as it is."""
+    LEFT_OUT = "left out"
+    """A person removed it: it stays away."""
+    REMOVED = "removed"
+    """We wrote it once, and it is not needed any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewedFile:
+    """A file: what it was, what it is to be, and what becomes of it."""
+
+    path: str
+    fate: Renewal
+    old: bytes
+    new: bytes
+
+    def list_diff(self) -> Iterator[str]:
+        """Yield the difference between what is there and what this version writes; nothing of what is no text."""
+        try:
+            before, after = self.old.decode().splitlines(), self.new.decode().splitlines()
+        except UnicodeDecodeError:
+            return
+        yield from difflib.unified_diff(before, after, f"a/{self.path}", f"b/{self.path}", lineterm="", n=2)
+
+
+def plan_renewal(top: Path, files: Mapping[str, bytes], written: WrittenFiles, take: Collection[str] = ()) -> tuple[RenewedFile, ...]:
+    """Return what becomes of each file of ours, by its path from `top`. What is named in `take` is ours whoever changed it."""
+    found = [_plan_file(top, path, new, written, path in take) for path, new in files.items()]
+    gone = [path for path in _list_earlier(top, written) if path not in files]
+    removed = [
+        RenewedFile(path=path, fate=Renewal.REMOVED if _is_ours(path, old, written) else Renewal.KEPT, old=old, new=b"")
+        for path in gone
+        if (top / path).is_file() and not (top / path).is_symlink()
+        for old in (read_file(top, path),)
+    ]
+    return (*found, *removed)
+
+
+def _plan_file(top: Path, path: str, new: bytes, written: WrittenFiles, taken: bool) -> RenewedFile:  # noqa: FBT001
+    if not (top / path).is_file():
+        fate = Renewal.LEFT_OUT if path in written.digests and not taken and not path.startswith(f"{PIN_FOLDER}/") else Renewal.NEW
+        return RenewedFile(path=path, fate=fate, old=b"", new=new)
+    old = read_file(top, path)
+    if digest_content(old) == digest_content(new):
+        fate = Renewal.SAME
+    else:
+        fate = Renewal.RENEWED if taken or _is_ours(path, old, written) else Renewal.KEPT
+    return RenewedFile(path=path, fate=fate, old=old, new=new)
+
+
+def _is_ours(path: str, content: bytes, written: WrittenFiles) -> bool:
+    """Tell whether the file is as we wrote it."""
+    return written.digests.get(path) == digest_content(content) or is_earlier(path, content)
+
+
+_RETIRED = (
+    ".github/workflows/check.yml", ".github/workflows/publish.yml", ".github/workflows/follow-up.yml",
+    ".github/troth/requirements.lock", ".github/troth/requirements-notify.lock",
+    ".forgejo/workflows/check.yml", ".forgejo/workflows/publish.yml", ".forgejo/troth/requirements.lock",
+    ".gitlab/troth/requirements.lock",
+)  # fmt: skip
+"""What versions before this record was kept wrote under other names."""
+
+
+def _list_earlier(top: Path, written: WrittenFiles) -> list[str]:
+    if written.digests:
+        return [path for path in written.digests if path != WRITTEN]
+    return [path for path in _RETIRED if (top / path).is_file() and is_earlier(path, read_file(top, path))]
+
+
+def write_renewal(top: Path, renewal: Iterable[RenewedFile], settings: Mapping[str, str]) -> None:
+    """Write what is new and renewed, remove what is not needed, and note what was written: all of it, or nothing.
+
+    Raises EditError where that fails.
+    """
+    listed = tuple(renewal)
+    # Of what a person keeps, the version of now stays known: they can take it by hand.
+    digests = {each.path: digest_content(each.new) for each in listed if each.fate is not Renewal.REMOVED and each.new}
+    note = format_written(WrittenFiles(settings=settings, digests=digests))
+    earlier = read_file(top, WRITTEN) if (top / WRITTEN).is_file() else None
+    new = {each.path: each.new for each in listed if each.fate is Renewal.NEW} | ({} if earlier else {WRITTEN: note})
+    renewed = [(each.path, each.old, each.new) for each in listed if each.fate is Renewal.RENEWED] + (
+        [(WRITTEN, earlier, note)] if earlier else []
+    )
+    create_all(top, new)
+    done: list[tuple[str, bytes, bytes]] = []
+    try:
+        for path, old, content in renewed:
+            replace_file(top, path, old, content)
+            done.append((path, old, content))
+    except BaseException:
+        remove_all(top / path for path in new)
+        for path, old, content in done:
+            replace_file(top, path, content, old)
+        raise
+    remove_all(top / each.path for each in listed if each.fate is Renewal.REMOVED)

@@ -1,0 +1,146 @@
+"""One comment on a change, one issue about what is overdue: on GitLab and Forgejo, kept up to date in place, by the host's API."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+from troth.base.errors import BoardError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+_MARK = "<!-- troth: {} -->"
+"""By this a comment or an issue of ours is found again; hosts do not show it."""
+_MOST = 60_000
+_SECONDS = 30
+_PAGES = 20
+TITLE = "Overdue promises"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostApi:
+    """Where the job runs, as its host's variables say."""
+
+    comments: str
+    """The address of the change's comments; empty outside of a change."""
+    issues: str
+    header: tuple[str, str]
+    text_key: str
+    """What the host calls the text of an issue."""
+    change_method: str
+    closing: Mapping[str, str]
+    opening: Mapping[str, str]
+    number_key: str
+
+
+def find_host_api(environment: Mapping[str, str]) -> HostApi | None:
+    """Return the API of the host that runs this job; None where there is none that we know, or no token in TROTH_TOKEN."""
+    token = environment.get("TROTH_TOKEN", "")
+    if token and environment.get("CI_API_V4_URL"):
+        project = f"{environment['CI_API_V4_URL']}/projects/{environment.get('CI_PROJECT_ID', '')}"
+        change = environment.get("CI_MERGE_REQUEST_IID", "")
+        return HostApi(
+            comments=f"{project}/merge_requests/{change}/notes" if change else "",
+            issues=f"{project}/issues",
+            header=("PRIVATE-TOKEN", token),
+            text_key="description",
+            change_method="PUT",
+            closing={"state_event": "close"},
+            opening={"state": "opened"},
+            number_key="iid",
+        )
+    if token and environment.get("GITHUB_API_URL"):
+        repository = f"{environment['GITHUB_API_URL']}/repos/{environment.get('GITHUB_REPOSITORY', '')}"
+        change = environment.get("TROTH_CHANGE", "")
+        return HostApi(
+            comments=f"{repository}/issues/{change}/comments" if change else "",
+            issues=f"{repository}/issues",
+            header=("Authorization", f"token {token}"),
+            text_key="body",
+            change_method="PATCH",
+            closing={"state": "closed"},
+            opening={"state": "open"},
+            number_key="number",
+        )
+    return None
+
+
+def put_comment(api: HostApi, text: str) -> str:
+    """Write the review into the change as one comment, or over the one of before; return a sentence. Raises BoardError."""
+    if not api.comments:
+        return "this job belongs to no change, so there is nothing to comment on"
+    body = {"body": _prepare_text("review", text)}
+    earlier = _find_marked(api, api.comments, "body", "review", {})
+    if earlier is None:
+        _call(api, "POST", api.comments, body)
+        return "the review is a comment on the change"
+    # Forgejo's comments have an address of their own, below the repository
+    base = api.comments if api.text_key == "description" else f"{api.issues}/comments"
+    _call(api, api.change_method, f"{base}/{earlier['id']}", body)
+    return "the review's comment on the change is up to date"
+
+
+def keep_issue(api: HostApi, text: str, *, overdue: bool) -> str:
+    """Open, mend or close the one issue about what is overdue; return a sentence. Raises BoardError."""
+    earlier = _find_marked(api, api.issues, api.text_key, "overdue", api.opening)
+    if overdue and earlier is None:
+        _call(api, "POST", api.issues, {"title": TITLE, api.text_key: _prepare_text("overdue", text)})
+        return "an issue says what is overdue"
+    if earlier is None:
+        return "nothing is overdue, and no issue says so"
+    place = f"{api.issues}/{earlier[api.number_key]}"
+    if overdue:
+        _call(api, api.change_method, place, {api.text_key: _prepare_text("overdue", text)})
+        return "the issue about what is overdue is up to date"
+    _call(api, api.change_method, place, dict(api.closing))
+    return "nothing is overdue any more: the issue is closed"
+
+
+def _prepare_text(mark: str, text: str) -> str:
+    cut = text if len(text) <= _MOST else text[:_MOST].rpartition("\n")[0] + "\n\nAnd more: see the board.\n"
+    return f"{_MARK.format(mark)}\n{cut}"
+
+
+def _find_marked(api: HostApi, address: str, key: str, mark: str, narrowed: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return the first comment or issue that is ours."""
+    wanted = _MARK.format(mark)
+    for page in range(1, _PAGES + 1):
+        listed = _call(api, "GET", f"{address}?{urlencode({**narrowed, 'page': page, 'per_page': 100, 'limit': 50})}")
+        if not isinstance(listed, list) or not listed:
+            return None
+        for each in _only_mappings(listed):
+            if str(each.get(key) or "").startswith(wanted):
+                return each
+    return None
+
+
+def _only_mappings(listed: Iterable[object]) -> list[dict[str, Any]]:
+    return [each for each in listed if isinstance(each, dict)]
+
+
+def _call(api: HostApi, method: str, address: str, data: Mapping[str, str] | None = None) -> object:
+    if not address.startswith(("https://", "http://")):
+        raise BoardError("the host's API has no web address", "run this in a job of the host")
+    name, value = api.header
+    headers = {name: value, "Content-Type": "application/json", "Accept": "application/json"}
+    body = json.dumps(data).encode() if data is not None else None
+    request = Request(address, data=body, headers=headers, method=method)  # noqa: S310 - a web address, as was just seen
+    try:
+        with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - likewise
+            return json.loads(answer.read() or b"null")
+    except HTTPError as error:
+        error.close()
+        raise BoardError(f"the host answers {error.code} to {method} {address.partition('?')[0]}", _explain(error.code)) from error
+    except (URLError, OSError, ValueError) as error:
+        raise BoardError(f"the host's API cannot be reached: {error}", "see whether the job may reach it") from error
+
+
+def _explain(code: int) -> str:
+    refused = code in (401, 403, 404)
+    return "TROTH_TOKEN may not do that: on GitLab it needs the scope api and the role Reporter" if refused else "try again later"

@@ -1,0 +1,122 @@
+"""What an answer is said of: the fingerprint of its context, taken from values alone, so that git and a file without git agree.
+
+Nothing but the context counts: no title, no report, no other party's word, nor how the same YAML is written (2026-11-30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from troth.base.hashing import hash_value
+from troth.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from troth.model import Data
+
+
+CONTEXT_DIGITS = 64
+"""Digits of a fingerprint of a context: all of SHA-256, so that no two wordings can be made to share one."""
+YES_ACTS = frozenset({"agreed", "promised", "accepted", "signed"})
+"""Said of other words, these count for nothing, and may be said again."""
+NO_ACTS = frozenset({"refused", "declined", "rejected", "answered"})
+"""Said of other words, these stand, with a note."""
+OPENING_ACTS = frozenset({"requested", "offered"})
+"""They word the file's terms. Changed by the other side, those are no longer the first side's word."""
+TERM_ANSWERS = frozenset({"agreed", "refused", "promised", "declined"})
+_DELIVERY_ANSWERS = frozenset({"accepted", "rejected"})
+ANSWERS = YES_ACTS | NO_ACTS
+"""The acts that answer something, whose entries carry its fingerprint."""
+_CHANGES = frozenset({"countered", "renegotiated"})
+_TERM_KEYS = ("promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount")
+_WORDING_KEYS = (
+    "provider", "customers", "value", "services", "requirements", "needs", "roles", "obstacles", "resources", "review_every",
+)  # fmt: skip
+_ASK_KEYS = ("title", "request", "seeks")
+_LISTED = frozenset({"promiser", "customer", "customers", "deliverables", "responsible_for"})
+"""Keys of which one value may be written without its list."""
+
+
+def hash_contexts(kind: Kind, data: Data) -> tuple[str, ...]:
+    """Return for each entry of the log the fingerprint of what it answers; empty for one that answers nothing."""
+    log = _get_log(data)
+    return tuple(_iter_contexts(kind, data, log)) if isinstance(data, dict) else ("",) * len(log)
+
+
+def hash_next_context(kind: Kind, data: Data, act: str) -> str:
+    """Return the fingerprint of what an answer would be said of that is put at the end of the log; empty where it answers nothing."""
+    if not isinstance(data, dict) or act not in ANSWERS:
+        return ""
+    return hash_contexts(kind, {**data, "log": [*_get_log(data), {"act": act}]})[-1]
+
+
+def _iter_contexts(kind: Kind, data: Mapping[str, Data], log: Sequence[Data]) -> Iterator[str]:
+    if kind is Kind.PROMISE:
+        yield from _iter_promise_contexts(data, log)
+    elif kind in _ANSWERED:
+        act, keys = _ANSWERED[kind]
+        whole = _hash_keys(data, keys) if any(_get_act(entry) == act for entry in log) else ""
+        yield from (whole if _get_act(entry) == act else "" for entry in log)
+    else:
+        yield from ("" for _ in log)
+
+
+def _iter_promise_contexts(data: Mapping[str, Data], log: Sequence[Data]) -> Iterator[str]:
+    """Yield the contexts, each change of terms added to those above it: a long log takes one walk."""
+    terms, delivered = _hash_keys(data, _TERM_KEYS), ""
+    promiser = data.get("promiser")
+    to_others = isinstance(promiser, list) and len(promiser) > 1
+    for entry in log:
+        act = _get_act(entry)
+        if act in _DELIVERY_ANSWERS:
+            yield hash_value([terms, delivered], CONTEXT_DIGITS)
+        elif act in OPENING_ACTS or (act in TERM_ANSWERS and (act != "promised" or to_others)):
+            yield terms
+        else:
+            yield ""
+        if act in _CHANGES:
+            terms = hash_value([terms, _hash_entry(entry)], CONTEXT_DIGITS)
+        elif act == "delivered":
+            delivered = _hash_entry(entry)
+        # a promise answers somebody once somebody has asked for it, or for other terms
+        to_others = to_others or act in _CHANGES or act == "requested"
+
+
+_ANSWERED: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
+    Kind.AGREEMENT: ("signed", _WORDING_KEYS),
+    Kind.ASK: ("answered", _ASK_KEYS),
+}
+
+
+def _hash_keys(data: Mapping[str, Data], keys: Sequence[str]) -> str:
+    return hash_value({key: _normalize(data[key], key) for key in keys if not _is_nothing(data.get(key))}, CONTEXT_DIGITS)
+
+
+def _hash_entry(entry: Data) -> str:
+    return hash_value(_normalize(entry), CONTEXT_DIGITS)
+
+
+def _normalize(value: Data, key: str = "") -> Data:
+    """Return what is said, the same for the ways in which one may write it."""
+    if isinstance(value, str):
+        return [value.strip()] if key in _LISTED else value.strip()
+    if isinstance(value, Mapping):
+        said = {name: _normalize(each, name) for name, each in value.items() if not _is_nothing(each)}
+        return said["what"] if said.keys() == {"what"} else said
+    return [_normalize(each) for each in value] if isinstance(value, list) else value
+
+
+def _is_nothing(value: Data) -> bool:
+    return value is None or value == []
+
+
+def _get_log(data: Data) -> list[Data]:
+    log = data.get("log") if isinstance(data, dict) else None
+    return log if isinstance(log, list) else []
+
+
+def _get_act(entry: Data) -> str:
+    act = entry.get("act") if isinstance(entry, dict) else None
+    return act if isinstance(act, str) else ""

@@ -1,0 +1,124 @@
+"""On every host a change is judged by the tool of its base, and never by one that it brings along."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from troth.edit.host_files import Host, HostOptions, list_host_files
+from troth.edit.pin import Pin
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INSTALL = (
+    '#!/bin/sh\necho {who} "$1" > "$2/who" 2> /dev/null || {{ mkdir -p "$2" && echo {who} "$1" > "$2/who"; }}\necho {who} >> "$NOTE"\n'
+)
+
+
+def read_files(host: Host, **more: str) -> dict[str, Any]:
+    """Return a host's YAML files as data."""
+    options = HostOptions(host=host, pin=Pin(package="troth==1.2.3"), **more)
+    return {path: yaml.safe_load(text) for path, text in list_host_files(options) if path.endswith((".yml", ".yaml"))}
+
+
+def commit_pin(folder: Path, who: str, message: str) -> str:
+    """Commit a pin whose script says whose it is; return the commit."""
+    (folder / ".troth").mkdir(exist_ok=True)
+    (folder / ".troth/install.sh").write_text(INSTALL.format(who=who))
+    (folder / ".troth/troth.txt").write_text(f"{who}\n")
+    author = ("-c", "user.name=N", "-c", "user.email=n@example.com")
+    for words in (["add", "--all"], [*author, "commit", "--quiet", "--message", message]):
+        subprocess.run(["git", "-C", folder, *words], check=True)
+    return subprocess.run(["git", "-C", folder, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> tuple[Path, str]:
+    """Return a repository in which a change brings its own tool, and the commit that it is compared with."""
+    folder = tmp_path / "work"
+    subprocess.run(["git", "init", "--quiet", "-b", "main", folder], check=True)
+    base = commit_pin(folder, "base", "Begin")
+    subprocess.run(["git", "-C", folder, "switch", "--quiet", "-c", "topic"], check=True)
+    commit_pin(folder, "change", "Change the tool")
+    return folder, base
+
+
+def run_script(script: str, folder: Path, **variables: str) -> str:
+    """Run a step or job as a runner would; return whose tools it installed."""
+    note = folder.parent / "note"
+    around = {"PATH": os.environ["PATH"], "HOME": str(folder.parent), "NOTE": str(note), "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=folder, env=around | variables, check=True, capture_output=True)
+    return note.read_text()
+
+
+def find_step(job: dict[str, Any], name: str) -> str:
+    """Return the script of a step by its name."""
+    (found,) = (step["run"] for step in job["steps"] if step.get("name") == name)
+    return str(found)
+
+
+def test_on_github(change: tuple[Path, str]) -> None:
+    """The action takes the pin out of the base of the pull request or the merge group; a daily run takes the one that is there."""
+    folder, base = change
+    action = read_files(Host.GITHUB)[".github/actions/troth/action.yml"]["runs"]
+    script = find_step(action, "Install Troth")
+    place = str(folder.parent / "place")
+    assert run_script(script, folder, BASE=base, RUN="review", PLACE=place) == "base\n"
+    assert run_script(script, folder, BASE="", RUN="build", PLACE=place + "2") == "base\nchange\n"
+
+
+def test_on_forgejo(change: tuple[Path, str]) -> None:
+    """The check's job does; the one that publishes runs on the branch itself."""
+    folder, base = change
+    files = read_files(Host.FORGEJO)
+    script = find_step(files[".forgejo/workflows/troth-check.yml"]["jobs"]["check"], "Install Troth")
+    path = str(folder.parent / "path")
+    assert run_script(script, folder, BASE=base, GITHUB_PATH=path) == "base\n"
+
+
+def test_on_gitlab(change: tuple[Path, str]) -> None:
+    """Both jobs of a merge request do, from the branch that it goes into."""
+    folder, _ = change
+    subprocess.run(["git", "-C", folder, "remote", "add", "origin", folder], check=True)
+    script = "\n".join(read_files(Host.GITLAB)[".gitlab/troth.yml"][".troth"]["before_script"])
+    variables = {"CI_PROJECT_DIR": str(folder), "TROTH_PIN": ".troth", "TROTH_NEEDS": "core", "CI_COMMIT_SHA": "HEAD"}
+    assert run_script(script, folder, CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main", **variables) == "base\n"
+
+
+def test_the_first_change_brings_the_tool_along(tmp_path: Path) -> None:
+    """Where the base has none yet, the one of the change is used: somebody has to begin."""
+    folder = tmp_path / "work"
+    subprocess.run(["git", "init", "--quiet", "-b", "main", folder], check=True)
+    author = ("-c", "user.name=N", "-c", "user.email=n@example.com")
+    subprocess.run(["git", "-C", folder, *author, "commit", "--quiet", "--allow-empty", "-m", "Begin"], check=True)
+    commit_pin(folder, "change", "Bring the tool")
+    script = find_step(read_files(Host.GITHUB)[".github/actions/troth/action.yml"]["runs"], "Install Troth")
+    assert run_script(script, folder, BASE="HEAD~1", RUN="check", PLACE=str(tmp_path / "place")) == "change\n"
+
+
+@pytest.mark.parametrize("host", [Host.GITHUB, Host.GITLAB, Host.FORGEJO])
+def test_every_host_does_the_same(host: Host) -> None:
+    """Checked, reviewed, followed up, told and published: each host has a job for each, for a board in a folder too."""
+    texts = "\n".join(yaml.safe_dump(each, width=10_000) for each in read_files(host, board="teams/blue").values())
+    for command in ("check", "review", "due", "digest", "build"):
+        assert f"run: {command}\n" in texts or f" {command} " in texts, command
+    assert "teams/blue" in texts
+
+
+def test_every_host_gets_the_forms(checkout: Path) -> None:
+    """GitHub and Forgejo take them as they are; GitLab's templates ask the same questions."""
+    asked = [
+        field["attributes"]["label"]
+        for field in yaml.safe_load((checkout / ".github/ISSUE_TEMPLATE/make-a-promise.yml").read_text())["body"]
+        if field["type"] != "markdown"
+    ]
+    files = dict(list_host_files(HostOptions(host=Host.GITLAB, pin=Pin(package="troth==1.2.3"))))
+    text = files[".gitlab/issue_templates/Make a promise.md"].decode()
+    assert [line.removeprefix("### ") for line in text.splitlines() if line.startswith("### ")] == asked
+    files = dict(list_host_files(HostOptions(host=Host.FORGEJO, pin=Pin(package="troth==1.2.3"))))
+    assert files[".forgejo/ISSUE_TEMPLATE/make-a-promise.yml"] == (checkout / ".github/ISSUE_TEMPLATE/make-a-promise.yml").read_bytes()

@@ -1,0 +1,21 @@
+"""How many examples property tests try: few by default, many in CI, and other ones each time where somebody asks for that."""
+
+from __future__ import annotations
+
+import os
+
+import hypothesis
+
+QUICK, CI, RANDOM = "quick", "ci", "random"
+PROFILE = os.environ.get("TROTH_EXAMPLES") or (CI if os.environ.get("CI") else QUICK)
+"""The profile of this run."""
+
+hypothesis.settings.register_profile(QUICK, deadline=None, max_examples=25, derandomize=True, database=None)
+hypothesis.settings.register_profile(CI, deadline=None, max_examples=100, derandomize=True, database=None)
+hypothesis.settings.register_profile(RANDOM, deadline=None, max_examples=100)
+hypothesis.settings.load_profile(PROFILE)
+
+
+def scale_examples(count: int) -> int:
+    """Return how many examples this run tries of a property for which CI tries `count`: a quarter by default, and five at least."""
+    return count if PROFILE != QUICK else min(count, max(5, count // 4))
