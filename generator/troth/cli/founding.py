@@ -44,7 +44,8 @@ def found_board(
     today = when.to_as_of(zone) if isinstance(when, Timestamp) else when
     with_git = _may_make_repository(root, said)
     top = find_repository_top(root) or root.resolve()
-    options = collect_options(root, _lead_to(root, top), today, said, zone)
+    way = root.resolve().relative_to(top.resolve()).as_posix()
+    options = collect_options(root, "" if way == "." else way, today, said, zone)
     example = bool(said["example"])
     files = list_scaffold_files(options, render_site_config(options, EXAMPLE_DAY if example else ""), example=example)
     plan = _note_what_is_written(top, options, plan_scaffold(top, files, options.hosted.board))
@@ -63,12 +64,6 @@ def _may_make_repository(root: Path, said: dict[str, object]) -> bool:
         return False
     may_ask = sys.stdin.isatty() and not said["yes"]
     return bool(said["with_git"]) or (may_ask and click.confirm("There is no git repository here. Make one?", default=True))
-
-
-def _lead_to(root: Path, top: Path) -> str:
-    """Return the way from the repository's top to the board's folder."""
-    way = root.resolve().relative_to(top.resolve()).as_posix()
-    return "" if way == "." else way
 
 
 def _note_what_is_written(top: Path, options: ScaffoldOptions, plan: ScaffoldPlan) -> ScaffoldPlan:

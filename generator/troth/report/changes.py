@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from troth.board import Board, PromiseStatus
     from troth.edit.preview import FileChangePlan
     from troth.model import AskEntry, GoalEntry
-    from troth.status.ask import AskStatus, Respondent
+    from troth.status.ask import AskStatus
     from troth.status.goal import GoalStatus
 
 
@@ -99,16 +99,11 @@ def describe_ask_change(change: FileChangePlan) -> Iterator[str]:
         name, asked = desk.faces(pursuit.ask.asker).name, pluralize(pursuit.of, "party", "people and teams")
         yield f"{name} asks {asked}, with an answer by {format_date(pursuit.ask.respond_by)}: {pursuit.ask.title} [{change.id}]"
     for each in pursuit.respondents if change.entry else ():
-        if _just_said(each, pursuit):
+        entry = pursuit.ask.log[-1]
+        if entry.act == "answered" and (entry.on_behalf_of or entry.by) == each.party and pursuit.to_name_the_day(each):
             answer = f"troth ask answer {pursuit.ask.id} --by {each.party} --answer committed --due DAY --note WORDS"
             yield f"Next: {desk.faces(each.party).name} names the day: {answer}"
     yield describe_ask_progress(pursuit, desk)
-
-
-def _just_said(each: Respondent, pursuit: AskStatus) -> bool:
-    """Tell whether the last entry is somebody's yes without a day."""
-    entry = pursuit.ask.log[-1]
-    return entry.act == "answered" and (entry.on_behalf_of or entry.by) == each.party and pursuit.to_name_the_day(each)
 
 
 def describe_ask_progress(pursuit: AskStatus, context: ViewContext) -> str:

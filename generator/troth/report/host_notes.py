@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 from troth.base.errors import BoardError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
 _MARK = "<!-- troth: {} -->"
@@ -114,14 +114,10 @@ def _find_marked(api: HostApi, address: str, key: str, mark: str, narrowed: Mapp
         listed = _call(api, "GET", f"{address}?{urlencode({**narrowed, 'page': page, 'per_page': 100, 'limit': 50})}")
         if not isinstance(listed, list) or not listed:
             return None
-        for each in _only_mappings(listed):
+        for each in (one for one in listed if isinstance(one, dict)):
             if str(each.get(key) or "").startswith(wanted):
                 return each
     return None
-
-
-def _only_mappings(listed: Iterable[object]) -> list[dict[str, Any]]:
-    return [each for each in listed if isinstance(each, dict)]
 
 
 def _call(api: HostApi, method: str, address: str, data: Mapping[str, str] | None = None) -> object:
