@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def format_goal(goal: Goal, context: ViewContext, width: int) -> Iterator[str]:
     """Yield a goal: what it is, who committed to it and who is silent, and the promises that serve it."""
     page = build_goal_page(goal, context)
-    yield make_bold(format_line(f"{page.title} ({goal.id})"))
+    yield make_bold(format_line(f"{goal.title} ({goal.id})"))
     yield from wrap_paragraphs(to_plain_text(page.opening), width)
     yield from wrap_paragraphs(to_plain_text(page.text), width)
     if page.why:
@@ -39,7 +39,7 @@ def format_goal(goal: Goal, context: ViewContext, width: int) -> Iterator[str]:
 def format_meeting(meeting: Meeting, context: ViewContext, width: int) -> Iterator[str]:
     """Yield a meeting: who was there, what was still open, and what became of its own next steps."""
     page = build_meeting_page(meeting, context)
-    yield make_bold(format_line(f"{page.title} ({meeting.id})"))
+    yield make_bold(format_line(f"{meeting.title or meeting.id} ({meeting.id})"))
     yield from wrap_paragraphs(to_plain_text(page.text), width)
     yield format_line(f"{page.date_text}, with {', '.join(each.name for each in page.attendees) or 'nobody named'}")
     if page.notes:
