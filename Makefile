@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test quick timings hosts lint type scripts node format bless bench benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
+.PHONY: help board serve check test quick timings hosts lint type scripts node format bless bench benchci benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ bench: $(VENV)/.dev ## Measure checking, building and reviewing beside others: m
 
 benchrollup: $(VENV)/.dev ## Measure numbers over ten, a hundred and a thousand boards: make benchrollup ARGS="--boards 100 --spark 10"
 	@PYTHONPATH=. $(BIN)/python -m tests.bench.rollup $(ARGS)
+
+benchci: $(VENV)/.dev ## Measure what a pull request waits for, beside the way of before: make benchci ARGS="--rounds 3"
+	@PYTHONPATH=. $(BIN)/python -m tests.bench.ci $(ARGS)
 
 fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="--cases 1000000 --seed 7"
 	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.run $(ARGS)

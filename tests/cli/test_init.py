@@ -317,3 +317,18 @@ def test_any_name_makes_a_board(tmp_path: Path, name: str) -> None:
     """Whoever begins, whatever they and their board are called, it can be checked and built."""
     assert run_in(tmp_path, "init", "--you", name, "--name", name, "--team", name).exit_code == 0
     assert "no problem" in run_in(tmp_path, "check").output
+
+
+def test_the_example_has_the_history_of_its_people(tmp_path: Path) -> None:
+    """In a repository of its own each entry is a commit of whoever said it, and what was accepted came by a branch that is merged."""
+    folder = tmp_path / "demo"
+    ended = run_in(tmp_path, "init", str(folder), "--example", "--yes", "--git")
+    assert ended.exit_code == 0, ended.output
+    assert "git add" not in ended.output
+    git = ["git", "-C", str(folder)]
+    assert subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=True).stdout == ""
+    authors = subprocess.run([*git, "log", "--format=%ae"], capture_output=True, text=True, check=True).stdout.split()
+    assert len(authors) > 200
+    assert len(set(authors)) > 10
+    assert subprocess.run([*git, "log", "--merges", "--format=%h"], capture_output=True, text=True, check=True).stdout.split()
+    assert "Sofia Rossi promised it [own commit]" in run_in(folder, "show", "hofer-kitchen").output

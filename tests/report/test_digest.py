@@ -45,7 +45,7 @@ def make_writer(templates: Mapping[str, str] | None = None, addresses: SiteUrls 
 def test_as_text() -> None:
     """As text: who, what, since when, the words of the promise, each reply as a command, and the link."""
     assert make_writer().format_digest(make_overdue_digest(), "text") == (
-        "Ann, as of 22 Oct 2026 1 thing waits for you: 1 overdue.\n\n"
+        "Ann, as of 22 Oct 2026: 1 thing waits for you, 1 overdue.\n\n"
         "OVERDUE\n"
         "The day has passed. Deliver it, ask for another date, or say that it\nwill not be kept.\n\n"
         "* It\n"
@@ -62,7 +62,7 @@ def test_as_text() -> None:
 def test_for_a_chat() -> None:
     """For a chat a line each is enough."""
     assert make_writer().format_digest(make_overdue_digest(), "chat") == (
-        "Ann, as of 22 Oct 2026 1 thing waits for you: 1 overdue.\n"
+        "Ann, as of 22 Oct 2026: 1 thing waits for you, 1 overdue.\n"
         "- Overdue: It, due 20 Oct 2026, 2 days late https://example.com/b/promises/it/#what-you-can-do\n"
     )
 

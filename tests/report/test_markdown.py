@@ -114,3 +114,10 @@ def test_no_bare_address_becomes_a_link(address: str) -> None:
 def test_where_a_file_is(repository: str | None, address: str) -> None:
     """A file's address follows its host; without a web address there is none."""
     assert (build_file_url(repository, "main", "commitments/x (y).yaml") or "") == address
+
+
+def test_a_file_at_a_commit_has_an_address_of_its_own() -> None:
+    """Forgejo has another way for a commit than for a branch; GitHub and GitLab have one for both."""
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    assert build_file_url("https://codeberg.org/a/b", commit, "x.yaml") == f"https://codeberg.org/a/b/src/commit/{commit}/x.yaml"
+    assert build_file_url("https://github.com/a/b", commit, "x.yaml") == f"https://github.com/a/b/blob/{commit}/x.yaml"

@@ -120,7 +120,7 @@ def test_the_order_in_which_it_matters() -> None:
         "answer: asked",
         "due_soon: soon",
     ]
-    assert found.says == "Ann, as of 20 Oct 2026 5 things wait for you: 2 overdue, 1 due today, 1 to answer, 1 due soon."
+    assert found.says == "Ann, as of 20 Oct 2026: 5 things wait for you, 2 overdue, 1 due today, 1 to answer, 1 due soon."
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_only_people_get_a_message(tmp_path: Path) -> None:
     desk = make_context(tmp_path, "2026-11-22", {"promises/night.yaml": written(promiser="fitters", customer="retail", due="2026-11-20")})
     assert {each.face.id for each in list_digests(desk)} <= {"nina", "omar", "jane", "rosa"}
     assert build_digest(desk.board.ledger.parties["fitters"], desk).says.startswith(
-        "Fitters, as of 22 Nov 2026 1 thing waits for Fitters: 1 overdue"
+        "Fitters, as of 22 Nov 2026: 1 thing waits for Fitters, 1 overdue"
     )
 
 

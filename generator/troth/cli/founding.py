@@ -17,7 +17,7 @@ from troth.edit.host_files import Host
 from troth.edit.scaffold import check_scaffold, plan_scaffold, write_scaffold
 from troth.edit.scaffold_files import EXAMPLE_DAY, list_kept_files, list_scaffold_files
 from troth.edit.written import WRITTEN, WrittenFiles, digest_content, format_written, read_written
-from troth.read.environment import find_repository_top, find_time_zone
+from troth.read.environment import find_repository_top, find_time_zone, has_revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,22 @@ def found_board(
             begin_repository(root)
         _write_noted(top, plan)
         write_completions(root, completed)
+        if example and with_git:
+            _commit_example(root, plan)
     yield from _describe_scaffold(root, top, options, plan, completed, dry_run=bool(said["dry_run"]))
+
+
+def _commit_example(root: Path, plan: ScaffoldPlan) -> None:
+    """Let the example have the history of its people: only in a repository that was made for it just now."""
+    from troth.edit.example_history import render_history  # noqa: PLC0415 - only the example has one
+    from troth.edit.git import import_history  # noqa: PLC0415
+    from troth.read.ledger import read_ledger  # noqa: PLC0415
+
+    parties = read_ledger(root)[0].parties
+    known = {each.id: (each.name, each.email) for each in parties if each.email}
+    speaks = {each.id: known[spoken[0]] for each in parties if each.id not in known and (spoken := [m for m in each.members if m in known])}
+    founder = next(iter(known.values()), ("Somebody", "somebody@localhost"))
+    import_history(root, render_history(plan.new, speaks | known, founder))
 
 
 def _may_make_repository(root: Path, said: dict[str, object]) -> bool:
@@ -99,12 +114,17 @@ def _describe_scaffold(
     yield "Next:"
     at = "" if root.resolve() == root.cwd() else f"cd {escape_text(str(root))} && "
     yield f"  1. {at}troth serve                  look at the board in your browser"
-    yield f"  2. {_describe_commit(root, options)}"
+    yield f"  2. {_describe_commit(root, options, plan)}"
     yield f"  3. {_describe_publishing(options)}"
     yield "  The guide 'Set it up for a team' goes on from here, step by step: docs/set-up-for-a-team.md of Troth"
     if options.timezone == "UTC" and not has_board and not any(path.endswith("winter-break.yaml") for path in plan.new):
         yield "The board's days are those of UTC: say `timezone: Europe/Berlin`, or where you are, in commitments/board.yaml."
-    if not options.you.email and not options.you.github and not has_board:
+    if (
+        not options.you.email
+        and not options.you.github
+        and not has_board
+        and not any(path.endswith("winter-break.yaml") for path in plan.new)
+    ):
         yield "Nobody knows your address in commits: add `email` to your entry in commitments/parties/people.yaml."
 
 
@@ -135,7 +155,9 @@ def _list_manual_steps(top: Path, plan: ScaffoldPlan) -> Iterator[str]:
             yield f"By hand: {words}"
 
 
-def _describe_commit(root: Path, options: ScaffoldOptions) -> str:
+def _describe_commit(root: Path, options: ScaffoldOptions, plan: ScaffoldPlan) -> str:
+    if any(path.endswith("winter-break.yaml") for path in plan.new) and has_revision(root, "HEAD"):
+        return "git log                        see how its people came to what is there: each entry is a commit of theirs"
     begin = "" if find_repository_top(root) is not None else "git init -b main && "
     push = " && git push" if options.repository else ""
     return f"{begin}git add --all && git commit -m 'A board for our promises'{push}"

@@ -30,7 +30,7 @@ Examples:
   troth init                                       asks a few questions, and begins a board here
   troth init ../promises --name "Blue house" --team Workshop --yes
   troth init --host gitlab --dry-run               says what would be written
-  troth init demo --example                        the example board, to look around in
+  troth init demo --example --git                  the example board with the history of its people, to look around in
   troth init --package troth==1.2.3                the host installs it from an index, not from the repository
 """
 HOSTS = ("github", "gitlab", "forgejo", "none")

@@ -51,6 +51,19 @@ def begin_repository(root: Path) -> None:
     _run_or_fail(root, "git could not make a repository here", "init", "--quiet", "--initial-branch", "main")
 
 
+def import_history(root: Path, stream: bytes) -> None:
+    """Make the commits that a stream of `git fast-import` tells, in a repository that has none. Raises EditError where that fails."""
+    program = shutil.which("git")
+    if program is None:
+        raise EditError("there is no git on this machine", "Install git.")
+    done = subprocess.run([program, "fast-import", "--quiet"], cwd=root, input=stream, capture_output=True, check=False)  # noqa: S603 - fixed arguments
+    if done.returncode:
+        raise EditError(
+            "git could not make the example's commits", f"git says: {escape_text(done.stderr.decode('utf-8', 'replace'), _SAID)}"
+        )
+    _run_or_fail(root, "git could not read the example's commits", "reset", "--quiet")
+
+
 @contextmanager
 def switch_branch(root: Path, name: str | None) -> Iterator[None]:
     """Start the new branch here; what is not committed yet comes along. Where something fails then, it is left and removed again.

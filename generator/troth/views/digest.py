@@ -93,7 +93,7 @@ def build_digest(party: Party, context: ViewContext) -> Digest:
         iso=context.day.isoformat(),
         written=on,
         subject=f"{counts} ({context.board.settings.name}, {on})" if sections else f"Nothing waits ({context.board.settings.name}, {on})",
-        says=f"{party.name}, as of {on} {what}: {counts}." if sections else f"{party.name}, as of {on} nothing waits for you.",
+        says=f"{party.name}, as of {on}: {what}, {counts}." if sections else f"{party.name}, as of {on}: nothing waits for you.",
         sections=sections,
     )
 

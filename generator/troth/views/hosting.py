@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -49,6 +50,9 @@ MAX_URL_LENGTH = 6000
 """Characters of an address that hosts surely take."""
 
 
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
 def detect_host_software(repository: str | None) -> str | None:
     """Return what runs at a web address: `github`, `gitlab` or `gitea`, which is Forgejo too; None where nothing tells."""
     return _HOST_SOFTWARE.get(_detect_host(repository))
@@ -68,6 +72,8 @@ def build_file_url(repository: str | None, branch: str, path: str) -> str | None
     if repository is None or not repository.startswith(("https://", "http://")):
         return None
     way = _FILE_URLS[_HOST_SOFTWARE.get(_detect_host(repository), "github")]
+    if _COMMIT.fullmatch(branch):
+        way = way.replace("/src/branch/", "/src/commit/")  # Forgejo tells the two apart
     return quote(way.format(repository=_strip_repository(repository), branch=branch, path=path), safe=":/-._~%", errors="backslashreplace")
 
 
