@@ -15,7 +15,6 @@ from troth.review.summary import Effect, describe_witness, find_edited_keys, for
 from troth.status.amendments import compare_wordings
 from troth.status.ask import WAY_TEXTS
 from troth.status.measures import describe_bounds, is_bounded
-from troth.status.wording import fingerprint_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -63,7 +62,7 @@ def _build_agreement_effect(agreement: Agreement, revision: RecordRevision, act:
 def _describe_agreement_edits(revision: RecordRevision, agreement: Agreement, case: ReviewInput) -> Iterator[Effect]:
     before = case.change_set.before.agreements.get(revision.change.previous_id or revision.change.id)
     title = quote_title(agreement.wording.title)
-    if before is not None and fingerprint_wording(before.wording) != fingerprint_wording(agreement.wording):
+    if before is not None and before.wording != agreement.wording:
         signed = {entry.by for entry in before.log if entry.act == "signed"}
         stale = (
             f"; {format_names(sorted(signed), case.parties)} signed another wording, so their signatures wait to be renewed"

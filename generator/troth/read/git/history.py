@@ -235,7 +235,7 @@ def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, part
     changed = keys != cache.keys_digest
     if changed:
         cache.keys_digest, cache.signers = keys, {}
-    fresh = [commit for commit in signed if commit not in cache.signers] if keys else []
+    fresh = [commit for commit in signed if commit not in cache.signers] if keys or settings else []
     cache.signers |= read_signers(git, fresh, settings)
     return changed or bool(fresh)
 
