@@ -14,6 +14,7 @@ from troth.read.yaml.document import parse_document
 from troth.status.answer_context import hash_next_context
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.repositories import Repository
@@ -81,7 +82,7 @@ class HonestHistory:
         files = {"commitments/board.yaml": "name: Honest\n", "commitments/parties/all.yaml": PARTIES.format(**self.parties)}
         self.commit("nina", files)
 
-    def commit(self, by: str, files: dict[str, str | None] | None = None) -> None:
+    def commit(self, by: str, files: Mapping[str, str | None] | None = None) -> None:
         """Commit the logs and these files, a day later than what was before."""
         self.repository.commit({**self.write_logs(self.logs), **(files or {})}, by=self.sign(by), on=self.day.isoformat())
 
@@ -229,7 +230,7 @@ class HonestHistory:
 
 def make_history(folder: Path, seed: int) -> HonestHistory:
     """Return a board whose history was made by chance: the same for the same seed."""
-    made = HonestHistory(make_repository(folder), Random(seed))
+    made = HonestHistory(make_repository(folder), Random(seed))  # noqa: S311 - chance, no secret
     made.begin()
     ways = [made.merge_branches, made.rebase_branch, made.revert_by_mistake, made.move, made.change_parties]
     for record in RECORDS:
