@@ -99,6 +99,9 @@ hosts: $(VENV)/.dev ## Run the workflows of the hosts by an emulator of their ru
 		TROTH_HOSTS=1 TROTH_ACT=$(abspath $(VENV)-hosts/bin/act) $(BIN)/python -m pytest tests/hosts; \
 	else echo "make hosts: the emulator of a runner can't be installed on this machine, so no workflow was run" >&2; fi
 
+resolve-pairs: $(VENV)/.dev ## Put together what 200 random pairs of branches added to one log
+	TROTH_RESOLVE_PAIRS=200 $(VENV)/bin/python -m pytest -q -n 0 tests/edit/test_resolve.py
+
 faults: $(VENV)/.dev ## Kill edits and builds at every moment, and let a thousand entries be written at once
 	@TROTH_FAULTS_EVERY=1 TROTH_FAULTS_BUILDS=700 TROTH_FAULTS_LARGE_BUILDS=40 TROTH_FAULTS_APPENDS=250 $(BIN)/python -m pytest --durations=0 -o junit_family=xunit1 --junit-xml=.faults.xml tests/faults
 	@$(BIN)/python -c 'import re; print(sum(map(int, re.findall(r"name=.kills. value=.([0-9]+)", open(".faults.xml").read()))), "kills")'

@@ -180,6 +180,7 @@ OUTPUTS = (
 WRITES = (*ACTS, *NEWS, *OUTPUTS)
 READS = frozenset({
     "due", "list", "show", "ask next", "ask draft", "agreement interview", "agreement status", "explain", "doctor", "rollup",
-    "sources list", "serve",
+    "sources list", "serve", "resolve",
 })  # fmt: skip
-"""The commands that write nothing; `serve` keeps its site among the system's files for a while."""
+"""The commands that write nothing; `serve` keeps its site among the system's files for a while,
+and `resolve` writes in the middle of a merge alone (`tests/cli/test_resolve.py`)."""

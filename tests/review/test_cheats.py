@@ -186,7 +186,7 @@ def test_a_change_cannot_loosen_its_own_rules(scratch: Scratch) -> None:
     scratch.replace("commitments/parties/all.yaml", "jane@home.example", "nina@build.example")
     scratch.replace(KITCHEN, "due: 2026-12-15", "due: 2027-03-15")
     scratch.append(KITCHEN, f"{DELIVERED}  - {{date: 2026-11-20, by: jane, act: accepted}}\n")
-    assert [each[0] for each in scratch.list_problems()] == ["terms-changed", "not-by-party"]
+    assert [each[0] for each in scratch.list_problems()] == ["guarded", "identity-changed", "terms-changed", "not-by-party"]
 
 
 def test_somebody_who_is_not_of_that_side(scratch: Scratch) -> None:

@@ -113,9 +113,9 @@ def test_parties_and_settings(scratch: Scratch) -> None:
     scratch.replace(PARTIES, "Jane Ito", "Jane Ito-Berg")
     scratch.append("commitments/board.yaml", "due_soon: 3\nnotice: 4\n")
     assert scratch.list_sentences() == [
-        "Changes name of Jane Ito-Berg (jane)",
+        "Changes name (Jane Ito → Jane Ito-Berg) of Jane Ito-Berg (jane)",
         "Adds the person Zoe (zoe)",
-        "Changes the board's settings: due soon and notice. This review still goes by the old ones",
+        "Changes the board's settings: due soon (added 3) and notice (added 4). This review still goes by the old ones",
     ]
 
 

@@ -26,6 +26,7 @@ SECTIONS = {
         "ask": "troth.cli.ask:ask",
         "agreement": "troth.cli.agreement:agreement",
         "goal": "troth.cli.goal:goal",
+        "resolve": "troth.cli.resolve:resolve",
     },
     "Check": {
         "check": "troth.cli.check:check",

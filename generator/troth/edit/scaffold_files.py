@@ -152,7 +152,13 @@ def list_kept_files(hosted: HostOptions) -> Iterator[tuple[str, bytes]]:
 
 
 _IGNORED = b"# The site is built from the records\n/site/\n/.site.*/\n# What a command that was stopped left\n.troth-*.new\n"
-_ATTRIBUTES = b"# One way to end a line, whoever writes: hashes and differences depend on it\n* text=auto eol=lf\n*.whl binary\n"
+_ATTRIBUTES = b"""\
+# One way to end a line, whoever writes: hashes and differences depend on it
+* text=auto eol=lf
+*.whl binary
+# Records are merged line by line, never by a program or by taking all lines: `troth resolve` puts entries of both sides in order
+**/commitments/**/*.yaml merge=text
+"""
 
 
 def _list_example_files() -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from troth.model.history import History
 from troth.model.ledger import Ledger
 
 if TYPE_CHECKING:
-    from troth.model import Kind, Source
+    from troth.model import Kind, Parties, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,18 @@ class RecordChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartiesCommit:
+    """A commit of a change that changed the files of parties."""
+
+    sha: str
+    author: str
+    email: str
+    before: tuple[Parties, ...]
+    """The parties as each of its parents had them."""
+    after: Parties
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeSet:
     """A change. The ledgers hold settings, parties, and of the records those that the change touches."""
 
@@ -50,5 +62,7 @@ class ChangeSet:
     """The records that differ, by kind and id."""
     history: History = field(default_factory=History)
     """The commits of the change alone."""
+    parties_commits: tuple[PartiesCommit, ...] = ()
+    """The commits of the change that touch parties, parents before children."""
     unread: tuple[tuple[Kind, str], ...] = ()
     """The files of parties and settings that the change touches, and that cannot be read before it or after it: kind and path."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from posixpath import relpath
 from typing import TYPE_CHECKING
 
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
 from troth.model.history import History
-from troth.model.problem import Problem, Severity
+from troth.model.problem import Problem
 from troth.model.source import FOLDER
 from troth.read.files.folder import RecordFile
 from troth.read.files.names import format_path
@@ -19,7 +18,9 @@ from troth.read.files.tree import compare_trees, list_tree
 from troth.read.git import read_branch_history
 from troth.read.git.command import read_objects
 from troth.read.git.merge import merge_trees, open_repository, translate_git_errors
+from troth.read.git.party_versions import read_parties_commits
 from troth.read.git.signatures import find_readable_version
+from troth.read.guarded import check_guarded_files
 from troth.read.ledger import build_ledger
 from troth.read.yaml.document import parse_document, report_oversize
 
@@ -27,37 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from troth.model.change_set import PartiesCommit
     from troth.model.ledger import Ledger
     from troth.read.files.tree import Tree, TreeEntry, Trees
     from troth.read.files.walk import FoundFile
     from troth.read.git.command import Git
     from troth.read.git.merge import MergeResult, Repository
-
-
-_FROM_TOP = (
-    ".github", ".gitlab", ".gitlab-ci.yml", ".forgejo", ".gitea", ".troth", "CODEOWNERS", "docs/CODEOWNERS",
-    ".gitattributes", ".mailmap", ".gitmodules", ".pre-commit-config.yaml",
-)  # fmt: skip
-_FROM_BOARD = ("mkdocs.yml", "mkdocs.yaml", "schema", "drafts", "overrides")
-"""What the site is made with, and what editors and commands hold a record to."""
-_MOST = 20
-
-
-def check_guarded_files(git: Git, base: str, after: str, prefix: str) -> Iterator[Problem]:
-    """Yield a warning for each such file that differs between two commits or trees. `prefix` leads to the board's folder."""
-    wanted = (*_FROM_TOP, *(f"{prefix}{each}" for each in _FROM_BOARD))
-    with git.open_stream("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, after, "--", *dict.fromkeys(wanted)) as out:
-        paths = [path for path in out.read().decode("utf-8", "surrogateescape").split("\0") if path]
-    for path in paths[:_MOST]:
-        yield _build_warning(path, prefix, "this file decides what is checked, or how a record is read or shown")
-    if len(paths) > _MOST:
-        yield _build_warning(paths[_MOST], prefix, f"and {len(paths) - _MOST} more files that decide what is checked")
-
-
-def _build_warning(path: str, prefix: str, message: str) -> Problem:
-    here = relpath(path, prefix) if prefix else path
-    hint = "somebody else than its author should look at it before it is merged"
-    return Problem("review/guarded", Place(format_path(here)), message, hint, Severity.WARNING)
 
 
 _CONFLICT = "this file was changed on both sides, and git cannot put the two together"
@@ -77,22 +53,30 @@ class ChangeReading:
     head: str
     """The id of the commit that is to be merged."""
     git: Git
+    before: Tree
     after: Tree
 
     def read_surroundings(self, words: Iterable[str]) -> Ledger:
         """Return settings and parties, and the promises whose id is one of the words or whose file has one in it, after the change."""
+        return self._read_naming(words, self.after, (Kind.PROMISE,))
+
+    def read_involving(self, parties: Iterable[str]) -> Ledger:
+        """Return settings, parties, and the records in whose files one of these parties is named, before the change."""
+        return self._read_naming(parties, self.before, (Kind.PROMISE, Kind.ASK, Kind.AGREEMENT, Kind.GOAL))
+
+    def _read_naming(self, words: Iterable[str], tree: Tree, kinds: tuple[Kind, ...]) -> Ledger:
         ids = frozenset(words)
         needles = [each.encode() for each in sorted(ids)]
         # `jane`, and not the `jane` in `jane-ito`
         whole = re.compile(rb"(?<![a-z0-9-])(?:" + b"|".join(map(re.escape, needles)) + rb")(?![a-z0-9-])")
-        chosen = {file.path: file for file in self.after.files if file.kind in (Kind.BOARD, Kind.PARTIES, Kind.PROMISE)}
+        chosen = {file.path: file for file in tree.files if file.kind in (Kind.BOARD, Kind.PARTIES, *kinds)}
         with translate_git_errors():
-            contents = _read_blobs(self.git, (self.after.entries[path].blob for path in chosen))
-        files = [_build_record_file(file, self.after, contents) for file in chosen.values()]
+            contents = _read_blobs(self.git, (tree.entries[path].blob for path in chosen))
+        files = [_build_record_file(file, tree, contents) for file in chosen.values()]
         near = (
             file
             for file in files
-            if file.kind is not Kind.PROMISE or file.id in ids or (any(each in file.data for each in needles) and whole.search(file.data))
+            if file.kind not in kinds or file.id in ids or (any(each in file.data for each in needles) and whole.search(file.data))
         )
         return build_ledger(near)[0]
 
@@ -111,7 +95,8 @@ def read_change(root: Path, base: str, head: str) -> Iterator[ChangeReading]:
             conflicts = tuple(path.removeprefix(here.prefix) for path in result.conflicts if path.startswith(inside))
             found = compare_trees(*_list_sides(result, here, before, after, conflicts))
             proposed = _build_reading(root, result.git, found, conflicts, (before, after))
-            yield replace(proposed, problems=(*proposed.problems, *check_guarded_files(result.git, before, result.tree, here.prefix)))
+            guarded = check_guarded_files(result.git, before, result.tree, here.prefix, (here.git, here.top))
+            yield replace(proposed, problems=(*proposed.problems, *guarded))
 
 
 def _list_sides(
@@ -143,6 +128,7 @@ def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...
         after=after,
         changes=tuple(_read_sides(root, base, pair, trees, contents) for pair in pairs),
         history=read_branch_history(root, before.parties, base=base, tip=tip, zone=before.settings.timezone) if logged else History(),
+        parties_commits=_read_parties_commits(root, base, tip, trees),
         unread=tuple(
             (kind, path)
             for kind, path in dict.fromkeys((*before.unreadable, *after.unreadable))
@@ -155,7 +141,17 @@ def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...
         *_find_unreadable(after, faults, trees),
         *(Problem("review/conflict", Place(format_path(path)), _CONFLICT, _CONFLICT_HINT) for path in conflicts),
     )
-    return ChangeReading(change_set=difference, problems=problems, touched=len(trees.touched), head=tip, git=git, after=trees.after)
+    return ChangeReading(
+        change_set=difference, problems=problems, touched=len(trees.touched), head=tip, git=git, before=trees.before, after=trees.after
+    )
+
+
+def _read_parties_commits(root: Path, base: str, tip: str, trees: Trees) -> tuple[PartiesCommit, ...]:
+    """Return who changed the parties, where the change touches them at all."""
+    if not any(file.path in trees.touched for tree in (trees.before, trees.after) for file in tree.files if file.kind is Kind.PARTIES):
+        return ()
+    repository = open_repository(root)
+    return read_parties_commits(repository.git, repository.prefix, base, tip)
 
 
 def _read_blobs(git: Git, blobs: Iterable[str]) -> dict[str, bytes]:

@@ -96,7 +96,7 @@ _OWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEO
 _PROGRAMS = ("troth", "mkdocs", "mkdocs-material", "pymdown-extensions", "jsonschema", "pyyaml")
 _USES = re.compile(r"^\s*-?\s*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED = re.compile(r"@[0-9a-f]{40}$")
-_DRIVER = re.compile(r"^(?!\s*#)\S+\s.*\b(?:filter|diff|merge)=(?!lfs\b)\S+", re.MULTILINE)
+_DRIVER = re.compile(r"^(?!\s*#)\S+\s.*\b(?:filter|diff|merge)=(?!lfs\b|text\b)\S+", re.MULTILINE)
 
 
 def inspect_environment(root: Path) -> Environment:

@@ -55,6 +55,7 @@ from troth.views.promise.graph import PromiseGraph, build_thread_graph
 from troth.views.promise.page import build_promise_page
 from troth.views.promise.thread import Threads, build_thread
 from troth.views.rows import promise_url
+from troth.views.witness import build_witness_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,6 +87,7 @@ def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artif
     yield from (leaf for each in asking_lists for leaf in _make_list_pages(each, board, addresses))
     yield _make_page("make", build_forms_page(context), board, addresses, in_navigation=True)
     yield _make_page("acts", build_glossary_page(board), board, addresses, drawing=draw_state_machine())
+    yield _make_page("witness", build_witness_page(board), board, addresses)
     for kind in PartyKind:
         first, *others = (_make_page("parties", each, board, addresses) for each in paginate_parties(build_parties_page(kind, context)))
         yield replace(first, in_navigation=True)

@@ -11,7 +11,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.model import Kind, Parties
+from troth.model.ledger import Ledger
 from troth.review.changed_answers import find_changed_answers
+from troth.review.identities import find_identity_edits, strip_newcomer
 from troth.review.kept_entries import find_kept_entries
 from troth.status.provenance import UNKNOWN_WITNESS, Provenance, Witness, hash_entries, hash_terms
 from troth.status.record_history import RecordHistory
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from troth.model import Data, Place, Promise, PromiseEntry, Settings, Source
     from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
     from troth.review.changed_answers import ChangedAnswer
+    from troth.review.identities import IdentityEdit
     from troth.status.promise import PromiseSnapshot
 
 
@@ -167,10 +170,14 @@ class ReviewInput:
 
     change_set: ChangeSet
     parties: Parties
-    """Who is who: as the base has it; those whom the change adds, as the change has them."""
+    """Who is who: as the base has it. Those whom the change adds are known by name, and by no commit."""
     revisions: tuple[RecordRevision, ...] = ()
     today: date | None = None
     """The day of the check: a commit of a later one has a wrong clock."""
+    identity_edits: tuple[IdentityEdit, ...] = ()
+    """What the change does to who is who, by party."""
+    related: Ledger = field(default_factory=Ledger)
+    """The base's records of the parties to whom somebody is added, or from whom somebody is taken."""
 
     @property
     def settings(self) -> Settings:
@@ -183,11 +190,12 @@ def build_review_input(difference: ChangeSet, today: date | None = None) -> Revi
     renamed = replace(difference, changes=tuple(_detect_renames(difference.changes)))
     parties = _merge_parties(difference.before.parties, difference.after.parties)
     revisions = tuple(_build_revision(pair, renamed, parties, today) for pair in renamed.changes)
-    return ReviewInput(change_set=renamed, parties=parties, revisions=revisions, today=today)
+    edits = find_identity_edits(difference)
+    return ReviewInput(change_set=renamed, parties=parties, revisions=revisions, identity_edits=edits, today=today)
 
 
 def _merge_parties(before: Parties, after: Parties) -> Parties:
-    return Parties((*(party for party in after if party.id not in before), *before))
+    return Parties((*(strip_newcomer(party) for party in after if party.id not in before), *before))
 
 
 def _detect_renames(pairs: tuple[RecordChange, ...]) -> Iterator[RecordChange]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date
 from troth.model import Goal, Kind, Meeting, Place
 from troth.review.describe_promise import describe_promise_effects
-from troth.review.summary import Effect, describe_witness, find_edited_keys, format_keys, format_names, quote_title
+from troth.review.edits import describe_edit, describe_edits, find_board_file
+from troth.review.grades import grade_edits
+from troth.review.summary import Effect, describe_witness, find_edited_keys, format_names, quote_title
 from troth.status.amendments import compare_wordings
 from troth.status.ask import WAY_TEXTS
 from troth.status.measures import describe_bounds, is_bounded
@@ -18,7 +20,7 @@ from troth.status.wording import fingerprint_wording
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from troth.model import Agreement, AgreementEntry, Ask, AskEntry, GoalEntry, Parties, Party, Source
+    from troth.model import Agreement, AgreementEntry, Ask, AskEntry, Data, GoalEntry, Parties, Party, Source
     from troth.model.ledger import Ledger
     from troth.review.change import RecordRevision, ReviewInput
 
@@ -70,10 +72,13 @@ def _describe_agreement_edits(revision: RecordRevision, agreement: Agreement, ca
         )
         changed = compare_wordings(before.wording, agreement.wording)
         what = "; ".join(each.text for each in changed) or "the order alone"
+        if revision.old and revision.new:
+            what += grade_edits(Kind.AGREEMENT, revision.old, revision.new)
         key = changed[0].part if changed else "title"
         yield _build_agreement_effect(agreement, revision, "rewords", f"Words {title} differently ({what}){stale}", key)
     elif revision.old and revision.new and (other := find_edited_keys(revision.old, revision.new)):
-        yield _build_agreement_effect(agreement, revision, "edits", f"Edits {format_keys(other)} of {title}", other[0])
+        said = describe_edits(other, revision.old, revision.new)
+        yield _build_agreement_effect(agreement, revision, "edits", f"Edits {said} of {title}", other[0])
 
 
 def _describe_agreement_entry(entry: AgreementEntry, title: str) -> str:
@@ -125,8 +130,9 @@ def describe_ask_effects(revision: RecordRevision, case: ReviewInput) -> Iterato
             note=describe_witness(added.witness),
         )
     changed = find_edited_keys(revision.old, revision.new) if revision.old and revision.new else ()
-    if changed:
-        sentence, place = f"Edits {format_keys(changed)} of {quote_title(ask.title)}", revision.find_place(changed[0])
+    if revision.old and revision.new and changed:
+        said = describe_edits(changed, revision.old, revision.new) + grade_edits(Kind.ASK, revision.old, revision.new)
+        sentence, place = f"Edits {said} of {quote_title(ask.title)}", revision.find_place(changed[0])
         yield Effect(kind=Kind.ASK, record=ask.id, act="edits", sentence=sentence, place=place, title=ask.title)
 
 
@@ -148,7 +154,7 @@ def _name_recipients(entry: AskEntry, parties: Parties) -> str:
     return words[entry.to[0]] if len(entry.to) == 1 and entry.to[0] in words else format_names(entry.to, parties)
 
 
-_PARTY_FIELDS = ("kind", "name", "github", "email", "timezone", "lead", "members", "teams")
+_PARTY_FIELDS = ("kind", "name", "accounts", "emails", "timezone", "lead", "members", "teams", "owner", "left", "former", "since")
 
 
 def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
@@ -158,7 +164,7 @@ def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
     if Kind.PARTIES not in unread and after.is_complete(Kind.PARTIES):
         yield from _describe_party_changes(before, after)
     if Kind.BOARD not in unread:
-        yield from _describe_settings_change(_find_board_file(before), _find_board_file(after))
+        yield from _describe_settings_change(find_board_file(before), find_board_file(after))
     yield from (_describe_uncompared(kind, path, after) for kind, path in case.change_set.unread)
 
 
@@ -176,9 +182,10 @@ def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:
         was = before.parties.get(party.id)
         place = party.source.find_key_place(party.kind.section, party.id)
         if was is None:
-            yield _build_party_effect(party, "adds-party", f"Adds the {party.kind.value} {party.name} ({party.id})", place)
-        elif changed := _find_differing_fields(was, party):
-            yield _build_party_effect(party, "changes-party", f"Changes {format_keys(changed)} of {party.name} ({party.id})", place)
+            said = f"Adds the {party.kind.value} {party.name} ({party.id}){_format_addresses(party)}"
+            yield _build_party_effect(party, "adds-party", said, place)
+        elif changed := _describe_differing_fields(was, party):
+            yield _build_party_effect(party, "changes-party", f"Changes {changed} of {party.name} ({party.id})", place)
     for party in before.parties:
         if party.id not in after.parties:
             place = Place(party.source.path)
@@ -189,18 +196,28 @@ def _build_party_effect(party: Party, act: str, sentence: str, place: Place) -> 
     return Effect(kind=Kind.PARTIES, record=party.id, act=act, sentence=sentence, place=place, title=party.name)
 
 
-def _find_differing_fields(was: Party, now: Party) -> tuple[str, ...]:
-    return tuple(field for field in _PARTY_FIELDS if getattr(was, field) != getattr(now, field))
+def _format_addresses(party: Party) -> str:
+    """Return the addresses and accounts of a party that is new to the board: `, leo@blue.example`."""
+    return "".join(f", {each}" for each in (*party.emails, *(f"{name} on {host}" for host, name in party.accounts)))
 
 
-def _find_board_file(ledger: Ledger) -> Source | None:
-    """Return the board's own file, which lies beside the folders of the kinds."""
-    return next((source for source in ledger.sources if source.path.count("/") == 1), None)
+def _describe_differing_fields(was: Party, now: Party) -> str:
+    """Return what changed of a party, old → new; nothing where that is nothing."""
+    fields = {field: (_plain_field(was, field), _plain_field(now, field)) for field in _PARTY_FIELDS}
+    said = [describe_edit(field.replace("emails", "email"), *values) for field, values in fields.items() if values[0] != values[1]]
+    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
+
+
+def _plain_field(party: Party, field: str) -> Data:
+    value = getattr(party, field)
+    if isinstance(value, tuple):
+        return [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in value]
+    return None if value is None else str(value)
 
 
 def _describe_settings_change(before: Source | None, after: Source | None) -> Iterator[Effect]:
     if before and after and (changed := find_edited_keys(before, after)):
-        sentence = f"Changes the board's settings: {format_keys(changed)}. This review still goes by the old ones"
+        sentence = f"Changes the board's settings: {describe_edits(changed, before, after)}. This review still goes by the old ones"
         yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=after.find_key_place(changed[0]))
     elif after and not before:
         yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=after.find_place())
@@ -219,7 +236,8 @@ def describe_gathering_effects(revision: RecordRevision, case: ReviewInput) -> I
     if isinstance(found, Goal):
         yield from _entries(revision, found, case)
     if revision.change.before is not None and revision.old and revision.new and (changed := find_edited_keys(revision.old, revision.new)):
-        sentence = f"Edits {format_keys(changed)} of {quote_title(found.title)}"
+        said = describe_edits(changed, revision.old, revision.new) + grade_edits(kind, revision.old, revision.new)
+        sentence = f"Edits {said} of {quote_title(found.title)}"
         yield Effect(kind=kind, record=id_, act="edits", sentence=sentence, place=revision.find_place(changed[0]), title=found.title)
 
 

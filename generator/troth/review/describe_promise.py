@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from troth.base import dates as days
 from troth.base.dates import count_days, format_date
 from troth.model import Kind
+from troth.review.edits import describe_edits
 from troth.review.rules_of_logs import TERM_KEYS, find_changed_terms
-from troth.review.summary import Effect, describe_witness, find_edited_keys, format_keys, format_names, quote_title
+from troth.review.summary import Effect, describe_witness, find_edited_keys, format_names, quote_title
 from troth.status.acts import TALKING, PromiseState
 from troth.status.measures import list_measure_findings
 from troth.status.replay import replay
@@ -112,12 +113,12 @@ def _describe_promise_edits(revision: RecordRevision, promise: Promise) -> Itera
     changed = find_changed_terms(old, new)
     title = quote_title(promise.title)
     if changed:
-        sentence = f"Changes {format_keys(changed)} of {title} in place"
+        sentence = f"Changes {describe_edits(changed, old, new)} of {title} in place"
         place = new.find_key_place(changed[0])
         yield Effect(kind=Kind.PROMISE, record=promise.id, act="changes-terms", sentence=sentence, place=place, title=promise.title)
     other = find_edited_keys(old, new, TERM_KEYS)
     if other:
-        sentence = f"Edits {format_keys(other)} of {title}"
+        sentence = f"Edits {describe_edits(other, old, new)} of {title}"
         yield Effect(
             kind=Kind.PROMISE, record=promise.id, act="edits", sentence=sentence, place=new.find_key_place(other[0]), title=promise.title
         )

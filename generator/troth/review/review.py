@@ -11,7 +11,8 @@ from troth.model.problem import sort_problems
 from troth.read.change_set import read_change
 from troth.review.change import build_review_input
 from troth.review.describe import describe_effects
-from troth.review.rules import check_change
+from troth.review.rules import apply_strictness, check_change
+from troth.review.rules_of_identity import find_related_parties
 from troth.review.summary import ReviewResult, summarize_change
 from troth.review.trust import add_trust, find_new_promises, find_related_ids
 from troth.rules.agreements import signed_unheard
@@ -34,6 +35,8 @@ def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp) -> R
         settings = proposed.change_set.before.settings
         as_of = when.to_as_of(settings.timezone) if isinstance(when, Timestamp) else when
         judged = build_review_input(proposed.change_set, as_of.day)
+        if concerned := find_related_parties(judged):
+            judged = replace(judged, related=proposed.read_involving(concerned))
         said = describe_effects(judged)
         promises = find_new_promises(said)
         if promises:
@@ -41,7 +44,9 @@ def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp) -> R
         return ReviewResult(
             headline=summarize_change(said),
             effects=said,
-            problems=sort_problems((*proposed.problems, *check_change(judged), *_check_one_sided_signing(judged))),
+            problems=sort_problems(
+                (*apply_strictness(proposed.problems, settings), *check_change(judged), *_check_one_sided_signing(judged))
+            ),
             files=proposed.touched,
             repository=settings.repository,
             head=proposed.head,

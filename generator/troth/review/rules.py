@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from troth.base.dates import count_days, parse_iso_date
 from troth.base.text import escape_text
-from troth.model import Kind
+from troth.model import Kind, Place, get_board_prefix
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.review.change import get_log
+from troth.review.edits import describe_edit, find_board_file
 from troth.review.rules_of_answers import rewritten, said_of_other_words, signed_without_terms
 from troth.review.rules_of_days import late_as_on_time
+from troth.review.rules_of_identity import identity_changed
 from troth.review.rules_of_logs import log_rewritten, record_deleted, terms_changed
 from troth.status.acts import ACTS_BY_NAME, Side
 from troth.status.agreement_acts import may_act_on_agreement
@@ -19,9 +21,10 @@ from troth.status.permissions import find_sides, may_act
 from troth.status.provenance import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from troth.model import Settings
     from troth.review.change import AddedEntry, RecordRevision, ReviewInput
 
 
@@ -37,7 +40,15 @@ def not_by_party(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         for added in revision.added:
             if added.get_text("act") in PERSONAL_ACTS.get(revision.change.kind, ()) and not _is_excused(added):
-                yield from _check_actor(added, revision, case)
+                external = get_board_prefix(added.get_text("by"))
+                yield from (_report_external(added, revision, external),) if external else _check_actor(added, revision, case)
+
+
+def _report_external(added: AddedEntry, revision: RecordRevision, board: str) -> Problem:
+    """Return what to say of the word of a party that another board knows: which of its addresses are its own is not known here."""
+    message = f"{added.get_text('act')} is for {escape_text(added.get_text('by'))} to enter, and no commit here can show that it is theirs"
+    hint = f"let them enter it on a record of the board {escape_text(board)}, or add them to the parties of this one first"
+    return Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
 
 
 def _is_excused(added: AddedEntry) -> bool:
@@ -72,7 +83,7 @@ def _may_do_act(added: AddedEntry, revision: RecordRevision, case: ReviewInput) 
         return True
     entry, course = found
     act = ACTS_BY_NAME[entry.act]
-    return find_sides(act.by, course) is Side.NONE or may_act(act.by, course, entry.by, case.parties)
+    return find_sides(act.by, course) is Side.NONE or may_act(act.by, course, entry.by, case.parties.on(entry.date))
 
 
 def backdated(case: ReviewInput) -> Iterator[Problem]:
@@ -128,6 +139,24 @@ def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
                 yield Problem("review/late-renegotiation", place, message, hint, Severity.WARNING)
 
 
+_DECISIVE_SETTINGS = ("review", "maintainers", "backdate_days", "recorder", "receive")
+
+
+def guarded(case: ReviewInput) -> Iterator[Problem]:
+    """Let somebody else look at what decides which changes pass."""
+    before, after = (find_board_file(each) for each in (case.change_set.before, case.change_set.after))
+    if Kind.BOARD in (kind for kind, _ in case.change_set.unread):
+        return
+    was, now = before.data if before else {}, after.data if after else {}
+    place = Place(before.path) if before else Place("")
+    for key in _DECISIVE_SETTINGS:
+        if was.get(key) != now.get(key) and (was.get(key) or now.get(key)):
+            message = f"this decides how changes are judged: {describe_edit(key, was.get(key), now.get(key))}"
+            hint = "somebody else than its author should look at it before it is merged; this review still goes by the old one"
+            spot = after.find_key_place(key) if after and key in after.data else after.find_place() if after else place
+            yield Problem("review/guarded", spot, message, hint, Severity.WARNING)
+
+
 if TYPE_CHECKING:
     Rule: TypeAlias = Callable[[ReviewInput], Iterator[Problem]]
 
@@ -138,10 +167,12 @@ RULES: Final[Mapping[str, Rule]] = {
     "said-of-other-words": said_of_other_words,
     "signed-without-terms": signed_without_terms,
     "not-by-party": not_by_party,
+    "identity-changed": identity_changed,
     "late-as-on-time": late_as_on_time,
     "backdated": backdated,
     "late-renegotiation": late_renegotiation,
     "rewritten": rewritten,
+    "guarded": guarded,
 }
 """Each by its name in the settings' `review`; its id is `review/` and that name."""
 _STRICT = {"error": Severity.ERROR, "warn": Severity.WARNING}
@@ -149,10 +180,12 @@ _STRICT = {"error": Severity.ERROR, "warn": Severity.WARNING}
 
 def check_change(case: ReviewInput) -> tuple[Problem, ...]:
     """Return what each rule has against the change, as strict as the base's settings have it."""
-    settings = case.settings.review
-    return sort_problems(
-        replace(problem, severity=_STRICT.get(settings.get(name, ""), problem.severity))
-        for name, rule in RULES.items()
-        if settings.get(name) != "ignore"
-        for problem in rule(case)
-    )
+    return sort_problems(apply_strictness((problem for rule in RULES.values() for problem in rule(case)), case.settings))
+
+
+def apply_strictness(problems: Iterable[Problem], settings: Settings) -> Iterator[Problem]:
+    """Yield the problems as strict as the base's settings have their rules; those that it ignores are left out."""
+    for problem in problems:
+        strictness = settings.review.get(problem.rule.removeprefix("review/"), "")
+        if strictness != "ignore" or not problem.rule.startswith("review/"):
+            yield replace(problem, severity=_STRICT.get(strictness, problem.severity)) if strictness else problem

@@ -12,7 +12,7 @@ from troth.base.errors import BoardError
 from troth.model import Kind, Source
 from troth.model.history import HistoryState
 from troth.read.git import history as reading
-from troth.read.git import read_history
+from troth.read.git import read_branch_history, read_history
 from troth.read.git.command import parse_commit
 from troth.read.yaml.document import parse_document
 from troth.status.provenance import Level, Provenance
@@ -494,3 +494,30 @@ def test_a_verified_signature_is_the_strongest_witness(repo: Repository, keys: d
     assert [each.level for each in get_provenance(repo).log] == [Level.SIGNED, Level.OWN]
     (repo.folder.parent / "allowed").unlink()
     assert [each.level for each in get_provenance(repo).log] == [Level.OWN, Level.OWN]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key", "level"),
+    [
+        ("jane", "jane", "jane", Level.SIGNED),
+        ("jane", "nina", "nina", Level.OWN),
+        ("jane", "nina", "jane", Level.SIGNED),
+        ("", "nina", "nina", Level.OWN),
+        ("jane", "", "jane", Level.SIGNED),
+    ],
+)
+def test_a_change_brings_no_keys(repo: Repository, keys: dict[str, str], before: str, after: str, key: str, level: Level) -> None:
+    """A file of keys that lies in the repository is the base's in a review, whatever the change makes of it."""
+    repo.run_git("config", "gpg.ssh.allowedSignersFile", "keys/allowed")
+
+    def list_keys(person: str) -> dict[str, str | None]:
+        public = (repo.folder.parent / f"{person}.pub").read_text() if person else ""
+        return {"keys/allowed": f"jane@home.example {public}" if person else None}
+
+    base = repo.commit({**(list_keys(before) if before else {}), "notes.txt": "x"}, on="2026-10-01")
+    repo.commit({**list_keys(after), "more.txt": "x"}, on="2026-10-02")
+    commit_signed(repo, keys[key], make_promise_text(AGREED), "2026-10-03")
+    tip = repo.run_git("rev-parse", "HEAD")
+    history = read_branch_history(repo.folder, PARTIES, base=base, tip=tip)
+    signer = next(each.signer for each in history.commits.values() if each.sha == tip)
+    assert signer == ("jane@home.example" if level is Level.SIGNED else None)

@@ -150,6 +150,18 @@ def _read_content(out: IO[bytes]) -> bytes:
     return b""
 
 
+def read_tracked_file(git: Git, commit: str, path: str) -> bytes | None:
+    """Return what a commit has under a path from the repository's top; nothing of a link, and None where there is none."""
+    lines = git.read_lines("ls-tree", "--full-tree", commit, "--", path)
+    if not lines:
+        return None
+    mode, _, blob = lines[0].partition("\t")[0].split(" ")
+    return next(data for _, data in read_objects(git, [blob])) if mode in _FILE_MODES else b""
+
+
+_FILE_MODES = frozenset({"100644", "100755"})
+
+
 def parse_commit(content: bytes) -> RawCommit:
     """Return what a commit object says of its author and committer."""
     head = content.partition(b"\n\n")[0].split(b"\n")

@@ -24,7 +24,7 @@ from troth.read.git.cache import HistoryCache, load_cache, save_cache
 from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, parse_commit, read_objects
 from troth.read.git.lineage import link_versions
 from troth.read.git.mainline import find_landings, read_eras
-from troth.read.git.signatures import fingerprint_keys, read_signers
+from troth.read.git.signatures import fingerprint_keys, read_base_keys, read_signers
 from troth.read.git.versions import VersionDigests, hash_version, read_commit_graph, read_file_changes
 from troth.read.yaml.document import parse_document
 from troth.status.provenance import is_known_email
@@ -125,7 +125,8 @@ def read_branch_history(
     known.changes = read_file_changes(git, here.prefix, parents) if parents else {}
     _read_contents(git, known.changes, known, with_before=True)
     known.chains = link_versions(parents, known.changes, known.contents)
-    _verify_signers(git, here, known, parties)
+    with read_base_keys(git, here.top, base, tip) as settings:
+        _verify_signers(git, here, known, parties, settings)
     history = _build_history(known, (parties,), zone)
     blobs = {version.blob for chain in known.chains.values() for version in chain if version.blob}
     sources = ((blob, parse_document("", data)[0]) for blob, data in read_objects(git, sorted(blobs)))
@@ -225,8 +226,8 @@ def _hash_versions(git: Git, kinds: Mapping[str, set[Kind]]) -> dict[tuple[Kind,
     return {(kind, name): mine[kind, name] for name in names for kind in kinds[name]}
 
 
-def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, parties: Parties) -> bool:
-    """Learn whose the signatures are that parties may have made; tell whether there was anything."""
+def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, parties: Parties, settings: tuple[str, ...] = ()) -> bool:
+    """Learn whose the signatures are that parties may have made; tell whether there was anything. `settings` name other keys."""
     signed = [commit for commit, raw in cache.commits.items() if raw.signed and is_known_email(raw.committer_email, parties)]
     if not signed:
         return False
@@ -234,8 +235,8 @@ def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, part
     changed = keys != cache.keys_digest
     if changed:
         cache.keys_digest, cache.signers = keys, {}
-    fresh = [commit for commit in signed if commit not in cache.signers] if keys else []
-    cache.signers |= read_signers(git, fresh)
+    fresh = [commit for commit in signed if commit not in cache.signers] if keys or settings else []
+    cache.signers |= read_signers(git, fresh, settings)
     return changed or bool(fresh)
 
 

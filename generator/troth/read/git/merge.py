@@ -77,7 +77,9 @@ def _merge_commits(git: Git, base: str, head: str) -> tuple[str, tuple[str, ...]
 
 _NAME = re.compile(r"[^\W-][^\s\x00-\x20\x7f:?*\[\\{]*")
 """A branch, a tag, an id, HEAD~1; no option, no range, no search through messages, nothing of the reflog."""
-_WHERE = ("rev-parse", "--is-shallow-repository", "--show-object-format", "--show-prefix", "--git-path", "objects")
+_WHERE = (
+    "rev-parse", "--is-shallow-repository", "--show-object-format", "--show-prefix", "--show-toplevel", "--git-path", "objects",
+)  # fmt: skip
 _ELSEWHERE = ("not a git repository", "cannot use bare repository", "must be run in a work tree", "safe.bareRepository")
 _WHOLE = "fetch the whole history: git fetch --unshallow; with actions/checkout set fetch-depth: 0, in GitLab GIT_DEPTH: 0"
 
@@ -89,6 +91,8 @@ class Repository:
     git: Git
     prefix: str
     """The way from the repository's top to the board's folder: empty, or ends with `/`."""
+    top: Path
+    """The repository's folder."""
     objects: Path
     """Where git keeps what was committed."""
     format: str
@@ -122,12 +126,12 @@ class Repository:
 def open_repository(root: Path) -> Repository:
     """Return the repository that `root` lies in. Raises BoardError where there is none, or only the last part of its history."""
     git = Git(folder=root)
-    shallow, format_, prefix, objects, *rest = git.read_lines(*_WHERE)
+    shallow, format_, prefix, top, objects, *rest = git.read_lines(*_WHERE)
     if rest:
         raise BoardError("the name of the board's folder has a line break in it", "rename the folder")
     if shallow == "true":
         raise BoardError("this clone has only the last part of the history, so nobody can tell what the change did", _WHOLE)
-    return Repository(git=git, prefix=prefix, objects=(root / objects).resolve(), format=format_)
+    return Repository(git=git, prefix=prefix, top=Path(top), objects=(root / objects).resolve(), format=format_)
 
 
 @contextmanager

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.base.hashing import hash_value
 from troth.model import Kind
-from troth.read.git.command import Git, GitError, GitNotFoundError, read_objects
+from troth.read.git.command import Git, GitError, GitNotFoundError, read_objects, read_tracked_file
 from troth.read.git.versions import read_file_changes
 from troth.read.records import parse_agreement
 from troth.read.schema.check import check_schema
@@ -43,14 +45,47 @@ def fingerprint_keys(git: Git, top: Path) -> str:
     return hash_value(state) if state else ""
 
 
-def read_signers(git: Git, commits: Iterable[str]) -> dict[str, str]:
+def read_signers(git: Git, commits: Iterable[str], settings: tuple[str, ...] = ()) -> dict[str, str]:
     """Return the address of each commit's signer: empty where the signature is not good, or the key is not trusted."""
     asked = tuple(commits)
-    answers = (line.split("\t", 2) for line in git.read_lines(*_ASK, input_lines=asked)) if asked else ()
+    answers = (line.split("\t", 2) for line in git.read_lines(*settings, *_ASK, input_lines=asked)) if asked else ()
     signers = {answer[0]: answer[2] for answer in answers if answer[1:2] == ["G"]}
     # the address in `Ann <ann@blue.example>`, or all of it where there are no brackets
     good = {commit: signer.rpartition("<")[2].partition(">")[0].strip() for commit, signer in signers.items()}
     return {commit: good.get(commit, "") for commit in asked}
+
+
+@contextmanager
+def read_base_keys(git: Git, top: Path, base: str, tip: str) -> Iterator[tuple[str, ...]]:
+    """Give the settings by which the keys are those of the base, where the files of keys lie in the repository.
+
+    A change cannot bring the keys that its own signatures are verified by: such a file is read from the base's commit, and is
+    empty where that has none. One that neither commit knows is whoever's who reviews, and stays.
+    """
+    with TemporaryDirectory(prefix="troth-") as folder:
+        settings: list[str] = []
+        for name in ("allowedSignersFile", "revocationFile"):
+            path = next(iter(list_tracked_key_files(git, top, name)), None)
+            if path is None:
+                continue
+            before, after = (read_tracked_file(git, commit, path) for commit in (base, tip))
+            if before is not None or after is not None:
+                file = Path(folder) / name
+                file.write_bytes(before or b"")
+                settings += ["-c", f"gpg.ssh.{name}={file}"]
+        yield tuple(settings)
+
+
+def list_tracked_key_files(git: Git, top: Path, name: str) -> list[str]:
+    """Return the path, from the repository's top, of the file of keys that a setting names, where it lies in the work tree."""
+    with suppress(GitError):  # git's way to say that it is not set
+        for line in git.read_lines("config", "--type=path", "--get", f"gpg.ssh.{name}"):
+            for path in (top / line, git.folder / line):
+                with suppress(ValueError):
+                    return [Path(os.path.normpath(path.absolute())).relative_to(top).as_posix()]
+                with suppress(ValueError):
+                    return [path.resolve().relative_to(top.resolve()).as_posix()]
+    return []
 
 
 def _iter_key_files(git: Git, top: Path) -> Iterator[Path]:

@@ -1,0 +1,134 @@
+"""The rule about who is who: whose address, account or membership a change may touch."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from troth.base.text import escape_text
+from troth.model import PartyKind, Place
+from troth.model.problem import Problem, Severity
+from troth.review.identities import (
+    ADDRESS_KEYS,
+    MEMBER_KEYS,
+    IdentityEdit,
+    find_open_opponent,
+    has_acted,
+    list_concerned,
+    list_involved,
+)
+from troth.status.provenance import is_own_email
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from troth.model import Parties, Party
+    from troth.review.change import ReviewInput
+
+
+def identity_changed(case: ReviewInput) -> Iterator[Problem]:
+    """Let everybody change their own address and account, and a maintainer those of others."""
+    for party, edits in groupby(case.identity_edits, lambda edit: edit.item.party):
+        judged = [(edit, *_judge_edit(edit, case)) for edit in edits]
+        said = [(edit, severity, reason) for edit, severity, reason in judged if severity is not None]
+        if said:
+            strictest = next((each for each in said if each[1] is Severity.ERROR), said[0])
+            yield _report_edits(party, tuple(edit for edit, _, _ in said), strictest, case)
+
+
+def find_related_parties(case: ReviewInput) -> frozenset[str]:
+    """Return the ids of the parties whose records decide how strict the rule is."""
+    parties = case.change_set.before.parties
+    added = {each for edit in case.identity_edits if edit.is_first for each in list_involved(edit.item.party, parties)}
+    return frozenset(added | {_name_leaver(edit) for edit in case.identity_edits if _name_leaver(edit)})
+
+
+def _judge_edit(edit: IdentityEdit, case: ReviewInput) -> tuple[Severity | None, str]:
+    """Return how strict to be about one item, and why; None where it is the party's own right."""
+    parties = case.change_set.before.parties
+    party = parties[edit.item.party]
+    if edit.is_first:
+        opponent = find_open_opponent(party.id, list_concerned(edit, parties), case.related)
+        if opponent is not None:
+            return Severity.ERROR, f"who is added, or adds it, stands on the other side of “{escape_text(opponent)}”"
+        return (None, "") if _is_own_arrival(edit, party) else (Severity.WARNING, "who is added may act for it from then on")
+    email = edit.commit.email if edit.commit else ""
+    if email and is_own_email(party, email):
+        return (Severity.WARNING, "they have acted") if _leaves_after_acting(edit, case) else (None, "")
+    if email and _is_trusted(email, edit, parties, case.settings.maintainers):
+        return Severity.WARNING, f"{escape_text(edit.commit.author if edit.commit else '')} looks after it"
+    if case.settings.maintainers:
+        return Severity.ERROR, "only they themselves, or a maintainer of the board, may change that"
+    return Severity.WARNING, "the board names no maintainers, so nobody in particular may change that"
+
+
+def _is_own_arrival(edit: IdentityEdit, team: Party) -> bool:
+    """Tell whether somebody new to the board joins a team in a commit of their own: a newcomer's first change."""
+    newcomer = edit.commit.after.get(edit.item.value) if edit.commit and edit.item.key == "members" else None
+    return newcomer is not None and team.kind is PartyKind.TEAM and edit.commit is not None and is_own_email(newcomer, edit.commit.email)
+
+
+def _is_trusted(email: str, edit: IdentityEdit, parties: Parties, maintainers: tuple[str, ...]) -> bool:
+    """Tell whether this is the address of somebody who may change this for the party: lead, owner, contact, or a maintainer."""
+    party = parties[edit.item.party]
+    trusted = [*maintainers, *filter(None, (party.lead, party.owner))]
+    if party.kind is PartyKind.CUSTOMER:
+        trusted += party.members
+    leaver = edit.item.value if edit.item.key in MEMBER_KEYS and not edit.is_added else None
+    return any(is_own_email(each, email) for each in filter(None, map(parties.get, filter(None, (*trusted, leaver)))))
+
+
+def _name_leaver(edit: IdentityEdit) -> str:
+    """Return the person whom the edit takes out: of a team or customer, or of the board."""
+    if edit.is_added:
+        return ""
+    return edit.item.value if edit.item.key in MEMBER_KEYS else edit.item.party if edit.item.key == "kind" else ""
+
+
+def _leaves_after_acting(edit: IdentityEdit, case: ReviewInput) -> bool:
+    leaver = _name_leaver(edit)
+    return bool(leaver) and has_acted(leaver, case.related)
+
+
+def _report_edits(
+    party: str, edits: tuple[IdentityEdit, ...], strictest: tuple[IdentityEdit, Severity | None, str], case: ReviewInput
+) -> Problem:
+    edit, severity, reason = strictest
+    name = escape_text(case.change_set.before.parties.get_name(party))
+    changes = "; ".join(_describe_key(key, tuple(each)) for key, each in groupby(edits, lambda each: each.item.key) if key != "kind")
+    author = f", by {escape_text(edit.commit.author)} <{escape_text(edit.commit.email)}>" if edit.commit else ""
+    message = f"the identity of {name} was changed: {changes or 'another kind of party'}{author}; {reason}"
+    return Problem("review/identity-changed", _locate_edit(edit, case), message, _suggest_way_out(edits, case), severity or Severity.ERROR)
+
+
+def _describe_key(key: str, edits: tuple[IdentityEdit, ...]) -> str:
+    gone = ", ".join(escape_text(each.item.value) for each in edits if not each.is_added)
+    come = ", ".join(escape_text(each.item.value) for each in edits if each.is_added)
+    if gone and come:
+        return f"{key} {gone} → {come}"
+    return f"{key} {come} added" if come else f"{key} {gone} taken out"
+
+
+def _suggest_way_out(edits: tuple[IdentityEdit, ...], case: ReviewInput) -> str:
+    leavers = [leaver for edit in edits if (leaver := _name_leaver(edit))]
+    left = next((each for each in leavers if has_acted(each, case.related)), None)
+    if left is not None:
+        whole = left == edits[0].item.party
+        keep = "keep them, with left: and the day" if whole else f"move {left} to former: {{{left}: DATE}}"
+        return f"{escape_text(left)} has acted: {keep}, so that what they did stays valid"
+    if any(edit.item.key in ADDRESS_KEYS and not edit.is_added for edit in edits):
+        return "keep the old address in the list, behind the new one: old commits bear it; and let them change it in a commit of their own"
+    return "let them, or one of the board's maintainers, change it in a commit of their own"
+
+
+def _locate_edit(edit: IdentityEdit, case: ReviewInput) -> Place:
+    """Return where the item stands now; for one that is gone its key, the party, or the file that had it."""
+    party = case.change_set.after.parties.get(edit.item.party)
+    if party is None:
+        return Place(case.change_set.before.parties[edit.item.party].source.path)
+    section = party.kind.section
+    data = party.source.data.get(section)
+    fields = data.get(party.id) if isinstance(data, dict) else None
+    if isinstance(fields, dict) and edit.item.key in fields:
+        return party.source.find_key_place(section, party.id, edit.item.key)
+    return party.source.find_key_place(section, party.id)
