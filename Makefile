@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test quick timings hosts lint type scripts node format bless bench benchci benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
+.PHONY: help board serve check test quick timings hosts lint type scripts node format bless histories resolve bench benchci benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ format: $(VENV)/.dev ## Put code into the one format, and mend what can be mende
 bless: $(VENV)/.dev ## Take today's output as the golden one; then read the diff
 	@$(BIN)/python -m pytest --bless
 	@git status --short tests/golden
+
+histories: $(VENV)/.dev ## A hundred honest histories by chance: nobody loses their word
+	@TROTH_HISTORIES=100 $(BIN)/python -m pytest tests/test_honest_histories.py -q
 
 bench: $(VENV)/.dev ## Measure checking, building and reviewing beside others: make bench ARGS="--promises 10000 --rounds 3"
 	@PYTHONPATH=. $(BIN)/python -m tests.bench $(ARGS)

@@ -19,7 +19,7 @@ PARTIES = Parties(Party(id=each, kind=PartyKind.PERSON, name=each.title(), sourc
 HEAD = "# kept by hand\ntitle: Doors\npromiser: nina\ncustomer: jane\noutcome: They shut.\nmade: 2026-10-01\ndue: 2026-12-15\n"
 BASE = HEAD + "log:\n  - {date: 2026-10-02, by: jane, act: agreed}   # yes\n"
 PAIRS = int(os.environ.get("TROTH_RESOLVE_PAIRS", "20"))
-"""How many random pairs of branches are put together; `make resolve-pairs` takes 200."""
+"""How many random pairs of branches are put together; `make resolve` takes 200."""
 
 
 def entry(day: int, by: str, act: str, more: str = "") -> str:

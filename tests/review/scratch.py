@@ -110,8 +110,8 @@ class Scratch:
         arguments = ["-C", str(self.git.folder), "review", base, head, "--as-of", AS_OF, *words]
         return CliRunner().invoke(main, arguments, env={"COLUMNS": "200", **(environment or {})})
 
-    def read_review(self, as_of: str = AS_OF, *, head: str = "topic") -> dict[str, Any]:
-        """Return the review as data, as of a day."""
+    def read_review(self, as_of: str = AS_OF, head: str = "topic") -> dict[str, Any]:
+        """Return the review of a branch as data, as of a day."""
         loaded = json.loads(self.review("--format", "json", "--as-of", as_of, head=head).stdout)
         assert isinstance(loaded, dict)
         return loaded

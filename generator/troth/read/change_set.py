@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
+from troth.model.history import History
 from troth.model.problem import Problem
 from troth.model.source import FOLDER
 from troth.read.files.folder import RecordFile
@@ -126,10 +127,8 @@ def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...
         before=before,
         after=after,
         changes=tuple(_read_sides(root, base, pair, trees, contents) for pair in pairs),
+        history=read_branch_history(root, before.parties, base=base, tip=tip, zone=before.settings.timezone) if logged else History(),
         parties_commits=_read_parties_commits(root, base, tip, trees),
-        history=read_branch_history(root, before.parties, base=base, tip=tip, zone=before.settings.timezone)
-        if logged
-        else ChangeSet().history,
         unread=tuple(
             (kind, path)
             for kind, path in dict.fromkeys((*before.unreadable, *after.unreadable))

@@ -191,7 +191,7 @@ def build_review_input(difference: ChangeSet, today: date | None = None) -> Revi
     parties = _merge_parties(difference.before.parties, difference.after.parties)
     revisions = tuple(_build_revision(pair, renamed, parties, today) for pair in renamed.changes)
     edits = find_identity_edits(difference)
-    return ReviewInput(change_set=renamed, parties=parties, revisions=revisions, today=today, identity_edits=edits)
+    return ReviewInput(change_set=renamed, parties=parties, revisions=revisions, identity_edits=edits, today=today)
 
 
 def _merge_parties(before: Parties, after: Parties) -> Parties:

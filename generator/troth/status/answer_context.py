@@ -75,6 +75,9 @@ def _iter_contexts(kind: Kind, data: Mapping[str, Data], log: Sequence[Data]) ->
 
 def _iter_promise_contexts(data: Mapping[str, Data], log: Sequence[Data]) -> Iterator[str]:
     """Yield the contexts, each change of terms added to those above it: a long log takes one walk."""
+    if not any(_get_act(entry) in _CONTEXT_ACTS for entry in log):
+        yield from ("" for _ in log)
+        return
     terms, delivered = _hash_keys(data, _TERM_KEYS), ""
     promiser = data.get("promiser")
     to_others = isinstance(promiser, list) and len(promiser) > 1
@@ -94,6 +97,7 @@ def _iter_promise_contexts(data: Mapping[str, Data], log: Sequence[Data]) -> Ite
         to_others = to_others or act in _CHANGES or act == "requested"
 
 
+_CONTEXT_ACTS = ANSWERS | OPENING_ACTS
 _ANSWERED: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.AGREEMENT: ("signed", _WORDING_KEYS),
     Kind.ASK: ("answered", _ASK_KEYS),

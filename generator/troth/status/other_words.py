@@ -15,7 +15,7 @@ from troth.status.record_history import RecordHistory
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from troth.model import Agreement, Ask, Data, Promise
+    from troth.model import Agreement, Ask, Promise, Source
     from troth.model.history import Version
     from troth.model.ledger import Ledger
 
@@ -48,7 +48,7 @@ def _mark_record(kind: Kind, record: Answered, ledger: Ledger) -> Answered:
 def find_answers_to_other_words(kind: Kind, record: Promise | Ask | Agreement, ledger: Ledger) -> frozenset[int]:
     """Return the numbers of the entries that git shows to have answered something else."""
     versions = ledger.history.list_versions(kind, record.id)
-    doubtful = _list_doubtful(kind, record.source.data, versions)
+    doubtful = _list_doubtful(kind, record.source, versions)
     if not doubtful:
         return frozenset()
     history = RecordHistory(kind, record, ledger.history, ledger.parties)
@@ -56,9 +56,9 @@ def find_answers_to_other_words(kind: Kind, record: Promise | Ask | Agreement, l
     return frozenset(entry for entry, found in judged.items() if found is not None and found.of_other_words)
 
 
-def _list_doubtful(kind: Kind, data: Data, versions: Sequence[Version]) -> tuple[int, ...]:
+def _list_doubtful(kind: Kind, source: Source, versions: Sequence[Version]) -> tuple[int, ...]:
     """Return the entries that answered something else in some version; those that state what they answer are left out."""
-    log = get_log(data)
+    log = get_log(source.data)
     silent = {index for index, entry in enumerate(log) if isinstance(entry, dict) and len(str(entry.get("terms", ""))) < CONTEXT_DIGITS}
     if len(versions) == 0 or not silent:
         return ()
@@ -69,5 +69,9 @@ def _list_doubtful(kind: Kind, data: Data, versions: Sequence[Version]) -> tuple
                 seen[digest].add(context)
     if not seen:
         return ()
-    now = tuple(zip(hash_entries(data), hash_contexts(kind, data), strict=True))
+    last = versions[-1]
+    if last.blob and last.blob == source.blob:  # git has read the very same file
+        now = tuple(zip(last.entries, last.contexts, strict=False))
+    else:
+        now = tuple(zip(hash_entries(source.data), hash_contexts(kind, source.data), strict=True))
     return tuple(index for index, (digest, context) in enumerate(now) if index in silent and context and seen[digest] - {context[:32]})
