@@ -63,7 +63,7 @@ def test_git_bears_witness(tmp_path: Path) -> None:
     story = run_troth(here.folder, "show", "fit-kitchen").stdout.partition("\nStory\n")[2].splitlines()
     assert story[:3] == [
         "   1 Oct 2026  Nina Novak promised it [own commit]",
-        "   2 Oct 2026  Jane Ito agreed to the terms [recorded by Nina Berg]",
+        "   2 Oct 2026  Jane Ito agreed to the terms [recorded by Nina Berg, imported]",
         "  10 Nov 2026  Nina Novak reported: at risk, 60 % done [own commit, entered 39 days before its date]",
     ]
 

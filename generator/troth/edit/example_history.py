@@ -29,7 +29,7 @@ _BRANCHED = frozenset({"accepted", "signed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class ExampleVersion:
     """A file as somebody left it on a day."""
 
     day: date
@@ -40,7 +40,7 @@ class Version:
     content: bytes
 
 
-def list_versions(path: str, content: bytes) -> Iterator[Version]:
+def list_versions(path: str, content: bytes) -> Iterator[ExampleVersion]:
     """Yield how a record came about: first without its log, unless that began with it, and then entry by entry."""
     text = content.decode()
     made, maker, log = _MADE.search(text), _MAKER.search(text), _LOG.search(text)
@@ -58,10 +58,10 @@ def list_versions(path: str, content: bytes) -> Iterator[Version]:
     head = 0 if not entries or (first and opened and first <= opened) else 1
     whole = text if not entries else text[: bounds[head - 1][1]] if head else text[: log.start() if log else None]
     actor = (_BY.search(entries[0]) or [by, by])[1] if head else by
-    yield Version(day=begun, path=path, number=0, by=actor, act="made", content=whole.encode())
+    yield ExampleVersion(day=begun, path=path, number=0, by=actor, act="made", content=whole.encode())
     for number, ((_, end), entry) in enumerate(zip(bounds[head:], entries[head:], strict=True), start=1):
         act, who = _ACT.search(entry), _BY.search(entry)
-        yield Version(
+        yield ExampleVersion(
             day=max(_read_day(entry) or begun, begun),
             path=path,
             number=number,

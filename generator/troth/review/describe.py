@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.model import Goal, Kind, Meeting, Place
+from troth.review.describe_board import describe_board_effects
 from troth.review.describe_promise import describe_promise_effects
-from troth.review.edits import describe_edit, describe_edits, find_board_file
+from troth.review.edits import describe_edits
 from troth.review.grades import grade_edits
 from troth.review.summary import Effect, describe_witness, find_edited_keys, format_names, quote_title
 from troth.status.amendments import compare_wordings
@@ -19,8 +20,7 @@ from troth.status.measures import describe_bounds, is_bounded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from troth.model import Agreement, AgreementEntry, Ask, AskEntry, Data, GoalEntry, Parties, Party, Source
-    from troth.model.ledger import Ledger
+    from troth.model import Agreement, AgreementEntry, Ask, AskEntry, GoalEntry, Parties
     from troth.review.change import RecordRevision, ReviewInput
 
 
@@ -151,75 +151,6 @@ def _describe_ask_entry(entry: AskEntry, ask: Ask, parties: Parties) -> str:
 def _name_recipients(entry: AskEntry, parties: Parties) -> str:
     words = {"all": "all", "unanswered": "those who have not answered"}
     return words[entry.to[0]] if len(entry.to) == 1 and entry.to[0] in words else format_names(entry.to, parties)
-
-
-_PARTY_FIELDS = ("kind", "name", "accounts", "emails", "timezone", "lead", "members", "teams", "owner", "left", "former", "since")
-
-
-def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
-    """Yield the parties that come, go or change, and the settings that do; and where that cannot be told."""
-    before, after = case.change_set.before, case.change_set.after
-    unread = tuple(kind for kind, _ in case.change_set.unread)
-    if Kind.PARTIES not in unread and after.is_complete(Kind.PARTIES):
-        yield from _describe_party_changes(before, after)
-    if Kind.BOARD not in unread:
-        yield from _describe_settings_change(find_board_file(before), find_board_file(after))
-    yield from (_describe_uncompared(kind, path, after) for kind, path in case.change_set.unread)
-
-
-def _describe_uncompared(kind: Kind, path: str, after: Ledger) -> Effect:
-    what = "parties" if kind is Kind.PARTIES else "settings"
-    if (kind, path) in after.unreadable:
-        act, sentence = "breaks", f"Breaks {path}, so the {what} could not be compared; `troth check` says what is wrong there"
-    else:
-        act, sentence = "mends", f"Puts right {path}, so the {what} could not be compared with those of before"
-    return Effect(kind=kind, record="", act=act, sentence=sentence, place=Place(path))
-
-
-def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:
-    for party in after.parties:
-        was = before.parties.get(party.id)
-        place = party.source.find_key_place(party.kind.section, party.id)
-        if was is None:
-            said = f"Adds the {party.kind.value} {party.name} ({party.id}){_format_addresses(party)}"
-            yield _build_party_effect(party, "adds-party", said, place)
-        elif changed := _describe_differing_fields(was, party):
-            yield _build_party_effect(party, "changes-party", f"Changes {changed} of {party.name} ({party.id})", place)
-    for party in before.parties:
-        if party.id not in after.parties:
-            place = Place(party.source.path)
-            yield _build_party_effect(party, "removes-party", f"Removes the {party.kind.value} {party.name} ({party.id})", place)
-
-
-def _build_party_effect(party: Party, act: str, sentence: str, place: Place) -> Effect:
-    return Effect(kind=Kind.PARTIES, record=party.id, act=act, sentence=sentence, place=place, title=party.name)
-
-
-def _format_addresses(party: Party) -> str:
-    """Return the addresses and accounts of a party that is new to the board: `, leo@blue.example`."""
-    return "".join(f", {each}" for each in (*party.emails, *(f"{name} on {host}" for host, name in party.accounts)))
-
-
-def _describe_differing_fields(was: Party, now: Party) -> str:
-    """Return what changed of a party, old → new; nothing where that is nothing."""
-    fields = {field: (_plain_field(was, field), _plain_field(now, field)) for field in _PARTY_FIELDS}
-    said = [describe_edit(field.replace("emails", "email"), *values) for field, values in fields.items() if values[0] != values[1]]
-    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
-
-
-def _plain_field(party: Party, field: str) -> Data:
-    value = getattr(party, field)
-    if isinstance(value, tuple):
-        return [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in value]
-    return None if value is None else str(value)
-
-
-def _describe_settings_change(before: Source | None, after: Source | None) -> Iterator[Effect]:
-    if before and after and (changed := find_edited_keys(before, after)):
-        sentence = f"Changes the board's settings: {describe_edits(changed, before, after)}. This review still goes by the old ones"
-        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=after.find_key_place(changed[0]))
-    elif after and not before:
-        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=after.find_place())
 
 
 def describe_gathering_effects(revision: RecordRevision, case: ReviewInput) -> Iterator[Effect]:
