@@ -56,16 +56,16 @@ def test_a_party_as_json(tmp_path: Path) -> None:
 
 
 def test_git_bears_witness(tmp_path: Path) -> None:
-    """In a repository each entry of the story says whether its party wrote it, or who wrote it down for them."""
+    """In a repository each entry of the story says whether its party wrote it, or who brought it in with a whole history."""
     here = make_repository(tmp_path / "here")
     write_base_board(here.folder, {**LATE, "parties/all.yaml": PARTIES})
     here.commit({}, by="nina", on="2026-10-02")
     story = run_troth(here.folder, "show", "fit-kitchen").stdout.partition("\nStory\n")[2].splitlines()
-    assert story[:3] == [
+    assert story[:2] == [
         "   1 Oct 2026  Nina Novak promised it [own commit]",
         "   2 Oct 2026  Jane Ito agreed to the terms [recorded by Nina Berg, imported]",
-        "  10 Nov 2026  Nina Novak reported: at risk, 60 % done [own commit, entered 39 days before its date]",
     ]
+    assert story[2].startswith("  10 Nov 2026  Nina Novak reported: at risk, 60 % done [recorded by Nina Berg, imported, entered 39")
 
 
 def test_one_id_for_two(tmp_path: Path) -> None:

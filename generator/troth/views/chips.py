@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.status.acts import PromiseState
 from troth.status.attention import Flag
@@ -35,52 +34,44 @@ class Chip:
     tone: Tone
 
 
-_STATE_TONES: Mapping[PromiseState, Tone] = MappingProxyType(
-    {
-        PromiseState.REQUESTED: Tone.WAIT,
-        PromiseState.OFFERED: Tone.WAIT,
-        PromiseState.COUNTERED: Tone.WAIT,
-        PromiseState.DECLINED: Tone.REST,
-        PromiseState.WITHDRAWN: Tone.REST,
-        PromiseState.PROMISED: Tone.WORK,
-        PromiseState.DELIVERED: Tone.WAIT,
-        PromiseState.KEPT: Tone.KEPT,
-        PromiseState.PARTLY_KEPT: Tone.KEPT,
-        PromiseState.NOT_KEPT: Tone.LOST,
-        PromiseState.REVOKED: Tone.LOST,
-        PromiseState.CANCELLED: Tone.REST,
-        PromiseState.SUPERSEDED: Tone.REST,
-    }
-)
+_STATE_TONES: Final[Mapping[PromiseState, Tone]] = {
+    PromiseState.REQUESTED: Tone.WAIT,
+    PromiseState.OFFERED: Tone.WAIT,
+    PromiseState.COUNTERED: Tone.WAIT,
+    PromiseState.DECLINED: Tone.REST,
+    PromiseState.WITHDRAWN: Tone.REST,
+    PromiseState.PROMISED: Tone.WORK,
+    PromiseState.DELIVERED: Tone.WAIT,
+    PromiseState.KEPT: Tone.KEPT,
+    PromiseState.PARTLY_KEPT: Tone.KEPT,
+    PromiseState.NOT_KEPT: Tone.LOST,
+    PromiseState.REVOKED: Tone.LOST,
+    PromiseState.CANCELLED: Tone.REST,
+    PromiseState.SUPERSEDED: Tone.REST,
+}
 
-STATE_CHIPS: Mapping[PromiseState, Chip] = MappingProxyType(
-    {state: Chip(icon=state.value.replace("_", "-"), word=state.word, tone=tone) for state, tone in _STATE_TONES.items()}
-)
+STATE_CHIPS: Final[Mapping[PromiseState, Chip]] = {
+    state: Chip(icon=state.value.replace("_", "-"), word=state.word, tone=tone) for state, tone in _STATE_TONES.items()
+}
 
-FLAG_CHIPS: Mapping[Flag, Chip] = MappingProxyType(
-    {
-        Flag.HELP_WANTED: Chip(icon="help", word=Flag.HELP_WANTED.word, tone=Tone.HELP),
-        Flag.AT_RISK: Chip(icon="risk", word=Flag.AT_RISK.word, tone=Tone.LOST),
-        Flag.LOOKS_DONE: Chip(icon="looks-done", word=Flag.LOOKS_DONE.word, tone=Tone.KEPT),
-        Flag.NO_REPORT: Chip(icon="silent", word="no report lately", tone=Tone.REST),
-    }
-)
+FLAG_CHIPS: Final[Mapping[Flag, Chip]] = {
+    Flag.HELP_WANTED: Chip(icon="help", word=Flag.HELP_WANTED.word, tone=Tone.HELP),
+    Flag.AT_RISK: Chip(icon="risk", word=Flag.AT_RISK.word, tone=Tone.LOST),
+    Flag.LOOKS_DONE: Chip(icon="looks-done", word=Flag.LOOKS_DONE.word, tone=Tone.KEPT),
+    Flag.NO_REPORT: Chip(icon="silent", word="no report lately", tone=Tone.REST),
+}
 
-_SCHEDULE_CHIPS: Mapping[Schedule, Chip] = MappingProxyType(
-    {
-        Schedule.ANSWER_OVERDUE: Chip(icon="overdue", word=Schedule.ANSWER_OVERDUE.word, tone=Tone.WAIT),
-        Schedule.CHANGE_PENDING: Chip(icon="countered", word=Schedule.CHANGE_PENDING.word, tone=Tone.WAIT),
-    }
-)
+_SCHEDULE_CHIPS: Final[Mapping[Schedule, Chip]] = {
+    Schedule.ANSWER_OVERDUE: Chip(icon="overdue", word=Schedule.ANSWER_OVERDUE.word, tone=Tone.WAIT),
+    Schedule.CHANGE_PENDING: Chip(icon="countered", word=Schedule.CHANGE_PENDING.word, tone=Tone.WAIT),
+}
 """What the calendar says and neither the due date nor the next step of a row does."""
 
-REPORT_CHIPS: Mapping[str, Chip] = MappingProxyType(
-    {
-        "on_track": Chip(icon="on-track", word="On track", tone=Tone.WORK),
-        "at_risk": Chip(icon="risk", word="At risk", tone=Tone.LOST),
-        "off_track": Chip(icon="off-track", word="Off track", tone=Tone.LOST),
-    }
-)
+REPORT_CHIPS: Final[Mapping[str, Chip]] = {
+    "on_track": Chip(icon="on-track", word="On track", tone=Tone.WORK),
+    "at_risk": Chip(icon="risk", word="At risk", tone=Tone.LOST),
+    "off_track": Chip(icon="off-track", word="Off track", tone=Tone.LOST),
+}
 
 
 def list_flag_chips(flags: Iterable[Flag], schedule: Iterable[Schedule]) -> tuple[Chip, ...]:

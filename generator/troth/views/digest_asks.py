@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date
 from troth.status.ask import AskState, NextStep
@@ -23,12 +22,10 @@ if TYPE_CHECKING:
 
 _PROMISED = '--answer committed --due DAY --note "WHAT IT WILL LOOK LIKE"'
 _DECLINE_OPTIONS = '--answer declined --note "WHY"'
-_ANSWERING_ACTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "input": {"Answer": '--answer gave-input --note "YOUR ANSWER"', "Say no": _DECLINE_OPTIONS},
-        "promise": {"Promise it": _PROMISED, "Say no": _DECLINE_OPTIONS},
-    }
-)
+_ANSWERING_ACTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "input": {"Answer": '--answer gave-input --note "YOUR ANSWER"', "Say no": _DECLINE_OPTIONS},
+    "promise": {"Promise it": _PROMISED, "Say no": _DECLINE_OPTIONS},
+}
 """What can be said to an ask, by what it seeks."""
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date, format_relative_date
 from troth.model import PartyKind
@@ -31,15 +30,13 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
 
 
-WAITING_SECTIONS: Mapping[Schedule, str] = MappingProxyType(
-    {
-        Schedule.AWAITING_ANSWER: "answer",
-        Schedule.AWAITING_ACCEPTANCE: "accept",
-        Schedule.AWAITING_AGREEMENT: "agree",
-        Schedule.CHANGE_PENDING: "change",
-        Schedule.FOLLOW_UP_DUE: "follow_up",
-    }
-)
+WAITING_SECTIONS: Final[Mapping[Schedule, str]] = {
+    Schedule.AWAITING_ANSWER: "answer",
+    Schedule.AWAITING_ACCEPTANCE: "accept",
+    Schedule.AWAITING_AGREEMENT: "agree",
+    Schedule.CHANGE_PENDING: "change",
+    Schedule.FOLLOW_UP_DUE: "follow_up",
+}
 """In which section of a digest stands what waits."""
 
 

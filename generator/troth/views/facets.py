@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.model import PartyKind
 from troth.status.acts import PromiseState
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 FACET_NAMES = ("state", "schedule", "by", "who", "team", "customer", "goal", "tag")
 """What rows can be found by, under the names that stand in an address. `by` is found by words alone."""
-STATE_HALVES: Mapping[str, str] = MappingProxyType({"open": "Open", "ended": "Ended"})
+STATE_HALVES: Final[Mapping[str, str]] = {"open": "Open", "ended": "Ended"}
 """The two halves of all states, which can be chosen as one."""
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
@@ -38,253 +37,237 @@ class ActForm:
     words: Mapping[str, str]
 
 
-RECORD_FORMS: Mapping[Kind, Form] = MappingProxyType(
-    {
-        Kind.PROMISE: Form(
-            label="Promise",
-            says="What somebody can count on: who does what, for whom, by when, and how you will both know.",
-            first=("title", "promiser", "customer", "outcome", "due", "measures", "why"),
-            words={
-                "title": "What do you promise, in one line?",
-                "promiser": "Who promises it?",
-                "customer": "To whom?",
-                "outcome": "What will it look like when it is done?",
-                "due": "By when?",
-                "measures": "How will you both know?",
-                "why": "Why does it matter?",
-                "partner": "Who follows up on the day?",
-            },
-            helps={
-                "title": "",
-                "promiser": "A person or a team. Several promise it together, and each of them signs.",
-                "customer": "Who can say at the end that it is what was agreed. It may be yourself.",
-                "outcome": "Say it so that both of you would see it: conditions, not effort.",
-                "due": "It is late once that day is over.",
-                "measures": "A sign that both can check, and the value that is wanted, if it has one.",
-                "why": "",
-                "partner": "Somebody who asks how it went: neither the one who promises nor the one who is promised.",
-            },
-        ),
-        Kind.ASK: Form(
-            label="Ask",
-            says="One request to several people, with why it matters, what is in it for them, and a day for the answer.",
-            first=("title", "asker", "asked", "seeks", "request", "respond_by", "why", "benefit"),
-            words={
-                "title": "What do you ask, in one line?",
-                "asker": "Who asks?",
-                "asked": "Whom?",
-                "seeks": "What do you want of them?",
-                "request": "What exactly, and which question do you put?",
-                "respond_by": "By when do you want an answer?",
-                "why": "Why does it matter?",
-                "benefit": "What is in it for them?",
-            },
-            helps={
-                "title": "",
-                "asker": "",
-                "asked": "People, teams or customers. Of a team any member may answer, or every member is asked one by one.",
-                "seeks": "",
-                "request": "Something specific, so that one can say yes or no to it.",
-                "respond_by": "",
-                "why": "",
-                "benefit": "Seen with their eyes: for everybody, or for one of them.",
-            },
-        ),
-        Kind.MEETING: Form(
-            label="Meeting",
-            says="A meeting, and the next steps that came out of it: each of them a promise of its own.",
-            first=("title", "kind", "date", "attendees"),
-            words={
-                "title": "Which meeting was it?",
-                "kind": "What sort of meeting?",
-                "date": "On which day?",
-                "attendees": "Who was there?",
-            },
-            helps={"title": "", "kind": "", "date": "", "attendees": ""},
-        ),
-        Kind.AGREEMENT: Form(
-            label="Agreement",
-            says="What a team owes its customers, in seven parts. A draft may leave parts empty: write them together.",
-            first=("title", "provider", "customers", "value", "services", "requirements", "needs", "roles", "obstacles", "resources"),
-            words={
-                "title": "What is it called?",
-                "provider": "Who serves?",
-                "customers": "Who is served?",
-                "value": "1 · What do the customers get out of it in the end?",
-                "services": "2 · What is delivered?",
-                "requirements": "3 · How well, so that it can be measured?",
-                "needs": "4 · What does the provider need from the customers?",
-                "roles": "5 · Who is responsible for what?",
-                "obstacles": "6 · What could get in the way, and how to be ahead of it?",
-                "resources": "7 · What does it take?",
-                "review_every": "How often is it reviewed?",
-            },
-            helps={
-                "title": "",
-                "provider": "",
-                "customers": "",
-                "value": "The end result for them; for all of them, or for one.",
-                "services": "From the customers' point of view: the service, and what they get of it.",
-                "requirements": "Each with a bound (at most, at least, or equals) and a period.",
-                "needs": "",
-                "roles": "",
-                "obstacles": "",
-                "resources": "",
-                "review_every": "Such as 3 months.",
-            },
-        ),
-        Kind.GOAL: Form(
-            label="Goal",
-            says="A name for what several promises serve, with somebody who stands for it.",
-            first=("title", "owner", "by", "why", "measures"),
-            words={
-                "title": "What is the goal, in one line?",
-                "owner": "Who stands for it?",
-                "by": "By when is it reached?",
-                "why": "Why does it matter?",
-                "measures": "How will you know?",
-            },
-            helps={
-                "title": "",
-                "owner": "",
-                "by": "",
-                "why": "",
-                "measures": "A sign that all can check, and the value that is wanted, if it has one.",
-            },
-        ),
-    }
-)
+RECORD_FORMS: Final[Mapping[Kind, Form]] = {
+    Kind.PROMISE: Form(
+        label="Promise",
+        says="What somebody can count on: who does what, for whom, by when, and how you will both know.",
+        first=("title", "promiser", "customer", "outcome", "due", "measures", "why"),
+        words={
+            "title": "What do you promise, in one line?",
+            "promiser": "Who promises it?",
+            "customer": "To whom?",
+            "outcome": "What will it look like when it is done?",
+            "due": "By when?",
+            "measures": "How will you both know?",
+            "why": "Why does it matter?",
+            "partner": "Who follows up on the day?",
+        },
+        helps={
+            "title": "",
+            "promiser": "A person or a team. Several promise it together, and each of them signs.",
+            "customer": "Who can say at the end that it is what was agreed. It may be yourself.",
+            "outcome": "Say it so that both of you would see it: conditions, not effort.",
+            "due": "It is late once that day is over.",
+            "measures": "A sign that both can check, and the value that is wanted, if it has one.",
+            "why": "",
+            "partner": "Somebody who asks how it went: neither the one who promises nor the one who is promised.",
+        },
+    ),
+    Kind.ASK: Form(
+        label="Ask",
+        says="One request to several people, with why it matters, what is in it for them, and a day for the answer.",
+        first=("title", "asker", "asked", "seeks", "request", "respond_by", "why", "benefit"),
+        words={
+            "title": "What do you ask, in one line?",
+            "asker": "Who asks?",
+            "asked": "Whom?",
+            "seeks": "What do you want of them?",
+            "request": "What exactly, and which question do you put?",
+            "respond_by": "By when do you want an answer?",
+            "why": "Why does it matter?",
+            "benefit": "What is in it for them?",
+        },
+        helps={
+            "title": "",
+            "asker": "",
+            "asked": "People, teams or customers. Of a team any member may answer, or every member is asked one by one.",
+            "seeks": "",
+            "request": "Something specific, so that one can say yes or no to it.",
+            "respond_by": "",
+            "why": "",
+            "benefit": "Seen with their eyes: for everybody, or for one of them.",
+        },
+    ),
+    Kind.MEETING: Form(
+        label="Meeting",
+        says="A meeting, and the next steps that came out of it: each of them a promise of its own.",
+        first=("title", "kind", "date", "attendees"),
+        words={
+            "title": "Which meeting was it?",
+            "kind": "What sort of meeting?",
+            "date": "On which day?",
+            "attendees": "Who was there?",
+        },
+        helps={"title": "", "kind": "", "date": "", "attendees": ""},
+    ),
+    Kind.AGREEMENT: Form(
+        label="Agreement",
+        says="What a team owes its customers, in seven parts. A draft may leave parts empty: write them together.",
+        first=("title", "provider", "customers", "value", "services", "requirements", "needs", "roles", "obstacles", "resources"),
+        words={
+            "title": "What is it called?",
+            "provider": "Who serves?",
+            "customers": "Who is served?",
+            "value": "1 · What do the customers get out of it in the end?",
+            "services": "2 · What is delivered?",
+            "requirements": "3 · How well, so that it can be measured?",
+            "needs": "4 · What does the provider need from the customers?",
+            "roles": "5 · Who is responsible for what?",
+            "obstacles": "6 · What could get in the way, and how to be ahead of it?",
+            "resources": "7 · What does it take?",
+            "review_every": "How often is it reviewed?",
+        },
+        helps={
+            "title": "",
+            "provider": "",
+            "customers": "",
+            "value": "The end result for them; for all of them, or for one.",
+            "services": "From the customers' point of view: the service, and what they get of it.",
+            "requirements": "Each with a bound (at most, at least, or equals) and a period.",
+            "needs": "",
+            "roles": "",
+            "obstacles": "",
+            "resources": "",
+            "review_every": "Such as 3 months.",
+        },
+    ),
+    Kind.GOAL: Form(
+        label="Goal",
+        says="A name for what several promises serve, with somebody who stands for it.",
+        first=("title", "owner", "by", "why", "measures"),
+        words={
+            "title": "What is the goal, in one line?",
+            "owner": "Who stands for it?",
+            "by": "By when is it reached?",
+            "why": "Why does it matter?",
+            "measures": "How will you know?",
+        },
+        helps={
+            "title": "",
+            "owner": "",
+            "by": "",
+            "why": "",
+            "measures": "A sign that all can check, and the value that is wanted, if it has one.",
+        },
+    ),
+}
 """By kind, in the order in which the page offers them."""
 
-REQUEST_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "title": "What do you ask for, in one line?",
-        "promiser": "Who is to promise it?",
-        "customer": "Who asks for it?",
-        "outcome": "What should it look like when it is done?",
-    }
-)
+REQUEST_LABELS: Final[Mapping[str, str]] = {
+    "title": "What do you ask for, in one line?",
+    "promiser": "Who is to promise it?",
+    "customer": "Who asks for it?",
+    "outcome": "What should it look like when it is done?",
+}
 """What the fields of a promise are called that is asked for."""
-OFFER_LABELS: Mapping[str, str] = MappingProxyType({"title": "What do you offer, in one line?", "promiser": "Who offers it?"})
-COMMITMENT_LABELS: Mapping[str, str] = MappingProxyType({"outcome": "What does that look like for you?"})
+OFFER_LABELS: Final[Mapping[str, str]] = {"title": "What do you offer, in one line?", "promiser": "Who offers it?"}
+COMMITMENT_LABELS: Final[Mapping[str, str]] = {"outcome": "What does that look like for you?"}
 """What the outcome of a promise is called that answers an ask: it is said in one's own words."""
 
 _BECAUSE_LABEL = "Why?"
-_PROMISE_ACT_LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "promised": {"note": "What does it look like for you, in your own words?"},
-        "countered": {"due": "By when instead?", "outcome": "What instead?", "cost": "At what cost?", "because": _BECAUSE_LABEL},
-        "declined": {"because": "Why not?"},
-        "withdrawn": {"because": _BECAUSE_LABEL},
-        "refused": {"because": _BECAUSE_LABEL},
-        "reported": {"confidence": "Will it be kept?", "progress": "How much is done, in percent?", "note": "How is it going?"},
-        "help_wanted": {"note": "What would help?"},
-        "help_offered": {"note": "How can you help?"},
-        "helped": {"note": "What did you do?"},
-        "renegotiated": {
-            "due": "By when instead?",
-            "outcome": "What instead?",
-            "cost": "At what cost?",
-            "reason": "What is the main reason?",
-            "because": "Why, in your own words?",
+_PROMISE_ACT_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "promised": {"note": "What does it look like for you, in your own words?"},
+    "countered": {"due": "By when instead?", "outcome": "What instead?", "cost": "At what cost?", "because": _BECAUSE_LABEL},
+    "declined": {"because": "Why not?"},
+    "withdrawn": {"because": _BECAUSE_LABEL},
+    "refused": {"because": _BECAUSE_LABEL},
+    "reported": {"confidence": "Will it be kept?", "progress": "How much is done, in percent?", "note": "How is it going?"},
+    "help_wanted": {"note": "What would help?"},
+    "help_offered": {"note": "How can you help?"},
+    "helped": {"note": "What did you do?"},
+    "renegotiated": {
+        "due": "By when instead?",
+        "outcome": "What instead?",
+        "cost": "At what cost?",
+        "reason": "What is the main reason?",
+        "because": "Why, in your own words?",
+    },
+    "followed_up": {
+        "outcome": "How did it go? What was the outcome?",
+        "learned": "What did you learn?",
+        "next": "What do we do next? (promises that follow)",
+    },
+    "delivered": {
+        "note": "What is done?",
+        "evidence": "Where can one see it?",
+        "measures": "What was found, for each measure?",
+    },
+    "accepted": {
+        "satisfaction": "How satisfied are you, from 1 to 5?",
+        "kept": "Was all of it kept?",
+        "note": "What do you want to say?",
+    },
+    "rejected": {"because": "What is missing?"},
+    "missed": {"reason": "What is the main reason?", "because": "Why, in your own words?"},
+    "revoked": {"reason": "What is the main reason?", "because": "Why, in your own words?"},
+    "cancelled": {"because": "Why is it not needed any more?"},
+    "superseded": {"promise": "Which promise takes its place?"},
+    "corrected": {"entry": "Which entry of yours?", "because": "What was wrong with it?"},
+}
+_AGREEMENT_ACT_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "input": {
+        "provides": "What do we provide you?",
+        "relationship": "How would you describe our relationship?",
+        "working": "What works?",
+        "not_working": "What does not work?",
+        "requires": "What do you require of us, and how is it measured?",
+        "rating": "How are we doing, from 1 (poor) to 5 (excellent)?",
+        "change": "What should we do differently?",
+    },
+    "measured": {"requirement": "What was measured?", "period": "For which period?", "value": "What did it come to?"},
+    "reviewed": {
+        "rating": "How did it go, from 1 (poor) to 5 (excellent)?",
+        "note": "What do you want to say?",
+        "next": "What follows?",
+    },
+    "ended": {"because": "Why does it end?"},
+}
+_ASK_ACT_FORMS: Final[Mapping[str, ActForm]] = {
+    "answered": ActForm(
+        label="Answer",
+        says="This is my answer, in my own words.",
+        words={
+            "answer": "What is the answer?",
+            "note": "What do you say, in your own words?",
+            "for": "For whom is it, if not for yourself?",
+            "refer_to": "Who knows better?",
+            "until": "For which day is it set?",
+            "amount": "How much does it add?",
+            "promise": "Which promise was made?",
         },
-        "followed_up": {
-            "outcome": "How did it go? What was the outcome?",
-            "learned": "What did you learn?",
-            "next": "What do we do next? (promises that follow)",
-        },
-        "delivered": {
-            "note": "What is done?",
-            "evidence": "Where can one see it?",
-            "measures": "What was found, for each measure?",
-        },
-        "accepted": {
-            "satisfaction": "How satisfied are you, from 1 to 5?",
-            "kept": "Was all of it kept?",
-            "note": "What do you want to say?",
-        },
-        "rejected": {"because": "What is missing?"},
-        "missed": {"reason": "What is the main reason?", "because": "Why, in your own words?"},
-        "revoked": {"reason": "What is the main reason?", "because": "Why, in your own words?"},
-        "cancelled": {"because": "Why is it not needed any more?"},
-        "superseded": {"promise": "Which promise takes its place?"},
-        "corrected": {"entry": "Which entry of yours?", "because": "What was wrong with it?"},
-    }
-)
-_AGREEMENT_ACT_LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "input": {
-            "provides": "What do we provide you?",
-            "relationship": "How would you describe our relationship?",
-            "working": "What works?",
-            "not_working": "What does not work?",
-            "requires": "What do you require of us, and how is it measured?",
-            "rating": "How are we doing, from 1 (poor) to 5 (excellent)?",
-            "change": "What should we do differently?",
-        },
-        "measured": {"requirement": "What was measured?", "period": "For which period?", "value": "What did it come to?"},
-        "reviewed": {
-            "rating": "How did it go, from 1 (poor) to 5 (excellent)?",
-            "note": "What do you want to say?",
-            "next": "What follows?",
-        },
-        "ended": {"because": "Why does it end?"},
-    }
-)
-_ASK_ACT_FORMS: Mapping[str, ActForm] = MappingProxyType(
-    {
-        "answered": ActForm(
-            label="Answer",
-            says="This is my answer, in my own words.",
-            words={
-                "answer": "What is the answer?",
-                "note": "What do you say, in your own words?",
-                "for": "For whom is it, if not for yourself?",
-                "refer_to": "Who knows better?",
-                "until": "For which day is it set?",
-                "amount": "How much does it add?",
-                "promise": "Which promise was made?",
-            },
-        ),
-        "reached_out": ActForm(
-            label="Record that you reached out", says="I asked, or asked again.", words={"to": "Whom did you reach?", "via": "How?"}
-        ),
-        "paused": ActForm(
-            label="Let the clock stand still", says="Nobody is asked again until then.", words={"to": "For whom?", "until": "Until when?"}
-        ),
-        "closed": ActForm(
-            label="Close it",
-            says="Nobody is asked any more.",
-            words={"note": "What became of it?", "became": "What became of each answer?"},
-        ),
-    }
-)
-_GOAL_WORDS: Mapping[str, ActForm] = MappingProxyType(
-    {
-        "measured": ActForm(
-            label="Write down a reading",
-            says="This is what it has come to.",
-            words={"measure": "What was measured?", "value": "What did it come to?"},
-        ),
-        "achieved": ActForm(label="It is achieved", says="We have reached it.", words={"note": "What do you want to say?"}),
-        "dropped": ActForm(
-            label="Give it up", says="We don't pursue it any more, and here is why.", words={"because": "Why is it given up?"}
-        ),
-    }
-)
+    ),
+    "reached_out": ActForm(
+        label="Record that you reached out", says="I asked, or asked again.", words={"to": "Whom did you reach?", "via": "How?"}
+    ),
+    "paused": ActForm(
+        label="Let the clock stand still", says="Nobody is asked again until then.", words={"to": "For whom?", "until": "Until when?"}
+    ),
+    "closed": ActForm(
+        label="Close it",
+        says="Nobody is asked any more.",
+        words={"note": "What became of it?", "became": "What became of each answer?"},
+    ),
+}
+_GOAL_WORDS: Final[Mapping[str, ActForm]] = {
+    "measured": ActForm(
+        label="Write down a reading",
+        says="This is what it has come to.",
+        words={"measure": "What was measured?", "value": "What did it come to?"},
+    ),
+    "achieved": ActForm(label="It is achieved", says="We have reached it.", words={"note": "What do you want to say?"}),
+    "dropped": ActForm(label="Give it up", says="We don't pursue it any more, and here is why.", words={"because": "Why is it given up?"}),
+}
 
-ACT_FORMS: Mapping[Kind, Mapping[str, ActForm]] = MappingProxyType(
-    {
-        Kind.PROMISE: {
-            each.name: ActForm(label=PROMISE_ACT_WORDS[each.name].label, says=each.statement, words=_PROMISE_ACT_LABELS.get(each.name, {}))
-            for each in ACTS
-        },
-        Kind.ASK: _ASK_ACT_FORMS,
-        Kind.AGREEMENT: {
-            each.name: ActForm(label=AGREEMENT_LABELS[each.name], says=each.statement, words=_AGREEMENT_ACT_LABELS.get(each.name, {}))
-            for each in AGREEMENT_ACTS.values()
-        },
-        Kind.GOAL: _GOAL_WORDS,
-    }
-)
+ACT_FORMS: Final[Mapping[Kind, Mapping[str, ActForm]]] = {
+    Kind.PROMISE: {
+        each.name: ActForm(label=PROMISE_ACT_WORDS[each.name].label, says=each.statement, words=_PROMISE_ACT_LABELS.get(each.name, {}))
+        for each in ACTS
+    },
+    Kind.ASK: _ASK_ACT_FORMS,
+    Kind.AGREEMENT: {
+        each.name: ActForm(label=AGREEMENT_LABELS[each.name], says=each.statement, words=_AGREEMENT_ACT_LABELS.get(each.name, {}))
+        for each in AGREEMENT_ACTS.values()
+    },
+    Kind.GOAL: _GOAL_WORDS,
+}
 """By kind and act, in the order of the tables."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.acts import ACTS, CLOSED, PromiseState
@@ -19,45 +18,39 @@ if TYPE_CHECKING:
     from troth.status.acts import Act
 
 
-STATE_MEANINGS: Mapping[PromiseState, str] = MappingProxyType(
-    {
-        PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
-        PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. Nothing is promised yet.",
-        PromiseState.COUNTERED: "Somebody has answered with other terms. The other side owes an answer.",
-        PromiseState.DECLINED: "The side that was asked said no. Saying no is a good answer.",
-        PromiseState.WITHDRAWN: "The side that asked or offered took it back before it was promised.",
-        PromiseState.PROMISED: "It is promised. A date that passes makes it overdue, never broken.",
-        PromiseState.DELIVERED: "The promiser says that it is done. The customer has yet to look at it.",
-        PromiseState.KEPT: "The customer accepted it.",
-        PromiseState.PARTLY_KEPT: "The customer accepted it in part.",
-        PromiseState.NOT_KEPT: "Promiser or customer said that it was not kept, with the reason.",
-        PromiseState.REVOKED: "The promiser took it back, with the reason.",
-        PromiseState.CANCELLED: "The customer does not need it any more. That is nobody's miss.",
-        PromiseState.SUPERSEDED: "Another promise has taken its place.",
-    }
-)
-SCHEDULE_MEANINGS: Mapping[Schedule, str] = MappingProxyType(
-    {
-        Schedule.UPCOMING: "Due later than the days that the board calls soon.",
-        Schedule.DUE_SOON: "Due within the days that the board calls soon.",
-        Schedule.DUE_TODAY: "Due by the end of today.",
-        Schedule.OVERDUE: "The due day has passed, and it is neither delivered nor moved.",
-        Schedule.AWAITING_ANSWER: "Somebody was asked and has yet to answer.",
-        Schedule.ANSWER_OVERDUE: "The day by which an answer was wanted has passed.",
-        Schedule.AWAITING_AGREEMENT: "The customer has yet to agree to the terms as they stand.",
-        Schedule.AWAITING_ACCEPTANCE: "Delivered; the customer has yet to accept it or send it back.",
-        Schedule.CHANGE_PENDING: "One side asked for other terms; the other has yet to agree or refuse.",
-        Schedule.FOLLOW_UP_DUE: "The due day has come, and nobody has asked yet how it went.",
-    }
-)
-FLAG_MEANINGS: Mapping[Flag, str] = MappingProxyType(
-    {
-        Flag.HELP_WANTED: "The promiser asked for help, and nobody has helped yet.",
-        Flag.AT_RISK: "The promiser says so, or a part of it or something that it needs is late or lost.",
-        Flag.LOOKS_DONE: "All its parts are kept, or it was delivered a while ago, and nobody has closed it.",
-        Flag.NO_REPORT: "Nobody has said for a while how it is going. That is not the same as nothing being done.",
-    }
-)
+STATE_MEANINGS: Final[Mapping[PromiseState, str]] = {
+    PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
+    PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. Nothing is promised yet.",
+    PromiseState.COUNTERED: "Somebody has answered with other terms. The other side owes an answer.",
+    PromiseState.DECLINED: "The side that was asked said no. Saying no is a good answer.",
+    PromiseState.WITHDRAWN: "The side that asked or offered took it back before it was promised.",
+    PromiseState.PROMISED: "It is promised. A date that passes makes it overdue, never broken.",
+    PromiseState.DELIVERED: "The promiser says that it is done. The customer has yet to look at it.",
+    PromiseState.KEPT: "The customer accepted it.",
+    PromiseState.PARTLY_KEPT: "The customer accepted it in part.",
+    PromiseState.NOT_KEPT: "Promiser or customer said that it was not kept, with the reason.",
+    PromiseState.REVOKED: "The promiser took it back, with the reason.",
+    PromiseState.CANCELLED: "The customer does not need it any more. That is nobody's miss.",
+    PromiseState.SUPERSEDED: "Another promise has taken its place.",
+}
+SCHEDULE_MEANINGS: Final[Mapping[Schedule, str]] = {
+    Schedule.UPCOMING: "Due later than the days that the board calls soon.",
+    Schedule.DUE_SOON: "Due within the days that the board calls soon.",
+    Schedule.DUE_TODAY: "Due by the end of today.",
+    Schedule.OVERDUE: "The due day has passed, and it is neither delivered nor moved.",
+    Schedule.AWAITING_ANSWER: "Somebody was asked and has yet to answer.",
+    Schedule.ANSWER_OVERDUE: "The day by which an answer was wanted has passed.",
+    Schedule.AWAITING_AGREEMENT: "The customer has yet to agree to the terms as they stand.",
+    Schedule.AWAITING_ACCEPTANCE: "Delivered; the customer has yet to accept it or send it back.",
+    Schedule.CHANGE_PENDING: "One side asked for other terms; the other has yet to agree or refuse.",
+    Schedule.FOLLOW_UP_DUE: "The due day has come, and nobody has asked yet how it went.",
+}
+FLAG_MEANINGS: Final[Mapping[Flag, str]] = {
+    Flag.HELP_WANTED: "The promiser asked for help, and nobody has helped yet.",
+    Flag.AT_RISK: "The promiser says so, or a part of it or something that it needs is late or lost.",
+    Flag.LOOKS_DONE: "All its parts are kept, or it was delivered a while ago, and nobody has closed it.",
+    Flag.NO_REPORT: "Nobody has said for a while how it is going. That is not the same as nothing being done.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

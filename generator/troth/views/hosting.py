@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 if TYPE_CHECKING:
@@ -15,36 +14,28 @@ if TYPE_CHECKING:
     from troth.model import Settings
 
 
-_EDIT_URLS: Mapping[str, str] = MappingProxyType(
-    {
-        "github": "{repository}/edit/{branch}/{path}",
-        "gitlab": "{repository}/-/edit/{branch}/{path}",
-        "gitea": "{repository}/_edit/{branch}/{path}",
-    }
-)
-_NEW_FILE_URLS: Mapping[str, str] = MappingProxyType(
-    {
-        "github": "{repository}/new/{branch}/{folder}?{query}",
-        "gitlab": "{repository}/-/new/{branch}/{folder}?{query}",
-        "gitea": "{repository}/_new/{branch}/{folder}?{query}",
-    }
-)
-_FILE_URLS: Mapping[str, str] = MappingProxyType(
-    {
-        "github": "{repository}/blob/{branch}/{path}",
-        "gitlab": "{repository}/-/blob/{branch}/{path}",
-        "gitea": "{repository}/src/branch/{branch}/{path}",
-    }
-)
-_HOST_SOFTWARE: Mapping[str, str] = MappingProxyType(
-    {
-        "github": "github",
-        "gitlab": "gitlab",
-        "codeberg": "gitea",
-        "gitea": "gitea",
-        "forgejo": "gitea",
-    }
-)
+_EDIT_URLS: Final[Mapping[str, str]] = {
+    "github": "{repository}/edit/{branch}/{path}",
+    "gitlab": "{repository}/-/edit/{branch}/{path}",
+    "gitea": "{repository}/_edit/{branch}/{path}",
+}
+_NEW_FILE_URLS: Final[Mapping[str, str]] = {
+    "github": "{repository}/new/{branch}/{folder}?{query}",
+    "gitlab": "{repository}/-/new/{branch}/{folder}?{query}",
+    "gitea": "{repository}/_new/{branch}/{folder}?{query}",
+}
+_FILE_URLS: Final[Mapping[str, str]] = {
+    "github": "{repository}/blob/{branch}/{path}",
+    "gitlab": "{repository}/-/blob/{branch}/{path}",
+    "gitea": "{repository}/src/branch/{branch}/{path}",
+}
+_HOST_SOFTWARE: Final[Mapping[str, str]] = {
+    "github": "github",
+    "gitlab": "gitlab",
+    "codeberg": "gitea",
+    "gitea": "gitea",
+    "forgejo": "gitea",
+}
 """What a part of the host's name says about the software that runs there."""
 MAX_URL_LENGTH = 6000
 """Characters of an address that hosts surely take."""

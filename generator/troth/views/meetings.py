@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.acts import PromiseState
@@ -23,18 +22,16 @@ if TYPE_CHECKING:
     from troth.views.rich_text import Inline, Sentence
 
 
-MEETING_KIND_TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "account": ("Account review", "Account reviews"),
-        "pipeline": ("Pipeline review", "Pipeline reviews"),
-        "deal": ("Deal review", "Deal reviews"),
-        "call": ("Call", "Calls"),
-        "project": ("Project meeting", "Project meetings"),
-        "one_on_one": ("One-on-one", "One-on-ones"),
-        "retrospective": ("Retrospective", "Retrospectives"),
-        "other": ("Meeting", "Other meetings"),
-    }
-)
+MEETING_KIND_TITLES: Final[Mapping[str, tuple[str, str]]] = {
+    "account": ("Account review", "Account reviews"),
+    "pipeline": ("Pipeline review", "Pipeline reviews"),
+    "deal": ("Deal review", "Deal reviews"),
+    "call": ("Call", "Calls"),
+    "project": ("Project meeting", "Project meetings"),
+    "one_on_one": ("One-on-one", "One-on-ones"),
+    "retrospective": ("Retrospective", "Retrospectives"),
+    "other": ("Meeting", "Other meetings"),
+}
 """What each kind of meeting is called: one, and many."""
 NO_STEP_CHIP = Chip(icon="silent", word="a nice conversation: no next step", tone=Tone.WAIT)
 """The flag of a meeting after which nobody has anything to do."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.model import PartyKind
 from troth.views.page_head import PageHead
@@ -46,28 +45,22 @@ class PartiesPage:
     """Which of several pages this is, where there are too many for one."""
 
 
-PARTY_KIND_TITLES: Mapping[PartyKind, str] = MappingProxyType(
-    {
-        PartyKind.PERSON: "People",
-        PartyKind.TEAM: "Teams",
-        PartyKind.CUSTOMER: "Customers",
-    }
-)
-_EMPTY_TEXTS: Mapping[PartyKind, str] = MappingProxyType(
-    {
-        PartyKind.PERSON: "There are no people yet: name them under `people:` in a file of commitments/parties.",
-        PartyKind.TEAM: "There are no teams: name them under `teams:` in a file of commitments/parties, if you have some.",
-        PartyKind.CUSTOMER: "There are no customers but people and teams: name them under `customers:` in a file of commitments/parties.",
-    }
-)
-_NOTES: Mapping[PartyKind, str] = MappingProxyType({PartyKind.TEAM: " What their members promised counts for the team, too."})
-_KIND_NOUNS: Mapping[PartyKind, tuple[str, str]] = MappingProxyType(
-    {
-        PartyKind.PERSON: ("person", "people"),
-        PartyKind.TEAM: ("team", "teams"),
-        PartyKind.CUSTOMER: ("customer", "customers"),
-    }
-)
+PARTY_KIND_TITLES: Final[Mapping[PartyKind, str]] = {
+    PartyKind.PERSON: "People",
+    PartyKind.TEAM: "Teams",
+    PartyKind.CUSTOMER: "Customers",
+}
+_EMPTY_TEXTS: Final[Mapping[PartyKind, str]] = {
+    PartyKind.PERSON: "There are no people yet: name them under `people:` in a file of commitments/parties.",
+    PartyKind.TEAM: "There are no teams: name them under `teams:` in a file of commitments/parties, if you have some.",
+    PartyKind.CUSTOMER: "There are no customers but people and teams: name them under `customers:` in a file of commitments/parties.",
+}
+_NOTES: Final[Mapping[PartyKind, str]] = {PartyKind.TEAM: " What their members promised counts for the team, too."}
+_KIND_NOUNS: Final[Mapping[PartyKind, tuple[str, str]]] = {
+    PartyKind.PERSON: ("person", "people"),
+    PartyKind.TEAM: ("team", "teams"),
+    PartyKind.CUSTOMER: ("customer", "customers"),
+}
 
 
 def build_parties_page(kind: PartyKind, context: ViewContext) -> PartiesPage:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.schedule import Schedule
@@ -27,15 +26,13 @@ DUE_REPLIES = ("delivered", "renegotiated", "help_wanted")
 """What a promiser can say about what is due."""
 OVERDUE_REPLIES = ("delivered", "renegotiated", "missed")
 """What a promiser can say about what is overdue."""
-WAITING_REPLIES: Mapping[Schedule, tuple[str, ...]] = MappingProxyType(
-    {
-        Schedule.AWAITING_ANSWER: ("promised", "agreed", "countered", "declined"),
-        Schedule.AWAITING_ACCEPTANCE: ("accepted", "rejected"),
-        Schedule.AWAITING_AGREEMENT: ("agreed", "renegotiated"),
-        Schedule.CHANGE_PENDING: ("agreed", "refused", "renegotiated"),
-        Schedule.FOLLOW_UP_DUE: ("followed_up",),
-    }
-)
+WAITING_REPLIES: Final[Mapping[Schedule, tuple[str, ...]]] = {
+    Schedule.AWAITING_ANSWER: ("promised", "agreed", "countered", "declined"),
+    Schedule.AWAITING_ACCEPTANCE: ("accepted", "rejected"),
+    Schedule.AWAITING_AGREEMENT: ("agreed", "renegotiated"),
+    Schedule.CHANGE_PENDING: ("agreed", "refused", "renegotiated"),
+    Schedule.FOLLOW_UP_DUE: ("followed_up",),
+}
 """What can be said to what waits."""
 
 

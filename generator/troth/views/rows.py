@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote_plus
 
 from troth.base.dates import count_days, format_date
@@ -59,30 +58,26 @@ class NextAction:
     """Whether the row says it anyway: the promiser is to deliver by the due date."""
 
 
-WAITING_ACTIONS: Mapping[Schedule, str] = MappingProxyType(
-    {
-        Schedule.AWAITING_ANSWER: "answer",
-        Schedule.AWAITING_ACCEPTANCE: "accept or reject",
-        Schedule.CHANGE_PENDING: "answer the change",
-        Schedule.AWAITING_AGREEMENT: "agree to the terms",
-        Schedule.FOLLOW_UP_DUE: "follow up",
-    }
-)
+WAITING_ACTIONS: Final[Mapping[Schedule, str]] = {
+    Schedule.AWAITING_ANSWER: "answer",
+    Schedule.AWAITING_ACCEPTANCE: "accept or reject",
+    Schedule.CHANGE_PENDING: "answer the change",
+    Schedule.AWAITING_AGREEMENT: "agree to the terms",
+    Schedule.FOLLOW_UP_DUE: "follow up",
+}
 """What somebody is to do, by what waits for them."""
 
 _BLOCKING_WAITS = (Schedule.AWAITING_ANSWER, Schedule.AWAITING_ACCEPTANCE, Schedule.CHANGE_PENDING)
 """Nothing else can go on before these."""
 _OTHER_WAITS = (Schedule.AWAITING_AGREEMENT, Schedule.FOLLOW_UP_DUE)
-_ACTS_BY_ACTION: Mapping[str, str] = MappingProxyType(
-    {
-        "agree to the terms": "agreed",
-        "follow up": "followed_up",
-        "deliver": "delivered",
-        "say that it is delivered": "delivered",
-        "report": "reported",
-        "help": "helped",
-    }
-)
+_ACTS_BY_ACTION: Final[Mapping[str, str]] = {
+    "agree to the terms": "agreed",
+    "follow up": "followed_up",
+    "deliver": "delivered",
+    "say that it is delivered": "delivered",
+    "report": "reported",
+    "help": "helped",
+}
 """The act that does it, by what is to be done; whatever else is to be done can be done by more than one."""
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.model import Kind
 from troth.status.agreement_acts import ACTS, AgreementRole
@@ -21,15 +20,13 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
 
 
-AGREEMENT_ACTION_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "input": "Say what works and what does not",
-        "signed": "Sign this wording",
-        "measured": "Write down what was measured",
-        "reviewed": "Review how it went",
-        "ended": "End it",
-    }
-)
+AGREEMENT_ACTION_LABELS: Final[Mapping[str, str]] = {
+    "input": "Say what works and what does not",
+    "signed": "Sign this wording",
+    "measured": "Write down what was measured",
+    "reviewed": "Review how it went",
+    "ended": "End it",
+}
 """What pages call each act, as something that one can do."""
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.amendments import QUESTIONS
@@ -61,17 +60,15 @@ class AgreementPart:
     voices: tuple[CustomerComment, ...]
 
 
-PART_TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "value": ("Value", "What the customers have of it in the end."),
-        "services": ("Services and deliverables", "From the customers' point of view."),
-        "requirements": ("Requirements", "What can be measured, and how often it is."),
-        "needs": ("What the provider needs", "From the customers, to be able to deliver."),
-        "roles": ("Roles", "Who answers for what, on all sides."),
-        "obstacles": ("Obstacles", "To be ahead of them; none of them is an excuse."),
-        "resources": ("Resources", "What is needed to carry it out."),
-    }
-)
+PART_TITLES: Final[Mapping[str, tuple[str, str]]] = {
+    "value": ("Value", "What the customers have of it in the end."),
+    "services": ("Services and deliverables", "From the customers' point of view."),
+    "requirements": ("Requirements", "What can be measured, and how often it is."),
+    "needs": ("What the provider needs", "From the customers, to be able to deliver."),
+    "roles": ("Roles", "Who answers for what, on all sides."),
+    "obstacles": ("Obstacles", "To be ahead of them; none of them is an excuse."),
+    "resources": ("Resources", "What is needed to carry it out."),
+}
 """The heading of each part, and what it is about."""
 
 GENERAL_ANSWERS = ("working", "not_working", "change")
@@ -106,24 +103,22 @@ def list_comments(part: str, accord: AgreementStatus, context: ViewContext) -> t
     )
 
 
-_RESOURCE_ASIDES: Mapping[bool | None, str] = MappingProxyType({True: "there", False: "not there yet", None: ""})
-_ITEMS_BY_PART: Mapping[str, Callable[[Wording, ViewContext], Iterable[PartItem]]] = MappingProxyType(
-    {
-        "value": lambda wording, context: (
-            PartItem(text=each.what, face=context.faces(each.customer) if each.customer else None) for each in wording.value
-        ),
-        "services": lambda wording, _: (PartItem(text=each.what, more=each.deliverables) for each in wording.services),
-        "requirements": lambda wording, _: (
-            PartItem(text=each.what, aside=f"{describe_target(each)}, every {each.every}") for each in wording.requirements
-        ),
-        "needs": lambda wording, _: (PartItem(text=each) for each in wording.needs),
-        "roles": lambda wording, context: (
-            PartItem(text="", face=context.faces(each.party), more=each.responsible_for) for each in wording.roles
-        ),
-        "obstacles": lambda wording, _: (PartItem(text=each.what, plan=each.plan or "") for each in wording.obstacles),
-        "resources": lambda wording, _: (PartItem(text=each.what, aside=_RESOURCE_ASIDES[each.have]) for each in wording.resources),
-    }
-)
+_RESOURCE_ASIDES: Final[Mapping[bool | None, str]] = {True: "there", False: "not there yet", None: ""}
+_ITEMS_BY_PART: Final[Mapping[str, Callable[[Wording, ViewContext], Iterable[PartItem]]]] = {
+    "value": lambda wording, context: (
+        PartItem(text=each.what, face=context.faces(each.customer) if each.customer else None) for each in wording.value
+    ),
+    "services": lambda wording, _: (PartItem(text=each.what, more=each.deliverables) for each in wording.services),
+    "requirements": lambda wording, _: (
+        PartItem(text=each.what, aside=f"{describe_target(each)}, every {each.every}") for each in wording.requirements
+    ),
+    "needs": lambda wording, _: (PartItem(text=each) for each in wording.needs),
+    "roles": lambda wording, context: (
+        PartItem(text="", face=context.faces(each.party), more=each.responsible_for) for each in wording.roles
+    ),
+    "obstacles": lambda wording, _: (PartItem(text=each.what, plan=each.plan or "") for each in wording.obstacles),
+    "resources": lambda wording, _: (PartItem(text=each.what, aside=_RESOURCE_ASIDES[each.have]) for each in wording.resources),
+}
 """The points of each part."""
 
 

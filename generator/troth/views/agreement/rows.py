@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date, format_relative_date
 from troth.model import Kind
@@ -28,32 +27,30 @@ if TYPE_CHECKING:
     from troth.views.rich_text import Inline, Sentence
 
 
-AGREEMENT_STATE_CHIPS: Mapping[AgreementState, Chip] = MappingProxyType({
+AGREEMENT_STATE_CHIPS: Final[Mapping[AgreementState, Chip]] = {
     AgreementState.DRAFTING: Chip(icon="open", word=AgreementState.DRAFTING.word, tone=Tone.REST),
     AgreementState.IN_CONSULTATION: Chip(icon="requested", word=AgreementState.IN_CONSULTATION.word, tone=Tone.WAIT),
     AgreementState.AWAITING_SIGNATURES: Chip(icon="offered", word=AgreementState.AWAITING_SIGNATURES.word, tone=Tone.WAIT),
     AgreementState.IN_FORCE: Chip(icon="kept", word=AgreementState.IN_FORCE.word, tone=Tone.KEPT),
     AgreementState.REVIEW_DUE: Chip(icon="review", word=AgreementState.REVIEW_DUE.word, tone=Tone.WAIT),
     AgreementState.ENDED: Chip(icon="superseded", word=AgreementState.ENDED.word, tone=Tone.REST),
-})  # fmt: skip
+}  # fmt: skip
 """The sign of each state of an agreement."""
 
 
-_WAITING_SECTIONS: Mapping[AgreementState, tuple[str, str, str]] = MappingProxyType({
+_WAITING_SECTIONS: Final[Mapping[AgreementState, tuple[str, str, str]]] = {
     AgreementState.AWAITING_SIGNATURES: (
         "signatures", "Signatures", "An agreement is in force once every party has signed its present wording.",
     ),
     AgreementState.REVIEW_DUE: ("reviews", "Reviews", "The customers say how it went, and what follows from it."),
-})  # fmt: skip
+}  # fmt: skip
 """What of an agreement can wait for somebody: the section's id, its heading, and what it means."""
-_ACTS_BY_TASK: Mapping[AgreementTaskKind, str] = MappingProxyType(
-    {
-        AgreementTaskKind.INPUT: "input",
-        AgreementTaskKind.SIGNATURE: "signed",
-        AgreementTaskKind.MEASUREMENT: "measured",
-        AgreementTaskKind.REVIEW: "reviewed",
-    }
-)
+_ACTS_BY_TASK: Final[Mapping[AgreementTaskKind, str]] = {
+    AgreementTaskKind.INPUT: "input",
+    AgreementTaskKind.SIGNATURE: "signed",
+    AgreementTaskKind.MEASUREMENT: "measured",
+    AgreementTaskKind.REVIEW: "reviewed",
+}
 """The act by which somebody does what is wanted; parts are written in the file itself."""
 
 

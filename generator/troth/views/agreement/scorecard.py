@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import add_days, format_date
 from troth.status.scorecard import PeriodOutcome, Trend, build_scorecard, describe_target, find_next_measurement, format_number
@@ -19,13 +18,11 @@ if TYPE_CHECKING:
     from troth.status.scorecard import PeriodScore, RequirementScore
 
 
-OUTCOME_CHIPS: Mapping[PeriodOutcome, Chip] = MappingProxyType(
-    {
-        PeriodOutcome.MET: Chip(icon="kept", word="met", tone=Tone.KEPT),
-        PeriodOutcome.MISSED: Chip(icon="not-kept", word="missed", tone=Tone.LOST),
-        PeriodOutcome.MISSING: Chip(icon="open", word="missing", tone=Tone.WAIT),
-    }
-)
+OUTCOME_CHIPS: Final[Mapping[PeriodOutcome, Chip]] = {
+    PeriodOutcome.MET: Chip(icon="kept", word="met", tone=Tone.KEPT),
+    PeriodOutcome.MISSED: Chip(icon="not-kept", word="missed", tone=Tone.LOST),
+    PeriodOutcome.MISSING: Chip(icon="open", word="missing", tone=Tone.WAIT),
+}
 """The sign of each verdict."""
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.agreement_acts import check_agreement_log
@@ -96,15 +95,13 @@ def _describe_reviewed(entry: AgreementEntry, _: AgreementStatus, context: ViewC
         yield context.link_promise(promise)
 
 
-_DESCRIBERS: Mapping[str, Callable[[AgreementEntry, AgreementStatus, ViewContext], Iterator[Inline]]] = MappingProxyType(
-    {
-        "input": _describe_input,
-        "signed": _describe_signed,
-        "measured": _describe_measured,
-        "reviewed": _describe_reviewed,
-        "ended": lambda *_: iter((strong_text("ended it"),)),
-    }
-)
+_DESCRIBERS: Final[Mapping[str, Callable[[AgreementEntry, AgreementStatus, ViewContext], Iterator[Inline]]]] = {
+    "input": _describe_input,
+    "signed": _describe_signed,
+    "measured": _describe_measured,
+    "reviewed": _describe_reviewed,
+    "ended": lambda *_: iter((strong_text("ended it"),)),
+}
 
 
 def _choose_entry_chip(entry: AgreementEntry, accord: AgreementStatus) -> Chip | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.ask import NextStep
@@ -21,28 +20,24 @@ if TYPE_CHECKING:
     from troth.views.rich_text import Inline
 
 
-ANSWER_CHIPS: Mapping[str, Chip] = MappingProxyType(
-    {
-        "committed": Chip(icon="promised", word="Committed", tone=Tone.WORK),
-        "gave_input": Chip(icon="kept", word="Gave input", tone=Tone.KEPT),
-        "scheduled": Chip(icon="soon", word="Scheduled", tone=Tone.WORK),
-        "countered": Chip(icon="countered", word="Countered", tone=Tone.WAIT),
-        "referred": Chip(icon="superseded", word="Referred", tone=Tone.REST),
-        "declined": Chip(icon="declined", word="Declined", tone=Tone.REST),
-    }
-)
+ANSWER_CHIPS: Final[Mapping[str, Chip]] = {
+    "committed": Chip(icon="promised", word="Committed", tone=Tone.WORK),
+    "gave_input": Chip(icon="kept", word="Gave input", tone=Tone.KEPT),
+    "scheduled": Chip(icon="soon", word="Scheduled", tone=Tone.WORK),
+    "countered": Chip(icon="countered", word="Countered", tone=Tone.WAIT),
+    "referred": Chip(icon="superseded", word="Referred", tone=Tone.REST),
+    "declined": Chip(icon="declined", word="Declined", tone=Tone.REST),
+}
 """The sign of each kind of answer, in the order in which pages count them."""
 SILENT_CHIP = Chip(icon="silent", word="No answer yet", tone=Tone.REST)
 LET_GO_CHIP = Chip(icon="silent", word="Did not answer", tone=Tone.REST)
 """The sign of the silent once the ask is closed."""
-STEP_CHIPS: Mapping[NextStep, Chip] = MappingProxyType(
-    {
-        NextStep.REACH_OUT: Chip(icon="requested", word="Write", tone=Tone.WAIT),
-        NextStep.PERSONAL: Chip(icon="help", word="Go and talk", tone=Tone.WAIT),
-        NextStep.SPONSOR: Chip(icon="superseded", word="Sponsor", tone=Tone.WAIT),
-        NextStep.WAIT: Chip(icon="soon", word="Wait", tone=Tone.REST),
-    }
-)
+STEP_CHIPS: Final[Mapping[NextStep, Chip]] = {
+    NextStep.REACH_OUT: Chip(icon="requested", word="Write", tone=Tone.WAIT),
+    NextStep.PERSONAL: Chip(icon="help", word="Go and talk", tone=Tone.WAIT),
+    NextStep.SPONSOR: Chip(icon="superseded", word="Sponsor", tone=Tone.WAIT),
+    NextStep.WAIT: Chip(icon="soon", word="Wait", tone=Tone.REST),
+}
 """The sign of each next step."""
 
 

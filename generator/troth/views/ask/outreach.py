@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.ask import WAY_TEXTS, NextStep
@@ -20,14 +20,12 @@ if TYPE_CHECKING:
     from troth.views.party_label import PartyLabel
 
 
-DRAFT_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "first_mail": "First mail",
-        "second_mail": "Another mail",
-        "talk": "What to say",
-        "sponsor_note": "Note to the sponsor",
-    }
-)
+DRAFT_LABELS: Final[Mapping[str, str]] = {
+    "first_mail": "First mail",
+    "second_mail": "Another mail",
+    "talk": "What to say",
+    "sponsor_note": "Note to the sponsor",
+}
 """What pages call each draft, by the name of its template."""
 NAME_BLANK = "[name]"
 """Stands where a name goes, in a draft that is for many."""
@@ -163,17 +161,15 @@ class OutreachGroup:
         return len(self.people) + (len(self.crowd.people) if self.crowd else 0)
 
 
-_STEP_HEADINGS: Mapping[NextStep, tuple[str, str]] = MappingProxyType(
-    {
-        NextStep.PERSONAL: (
-            "Go and talk with them",
-            "In person or by phone, one by one: the why, what is in it for them, and the question.",
-        ),
-        NextStep.REACH_OUT: ("Write to them", "A mail or a message, each of their own."),
-        NextStep.SPONSOR: ("Ask the sponsor for help", "Everything before was tried. Facts only, and nobody to blame."),
-        NextStep.WAIT: ("Let them answer", "They were reached a short while ago, or the clock stands still for them. Nothing to do yet."),
-    }
-)
+_STEP_HEADINGS: Final[Mapping[NextStep, tuple[str, str]]] = {
+    NextStep.PERSONAL: (
+        "Go and talk with them",
+        "In person or by phone, one by one: the why, what is in it for them, and the question.",
+    ),
+    NextStep.REACH_OUT: ("Write to them", "A mail or a message, each of their own."),
+    NextStep.SPONSOR: ("Ask the sponsor for help", "Everything before was tried. Facts only, and nobody to blame."),
+    NextStep.WAIT: ("Let them answer", "They were reached a short while ago, or the clock stands still for them. Nothing to do yet."),
+}
 """Each step as a heading, with how it is done; first what is best done soon."""
 
 

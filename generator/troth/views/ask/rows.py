@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date, format_relative_date
 from troth.status.ask import AskState, NextStep
@@ -26,13 +25,11 @@ if TYPE_CHECKING:
 
 
 OPEN_ASK_CHIP = Chip(icon="open", word="Open", tone=Tone.WAIT)
-ASK_STATE_CHIPS: Mapping[AskState, Chip] = MappingProxyType(
-    {
-        AskState.OPEN: OPEN_ASK_CHIP,
-        AskState.ANSWERED: Chip(icon="kept", word="Answered", tone=Tone.KEPT),
-        AskState.CLOSED: Chip(icon="partly-kept", word="Closed", tone=Tone.REST),
-    }
-)
+ASK_STATE_CHIPS: Final[Mapping[AskState, Chip]] = {
+    AskState.OPEN: OPEN_ASK_CHIP,
+    AskState.ANSWERED: Chip(icon="kept", word="Answered", tone=Tone.KEPT),
+    AskState.CLOSED: Chip(icon="partly-kept", word="Closed", tone=Tone.REST),
+}
 OVERDUE_ASK_CHIP = Chip(icon="overdue", word="Overdue", tone=Tone.WAIT)
 
 
@@ -123,9 +120,11 @@ def list_open_asks(pursuits: Iterable[AskStatus]) -> tuple[AskStatus, ...]:
     return tuple(sorted((each for each in pursuits if each.state is AskState.OPEN), key=lambda each: (each.ask.respond_by, each.ask.id)))
 
 
-_STEP_PHRASES: Mapping[NextStep, str] = MappingProxyType(
-    {NextStep.PERSONAL: "talk with {}", NextStep.REACH_OUT: "write to {}", NextStep.SPONSOR: "take {} to the sponsor"}
-)
+_STEP_PHRASES: Final[Mapping[NextStep, str]] = {
+    NextStep.PERSONAL: "talk with {}",
+    NextStep.REACH_OUT: "write to {}",
+    NextStep.SPONSOR: "take {} to the sponsor",
+}
 
 
 def _describe_wait(pursuit: AskStatus) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import add_days, count_days, format_date
 from troth.status.acts import TALKING, PromiseState
@@ -42,12 +41,10 @@ ANSWER_CHIP = Chip(icon="requested", word="Answer by", tone=Tone.WAIT)
 ANSWERS_WANTED_CHIP = Chip(icon="requested", word="Answers by", tone=Tone.WAIT)
 REVIEW_CHIP = Chip(icon="review", word="Review", tone=Tone.WAIT)
 MEASURE_CHIP = Chip(icon="on-track", word="Measure", tone=Tone.WORK)
-_CHIP_ORDER: Mapping[Chip, int] = MappingProxyType(
-    {
-        chip: at
-        for at, chip in enumerate((OVERDUE_CHIP, DUE_CHIP, DELIVERED_CHIP, ANSWER_CHIP, ANSWERS_WANTED_CHIP, REVIEW_CHIP, MEASURE_CHIP))
-    }
-)
+_CHIP_ORDER: Final[Mapping[Chip, int]] = {
+    chip: at
+    for at, chip in enumerate((OVERDUE_CHIP, DUE_CHIP, DELIVERED_CHIP, ANSWER_CHIP, ANSWERS_WANTED_CHIP, REVIEW_CHIP, MEASURE_CHIP))
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

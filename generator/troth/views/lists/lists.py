@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from troth.base.dates import add_days, count_days, format_date, format_relative_date
@@ -101,25 +100,21 @@ def paginate_list(view: ListPage) -> tuple[ListPage, ...]:
     return tuple(pages) or (view,)
 
 
-WAITING_TEXTS: Mapping[Schedule, tuple[str, str]] = MappingProxyType(
-    {
-        Schedule.AWAITING_ANSWER: ("Answers", "Somebody asked or offered; the other side has not said yes, no, or how else."),
-        Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "It is delivered. Only the customer can say that it is what was agreed."),
-        Schedule.CHANGE_PENDING: ("Changes", "One side asked for other terms. Until the other side answers, the old ones stand."),
-        Schedule.AWAITING_AGREEMENT: ("Agreement", "It is promised, and the customer has not yet agreed to these terms."),
-        Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due day has come: how did it go, what was the outcome, what next?"),
-    }
-)
+WAITING_TEXTS: Final[Mapping[Schedule, tuple[str, str]]] = {
+    Schedule.AWAITING_ANSWER: ("Answers", "Somebody asked or offered; the other side has not said yes, no, or how else."),
+    Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "It is delivered. Only the customer can say that it is what was agreed."),
+    Schedule.CHANGE_PENDING: ("Changes", "One side asked for other terms. Until the other side answers, the old ones stand."),
+    Schedule.AWAITING_AGREEMENT: ("Agreement", "It is promised, and the customer has not yet agreed to these terms."),
+    Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due day has come: how did it go, what was the outcome, what next?"),
+}
 """What can wait for somebody: the heading, and what it means."""
 _WEEKS_BY_DAY = 4
-_AGE_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "over-28": "More than 4 weeks late",
-        "15-28": "15 to 28 days late",
-        "8-14": "8 to 14 days late",
-        "1-7": "1 to 7 days late",
-    }
-)
+_AGE_WORDS: Final[Mapping[str, str]] = {
+    "over-28": "More than 4 weeks late",
+    "15-28": "15 to 28 days late",
+    "8-14": "8 to 14 days late",
+    "1-7": "1 to 7 days late",
+}
 
 
 def build_promises_page(work_lists: WorkLists) -> ListPage:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import earlier, format_date
 from troth.status.acts import Side
@@ -148,29 +147,27 @@ def _describe_superseded(entry: PromiseEntry, _: EntryContext, context: ViewCont
         yield context.link_promise(entry.promise)
 
 
-_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContext], Iterator[Inline]]] = MappingProxyType(
-    {
-        "requested": _make_request_describer("asked", lambda promise: promise.promisers),
-        "offered": _make_request_describer("offered", lambda promise: promise.customers),
-        "promised": _make_plain_describer("promised it"),
-        "countered": _describe_countered,
-        "declined": _make_plain_describer("said no"),
-        "withdrawn": _make_plain_describer("took it back"),
-        "agreed": _describe_agreed,
-        "refused": _make_plain_describer("did not agree", " to the change; the terms stand"),
-        "reported": _describe_reported,
-        "help_wanted": _make_plain_describer("asked for help"),
-        "help_offered": _make_plain_describer("offered help"),
-        "helped": _make_plain_describer("helped"),
-        "renegotiated": _describe_renegotiated,
-        "followed_up": _describe_followed_up,
-        "delivered": _delivered,
-        "accepted": _describe_accepted,
-        "rejected": _make_plain_describer("sent it back", ": not yet what was agreed"),
-        "missed": _make_plain_describer("recorded that it was not kept"),
-        "revoked": _make_plain_describer("revoked it"),
-        "cancelled": _make_plain_describer("cancelled it"),
-        "superseded": _describe_superseded,
-        "corrected": _corrected,
-    }
-)
+_DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContext], Iterator[Inline]]]] = {
+    "requested": _make_request_describer("asked", lambda promise: promise.promisers),
+    "offered": _make_request_describer("offered", lambda promise: promise.customers),
+    "promised": _make_plain_describer("promised it"),
+    "countered": _describe_countered,
+    "declined": _make_plain_describer("said no"),
+    "withdrawn": _make_plain_describer("took it back"),
+    "agreed": _describe_agreed,
+    "refused": _make_plain_describer("did not agree", " to the change; the terms stand"),
+    "reported": _describe_reported,
+    "help_wanted": _make_plain_describer("asked for help"),
+    "help_offered": _make_plain_describer("offered help"),
+    "helped": _make_plain_describer("helped"),
+    "renegotiated": _describe_renegotiated,
+    "followed_up": _describe_followed_up,
+    "delivered": _delivered,
+    "accepted": _describe_accepted,
+    "rejected": _make_plain_describer("sent it back", ": not yet what was agreed"),
+    "missed": _make_plain_describer("recorded that it was not kept"),
+    "revoked": _make_plain_describer("revoked it"),
+    "cancelled": _make_plain_describer("cancelled it"),
+    "superseded": _describe_superseded,
+    "corrected": _corrected,
+}

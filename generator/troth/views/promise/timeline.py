@@ -5,8 +5,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.acts import ACTS_BY_NAME, PromiseState
@@ -29,14 +28,12 @@ if TYPE_CHECKING:
     from troth.views.rich_text import Quote, Sentence
 
 
-_WITNESS_LABELS: Mapping[Level, str] = MappingProxyType(
-    {
-        Level.SIGNED: "signed commit",
-        Level.OWN: "own commit",
-        Level.RECORDED: "recorded by",
-        Level.UNKNOWN: "",
-    }
-)
+_WITNESS_LABELS: Final[Mapping[Level, str]] = {
+    Level.SIGNED: "signed commit",
+    Level.OWN: "own commit",
+    Level.RECORDED: "recorded by",
+    Level.UNKNOWN: "",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date
 from troth.rollup.published import SourceFaultKind
@@ -21,16 +20,14 @@ if TYPE_CHECKING:
 
 
 _READ_CHIP = Chip(icon="kept", word="Read", tone=Tone.KEPT)
-_TROUBLE_CHIPS: Mapping[SourceFaultKind, Chip] = MappingProxyType(
-    {
-        SourceFaultKind.MISSING: Chip(icon="not-kept", word=SourceFaultKind.MISSING.word, tone=Tone.LOST),
-        SourceFaultKind.UNREACHED: Chip(icon="risk", word=SourceFaultKind.UNREACHED.word, tone=Tone.LOST),
-        SourceFaultKind.REFUSED: Chip(icon="declined", word=SourceFaultKind.REFUSED.word, tone=Tone.LOST),
-        SourceFaultKind.NEWER: Chip(icon="countered", word=SourceFaultKind.NEWER.word, tone=Tone.WAIT),
-        SourceFaultKind.OLD: Chip(icon="silent", word=SourceFaultKind.OLD.word, tone=Tone.WAIT),
-        SourceFaultKind.AHEAD: Chip(icon="soon", word=SourceFaultKind.AHEAD.word, tone=Tone.WAIT),
-    }
-)
+_TROUBLE_CHIPS: Final[Mapping[SourceFaultKind, Chip]] = {
+    SourceFaultKind.MISSING: Chip(icon="not-kept", word=SourceFaultKind.MISSING.word, tone=Tone.LOST),
+    SourceFaultKind.UNREACHED: Chip(icon="risk", word=SourceFaultKind.UNREACHED.word, tone=Tone.LOST),
+    SourceFaultKind.REFUSED: Chip(icon="declined", word=SourceFaultKind.REFUSED.word, tone=Tone.LOST),
+    SourceFaultKind.NEWER: Chip(icon="countered", word=SourceFaultKind.NEWER.word, tone=Tone.WAIT),
+    SourceFaultKind.OLD: Chip(icon="silent", word=SourceFaultKind.OLD.word, tone=Tone.WAIT),
+    SourceFaultKind.AHEAD: Chip(icon="soon", word=SourceFaultKind.AHEAD.word, tone=Tone.WAIT),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
