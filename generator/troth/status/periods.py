@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 PERIOD_EXAMPLES = {"week": "2026-W36", "month": "2026-01", "quarter": "2026-Q1", "year": "2026"}
+"""How the periods of each kind are written, by an example."""
 
 
 _MONTHS = (
