@@ -95,7 +95,7 @@ def _find_address(given: str | None, *, asked: bool) -> str | None:
 
 def _make_writer(where: BoardOptions, board: Board, site: str | None) -> DigestWriter:
     from troth.cli.inputs import read_site_urls  # noqa: PLC0415
-    from troth.read.templates import read_digest_templates  # noqa: PLC0415
+    from troth.read.board_files import read_digest_templates  # noqa: PLC0415
     from troth.report.digest import TEMPLATES, DigestWriter  # noqa: PLC0415
 
     templates = read_digest_templates(where.root, TEMPLATES.values())

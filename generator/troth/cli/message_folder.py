@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.publish.destination import ensure_folder
-from troth.read.files.regular_file import read_regular_file
+from troth.read.files.walk import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.model.source import FOLDER
-from troth.read.files.regular_file import read_regular_file
+from troth.read.files.walk import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

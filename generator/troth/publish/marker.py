@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.read.files.regular_file import read_regular_file
+from troth.read.files.walk import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
