@@ -84,7 +84,7 @@ GROUPS = (
     ),
     Group(
         name="edit",
-        modules=_modules("edit.splice", "edit.layout", "base.files", "base.folders"),
+        modules=_modules("edit.splice", "base.files", "base.folders"),
         tests=("tests/edit/test_splice.py", "tests/base/test_files.py"),
     ),
     Group(

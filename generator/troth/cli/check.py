@@ -15,8 +15,7 @@ from troth.cli.framework import Command, NotFoundError, get_reading_width, get_w
 from troth.cli.options import BoardOptions, add_options, make_not_found, pass_board_options
 from troth.report.check_formats import FOR_PROGRAMS, REPORTERS, format_check_summary
 from troth.report.problems import FAIL_ON, ChangeScope, build_check_result
-from troth.report.site import format_page
-from troth.report.terminal import format_columns
+from troth.report.terminal import format_columns, format_page
 
 if TYPE_CHECKING:
     from troth.board import Board

@@ -102,8 +102,7 @@ def collect_options(root: Path, board: str, today: AsOf, answers: dict[str, obje
 
 def collect_host_options(there: Path, board: str, repository: str, answers: dict[str, object]) -> HostOptions:
     """Return what the host's files depend on, as it was said, else as the remote tells."""
-    from troth.edit.host_files import ACTION, Host, HostOptions, detect_host  # noqa: PLC0415
-    from troth.edit.pin import Pin, check_package  # noqa: PLC0415
+    from troth.edit.host_files import ACTION, Host, HostOptions, Pin, check_package, detect_host  # noqa: PLC0415  # noqa: PLC0415
     from troth.read.environment import find_branch  # noqa: PLC0415
 
     action = str(answers["action"] or "")
@@ -156,7 +155,7 @@ def _check_zone(name: str) -> str:
 
 def render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:
     """Return the site's configuration: the built-in one, with the board's name and place."""
-    from troth.edit.completion import guess_site_url  # noqa: PLC0415
+    from troth.edit.scaffold import guess_site_url  # noqa: PLC0415
 
     text = files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8")
     head = ["# The board's site: see https://www.mkdocs.org and https://squidfunk.github.io/mkdocs-material for what else can be set."]

@@ -39,7 +39,7 @@ def build(where: BoardOptions, out: Path, strict: bool) -> None:
     Only a site is replaced: a folder that holds anything else is named, and nothing in it is touched.
     """
     from troth.cli.mkdocs_run import build_with_mkdocs as publish  # noqa: PLC0415 - MkDocs is slow to import
-    from troth.report.site import summarize_build  # noqa: PLC0415
+    from troth.report.changes import summarize_build  # noqa: PLC0415
 
     print_lines(*publish(where.root, out, where.as_of, strict=strict, summarize=lambda board: summarize_build(board, out.as_posix())))
 

@@ -43,9 +43,12 @@ def update(where: BoardOptions, take: tuple[str, ...], dry_run: bool, **said: ob
     Shows the difference. A file that a person has changed since it was written stays as it is, and is named; records,
     the site's settings and its pages are never touched.
     """
-    from troth.edit.renewal import plan_renewal, write_renewal  # noqa: PLC0415 - the help has no need of these
+    from troth.edit.renewal import (  # noqa: PLC0415 - the help has no need of these
+        plan_renewal,
+        read_written,
+        write_renewal,
+    )
     from troth.edit.scaffold_files import list_kept_files  # noqa: PLC0415
-    from troth.edit.written import read_written  # noqa: PLC0415
     from troth.read.environment import find_repository_top, find_repository_url  # noqa: PLC0415
 
     if not (where.root / "commitments").is_dir():
