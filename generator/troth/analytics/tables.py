@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from troth.analytics import COLUMNS_VERSION
 from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, PROMISES, define_ratio_columns
-from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_number, make_text, make_texts
+from troth.analytics.schema import (
+    COLUMNS_VERSION,
+    ColumnSpec,
+    TableSpec,
+    format_month,
+    make_bool,
+    make_date,
+    make_int,
+    make_number,
+    make_text,
+    make_texts,
+)
 from troth.base.dates import add_days
 from troth.status.ask_replay import iter_asked_parties, list_answer_days
 from troth.status.periods import parse_period

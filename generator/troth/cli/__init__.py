@@ -11,7 +11,7 @@ from troth.cli.options import add_options
 SECTIONS = {
     "Begin": {
         "init": "troth.cli.init:init",
-        "update": "troth.cli.update:update",
+        "update": "troth.cli.init:update",
         "import": "troth.cli.import_:import_",
     },
     "Look": {

@@ -11,8 +11,7 @@ import click
 from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.cli.framework import Command, print_lines
 from troth.cli.options import BoardOptions, pass_board_options
-from troth.publish.destination import ensure_folder, ensure_free, ensure_place
-from troth.publish.marker import MARKER, format_marker, is_old_site, read_marker
+from troth.publish.destination import MARKER, ensure_folder, ensure_free, ensure_place, format_marker, is_old_site, read_marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

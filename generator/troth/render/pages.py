@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from troth.model import Kind, PartyKind
 from troth.render import svg_charts as charts
-from troth.render.badges import build_snippets
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
 from troth.render.page import Artifact, Page, Shown
 from troth.render.row_data import render_rows_script
 from troth.render.spreadsheets import is_xlsx_available
-from troth.render.svg_charts import draw_sparkline
+from troth.render.svg_charts import build_snippets, draw_sparkline
 from troth.render.svg_graph import draw_legend_line, draw_thread
 from troth.render.svg_states import draw_state_machine
 from troth.views.agreement.page import build_agreement_page
