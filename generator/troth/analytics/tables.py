@@ -19,20 +19,19 @@ from troth.analytics.schema import (
     make_text,
     make_texts,
 )
-from troth.base.dates import add_days
+from troth.base.dates import add_days, parse_period
 from troth.status.ask_replay import iter_asked_parties, list_answer_days
-from troth.status.periods import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from troth.base.dates import Period
     from troth.board import Board
     from troth.model import Party
     from troth.status.agreement import AgreementStatus, Measurement
     from troth.status.ask import Answer, AskStatus
     from troth.status.ask_replay import AskedParty
     from troth.status.numbers import Ratio
-    from troth.status.periods import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

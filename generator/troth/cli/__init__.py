@@ -32,7 +32,7 @@ SECTIONS = {
         "check": "troth.cli.check:check",
         "review": "troth.cli.review:review",
         "explain": "troth.cli.check:explain",
-        "doctor": "troth.cli.doctor:doctor",
+        "doctor": "troth.cli.check:doctor",
     },
     "Publish": {
         "build": "troth.cli.site:build",

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from troth import __version__
 from troth.base.files import EditError
 from troth.base.text import escape_text
-from troth.read.packaged import find_packaged
-from troth.read.wheel import pack_wheel, read_wheel
+from troth.read.packaged import find_packaged, pack_wheel, read_wheel
 from troth.views.hosting import detect_host_software
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from troth.status.periods import Period, find_period, list_ended_periods, parse_period
+from troth.base.dates import Period, find_period, list_ended_periods, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
