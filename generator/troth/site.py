@@ -58,7 +58,12 @@ class Site:
     @cached_property
     def lazy_pages(self) -> tuple[Artifact[Page], ...]:
         """Its pages, yet to be made."""
-        return (*_iter_rollup_pages(self.board, self.addresses), *list_lazy_pages(self.desk, self.addresses))
+        own = list_lazy_pages(self.desk, self.addresses)
+        if self.board.rollup is None:
+            return tuple(own)
+        from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
+
+        return (*list_rollup_pages(self.board, self.board.rollup, self.addresses), *own)
 
     def iter_files(self) -> Iterator[Artifact[bytes]]:
         """Yield the files one by one, yet to be made."""
@@ -111,14 +116,6 @@ def build_site(board: Board, *, directory_urls: bool, address: str | None = None
     it, new records name their schema for editors. Raises BoardError where the address is none.
     """
     return Site(desk=ViewContext(board), addresses=SiteUrls(directory_urls, validate_site_url(address)), root=root)
-
-
-def _iter_rollup_pages(board: Board, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    """Yield the pages of all boards together, where there are others."""
-    if board.rollup is not None:
-        from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
-
-        yield from list_rollup_pages(board, board.rollup, addresses)
 
 
 def _wrap_content(file: tuple[str, bytes]) -> Artifact[bytes]:
