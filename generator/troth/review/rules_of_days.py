@@ -33,7 +33,13 @@ def late_as_on_time(case: ReviewInput) -> Iterator[Problem]:
                 continue
             for what, last in _list_deadlines(added, revision, case):
                 if stated <= last < entered:
-                    yield _report_late(added, stated, entered, f"{what} ({format_date(last)})", revision)
+                    deadline = f"the {what} ({format_date(last)}) lies between, so it would pass for one in time"
+                    hint = (
+                        f"date it {entered}, with happened: {added.get_text('happened') or stated} if that was the day; "
+                        "where a rebase has moved the commit, bring the base in by a merge instead"
+                    )
+                    message = f"this entry is dated {stated} and was committed on {entered}: {deadline}"
+                    yield Problem("review/late-as-on-time", revision.find_place("log", added.index, "date"), message, hint)
                     break
 
 
@@ -48,12 +54,3 @@ def _list_deadlines(added: AddedEntry, revision: RecordRevision, case: ReviewInp
     respond_by = found[1].respond_by if found is not None else ask.respond_by if ask is not None else None
     if respond_by is not None:
         yield "day to answer by", respond_by
-
-
-def _report_late(added: AddedEntry, stated: date, entered: date, what: str, revision: RecordRevision) -> Problem:
-    message = f"this entry is dated {stated} and was committed on {entered}: the {what} lies between, so it would pass for one in time"
-    hint = (
-        f"date it {entered}, with happened: {added.get_text('happened') or stated} if that was the day; "
-        "where a rebase has moved the commit, bring the base in by a merge instead"
-    )
-    return Problem("review/late-as-on-time", revision.find_place("log", added.index, "date"), message, hint)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from troth.model import Data, Source
-    from troth.model.change_set import RecordChange
     from troth.review.change import AddedEntry, RecordRevision, ReviewInput, RewrittenEntry
 
 
@@ -209,16 +208,10 @@ def record_deleted(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         pair = revision.change
         if pair.after is None and pair.before is not None:
-            yield Problem("review/record-deleted", Place(pair.before.path), _describe_deletion(pair), _suggest_ending(pair))
-
-
-def _describe_deletion(pair: RecordChange) -> str:
-    if pair.new_id:
-        return f"the {pair.kind.value} {pair.id} has become {pair.new_id}: its address, and all that refers to it, lead nowhere"
-    return f"the {pair.kind.value} {pair.id} was deleted, or moved to where it is not read"
-
-
-def _suggest_ending(pair: RecordChange) -> str:
-    if pair.new_id:
-        return f"keep the file's name {pair.id}.yaml; it may lie in any folder of {pair.kind.folder}/"
-    return _ENDING_HINTS.get(pair.kind, "put it back")
+            what = f"the {pair.kind.value} {pair.id}"
+            message = f"{what} was deleted, or moved to where it is not read"
+            hint = _ENDING_HINTS.get(pair.kind, "put it back")
+            if pair.new_id:
+                message = f"{what} has become {pair.new_id}: its address, and all that refers to it, lead nowhere"
+                hint = f"keep the file's name {pair.id}.yaml; it may lie in any folder of {pair.kind.folder}/"
+            yield Problem("review/record-deleted", Place(pair.before.path), message, hint)

@@ -66,7 +66,8 @@ def parse_period(text: str, every: str) -> Period | None:
     if match is None:
         return None
     try:
-        inside = date.fromisocalendar(int(match[1]), int(match[2]), 1) if every == "week" else _parse_first_day(match, every)
+        year, part = int(match[1]), int(match[2]) if every != "year" else 1
+        inside = date.fromisocalendar(year, part, 1) if every == "week" else date(year, (part - 1) * _MONTHS_OF[every] + 1, 1)
     except ValueError:
         return None
     return find_period(inside, every)
@@ -99,8 +100,3 @@ def _iter_back_periods(every: str, since: date, as_of: date, limit: int) -> Iter
         if each.last < since:
             return
         yield each
-
-
-def _parse_first_day(match: re.Match[str], every: str) -> date:
-    part = int(match[2]) if every != "year" else 1
-    return date(int(match[1]), (part - 1) * _MONTHS_OF[every] + 1, 1)
