@@ -20,7 +20,7 @@ from troth.status.record_history import RecordHistory
 from troth.status.replay import replay_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from troth.model import Data, Place, Promise, PromiseEntry, Settings, Source
@@ -70,7 +70,10 @@ def compare_logs(before: Source | None, after: Source | None) -> LogChange:
     old = hash_entries(before.data) if before else ()
     new = hash_entries(after.data) if after else ()
     kept = tuple(find_kept_entries(old, new))
-    gaps = tuple(_gaps(kept, len(old), len(new)))
+    # the stretches of both logs between entries that are kept
+    gaps = tuple(
+        (range(a + 1, b), range(c + 1, d)) for (a, c), (b, d) in pairwise(((-1, -1), *kept, (len(old), len(new)))) if b - a > 1 or d - c > 1
+    )
     moved = dict(_find_moved([each for was, _ in gaps for each in was], [each for _, now in gaps for each in now], old, new))
     taken = frozenset(moved.values())
     altered = [
@@ -85,13 +88,6 @@ def compare_logs(before: Source | None, after: Source | None) -> LogChange:
         ),
         unchanged=kept,
     )
-
-
-def _gaps(kept: Iterable[tuple[int, int]], old: int, new: int) -> Iterator[tuple[range, range]]:
-    """Yield the stretches of both logs between entries that are kept."""
-    for (a, c), (b, d) in pairwise(((-1, -1), *kept, (old, new))):
-        if b - a > 1 or d - c > 1:
-            yield range(a + 1, b), range(c + 1, d)
 
 
 def _find_moved(gone: Sequence[int], come: Sequence[int], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:

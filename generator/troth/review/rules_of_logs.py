@@ -26,7 +26,11 @@ def log_rewritten(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         if revision.old is not None and revision.new is not None:
             yield from (_report_rewritten(each, revision.old, revision.new) for each in revision.log.rewritten)
-            yield from (_report_inserted(each, revision) for each in _put_in_before(revision.old, revision, case))
+            for added in _put_in_before(revision.old, revision, case):
+                message = f"{_describe_entry(dict(added.data))} was put in before entries that are there already"
+                day = added.get_text("date")
+                hint = f"move it to the end; if it happened earlier, date it the day you write it down and add happened: {day}"
+                yield Problem("review/log-rewritten", _locate_entry(revision.new, added.index), message, hint)
 
 
 def _report_rewritten(rewritten: RewrittenEntry, old: Source, new: Source) -> Problem:
@@ -40,13 +44,6 @@ def _report_rewritten(rewritten: RewrittenEntry, old: Source, new: Source) -> Pr
 
 
 _APPEND_HINT = "what has to be said differently is a new entry at the end"
-
-
-def _report_inserted(added: AddedEntry, revision: RecordRevision) -> Problem:
-    message = f"{_describe_entry(dict(added.data))} was put in before entries that are there already"
-    assert revision.new is not None  # noqa: S101 - it has entries
-    hint = f"move it to the end; if it happened earlier, date it the day you write it down and add happened: {added.get_text('date')}"
-    return Problem("review/log-rewritten", _locate_entry(revision.new, added.index), message, hint)
 
 
 def _put_in_before(old: Source, revision: RecordRevision, case: ReviewInput) -> Iterator[AddedEntry]:

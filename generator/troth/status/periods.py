@@ -5,13 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from troth.base.dates import Interval, add_days, format_period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 PERIOD_EXAMPLES = {"week": "2026-W36", "month": "2026-01", "quarter": "2026-Q1", "year": "2026"}
 
@@ -88,15 +83,11 @@ def find_period(day: date, every: str) -> Period:
 
 def list_ended_periods(every: str, since: date, as_of: date, limit: int) -> tuple[Period, ...]:
     """Return the periods that ended on `since` or later and are over on `as_of`, the last `most` of them, in their order."""
-    return tuple(reversed(tuple(_iter_back_periods(every, since, as_of, limit))))
-
-
-def _iter_back_periods(every: str, since: date, as_of: date, limit: int) -> Iterator[Period]:
+    found: list[Period] = []
     each = find_period(as_of, every)
-    for _ in range(limit):
-        if each.first == date.min:
-            return
+    while len(found) < limit and each.first > date.min:
         each = find_period(add_days(each.first, -1), every)
         if each.last < since:
-            return
-        yield each
+            break
+        found.append(each)
+    return tuple(reversed(found))

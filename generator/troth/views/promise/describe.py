@@ -49,18 +49,16 @@ def describe_entry(entry: PromiseEntry, before: EntryContext, context: ViewConte
 
 def describe_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
     """Return the change that an entry asks for, with what it was: `due 18 Dec 2026 (was 15 Dec 2026)`."""
-    return ", ".join(_iter_changes(entry, terms))
-
-
-def _iter_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> Iterator[str]:
+    said = []
     if entry.due is not None:
         sooner = earlier(entry.due, terms.due) if terms.due else ""
         was = f"was {format_date(terms.due)}" + (f", {sooner}" if sooner else "") if terms.due else ""
-        yield f"due {format_date(entry.due)}" + (f" ({was})" if was else "")
+        said.append(f"due {format_date(entry.due)}" + (f" ({was})" if was else ""))
     if entry.cost is not None:
-        yield f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else "")
+        said.append(f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else ""))
     if entry.outcome is not None:
-        yield "another outcome"
+        said.append("another outcome")
+    return ", ".join(said)
 
 
 def _make_request_describer(
