@@ -158,10 +158,6 @@ def _describe_renegotiated(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Pa
     return f"asks for other terms of {quote_title(snapshot.terms.title)}: {asked}{_describe_notice(entry, snapshot.terms)}"
 
 
-def _describe_countered(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    return f"proposes other terms for {quote_title(snapshot.terms.title)}: {describe_terms_asked(entry, snapshot.terms)}"
-
-
 def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot, __: Parties) -> str:
     title = quote_title(snapshot.terms.title)
     if snapshot.state is PromiseState.REVOKED:
@@ -201,10 +197,6 @@ def _corrected(entry: PromiseEntry, course: PromiseSnapshot, _: Parties) -> str:
     return f"takes back {named} in {quote_title(course.terms.title)}"
 
 
-def _describe_superseded(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    return f"replaces {quote_title(snapshot.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
-
-
 def _build_plain_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, PromiseSnapshot, Parties], str]:
     return lambda _, course, __: f"{start} {quote_title(course.terms.title)}{end}"
 
@@ -218,7 +210,9 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties
         "requested": _build_plain_phrase("asks for"),
         "offered": _build_plain_phrase("offers"),
         "promised": _describe_promised,
-        "countered": _describe_countered,
+        "countered": lambda entry, course, _: (
+            f"proposes other terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+        ),
         "declined": _build_plain_phrase("says no to"),
         "withdrawn": _build_plain_phrase("takes back"),
         "agreed": _describe_agreed,
@@ -235,7 +229,9 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties
         "missed": _build_reason_phrase("records that", " was not kept"),
         "revoked": _build_reason_phrase("revokes"),
         "cancelled": _build_plain_phrase("cancels"),
-        "superseded": _describe_superseded,
+        "superseded": lambda entry, course, _: (
+            f"replaces {quote_title(course.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
+        ),
         "corrected": _corrected,
     }
 )
