@@ -39,7 +39,7 @@ from troth.publish.output import DirectOutput
 from troth.publish.template_cache import MemoryTemplateCache
 from troth.publish.theme import ThemeRenderer
 from troth.read.ledger import ReadCache
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.site import Site, build_site
 
 if TYPE_CHECKING:
