@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from troth.base.text import escape_text
-from troth.model.problem import Severity
+from troth.model.problem import Severity, sort_problems
 from troth.report.terminal import DIM, LONGEST, RED, YELLOW, format_line, make_bold, make_coloured
 from troth.views.rich_text import pluralize
 
@@ -55,6 +55,8 @@ class ChangeScope:
 
     paths: frozenset[str]
     earlier_problems: tuple[Problem, ...] = ()
+    own_problems: tuple[Problem, ...] = ()
+    """What is a fault only in what is new."""
 
 
 def build_check_result(board: Board, *, folder: str = "", change: ChangeScope | None = None) -> CheckResult:
@@ -64,13 +66,20 @@ def build_check_result(board: Board, *, folder: str = "", change: ChangeScope | 
     a party answers for those who still name it.
     """
     files = {source.path for source in board.ledger.sources} | {path for _, path in board.ledger.unreadable}
+    problems = _add_own_problems(board.problems, change.own_problems) if change else board.problems
     return CheckResult(
-        problems=board.problems,
+        problems=problems,
         files=len(files),
-        unrelated=_find_unrelated(board.problems, change) if change else frozenset(),
+        unrelated=_find_unrelated(problems, change) if change else frozenset(),
         only_change=change is not None,
         folder=folder,
     )
+
+
+def _add_own_problems(problems: tuple[Problem, ...], own: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems with those that are some only in what is new, in place of what the same rule says of the same line."""
+    places = {(each.rule, each.place) for each in own}
+    return sort_problems((*own, *(each for each in problems if (each.rule, each.place) not in places)))
 
 
 def _find_unrelated(problems: Iterable[Problem], change: ChangeScope) -> frozenset[Problem]:
