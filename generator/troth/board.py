@@ -197,7 +197,17 @@ class Board:
     @cached_property
     def provenance(self) -> Mapping[str, Provenance]:
         """What git knows of each promise's terms and entries, by its id; looked for when somebody asks for it."""
-        return _LazyProvenance(self)
+        return _LazyProvenance(self, Kind.PROMISE)
+
+    @cached_property
+    def ask_provenance(self) -> Mapping[str, Provenance]:
+        """What git knows of each ask and its entries, by its id."""
+        return _LazyProvenance(self, Kind.ASK)
+
+    @cached_property
+    def agreement_provenance(self) -> Mapping[str, Provenance]:
+        """What git knows of each agreement's wording and entries, by its id."""
+        return _LazyProvenance(self, Kind.AGREEMENT)
 
     @cached_property
     def asks_of_party(self) -> Mapping[str, tuple[AskedParty, ...]]:
@@ -221,15 +231,22 @@ class Board:
 
 
 class _LazyProvenance(dict[str, Provenance]):
-    """The provenance of each promise, found when it is first asked for: a build where little changed asks for few."""
+    """The provenance of the records of a kind, found when it is first asked for: a build where little changed asks for few.
 
-    def __init__(self, board: Board) -> None:
+    Where the as-of date is today, no commit can be of a later day; where somebody named the date, nobody can tell.
+    """
+
+    def __init__(self, board: Board, kind: Kind) -> None:
         super().__init__()
-        self._board = board
+        self._board, self._kind = board, kind
 
-    def __missing__(self, promise: str) -> Provenance:
-        of = self._board
-        found = self[promise] = find_provenance(Kind.PROMISE, of.promises[promise].promise, of.ledger.history, of.ledger.parties)
+    def __missing__(self, record: str) -> Provenance:
+        ledger, as_of = self._board.ledger, self._board.as_of
+        records = {Kind.PROMISE: ledger.promises, Kind.ASK: ledger.asks, Kind.AGREEMENT: ledger.agreements}[self._kind]
+        today = None if as_of.pinned else as_of.day
+        back = ledger.settings.backdate_days
+        found = find_provenance(self._kind, records[record], ledger.history, ledger.parties, today=today, backdate_days=back)
+        self[record] = found
         return found
 
 

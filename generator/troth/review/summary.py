@@ -135,7 +135,7 @@ def format_keys(changed: Sequence[str]) -> str:
 def describe_witness(witness: Witness) -> str:
     """Return what git adds to something: who recorded it for its party, and how much later."""
     recorded = f"recorded by {witness.author}" if witness.level is Level.RECORDED else ""
-    return ", ".join(filter(None, (recorded, witness.note)))
+    return ", ".join(filter(None, (recorded, "said of other words" if witness.of_other_words else "", witness.note)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
