@@ -152,6 +152,8 @@ class ReviewResult:
     """The web address at which the board's files lie, if its settings name one."""
     head: str = ""
     """The commit under review, by its full id."""
+    remarks: tuple[str, ...] = ()
+    """What there is to say of its commits, once each: a clock that was wrong."""
     deleted_paths: frozenset[str] = frozenset()
     """The paths that the change leaves empty."""
 
