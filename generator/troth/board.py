@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from troth.model import Promise, Settings
     from troth.model.ledger import Ledger
     from troth.model.problem import Problem
-    from troth.rollup import Rollup
+    from troth.rollup.organisation import Rollup
     from troth.status.acts import PromiseState
     from troth.status.ask import AskStatus
     from troth.status.promise import PromiseSnapshot
+    from troth.status.provenance import SourceRecord
 
 
 T = TypeVar("T")
@@ -242,10 +243,11 @@ class _LazyProvenance(dict[str, Provenance]):
 
     def __missing__(self, record: str) -> Provenance:
         ledger, as_of = self._board.ledger, self._board.as_of
-        records = {Kind.PROMISE: ledger.promises, Kind.ASK: ledger.asks, Kind.AGREEMENT: ledger.agreements}[self._kind]
+        kinds: Mapping[Kind, Mapping[str, SourceRecord]]
+        kinds = {Kind.PROMISE: ledger.promises, Kind.ASK: ledger.asks, Kind.AGREEMENT: ledger.agreements}
         today = None if as_of.pinned else as_of.day
         back = ledger.settings.backdate_days
-        found = find_provenance(self._kind, records[record], ledger.history, ledger.parties, today=today, backdate_days=back)
+        found = find_provenance(self._kind, kinds[self._kind][record], ledger.history, ledger.parties, today=today, backdate_days=back)
         self[record] = found
         return found
 
