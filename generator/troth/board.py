@@ -15,7 +15,6 @@ from troth.status.attention import Flag, TrustContext, derive_flags, find_failed
 from troth.status.goal import GoalStatus, derive_goal_status
 from troth.status.numbers import Numbers, compute_numbers, is_kept_by
 from troth.status.other_words import LazyProvenance
-from troth.status.provenance import Provenance
 from troth.status.replay import get_snapshot_on, has_begun_by
 from troth.status.schedule import (
     AllowedAct,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from troth.status.acts import PromiseState
     from troth.status.ask import AskStatus
     from troth.status.promise import PromiseSnapshot
+    from troth.status.provenance import Provenance
 
 
 T = TypeVar("T")

@@ -52,18 +52,6 @@ def find_provenance(
     return RecordHistory(kind, record, history, parties, today=today, backdate_days=backdate_days).build_provenance()
 
 
-def count_imported_entries(kind: Kind, record: SourceRecord, history: History) -> int:
-    """Return how many entries came with their record, where it began with entries of several days."""
-    versions, log = history.list_versions(kind, record.id), get_log(record.source.data)
-    digests = hash_entries(record.source.data) if any(len(each.entries) > 1 for each in versions[:1]) else ()
-    imported: set[int] = set()
-    for number, version in enumerate(versions):
-        if not list_parents(versions, number):
-            brought = {at for at, digest in enumerate(digests) if digest in version.entries}
-            imported |= brought if len({get_text(log[at], "date") for at in brought}) > 1 else set()
-    return len(imported)
-
-
 @dataclass(frozen=True)
 class Answered:
     """What became of an answer's context since it was given."""

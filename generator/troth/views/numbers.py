@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.model import Kind, PartyKind
-from troth.status.record_history import count_imported_entries
+from troth.status.other_words import count_imported_entries
 from troth.status.trends import EASY_PERCENT, count_help_given, count_kept_after_change, is_suspiciously_high
 from troth.views.charts import MAX_COUNTED_ITEMS, build_month_charts, build_overdue_chart, build_reasons_chart, count_share
 from troth.views.page_head import PageHead
