@@ -24,8 +24,10 @@ def find_gitlab_runner() -> tuple[str, str] | None:
     return (node, program) if os.access(node, os.X_OK) and os.path.isfile(program) else None  # noqa: PTH113 - empty where it is not named
 
 
-def run_pipeline(host: Host, work: Path, branch: str, variables: Mapping[str, str], scratch: Path) -> Ended:
-    """Run the jobs that a pipeline with these variables has, on a clone in which `branch` of `work` is checked out."""
+def run_pipeline(
+    host: Host, work: Path, branch: str, variables: Mapping[str, str], scratch: Path, *, job: str = ""
+) -> Ended:
+    """Run the jobs that a pipeline with these variables has, or `job` alone, on a clone in which `branch` of `work` is checked out."""
     found = find_gitlab_runner()
     assert found, "the runner is not installed"
     (scratch / "home").mkdir(parents=True, exist_ok=True)
@@ -43,7 +45,11 @@ def run_pipeline(host: Host, work: Path, branch: str, variables: Mapping[str, st
         own = {"PATH": os.environ["PATH"], "HOME": str(scratch / "home"), "GIT_CONFIG_NOSYSTEM": "1"}
         options = (f"--variable={name}={value}" for name, value in known.items())
         done = subprocess.run(
-            [*found, "--cwd", str(clone), "--force-shell-executor", *options], env=own, capture_output=True, text=True, check=False
+            [*found, "--cwd", str(clone), "--force-shell-executor", *options, *((job,) if job else ())],
+            env=own,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     log = _COLOURS.sub("", done.stdout + done.stderr)
     return Ended(code=done.returncode, log=log, artifacts=clone, published=clone / "public")

@@ -156,13 +156,13 @@ def _check_zone(name: str) -> str:
 
 def render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:
     """Return the site's configuration: the built-in one, with the board's name and place."""
-    from troth.edit.completion import guess_site_url  # noqa: PLC0415
+    from troth.edit.completion import format_site_url  # noqa: PLC0415
 
     text = files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8")
     head = ["# The board's site: see https://www.mkdocs.org and https://squidfunk.github.io/mkdocs-material for what else can be set."]
     head.append(f"site_name: {json.dumps(escape(options.name), ensure_ascii=False)}")
-    if address := guess_site_url(options.repository):
-        head.append(f"site_url: {json.dumps(address)}")
+    if line := format_site_url(options.repository, options.hosted.host):
+        head.append(line)
     body = text.partition("\n")[2] + "  - How we use this board: our-board.md\n"
     if example_day:
         body = body.replace("\n  - troth\n", f"\n  - troth:\n      as_of: {example_day} # the example stays as it was on this day\n")
