@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tests.hosts.host import TOKEN, Host, serve_host
-from tests.hosts.runner import REPOSITORY, Ended, list_outside_settings, publish_repository, run_git
+from tests.hosts.runner import REPOSITORY, STUBS, Ended, list_outside_settings, publish_repository, run_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +24,7 @@ def find_gitlab_runner() -> tuple[str, str] | None:
     return (node, program) if os.access(node, os.X_OK) and os.path.isfile(program) else None  # noqa: PTH113 - empty where it is not named
 
 
-def run_pipeline(
-    host: Host, work: Path, branch: str, variables: Mapping[str, str], scratch: Path, *, job: str = ""
-) -> Ended:
+def run_pipeline(host: Host, work: Path, branch: str, variables: Mapping[str, str], scratch: Path, *, job: str = "") -> Ended:
     """Run the jobs that a pipeline with these variables has, or `job` alone, on a clone in which `branch` of `work` is checked out."""
     found = find_gitlab_runner()
     assert found, "the runner is not installed"
@@ -42,10 +40,11 @@ def run_pipeline(
             "CI_API_V4_URL": f"{address}{host.dialect.prefix}", "CI_PROJECT_ID": "7", "TROTH_TOKEN": TOKEN, "CI_DEFAULT_BRANCH": "main",
             **list_outside_settings(), **variables,
         }  # fmt: skip
-        own = {"PATH": os.environ["PATH"], "HOME": str(scratch / "home"), "GIT_CONFIG_NOSYSTEM": "1"}
+        own = {"PATH": f"{os.environ['PATH']}{os.pathsep}{STUBS / 'programs'}", "HOME": str(scratch / "home"), "GIT_CONFIG_NOSYSTEM": "1"}
         options = (f"--variable={name}={value}" for name, value in known.items())
         done = subprocess.run(
-            [*found, "--cwd", str(clone), "--force-shell-executor", *options, *((job,) if job else ())],
+            [*found, "--force-shell-executor", *options, *((job,) if job else ())],
+            cwd=clone,
             env=own,
             capture_output=True,
             text=True,
