@@ -91,7 +91,8 @@ def _describe_renewal(plan: tuple[RenewedFile, ...], version: str, *, dry_run: b
         return
     yield f"From troth {version or '(not noted)'} to {__version__}{', if it were written' if dry_run else ''}:"
     for each in changed:
-        yield f"  {each.fate.value:9} {each.path}{_NOTES.get(each.fate.value, '')}"
+        note = _RETIRED_NOTE if each.fate is Renewal.KEPT and not each.new else _NOTES.get(each.fate.value, "")
+        yield f"  {each.fate.value:9} {each.path}{note}"
     if any(each.fate in (Renewal.KEPT, Renewal.LEFT_OUT) for each in changed):
         yield "What was changed or removed by hand stays so; the difference to ours is shown above, and --take PATH takes ours."
 
@@ -100,4 +101,6 @@ _NOTES = {
     "kept": " (changed by hand)",
     "left out": " (removed by hand)",
     "removed": " (ours, and not needed any more)",
+    "used": " (ours, and needed by a file that was changed by hand)",
 }
+_RETIRED_NOTE = " (changed by hand; ours has another name now, so take this out once nothing of yours depends on it)"
