@@ -11,8 +11,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from tests.publish.sites import AS_OF, MKDOCS, copy_example, read_site
 
-from troth.publish.marker import MARKER
-from troth.publish.page_meta import INDEX
+from troth.publish.destination import MARKER
+from troth.publish.mkdocs_files import INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,13 +11,12 @@ from tests.render.html_parser import parse_html
 from tests.status.builders import make_board, make_promise
 
 from troth.render.assets import STYLES, list_assets
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_graph import draw_thread, get_shape
 from troth.views.chips import STATE_CHIPS
 from troth.views.context import ViewContext
-from troth.views.promise.graph import PromiseGraph, build_thread_graph
-from troth.views.promise.thread import Threads
+from troth.views.promise.thread import PromiseGraph, Threads, build_thread_graph
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -11,12 +11,11 @@ import click
 from troth.base.dates import Timestamp
 from troth.base.files import read_file, replace_file
 from troth.base.text import escape_text
-from troth.edit.completion import complete_board, write_completions
 from troth.edit.git import begin_repository
 from troth.edit.host_files import Host
-from troth.edit.scaffold import check_scaffold, plan_scaffold, write_scaffold
+from troth.edit.renewal import WRITTEN, WrittenFiles, digest_content, format_written, read_written
+from troth.edit.scaffold import check_scaffold, complete_board, plan_scaffold, write_completions, write_scaffold
 from troth.edit.scaffold_files import EXAMPLE_DAY, list_kept_files, list_scaffold_files
-from troth.edit.written import WRITTEN, WrittenFiles, digest_content, format_written, read_written
 from troth.read.environment import find_repository_top, find_time_zone, has_revision
 
 if TYPE_CHECKING:
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.base.dates import AsOf
-    from troth.edit.completion import CompletedFile
-    from troth.edit.scaffold import ScaffoldPlan
+    from troth.edit.scaffold import CompletedFile, ScaffoldPlan
     from troth.edit.scaffold_files import ScaffoldOptions
 
 
@@ -50,7 +48,7 @@ def found_board(
     files = list_scaffold_files(options, render_site_config(options, EXAMPLE_DAY if example else ""), example=example)
     plan = _note_what_is_written(top, options, plan_scaffold(top, files, options.hosted.board))
     check_scaffold(plan, today)
-    completed = complete_board(root, options.repository, options.hosted.host)
+    completed = tuple(complete_board(root, options.repository, options.hosted.host))
     if not said["dry_run"]:
         if with_git:
             begin_repository(root)
@@ -63,8 +61,8 @@ def found_board(
 
 def _commit_example(root: Path, plan: ScaffoldPlan) -> None:
     """Let the example have the history of its people: only in a repository that was made for it just now."""
-    from troth.edit.example_history import render_history  # noqa: PLC0415 - only the example has one
     from troth.edit.git import import_history  # noqa: PLC0415
+    from troth.edit.scaffold import render_history  # noqa: PLC0415 - only the example has one
     from troth.read.ledger import read_ledger  # noqa: PLC0415
 
     parties = read_ledger(root)[0].parties

@@ -15,13 +15,13 @@ from icalendar.parser import Contentline
 from troth.base.dates import add_days
 from troth.base.text import clean_for_xml
 from troth.views.appointments import has_own_calendar, list_calendar_entries
-from troth.views.stable_ids import build_uid
+from troth.views.hosting import build_uid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from troth.model import Settings
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
     from troth.views.appointments import CalendarEntry
     from troth.views.context import ViewContext
 

@@ -1,20 +1,18 @@
-"""The rules of a review: the table of them, and those about who wrote an entry and when."""
+"""The rules of a review: the table of them, those about who wrote an entry and when, and about days that decide."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from troth.base.dates import count_days, parse_iso_date
+from troth.base.dates import count_days, format_date, parse_iso_date
 from troth.base.text import escape_text
 from troth.model import Kind, Place, get_board_prefix
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.review.change import get_log
 from troth.review.edits import describe_edit, find_board_file
-from troth.review.rules_of_answers import rewritten, said_of_other_words, signed_without_terms
-from troth.review.rules_of_days import late_as_on_time
 from troth.review.rules_of_identity import identity_changed
-from troth.review.rules_of_logs import log_rewritten, record_deleted, terms_changed
+from troth.review.rules_of_logs import log_rewritten, record_deleted, rewritten, said_of_other_words, signed_without_terms, terms_changed
 from troth.status.acts import ACTS_BY_NAME, Side
 from troth.status.agreement_acts import may_act_on_agreement
 from troth.status.permissions import find_sides, may_act
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from troth.model import Settings
     from troth.review.change import AddedEntry, RecordRevision, ReviewInput
 
-
 PERSONAL_ACTS: Mapping[Kind, frozenset[str]] = {
     Kind.PROMISE: frozenset({"promised", "agreed", "refused", "accepted", "rejected", "cancelled"}),
     Kind.AGREEMENT: frozenset({"signed"}),
@@ -39,21 +36,15 @@ def not_by_party(case: ReviewInput) -> Iterator[Problem]:
     """Let everybody give their word and their verdict in a commit of their own."""
     for revision in case.revisions:
         for added in revision.added:
-            if added.get_text("act") in PERSONAL_ACTS.get(revision.change.kind, ()) and not _is_excused(added):
-                external = get_board_prefix(added.get_text("by"))
-                yield from (_report_external(added, revision, external),) if external else _check_actor(added, revision, case)
-
-
-def _report_external(added: AddedEntry, revision: RecordRevision, board: str) -> Problem:
-    """Return what to say of the word of a party that another board knows: which of its addresses are its own is not known here."""
-    message = f"{added.get_text('act')} is for {escape_text(added.get_text('by'))} to enter, and no commit here can show that it is theirs"
-    hint = f"let them enter it on a record of the board {escape_text(board)}, or add them to the parties of this one first"
-    return Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
-
-
-def _is_excused(added: AddedEntry) -> bool:
-    """Tell whether it is not its party's own commit for a reason that another rule tells of."""
-    return added.witness.is_imported or added.witness.is_rewritten
+            act, by, told = added.get_text("act"), added.get_text("by"), added.witness.is_imported or added.witness.is_rewritten
+            if act not in PERSONAL_ACTS.get(revision.change.kind, ()) or told:  # another rule tells of the reason
+                continue
+            if board := get_board_prefix(by):  # which of its addresses are its own is not known here
+                message = f"{act} is for {escape_text(by)} to enter, and no commit here can show that it is theirs"
+                hint = f"let them enter it on a record of the board {escape_text(board)}, or add them to the parties of this one first"
+                yield Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
+            else:
+                yield from _check_actor(added, revision, case)
 
 
 def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
@@ -91,22 +82,22 @@ def backdated(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         imported = [added for added in revision.added if added.witness.is_imported]
         if imported:
-            yield _report_import(len(imported), revision)
+            message = f"this record comes with {len(imported)} entries of several days in one commit: an import, which counts as recorded"
+            hint = "nothing is to be done about it; an own agreed or accepted may confirm what it says"
+            yield Problem("review/backdated", revision.find_place("log"), message, hint, Severity.WARNING)
         for added in revision.added:
             day = parse_iso_date(added.get_text("date"))
             if day is not None and not added.witness.is_imported:
                 yield from _check_entry_date(added, day, revision, case)
 
 
-def _report_import(count: int, revision: RecordRevision) -> Problem:
-    message = f"this record comes with {count} entries of several days in one commit: an import, which counts as recorded"
-    hint = "nothing is to be done about it; an own agreed or accepted may confirm what it says"
-    return Problem("review/backdated", revision.find_place("log"), message, hint, Severity.WARNING)
-
-
 def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
     """Yield what is wrong with the date: an error where it passes over what counts, else a warning."""
-    before = _find_date_above(added, revision)
+    # the date of the last entry above it that was there before the change
+    above = revision.log.find_entry_above(added.index)
+    entry = get_log(revision.new)[above] if above is not None else None
+    text = entry.get("date") if isinstance(entry, dict) else None
+    before = parse_iso_date(text) if isinstance(text, str) else None
     late, severity = added.witness.late_days, Severity.WARNING
     if before is not None and day < before:
         message, severity = f"this entry is dated {day}, before the entry of {before} that was there already", Severity.ERROR
@@ -116,14 +107,6 @@ def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, ca
         return
     hint = f"date it {added.witness.date or day}, and add happened: {day} if that was the day"
     yield Problem("review/backdated", revision.find_place("log", added.index, "date"), message, hint, severity)
-
-
-def _find_date_above(added: AddedEntry, revision: RecordRevision) -> date | None:
-    """Return the date of the last entry above it that was there before the change."""
-    above = revision.log.find_entry_above(added.index)
-    entry = get_log(revision.new)[above] if above is not None else None
-    text = entry.get("date") if isinstance(entry, dict) else None
-    return parse_iso_date(text) if isinstance(text, str) else None
 
 
 def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
@@ -155,6 +138,47 @@ def guarded(case: ReviewInput) -> Iterator[Problem]:
             hint = "somebody else than its author should look at it before it is merged; this review still goes by the old one"
             spot = after.find_key_place(key) if after and key in after.data else after.find_place() if after else place
             yield Problem("review/guarded", spot, message, hint, Severity.WARNING)
+
+
+_DUE_ACTS = frozenset({"delivered", "renegotiated"})
+"""The acts whose day is compared with the due date."""
+_ANSWERING_ACTS: Mapping[Kind, frozenset[str]] = {
+    Kind.PROMISE: frozenset({"promised", "agreed", "countered", "declined"}),
+    Kind.ASK: frozenset({"answered"}),
+}
+"""The acts whose day is compared with the day by which an answer is asked for."""
+
+
+def late_as_on_time(case: ReviewInput) -> Iterator[Problem]:
+    """Date what is entered after a day that decides by the day on which it is entered."""
+    for revision in case.revisions:
+        for added in revision.added:
+            stated, entered = parse_iso_date(added.get_text("date")), added.witness.date
+            if stated is None or entered is None or added.witness.is_imported:
+                continue
+            for what, last in _list_deadlines(added, revision, case):
+                if stated <= last < entered:
+                    deadline = f"the {what} ({format_date(last)}) lies between, so it would pass for one in time"
+                    hint = (
+                        f"date it {entered}, with happened: {added.get_text('happened') or stated} if that was the day; "
+                        "where a rebase has moved the commit, bring the base in by a merge instead"
+                    )
+                    message = f"this entry is dated {stated} and was committed on {entered}: {deadline}"
+                    yield Problem("review/late-as-on-time", revision.find_place("log", added.index, "date"), message, hint)
+                    break
+
+
+def _list_deadlines(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> Iterator[tuple[str, date]]:
+    act, kind = added.get_text("act"), revision.change.kind
+    found = revision.snapshots.get(added.index)
+    if found is not None and found[1].terms.due is not None and act in _DUE_ACTS:
+        yield "due day", found[1].terms.due
+    if act not in _ANSWERING_ACTS.get(kind, ()):
+        return
+    ask = case.change_set.after.asks.get(revision.change.id) if kind is Kind.ASK else None
+    respond_by = found[1].respond_by if found is not None else ask.respond_by if ask is not None else None
+    if respond_by is not None:
+        yield "day to answer by", respond_by
 
 
 if TYPE_CHECKING:

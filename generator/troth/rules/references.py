@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from troth.base.confusables import find_odd_letter, list_skeletons
 from troth.base.graphs import find_cycles
-from troth.base.text import Guesses, quote_text
+from troth.base.text import Guesses, find_odd_letter, list_skeletons, quote_text
 from troth.model import ACCOUNT_HOSTS, RECORD_KINDS, Kind, PartyKind, get_board_prefix
 from troth.model.problem import Problem, Severity
 from troth.status.provenance import identify_email
@@ -77,13 +76,10 @@ def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     meant = Suggestions(names | accounts | {party.id: party.id for party in ledger.parties})
     for mention in ledger.references:
         if mention.kind is Kind.PARTIES and mention.id not in ledger.parties and not get_board_prefix(mention.id):
-            hint = meant.build_hint(mention.id, f"add {mention.id} to a file under parties/" + _suggest_leaving(mention))
+            # who has acted, or was named, before they were taken out of the board
+            left = "; who has left stays there, with left: and the day" if mention.keys[0] == "log" else ""
+            hint = meant.build_hint(mention.id, f"add {mention.id} to a file under parties/{left}")
             yield Problem("unknown-party", mention.place, f"{mention.id} is no person, team or customer of this board", hint)
-
-
-def _suggest_leaving(mention: Reference) -> str:
-    """Return the way out for those who were taken out of the board and have acted, or been named, before."""
-    return "; who has left stays there, with left: and the day" if mention.keys[0] == "log" else ""
 
 
 _PEOPLE, _TEAMS, _GROUPS = frozenset({PartyKind.PERSON}), frozenset({PartyKind.TEAM}), frozenset({PartyKind.TEAM, PartyKind.CUSTOMER})
