@@ -13,7 +13,7 @@ from tests.hosts.host import Host, Kind
 from tests.hosts.runner import create_repository, find_act, list_outside_settings
 from tests.hosts.walk import PAGES, Walk
 
-from troth.read.wheel import pack_wheel
+from troth.read.packaged import pack_wheel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
