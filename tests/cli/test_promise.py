@@ -237,8 +237,11 @@ def test_as_data(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("day", "written"),
-    [("today", "2026-11-22"), ("tomorrow", "2026-11-23"), ("+10d", "2026-12-25"), ("+2w", "2026-12-29"), ("2027-01-31", "2027-01-31")],
-)
+    [
+        ("today", "2026-11-22"), ("tomorrow", "2026-11-23"), ("+10d", "2026-12-25"), ("+2w", "2026-12-29"), ("2027-01-31", "2027-01-31"),
+        ("friday", "2026-11-27"), ("in 2 weeks", "2026-12-06"), ("18 Dec", "2026-12-18"), ("15.1.", "2027-01-15"),
+    ],
+)  # fmt: skip
 def test_days(tmp_path: Path, day: str, written: str) -> None:
     """A day is a date, or counted: of other terms from the due date in force; it is told back as a date."""
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
@@ -256,13 +259,25 @@ def test_days_from_today(tmp_path: Path, day: str, written: str) -> None:
     assert f"respond_by: {written}" in result.stdout
 
 
-@pytest.mark.parametrize("words", ["--due friday", "--due 15.12.2026", "--due +3", "--due ''", "--because ' '"])
+@pytest.mark.parametrize("words", ["--due soon", "--due 31.2.2027", "--due +3", "--due 12/11/2026", "--due ''", "--because ' '"])
 def test_bad_options(tmp_path: Path, words: str) -> None:
     """What is no day and no text is a usage error that says what to write."""
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
     result = run_troth(root, "promise", "renegotiate", "doors", "--by", "nina", *shlex.split(words))
     assert result.exit_code == 2
-    assert "write 2026-12-15, today, tomorrow, +10d or +2w" in result.stderr or "write some text" in result.stderr
+    assert any(way in result.stderr for way in ("; write 2026-12-15, friday, ", "; say which: 2026-11-12 or 2026-12-11", "write some text"))
+    assert "Invalid value for '--" in result.stderr
+
+
+def test_the_day_that_was_taken_is_said(tmp_path: Path) -> None:
+    """A day that was named in words is repeated as a whole date, whichever option it was: what has happened lies behind."""
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    words = ("promise", "deliver", "doors", "--by", "nina", "--happened", "friday", "--date", "yesterday")
+    said = run_troth(root, *words).stdout.splitlines()
+    assert "It happened on 20 Nov 2026." in said
+    assert "The entry is dated 21 Nov 2026." in said
+    again = run_troth(root, "promise", "correct", "doors", "--by", "nina", "--entry", "21.11.", "delivered", "--because", "Not yet.")
+    assert "entry: {date: 2026-11-21, act: delivered}" in (root / "commitments/promises/doors.yaml").read_text(), again.stderr
 
 
 def test_a_branch_and_a_commit_of_one_file(repository: Repository) -> None:

@@ -158,7 +158,7 @@ ask.add_command(draft)
 @_TO
 @click.option("--via", type=ContractWordType(_VIAS), required=True, help="How.")
 @_NOTE
-@click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+@click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 @write_command
 def reach(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Write down that you reached out."""
@@ -178,7 +178,7 @@ def reach(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) ->
 @click.option("--outcome", type=TextType(), metavar="TEXT", help="With --due: what it will look like when it's done (default: the note).")
 @click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="With --due: how we'll know; several times.")
 @click.option("--title", type=TextType(), metavar="TEXT", help="With --due: it in one line (default: the note's first sentence).")
-@click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+@click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 @write_command
 def answer(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Answer an ask, or write down somebody's answer, in their own words.

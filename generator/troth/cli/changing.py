@@ -87,7 +87,7 @@ def write_command(function: Callable[..., Any]) -> Callable[..., Any]:
 _OPTIONS = (
     click.option("--by", metavar="PARTY", help=f"Who acts (default: the party with your address in git). {PARTY_HELP}"),
     click.option(
-        "--date", type=RelativeDateType(), default="today", metavar="DAY", help="The day that it is written down (default: today)."
+        "--date", type=RelativeDateType(past=True), default="today", metavar="DAY", help="The day that it is written down (default: today)."
     ),
     click.option("--dry-run", is_flag=True, help="Show the change as a diff and write nothing."),
     click.option("--commit", is_flag=True, help="Commit the file, and nothing else, with a message in the board's words."),
@@ -105,6 +105,7 @@ def execute_change(
     """
     from troth.base.files import lock_board  # noqa: PLC0415
     from troth.edit.preview import Refusal  # noqa: PLC0415
+    from troth.report.changes import list_unsaid_days  # noqa: PLC0415
 
     with nullcontext() if how.dry_run else lock_board(where.root / FOLDER):
         turn = WriteContext(board_options=where, write_options=how, board=where.load_board(remark=False))
@@ -113,6 +114,7 @@ def execute_change(
             _refuse_change(outcome, how)
         done = _WriteResult() if how.dry_run else _write_change(outcome, turn)
     said = tuple(tell(outcome))
+    said = (*said, *list_unsaid_days(outcome, said))
     if how.as_json:
         write_output(json.dumps(_encode_change(outcome, how, done, said), ensure_ascii=False, indent=2) + "\n")
     elif how.dry_run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troth.base.dates import format_date
+from troth.base.dates import format_date, parse_iso_date
 from troth.model import Kind
 from troth.status.acts import PromiseState
 from troth.status.agreement_tasks import list_pending_tasks
@@ -21,7 +21,7 @@ from troth.views.rich_text import format_term, join_names, pluralize, to_plain_t
 from troth.views.rows import find_next_action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from troth.board import Board, PromiseStatus
     from troth.edit.preview import FileChangePlan
@@ -67,6 +67,18 @@ def describe_trust_check(board: Board, promise: str) -> Iterator[str]:
         return
     yield "It is a promise: everything is there to build on." if found.promise else "For now it is a hope. What would make it a promise:"
     yield from (f"  - {sentence}" for sentence in found.missing)
+
+
+_DAY_SENTENCES = {"happened": "It happened on {}.", "date": "The entry is dated {}."}
+
+
+def list_unsaid_days(change: FileChangePlan, said: Collection[str]) -> Iterator[str]:
+    """Yield the days of the entry that what is said leaves out: whoever wrote `friday` reads which one was taken."""
+    for key, value in (change.entry or {}).items():
+        day = parse_iso_date(value) if isinstance(value, str) else None
+        if day is None or (key == "date" and day == change.after.day) or any(format_date(day) in line for line in said):
+            continue
+        yield _DAY_SENTENCES.get(key, f"{key.replace('_', ' ').capitalize()}: {{}}.").format(format_date(day))
 
 
 def _describe_outcome(standing: PromiseStatus) -> str:
