@@ -162,18 +162,24 @@ def test_a_whole_life(repository: Repository) -> None:
         ("deliver kitchen --by jane", "delivered is for the promiser to say, and jane is the customer", "nina: report, help"),
         ("agree kitchen --by nina", "nina is the promiser, and no change by the customer is waiting for an answer", "jane: "),
         ("reject kept --by jane --because No.", "rejected has no place here: the promise is kept at that point", "troth new promise"),
-        ("deliver kichen --by nina", "there is no promise 'kichen' on this board", "Did you mean kitchen?"),
         ("deliver broken --by nina", "commitments/promises/broken.yaml:1:1 has to be repaired first", "write customer"),
         ("miss kitchen --by nina", "--reason is missing", "`troth promise miss --help` shows what it takes."),
         ("miss kitchen --by nina --reason lazy", "lazy is no reason that this board knows", "underestimated"),
         ("renegotiate kitchen --by nina --because Late.", "--due, --outcome or --cost is missing", "due"),
         (
             "renegotiate kitchen --by nina --because Late. --due 2026-11-17",
-            "log entry 3 asks for 2026-11-17, which is the due date in",
-            "new date",
+            "this entry asks for 2026-11-17, which is the due date in",
+            "name another day with --due",
         ),
         ("supersede kitchen --by nina --promise nothing", "there is no promise nothing", "promises/nothing.yaml"),
-        ("report kitchen --by nina --on-track --date 2026-11-01", "log entry 3 is dated 2026-11-01", "happened: 2026-11-01"),
+        ("report kitchen --by nina --on-track --date 2026-11-01", "this entry is dated 2026-11-01", "leave --date out"),
+        (
+            "report kitchen --by nina --on-track --happened tomorrow",
+            "this entry was written down on",
+            "--happened is the day that it tells of",
+        ),
+        ("report kitchen --by nina --on-track --happened 2026-09-01", "this entry happened on 2026-09-01", "correct --happened"),
+        ("counter kitchen --by jane --because No. --due 2026-01-01 --respond-by 2026-01-01", "", "as troth promise … kitchen:"),
         ("follow-up kitchen --by nina", "followed_up is for anyone but the promiser alone to say", "omar: follow-up"),
     ],
 )
@@ -187,6 +193,26 @@ def test_what_is_refused(tmp_path: Path, words: str, message: str, hints: str) -
     assert hints in result.stderr
     assert (result.exit_code, result.stdout) == (1, "")
     assert {path: (root / "commitments" / path).read_text() for path in files} == files
+
+
+@pytest.mark.parametrize("act", ["deliver kichen --by nina", "deliver kitchen --by nobody"])
+def test_what_is_not_there(tmp_path: Path, act: str) -> None:
+    """A promise or party that is not on the board is exit 2, as everywhere, with the one that may have been meant."""
+    result = run_troth(write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN}), "promise", *act.split())
+    assert result.exit_code == 2
+    assert "there is no p" in result.stderr, result.stderr
+
+
+def test_what_may_have_been_overlooked(tmp_path: Path) -> None:
+    """The same said twice on one day, and a day that is over already, are remarked; other words for the rest are not."""
+    root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN})
+    report = ("promise", "report", "kitchen", "--by", "nina", "--off-track")
+    assert "Note: " not in run_troth(root, *report, "--note", "Rain.").stderr
+    assert "Note: " not in run_troth(root, *report[:-1], "--at-risk").stderr
+    again = run_troth(root, *report, "--note", "Still.").stderr
+    assert "Note: nina has said this already on 22 Nov 2026; troth promise correct kitchen takes the last one back.\n" in again
+    moved = run_troth(root, "promise", "renegotiate", "kitchen", "--by", "nina", "--due", "yesterday", "--because", "Rain.")
+    assert "Note: 21 Nov 2026 (due) is over already.\n" in moved.stderr
 
 
 def test_refused_as_data(tmp_path: Path) -> None:

@@ -64,6 +64,21 @@ def test_what_waits_for_me(board: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert "## Waits for an answer (1)" in run_at(board, monkeypatch, "due", "--mine", "--format", "markdown").output
 
 
+def test_my_digest(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`digest --mine` is the digest of the party with git's address."""
+    mine = run_at(board, monkeypatch, "digest", "--mine")
+    assert mine.exit_code == 0, mine.output
+    assert mine.output.startswith("Nina Novak, as of 22 Nov 2026: ")
+    assert mine.output == run_at(board, monkeypatch, "digest", "--for", "nina").output
+
+
+@pytest.mark.parametrize("named", ["Jürgen Größl", "jurgen grossl", "JUERGEN GROESSL", "Ju\u0308rgen", "juergen", "jgr"])
+def test_a_name_however_it_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    """A name is found in any capitals, without its accents, with umlauts as two letters, and in either way that Unicode writes it."""
+    root = write_base_board(tmp_path, {"parties/more.yaml": "people:\n  jgr: {name: Jürgen Größl}\n"})
+    assert "for Jürgen Größl: " in run_at(root, monkeypatch, "due", "--for", named).output
+
+
 def test_a_review_without_a_base_takes_the_boards_branch(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As it is in this clone, where nothing is known of the host's."""
     subprocess.run(["git", "-C", board, "switch", "--quiet", "-c", "topic"], check=True)

@@ -13,7 +13,7 @@ import click
 
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
-from troth.cli.framework import print_lines, write_output
+from troth.cli.framework import ENVIRONMENT_ERROR, print_lines, write_output
 from troth.cli.inputs import RelativeDate, RelativeDateType
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
 from troth.model.source import FOLDER
@@ -183,20 +183,20 @@ def _refuse_change(refusal: Refusal, how: WriteOptions) -> NoReturn:
         write_output(json.dumps({"refused": refusal.message, "hints": list(refusal.hints)}, ensure_ascii=False, indent=2) + "\n")
     else:
         _print_aside(f"Not done: {refusal.message}", *(f"  {hint}" for hint in refusal.hints))
-    raise click.exceptions.Exit(1)
+    raise click.exceptions.Exit(ENVIRONMENT_ERROR if refusal.is_unknown else 1)
 
 
 def _list_notes(change: FileChangePlan, turn: WriteContext) -> Iterator[str]:
     from troth.edit.git import describe_recorded_for  # noqa: PLC0415
     from troth.read.environment import read_identity  # noqa: PLC0415
+    from troth.report.changes import list_remarks  # noqa: PLC0415
 
     yield from (f"Warning: {each.message}; {each.hint}" for each in change.warnings)
     parties, promise = turn.board.ledger.parties, change.after.ledger.promises.get(change.id) if change.kind.value == "promise" else None
     made_by = (promise.log[0].by if promise.log else promise.promisers[0]) if promise else None
     author = str(change.entry["by"]) if change.entry else made_by
     note = describe_recorded_for(author, read_identity(turn.board_options.root), parties) if author else None
-    if note:
-        yield f"Note: {note}."
+    yield from (f"Note: {each}." for each in (note, *list_remarks(change)) if each)
 
 
 def _encode_change(change: FileChangePlan, how: WriteOptions, done: _WriteResult, said: tuple[str, ...]) -> dict[str, Any]:

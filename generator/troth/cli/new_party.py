@@ -80,7 +80,9 @@ def _add_party(where: BoardOptions, how: WriteOptions, kind: str, given: dict[st
         return prepare_party(turn.board_options.root, turn.board, draft)
 
     def tell(change: FileChangePlan) -> Iterator[str]:
-        yield f"{escape_text(given['name'])} is on the board as {change.id} ({kind})"
+        name = given["name"]
+        same = [each.id for each in change.after.ledger.parties if each.id != change.id and each.name.casefold() == name.casefold()]
+        yield f"{escape_text(name)} is on the board as {change.id} ({kind})" + (f"; {' and '.join(same)} has that name too" if same else "")
 
     execute_change(where, how, prepare, tell)
 

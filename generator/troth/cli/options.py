@@ -15,7 +15,7 @@ import click
 from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.day_words import DayRefusal, SpokenDay, read_day_words
 from troth.base.errors import BoardError
-from troth.base.text import escape_text, find_closest_word
+from troth.base.text import escape_text, find_closest_word, list_spellings
 from troth.cli.framework import NotFoundError
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def find_party_id(board: Board, name: str | None) -> str | None:
         return name
     if name.casefold() == "me":
         return _find_own_id(board)
-    found = next(filter(None, _list_named(board, name.strip().casefold())), ())
+    found = next(filter(None, _list_named(board, name)), ())
     if len(found) > 1:
         raise NotFoundError(f"'{escape_text(name)}' is the name of {' and '.join(map(escape_text, found))}; say which by its id")
     if not found:
@@ -123,15 +123,16 @@ def find_party_id(board: Board, name: str | None) -> str | None:
     return found[0]
 
 
-def _list_named(board: Board, wanted: str) -> Iterator[tuple[str, ...]]:
+def _list_named(board: Board, name: str) -> Iterator[tuple[str, ...]]:
     """Yield the ids of whom a word may mean, by one way to name somebody after the other."""
-    parties = tuple(board.ledger.parties)
+    parties, wanted, typed = tuple(board.ledger.parties), name.strip().casefold(), list_spellings(name)
     yield tuple(each.id for each in parties if each.id.casefold() == wanted)
     yield tuple(each.id for each in parties if each.name.casefold() == wanted)
+    yield tuple(each.id for each in parties if typed & list_spellings(each.name))
     account = wanted.removeprefix("@")
     yield tuple(each.id for each in parties if any(own.casefold() == account for _, own in each.accounts))
     yield tuple(each.id for each in parties if any(own.casefold() == wanted for own in each.emails))
-    yield tuple(each.id for each in parties if each.kind.value == "person" and each.name.casefold().partition(" ")[0] == wanted)
+    yield tuple(each.id for each in parties if each.kind.value == "person" and typed & list_spellings(each.name.partition(" ")[0]))
 
 
 def _find_own_id(board: Board) -> str:
