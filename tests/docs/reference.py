@@ -67,6 +67,19 @@ _ABOUT_COLUMNS = (
 )
 
 
+EXIT_CODES: Mapping[int, str] = {
+    0: "Fine: also where there is nothing to say, and where there are warnings alone.",
+    1: "Problems found (`check`, `review`), what `--fail-on` names (`due`, `doctor`), or an act that was refused: nothing is written.",
+    2: "A bad option, a name or record that is not on the board, a folder without a board, or an environment: no git, a full disk.",
+    130: "Stopped with Ctrl-C.",
+}
+_ABOUT_EXIT_CODES = (
+    "## Exit codes { #exit-codes }",
+    "",
+    "| code | when |",
+    "| --- | --- |",
+    *(f"| {code} | {text} |" for code, text in EXIT_CODES.items()),
+)
 _ABOUT_DAYS = (
     "## Days { #days }",
     "",
@@ -90,7 +103,7 @@ def _commands() -> Iterator[str]:
     yield _MADE.format(what="the commands themselves")
     yield from ("", "# Commands", "")
     yield "Every command takes `-C DIR` (the folder that holds `commitments/`, default here), `--as-of DATE` and `--help`."
-    yield "Exit codes: 0 fine, 1 problems found, 2 a bad option or environment."
+    yield from ("", *_ABOUT_EXIT_CODES)
     yield from ("", *_ABOUT_DAYS)
     context = click.Context(main, info_name="troth")
     for heading, names in SECTIONS.items():

@@ -13,6 +13,7 @@ import click
 from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
+from troth.cli.progress import show_progress
 from troth.read.files.walk import read_regular_file
 
 if TYPE_CHECKING:
@@ -78,14 +79,17 @@ def digest(
     url = _find_address(url, asked=everybody and form != "json" and out is None)
     if everybody and form != "json" and not (out or url):
         raise click.UsageError("say what to do with them: --out DIR, or --send URL (--format json prints them)")
-    board = where.load_board()
+    with show_progress("Reading the board"):
+        board = where.load_board()
     receiver, context = find_party_id(board, party), ViewContext(board)
     found = list_digests(context) if receiver is None else (build_digest(board.ledger.parties[receiver], context),)
     writer = _make_writer(where, board, site)
     if out is not None:
         print_lines(_write_digests(where.root, found, writer, out))
     if url:
-        _report_delivery(_send_digests(found, writer, url, sender))
+        with show_progress("Sending the messages"):
+            delivery = _send_digests(found, writer, url, sender)
+        _report_delivery(delivery)
     if out is None and not url:
         write_output(_format_digests(found, writer, form))
 

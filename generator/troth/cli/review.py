@@ -10,6 +10,7 @@ import click
 from troth.cli.check import append_text, find_folder_from_here
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import BoardOptions, pass_board_options
+from troth.cli.progress import show_progress
 from troth.report.problems import FAIL_ON
 from troth.report.review import REPORTERS, format_review_markdown, is_review_failing
 
@@ -48,7 +49,8 @@ def review(where: BoardOptions, *, base: str | None, head: str, form: str, summa
         from troth.publish.destination import ensure_outside  # noqa: PLC0415
 
         ensure_outside(summary, where.root)
-    found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of())
+    with show_progress("Reading the history of the change"):
+        found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of())
     folder = find_folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
     write_output("\n".join(lines) + "\n") if form == "json" else print_lines(*lines)
