@@ -24,7 +24,7 @@ board: $(VENV)/.example ## Build the example board into site/, with the history 
 	@$(BIN)/troth -C $(VENV)/example build --out site
 
 # The example's people have commits of their own in a repository beside the checkout's; it is made anew when a record changes.
-$(VENV)/.example: .ci/example mkdocs.yml generator/troth/edit/example_history.py $(shell find commitments -name '*.yaml') | $(VENV)/.runtime
+$(VENV)/.example: .ci/example mkdocs.yml generator/troth/edit/scaffold.py $(shell find commitments -name '*.yaml') | $(VENV)/.runtime
 	@rm -rf $(VENV)/example
 	@.ci/example $(BIN)/troth $(VENV)/example
 	@touch $@

@@ -12,7 +12,7 @@ from troth.base.dates import Interval
 from troth.base.day_words import DayRefusal, SpokenDay, read_day_words
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
-from troth.render.links import SiteUrls, validate_site_url
+from troth.render.page import SiteUrls, validate_site_url
 
 if TYPE_CHECKING:
     from datetime import date
