@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 
 from troth.model.environment import Environment, PinState
 from troth.read.git.command import Git, GitError, GitNotFoundError
+from troth.read.schema.schema import find_schema_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,8 +131,17 @@ def inspect_environment(root: Path, branch: str | None = None) -> Environment:
         squashed=_count_squashed(root) if top is not None else 0,
         known_branches=frozenset(_list_branches(root)) if top is not None else frozenset(),
         has_mailmap=((top or root) / ".mailmap").is_file(),
+        old_schemas=tuple(_find_old_schemas(root / "schema")),
         programs=MappingProxyType(dict(_iter_installed())),
     )
+
+
+def _find_old_schemas(folder: Path) -> Iterator[str]:
+    """Yield the names of the schemas in `folder` that editors hold records to, and that are of another version."""
+    for schema in sorted(find_schema_folder().glob("*.schema.json")):
+        here = _read_text(folder / schema.name)
+        if here and here != schema.read_text(encoding="utf-8"):
+            yield schema.name
 
 
 _SQUASHED = re.compile(r"[0-9a-f]+\t(?:noreply@github\.com|noreply@\S+)\t.*\(#\d+\)\Z")
