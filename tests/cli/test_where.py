@@ -87,3 +87,12 @@ def test_a_review_without_a_base_takes_the_boards_branch(board: Path, monkeypatc
     assert ended.exit_code == 0, ended.output
     assert ended.output == run_at(board, monkeypatch, "review", "main").output
     assert "on track" in ended.output
+
+
+def test_a_review_says_what_it_has_not_seen(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records that are not committed yet are no part of it, and named: a review of a new branch would look empty otherwise."""
+    run_at(board, monkeypatch, "promise", "report", "fit-kitchen", "--on-track", "--branch", "topic")
+    (board / "commitments/promises/new.yaml").write_text(KITCHEN)
+    said = "2 files are not committed yet, and no part of this review: "
+    assert f"{said}commitments/promises/fit-kitchen.yaml, commitments/promises/new.yaml\n" in run_at(board, monkeypatch, "review").stderr
+    assert said not in run_at(board, monkeypatch, "review", "main", "topic").stderr

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from troth.base.text import join_names
 from troth.cli.check import append_text, find_folder_from_here
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import BoardOptions, pass_board_options
@@ -56,6 +57,8 @@ def review(where: BoardOptions, *, base: str | None, head: str, form: str, summa
         ensure_outside(summary, where.root)
     with show_progress("Reading the history of the change"):
         found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of())
+    if head == "HEAD" and form == "text":
+        _remark_uncommitted(where)
     folder = find_folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
     write_output("\n".join(lines) + "\n") if form == "json" else print_lines(*lines)
@@ -67,6 +70,17 @@ def review(where: BoardOptions, *, base: str | None, head: str, form: str, summa
         _put_comment(format_review_markdown(found, folder))
     if is_review_failing(found, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _remark_uncommitted(where: BoardOptions) -> None:
+    """Say what is no part of the review, since it is in no commit yet."""
+    from troth.read.environment import list_uncommitted  # noqa: PLC0415
+    from troth.views.rich_text import pluralize  # noqa: PLC0415
+
+    found = list_uncommitted(where.root)
+    if found:
+        what = f"{pluralize(len(found), 'file is', 'files are')} not committed yet, and no part of this review: {join_names(found, 3)}"
+        click.echo(what, err=True)
 
 
 def _find_board_branch(where: BoardOptions) -> str:

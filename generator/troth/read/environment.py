@@ -46,6 +46,17 @@ def has_revision(folder: Path, name: str) -> bool:
     return bool(_run_git(folder, None, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"))
 
 
+def list_uncommitted(folder: Path) -> tuple[str, ...]:
+    """Return the records of the board in `folder` that are not as the last commit has them; none where git knows nothing."""
+    git = Git(folder=folder)
+    try:
+        changed = git.read_lines("diff", "--name-only", "--no-ext-diff", "--no-textconv", "--relative", "HEAD", "--", "commitments")
+        new = git.read_lines("ls-files", "--others", "--exclude-standard", "--", "commitments")
+    except (GitNotFoundError, GitError):
+        return ()
+    return tuple(sorted({*changed, *new} - {""}))
+
+
 def find_existing_folder(folder: Path) -> Path:
     """Return the folder itself, or the nearest one above it that is there."""
     whole = folder.resolve()
