@@ -95,7 +95,8 @@ def _export_entry(entry: PromiseEntry, course: PromiseSnapshot, log: tuple[Witne
 
 def _export_witness(witness: Witness) -> dict[str, Any]:
     said = {"level": witness.level.value, "commit": witness.commit, "author": witness.author}
-    return {**said, "date": _format_day(witness.date), "note": witness.note or None}
+    place = {"said_at": witness.said_at} if witness.said_at.startswith(("https://", "http://")) else {}
+    return {**said, **place, "date": _format_day(witness.date), "note": witness.note or None}
 
 
 def _export_measure(measure: Measure) -> dict[str, Any]:

@@ -268,7 +268,7 @@ def is_recorded_by_one_side(accord: AgreementStatus, ledger: Ledger) -> bool | N
     # for each entry of the log, the address of who committed it: none where git does not know
     known = find_provenance(Kind.AGREEMENT, accord.agreement, ledger.history, ledger.parties)
     commits = (ledger.history.commits.get(each.commit or "") for each in known.log)
-    emails = tuple(commit.email if commit else "" for commit in commits)
+    emails = tuple(format_known_email(commit.email) if commit else "" for commit in commits)
     found = [_are_all_by_others(entries, own, others, emails, ledger) for entries, own, others in _group_entries(accord, ledger)]
     return True if True in found else None if None in found else False
 

@@ -140,6 +140,21 @@ _LEVELS = (
     ProofRow(name="signed commit", text="A verified signature with a key of that party, as the board had the keys before.", worth="proof"),
     ProofRow(name="own commit", text="The commit's author has an address or account of that party.", worth="a claim of whoever pushed it"),
     ProofRow(
+        name="confirmed by host",
+        text="Said in an issue or comment; the board's recorder wrote it down for the account that was logged in, and signed that.",
+        worth="the word of the host, and of who keeps the key",
+    ),
+    ProofRow(
+        name="by e-mail",
+        text="Answered by mail: from an address of that party, signed by its domain, with the token that was sent there.",
+        worth="the word of the mail's domain, and of who keeps the key",
+    ),
+    ProofRow(
+        name="recorded, said in #12",
+        text="Said in an issue or comment, and written down by a recorder without a key.",
+        worth="the word of whoever pushed it; the issue shows more",
+    ),
+    ProofRow(
         name="recorded by …", text="Somebody else wrote it down for them, or their commit was rewritten by somebody else.",
         worth="the word of who recorded it",
     ),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from troth.base.hashing import hash_value
 from troth.model.history import Voucher
 from troth.read.git.command import parse_commit, read_objects
+from troth.status.provenance import is_host
 from troth.status.vouchers import find_voucher_fault, parse_voucher
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ _SSH_FINGERPRINT = "SHA256:"
 
 def is_recorders(raw: RawCommit, recorder: Recorder | None) -> bool:
     """Tell whether a commit bears the recorder's address as its committer's."""
-    return recorder is not None and raw.committer_email.lower() in {each.lower() for each in recorder.emails}
+    email = raw.committer_email.lower()
+    return recorder is not None and not is_host(email) and email in {each.lower() for each in recorder.emails}
 
 
 def verify_vouchers(git: Git, cache: HistoryCache, recorder: Recorder | None, settings: tuple[str, ...] = ()) -> bool:
