@@ -41,7 +41,7 @@ MAIN_ACTS: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.PROMISE: frozenset({"promised", "agreed", "declined", "refused", "accepted", "rejected", "delivered", "reported"}),
     Kind.ASK: frozenset({"answered"}),
     Kind.AGREEMENT: frozenset({"signed", "input", "reviewed"}),
-    Kind.GOAL: frozenset({"achieved"}),
+    Kind.GOAL: frozenset(),
 }
 """The acts that people come for: answers, reports, deliveries."""
 _FORGEJO_FORMS: Final = ".forgejo/ISSUE_TEMPLATE/"

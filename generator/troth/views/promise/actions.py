@@ -54,6 +54,11 @@ class PartyActions:
         """What the party can say without git."""
         return tuple(each.link for each in (*self.moves, *self.endings) if each.link is not None)
 
+    @property
+    def is_awaited(self) -> bool:
+        """Tell whether one of them is what people most likely come for."""
+        return any(each.is_main for each in self.links)
+
 
 _PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
 _ANSWER_DAYS = 7
