@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
@@ -12,7 +12,7 @@ from troth.status.answer_context import hash_next_context
 from troth.views.hosting import MAX_URL_LENGTH, detect_host_software, strip_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from troth.model import Data
     from troth.status.act_fields import IssueForm
@@ -27,6 +27,8 @@ class IssueLink:
     url: str
     is_main: bool = False
     """What one most likely comes for: a button, where the others stand below."""
+    is_no: bool = False
+    """The other answer to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +39,15 @@ class IssueLinks:
     links: tuple[IssueLink, ...]
 
 
-MAIN_ACTS: Final[Mapping[Kind, frozenset[str]]] = {
-    Kind.PROMISE: frozenset({"promised", "agreed", "declined", "refused", "accepted", "rejected", "delivered", "reported"}),
-    Kind.ASK: frozenset({"answered"}),
-    Kind.AGREEMENT: frozenset({"signed", "input", "reviewed"}),
-    Kind.GOAL: frozenset(),
+_MAIN_ACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.PROMISE: ("promised", "agreed", "accepted", "delivered", "reported"),
+    Kind.ASK: ("answered",),
+    Kind.AGREEMENT: ("signed", "input", "reviewed"),
+    Kind.GOAL: (),
 }
 """The acts that people come for: answers, reports, deliveries."""
+_NOES: Final = frozenset({"declined", "refused", "rejected"})
+"""The other answer, which stands beside one of those and never alone."""
 _FORGEJO_FORMS: Final = ".forgejo/ISSUE_TEMPLATE/"
 
 
@@ -67,7 +71,16 @@ def build_act_link(record: LinkedRecord, act: str, label: str, context: ViewCont
     of = hash_next_context(kind, record.data, act)
     values = {RECORD_FIELD.id: f"{kind.value}/{record.id}", ACT_FIELD.id: said.command, OF_FIELD.id: of}
     url = _build_url(form, values, f"{label}: {record.title}", context)
-    return IssueLink(label=label, url=url, is_main=act in MAIN_ACTS[kind]) if url else None
+    return IssueLink(label=label, url=url, is_main=act in _MAIN_ACTS[kind], is_no=act in _NOES) if url else None
+
+
+def order_links(links: Iterable[IssueLink]) -> tuple[IssueLink, ...]:
+    """Return what a party can say, with what it comes for first, and a no beside it."""
+    said = tuple(links)
+    if not any(each.is_main for each in said):
+        return said
+    with_no = tuple(replace(each, is_main=each.is_main or each.is_no) for each in said)
+    return tuple(sorted(with_no, key=lambda each: (not each.is_main, each.is_no)))
 
 
 def build_new_record_link(form_name: str, label: str, context: ViewContext, **values: str) -> IssueLink | None:

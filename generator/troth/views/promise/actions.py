@@ -11,7 +11,7 @@ from troth.base.dates import add_days
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import hash_next_context
-from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link
+from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, order_links
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class PartyActions:
     @property
     def links(self) -> tuple[IssueLink, ...]:
         """What the party can say without git."""
-        return tuple(each.link for each in (*self.moves, *self.endings) if each.link is not None)
+        return order_links(each.link for each in (*self.moves, *self.endings) if each.link is not None)
 
     @property
     def is_awaited(self) -> bool:
