@@ -11,7 +11,7 @@ from tests.forging import JANE, MAIL, Forger, make_forger, say
 from troth.base.dates import AsOf
 from troth.build import load_board
 from troth.render.export_json import export_promise
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.status.vouchers import format_trailers
 from troth.views.context import ViewContext
 from troth.views.promise.timeline import label_witness

@@ -72,7 +72,9 @@ def add_voucher(commit: Commit, raw: RawCommit, recorder: Recorder | None, vouch
 def mark_repeated(commits: dict[str, Commit], cache: HistoryCache, before: Mapping[str, str]) -> dict[str, Commit]:
     """Return the commits, with a fault where a message was written down `before`, or by an earlier one of them."""
     first = dict(before)
-    in_order = (sha for sha in cache.commits if sha in commits and commits[sha].voucher)  # parents before children, which count within a second
+    in_order = (
+        sha for sha in cache.commits if sha in commits and commits[sha].voucher
+    )  # parents before children, which count within a second
     for sha in sorted(in_order, key=lambda each: cache.commits[each].committed):
         voucher = commits[sha].voucher
         if voucher is None or not voucher.said_at or find_voucher_fault(commits[sha]):

@@ -96,6 +96,8 @@ class AskPage:
     moves: tuple[AskAction, ...]
     links: tuple[IssueLinks, ...]
     """What can be said without git."""
+    clocks: tuple[str, ...]
+    """The commits whose day cannot be, once each."""
     path: str
 
 
@@ -126,6 +128,7 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         deeds=tuple(_build_asker_action(each, context) for each in pursuit.entries if each.act != "answered")[-ASKER_ACTIONS_SHOWN:],
         moves=list_ask_actions(pursuit, context),
         links=list_ask_links(pursuit, context),
+        clocks=context.board.ask_provenance[ask.id].clock_notes,
         path=ask.source.path,
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.acts import ACTS_BY_NAME, PromiseState
+from troth.status.answer_context import YES_ACTS
 from troth.status.provenance import Level
 from troth.status.replay import OPENING
 from troth.status.vouchers import format_said_place
@@ -18,10 +19,10 @@ from troth.views.rich_text import list_quotes, strong_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from troth.board import PromiseStatus
-    from troth.model import PromiseEntry
+    from troth.model import LogEntry, PromiseEntry
     from troth.status.provenance import Provenance, Witness
     from troth.views.chips import Chip
     from troth.views.context import ViewContext
@@ -48,6 +49,8 @@ class WitnessLabel:
     """Who committed it, where that was not the party itself."""
     note: str
     commit: str
+    landed: str = ""
+    """Since when it is on the board: the day that nobody but the host sets."""
     said_in: str = ""
     """Where it was said: `#12`."""
     said_at: str = ""
@@ -82,11 +85,20 @@ class TimelineEvent:
 
 def build_timeline(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None = None) -> tuple[TimelineEvent, ...]:
     """Return the events of a promise up to the as-of date, the first one first."""
-    events = list(_iter_entry_events(standing, context, provenance))
+    course, events = standing.snapshot, []
+    faults = {fault.index: fault.message for fault in course.invalid_entries}
+    before = EntryContext(promise=course.promise, terms=course.promise.terms)
+    for entry in course.entries:
+        fault, struck = faults.get(entry.index, ""), entry.index in course.struck
+        witness = provenance.log[entry.index] if provenance else None
+        event = _build_entry_event(entry, before, context, fault, witness, struck=struck)
+        stale = note_other_words(entry) if entry.index in course.of_other_words else ""
+        events.append(replace(event, aside="; ".join(filter(None, (event.aside, stale)))) if stale else event)
+        before = before if fault or struck else before.apply_entry(entry)
     opening = _build_opening_event(standing, context, provenance)
     if opening is not None:
-        entries = standing.snapshot.entries
-        events.insert(sum(entry.date < opening.day or (entry.date == opening.day and entry.act in OPENING) for entry in entries), opening)
+        first = (entry.date < opening.day or (entry.date == opening.day and entry.act in OPENING) for entry in course.entries)
+        events.insert(sum(first), opening)
     return tuple(events)
 
 
@@ -116,17 +128,6 @@ def list_latest_events(context: ViewContext, limit: int) -> tuple[TimelineEvent,
     events = [event for standing in touched for event in build_timeline(standing, context)[-limit:]]
     events.reverse()  # so that of one day's entries the last comes first
     return tuple(sorted(events, key=lambda event: event.day, reverse=True)[:limit])
-
-
-def _iter_entry_events(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None) -> Iterator[TimelineEvent]:
-    course = standing.snapshot
-    faults = {fault.index: fault.message for fault in course.invalid_entries}
-    before = EntryContext(promise=course.promise, terms=course.promise.terms)
-    for entry in course.entries:
-        fault, struck = faults.get(entry.index, ""), entry.index in course.struck
-        witness = provenance.log[entry.index] if provenance else None
-        yield _build_entry_event(entry, before, context, fault, witness, struck=struck)
-        before = before if fault or struck else before.apply_entry(entry)
 
 
 def _build_entry_event(
@@ -163,9 +164,15 @@ def label_witness(witness: Witness | None, context: ViewContext) -> WitnessLabel
         author=witness.author or "" if others else "",
         note=witness.note,
         commit=witness.commit,
+        landed=f"on the board since {format_date(witness.landed)}" if witness.landed else "",
         said_in=said_in,
         said_at=witness.said_at if said_in and is_ours else "",
     )
+
+
+def note_other_words(entry: LogEntry) -> str:
+    """Return the note on an answer that was given to other words: what it is worth now."""
+    return "said of other words, so it counts for nothing" if entry.act in YES_ACTS else "said of other words"
 
 
 def _choose_entry_chip(entry: PromiseEntry) -> Chip | None:
