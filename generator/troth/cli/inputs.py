@@ -10,7 +10,7 @@ import click
 
 from troth.base.dates import add_days, parse_iso_date
 from troth.base.errors import BoardError
-from troth.base.text import escape_text
+from troth.base.text import escape_text, tidy_words
 from troth.render.links import SiteUrls, validate_site_url
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ class TextType(click.ParamType[str, str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the text without blanks around it."""
-        text = "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").strip().split("\n"))
+        text = tidy_words(value)
         if not text:
             self.fail("write some text, or leave it out", param, ctx)
-        return f"{text}\n" if "\n" in text else text
+        return text
 
 
 def parse_measure(text: str, key: str) -> Data:

@@ -15,8 +15,8 @@ from troth.status.wording import PARTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.edit.preview import Outcome
     from troth.model import Data
@@ -46,7 +46,7 @@ class AgreementDraft:
     folder: str = ""
 
 
-def prepare_agreement(root: Path, board: Board, draft: AgreementDraft) -> Outcome:
+def prepare_agreement(root: BoardFiles, board: Board, draft: AgreementDraft) -> Outcome:
     """Return the change that makes the draft; or why it is refused."""
     name = draft.record or choose_id(board, Kind.AGREEMENT, draft.title, draft.day)
     data: dict[str, Data] = {"title": draft.title, "provider": draft.provider, "customers": list(draft.customers)}

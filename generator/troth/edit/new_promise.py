@@ -12,8 +12,8 @@ from troth.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.edit.preview import Outcome
     from troth.model import Data
@@ -40,7 +40,7 @@ class PromiseDraft:
     """Where below `promises/` it goes, where that is not the month."""
 
 
-def prepare_promise(root: Path, board: Board, draft: PromiseDraft) -> Outcome:
+def prepare_promise(root: BoardFiles, board: Board, draft: PromiseDraft) -> Outcome:
     """Return the change that makes a promise of what is given, made on its day; or why it is refused.
 
     With an opening it is not made yet: the entry is its log.
@@ -77,7 +77,7 @@ class AskDraft:
     """Where below `asks/` it goes, where that is not the month."""
 
 
-def prepare_ask(root: Path, board: Board, draft: AskDraft) -> Outcome:
+def prepare_ask(root: BoardFiles, board: Board, draft: AskDraft) -> Outcome:
     """Return the change that makes an ask of what is given, made on its day; or why it is refused."""
     data = {key: value for key, value in {**draft.fields, "made": draft.day.isoformat()}.items() if value not in (None, "", [], {})}
     name = draft.record or choose_id(board, Kind.ASK, str(data["title"]), draft.day)

@@ -1,0 +1,138 @@
+"""The vocabulary of messages: each command with its act, what may stand behind it, and what its words become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from troth.model import Kind
+from troth.status.act_words import PROMISE_ACT_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageCommand:
+    """One command: `/accept`, on a record of one kind."""
+
+    kind: Kind
+    name: str
+    act: str
+    done: str
+    """What the reply begins with: `Accepted`."""
+    arguments: tuple[str, ...] = ()
+    """What may stand behind it before the colon, by the fields that they become."""
+    words: str = "note"
+    """The field that the words behind the colon become."""
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Fields that a line of the words may begin with the name of: `learned: …`."""
+    may_be_bare: bool = False
+    """The words need no colon."""
+    needs_words: bool = False
+    fixed: tuple[tuple[str, str], ...] = ()
+    """Fields that the command itself says."""
+    example: str = ""
+    is_for_everybody: bool = True
+    """Whoever may act says it by message; else only people of the board do, and not by mail."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The fields of the entry in the order in which they are written."""
+        keys = (*self.arguments, *self.labels.values(), *(key for key, _ in self.fixed), self.words)
+        return tuple(sorted(dict.fromkeys(keys), key=lambda each: (each == "note") - (each == "happened")))
+
+
+_MOVED = {"outcome": "outcome", "cost": "cost", "reason": "reason"}
+_DONE: Final[Mapping[str, str]] = {
+    "requested": "Asked for", "offered": "Offered", "promised": "Promised", "countered": "Other terms proposed", "declined": "Declined",
+    "withdrawn": "Taken back", "agreed": "Agreed", "refused": "Change refused", "reported": "Reported", "help_wanted": "Help asked for",
+    "help_offered": "Help offered", "helped": "Thanks for the help", "renegotiated": "Other terms asked for",
+    "followed_up": "Followed up", "delivered": "Delivered", "accepted": "Accepted", "rejected": "Sent back",
+    "missed": "Recorded as not kept", "revoked": "Revoked", "cancelled": "Cancelled", "superseded": "Replaced",
+    "corrected": "Entry taken back",
+}  # fmt: skip
+
+
+def _on_promise(act: str, *arguments: str, words: str = "note", example: str = "", **more: object) -> MessageCommand:
+    name = PROMISE_ACT_WORDS[act].command
+    fields = {"arguments": arguments, "words": words, "example": f"/{name}{example}", **more}
+    return MessageCommand(kind=Kind.PROMISE, name=name, act=act, done=_DONE[act], **fields)  # type: ignore[arg-type]
+
+
+def _on_agreement(name: str, act: str, done: str, *arguments: str, words: str = "note", example: str = "", **more: object) -> MessageCommand:
+    fields = {"arguments": arguments, "words": words, "example": f"/{name}{example}", **more}
+    return MessageCommand(kind=Kind.AGREEMENT, name=name, act=act, done=done, **fields)  # type: ignore[arg-type]
+
+
+_ANSWER = ("answer", "for", "refer_to", "until", "due", "amount")
+COMMANDS: Final[tuple[MessageCommand, ...]] = (
+    _on_promise("requested", "respond_by", example=" by 8 Jan", is_for_everybody=False),
+    _on_promise("offered", "respond_by", example=" by 8 Jan", is_for_everybody=False),
+    _on_promise("promised", example=": I bring the stone saw."),
+    _on_promise("countered", "due", "because", words="because", labels=_MOVED | {"respond by": "respond_by"}, example=" 8 Jan because it rains until then"),
+    _on_promise("declined", "because", words="because", needs_words=True, example=" because I have no ladder"),
+    _on_promise("withdrawn", "because", words="because", example=" because we found another way"),
+    _on_promise("agreed"),
+    _on_promise("refused", "because", words="because", needs_words=True, example=" because the family arrives on the 20th"),
+    _on_promise("reported", "confidence", "progress", example=" at risk 40%: The stone is late."),
+    _on_promise("help_wanted", may_be_bare=True, needs_words=True, example=" A second fitter for the stone."),
+    _on_promise("help_offered", may_be_bare=True, needs_words=True, example=" I have a stone saw."),
+    _on_promise("helped", may_be_bare=True, example=" Marek comes on Monday."),
+    _on_promise("renegotiated", "due", "reason", "because", words="because", labels=_MOVED, example=" 18 Dec because the stone is late"),
+    _on_promise("followed_up", words="outcome", needs_words=True, labels={"learned": "learned", "next": "next"}, example=": Half done."),
+    _on_promise("delivered", "happened", labels={"evidence": "evidence", "measure": "measures"}, example=": Inspection passed."),
+    _on_promise("accepted", "satisfaction", "kept", example=" 5/5: The drawers are a joy."),
+    _on_promise("rejected", "because", words="because", needs_words=True, example=" because one drawer sticks"),
+    _on_promise("missed", "reason", "because", words="because", example=" underestimated: Two weekends more."),
+    _on_promise("revoked", "reason", "because", words="because", example=" people: Two of us left the team."),
+    _on_promise("cancelled", "because", words="because", needs_words=True, example=" because the house was sold"),
+    _on_promise("superseded", "promise", example=" by fit-kitchen-2", is_for_everybody=False),
+    _on_promise("corrected", "entry", "because", words="because", needs_words=True, example=" because that was the other kitchen"),
+    MessageCommand(
+        kind=Kind.ASK, name="answer", act="answered", done="Answered", arguments=_ANSWER, example="/answer committed by 4 Dec: I plane oak by hand.",
+    ),
+    MessageCommand(
+        kind=Kind.ASK, name="decline", act="answered", done="Answered: no", arguments=("for", "because"), fixed=(("answer", "declined"),),
+        example="/decline because I am away in December",
+    ),
+    MessageCommand(
+        kind=Kind.ASK, name="close", act="closed", done="Closed", is_for_everybody=False, example="/close: Thank you all.",
+    ),
+    _on_agreement(
+        "input", "input", "Your input is taken", "rating", needs_words=True,
+        labels={
+            "working": "working", "not working": "not_working", "change": "change", "provides": "provides", "relationship": "relationship",
+            "requires": "requires",
+        },
+        example=" 3/5\n  working: The till answers at once.\n  change: Tell us of outages.",
+    ),
+    _on_agreement("sign", "signed", "Signed"),
+    _on_agreement("review", "reviewed", "Reviewed", "rating", labels={"next": "next"}, example=" 4/5: Better than in spring."),
+    _on_agreement("end", "ended", "Ended", "because", words="because", is_for_everybody=False, example=" because the shop closes"),
+    MessageCommand(
+        kind=Kind.GOAL, name="achieve", act="achieved", done="Achieved", is_for_everybody=False, example="/achieve: Nobody has waited since May."
+    ),
+    MessageCommand(
+        kind=Kind.GOAL, name="drop", act="dropped", done="Given up", arguments=("because",), words="because", needs_words=True,
+        is_for_everybody=False, example="/drop because the shop was sold",
+    ),
+)  # fmt: skip
+"""Every command, kind by kind. A form or a block may say the same acts, and of people of the board some more."""
+COMMAND_NAMES: Final = frozenset(each.name for each in COMMANDS)
+
+
+def find_command(kind: Kind, name: str) -> MessageCommand | None:
+    """Return the command of that name on a record of that kind."""
+    return next((each for each in COMMANDS if each.kind is kind and each.name == name), None)
+
+
+def find_act_command(kind: Kind, act: str) -> MessageCommand | None:
+    """Return the command that says an act, the first of several."""
+    return next((each for each in COMMANDS if each.kind is kind and each.act == act), None)
+
+
+def list_commands(kind: Kind) -> Iterator[MessageCommand]:
+    """Yield the commands on a record of that kind."""
+    return (each for each in COMMANDS if each.kind is kind)
