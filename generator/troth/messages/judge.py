@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from troth.edit.preview import FileChangePlan, Refusal
 from troth.messages.judgement import Judgement, hash_said, list_file_changes
-from troth.messages.parse_command import Misunderstanding
 from troth.messages.parse_message import parse_message
 from troth.messages.plan import BoardState, StaleContext, plan_act
 from troth.messages.reply import (
@@ -21,13 +20,13 @@ from troth.messages.reply import (
     format_stranger,
     format_taken,
 )
-from troth.messages.speaker import Stranger, find_speaker, is_of_board
+from troth.messages.speaker import Stranger, find_speaker, is_for_another, is_of_board
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from troth.messages.parse_command import SaidAct
+    from troth.messages.parse_command import Misunderstanding, SaidAct
     from troth.model import Message
 
 
@@ -77,16 +76,25 @@ def judge_message(
         return silent, state
     speaker = find_speaker(message, state.board.ledger.parties.on(message.said_on))
     if isinstance(speaker, Stranger):
-        if earlier.replies.get(_get_issue(message), 0) >= MOST_REPLIES:
-            return silent, state
-        return _refuse(silent, format_stranger(speaker.reason, state.board)), state
-    lines = list(_list_faults(parsed.acts, parsed.misunderstandings, message, speaker, state, earlier))
-    plans, after = _plan_all(parsed.acts, speaker, state, message) if not lines else ([], state)
-    lines += _list_refusals(parsed.acts, plans, speaker, state)
-    if lines:
-        return _refuse(silent, format_refused(lines, state.board), speaker), state
-    taken = [each for each in plans if isinstance(each, FileChangePlan)]
-    return _take(silent, message, speaker, parsed.acts, taken, state, after, wanted), after
+        answered = earlier.replies.get(_get_issue(message), 0)
+        return (silent if answered >= MOST_REPLIES else _refuse(silent, format_stranger(speaker.reason, state.board))), state
+    hearing = _Hearing(message=message, speaker=speaker, acts=parsed.acts, state=state)
+    faults = list(_list_faults(hearing, parsed.misunderstandings, earlier))
+    plans, after = ([], state) if faults else _plan_all(hearing)
+    faults += _list_refusals(hearing, plans)
+    if faults:
+        return _refuse(silent, format_refused(faults), speaker), state
+    return _take(hearing, [each for each in plans if isinstance(each, FileChangePlan)], after, wanted), after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hearing:
+    """A message that is understood, with its speaker, before the board as it stands."""
+
+    message: Message
+    speaker: str
+    acts: Sequence[SaidAct]
+    state: BoardState
 
 
 def _get_issue(message: Message) -> str:
@@ -105,15 +113,9 @@ def _refuse(silent: Judgement, reply: str, speaker: str = "") -> Judgement:
     return Judgement(said_at=silent.said_at, said_sha256=silent.said_sha256, author=speaker, reply=reply, reaction="confused")
 
 
-def _list_faults(
-    acts: Sequence[SaidAct],
-    misunderstandings: Sequence[Misunderstanding],
-    message: Message,
-    speaker: str,
-    state: BoardState,
-    earlier: EarlierMessages,
-) -> Iterator[tuple[str, ...]]:
+def _list_faults(hearing: _Hearing, misunderstandings: Sequence[Misunderstanding], earlier: EarlierMessages) -> Iterator[tuple[str, ...]]:
     """Yield what keeps a message from being taken before any act of it is looked at: what, and the way out."""
+    message, acts = hearing.message, hearing.acts
     if earlier.by_day.get((message.account, message.said_on), 0) >= MOST_MESSAGES:
         yield (f"{MOST_MESSAGES} messages of yours were taken today already", "Write again tomorrow, or ask a maintainer of the board.")
     if len(acts) > MOST_ACTS:
@@ -121,58 +123,44 @@ def _list_faults(
     for each in misunderstandings:
         yield (f"line {each.line}: {each.message}" if each.line else each.message, each.hint)
     for act in acts:
-        if not act.is_for_everybody and (message.channel == "mail" or not is_of_board(speaker, state.board)):
+        if not act.is_for_everybody and (message.channel == "mail" or not is_of_board(hearing.speaker, hearing.state.board)):
             yield (f"/{act.command or act.act} is for people of the board to say, in an issue", "Ask one of them to write it down.")
 
 
-def _plan_all(
-    acts: Sequence[SaidAct], speaker: str, state: BoardState, message: Message
-) -> tuple[list[FileChangePlan | Refusal | StaleContext], BoardState]:
+def _plan_all(hearing: _Hearing) -> tuple[list[FileChangePlan | Refusal | StaleContext], BoardState]:
     """Return what becomes of each act, each planned on the board that those before leave."""
+    state = hearing.state
     plans: list[FileChangePlan | Refusal | StaleContext] = []
-    for act in acts:
-        plan = plan_act(act, speaker, state, message.said_on)
+    for act in hearing.acts:
+        plan = plan_act(act, hearing.speaker, state, hearing.message.said_on)
         plans.append(plan)
         if isinstance(plan, FileChangePlan):
             state = state.apply(plan)
     return plans, state
 
 
-def _list_refusals(
-    acts: Sequence[SaidAct], plans: Sequence[FileChangePlan | Refusal | StaleContext], speaker: str, state: BoardState
-) -> Iterator[tuple[str, ...]]:
-    for act, plan in zip(acts, plans, strict=False):
+def _list_refusals(hearing: _Hearing, plans: Sequence[FileChangePlan | Refusal | StaleContext]) -> Iterator[tuple[str, ...]]:
+    for act, plan in zip(hearing.acts, plans, strict=False):
         if isinstance(plan, Refusal):
-            yield describe_refusal(act, plan, speaker, state.board)
+            yield describe_refusal(act, plan, hearing.speaker, hearing.state.board)
         elif isinstance(plan, StaleContext):
-            yield describe_stale(act, state.board)
+            yield describe_stale(act, hearing.state.board)
 
 
-def _take(  # noqa: PLR0913 - all that a taken message is made of
-    silent: Judgement,
-    message: Message,
-    speaker: str,
-    acts: Sequence[SaidAct],
-    plans: Sequence[FileChangePlan],
-    state: BoardState,
-    after: BoardState,
-    context: ReplyContext,
-) -> Judgement:
+def _take(hearing: _Hearing, plans: Sequence[FileChangePlan], after: BoardState, context: ReplyContext) -> Judgement:
+    message, state = hearing.message, hearing.state
     paths = tuple(dict.fromkeys(each.path for each in plans))
-    changes = tuple(
-        change for path in paths for change in list_file_changes(path, state.files.get(path), after.files[path])
-    )
-    lines = [describe_taken(act, plan, message, context) for act, plan in zip(acts, plans, strict=True)]
+    lines = [describe_taken(act, plan, message, context) for act, plan in zip(hearing.acts, plans, strict=True)]
     return Judgement(
-        said_at=silent.said_at,
-        said_sha256=silent.said_sha256,
-        author=speaker,
-        changes=changes,
+        said_at=message.said_at,
+        said_sha256=hash_said(message.text),
+        author=hearing.speaker,
+        changes=tuple(change for path in paths for change in list_file_changes(path, state.files.get(path), after.files[path])),
         subject=_summarize(plans),
-        reply=format_taken(lines, plans, message, context),
+        reply=format_taken(lines, plans, context),
         reaction="+1",
         close=message.channel == "issue",
-        mode=_choose_mode(acts, paths, speaker, state),
+        mode=_choose_mode(hearing, paths),
     )
 
 
@@ -182,11 +170,10 @@ def _summarize(plans: Sequence[FileChangePlan]) -> str:
     return first if len(plans) == 1 else f"{first}, and {len(plans) - 1} more"
 
 
-def _choose_mode(acts: Sequence[SaidAct], paths: Sequence[str], speaker: str, state: BoardState) -> str:
-    """Return how it gets in: by a commit what only the speaker can say, in one file; by a pull request what makes terms or touches several."""
-    chosen = state.board.settings.receive
-    if chosen:
-        return chosen
-    makes_files = any(path not in state.files for path in paths)
-    for_others = any(act.on_behalf_of not in (None, speaker) for act in acts)
-    return "pull-request" if makes_files or len(paths) > 1 or for_others or any(not act.is_for_everybody for act in acts) else "commit"
+def _choose_mode(hearing: _Hearing, paths: Sequence[str]) -> str:
+    """Return how it gets in: as a pull request where it makes records, touches several, or is somebody else's word; else as a commit."""
+    state, acts = hearing.state, hearing.acts
+    if state.board.settings.receive:
+        return state.board.settings.receive
+    is_own = all(each.is_for_everybody and not is_for_another(each, hearing.speaker, state.board) for each in acts)
+    return "commit" if is_own and len(paths) == 1 and paths[0] in state.files else "pull-request"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from troth.base.text import escape_text, find_closest_word
-from troth.messages.parse_command import Misunderstanding, ParseContext, SaidAct, iter_words_behind, parse_command
+from troth.messages.parse_arguments import ParseContext
+from troth.messages.parse_command import Misunderstanding, SaidAct, iter_words_behind, parse_command
 from troth.messages.parse_lines import LineKind, MessageLine, read_lines
 from troth.messages.vocabulary import COMMAND_NAMES, find_command, list_commands
 from troth.model import RECORD_KINDS, Kind
@@ -134,9 +135,7 @@ def _build_context(message: Message, board: Board, record: RecordName) -> ParseC
     )
 
 
-def _parse_one(
-    line: MessageLine, further: Sequence[str], record: RecordName, of: str, context: ParseContext
-) -> SaidAct | Misunderstanding:
+def _parse_one(line: MessageLine, further: Sequence[str], record: RecordName, of: str, context: ParseContext) -> SaidAct | Misunderstanding:
     name, rest = _name_command(line.text)
     command = find_command(record.kind, name)
     if command is None:
@@ -168,6 +167,6 @@ def _explain_unknown(name: str, kind: Kind) -> tuple[str, str]:
     meant = find_closest_word(name, names)
     if meant:
         return f"/{escape_text(name)} is no command", f"Did you mean /{meant}?"
-    article = "an" if kind.value[0] in "a" else "a"
+    article = "an" if kind in (Kind.ASK, Kind.AGREEMENT) else "a"
     known = ", ".join(f"/{each}" for each in names)
     return f"/{escape_text(name)} is no command for {article} {kind.value}", f"There is: {known}." if known else ""

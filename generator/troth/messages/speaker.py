@@ -84,3 +84,8 @@ def choose_by(act: SaidAct, speaker: str, board: Board) -> str:
     if act.on_behalf_of is None or act.kind is Kind.ASK:
         return speaker
     return speaker if board.ledger.parties.may_act_for(speaker, act.on_behalf_of) else act.on_behalf_of
+
+
+def is_for_another(act: SaidAct, speaker: str, board: Board) -> bool:
+    """Tell whether the speaker writes down what somebody else said."""
+    return act.on_behalf_of is not None and not board.ledger.parties.may_act_for(speaker, act.on_behalf_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
@@ -44,7 +44,7 @@ class MessageCommand:
         return tuple(sorted(dict.fromkeys(keys), key=lambda each: (each == "note") - (each == "happened")))
 
 
-_MOVED = {"outcome": "outcome", "cost": "cost", "reason": "reason"}
+_TERMS = {"outcome": "outcome", "cost": "cost"}
 _DONE: Final[Mapping[str, str]] = {
     "requested": "Asked for", "offered": "Offered", "promised": "Promised", "countered": "Other terms proposed", "declined": "Declined",
     "withdrawn": "Taken back", "agreed": "Agreed", "refused": "Change refused", "reported": "Reported", "help_wanted": "Help asked for",
@@ -55,15 +55,23 @@ _DONE: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def _on_promise(act: str, *arguments: str, words: str = "note", example: str = "", **more: object) -> MessageCommand:
-    name = PROMISE_ACT_WORDS[act].command
-    fields = {"arguments": arguments, "words": words, "example": f"/{name}{example}", **more}
-    return MessageCommand(kind=Kind.PROMISE, name=name, act=act, done=_DONE[act], **fields)  # type: ignore[arg-type]
+class _Details(TypedDict, total=False):
+    """What a row of the table may say besides."""
+
+    words: str
+    labels: Mapping[str, str]
+    may_be_bare: bool
+    needs_words: bool
+    is_for_everybody: bool
+    fixed: tuple[tuple[str, str], ...]
 
 
-def _on_agreement(name: str, act: str, done: str, *arguments: str, words: str = "note", example: str = "", **more: object) -> MessageCommand:
-    fields = {"arguments": arguments, "words": words, "example": f"/{name}{example}", **more}
-    return MessageCommand(kind=Kind.AGREEMENT, name=name, act=act, done=done, **fields)  # type: ignore[arg-type]
+def _command(kind: Kind, name: str, act: str, done: str, *arguments: str, example: str = "", **more: Unpack[_Details]) -> MessageCommand:
+    return MessageCommand(kind=kind, name=name, act=act, done=done, arguments=arguments, example=f"/{name}{example}", **more)
+
+
+def _on_promise(act: str, *arguments: str, example: str = "", **more: Unpack[_Details]) -> MessageCommand:
+    return _command(Kind.PROMISE, PROMISE_ACT_WORDS[act].command, act, _DONE[act], *arguments, example=example, **more)
 
 
 _ANSWER = ("answer", "for", "refer_to", "until", "due", "amount")
@@ -71,7 +79,10 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     _on_promise("requested", "respond_by", example=" by 8 Jan", is_for_everybody=False),
     _on_promise("offered", "respond_by", example=" by 8 Jan", is_for_everybody=False),
     _on_promise("promised", example=": I bring the stone saw."),
-    _on_promise("countered", "due", "because", words="because", labels=_MOVED | {"respond by": "respond_by"}, example=" 8 Jan because it rains until then"),
+    _on_promise(
+        "countered", "due", "because",
+        words="because", labels=_TERMS | {"respond by": "respond_by"}, example=" 8 Jan because it rains until then",
+    ),
     _on_promise("declined", "because", words="because", needs_words=True, example=" because I have no ladder"),
     _on_promise("withdrawn", "because", words="because", example=" because we found another way"),
     _on_promise("agreed"),
@@ -80,7 +91,10 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     _on_promise("help_wanted", may_be_bare=True, needs_words=True, example=" A second fitter for the stone."),
     _on_promise("help_offered", may_be_bare=True, needs_words=True, example=" I have a stone saw."),
     _on_promise("helped", may_be_bare=True, example=" Marek comes on Monday."),
-    _on_promise("renegotiated", "due", "reason", "because", words="because", labels=_MOVED, example=" 18 Dec because the stone is late"),
+    _on_promise(
+        "renegotiated", "due", "reason", "because",
+        words="because", labels=_TERMS | {"reason": "reason"}, example=" 18 Dec because the stone is late",
+    ),
     _on_promise("followed_up", words="outcome", needs_words=True, labels={"learned": "learned", "next": "next"}, example=": Half done."),
     _on_promise("delivered", "happened", labels={"evidence": "evidence", "measure": "measures"}, example=": Inspection passed."),
     _on_promise("accepted", "satisfaction", "kept", example=" 5/5: The drawers are a joy."),
@@ -90,33 +104,30 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     _on_promise("cancelled", "because", words="because", needs_words=True, example=" because the house was sold"),
     _on_promise("superseded", "promise", example=" by fit-kitchen-2", is_for_everybody=False),
     _on_promise("corrected", "entry", "because", words="because", needs_words=True, example=" because that was the other kitchen"),
-    MessageCommand(
-        kind=Kind.ASK, name="answer", act="answered", done="Answered", arguments=_ANSWER, example="/answer committed by 4 Dec: I plane oak by hand.",
+    _command(Kind.ASK, "answer", "answered", "Answered", *_ANSWER, example=" committed by 4 Dec: I plane oak by hand."),
+    _command(
+        Kind.ASK, "decline", "answered", "Answered: no", "for", "because",
+        fixed=(("answer", "declined"),), example=" because I am away in December",
     ),
-    MessageCommand(
-        kind=Kind.ASK, name="decline", act="answered", done="Answered: no", arguments=("for", "because"), fixed=(("answer", "declined"),),
-        example="/decline because I am away in December",
-    ),
-    MessageCommand(
-        kind=Kind.ASK, name="close", act="closed", done="Closed", is_for_everybody=False, example="/close: Thank you all.",
-    ),
-    _on_agreement(
-        "input", "input", "Your input is taken", "rating", needs_words=True,
+    _command(Kind.ASK, "close", "closed", "Closed", is_for_everybody=False, example=": Thank you all."),
+    _command(
+        Kind.AGREEMENT, "input", "input", "Your input is taken", "rating", needs_words=True,
         labels={
             "working": "working", "not working": "not_working", "change": "change", "provides": "provides", "relationship": "relationship",
             "requires": "requires",
         },
-        example=" 3/5\n  working: The till answers at once.\n  change: Tell us of outages.",
+        example=" 3/5\nworking: The till answers at once.\nchange: Tell us of outages.",
     ),
-    _on_agreement("sign", "signed", "Signed"),
-    _on_agreement("review", "reviewed", "Reviewed", "rating", labels={"next": "next"}, example=" 4/5: Better than in spring."),
-    _on_agreement("end", "ended", "Ended", "because", words="because", is_for_everybody=False, example=" because the shop closes"),
-    MessageCommand(
-        kind=Kind.GOAL, name="achieve", act="achieved", done="Achieved", is_for_everybody=False, example="/achieve: Nobody has waited since May."
+    _command(Kind.AGREEMENT, "sign", "signed", "Signed"),
+    _command(Kind.AGREEMENT, "review", "reviewed", "Reviewed", "rating", labels={"next": "next"}, example=" 4/5: Better than in spring."),
+    _command(
+        Kind.AGREEMENT, "end", "ended", "Ended", "because",
+        words="because", is_for_everybody=False, example=" because the shop closes",
     ),
-    MessageCommand(
-        kind=Kind.GOAL, name="drop", act="dropped", done="Given up", arguments=("because",), words="because", needs_words=True,
-        is_for_everybody=False, example="/drop because the shop was sold",
+    _command(Kind.GOAL, "achieve", "achieved", "Achieved", is_for_everybody=False, example=": Nobody has waited since May."),
+    _command(
+        Kind.GOAL, "drop", "dropped", "Given up", "because",
+        words="because", needs_words=True, is_for_everybody=False, example=" because the shop was sold",
     ),
 )  # fmt: skip
 """Every command, kind by kind. A form or a block may say the same acts, and of people of the board some more."""
