@@ -98,7 +98,7 @@ def read_state(held: Mapping[str, bytes], day: date = TODAY) -> BoardState:
     return BoardState(board=build_board(ledger, as_of, sort_problems((*faults, *check_rules(ledger, as_of)))), files=held)
 
 
-def make_message(text: str, account: str = "jane-ito", record: str | None = "promise/done", **fields: Any) -> Message:
+def make_message(text: str, account: str = "jane-ito", record: str | None = "promise/done", **fields: Any) -> Message:  # noqa: ANN401 - fields of the message
     """Return a comment of an account, on a record."""
     given = {
         "said_at": "https://github.com/o/r/issues/12#issuecomment-1",
@@ -110,7 +110,7 @@ def make_message(text: str, account: str = "jane-ito", record: str | None = "pro
     return Message(**{**given, **fields})
 
 
-def judge(text: str, account: str = "jane-ito", record: str | None = "promise/done", **fields: Any) -> Judgement:
+def judge(text: str, account: str = "jane-ito", record: str | None = "promise/done", **fields: Any) -> Judgement:  # noqa: ANN401 - likewise
     """Return what a comment comes to on the usual board."""
     return judge_message(make_message(text, account, record, **fields), make_state())[0]
 
