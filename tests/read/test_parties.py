@@ -8,6 +8,7 @@ import pytest
 from tests.rules.boards import make_base_ledger, make_doors_yaml
 
 from troth.base.dates import AsOf
+from troth.model import Recorder
 from troth.rules import check_rules
 from troth.status.provenance import is_own_email
 
@@ -100,3 +101,14 @@ def test_a_maintainer_is_a_person() -> None:
     board = "name: B\nmaintainers: [nina, nobody, retail]\n"
     found = [problem.rule for problem in check_rules(make_base_ledger({"board.yaml": board}), AsOf(date(2026, 11, 22)))]
     assert sorted(found) == ["unknown-party", "wrong-kind-of-party"]
+
+
+def test_the_recorder_of_a_board() -> None:
+    """The recorder's addresses and keys are a text or a list; how messages get in is left to them where nothing is said."""
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcFgC0J0WcDDDd8rtMzdn4NQJZdpnI9Zj3Pbqg3Rk0T"
+    bot = "41898282+github-actions[bot]@users.noreply.github.com"
+    assert make_base_ledger({"board.yaml": "name: B\n"}).settings.recorder is None
+    one = make_base_ledger({"board.yaml": f'name: B\nrecorder: {{email: "{bot}", key: {key}}}\nreceive: commit\n'}).settings
+    assert (one.recorder, one.receive) == (Recorder(emails=(bot,), keys=(key,)), "commit")
+    some = make_base_ledger({"board.yaml": "name: B\nrecorder: {email: [a@x.example, b@x.example]}\n"}).settings
+    assert (some.recorder, some.receive) == (Recorder(emails=("a@x.example", "b@x.example")), None)

@@ -23,6 +23,22 @@ class HistoryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Voucher:
+    """What a commit says of the message that it brings in, by its trailers."""
+
+    said_by: str = ""
+    """The account, or for a mail the address."""
+    said_at: str = ""
+    """The web address of the issue or comment, or the Message-ID in its brackets."""
+    said_sha256: str = ""
+    """The digest of the text as the host gave it."""
+    said_token: str = ""
+    """The digest of a mail's token."""
+    fault: str = ""
+    """Why it cannot be believed, as the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """One commit that touched the records."""
 
@@ -36,6 +52,12 @@ class Commit:
     """The moment it was authored, in seconds since 1970 began in UTC."""
     signer: str | None = None
     """The e-mail address that a verified signature belongs to."""
+    voucher: Voucher | None = None
+    """What it says of the message that it brings in, where it says so."""
+    is_by_recorder: bool = False
+    """Its committer is the board's recorder, by the address alone."""
+    is_vouched: bool = False
+    """It is signed with the recorder's key."""
     committer: str = ""
     committer_email: str = ""
     """Who put it into the history; empty where that is not known."""

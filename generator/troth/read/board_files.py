@@ -6,7 +6,18 @@ from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from troth.model import ACCOUNT_HOSTS, DEFAULT_LADDER, DEFAULT_REASONS, BoardSource, Party, PartyKind, Publish, SavedView, Settings
+from troth.model import (
+    ACCOUNT_HOSTS,
+    DEFAULT_LADDER,
+    DEFAULT_REASONS,
+    BoardSource,
+    Party,
+    PartyKind,
+    Publish,
+    Recorder,
+    SavedView,
+    Settings,
+)
 from troth.read.records import as_tuple, read_day, read_days, read_ladder, read_required_day
 
 if TYPE_CHECKING:
@@ -58,7 +69,7 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PLAIN_SETTINGS = (
     "name", "timezone", "repository", "branch", "due_soon", "follow_up_grace", "acceptance_wait", "stale_report", "window", "notice",
     "protocol", "weekly_load", "publish_email", "backdate_days",
-    "stale_source", "people_key",
+    "stale_source", "people_key", "receive",
 )  # fmt: skip
 
 
@@ -87,6 +98,8 @@ def parse_settings(source: Source) -> Settings:
         for each in data.get("views", ())
     )
     chosen["maintainers"] = tuple(data.get("maintainers", ()))
+    if recorder := data.get("recorder"):
+        chosen["recorder"] = Recorder(emails=as_tuple(recorder["email"]), keys=as_tuple(recorder.get("key", ())))
     chosen["review"] = MappingProxyType(dict(data.get("review", {})))
     chosen["sources"] = tuple(
         BoardSource(id=board, location=each["from"], site=each.get("site")) for board, each in data.get("sources", {}).items()
