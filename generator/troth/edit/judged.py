@@ -24,6 +24,7 @@ _MOST_CHANGES = 60
 _MOST_REPLY = 60_000
 _HEX = {40, 64}
 _PATH = re.compile(r"commitments/(?P<folder>promises|asks|agreements|meetings|goals)/(?:[^/\0]+/)*(?P<stem>[^/\0]+)\.yaml")
+_INSERTION = {"path": str, "before": str, "at": int, "insert": str}
 _KINDS = {kind.folder: kind for kind in (Kind.PROMISE, Kind.ASK, Kind.AGREEMENT, Kind.MEETING, Kind.GOAL)}
 MODES = ("commit", "pull-request", "none")
 REACTIONS = ("+1", "confused", "eyes", "")
@@ -78,10 +79,10 @@ def parse_judged(data: bytes) -> Proposals:
         found = json.loads(data)
         judged = found["judgements"]
         if found["format"] != _FORMAT or not isinstance(judged, list) or len(judged) > _MOST_PROPOSALS:
-            raise ValueError("format")  # noqa: TRY003, TRY301 - said below for all of them
+            raise ValueError("format")  # noqa: TRY301 - said below for all of them
         tree = _read(found, "tree", str)
         if len(tree) not in _HEX or not re.fullmatch(r"[0-9a-f]+", tree):
-            raise ValueError("tree")  # noqa: TRY003, TRY301 - likewise
+            raise ValueError("tree")  # noqa: TRY301 - likewise
         return Proposals(tree=tree, proposals=tuple(map(_parse_proposal, judged)))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BoardError(
@@ -93,12 +94,17 @@ def _parse_proposal(judged: Any) -> Proposal:  # noqa: ANN401 - whatever JSON ho
     changes = _read(judged, "changes", list)
     reply = _read(judged, "reply", str)
     if len(changes) > _MOST_CHANGES or len(reply) > _MOST_REPLY:
-        raise ValueError("too much of one message")  # noqa: TRY003 - said by the caller
+        raise ValueError("too much of one message")
     return Proposal(
         said_at=_read(judged, "said_at", str),
         said_sha256=_read(judged, "said_sha256", str),
         changes=tuple(
-            Insertion(path=_read(each, "path", str), before=_read(each, "before", str), at=_read(each, "at", int), insert=_read(each, "insert", str))
+            Insertion(
+                path=_read(each, "path", str),
+                before=_read(each, "before", str),
+                at=_read(each, "at", int),
+                insert=_read(each, "insert", str),
+            )
             for each in changes
         ),
         subject=escape_text(_read(judged, "subject", str), 200),

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-_OVERTAKEN = ("stale info", "fetch first", "non-fast-forward", "cannot lock ref", "failed to update ref", "incorrect old value", "already exists")
+_OVERTAKEN = (
+    "stale info",
+    "fetch first",
+    "non-fast-forward",
+    "cannot lock ref",
+    "failed to update ref",
+    "incorrect old value",
+    "already exists",
+)
 _SECONDS = 300
 
 
@@ -98,7 +106,11 @@ class RemoteBranch:
             lines.append(f"100644 {blob}\t{path}\0")
         self._run_or_fail(fault, "update-index", "-z", "--index-info", given="".join(lines).encode(), own=index)
         tree = self._run_or_fail(fault, "write-tree", own=index)
-        who = {"GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email, "GIT_AUTHOR_DATE": author.moment.strftime("%Y-%m-%dT%H:%M:%S%z")}
+        who = {
+            "GIT_AUTHOR_NAME": author.name,
+            "GIT_AUTHOR_EMAIL": author.email,
+            "GIT_AUTHOR_DATE": author.moment.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        }
         who |= {"GIT_COMMITTER_NAME": maker.name, "GIT_COMMITTER_EMAIL": maker.email}
         signed = ("-c", "gpg.format=ssh", "-c", f"user.signingKey={maker.key}") if maker.key else ()
         return self._run_or_fail(

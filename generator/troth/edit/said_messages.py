@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from troth.base.text import escape_text
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 _TRIES = 8
 _GONE = frozenset({404, 410})
-_REFUSED_REPLY = "This could not be written onto the board, and nothing has changed. Somebody who looks after the board sees why in the log of this run."
+_REFUSED_REPLY = (
+    "This could not be written onto the board, and nothing has changed. Somebody who looks after the board sees why in the log of this run."
+)
 _MAKERS = {"github": ("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com")}
 """Who commits where board.yaml names no recorder: the account that the host's own token has."""
 
@@ -73,6 +75,8 @@ class WritingReport:
     wrote: bool = False
     again: bool = False
     notes: tuple[str, ...] = ()
+    fault: ApiError | None = None
+    """Why somebody has no answer, although all is written."""
 
 
 def write_messages(job: WritingJob) -> WritingReport:
@@ -91,8 +95,8 @@ def write_messages(job: WritingJob) -> WritingReport:
         except OvertakenError:
             job.pause(random.uniform(0.1, 0.5) * (attempt + 1))  # noqa: S311 - so that two don't meet again
             continue
-        plan.notes += _answer_all(job, plan, settings)
-        return WritingReport(wrote=plan.head != tip, again=plan.is_stale, notes=tuple(plan.notes))
+        fault = _answer_all(job, plan, settings)
+        return WritingReport(wrote=plan.head != tip, again=plan.is_stale, notes=tuple(plan.notes), fault=fault)
     return WritingReport(again=True, notes=("somebody else was quicker every time, so all is judged anew",))
 
 
@@ -116,7 +120,7 @@ def _plan_writing(job: WritingJob, tip: str, settings: Settings) -> _Plan:
     return plan
 
 
-def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, settings: Settings, maker: CommitMaker) -> bool:  # noqa: PLR0913, PLR0917 - what a commit is made of
+def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, settings: Settings, maker: CommitMaker) -> bool:
     """Make the commit of one message; tell whether those after it can be written as they were judged."""
     try:
         changed = apply_insertions(proposal.changes, lambda path: job.branch.read_file(plan.head, f"{job.folder}{path}"))
@@ -163,24 +167,22 @@ def _choose_maker(job: WritingJob, settings: Settings) -> CommitMaker:
 
 
 def _refuse(proposal: Proposal) -> Proposal:
-    from dataclasses import replace  # noqa: PLC0415 - only then
-
     return replace(proposal, changes=(), reply=_REFUSED_REPLY, reaction="eyes", close=False)
 
 
-def _answer_all(job: WritingJob, plan: _Plan, settings: Settings) -> list[str]:
-    """Answer each message that has no answer yet. What was written stays written where that fails, and the line says so."""
-    notes = []
+def _answer_all(job: WritingJob, plan: _Plan, settings: Settings) -> ApiError | None:
+    """Answer each message that has no answer yet; return the first fault. What was written stays written where one fails."""
+    fault = None
     for post, proposal, waiting in plan.answers:
         if job.answered.covers(post):
             continue
         try:
             _answer(job, post, proposal, waiting, settings)
         except ApiError as error:
-            if error.status not in _GONE:
-                raise
-            notes.append(f"{escape_text(post.address, 200)}: it is gone, so nobody was answered")
-    return notes
+            plan.notes.append(f"{escape_text(post.address, 200)}: it has no answer: {error.message}")
+            if error.status not in _GONE:  # who takes back what they said needs none
+                fault = fault or error
+    return fault
 
 
 def _answer(job: WritingJob, post: Post, proposal: Proposal, waiting: str, settings: Settings) -> None:

@@ -7,15 +7,17 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from troth import __version__
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 _SECONDS = 30
 _TRIES = 3
@@ -80,7 +82,7 @@ class RestApi:
                     if not left or not again or (wait or 0) > _LONGEST_WAIT:
                         raise ApiError(*_explain(method, path, error, wait), error.code) from None
                 self.pause(1 if wait is None else wait)
-            except (OSError, http.client.HTTPException, ValueError) as error:
+            except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
                 if not left or method != "GET":
                     raise ApiError(
                         f"the host's API could not be reached: {escape_text(str(error), 200)}", "see whether this job may reach it"
@@ -94,12 +96,12 @@ class RestApi:
         if data is not None:
             own["Content-Type"] = "application/json"
         if not self.base.startswith(("https://", "http://")):
-            raise ValueError("it has no web address")  # noqa: TRY003 - said on with the rest
+            raise ValueError("it has no web address")
         request = urllib.request.Request(self.base + path, data=data, headers=own, method=method)  # noqa: S310 - a web address
         with urllib.request.build_opener(_NoRedirects).open(request, timeout=_SECONDS) as answer:
             content = answer.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:
-            raise ValueError("its answer is too long")  # noqa: TRY003 - likewise
+            raise ValueError("its answer is too long")
         return json.loads(content) if content.strip() else None
 
 

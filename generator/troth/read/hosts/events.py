@@ -22,13 +22,17 @@ def read_event_file(file: Path) -> Mapping[str, Any]:
     try:
         data = file.read_bytes() if file.stat().st_size <= _MOST_BYTES else b""
     except OSError as error:
-        raise BoardError(f"--event: {escape_text(str(file))} cannot be read: {error.strerror}", "name the file that the host wrote") from error
+        raise BoardError(
+            f"--event: {escape_text(str(file))} cannot be read: {error.strerror}", "name the file that the host wrote"
+        ) from error
     try:
         event = json.loads(data)
     except (ValueError, RecursionError):
         event = None
     if not isinstance(event, dict):
-        raise BoardError(f"--event: {escape_text(str(file))} holds no event", "name the file that GITHUB_EVENT_PATH or TRIGGER_PAYLOAD names")
+        raise BoardError(
+            f"--event: {escape_text(str(file))} holds no event", "name the file that GITHUB_EVENT_PATH or TRIGGER_PAYLOAD names"
+        )
     return event
 
 

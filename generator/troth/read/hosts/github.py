@@ -85,8 +85,8 @@ class GitHub:
 
     def _list(self, what: str, since: datetime) -> Iterator[dict[str, Any]]:
         key, most = self._size
-        more = {"state": "all"} if what == "issues" else {}
-        return self.api.iter_pages(f"{self._place}/{what}", **more, **{"since": _format_moment(since), key: most})
+        query: dict[str, str | int] = {"since": _format_moment(since), key: most}
+        return self.api.iter_pages(f"{self._place}/{what}", **query | ({"state": "all"} if what == "issues" else {}))
 
     def _find_edited(self, issues: Iterable[str]) -> frozenset[str]:
         """Return the numbers of the issues whose text was edited: only GraphQL tells that."""
@@ -120,7 +120,8 @@ class Forgejo(GitHub):
 
     def _find_edited(self, issues: Iterable[str]) -> frozenset[str]:
         """Return none: this host does not tell of an issue's text whether it was edited."""
-        return frozenset(() if issues else ())
+        del issues
+        return frozenset()
 
 
 def _get_issue_number(comment: Mapping[str, Any]) -> str:

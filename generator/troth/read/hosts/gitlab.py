@@ -88,7 +88,9 @@ class GitLab:
 
     def _list_issues(self, since: datetime) -> Iterator[dict[str, Any]]:
         moment = since.strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self.api.iter_pages(f"{self._place}/issues", scope="all", updated_after=moment, order_by="created_at", sort="asc", per_page=100)
+        return self.api.iter_pages(
+            f"{self._place}/issues", scope="all", updated_after=moment, order_by="created_at", sort="asc", per_page=100
+        )
 
     def _list_notes(self, issue: object) -> Iterator[dict[str, Any]]:
         return self.api.iter_pages(f"{self._place}/issues/{quote_part(str(issue))}/notes", order_by="created_at", sort="asc", per_page=100)

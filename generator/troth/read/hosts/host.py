@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 
 from troth.read.hosts.api import RestApi
+from troth.read.hosts.events import parse_event
 from troth.read.hosts.github import Forgejo, GitHub
 from troth.read.hosts.gitlab import GitLab
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from troth.read.hosts.posts import Answered, Post
 
 
-@runtime_checkable
 class MessageHost(Protocol):
     """What is asked of every host. All of it raises ApiError where the host does not do it."""
 
-    software: str
+    software: ClassVar[str]
     """`github`, `gitlab` or `forgejo`, as accounts of parties are named."""
-    remote: str
-    """Where git finds the repository."""
-    user: str
+    user: ClassVar[str]
     """The name that goes with the token when git asks for one."""
+
+    @property
+    def remote(self) -> str:
+        """Where git finds the repository."""
 
     def confirm(self, post: Post) -> Post | None:
         """Return what an event told, as far as it can be relied on; None where there is no such post."""
@@ -71,3 +73,17 @@ def open_host(environment: Mapping[str, str]) -> MessageHost | None:
 
 
 _GITHUB_HEADERS = {"X-GitHub-Api-Version": "2022-11-28"}
+
+
+def collect_posts(host: MessageHost, event: Mapping[str, Any] | None, since: datetime | None) -> tuple[Post, ...]:
+    """Return what an event tells and, where `since` is given, all that was said since then, each once, in order. Raises ApiError.
+
+    Both jobs ask here, so that neither has to believe the other. The event has a text as it was first written, whatever became of
+    it; of what was edited before anybody looked that is not known.
+    """
+    told = parse_event(event) if event is not None else None
+    told = host.confirm(told) if told is not None else None
+    found = {post.address: post for post in (host.list_posts(since) if since is not None else ())}
+    if told is not None:
+        found[told.address] = told
+    return tuple(sorted(found.values(), key=lambda post: (post.moment, post.address)))
