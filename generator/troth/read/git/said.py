@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from troth.read.git.command import Git, GitError
+from troth.read.git.command import Git, GitError, GitNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,3 +46,22 @@ def read_said(git: Git, revisions: Iterable[str]) -> SaidMessages:
 def list_proposed_branches(git: Git) -> list[str]:
     """Return the branches, here or as the remote has them, whose messages wait as pull requests."""
     return git.read_lines("for-each-ref", "--format=%(refname)", f"refs/heads/{PROPOSED}", f"refs/remotes/origin/{PROPOSED}")
+
+
+def find_standing_commit(git: Git, moment: str) -> str:
+    """Return the commit that stood on the branch at a moment; nothing where git cannot tell.
+
+    What was said before that moment counts as standing, although it was written down later: its author's date is when it was said.
+    """
+    try:
+        at = int(datetime.fromisoformat(moment).timestamp())
+        lines = git.read_lines("log", "--first-parent", f"--since={at}", _STANDING, "HEAD", "--")
+        commits = [line.split("\t") for line in lines]
+        # the oldest that came after it: what stood there is what came before that one
+        later = [commit for commit, authored, committed, said in commits if int(authored if said else committed) > at]
+        return git.read_lines("rev-parse", "--verify", "--quiet", f"{later[-1]}^" if later else "HEAD")[0]
+    except (GitError, GitNotFoundError, ValueError, IndexError):
+        return ""
+
+
+_STANDING = f"--format=%H%x09%at%x09%ct%x09%(trailers:key={SAID_AT},valueonly,separator=%x20)"
