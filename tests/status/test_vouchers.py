@@ -24,6 +24,7 @@ ISSUE = "https://github.com/green/board/issues/12"
 SHA = "5d" * 32
 VOUCHER = Voucher(said_by="jane-ito", said_at=f"{ISSUE}#issuecomment-7", said_sha256=SHA)
 MAIL = Voucher(said_by="jane@x.example", said_at="<a.1@x.example>", said_sha256=SHA, said_token=SHA)
+NO_TOKEN = replace(MAIL, said_token="")
 MESSAGE = f"promises: jane accepts doors\n\n{format_trailers(VOUCHER)}\n"
 COMMIT = Commit(
     sha="1" * 40, author="Jane", email="7+jane-ito@users.noreply.github.com", date=date(2026, 1, 1), time=0,
@@ -75,7 +76,7 @@ def test_a_message_that_is_not_the_recorders(message: str, fault: str) -> None:
         ({"email": "leo@users.noreply.github.com"}, "it says that jane-ito said it, and its author is another"),
         ({"email": "jane-ito@x.example"}, "it says that jane-ito said it, and its author is another"),
         ({"email": "jane@x.example", "voucher": MAIL}, ""),
-        ({"email": "jane@x.example", "voucher": replace(MAIL, said_token="")}, "it says that jane@x.example said it, and its author is another"),
+        ({"email": "jane@x.example", "voucher": NO_TOKEN}, "it says that jane@x.example said it, and its author is another"),
     ],
 )  # fmt: skip
 def test_why_a_commit_is_not_vouched_for(changed: dict[str, object], fault: str) -> None:

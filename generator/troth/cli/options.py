@@ -18,7 +18,7 @@ from troth.base.text import escape_text, find_closest_word
 from troth.cli.framework import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from troth.base.dates import Timestamp
     from troth.board import Board
@@ -88,24 +88,13 @@ def find_party_id(board: Board, name: str | None) -> str | None:
         return name
     if name.casefold() == "me":
         return _find_own_id(board)
-    found = next(filter(None, _list_named(board, name.strip().casefold())), ())
+    found = parties.list_named(name)
     if len(found) > 1:
         raise NotFoundError(f"'{escape_text(name)}' is the name of {' and '.join(map(escape_text, found))}; say which by its id")
     if not found:
         error = make_not_found("party", name, (each.id for each in parties))
         raise NotFoundError(f"{error.message} (troth new person, team or customer adds one)")
     return found[0]
-
-
-def _list_named(board: Board, wanted: str) -> Iterator[tuple[str, ...]]:
-    """Yield the ids of whom a word may mean, by one way to name somebody after the other."""
-    parties = tuple(board.ledger.parties)
-    yield tuple(each.id for each in parties if each.id.casefold() == wanted)
-    yield tuple(each.id for each in parties if each.name.casefold() == wanted)
-    account = wanted.removeprefix("@")
-    yield tuple(each.id for each in parties if any(own.casefold() == account for _, own in each.accounts))
-    yield tuple(each.id for each in parties if any(own.casefold() == wanted for own in each.emails))
-    yield tuple(each.id for each in parties if each.kind.value == "person" and each.name.casefold().partition(" ")[0] == wanted)
 
 
 def _find_own_id(board: Board) -> str:

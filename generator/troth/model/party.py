@@ -141,6 +141,23 @@ class Parties:
         found = self.get(party)
         return found.name if found else party
 
+    def list_named(self, name: str) -> tuple[str, ...]:
+        """Return the ids of whom a word may mean: by id, name, account, address or a person's first name, in any capitals.
+
+        The first of these ways that finds somebody decides; several where it finds several.
+        """
+        wanted = name.strip().casefold()
+        account = wanted.removeprefix("@")
+        ways = (
+            lambda each: each.id.casefold() == wanted,
+            lambda each: each.name.casefold() == wanted,
+            lambda each: any(own.casefold() == account for _, own in each.accounts),
+            lambda each: any(own.casefold() == wanted for own in each.emails),
+            lambda each: each.kind is PartyKind.PERSON and each.name.casefold().partition(" ")[0] == wanted,
+        )
+        found = (tuple(each.id for each in self if is_meant(each)) for is_meant in ways)
+        return next(filter(None, found), ())
+
     def may_act_for(self, actor: str, party: str) -> bool:
         """Tell whether `actor` may act for `party`: it is that party, or one of its members, lead or contacts."""
         if actor == party:
