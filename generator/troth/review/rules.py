@@ -13,10 +13,10 @@ from troth.review.change import get_log
 from troth.review.edits import describe_edit, find_board_file
 from troth.review.rules_of_identity import identity_changed
 from troth.review.rules_of_logs import log_rewritten, record_deleted, rewritten, said_of_other_words, signed_without_terms, terms_changed
+from troth.review.rules_of_vouchers import check_vouchers, is_own_word, is_told
 from troth.status.acts import ACTS_BY_NAME, Side
 from troth.status.agreement_acts import may_act_on_agreement
 from troth.status.permissions import find_sides, may_act
-from troth.status.provenance import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,8 +35,9 @@ PERSONAL_ACTS: Mapping[Kind, frozenset[str]] = {
 def not_by_party(case: ReviewInput) -> Iterator[Problem]:
     """Let everybody give their word and their verdict in a commit of their own."""
     for revision in case.revisions:
+        yield from check_vouchers(revision, case)
         for added in revision.added:
-            if added.get_text("act") in PERSONAL_ACTS.get(revision.change.kind, ()) and not _is_excused(added):
+            if added.get_text("act") in PERSONAL_ACTS.get(revision.change.kind, ()) and not _is_excused(added, case):
                 external = get_board_prefix(added.get_text("by"))
                 yield from (_report_external(added, revision, external),) if external else _check_actor(added, revision, case)
 
@@ -48,9 +49,9 @@ def _report_external(added: AddedEntry, revision: RecordRevision, board: str) ->
     return Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
 
 
-def _is_excused(added: AddedEntry) -> bool:
-    """Tell whether it is not its party's own commit for a reason that another rule tells of."""
-    return added.witness.is_imported or added.witness.is_rewritten
+def _is_excused(added: AddedEntry, case: ReviewInput) -> bool:
+    """Tell whether it is not its party's own commit for a reason that is told already."""
+    return added.witness.is_imported or added.witness.is_rewritten or is_told(added.witness, case)
 
 
 def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
@@ -59,7 +60,7 @@ def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput)
     if by in case.parties and not _may_do_act(added, revision, case):
         message = f"{act} is not for {name} to say, as the parties stand before this change"
         hint = "let the other side enter it in a commit of their own; who acts for a party is changed by a change of its own"
-    elif case.change_set.before.parties.is_any_reachable(by) and added.witness.level not in (Level.OWN, Level.SIGNED):
+    elif case.change_set.before.parties.is_any_reachable(by) and not is_own_word(added.witness, case):
         author = (
             f"the commit that brings it in is by {escape_text(added.witness.author)}" if added.witness.author else "no commit says who did"
         )
