@@ -39,3 +39,5 @@ class Message:
     """The text with which the issue was opened that a comment stands in."""
     said_time: str = ""
     """The moment it was said, as the host writes it: `2026-12-18T09:30:00Z`."""
+    is_edited: bool = False
+    """It may not be what was first written."""

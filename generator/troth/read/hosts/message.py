@@ -1,44 +1,47 @@
-"""Read a message from the event that a host started a job with: an issue that was opened, or a comment that was written."""
+"""Read a message from the event that a host started a job with, or from a post that the host lists."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from troth.model import Message
+from troth.read.hosts.events import parse_event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from troth.read.hosts.posts import Post
+
 
 def read_message(event: Mapping[str, Any], host: str, zone: str) -> Message | None:
     """Return what was said, dated in `zone`; None for every other event, such as an edit or a deletion, and for what a program wrote."""
-    action, issue, comment = event.get("action"), event.get("issue"), event.get("comment")
-    if not isinstance(issue, dict) or action != ("created" if comment else "opened"):
-        return None
-    said = comment if isinstance(comment, dict) else issue
-    user = said.get("user") or {}
-    moment = _parse_moment(str(said.get("created_at") or ""))
-    if moment is None or user.get("type") == "Bot" or not user.get("login") or not said.get("html_url"):
-        return None
+    post = parse_event(event)
+    return build_message(post, host, zone, is_public=is_public_event(event)) if post else None
+
+
+def build_message(post: Post, host: str, zone: str, *, is_public: bool = False) -> Message:
+    """Return the message that a post is: on the day on which it was written, in the board's zone."""
     return Message(
-        text=str(said.get("body") or ""),
-        said_at=str(said["html_url"]),
-        said_on=moment.astimezone(ZoneInfo(zone)).date(),
-        said_time=str(said["created_at"]),
-        account=str(user["login"]),
+        text=post.text,
+        said_at=post.address,
+        said_on=post.moment.astimezone(ZoneInfo(zone)).date(),
+        said_time=post.moment.isoformat(),
+        account=post.account,
         host=host,
-        title=str(issue.get("title") or ""),
-        channel="comment" if said is comment else "issue",
-        opening=str(issue.get("body") or "") if said is comment else "",
-        is_public=(event.get("repository") or {}).get("private") is False,
+        title=post.title,
+        channel="comment" if post.comment else "issue",
+        opening=post.opening,
+        is_public=is_public,
+        is_edited=post.is_edited,
     )
 
 
-def _parse_moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
+def is_public_event(event: Mapping[str, Any]) -> bool:
+    """Tell whether anybody can read what is written in the repository that an event is from."""
+    repository, project = event.get("repository"), event.get("project")
+    is_open = isinstance(repository, dict) and repository.get("private") is False
+    return is_open or (isinstance(project, dict) and project.get("visibility_level") == _GITLAB_PUBLIC)
+
+
+_GITLAB_PUBLIC: Final = 20
