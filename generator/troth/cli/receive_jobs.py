@@ -67,7 +67,8 @@ def _miss_host(option: str) -> BoardError:
 
 
 def _find_since() -> datetime:
-    return datetime.fromtimestamp(time.time(), UTC) - LOOKED_BACK
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else time.time(), UTC) - LOOKED_BACK
 
 
 def read_earlier(root: Path, inbox: Inbox, board: Board) -> EarlierMessages:
