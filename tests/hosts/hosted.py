@@ -81,24 +81,39 @@ class HostedBoard:
         return self.read_file(DOORS).decode().removeprefix(FILES[DOORS]).splitlines()
 
     def take(
-        self, event: Mapping[str, Any] | None = None, *words: str, key: str = "", between: Mapping[str, str] | None = None
+        self,
+        event: Mapping[str, Any] | None = None,
+        *words: str,
+        key: str = "",
+        between: Mapping[str, str] | None = None,
+        write_token: str = WRITE,
     ) -> JobsEnded:
         """Run both jobs for an event, each with its own token and folder; somebody may push `between` them."""
-        place = self.bare.parents[2] / f"run-{len(list(self.bare.parents[2].glob('run-*')))}"
-        place.mkdir()
-        subprocess.run(["git", "clone", "--quiet", str(self.bare), str(place / "clone")], check=True, capture_output=True)
+        place = self.clone()
         told = ["--issues"]
         if event is not None:
             (place / "event.json").write_text(json.dumps(event), encoding="utf-8")
             told += ["--event", str(place / "event.json")]
-        judged = self._run(JUDGE, place, "-C", str(place / "clone"), "receive", *told, *words, "--host", self.forum.kind, "--out", str(place / "judged.json"))  # fmt: skip
+        judging = ("-C", str(place / "clone"), "receive", *told, *words, "--host", self.forum.kind, "--out", str(place / "judged.json"))
+        judged = self._run(JUDGE, place, *judging)
         outputs = read_outputs(place)
         if judged.exit_code or outputs.get("found") != "true":
             return JobsEnded(judged=judged, outputs=outputs)
         if between:
             self.push(between)
-        written = self._run(WRITE, place, "receive", *told, "--write", str(place / "judged.json"), key=key)
+        written = self._run(write_token, place, "receive", *told, "--write", str(place / "judged.json"), key=key)
         return JobsEnded(judged=judged, written=written, outputs=read_outputs(place))
+
+    def clone(self) -> Path:
+        """Return a new folder with a clone of the repository in it."""
+        place = self.bare.parents[2] / f"run-{len(list(self.bare.parents[2].glob('run-*')))}"
+        place.mkdir()
+        subprocess.run(["git", "clone", "--quiet", str(self.bare), str(place / "clone")], check=True, capture_output=True)
+        return place
+
+    def show(self, *words: str) -> Result:
+        """Run a command that reads the board as it is on the host."""
+        return CliRunner().invoke(main, ["-C", str(self.clone() / "clone"), "--as-of", "2026-11-21", *words])
 
     def _run(self, token: str, place: Path, *words: str, key: str = "") -> Result:
         now = str(int(self.forum.now.timestamp()))
