@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,7 +35,8 @@ def test_a_comment_becomes_an_entry(board: HostedBoard) -> None:
     """Nina delivers in a comment: one commit with her as its author, one reaction, one answer with the whole date."""
     event = board.forum.comment(1, "nina-b", "/deliver: All of them shut.")
     assert check_fine(board.take(event)).outputs == {"found": "true", "wrote": "true", "again": "false"}
-    assert board.list_added() == ["  - {date: 2026-11-20, by: nina, act: delivered, note: All of them shut.}"]
+    (entry,) = board.list_added()
+    assert {**entry, "date": str(entry["date"])} == {"date": "2026-11-20", "by": "nina", "act": "delivered", "note": "All of them shut."}
     assert board.run_git("log", "-1", "--format=%an %(trailers:key=Said-at,valueonly)").split() == ["nina-b", event["comment"]["html_url"]]
     assert board.forum.reactions == [("comment", 101, "+1")]
     (answer,) = board.forum.list_answers(1)
@@ -46,7 +48,7 @@ def test_twenty_comments_at_once_are_one_run(board: HostedBoard) -> None:
     """The host keeps the last event alone of those that wait: that run takes them all, in their order, one commit each."""
     events = [board.forum.comment(1, "nina-b", f"/report: Door {number} hangs.") for number in range(20)]
     assert check_fine(board.take(events[-1])).outputs["wrote"] == "true"
-    assert [f"Door {number} hangs." in line for number, line in enumerate(board.list_added())] == [True] * 20
+    assert [entry["note"] for entry in board.list_added()] == [f"Door {number} hangs." for number in range(20)]
     assert len(board.list_subjects()) == 21
     assert len(board.forum.list_answers(1)) == 20
     for event in events:
@@ -74,7 +76,7 @@ def test_an_edited_comment_counts_as_it_was_written(board: HostedBoard) -> None:
     event = board.forum.comment(1, "nina-b", "/report: Half.")
     board.forum.edit(101, "/deliver: All.")
     check_fine(board.take(event))
-    assert [line.partition("act: ")[2] for line in board.list_added()] == ["reported, note: Half.}"]
+    assert [entry["note"] for entry in board.list_added()] == ["Half."]
     board.forum.comment(1, "nina-b", "/report: More.")
     board.forum.edit(max(board.forum.comments), "/deliver: All.")
     check_fine(board.take())
@@ -143,7 +145,7 @@ def test_a_push_in_between_is_judged_anew(board: HostedBoard) -> None:
     """Somebody changes the records after the judgement: nothing is written, the workflow is told, and the next run takes it."""
     event = board.forum.comment(1, "nina-b", "/report: Half.")
     assert check_fine(board.take(event, between={"commitments/promises/more.yaml": FILES[DOORS]})).again
-    assert (board.list_added(), board.forum.list_answers(1)) == ([], [])
+    assert (board.list_acts(), board.forum.list_answers(1)) == ([], [])
     assert check_fine(board.take(event)).outputs["wrote"] == "true"
 
 
@@ -157,6 +159,7 @@ def test_an_acceptance_of_what_changed_meanwhile_is_asked_again(board: HostedBoa
     check_fine(board.take(event))
     assert board.read_file(DOORS).decode() == later
     assert "changed" in board.forum.list_answers(1)[0]
+    board.forum.now += timedelta(hours=2)
     check_fine(board.take(board.forum.comment(1, "jane-ito", "/accept 5/5: A joy.")))
     assert "accepted" in board.read_file(DOORS).decode()
 
@@ -190,7 +193,7 @@ def test_the_other_hosts_take_the_same(tmp_path: Path, kind: str) -> None:
         check_fine(board.take(board.forum.comment(1, "nina-b", "/deliver: All shut.")))
         board.forum.comment(1, "jane-ito", "/accept 5/5: A joy.")
         check_fine(board.take())
-        assert [line.partition("act: ")[2].partition(",")[0] for line in board.list_added()] == ["delivered", "accepted"]
+        assert board.list_acts() == ["delivered", "accepted"]
         assert len(board.forum.list_answers(1)) == 2
         assert check_fine(board.take()).outputs == {"found": "false"}
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from click.testing import CliRunner
 from tests.hosts.forum import JUDGE, REPOSITORY, WRITE, Forum, build_environment, serve_forum
 from tests.repositories import Repository
@@ -76,9 +77,16 @@ class HostedBoard:
         """Return the subjects of the branch's commits, the newest first."""
         return self.run_git("log", "--format=%s", branch).splitlines()
 
-    def list_added(self) -> list[str]:
-        """Return the lines of the promise that were not there at first."""
-        return self.read_file(DOORS).decode().removeprefix(FILES[DOORS]).splitlines()
+    def list_added(self) -> list[dict[str, Any]]:
+        """Return the entries of the promise that were not there at first; every other byte has to be as it was."""
+        now = self.read_file(DOORS).decode()
+        assert now.startswith(FILES[DOORS])
+        entries: list[dict[str, Any]] = yaml.safe_load(now)["log"]
+        return entries[1:]
+
+    def list_acts(self) -> list[str]:
+        """Return the acts of these entries."""
+        return [entry["act"] for entry in self.list_added()]
 
     def take(
         self,

@@ -11,8 +11,7 @@ from tests.cli.boards import KITCHEN
 from troth.base.dates import AsOf
 from troth.board import build_board
 from troth.messages.judge import judge_message
-from troth.messages.judgement import apply_file_change
-from troth.messages.plan import BoardState
+from troth.messages.judgement import BoardState, apply_file_change
 from troth.model import RECORD_KINDS, Kind, Message
 from troth.model.problem import sort_problems
 from troth.read.files.folder import RecordFile

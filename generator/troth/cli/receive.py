@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from troth.messages.judgement import BoardState, Judgement
+    from troth.render.links import SiteUrls
 
 
 _EPILOG = """
@@ -37,7 +39,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "--write", type=_FILE, metavar="FILE", help="Write what this file says onto the host's branch, and answer (needs TROTH_TOKEN)."
 )
 @click.option("--folder", default="", metavar="PATH", help="With --write: where in the repository the board lies (default: at its top).")
-@click.option("--site", metavar="URL", default="", help="The web address of the board's site, for links (default: the files on the host).")
+@click.option(
+    "--site", metavar="URL", help="The web address of the board's site, for links (default: as mkdocs.yml says, else the host's files)."
+)
 @click.option(
     "--host", type=click.Choice(["github", "gitlab", "forgejo"]), help="The software of the host (default: as `repository` says)."
 )
@@ -79,7 +83,6 @@ def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[s
     from troth.messages.judge import judge_messages  # noqa: PLC0415
     from troth.messages.reply import ReplyContext  # noqa: PLC0415
     from troth.read.hosts.message import build_message  # noqa: PLC0415
-    from troth.render.links import validate_site_url  # noqa: PLC0415
     from troth.views.hosting import detect_host_software  # noqa: PLC0415
 
     inbox = read_inbox(event, everything=said["issues"])
@@ -88,15 +91,26 @@ def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[s
     software = said["host"] or detect_host_software(settings.repository) or "github"
     messages = [build_message(post, software, settings.timezone, is_public=inbox.is_public) for post in inbox.posts]
     earlier = read_earlier(where.root, inbox, state.board)
-    judged, _ = judge_messages(messages, state, earlier, ReplyContext(site=validate_site_url(said["site"])))
+    judged, _ = judge_messages(messages, state, earlier, ReplyContext(urls=_read_site(where.root, said["site"])))
     wanted = [each for each in judged if (each.changes or each.reply) and (each.author or not said["known"])]
     return (*(repeat_answers(messages, earlier) if said["issues"] else ()), *wanted), tree
+
+
+def _read_site(root: Path, site: str | None) -> SiteUrls:
+    """Return how the board's site writes addresses, from two lines of its configuration: CI has nothing that reads more of it here."""
+    from troth.render.links import SiteUrls, validate_site_url  # noqa: PLC0415
+
+    file = root / "mkdocs.yml"
+    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() and not file.is_symlink() else ""
+    named = re.search(r"^site_url:[ \t]*['\"]?(https?://[^\s'\"#]+)", text, re.MULTILINE)
+    directory_urls = bool(text) and not re.search(r"^use_directory_urls:[ \t]*false\b", text, re.MULTILINE)
+    return SiteUrls(directory_urls, validate_site_url(site or (named[1] if named else "")))
 
 
 def _read_state(where: BoardOptions) -> BoardState:
     """Return the board with the bytes of its files."""
     from troth.edit.new_record import find_schema_root  # noqa: PLC0415
-    from troth.messages.plan import BoardState  # noqa: PLC0415
+    from troth.messages.judgement import BoardState  # noqa: PLC0415
     from troth.model import RECORD_KINDS  # noqa: PLC0415
     from troth.read.files.folder import read_record_files  # noqa: PLC0415
 
@@ -104,7 +118,29 @@ def _read_state(where: BoardOptions) -> BoardState:
     files = {each.path: each.data for each in read_record_files(where.root)[0]}
     beside = ((kind, find_schema_root(where.root, kind)) for kind in RECORD_KINDS)
     schemas = {f"{up}schema/{kind.value}.schema.json": b"" for kind, up in beside if up is not None}
-    return BoardState(board=board, files=files | schemas)
+    return BoardState(board=board, files=files | schemas, find_standing=_StandingFiles(where.root).find)
+
+
+class _StandingFiles:
+    """What the branch had under a path at a moment, by git; each moment is asked for once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._commits: dict[str, str] = {}
+
+    def find(self, path: str, moment: str) -> bytes | None:
+        """Return what stood there; None where nothing did, or where nobody can tell."""
+        from troth.read.git.command import Git, GitError, GitNotFoundError, read_tracked_file  # noqa: PLC0415
+        from troth.read.git.said import find_standing_commit  # noqa: PLC0415
+
+        git = Git(folder=self._root)
+        if moment not in self._commits:
+            self._commits[moment] = find_standing_commit(git, moment)
+        try:
+            above = "".join(git.read_lines("rev-parse", "--show-prefix"))
+            return read_tracked_file(git, self._commits[moment], above + path) if self._commits[moment] else None
+        except (GitError, GitNotFoundError):
+            return None
 
 
 def _read_tree(root: Path) -> str:

@@ -90,7 +90,7 @@ def read_earlier(root: Path, inbox: Inbox, board: Board) -> EarlierMessages:
             replies[issue] = max(replies.get(issue, 0), inbox.answered.count_to(post))
     return EarlierMessages(
         said_at=frozenset(each.said_at for each in said),
-        by_day=Counter((each.said_by, each.moment.astimezone(zone).date()) for each in said),
+        by_day=Counter((each.said_by.lower(), each.moment.astimezone(zone).date()) for each in said),
         replies=replies,
     )
 

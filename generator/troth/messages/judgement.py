@@ -1,13 +1,17 @@
-"""What is to be done about a message: the changes of files, which can only add, and the reply. As JSON for the job that writes."""
+"""The board that a message is judged on, and what comes of it: changes of files, which can only add, and the reply; as JSON too."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from troth.board import Board
+    from troth.edit.preview import FileChangePlan
 
 
 FORMAT: Final = 1
@@ -42,6 +46,29 @@ class Judgement:
     """Whether all is said for which the issue was opened."""
     mode: str = "none"
     """`commit`, `pull-request` or `none`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardState:
+    """A board and the bytes of its files, by path: what messages are judged on, and what each of them leaves to the next."""
+
+    board: Board
+    files: Mapping[str, bytes]
+    find_standing: Callable[[str, str], bytes | None] | None = None
+    """What the branch had under a path at the moment when something was said; None where nobody can tell."""
+    committed: Mapping[str, bytes] | None = None
+    """The files as the branch has them now, where some messages were judged already."""
+
+    def apply(self, plan: FileChangePlan) -> BoardState:
+        """Return the state after a change."""
+        files = MappingProxyType({**self.files, plan.path: plan.new})
+        return replace(self, board=plan.after, files=files, committed=self.committed or self.files)
+
+    def find_versions(self, path: str, moment: str) -> tuple[bytes, bytes] | None:
+        """Return what the branch had at a moment, and what it has now; None where that is not known, or the same."""
+        before = self.find_standing(path, moment) if self.find_standing and moment else None
+        now = (self.committed or self.files).get(path)
+        return (before, now) if before is not None and now is not None and before != now else None
 
 
 def hash_said(text: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from troth.base.day_words import DayRefusal, SpokenDay, read_day_words
-from troth.base.text import escape_text
+from troth.base.day_words import DAY_FORMS, DayRefusal, SpokenDay, read_day_words
+from troth.base.text import escape_text, find_closest_word, tidy_words
+from troth.edit.said_values import parse_measure, parse_number_or_text, read_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from troth.model import Data, Parties
@@ -23,7 +25,8 @@ class ParseContext:
     today: date
     """The day it was said."""
     parties: Parties
-    reasons: Collection[str] = ()
+    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The codes of reasons, each with its text."""
     due: date | None = None
     """The due date in force, from which `+10d` counts where terms are renegotiated."""
 
@@ -164,14 +167,105 @@ ARGUMENT_READERS: Final[Mapping[str, Callable[[str, ParseContext], _Taken | None
 
 
 def read_field(key: str, text: str, context: ParseContext) -> Data:
-    """Return the value of a field that a line of the words names."""
-    if key in DAY_KEYS:
-        taken = take_day(text, context)
-        if taken is None or taken[1]:
-            raise NotUnderstoodError(f"'{escape_text(text.strip())}' is not a day", "write 2026-12-18 or 18 Dec")
-        return taken[0]
-    if key == "next":
-        return [each for each in re.split(r"[\s,;]+", text.strip()) if each]
-    if key == "measures":
-        return [each.strip() for each in text.strip().split("\n")]
-    return text.replace("-", "_").strip() if key == "reason" else text
+    """Return the value of a field that was written as a text, in a form or on a line of its own. Raises NotUnderstoodError."""
+    said = text.strip()
+    reader = _FIELD_READERS.get(key)
+    return reader(said, context) if reader else tidy_words(text)
+
+
+def _read_day(said: str, context: ParseContext) -> Data:
+    taken = take_day(said, context)
+    if taken is None or taken[1]:
+        raise NotUnderstoodError(f"'{escape_text(said)}' is not a day", f"write {DAY_FORMS}")
+    return taken[0]
+
+
+def _read_rating(said: str, _: ParseContext) -> Data:
+    found = _RATING.match(said)
+    if found is None and said not in _RATINGS:
+        raise NotUnderstoodError(f"'{escape_text(said)}' is not taken as a rating", "write it as 5/5, or as 5 of 5")
+    return int(said[0])
+
+
+def _read_progress(said: str, context: ParseContext) -> Data:
+    taken = ARGUMENT_READERS["progress"](f"{said.removesuffix('%').strip()}%", context)
+    if taken is None or taken[1]:
+        raise NotUnderstoodError(f"'{escape_text(said)}' is no percentage", "write a whole number from 0 to 100")
+    return taken[0]
+
+
+def _read_reason(said: str, context: ParseContext) -> Data:
+    codes = {text.casefold(): code for code, text in context.reasons.items()}
+    code = said.casefold().replace("-", "_").replace(" ", "_")
+    return code if code in context.reasons else codes.get(said.casefold(), said)
+
+
+def _read_party(said: str, context: ParseContext) -> Data:
+    return find_party(said, context.parties)
+
+
+def find_party(said: str, parties: Parties) -> str:
+    """Return the party that a name means. Raises NotUnderstoodError where it means none, or several."""
+    named = parties.list_named(said)
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise NotUnderstoodError(f"'{escape_text(said)}' is the name of {' and '.join(named)}", "Say which of them, by the id.")
+    meant = find_closest_word(said, (each.id for each in parties))
+    raise NotUnderstoodError(f"nobody on this board is called '{escape_text(said)}'", f"Did you mean {meant}?" if meant else "")
+
+
+def _read_amount(said: str, _: ParseContext) -> Data:
+    amount = read_amount(said)
+    if amount is None:
+        raise NotUnderstoodError(f"'{escape_text(said)}' is no amount", "write a number and of what, such as 500 USD")
+    return amount
+
+
+def _read_entry(said: str, _: ParseContext) -> Data:
+    found = _ENTRY.fullmatch(said)
+    if found is None:
+        raise NotUnderstoodError(f"'{escape_text(said)}' names no entry", "write its day and its act, such as 2026-11-20 reported")
+    return {"date": found[1], "act": found[2].lower()}
+
+
+def _read_actuals(said: str, _: ParseContext) -> Data:
+    """Return what was found for each measure, one a line: `Snags left open: 0` or `Snags left open = 0`."""
+    lines = (each.strip().removeprefix("- ") for each in said.split("\n"))
+    return [parse_measure(_MEASURED.sub(r"\1 = \2", each), "actual") for each in lines if each]
+
+
+def _read_word(said: str, _: ParseContext) -> Data:
+    return "_".join(said.casefold().replace("-", " ").split())
+
+
+def _read_ids(said: str, _: ParseContext) -> Data:
+    return [each for each in re.split(r"[\s,;]+", said) if each]
+
+
+_RATINGS: Final = frozenset("12345")
+_ENTRY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[\s,:]+([A-Za-z_]+)", re.ASCII)
+_MEASURED = re.compile(r"\A(.*\S)\s*:\s+(\S[^:]*)\Z")
+_FIELD_READERS: Final[Mapping[str, Callable[[str, ParseContext], Data]]] = {
+    "satisfaction": _read_rating,
+    "rating": _read_rating,
+    "progress": _read_progress,
+    "due": _read_day,
+    "until": _read_day,
+    "respond_by": _read_day,
+    "happened": _read_day,
+    "date": _read_day,
+    "by": _read_day,
+    "reason": _read_reason,
+    "refer_to": _read_party,
+    "amount": _read_amount,
+    "entry": _read_entry,
+    "measures": _read_actuals,
+    "cost": lambda said, _: parse_number_or_text(said),
+    "value": lambda said, _: parse_number_or_text(said),
+    "confidence": _read_word,
+    "answer": _read_word,
+    "kept": _read_word,
+    "next": _read_ids,
+}
+"""How each field is read that is more than somebody's words."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.base.text import escape_text, find_closest_word, tidy_words
@@ -18,41 +17,14 @@ from troth.messages.parse_arguments import (
     read_field,
     take_day,
 )
+from troth.messages.said import Misunderstanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from troth.messages.parse_arguments import ParseContext
     from troth.messages.vocabulary import MessageCommand
-    from troth.model import Data, Kind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidAct:
-    """One act as it was said, on one record."""
-
-    kind: Kind
-    record: str
-    act: str
-    done: str
-    line: int
-    """Where in the text it was said."""
-    fields: Mapping[str, Data] = field(default_factory=lambda: MappingProxyType({}))
-    on_behalf_of: str | None = None
-    """The party that the speaker says it for, where that is not the speaker."""
-    of: str = ""
-    """The fingerprint of what was shown, where the message carries it."""
-    command: str = ""
-    is_for_everybody: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Misunderstanding:
-    """Something in a message that is not understood: what, and what can be said instead."""
-
-    line: int
-    message: str
-    hint: str = ""
+    from troth.model import Data
 
 
 def parse_command(
@@ -125,7 +97,7 @@ class _Reading:
     def _take_arguments(self, text: str) -> tuple[dict[str, Data], str]:
         found: dict[str, Data] = {}
         while text:
-            for key in self.command.arguments:
+            for key in self._list_expected(found):
                 taken = ARGUMENT_READERS[key](text, self.context) if key in ARGUMENT_READERS and key not in found else None
                 if taken is not None:
                     found[key], text = taken[0], taken[1].lstrip(" \t,;")
@@ -133,6 +105,11 @@ class _Reading:
             else:
                 break
         return found, text
+
+    def _list_expected(self, found: Mapping[str, Data]) -> Iterator[str]:
+        """Yield what may stand there next: of an answer a day means by when it is promised, or for when it is set."""
+        other = "until" if found.get("answer") == "committed" else "due" if "answer" in self.command.arguments else ""
+        return (key for key in self.command.arguments if key != other)
 
     def _take_labels(self, lines: Sequence[str]) -> tuple[dict[str, Data], list[str]]:
         """Return the fields that lines of the words name, and the lines that name none."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from troth.base.text import escape_text, find_closest_word
 from troth.messages.parse_arguments import ParseContext
-from troth.messages.parse_command import Misunderstanding, SaidAct, iter_words_behind, parse_command
+from troth.messages.parse_block import is_yaml, parse_block
+from troth.messages.parse_command import iter_words_behind, parse_command
+from troth.messages.parse_form import is_form, parse_form_act, parse_form_record, read_form_field
 from troth.messages.parse_lines import LineKind, MessageLine, read_lines
+from troth.messages.said import Misunderstanding, ParsedMessage, RecordName, SaidAct, SaidRecord
 from troth.messages.vocabulary import COMMAND_NAMES, find_command, list_commands
 from troth.model import RECORD_KINDS, Kind
+from troth.status.act_fields import OF_FIELD, RECORD_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,29 +25,9 @@ if TYPE_CHECKING:
     from troth.model import Message
 
 
+Said: TypeAlias = "SaidAct | SaidRecord | Misunderstanding"
 MOST_CHARACTERS: Final = 100_000
 """No host takes a longer comment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedMessage:
-    """What a message says. With a misunderstanding none of it is taken; with nothing at all it is no business of the board's."""
-
-    acts: tuple[SaidAct, ...] = ()
-    misunderstandings: tuple[Misunderstanding, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing is said to the board."""
-        return not (self.acts or self.misunderstandings)
-
-
-@dataclass(frozen=True, slots=True)
-class RecordName:
-    """Which record is meant."""
-
-    kind: Kind
-    id: str
 
 
 def parse_message(message: Message, board: Board) -> ParsedMessage:
@@ -52,30 +37,94 @@ def parse_message(message: Message, board: Board) -> ParsedMessage:
     if len(message.text) > MOST_CHARACTERS:
         hint = f"Write at most {MOST_CHARACTERS:,} characters."
         return ParsedMessage(misunderstandings=(Misunderstanding(1, f"it has {len(message.text):,} characters", hint),))
-    lines = tuple(read_lines(message.text))
-    found = tuple(_parse_commands(lines, _find_named(message), message, board))
+    found = tuple(_parse_text(message, board))
     return ParsedMessage(
-        acts=tuple(each for each in found if isinstance(each, SaidAct)),
+        acts=tuple(each for each in found if not isinstance(each, Misunderstanding)),
         misunderstandings=tuple(each for each in found if isinstance(each, Misunderstanding)),
     )
 
 
-_MAY_SAY = re.compile(r"^ {0,3}/[A-Za-z]|^ {0,3}###? |^ {0,3}(?:`{3,}|~{3,})[ \t]*troth", re.MULTILINE)
+def _parse_text(message: Message, board: Board) -> Iterator[Said]:
+    """Yield what a text says, in its order: as a form, or by commands and a block."""
+    lines = tuple(read_lines(message.text))
+    said = [*_parse_commands(lines, message, board)]
+    if is_form(message.text):
+        if said:
+            at = said[0].line
+            yield Misunderstanding(at, "the form says one thing, and a command in it another", "Send the form alone, or the command.")
+        else:
+            yield from _parse_form(message, board)
+        return
+    said += _parse_blocks(lines, message, board)
+    yield from sorted(said, key=lambda each: each.line)
+
+
+def _parse_form(message: Message, board: Board) -> Iterator[Said]:
+    made = parse_form_record(message.text)
+    if made is not None:
+        yield from [made] if isinstance(made, SaidRecord) else made
+        return
+    record = _find_meant(message, board)
+    if isinstance(record, Misunderstanding):
+        yield record
+        return
+    act = parse_form_act(message.text, record.kind, record.id, _build_context(message, board, record))
+    yield from [act] if isinstance(act, SaidAct) else act
+
+
+def _parse_blocks(lines: Sequence[MessageLine], message: Message, board: Board) -> Iterator[Said]:
+    """Yield what a fenced block says: YAML, or next steps for the meeting that is meant."""
+    blocks = [list(group) for is_ours, group in groupby(lines, key=lambda each: each.fence == "troth") if is_ours]
+    if not blocks:
+        return
+    first = blocks[0][0].number
+    if len(blocks) > 1:
+        yield Misunderstanding(blocks[1][0].number, "there are several blocks of troth", "Put all of it into one.")
+        return
+    content = "\n".join(each.text for each in blocks[0])
+    if is_yaml(content):
+        yield from parse_block(
+            content, first - 1, lambda name: find_record(name, board), lambda record: _build_context(message, board, record)
+        )
+        return
+    steps = tuple(
+        each.text.strip().removeprefix("- ") for each in blocks[0] if each.text.strip() and not each.text.lstrip().startswith("#")
+    )
+    named, _ = _find_named(message)
+    if named:
+        record = find_record(named, board)
+        if isinstance(record, Misunderstanding) or record.kind is not Kind.MEETING:
+            yield Misunderstanding(first, "next steps belong to a meeting", "Open the issue from the meeting's page.")
+            return
+        yield SaidRecord(kind=Kind.MEETING, fields={}, line=first, id=record.id, steps=steps)
+        return
+    if message.channel != "issue" or not message.title:
+        yield Misunderstanding(
+            first, "nothing says of which meeting these are the next steps", "Open an issue with the meeting's name as its title."
+        )
+        return
+    yield SaidRecord(kind=Kind.MEETING, fields={"title": message.title, "kind": "other"}, line=first, steps=steps)
+
+
+_MAY_SAY = re.compile(r"^ {0,3}/[A-Za-z]|^#{2,3}[ \t]|^ {0,3}(?:`{3,}|~{3,})[ \t]*troth", re.MULTILINE)
 _COMMAND = re.compile(r" {0,3}/([A-Za-z][A-Za-z_-]*)(?=[\s:]|\Z)(.*)", re.DOTALL)
 _HIDDEN_NAME = re.compile(r"<!--\s*(?:troth:?\s*)?record:\s*(\S+)(?:\s+of:\s*([0-9a-fA-F]+))?\s*-->")
-_FORM_NAME = re.compile(r"^###[ \t]+(Record|Of)[ \t]*\n+[ \t]*(\S+)[ \t]*$", re.MULTILINE)
 
 
 def _find_named(message: Message) -> tuple[str, str]:
     """Return the record that a message is about and the fingerprint that it is of, as it says them, or the issue that it stands in."""
     for text in (message.text, message.opening):
-        plain = text.replace("\r\n", "\n")
-        hidden, form = _HIDDEN_NAME.search(plain), {key: value for key, value in _FORM_NAME.findall(plain) if value != "_No"}
-        if hidden or "Record" in form:
-            record = message.record or form.get("Record") or (hidden[1] if hidden else "")
-            of = form.get("Of") or (hidden[2] if hidden else "") or ""
+        hidden, form = _HIDDEN_NAME.search(text), read_form_field(text, RECORD_FIELD)
+        if hidden or form:
+            record = message.record or form or (hidden[1] if hidden else "")
+            of = read_form_field(text, OF_FIELD) or (hidden[2] if hidden else "") or ""
             return record, message.of or (of if text is message.text else "")
     return message.record or "", message.of or ""
+
+
+def _find_meant(message: Message, board: Board) -> RecordName | Misunderstanding:
+    named, _ = _find_named(message)
+    return find_record(named, board) if named else _NO_RECORD
 
 
 def find_record(named: str, board: Board) -> RecordName | Misunderstanding:
@@ -92,9 +141,7 @@ def find_record(named: str, board: Board) -> RecordName | Misunderstanding:
     return Misunderstanding(0, f"there is no record '{escape_text(named)}' on this board", f"Did you mean {meant}?" if meant else "")
 
 
-def _parse_commands(
-    lines: Sequence[MessageLine], named: tuple[str, str], message: Message, board: Board
-) -> Iterator[SaidAct | Misunderstanding]:
+def _parse_commands(lines: Sequence[MessageLine], message: Message, board: Board) -> Iterator[Said]:
     starts = [index for index, line in enumerate(lines) if line.kind is not LineKind.CODE and _COMMAND.match(line.text)]
     said = [index for index in starts if lines[index].kind is LineKind.SAID]
     known = [index for index in starts if _name_command(lines[index].text)[0] in COMMAND_NAMES]
@@ -107,13 +154,13 @@ def _parse_commands(
     meant = [index for index in said if index in known or find_closest_word(_name_command(lines[index].text)[0], COMMAND_NAMES, _LIKE)]
     if not meant:
         return
-    record = find_record(named[0], board) if named[0] else _NO_RECORD
+    record = _find_meant(message, board)
     if isinstance(record, Misunderstanding):
         yield replace(record, line=lines[meant[0]].number)
         return
     for start, end in zip(said, [*said[1:], len(lines)], strict=True):
         further = [line.text for line in lines[start + 1 : end] if line.kind in (LineKind.SAID, LineKind.CODE)]
-        yield _parse_one(lines[start], further, record, named[1], _build_context(message, board, record))
+        yield _parse_one(lines[start], further, record, _find_named(message)[1], _build_context(message, board, record))
 
 
 _LIKE = 0.75
@@ -130,7 +177,7 @@ def _build_context(message: Message, board: Board, record: RecordName) -> ParseC
     return ParseContext(
         today=message.said_on,
         parties=board.ledger.parties,
-        reasons=frozenset(board.settings.reasons),
+        reasons=board.settings.reasons,
         due=standing.due if standing else None,
     )
 

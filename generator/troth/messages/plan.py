@@ -12,31 +12,21 @@ from troth.edit.ask_acts import AnswerDraft, append_ask_act, prepare_answering_p
 from troth.edit.goal_acts import append_goal_act
 from troth.edit.preview import FileChangePlan, Refusal
 from troth.edit.promise_acts import append_promise_act, own_last
+from troth.messages.plan_records import plan_record
+from troth.messages.said import SaidAct, SaidRecord
 from troth.messages.speaker import choose_by, refuse_on_behalf
 from troth.model import Kind
+from troth.read.yaml.document import parse_document
 from troth.status.answer_context import ANSWERS, hash_next_context
 from troth.status.wording import fingerprint_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from troth.board import Board
-    from troth.messages.parse_command import SaidAct
-    from troth.model import Data
+    from troth.messages.judgement import BoardState
+    from troth.model import Data, Message
     from troth.model.ledger import Record
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardState:
-    """A board and the bytes of its files, by path: what messages are judged on, and what each of them leaves to the next."""
-
-    board: Board
-    files: Mapping[str, bytes]
-
-    def apply(self, plan: FileChangePlan) -> BoardState:
-        """Return the state after a change."""
-        return BoardState(board=plan.after, files=MappingProxyType({**self.files, plan.path: plan.new}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +50,30 @@ def find_context(act: SaidAct, board: Board) -> str:
         return fingerprint_wording(agreement.wording) if agreement else ""
     found = find_source_record(act.kind, act.record, board)
     return hash_next_context(act.kind, found.source.data, act.act) if found else ""
+
+
+def plan_said(
+    said: SaidAct | SaidRecord, speaker: str, state: BoardState, message: Message
+) -> tuple[FileChangePlan, ...] | Refusal | StaleContext:
+    """Return the changes that what the speaker says makes, one after the other; or why there are none."""
+    if isinstance(said, SaidRecord):
+        return plan_record(said, speaker, state, message.said_on)
+    if not said.of and is_of_another_version(said, state, message.said_time):
+        return StaleContext(act=said)
+    outcome = plan_act(said, speaker, state, message.said_on)
+    return (outcome,) if isinstance(outcome, FileChangePlan) else outcome
+
+
+def is_of_another_version(act: SaidAct, state: BoardState, moment: str) -> bool:
+    """Tell whether what an act answers has changed on the branch since it was said. What others said before it counts as said."""
+    found = find_source_record(act.kind, act.record, state.board) if act.act in ANSWERS else None
+    versions = state.find_versions(found.source.path, moment) if found else None
+    if versions is None:
+        return False
+    before, now = (parse_document("", each)[0] for each in versions)
+    if before is None or now is None:
+        return False
+    return hash_next_context(act.kind, before.data, act.act) != hash_next_context(act.kind, now.data, act.act)
 
 
 def plan_act(act: SaidAct, speaker: str, state: BoardState, said_on: date) -> FileChangePlan | Refusal | StaleContext:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.messages.plan import find_source_record
+from troth.messages.said import SaidRecord
 from troth.messages.vocabulary import find_act_command, list_commands
 from troth.model import Kind
+from troth.render.links import SiteUrls
 from troth.report.changes import (
     describe_agreement_change,
     describe_agreement_next,
@@ -21,6 +23,7 @@ from troth.report.changes import (
     describe_promise_next,
 )
 from troth.report.terminal import escape_markdown, format_link
+from troth.status.acts import PromiseState
 from troth.status.answer_context import CHANGING_ACTS, hash_next_context
 from troth.views.context import ViewContext
 from troth.views.hosting import build_file_url
@@ -32,16 +35,16 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.edit.preview import FileChangePlan, Refusal
-    from troth.messages.parse_command import SaidAct
+    from troth.messages.said import SaidAct
     from troth.model import Message, Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyContext:
-    """What a reply needs besides the board: the address of its site, where there is one."""
+    """What a reply needs besides the board."""
 
-    site: str = ""
-    """The web address of the site, which ends in `/`."""
+    urls: SiteUrls = field(default_factory=lambda: SiteUrls(directory_urls=False))
+    """How the board's site writes its addresses, and where it is, if that is known."""
 
 
 _NOT_TAKEN: Final = "Nothing of this was written down:"
@@ -52,18 +55,16 @@ _COMMAND_LINE = re.compile(r"troth [a-z]|--[a-z]", re.ASCII)
 
 def build_record_url(plan: FileChangePlan, context: ReplyContext) -> str:
     """Return where the record can be seen: its page, else its file on the host; nothing where neither has an address."""
-    if context.site:
-        return f"{context.site}{plan.kind.folder}/{plan.id}.html"
     settings = plan.after.settings
-    return build_file_url(settings.repository, settings.branch, plan.path) or ""
+    return context.urls.whole(f"{plan.kind.folder}/{plan.id}") or build_file_url(settings.repository, settings.branch, plan.path) or ""
 
 
-def describe_taken(act: SaidAct, plan: FileChangePlan, message: Message, context: ReplyContext) -> str:
+def describe_taken(said: SaidAct | SaidRecord, plan: FileChangePlan, message: Message, context: ReplyContext) -> str:
     """Return what one act did: `Accepted: kept on time, 5 of 5.`, the record's title, and the whole days that it names."""
     title = format_link(find_title(plan.kind, plan.id, plan.after), build_record_url(plan, context))
     head, *rest = (escape_markdown(each.strip()) for each in _describe_change(plan))
     told = "".join(f"\n  {each}" for each in rest)
-    return f"**{_summarize(act, plan)}** {format_date(message.said_on)}, {title}: {head}{told}"
+    return f"**{_summarize(said, plan)}** {format_date(message.said_on)}, {title}: {head}{told}"
 
 
 def find_title(kind: Kind, record: str, board: Board) -> str:
@@ -72,11 +73,11 @@ def find_title(kind: Kind, record: str, board: Board) -> str:
     return str(source.source.data.get("title", record)) if source else record
 
 
-def _summarize(act: SaidAct, plan: FileChangePlan) -> str:
+def _summarize(act: SaidAct | SaidRecord, plan: FileChangePlan) -> str:
     standing = plan.after.promises.get(plan.id) if plan.kind is Kind.PROMISE else None
-    if act.act != "accepted" or standing is None:
+    if isinstance(act, SaidRecord) or act.act != "accepted" or standing is None:
         return f"{act.done}."
-    kept = {True: "kept on time", False: "kept", None: standing.state.word.lower()}[standing.kept_on_time]
+    kept = "kept on time" if standing.kept_on_time and standing.state is PromiseState.KEPT else standing.state.word.lower()
     rating = act.fields.get("satisfaction")
     return f"{act.done}: {kept}, {rating} of 5." if rating else f"{act.done}: {kept}."
 
@@ -84,6 +85,8 @@ def _summarize(act: SaidAct, plan: FileChangePlan) -> str:
 def _describe_change(plan: FileChangePlan) -> Iterator[str]:
     if plan.kind is Kind.PROMISE and plan.old is None:
         yield describe_new_promise(plan.after, plan.id)
+    elif plan.old is None and plan.kind is not Kind.ASK:
+        yield f"It is written as {plan.id}."
     elif plan.kind is Kind.PROMISE:
         yield describe_promise_change(plan)
         yield describe_promise_next(plan.after, plan.id)
@@ -98,16 +101,18 @@ def _describe_change(plan: FileChangePlan) -> Iterator[str]:
 
 def format_taken(lines: Sequence[str], plans: Sequence[FileChangePlan], context: ReplyContext) -> str:
     """Return the whole reply to a message that was taken."""
-    url = context.site or build_record_url(plans[-1], context)
+    url = build_record_url(plans[-1], context)
     told = [f"- {each}" for each in lines] if len(lines) > 1 else list(lines)
     where = f"On the board after the next build: {url}" if url else "On the board after the next build."
     return "\n".join([*told, "", where]) + "\n"
 
 
-def describe_refusal(act: SaidAct, refusal: Refusal, speaker: str, board: Board) -> tuple[str, ...]:
+def describe_refusal(act: SaidAct | SaidRecord, refusal: Refusal, speaker: str, board: Board) -> tuple[str, ...]:
     """Return why an act is not taken, and what is possible now, in the words of messages."""
-    name = act.command or act.act
     hints = [each for each in refusal.hints if not _COMMAND_LINE.search(each) and not _is_list_of_acts(each)]
+    if isinstance(act, SaidRecord):
+        return (f"{act.command}: {refusal.message}", *hints)
+    name = act.command or act.act
     missing = _MISSING.match(refusal.message)
     command = find_act_command(act.kind, act.act)
     if missing and command:
@@ -198,3 +203,13 @@ def format_stranger(reason: str, board: Board) -> str:
     names = " or ".join(escape_markdown(parties.get_name(each)) for each in board.settings.maintainers[:3])
     who = names or "somebody who looks after the board"
     return f"{_NOT_TAKEN}\n\n- {escape_markdown(reason[:1].upper() + reason[1:])}.\n  Ask {who} to add you, or to write it down for you.\n"
+
+
+def describe_withheld(board: Board) -> tuple[str, ...]:
+    """Return that the board keeps to itself what anybody could read here, and where to say it."""
+    parties = board.ledger.parties
+    who = " or ".join(map(parties.get_name, board.settings.maintainers[:3])) or "somebody who looks after the board"
+    return (
+        "this board keeps some of what people say to itself, and anybody can read this page",
+        f"Say it to {who} in person or by mail, or write it into the records as a pull request.",
+    )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
+from troth.messages.said import SaidAct
 from troth.model import Kind, PartyKind
 
 if TYPE_CHECKING:
     from troth.board import Board
-    from troth.messages.parse_command import SaidAct
-    from troth.model import Message, Parties, Party
+    from troth.messages.said import SaidRecord
+    from troth.model import Message, Parties, Party, Publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,18 @@ def choose_by(act: SaidAct, speaker: str, board: Board) -> str:
 def is_for_another(act: SaidAct, speaker: str, board: Board) -> bool:
     """Tell whether the speaker writes down what somebody else said."""
     return act.on_behalf_of is not None and not board.ledger.parties.may_act_for(speaker, act.on_behalf_of)
+
+
+def is_withheld(said: SaidAct | SaidRecord, publish: Publish) -> bool:
+    """Tell whether the board keeps to itself what is said here: then it is not taken from where everybody can read it."""
+    if publish.is_everything:
+        return False
+    if not publish.names or not isinstance(said, SaidAct):
+        return True
+    words = any(isinstance(value, str) and key not in _PLAIN_KEYS for key, value in said.fields.items())
+    rated = any(key in said.fields for key in ("satisfaction", "rating"))
+    return (words and not publish.notes) or (rated and not publish.ratings) or (said.kind is Kind.ASK and publish.silent != "names")
+
+
+_PLAIN_KEYS = frozenset({"due", "until", "respond_by", "happened", "answer", "confidence", "kept", "reason", "promise", "refer_to"})
+"""Fields that hold no words of one's own."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from troth.read.git.command import Git, GitError
+from troth.read.git.command import Git, GitError, GitNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,8 +15,6 @@ PROPOSED = "said/"
 """What the branches of messages begin with that wait as pull requests."""
 _TRAILERS = tuple(f"%(trailers:key={key},valueonly,separator=%x20)" for key in ("Said-by", "Said-at"))
 _FORMAT = "--format=" + "%x09".join(("%H", "%at", "%ct", *_TRAILERS))
-_LOOKED_AT = 5000
-"""So many commits before the branch's tip may have been made since somebody spoke."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +40,19 @@ def list_said(git: Git, revisions: Iterable[str]) -> tuple[SaidCommit, ...]:
     return tuple(each for each in _parse_commits(lines) if each.said_at)
 
 
-def find_standing(git: Git, moment: datetime) -> str:
-    """Return the commit that was the tip of the present branch when somebody spoke; its tip where nobody can tell.
+def find_standing_commit(git: Git, moment: str) -> str:
+    """Return the commit that stood on the branch at a moment; nothing where git cannot tell.
 
-    What was said before that counts as standing then, although it was written down later.
+    What was said before that moment counts as standing, although it was written down later: its author's date is when it was said.
     """
-    lines = git.read_lines("log", "--first-parent", f"--max-count={_LOOKED_AT}", _FORMAT, "HEAD", "--")
-    return next((each.commit for each in _parse_commits(lines) if each.moment <= moment), "HEAD")
+    try:
+        at = int(datetime.fromisoformat(moment).timestamp())
+        lines = git.read_lines("log", "--first-parent", f"--since={at}", _FORMAT, "HEAD", "--")
+        # the oldest that came after it: what stood there is what came before that one
+        later = [each.commit for each in _parse_commits(lines) if each.moment.timestamp() > at]
+        return git.read_lines("rev-parse", "--verify", "--quiet", f"{later[-1]}^" if later else "HEAD")[0]
+    except (GitError, GitNotFoundError, ValueError, IndexError):
+        return ""
 
 
 def list_proposed_branches(git: Git) -> list[str]:
