@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.hosts.forum import JUDGE, REPOSITORY, WRITE, Forum, build_environment, serve_forum
-from tests.repositories import Repository
+from tests.hosts.forum import JUDGE, WRITE, build_environment
+from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board
 
 from troth.base.errors import BoardError
 from troth.edit.judged import RefusedChangeError, apply_insertions, parse_judged
@@ -26,42 +26,12 @@ if TYPE_CHECKING:
 
     from troth.read.hosts.posts import Post
 
-DOORS = "commitments/promises/doors.yaml"
-FILES = {
-    "commitments/board.yaml": "name: Doors\ntimezone: Europe/Berlin\n",
-    "commitments/parties/all.yaml": "people:\n  jane: {name: Jane Ito, github: jane-ito}\n  nina: {name: Nina Novak, github: nina-b}\n",
-    DOORS: "title: Doors\npromiser: nina\ncustomer: jane\noutcome: They shut.\nmade: 2026-11-01\ndue: 2026-12-15\nlog:\n"
-    "  - {date: 2026-11-02, by: jane, act: agreed}\n",
-}
 REPORT = {"date": "2026-11-20", "by": "nina", "act": "reported", "note": "Half of them hang."}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
-    """A board on a host, and the two jobs."""
-
-    forum: Forum
-    work: Repository
-    bare: Path
-
-    def run_git(self, *words: str) -> str:
-        """Ask the host's own repository."""
-        return subprocess.run(["git", *words], cwd=self.bare, check=True, capture_output=True, text=True).stdout.strip()
-
-    def push(self, files: Mapping[str, str], message: str = "Change") -> None:
-        """Let somebody push to the branch."""
-        if self.run_git("branch", "--list", "main"):
-            self.work.run_git("pull", "--quiet", "--rebase", str(self.bare), "main")
-        for path, text in files.items():
-            (self.work.folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.work.folder / path).write_text(text, encoding="utf-8")
-        self.work.run_git("add", "--all")
-        self.work.run_git("commit", "--quiet", "-m", message)
-        self.work.run_git("push", "--quiet", str(self.bare), "HEAD:refs/heads/main")
-
-    def read_file(self, path: str, branch: str = "main") -> bytes:
-        """Return what the branch has under a path."""
-        return subprocess.run(["git", "show", f"{branch}:{path}"], cwd=self.bare, check=True, capture_output=True).stdout
+class Scene(HostedBoard):
+    """A board on a host, and judgements made by hand."""
 
     def judge(self, event: Mapping[str, Any], entry: Mapping[str, Any], path: str = DOORS, **other: object) -> dict[str, Any]:
         """Return the judgement that adds an entry for what an event says."""
@@ -88,10 +58,6 @@ class Scene:
             job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, key=key, pause=lambda _: None)
             return write_messages(job)
 
-    def list_subjects(self, branch: str = "main") -> list[str]:
-        """Return the subjects of the branch's commits, the newest first."""
-        return self.run_git("log", "--format=%s", branch).splitlines()
-
 
 def make_judgement(event: Mapping[str, Any], changes: list[dict[str, Any]], **other: object) -> dict[str, Any]:
     """Return a judgement as the judging job writes it."""
@@ -111,20 +77,8 @@ def make_judgement(event: Mapping[str, Any], changes: list[dict[str, Any]], **ot
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[Scene]:
     """A board of one promise on GitHub, with an issue about it."""
-    forum = Forum(root=tmp_path / "host")
-    bare = tmp_path / f"host/{REPOSITORY}.git"
-    bare.mkdir(parents=True)
-    work = tmp_path / "work"
-    work.mkdir()
-    scene = Scene(forum=forum, work=Repository(folder=work), bare=bare)
-    scene.run_git("init", "--quiet", "--bare", "--initial-branch", "main")
-    scene.run_git("config", "http.receivepack", "true")
-    scene.work.run_git("init", "--quiet", "--initial-branch", "main")
-    scene.push(FILES, "Begin")
-    with serve_forum(forum):
-        forum.open_issue("jane-ito", "### Record\n\npromise/doors")
-        yield scene
-    assert forum.faults == []
+    with host_board(tmp_path) as board:
+        yield Scene(forum=board.forum, work=board.work, bare=board.bare)
 
 
 def test_an_entry_is_written_in_the_name_of_who_said_it(scene: Scene) -> None:

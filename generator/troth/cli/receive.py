@@ -5,37 +5,40 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.base.dates import parse_iso_date
 from troth.cli.framework import Command, print_lines
 from troth.cli.options import BoardOptions, pass_board_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from troth.messages.judgement import BoardState, Judgement
-    from troth.model import Message
     from troth.render.page import SiteUrls
 
 
 _EPILOG = """
 Examples:
-  troth receive --event "$GITHUB_EVENT_PATH" --dry-run           what a comment comes to, with the reply
-  troth receive --event "$GITHUB_EVENT_PATH" --out judged.json   for the job that writes
+  troth receive --event "$GITHUB_EVENT_PATH" --dry-run            what a comment comes to, with the reply
+  troth receive --event "$GITHUB_EVENT_PATH" --out judged.json    for the job that writes
+  troth receive --issues --out judged.json                        what was said in the last seven days, and has no answer yet
+  troth receive --issues --write judged.json                      in the other job: write it, push it and answer
 """
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(cls=Command, epilog=_EPILOG)
-@click.option(
-    "--event", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="The event that the host started the job with."
-)
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write what is to be done to this file, as JSON."
-)
+@click.option("--event", "event_file", type=_FILE, metavar="FILE", help="The event that the host started the job with.")
+@click.option("--issues", is_flag=True, help="Ask the host for what was said in the last seven days (needs TROTH_TOKEN).")
+@click.option("--known", is_flag=True, help="Answer only accounts that the board knows.")
+@click.option("--out", type=_FILE, metavar="FILE", help="Write what is to be done to this file, as JSON.")
 @click.option("--dry-run", is_flag=True, help="Show the reply and the change, and write nothing.")
+@click.option(
+    "--write", type=_FILE, metavar="FILE", help="Write what this file says onto the host's branch, and answer (needs TROTH_TOKEN)."
+)
+@click.option("--folder", default="", metavar="PATH", help="With --write: where in the repository the board lies (default: at its top).")
 @click.option(
     "--site", metavar="URL", help="The web address of the board's site, for links (default: as mkdocs.yml says, else the host's files)."
 )
@@ -43,52 +46,54 @@ Examples:
     "--host", type=click.Choice(["github", "gitlab", "forgejo"]), help="The software of the host (default: as `repository` says)."
 )
 @pass_board_options
-def receive(where: BoardOptions, *, event: Path | None, out: Path | None, dry_run: bool, site: str | None, host: str | None) -> None:
+def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, write: Path | None, folder: str, **said: Any) -> None:  # noqa: ANN401 - options
     """Take what people say in issues and comments: a command such as /accept becomes an entry, by who is logged in there.
 
-    This only judges: nothing is written into the board. What is to be added, and the reply, go to the file that --out names.
+    It is two jobs. One judges: it only reads, and hands on what is to be added, and the reply, in the file that --out names. The
+    other writes: it sees for itself that nothing but entries and records is added, commits in the name of who spoke, and pushes
+    unless the records have changed since; then it answers. With `recorder` in board.yaml it signs with the key in
+    TROTH_RECORDER_KEY.
     """
-    if event is None:
-        raise click.UsageError("say what was said: --event FILE")
-    if out is None and not dry_run:
+    from troth.cli.receive_jobs import put_outputs, write_judged  # noqa: PLC0415 - the help has no need of these
+    from troth.read.hosts.events import read_event_file  # noqa: PLC0415
+
+    if event_file is None and not said["issues"]:
+        raise click.UsageError("say what was said: --event FILE, or --issues to ask the host")
+    event = read_event_file(event_file) if event_file is not None else None
+    if write is not None:
+        if out is not None or said["dry_run"]:
+            raise click.UsageError("--write excludes --out and --dry-run: one job judges, another writes")
+        write_judged(write, event, everything=said["issues"], folder=folder)
+        return
+    if out is None and not said["dry_run"]:
         raise click.UsageError("say where the judgement goes: --out FILE, or --dry-run to see it")
-    judged, tree = _judge_event(where, event, host, site)
-    if dry_run:
+    judged, tree = _judge(where, event, said)
+    if said["dry_run"]:
         print_lines(*_describe_judgements(judged))
-    if out is not None and not dry_run:
-        from troth.messages.judgement import encode_judgements  # noqa: PLC0415 - the help has no need of these
+    elif out is not None:
+        from troth.messages.judgement import encode_judgements  # noqa: PLC0415
 
         out.write_text(json.dumps(encode_judgements(tree, judged), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        put_outputs(found=bool(judged))
 
 
-def _judge_event(where: BoardOptions, event: Path, host: str | None, site: str | None) -> tuple[tuple[Judgement, ...], str]:
-    from troth.read.hosts.events import read_event_file  # noqa: PLC0415 - the help has no need of these
-    from troth.read.hosts.message import read_message  # noqa: PLC0415
+def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[str, Any]) -> tuple[tuple[Judgement, ...], str]:
+    """Return what each message comes to, without those that are no business of the board's, and the folder that it was judged on."""
+    from troth.cli.receive_jobs import read_earlier, read_inbox, repeat_answers  # noqa: PLC0415 - brings the whole product in
+    from troth.messages.judge import judge_messages  # noqa: PLC0415
+    from troth.messages.reply import ReplyContext  # noqa: PLC0415
+    from troth.read.hosts.message import build_message  # noqa: PLC0415
     from troth.views.hosting import detect_host_software  # noqa: PLC0415
 
-    state = _read_state(where)
+    inbox = read_inbox(event, everything=said["issues"])
+    state, tree = _read_state(where), _read_tree(where.root)
     settings = state.board.settings
-    software = host or detect_host_software(settings.repository) or "github"
-    message = read_message(read_event_file(event), software, settings.timezone)
-    return judge_said(where, [message] if message else [], state, site), _read_tree(where.root)
-
-
-def judge_said(where: BoardOptions, messages: Sequence[Message], state: BoardState, site: str | None) -> tuple[Judgement, ...]:
-    """Return what messages come to, in the order in which they were said; those that are in history already come to nothing."""
-    from troth.messages.judge import EarlierMessages, judge_messages  # noqa: PLC0415 - brings the whole product in
-    from troth.messages.reply import ReplyContext  # noqa: PLC0415
-    from troth.read.git.command import Git, GitError, GitNotFoundError  # noqa: PLC0415
-    from troth.read.git.said import list_proposed_branches, read_said  # noqa: PLC0415
-
-    git, earlier = Git(folder=where.root), EarlierMessages()
-    try:
-        said = read_said(git, ["HEAD", *list_proposed_branches(git)])
-    except (GitError, GitNotFoundError):
-        pass
-    else:
-        days = {(account, day): count for (account, text), count in said.counts.items() if (day := parse_iso_date(text))}
-        earlier = EarlierMessages(said_at=said.addresses, by_day=days)
-    return judge_messages(messages, state, earlier, ReplyContext(urls=_read_site(where.root, site)))[0]
+    software = said["host"] or detect_host_software(settings.repository) or "github"
+    messages = [build_message(post, software, settings.timezone, is_public=inbox.is_public) for post in inbox.posts]
+    earlier = read_earlier(where.root, inbox, state.board)
+    judged, _ = judge_messages(messages, state, earlier, ReplyContext(urls=_read_site(where.root, said["site"])))
+    wanted = [each for each in judged if (each.changes or each.reply) and (each.author or not said["known"])]
+    return (*(repeat_answers(messages, earlier) if said["issues"] else ()), *wanted), tree
 
 
 def _read_site(root: Path, site: str | None) -> SiteUrls:

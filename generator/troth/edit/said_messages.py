@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from troth.base.text import escape_text
 from troth.edit.judged import RefusedChangeError, apply_insertions
 from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError
+from troth.model.history import Voucher
 from troth.model.source import FOLDER
-from troth.read.git.said import PROPOSED, SAID_AT, SAID_BY, SAID_SHA256, list_proposed_branches, read_said
+from troth.read.git.said import PROPOSED, list_proposed_branches, list_said
 from troth.read.hosts.api import ApiError
 from troth.read.ledger import parse_settings_file
+from troth.status.vouchers import format_trailers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -102,7 +104,7 @@ def write_messages(job: WritingJob) -> WritingReport:
 
 def _plan_writing(job: WritingJob, tip: str, settings: Settings) -> _Plan:
     """Make the commits in the store, each message on top of those before."""
-    known = read_said(job.branch.git, [tip, *list_proposed_branches(job.branch.git)]).addresses
+    known = {each.said_at for each in list_said(job.branch.git, [tip, *list_proposed_branches(job.branch.git)])}
     maker = _choose_maker(job, settings)
     plan = _Plan(head=tip)
     for proposal in job.proposals.proposals:
@@ -156,7 +158,7 @@ def choose_mode(proposal: Proposal, settings: Settings) -> str:
 def format_said_message(subject: str, post: Post) -> str:
     """Return the message of a commit. What stands in its trailers are an account and an address that were looked at, and hex."""
     title = " ".join(subject.split()) or "Write down what was said"
-    return f"{title}\n\n{SAID_BY}: {post.account}\n{SAID_AT}: {post.address}\n{SAID_SHA256}: {post.digest}\n"
+    return f"{title}\n\n{format_trailers(Voucher(said_by=post.account, said_at=post.address, said_sha256=post.digest))}\n"
 
 
 def _choose_maker(job: WritingJob, settings: Settings) -> CommitMaker:

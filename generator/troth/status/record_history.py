@@ -23,8 +23,10 @@ from troth.status.provenance import (
     hash_entries,
     hash_terms,
     is_email_of,
+    is_host,
     is_own_email,
 )
+from troth.status.vouchers import UNSIGNED, find_voucher_fault, format_known_email, is_voucher_claimed
 from troth.status.wording import find_agreement_signatories
 
 if TYPE_CHECKING:
@@ -37,9 +39,6 @@ if TYPE_CHECKING:
     from troth.status.agreement import AgreementStatus
     from troth.status.origins import Key, Origins
     from troth.status.provenance import SourceRecord
-
-_HOSTS = frozenset({"noreply@github.com", "noreply@gitlab.com", "noreply@codeberg.org"})
-"""The addresses of hosts, that commit what people write in the browser, and what is merged or rebased there."""
 
 
 def find_provenance(
@@ -187,23 +186,28 @@ class RecordHistory:
         if commit is None:
             return UNKNOWN_WITNESS
         day, entered = parse_iso_date(stated), find_commit_day(commit, self._today)
-        committer = "" if is_host(commit.committer_email) or self._are_same(commit) else commit.committer
+        committer = "" if is_host(commit.committer_email) or commit.is_by_recorder or self._are_same(commit) else commit.committer
+        fault = find_voucher_fault(commit) if commit.voucher or commit.is_by_recorder else ""
+        is_forged = is_voucher_claimed(commit) and fault not in ("", UNSIGNED)
         level = self._determine_level(commit, acting, day)
         is_rewritten = bool(committer) and is_unsaid and level is Level.OWN
         is_far = commit.committed is not None and abs(count_days(commit.date, commit.committed)) > self._backdate_days
         return Witness(
             level=Level.RECORDED if is_rewritten or is_imported else level,
             commit=commit.sha,
-            author=commit.author or None,
+            author=(commit.committer if is_forged else commit.author) or None,
             date=entered,
             late_days=count_days(day, entered) if day else 0,
             authored=commit.date if is_far and commit.date != entered else None,
             landed=commit.landed,
-            committer=committer or None,
+            committer=None if is_forged else committer or None,
             is_rewritten=is_rewritten,
             has_wrong_clock=self._today is not None and any(each > self._today for each in list_commit_days(commit)),
             is_imported=is_imported,
             of_other_words=of_other_words,
+            said_at=commit.voucher.said_at if commit.voucher and commit.is_by_recorder and not is_forged else "",
+            voucher_fault=fault,
+            is_speakers=fault == UNSIGNED and any(self._has_said(commit, party, day) for party in acting),
         )
 
     def _are_same(self, commit: Commit) -> bool:
@@ -216,10 +220,20 @@ class RecordHistory:
     def _determine_level(self, commit: Commit, acting: Sequence[str], day: date | None) -> Level:
         if commit.signer and any(self._belongs_to(commit.signer, commit.era, party, day) for party in acting):
             return Level.SIGNED
-        return Level.OWN if any(self._belongs_to(commit.email, commit.era, party, day) for party in acting) else Level.RECORDED
+        level = Level.OWN
+        if is_voucher_claimed(commit):
+            level = Level.MAILED if commit.voucher and commit.voucher.said_token else Level.VOUCHED
+        return level if any(self._is_by(commit, party, day) for party in acting) else Level.RECORDED
 
-    def _is_by(self, commit: Commit, party: str) -> bool:
-        return self._belongs_to(commit.email, commit.era, party, None)
+    def _is_by(self, commit: Commit, party: str, day: date | None = None) -> bool:
+        """Tell whether the words of a commit are a party's: by its author, where nobody claims that they were said elsewhere."""
+        if not is_voucher_claimed(commit):
+            return self._belongs_to(commit.email, commit.era, party, day)
+        return not find_voucher_fault(commit) and self._has_said(commit, party, day)
+
+    def _has_said(self, commit: Commit, party: str, day: date | None) -> bool:
+        """Tell whether who the recorder says has spoken is the party."""
+        return self._belongs_to(format_known_email(commit.email), commit.era, party, day)
 
     def _belongs_to(self, email: str, era: int | None, party: str, day: date | None) -> bool:
         """Tell whether an address was the party's when it came onto the board; what it was to nobody then is judged by today."""
@@ -229,11 +243,6 @@ class RecordHistory:
             return is_email_of(email, party, self._parties.on(day) if day else self._parties)
         group = (then if party in then else self._parties).on(day) if day else then if party in then else self._parties
         return any(group.may_act_for(each, party) for each in owners)
-
-
-def is_host(email: str) -> bool:
-    """Tell whether an address is that of a host, that commits for those who are logged in."""
-    return email.lower() in _HOSTS
 
 
 def list_commit_days(commit: Commit) -> tuple[date, ...]:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from troth.model.history import Voucher
-from troth.status.provenance import identify_email
+from troth.status.provenance import identify_email, is_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,18 +89,35 @@ def parse_voucher(message: str) -> Voucher | None:
     )
 
 
+UNSIGNED: Final = "it is not signed with the recorder's key"
+"""What lacks where no key is set: then it is recorded, and where it was said can be looked up."""
+
+
+BY_HOST: Final = "the host has committed it anew, so the recorder's signature is lost"
+
+
+def is_voucher_claimed(commit: Commit) -> bool:
+    """Tell whether a commit comes as the recorder's. What a host has committed, as it does for a squash, is its author's."""
+    return commit.is_by_recorder or (commit.voucher is not None and not is_host(commit.committer_email))
+
+
 def find_voucher_fault(commit: Commit) -> str:
-    """Return why the words that a commit brings in are not vouched for, as the end of a sentence; nothing where they are."""
+    """Return why the words that a commit brings in are not vouched for, as the end of a sentence; nothing where they are.
+
+    It is asked only of a commit that has a voucher, or is the recorder's.
+    """
     voucher = commit.voucher
     if not commit.is_by_recorder:
-        return "it bears a recorder's trailers, and its committer is not the board's recorder"
+        return (
+            BY_HOST if is_host(commit.committer_email) else "it bears a recorder's trailers, and its committer is not the board's recorder"
+        )
     if voucher is None:
         return "it does not say where that was said"
     if voucher.fault:
         return voucher.fault
     if not is_said_by_author(voucher, commit.email):
         return f"it says that {voucher.said_by} said it, and its author is another"
-    return "" if commit.is_vouched else "it is not signed with the recorder's key"
+    return "" if commit.is_vouched else UNSIGNED
 
 
 def is_said_by_author(voucher: Voucher, email: str) -> bool:

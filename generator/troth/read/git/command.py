@@ -125,6 +125,8 @@ class RawCommit(NamedTuple):
     committed: int
     signed: int
     """1 for a commit that carries a signature."""
+    said: str = ""
+    """Its message, where that could say whose words it brings in."""
 
 
 def read_objects(git: Git, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -162,14 +164,21 @@ def read_tracked_file(git: Git, commit: str, path: str) -> bytes | None:
 _FILE_MODES = frozenset({"100644", "100755"})
 
 
+_SAID = b"said-"
+_MOST_SAID = 20_000
+"""Bytes: longer messages are none of a recorder's, whose trailers stand at the end."""
+
+
 def parse_commit(content: bytes) -> RawCommit:
     """Return what a commit object says of its author and committer."""
-    head = content.partition(b"\n\n")[0].split(b"\n")
+    top, _, message = content.partition(b"\n\n")
+    head = top.split(b"\n")
     fields = dict(reversed([line.partition(b" ")[::2] for line in head if not line.startswith(b" ")]))
     encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
     name, email, time = _parse_person(fields.get(b"author", b""), encoding)
     signed = b"gpgsig" in fields or b"gpgsig-sha256" in fields
-    return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed))
+    said = _decode_text(message[:_MOST_SAID], encoding) if _SAID in message.lower() else ""
+    return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed), said)
 
 
 def _parse_person(line: bytes, encoding: str) -> tuple[str, str, int]:

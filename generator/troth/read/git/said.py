@@ -1,34 +1,35 @@
-"""Find in git which messages are on the board already, by the trailers of the commits that brought them in."""
+"""Find in git which messages are on the board already, by the trailers of the commits that brought them in, and what stood when."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from troth.read.git.command import Git, GitError, GitNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
-SAID_BY, SAID_AT, SAID_SHA256 = "Said-by", "Said-at", "Said-sha256"
 PROPOSED = "said/"
 """What the branches of messages begin with that wait as pull requests."""
-_FORMAT = f"--format=%as%x09%(trailers:key={SAID_BY},valueonly,separator=%x20)%x09%(trailers:key={SAID_AT},valueonly,separator=%x20)"
+_TRAILERS = tuple(f"%(trailers:key={key},valueonly,separator=%x20)" for key in ("Said-by", "Said-at"))
+_FORMAT = "--format=" + "%x09".join(("%H", "%at", "%ct", *_TRAILERS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaidMessages:
-    """The messages that are in history: their addresses, and how many each account said on each day."""
+class SaidCommit:
+    """A commit, and the message that it brought in: who said it, where, and when; empty where it brought none."""
 
-    addresses: frozenset[str]
-    counts: Mapping[tuple[str, str], int]
-    """By account and day of the author's date, as 2026-11-20."""
+    commit: str
+    said_by: str
+    said_at: str
+    moment: datetime
+    """When it was said; of other commits, when it was made."""
 
 
-def read_said(git: Git, revisions: Iterable[str]) -> SaidMessages:
-    """Return what the history of some branches has of messages. A branch that is not there has none."""
+def list_said(git: Git, revisions: Iterable[str]) -> tuple[SaidCommit, ...]:
+    """Return the commits in the history of some branches that brought messages in. A branch that is not there has none."""
     known = []
     for each in revisions:
         try:
@@ -36,16 +37,7 @@ def read_said(git: Git, revisions: Iterable[str]) -> SaidMessages:
         except GitError:
             continue
     lines = git.read_lines("log", "--grep=^Said-at: ", _FORMAT, *known, "--") if known else []
-    found = [line.split("\t") for line in lines]
-    said = [(day, account, address) for day, account, address in (each for each in found if len(each) == 3) if address]  # noqa: PLR2004 - as asked
-    return SaidMessages(
-        addresses=frozenset(address for *_, address in said), counts=Counter((account.lower(), day) for day, account, _ in said)
-    )
-
-
-def list_proposed_branches(git: Git) -> list[str]:
-    """Return the branches, here or as the remote has them, whose messages wait as pull requests."""
-    return git.read_lines("for-each-ref", "--format=%(refname)", f"refs/heads/{PROPOSED}", f"refs/remotes/origin/{PROPOSED}")
+    return tuple(each for each in _parse_commits(lines) if each.said_at)
 
 
 def find_standing_commit(git: Git, moment: str) -> str:
@@ -55,13 +47,21 @@ def find_standing_commit(git: Git, moment: str) -> str:
     """
     try:
         at = int(datetime.fromisoformat(moment).timestamp())
-        lines = git.read_lines("log", "--first-parent", f"--since={at}", _STANDING, "HEAD", "--")
-        commits = [line.split("\t") for line in lines]
+        lines = git.read_lines("log", "--first-parent", f"--since={at}", _FORMAT, "HEAD", "--")
         # the oldest that came after it: what stood there is what came before that one
-        later = [commit for commit, authored, committed, said in commits if int(authored if said else committed) > at]
+        later = [each.commit for each in _parse_commits(lines) if each.moment.timestamp() > at]
         return git.read_lines("rev-parse", "--verify", "--quiet", f"{later[-1]}^" if later else "HEAD")[0]
     except (GitError, GitNotFoundError, ValueError, IndexError):
         return ""
 
 
-_STANDING = f"--format=%H%x09%at%x09%ct%x09%(trailers:key={SAID_AT},valueonly,separator=%x20)"
+def list_proposed_branches(git: Git) -> list[str]:
+    """Return the branches, here or as the remote has them, whose messages wait as pull requests."""
+    return git.read_lines("for-each-ref", "--format=%(refname)", f"refs/heads/{PROPOSED}", f"refs/remotes/origin/{PROPOSED}")
+
+
+def _parse_commits(lines: Iterable[str]) -> Iterator[SaidCommit]:
+    for line in lines:
+        commit, authored, committed, said_by, said_at = line.split("\t", 4)
+        seconds = int(authored if said_at else committed)
+        yield SaidCommit(commit=commit, said_by=said_by, said_at=said_at, moment=datetime.fromtimestamp(seconds, UTC))

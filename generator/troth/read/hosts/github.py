@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from troth.read.hosts.api import RestApi, quote_part
 from troth.read.hosts.events import build_github_post
 from troth.read.hosts.posts import Answered, Post, collect_answered, read_moment
+from troth.status.vouchers import format_author_email
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +60,7 @@ class GitHub:
 
     def get_noreply(self, post: Post) -> str:
         """Return the address that the host writes into commits in place of an account's own."""
-        return f"{post.account_id}+{post.account}@users.noreply.{_get_domain(self.remote)}"
+        return format_author_email(self.software, post.account, number=post.account_id, server=urlsplit(self.remote).hostname or "")
 
     def answer(self, post: Post, text: str) -> None:
         """Write a comment below the post."""
@@ -114,10 +115,6 @@ class Forgejo(GitHub):
     own_accounts: ClassVar[frozenset[str]] = frozenset({"forgejo-actions", "gitea-actions"})
     _size: ClassVar[tuple[str, int]] = ("limit", 50)
 
-    def get_noreply(self, post: Post) -> str:
-        """Return the address that the host writes into commits in place of an account's own."""
-        return f"{post.account}@noreply.{_get_domain(self.remote)}"
-
     def _find_edited(self, issues: Iterable[str]) -> frozenset[str]:
         """Return none: this host does not tell of an issue's text whether it was edited."""
         del issues
@@ -126,10 +123,6 @@ class Forgejo(GitHub):
 
 def _get_issue_number(comment: Mapping[str, Any]) -> str:
     return str(comment.get("issue_url") or "").rpartition("/")[2]
-
-
-def _get_domain(remote: str) -> str:
-    return urlsplit(remote).hostname or "localhost"
 
 
 def _format_moment(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode, urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from troth.read.hosts.api import ApiError, RestApi, quote_part
 from troth.read.hosts.events import build_gitlab_post
 from troth.read.hosts.posts import Answered, Post, collect_answered
+from troth.status.vouchers import format_author_email
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,7 @@ class GitLab:
     """The project's id."""
     remote: str
     account: str = ""
-    """Who answers; empty for whoever the token belongs to."""
+    """Who answers; empty for the accounts that belong to the project's own tokens."""
     software: ClassVar[str] = "gitlab"
     user: ClassVar[str] = "oauth2"
 
@@ -50,17 +52,16 @@ class GitLab:
 
     def read_answered(self, since: datetime) -> Answered:
         """Return what the board's own account has answered since then."""
-        own = self.account or str(self.api.get("/user").get("username"))
         return collect_answered([
             (str(issue.get("iid")), str(note.get("body") or ""))
             for issue in self._list_issues(since)
             for note in self._list_notes(issue.get("iid"))
-            if (note.get("author") or {}).get("username") == own
+            if self._is_own(str((note.get("author") or {}).get("username")))
         ])  # fmt: skip
 
     def get_noreply(self, post: Post) -> str:
         """Return the address that the host writes into commits in place of an account's own."""
-        return f"{post.account_id}-{post.account}@users.noreply.{urlsplit(self.remote).hostname or 'localhost'}"
+        return format_author_email(self.software, post.account, number=post.account_id, server=urlsplit(self.remote).hostname or "")
 
     def answer(self, post: Post, text: str) -> None:
         """Write a note below the post."""
@@ -81,6 +82,10 @@ class GitLab:
         asked = {"source_branch": branch, "target_branch": into, "title": title, "description": text, "remove_source_branch": True}
         made = self.api.call("POST", f"{self._place}/merge_requests", asked)
         return str((made or {}).get("web_url") or "")
+
+    def _is_own(self, username: str) -> bool:
+        """Tell whether an account answers for the board: the one that was named, else each that a token of this project has."""
+        return username == self.account if self.account else re.fullmatch(rf"project_{self.project}_bot\w*", username) is not None
 
     @property
     def _place(self) -> str:
