@@ -16,7 +16,6 @@ from troth.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from troth.board import PromiseStatus
     from troth.model import Party, Promise, Source
     from troth.render.page import Shown
     from troth.status.ask import AskStatus
@@ -81,9 +80,14 @@ class CacheKeys:
     @cached_property
     def _own(self) -> Mapping[str, str]:
         """What each promise is by itself: its file, and what other promises make of it."""
+        # What other promises make of one stands behind its file; all else follows from that, and from what is everybody's.
         return {
-            each.id: _hash_parts((*_list_file_parts(each.promise.source), *_iter_derived(each))) for each in self._board.promises.values()
-        }
+            each.id: _hash_parts((
+                *_list_file_parts(each.promise.source),
+                *(" ".join(made) for made in (each.flags, each.risk_causes, each.failed_checks, each.parts, each.continued_by)),
+            ))
+            for each in self._board.promises.values()
+        }  # fmt: skip
 
     @cached_property
     def _threads(self) -> Mapping[str, str]:
@@ -171,13 +175,6 @@ class CacheKeys:
 def _list_file_parts(source: Source) -> tuple[str, ...]:
     """Return what a record is made of: where it lies, and its bytes, which say what is in it and where in it that stands."""
     return (source.path, source.blob) if source.blob else (source.path, repr(source.data), repr(source.marks))
-
-
-def _iter_derived(standing: PromiseStatus) -> Iterator[str]:
-    """Yield what other promises make of one; all else follows from its file, and from what is everybody's."""
-    yield " ".join(standing.flags)
-    for each in (standing.risk_causes, standing.failed_checks, standing.parts, standing.continued_by):
-        yield " ".join(each)
 
 
 def _iter_linked_promises(promise: Promise) -> Iterator[str]:

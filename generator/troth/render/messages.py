@@ -145,10 +145,6 @@ def _parse_message(text: str, email: str) -> Message:
     # a template's own lines leave blanks at the ends of lines behind, and more than one empty line
     lines = "\n".join(line.rstrip() for line in (rest if found else text).strip().splitlines())
     body = re.sub(r"\n{3,}", "\n\n", lines)[:LONGEST]
-    return Message(subject=subject, text=body, mailto=_build_mailto(email, subject, body) if found else "")
-
-
-def _build_mailto(email: str, subject: str, body: str) -> str:
     start = f"mailto:{quote(email, safe='@')}?subject={quote(subject, safe='')}"
     whole = f"{start}&body={quote(body.replace(chr(10), chr(13) + chr(10)), safe='')}"
-    return whole if len(whole) <= LONGEST_LINK else start
+    return Message(subject=subject, text=body, mailto=(whole if len(whole) <= LONGEST_LINK else start) if found else "")

@@ -11,7 +11,7 @@ from troth.review.summary import Effect, find_edited_keys
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.model import Data, Party, Source
+    from troth.model import Data, Party
     from troth.model.ledger import Ledger
     from troth.review.change import ReviewInput
 
@@ -26,7 +26,12 @@ def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
     if Kind.PARTIES not in unread and after.is_complete(Kind.PARTIES):
         yield from _describe_party_changes(before, after)
     if Kind.BOARD not in unread:
-        yield from _describe_settings_change(find_board_file(before), find_board_file(after))
+        was, now = find_board_file(before), find_board_file(after)
+        if was and now and (changed := find_edited_keys(was, now)):
+            sentence = f"Changes the board's settings: {describe_edits(changed, was, now)}. This review still goes by the old ones"
+            yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=now.find_key_place(changed[0]))
+        elif now and not was:
+            yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=now.find_place())
     yield from (_describe_uncompared(kind, path, after) for kind, path in case.change_set.unread)
 
 
@@ -75,11 +80,3 @@ def _plain_field(party: Party, field: str) -> Data:
     if isinstance(value, tuple):
         return [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in value]
     return None if value is None else str(value)
-
-
-def _describe_settings_change(before: Source | None, after: Source | None) -> Iterator[Effect]:
-    if before and after and (changed := find_edited_keys(before, after)):
-        sentence = f"Changes the board's settings: {describe_edits(changed, before, after)}. This review still goes by the old ones"
-        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=after.find_key_place(changed[0]))
-    elif after and not before:
-        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=after.find_place())

@@ -17,7 +17,6 @@ from troth.status.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from troth.model import Parties, Promise, PromiseEntry, Terms
     from troth.review.change import RecordRevision, ReviewInput
@@ -128,18 +127,14 @@ def describe_terms_asked(entry: PromiseEntry | ProposedChange, terms: Terms) -> 
     """Return the terms that an entry asks for, with what they are: `due 18 Dec 2026 (now 15 Dec 2026)`."""
     said = []
     if entry.due is not None:
-        said.append(f"due {format_date(entry.due)}" + (f" ({_now(entry.due, terms.due)})" if terms.due else ""))
+        sooner = days.earlier(entry.due, terms.due) if terms.due else ""
+        now = f" (now {format_date(terms.due)}{f', {sooner}' if sooner else ''})" if terms.due else ""
+        said.append(f"due {format_date(entry.due)}{now}")
     if entry.cost is not None:
         said.append(f"cost {entry.cost}" + (f" (now {terms.cost})" if terms.cost is not None else ""))
     if entry.outcome is not None:
         said.append("another outcome")
     return ", ".join(said)
-
-
-def _now(asked: date, due: date) -> str:
-    """Return the due date that is, and how much earlier the other one lies."""
-    earlier = days.earlier(asked, due)
-    return f"now {format_date(due)}" + (f", {earlier}" if earlier else "")
 
 
 def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
@@ -173,6 +168,11 @@ def _describe_promised(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Partie
     return f"promises {quote_title(snapshot.terms.title)}{change}" + (" as one of several" if others else "")
 
 
+def _describe_corrected(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+    named = f"{entry.corrects.act.replace('_', ' ')} of {format_date(entry.corrects.date)}" if entry.corrects else "an entry"
+    return f"takes back {named} in {quote_title(snapshot.terms.title)}"
+
+
 def _describe_reported(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
     confidence = entry.confidence.replace("_", " ") if entry.confidence else ""
     progress = f"{entry.progress} % done" if entry.progress is not None else ""
@@ -180,21 +180,11 @@ def _describe_reported(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Partie
     return f"reports on {quote_title(snapshot.terms.title)}" + (f": {said}" if said else "")
 
 
-def _describe_accepted(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    partly = " as partly kept" if entry.kept == "partly" else ""
-    return f"accepts {quote_title(snapshot.terms.title)}{partly}" + (f", satisfied {entry.satisfaction} of 5" if entry.satisfaction else "")
-
-
 def _delivered(entry: PromiseEntry, course: PromiseSnapshot, _: Parties) -> str:
     """Say what is declared delivered, on which day, and which measures miss what was promised."""
     on = f" on {format_date(entry.happened)}" if entry.happened else ""
     missed = [each.in_words for each in list_measure_findings(course.terms.measures, entry.measures) if each.missed]
     return f"declares {quote_title(course.terms.title)} delivered{on}" + (f": {'; '.join(missed)}" if missed else "")
-
-
-def _corrected(entry: PromiseEntry, course: PromiseSnapshot, _: Parties) -> str:
-    named = f"{entry.corrects.act.replace('_', ' ')} of {format_date(entry.corrects.date)}" if entry.corrects else "an entry"
-    return f"takes back {named} in {quote_title(course.terms.title)}"
 
 
 def _build_plain_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, PromiseSnapshot, Parties], str]:
@@ -224,7 +214,10 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties
         "renegotiated": _describe_renegotiated,
         "followed_up": _build_plain_phrase("follows up on"),
         "delivered": _delivered,
-        "accepted": _describe_accepted,
+        "accepted": lambda entry, course, _: (
+            f"accepts {quote_title(course.terms.title)}{' as partly kept' if entry.kept == 'partly' else ''}"
+            + (f", satisfied {entry.satisfaction} of 5" if entry.satisfaction else "")
+        ),
         "rejected": _build_plain_phrase("sends back", ": not yet what was agreed"),
         "missed": _build_reason_phrase("records that", " was not kept"),
         "revoked": _build_reason_phrase("revokes"),
@@ -232,6 +225,6 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties
         "superseded": lambda entry, course, _: (
             f"replaces {quote_title(course.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
         ),
-        "corrected": _corrected,
+        "corrected": _describe_corrected,
     }
 )

@@ -92,13 +92,12 @@ def _describe_differing(was: Data, now: Data) -> str:
     """Return which fields of an entry differ, with short values as they were and are."""
     if not isinstance(was, dict) or not isinstance(now, dict):
         return ""
-    keys = [key for key in dict.fromkeys((*now, *was)) if was.get(key) != now.get(key)]
-    return ", ".join(_describe_field(key, was.get(key), now.get(key)) for key in keys)
-
-
-def _describe_field(key: str, was: Data, now: Data) -> str:
-    short = all(isinstance(each, (str, int, float)) and len(str(each)) <= _MAX_SHORT for each in (was, now))
-    return f"{escape_text(key)} ({escape_text(str(was))} → {escape_text(str(now))})" if short else escape_text(key)
+    said = []
+    for key in (key for key in dict.fromkeys((*now, *was)) if was.get(key) != now.get(key)):
+        pair = (was.get(key), now.get(key))
+        short = all(isinstance(each, (str, int, float)) and len(str(each)) <= _MAX_SHORT for each in pair)
+        said.append(escape_text(key) + (f" ({' → '.join(escape_text(str(each)) for each in pair)})" if short else ""))
+    return ", ".join(said)
 
 
 _MAX_SHORT = 24

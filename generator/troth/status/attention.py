@@ -12,7 +12,7 @@ from troth.status.acts import TALKING, PromiseState
 from troth.status.schedule import count_overdue_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
     from troth.model.ledger import Ledger
@@ -112,6 +112,16 @@ class TrustContext:
         """Return the courses of those promises that are there as of the date."""
         return tuple(self.snapshots[each] for each in promises if each in self.snapshots)
 
+    def is_endangered_by(self, snapshot: PromiseSnapshot, others: tuple[str, ...], states: Collection[PromiseState]) -> bool:
+        """Tell whether one of those that a promise rests on is in such a state, or overdue, or due later than it."""
+        due = snapshot.terms.due
+        return any(
+            each.state in states
+            or count_overdue_days(each, self.as_of)
+            or (each.state.open and each.terms.due is not None and due is not None and each.terms.due > due)
+            for each in self.select_existing(others)
+        )
+
 
 def find_failed_checks(snapshot: PromiseSnapshot, context: TrustContext) -> tuple[str, ...]:
     """Return the codes of the checks that fail, in the order of `CHECK_SENTENCES`: none for a promise one can build on."""
@@ -139,22 +149,6 @@ def _has_no_customer(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
     return not any(party and (party.kind is not PartyKind.TEAM or party.members) for party in parties)
 
 
-def _has_failing_part(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
-    parts = context.select_existing(context.ledger.parts.get(snapshot.promise.id, ()))
-    return any(part.state in TALKING or count_overdue_days(part, context.as_of) or _is_due_later(part, snapshot) for part in parts)
-
-
-def _has_late_need(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
-    needs = context.select_existing(snapshot.promise.needs)
-    return any(need.state in LOST_STATES or count_overdue_days(need, context.as_of) or _is_due_later(need, snapshot) for need in needs)
-
-
-def _is_due_later(one: PromiseSnapshot, other: PromiseSnapshot) -> bool:
-    if not one.state.open or one.terms.due is None or other.terms.due is None:
-        return False
-    return one.terms.due > other.terms.due
-
-
 def _is_overloaded(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
     due = snapshot.terms.due
     if due is None or snapshot.state is not PromiseState.PROMISED:
@@ -169,7 +163,7 @@ _CHECKS: Mapping[str, Callable[[PromiseSnapshot, TrustContext], bool]] = {
     "promiser": lambda course, _: bool(course.unsigned),
     "agreed": lambda course, _: not course.is_approved,
     "why": lambda course, _: course.promise.why is None,
-    "parts": _has_failing_part,
-    "needs": _has_late_need,
+    "parts": lambda course, context: context.is_endangered_by(course, context.ledger.parts.get(course.promise.id, ()), TALKING),
+    "needs": lambda course, context: context.is_endangered_by(course, course.promise.needs, LOST_STATES),
     "load": _is_overloaded,
 }

@@ -12,7 +12,7 @@ from troth.read.git.command import Git, read_objects
 from troth.read.git.merge import translate_git_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -34,22 +34,20 @@ class ConflictedFile:
 def read_conflicts(root: Path) -> tuple[ConflictedFile, ...]:
     """Return the files below `root/commitments` that wait to be put together. Raises BoardError where there is no git."""
     with translate_git_errors():
-        return tuple(_iter_conflicts(Git(folder=root)))
-
-
-def _iter_conflicts(git: Git) -> Iterator[ConflictedFile]:
-    stages: dict[str, dict[str, str]] = {}
-    with git.open_stream("ls-files", "--unmerged", "-z", "--", FOLDER) as out:
-        for line in filter(None, out.read().decode("utf-8", "surrogateescape").split("\0")):
-            header, _, path = line.partition("\t")
-            mode, blob, stage = header.split(" ")
-            if mode not in ("100644", "100755"):
-                raise BoardError(f"{path} is no ordinary file on one side", "put it right by hand: the board follows no links")
-            stages.setdefault(path, {})[stage] = blob
-    contents = dict(read_objects(git, dict.fromkeys(blob for each in stages.values() for blob in each.values())))
-    for path, blobs in sorted(stages.items()):
-        before, ours, theirs = (contents[blobs[stage]] if stage in blobs else None for stage in "123")
-        yield ConflictedFile(path=path, kind=_find_kind(path), before=before, ours=ours, theirs=theirs)
+        git, stages = Git(folder=root), dict[str, dict[str, str]]()
+        with git.open_stream("ls-files", "--unmerged", "-z", "--", FOLDER) as out:
+            for line in filter(None, out.read().decode("utf-8", "surrogateescape").split("\0")):
+                header, _, path = line.partition("\t")
+                mode, blob, stage = header.split(" ")
+                if mode not in ("100644", "100755"):
+                    raise BoardError(f"{path} is no ordinary file on one side", "put it right by hand: the board follows no links")
+                stages.setdefault(path, {})[stage] = blob
+        contents = dict(read_objects(git, dict.fromkeys(blob for each in stages.values() for blob in each.values())))
+        sides = {path: [contents[blobs[stage]] if stage in blobs else None for stage in "123"] for path, blobs in sorted(stages.items())}
+        return tuple(
+            ConflictedFile(path=path, kind=_find_kind(path), before=before, ours=ours, theirs=theirs)
+            for path, (before, ours, theirs) in sides.items()
+        )
 
 
 def _find_kind(path: str) -> Kind | None:

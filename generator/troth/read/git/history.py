@@ -32,7 +32,6 @@ from troth.status.provenance import is_known_email
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from troth.read.git.lineage import VersionChain
     from troth.read.git.versions import FileChange
 
 
@@ -242,7 +241,15 @@ def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, part
 
 def _build_history(cache: HistoryCache, eras: tuple[Parties, ...], zone: str) -> History:
     shas = {version.commit for chain in cache.chains.values() for version in chain}
-    by_record = {record: tuple(_iter_versions(record[0], chain, cache)) for record, chain in cache.chains.items()}
+    by_record = {}
+    for (kind, id_), versions in cache.chains.items():
+        found = ((each, cache.contents.get((kind, each.blob)) or _DELETED) for each in versions)
+        by_record[kind, id_] = tuple(
+            Version(
+                commit=each.commit, blob=each.blob, terms=said.terms, entries=said.entries, contexts=said.contexts, parents=each.parents
+            )
+            for each, said in found
+        )
     return History(
         state=HistoryState.GIT,
         tip=cache.tip,
@@ -268,12 +275,6 @@ def _build_commit(sha: str, cache: HistoryCache, zone: str) -> Commit:
         landed=_to_day(landed.committed, zone) if landed else None,
         era=landing.era if landing else None,
     )
-
-
-def _iter_versions(kind: Kind, chain: VersionChain, cache: HistoryCache) -> Iterator[Version]:
-    for commit, blob, parents in chain:
-        digests = cache.contents.get((kind, blob)) or _DELETED
-        yield Version(commit=commit, blob=blob, terms=digests.terms, entries=digests.entries, contexts=digests.contexts, parents=parents)
 
 
 _DELETED = VersionDigests("", (), ())
