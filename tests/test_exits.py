@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troth.publish.marker import MARKER
+from troth.publish.destination import MARKER
 from troth.render.assets import SCRIPTS, STYLES
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from troth.model import Promise, Settings
     from troth.model.ledger import Ledger
     from troth.model.problem import Problem
-    from troth.rollup import Rollup
+    from troth.rollup.organisation import Rollup
     from troth.status.acts import PromiseState
     from troth.status.ask import AskStatus
     from troth.status.promise import PromiseSnapshot

@@ -117,7 +117,7 @@ def build_published_json(folder: Path, as_of: AsOf) -> bytes:
 
 
 def _add_history(root: Path, ledger: Ledger) -> Ledger:
-    from troth.read.git import read_history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
+    from troth.read.git.history import read_history  # noqa: PLC0415 - a check asks git nothing, and has no need to know how
     from troth.read.git.signatures import find_signed_wordings  # noqa: PLC0415
     from troth.status.other_words import mark_answers  # noqa: PLC0415
 
@@ -151,7 +151,7 @@ def _find_settings_file(ledger: Ledger) -> Source | None:
 
 
 def _add_rollup(board: Board, contributions: tuple[SourceResult, ...]) -> Board:
-    from troth.rollup import Rollup  # noqa: PLC0415
+    from troth.rollup.organisation import Rollup  # noqa: PLC0415
 
     return replace(board, rollup=Rollup(contributions, board.day))
 

@@ -20,9 +20,9 @@ from troth.build import choose_as_of, load_board
 from troth.publish.build_request import BuildRequest, get_build_request
 from troth.publish.builder import SiteBuilder
 from troth.publish.csp import add_policy, build_policy
-from troth.publish.marker import write_marker
+from troth.publish.destination import write_marker
+from troth.publish.middleware import OnDemandPages
 from troth.publish.mkdocs_files import UnrenderedFile, find_bypassed_plugins, has_unknown_file_link, list_sitemap_pages
-from troth.publish.on_demand import OnDemandPages
 from troth.publish.output import DirectOutput
 from troth.publish.page_meta import (
     add_head_lines,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from troth.edit.new_record import find_schema_root
 from troth.model import Kind
 from troth.render.assets import SCRIPTS, STYLES, list_assets
-from troth.render.badges import list_badge_files
 from troth.render.export import (
     list_data_files,
     render_agreement_json,
@@ -25,6 +24,7 @@ from troth.render.ics import render_calendars
 from troth.render.links import SiteUrls, validate_site_url
 from troth.render.page import Artifact
 from troth.render.pages import list_lazy_pages
+from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext
 
 if TYPE_CHECKING:

@@ -30,9 +30,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from troth.analytics import COLUMNS_VERSION
 from troth.analytics.promises import PROMISE_RATIOS
-from troth.analytics.schema import Type
+from troth.analytics.schema import COLUMNS_VERSION, Type
 from troth.analytics.tables import TABLES
 from troth.status.numbers import AGES
 

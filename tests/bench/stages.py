@@ -23,7 +23,7 @@ from troth.base.dates import AsOf
 from troth.base.runtime import relax_gc
 from troth.board import build_board
 from troth.publish.output import DirectOutput
-from troth.read.git import read_history
+from troth.read.git.history import read_history
 from troth.read.git.signatures import find_signed_wordings
 from troth.read.ledger import read_ledger
 from troth.rules import check_rules

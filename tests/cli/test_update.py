@@ -10,7 +10,7 @@ import pytest
 from tests.cli.test_init import GITHUB, GITLAB, begin_board, read_files, run_in
 
 from troth import __version__
-from troth.edit.written import digest_content
+from troth.edit.renewal import digest_content
 
 if TYPE_CHECKING:
     from pathlib import Path

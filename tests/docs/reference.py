@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.analytics import COLUMNS_VERSION
+from troth.analytics.schema import COLUMNS_VERSION
 from troth.analytics.tables import TABLES
 from troth.cli import SECTIONS, main
 

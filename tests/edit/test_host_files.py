@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from troth.edit.host_files import Host, HostOptions, list_host_files
-from troth.edit.pin import Pin
+from troth.edit.host_files import Host, HostOptions, Pin, list_host_files
 
 if TYPE_CHECKING:
     from pathlib import Path

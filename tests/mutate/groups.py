@@ -71,6 +71,7 @@ GROUPS = (
         ),
         tests=(
             "tests/base/test_text.py",
+            "tests/rules/test_names_alike.py",
             "tests/report/test_github.py",
             "tests/report/test_markdown.py",
             "tests/report/test_terminal.py",
@@ -83,17 +84,14 @@ GROUPS = (
     ),
     Group(
         name="edit",
-        modules=_modules("edit.splice", "edit.layout", "base.files", "base.folders"),
+        modules=_modules("edit.splice", "base.files", "base.folders"),
         tests=("tests/edit/test_splice.py", "tests/base/test_files.py"),
     ),
     Group(
         name="review",
-        modules=_modules(
-            "model.change_set",
-            "review.change",
-            "review.trust",
-            "review.rules",
-            "review.rules_of_logs",
+        modules=(
+            *_modules("model.change_set", "review.change", "review.rules", "review.rules_of_logs"),
+            Module(short="review.review", only=frozenset({"_MAKING_ACTS", "find_new_promises", "find_related_ids", "add_trust"})),
         ),
         tests=(
             "tests/review/test_rules.py",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.publish.places import PRECIOUS, lay_home, lies, run
 
-from troth.publish.marker import MARKER
+from troth.publish.destination import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from tests.publish.sites import AS_OF, MKDOCS, copy_example, read_site
 
-from troth.publish.marker import MARKER
+from troth.publish.destination import MARKER
 from troth.publish.page_meta import INDEX
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tests.cli.boards import write_base_board
 
 from troth.base.dates import AsOf
 from troth.build import load_board
-from troth.read.templates import read_drafts
+from troth.read.board_files import read_drafts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,8 +16,7 @@ from troth.render.pages import make_pages
 from troth.render.svg_graph import draw_thread, get_shape
 from troth.views.chips import STATE_CHIPS
 from troth.views.context import ViewContext
-from troth.views.promise.graph import PromiseGraph, build_thread_graph
-from troth.views.promise.thread import Threads
+from troth.views.promise.thread import PromiseGraph, Threads, build_thread_graph
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

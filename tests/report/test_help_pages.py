@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from troth.report.site import format_page
+from troth.report.terminal import format_page
 
 PAGE = """\
 # The rule { #rule }

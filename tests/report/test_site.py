@@ -3,7 +3,7 @@ from __future__ import annotations
 from tests.report.github_runner import parse_commands
 from tests.status.builders import make_board, make_promise
 
-from troth.report.site import MOST_OVERDUE, summarize_build
+from troth.report.changes import MOST_OVERDUE, summarize_build
 
 
 def test_what_is_overdue_is_said() -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from troth.model import Kind, Source
 from troth.read.yaml.document import parse_document
-from troth.review.edits import describe_edit, describe_edits
-from troth.review.grades import grade_edits
+from troth.review.edits import describe_edit, describe_edits, grade_edits
 
 
 def read(text: str) -> Source:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.board import Board
-    from troth.rollup import Rollup
+    from troth.rollup.organisation import Rollup
 
 
 DAY = "2026-11-20"

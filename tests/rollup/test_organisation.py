@@ -20,14 +20,14 @@ from tests.rollup.boards import (
 
 from troth.build import build_published_json
 from troth.read.sources.published import parse_board_json
-from troth.rollup import PartyRef
+from troth.rollup.people import PartyRef
 from troth.rollup.published import PublishedRatio, SourceFaultKind
 from troth.status.schedule import Schedule
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from troth.rollup import Rollup
+    from troth.rollup.organisation import Rollup
 
 
 KEY = "people_key: our own phrase\n"

@@ -6,16 +6,8 @@ from tests.status.test_agreement import BASE, SIGNED, replay_agreement
 
 from troth.model import Requirement
 from troth.status.agreement import AgreementStatus, derive_agreement_status
-from troth.status.scorecard import (
-    PeriodOutcome,
-    RequirementScore,
-    Trend,
-    build_scorecard,
-    describe_target,
-    find_first_signed_day,
-    measure_deviation,
-)
-from troth.status.wording import fingerprint_wording
+from troth.status.scorecard import PeriodOutcome, RequirementScore, Trend, build_scorecard, find_first_signed_day, measure_deviation
+from troth.status.wording import describe_target, fingerprint_wording
 
 REQUIRED = BASE.replace("at_least: 0, ", "")
 

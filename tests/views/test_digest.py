@@ -14,8 +14,8 @@ from tests.views.contexts import make_context
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.views.context import ViewContext
 from troth.views.digest import DIGEST_SECTIONS, build_digest, list_digests
+from troth.views.digest_item import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES
 from troth.views.digest_items import WAITING_SECTIONS
-from troth.views.replies import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES
 
 if TYPE_CHECKING:
     from pathlib import Path

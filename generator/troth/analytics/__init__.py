@@ -3,7 +3,3 @@
 Whatever follows from a log is worked out here as it is everywhere, by the lifecycle, and written down as of the as-of
 date. The expressions over all boards only add up.
 """
-
-from __future__ import annotations
-
-COLUMNS_VERSION = 1

@@ -8,8 +8,7 @@ from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from troth.analytics import COLUMNS_VERSION
-from troth.analytics.schema import Type, require_extra
+from troth.analytics.schema import COLUMNS_VERSION, Type, require_extra
 from troth.analytics.tables import TABLES
 from troth.base.folders import open_staging
 

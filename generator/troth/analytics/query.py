@@ -6,9 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from troth.analytics import COLUMNS_VERSION
 from troth.analytics.promises import ANSWER_RATIOS, MONTHLY_RATIOS, PROMISE_RATIOS, RATIO_TEXTS
-from troth.analytics.schema import require_extra
+from troth.analytics.schema import COLUMNS_VERSION, require_extra
 from troth.base.errors import BoardError
 from troth.status.numbers import AGES, TOO_FEW
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from troth.board import Board
 
 
+COLUMNS_VERSION = 1
 UNDATED = "undated"
 """The month of what has no day."""
 

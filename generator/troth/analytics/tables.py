@@ -6,23 +6,32 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from troth.analytics import COLUMNS_VERSION
 from troth.analytics.promises import ANSWER_RATIOS, ENTRIES, PROMISES, define_ratio_columns
-from troth.analytics.schema import ColumnSpec, TableSpec, format_month, make_bool, make_date, make_int, make_number, make_text, make_texts
-from troth.base.dates import add_days
+from troth.analytics.schema import (
+    COLUMNS_VERSION,
+    ColumnSpec,
+    TableSpec,
+    format_month,
+    make_bool,
+    make_date,
+    make_int,
+    make_number,
+    make_text,
+    make_texts,
+)
+from troth.base.dates import add_days, parse_period
 from troth.status.ask_replay import iter_asked_parties, list_answer_days
-from troth.status.periods import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from troth.base.dates import Period
     from troth.board import Board
     from troth.model import Party
     from troth.status.agreement import AgreementStatus, Measurement
     from troth.status.ask import Answer, AskStatus
     from troth.status.ask_replay import AskedParty
     from troth.status.numbers import Ratio
-    from troth.status.periods import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from troth.cli.options import add_options
 SECTIONS = {
     "Begin": {
         "init": "troth.cli.init:init",
-        "update": "troth.cli.update:update",
+        "update": "troth.cli.init:update",
         "import": "troth.cli.import_:import_",
     },
     "Look": {
@@ -32,7 +32,7 @@ SECTIONS = {
         "check": "troth.cli.check:check",
         "review": "troth.cli.review:review",
         "explain": "troth.cli.check:explain",
-        "doctor": "troth.cli.doctor:doctor",
+        "doctor": "troth.cli.check:doctor",
     },
     "Publish": {
         "build": "troth.cli.site:build",

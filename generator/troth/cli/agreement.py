@@ -94,7 +94,7 @@ def interview(where: BoardOptions, agreement_id: str | None, blank: bool) -> Non
 
     The site has the same sheet on a page of its own, to print.
     """
-    from troth.report.agreements import format_interview  # noqa: PLC0415 - the help has no need of these
+    from troth.report.records import format_interview  # noqa: PLC0415 - the help has no need of these
 
     if blank == (agreement_id is not None):
         raise click.UsageError("name an agreement, or give --new")
@@ -184,7 +184,7 @@ def end() -> None:
 def status(where: BoardOptions, agreement_id: str | None, as_json: bool) -> None:
     """Show where an agreement stands: signatures, scorecard, and what is next for whom; without an ID, all of them."""
     from troth.render.export import render_agreement_json  # noqa: PLC0415 - the help has no need of these
-    from troth.report.agreements import format_agreement, format_agreements  # noqa: PLC0415
+    from troth.report.records import format_agreement, format_agreements  # noqa: PLC0415
 
     board = where.load_board(witness=True)
     if agreement_id is None:

@@ -56,7 +56,7 @@ def complete_ask_ids(context: click.Context, _: click.Parameter, start: str) -> 
 @pass_board_options
 def next_(where_: BoardOptions, ask_id: str | None, party: str | None, as_json: bool) -> None:
     """Show the next step for everybody who has not answered, and why."""
-    from troth.report.asks import explain_no_steps, format_ask_steps, format_ask_steps_json  # noqa: PLC0415 - the help has no need of these
+    from troth.report.records import explain_no_steps, format_ask_steps, format_ask_steps_json  # noqa: PLC0415 - the help has no need of these
     from troth.views.ask.rows import list_open_asks  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Troth check, explain."""
+"""`troth check`, `explain` and `doctor`: whether the records are in order, what a rule says, and what a board rests on."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from troth.cli.framework import Command, NotFoundError, get_reading_width, get_w
 from troth.cli.options import BoardOptions, add_options, make_not_found, pass_board_options
 from troth.report.check_formats import FOR_PROGRAMS, REPORTERS, format_check_summary
 from troth.report.problems import FAIL_ON, ChangeScope, build_check_result
-from troth.report.site import format_page
-from troth.report.terminal import format_columns
+from troth.report.terminal import format_columns, format_page
 
 if TYPE_CHECKING:
-    from troth.board import Board
+    from collections.abc import Iterator
 
+    from troth.board import Board
+    from troth.views.doctor_host import DoctorFinding
 
 _CHECK_EPILOG = """
 Examples:
@@ -126,3 +127,56 @@ def explain(rule: str | None, as_json: bool) -> None:
         write_output(json.dumps({"rules": listed}, ensure_ascii=False, indent=1) + "\n")
     else:
         print_lines(*format_columns(((each, summarize_rule(each)) for each in rules), get_width(), (1,)))
+
+
+_DOCTOR_EPILOG = """
+Examples:
+  troth doctor                  what is in order, what is weak, and what to look at on the host
+  troth doctor --json           the same as data
+  troth doctor --fail-on weak   exit code 1 while anything is weak
+"""
+_MARKS = {"fine": "fine", "weak": "WEAK", "look": "look"}
+
+
+@click.command(cls=Command, epilog=_DOCTOR_EPILOG)
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+@click.option("--fail-on", type=click.Choice(["weak", "never"]), default="never", show_default=True, help="When the exit code is 1.")
+@pass_board_options
+def doctor(where: BoardOptions, as_json: bool, fail_on: str) -> None:
+    """Say what the board's promises rest on: git, history, workflows, approvals, who can be told by their commits.
+
+    A board is as trustworthy as the settings around it. What only the host knows is named, with where to look.
+    """
+    from troth.cli.inputs import read_site_urls  # noqa: PLC0415
+    from troth.read.environment import inspect_environment  # noqa: PLC0415
+    from troth.views.doctor import list_doctor_findings  # noqa: PLC0415
+    from troth.views.doctor_host import FindingLevel  # noqa: PLC0415
+
+    board = where.load_board(remark=False)
+    found = list_doctor_findings(board, inspect_environment(where.root, board.settings.branch), read_site_urls(where.root).site)
+    if as_json:
+        listed = [{"about": each.about, "grade": each.grade.value, "says": each.text, "way_out": each.way_out or None} for each in found]
+        write_output(json.dumps({"findings": listed}, ensure_ascii=False, indent=1) + "\n")
+    else:
+        print_lines(*_format_findings(found))
+    if fail_on == "weak" and any(each.grade is FindingLevel.WEAK for each in found):
+        raise click.exceptions.Exit(1)
+
+
+def _format_findings(findings: tuple[DoctorFinding, ...]) -> Iterator[str]:
+    room = max(len(each.about) for each in findings)
+    wide = get_reading_width()
+    for each in findings:
+        lead = f"{_MARKS[each.grade]}  {each.about:{room}}  "
+        yield from _wrap_finding(lead, each.text, wide)
+        if each.way_out:
+            yield from _wrap_finding(" " * len(lead) + "→ ", each.way_out, wide)
+    weak = sum(each.grade == "weak" for each in findings)
+    yield ""
+    yield f"{weak} of {len(findings)} are weak." if weak else "Nothing is weak, as far as it can be seen from here."
+
+
+def _wrap_finding(lead: str, text: str, wide: int) -> list[str]:
+    from click.formatting import wrap_text  # noqa: PLC0415
+
+    return wrap_text(text, wide, initial_indent=lead, subsequent_indent=" " * len(lead)).splitlines()

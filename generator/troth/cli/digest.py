@@ -1,22 +1,27 @@
-"""Command `troth digest`: what waits for each person, as text, JSON or mail."""
+"""Command `troth digest`: what waits for each person, as text, JSON or mail, in the terminal, in a folder or sent."""
 
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
+from troth.read.files.walk import read_regular_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from troth.board import Board
     from troth.cli.delivery import DeliveryReport
     from troth.report.digest import DigestWriter
     from troth.views.digest import Digest
-
 
 _EPILOG = """
 Examples:
@@ -95,7 +100,7 @@ def _find_address(given: str | None, *, asked: bool) -> str | None:
 
 def _make_writer(where: BoardOptions, board: Board, site: str | None) -> DigestWriter:
     from troth.cli.inputs import read_site_urls  # noqa: PLC0415
-    from troth.read.templates import read_digest_templates  # noqa: PLC0415
+    from troth.read.board_files import read_digest_templates  # noqa: PLC0415
     from troth.report.digest import TEMPLATES, DigestWriter  # noqa: PLC0415
 
     templates = read_digest_templates(where.root, TEMPLATES.values())
@@ -118,7 +123,6 @@ def _format_digests(digests: tuple[Digest, ...], writer: DigestWriter, form: str
 def _write_digests(root: Path, found: tuple[Digest, ...], writer: DigestWriter, out: Path) -> str:
     """Write two files for each digest, take away those of an earlier run, and return what was done."""
     from troth.cli.inputs import find_documents  # noqa: PLC0415
-    from troth.cli.message_folder import write_messages  # noqa: PLC0415 - the help has no need of it
     from troth.report.digest import build_mail  # noqa: PLC0415
     from troth.views.rich_text import pluralize  # noqa: PLC0415
 
@@ -153,3 +157,41 @@ def _report_delivery(delivery: DeliveryReport) -> None:
         click.echo(f"not delivered to {party}: {why}", err=True)
     if delivery.failed:
         raise click.exceptions.Exit(2)
+
+
+_MAIL, _TEXT = ".eml", ".md"
+_MOST = 16 << 20
+_SIGN = re.compile(rb"^Message-ID:\s+<digest\.[^>]+\.troth\.invalid>", re.MULTILINE)
+"""What a mail of ours has among its headers."""
+
+
+def write_messages(folder: Path, files: Mapping[str, bytes], root: Path, documents: Path | None) -> None:
+    """Write the files into `folder`, and remove the messages of an earlier run.
+
+    All are written beside their places first; a mail is there before its text, and goes after it, as a text is known by its mail.
+    Raises BoardError, with nothing written, where the folder holds what no run of this command has put there.
+    """
+    from troth.publish.destination import ensure_folder  # noqa: PLC0415 - only where messages are written
+
+    def ensure() -> None:
+        ensure_folder(folder, root, documents, lambda name: is_staging(name) or is_message(folder / name), "which is no digest")
+
+    ensure()
+    with open_staging(folder) as place:
+        for name, content in files.items():
+            stage_file(place, name, content)
+        ensure()  # somebody else may have put something there meanwhile
+        for name in sorted(files):
+            place_file(place, name)
+        for each in sorted(folder.iterdir(), reverse=True):
+            if each.name not in files and is_message(each):
+                each.unlink()
+
+
+def is_message(file: Path) -> bool:
+    """Tell whether a file is a mail that this command wrote, or the text beside one."""
+    mail = file.with_suffix(_MAIL)
+    with suppress(OSError):
+        head, _, _ = (read_regular_file(os.fspath(mail), _MOST) or b"").partition(b"\r\n\r\n")
+        return file.suffix in (_MAIL, _TEXT) and _SIGN.search(head) is not None
+    return False

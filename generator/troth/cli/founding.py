@@ -11,12 +11,11 @@ import click
 from troth.base.dates import Timestamp
 from troth.base.files import read_file, replace_file
 from troth.base.text import escape_text
-from troth.edit.completion import complete_board, write_completions
 from troth.edit.git import begin_repository
 from troth.edit.host_files import Host
-from troth.edit.scaffold import check_scaffold, plan_scaffold, write_scaffold
+from troth.edit.renewal import WRITTEN, WrittenFiles, digest_content, format_written, read_written
+from troth.edit.scaffold import check_scaffold, complete_board, plan_scaffold, write_completions, write_scaffold
 from troth.edit.scaffold_files import EXAMPLE_DAY, list_kept_files, list_scaffold_files
-from troth.edit.written import WRITTEN, WrittenFiles, digest_content, format_written, read_written
 from troth.read.environment import find_repository_top, find_time_zone, has_revision
 
 if TYPE_CHECKING:
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troth.base.dates import AsOf
-    from troth.edit.completion import CompletedFile
-    from troth.edit.scaffold import ScaffoldPlan
+    from troth.edit.scaffold import CompletedFile, ScaffoldPlan
     from troth.edit.scaffold_files import ScaffoldOptions
 
 

@@ -19,10 +19,9 @@ from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.cli.inputs import find_documents
 from troth.publish.build_request import PARALLEL_THRESHOLD, BuildRequest, request_build
-from troth.publish.destination import ensure_folder, ensure_ours
+from troth.publish.destination import ensure_folder, ensure_ours, recognise_built_files
 from troth.publish.fingerprint import Fingerprint, compute_fingerprint
 from troth.publish.manifest import Manifest, drop_page_keys, find_manifest_file, load_manifest, save_manifest
-from troth.publish.marker import recognise_built_files
 from troth.publish.output import StagedOutput, is_untouched
 from troth.publish.staging import open_staging_folder, swap_folders
 

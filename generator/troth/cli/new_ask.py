@@ -156,7 +156,7 @@ def new_agreement(where: BoardOptions, how: WriteOptions, **given: Any) -> None:
 
 
 def _prepare_draft(turn: WriteContext, given: dict[str, Any]) -> Outcome:
-    from troth.edit.new_agreement import AgreementDraft, prepare_agreement  # noqa: PLC0415 - brings the whole product in
+    from troth.edit.new_promise import AgreementDraft, prepare_agreement  # noqa: PLC0415 - brings the whole product in
 
     return prepare_agreement(
         turn.board_options.root,
@@ -175,7 +175,7 @@ def _prepare_draft(turn: WriteContext, given: dict[str, Any]) -> Outcome:
 
 
 def _parse_parts(given: dict[str, Any]) -> Iterator[tuple[str, list[Data]]]:
-    from troth.edit.new_agreement import parse_list_option, parse_obstacle, parse_requirement  # noqa: PLC0415
+    from troth.edit.new_promise import parse_list_option, parse_obstacle, parse_requirement  # noqa: PLC0415
 
     yield "value", list(given["value"])
     yield "services", [parse_list_option(each, "what", "deliverables") for each in given["services"]]

@@ -11,7 +11,7 @@ from troth.cli.options import BoardOptions, pass_board_options
 
 if TYPE_CHECKING:
     from troth.model import Parties
-    from troth.read.git.conflicts import ConflictedFile
+    from troth.read.git.merge import ConflictedFile
 
 _EPILOG = """
 Examples:
@@ -32,7 +32,7 @@ def resolve(where: BoardOptions, *, dry_run: bool) -> None:
     not said of, or both sides changed the same words, the file is left alone and it is said what to do.
     """
     from troth.base.text import escape_text  # noqa: PLC0415
-    from troth.read.git.conflicts import read_conflicts  # noqa: PLC0415 - brings the reader in
+    from troth.read.git.merge import read_conflicts  # noqa: PLC0415 - brings the reader in
     from troth.read.ledger import read_ledger  # noqa: PLC0415
 
     conflicts = read_conflicts(where.root)

@@ -13,8 +13,8 @@ from troth.model import AgreementEntry, Kind
 from troth.status.agreement import derive_agreement_status
 from troth.status.agreement_acts import check_agreement_log, check_measurement_period
 from troth.status.agreement_tasks import describe_signing_obstacle
-from troth.status.scorecard import find_first_signed_day, format_number
-from troth.status.wording import fingerprint_wording
+from troth.status.scorecard import find_first_signed_day
+from troth.status.wording import fingerprint_wording, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

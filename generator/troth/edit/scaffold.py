@@ -1,22 +1,25 @@
-"""Scaffold a new board: what to write where, and what to leave alone."""
+"""Scaffold a new board: what to write where, what to leave alone, and what can be told later, when its repository is known."""
 
 from __future__ import annotations
 
+import json
+import re
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.base.files import EditError, create_file
+from troth.base.files import EditError, create_file, read_file, replace_file
+from troth.edit.quoting import format_yaml_member
 from troth.read.ledger import read_ledger
 from troth.rules import check_rules
+from troth.views.hosting import detect_host_software
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from troth.base.dates import AsOf
-
 
 _SAID = 3
 
@@ -87,3 +90,61 @@ def write_scaffold(root: Path, plan: ScaffoldPlan) -> None:
 
 def _is_there(place: Path) -> bool:
     return place.exists() or place.is_symlink()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletedFile:
+    """A file with the line that it lacked."""
+
+    path: str
+    line: str
+    old: bytes
+    new: bytes
+
+
+def complete_board(root: Path, repository: str) -> Iterator[CompletedFile]:
+    """Yield what board.yaml and mkdocs.yml lack and can now be told; nothing where they say it, or are written in another way."""
+    if not repository:
+        return
+    (line,) = format_yaml_member("repository", repository)
+    site = guess_site_url(repository)
+    found = (
+        _add_line(root, "commitments/board.yaml", line, after=("timezone", "name")),
+        _add_line(root, "mkdocs.yml", f"site_url: {json.dumps(site)}", after=("site_name",)) if site else None,
+    )
+    yield from filter(None, found)
+
+
+def _add_line(root: Path, path: str, line: str, after: tuple[str, ...]) -> CompletedFile | None:
+    """Return the file with a new key on the line after one of those keys, if that one's value stands on one line."""
+    place = root / path
+    if not place.is_file() or place.is_symlink():
+        return None
+    old = read_file(root, path)
+    key = line.partition(":")[0]
+    if re.search(rf"^{key}\s*:".encode(), old, re.MULTILINE):
+        return None
+    for each in after:
+        found = re.search(rf"^{each}:[ \t]+[^\s|>&*{{\[#][^\r\n]*(\r?\n)".encode(), old, re.MULTILINE)
+        if found and not old[found.end() :].startswith((b" ", b"\t")):
+            return CompletedFile(path=path, line=line, old=old, new=old[: found.end()] + line.encode() + found[1] + old[found.end() :])
+    return None
+
+
+def write_completions(root: Path, completed: tuple[CompletedFile, ...]) -> None:
+    """Write them. Raises EditError where somebody changed one meanwhile."""
+    for each in completed:
+        replace_file(root, each.path, each.old, each.new)
+
+
+def guess_site_url(repository: str) -> str:
+    """Return where the host's pages will publish the site, where it publishes by its own name; others say it only later."""
+    host, _, path = repository.removeprefix("https://").partition("/")
+    owner, _, name = path.partition("/")
+    if not name or not repository.startswith("https://"):
+        return ""
+    if host == "github.com":
+        return f"https://{owner.lower()}.github.io/" + ("" if name.lower() == f"{owner.lower()}.github.io" else f"{name}/")
+    if host == "codeberg.org" and detect_host_software(repository):
+        return f"https://{owner.lower()}.codeberg.page/" + ("" if name.lower() == "pages" else f"{name}/")
+    return ""

@@ -22,7 +22,7 @@ from troth.base.errors import BoardError
 from troth.build import choose_as_of
 from troth.edit.new_record import find_schema_root
 from troth.model import RECORD_KINDS, Kind
-from troth.read.git import fingerprint_history
+from troth.read.git.history import fingerprint_history
 from troth.read.ledger import read_settings
 from troth.read.schema.schema import find_schema_folder
 

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from troth.publish.destination import MARKER, format_marker
 from troth.publish.manifest import FileState, hash_content
-from troth.publish.marker import MARKER, format_marker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

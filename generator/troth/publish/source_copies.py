@@ -12,7 +12,7 @@ from troth.base.errors import BoardError
 from troth.base.files import create_file, replace_file
 from troth.base.limits import SOURCE_BYTES
 from troth.build import build_published_json
-from troth.read.files.regular_file import read_regular_file
+from troth.read.files.walk import read_regular_file
 from troth.read.sources.fetch import FetchError, fetch_url
 from troth.read.sources.published import encode_note, parse_note
 from troth.read.sources.sources import COPIES_FOLDER, PUBLISHED_PATH, get_copy_path, get_note_path, is_checkout, parse_source

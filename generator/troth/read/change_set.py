@@ -12,15 +12,15 @@ from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
 from troth.model.history import History
 from troth.model.problem import Problem
 from troth.model.source import FOLDER
+from troth.read.changed_paths import check_guarded_files
 from troth.read.files.folder import RecordFile
 from troth.read.files.names import format_path
 from troth.read.files.tree import compare_trees, list_tree
-from troth.read.git import read_branch_history
 from troth.read.git.command import read_objects
+from troth.read.git.history import read_branch_history
+from troth.read.git.mainline import read_parties_commits
 from troth.read.git.merge import merge_trees, open_repository, translate_git_errors
-from troth.read.git.party_versions import read_parties_commits
 from troth.read.git.signatures import find_readable_version
-from troth.read.guarded import check_guarded_files
 from troth.read.ledger import build_ledger
 from troth.read.yaml.document import parse_document, report_oversize
 

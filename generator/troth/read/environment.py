@@ -1,7 +1,8 @@
-"""Inspect the environment of a board: its repository and host, workflows, installed tools, and whose name git has."""
+"""Inspect the environment of a board: its repository and host, workflows, pin, installed tools, and whose name git has."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -15,11 +16,9 @@ from zoneinfo import available_timezones
 
 from troth.model.environment import Environment, PinState
 from troth.read.git.command import Git, GitError, GitNotFoundError
-from troth.read.pin import inspect_pin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
 
 _SCP = re.compile(r"(?:[\w.+-]+@)?(?P<host>[A-Za-z0-9.-]+):(?!/)(?P<path>\S+)")
 """How ssh addresses are mostly written: `git@example.com:team/board.git`."""
@@ -224,3 +223,48 @@ def _read_setting(folder: Path, environment: Mapping[str, str], key: str) -> str
         if answer.returncode == 0:
             return answer.stdout.decode("utf-8", "replace").strip()
     return ""
+
+
+_PIN_FOLDER = ".troth"
+_WHEEL = re.compile(r"\./(?P<file>troth-(?P<version>[^-/]+)-py3-none-any\.whl) --hash=sha256:(?P<hash>[0-9a-f]{64})")
+_INDEX = re.compile(r"troth==(?P<version>\S+)")
+_LOCKS = ("requirements.lock", "requirements-core.lock", "install.sh")
+_LARGEST_WHEEL = 64 << 20
+
+
+def inspect_pin(top: Path, git: Git, branch: str) -> PinState:
+    """Return what `.troth/troth.txt` in the repository at `top` says, and what is wrong with it; `branch` is where changes go."""
+    folder = top / _PIN_FOLDER
+    try:
+        spec = (folder / "troth.txt").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError):
+        return PinState()
+    wheel, index = _WHEEL.fullmatch(spec), _INDEX.match(spec)
+    missing = next((name for name in _LOCKS if not (folder / name).is_file()), "")
+    fault = f"{_PIN_FOLDER}/{missing} is missing" if missing else _find_wheel_fault(folder, wheel) if wheel else ""
+    if not (wheel or index or "git+https://" in spec):
+        fault = f"{_PIN_FOLDER}/troth.txt says nothing that can be installed for good"
+    found = wheel or index
+    return PinState(
+        spec=spec.partition(" --hash")[0], version=found["version"] if found else "", fault=fault, unlike_base=_differs(git, branch)
+    )
+
+
+def _find_wheel_fault(folder: Path, named: re.Match[str]) -> str:
+    file = folder / named["file"]
+    if not file.is_file() or file.stat().st_size > _LARGEST_WHEEL:
+        return f"{_PIN_FOLDER}/{named['file']} is not there"
+    if hashlib.sha256(file.read_bytes()).hexdigest() != named["hash"]:
+        return f"{_PIN_FOLDER}/{named['file']} is not the file whose hash {_PIN_FOLDER}/troth.txt names"
+    return ""
+
+
+def _differs(git: Git, branch: str) -> bool:
+    """Tell whether what is here is not what the branch has; where there is no such branch, nothing can differ."""
+    for name in (f"refs/remotes/origin/{branch}", f"refs/heads/{branch}"):
+        try:
+            git.read_lines("rev-parse", "--verify", "--quiet", name)
+            return bool(git.read_lines("diff", "--name-only", "--no-ext-diff", name, "--", _PIN_FOLDER))
+        except (GitError, GitNotFoundError):
+            continue
+    return False

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.model import RECORD_KINDS, Kind, Parties, Settings
 from troth.model.ledger import Ledger
-from troth.read.board_files import parse_parties, parse_settings
+from troth.read.board_files import parse_parties, parse_settings, read_drafts
 from troth.read.files.folder import read_record_files
 from troth.read.records import parse_agreement, parse_ask, parse_goal, parse_meeting, parse_promise
 from troth.read.references import find_references
 from troth.read.schema.check import check_schema
-from troth.read.templates import read_drafts
 from troth.read.yaml.document import hash_blob, parse_document
 
 if TYPE_CHECKING:

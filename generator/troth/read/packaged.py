@@ -1,15 +1,28 @@
-"""Find files that are shipped with the program, such as the pages of its rules."""
+"""Find files that are shipped with the program, such as the pages of its rules; and pack the program itself as a wheel."""
 
 from __future__ import annotations
 
+import base64
+import csv
+import hashlib
+import io
 import re
+import tomllib
+import zipfile
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from troth import __version__
+from troth.base.errors import BoardError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.metadata import Distribution
 
 
 def find_packaged(name: str, in_checkout: str) -> Path:
@@ -82,3 +95,90 @@ def _identify_rule(anchor: str, title: str, family: str) -> str:
     if anchor.startswith(f"{family}-"):
         return f"{family}/{anchor.removeprefix(f'{family}-')}"
     return plain if re.fullmatch(rf"{re.escape(family)}/[a-z0-9-]+", plain) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wheel:
+    """A wheel: its file's name, what is in it, and the hash by which it is installed."""
+
+    name: str
+    content: bytes
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its content, as pip writes it."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+_INFO = f"troth-{__version__}.dist-info"
+_OF_THE_PLACE = frozenset({"INSTALLER", "REQUESTED", "direct_url.json", "RECORD", "uv_cache.json"})
+"""What tells how it was installed here: no part of the wheel."""
+_DAY = (2020, 2, 2, 0, 0, 0)
+"""The date of every file in it, so that one version gives the same bytes everywhere."""
+_CHECKOUT = Path(__file__).parents[3]
+
+
+@lru_cache(maxsize=1)
+def pack_wheel() -> Wheel:
+    """Return the running version as a wheel. Raises BoardError where neither an installation nor a checkout can be found."""
+    try:
+        found = distribution("troth")
+    except PackageNotFoundError:
+        found = None
+    if found is None or found.version != __version__:
+        message = f"troth {__version__} runs from sources that are not installed, so no wheel can be made of it"
+        raise BoardError(message, "name one with --vendor FILE, or say with --package where it is to be had")
+    members = dict(_iter_installed(found)) if any(str(each) == "troth/__init__.py" for each in found.files or ()) else {}
+    members = members or {**dict(_iter_checkout()), **dict(_iter_information(found))}
+    return Wheel(name=f"troth-{__version__}-py3-none-any.whl", content=_zip_members(members))
+
+
+def read_wheel(file: Path) -> Wheel:
+    """Return a wheel of Troth that lies in a file. Raises BoardError where it is none."""
+    parts = file.name.split("-")
+    if len(parts) != 5 or parts[0] != "troth" or not file.name.endswith("-py3-none-any.whl") or not zipfile.is_zipfile(file):  # noqa: PLR2004 - as wheels are named
+        raise BoardError(f"{file} is no wheel of Troth", "make one with `pip wheel --no-deps troth`, or leave the file out")
+    return Wheel(name=file.name, content=file.read_bytes())
+
+
+def _iter_installed(found: Distribution) -> Iterator[tuple[str, bytes]]:
+    for each in found.files or ():
+        path = each.as_posix()
+        if path.startswith("troth/") and not path.endswith(".pyc"):
+            yield path, Path(str(each.locate())).read_bytes()
+    yield from _iter_information(found)
+
+
+def _iter_information(found: Distribution) -> Iterator[tuple[str, bytes]]:
+    for each in found.files or ():
+        path = each.as_posix()
+        if path.startswith(f"{_INFO}/") and path.rpartition("/")[2] not in _OF_THE_PLACE:
+            yield path, Path(str(each.locate())).read_bytes()
+
+
+def _iter_checkout() -> Iterator[tuple[str, bytes]]:
+    """Yield what the build would put into the wheel: the package, and what pyproject.toml forces into it."""
+    settings = tomllib.loads((_CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    for source, target in {"generator/troth": "troth", **settings["force-include"]}.items():
+        place = _CHECKOUT / source
+        files = [place] if place.is_file() else sorted(each for each in place.rglob("*") if each.is_file())
+        for file in files:
+            if file.suffix != ".pyc":
+                yield target if file == place else f"{target}/{file.relative_to(place).as_posix()}", file.read_bytes()
+
+
+def _zip_members(members: dict[str, bytes]) -> bytes:
+    listed = io.StringIO()
+    rows = csv.writer(listed, lineterminator="\n")
+    for path, content in sorted(members.items()):
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+        rows.writerow((path, f"sha256={digest}", len(content)))
+    rows.writerow((f"{_INFO}/RECORD", "", ""))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in (*sorted(members.items()), (f"{_INFO}/RECORD", listed.getvalue().encode())):
+            member = zipfile.ZipInfo(path, _DAY)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, content)
+    return packed.getvalue()

@@ -29,7 +29,7 @@ from troth.render.links import SiteUrls
 from troth.render.page import Artifact, Shown
 from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook, is_xlsx_available
 from troth.rollup.published import EXPORT_VERSION
-from troth.status.one_sided import is_recorded_by_one_side
+from troth.status.record_history import is_recorded_by_one_side
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 from troth.base.text import clean_for_xml
 from troth.model import Kind
 from troth.render.page import Artifact, Shown
+from troth.views.hosting import build_tag_uri
 from troth.views.lists.changes import ChangeFeed
 from troth.views.rich_text import join_names, to_plain_text
-from troth.views.stable_ids import build_tag_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from icalendar.parser import Contentline
 from troth.base.dates import add_days
 from troth.base.text import clean_for_xml
 from troth.views.appointments import has_own_calendar, list_calendar_entries
-from troth.views.stable_ids import build_uid
+from troth.views.hosting import build_uid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

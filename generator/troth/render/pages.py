@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from troth.model import Kind, PartyKind
 from troth.render import svg_charts as charts
-from troth.render.badges import build_snippets
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
 from troth.render.page import Artifact, Page, Shown
 from troth.render.row_data import render_rows_script
 from troth.render.spreadsheets import is_xlsx_available
-from troth.render.svg_charts import draw_sparkline
+from troth.render.svg_charts import build_snippets, draw_sparkline
 from troth.render.svg_graph import draw_legend_line, draw_thread
 from troth.render.svg_states import draw_state_machine
 from troth.views.agreement.page import build_agreement_page
@@ -25,7 +24,7 @@ from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import ask_url, build_asks_page
 from troth.views.context import ViewContext
 from troth.views.forms import build_forms_page
-from troth.views.glossary import build_glossary_page
+from troth.views.glossary import build_glossary_page, build_witness_page
 from troth.views.goal.page import build_goal_page
 from troth.views.goal.rows import build_goals_page, goal_url
 from troth.views.hosting import build_commit_url, build_edit_url, find_host_name
@@ -51,11 +50,9 @@ from troth.views.numbers import build_numbers_page
 from troth.views.paging import rows_url
 from troth.views.parties import build_parties_page, paginate_parties
 from troth.views.party import build_party_page
-from troth.views.promise.graph import PromiseGraph, build_thread_graph
 from troth.views.promise.page import build_promise_page
-from troth.views.promise.thread import Threads, build_thread
+from troth.views.promise.thread import PromiseGraph, Threads, build_thread, build_thread_graph
 from troth.views.rows import promise_url
-from troth.views.witness import build_witness_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.render.links import SiteUrls
-    from troth.rollup import Rollup
+    from troth.rollup.organisation import Rollup
     from troth.views.page_head import PageView
 
 

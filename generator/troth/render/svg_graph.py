@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from troth.base.graphs import Slot
     from troth.render.links import PageUrls
-    from troth.views.promise.graph import Edge, EdgeKind, ThreadGraph
+    from troth.views.promise.thread import Edge, EdgeKind, ThreadGraph
     from troth.views.rows import Row
 
 

@@ -1,4 +1,4 @@
-"""Say in the terminal what a command did."""
+"""Say in the terminal what a command did, or a build."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.model import Kind
+from troth.report.terminal import format_line
 from troth.status.acts import PromiseState
 from troth.status.agreement_tasks import list_pending_tasks
 from troth.status.ask import WAY_TEXTS, AskState
@@ -174,3 +175,48 @@ def _describe_target(entry: GoalEntry, aim: GoalStatus) -> str:
     wanted = describe_bounds(measure) or format_term(measure.target)
     verdict = "" if met is None else "; it is met" if met else "; not met yet"
     return f" (wanted: {wanted}){verdict}" if wanted else ""
+
+
+MOST_OVERDUE = 10
+"""Overdue promises that are named; of more, the number."""
+
+
+def summarize_build(board: Board, out: str) -> Iterator[str]:
+    """Yield the lines to print after a build into the folder `out`."""
+    alone = board.rollup is None or bool(board.promises)
+    if alone:
+        yield format_line(f"{board.settings.name}: {pluralize(len(board.promises), 'promise', 'promises')} as of {format_date(board.day)}")
+    yield from _summarize_rollup(board)
+    if board.errors:
+        yield f"{pluralize(board.errors, 'error', 'errors')} in the records: troth check says where"
+    yield ""
+    if alone:
+        yield from _list_overdue(board)
+        yield ""
+    yield f"Look at {out}/index.html"
+
+
+def _summarize_rollup(board: Board) -> Iterator[str]:
+    """Yield what is said of all boards together, and of each source with something wrong."""
+    of = board.rollup
+    if of is None:
+        return
+    opened = pluralize(len(of.open), "open promise", "open promises")
+    yield format_line(
+        f"{pluralize(len(of.readable), 'board', 'boards')} together as of {format_date(board.day)}: {opened}, {len(of.overdue)} overdue"
+    )
+    for each in of.sources:
+        yield from (format_line(f"  {each.id}: {fault.message}") for fault in each.faults)
+
+
+def _list_overdue(board: Board) -> Iterator[str]:
+    late = sorted((each for each in board.promises.values() if each.overdue), key=lambda each: (-each.days_late, each.id))
+    if not late:
+        yield "Nothing is overdue."
+        return
+    yield f"{len(late)} overdue:" if len(late) <= MOST_OVERDUE else f"{len(late)} overdue, the oldest {MOST_OVERDUE}:"
+    names = board.ledger.parties.get_name
+    for each in late[:MOST_OVERDUE]:
+        who, whom = ", ".join(map(names, each.promise.promisers)), ", ".join(map(names, each.promise.customers))
+        days = f"{each.days_late} {'day' if each.days_late == 1 else 'days'} late"
+        yield f"  {format_line(f'{days:>12}  {each.promise.title} ({who} for {whom})')}"

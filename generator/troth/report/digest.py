@@ -21,8 +21,7 @@ from troth.base.limits import DIGEST_TEXT, TEMPLATE_BYTES
 from troth.base.sandbox import Sandbox, SandboxError
 from troth.base.text import escape_text
 from troth.report.terminal import escape_markdown, format_link
-from troth.views.hosting import build_file_url
-from troth.views.stable_ids import derive_board_key
+from troth.views.hosting import build_file_url, derive_board_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

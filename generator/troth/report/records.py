@@ -1,20 +1,35 @@
-"""A goal and a meeting in the terminal: what it is about, and where what belongs to it stands."""
+"""Asks, agreements, goals and meetings in the terminal: where each stands and what is next, as text and for programs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import textwrap
+from typing import TYPE_CHECKING, Any
 
+from troth.base.dates import format_date, format_relative_date
 from troth.report.lists import format_rows
-from troth.report.terminal import format_line, make_bold, wrap_item, wrap_paragraphs
+from troth.report.terminal import format_columns, format_line, make_bold, wrap_item, wrap_paragraphs
+from troth.status.agreement_tasks import find_unconsulted_customers
+from troth.views.agreement.page import build_agreement_page
+from troth.views.agreement.parts import build_interview_sheet
+from troth.views.agreement.rows import build_agreements_page
+from troth.views.ask.answers import measure_coverage
+from troth.views.ask.outreach import group_outreach, sort_by_step
+from troth.views.context import ViewContext
 from troth.views.goal.page import build_goal_page
 from troth.views.meeting import build_meeting_page
-from troth.views.rich_text import to_plain_text
+from troth.views.rich_text import join_names, to_plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from troth.board import Board
     from troth.model import Goal, Meeting
-    from troth.views.context import ViewContext
+    from troth.status.agreement import AgreementStatus
+    from troth.status.ask import AskStatus
+    from troth.views.agreement.rows import AgreementRow
+    from troth.views.agreement.scorecard import ScoreLine
+    from troth.views.rows import NextAction
 
 
 def format_goal(goal: Goal, context: ViewContext, width: int) -> Iterator[str]:
@@ -52,3 +67,135 @@ def format_meeting(meeting: Meeting, context: ViewContext, width: int) -> Iterat
         yield from ("", make_bold(format_line(f"Next steps ({len(steps)})")))
         yield from format_rows(steps, width, indent="  ")
     yield from ("", format_line(f"File: {page.path}"))
+
+
+_SHRINKABLE = (2,)
+"""The reason is cut in a narrow window."""
+
+
+def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width: int) -> Iterator[str]:
+    """Yield each ask with its silent people by their next step, and how to have the words for it."""
+    for number, pursuit in enumerate(pursuits):
+        if number:
+            yield ""
+        yield make_bold(format_line(f"{pursuit.ask.title} ({pursuit.ask.id})"))
+        coverage, by = measure_coverage(pursuit), pursuit.ask.respond_by
+        until = f"Answer by {format_date(by)}, {format_relative_date(by, context.day)}."
+        yield format_line(f"{coverage.n}/{coverage.total} answered: {coverage.words}. {until}")
+        for part in group_outreach(pursuit, context):
+            yield from ("", format_line(f"{part.title} ({part.count})"))
+            people = part.people + (part.crowd.people if part.crowd else ())
+            named = [(each.face, each.face.name if each.face.name != each.face.id else "", each) for each in people]
+            rows = [(face.id, name, each.because, each.since) for face, name, each in named]
+            yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
+        due = next((each.party for each in sort_by_step(pursuit.silent, context) if each.is_due), None)
+        if due:
+            yield from ("", format_line(f"The words: troth ask draft {pursuit.ask.id} {due}"))
+
+
+def format_ask_steps_json(pursuits: Iterable[AskStatus], context: ViewContext) -> str:
+    """Return the asks with everybody's next step."""
+    return json.dumps({"asks": [_encode_ask(each, context) for each in pursuits]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _encode_ask(pursuit: AskStatus, context: ViewContext) -> dict[str, Any]:
+    return {
+        "id": pursuit.ask.id,
+        "title": pursuit.ask.title,
+        "asker": pursuit.ask.asker,
+        "respond_by": pursuit.ask.respond_by.isoformat(),
+        "answered": pursuit.answer_count,
+        "of": pursuit.of,
+        "next": [
+            {
+                "party": each.party,
+                "step": each.next_step.value,
+                "via": each.via,
+                "from": each.since.isoformat() if each.since else None,
+                "because": each.reason,
+                "draft": each.draft,
+            }
+            for each in sort_by_step(pursuit.silent, context)
+        ],
+    }
+
+
+def explain_no_steps(asks: int) -> str:
+    """Return what to say where no ask waits for an answer."""
+    return "Everybody who was asked has answered." if asks else "Nobody has asked anything yet: troth new ask"
+
+
+_LINES = 3
+"""How many empty lines a question of the sheet has for its answer."""
+
+
+def format_agreements(board: Board) -> Iterator[str]:
+    """Yield all agreements, one a line."""
+    page = build_agreements_page(ViewContext(board))
+    yield to_plain_text(page.text)
+    for each in (*page.rows, *page.ended):
+        yield f"  {each.row.id}: {each.row.title}"
+        yield f"    {'; '.join(_format_facts(each))}"
+
+
+def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
+    """Yield an agreement: its state, signatures and what changed since, scorecard, inputs and what is next."""
+    desk = ViewContext(board)
+    page = build_agreement_page(accord, desk)
+    yield f"{page.head.title}: {page.row.state.word.lower()}"
+    yield to_plain_text(page.text)
+    for each in page.signatures:
+        yield f"  {each.face.name} {each.text}"
+        if each.stale:
+            yield f"    {each.stale}"
+        for change in each.amended:
+            what = f"{change.part}: {change.what}: " if change.what else f"{change.part}: "
+            yield f"    - {what}{change.was or '(not there)'} → {change.now or '(taken out)'}"
+    yield from (f"  {line}" for each in page.scores for line in _format_score(each))
+    silent = find_unconsulted_customers(accord, board.ledger.parties)
+    if silent:
+        yield f"Not heard yet: {to_plain_text(join_names(desk.faces.get_many(silent)))}"
+    if page.ratings:
+        yield f"Ratings: {', '.join(f'{each.rating} ({each.face.name}, {each.date_text})' for each in page.ratings)}"
+    yield from (f"Next: {_format_step(each)}" for each in page.steps)
+
+
+def format_interview(board: Board, accord: AgreementStatus | None) -> Iterator[str]:
+    """Yield the interview sheet, with room to write."""
+    sheet = build_interview_sheet(ViewContext(board), accord)
+    yield sheet.head.title
+    if sheet.provider is not None:
+        yield f"We: {sheet.provider.name}    Customers: {to_plain_text(join_names(sheet.customers))}"
+    yield "Who answers: ______________________   On: ______________   Heard: ____ of ____"
+    for each in sheet.questions:
+        yield ""
+        yield f"{each.number}. {each.asks}" + (f"  [{each.part}]" if each.part else "")
+        yield from (["   1   2   3   4   5"] if each.rating else [f"   {'_' * 70}"] * _LINES)
+    yield ""
+    yield from textwrap.wrap(f"Afterwards: {sheet.command}", 100, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _format_facts(row: AgreementRow) -> Iterator[str]:
+    yield row.row.state.word.lower()
+    if row.row.due is not None:
+        yield f"review {row.row.due.date_text} ({row.row.due.words})"
+    if row.score:
+        yield row.score
+    if row.rating:
+        yield f"rated {row.rating}"
+    if row.row.step is not None:
+        yield f"next: {_format_step(row.row.step)}"
+
+
+def _format_score(score: ScoreLine) -> Iterator[str]:
+    yield f"{score.what}, {score.target} every {score.every}: {score.text}" + (f", {score.trend}" if score.trend else "")
+    told = (
+        f"{cell.short} {cell.value or '-'} {cell.verdict.word}" + (f" (wanted then: {cell.held_to})" if cell.held_to else "")
+        for cell in score.cells
+    )
+    if score.cells:
+        yield f"  {' · '.join(told)}"
+
+
+def _format_step(step: NextAction) -> str:
+    return f"{to_plain_text(join_names(step.who, 'or')) or 'anyone'} to {step.what}" + (f" ({step.note})" if step.note else "")

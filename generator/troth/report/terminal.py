@@ -1,4 +1,4 @@
-"""Format for terminals: escaped lines, columns that fit, Markdown that shows what was meant."""
+"""Format for terminals: escaped lines, columns that fit, Markdown that shows what was meant, and pages of documentation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from troth.base.text import escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
 
 LONGEST = 500
 """No line is longer, in characters."""
@@ -99,3 +98,47 @@ def format_link(text: str, address: str) -> str:
 def format_table_row(*cells: str) -> str:
     """Return one row of a table; the cells are Markdown already."""
     return f"| {' | '.join(cells)} |"
+
+
+_FENCE = re.compile(r"\s*(```+|~~~+)")
+_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*(?:\{[^}]*\})?\s*$")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+def format_page(markdown: str, width: int) -> Iterator[str]:
+    """Yield a page as lines: headings in bold, examples indented as they stand, everything else wrapped."""
+    fenced = False
+    for written in _join_paragraphs(markdown):
+        if _FENCE.match(written):
+            fenced = not fenced
+        elif fenced:
+            yield format_line(f"    {written}")
+        elif heading := _HEADING.match(written):
+            yield make_bold(format_line(_strip_marks(heading[1])))
+        elif written.strip():
+            yield from wrap_paragraphs(_strip_marks(written), width)
+        else:
+            yield ""
+
+
+def _join_paragraphs(markdown: str) -> Iterator[str]:
+    """Yield the lines, those of one paragraph as one."""
+    fenced, gathered = False, ""
+    for written in markdown.strip().splitlines():
+        apart = bool(_FENCE.match(written))
+        own = fenced or apart or not written.strip() or written.startswith(("#", "|", "- ", "* ", "    ", "\t"))
+        fenced = fenced != apart
+        if own and gathered:
+            yield gathered
+            gathered = ""
+        if own and not written.startswith(("- ", "* ")):
+            yield written
+        else:
+            gathered = f"{gathered} {written.strip()}" if gathered else written
+    if gathered:
+        yield gathered
+
+
+def _strip_marks(text: str) -> str:
+    return _STRONG.sub(r"\2", _LINK.sub(r"\1", text)).replace("`", "")

@@ -10,12 +10,11 @@ from troth.base.dates import format_date
 from troth.model import Goal, Kind, Meeting, Place
 from troth.review.describe_board import describe_board_effects
 from troth.review.describe_promise import describe_promise_effects
-from troth.review.edits import describe_edits
-from troth.review.grades import grade_edits
+from troth.review.edits import describe_edits, grade_edits
 from troth.review.summary import Effect, describe_witness, find_edited_keys, format_names, quote_title
-from troth.status.amendments import compare_wordings
 from troth.status.ask import WAY_TEXTS
 from troth.status.measures import describe_bounds, is_bounded
+from troth.status.wording import compare_wordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

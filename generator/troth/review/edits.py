@@ -1,18 +1,19 @@
-"""What an edit outside a log says, old → new: short values as they were and are, long ones by how much of them changed."""
+"""What an edit outside a log says, old → new, and how it weighs on who is served: tighter, looser, or breaking."""
 
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troth.base.text import escape_text
+from troth.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from troth.model import Data, Source
     from troth.model.ledger import Ledger
-
 
 MOST_READABLE = 48
 """Characters: what is longer is no short value."""
@@ -90,3 +91,113 @@ def _format_value(value: Data) -> str:
 
 def _dump(value: Data) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+class Grade(StrEnum):
+    """What a change does to those who rely on it."""
+
+    TIGHTER = "tighter"
+    LOOSER = "looser"
+    BREAKING = "breaking"
+
+
+_PARTS = {"services": "service", "requirements": "requirement", "value": "benefit", "resources": "resource"}
+"""The parts of an agreement that its customers rely on, by key."""
+_DAYS = {Kind.ASK: ("respond_by",), Kind.GOAL: ("by",), Kind.MEETING: ("date",)}
+
+
+def grade_edits(kind: Kind, old: Source, new: Source) -> str:
+    """Return the grades of an edit, each with what it is about: `, looser: by; breaking: taken out: Uptime`; nothing where none has one."""
+    found: dict[Grade, list[str]] = {}
+    for grade, what in _iter_grades(kind, old.data, new.data):
+        found.setdefault(grade, []).append(what)
+    said = "; ".join(f"{grade.value}: {', '.join(dict.fromkeys(found[grade]))}" for grade in Grade if grade in found)
+    return f" [{said}]" if said else ""
+
+
+def _iter_grades(kind: Kind, old: Mapping[str, Data], new: Mapping[str, Data]) -> Iterator[tuple[Grade, str]]:
+    for key in _DAYS.get(kind, ()):
+        was, now = old.get(key), new.get(key)
+        if isinstance(was, str) and isinstance(now, str) and was != now:
+            yield Grade.LOOSER if now > was else Grade.TIGHTER, key.replace("_", " ")
+        elif was and not now:
+            yield Grade.BREAKING, key.replace("_", " ")
+    if kind is Kind.GOAL:
+        yield from _grade_items(old.get("measures"), new.get("measures"), "measure")
+    if kind is Kind.ASK:
+        yield from _grade_asked(old.get("asked"), new.get("asked"))
+        yield from _grade_items([old.get("target")], [new.get("target")], "target")
+    if kind is Kind.AGREEMENT:
+        for key, word in _PARTS.items():
+            yield from _grade_items(old.get(key), new.get(key), word)
+        for key in ("provider", "customers"):
+            if old.get(key) != new.get(key):
+                yield Grade.BREAKING, key
+
+
+def _grade_asked(was: Data, now: Data) -> Iterator[tuple[Grade, str]]:
+    """Whoever is no longer asked is in no number any more."""
+    before, after = (frozenset(map(str, each)) if isinstance(each, list) else frozenset() for each in (was, now))
+    if before - after:
+        yield Grade.LOOSER, "asked"
+    if after - before:
+        yield Grade.TIGHTER, "asked"
+
+
+def _grade_items(was: Data, now: Data, word: str) -> Iterator[tuple[Grade, str]]:
+    before, after = _index_bounds(was), _index_bounds(now)
+    for name, item in before.items():
+        if name not in after:
+            yield Grade.BREAKING, f"{word} {name} taken out"
+        else:
+            yield from ((grade, name) for grade in _grade_item(item, after[name]))
+    yield from ((Grade.TIGHTER, f"{word} {name} added") for name in after if name not in before)
+
+
+def _index_bounds(items: Data) -> dict[str, Mapping[str, Data]]:
+    found: dict[str, Mapping[str, Data]] = {}
+    for item in items if isinstance(items, list) else ():
+        fields: Mapping[str, Data] = item if isinstance(item, dict) else {"what": item} if item else {}
+        if fields:
+            found[escape_text(str(fields.get("id") or fields.get("what") or fields.get("unit") or ""))] = fields
+    return found
+
+
+def _grade_item(was: Mapping[str, Data], now: Mapping[str, Data]) -> Iterator[Grade]:
+    """Yield how the bounds of one measure moved; another unit or period is another measure."""
+    if any(was.get(key) != now.get(key) for key in ("unit", "every")):
+        yield Grade.BREAKING
+    for key, more_is in (("at_least", Grade.TIGHTER), ("at_most", Grade.LOOSER), ("value", Grade.TIGHTER)):
+        yield from _grade_bound(was.get(key), now.get(key), more_is)
+    for key in ("target", "equals"):
+        old, new = was.get(key), now.get(key)
+        if old != new:
+            yield Grade.LOOSER if old is not None and new is None else Grade.TIGHTER if old is None else _grade_number(old, new)
+    if was.get("have") is True and now.get("have") is not True:
+        yield Grade.BREAKING
+    gone, come = _list_deliverables(was) - _list_deliverables(now), _list_deliverables(now) - _list_deliverables(was)
+    if gone:
+        yield Grade.BREAKING
+    elif come:
+        yield Grade.TIGHTER
+
+
+def _grade_bound(was: Data, now: Data, more_is: Grade) -> Iterator[Grade]:
+    other = Grade.LOOSER if more_is is Grade.TIGHTER else Grade.TIGHTER
+    if was is None or now is None:
+        if was != now:
+            yield Grade.TIGHTER if was is None else Grade.LOOSER
+    elif isinstance(was, (int, float)) and isinstance(now, (int, float)) and was != now:
+        yield more_is if now > was else other
+
+
+def _grade_number(was: Data, now: Data) -> Grade:
+    """Return how a value that is to be met moved: a lower one counts as looser, as of what is to be achieved."""
+    if isinstance(was, (int, float)) and isinstance(now, (int, float)):
+        return Grade.LOOSER if now < was else Grade.TIGHTER
+    return Grade.BREAKING
+
+
+def _list_deliverables(item: Mapping[str, Data]) -> frozenset[str]:
+    found = item.get("deliverables")
+    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()

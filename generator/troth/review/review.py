@@ -1,4 +1,4 @@
-"""The composition of a review: from two commits and a date to what the change does, and what is against it."""
+"""The composition of a review: from two commits and a date to what the change does, what it lacks, and what is against it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from troth.review.describe import describe_effects
 from troth.review.rules import apply_strictness, check_change
 from troth.review.rules_of_identity import find_related_parties
 from troth.review.summary import ReviewResult, summarize_change
-from troth.review.trust import add_trust, find_new_promises, find_related_ids
 from troth.rules.agreements import signed_unheard
+from troth.status.attention import TrustContext, find_failed_checks
+from troth.status.replay import has_begun_by, replay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from troth.model.ledger import Ledger
     from troth.model.problem import Problem
     from troth.review.change import ReviewInput
+    from troth.review.summary import Effect
 
 
 def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp) -> ReviewResult:
@@ -62,3 +65,34 @@ def _check_one_sided_signing(judged: ReviewInput) -> Iterator[Problem]:
     before, after = (replace(each, parties=judged.parties) for each in (judged.change_set.before, judged.change_set.after))
     known = {(problem.place.path, problem.message) for problem in signed_unheard(before, AsOf(date.max))}
     yield from (problem for problem in signed_unheard(after, AsOf(date.max)) if (problem.place.path, problem.message) not in known)
+
+
+_MAKING_ACTS = frozenset({"makes"})
+
+
+def find_new_promises(effects: Iterable[Effect]) -> frozenset[str]:
+    """Return the ids of the promises that the change makes."""
+    return frozenset(each.record for each in effects if each.act in _MAKING_ACTS)
+
+
+def find_related_ids(case: ReviewInput, promises: Iterable[str]) -> frozenset[str]:
+    """Return the words that stand in every file that the trust check of these promises looks at: ids of promises and promisers."""
+    found = [case.change_set.after.promises[each] for each in promises if each in case.change_set.after.promises]
+    return frozenset(word for each in found for word in (each.id, *each.promisers, *each.needs))
+
+
+def add_trust(effects: tuple[Effect, ...], ledger: Ledger, day: date) -> tuple[Effect, ...]:
+    """Return what is said, and of each promise that is made what it still lacks. `around` holds it and all that it is checked against."""
+    courses = {
+        each.id: replay(each, ledger.parties, day, backdate_days=ledger.settings.backdate_days)
+        for each in ledger.promises.values()
+        if has_begun_by(each, day)
+    }
+    surroundings = TrustContext(ledger, courses, day)
+    making = find_new_promises(effects)
+    return tuple(
+        replace(each, missing=find_failed_checks(courses[each.record], surroundings))
+        if each.record in making & courses.keys() and each.act in _MAKING_ACTS
+        else each
+        for each in effects
+    )

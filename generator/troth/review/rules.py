@@ -1,20 +1,18 @@
-"""The rules of a review: the table of them, and those about who wrote an entry and when."""
+"""The rules of a review: the table of them, those about who wrote an entry and when, and about days that decide."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from troth.base.dates import count_days, parse_iso_date
+from troth.base.dates import count_days, format_date, parse_iso_date
 from troth.base.text import escape_text
 from troth.model import Kind, Place, get_board_prefix
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.review.change import get_log
 from troth.review.edits import describe_edit, find_board_file
-from troth.review.rules_of_answers import rewritten, said_of_other_words, signed_without_terms
-from troth.review.rules_of_days import late_as_on_time
 from troth.review.rules_of_identity import identity_changed
-from troth.review.rules_of_logs import log_rewritten, record_deleted, terms_changed
+from troth.review.rules_of_logs import log_rewritten, record_deleted, rewritten, said_of_other_words, signed_without_terms, terms_changed
 from troth.status.acts import ACTS_BY_NAME, Side
 from troth.status.agreement_acts import may_act_on_agreement
 from troth.status.permissions import find_sides, may_act
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
     from troth.review.change import AddedEntry, RecordRevision, ReviewInput
-
 
 PERSONAL_ACTS: Mapping[Kind, frozenset[str]] = {
     Kind.PROMISE: frozenset({"promised", "agreed", "refused", "accepted", "rejected", "cancelled"}),
@@ -141,6 +138,47 @@ def guarded(case: ReviewInput) -> Iterator[Problem]:
             hint = "somebody else than its author should look at it before it is merged; this review still goes by the old one"
             spot = after.find_key_place(key) if after and key in after.data else after.find_place() if after else place
             yield Problem("review/guarded", spot, message, hint, Severity.WARNING)
+
+
+_DUE_ACTS = frozenset({"delivered", "renegotiated"})
+"""The acts whose day is compared with the due date."""
+_ANSWERING_ACTS: Mapping[Kind, frozenset[str]] = {
+    Kind.PROMISE: frozenset({"promised", "agreed", "countered", "declined"}),
+    Kind.ASK: frozenset({"answered"}),
+}
+"""The acts whose day is compared with the day by which an answer is asked for."""
+
+
+def late_as_on_time(case: ReviewInput) -> Iterator[Problem]:
+    """Date what is entered after a day that decides by the day on which it is entered."""
+    for revision in case.revisions:
+        for added in revision.added:
+            stated, entered = parse_iso_date(added.get_text("date")), added.witness.date
+            if stated is None or entered is None or added.witness.is_imported:
+                continue
+            for what, last in _list_deadlines(added, revision, case):
+                if stated <= last < entered:
+                    deadline = f"the {what} ({format_date(last)}) lies between, so it would pass for one in time"
+                    hint = (
+                        f"date it {entered}, with happened: {added.get_text('happened') or stated} if that was the day; "
+                        "where a rebase has moved the commit, bring the base in by a merge instead"
+                    )
+                    message = f"this entry is dated {stated} and was committed on {entered}: {deadline}"
+                    yield Problem("review/late-as-on-time", revision.find_place("log", added.index, "date"), message, hint)
+                    break
+
+
+def _list_deadlines(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> Iterator[tuple[str, date]]:
+    act, kind = added.get_text("act"), revision.change.kind
+    found = revision.snapshots.get(added.index)
+    if found is not None and found[1].terms.due is not None and act in _DUE_ACTS:
+        yield "due day", found[1].terms.due
+    if act not in _ANSWERING_ACTS.get(kind, ()):
+        return
+    ask = case.change_set.after.asks.get(revision.change.id) if kind is Kind.ASK else None
+    respond_by = found[1].respond_by if found is not None else ask.respond_by if ask is not None else None
+    if respond_by is not None:
+        yield "day to answer by", respond_by
 
 
 if TYPE_CHECKING:

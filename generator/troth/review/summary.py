@@ -102,7 +102,7 @@ class Effect:
     record: str
     """The record's id; for parties the party's, for the board nothing."""
     act: str
-    """An act of a log, or one of the words of `headline.PHRASES`."""
+    """An act of a log, or one of the words of `SUMMARY_PHRASES`."""
     sentence: str
     place: Place
     title: str = ""

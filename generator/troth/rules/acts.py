@@ -11,7 +11,7 @@ from troth.rules.references import Suggestions
 from troth.status.agreement_acts import check_agreement_log
 from troth.status.goal import find_invalid_goal_entries
 from troth.status.replay import replay_all
-from troth.status.scorecard import format_number
+from troth.status.wording import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

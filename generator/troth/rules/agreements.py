@@ -9,8 +9,7 @@ from troth.model import Kind
 from troth.model.problem import Problem
 from troth.rules.references import Suggestions
 from troth.status.agreement_acts import check_measurement_period, describe_missing_parts, may_act_on_agreement, rewordings
-from troth.status.scorecard import format_number
-from troth.status.wording import PARTS, is_fingerprint_of
+from troth.status.wording import PARTS, format_number, is_fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

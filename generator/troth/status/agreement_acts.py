@@ -9,8 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.base.dates import format_date
-from troth.status.periods import PERIOD_EXAMPLES, parse_period
+from troth.base.dates import PERIOD_EXAMPLES, format_date, parse_period
 from troth.status.promise import InvalidEntry
 from troth.status.wording import PARTS, find_agreement_signatories, is_fingerprint_of
 

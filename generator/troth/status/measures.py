@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from troth.status.scorecard import format_number
+from troth.status.wording import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from troth.model import BACKDATE_DAYS
 from troth.status.acts import ACTS_BY_NAME, PromiseState, Side, find_promise_signatories, find_side
 from troth.status.answer_context import YES_ACTS
-from troth.status.corrections import find_named_entry
-from troth.status.permissions import find_invalid_entry
+from troth.status.permissions import find_invalid_entry, find_named_entry
 from troth.status.promise import PromiseSnapshot, Renegotiation, TermsApproval, is_said_of_other_words, proposed
 
 if TYPE_CHECKING:

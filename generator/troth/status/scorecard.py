@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from troth.status.periods import Period, find_period, list_ended_periods, parse_period
+from troth.base.dates import Period, find_period, list_ended_periods, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
     from troth.model import Requirement
     from troth.status.agreement import AgreementStatus, RequirementResults
-
-
-"""How the periods of each kind are written, by an example."""
-
 
 PERIODS_SHOWN = {"week": 13, "month": 12, "quarter": 8, "year": 5}
 """How many periods a scorecard looks back over."""
@@ -114,22 +110,6 @@ def measure_deviation(requirement: Requirement, value: float) -> float:
     if over is not None and under is not None:
         return max(over, under, 0)
     return over if over is not None else under if under is not None else 0
-
-
-def describe_target(requirement: Requirement) -> str:
-    """Return what is required, in words: `at most 4 hours`, `from 95 to 99 percent`, `exactly 0`."""
-    unit = f" {requirement.unit}" if requirement.unit else ""
-    low, high = requirement.at_least, requirement.at_most
-    if requirement.equals is not None:
-        return f"exactly {format_number(requirement.equals)}{unit}"
-    if low is not None and high is not None:
-        return f"from {format_number(low)} to {format_number(high)}{unit}"
-    return f"at most {format_number(high)}{unit}" if high is not None else f"at least {format_number(low or 0)}{unit}"
-
-
-def format_number(value: float) -> str:
-    """Return a number as people write it: `4`, not `4.0`."""
-    return f"{value:.12g}"
 
 
 def _score_requirement(scores: RequirementResults, since: date | None, until: date) -> RequirementScore:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troth.base.dates import format_date
+from troth.base.dates import find_period, format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.ask import AskState
-from troth.status.periods import find_period
 from troth.status.schedule import find_follow_up_parties
-from troth.status.scorecard import describe_target
+from troth.status.wording import describe_target
 from troth.views.context import add_members, find_interested_parties
 from troth.views.promise.page import compose_opening
 from troth.views.rich_text import join_names, to_plain_text

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date
 from troth.status.ask import AskState, NextStep
-from troth.views.digest_item import DigestItem, is_worth_asking, join_lines
-from troth.views.replies import SuggestedReply
+from troth.views.digest_item import DigestItem, SuggestedReply, is_worth_asking, join_lines
 from troth.views.rich_text import join_names, to_plain_text
 
 if TYPE_CHECKING:

@@ -12,10 +12,18 @@ from troth.status.attention import Flag
 from troth.status.measures import find_delivered_value
 from troth.status.schedule import Schedule
 from troth.views.digest_asks import list_asked_items, list_became_items, list_pursued_items
-from troth.views.digest_item import DigestItem, is_worth_asking, join_lines
+from troth.views.digest_item import (
+    DUE_REPLIES,
+    OVERDUE_REPLIES,
+    WAITING_REPLIES,
+    DigestItem,
+    SuggestedReply,
+    is_worth_asking,
+    join_lines,
+    list_replies,
+)
 from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
-from troth.views.replies import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES, SuggestedReply, list_replies
 from troth.views.rich_text import to_plain_text
 from troth.views.rows import describe_pending_action, promise_url
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.base.dates import parse_iso_date
+from troth.base.dates import list_ended_periods, parse_iso_date
 from troth.model import RECORD_KINDS, Kind
 from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.status.goal import ENDS, GoalState
-from troth.status.periods import list_ended_periods
 from troth.status.respondents import ASKER_ACTS
 from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts

@@ -1,7 +1,8 @@
-"""Links to the place where the board's repository is hosted: edit a file there, or make a new one."""
+"""Links to the place where the board's repository is hosted: edit a file there, or make a new one; and names that stay for ever by it."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.model import Settings
-
 
 _EDIT_URLS: Final[Mapping[str, str]] = {
     "github": "{repository}/edit/{branch}/{path}",
@@ -141,3 +141,24 @@ def _detect_host(repository: str | None) -> str:
         return ""
     host = (address.hostname or "").lower()
     return next((label for label in _HOST_SOFTWARE if label in host), "")
+
+
+_TAG_YEAR = "2026"
+"""A `tag:` names a year in which its authority was who it is."""
+
+
+def derive_board_key(settings: Settings) -> str:
+    """Return a short name of the board: 12 hex digits."""
+    return hashlib.sha256((settings.repository or settings.name).rstrip("/").encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def build_uid(settings: Settings, kind: str, record: str) -> str:
+    """Return the name of what a calendar holds about a record."""
+    return f"{kind}-{record}@{derive_board_key(settings)}.troth"
+
+
+def build_tag_uri(settings: Settings, *parts: str) -> str:
+    """Return a `tag:` URI (RFC 4151) for something on the board; parts are ids, dates and our own words."""
+    host = urlsplit(settings.repository or "").hostname or ""
+    authority = host if host.isascii() and host.replace("-", "").replace(".", "").isalnum() else "troth.invalid"
+    return f"tag:{authority},{_TAG_YEAR}:troth/{'/'.join((derive_board_key(settings), *parts))}"

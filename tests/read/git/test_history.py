@@ -12,8 +12,8 @@ from troth.base.errors import BoardError
 from troth.model import Kind, Source
 from troth.model.history import HistoryState
 from troth.read.git import history as reading
-from troth.read.git import read_branch_history, read_history
 from troth.read.git.command import parse_commit
+from troth.read.git.history import read_branch_history, read_history
 from troth.read.yaml.document import parse_document
 from troth.status.provenance import Level, Provenance
 from troth.status.record_history import find_provenance

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from troth.model import Kind
 from troth.read.schema.check import check_schema
-from troth.read.schema.explain import MAX_FAULTS
 from troth.read.schema.fast import FORMATS
+from troth.read.schema.messages import MAX_FAULTS
 from troth.read.schema.schema import find_schema_folder, load_schema
 from troth.read.schema.validator import SchemaValidator
 from troth.read.yaml.document import parse_document

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.model import Kind
-from troth.read.schema.explain import explain_faults
 from troth.read.schema.fast import UntranslatableError, build_fast_check, translate_pattern
+from troth.read.schema.messages import explain_faults
 from troth.read.schema.schema import load_schema
 from troth.read.schema.validator import SchemaValidator
 from troth.read.yaml.document import parse_document

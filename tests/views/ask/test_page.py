@@ -14,10 +14,10 @@ from troth.render.links import SiteUrls
 from troth.render.messages import MessageTemplates
 from troth.render.pages import make_pages
 from troth.views.ask.page import build_ask_page
-from troth.views.ask.party import build_party_asks
 from troth.views.ask.rows import build_asks_page
 from troth.views.context import ViewContext
 from troth.views.goal.page import build_goal_page
+from troth.views.party import build_party_asks
 from troth.views.rich_text import to_plain_text
 
 if TYPE_CHECKING:

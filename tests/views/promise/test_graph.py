@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from tests.status.builders import make_board, make_promise
 
 from troth.views.context import ViewContext
-from troth.views.promise.graph import MAX_GRAPH_SIZE, NEAREST_SHOWN, PromiseGraph, ThreadGraph, build_thread_graph
-from troth.views.promise.thread import Threads
+from troth.views.promise.thread import MAX_GRAPH_SIZE, NEAREST_SHOWN, PromiseGraph, ThreadGraph, Threads, build_thread_graph
 
 if TYPE_CHECKING:
     from troth.board import Board

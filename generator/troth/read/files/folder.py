@@ -14,8 +14,7 @@ from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.model.source import FOLDER
 from troth.read.files.names import NameFault, check_id, fold_case, format_path
-from troth.read.files.regular_file import read_regular_file
-from troth.read.files.walk import FoundFile, report_unreadable, walk_folder
+from troth.read.files.walk import FoundFile, read_regular_file, report_unreadable, walk_folder
 from troth.read.yaml.document import report_oversize
 
 if TYPE_CHECKING:

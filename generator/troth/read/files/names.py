@@ -1,4 +1,7 @@
-"""What a file may be called: its stem becomes an id, a page's address and a file on every operating system."""
+"""What a file may be called: its stem becomes an id, a page's address and a file on every operating system.
+
+And what programs leave in a folder for themselves (file managers, editors, office suites): nobody's record, and nobody's fault.
+"""
 
 from __future__ import annotations
 
@@ -59,3 +62,32 @@ def check_id(stem: str) -> NameFault | None:
     hint = f"rename it to {better}.yaml" if better else "rename it to such a name"
     rule = "folder/reserved" if fault.is_reserved else "folder/name"
     return rule, fault.message, f"{hint}, or better to what it is about" if fault.is_reserved else hint
+
+
+_LITTER = re.compile(
+    r"""
+      thumbs\.db | ehthumbs(?:_vista)?\.db | desktop\.ini | folder\.htt     # Windows
+    | icon\r | \._.* | \.apdisk | \.localized                               # macOS, also on a disk of another system
+    | \.directory | \.nfs[0-9a-f]+ | \.fuse_hidden[0-9a-f]+                 # Linux
+    | ~\$.* | ~wr[a-z][0-9]{4}\.tmp | ~.*\.tmp | \.~lock\..*\#              # Office, LibreOffice, Syncthing
+    | .*~ | \#.*\# | \.\#.*                                                 # Emacs, gedit, Kate
+    | 4913 | 5036 | 5159                                                    # Vim tries whether it may write here
+    | .*\.ya?ml\.(?:sw[a-p] | bak | orig | rej | tmp | save(?:\.[0-9]+)? | part | sb-[0-9a-z-]+)
+    | .*\.ya?ml___jb_(?:tmp|old|bak)___                                     # JetBrains
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_LITTER_FOLDERS = frozenset({
+    "__macosx", ".appledouble", ".spotlight-v100", ".trashes", ".fseventsd", ".temporaryitems", ".documentrevisions-v100",
+    "$recycle.bin", "system volume information", "lost+found", "@eadir", "nppbackup",
+})  # fmt: skip
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a program left a file of this name behind."""
+    return _LITTER.fullmatch(name) is not None
+
+
+def is_litter_folder(name: str) -> bool:
+    """Tell whether a program keeps a folder of this name for itself: nothing in it is a record."""
+    return name.lower() in _LITTER_FOLDERS

@@ -1,8 +1,9 @@
-"""Walk through a board's folder without following anything that leads out of it."""
+"""Walk through a board's folder without following anything that leads out of it, and read an ordinary file within bounds."""
 
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -10,12 +11,19 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from troth.base.text import escape_text, find_closest_word
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.problem import Problem, Severity
-from troth.read.files.litter import is_litter, is_litter_folder
-from troth.read.files.names import NameFault, format_path, is_bare_ending, is_harmless, is_readme, split_record_name
+from troth.read.files.names import (
+    NameFault,
+    format_path,
+    is_bare_ending,
+    is_harmless,
+    is_litter,
+    is_litter_folder,
+    is_readme,
+    split_record_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
 
 _KINDS = {kind.folder: kind for kind in Kind if kind.folder}
 _FOLDERS = ", ".join(f"{folder}/" for folder in _KINDS)
@@ -205,3 +213,23 @@ def _build_fault(rule: str, path: str, message: str, hint: str) -> Problem:
 
 def _build_place(path: str) -> Place:
     return Place(format_path(path))
+
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read_regular_file(path: str, max_bytes: int) -> bytes | None:
+    """Return what an ordinary file holds, or None where that is more than `max_bytes` bytes. Raises OSError for anything else."""
+    file = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "it is no longer an ordinary file")
+        if status.st_size > max_bytes:
+            return None
+        data = os.read(file, status.st_size + 1)
+        while len(data) <= max_bytes and (more := os.read(file, 1 << 16)):  # it may have grown meanwhile
+            data += more
+        return data if len(data) <= max_bytes else None
+    finally:
+        os.close(file)

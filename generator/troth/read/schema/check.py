@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def check_schema(kind: Kind, source: Source, *, alone: bool = True) -> Iterator[Problem]:
     """Yield what is wrong with the shape of a file, each fault once; `alone` is as in `load_schema`."""
     if not _load_fast_check(kind, alone=alone)(source.data):
-        from troth.read.schema.explain import explain_faults  # noqa: PLC0415 - a sound board needs nobody to explain
+        from troth.read.schema.messages import explain_faults  # noqa: PLC0415 - a sound board needs nobody to explain
 
         yield from explain_faults(kind, source, alone=alone)
 

@@ -1,10 +1,10 @@
-"""Turn what a schema refuses into a problem: its rule, place, message and hint."""
+"""Say what is wrong with a file's data by the schema of its kind: each finding as a problem with its rule, place, message and hint."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -12,6 +12,7 @@ from troth.base.text import escape_text, quote_text
 from troth.model.problem import Problem
 from troth.read.schema.fast import NOT_ZONES
 from troth.read.schema.phrases import (
+    build_finding,
     describe_path,
     describe_value_at,
     format_value,
@@ -23,14 +24,16 @@ from troth.read.schema.phrases import (
     suggest_one_of,
     suggest_word,
 )
-from troth.read.schema.validator import find_act_schema
+from troth.read.schema.schema import load_schema
+from troth.read.schema.validator import SchemaValidator, find_act_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from troth.model import Source
-    from troth.read.schema.phrases import FaultText, Finding
+    from jsonschema.protocols import Validator
 
+    from troth.model import Kind, Source
+    from troth.read.schema.phrases import FaultText, Finding
 
 _LIST_UP_TO = 8
 """So many values are listed beside the one that was probably meant."""
@@ -265,3 +268,27 @@ def build_problems(findings: Collection[Finding], source: Source, required: Coll
         place = source.find_key_place(*finding.keys) if about_key else source.find_place(*finding.keys)
         message = escape_text(message, _LONGEST_MESSAGE)
         yield Problem(f"schema/{rule}", place, message, escape_text(hint, _LONGEST - len(message)))
+
+
+MAX_FAULTS = 100
+"""So many faults of one file are told; of the rest, how many there are."""
+
+
+def explain_faults(kind: Kind, source: Source, *, alone: bool = True) -> Iterator[Problem]:
+    """Yield what is wrong with the shape of a file, each fault once; nothing where it is as it should be."""
+    findings = map(build_finding, _create_validator(kind, alone=alone).iter_errors(source.data))
+    schema = load_schema(kind.value)
+    beside: Mapping[str, list[str]] = schema.get("dependentRequired", {})
+    needed_beside = (each for key, others in beside.items() if key in source.data for each in others)
+    yield from build_problems(tuple(islice(findings, MAX_FAULTS)), source, (*schema.get("required", ()), *needed_beside))
+    rest = next(findings, None)
+    if rest is not None:
+        number = 1 + sum(1 for _ in findings)
+        message = f"{number} more {'fault' if number == 1 else 'faults'} in this file"
+        yield Problem("schema/more", source.find_place(*rest.keys), message, "repair those above and check again")
+
+
+@cache
+def _create_validator(kind: Kind, *, alone: bool) -> Validator:
+    found: Validator = SchemaValidator(load_schema(kind.value, alone=alone))
+    return found

@@ -14,8 +14,7 @@ from troth.base.errors import BoardError
 from troth.base.limits import CELL_TEXT, SHEET_ROWS
 from troth.base.text import escape_text, find_closest_word
 from troth.importing.model import EMPTY_CELL, Sheet, SheetCell, SheetRow
-from troth.read.sheet.archive import Archive
-from troth.read.sheet.package import copy_workbook, read_package
+from troth.read.sheet.package import Archive, copy_workbook, read_package
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping

@@ -12,7 +12,7 @@ from troth.base.limits import NOTE_BYTES, SOURCE_BYTES
 from troth.model import Place
 from troth.model.problem import Problem, Severity
 from troth.model.source import FOLDER
-from troth.read.files.regular_file import read_regular_file
+from troth.read.files.walk import read_regular_file
 from troth.read.sources.published import NewerError, parse_board_json, parse_note
 from troth.read.sources.strict_json import StrictJsonError
 from troth.rollup.published import SourceFault, SourceFaultKind, SourceResult

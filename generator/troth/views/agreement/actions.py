@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from troth.base.dates import list_ended_periods
 from troth.model import Kind
 from troth.status.agreement_acts import ACTS, AgreementRole
 from troth.status.agreement_tasks import describe_signing_obstacle
-from troth.status.periods import list_ended_periods
 from troth.status.scorecard import find_first_signed_day
 from troth.status.wording import fingerprint_wording
 from troth.views.promise.actions import Action, PartyActions

@@ -9,11 +9,10 @@ from troth.base.dates import format_date, format_relative_date
 from troth.model import Kind
 from troth.status.agreement import AgreementState
 from troth.status.agreement_tasks import describe_signing_obstacle, find_unconsulted_customers
-from troth.status.amendments import compare_wordings
 from troth.status.promise import SHOWN
 from troth.status.provenance import Level
 from troth.status.record_history import find_provenance
-from troth.status.wording import fingerprint_wording, is_fingerprint_of
+from troth.status.wording import compare_wordings, fingerprint_wording, is_fingerprint_of
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts
 from troth.views.agreement.rows import agreement_url, build_agreement_row, list_agreement_actions_due

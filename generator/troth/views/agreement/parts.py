@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
-from troth.status.amendments import QUESTIONS
-from troth.status.scorecard import describe_target
-from troth.status.wording import PARTS
+from troth.status.wording import PARTS, QUESTIONS, describe_target
 from troth.views.agreement.rows import agreement_url
 from troth.views.agreement.timeline import describe_sample
 from troth.views.page_head import PageHead

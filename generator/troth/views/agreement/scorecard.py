@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import add_days, format_date
-from troth.status.scorecard import PeriodOutcome, Trend, build_scorecard, describe_target, find_next_measurement, format_number
+from troth.status.scorecard import PeriodOutcome, Trend, build_scorecard, find_next_measurement
+from troth.status.wording import describe_target, format_number
 from troth.views.chips import Chip, Tone
 
 if TYPE_CHECKING:

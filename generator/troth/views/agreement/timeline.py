@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from troth.base.dates import format_date
+from troth.base.dates import format_date, parse_period
 from troth.status.agreement_acts import check_agreement_log
-from troth.status.amendments import QUESTIONS
-from troth.status.periods import parse_period
-from troth.status.scorecard import PeriodOutcome, describe_target, format_number
+from troth.status.scorecard import PeriodOutcome
+from troth.status.wording import QUESTIONS, describe_target, format_number
 from troth.views.agreement.rows import AGREEMENT_STATE_CHIPS, agreement_url
 from troth.views.agreement.scorecard import OUTCOME_CHIPS
 from troth.views.promise.describe import list_next_promises

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from troth.base.dates import add_days, count_days, format_date
+from troth.base.dates import add_days, count_days, find_period, format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.ask import AskState
-from troth.status.periods import find_period
 from troth.status.schedule import Schedule
 from troth.views.chips import STATE_CHIPS, Chip, Tone
 from troth.views.due import format_weekday
@@ -21,9 +20,9 @@ from troth.views.rows import promise_url
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from troth.base.dates import Period
     from troth.board import PromiseStatus
     from troth.status.agreement import AgreementStatus
-    from troth.status.periods import Period
     from troth.views.context import ViewContext
     from troth.views.lists.work import Tab, WorkLists
     from troth.views.rich_text import Inline, Sentence

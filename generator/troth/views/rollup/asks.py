@@ -19,7 +19,7 @@ from troth.views.rollup.context import rollup_ask_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from troth.rollup import BoardAsk, PartyRef
+    from troth.rollup.people import BoardAsk, PartyRef
     from troth.rollup.published import PublishedAsked
     from troth.views.ask.answers import Coverage
     from troth.views.chips import Chip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import count_days, format_date, format_relative_date
 from troth.model import PartyKind
-from troth.rollup import WAITING_SCHEDULES, find_awaited_parties
+from troth.rollup.people import WAITING_SCHEDULES, find_awaited_parties
 from troth.status.acts import PromiseState
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.board import Board
-    from troth.rollup import BoardPromise, PartyRef, Rollup
+    from troth.rollup.organisation import Rollup
+    from troth.rollup.people import BoardPromise, PartyRef
     from troth.rollup.published import SourceResult
 
 

@@ -14,7 +14,7 @@ from troth.views.rollup.context import rollup_goal_url
 from troth.views.rollup.lists import RollupSection, build_rollup_section
 
 if TYPE_CHECKING:
-    from troth.rollup import BoardPromise
+    from troth.rollup.people import BoardPromise
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rollup.context import RollupContext
 

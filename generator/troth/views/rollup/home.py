@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from troth.rollup import WAITING_SCHEDULES, iter_board_promises, order_by_due
+from troth.rollup.people import WAITING_SCHEDULES, iter_board_promises, order_by_due
 from troth.views.ask.rows import AskSection
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text

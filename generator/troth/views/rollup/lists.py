@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.model import PartyKind
-from troth.rollup import WAITING_SCHEDULES, PartyRef, iter_board_promises
+from troth.rollup.people import WAITING_SCHEDULES, PartyRef, iter_board_promises
 from troth.status.attention import Flag
 from troth.status.numbers import TOO_FEW
 from troth.views.due import format_days_ago
@@ -23,7 +23,7 @@ from troth.views.rollup.asks import build_rollup_waiting_asks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from troth.rollup import BoardPromise
+    from troth.rollup.people import BoardPromise
     from troth.rollup.published import PublishedRatio, SourceResult
     from troth.status.schedule import Schedule
     from troth.views.ask.rows import AskSection

@@ -13,7 +13,7 @@ from troth.views.rollup.context import person_url
 from troth.views.rollup.lists import MAX_ROLLUP_ROWS, RollupSection, build_rollup_section
 
 if TYPE_CHECKING:
-    from troth.rollup import PartyRef, Person
+    from troth.rollup.people import PartyRef, Person
     from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rollup.context import RollupContext

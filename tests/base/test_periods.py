@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.status.builders import parse_day
 
-from troth.status.periods import PERIOD_EXAMPLES, find_period, list_ended_periods, parse_period
+from troth.base.dates import PERIOD_EXAMPLES, find_period, list_ended_periods, parse_period
 
 EVERY = st.sampled_from(sorted(PERIOD_EXAMPLES))
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from tests.status.test_agreement import BASE, replay_agreement
 
-from troth.status.amendments import compare_wordings
+from troth.status.wording import compare_wordings
 
 
 def describe_change(old: str, new: str) -> list[str]:
