@@ -14,6 +14,7 @@ from troth.base.text import escape_text
 from troth.render.links import SiteUrls, validate_site_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -96,6 +97,13 @@ def parse_amount(text: str) -> Data:
     if isinstance(number, str) or not unit.strip():
         raise click.UsageError(f"'{text}' is no amount; write a number and of what, such as '500 USD'")
     return {"value": number, "unit": unit.strip()}
+
+
+def prompt_lines(question: str) -> Iterator[str]:
+    """Ask for any number of lines, and yield them: an empty one ends them."""
+    click.echo(question, err=True)
+    while answer := click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True).strip():
+        yield answer
 
 
 def parse_number_or_text(text: str) -> Data:

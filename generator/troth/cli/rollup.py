@@ -12,7 +12,6 @@ from troth.cli.framework import Command, CommandGroup, get_width, print_lines, w
 from troth.cli.options import BoardOptions, add_options, pass_board_options
 
 if TYPE_CHECKING:
-    from troth.analytics.query import RollupNumbers
     from troth.base.dates import AsOf
     from troth.model import BoardSource
 
@@ -47,21 +46,14 @@ def rollup(where: BoardOptions, place: str, engine: str, by: str | None, memory:
 
     with ENGINES[engine](place, memory) as tables:
         roll = roll_up(tables, by or "all")
-    _check_dates(roll, where)
+    named = where.as_of.day if where.as_of else None
+    others = [f"{each.id} ({format_date(each.as_of)})" for each in roll.boards if named and each.as_of != named]
+    if named and others:
+        raise BoardError(f"these boards are not of {format_date(named)}: {', '.join(others)}", "export them anew, or leave out --as-of")
     if as_json:
         write_output(format_rollup_json(roll))
     else:
         print_lines(*format_rollup_text(roll, get_width()))
-
-
-def _check_dates(roll: RollupNumbers, where: BoardOptions) -> None:
-    """Refuse boards of another date than the one that was named."""
-    if where.as_of is None:
-        return
-    named = where.as_of.day
-    others = [f"{each.id} ({format_date(each.as_of)})" for each in roll.boards if each.as_of != named]
-    if others:
-        raise BoardError(f"these boards are not of {format_date(named)}: {', '.join(others)}", "export them anew, or leave out --as-of")
 
 
 _FETCH_EPILOG = """

@@ -97,6 +97,12 @@ class PromiseEntry(LogEntry):
     corrects: EntryName | None = None
     """The entry that it takes back: `entry` in the file."""
 
+    @property
+    def report_text(self) -> str:
+        """What it reports, in words: `at risk, 40 % done`."""
+        progress = f"{self.progress} % done" if self.progress is not None else ""
+        return ", ".join(filter(None, ((self.confidence or "").replace("_", " "), progress)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:

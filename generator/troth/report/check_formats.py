@@ -92,19 +92,19 @@ def format_sarif(result: CheckResult) -> Iterator[str]:
 def format_gitlab(result: CheckResult) -> Iterator[str]:
     """Yield a code quality report, which GitLab shows on the lines of a merge request."""
     problems = [each for each in result.problems if each not in result.unrelated][:MOST_RESULTS]
-    yield json.dumps([_encode_finding(each, result) for each in problems], ensure_ascii=False, indent=1)
-
-
-def _encode_finding(problem: Problem, result: CheckResult) -> dict[str, Any]:
-    text = format_line(problem.message + (f"; {problem.hint}" if problem.hint else ""))
-    same = hashlib.sha256(f"{problem.rule}\0{problem.place.path}\0{problem.message}".encode(errors="backslashreplace")).hexdigest()
-    return {
-        "description": text,
-        "check_name": format_line(problem.rule),
-        "fingerprint": same[:32],
-        "severity": "major" if problem.is_error else "minor",
-        "location": {"path": result.folder + problem.place.path, "lines": {"begin": problem.place.line or 1}},
-    }
+    found = []
+    for each in problems:
+        same = hashlib.sha256(f"{each.rule}\0{each.place.path}\0{each.message}".encode(errors="backslashreplace")).hexdigest()
+        found.append(
+            {
+                "description": format_line(each.message + (f"; {each.hint}" if each.hint else "")),
+                "check_name": format_line(each.rule),
+                "fingerprint": same[:32],
+                "severity": "major" if each.is_error else "minor",
+                "location": {"path": result.folder + each.place.path, "lines": {"begin": each.place.line or 1}},
+            }
+        )
+    yield json.dumps(found, ensure_ascii=False, indent=1)
 
 
 def _encode_result(problem: Problem, result: CheckResult) -> dict[str, Any]:

@@ -173,13 +173,6 @@ def _describe_corrected(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parti
     return f"takes back {named} in {quote_title(snapshot.terms.title)}"
 
 
-def _describe_reported(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    confidence = entry.confidence.replace("_", " ") if entry.confidence else ""
-    progress = f"{entry.progress} % done" if entry.progress is not None else ""
-    said = ", ".join(filter(None, (confidence, progress)))
-    return f"reports on {quote_title(snapshot.terms.title)}" + (f": {said}" if said else "")
-
-
 def _delivered(entry: PromiseEntry, course: PromiseSnapshot, _: Parties) -> str:
     """Say what is declared delivered, on which day, and which measures miss what was promised."""
     on = f" on {format_date(entry.happened)}" if entry.happened else ""
@@ -207,7 +200,9 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties
         "withdrawn": _build_plain_phrase("takes back"),
         "agreed": _describe_agreed,
         "refused": _build_plain_phrase("does not agree to the change of", "; the terms stand"),
-        "reported": _describe_reported,
+        "reported": lambda entry, course, _: (
+            f"reports on {quote_title(course.terms.title)}" + (f": {entry.report_text}" if entry.report_text else "")
+        ),
         "help_wanted": _build_plain_phrase("asks for help with"),
         "help_offered": _build_plain_phrase("offers help with"),
         "helped": _build_plain_phrase("helped with"),

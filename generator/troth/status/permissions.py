@@ -21,7 +21,8 @@ def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: 
     day_fault = _wrong_day(snapshot, entry)
     if day_fault is not None:
         return day_fault
-    fault = _too_early(snapshot, entry) or _check_state(snapshot, act) or _check_turn(snapshot, entry, parties)
+    turn = _TURN_CHECKS.get(entry.act)
+    fault = _too_early(snapshot, entry) or _check_state(snapshot, act) or (turn(snapshot, entry, parties) if turn else None)
     if fault:
         return InvalidEntry(index=entry.index, key="act", message=fault, hint=_list_possible_acts(snapshot))
     if act.by is ActorRole.AUTHOR:
@@ -161,11 +162,6 @@ def _check_state(snapshot: PromiseSnapshot, act: Act) -> str | None:
     if snapshot.state in act.allowed_in:
         return None
     return f"{act.name} has no place here: the promise is {snapshot.state.word.lower()} at that point"
-
-
-def _check_turn(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> str | None:
-    turn = _TURN_CHECKS.get(entry.act)
-    return turn(snapshot, entry, parties) if turn else None
 
 
 def _check_opening(snapshot: PromiseSnapshot, entry: PromiseEntry, _: Parties) -> str | None:

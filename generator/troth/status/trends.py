@@ -34,7 +34,17 @@ def count_by_month(snapshots: Iterable[PromiseSnapshot], as_of: date) -> tuple[M
     """Return the last months, the oldest first and the one of the as-of date last."""
     all_of = tuple(snapshots)
     number = as_of.year * 12 + as_of.month - 1
-    return tuple(_count_month(each, all_of, as_of) for each in range(max(12, number - MONTHS_BACK + 1), number + 1))
+    found = []
+    for each in range(max(12, number - MONTHS_BACK + 1), number + 1):
+        first = _find_month_start(each)
+        before, end = add_days(first, -1), min(add_days(_find_month_start(each + 1), -1), as_of)
+        month = MonthNumbers(
+            first=first,
+            kept_on_time=count_kept(all_of, before, end, as_of, lambda course: course.first_due),
+            kept_in_force=count_kept(all_of, before, end, as_of, lambda course: course.terms.due),
+        )
+        found.append(month)
+    return tuple(found)
 
 
 def count_kept_after_change(snapshots: Iterable[PromiseSnapshot], in_force: Ratio) -> Ratio:
@@ -55,16 +65,6 @@ def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: d
 def is_suspiciously_high(share: Ratio) -> bool:
     """Tell whether so much is kept that the promises may be too easy."""
     return not share.too_few and share.n * 100 > EASY_PERCENT * share.total
-
-
-def _count_month(number: int, snapshots: tuple[PromiseSnapshot, ...], as_of: date) -> MonthNumbers:
-    first = _find_month_start(number)
-    before, end = add_days(first, -1), min(add_days(_find_month_start(number + 1), -1), as_of)
-    return MonthNumbers(
-        first=first,
-        kept_on_time=count_kept(snapshots, before, end, as_of, lambda course: course.first_due),
-        kept_in_force=count_kept(snapshots, before, end, as_of, lambda course: course.terms.due),
-    )
 
 
 def _find_month_start(number: int) -> date:

@@ -89,7 +89,7 @@ def read_history(
     except GitNotFoundError:
         return NO_GIT
     except GitError as failed:
-        if _is_partial(git):
+        if git.is_partial():
             return PARTIAL
         raise explain_git_error(failed) from failed
 
@@ -293,11 +293,3 @@ def _to_day(moment: int, zone: str) -> date:
         return datetime.fromtimestamp(moment, _get_zone(zone)).date()
     except (OverflowError, ValueError, OSError):
         return add_days(_EPOCH, moment // _DAY)
-
-
-def _is_partial(git: Git) -> bool:
-    """Tell whether this is a clone that left out a part of the files, and would have to fetch them."""
-    try:
-        return bool(git.read_lines("config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
-    except GitError:
-        return False

@@ -41,7 +41,7 @@ def merge_trees(repository: Repository, base: str, head: str) -> Iterator[MergeR
     """Give the result of merging `head` into `base`, both full ids. Raises BoardError where they share no history."""
     fork = repository.find_fork(base, head)
     with TemporaryDirectory(prefix="troth-") as folder:
-        git = _create_store(repository, Path(folder))
+        git = repository.create_store(Path(folder))
         if fork == base:
             yield MergeResult(git=git, tree=head, fork=fork)
         elif fork == head:
@@ -49,17 +49,6 @@ def merge_trees(repository: Repository, base: str, head: str) -> Iterator[MergeR
         else:
             tree, conflicts = _merge_commits(git, base, head)
             yield MergeResult(git=git, tree=tree, fork=fork, conflicts=conflicts)
-
-
-def _create_store(repository: Repository, folder: Path) -> Git:
-    """Return git in an empty repository that can read all that `here` has, and whose own objects go away with the folder."""
-    if "\n" in str(repository.objects):
-        raise BoardError("the name of the repository's folder has a line break in it", "rename the folder")
-    settings = ("--quiet", "--bare", "--template=", f"--object-format={repository.format}")
-    Git(folder=folder, environment=repository.git.environment).read_lines("init", *settings, ".")
-    (folder / "objects/info").mkdir(exist_ok=True)
-    (folder / "objects/info/alternates").write_bytes(f"{repository.objects}\n".encode("utf-8", "surrogateescape"))
-    return Git(folder=folder, environment=repository.git.environment, leading=("--git-dir=.",))
 
 
 def _merge_commits(git: Git, base: str, head: str) -> tuple[str, tuple[str, ...]]:
@@ -122,6 +111,16 @@ class Repository:
             raise BoardError(
                 message, "start the branch from the one that it is to be merged into, or fetch the missing history"
             ) from failed
+
+    def create_store(self, folder: Path) -> Git:
+        """Return git in an empty repository that can read all that this one has, and whose own objects go away with the folder."""
+        if "\n" in str(self.objects):
+            raise BoardError("the name of the repository's folder has a line break in it", "rename the folder")
+        settings = ("--quiet", "--bare", "--template=", f"--object-format={self.format}")
+        Git(folder=folder, environment=self.git.environment).read_lines("init", *settings, ".")
+        (folder / "objects/info").mkdir(exist_ok=True)
+        (folder / "objects/info/alternates").write_bytes(f"{self.objects}\n".encode("utf-8", "surrogateescape"))
+        return Git(folder=folder, environment=self.git.environment, leading=("--git-dir=.",))
 
 
 def open_repository(root: Path) -> Repository:

@@ -36,13 +36,12 @@ class Range:
 
 def parse_ranges(names: Iterable[str]) -> tuple[Range, ...]:
     """Return the ranges by their first rows."""
-    return tuple(sorted(map(_parse_range, names), key=lambda each: each.top))
-
-
-def _parse_range(name: str) -> Range:
-    first, last = name.split(":")
-    (left, top), (right, bottom) = _parse_cell_name(first), _parse_cell_name(last)
-    return Range(name=name, top=top, bottom=bottom, left=left, right=right)
+    found = []
+    for name in names:
+        first, last = name.split(":")
+        (left, top), (right, bottom) = _parse_cell_name(first), _parse_cell_name(last)
+        found.append(Range(name=name, top=top, bottom=bottom, left=left, right=right))
+    return tuple(sorted(found, key=lambda each: each.top))
 
 
 def _parse_cell_name(name: str) -> tuple[int, int]:

@@ -102,13 +102,6 @@ def _describe_agreed(_: PromiseEntry, before: EntryContext, __: ViewContext) -> 
         yield inline_text(" to the terms")
 
 
-def _describe_reported(entry: PromiseEntry, _: EntryContext, __: ViewContext) -> Iterator[Inline]:
-    yield strong_text("reported")
-    confidence = entry.confidence.replace("_", " ") if entry.confidence else ""
-    progress = f"{entry.progress} % done" if entry.progress is not None else ""
-    yield inline_text((": " if confidence or progress else "") + ", ".join(filter(None, (confidence, progress))))
-
-
 def _delivered(entry: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
     yield strong_text("declared it delivered")
     missed = [each.in_words for each in list_measure_findings(before.terms.measures, entry.measures) if each.missed]
@@ -128,7 +121,7 @@ _DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContex
     "withdrawn": _make_plain_describer("took it back"),
     "agreed": _describe_agreed,
     "refused": _make_plain_describer("did not agree", " to the change; the terms stand"),
-    "reported": _describe_reported,
+    "reported": lambda entry, _, __: (strong_text("reported"), inline_text(f": {entry.report_text}" if entry.report_text else "")),
     "help_wanted": _make_plain_describer("asked for help"),
     "help_offered": _make_plain_describer("offered help"),
     "helped": _make_plain_describer("helped"),

@@ -205,9 +205,14 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
     """Return the page of a promise; `provenance` adds to each event what git knows of it."""
     promise = standing.promise
     events, witness = collapse_single_commit(build_timeline(standing, context, provenance))
+    opening = to_plain_text(compose_opening(standing, context))
+    outcome = " ".join(standing.snapshot.terms.outcome.split())
     return PromisePage(
         head=PageHead(
-            page=promise_url(promise.id), title=promise.title, description=_describe_promise(standing, context), as_of=context.as_of_words
+            page=promise_url(promise.id),
+            title=promise.title,
+            description=f"{standing.state.word}. {opening} {outcome}"[:200],
+            as_of=context.as_of_words,
         ),
         row=context.get_row(standing),
         letter=summarize_promise(standing, context),
@@ -232,14 +237,6 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
 _MAX_RISKS_NAMED = 20
 """How many of those that put a promise at risk are named."""
 _RECORD_LINKS: Mapping[str, Callable[[str, ViewContext], Inline]] = {"Goal": link_goal, "Ask": link_ask, "Meeting": link_meeting}
-
-
-def _describe_promise(standing: PromiseStatus, context: ViewContext) -> str:
-    return (
-        f"{standing.state.word}. {to_plain_text(compose_opening(standing, context))} {' '.join(standing.snapshot.terms.outcome.split())}"[
-            :200
-        ]
-    )
 
 
 def _iter_facts(standing: PromiseStatus, context: ViewContext) -> Iterator[Fact]:
