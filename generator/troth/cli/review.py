@@ -48,7 +48,7 @@ def review(where: BoardOptions, *, base: str | None, head: str, form: str, summa
         from troth.publish.destination import ensure_outside  # noqa: PLC0415
 
         ensure_outside(summary, where.root)
-    found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of())
+    found = review_change(where.root, where.find_branch() if base is None else base, head, where.resolve_as_of())
     folder = find_folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
     write_output("\n".join(lines) + "\n") if form == "json" else print_lines(*lines)
@@ -60,14 +60,6 @@ def review(where: BoardOptions, *, base: str | None, head: str, form: str, summa
         _put_comment(format_review_markdown(found, folder))
     if is_review_failing(found, fail_on):
         raise click.exceptions.Exit(1)
-
-
-def _find_board_branch(where: BoardOptions) -> str:
-    """Return the branch that board.yaml names: as the host has it where that is known here, else the one of this clone."""
-    from troth.read.environment import has_revision  # noqa: PLC0415 - only where no base is named
-
-    branch = where.load_board(remark=False).settings.branch
-    return next((each for each in (f"origin/{branch}", branch) if has_revision(where.root, each)), branch)
 
 
 def _put_comment(text: str) -> None:

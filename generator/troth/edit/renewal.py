@@ -55,7 +55,10 @@ class RenewedFile:
 def plan_renewal(top: Path, files: Mapping[str, bytes], written: WrittenFiles, take: Collection[str] = ()) -> tuple[RenewedFile, ...]:
     """Return what becomes of each file of ours, by its path from `top`. What is named in `take` is ours whoever changed it."""
     found = [_plan_file(top, path, new, written, path in take) for path, new in files.items()]
-    gone = [path for path in _list_earlier(top, written) if path not in files]
+    earlier = [path for path in written.digests if path != WRITTEN]
+    if not written.digests:
+        earlier = [path for path in _RETIRED if (top / path).is_file() and is_earlier(path, read_file(top, path))]
+    gone = [path for path in earlier if path not in files]
     removed = [
         RenewedFile(path=path, fate=Renewal.REMOVED if _is_ours(path, old, written) else Renewal.KEPT, old=old, new=b"")
         for path in gone
@@ -89,12 +92,6 @@ _RETIRED = (
     ".gitlab/troth/requirements.lock",
 )  # fmt: skip
 """What versions before this record was kept wrote under other names."""
-
-
-def _list_earlier(top: Path, written: WrittenFiles) -> list[str]:
-    if written.digests:
-        return [path for path in written.digests if path != WRITTEN]
-    return [path for path in _RETIRED if (top / path).is_file() and is_earlier(path, read_file(top, path))]
 
 
 def write_renewal(top: Path, renewal: Iterable[RenewedFile], settings: Mapping[str, str]) -> None:

@@ -140,7 +140,9 @@ class RowReader:
         if value is None:
             return None
         text = format_cell_text(value)
-        hidden = None if text.isprintable() else next((char for char in text if _is_hidden(char)), None)
+        # what changes a text without being seen, as no record may hold it; some scripts need joiners
+        unseen = (char for char in text if char not in "\n\t\u200c\u200d" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+        hidden = None if text.isprintable() else next(unseen, None)
         if hidden is not None:
             self.add_problem(key, f"a character that cannot be seen stands in it (U+{ord(hidden):04X})", "delete it; or type the text anew")
             return None
@@ -257,11 +259,6 @@ class RowReader:
     def _get_cell(self, heading: str | None) -> SheetCell:
         column = self._columns.find_column(heading)
         return EMPTY_CELL if column is None else self.row.get_cell(column)
-
-
-def _is_hidden(char: str) -> bool:
-    """Tell whether a character changes a text without being seen, as no record may hold it; some scripts need joiners."""
-    return char not in "\n\t\u200c\u200d" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def format_cell_text(value: CellContent) -> str:

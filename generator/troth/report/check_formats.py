@@ -33,7 +33,16 @@ def format_github(result: CheckResult) -> Iterator[str]:
     """Yield the ten worst of each kind as annotations, the others as plain lines, and a last line that counts them."""
     for severity in Severity:
         problems = result.list_worst_first(severity)
-        yield from (_format_annotation(problem, result) for problem in problems[:MOST_ANNOTATIONS])
+        for problem in problems[:MOST_ANNOTATIONS]:
+            properties = {
+                "file": result.folder + problem.place.path,
+                "line": str(problem.place.line),
+                "col": str(problem.place.column),
+                "title": problem.rule + (f" ({NOT_OF_THIS_CHANGE})" if problem in result.unrelated else ""),
+            }
+            written = ",".join(f"{key}={escape_property(escape_text(value, LONGEST))}" for key, value in properties.items())
+            hint = f"; {problem.hint}" if problem.hint else ""
+            yield f"::{problem.severity.value} {written}::{escape_data(escape_text(problem.message + hint, LONGEST))}"
         if len(problems) > MOST_ANNOTATIONS:
             yield f"and {pluralize(len(problems) - MOST_ANNOTATIONS, f'more {severity.value}', f'more {severity.value}s')}:"
             yield from (format_problem(problem, unrelated=problem in result.unrelated) for problem in problems[MOST_ANNOTATIONS:])
@@ -49,18 +58,6 @@ def format_check_summary(result: CheckResult) -> str:
     lines = "\n".join(format_text_report(result)).strip("\n").splitlines()
     text = "".join(f"    {line}\n" for line in lines)
     return f"## The board's records\n\n{text[:_MOST_LETTERS]}"
-
-
-def _format_annotation(problem: Problem, result: CheckResult) -> str:
-    properties = {
-        "file": result.folder + problem.place.path,
-        "line": str(problem.place.line),
-        "col": str(problem.place.column),
-        "title": problem.rule + (f" ({NOT_OF_THIS_CHANGE})" if problem in result.unrelated else ""),
-    }
-    written = ",".join(f"{key}={escape_property(escape_text(value, LONGEST))}" for key, value in properties.items())
-    hint = f"; {problem.hint}" if problem.hint else ""
-    return f"::{problem.severity.value} {written}::{escape_data(escape_text(problem.message + hint, LONGEST))}"
 
 
 def escape_data(text: str) -> str:

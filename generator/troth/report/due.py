@@ -188,16 +188,9 @@ def _find_items(standing: PromiseStatus, context: ViewContext, until: date) -> I
             parties=standing.snapshot.terms.promisers,
             step=find_next_action(standing, context.faces, context.day),
         )
-        yield _choose_section(standing.due, context.day, until), item
+        section = "overdue" if standing.due < context.day else "due_soon" if standing.due <= until else ""
+        yield "due_today" if standing.due == context.day else section, item
     yield from _find_waiting(standing, context)
-
-
-def _choose_section(due: date, as_of: date, until: date) -> str:
-    if due < as_of:
-        return "overdue"
-    if due == as_of:
-        return "due_today"
-    return "due_soon" if due <= until else ""
 
 
 def _find_waiting(standing: PromiseStatus, context: ViewContext) -> Iterator[tuple[str, DueItem]]:

@@ -148,11 +148,6 @@ def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
     return f", {count} {'before' if notice > 0 else 'after'} the due date"
 
 
-def _describe_renegotiated(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    asked = describe_terms_asked(entry, snapshot.terms)
-    return f"asks for other terms of {quote_title(snapshot.terms.title)}: {asked}{_describe_notice(entry, snapshot.terms)}"
-
-
 def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot, __: Parties) -> str:
     title = quote_title(snapshot.terms.title)
     if snapshot.state is PromiseState.REVOKED:
@@ -206,7 +201,10 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties
         "help_wanted": _build_plain_phrase("asks for help with"),
         "help_offered": _build_plain_phrase("offers help with"),
         "helped": _build_plain_phrase("helped with"),
-        "renegotiated": _describe_renegotiated,
+        "renegotiated": lambda entry, course, _: (
+            f"asks for other terms of {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+            f"{_describe_notice(entry, course.terms)}"
+        ),
         "followed_up": _build_plain_phrase("follows up on"),
         "delivered": _delivered,
         "accepted": lambda entry, course, _: (

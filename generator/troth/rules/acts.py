@@ -68,15 +68,11 @@ def act_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     if not ledger.is_complete(Kind.PARTIES):
         return
     for place, misstep, actor in find_invalid_entries(ledger, "by"):
-        yield Problem("act-not-theirs", place, misstep.message, f"{misstep.hint}{_suggest_former(actor, ledger)}")
-
-
-def _suggest_former(actor: str, ledger: Ledger) -> str:
-    """Return the way out where it is by a person who may have acted for a party at the time, and is no longer there."""
-    person = ledger.parties.get(actor)
-    if person is None or person.kind is not PartyKind.PERSON or any(person.id in each.members for each in ledger.parties):
-        return ""
-    return f"; if {person.id} acted for a party then and no longer does, that party says so: former: {{{person.id}: DATE}}"
+        hint, person = misstep.hint, ledger.parties.get(actor)
+        if person is not None and person.kind is PartyKind.PERSON and not any(person.id in each.members for each in ledger.parties):
+            # they may have acted for a party at the time, and are no longer there
+            hint += f"; if {person.id} acted for a party then and no longer does, that party says so: former: {{{person.id}: DATE}}"
+        yield Problem("act-not-theirs", place, misstep.message, hint)
 
 
 _CODES_SHOWN = 12

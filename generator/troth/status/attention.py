@@ -66,11 +66,14 @@ def derive_flags(
     snapshot: PromiseSnapshot, parts: tuple[PromiseSnapshot, ...], ledger: Ledger, as_of: date, *, at_risk: bool
 ) -> tuple[Flag, ...]:
     """Return the flags of one promise, in the order of the contract."""
+    last = snapshot.report.day if snapshot.report and snapshot.promised_on else snapshot.promised_on
     held = {
         Flag.HELP_WANTED: snapshot.help_request is not None and snapshot.state in TALKING | {PromiseState.PROMISED},
         Flag.AT_RISK: at_risk,
         Flag.LOOKS_DONE: _is_apparently_done(snapshot, parts, ledger.settings.acceptance_wait, as_of),
-        Flag.NO_REPORT: _is_report_stale(snapshot, ledger.settings.stale_report, as_of),
+        Flag.NO_REPORT: snapshot.state is PromiseState.PROMISED
+        and last is not None
+        and count_days(last, as_of) >= ledger.settings.stale_report,
     }
     return tuple(flag for flag, holds in held.items() if holds)
 
@@ -81,13 +84,6 @@ def _is_apparently_done(snapshot: PromiseSnapshot, parts: tuple[PromiseSnapshot,
     if snapshot.state is not PromiseState.PROMISED:
         return False
     return any(part.state is PromiseState.KEPT for part in parts) and all(part.state in SETTLED_STATES for part in parts)
-
-
-def _is_report_stale(snapshot: PromiseSnapshot, stale: int, as_of: date) -> bool:
-    if snapshot.state is not PromiseState.PROMISED or snapshot.promised_on is None:
-        return False
-    last = snapshot.report.day if snapshot.report else snapshot.promised_on
-    return count_days(last, as_of) >= stale
 
 
 WeeklyLoad = Counter[tuple[str, tuple[int, int]]]
@@ -111,6 +107,21 @@ class TrustContext:
     def select_existing(self, promises: tuple[str, ...]) -> tuple[PromiseSnapshot, ...]:
         """Return the courses of those promises that are there as of the date."""
         return tuple(self.snapshots[each] for each in promises if each in self.snapshots)
+
+    def has_customer(self, snapshot: PromiseSnapshot) -> bool:
+        """Tell whether there is somebody to accept it; one of a board that cannot be looked at now is believed to be there."""
+        parties = self.ledger.parties
+        if any(get_board_prefix(each) and each not in parties for each in snapshot.terms.customers):
+            return True
+        found = (parties.get(each) for each in snapshot.terms.customers)
+        return any(party and (party.kind is not PartyKind.TEAM or party.members) for party in found)
+
+    def is_overloaded(self, snapshot: PromiseSnapshot) -> bool:
+        """Tell whether one of those who promised it has too much to do in the week in which it is due."""
+        due = snapshot.terms.due
+        if due is None or snapshot.state is not PromiseState.PROMISED:
+            return False
+        return any(self.load[party, get_iso_week(due)] > self.ledger.settings.weekly_load for party in snapshot.terms.promisers)
 
     def is_endangered_by(self, snapshot: PromiseSnapshot, others: tuple[str, ...], states: Collection[PromiseState]) -> bool:
         """Tell whether one of those that a promise rests on is in such a state, or overdue, or due later than it."""
@@ -142,22 +153,8 @@ CHECK_SENTENCES: Mapping[str, str] = {
 """What would make the hope a promise, by code."""
 
 
-def _has_no_customer(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
-    if any(get_board_prefix(each) and each not in context.ledger.parties for each in snapshot.terms.customers):
-        return False  # somebody of a board that cannot be looked at now is believed to be there
-    parties = [context.ledger.parties.get(each) for each in snapshot.terms.customers]
-    return not any(party and (party.kind is not PartyKind.TEAM or party.members) for party in parties)
-
-
-def _is_overloaded(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
-    due = snapshot.terms.due
-    if due is None or snapshot.state is not PromiseState.PROMISED:
-        return False
-    return any(context.load[party, get_iso_week(due)] > context.ledger.settings.weekly_load for party in snapshot.terms.promisers)
-
-
 _CHECKS: Mapping[str, Callable[[PromiseSnapshot, TrustContext], bool]] = {
-    "customer": _has_no_customer,
+    "customer": lambda course, context: not context.has_customer(course),
     "outcome": lambda course, _: not course.terms.measures,
     "due": lambda course, _: course.terms.due is None,
     "promiser": lambda course, _: bool(course.unsigned),
@@ -165,5 +162,5 @@ _CHECKS: Mapping[str, Callable[[PromiseSnapshot, TrustContext], bool]] = {
     "why": lambda course, _: course.promise.why is None,
     "parts": lambda course, context: context.is_endangered_by(course, context.ledger.parts.get(course.promise.id, ()), TALKING),
     "needs": lambda course, context: context.is_endangered_by(course, course.promise.needs, LOST_STATES),
-    "load": _is_overloaded,
+    "load": lambda course, context: context.is_overloaded(course),
 }

@@ -92,25 +92,17 @@ def _may_open(snapshot: PromiseSnapshot) -> bool:
     return snapshot.open_request is None and not snapshot.signed
 
 
-def _may_promise(snapshot: PromiseSnapshot) -> bool:
-    return bool(snapshot.unsigned) and not (
-        snapshot.proposed_change is not None and Side.PROMISER not in find_sides(ActorRole.ASKED, snapshot)
-    )
-
-
-def _may_agree(snapshot: PromiseSnapshot) -> bool:
-    if snapshot.proposed_change is not None:
-        return True
-    return (snapshot.state is PromiseState.OFFERED and len(snapshot.unsigned) <= 1) or (
-        snapshot.state is PromiseState.PROMISED and not snapshot.is_approved
-    )
-
-
 _PRECONDITIONS: Mapping[str, Callable[[PromiseSnapshot], bool]] = {
     "requested": _may_open,
     "offered": _may_open,
-    "promised": _may_promise,
-    "agreed": _may_agree,
+    "promised": lambda course: (
+        bool(course.unsigned) and (course.proposed_change is None or Side.PROMISER in find_sides(ActorRole.ASKED, course))
+    ),
+    "agreed": lambda course: (
+        course.proposed_change is not None
+        or (course.state is PromiseState.OFFERED and len(course.unsigned) <= 1)
+        or (course.state is PromiseState.PROMISED and not course.is_approved)
+    ),
     "refused": lambda course: course.proposed_change is not None,
     "help_wanted": lambda course: course.help_request is None,
     "help_offered": lambda course: course.help_request is not None,

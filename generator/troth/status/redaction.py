@@ -36,7 +36,14 @@ def redact(ledger: Ledger) -> Ledger:
     quiet = replace(
         ledger,
         promises=_map_records(ledger.promises, lambda each: _redact_promise(each, publish, judged.get(each.id))),
-        asks=_map_records(ledger.asks, lambda each: _redact_ask(each, publish)),
+        asks=_map_records(
+            ledger.asks,
+            lambda each: (
+                each
+                if publish.notes
+                else replace(each, log=tuple(replace(one, note=None, because=None, became=MappingProxyType({})) for one in each.log))
+            ),
+        ),
         agreements=_map_records(
             ledger.agreements, lambda each: replace(each, log=tuple(_redact_agreement_entry(entry, publish) for entry in each.log))
         ),
@@ -71,12 +78,6 @@ def _redact_promise_entry(entry: PromiseEntry, publish: Publish) -> PromiseEntry
         outcome = None if entry.act in _CONVERSATION_ACTS else entry.outcome
         entry = replace(entry, note=None, because=None, learned=None, evidence=None, outcome=outcome)
     return entry if publish.ratings else replace(entry, satisfaction=None)
-
-
-def _redact_ask(ask: Ask, publish: Publish) -> Ask:
-    if publish.notes:
-        return ask
-    return replace(ask, log=tuple(replace(each, note=None, because=None, became=MappingProxyType({})) for each in ask.log))
 
 
 def _redact_agreement_entry(entry: AgreementEntry, publish: Publish) -> AgreementEntry:

@@ -77,12 +77,6 @@ def _check_unique_items(_: Checker, __: object, data: object, ___: Schema) -> Fi
             seen.add(each)
 
 
-def _check_dependent_required(_: Checker, wanted: Mapping[str, list[str]], data: object, __: Schema) -> Findings:
-    there = _as_object(data)
-    for key, others in wanted.items() if there else ():
-        yield from (ValidationError(each) for each in others if key in there and each not in there)
-
-
 def _check_additional_properties(checker: Checker, allowed: Any, data: object, schema: Schema) -> Findings:  # noqa: ANN401 - a schema
     known = schema.get("properties", {})
     for key, value in _as_object(data).items() if allowed is not True else ():
@@ -90,13 +84,6 @@ def _check_additional_properties(checker: Checker, allowed: Any, data: object, s
             yield ValidationError("", path=(key,))
         elif key not in known:
             yield from checker.descend(value, allowed, path=key)
-
-
-def _check_all_of(checker: Checker, _: object, data: object, schema: Schema) -> Findings:
-    """Check what the act asks for: the one use that the schemas make of `allOf`, without trying every act."""
-    own = find_act_schema(schema, _as_object(data).get("act"))
-    if own:
-        yield from checker.descend(data, own)
 
 
 def _check_unevaluated_properties(_: Checker, __: object, data: object, schema: Schema) -> Findings:
@@ -109,11 +96,18 @@ def _check_unevaluated_properties(_: Checker, __: object, data: object, schema: 
 
 _KEYWORDS: Mapping[str, Any] = {
     "additionalProperties": _check_additional_properties,
-    "allOf": _check_all_of,
+    # what the act asks for: the one use that the schemas make of it, without trying every act
+    "allOf": lambda checker, _, data, schema: checker.descend(data, find_act_schema(schema, _as_object(data).get("act"))),
     "anyOf": lambda _, ways, data, __: _refuse(  # at least one of some keys: the one use that the schemas make of it
         when=isinstance(data, dict) and not any(data.keys() >= set(way["required"]) for way in ways)
     ),
-    "dependentRequired": _check_dependent_required,
+    "dependentRequired": lambda _, wanted, data, __: (
+        ValidationError(each)
+        for key, others in wanted.items()
+        if key in _as_object(data)
+        for each in others
+        if each not in _as_object(data)
+    ),
     "enum": lambda _, values, data, schema: _refuse(  # what is of the wrong type has been said to be so
         when=data not in values and (isinstance(data, str) or "type" not in schema)
     ),

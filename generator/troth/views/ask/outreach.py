@@ -177,7 +177,8 @@ def group_outreach(pursuit: AskStatus, context: ViewContext) -> tuple[OutreachGr
     """Return the silent by their next step, those who wait longest first; nobody once the ask is closed."""
     silent = sort_by_step(pursuit.silent, context)
     groups = []
-    for step, (*some,) in groupby(silent, key=lambda each: each.next_step):
+    for step, together in groupby(silent, key=lambda each: each.next_step):
+        some = tuple(together)
         title, says = _STEP_HEADINGS[step]
         if step is NextStep.SPONSOR and pursuit.ask.sponsor:
             title = f"Ask {context.faces(pursuit.ask.sponsor).name} for help"

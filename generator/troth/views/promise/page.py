@@ -71,6 +71,9 @@ class PromiseSummary:
 def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseSummary:
     """Return a promise as a letter, with the terms in force."""
     course = standing.snapshot
+    cost, amount = course.terms.cost, course.terms.amount
+    terms = [("Cost", format_term(cost))] if cost is not None else []
+    terms += [("Adds", f"{amount.value:,g} {amount.unit}")] if amount is not None else []
     return PromiseSummary(
         opening=compose_opening(standing, context),
         outcome=course.terms.outcome,
@@ -84,7 +87,7 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
             )
             for each in find_delivered_value(course)
         ),
-        terms=tuple(_iter_terms(course)),
+        terms=tuple(terms),
         signatures=() if course.state in (PromiseState.DECLINED, PromiseState.WITHDRAWN) else tuple(_iter_signatures(course, context)),
     )
 
@@ -92,36 +95,24 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
 def compose_opening(standing: PromiseStatus, context: ViewContext) -> Sentence:
     """Return the promise as the beginning of a sentence: `Nina promised Jane, by 18 Dec 2026:`."""
     by = () if standing.due is None else (inline_text(", by "), strong_text(format_date(standing.due)))
-    return (*_describe_sides(standing.snapshot, context), *by, inline_text(":"))
-
-
-def _describe_sides(course: PromiseSnapshot, context: ViewContext) -> Iterator[Inline]:
-    promisers, customers = (
-        join_names(context.faces.get_many(course.terms.promisers)),
-        join_names(context.faces.get_many(course.terms.customers)),
-    )
+    course = standing.snapshot
+    promisers = join_names(context.faces.get_many(course.terms.promisers))
+    customers = join_names(context.faces.get_many(course.terms.customers))
     if course.promise.to_oneself:
-        yield from (*promisers, inline_text("'s own promise" if course.promised_on else "'s own plan"))
+        sides = (*promisers, inline_text("'s own promise" if course.promised_on else "'s own plan"))
     elif course.promised_on is not None:
-        yield from (*promisers, inline_text(" promised "), *customers)
+        sides = (*promisers, inline_text(" promised "), *customers)
     elif course.opened_by is Side.CUSTOMER:
-        yield from (*customers, inline_text(" asked "), *promisers)
-    elif len(course.terms.promisers) > 1:
-        yield from (*promisers, inline_text(" are to promise "), *customers)
+        sides = (*customers, inline_text(" asked "), *promisers)
     else:
-        yield from (*promisers, inline_text(" offered "), *customers)
+        verb = " are to promise " if len(course.terms.promisers) > 1 else " offered "
+        sides = (*promisers, inline_text(verb), *customers)
+    return (*sides, *by, inline_text(":"))
 
 
 def wanted(measure: Measure) -> str:
     """Return what is wanted of a measure: its target, or its bounds in words."""
     return ", ".join(filter(None, (format_term(measure.target), describe_bounds(measure))))
-
-
-def _iter_terms(course: PromiseSnapshot) -> Iterator[tuple[str, str]]:
-    if course.terms.cost is not None:
-        yield "Cost", format_term(course.terms.cost)
-    if course.terms.amount is not None:
-        yield "Adds", f"{course.terms.amount.value:,g} {course.terms.amount.unit}"
 
 
 def _iter_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
