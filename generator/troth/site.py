@@ -21,8 +21,7 @@ from troth.render.export import (
 from troth.render.feeds import list_feeds
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.ics import render_calendars
-from troth.render.links import SiteUrls, validate_site_url
-from troth.render.page import Artifact
+from troth.render.page import Artifact, SiteUrls, validate_site_url
 from troth.render.pages import list_lazy_pages
 from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext

@@ -61,8 +61,8 @@ def found_board(
 
 def _commit_example(root: Path, plan: ScaffoldPlan) -> None:
     """Let the example have the history of its people: only in a repository that was made for it just now."""
-    from troth.edit.example_history import render_history  # noqa: PLC0415 - only the example has one
     from troth.edit.git import import_history  # noqa: PLC0415
+    from troth.edit.scaffold import render_history  # noqa: PLC0415 - only the example has one
     from troth.read.ledger import read_ledger  # noqa: PLC0415
 
     parties = read_ledger(root)[0].parties

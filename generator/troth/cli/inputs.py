@@ -11,7 +11,7 @@ import click
 from troth.base.dates import add_days, parse_iso_date
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
-from troth.render.links import SiteUrls, validate_site_url
+from troth.render.page import SiteUrls, validate_site_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from troth.publish.csp import add_policy, build_policy
-from troth.publish.mkdocs_files import UnrenderedFile
-from troth.publish.page_meta import add_head_lines, build_head_lines, set_page_meta
+from troth.publish.mkdocs_files import UnrenderedFile, add_head_lines, build_head_lines, set_page_meta
 from troth.render.page import Page
 
 if TYPE_CHECKING:

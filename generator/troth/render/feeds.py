@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.model import Party
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
     from troth.views.context import ViewContext
     from troth.views.lists.changes import Change
 

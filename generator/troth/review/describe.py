@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.model import Goal, Kind, Meeting, Place
-from troth.review.describe_board import describe_board_effects
 from troth.review.describe_promise import describe_promise_effects
-from troth.review.edits import describe_edits, grade_edits
+from troth.review.edits import describe_board_effects, describe_edits, grade_edits
 from troth.review.summary import Effect, describe_witness, find_edited_keys, format_names, quote_title
 from troth.status.ask import WAY_TEXTS
 from troth.status.measures import describe_bounds, is_bounded

@@ -11,6 +11,7 @@ from troth.model import Kind
 from troth.review.edits import describe_edits
 from troth.review.rules_of_logs import TERM_KEYS, find_changed_terms
 from troth.review.summary import Effect, describe_witness, find_edited_keys, format_names, quote_title
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.acts import TALKING, PromiseState
 from troth.status.measures import list_measure_findings
 from troth.status.replay import replay
@@ -18,7 +19,7 @@ from troth.status.replay import replay
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from troth.model import Parties, Promise, PromiseEntry, Terms
+    from troth.model import Promise, PromiseEntry, Terms
     from troth.review.change import RecordRevision, ReviewInput
     from troth.status.promise import PromiseSnapshot, ProposedChange
 
@@ -75,8 +76,7 @@ def _describe_entries(revision: RecordRevision, promise: Promise, case: ReviewIn
         if found is None or (is_new and found[0].act in (opening if added.index == 0 else "", "promised" if alone else "")):
             continue
         entry, course = found
-        says = _ENTRY_DESCRIBERS.get(entry.act)
-        done = says(entry, course, case.parties) if says else f"{entry.act.replace('_', ' ')}: {quote_title(promise.title)}"
+        done = _describe_deed(entry, course) or f"{entry.act.replace('_', ' ')}: {quote_title(promise.title)}"
         yield Effect(
             kind=Kind.PROMISE,
             record=promise.id,
@@ -88,6 +88,14 @@ def _describe_entries(revision: RecordRevision, promise: Promise, case: ReviewIn
             level=added.witness.level,
             note=describe_witness(added.witness),
         )
+
+
+def _describe_deed(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
+    """Return what an entry does, in words; nothing for an act that nobody knows."""
+    if entry.act in _ENTRY_DESCRIBERS:
+        return _ENTRY_DESCRIBERS[entry.act](entry, snapshot)
+    deed = PROMISE_ACT_WORDS[entry.act].deed if entry.act in PROMISE_ACT_WORDS else ""
+    return deed.format(title=quote_title(snapshot.terms.title), reason=f" ({entry.reason})" if entry.reason else "")
 
 
 def _choose_act_word(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
@@ -148,7 +156,7 @@ def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
     return f", {count} {'before' if notice > 0 else 'after'} the due date"
 
 
-def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot, __: Parties) -> str:
+def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     title = quote_title(snapshot.terms.title)
     if snapshot.state is PromiseState.REVOKED:
         return f"agrees to let go of {title}"
@@ -157,67 +165,47 @@ def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot, __: Parties) ->
     return f"agrees to the terms of {title}"
 
 
-def _describe_promised(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+def _describe_promised(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     change = f" with {describe_terms_asked(snapshot.proposed_change, snapshot.terms)}" if snapshot.proposed_change else ""
     others = [each for each in snapshot.unsigned if each != entry.by]
     return f"promises {quote_title(snapshot.terms.title)}{change}" + (" as one of several" if others else "")
 
 
-def _describe_corrected(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
-    named = f"{entry.corrects.act.replace('_', ' ')} of {format_date(entry.corrects.date)}" if entry.corrects else "an entry"
-    return f"takes back {named} in {quote_title(snapshot.terms.title)}"
-
-
-def _delivered(entry: PromiseEntry, course: PromiseSnapshot, _: Parties) -> str:
+def _describe_delivered(entry: PromiseEntry, course: PromiseSnapshot) -> str:
     """Say what is declared delivered, on which day, and which measures miss what was promised."""
     on = f" on {format_date(entry.happened)}" if entry.happened else ""
     missed = [each.in_words for each in list_measure_findings(course.terms.measures, entry.measures) if each.missed]
     return f"declares {quote_title(course.terms.title)} delivered{on}" + (f": {'; '.join(missed)}" if missed else "")
 
 
-def _build_plain_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, PromiseSnapshot, Parties], str]:
-    return lambda _, course, __: f"{start} {quote_title(course.terms.title)}{end}"
+def _describe_corrected(entry: PromiseEntry, course: PromiseSnapshot) -> str:
+    named = f"{entry.corrects.act.replace('_', ' ')} of {format_date(entry.corrects.date)}" if entry.corrects else "an entry"
+    return f"takes back {named} in {quote_title(course.terms.title)}"
 
 
-def _build_reason_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, PromiseSnapshot, Parties], str]:
-    return lambda entry, course, _: f"{start} {quote_title(course.terms.title)}{end}" + (f" ({entry.reason})" if entry.reason else "")
-
-
-_ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties], str]] = MappingProxyType(
+_ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot], str]] = MappingProxyType(
     {
-        "requested": _build_plain_phrase("asks for"),
-        "offered": _build_plain_phrase("offers"),
         "promised": _describe_promised,
-        "countered": lambda entry, course, _: (
+        "countered": lambda entry, course: (
             f"proposes other terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
         ),
-        "declined": _build_plain_phrase("says no to"),
-        "withdrawn": _build_plain_phrase("takes back"),
         "agreed": _describe_agreed,
-        "refused": _build_plain_phrase("does not agree to the change of", "; the terms stand"),
-        "reported": lambda entry, course, _: (
+        "reported": lambda entry, course: (
             f"reports on {quote_title(course.terms.title)}" + (f": {entry.report_text}" if entry.report_text else "")
         ),
-        "help_wanted": _build_plain_phrase("asks for help with"),
-        "help_offered": _build_plain_phrase("offers help with"),
-        "helped": _build_plain_phrase("helped with"),
-        "renegotiated": lambda entry, course, _: (
+        "renegotiated": lambda entry, course: (
             f"asks for other terms of {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
             f"{_describe_notice(entry, course.terms)}"
         ),
-        "followed_up": _build_plain_phrase("follows up on"),
-        "delivered": _delivered,
-        "accepted": lambda entry, course, _: (
+        "delivered": _describe_delivered,
+        "accepted": lambda entry, course: (
             f"accepts {quote_title(course.terms.title)}{' as partly kept' if entry.kept == 'partly' else ''}"
             + (f", satisfied {entry.satisfaction} of 5" if entry.satisfaction else "")
         ),
-        "rejected": _build_plain_phrase("sends back", ": not yet what was agreed"),
-        "missed": _build_reason_phrase("records that", " was not kept"),
-        "revoked": _build_reason_phrase("revokes"),
-        "cancelled": _build_plain_phrase("cancels"),
-        "superseded": lambda entry, course, _: (
+        "superseded": lambda entry, course: (
             f"replaces {quote_title(course.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
         ),
         "corrected": _describe_corrected,
     }
 )
+"""Acts of which more is said than a `deed` of the table of words."""
