@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from troth.model.source import Source
 
@@ -159,3 +160,12 @@ class Promise:
     def to_oneself(self) -> bool:
         """Tell whether promiser and customer are the same party."""
         return self.promisers == self.customers
+
+    def iter_linked(self) -> Iterator[str]:
+        """Yield the id of every promise that it names: whatever hangs together with it, other than by being named."""
+        yield from (each for each in (self.part_of, self.continues) if each)
+        yield from self.needs
+        for entry in self.log:
+            yield from entry.next
+            if entry.promise:
+                yield entry.promise

@@ -16,7 +16,7 @@ from troth.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from troth.model import Party, Promise, Source
+    from troth.model import Party, Source
     from troth.render.page import Shown
     from troth.status.ask import AskStatus
     from troth.views.context import ViewContext
@@ -94,7 +94,7 @@ class CacheKeys:
         """All promises that hang together with each, however far: by parts, needs, what follows and what replaces."""
         beside: dict[str, set[str]] = {each: set() for each in self._board.promises}
         for standing in self._board.promises.values():
-            for other in _iter_linked_promises(standing.promise):
+            for other in standing.promise.iter_linked():
                 if other in beside:
                     beside[standing.id].add(other)
                     beside[other].add(standing.id)
@@ -175,16 +175,6 @@ class CacheKeys:
 def _list_file_parts(source: Source) -> tuple[str, ...]:
     """Return what a record is made of: where it lies, and its bytes, which say what is in it and where in it that stands."""
     return (source.path, source.blob) if source.blob else (source.path, repr(source.data), repr(source.marks))
-
-
-def _iter_linked_promises(promise: Promise) -> Iterator[str]:
-    """Yield every promise that one names."""
-    yield from (each for each in (promise.part_of, promise.continues) if each)
-    yield from promise.needs
-    for entry in promise.log:
-        yield from entry.next
-        if entry.promise:
-            yield entry.promise
 
 
 def _hash_parts(parts: Iterable[str]) -> str:

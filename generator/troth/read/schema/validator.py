@@ -44,14 +44,6 @@ def _compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern)
 
 
-def _check_pattern(_: Checker, pattern: str, data: object, schema: Schema) -> Findings:
-    # What the format or the length refuses is refused once.
-    if not isinstance(data, str) or schema.get("format") in FORMATS or len(data) > schema.get("maxLength", len(data)):
-        return
-    if not _compile_pattern(pattern).search(data):
-        yield ValidationError("")
-
-
 def _refuse(*, when: bool) -> Findings:
     if when:
         yield ValidationError("")
@@ -118,7 +110,12 @@ _KEYWORDS: Mapping[str, Any] = {
     "minItems": _build_limit_check("array", lt),
     "minimum": _build_limit_check("number", lt),
     "not": lambda _, refused, data, __: _refuse(when=data in refused["enum"]),  # some values: the one use that the schemas make of it
-    "pattern": _check_pattern,
+    "pattern": lambda _, pattern, data, schema: _refuse(  # what the format or the length refuses is refused once
+        when=isinstance(data, str)
+        and schema.get("format") not in FORMATS
+        and len(data) <= schema.get("maxLength", len(data))
+        and not _compile_pattern(pattern).search(data)
+    ),
     "propertyNames": lambda checker, names, data, _: (
         fault for name in _as_object(data) for fault in checker.descend(name, names, path=name)
     ),
