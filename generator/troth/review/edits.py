@@ -238,7 +238,8 @@ def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:
         was = before.parties.get(party.id)
         place = party.source.find_key_place(party.kind.section, party.id)
         if was is None:
-            said = f"Adds the {party.kind.value} {party.name} ({party.id}){_format_addresses(party)}"
+            addresses = (*party.emails, *(f"{name} on {host}" for host, name in party.accounts))
+            said = ", ".join((f"Adds the {party.kind.value} {party.name} ({party.id})", *addresses))
             yield _build_party_effect(party, "adds-party", said, place)
         elif changed := _describe_differing_fields(was, party):
             yield _build_party_effect(party, "changes-party", f"Changes {changed} of {party.name} ({party.id})", place)
@@ -250,11 +251,6 @@ def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:
 
 def _build_party_effect(party: Party, act: str, sentence: str, place: Place) -> Effect:
     return Effect(kind=Kind.PARTIES, record=party.id, act=act, sentence=sentence, place=place, title=party.name)
-
-
-def _format_addresses(party: Party) -> str:
-    """Return the addresses and accounts of a party that is new to the board: `, leo@blue.example`."""
-    return "".join(f", {each}" for each in (*party.emails, *(f"{name} on {host}" for host, name in party.accounts)))
 
 
 def _describe_differing_fields(was: Party, now: Party) -> str:

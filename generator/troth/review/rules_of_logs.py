@@ -129,7 +129,7 @@ def terms_changed(case: ReviewInput) -> Iterator[Problem]:
             was, now = _format_term(old.data.get(key)), _format_term(new.data.get(key))
             edit, place = judge_edit(key, revision, case), _locate_key(key, old, new)
             if edit is InPlaceEdit.WRONG:
-                yield Problem("review/terms-changed", place, _describe_change(key, was, now), _suggest_change(key, was, now))
+                yield _report_change(key, was, now, place)
             elif edit is InPlaceEdit.TYPO:
                 message = f"{key} was worded anew ({_cut(was)} → {_cut(now)})"
                 yield Problem("review/terms-changed", place, message, "see that it means the same", Severity.WARNING)
@@ -144,22 +144,17 @@ def _cut(said: str) -> str:
     return said if len(said) <= _MAX_READABLE else f"{said[: _MAX_READABLE - 1]}…"
 
 
-def _suggest_change(key: str, before: str, after: str) -> str:
-    if key not in CHANGEABLE_KEYS:
-        return "put it back; for other terms make a new promise, and an entry with act: superseded"
-    if not _is_short(before, after):
-        return "put it back, and let the log say what changes: an entry with act: renegotiated"
-    return f"put {before} back, and append an entry with act: renegotiated and {key}: {after}"
-
-
-def _describe_change(key: str, before: str, after: str) -> str:
+def _report_change(key: str, before: str, after: str, place: Place) -> Problem:
     said = "was added to" if not before else "was taken out of" if not after else "was changed in"
-    values = f" ({before} → {after})" if _is_short(before, after) else ""
-    return f"{key} {said} the terms of a promise that was made{values}"
-
-
-def _is_short(before: str, after: str) -> bool:
-    return bool(before and after) and len(before) + len(after) < _MAX_READABLE
+    is_short = bool(before and after) and len(before) + len(after) < _MAX_READABLE
+    message = f"{key} {said} the terms of a promise that was made" + (f" ({before} → {after})" if is_short else "")
+    if key not in CHANGEABLE_KEYS:
+        hint = "put it back; for other terms make a new promise, and an entry with act: superseded"
+    elif is_short:
+        hint = f"put {before} back, and append an entry with act: renegotiated and {key}: {after}"
+    else:
+        hint = "put it back, and let the log say what changes: an entry with act: renegotiated"
+    return Problem("review/terms-changed", place, message, hint)
 
 
 _MAX_READABLE = 80

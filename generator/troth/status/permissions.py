@@ -28,12 +28,7 @@ def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: 
     if act.by is ActorRole.AUTHOR:
         return _not_the_author(snapshot, entry)
     if not may_act(act.by, snapshot, entry.by, parties):
-        return InvalidEntry(
-            index=entry.index,
-            key="by",
-            message=_describe_wrong_actor(snapshot, act, entry.by, parties),
-            hint=_suggest_actors(snapshot, act),
-        )
+        return _not_the_actor(snapshot, entry, parties)
     return None
 
 
@@ -61,6 +56,17 @@ def _not_the_author(course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntr
         return None
     message = f"{entry.act} is for who wrote the entry to say, and {author} wrote it"
     return InvalidEntry(index=entry.index, key="by", message=message, hint=f"this is for {author} to say")
+
+
+def _not_the_actor(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> InvalidEntry:
+    """Return that the act is for others to do, and for whom."""
+    act, side = ACTS_BY_NAME[entry.act], find_side(entry.by, snapshot.promise, parties)
+    role = {Side.PROMISER: "the promiser", Side.CUSTOMER: "the customer"}.get(side, "neither promiser nor customer")
+    message = f"{act.name} is for {act.by.value} to say, and {entry.by} is {role}"
+    sides = find_sides(act.by, snapshot)
+    people = (snapshot.terms.promisers if Side.PROMISER in sides else ()) + (snapshot.terms.customers if Side.CUSTOMER in sides else ())
+    hint = f"this is for {' or '.join(dict.fromkeys(people))} to say" if people else ""
+    return InvalidEntry(index=entry.index, key="by", message=message, hint=hint)
 
 
 def may_act(role: ActorRole, snapshot: PromiseSnapshot, actor: str, parties: Parties) -> bool:
@@ -208,18 +214,6 @@ def _list_possible_acts(snapshot: PromiseSnapshot) -> str:
     # One may always look back, though nobody is asked to once it has ended.
     names = [act.name for act in list_acts_in_state(snapshot.state) if act.name == "followed_up" or is_allowed(act, snapshot)]
     return f"possible now: {', '.join(names)}" if names else "nothing more can happen to it: make a new promise"
-
-
-def _describe_wrong_actor(snapshot: PromiseSnapshot, act: Act, actor: str, parties: Parties) -> str:
-    side = find_side(actor, snapshot.promise, parties)
-    role = {Side.PROMISER: "the promiser", Side.CUSTOMER: "the customer"}.get(side, "neither promiser nor customer")
-    return f"{act.name} is for {act.by.value} to say, and {actor} is {role}"
-
-
-def _suggest_actors(snapshot: PromiseSnapshot, act: Act) -> str:
-    sides = find_sides(act.by, snapshot)
-    people = (snapshot.terms.promisers if Side.PROMISER in sides else ()) + (snapshot.terms.customers if Side.CUSTOMER in sides else ())
-    return f"this is for {' or '.join(dict.fromkeys(people))} to say" if people else ""
 
 
 BINDING = frozenset({"promised", "corrected"})

@@ -55,7 +55,11 @@ def count_kept_after_change(snapshots: Iterable[PromiseSnapshot], in_force: Rati
 
 def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: date) -> Ratio:
     """Return the promises on which somebody helped, of those for which help was asked after `start` and by the as-of date."""
-    calls = {each.promise.id: (each, day) for each in snapshots if (day := _find_first_call(each, start, as_of))}
+    calls = {}
+    for each in snapshots:
+        day = next((entry.day for entry in each.valid if entry.act == "help_wanted" and start < entry.day <= as_of), None)
+        if day is not None:
+            calls[each.promise.id] = (each, day)
     return Ratio(
         counted=tuple(name for name, (each, day) in calls.items() if any(entry.day >= day for entry in each.help_given)),
         considered=tuple(calls),
@@ -70,8 +74,3 @@ def is_suspiciously_high(share: Ratio) -> bool:
 def _find_month_start(number: int) -> date:
     year, month = divmod(number, 12)
     return date(year, month + 1, 1) if year <= date.max.year else date.max
-
-
-def _find_first_call(snapshot: PromiseSnapshot, start: date, as_of: date) -> date | None:
-    calls = (entry.day for entry in snapshot.valid if entry.act == "help_wanted")
-    return next((day for day in calls if start < day <= as_of), None)
