@@ -49,6 +49,7 @@ def format_review_json(result: ReviewResult, _: str) -> Iterator[str]:
     content = {
         "headline": format_line(result.headline),
         "changes": [encode_effect(each) for each in result.effects],
+        "remarks": [format_line(each) for each in result.remarks],
         "problems": [encode_problem(each, findings) for each in result.problems],
     }
     yield json.dumps(content, ensure_ascii=False, indent=1)
@@ -105,6 +106,7 @@ def _format_effects(result: ReviewResult, heading: str) -> Iterator[str]:
             yield format_line(f"    {trust}")
     if len(result.effects) > MOST_EFFECTS:
         yield f"  and {len(result.effects) - MOST_EFFECTS} more"
+    yield from (format_line(f"Note: {each}.") for each in result.remarks)
 
 
 LONGEST = 900_000
@@ -147,6 +149,7 @@ def _format_lines(result: ReviewResult, folder: str) -> Iterator[str]:
             what = escape_markdown(effect.sentence) + (f"<br>{trust}" if trust else "")
             record = format_link(effect.record or effect.place.path, _find_line_url(result, folder, effect.place))
             yield format_table_row(what, record, escape_markdown(effect.note or (effect.level.value if effect.level else "")))
+    yield from (f"\nNote: {escape_markdown(each)}." for each in result.remarks)
 
 
 def _find_line_url(result: ReviewResult, folder: str, place: Place) -> str:
