@@ -22,7 +22,7 @@ def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: 
     if day_fault is not None:
         return day_fault
     turn = _TURN_CHECKS.get(entry.act)
-    fault = _too_early(snapshot, entry) or _check_state(snapshot, act) or (turn(snapshot, entry, parties) if turn else None)
+    fault = _check_state(snapshot, entry) or (turn(snapshot, entry, parties) if turn else None)
     if fault:
         return InvalidEntry(index=entry.index, key="act", message=fault, hint=_list_possible_acts(snapshot))
     if act.by is ActorRole.AUTHOR:
@@ -147,19 +147,15 @@ _SIDES_OF_ROLE: Mapping[ActorRole, Callable[[PromiseSnapshot], Side]] = {
 }
 
 
-def _too_early(course: PromiseSnapshot, entry: PromiseEntry) -> str | None:
-    """Return why an entry has no place before the day on which the promise was made, where it states one."""
-    made = course.terms.made
-    may_be_early = len(course.terms.promisers) > 1 if entry.act == "promised" else entry.act in BEFORE_MADE
-    if made is None or entry.date >= made or may_be_early:
+def _check_state(snapshot: PromiseSnapshot, entry: PromiseEntry) -> str | None:
+    """Return why an entry has no place then: before the day on which the promise was made, where it states one, or in its state."""
+    made = snapshot.terms.made
+    may_be_early = len(snapshot.terms.promisers) > 1 if entry.act == "promised" else entry.act in BEFORE_MADE
+    if made is not None and entry.date < made and not may_be_early:
+        return f"{entry.act} has no place here: the promise was made later, on {format_date(made)}"
+    if snapshot.state in ACTS_BY_NAME[entry.act].allowed_in:
         return None
-    return f"{entry.act} has no place here: the promise was made later, on {format_date(made)}"
-
-
-def _check_state(snapshot: PromiseSnapshot, act: Act) -> str | None:
-    if snapshot.state in act.allowed_in:
-        return None
-    return f"{act.name} has no place here: the promise is {snapshot.state.word.lower()} at that point"
+    return f"{entry.act} has no place here: the promise is {snapshot.state.word.lower()} at that point"
 
 
 def _check_opening(snapshot: PromiseSnapshot, entry: PromiseEntry, _: Parties) -> str | None:

@@ -20,7 +20,6 @@ from troth.views.rows import Section, promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from troth.board import PromiseStatus
     from troth.model import Link, Measure
@@ -116,26 +115,21 @@ def wanted(measure: Measure) -> str:
 
 
 def _iter_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
-    dates = _find_signing_days(course, context)
+    parties = context.board.ledger.parties
+    entries = [entry for entry in course.valid if entry.act == "promised" and entry.by in parties]
+    dates = {
+        party: entry.day
+        for entry in reversed(entries)
+        for party in find_promise_signatories(entry.by, course.promise, parties.on(entry.date))
+    }
+    if len(course.terms.promisers) == 1 and course.promised_on is not None:
+        dates[course.terms.promisers[0]] = course.promised_on
     for party in course.terms.promisers:
         signed = party in course.signed
         on = f" {format_date(dates[party])}" if party in dates else ""
         yield PromiseSignature(face=context.faces(party), text=f"promised{on}" if signed else "has not promised yet", given=signed)
     if not course.promise.to_oneself:
         yield from _iter_customer_signatures(course, context)
-
-
-def _find_signing_days(course: PromiseSnapshot, context: ViewContext) -> dict[str, date]:
-    parties = context.board.ledger.parties
-    entries = [entry for entry in course.valid if entry.act == "promised" and entry.by in parties]
-    signed = {
-        party: entry.day
-        for entry in reversed(entries)
-        for party in find_promise_signatories(entry.by, course.promise, parties.on(entry.date))
-    }
-    if len(course.terms.promisers) == 1 and course.promised_on is not None:
-        signed[course.terms.promisers[0]] = course.promised_on
-    return signed
 
 
 def _iter_customer_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
