@@ -89,7 +89,9 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     state = f"{promise.id} is {now.state.word.lower()}."
     if not lines:
         return Refusal(message=misstep.message, hints=(state, "What comes next is a promise of its own: troth new promise"))
-    return Refusal(message=misstep.message, hints=(f"{state} Possible now:", *(f"  {line}" for line in lines)))
+    return Refusal(
+        message=misstep.message, hints=(f"{state} Possible now, as troth promise … {promise.id}:", *(f"  {line}" for line in lines))
+    )
 
 
 def own_last(of: Board, promise: str, by: str) -> dict[str, Data]:
