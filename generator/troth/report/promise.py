@@ -142,7 +142,8 @@ def _format_event(event: TimelineEvent, width: int) -> Iterator[str]:
     witness = ""
     if event.witness is not None:
         known = f"{event.witness.text} {event.witness.author}".strip()
-        witness = f" [{', '.join(filter(None, (known, event.witness.note)))}]"
+        said_in = f"said in {event.witness.said_in}" if event.witness.said_in else ""
+        witness = f" [{', '.join(filter(None, (known, said_in, event.witness.note)))}]"
     beside = _INDENT + " " * (_DATE_WIDTH + len(_INDENT))
     lines = wrap_paragraphs(f"{to_plain_text(join_names(event.who))} {to_plain_text(event.text)}{aside}{fault}{witness}", width, beside)
     yield format_line(f"{_INDENT}{event.date_text:>{_DATE_WIDTH}}{_INDENT}{next(lines, '').strip()}")
