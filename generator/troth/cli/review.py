@@ -57,7 +57,8 @@ def review(where: BoardOptions, *, base: str | None, head: str, form: str, summa
     folder = find_folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
     write_output("\n".join(lines) + "\n") if form == "json" else print_lines(*lines)
-    place = summary or _find_step_summary()
+    named = os.environ.get("GITHUB_STEP_SUMMARY", "")  # the file in which GitHub wants a step's summary
+    place = summary or (Path(named) if named else None)
     if place is not None:
         append_text(place, format_review_markdown(found, folder))
     if comment:
@@ -87,12 +88,6 @@ def _put_comment(text: str) -> None:
         click.echo(put_comment(api, text), err=True)
     except BoardError as error:
         click.echo(f"No comment: {error.message}; {error.hint}", err=True)
-
-
-def _find_step_summary() -> Path | None:
-    """Return the file in which GitHub wants a step's summary."""
-    named = os.environ.get("GITHUB_STEP_SUMMARY", "")
-    return Path(named) if named else None
 
 
 _RESOLVE_EPILOG = """

@@ -106,20 +106,17 @@ class CompletedFile:
     new: bytes
 
 
-def complete_board(root: Path, repository: str) -> tuple[CompletedFile, ...]:
-    """Return what board.yaml and mkdocs.yml lack and can now be told; nothing where they say it, or are written in another way."""
-    return tuple(_list_completions(root, repository)) if repository else ()
-
-
-def _list_completions(root: Path, repository: str) -> Iterator[CompletedFile]:
+def complete_board(root: Path, repository: str) -> Iterator[CompletedFile]:
+    """Yield what board.yaml and mkdocs.yml lack and can now be told; nothing where they say it, or are written in another way."""
+    if not repository:
+        return
     (line,) = format_yaml_member("repository", repository)
-    found = _add_line(root, "commitments/board.yaml", line, after=("timezone", "name"))
-    if found:
-        yield found
     site = guess_site_url(repository)
-    found = _add_line(root, "mkdocs.yml", f"site_url: {json.dumps(site)}", after=("site_name",)) if site else None
-    if found:
-        yield found
+    found = (
+        _add_line(root, "commitments/board.yaml", line, after=("timezone", "name")),
+        _add_line(root, "mkdocs.yml", f"site_url: {json.dumps(site)}", after=("site_name",)) if site else None,
+    )
+    yield from filter(None, found)
 
 
 def _add_line(root: Path, path: str, line: str, after: tuple[str, ...]) -> CompletedFile | None:

@@ -29,7 +29,7 @@ def describe_agreement_effects(revision: RecordRevision, case: ReviewInput) -> I
         return
     title = quote_title(agreement.wording.title)
     if revision.change.before is None:
-        sentence = f"Drafts {title}, between {_name_parties(agreement, case.parties)}"
+        sentence = f"Drafts {title}, between {format_names((agreement.wording.provider, *agreement.wording.customers), case.parties)}"
         yield _build_agreement_effect(agreement, revision, "drafts", sentence)
     else:
         yield from _describe_agreement_edits(revision, agreement, case)
@@ -46,10 +46,6 @@ def describe_agreement_effects(revision: RecordRevision, case: ReviewInput) -> I
             level=added.witness.level,
             note=describe_witness(added.witness),
         )
-
-
-def _name_parties(agreement: Agreement, parties: Parties) -> str:
-    return format_names((agreement.wording.provider, *agreement.wording.customers), parties)
 
 
 def _build_agreement_effect(agreement: Agreement, revision: RecordRevision, act: str, sentence: str, *key: str) -> Effect:

@@ -166,10 +166,6 @@ def _describe_renegotiated(entry: PromiseEntry, snapshot: PromiseSnapshot) -> st
     return f"asks for other terms of {quote_title(snapshot.terms.title)}: {asked}{_describe_notice(entry, snapshot.terms)}"
 
 
-def _describe_countered(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
-    return f"proposes other terms for {quote_title(snapshot.terms.title)}: {describe_terms_asked(entry, snapshot.terms)}"
-
-
 def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     title = quote_title(snapshot.terms.title)
     if snapshot.state is PromiseState.REVOKED:
@@ -209,20 +205,20 @@ def _describe_corrected(entry: PromiseEntry, course: PromiseSnapshot) -> str:
     return f"takes back {named} in {quote_title(course.terms.title)}"
 
 
-def _describe_superseded(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
-    return f"replaces {quote_title(snapshot.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
-
-
 _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot], str]] = MappingProxyType(
     {
         "promised": _describe_promised,
-        "countered": _describe_countered,
+        "countered": lambda entry, course: (
+            f"proposes other terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+        ),
         "agreed": _describe_agreed,
         "reported": _describe_reported,
         "renegotiated": _describe_renegotiated,
         "delivered": _describe_delivered,
         "accepted": _describe_accepted,
-        "superseded": _describe_superseded,
+        "superseded": lambda entry, course: (
+            f"replaces {quote_title(course.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
+        ),
         "corrected": _describe_corrected,
     }
 )
