@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.rollup.published import SourceResult
-    from troth.views.headline import Headline
+    from troth.views.charts import Headline
     from troth.views.lists.help_wanted import HelpRequest
     from troth.views.lists.work import Tab
     from troth.views.rich_text import Inline, Sentence

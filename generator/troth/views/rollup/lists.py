@@ -12,8 +12,8 @@ from troth.model import PartyKind
 from troth.rollup.people import WAITING_SCHEDULES, PartyRef, iter_board_promises
 from troth.status.attention import Flag
 from troth.status.numbers import TOO_FEW
+from troth.views.charts import Headline as Number
 from troth.views.due import format_days_ago
-from troth.views.headline import Headline as Number
 from troth.views.lists.help_wanted import HelpRequest
 from troth.views.lists.lists import WAITING_TEXTS as WORDS
 from troth.views.lists.lists import ListPage
