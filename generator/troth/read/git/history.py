@@ -6,15 +6,12 @@ import os
 import re
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
-from troth.base.dates import add_days
+from troth.base.dates import to_day
 from troth.base.errors import BoardError
 from troth.base.hashing import hash_value
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
@@ -39,8 +36,6 @@ if TYPE_CHECKING:
 _WHERE = ("rev-parse", "--is-shallow-repository", "--show-toplevel", "--show-prefix", "--git-common-dir")
 _TIP = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
 _NOWHERE = ("not a git repository", "cannot use bare repository", "must be run in a work tree")
-_EPOCH = date(1970, 1, 1)
-_DAY = 86_400
 _MANY_VERSIONS = 2000
 """From how many versions of files on it pays to look into them in several processes."""
 _VERSIONS_PER_TASK = 1000
@@ -145,7 +140,7 @@ def _raise_days(graph: Mapping[str, tuple[str, ...]], cache: HistoryCache, histo
         raw = cache.commits.get(commit)
         latest[commit] = max(before, raw.time, raw.committed) if raw else before
         if commit in history.commits:
-            yield commit, replace(history.commits[commit], floor=_to_day(before, zone) if before else None)
+            yield commit, replace(history.commits[commit], floor=to_day(before, zone) if before else None)
 
 
 def _locate_repository(git: Git, tip: str) -> _RepositoryState | None:
@@ -259,13 +254,13 @@ def _build_commit(sha: str, cache: HistoryCache, zone: str) -> Commit:
         sha=sha,
         author=raw.author,
         email=raw.email,
-        date=_to_day(raw.time, zone),
+        date=to_day(raw.time, zone),
         time=raw.time,
         signer=cache.signers.get(sha) or None,
         committer=raw.committer,
         committer_email=raw.committer_email,
-        committed=_to_day(raw.committed, zone),
-        landed=_to_day(landed.committed, zone) if landed else None,
+        committed=to_day(raw.committed, zone),
+        landed=to_day(landed.committed, zone) if landed else None,
         era=landing.era if landing else None,
         coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
     )
@@ -285,21 +280,6 @@ def _iter_versions(kind: Kind, chain: VersionChain, cache: HistoryCache) -> Iter
 
 
 _DELETED = VersionDigests("", (), ())
-
-
-@lru_cache(maxsize=8)
-def _get_zone(zone: str) -> tzinfo:
-    return ZoneInfo(zone)
-
-
-def _to_day(moment: int, zone: str) -> date:
-    """Return the day of a moment in the time zone; one that no calendar has is the first or the last of all days."""
-    if zone == "UTC":  # tens of thousands of commits are asked for three days each
-        return add_days(_EPOCH, moment // _DAY)
-    try:
-        return datetime.fromtimestamp(moment, _get_zone(zone)).date()
-    except (OverflowError, ValueError, OSError):
-        return add_days(_EPOCH, moment // _DAY)
 
 
 def _is_partial(git: Git) -> bool:
