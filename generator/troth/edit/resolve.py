@@ -48,6 +48,7 @@ class _Side:
         return range(self.start, len(self.log))
 
 
+# decision: 2026-11-30, Two people's entries are put together by a command, not by a merge driver
 def resolve_record(kind: Kind, base: bytes | None, ours: bytes, theirs: bytes, parties: Parties) -> bytes:
     """Return the record with the new entries of both sides, in date order; of one day, ours come first.
 

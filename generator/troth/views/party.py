@@ -12,8 +12,8 @@ from troth.status.schedule import Schedule
 from troth.views.agreement.rows import list_party_sections, list_waiting_sections
 from troth.views.ask.outreach import build_outreach_item, sort_by_step
 from troth.views.ask.rows import AskSection, choose_answer_chip, get_ask_row, link_ask, list_open_asks
+from troth.views.charts import list_headlines
 from troth.views.due import Urgency
-from troth.views.headline import list_headlines
 from troth.views.lists.lists import build_waiting_rows
 from troth.views.page_head import PageHead
 from troth.views.parties import PARTY_KIND_TITLES
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from troth.status.ask_replay import AskedParty
     from troth.status.schedule import PendingAction
     from troth.views.ask.outreach import OutreachItem
+    from troth.views.charts import Headline
     from troth.views.context import ViewContext
-    from troth.views.headline import Headline
     from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
 
