@@ -110,6 +110,16 @@ def test_a_review_that_is_weaker_than_by_default_is_named(root: Path) -> None:
     assert read_findings(root)["review"] == ("weak", "the review is weaker than by default: backdated, log-rewritten")
 
 
+def test_the_board_is_asked_who_looks_after_it(root: Path) -> None:
+    """Where nobody is named, or all who were have left, it is weak, with what to write."""
+    weak, says = read_findings(root)["maintainers"]
+    assert (weak, says.partition(",")[0]) == ("weak", "nobody is named who looks after the board")
+    write_file(root, "commitments/board.yaml", "name: x\nmaintainers: [gone]\n")
+    assert read_findings(root)["maintainers"][1].startswith("nobody of those")
+    write_file(root, "commitments/board.yaml", "name: x\nmaintainers: [nina]\n")
+    assert read_findings(root)["maintainers"] == ("fine", "nina may change the addresses and members of others, as a warning")
+
+
 def test_faults_of_records_come_first(root: Path) -> None:
     """A board that cannot be read whole is the first thing to mend."""
     write_file(root, "commitments/promises/bad.yaml", "title: 1\n")
@@ -134,6 +144,7 @@ FAULTS = {
     "branch",
     "line ends",
     "people",
+    "maintainers",
     "addresses",
     "review",
     "address",

@@ -189,7 +189,7 @@ def _find_items(standing: PromiseStatus, context: ViewContext, until: date) -> I
             row=context.get_row(standing),
             day=standing.due,
             relative_date=format_relative_date(standing.due, context.day),
-            parties=standing.snapshot.terms.promisers,
+            parties=standing.due_from,
             step=find_next_action(standing, context.faces, context.day),
         )
         yield _choose_section(standing.due, context.day, until), item

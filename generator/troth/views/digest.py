@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.model import PartyKind
+from troth.status.stand_ins import has_left
 from troth.views.digest_items import iter_digest_items
 from troth.views.rich_text import pluralize
 
@@ -74,7 +75,8 @@ class Digest:
 
 def list_digests(context: ViewContext) -> tuple[Digest, ...]:
     """Return the digests that people are to get on the as-of date, by id: none for those for whom nothing waits."""
-    found = (build_digest(person, context) for person in context.board.ledger.parties.list_of_kind(PartyKind.PERSON))
+    people = context.board.ledger.parties.list_of_kind(PartyKind.PERSON)
+    found = (build_digest(person, context) for person in people if not has_left(person.id, context.board.ledger.parties, context.day))
     return tuple(each for each in found if each.sent)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.model import PartyKind
-from troth.views.doctor_host import DoctorFinding, FindingLevel, check_addresses, check_merging, check_pin, check_repository
+from troth.views.doctor_host import (
+    DoctorFinding,
+    FindingLevel,
+    check_addresses,
+    check_maintainers,
+    check_merging,
+    check_pin,
+    check_repository,
+)
 from troth.views.hosting import detect_host_software
 from troth.views.rich_text import pluralize
 
@@ -59,6 +67,7 @@ def list_doctor_findings(board: Board, environment: Environment, site: str) -> t
         *_check_approval(board, environment),
         *check_merging(board, environment),
         *_check_people(board),
+        *check_maintainers(board),
         *check_addresses(board),
         *_check_settings(board, site),
         *_check_programs(environment),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from troth import __version__
 from troth.base.text import escape_text
+from troth.status.stand_ins import has_left
 from troth.views.rich_text import pluralize
 
 if TYPE_CHECKING:
@@ -101,6 +102,21 @@ def check_repository(board: Board, environment: Environment) -> Iterator[DoctorF
         yield DoctorFinding(
             about="repository", grade=FindingLevel.LOOK, text=says, way_out="change repository: in board.yaml if it has moved"
         )
+
+
+def check_maintainers(board: Board) -> Iterator[DoctorFinding]:
+    """Ask for the people who look after the board: without them nobody in particular may change who somebody is."""
+    named = board.settings.maintainers
+    here = [each for each in named if each in board.ledger.parties and not has_left(each, board.ledger.parties, board.day)]
+    if here:
+        says = f"{' and '.join(here)} may change the addresses and members of others, as a warning"
+        yield DoctorFinding(about="maintainers", grade=FindingLevel.FINE, text=says)
+        return
+    says = "nobody of those that board.yaml names as maintainers is here" if named else "nobody is named who looks after the board"
+    says += ", so a review only warns where somebody changes who another one is"
+    yield DoctorFinding(
+        about="maintainers", grade=FindingLevel.WEAK, text=says, way_out="say maintainers: [ID] in commitments/board.yaml, best two of them"
+    )
 
 
 def check_addresses(board: Board) -> Iterator[DoctorFinding]:
