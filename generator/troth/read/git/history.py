@@ -6,22 +6,19 @@ import os
 import re
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
-from troth.base.dates import add_days
 from troth.base.errors import BoardError
 from troth.base.hashing import hash_value
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.model import Kind, Parties
-from troth.model.history import Commit, History, HistoryState, Version
+from troth.model.history import History, HistoryState, Version
 from troth.read.git.cache import HistoryCache, load_cache, save_cache
 from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, parse_commit, read_objects
+from troth.read.git.commits import build_commit, raise_days
 from troth.read.git.lineage import link_versions
 from troth.read.git.mainline import find_landings, read_eras
 from troth.read.git.signatures import fingerprint_keys, read_base_keys, read_signers
@@ -39,8 +36,6 @@ if TYPE_CHECKING:
 _WHERE = ("rev-parse", "--is-shallow-repository", "--show-toplevel", "--show-prefix", "--git-common-dir")
 _TIP = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
 _NOWHERE = ("not a git repository", "cannot use bare repository", "must be run in a work tree")
-_EPOCH = date(1970, 1, 1)
-_DAY = 86_400
 _MANY_VERSIONS = 2000
 """From how many versions of files on it pays to look into them in several processes."""
 _VERSIONS_PER_TASK = 1000
@@ -132,20 +127,9 @@ def read_branch_history(
     sources = ((blob, parse_document("", data)[0]) for blob, data in read_objects(git, sorted(blobs)))
     return replace(
         history,
-        commits=MappingProxyType(dict(_raise_days(parents, known, history, zone))),
+        commits=MappingProxyType(dict(raise_days(git, parents, known, history, zone))),
         data=MappingProxyType({blob: source.data for blob, source in sources if source is not None}),
     )
-
-
-def _raise_days(graph: Mapping[str, tuple[str, ...]], cache: HistoryCache, history: History, zone: str) -> Iterator[tuple[str, Commit]]:
-    """Yield the commits, each with the latest day of those before it in the graph."""
-    latest: dict[str, int] = {}
-    for commit, parents in graph.items():
-        before = max((latest[parent] for parent in parents if parent in latest), default=0)
-        raw = cache.commits.get(commit)
-        latest[commit] = max(before, raw.time, raw.committed) if raw else before
-        if commit in history.commits:
-            yield commit, replace(history.commits[commit], floor=_to_day(before, zone) if before else None)
 
 
 def _locate_repository(git: Git, tip: str) -> _RepositoryState | None:
@@ -246,36 +230,10 @@ def _build_history(cache: HistoryCache, eras: tuple[Parties, ...], zone: str) ->
     return History(
         state=HistoryState.GIT,
         tip=cache.tip,
-        commits=MappingProxyType({sha: _build_commit(sha, cache, zone) for sha in shas if sha in cache.commits}),
+        commits=MappingProxyType({sha: build_commit(sha, cache, zone) for sha in shas if sha in cache.commits}),
         eras=eras,
         by_record=MappingProxyType(by_record),
     )
-
-
-def _build_commit(sha: str, cache: HistoryCache, zone: str) -> Commit:
-    raw, landing = cache.commits[sha], cache.landings.get(sha)
-    landed = cache.commits.get(landing.commit) if landing else None
-    return Commit(
-        sha=sha,
-        author=raw.author,
-        email=raw.email,
-        date=_to_day(raw.time, zone),
-        time=raw.time,
-        signer=cache.signers.get(sha) or None,
-        committer=raw.committer,
-        committer_email=raw.committer_email,
-        committed=_to_day(raw.committed, zone),
-        landed=_to_day(landed.committed, zone) if landed else None,
-        era=landing.era if landing else None,
-        coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
-    )
-
-
-def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
-    """Yield name and address of each co-author."""
-    for line in lines.split("\n"):
-        name, _, email = line.rstrip(">").partition("<")
-        yield name.strip(), email.strip()
 
 
 def _iter_versions(kind: Kind, chain: VersionChain, cache: HistoryCache) -> Iterator[Version]:
@@ -285,21 +243,6 @@ def _iter_versions(kind: Kind, chain: VersionChain, cache: HistoryCache) -> Iter
 
 
 _DELETED = VersionDigests("", (), ())
-
-
-@lru_cache(maxsize=8)
-def _get_zone(zone: str) -> tzinfo:
-    return ZoneInfo(zone)
-
-
-def _to_day(moment: int, zone: str) -> date:
-    """Return the day of a moment in the time zone; one that no calendar has is the first or the last of all days."""
-    if zone == "UTC":  # tens of thousands of commits are asked for three days each
-        return add_days(_EPOCH, moment // _DAY)
-    try:
-        return datetime.fromtimestamp(moment, _get_zone(zone)).date()
-    except (OverflowError, ValueError, OSError):
-        return add_days(_EPOCH, moment // _DAY)
 
 
 def _is_partial(git: Git) -> bool:
