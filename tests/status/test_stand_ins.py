@@ -134,3 +134,17 @@ def test_nobody_reaches_out_to_who_has_left() -> None:
     assert pursuit.state is AskState.OPEN
     assert ("pursue", "why") in [each[:2] for each in list_told_items("dan", desk)]
     assert list_told_items("fay", desk) == []
+
+
+@pytest.mark.parametrize(
+    ("messages", "as_of", "told"), [("none", "2026-10-20", []), ("weekly", "2026-10-20", []), ("weekly", "2026-10-26", ["bob"])]
+)
+def test_who_wants_no_messages(messages: str, as_of: str, told: list[str]) -> None:
+    """A party says how often it wants to be told: never, or on Mondays; what waits for it stands on the board all the same."""
+    text = f"people:\n  bob: {{name: Bob, messages: {messages}, skills: [tiling]}}\n  eve: {{name: Eve, messages: none}}\n"
+    parties = Parties(parse_parties((parse_source_text(text),)))
+    promise = make_promise(promiser="bob", customer="eve")
+    desk = ViewContext(build_board(Ledger(parties=parties, promises={"it": promise}), AsOf(parse_day(as_of))))
+    assert [each.face.id for each in list_digests(desk)] == told
+    assert desk.board.promises["it"].due_from == ("bob",)
+    assert parties["bob"].skills == ("tiling",)

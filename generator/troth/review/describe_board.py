@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from troth.review.change import ReviewInput
 
 
-_PARTY_FIELDS = ("kind", "name", "accounts", "emails", "timezone", "lead", "members", "teams", "owner", "left", "former", "since")
+_PARTY_FIELDS = (
+    "kind", "name", "accounts", "emails", "timezone", "lead", "members", "teams", "owner", "left", "former", "since", "messages", "skills",
+)  # fmt: skip
 
 
 def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
