@@ -26,7 +26,7 @@ SECTIONS = {
         "ask": "troth.cli.ask:ask",
         "agreement": "troth.cli.agreement:agreement",
         "goal": "troth.cli.goal:goal",
-        "resolve": "troth.cli.resolve:resolve",
+        "resolve": "troth.cli.review:resolve",
     },
     "Check": {
         "check": "troth.cli.check:check",

@@ -150,13 +150,13 @@ def doctor(where: BoardOptions, as_json: bool, fail_on: str) -> None:
 
     A board is as trustworthy as the settings around it. What only the host knows is named, with where to look.
     """
-    from troth.cli.inputs import read_site_urls  # noqa: PLC0415
+    from troth.cli.inputs import describe_site_place  # noqa: PLC0415
     from troth.read.environment import inspect_environment  # noqa: PLC0415
     from troth.views.doctor import list_doctor_findings  # noqa: PLC0415
     from troth.views.doctor_host import FindingLevel  # noqa: PLC0415
 
     board = where.load_board(remark=False)
-    found = list_doctor_findings(board, inspect_environment(where.root, board.settings.branch), read_site_urls(where.root).site)
+    found = list_doctor_findings(board, inspect_environment(where.root, board.settings.branch), describe_site_place(where.root))
     if as_json:
         listed = [{"about": each.about, "grade": each.grade.value, "says": each.text, "way_out": each.way_out or None} for each in found]
         write_output(json.dumps({"findings": listed}, ensure_ascii=False, indent=1) + "\n")

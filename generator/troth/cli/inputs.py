@@ -11,7 +11,7 @@ import click
 from troth.base.dates import add_days, parse_iso_date
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
-from troth.render.links import SiteUrls, validate_site_url
+from troth.render.page import SiteUrls, validate_site_url
 
 if TYPE_CHECKING:
     from datetime import date
@@ -116,6 +116,15 @@ def read_site_urls(root: Path, site_url: str | None = None) -> SiteUrls:
     """
     config = next((_read_configuration(root / name) for name in _NAMES if (root / name).is_file()), {"use_directory_urls": False})
     return SiteUrls(bool(config.get("use_directory_urls", True)), validate_site_url(site_url or str(config.get("site_url") or "")))
+
+
+def describe_site_place(root: Path) -> str:
+    """Return where the site of the board in `root` is published, or who says so there; empty where nobody does."""
+    from troth.edit.scaffold import PAGES_VARIABLE  # noqa: PLC0415
+
+    found = read_site_urls(root).site
+    by_host = any(PAGES_VARIABLE in (root / name).read_text(encoding="utf-8") for name in _NAMES if (root / name).is_file())
+    return found or ("the address that GitLab names in its jobs" if by_host else "")
 
 
 def find_documents(root: Path) -> Path | None:

@@ -87,7 +87,12 @@ def find_party_id(board: Board, name: str | None) -> str | None:
     if name in parties:
         return name
     if name.casefold() == "me":
-        return _find_own_id(board)
+        from troth.edit.git import find_acting_party  # noqa: PLC0415 - only for those who call themselves so
+        from troth.read.environment import read_identity  # noqa: PLC0415
+
+        context = click.get_current_context(silent=True)
+        root = get_board_options(context).root if context else Path()
+        return find_acting_party(read_identity(root), board.ledger.parties)
     found = next(filter(None, _list_named(board, name.strip().casefold())), ())
     if len(found) > 1:
         raise NotFoundError(f"'{escape_text(name)}' is the name of {' and '.join(map(escape_text, found))}; say which by its id")
@@ -106,15 +111,6 @@ def _list_named(board: Board, wanted: str) -> Iterator[tuple[str, ...]]:
     yield tuple(each.id for each in parties if any(own.casefold() == account for _, own in each.accounts))
     yield tuple(each.id for each in parties if any(own.casefold() == wanted for own in each.emails))
     yield tuple(each.id for each in parties if each.kind.value == "person" and each.name.casefold().partition(" ")[0] == wanted)
-
-
-def _find_own_id(board: Board) -> str:
-    from troth.edit.git import find_acting_party  # noqa: PLC0415 - only for those who call themselves so
-    from troth.read.environment import read_identity  # noqa: PLC0415
-
-    context = click.get_current_context(silent=True)
-    root = get_board_options(context).root if context else Path()
-    return find_acting_party(read_identity(root), board.ledger.parties)
 
 
 def make_not_found(kind: str, name: str, ids: Iterable[str]) -> NotFoundError:

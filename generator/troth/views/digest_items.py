@@ -12,7 +12,6 @@ from troth.status.attention import Flag
 from troth.status.measures import find_delivered_value
 from troth.status.schedule import Schedule
 from troth.status.stand_ins import has_left, list_charges
-from troth.views.digest_asks import list_asked_items, list_became_items, list_pursued_items
 from troth.views.digest_item import (
     DUE_REPLIES,
     OVERDUE_REPLIES,
@@ -21,6 +20,9 @@ from troth.views.digest_item import (
     SuggestedReply,
     is_worth_asking,
     join_lines,
+    list_asked_items,
+    list_became_items,
+    list_pursued_items,
     list_replies,
 )
 from troth.views.promise.describe import describe_changes
