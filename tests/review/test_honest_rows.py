@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from tests.review.scratch import DOORS, FILES, KITCHEN, PARTIES, REPORTED
 from tests.review.stories import GITHUB, Story, know, list_rules, list_witnesses, review, show_board, state
 
+from troth.report.review import format_review_json, format_review_text
 from troth.views.context import ViewContext
 from troth.views.numbers import build_numbers_page
 
@@ -213,6 +215,19 @@ def test_a_newcomers_first_pull_request(tmp_path: Path) -> None:
     found = review(told.make(tmp_path / "board"))
     assert list_rules(found) == []
     assert "Adds the person Leo Lang (leo), leo@new.example" in [each.sentence for each in found.effects]
+
+
+def test_a_wrong_clock_raises_nothing_and_is_named_once(tmp_path: Path) -> None:
+    """A commit of 2031 with two entries: no rule is broken, no entry is late, and the commit is named once."""
+    told = Story()
+    told.commit("nina", {KITCHEN: BASE + HELP + REPORTED}, on="2026-11-20", put=("nina", "2031-05-05"))
+    here = told.make(tmp_path / "board")
+    found = review(here)
+    commit = here.run_git("rev-parse", "topic")[:7]
+    assert list_rules(found) == []
+    assert found.remarks == (f"the clock of {commit} was wrong: its day is still to come, and was not believed",)
+    assert sum("clock" in line for line in format_review_text(found, "")) == 1
+    assert json.loads("".join(format_review_json(found, "")))["remarks"] == list(found.remarks)
 
 
 ROWS: dict[str, tuple[Callable[..., None], ...]] = {
