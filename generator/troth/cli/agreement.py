@@ -8,8 +8,9 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup, NotFoundError, print_lines, write_output
-from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_number_or_text
+from troth.cli.inputs import RelativeDate, RelativeDateType, TextType
 from troth.cli.options import BoardOptions, add_options, get_board_options, make_not_found, pass_board_options
+from troth.edit.said_values import parse_number_or_text
 from troth.status.wording import PARTS
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def agreement() -> None:
 
 _ID = click.argument("agreement_id", metavar="ID", shell_complete=complete_agreement_ids)
 _RATING = click.option("--rating", type=click.IntRange(1, 5), metavar="1-5", help="How satisfied the customer is: 5 is entirely.")
-_HAPPENED = click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+_HAPPENED = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 
 
 def _make_text_option(name: str, help_text: str) -> Callable[..., Any]:

@@ -8,8 +8,9 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup
-from troth.cli.inputs import RelativeDateType, TextType, parse_number_or_text
+from troth.cli.inputs import RelativeDateType, TextType
 from troth.cli.options import BoardOptions, add_options
+from troth.edit.said_values import parse_number_or_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +36,7 @@ def goal() -> None:
 
 _ID = click.argument("goal_id", metavar="ID")
 _NOTE = click.option("--note", type=TextType(), metavar="TEXT", help="In your own words.")
-_HAPPENED = click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+_HAPPENED = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 
 
 @goal.command(cls=Command, epilog="\nExamples:\n  troth goal measure customer-first --measure 'Answers within a day' --value 92\n")

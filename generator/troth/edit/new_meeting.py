@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Data
 
@@ -73,7 +74,7 @@ class MeetingDraft:
     """Where below `meetings/` it goes."""
 
 
-def prepare_meeting(root: Path, board: Board, draft: MeetingDraft) -> MeetingChange | Refusal:
+def prepare_meeting(root: BoardFiles, board: Board, draft: MeetingDraft) -> MeetingChange | Refusal:
     """Return the changes that make a meeting and its next steps, or why they are refused."""
     name = draft.record or choose_id(board, Kind.MEETING, f"{draft.fields['title']} {draft.day.isoformat()}", draft.day)
     data = {key: value for key, value in draft.fields.items() if value not in (None, "", [])}
@@ -95,7 +96,7 @@ STEP_FORM = "who: what -> outcome @ 2026-12-04 / partner name / to name"
 STEP_EXTRAS = ("partner", "to", "goal", "why", "continues", "measure")
 """What may stand behind a slash, each with its value."""
 _EXTRA = re.compile(r"\s+/\s+(?=[a-z]+\s)")
-_DAY = re.compile(r"\s+@\s*(\S+)\s*\Z")
+_DAY = re.compile(r"\s+@\s*([^@]*[^@\s])\s*\Z")
 _ARROW = re.compile(r"\s+(?:->|\N{RIGHTWARDS ARROW})\s+")
 
 
@@ -126,7 +127,7 @@ def parse_quick_step(line: str) -> QuickStep | str:
     if not colon or not who:
         return "it doesn't say who: start with a name and a colon"
     if day is None:
-        return "it doesn't say by when: put @ and a day behind it, such as @ 2026-12-04 or @ +2w"
+        return "it doesn't say by when: put @ and a day behind it, such as @ 2026-12-04, @ friday or @ +2w"
     what, *outcome = _ARROW.split(said[: day.start()], maxsplit=1)
     if not what.strip():
         return "it doesn't say what is to be done"

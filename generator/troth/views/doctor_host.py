@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from troth import __version__
 from troth.base.text import escape_text
-from troth.status.stand_ins import has_left
 from troth.views.rich_text import pluralize
 
 if TYPE_CHECKING:
@@ -104,19 +103,12 @@ def check_repository(board: Board, environment: Environment) -> Iterator[DoctorF
         )
 
 
-def check_maintainers(board: Board) -> Iterator[DoctorFinding]:
-    """Ask for the people who look after the board: without them nobody in particular may change who somebody is."""
-    named = board.settings.maintainers
-    here = [each for each in named if each in board.ledger.parties and not has_left(each, board.ledger.parties, board.day)]
-    if here:
-        says = f"{' and '.join(here)} may change the addresses and members of others, as a warning"
-        yield DoctorFinding(about="maintainers", grade=FindingLevel.FINE, text=says)
-        return
-    says = "nobody of those that board.yaml names as maintainers is here" if named else "nobody is named who looks after the board"
-    says += ", so a review only warns where somebody changes who another one is"
-    yield DoctorFinding(
-        about="maintainers", grade=FindingLevel.WEAK, text=says, way_out="say maintainers: [ID] in commitments/board.yaml, best two of them"
-    )
+def check_schemas(environment: Environment) -> Iterator[DoctorFinding]:
+    """Say whether editors check records as this version does."""
+    old = environment.old_schemas
+    if old:
+        says = f"{pluralize(len(old), 'schema is', 'schemas are')} of another version, so editors mark what is right: {', '.join(old[:3])}"
+        yield DoctorFinding(about="schemas", grade=FindingLevel.WEAK, text=says, way_out="troth update writes them anew")
 
 
 def check_addresses(board: Board) -> Iterator[DoctorFinding]:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
-from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from troth.base.dates import add_days
+from troth.base.dates import find_day
 from troth.model.history import Commit
 from troth.read.git.command import parse_commit, read_objects
+from troth.read.git.vouchers import add_voucher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from troth.model import Recorder
     from troth.model.history import History
     from troth.read.git.cache import HistoryCache
     from troth.read.git.command import Git
-
-
-_EPOCH = date(1970, 1, 1)
-_DAY = 86_400
 
 
 def raise_days(
@@ -36,27 +31,28 @@ def raise_days(
         before = max((latest[parent] for parent in parents if parent in latest), default=0)
         latest[commit] = max(before, times.get(commit, 0))
         if commit in history.commits:
-            yield commit, replace(history.commits[commit], floor=_to_day(before, zone) if before else None)
+            yield commit, replace(history.commits[commit], floor=find_day(before, zone) if before else None)
 
 
-def build_commit(sha: str, cache: HistoryCache, zone: str) -> Commit:
-    """Return a commit with its days, and with how it came onto the board."""
+def build_commit(sha: str, cache: HistoryCache, zone: str, recorder: Recorder | None) -> Commit:
+    """Return a commit with its days, how it came onto the board, and what its recorder vouches for."""
     raw, landing = cache.commits[sha], cache.landings.get(sha)
     landed = cache.commits.get(landing.commit) if landing else None
-    return Commit(
+    commit = Commit(
         sha=sha,
         author=raw.author,
         email=raw.email,
-        date=_to_day(raw.time, zone),
+        date=find_day(raw.time, zone),
         time=raw.time,
         signer=cache.signers.get(sha) or None,
         committer=raw.committer,
         committer_email=raw.committer_email,
-        committed=_to_day(raw.committed, zone),
-        landed=_to_day(landed.committed, zone) if landed else None,
+        committed=find_day(raw.committed, zone),
+        landed=find_day(landed.committed, zone) if landed else None,
         era=landing.era if landing else None,
         coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
     )
+    return add_voucher(commit, raw, recorder, cache.vouched)
 
 
 def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
@@ -64,18 +60,3 @@ def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
     for line in lines.split("\n"):
         name, _, email = line.rstrip(">").partition("<")
         yield name.strip(), email.strip()
-
-
-@lru_cache(maxsize=8)
-def _get_zone(zone: str) -> tzinfo:
-    return ZoneInfo(zone)
-
-
-def _to_day(moment: int, zone: str) -> date:
-    """Return the day of a moment in the time zone; one that no calendar has is the first or the last of all days."""
-    if zone == "UTC":  # tens of thousands of commits are asked for three days each
-        return add_days(_EPOCH, moment // _DAY)
-    try:
-        return datetime.fromtimestamp(moment, _get_zone(zone)).date()
-    except (OverflowError, ValueError, OSError):
-        return add_days(_EPOCH, moment // _DAY)

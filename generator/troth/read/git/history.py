@@ -21,14 +21,16 @@ from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_
 from troth.read.git.commits import build_commit, raise_days
 from troth.read.git.lineage import link_versions
 from troth.read.git.mainline import find_landings, read_eras
-from troth.read.git.signatures import fingerprint_keys, read_base_keys, read_signers
+from troth.read.git.signatures import fingerprint_keys, read_base_keys, verify_signers
 from troth.read.git.versions import VersionDigests, hash_version, read_commit_graph, read_file_changes
+from troth.read.git.vouchers import find_said_before, mark_repeated, verify_vouchers
 from troth.read.yaml.document import parse_document
-from troth.status.provenance import is_known_email
+from troth.status.vouchers import parse_voucher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from troth.model import Recorder
     from troth.read.git.lineage import VersionChain
     from troth.read.git.versions import FileChange
 
@@ -69,11 +71,17 @@ class _RepositoryState(NamedTuple):
 
 
 def read_history(
-    root: Path, parties: Parties | None = None, *, zone: str = "UTC", tip: str = "HEAD", environment: Mapping[str, str] = os.environ
+    root: Path,
+    parties: Parties | None = None,
+    *,
+    recorder: Recorder | None = None,
+    zone: str = "UTC",
+    tip: str = "HEAD",
+    environment: Mapping[str, str] = os.environ,
 ) -> History:
     """Return what git knows of the records in `root/commitments`, up to `tip` (HEAD or the full id of a commit).
 
-    Days are those of the time zone. Signatures are looked into only where a party of `parties` made the commit.
+    Days are those of the time zone. Signatures are looked into only where a party of `parties` or the `recorder` made the commit.
     Raises BoardError where git refuses the repository or cannot read it.
     """
     git = Git(folder=root, environment=environment)
@@ -81,7 +89,7 @@ def read_history(
         here = _locate_repository(git, tip)
         if here is None:
             return NO_REPOSITORY
-        return SHALLOW if here.shallow else _read_cached_history(git, here, parties or Parties(), zone)
+        return SHALLOW if here.shallow else _read_cached_history(git, here, parties or Parties(), recorder, zone)
     except GitNotFoundError:
         return NO_GIT
     except GitError as failed:
@@ -105,12 +113,19 @@ def fingerprint_history(root: Path, environment: Mapping[str, str] = os.environ)
         raise explain_git_error(failed) from failed
 
 
-def read_branch_history(
-    root: Path, parties: Parties, *, base: str, tip: str, zone: str = "UTC", environment: Mapping[str, str] = os.environ
+def read_branch_history(  # noqa: PLR0913 - the sides of a change, and the same as above
+    root: Path,
+    parties: Parties,
+    *,
+    base: str,
+    tip: str,
+    recorder: Recorder | None = None,
+    zone: str = "UTC",
+    environment: Mapping[str, str] = os.environ,
 ) -> History:
     """Return what git knows of the commits that lead to `tip` and not to `base`, both full ids. Nothing of it is kept.
 
-    Raises GitFailed where git cannot read them.
+    Parties and recorder are those of the base. Raises GitFailed where git cannot read them.
     """
     git = Git(folder=root, environment=environment)
     here = _locate_repository(git, tip)
@@ -121,8 +136,11 @@ def read_branch_history(
     _read_contents(git, known.changes, known, with_before=True)
     known.chains = link_versions(parents, known.changes, known.contents)
     with read_base_keys(git, here.top, base, tip) as settings:
-        _verify_signers(git, here, known, parties, settings)
-    history = _build_history(known, (parties,), zone)
+        verify_signers(git, here.top, known, parties, settings)
+        verify_vouchers(git, known, recorder, settings)
+    places = (voucher.said_at for raw in known.commits.values() if (voucher := parse_voucher(raw.said)) and voucher.said_at)
+    before = find_said_before(git, base, places, recorder) if recorder else {}
+    history = _build_history(known, (parties,), zone, recorder, before)
     blobs = {version.blob for chain in known.chains.values() for version in chain if version.blob}
     sources = ((blob, parse_document("", data)[0]) for blob, data in read_objects(git, sorted(blobs)))
     return replace(
@@ -147,15 +165,16 @@ def _locate_repository(git: Git, tip: str) -> _RepositoryState | None:
     return _RepositoryState(shallow == "true", Path(top), prefix, git.folder / common / "troth" / name, rest[0] if rest else "")
 
 
-def _read_cached_history(git: Git, state: _RepositoryState, parties: Parties, zone: str) -> History:
+def _read_cached_history(git: Git, state: _RepositoryState, parties: Parties, recorder: Recorder | None, zone: str) -> History:
     if not state.tip:
         return History(state=HistoryState.GIT)
     known = load_cache(state.cache)
     news = _update_cache(git, state, known)
-    news |= _verify_signers(git, state, known, parties)
+    news |= verify_signers(git, state.top, known, parties)
+    news |= verify_vouchers(git, known, recorder)
     if news:
         save_cache(state.cache, known)
-    return _build_history(known, read_eras(git, known.eras, parties), zone)
+    return _build_history(known, read_eras(git, known.eras, parties), zone, recorder, {})
 
 
 def _update_cache(git: Git, state: _RepositoryState, cache: HistoryCache) -> bool:
@@ -210,27 +229,16 @@ def _hash_versions(git: Git, kinds: Mapping[str, set[Kind]]) -> dict[tuple[Kind,
     return {(kind, name): mine[kind, name] for name in names for kind in kinds[name]}
 
 
-def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, parties: Parties, settings: tuple[str, ...] = ()) -> bool:
-    """Learn whose the signatures are that parties may have made; tell whether there was anything. `settings` name other keys."""
-    signed = [commit for commit, raw in cache.commits.items() if raw.signed and is_known_email(raw.committer_email, parties)]
-    if not signed:
-        return False
-    keys = fingerprint_keys(git, state.top)
-    changed = keys != cache.keys_digest
-    if changed:
-        cache.keys_digest, cache.signers = keys, {}
-    fresh = [commit for commit in signed if commit not in cache.signers] if keys or settings else []
-    cache.signers |= read_signers(git, fresh, settings)
-    return changed or bool(fresh)
-
-
-def _build_history(cache: HistoryCache, eras: tuple[Parties, ...], zone: str) -> History:
+def _build_history(
+    cache: HistoryCache, eras: tuple[Parties, ...], zone: str, recorder: Recorder | None, said_before: Mapping[str, str]
+) -> History:
     shas = {version.commit for chain in cache.chains.values() for version in chain}
+    commits = {sha: build_commit(sha, cache, zone, recorder) for sha in shas if sha in cache.commits}
     by_record = {record: tuple(_iter_versions(record[0], chain, cache)) for record, chain in cache.chains.items()}
     return History(
         state=HistoryState.GIT,
         tip=cache.tip,
-        commits=MappingProxyType({sha: build_commit(sha, cache, zone) for sha in shas if sha in cache.commits}),
+        commits=MappingProxyType(mark_repeated(commits, cache, said_before)),
         eras=eras,
         by_record=MappingProxyType(by_record),
     )
