@@ -255,15 +255,12 @@ class RecordHistory:
         return any(group.may_act_for(each, party) for each in owners)
 
 
-_IN_FORCE = (AgreementState.IN_FORCE, AgreementState.REVIEW_DUE)
-
-
 def is_recorded_by_one_side(accord: AgreementStatus, ledger: Ledger) -> bool | None:
     """Tell whether all inputs, or all signatures, of one side were recorded by the other.
 
     None where it is not in force, or where git cannot tell who recorded them.
     """
-    if accord.state not in _IN_FORCE:
+    if accord.state not in (AgreementState.IN_FORCE, AgreementState.REVIEW_DUE):
         return None
     # for each entry of the log, the address of who committed it: none where git does not know
     known = find_provenance(Kind.AGREEMENT, accord.agreement, ledger.history, ledger.parties)
