@@ -58,9 +58,13 @@ def _list_speakers(group: Party, gone: str, parties: Parties, day: date) -> Iter
 
 def redirect_actions(actions: Iterable[PendingAction], ledger: Ledger, day: date) -> tuple[PendingAction, ...]:
     """Return what waits, for those who are told in place of whom has left."""
-    if not any(each.left for each in ledger.parties):
-        return tuple(actions)
-    return tuple(replace(each, parties=list_told(each.parties, ledger.parties, day, ledger.settings.maintainers)) for each in actions)
+    parties, keepers = ledger.parties, ledger.settings.maintainers
+    return tuple(
+        replace(each, parties=list_told(each.parties, parties, day, keepers))
+        if any(has_left(one, parties, day) for one in each.parties)
+        else each
+        for each in actions
+    )
 
 
 def list_charges(party: Party, ledger: Ledger, day: date) -> tuple[str, ...]:
