@@ -16,6 +16,7 @@ from troth.status.stand_ins import list_told
 from troth.views.appointments import list_calendar_entries
 from troth.views.context import ViewContext
 from troth.views.digest import build_digest, list_digests
+from troth.views.party import build_party_page
 
 PEOPLE = """
 people:
@@ -110,6 +111,13 @@ def test_an_owner_is_told_where_the_customer_is_not_reached(customer: str, owner
     """A customer without a contact who is here, or an address, is told nothing: its owner is."""
     desk = look(make_promise("date: 2026-10-08, by: bob, act: delivered", promiser="bob", customer=customer))
     assert ("accept", "it", 0) in list_told_items(owner, desk)
+
+
+def test_the_page_of_who_has_left_says_so() -> None:
+    """It says since when, and who is told instead; that of anybody else says nothing of it."""
+    desk = look(make_promise())
+    ann, bob = (build_party_page(desk.board.ledger.parties[each], desk) for each in ("ann", "bob"))
+    assert (ann.left, bob.left) == ("Left on 10 Oct 2026; what waited for them waits for Bob or Dan", "")
 
 
 def test_a_team_whose_lead_has_left_is_told_through_its_members() -> None:
