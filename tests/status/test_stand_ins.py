@@ -24,11 +24,13 @@ people:
   bob: {name: Bob}
   cora: {name: Cora, left: 2026-10-10}
   dan: {name: Dan}
+  gil: {name: Gil, left: 2026-10-10}
   eve: {name: Eve}
   fay: {name: Fay, left: 2026-10-10}
 teams:
   blue: {name: Blue, lead: bob, members: [eve], former: {ann: 2026-10-10}}
   red: {name: Red, lead: fay, members: [dan]}
+  green: {name: Green, lead: eve, members: [gil]}
 customers:
   acme: {name: Acme, contacts: [dan], former: {cora: 2026-10-10}}
   solo: {name: Solo, contacts: [fay], owner: eve}
@@ -48,6 +50,7 @@ def make_parties() -> Parties:
         ("ann", "2026-10-11", ("bob", "dan")),
         ("cora", "2026-10-11", ("dan",)),
         ("fay", "2026-10-11", ("dan",)),
+        ("gil", "2026-10-11", ("eve",)),
         ("bob", "2026-10-11", ("bob",)),
         ("acme", "2026-10-11", ("acme",)),
         ("nobody", "2026-10-11", ("nobody",)),

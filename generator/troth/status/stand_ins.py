@@ -39,10 +39,10 @@ def list_told(party_ids: Iterable[str], parties: Parties, day: date, maintainers
 
 def find_stand_ins(person: str, parties: Parties, day: date) -> Iterator[str]:
     """Yield who looks after what a person had, who has left: first the teams, and only where there are none the customers."""
-    groups = [each for each in parties if person in {*each.members, each.lead, *(who for who, _ in each.former)}]
     own = parties.get(person)
+    then = parties.on(own.left) if own is not None and own.left is not None else parties
+    groups = [parties[each.id] for each in then if person in {*each.members, each.lead, *(who for who, _ in each.former)}]
     teams = [each for each in groups if each.kind is PartyKind.TEAM]
-    teams += [found for each in (own.teams if own else ()) if (found := parties.get(each)) is not None and found not in teams]
     for group in teams or [each for each in groups if each.kind is PartyKind.CUSTOMER]:
         yield from _list_speakers(group, person, parties, day)
 
