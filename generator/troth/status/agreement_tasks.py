@@ -42,9 +42,7 @@ class AgreementTask:
 
 
 def list_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> tuple[AgreementTask, ...]:
-    """Return all that is to be done, in the order in which one thing needs the other; nothing once it has ended."""
-    if agreement_status.ending is not None:
-        return ()
+    """Return all that is to be done, each thing by who is told of it in place of whom has left; nothing once it has ended."""
     tasks = _iter_pending_tasks(agreement_status, parties, as_of)
     return tuple(replace(each, parties=list_told(each.parties, parties, as_of)) for each in tasks)
 
@@ -69,6 +67,9 @@ def find_unconsulted_customers(agreement_status: AgreementStatus, parties: Parti
 
 
 def _iter_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> Iterator[AgreementTask]:
+    """Yield all that is to be done, in the order in which one thing needs the other; nothing once it has ended."""
+    if agreement_status.ending is not None:
+        return
     provider, customers = agreement_status.wording.provider, agreement_status.wording.customers
     silent = find_unconsulted_customers(agreement_status, parties)
     if silent:
