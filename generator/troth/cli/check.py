@@ -79,17 +79,20 @@ def append_text(file: Path, text: str) -> None:
 def _find_change(where: BoardOptions, board: Board, rev: str | None) -> ChangeScope | None:
     """Return what changed since a revision, with the problems that the board had then; none where there was no board yet."""
     from troth.build import load_board  # noqa: PLC0415 - brings the whole product in
+    from troth.model.ledger import Ledger  # noqa: PLC0415
     from troth.read.changed_paths import check_out_records, find_changed_paths  # noqa: PLC0415
+    from troth.rules.answers import find_unstated_signatures  # noqa: PLC0415
 
     if rev is None:
         return None
     paths = find_changed_paths(where.root, rev)
     with check_out_records(where.root, rev) as folder:
         try:
-            before = load_board(folder, board.as_of).problems if board.problems else ()
+            before = load_board(folder, board.as_of) if board.problems or any(find_unstated_signatures(Ledger(), board.ledger)) else None
         except BoardError:
-            before = ()
-    return ChangeScope(paths=paths, earlier_problems=before)
+            before = None
+    unstated = find_unstated_signatures(before.ledger if before else Ledger(), board.ledger)
+    return ChangeScope(paths=paths, earlier_problems=before.problems if before else (), own_problems=tuple(unstated))
 
 
 def find_folder_from_here(root: Path) -> str:
