@@ -147,6 +147,7 @@ lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with 
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group hosts --output-file requirements-hosts.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group uv --constraint requirements-dev.lock --output-file requirements-uv.lock
 
 changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to
 	@$(BIN)/towncrier build --draft --version next
