@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from troth.base.text import join_names
 from troth.cli.check import append_text, find_folder_from_here
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import BoardOptions, pass_board_options
+from troth.cli.progress import show_progress
 from troth.report.problems import FAIL_ON
 from troth.report.review import REPORTERS, format_review_markdown, is_review_failing
 
@@ -26,6 +28,7 @@ Examples:
   troth review "$BASE" --format github        in a workflow: a note on each line at fault
   troth review main --format json             the change as data
   troth review main --summary review.md       a summary in Markdown, besides
+  troth review main --opened-by "$ACCOUNT"     in a workflow: who opened the pull request
 """
 
 
@@ -38,14 +41,21 @@ Examples:
     help="Append a summary in Markdown to this file (default: the file that GITHUB_STEP_SUMMARY names).",
 )  # fmt: skip
 @click.option("--comment", is_flag=True, help="On GitLab and Forgejo: as one comment on the change (needs TROTH_TOKEN).")
+@click.option(
+    "--opened-by", metavar="ACCOUNT", default="", envvar="TROTH_OPENED_BY",
+    help="The host's account that opened the pull request (default: what TROTH_OPENED_BY names).",
+)  # fmt: skip
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
 @pass_board_options
-def review(where: BoardOptions, *, base: str | None, head: str, form: str, summary: Path | None, comment: bool, fail_on: str) -> None:
+def review(
+    where: BoardOptions, *, base: str | None, head: str, form: str, summary: Path | None, comment: bool, opened_by: str, fail_on: str
+) -> None:
     """Say what merging HEAD into BASE would do to the board, and whether it leaves alone what was said before.
 
     BASE is the board's branch where none is named. Both are branches or commits, and git alone is read: nothing of the
     change is run or checked out. The parties and settings of BASE are in force. Whether the records are written as they
-    should be is for `troth check` to say.
+    should be is for `troth check` to say. What the board's recorder has written in a pull request that somebody else has opened
+    has to be signed with its key.
     """
     from troth.review.review import review_change  # noqa: PLC0415 - brings the reader in
 
@@ -53,7 +63,10 @@ def review(where: BoardOptions, *, base: str | None, head: str, form: str, summa
         from troth.publish.destination import ensure_outside  # noqa: PLC0415
 
         ensure_outside(summary, where.root)
-    found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of())
+    with show_progress("Reading the history of the change"):
+        found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of(), opened_by)
+    if head == "HEAD" and form == "text":
+        _remark_uncommitted(where)
     folder = find_folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
     write_output("\n".join(lines) + "\n") if form == "json" else print_lines(*lines)
@@ -65,6 +78,17 @@ def review(where: BoardOptions, *, base: str | None, head: str, form: str, summa
         _put_comment(format_review_markdown(found, folder))
     if is_review_failing(found, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _remark_uncommitted(where: BoardOptions) -> None:
+    """Say what is no part of the review, since it is in no commit yet."""
+    from troth.read.environment import list_uncommitted  # noqa: PLC0415
+    from troth.views.rich_text import pluralize  # noqa: PLC0415
+
+    found = list_uncommitted(where.root)
+    if found:
+        what = f"{pluralize(len(found), 'file is', 'files are')} not committed yet, and no part of this review: {join_names(found, 3)}"
+        click.echo(what, err=True)
 
 
 def _find_board_branch(where: BoardOptions) -> str:

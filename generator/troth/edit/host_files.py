@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from troth import __version__
 from troth.base.files import EditError
 from troth.base.text import escape_text
+from troth.edit.issue_forms import list_issue_forms
 from troth.read.packaged import find_packaged, pack_wheel, read_wheel
 from troth.views.hosting import detect_host_software
 
@@ -111,6 +112,8 @@ _FORM_FOLDERS = {Host.GITHUB: ".github/ISSUE_TEMPLATE", Host.GITLAB: ".gitlab/is
 _USUAL_RUNNERS = {Host.GITHUB: "ubuntu-24.04", Host.FORGEJO: "docker"}
 _PINNED_DAY = re.compile(r'\n*env:\n  AS_OF: "[^"]*"[^\n]*\n')
 """The day at which the example board stands: no other board does."""
+_EXAMPLE_STEP = re.compile(r"      - name: Give the example the history of its people.*?(?=      - name: Build\n)", re.DOTALL)
+"""The example's own step: every other board has its history."""
 
 
 def list_host_files(options: HostOptions) -> Iterator[tuple[str, bytes]]:
@@ -135,6 +138,7 @@ def _list_github_files(options: HostOptions) -> Iterator[tuple[str, str]]:
     board = options.board or "."
     for name in _WORKFLOWS:
         text = _read_own(f"workflows/{name}.yml")
+        text = _EXAMPLE_STEP.sub("", text).replace("          board: example\n", "")
         text = _PINNED_DAY.sub("\n\n", text).replace("          as-of: ${{ env.AS_OF }}\n", "").replace(' ${AS_OF:+--as-of "$AS_OF"}', "")
         text = re.sub(r"branches: \[main\]|refs/heads/main\b", lambda found: found[0].replace("main", options.branch), text)
         text = text.replace("$/.github/workflows/publish.yml", "./.github/workflows/troth-publish.yml").replace(_OURS, used)
@@ -218,31 +222,3 @@ def _set_runner(text: str, options: HostOptions) -> str:
 
 def _read_own(path: str) -> str:
     return (find_packaged("hosts/github", ".github") / path).read_text(encoding="utf-8")
-
-
-def list_issue_forms(folder: str, *, as_markdown: bool = False) -> Iterator[tuple[str, bytes]]:
-    """Yield each form, by its path in `folder`; as Markdown, where the host knows no fields."""
-    import yaml  # noqa: PLC0415 - only a new board needs them
-
-    for file in sorted((find_packaged("hosts/github", ".github") / "ISSUE_TEMPLATE").glob("*.yml")):
-        if file.stem == "bug":  # of Troth itself: its own repository is the place for that
-            continue
-        if not as_markdown:
-            yield f"{folder}/{file.name}", file.read_bytes()
-        elif file.stem != "config":
-            form = yaml.safe_load(file.read_text(encoding="utf-8"))
-            yield f"{folder}/{form['name']}.md", "\n".join(_format_form(form)).encode()
-
-
-def _format_form(form: dict[str, Any]) -> Iterator[str]:
-    yield f"<!-- {form['description']} -->"
-    for part in form["body"]:
-        attributes = part["attributes"]
-        if part["type"] == "markdown":
-            yield f"<!-- {attributes['value'].strip()} -->"
-            continue
-        yield from ("", f"### {attributes['label']}", "")
-        if attributes.get("description"):
-            yield f"<!-- {attributes['description'].strip()} -->"
-        yield from (f"- [ ] {each}" for each in attributes.get("options", ()) if isinstance(each, str))
-        yield ""
