@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -121,3 +122,12 @@ def test_every_host_gets_the_forms(checkout: Path) -> None:
     assert [line.removeprefix("### ") for line in text.splitlines() if line.startswith("### ")] == asked
     files = dict(list_host_files(HostOptions(host=Host.FORGEJO, pin=Pin(package="troth==1.2.3"))))
     assert files[".forgejo/ISSUE_TEMPLATE/make-a-promise.yml"] == (checkout / ".github/ISSUE_TEMPLATE/make-a-promise.yml").read_bytes()
+
+
+@pytest.mark.parametrize("host", [Host.GITHUB, Host.FORGEJO])
+def test_every_action_is_named_by_its_commit(host: Host) -> None:
+    """A tag can be moved by somebody else; what a commit names stays what it is, wherever a host takes its actions from."""
+    texts = "\n".join(yaml.safe_dump(each, width=10_000) for each in read_files(host).values())
+    used = re.findall(r"uses: (\S+)", texts)
+    assert used
+    assert all(each.startswith("./") or re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in used), used

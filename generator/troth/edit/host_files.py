@@ -228,6 +228,8 @@ def list_issue_forms(folder: str, *, as_markdown: bool = False) -> Iterator[tupl
     import yaml  # noqa: PLC0415 - only a new board needs them
 
     for file in sorted((find_packaged("hosts/github", ".github") / "ISSUE_TEMPLATE").glob("*.yml")):
+        if file.stem == "bug":  # of Troth itself: its own repository is the place for that
+            continue
         if not as_markdown:
             yield f"{folder}/{file.name}", file.read_bytes()
         elif file.stem != "config":

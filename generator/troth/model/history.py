@@ -47,6 +47,8 @@ class Commit:
     """The day of the mainline's commit that brought it onto the board."""
     era: int | None = None
     """Which parties there were just before that: the number in the history's `eras`."""
+    coauthors: tuple[tuple[str, str], ...] = ()
+    """Who else wrote it, by name and address, as its message says: what a squash leaves of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,6 +190,7 @@ class RecordHistory:
         committer = "" if is_host(commit.committer_email) or self._are_same(commit) else commit.committer
         level = self._determine_level(commit, acting, day)
         is_rewritten = bool(committer) and is_unsaid and level is Level.OWN
+        coauthor = self._find_coauthor(commit, acting) if level is Level.RECORDED and commit.coauthors else ""
         is_far = commit.committed is not None and abs(count_days(commit.date, commit.committed)) > self._backdate_days
         return Witness(
             level=Level.RECORDED if is_rewritten or is_imported else level,
@@ -204,7 +205,13 @@ class RecordHistory:
             has_wrong_clock=self._today is not None and any(each > self._today for each in list_commit_days(commit)),
             is_imported=is_imported,
             of_other_words=of_other_words,
+            coauthor=coauthor,
         )
+
+    def _find_coauthor(self, commit: Commit, acting: Sequence[str]) -> str:
+        """Return the party's own name among a commit's co-authors: a claim of whoever wrote the message, so the level is as it was."""
+        found = (name for name, email in commit.coauthors if any(self._belongs_to(email, commit.era, each, None) for each in acting))
+        return next(found, "")
 
     def _are_same(self, commit: Commit) -> bool:
         """Tell whether author and committer are one: by address, by party, or, where no party has either address, by name."""

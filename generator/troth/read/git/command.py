@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from contextlib import contextmanager
@@ -125,6 +126,8 @@ class RawCommit(NamedTuple):
     committed: int
     signed: int
     """1 for a commit that carries a signature."""
+    coauthors: str = ""
+    """Who else wrote it, as its message says: `Ann <ann@blue.example>`, one a line. A squash leaves no more of them."""
 
 
 def read_objects(git: Git, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -164,12 +167,19 @@ _FILE_MODES = frozenset({"100644", "100755"})
 
 def parse_commit(content: bytes) -> RawCommit:
     """Return what a commit object says of its author and committer."""
-    head = content.partition(b"\n\n")[0].split(b"\n")
+    header, _, message = content.partition(b"\n\n")
+    head = header.split(b"\n")
     fields = dict(reversed([line.partition(b" ")[::2] for line in head if not line.startswith(b" ")]))
     encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
     name, email, time = _parse_person(fields.get(b"author", b""), encoding)
     signed = b"gpgsig" in fields or b"gpgsig-sha256" in fields
-    return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed))
+    others = "\n".join(_decode_text(each, encoding) for each in _COAUTHOR.findall(message[:_MESSAGE_BYTES]))
+    return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed), others)
+
+
+_COAUTHOR = re.compile(rb"^co-authored-by:[ \t]*([^<\n]*<[^>\n]*>)", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_BYTES = 100_000
+"""So much of a message is looked through."""
 
 
 def _parse_person(line: bytes, encoding: str) -> tuple[str, str, int]:

@@ -267,7 +267,15 @@ def _build_commit(sha: str, cache: HistoryCache, zone: str) -> Commit:
         committed=_to_day(raw.committed, zone),
         landed=_to_day(landed.committed, zone) if landed else None,
         era=landing.era if landing else None,
+        coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
     )
+
+
+def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
+    """Yield name and address of each co-author."""
+    for line in lines.split("\n"):
+        name, _, email = line.rstrip(">").partition("<")
+        yield name.strip(), email.strip()
 
 
 def _iter_versions(kind: Kind, chain: VersionChain, cache: HistoryCache) -> Iterator[Version]:

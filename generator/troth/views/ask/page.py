@@ -93,6 +93,8 @@ class AskPage:
     suggested: tuple[Referral, ...]
     deeds: tuple[AskerAction, ...]
     moves: tuple[AskAction, ...]
+    clocks: tuple[str, ...]
+    """The commits whose day cannot be, once each."""
     path: str
 
 
@@ -122,6 +124,7 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         suggested=tuple(_iter_referrals(pursuit, context)),
         deeds=tuple(_build_asker_action(each, context) for each in pursuit.entries if each.act != "answered")[-ASKER_ACTIONS_SHOWN:],
         moves=list_ask_actions(pursuit, context),
+        clocks=context.board.ask_provenance[ask.id].clock_notes,
         path=ask.source.path,
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.acts import ACTS_BY_NAME, PromiseState
+from troth.status.answer_context import YES_ACTS
 from troth.status.provenance import Level
 from troth.status.replay import OPENING
 from troth.views.chips import FLAG_CHIPS, STATE_CHIPS
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.board import PromiseStatus
-    from troth.model import PromiseEntry
+    from troth.model import LogEntry, PromiseEntry
     from troth.status.provenance import Provenance, Witness
     from troth.views.chips import Chip
     from troth.views.context import ViewContext
@@ -45,6 +46,8 @@ class WitnessLabel:
     """Who committed it, where that was not the party itself."""
     note: str
     commit: str
+    landed: str = ""
+    """Since when it is on the board: the day that nobody but the host sets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,9 @@ def build_timeline(standing: PromiseStatus, context: ViewContext, provenance: Pr
     for entry in course.entries:
         fault, struck = faults.get(entry.index, ""), entry.index in course.struck
         witness = provenance.log[entry.index] if provenance else None
-        events.append(_build_entry_event(entry, before, context, fault, witness, struck=struck))
+        event = _build_entry_event(entry, before, context, fault, witness, struck=struck)
+        stale = note_other_words(entry) if entry.index in course.of_other_words else ""
+        events.append(replace(event, aside="; ".join(filter(None, (event.aside, stale)))) if stale else event)
         before = before if fault or struck else before.apply_entry(entry)
     opening = _build_opening_event(standing, context, provenance)
     if opening is not None:
@@ -149,7 +154,13 @@ def label_witness(witness: Witness | None) -> WitnessLabel | None:
         author=witness.author or "" if others else "",
         note=witness.note,
         commit=witness.commit,
+        landed=f"on the board since {format_date(witness.landed)}" if witness.landed else "",
     )
+
+
+def note_other_words(entry: LogEntry) -> str:
+    """Return the note on an answer that was given to other words: what it is worth now."""
+    return "said of other words, so it counts for nothing" if entry.act in YES_ACTS else "said of other words"
 
 
 def _choose_entry_chip(entry: PromiseEntry) -> Chip | None:
