@@ -8,6 +8,9 @@ import pytest
 from tests.rules.boards import make_base_ledger, make_doors_yaml
 
 from troth.base.dates import AsOf
+from troth.model import Kind, Recorder
+from troth.read.schema.check import check_schema
+from troth.read.yaml.document import parse_document
 from troth.rules import check_rules
 from troth.status.provenance import is_own_email
 
@@ -100,3 +103,28 @@ def test_a_maintainer_is_a_person() -> None:
     board = "name: B\nmaintainers: [nina, nobody, retail]\n"
     found = [problem.rule for problem in check_rules(make_base_ledger({"board.yaml": board}), AsOf(date(2026, 11, 22)))]
     assert sorted(found) == ["unknown-party", "wrong-kind-of-party"]
+
+
+def test_the_recorder_of_a_board() -> None:
+    """The recorder's addresses and keys are a text or a list; how messages get in is left to them where nothing is said."""
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcFgC0J0WcDDDd8rtMzdn4NQJZdpnI9Zj3Pbqg3Rk0T"
+    bot = "41898282+github-actions[bot]@users.noreply.github.com"
+    assert make_base_ledger({"board.yaml": "name: B\n"}).settings.recorder is None
+    one = make_base_ledger({"board.yaml": f'name: B\nrecorder: {{email: "{bot}", key: {key}}}\nreceive: commit\n'}).settings
+    assert (one.recorder, one.receive) == (Recorder(emails=(bot,), keys=(key,)), "commit")
+    some = make_base_ledger({"board.yaml": "name: B\nrecorder: {email: [a@x.example, b@x.example]}\n"}).settings
+    assert (some.recorder, some.receive) == (Recorder(emails=("a@x.example", "b@x.example")), None)
+
+
+def test_the_recorder_is_no_party() -> None:
+    """An address or account of the recorder belongs to no party, and none of a host's own is the recorder's."""
+    board = 'name: B\nrecorder: {email: ["recorder@x.example", "3+ann-bot@users.noreply.github.com"]}\n'
+    parties = "people:\n  ann: {name: Ann, email: Recorder@x.example, github: ann-bot}\n  leo: {name: Leo, email: leo@x.example}\n"
+    found = check_rules(make_base_ledger({"board.yaml": board, "parties/more.yaml": parties}), AsOf(date(2026, 11, 22)))
+    said = "that of the board's recorder, so that it would write for them"
+    assert [each.message for each in found if each.rule == "address-twice"] == [
+        f"the address 'recorder@x.example' is {said}", f"the github account 'ann-bot' is {said}"
+    ]  # fmt: skip
+    source, _ = parse_document("commitments/board.yaml", b"name: B\nrecorder: {email: noreply@github.com}\n")
+    assert source is not None
+    assert [each.rule for each in check_schema(Kind.BOARD, source)] == ["schema/pattern"]

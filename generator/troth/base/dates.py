@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -241,3 +241,22 @@ def list_ended_periods(every: str, since: date, as_of: date, limit: int) -> tupl
             break
         found.append(each)
     return tuple(reversed(found))
+
+
+_EPOCH = date(1970, 1, 1)
+_DAY = 86_400
+
+
+@lru_cache(maxsize=8)
+def _get_zone(zone: str) -> tzinfo:
+    return ZoneInfo(zone)
+
+
+def find_day(moment: int, zone: str) -> date:
+    """Return the day of a moment in the time zone; one that no calendar has is the first or the last of all days."""
+    if zone == "UTC":  # tens of thousands of commits are asked for three days each
+        return add_days(_EPOCH, moment // _DAY)
+    try:
+        return datetime.fromtimestamp(moment, _get_zone(zone)).date()
+    except (OverflowError, ValueError, OSError):
+        return add_days(_EPOCH, moment // _DAY)

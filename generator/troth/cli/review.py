@@ -28,6 +28,7 @@ Examples:
   troth review "$BASE" --format github        in a workflow: a note on each line at fault
   troth review main --format json             the change as data
   troth review main --summary review.md       a summary in Markdown, besides
+  troth review main --opened-by "$ACCOUNT"     in a workflow: who opened the pull request
 """
 
 
@@ -40,14 +41,21 @@ Examples:
     help="Append a summary in Markdown to this file (default: the file that GITHUB_STEP_SUMMARY names).",
 )  # fmt: skip
 @click.option("--comment", is_flag=True, help="On GitLab and Forgejo: as one comment on the change (needs TROTH_TOKEN).")
+@click.option(
+    "--opened-by", metavar="ACCOUNT", default="", envvar="TROTH_OPENED_BY",
+    help="The host's account that opened the pull request (default: what TROTH_OPENED_BY names).",
+)  # fmt: skip
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
 @pass_board_options
-def review(where: BoardOptions, *, base: str | None, head: str, form: str, summary: Path | None, comment: bool, fail_on: str) -> None:
+def review(
+    where: BoardOptions, *, base: str | None, head: str, form: str, summary: Path | None, comment: bool, opened_by: str, fail_on: str
+) -> None:
     """Say what merging HEAD into BASE would do to the board, and whether it leaves alone what was said before.
 
     BASE is the board's branch where none is named. Both are branches or commits, and git alone is read: nothing of the
     change is run or checked out. The parties and settings of BASE are in force. Whether the records are written as they
-    should be is for `troth check` to say.
+    should be is for `troth check` to say. What the board's recorder has written in a pull request that somebody else has opened
+    has to be signed with its key.
     """
     from troth.review.review import review_change  # noqa: PLC0415 - brings the reader in
 
@@ -56,7 +64,7 @@ def review(where: BoardOptions, *, base: str | None, head: str, form: str, summa
 
         ensure_outside(summary, where.root)
     with show_progress("Reading the history of the change"):
-        found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of())
+        found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of(), opened_by)
     if head == "HEAD" and form == "text":
         _remark_uncommitted(where)
     folder = find_folder_from_here(where.root)

@@ -3,6 +3,7 @@
 from troth.model.agreement import Agreement, AgreementEntry, Benefit, Obstacle, Requirement, Resource, Role, Service, Wording
 from troth.model.ask import Ask, AskEntry, AskTarget
 from troth.model.meeting import Goal, GoalEntry, Meeting
+from troth.model.message import Message
 from troth.model.party import ACCOUNT_HOSTS, Parties, Party, PartyKind
 from troth.model.promise import Amount, EntryName, Link, LogEntry, Measure, Promise, PromiseEntry, Terms
 from troth.model.settings import (
@@ -14,6 +15,7 @@ from troth.model.settings import (
     ExternalBoard,
     LadderStep,
     Publish,
+    Recorder,
     SavedView,
     Settings,
     get_board_prefix,
@@ -48,6 +50,7 @@ __all__ = [
     "LogEntry",
     "Measure",
     "Meeting",
+    "Message",
     "Obstacle",
     "Parties",
     "Party",
@@ -56,6 +59,7 @@ __all__ = [
     "Promise",
     "PromiseEntry",
     "Publish",
+    "Recorder",
     "Reference",
     "Requirement",
     "Resource",

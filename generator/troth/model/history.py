@@ -23,6 +23,22 @@ class HistoryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Voucher:
+    """What a commit says of the message that it brings in, by its trailers."""
+
+    said_by: str = ""
+    """The account, or for a mail the address."""
+    said_at: str = ""
+    """The web address of the issue or comment, or the Message-ID in its brackets."""
+    said_sha256: str = ""
+    """The digest of the text as the host gave it."""
+    said_token: str = ""
+    """The digest of a mail's token."""
+    fault: str = ""
+    """Why it cannot be believed, as the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """One commit that touched the records."""
 
@@ -36,6 +52,12 @@ class Commit:
     """The moment it was authored, in seconds since 1970 began in UTC."""
     signer: str | None = None
     """The e-mail address that a verified signature belongs to."""
+    voucher: Voucher | None = None
+    """What it says of the message that it brings in, where it says so."""
+    is_by_recorder: bool = False
+    """Its committer is the board's recorder, by the address alone."""
+    is_vouched: bool = False
+    """It is signed with the recorder's key."""
     committer: str = ""
     committer_email: str = ""
     """Who put it into the history; empty where that is not known."""
@@ -49,6 +71,15 @@ class Commit:
     """Which parties there were just before that: the number in the history's `eras`."""
     coauthors: tuple[tuple[str, str], ...] = ()
     """Who else wrote it, by name and address, as its message says: what a squash leaves of them."""
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days that its author, its committer and what it builds on give."""
+        return tuple(each for each in (self.date, self.committed, self.floor) if each is not None)
+
+    def find_day(self, today: dt.date | None = None) -> dt.date:
+        """Return its day: the latest that its author, its committer or what it builds on gives, and that is not to come."""
+        return max((each for each in self.days if today is None or each <= today), default=today or self.date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,15 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recorder:
+    """Who commits for people that speak in issues, comments and mails. Of addresses and keys the present one comes first."""
+
+    emails: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    """Public SSH keys, as `ssh-ed25519 AAAA…`; without one nothing that it writes is vouched for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What `board.yaml` sets. Counts of days are calendar days unless they say otherwise."""
 
@@ -107,6 +116,9 @@ class Settings:
     backdate_days: int = BACKDATE_DAYS
     maintainers: tuple[str, ...] = ()
     """The people who look after the board, and may change who is who."""
+    recorder: Recorder | None = None
+    receive: str | None = None
+    """How messages get onto the board, `commit` or `pull-request`; None leaves it to what each of them changes."""
     views: tuple[SavedView, ...] = ()
     """Links to some of the promises, in the board's order."""
     sources: tuple[BoardSource, ...] = ()

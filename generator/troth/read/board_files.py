@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 from troth.base.errors import BoardError
 from troth.base.limits import DIGEST_BYTES, DRAFT_BYTES
 from troth.base.text import escape_text, find_closest_word
-from troth.model import ACCOUNT_HOSTS, DEFAULT_LADDER, DEFAULT_REASONS, BoardSource, Party, PartyKind, Place, Publish, SavedView, Settings
+from troth.model import (
+    ACCOUNT_HOSTS,
+    DEFAULT_LADDER,
+    DEFAULT_REASONS,
+    BoardSource,
+    Party,
+    PartyKind,
+    Place,
+    Publish,
+    Recorder,
+    SavedView,
+    Settings,
+)
 from troth.model.problem import Problem
 from troth.read.records import as_tuple, read_day, read_days, read_ladder, read_required_day
 from troth.status.ask import DRAFT_NAMES
@@ -66,7 +78,7 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PLAIN_SETTINGS = (
     "name", "timezone", "repository", "branch", "due_soon", "follow_up_grace", "acceptance_wait", "stale_report", "window", "notice",
     "protocol", "weekly_load", "publish_email", "backdate_days",
-    "stale_source", "people_key",
+    "stale_source", "people_key", "receive",
 )  # fmt: skip
 
 
@@ -95,6 +107,8 @@ def parse_settings(source: Source) -> Settings:
         for each in data.get("views", ())
     )
     chosen["maintainers"] = tuple(data.get("maintainers", ()))
+    if recorder := data.get("recorder"):
+        chosen["recorder"] = Recorder(emails=as_tuple(recorder["email"]), keys=as_tuple(recorder.get("key", ())))
     chosen["review"] = MappingProxyType(dict(data.get("review", {})))
     chosen["sources"] = tuple(
         BoardSource(id=board, location=each["from"], site=each.get("site")) for board, each in data.get("sources", {}).items()

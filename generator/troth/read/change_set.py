@@ -127,7 +127,11 @@ def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...
         before=before,
         after=after,
         changes=tuple(_read_sides(root, base, pair, trees, contents) for pair in pairs),
-        history=read_branch_history(root, before.parties, base=base, tip=tip, zone=before.settings.timezone) if logged else History(),
+        history=read_branch_history(
+            root, before.parties, base=base, tip=tip, recorder=before.settings.recorder, zone=before.settings.timezone
+        )
+        if logged
+        else History(),
         parties_commits=_read_parties_commits(root, base, tip, trees),
         unread=tuple(
             (kind, path)

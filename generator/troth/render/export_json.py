@@ -95,8 +95,9 @@ def _export_entry(entry: PromiseEntry, course: PromiseSnapshot, log: tuple[Witne
 
 def _export_witness(witness: Witness, words: str = "") -> dict[str, Any]:
     said = {"level": witness.level.value, "commit": witness.commit, "author": witness.author}
+    place = {"said_at": witness.said_at} if witness.said_at.startswith(("https://", "http://")) else {}
     note = ", ".join(filter(None, (words, witness.note, witness.clock_note)))
-    return {**said, "date": _format_day(witness.date), "note": note or None}
+    return {**said, **place, "date": _format_day(witness.date), "note": note or None}
 
 
 def _export_measure(measure: Measure) -> dict[str, Any]:

@@ -172,6 +172,8 @@ class ReviewInput:
     """The day of the check: a commit of a later one has a wrong clock."""
     identity_edits: tuple[IdentityEdit, ...] = ()
     """What the change does to who is who, by party."""
+    opened_by: str = ""
+    """The account that opened the pull request; empty where nobody says."""
     related: Ledger = field(default_factory=Ledger)
     """The base's records of the parties to whom somebody is added, or from whom somebody is taken."""
 
@@ -181,14 +183,14 @@ class ReviewInput:
         return self.change_set.before.settings
 
 
-def build_review_input(difference: ChangeSet, today: date | None = None) -> ReviewInput:
+def build_review_input(difference: ChangeSet, today: date | None = None, opened_by: str = "") -> ReviewInput:
     """Return the change with all that its rules and words need. `today` is the day of the check."""
     renamed = replace(difference, changes=tuple(_detect_renames(difference.changes)))
     before = difference.before.parties
     parties = Parties((*(strip_newcomer(party) for party in difference.after.parties if party.id not in before), *before))
     revisions = tuple(_build_revision(pair, renamed, parties, today) for pair in renamed.changes)
     edits = find_identity_edits(difference)
-    return ReviewInput(change_set=renamed, parties=parties, revisions=revisions, identity_edits=edits, today=today)
+    return ReviewInput(change_set=renamed, parties=parties, revisions=revisions, identity_edits=edits, today=today, opened_by=opened_by)
 
 
 def _detect_renames(pairs: tuple[RecordChange, ...]) -> Iterator[RecordChange]:

@@ -28,16 +28,17 @@ if TYPE_CHECKING:
     from troth.review.summary import Effect
 
 
-def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp) -> ReviewResult:
+def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp, opened_by: str = "") -> ReviewResult:
     """Review what merging `head` into `base` (branches or commits) would do to the board in `root`.
 
+    `opened_by` is the host's account that opened the pull request: the recorder's commits in its own need no signature.
     Only what differs is read: the settings and parties, and both sides of the records that the change touches. Raises
     BoardError where git has no such commits, or not the whole history.
     """
     with read_change(root, base, head) as proposed:
         settings = proposed.change_set.before.settings
         as_of = when.to_as_of(settings.timezone) if isinstance(when, Timestamp) else when
-        judged = build_review_input(proposed.change_set, as_of.day)
+        judged = build_review_input(proposed.change_set, as_of.day, opened_by)
         if concerned := find_related_parties(judged):
             judged = replace(judged, related=proposed.read_involving(concerned))
         said = describe_effects(judged)

@@ -13,10 +13,10 @@ from troth.review.change import get_log
 from troth.review.edits import describe_edit, find_board_file
 from troth.review.rules_of_identity import identity_changed
 from troth.review.rules_of_logs import log_rewritten, record_deleted, rewritten, said_of_other_words, signed_without_terms, terms_changed
+from troth.review.rules_of_vouchers import check_vouchers, is_own_word, is_told
 from troth.status.acts import ACTS_BY_NAME, Side
 from troth.status.agreement_acts import may_act_on_agreement
 from troth.status.permissions import find_sides, may_act
-from troth.status.provenance import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,8 +35,10 @@ PERSONAL_ACTS: Mapping[Kind, frozenset[str]] = {
 def not_by_party(case: ReviewInput) -> Iterator[Problem]:
     """Let everybody give their word and their verdict in a commit of their own."""
     for revision in case.revisions:
+        yield from check_vouchers(revision, case)
         for added in revision.added:
-            act, by, told = added.get_text("act"), added.get_text("by"), added.witness.is_imported or added.witness.is_rewritten
+            act, by = added.get_text("act"), added.get_text("by")
+            told = added.witness.is_imported or added.witness.is_rewritten or is_told(added.witness, case)
             if act not in PERSONAL_ACTS.get(revision.change.kind, ()) or told:  # another rule tells of the reason
                 continue
             if board := get_board_prefix(by):  # which of its addresses are its own is not known here
@@ -53,7 +55,7 @@ def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput)
     if by in case.parties and not _may_do_act(added, revision, case):
         message = f"{act} is not for {name} to say, as the parties stand before this change"
         hint = "let the other side enter it in a commit of their own; who acts for a party is changed by a change of its own"
-    elif case.change_set.before.parties.is_any_reachable(by) and added.witness.level not in (Level.OWN, Level.SIGNED):
+    elif case.change_set.before.parties.is_any_reachable(by) and not is_own_word(added.witness, case):
         author = (
             f"the commit that brings it in is by {escape_text(added.witness.author)}" if added.witness.author else "no commit says who did"
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.hashing import hash_value
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.provenance import Level
+from troth.status.vouchers import format_said_place
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -132,7 +133,8 @@ def format_keys(changed: Sequence[str]) -> str:
 
 def describe_witness(witness: Witness) -> str:
     """Return what git adds to something: who recorded it for its party, and how much later."""
-    recorded = f"recorded by {witness.author}" if witness.level is Level.RECORDED else ""
+    place = f"said in {format_said_place(witness.said_at)}" if witness.said_at else ""
+    recorded = place or (f"recorded by {witness.author}" if witness.level is Level.RECORDED else "")
     return ", ".join(filter(None, (recorded, "said of other words" if witness.of_other_words else "", witness.note)))
 
 

@@ -26,6 +26,15 @@ _NOREPLY = {
 """The addresses that hosts write into commits in place of people's own, with the account in them."""
 
 
+_HOSTS = frozenset({"noreply@github.com", "noreply@gitlab.com", "noreply@codeberg.org"})
+"""The addresses of hosts, that commit what people write in the browser, and what is merged or rebased there."""
+
+
+def is_host(email: str) -> bool:
+    """Tell whether an address is that of a host, that commits for those who are logged in."""
+    return email.lower() in _HOSTS
+
+
 @lru_cache(maxsize=4096)
 def identify_email(email: str) -> tuple[str, str]:
     """Return whose an address is: the account in it, where a host wrote it (`github`, `jane-ito`), else `email` and the address."""
@@ -81,6 +90,8 @@ class Level(StrEnum):
 
     SIGNED = "signed"
     OWN = "own"
+    VOUCHED = "vouched"
+    MAILED = "mailed"
     RECORDED = "recorded"
     UNKNOWN = "unknown"
 
@@ -111,6 +122,12 @@ class Witness:
     """What it answers has changed since."""
     coauthor: str = ""
     """Its party's name as a co-author of somebody else's commit: a squash credits one author for all."""
+    said_at: str = ""
+    """The address of the issue or comment, or the Message-ID, from which the board's recorder took it."""
+    voucher_fault: str = ""
+    """Why a commit that comes as the recorder's is not believed, as the end of a sentence."""
+    is_speakers: bool = False
+    """The recorder says that this party has said it, and has not signed that."""
 
     @property
     def lateness_text(self) -> str:

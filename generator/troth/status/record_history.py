@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,10 @@ from troth.status.provenance import (
     hash_entries,
     hash_terms,
     is_email_of,
+    is_host,
     is_own_email,
 )
+from troth.status.vouchers import UNSIGNED, find_voucher_fault, format_known_email, is_voucher_claimed
 from troth.status.wording import find_agreement_signatories
 
 if TYPE_CHECKING:
@@ -37,9 +39,6 @@ if TYPE_CHECKING:
     from troth.status.agreement import AgreementStatus
     from troth.status.origins import Key, Origins
     from troth.status.provenance import SourceRecord
-
-_HOSTS = frozenset({"noreply@github.com", "noreply@gitlab.com", "noreply@codeberg.org"})
-"""The addresses of hosts, that commit what people write in the browser, and what is merged or rebased there."""
 
 
 def find_provenance(
@@ -186,13 +185,13 @@ class RecordHistory:
         commit = self.find_commit(version)
         if commit is None:
             return UNKNOWN_WITNESS
-        day, entered = parse_iso_date(stated), find_commit_day(commit, self._today)
-        committer = "" if is_host(commit.committer_email) or self._are_same(commit) else commit.committer
+        day, entered = parse_iso_date(stated), commit.find_day(self._today)
+        committer = "" if is_host(commit.committer_email) or commit.is_by_recorder or self._are_same(commit) else commit.committer
         level = self._determine_level(commit, acting, day)
         is_rewritten = bool(committer) and is_unsaid and level is Level.OWN
         coauthor = self._find_coauthor(commit, acting) if level is Level.RECORDED and commit.coauthors else ""
         is_far = commit.committed is not None and abs(count_days(commit.date, commit.committed)) > self._backdate_days
-        return Witness(
+        witness = Witness(
             level=Level.RECORDED if is_rewritten or is_imported else level,
             commit=commit.sha,
             author=commit.author or None,
@@ -202,11 +201,23 @@ class RecordHistory:
             landed=commit.landed,
             committer=committer or None,
             is_rewritten=is_rewritten,
-            has_wrong_clock=self._today is not None and any(each > self._today for each in list_commit_days(commit)),
+            has_wrong_clock=self._today is not None and any(each > self._today for each in commit.days),
             is_imported=is_imported,
             of_other_words=of_other_words,
             coauthor=coauthor,
         )
+        return self._add_voucher(witness, commit, acting, day) if commit.voucher or commit.is_by_recorder else witness
+
+    def _add_voucher(self, witness: Witness, commit: Commit, acting: Sequence[str], day: date | None) -> Witness:
+        """Return the witness with where it was said; what a forged commit brings in is the word of its committer."""
+        fault = find_voucher_fault(commit)
+        if is_voucher_claimed(commit) and fault not in ("", UNSIGNED):
+            return replace(witness, author=commit.committer or None, committer=None, voucher_fault=fault)
+        said_at = commit.voucher.said_at if commit.voucher and commit.is_by_recorder else ""
+        is_speakers = fault == UNSIGNED and any(
+            self._belongs_to(format_known_email(commit.email), commit.era, party, day) for party in acting
+        )
+        return replace(witness, said_at=said_at, voucher_fault=fault, is_speakers=is_speakers)
 
     def _find_coauthor(self, commit: Commit, acting: Sequence[str]) -> str:
         """Return the party's own name among a commit's co-authors: a claim of whoever wrote the message, so the level is as it was."""
@@ -223,10 +234,16 @@ class RecordHistory:
     def _determine_level(self, commit: Commit, acting: Sequence[str], day: date | None) -> Level:
         if commit.signer and any(self._belongs_to(commit.signer, commit.era, party, day) for party in acting):
             return Level.SIGNED
-        return Level.OWN if any(self._belongs_to(commit.email, commit.era, party, day) for party in acting) else Level.RECORDED
+        level = Level.OWN
+        if is_voucher_claimed(commit):
+            level = Level.MAILED if commit.voucher and commit.voucher.said_token else Level.VOUCHED
+        return level if any(self._is_by(commit, party, day) for party in acting) else Level.RECORDED
 
-    def _is_by(self, commit: Commit, party: str) -> bool:
-        return self._belongs_to(commit.email, commit.era, party, None)
+    def _is_by(self, commit: Commit, party: str, day: date | None = None) -> bool:
+        """Tell whether the words of a commit are a party's: by its author, where nobody claims that they were said elsewhere."""
+        if not is_voucher_claimed(commit):
+            return self._belongs_to(commit.email, commit.era, party, day)
+        return not find_voucher_fault(commit) and self._belongs_to(format_known_email(commit.email), commit.era, party, day)
 
     def _belongs_to(self, email: str, era: int | None, party: str, day: date | None) -> bool:
         """Tell whether an address was the party's when it came onto the board; what it was to nobody then is judged by today."""
@@ -236,21 +253,6 @@ class RecordHistory:
             return is_email_of(email, party, self._parties.on(day) if day else self._parties)
         group = (then if party in then else self._parties).on(day) if day else then if party in then else self._parties
         return any(group.may_act_for(each, party) for each in owners)
-
-
-def is_host(email: str) -> bool:
-    """Tell whether an address is that of a host, that commits for those who are logged in."""
-    return email.lower() in _HOSTS
-
-
-def list_commit_days(commit: Commit) -> tuple[date, ...]:
-    """Return the days that a commit's author, its committer and what it builds on give."""
-    return tuple(each for each in (commit.date, commit.committed, commit.floor) if each is not None)
-
-
-def find_commit_day(commit: Commit, today: date | None = None) -> date:
-    """Return the day of a commit: the latest that its author, its committer or what it builds on gives, and that is not to come."""
-    return max((each for each in list_commit_days(commit) if today is None or each <= today), default=today or commit.date)
 
 
 _IN_FORCE = (AgreementState.IN_FORCE, AgreementState.REVIEW_DUE)
@@ -266,7 +268,7 @@ def is_recorded_by_one_side(accord: AgreementStatus, ledger: Ledger) -> bool | N
     # for each entry of the log, the address of who committed it: none where git does not know
     known = find_provenance(Kind.AGREEMENT, accord.agreement, ledger.history, ledger.parties)
     commits = (ledger.history.commits.get(each.commit or "") for each in known.log)
-    emails = tuple(commit.email if commit else "" for commit in commits)
+    emails = tuple(format_known_email(commit.email) if commit else "" for commit in commits)
     found = [_are_all_by_others(entries, own, others, emails, ledger) for entries, own, others in _group_entries(accord, ledger)]
     return True if True in found else None if None in found else False
 

@@ -47,6 +47,10 @@ class HistoryCache:
     """The state of the keys by which `signers` were verified."""
     signers: dict[str, str] = field(default_factory=dict)
     """The address that each signed commit's signature belongs to; empty where it could not be verified."""
+    recorder_digest: str = ""
+    """The recorder's addresses and keys by which `vouched` was verified."""
+    vouched: dict[str, bool] = field(default_factory=dict)
+    """Whether each signed commit of the recorder is signed with its key."""
 
 
 def load_cache(file: Path) -> HistoryCache:
@@ -78,6 +82,8 @@ def _encode_cache(cache: HistoryCache) -> dict[str, Any]:
         "eras": cache.eras,
         "trust": cache.keys_digest,
         "signers": cache.signers,
+        "recorder": cache.recorder_digest,
+        "vouched": cache.vouched,
     }
 
 
@@ -93,6 +99,8 @@ def _decode_cache(data: dict[str, Any]) -> HistoryCache:
         eras=tuple(tuple((path, blob) for path, blob in era) for era in data["eras"]),
         keys_digest=data["trust"],
         signers=dict(data["signers"]),
+        recorder_digest=data["recorder"],
+        vouched=dict(data["vouched"]),
     )
 
 

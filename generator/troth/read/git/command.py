@@ -128,6 +128,8 @@ class RawCommit(NamedTuple):
     """1 for a commit that carries a signature."""
     coauthors: str = ""
     """Who else wrote it, as its message says: `Ann <ann@blue.example>`, one a line. A squash leaves no more of them."""
+    said: str = ""
+    """Its message, where that could say whose words it brings in."""
 
 
 def read_objects(git: Git, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -165,6 +167,11 @@ def read_tracked_file(git: Git, commit: str, path: str) -> bytes | None:
 _FILE_MODES = frozenset({"100644", "100755"})
 
 
+_SAID = b"said-"
+_MOST_SAID = 20_000
+"""Bytes: longer messages are none of a recorder's, whose trailers stand at the end."""
+
+
 def parse_commit(content: bytes) -> RawCommit:
     """Return what a commit object says of its author and committer."""
     header, _, message = content.partition(b"\n\n")
@@ -174,7 +181,8 @@ def parse_commit(content: bytes) -> RawCommit:
     name, email, time = _parse_person(fields.get(b"author", b""), encoding)
     signed = b"gpgsig" in fields or b"gpgsig-sha256" in fields
     others = "\n".join(_decode_text(each, encoding) for each in _COAUTHOR.findall(message[:_MESSAGE_BYTES]))
-    return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed), others)
+    said = _decode_text(message[:_MOST_SAID], encoding) if _SAID in message.lower() else ""
+    return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed), others, said)
 
 
 _COAUTHOR = re.compile(rb"^co-authored-by:[ \t]*([^<\n]*<[^>\n]*>)", re.IGNORECASE | re.MULTILINE)

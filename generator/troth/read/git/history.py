@@ -6,15 +6,12 @@ import os
 import re
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
-from troth.base.dates import add_days
+from troth.base.dates import find_day
 from troth.base.errors import BoardError
 from troth.base.hashing import hash_value
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
@@ -24,14 +21,16 @@ from troth.read.git.cache import HistoryCache, load_cache, save_cache
 from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, parse_commit, read_objects
 from troth.read.git.lineage import link_versions
 from troth.read.git.mainline import find_landings, read_eras
-from troth.read.git.signatures import fingerprint_keys, read_base_keys, read_signers
+from troth.read.git.signatures import fingerprint_keys, read_base_keys, verify_signers
 from troth.read.git.versions import VersionDigests, hash_version, read_commit_graph, read_file_changes
+from troth.read.git.vouchers import add_voucher, find_said_before, mark_repeated, verify_vouchers
 from troth.read.yaml.document import parse_document
-from troth.status.provenance import is_known_email
+from troth.status.vouchers import parse_voucher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from troth.model import Recorder
     from troth.read.git.lineage import VersionChain
     from troth.read.git.versions import FileChange
 
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 _WHERE = ("rev-parse", "--is-shallow-repository", "--show-toplevel", "--show-prefix", "--git-common-dir")
 _TIP = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
 _NOWHERE = ("not a git repository", "cannot use bare repository", "must be run in a work tree")
-_EPOCH = date(1970, 1, 1)
-_DAY = 86_400
 _MANY_VERSIONS = 2000
 """From how many versions of files on it pays to look into them in several processes."""
 _VERSIONS_PER_TASK = 1000
@@ -74,11 +71,17 @@ class _RepositoryState(NamedTuple):
 
 
 def read_history(
-    root: Path, parties: Parties | None = None, *, zone: str = "UTC", tip: str = "HEAD", environment: Mapping[str, str] = os.environ
+    root: Path,
+    parties: Parties | None = None,
+    *,
+    recorder: Recorder | None = None,
+    zone: str = "UTC",
+    tip: str = "HEAD",
+    environment: Mapping[str, str] = os.environ,
 ) -> History:
     """Return what git knows of the records in `root/commitments`, up to `tip` (HEAD or the full id of a commit).
 
-    Days are those of the time zone. Signatures are looked into only where a party of `parties` made the commit.
+    Days are those of the time zone. Signatures are looked into only where a party of `parties` or the `recorder` made the commit.
     Raises BoardError where git refuses the repository or cannot read it.
     """
     git = Git(folder=root, environment=environment)
@@ -86,7 +89,7 @@ def read_history(
         here = _locate_repository(git, tip)
         if here is None:
             return NO_REPOSITORY
-        return SHALLOW if here.shallow else _read_cached_history(git, here, parties or Parties(), zone)
+        return SHALLOW if here.shallow else _read_cached_history(git, here, parties or Parties(), recorder, zone)
     except GitNotFoundError:
         return NO_GIT
     except GitError as failed:
@@ -110,12 +113,19 @@ def fingerprint_history(root: Path, environment: Mapping[str, str] = os.environ)
         raise explain_git_error(failed) from failed
 
 
-def read_branch_history(
-    root: Path, parties: Parties, *, base: str, tip: str, zone: str = "UTC", environment: Mapping[str, str] = os.environ
+def read_branch_history(  # noqa: PLR0913 - the sides of a change, and the same as above
+    root: Path,
+    parties: Parties,
+    *,
+    base: str,
+    tip: str,
+    recorder: Recorder | None = None,
+    zone: str = "UTC",
+    environment: Mapping[str, str] = os.environ,
 ) -> History:
     """Return what git knows of the commits that lead to `tip` and not to `base`, both full ids. Nothing of it is kept.
 
-    Raises GitFailed where git cannot read them.
+    Parties and recorder are those of the base. Raises GitFailed where git cannot read them.
     """
     git = Git(folder=root, environment=environment)
     here = _locate_repository(git, tip)
@@ -126,8 +136,11 @@ def read_branch_history(
     _read_contents(git, known.changes, known, with_before=True)
     known.chains = link_versions(parents, known.changes, known.contents)
     with read_base_keys(git, here.top, base, tip) as settings:
-        _verify_signers(git, here, known, parties, settings)
-    history = _build_history(known, (parties,), zone)
+        verify_signers(git, here.top, known, parties, settings)
+        verify_vouchers(git, known, recorder, settings)
+    places = (voucher.said_at for raw in known.commits.values() if (voucher := parse_voucher(raw.said)) and voucher.said_at)
+    before = find_said_before(git, base, places, recorder) if recorder else {}
+    history = _build_history(known, (parties,), zone, recorder, before)
     blobs = {version.blob for chain in known.chains.values() for version in chain if version.blob}
     sources = ((blob, parse_document("", data)[0]) for blob, data in read_objects(git, sorted(blobs)))
     return replace(
@@ -145,7 +158,7 @@ def _raise_days(graph: Mapping[str, tuple[str, ...]], cache: HistoryCache, histo
         raw = cache.commits.get(commit)
         latest[commit] = max(before, raw.time, raw.committed) if raw else before
         if commit in history.commits:
-            yield commit, replace(history.commits[commit], floor=_to_day(before, zone) if before else None)
+            yield commit, replace(history.commits[commit], floor=find_day(before, zone) if before else None)
 
 
 def _locate_repository(git: Git, tip: str) -> _RepositoryState | None:
@@ -163,15 +176,16 @@ def _locate_repository(git: Git, tip: str) -> _RepositoryState | None:
     return _RepositoryState(shallow == "true", Path(top), prefix, git.folder / common / "troth" / name, rest[0] if rest else "")
 
 
-def _read_cached_history(git: Git, state: _RepositoryState, parties: Parties, zone: str) -> History:
+def _read_cached_history(git: Git, state: _RepositoryState, parties: Parties, recorder: Recorder | None, zone: str) -> History:
     if not state.tip:
         return History(state=HistoryState.GIT)
     known = load_cache(state.cache)
     news = _update_cache(git, state, known)
-    news |= _verify_signers(git, state, known, parties)
+    news |= verify_signers(git, state.top, known, parties)
+    news |= verify_vouchers(git, known, recorder)
     if news:
         save_cache(state.cache, known)
-    return _build_history(known, read_eras(git, known.eras, parties), zone)
+    return _build_history(known, read_eras(git, known.eras, parties), zone, recorder, {})
 
 
 def _update_cache(git: Git, state: _RepositoryState, cache: HistoryCache) -> bool:
@@ -226,49 +240,39 @@ def _hash_versions(git: Git, kinds: Mapping[str, set[Kind]]) -> dict[tuple[Kind,
     return {(kind, name): mine[kind, name] for name in names for kind in kinds[name]}
 
 
-def _verify_signers(git: Git, state: _RepositoryState, cache: HistoryCache, parties: Parties, settings: tuple[str, ...] = ()) -> bool:
-    """Learn whose the signatures are that parties may have made; tell whether there was anything. `settings` name other keys."""
-    signed = [commit for commit, raw in cache.commits.items() if raw.signed and is_known_email(raw.committer_email, parties)]
-    if not signed:
-        return False
-    keys = fingerprint_keys(git, state.top)
-    changed = keys != cache.keys_digest
-    if changed:
-        cache.keys_digest, cache.signers = keys, {}
-    fresh = [commit for commit in signed if commit not in cache.signers] if keys or settings else []
-    cache.signers |= read_signers(git, fresh, settings)
-    return changed or bool(fresh)
-
-
-def _build_history(cache: HistoryCache, eras: tuple[Parties, ...], zone: str) -> History:
+def _build_history(
+    cache: HistoryCache, eras: tuple[Parties, ...], zone: str, recorder: Recorder | None, said_before: Mapping[str, str]
+) -> History:
     shas = {version.commit for chain in cache.chains.values() for version in chain}
+    commits = {sha: _build_commit(sha, cache, zone, recorder) for sha in shas if sha in cache.commits}
     by_record = {record: tuple(_iter_versions(record[0], chain, cache)) for record, chain in cache.chains.items()}
     return History(
         state=HistoryState.GIT,
         tip=cache.tip,
-        commits=MappingProxyType({sha: _build_commit(sha, cache, zone) for sha in shas if sha in cache.commits}),
+        commits=MappingProxyType(mark_repeated(commits, cache, said_before)),
         eras=eras,
         by_record=MappingProxyType(by_record),
     )
 
 
-def _build_commit(sha: str, cache: HistoryCache, zone: str) -> Commit:
+def _build_commit(sha: str, cache: HistoryCache, zone: str, recorder: Recorder | None) -> Commit:
     raw, landing = cache.commits[sha], cache.landings.get(sha)
     landed = cache.commits.get(landing.commit) if landing else None
-    return Commit(
+    commit = Commit(
         sha=sha,
         author=raw.author,
         email=raw.email,
-        date=_to_day(raw.time, zone),
+        date=find_day(raw.time, zone),
         time=raw.time,
         signer=cache.signers.get(sha) or None,
         committer=raw.committer,
         committer_email=raw.committer_email,
-        committed=_to_day(raw.committed, zone),
-        landed=_to_day(landed.committed, zone) if landed else None,
+        committed=find_day(raw.committed, zone),
+        landed=find_day(landed.committed, zone) if landed else None,
         era=landing.era if landing else None,
         coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
     )
+    return add_voucher(commit, raw, recorder, cache.vouched)
 
 
 def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
@@ -285,21 +289,6 @@ def _iter_versions(kind: Kind, chain: VersionChain, cache: HistoryCache) -> Iter
 
 
 _DELETED = VersionDigests("", (), ())
-
-
-@lru_cache(maxsize=8)
-def _get_zone(zone: str) -> tzinfo:
-    return ZoneInfo(zone)
-
-
-def _to_day(moment: int, zone: str) -> date:
-    """Return the day of a moment in the time zone; one that no calendar has is the first or the last of all days."""
-    if zone == "UTC":  # tens of thousands of commits are asked for three days each
-        return add_days(_EPOCH, moment // _DAY)
-    try:
-        return datetime.fromtimestamp(moment, _get_zone(zone)).date()
-    except (OverflowError, ValueError, OSError):
-        return add_days(_EPOCH, moment // _DAY)
 
 
 def _is_partial(git: Git) -> bool:

@@ -16,13 +16,15 @@ from troth.read.git.versions import read_file_changes
 from troth.read.records import parse_agreement
 from troth.read.schema.check import check_schema
 from troth.read.yaml.document import parse_document
+from troth.status.provenance import is_known_email
 from troth.status.wording import fingerprint_wording, is_fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from troth.model import Agreement, Source, Wording
+    from troth.model import Agreement, Parties, Source, Wording
     from troth.model.history import History
+    from troth.read.git.cache import HistoryCache
 
 
 _RINGS = ("pubring.kbx", "pubring.gpg", "trustdb.gpg")
@@ -53,6 +55,20 @@ def read_signers(git: Git, commits: Iterable[str], settings: tuple[str, ...] = (
     # the address in `Ann <ann@blue.example>`, or all of it where there are no brackets
     good = {commit: signer.rpartition("<")[2].partition(">")[0].strip() for commit, signer in signers.items()}
     return {commit: good.get(commit, "") for commit in asked}
+
+
+def verify_signers(git: Git, top: Path, cache: HistoryCache, parties: Parties, settings: tuple[str, ...] = ()) -> bool:
+    """Learn whose the signatures are that parties may have made; tell whether there was anything. `settings` name other keys."""
+    signed = [commit for commit, raw in cache.commits.items() if raw.signed and is_known_email(raw.committer_email, parties)]
+    if not signed:
+        return False
+    keys = fingerprint_keys(git, top)
+    changed = keys != cache.keys_digest
+    if changed:
+        cache.keys_digest, cache.signers = keys, {}
+    fresh = [commit for commit in signed if commit not in cache.signers] if keys or settings else []
+    cache.signers |= read_signers(git, fresh, settings)
+    return changed or bool(fresh)
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def _build_signature_line(signature: Signature, accord: AgreementStatus, context
         signer=context.faces(entry.by) if entry.by != signature.party else None,
         text=f"signed {day}" if signature.current else f"signed an earlier wording on {day}",
         given=signature.current,
-        witness=label_witness(witness) if witness.level is not Level.UNKNOWN else None,
+        witness=label_witness(witness, context) if witness.level is not Level.UNKNOWN else None,
         stale=stale,
         amended=() if old is None else tuple(_iter_differences(old, accord.wording, context)),
     )

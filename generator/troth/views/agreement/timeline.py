@@ -40,7 +40,7 @@ def build_agreement_timeline(accord: AgreementStatus, context: ViewContext, prov
             chip=None if entry.index in faults else _choose_entry_chip(entry, accord),
             aside="; ".join(_list_asides(entry, accord)),
             fault=faults.get(entry.index, ""),
-            witness=label_witness(provenance.log[entry.index]),
+            witness=label_witness(provenance.log[entry.index], context),
             page=agreement_url(accord.id),
             title=accord.wording.title,
             act=entry.act,

@@ -113,7 +113,7 @@ def build_answer_line(pursuit: AskStatus, respondent: Respondent, context: ViewC
         open="has yet to name the day" if pursuit.to_name_the_day(respondent) else "",
         became=pursuit.became.get(respondent.party, ""),
         aside="said of other words" if answer.of_other_words else "",
-        witness=None if answer.index is None else label_witness(context.board.ask_provenance[pursuit.ask.id].log[answer.index]),
+        witness=None if answer.index is None else label_witness(context.board.ask_provenance[pursuit.ask.id].log[answer.index], context),
     )
 
 

@@ -1,0 +1,101 @@
+"""Verify what the board's recorder has signed, and find which messages it had written down before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from troth.base.hashing import hash_value
+from troth.model.history import Voucher
+from troth.read.git.command import parse_commit, read_objects
+from troth.status.provenance import is_host
+from troth.status.vouchers import find_voucher_fault, parse_voucher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from troth.model import Recorder
+    from troth.model.history import Commit
+    from troth.read.git.cache import HistoryCache
+    from troth.read.git.command import Git, RawCommit
+
+
+_SIGNATURES = (
+    "-c", "log.showSignature=false",
+    "log", "--stdin", "--no-walk=unsorted", "--no-patch", "--format=%H%x09%G?%x09%GF",
+)  # fmt: skip
+_SSH_FINGERPRINT = "SHA256:"
+"""What the fingerprint of an SSH key begins with: the key ring of GnuPG has no say here."""
+
+
+def is_recorders(raw: RawCommit, recorder: Recorder | None) -> bool:
+    """Tell whether a commit bears the recorder's address as its committer's."""
+    email = raw.committer_email.lower()
+    return recorder is not None and not is_host(email) and email in {each.lower() for each in recorder.emails}
+
+
+def verify_vouchers(git: Git, cache: HistoryCache, recorder: Recorder | None, settings: tuple[str, ...] = ()) -> bool:
+    """Learn which commits are signed with the recorder's key; tell whether there was anything. `settings` precede git's command."""
+    state = hash_value([list(recorder.emails), list(recorder.keys)]) if recorder else ""
+    changed = state != cache.recorder_digest
+    if changed:
+        cache.recorder_digest, cache.vouched = state, {}
+    claimed = [sha for sha, raw in cache.commits.items() if raw.signed and sha not in cache.vouched and is_recorders(raw, recorder)]
+    if recorder and recorder.keys and claimed:
+        cache.vouched |= _verify_signatures(git, claimed, recorder.keys, settings)
+    return changed or bool(claimed)
+
+
+def _verify_signatures(git: Git, commits: Iterable[str], keys: Iterable[str], settings: tuple[str, ...]) -> dict[str, bool]:
+    """Return of each commit whether its signature is good and made with one of these keys, whatever keys git is set to."""
+    asked = tuple(commits)
+    with TemporaryDirectory(prefix="troth-") as folder:
+        file = Path(folder) / "recorder"
+        file.write_text("".join(f'recorder namespaces="git" {" ".join(each.split()[:2])}\n' for each in keys), encoding="utf-8")
+        lines = git.read_lines(*settings, "-c", f"gpg.ssh.allowedSignersFile={file}", *_SIGNATURES, input_lines=asked)
+    good = {line.split("\t")[0] for line in lines if line.split("\t")[1:2] == ["G"] and line.split("\t")[2].startswith(_SSH_FINGERPRINT)}
+    return {sha: sha in good for sha in asked}
+
+
+def add_voucher(commit: Commit, raw: RawCommit, recorder: Recorder | None, vouched: Mapping[str, bool]) -> Commit:
+    """Return the commit with what it says of the message that it brings in, and what stands behind that."""
+    is_by_recorder = is_recorders(raw, recorder)
+    if not is_by_recorder and not raw.said:
+        return commit
+    return replace(
+        commit, voucher=parse_voucher(raw.said), is_by_recorder=is_by_recorder, is_vouched=is_by_recorder and vouched.get(commit.sha, False)
+    )
+
+
+def mark_repeated(commits: dict[str, Commit], cache: HistoryCache, before: Mapping[str, str]) -> dict[str, Commit]:
+    """Return the commits, with a fault where a message was written down `before`, or by an earlier one of them."""
+    first = dict(before)
+    in_order = (
+        sha for sha in cache.commits if sha in commits and commits[sha].voucher
+    )  # parents before children, which count within a second
+    for sha in sorted(in_order, key=lambda each: cache.commits[each].committed):
+        voucher = commits[sha].voucher
+        if voucher is None or not voucher.said_at or find_voucher_fault(commits[sha]):
+            continue
+        earlier = first.setdefault(voucher.said_at, sha)
+        if earlier != sha:
+            fault = f"{earlier[:7]} has written down the same message already"
+            commits[sha] = replace(commits[sha], voucher=replace(voucher, fault=fault))
+    return commits
+
+
+def find_said_before(git: Git, revision: str, places: Iterable[str], recorder: Recorder | None) -> dict[str, str]:
+    """Return, by where it was said, the recorder's commits that lead to `revision` and have brought in one of these messages."""
+    wanted = frozenset(places)
+    if not wanted:
+        return {}
+    found: dict[str, str] = {}
+    shas = git.read_lines("log", "--format=%H", "--fixed-strings", *(f"--grep=Said-at: {each}" for each in sorted(wanted)), revision)
+    for sha, data in read_objects(git, shas):
+        raw = parse_commit(data)
+        said = (parse_voucher(raw.said) or Voucher()).said_at
+        if said in wanted and is_recorders(raw, recorder):
+            found[said] = sha
+    return found
