@@ -279,9 +279,8 @@ def test_the_state_of_all_and_of_one(four_people: Four) -> None:
     listed = four_people.run("nina", "2026-01-06", "agreement", "status").stdout
     assert listed.startswith("As it stood on 6 Jan 2026: no agreement in force, 1 in draft.")
     assert f"  {ID}: Fitters serve retail" in listed
-    assert (
-        "Next: Fitters to ask Retail shops the seven questions" in four_people.run("nina", "2026-01-06", "agreement", "status", ID).stdout
-    )
+    asks = f"Next: Fitters to ask Retail shops the seven questions, and record the answers: troth agreement input {ID}\n"
+    assert asks in four_people.run("nina", "2026-01-06", "agreement", "status", ID).stdout
     assert json.loads(four_people.run("nina", "2026-01-06", "agreement", "status", "--json").stdout)[0]["id"] == ID
 
 
