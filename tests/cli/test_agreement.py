@@ -252,7 +252,7 @@ def test_an_agreement_may_be_written_in_one_line(four_people: Four) -> None:
     """Each part is an option, and the requirement is written as pages show it."""
     four_people.run_well(
         "nina", "2026-01-06", "new", "agreement", "--title", "Night shift", "--provider", "fitters", "--customer", "retail",
-        "--value", "Open on time", "--service", "Fitting: Clean by six; A report", "--need", "Plans", "--role", "fitters: Fit; Clean",
+        "--value", "Open on time", "--service", "Fitting: Clean by six; A report", "--need", "Plans", "--role", "FITTERS: Fit; Clean",
         "--obstacle", "One van: A second", "--resource", "Keys", "--requirement", "temp: Warmth, from 18 to 21.5 degrees, every week",
     )  # fmt: skip
     text = (four_people.repository.folder / "commitments/agreements/night-shift.yaml").read_text(encoding="utf-8")
