@@ -96,7 +96,12 @@ def _prompt_value(question: str, kind: Any, default: str | None = None) -> Any: 
 def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
     yield "asker", find_party_id(turn.board, given["asker"]) or turn.find_actor()
     yield "sponsor", find_party_id(turn.board, given["sponsor"])
-    yield "asked", [_resolve_asked(each.strip(), turn) for each in given["asked"]]
+    asked: list[Data] = []
+    for name in map(str.strip, given["asked"]):
+        each, _, team = name.partition(":")
+        is_each = each == "each" and name != "each"
+        asked.append({"each": find_party_id(turn.board, team.strip())} if is_each else find_party_id(turn.board, name))
+    yield "asked", asked
     yield "respond_by", given["respond_by"].on(turn.board.day).isoformat()
     benefits: dict[str, Data] = {}  # by party, where there is such a one before the first colon
     for text in given["benefits"]:
@@ -113,11 +118,6 @@ def _find_named(word: str, turn: WriteContext) -> str | None:
     with suppress(NotFoundError):
         return find_party_id(turn.board, word)
     return None
-
-
-def _resolve_asked(name: str, turn: WriteContext) -> Data:
-    each, colon, team = name.partition(":")
-    return {"each": find_party_id(turn.board, team.strip())} if colon and each == "each" else find_party_id(turn.board, name)
 
 
 _AGREEMENT_EPILOG = """
