@@ -425,3 +425,12 @@ def test_usual_headings_are_proposed(tmp_path: Path, headings: str, way: str) ->
     (tmp_path / "x.csv").write_text(f"{headings}\n")
     result = run_troth(write_base_board(tmp_path / "board"), "import", str(tmp_path / "x.csv"))
     assert (result.exit_code, result.stderr.splitlines()[1].strip()) == (2, way)
+
+
+@pytest.mark.parametrize("typed", ["Jürgen Größl", "Juergen Groessl", "jurgen grossl", "Ju\u0308rgen Größl"])
+def test_a_name_is_found_however_it_is_typed(tmp_path: Path, typed: str) -> None:
+    """With or without umlauts it is the party of the board, and nobody new."""
+    root = write_base_board(tmp_path / "board", {"parties/more.yaml": "people:\n  jgr: {name: Jürgen Größl}\n"})
+    (tmp_path / "x.csv").write_text(f"title,promiser,customer,outcome\nPaint,{typed},jane,Done\n", encoding="utf-8")
+    assert run_troth(root, "import", str(tmp_path / "x.csv"), "--write").exit_code == 0
+    assert "promiser: jgr\n" in next(root.rglob("paint.yaml")).read_text()
