@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -12,11 +13,14 @@ from tests.status.builders import make_board, make_promise
 from troth.base.dates import AsOf
 from troth.board import build_board
 from troth.model import Kind, Publish, Settings
-from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS, IssueForm, find_form
+from troth.status.act_fields import ISSUE_FORMS, find_form
 from troth.status.answer_context import hash_next_context
 from troth.views.context import ViewContext
 from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, build_new_record_link, order_links
 from troth.views.promise.actions import list_party_actions
+
+if TYPE_CHECKING:
+    from troth.status.form_fields import IssueForm
 
 DELIVERED = "date: 2026-10-02, by: cora, act: agreed\ndate: 2026-10-09, by: ann, act: delivered"
 
@@ -99,7 +103,7 @@ def test_acts_that_no_message_says_have_no_link() -> None:
     assert build_new_record_link("no-such-form", "Record it", context) is None
 
 
-@pytest.mark.parametrize("form", [*ACT_ISSUE_FORMS, *RECORD_ISSUE_FORMS], ids=lambda form: form.name)
+@pytest.mark.parametrize("form", ISSUE_FORMS, ids=lambda form: form.name)
 def test_links_fill_in_fields_that_the_form_has(form: IssueForm) -> None:
     """Whatever a link fills in is a field of its form, and the form is one that is written."""
     context, known = make_context("https://github.com/o/r"), find_form(form.name)

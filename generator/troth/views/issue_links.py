@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from troth.model import Kind
-from troth.status.act_fields import ACT_FIELD, OF_FIELD, RECORD_FIELD, find_act_form, find_form
+from troth.status.act_fields import find_act_form, find_form
 from troth.status.answer_context import hash_next_context
+from troth.status.form_fields import ACT_FIELD, OF_FIELD, RECORD_FIELD
 from troth.views.hosting import MAX_URL_LENGTH, detect_host_software, strip_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from troth.model import Data
-    from troth.status.act_fields import IssueForm
+    from troth.status.form_fields import IssueForm
     from troth.views.context import ViewContext
 
 
