@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from tests.agreements import HEARD, make_agreement_yaml
+from tests.cli.boards import write_base_board
 from tests.rules.boards import make_base_ledger
 from tests.status.builders import make_board, make_promise
 
 from troth.base.dates import AsOf
 from troth.board import build_board
+from troth.build import load_board
 from troth.model import Kind, Publish, Settings
 from troth.status.act_fields import ISSUE_FORMS, find_form
 from troth.status.answer_context import hash_next_context
+from troth.status.wording import fingerprint_wording
+from troth.views.agreement.actions import list_agreement_actions
 from troth.views.context import ViewContext
+from troth.views.glossary import build_answering_page
 from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, build_new_record_link, order_links
 from troth.views.promise.actions import list_party_actions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from troth.status.form_fields import IssueForm
 
 DELIVERED = "date: 2026-10-02, by: cora, act: agreed\ndate: 2026-10-09, by: ann, act: delivered"
@@ -135,3 +143,21 @@ def test_a_no_never_stands_alone() -> None:
     other = IssueLink(label="Other", url="o")
     assert [(each.label, each.is_main) for each in order_links((other, no, yes))] == [("Yes", True), ("No", True), ("Other", False)]
     assert [(each.label, each.is_main) for each in order_links((other, no))] == [("Other", False), ("No", False)]
+
+
+def test_a_signature_is_of_the_wording(tmp_path: Path) -> None:
+    """The link to sign carries the fingerprint that the entry will have, so that what was read is what is signed."""
+    files = {"board.yaml": "name: B\nrepository: https://github.com/o/r\n", "agreements/serving.yaml": make_agreement_yaml(HEARD)}
+    context = ViewContext(load_board(write_base_board(tmp_path, files), AsOf(date(2026, 11, 22))))
+    accord = context.board.agreements["serving"]
+    links = [link for role in list_agreement_actions(accord, context) for link in role.links if "act=sign&" in link.url]
+    assert links
+    assert {parse_qs(urlsplit(each.url).query)["of"][0] for each in links} == {fingerprint_wording(accord.wording)}
+
+
+def test_the_page_of_help_knows_its_host() -> None:
+    """It says in three steps how one answers at the board's host; where words are withheld it says that nobody does."""
+    page = build_answering_page(make_context("https://gitlab.com/o/r").board)
+    assert (page.host, len(page.forms)) == ("GitLab", len(ISSUE_FORMS))
+    assert build_answering_page(make_context("https://gitlab.com/o/r", Publish(names=False)).board).host == ""
+    assert build_answering_page(make_context(None).board).host == ""

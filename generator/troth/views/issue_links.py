@@ -60,6 +60,8 @@ class LinkedRecord:
     id: str
     title: str
     data: Data
+    wording: str = ""
+    """The fingerprint of an agreement's wording, which a signature is of."""
 
 
 def build_act_link(record: LinkedRecord, act: str, label: str, context: ViewContext) -> IssueLink | None:
@@ -69,7 +71,7 @@ def build_act_link(record: LinkedRecord, act: str, label: str, context: ViewCont
     if found is None:
         return None
     form, said = found
-    of = hash_next_context(kind, record.data, act)
+    of = record.wording if act == "signed" else hash_next_context(kind, record.data, act)
     values = {RECORD_FIELD.id: f"{kind.value}/{record.id}", ACT_FIELD.id: said.command, OF_FIELD.id: of}
     url = _build_url(form, values, f"{label}: {record.title}", context)
     return IssueLink(label=label, url=url, is_main=act in _MAIN_ACTS[kind], is_no=act in _NOES) if url else None
