@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
+from troth.base.day_words import MONTHS
 from troth.base.text import escape_text
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ _SERIAL = re.compile(r"[1-9][0-9]{3,5}(?:[.,][0-9]+)?\Z", re.ASCII)
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2199, 12, 31)
 """A number outside of these years is no day that anybody promised something for."""
 _EPOCH_STARTS: Final[Mapping[str, date]] = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
-_NAMES = (
-    "january jan januar jänner janvier janv enero ene gennaio", "february feb februar février févr fevrier febrero febbraio",
-    "march mar märz mrz maerz mars marzo", "april apr avril avr abril abr aprile", "may mai mayo maggio",
-    "june jun juni juin junio giugno", "july jul juli juillet juil julio luglio", "august aug août aout agosto ago",
-    "september sep sept septembre septiembre settembre", "october oct oktober okt octobre octubre ottobre",
-    "november nov novembre noviembre", "december dec dezember dez décembre déc decembre diciembre dic dicembre",
-)  # fmt: skip
-_MONTHS: Final[Mapping[str, int]] = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _DATE_HINT = "write it as 2026-12-15"
 
 
@@ -69,10 +62,10 @@ def _parse_text(text: str, order: str | None) -> date | DateProblem:
 
 def _parse_month_name(text: str, whole: str) -> date | DateProblem:
     for candidate in dict.fromkeys((whole, text)):
-        if (found := _DAY_MONTH.match(candidate)) and found[2].casefold() in _MONTHS:
-            return _require_date(int(found[3]), _MONTHS[found[2].casefold()], int(found[1]), whole)
-        if (found := _MONTH_DAY.match(candidate)) and found[1].casefold() in _MONTHS:
-            return _require_date(int(found[3]), _MONTHS[found[1].casefold()], int(found[2]), whole)
+        if (found := _DAY_MONTH.match(candidate)) and found[2].casefold() in MONTHS:
+            return _require_date(int(found[3]), MONTHS[found[2].casefold()], int(found[1]), whole)
+        if (found := _MONTH_DAY.match(candidate)) and found[1].casefold() in MONTHS:
+            return _require_date(int(found[3]), MONTHS[found[1].casefold()], int(found[2]), whole)
     if _NUMBERS.match(text) or _ISO.match(text):  # behind the name of a weekday
         return _parse_text(text, None)
     return DateProblem(f"'{escape_text(whole)}' is no date")
