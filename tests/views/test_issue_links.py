@@ -17,7 +17,7 @@ from troth.board import build_board
 from troth.build import load_board
 from troth.model import Kind, Publish, Settings
 from troth.status.act_fields import ISSUE_FORMS, find_form
-from troth.status.answer_context import hash_next_context
+from troth.status.answer_context import hash_next_context, hash_next_contexts
 from troth.status.wording import fingerprint_wording
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.context import ViewContext
@@ -41,7 +41,8 @@ def make_context(repository: str | None, publish: Publish | None = None) -> View
 
 def get_record(context: ViewContext, title: str = "Do & dare = <it>") -> LinkedRecord:
     """Return the promise of the board, under a title that an address has to take care of."""
-    return LinkedRecord(kind=Kind.PROMISE, id="it", title=title, data=context.board.promises["it"].promise.source.data)
+    contexts = hash_next_contexts(Kind.PROMISE, context.board.promises["it"].promise.source.data, ("accepted", "rejected", "reported"))
+    return LinkedRecord(kind=Kind.PROMISE, id="it", title=title, contexts=contexts)
 
 
 def build_accept_link(repository: str | None, publish: Publish | None = None) -> str:
@@ -54,7 +55,7 @@ def build_accept_link(repository: str | None, publish: Publish | None = None) ->
 def test_github_and_forgejo_fill_in_the_form() -> None:
     """The link names the form and fills in record, act and context by the ids of its fields, and the issue's title."""
     context = make_context(None)
-    of = hash_next_context(Kind.PROMISE, get_record(context).data, "accepted")
+    of = hash_next_context(Kind.PROMISE, context.board.promises["it"].promise.source.data, "accepted")
     filled = {"record": ["promise/it"], "act": ["accept"], "of": [of]}
     assert len(of) == 64
     github = urlsplit(build_accept_link("https://github.com/o/r.git"))
@@ -106,7 +107,7 @@ def test_an_address_that_hosts_would_cut_is_left_out() -> None:
 def test_acts_that_no_message_says_have_no_link() -> None:
     """What only those do who look after a record stays with the command and the form of this site."""
     context = make_context("https://github.com/o/r")
-    record = LinkedRecord(kind=Kind.GOAL, id="it", title="It", data={})
+    record = LinkedRecord(kind=Kind.GOAL, id="it", title="It")
     assert build_act_link(record, "measured", "Write down", context) is None
     assert build_new_record_link("no-such-form", "Record it", context) is None
 
@@ -116,7 +117,7 @@ def test_links_fill_in_fields_that_the_form_has(form: IssueForm) -> None:
     """Whatever a link fills in is a field of its form, and the form is one that is written."""
     context, known = make_context("https://github.com/o/r"), find_form(form.name)
     assert known is form
-    links = [build_act_link(LinkedRecord(kind=each.kind, id="it", title="It", data={}), each.act, "Say", context) for each in known.acts]
+    links = [build_act_link(LinkedRecord(kind=each.kind, id="it", title="It"), each.act, "Say", context) for each in known.acts]
     links += [] if known.acts else [build_new_record_link(known.name, "Record it", context, title="It")]
     for link in links:
         assert link is not None
