@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Agreement, Data
     from troth.read.sheet.mapping import MeasuredRow
@@ -38,7 +39,7 @@ _MESSAGES: Mapping[str, str] = {
 }
 
 
-def append_agreement_acts(root: Path, board: Board, agreement: str, entries: Sequence[Mapping[str, Data]], day: date) -> Outcome:
+def append_agreement_acts(root: BoardFiles, board: Board, agreement: str, entries: Sequence[Mapping[str, Data]], day: date) -> Outcome:
     """Return the change that appends these entries, dated `day`, to an agreement in one edit; or why it is refused.
 
     Each entry has `by` and `act` and the fields of the act; the date, and the fingerprint that is signed, are added.
@@ -147,11 +148,6 @@ class MeasurementResult:
         return f"{said}: {'there already' if self.is_recorded else 'taken'}"
 
 
-def check_measurements(agreement: Agreement, rows: Iterable[MeasuredRow], day: date) -> tuple[MeasurementResult, ...]:
-    """Return what becomes of each row, as of `day`."""
-    return tuple(_check_rows(agreement, rows, day))
-
-
 def import_measurements(
     root: Path, board: Board, agreement: str, results: Sequence[MeasurementResult], act: Mapping[str, Data], day: date
 ) -> Outcome:
@@ -165,7 +161,8 @@ def import_measurements(
     return append_agreement_acts(root, board, agreement, entries, day)
 
 
-def _check_rows(agreement: Agreement, rows: Iterable[MeasuredRow], day: date) -> Iterator[MeasurementResult]:
+def check_measurements(agreement: Agreement, rows: Iterable[MeasuredRow], day: date) -> Iterator[MeasurementResult]:
+    """Yield what becomes of each row, as of `day`."""
     there = {(entry.requirement, entry.period): entry.value for entry in agreement.log if entry.act == "measured"}
     seen: dict[tuple[str, str], int] = {}
     for row in rows:

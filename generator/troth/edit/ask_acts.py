@@ -17,8 +17,8 @@ from troth.status.respondents import find_respondents
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Ask, Data
 
@@ -49,7 +49,7 @@ class AnswerDraft:
     """Others of the promise: due, outcome, title, amount."""
 
 
-def append_ask_act(root: Path, board: Board, ask: str, entry: Mapping[str, Data], day: date) -> Outcome:
+def append_ask_act(root: BoardFiles, board: Board, ask: str, entry: Mapping[str, Data], day: date) -> Outcome:
     """Return the change that appends `entry`, dated `day`, to the ask with that id; or why it is refused.
 
     `entry` has `by` and `act` and the fields of the act. Raises EditError where the file cannot be read or changed safely.
@@ -73,7 +73,7 @@ def append_ask_act(root: Path, board: Board, ask: str, entry: Mapping[str, Data]
     return prepare_log_change(root, board, change)
 
 
-def prepare_answering_promise(root: Path, board: Board, ask: str, draft: AnswerDraft, day: date) -> Outcome:
+def prepare_answering_promise(root: BoardFiles, board: Board, ask: str, draft: AnswerDraft, day: date) -> Outcome:
     """Return the change that makes the promise by which somebody answers an ask, in their own words; or why it is refused."""
     found = board.ledger.asks.get(ask)
     if found is None:
@@ -86,9 +86,11 @@ def prepare_answering_promise(root: Path, board: Board, ask: str, draft: AnswerD
     party = find_respondents(found, board.ledger.parties).find_answerer(_build_entry(entry, found, day))
     if party is None or not (draft.note or draft.fields.get("outcome")):
         return Refusal(message="nobody has said what it looks like", hints=("Give it in their own words with --note, or as --outcome.",))
-    return prepare_promise(
-        root, board, PromiseDraft(fields=_build_promise(board, found, party, draft), day=day, opening=_build_opening(board, party, draft))
-    )
+    # the one asked promises, or one who acts for them; whoever only writes it down is not named
+    by = draft.by if board.ledger.parties.may_act_for(draft.by, party) else party
+    note = draft.note if draft.note and draft.fields.get("outcome") else None
+    opening = {"by": by, "act": "promised"} | ({"note": note} if note else {})
+    return prepare_promise(root, board, PromiseDraft(fields=_build_promise(board, found, party, draft), day=day, opening=opening))
 
 
 def _refuse_misplaced(board: Board, ask: Ask, entry: Mapping[str, Data], day: date) -> Refusal | None:
@@ -138,13 +140,6 @@ def _build_promise(board: Board, ask: Ask, party: str, draft: AnswerDraft) -> di
         "goal": goal,
         "ask": ask.id,
     } | given
-
-
-def _build_opening(board: Board, party: str, draft: AnswerDraft) -> Mapping[str, Data]:
-    """Return the entry by which the one asked promises, or one who acts for them; whoever only writes it down is not named."""
-    by = draft.by if board.ledger.parties.may_act_for(draft.by, party) else party
-    note = draft.note if draft.note and draft.fields.get("outcome") else None
-    return {"by": by, "act": "promised"} | ({"note": note} if note else {})
 
 
 def _shorten_title(text: str) -> str:
