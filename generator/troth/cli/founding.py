@@ -68,7 +68,8 @@ def _commit_example(root: Path, plan: ScaffoldPlan) -> None:
     parties = read_ledger(root)[0].parties
     known = {each.id: (each.name, each.email) for each in parties if each.email}
     speaks = {each.id: known[spoken[0]] for each in parties if each.id not in known and (spoken := [m for m in each.members if m in known])}
-    founder = next(iter(known.values()), ("Somebody", "somebody@localhost"))
+    leads = (known[each.lead] for each in parties if each.lead in known)
+    founder = next(leads, ("Somebody", "somebody@localhost"))
     import_history(root, render_history(plan.new, speaks | known, founder))
 
 
