@@ -287,6 +287,14 @@ def test_a_board_that_is_there_gets_no_records(tmp_path: Path) -> None:
     assert (tmp_path / ".github/workflows/troth-check.yml").is_file()
 
 
+def test_a_host_that_its_address_does_not_tell_is_asked_for(tmp_path: Path) -> None:
+    """A repository that others reach already is not told to be put where they do."""
+    root = begin_board(tmp_path, remote="https://git.acme.example/alder/board.git")
+    said = run_in(root, "init", "--yes").output
+    assert "troth init --host github, gitlab or forgejo adds what the host runs" in said
+    assert "git remote add origin" not in said
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     """It says what would be written, and the folder is not even made."""
     ended = run_in(tmp_path, "init", str(tmp_path / "new"), *NAMED, "--dry-run")
