@@ -176,6 +176,14 @@ def test_the_review_of_what_was_written_is_quiet(board: HostedBoard, tmp_path: P
     assert (shown["state"], [entry["provenance"]["level"] for entry in shown["log"]][1:]) == ("kept", ["vouched", "vouched"])
 
 
+def test_a_host_may_name_a_file_with_the_key(board: HostedBoard, tmp_path: Path) -> None:
+    """GitLab hands over the name of a file, GitHub the key itself."""
+    _, public = make_key(tmp_path)
+    board.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + f"recorder: {{email: r@doors.example, key: {public}}}\n"})
+    check_fine(board.take(board.forum.comment(1, "nina-b", "/report: Half."), key=str(tmp_path / "key")))
+    assert "gpgsig" in board.run_git("cat-file", "commit", "main")
+
+
 def test_the_job_that_judges_cannot_write(board: HostedBoard) -> None:
     """Its token may read, and nothing else: the host refuses the rest of what the writing job does."""
     event = board.forum.comment(1, "nina-b", "/report: Half.")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.hosts.forum import JUDGE, WRITE, build_environment
-from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board
+from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board, make_key
 
 from troth.base.errors import BoardError
 from troth.edit.judged import RefusedChangeError, apply_insertions, parse_judged
@@ -218,17 +217,31 @@ def test_the_board_says_how_messages_get_in(scene: Scene, setting: str, *, is_pu
 
 def test_the_recorder_signs(scene: Scene, tmp_path: Path) -> None:
     """The committer is the board's recorder, and git verifies its signature by the key that the board names."""
-    key = tmp_path / "key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(key)], check=True)
-    public = key.with_suffix(".pub").read_text().strip()
+    _, public = make_key(tmp_path)
     recorder = f"recorder: {{email: recorder@doors.example, key: {public}}}\n"
     scene.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + recorder})
     judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
-    assert scene.write(judged, key=key).wrote
+    assert scene.write(judged, key=tmp_path / "key").wrote
     allowed = tmp_path / "allowed"
     allowed.write_text(f"recorder@doors.example {public}\n")
     shown = scene.run_git("-c", f"gpg.ssh.allowedSignersFile={allowed}", "log", "-1", "--format=%G?|%GS|%ce")
     assert shown == "G|recorder@doors.example|recorder@doors.example"
+
+
+def test_a_key_that_is_not_the_recorders_signs_nothing(scene: Scene, tmp_path: Path) -> None:
+    """Nothing is written: whoever set it hears at once that it would count for nothing."""
+    make_key(tmp_path)
+    scene.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + f"recorder: {{email: r@doors.example, key: {OTHER_KEY}}}\n"})
+    judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
+    with pytest.raises(BoardError, match="no key that board"):
+        scene.write(judged, key=tmp_path / "key")
+    (tmp_path / "none").write_text("no key\n")
+    with pytest.raises(BoardError, match="no private key"):
+        scene.write(judged, key=tmp_path / "none")
+    assert scene.list_subjects() == ["Change", "Begin"]
+
+
+OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcFgC0J0WcDDDd8rtMzdn4NQJZdpnI9Zj3Pbqg3Rk0T"
 
 
 def test_a_token_that_may_only_read_writes_nothing(scene: Scene) -> None:

@@ -147,15 +147,21 @@ def _read_judged(file: Path) -> bytes:
 
 
 @contextmanager
-def _lay_key(text: str) -> Iterator[Path | None]:
-    """Give a file with the recorder's private key, which nobody else may read and which goes away; None where there is no key."""
-    if not text.strip():
+def _lay_key(given: str) -> Iterator[Path | None]:
+    """Give a file with the recorder's private key, which nobody else may read and which goes away; None where there is no key.
+
+    Some hosts hand over the key, some the name of a file with it.
+    """
+    text = given.strip()
+    if text and "\n" not in text and Path(text).is_file():
+        text = Path(text).read_text(encoding="utf-8").strip()
+    if not text:
         yield None
         return
     with TemporaryDirectory(prefix="troth-") as folder:
         file = Path(folder) / "key"
         file.touch(mode=0o600)
-        file.write_text(text.replace("\r\n", "\n").strip() + "\n", encoding="utf-8")
+        file.write_text(text.replace("\r\n", "\n") + "\n", encoding="utf-8")
         yield file
 
 

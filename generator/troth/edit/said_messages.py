@@ -11,9 +11,10 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.edit.judged import RefusedChangeError, apply_insertions
-from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError
+from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError, read_public_key
 from troth.model.history import Voucher
 from troth.model.source import FOLDER
 from troth.read.git.said import PROPOSED, list_proposed_branches, list_said
@@ -162,10 +163,17 @@ def format_said_message(subject: str, post: Post) -> str:
 
 
 def _choose_maker(job: WritingJob, settings: Settings) -> CommitMaker:
-    if settings.recorder is not None:
-        return CommitMaker(name=f"{settings.name} recorder", email=settings.recorder.emails[0], key=job.key)
-    name, email = _MAKERS.get(job.host.software, ("troth", "troth@localhost"))
-    return CommitMaker(name=name, email=email, key=job.key)
+    """Return who commits. Raises BoardError for a key that is none of the recorder's: what it signs would count for nothing."""
+    if settings.recorder is None:
+        name, email = _MAKERS.get(job.host.software, ("troth", "troth@localhost"))
+        return CommitMaker(name=name, email=email)
+    known = {" ".join(key.split()[:2]) for key in settings.recorder.keys}
+    if job.key is not None and read_public_key(job.key) not in known:
+        raise BoardError(
+            "TROTH_RECORDER_KEY holds no key that board.yaml names",
+            "write its public half there as `recorder: {key: …}`, or give the other key",
+        )
+    return CommitMaker(name=f"{settings.name} recorder", email=settings.recorder.emails[0], key=job.key)
 
 
 def _refuse(proposal: Proposal) -> Proposal:
