@@ -22,21 +22,24 @@ from troth.publish.builder import SiteBuilder
 from troth.publish.csp import add_policy, build_policy
 from troth.publish.destination import write_marker
 from troth.publish.middleware import OnDemandPages
-from troth.publish.mkdocs_files import UnrenderedFile, find_bypassed_plugins, has_unknown_file_link, list_sitemap_pages
-from troth.publish.output import DirectOutput
-from troth.publish.page_meta import (
+from troth.publish.mkdocs_files import (
+    UnrenderedFile,
     add_head_lines,
     add_to_index,
     build_head_lines,
+    find_bypassed_plugins,
+    has_unknown_file_link,
     is_searched,
+    list_sitemap_pages,
     make_search_entry,
     reduce_search_rank,
     set_page_meta,
 )
+from troth.publish.output import DirectOutput
 from troth.publish.template_cache import MemoryTemplateCache
 from troth.publish.theme import ThemeRenderer
 from troth.read.ledger import ReadCache
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.site import Site, build_site
 
 if TYPE_CHECKING:

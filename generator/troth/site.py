@@ -21,8 +21,7 @@ from troth.render.export import (
 from troth.render.feeds import list_feeds
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.ics import render_calendars
-from troth.render.links import SiteUrls, validate_site_url
-from troth.render.page import Artifact
+from troth.render.page import Artifact, SiteUrls, validate_site_url
 from troth.render.pages import list_lazy_pages
 from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext
@@ -58,7 +57,12 @@ class Site:
     @cached_property
     def lazy_pages(self) -> tuple[Artifact[Page], ...]:
         """Its pages, yet to be made."""
-        return (*_iter_rollup_pages(self.board, self.addresses), *list_lazy_pages(self.desk, self.addresses))
+        own = list_lazy_pages(self.desk, self.addresses)
+        if self.board.rollup is None:
+            return tuple(own)
+        from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
+
+        return (*list_rollup_pages(self.board, self.board.rollup, self.addresses), *own)
 
     def iter_files(self) -> Iterator[Artifact[bytes]]:
         """Yield the files one by one, yet to be made."""
@@ -78,7 +82,7 @@ class Site:
         desk, addresses = self.desk, self.addresses
         return (
             map(_wrap_content, chain(list_assets(), list_badge_files(desk))),
-            (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in _iter_record_json(desk.board, addresses)),
+            (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in self._iter_record_json()),
             map(_wrap_content, render_calendars(desk, addresses)),
             iter((Artifact(address=ADDRESS, make=self._render_forms),)),
             list_feeds(desk, addresses),
@@ -103,6 +107,14 @@ class Site:
         schemas = find_schema_root(self.root, Kind.PROMISE) if self.root else None
         return render_forms_script(self.desk, schemas).encode()
 
+    def _iter_record_json(self) -> Iterator[tuple[str, str]]:
+        """Yield each record that is no promise as JSON, under the kind's folder and its id."""
+        yield from ((f"asks/{each.ask.id}", render_ask_json(each, self.addresses)) for each in self.board.asks.values())
+        yield from ((f"agreements/{each.id}", render_agreement_json(each, self.board)) for each in self.board.agreements.values())
+        yield from ((f"meetings/{each.id}", render_meeting_json(each, self.board)) for each in self.board.ledger.meetings.values())
+        yield from ((f"goals/{each.goal.id}", render_goal_json(each, self.board)) for each in self.board.aims.values())
+        yield from ((f"parties/{each.id}", render_party_json(each, self.board.settings)) for each in self.board.ledger.parties)
+
 
 def build_site(board: Board, *, directory_urls: bool, address: str | None = None, root: Path | None = None) -> Site:
     """Return the site of a board; `directory_urls` tells whether pages lie at `x/` (as `x/index.html`) or at `x.html`.
@@ -113,24 +125,7 @@ def build_site(board: Board, *, directory_urls: bool, address: str | None = None
     return Site(desk=ViewContext(board), addresses=SiteUrls(directory_urls, validate_site_url(address)), root=root)
 
 
-def _iter_rollup_pages(board: Board, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    """Yield the pages of all boards together, where there are others."""
-    if board.rollup is not None:
-        from troth.render.rollup_pages import list_rollup_pages  # noqa: PLC0415 - few boards have sources
-
-        yield from list_rollup_pages(board, board.rollup, addresses)
-
-
 def _wrap_content(file: tuple[str, bytes]) -> Artifact[bytes]:
     """Return a file whose content is there already."""
     address, content = file
     return Artifact(address=address, make=lambda: content)
-
-
-def _iter_record_json(board: Board, addresses: SiteUrls) -> Iterator[tuple[str, str]]:
-    """Yield each record that is no promise as JSON, under the kind's folder and its id."""
-    yield from ((f"asks/{each.ask.id}", render_ask_json(each, addresses)) for each in board.asks.values())
-    yield from ((f"agreements/{each.id}", render_agreement_json(each, board)) for each in board.agreements.values())
-    yield from ((f"meetings/{each.id}", render_meeting_json(each, board)) for each in board.ledger.meetings.values())
-    yield from ((f"goals/{each.goal.id}", render_goal_json(each, board)) for each in board.aims.values())
-    yield from ((f"parties/{each.id}", render_party_json(each, board.settings)) for each in board.ledger.parties)

@@ -11,7 +11,7 @@ from tests.cli.boards import KITCHEN, write_base_board
 from tests.faults.processes import count_events, kill_after, kill_at, make_troth_action
 from tests.publish.sites import read_site
 
-from troth.publish.staging import open_staging_folder
+from troth.base.folders import open_staging_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -24,8 +24,8 @@ from troth.read.yaml.document import parse_document
 from troth.render.export import render_board_json, render_promises_csv
 from troth.render.feeds import list_feeds
 from troth.render.ics import render_board_calendar
-from troth.render.links import SiteUrls
 from troth.render.markdown import render_markdown
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.report.check_formats import REPORTERS
 from troth.report.problems import build_check_result

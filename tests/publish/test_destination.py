@@ -12,8 +12,8 @@ from mkdocs.config import load_config
 from tests.publish.places import PRECIOUS, lay_home, lies, run
 
 from troth.base.errors import BoardError
+from troth.base.folders import exchange_folders, open_staging_folder, swap_folders
 from troth.publish.destination import MARKER, ensure_file, ensure_folder, ensure_ours, format_marker, read_marker, recognise_built_files
-from troth.publish.staging import exchange_folders, open_staging_folder, swap_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from mkdocs.exceptions import MkDocsException
 from tests.publish.sites import AS_OF, MKDOCS, copy_example, read_site
 
 from troth.publish.destination import MARKER
-from troth.publish.page_meta import INDEX
+from troth.publish.mkdocs_files import INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

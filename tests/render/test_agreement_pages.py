@@ -12,7 +12,7 @@ from tests.render.pdf import read_pdf_text
 from tests.views.contexts import make_context
 
 from troth.render.assets import STYLES, list_assets
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_charts import draw_sparkline
 from troth.status.wording import PARTS

@@ -13,7 +13,7 @@ from tests.status.builders import parse_day
 from troth.base.dates import AsOf
 from troth.board import build_board
 from troth.render.assets import list_assets
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from tests.render.boards import make_board_with_text
 from tests.status.builders import make_board, make_promise
 from tests.views.test_numbers import KEPT
 
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.svg_charts import build_snippets, list_badge_files
 from troth.views.context import ViewContext
 

@@ -14,7 +14,7 @@ from tests.render.html_parser import parse_html
 from tests.status.builders import make_board
 
 from troth.render.export import AS_FILES, list_data_files, render_board_json, render_board_xlsx, render_promise_json, render_promises_csv
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 
 if TYPE_CHECKING:

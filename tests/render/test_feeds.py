@@ -13,7 +13,7 @@ from tests.render.boards import make_board_with_text, make_rich_board
 from tests.status.builders import make_board, make_promise
 
 from troth.render.feeds import SHOWN, list_feeds
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.views.context import ViewContext
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tests.render.html_parser import parse_html
 from tests.status.builders import make_parties
 
 from troth.render.fragments import avatar, chip, due, name, names, sentence, step
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.views.chips import STATE_CHIPS
 from troth.views.due import Due, Urgency
 from troth.views.party_label import PartyLabel, PartyLabels

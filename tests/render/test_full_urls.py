@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from troth.base.errors import BoardError
-from troth.render.links import SiteUrls, validate_site_url
+from troth.render.page import SiteUrls, validate_site_url
 
 
 @pytest.mark.parametrize(

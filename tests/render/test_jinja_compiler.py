@@ -14,7 +14,7 @@ from tests.render.boards import make_rich_board
 
 from troth.render.html import get_environment
 from troth.render.jinja_compiler import FastEnvironment, escaped, format_html
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.views.context import ViewContext
 from troth.views.promise.timeline import build_timeline
 

@@ -6,7 +6,7 @@ import posixpath
 
 import pytest
 
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 
 PAGES = ("index", "overdue", "people/index", "people/nina", "promises/my-index", "promises/index")
 

@@ -15,7 +15,7 @@ from tests.render.boards import make_board_with_text, make_rich_board
 from tests.render.html_parser import Read, parse_html
 from tests.status.builders import make_board
 
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tests.render.test_svg_graph import make_document, render_page_body
 
 from troth.base.dates import AsOf, parse_iso_date
 from troth.build import load_board
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 
 if TYPE_CHECKING:

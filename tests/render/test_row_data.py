@@ -13,7 +13,7 @@ from tests.status.builders import make_parties, make_promise
 
 from troth.model import Settings
 from troth.render.assets import SCRIPTS, STYLES, list_assets
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from tests.render.html_parser import parse_html
 from tests.status.builders import make_board, make_promise
 
 from troth.render.assets import STYLES, list_assets
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_graph import draw_thread, get_shape
 from troth.views.chips import STATE_CHIPS

@@ -12,7 +12,7 @@ from tests.cli.boards import make_promise_yaml, run_troth, write_base_board
 from troth.base.dates import AsOf
 from troth.build import load_board
 from troth.render.export import list_data_files, render_board_xlsx
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.spreadsheets import Workbook
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tests.status.builders import make_board, make_promise
 
 from troth.base.errors import BoardError
 from troth.model import Settings
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.report.digest import TEMPLATES, DigestWriter, build_mail, format_digests_json
 from troth.views.context import ViewContext
 from troth.views.digest import build_digest

@@ -14,7 +14,7 @@ from tests.rules.boards import make_record_file
 from troth.base.dates import AsOf
 from troth.board import build_board
 from troth.read.ledger import build_ledger
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.rules import check_rules
 from troth.status.ask import NextStep

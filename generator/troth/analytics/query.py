@@ -59,11 +59,17 @@ def build_expressions(tables: Tables, by: str) -> Expressions:
     """Return the expressions for the numbers over all boards, `by` board, or by team of a board."""
     ibis, keys = require_extra("ibis", "numbers over many boards"), GROUP_KEYS[by]
     heads, promises, answers = _group_tables(tables, by)
+    by_month = ibis.union(*(
+        promises.filter(promises[f"{name}_month"].notnull()).select(
+            *keys, number=ibis.literal(name), month=promises[f"{name}_month"], n=promises[f"{name}_month_n"].cast("int64")
+        )
+        for name in MONTHLY_RATIOS
+    ))  # fmt: skip
     return Expressions(
         sums=_sum_ratios(ibis, keys, heads, promises, answers),
         reasons=_count_rows(promises.select(*keys, reason=promises.reasons.unnest()), (*keys, "reason")),
         medians=_find_middle_days(ibis, keys, promises, answers),
-        months=_count_months(ibis, keys, promises),
+        months=by_month.aggregate(by=[*keys, "number", "month"], n=by_month.n.sum(), of=by_month.count()),
     )
 
 
@@ -118,17 +124,6 @@ def _find_middle_days(ibis: Any, keys: tuple[str, ...], promises: Expression, an
     return each.aggregate(
         by=group, lower=each.days.min(where=each.so_far * 2 >= each.of), upper=each.days.min(where=each.so_far * 2 > each.of)
     )
-
-
-def _count_months(ibis: Any, keys: tuple[str, ...], promises: Expression) -> Expression:  # noqa: ANN401
-    """Return n and N of what the record shows by month."""
-    found = ibis.union(*(
-        promises.filter(promises[f"{name}_month"].notnull()).select(
-            *keys, number=ibis.literal(name), month=promises[f"{name}_month"], n=promises[f"{name}_month_n"].cast("int64")
-        )
-        for name in MONTHLY_RATIOS
-    ))  # fmt: skip
-    return found.aggregate(by=[*keys, "number", "month"], n=found.n.sum(), of=found.count())
 
 
 def _count_rows(table: Expression, keys: tuple[str, ...]) -> Expression:

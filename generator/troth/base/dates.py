@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 YEARS = range(1980, 2100)
@@ -211,7 +211,8 @@ def parse_period(text: str, every: str) -> Period | None:
     if match is None:
         return None
     try:
-        inside = date.fromisocalendar(int(match[1]), int(match[2]), 1) if every == "week" else _parse_first_day(match, every)
+        year, part = int(match[1]), int(match[2]) if every != "year" else 1
+        inside = date.fromisocalendar(year, part, 1) if every == "week" else date(year, (part - 1) * _MONTHS_OF[every] + 1, 1)
     except ValueError:
         return None
     return find_period(inside, every)
@@ -232,23 +233,14 @@ def find_period(day: date, every: str) -> Period:
 
 def list_ended_periods(every: str, since: date, as_of: date, limit: int) -> tuple[Period, ...]:
     """Return the periods that ended on `since` or later and are over on `as_of`, the last `most` of them, in their order."""
-    return tuple(reversed(tuple(_iter_back_periods(every, since, as_of, limit))))
-
-
-def _iter_back_periods(every: str, since: date, as_of: date, limit: int) -> Iterator[Period]:
+    found: list[Period] = []
     each = find_period(as_of, every)
-    for _ in range(limit):
-        if each.first == date.min:
-            return
+    while len(found) < limit and each.first > date.min:
         each = find_period(add_days(each.first, -1), every)
         if each.last < since:
-            return
-        yield each
-
-
-def _parse_first_day(match: re.Match[str], every: str) -> date:
-    part = int(match[2]) if every != "year" else 1
-    return date(int(match[1]), (part - 1) * _MONTHS_OF[every] + 1, 1)
+            break
+        found.append(each)
+    return tuple(reversed(found))
 
 
 _EPOCH = date(1970, 1, 1)

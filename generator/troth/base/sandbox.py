@@ -42,7 +42,7 @@ class Sandbox:
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
-        self._end: Callable[[], object] = _nothing
+        self._end: Callable[[], object] = lambda: None
 
     def run(self, function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - whatever JSON can say
         """Return what a function of a module comes to there: texts, numbers, lists. Raises SandboxError where it comes to nothing."""
@@ -77,10 +77,6 @@ class Sandbox:
             self._owner = os.getpid()
             self._end = weakref.finalize(self, _ended, self._process, self._owner)
         return self._process
-
-
-def _nothing() -> None:
-    """Have nothing to end."""
 
 
 def _ended(process: subprocess.Popen[bytes], owner: int) -> None:

@@ -27,7 +27,7 @@ SECTIONS = {
         "agreement": "troth.cli.agreement:agreement",
         "goal": "troth.cli.goal:goal",
         "receive": "troth.cli.receive:receive",
-        "resolve": "troth.cli.resolve:resolve",
+        "resolve": "troth.cli.review:resolve",
     },
     "Check": {
         "check": "troth.cli.check:check",

@@ -222,14 +222,14 @@ def close(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) ->
 
 
 def _execute_act(where_: BoardOptions, how: WriteOptions, ask_id: str, act: str, given: dict[str, Any]) -> None:
-    execute_change(where_, how, lambda turn: _prepare_act(turn, ask_id, act, given), _describe_change)
-
-
-def _prepare_act(turn: WriteContext, ask_id: str, act: str, given: dict[str, Any]) -> Outcome:
     from troth.edit.ask_acts import append_ask_act  # noqa: PLC0415 - brings the whole product in
+    from troth.report.changes import describe_ask_change  # noqa: PLC0415
 
-    entry: dict[str, Data] = {"by": turn.find_actor(), "act": act, **dict(_build_fields(given, turn))}
-    return append_ask_act(turn.board_options.root, turn.board, ask_id, entry, turn.day)
+    def prepare(turn: WriteContext) -> Outcome:
+        entry: dict[str, Data] = {"by": turn.find_actor(), "act": act, **dict(_build_fields(given, turn))}
+        return append_ask_act(turn.board_options.root, turn.board, ask_id, entry, turn.day)
+
+    execute_change(where_, how, prepare, describe_ask_change)
 
 
 def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
@@ -274,12 +274,6 @@ def _prepare_commitment(turn: WriteContext, ask_id: str, given: dict[str, Any]) 
     fields |= {"amount": parse_amount(given["amount"])} if given["amount"] else {}
     said = AnswerDraft(by=turn.find_actor(), on_behalf_of=find_party_id(turn.board, given["for_"]), note=given["note"], fields=fields)
     return prepare_answering_promise(turn.board_options.root, turn.board, ask_id, said, turn.day)
-
-
-def _describe_change(change: FileChangePlan) -> Iterator[str]:
-    from troth.report.changes import describe_ask_change  # noqa: PLC0415
-
-    yield from describe_ask_change(change)
 
 
 def _describe_promise(change: FileChangePlan) -> Iterator[str]:

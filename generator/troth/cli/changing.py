@@ -162,15 +162,14 @@ _MISSING = re.compile(r"\A(?P<keys>[a-z_]+(?:, [a-z_]+)*(?: or [a-z_]+)?) is mis
 _WRITE = re.compile(r"\Awrite (?P<key>[a-z_]+): (?P<text>.*)\Z", re.DOTALL)
 
 
-def _to_option(found: re.Match[str]) -> str:
-    return f"--{found[0].replace('_', '-')}"
-
-
 def name_as_option(refusal: Refusal) -> Refusal:
     """Return the refusal of an entry that lacks a key in the words of the command: `because is missing` as `--because is missing`."""
     if not _MISSING.match(refusal.message):
         return refusal
-    named = _MISSING.sub(lambda found: re.sub(r"\b(?!or\b)[a-z_]+", _to_option, found["keys"]) + " is missing", refusal.message)
+    named = _MISSING.sub(
+        lambda found: re.sub(r"\b(?!or\b)[a-z_]+", lambda key: f"--{key[0].replace('_', '-')}", found["keys"]) + " is missing",
+        refusal.message,
+    )
     hints = (_WRITE.sub(lambda found: f'Say it with --{found["key"].replace("_", "-")} "{found["text"]}".', each) for each in refusal.hints)
     return replace(refusal, message=named, hints=tuple(hints))
 

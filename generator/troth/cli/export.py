@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from troth.board import Board
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
 
 
 _EPILOG = """

@@ -48,7 +48,7 @@ def found_board(
     files = list_scaffold_files(options, render_site_config(options, EXAMPLE_DAY if example else ""), example=example)
     plan = _note_what_is_written(top, options, plan_scaffold(top, files, options.hosted.board))
     check_scaffold(plan, today)
-    completed = complete_board(root, options.repository)
+    completed = tuple(complete_board(root, options.repository))
     if not said["dry_run"]:
         if with_git:
             begin_repository(root)
@@ -61,8 +61,8 @@ def found_board(
 
 def _commit_example(root: Path, plan: ScaffoldPlan) -> None:
     """Let the example have the history of its people: only in a repository that was made for it just now."""
-    from troth.edit.example_history import render_history  # noqa: PLC0415 - only the example has one
     from troth.edit.git import import_history  # noqa: PLC0415
+    from troth.edit.scaffold import render_history  # noqa: PLC0415 - only the example has one
     from troth.read.ledger import read_ledger  # noqa: PLC0415
 
     parties = read_ledger(root)[0].parties

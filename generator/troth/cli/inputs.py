@@ -12,7 +12,7 @@ from troth.base.dates import add_days, parse_iso_date
 from troth.base.errors import BoardError
 from troth.base.text import escape_text, tidy_words
 from troth.edit.said_values import read_amount
-from troth.render.links import SiteUrls, validate_site_url
+from troth.render.page import SiteUrls, validate_site_url
 
 if TYPE_CHECKING:
     from datetime import date

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from troth.base.errors import BoardError
+from troth.base.folders import open_staging_folder, swap_folders
 from troth.base.text import escape_text
 from troth.cli.inputs import find_documents
 from troth.publish.build_request import PARALLEL_THRESHOLD, BuildRequest, request_build
@@ -23,7 +24,6 @@ from troth.publish.destination import ensure_folder, ensure_ours, recognise_buil
 from troth.publish.fingerprint import Fingerprint, compute_fingerprint
 from troth.publish.manifest import Manifest, drop_page_keys, find_manifest_file, load_manifest, save_manifest
 from troth.publish.output import StagedOutput, is_untouched
-from troth.publish.staging import open_staging_folder, swap_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

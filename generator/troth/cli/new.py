@@ -9,7 +9,7 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup
-from troth.cli.inputs import RelativeDate, RelativeDateType, TextType
+from troth.cli.inputs import RelativeDateType, TextType
 from troth.cli.new_ask import new_agreement, new_ask
 from troth.cli.new_meeting import meeting
 from troth.cli.new_party import new_customer, new_goal, new_person, new_team
@@ -18,7 +18,6 @@ from troth.edit.said_values import parse_number_or_text, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from troth.cli.changing import WriteContext
     from troth.cli.options import BoardOptions
@@ -107,7 +106,14 @@ def promise(where: BoardOptions, how: WriteOptions, record: str | None, place: s
     if given["respond_by"] is not None and given["opening"] is None:
         raise click.UsageError("--respond-by belongs to --request or --offer")
     answers = _complete_answers(where, how, given)
-    execute_change(where, how, lambda turn: _prepare_change(turn, answers, record, place), _describe_change)
+    from troth.report.changes import describe_new_promise, describe_promise_next, describe_trust_check  # noqa: PLC0415
+
+    def describe(change: FileChangePlan) -> Iterator[str]:
+        yield describe_new_promise(change.after, change.id)
+        yield describe_promise_next(change.after, change.id)
+        yield from describe_trust_check(change.after, change.id)
+
+    execute_change(where, how, lambda turn: _prepare_change(turn, answers, record, place), describe)
 
 
 _NEEDED = {"title": "--title", "outcome": "--outcome", "due": "--due"}
@@ -194,25 +200,13 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
     yield "customer", _resolve_parties(turn, given["customers"], mine=given["opening"] == "requested")
     yield "measures", [wanted(each) for each in given["measures"]]
     yield "cost", parse_number_or_text(given["cost"]) if given["cost"] else None
-    yield "due", _format_day(given["due"], turn.board.day)
+    yield "due", given["due"].on(turn.board.day).isoformat() if given["due"] else None
     yield "partner", find_party_id(turn.board, given["partner"])
     yield from ((key, list(given[key])) for key in ("needs", "tags"))
     yield from ((key, given[key]) for key in ("title", "outcome", "why", "goal", "ask", "agreement", "meeting", "part_of", "continues"))
-
-
-def _format_day(day: RelativeDate | None, today: date) -> str | None:
-    return day.on(today).isoformat() if day else None
 
 
 def _resolve_parties(turn: WriteContext, names: tuple[str, ...], *, mine: bool) -> Data:
     """Return one party or several; without any it is the one who acts, where that is theirs to say."""
     found: list[Data] = [find_party_id(turn.board, each) for each in names] or ([turn.find_actor()] if mine else [])
     return found[0] if len(found) == 1 else found
-
-
-def _describe_change(change: FileChangePlan) -> Iterator[str]:
-    from troth.report.changes import describe_new_promise, describe_promise_next, describe_trust_check  # noqa: PLC0415
-
-    yield describe_new_promise(change.after, change.id)
-    yield describe_promise_next(change.after, change.id)
-    yield from describe_trust_check(change.after, change.id)

@@ -55,7 +55,14 @@ def new_ask(where: BoardOptions, how: WriteOptions, record: str | None, place: s
     ask next` shows it, with the words.
     """
     answers = _complete_answers(given)
-    execute_change(where, how, lambda turn: _prepare_change(turn, answers, record, place), _describe_change)
+    from troth.edit.new_promise import AskDraft, prepare_ask  # noqa: PLC0415 - brings the whole product in
+    from troth.report.changes import describe_ask_change  # noqa: PLC0415
+
+    def prepare(turn: WriteContext) -> Outcome:
+        asking = AskDraft(fields=dict(_build_fields(answers, turn)), day=turn.day, record=record, folder=place)
+        return prepare_ask(turn.board_options.root, turn.board, asking)
+
+    execute_change(where, how, prepare, describe_ask_change)
 
 
 def _complete_answers(given: dict[str, Any]) -> dict[str, Any]:
@@ -83,19 +90,17 @@ def _prompt_value(question: str, kind: Any, default: str | None = None) -> Any: 
     return click.prompt(question, type=kind, default=default, show_default=False, prompt_suffix="\n> ", err=True)
 
 
-def _prepare_change(turn: WriteContext, given: dict[str, Any], record: str | None, place: str | None) -> Outcome:
-    from troth.edit.new_promise import AskDraft, prepare_ask  # noqa: PLC0415 - brings the whole product in
-
-    asking = AskDraft(fields=dict(_build_fields(given, turn)), day=turn.day, record=record, folder=place)
-    return prepare_ask(turn.board_options.root, turn.board, asking)
-
-
 def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
     yield "asker", find_party_id(turn.board, given["asker"]) or turn.find_actor()
     yield "sponsor", find_party_id(turn.board, given["sponsor"])
     yield "asked", [_resolve_asked(each.strip(), turn) for each in given["asked"]]
     yield "respond_by", given["respond_by"].on(turn.board.day).isoformat()
-    yield "benefit", _parse_benefits(given["benefits"], turn)
+    benefits: dict[str, Data] = {}  # by party, where there is such a one before the first colon
+    for text in given["benefits"]:
+        party, colon, said = text.partition(":")
+        known = colon and said.strip() and party.strip() in turn.board.ledger.parties
+        benefits[party.strip() if known else "default"] = said.strip() if known else text
+    yield "benefit", benefits.get("default") if set(benefits) <= {"default"} else benefits
     yield "target", parse_amount(given["target"]) if given["target"] else None
     yield from ((key, given[key]) for key in ("title", "seeks", "request", "why", "goal"))
 
@@ -103,22 +108,6 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
 def _resolve_asked(name: str, turn: WriteContext) -> Data:
     each, colon, team = name.partition(":")
     return {"each": find_party_id(turn.board, team.strip())} if colon and each == "each" else find_party_id(turn.board, name)
-
-
-def _parse_benefits(given: tuple[str, ...], turn: WriteContext) -> Data:
-    """Return one text for all, or texts by party: what stands before the first colon is a party, if there is such a one."""
-    found: dict[str, Data] = {}
-    for text in given:
-        party, colon, says = text.partition(":")
-        known = colon and says.strip() and party.strip() in turn.board.ledger.parties
-        found[party.strip() if known else "default"] = says.strip() if known else text
-    return found.get("default") if set(found) <= {"default"} else found
-
-
-def _describe_change(change: FileChangePlan) -> Iterator[str]:
-    from troth.report.changes import describe_ask_change  # noqa: PLC0415
-
-    yield from describe_ask_change(change)
 
 
 _AGREEMENT_EPILOG = """
@@ -156,7 +145,14 @@ def new_agreement(where: BoardOptions, how: WriteOptions, **given: Any) -> None:
 
     Ask the customers first: troth agreement interview --new. It is in force once they were heard and all have signed.
     """
-    execute_change(where, how, lambda turn: _prepare_draft(turn, given), _describe_draft)
+    from troth.report.changes import describe_agreement_next  # noqa: PLC0415
+
+    def describe(change: FileChangePlan) -> Iterator[str]:
+        accord = change.after.agreements[change.id]
+        yield f"{accord.wording.title} [{change.id}] is {accord.state.word.lower()}."
+        yield from describe_agreement_next(change.after, change.id)
+
+    execute_change(where, how, lambda turn: _prepare_draft(turn, given), describe)
 
 
 def _prepare_draft(turn: WriteContext, given: dict[str, Any]) -> Outcome:
@@ -188,11 +184,3 @@ def _parse_parts(given: dict[str, Any]) -> Iterator[tuple[str, list[Data]]]:
     yield "roles", [parse_list_option(each, "party", "responsible_for") for each in given["roles"]]
     yield "obstacles", [parse_obstacle(each) for each in given["obstacles"]]
     yield "resources", [{"what": each} for each in given["resources"]]
-
-
-def _describe_draft(change: FileChangePlan) -> Iterator[str]:
-    from troth.report.changes import describe_agreement_next  # noqa: PLC0415
-
-    accord = change.after.agreements[change.id]
-    yield f"{accord.wording.title} [{change.id}] is {accord.state.word.lower()}."
-    yield from describe_agreement_next(change.after, change.id)

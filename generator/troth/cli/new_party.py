@@ -87,15 +87,12 @@ def _add_party(where: BoardOptions, how: WriteOptions, kind: str, given: dict[st
 
 def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
     yield "name", given["name"]
-    yield "email", _to_one_or_many(given.get("emails", ()))
+    emails = given.get("emails", ())
+    yield "email", list(emails) if len(emails) > 1 else next(iter(emails), None)
     yield from ((key, given.get(key)) for key in ("github", "gitlab", "forgejo"))
     yield from ((key, find_party_id(turn.board, given.get(key))) for key in ("lead", "owner"))
     for key in ("teams", "members", "contacts"):
         yield key, [found for each in given.get(key, ()) if (found := find_party_id(turn.board, each))]
-
-
-def _to_one_or_many(texts: tuple[str, ...]) -> Data:
-    return list(texts) if len(texts) > 1 else next(iter(texts), None)
 
 
 @click.command(

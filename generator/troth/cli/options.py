@@ -87,7 +87,12 @@ def find_party_id(board: Board, name: str | None) -> str | None:
     if name in parties:
         return name
     if name.casefold() == "me":
-        return _find_own_id(board)
+        from troth.edit.git import find_acting_party  # noqa: PLC0415 - only for those who call themselves so
+        from troth.read.environment import read_identity  # noqa: PLC0415
+
+        context = click.get_current_context(silent=True)
+        root = get_board_options(context).root if context else Path()
+        return find_acting_party(read_identity(root), board.ledger.parties)
     found = parties.list_named(name)
     if len(found) > 1:
         raise NotFoundError(f"'{escape_text(name)}' is the name of {' and '.join(map(escape_text, found))}; say which by its id")
@@ -95,15 +100,6 @@ def find_party_id(board: Board, name: str | None) -> str | None:
         error = make_not_found("party", name, (each.id for each in parties))
         raise NotFoundError(f"{error.message} (troth new person, team or customer adds one)")
     return found[0]
-
-
-def _find_own_id(board: Board) -> str:
-    from troth.edit.git import find_acting_party  # noqa: PLC0415 - only for those who call themselves so
-    from troth.read.environment import read_identity  # noqa: PLC0415
-
-    context = click.get_current_context(silent=True)
-    root = get_board_options(context).root if context else Path()
-    return find_acting_party(read_identity(root), board.ledger.parties)
 
 
 def make_not_found(kind: str, name: str, ids: Iterable[str]) -> NotFoundError:

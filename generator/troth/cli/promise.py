@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from troth.board import Board
     from troth.cli.changing import WriteContext
     from troth.edit.preview import FileChangePlan, Outcome
     from troth.model import Data
@@ -35,10 +34,6 @@ class _ActCommand:
 
 def _make_text_option(name: str, help_text: str) -> Callable[..., Any]:
     return click.option(name, type=TextType(), metavar="TEXT", help=help_text)
-
-
-def _make_ids_option(name: str, key: str, help_text: str) -> Callable[..., Any]:
-    return click.option(name, key, multiple=True, metavar="ID", help=help_text)
 
 
 def _make_confidence_option(flag: str, help_text: str) -> Callable[..., Any]:
@@ -71,7 +66,7 @@ _REPORT = (
 _FOLLOW_UP = (
     _make_text_option("--outcome", "What came of it."),
     _make_text_option("--learned", "What was learned."),
-    _make_ids_option("--next", "next", "A promise that follows from it; may be given several times."),
+    click.option("--next", multiple=True, metavar="ID", help="A promise that follows from it; may be given several times."),
 )
 _DELIVERY = (
     _make_text_option("--evidence", "What shows it: a text, or the address of a page."),
@@ -168,7 +163,13 @@ def _build_command(name: str, row: _ActCommand) -> click.Command:
     """Return the subcommand that a row of the table describes."""
 
     def run(where: BoardOptions, how: WriteOptions, promise_id: str, **given: Any) -> None:  # noqa: ANN401 - the options of the act
-        execute_change(where, how, lambda turn: _prepare_act(turn, promise_id, row.act, given), _describe_change)
+        from troth.report.changes import describe_promise_change, describe_promise_next  # noqa: PLC0415
+
+        def describe(change: FileChangePlan) -> Iterator[str]:
+            yield describe_promise_change(change)
+            yield describe_promise_next(change.after, change.id)
+
+        execute_change(where, how, lambda turn: _prepare_act(turn, promise_id, row.act, given), describe)
 
     happened = click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
     command = write_command(run)
@@ -183,17 +184,13 @@ def _prepare_act(turn: WriteContext, promise_id: str, act_name: str, given: dict
     from troth.edit.promise_acts import append_promise_act, own_last  # noqa: PLC0415 - brings the whole product in
 
     by, today = turn.find_actor(), turn.board.day
-    days_from = {"due": _due_in_force(turn.board, promise_id)} if act_name == "renegotiated" else {}
+    standing = turn.board.promises.get(promise_id)
+    # `--due +10d` counts from the day in force when terms are renegotiated
+    days_from = {"due": (standing and standing.due) or today} if act_name == "renegotiated" else {}
     fields = dict(_build_fields(given, today, days_from))
     if act_name == "corrected" and "entry" not in fields:
         fields = {"entry": own_last(turn.board, promise_id, by), **fields}
     return append_promise_act(turn.board_options.root, turn.board, promise_id, {"by": by, "act": act_name, **fields}, turn.day)
-
-
-def _due_in_force(board: Board, promise_id: str) -> date:
-    """Return the day from which `--due +10d` counts when terms are renegotiated."""
-    standing = board.promises.get(promise_id)
-    return (standing.due if standing else None) or board.day
 
 
 def _build_fields(given: dict[str, Any], today: date, days_from: Mapping[str, date]) -> Iterator[tuple[str, Data]]:
@@ -210,13 +207,6 @@ def _build_fields(given: dict[str, Any], today: date, days_from: Mapping[str, da
             yield key, parse_number_or_text(value)
         elif value is not None and value != ():
             yield key, list(value) if isinstance(value, tuple) else value
-
-
-def _describe_change(change: FileChangePlan) -> Iterator[str]:
-    from troth.report.changes import describe_promise_change, describe_promise_next  # noqa: PLC0415
-
-    yield describe_promise_change(change)
-    yield describe_promise_next(change.after, change.id)
 
 
 for _name, _row in ACTS.items():

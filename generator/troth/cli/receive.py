@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from troth.messages.judgement import BoardState, Judgement
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
 
 
 _EPILOG = """
@@ -98,7 +98,7 @@ def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[s
 
 def _read_site(root: Path, site: str | None) -> SiteUrls:
     """Return how the board's site writes addresses, from two lines of its configuration: CI has nothing that reads more of it here."""
-    from troth.render.links import SiteUrls, validate_site_url  # noqa: PLC0415
+    from troth.render.page import SiteUrls, validate_site_url  # noqa: PLC0415
 
     file = root / "mkdocs.yml"
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() and not file.is_symlink() else ""

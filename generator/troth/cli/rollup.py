@@ -12,13 +12,10 @@ from troth.cli.framework import Command, CommandGroup, get_width, print_lines, w
 from troth.cli.options import BoardOptions, add_options, pass_board_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from troth.analytics.query import RollupNumbers
     from troth.base.dates import AsOf
     from troth.model import BoardSource
     from troth.publish.source_copies import CopyResult
-    from troth.rollup.published import SourceResult
 
 
 _ROLLUP_EPILOG = """
@@ -125,7 +122,12 @@ def list_(where: BoardOptions) -> None:
     board = where.load_board(remark=False)
     if board.rollup is None:
         raise _make_no_sources()
-    print_lines(*(line for each in board.rollup.sources for line in _format_source(each)))
+    from troth.report.terminal import format_line  # noqa: PLC0415
+
+    for source in board.rollup.sources:
+        as_of = f"as of {source.board.as_of.isoformat()}" if source.board else "nothing to show"
+        print_lines(format_line(f"{source.id}: {as_of}, from {source.source.location}"))
+        print_lines(*(format_line(f"  {each.kind.word.lower()}: {each.message}; {each.hint}") for each in source.faults))
 
 
 def _choose_sources(where: BoardOptions, ids: tuple[str, ...]) -> tuple[tuple[BoardSource, ...], AsOf]:
@@ -156,11 +158,3 @@ def _format_copy(copy: CopyResult) -> str:
         return format_line(f"{copy.origin.id}: as of {copy.as_of}" + (", as it was" if copy.is_unchanged else ""))
     stays = f"; the copy of {copy.as_of} stays" if copy.as_of else "; there is no copy of it"
     return format_line(f"{copy.origin.id}: {copy.failure}{stays}")
-
-
-def _format_source(source: SourceResult) -> Iterator[str]:
-    from troth.report.terminal import format_line  # noqa: PLC0415
-
-    as_of = f"as of {source.board.as_of.isoformat()}" if source.board else "nothing to show"
-    yield format_line(f"{source.id}: {as_of}, from {source.source.location}")
-    yield from (format_line(f"  {each.kind.word.lower()}: {each.message}; {each.hint}") for each in source.faults)

@@ -48,7 +48,10 @@ def show(where: BoardOptions, record: str, kind: str | None, as_json: bool) -> N
     meant, unless --party says otherwise.
     """
     board = where.load_board(witness=True)
-    kind, name = _split_path(record, kind)
+    parts = record.replace("\\", "/").split("/")
+    name = record
+    if FOLDER in parts and record.endswith(".yaml"):  # named by its file, as a shell completes it
+        kind, name = _KINDS.get(parts[parts.index(FOLDER) + 1]), parts[-1].removesuffix(".yaml")
     found = _find_record(board, name, kind)
     if as_json:
         write_output(_format_json(found, board))
@@ -58,14 +61,6 @@ def show(where: BoardOptions, record: str, kind: str | None, as_json: bool) -> N
 
 _KINDS = {kind.folder: kind.value for kind in RECORD_KINDS}
 Shown: TypeAlias = "PromiseStatus | AskStatus | AgreementStatus | GoalStatus | Meeting | Party"
-
-
-def _split_path(record: str, kind: str | None) -> tuple[str | None, str]:
-    """Return kind and id of what is named by its file, as a shell completes it; else what was said."""
-    parts = record.replace("\\", "/").split("/")
-    if FOLDER in parts and record.endswith(".yaml"):
-        return _KINDS.get(parts[parts.index(FOLDER) + 1]), parts[-1].removesuffix(".yaml")
-    return kind, record
 
 
 def _find_record(board: Board, name: str, kind: str | None) -> Shown:

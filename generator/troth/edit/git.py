@@ -137,8 +137,12 @@ def find_acting_party(identity: Identity, parties: Parties) -> str:
         return (people or found)[0]
     if found:
         raise EditError(f"{escape_text(identity.email)} is the address of {' and '.join(found)}", "Say which of them acts with --by ID.")
+    same = next(
+        (party.id for party in parties if party.kind is PartyKind.PERSON and party.name.casefold() == identity.name.casefold()), None
+    )
     raise EditError(
-        f"git knows you as {_format_identity(identity)}, and no party of this board has that address", _suggest_way_out(identity, parties)
+        f"git knows you as {_format_identity(identity)}, and no party of this board has that address",
+        f"Say who acts: --by {same or 'ID'}; or add the address to your entry under commitments/parties/ as email.",
     )
 
 
@@ -155,13 +159,6 @@ def describe_recorded_for(by: str, identity: Identity, parties: Parties) -> str 
 
 def _format_identity(identity: Identity) -> str:
     return escape_text(f"{identity.name} <{identity.email}>" if identity.name else identity.email)
-
-
-def _suggest_way_out(identity: Identity, parties: Parties) -> str:
-    same = next(
-        (party.id for party in parties if party.kind is PartyKind.PERSON and party.name.casefold() == identity.name.casefold()), None
-    )
-    return f"Say who acts: --by {same or 'ID'}; or add the address to your entry under commitments/parties/ as email."
 
 
 def format_commit_message(act: str, by: str, promise: str) -> str:

@@ -79,21 +79,16 @@ def prepare_meeting(root: BoardFiles, board: Board, draft: MeetingDraft) -> Meet
     name = draft.record or choose_id(board, Kind.MEETING, f"{draft.fields['title']} {draft.day.isoformat()}", draft.day)
     data = {key: value for key, value in draft.fields.items() if value not in (None, "", [])}
     wanted = RecordDraft(kind=Kind.MEETING, id=name, data=data, day=draft.day, folder=draft.folder, message=f"meetings: {name}")
-    found: list[FileChangePlan] = []
     outcome = prepare_record(root, board, wanted)
-    for fields in draft.steps:
-        if isinstance(outcome, Refusal):
-            return outcome
-        found.append(outcome)
-        outcome = _prepare_step(root, outcome.after, {**fields, "meeting": name}, draft.day)
-    return outcome if isinstance(outcome, Refusal) else MeetingChange(changes=(*found, outcome))
-
-
-def _prepare_step(root: BoardFiles, board: Board, fields: Mapping[str, Data], day: date) -> FileChangePlan | Refusal:
-    outcome = prepare_promise(root, board, PromiseDraft(fields=fields, day=day))
     if isinstance(outcome, Refusal):
-        return Refusal(message=f"the next step '{fields['title']}': {outcome.message}", hints=outcome.hints)
-    return outcome
+        return outcome
+    found = [outcome]
+    for fields in draft.steps:
+        outcome = prepare_promise(root, found[-1].after, PromiseDraft(fields={**fields, "meeting": name}, day=draft.day))
+        if isinstance(outcome, Refusal):
+            return Refusal(message=f"the next step '{fields['title']}': {outcome.message}", hints=outcome.hints)
+        found.append(outcome)
+    return MeetingChange(changes=tuple(found))
 
 
 STEP_FORM = "who: what -> outcome @ 2026-12-04 / partner name / to name"

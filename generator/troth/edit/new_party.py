@@ -46,7 +46,10 @@ def prepare_party(root: Path, board: Board, draft: PartyDraft) -> Outcome:
     unread = next((each for each in board.problems if each.is_error and each.place.path.startswith(f"{FOLDER}/parties/")), None)
     if unread:
         return Refusal(message=f"{unread.place.path} has to be mended first: {unread.message}", hints=("See troth check.",))
-    path = _choose_file(board, draft.kind)
+    # the file in which there are parties of the kind already, else the one that is named after the kind
+    path = next(
+        (each.source.path for each in board.ledger.parties if each.kind is draft.kind), f"{FOLDER}/parties/{draft.kind.section}.yaml"
+    )
     place = root / path
     old = place.read_bytes() if place.is_file() else None
     new = _add_line(old or _begin_file(root, path), draft.kind.section, f"  {format_yaml_key(party)}: {format_yaml_flow(data)}")
@@ -68,11 +71,6 @@ def choose_new_id(board: Board, name: str, kind: PartyKind) -> str:
         if wanted and wanted not in board.ledger.parties and not find_id_fault(wanted, party=True):
             return wanted
     return first or kind.value
-
-
-def _choose_file(board: Board, kind: PartyKind) -> str:
-    """Return the file in which the last party of the kind stands, else the one that is named after the kind."""
-    return next((each.source.path for each in board.ledger.parties if each.kind is kind), f"{FOLDER}/parties/{kind.section}.yaml")
 
 
 def _begin_file(root: Path, path: str) -> bytes:

@@ -19,7 +19,6 @@ from troth.read.files.folder import RecordFile
 from troth.read.files.names import is_harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from troth.base.files import BoardFiles
@@ -67,7 +66,15 @@ def prepare_record(root: BoardFiles, board: Board, draft: RecordDraft) -> Outcom
 
 def format_record(data: Mapping[str, Data], schema: str | None = None) -> str:
     """Return a record as a person would write it. `schema` is the way from its folder to its schema, for editors."""
-    return "".join(f"{line}\n" for line in _format_lines(data, schema))
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    for key, value in data.items():
+        if key == "log" and isinstance(value, list):
+            lines.append("log:")
+            for entry in value:
+                lines += format_yaml_item(entry if isinstance(entry, dict) else {}, 2, on_one_line=True)
+        else:
+            lines += format_yaml_member(key, value)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def choose_id(board: Board, kind: Kind, title: str, day: date) -> str:
@@ -84,18 +91,6 @@ def choose_id(board: Board, kind: Kind, title: str, day: date) -> str:
 def list_texts(value: Data) -> list[str]:
     """Return the texts of a field that holds one or several, such as `promiser`; none where it is empty."""
     return [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []
-
-
-def _format_lines(data: Mapping[str, Data], schema: str | None) -> Iterator[str]:
-    if schema:
-        yield f"# yaml-language-server: $schema={schema}"
-    for key, value in data.items():
-        if key == "log" and isinstance(value, list):
-            yield "log:"
-            for entry in value:
-                yield from format_yaml_item(entry if isinstance(entry, dict) else {}, 2, on_one_line=True)
-        else:
-            yield from format_yaml_member(key, value)
 
 
 def _refuse_id(board: Board, kind: Kind, record: str) -> Refusal | None:

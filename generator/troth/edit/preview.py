@@ -6,7 +6,7 @@ import difflib
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from troth.base.dates import AsOf
 from troth.base.files import create_file, replace_file
@@ -17,7 +17,7 @@ from troth.read.ledger import build_ledger
 from troth.rules import check_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -77,9 +77,6 @@ def _split_lines(data: bytes) -> list[str]:
     return data.decode().splitlines(keepends=True)
 
 
-T = TypeVar("T")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """A board with one file changed. Where the file cannot be read there is only what is wrong with it."""
@@ -108,13 +105,12 @@ def preview_with(board: Board, file: RecordFile, day: date) -> Preview:
 
 def _merge_ledgers(old: Ledger, new: Ledger, file: RecordFile) -> Ledger:
     """Return the old ledger with what was read from the one file in place of what that file said before."""
-    fields: dict[str, Any] = {kind.folder: _merge_sorted(getattr(old, kind.folder), getattr(new, kind.folder)) for kind in RECORD_KINDS}
+    fields: dict[str, Any] = {
+        kind.folder: MappingProxyType(dict(sorted({**getattr(old, kind.folder), **getattr(new, kind.folder)}.items(), key=itemgetter(0))))
+        for kind in RECORD_KINDS
+    }
     fields["ids"] = MappingProxyType({**old.ids, file.kind: old.ids.get(file.kind, frozenset()) | {file.id}})
     fields["sources"] = (*(each for each in old.sources if each.path != file.path), *new.sources)
     fields["unreadable"] = tuple((kind, path) for kind, path in old.unreadable if path != file.path)
     fields["references"] = (*(each for each in old.references if each.source.path != file.path), *new.references)
     return replace(old, **fields)
-
-
-def _merge_sorted(old: Mapping[str, T], new: Mapping[str, T]) -> Mapping[str, T]:
-    return MappingProxyType(dict(sorted({**old, **new}.items(), key=itemgetter(0))))

@@ -103,14 +103,12 @@ def _make_side(data: bytes, source: Source, before: Source | None) -> _Side:
     return _Side(data=data, source=source, start=len(old))
 
 
-def _dump_rest(source: Source | None) -> str:
-    """Return all but the log, as one text to compare."""
-    return json.dumps({key: value for key, value in source.data.items() if key != "log"}, sort_keys=True) if source else ""
-
-
 def _choose_carrier(mine: _Side, other: _Side, before: Source | None) -> tuple[_Side, _Side]:
     """Return the side whose file is kept, with all that it says outside the log, and the one whose entries are put into it."""
-    was, ours, theirs = (_dump_rest(each) for each in (before, mine.source, other.source))
+    was, ours, theirs = (
+        (json.dumps({key: value for key, value in each.data.items() if key != "log"}, sort_keys=True) if each else "")
+        for each in (before, mine.source, other.source)
+    )
     if ours == theirs:
         return (mine, other) if mine.new or not other.new else (other, mine)
     if before is not None and theirs == was:
@@ -201,14 +199,10 @@ def _splice_lines(carrier: _Side, guest: _Side, order: Sequence[tuple[_Side, int
     first = min((start for number, (start, _) in mine.items() if number >= carrier.start), default=None)
     last = max(stop for _, stop in mine.values())
     at = last if first is None else first
-    texts = [_get_lines(side, piece) for (side, _), piece in zip(order, pieces, strict=True)]
+    texts = [b"".join(side.data.splitlines(keepends=True)[slice(*piece)]) for (side, _), piece in zip(order, pieces, strict=True)]
     middle = b"".join(text if text.endswith(b"\n") else text + end for text in texts)
     head = b"".join(lines[:at])
     return (head if head.endswith(b"\n") else head + end) + middle + b"".join(lines[last:])
-
-
-def _get_lines(side: _Side, piece: tuple[int, int]) -> bytes:
-    return b"".join(side.data.splitlines(keepends=True)[slice(*piece)])
 
 
 def _cut_entries(side: _Side) -> dict[int, tuple[int, int]] | None:

@@ -35,7 +35,10 @@ def list_first_records(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
         settings["repository"] = options.repository
     settings |= {"branch": options.hosted.branch, "protocol": _PROTOCOL}
     yield "commitments/board.yaml", _render_record(settings, "../schema/board")
-    yield "commitments/parties/people.yaml", _render_parties("people", options.you.id, _build_person(options))
+    person: dict[str, Data] = {"name": options.you.name}
+    person |= {key: value for key, value in (("github", options.you.github), ("email", options.you.email)) if value}
+    person |= {"teams": [choose_team_id(options)]} if options.team else {}
+    yield "commitments/parties/people.yaml", _render_parties("people", options.you.id, person)
     if options.team:
         yield (
             "commitments/parties/teams.yaml",
@@ -56,12 +59,6 @@ def choose_party_id(name: str, kind: str, taken: Collection[str] = ()) -> str:
     """Return an id for a party of this name, one that no reserved word and no other party has."""
     slug = slugify(name)
     return slug if slug and slug not in taken and not find_id_fault(slug, party=True) else f"{kind}-{slug}".removesuffix("-")
-
-
-def _build_person(options: ScaffoldOptions) -> Data:
-    person: dict[str, Data] = {"name": options.you.name}
-    person |= {key: value for key, value in (("github", options.you.github), ("email", options.you.email)) if value}
-    return person | ({"teams": [choose_team_id(options)]} if options.team else {})
 
 
 def _build_promise(options: ScaffoldOptions) -> dict[str, Data]:

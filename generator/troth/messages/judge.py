@@ -49,7 +49,7 @@ class EarlierMessages:
     """What was said before, as far as whoever asks knows it."""
 
     said_at: Collection[str] = ()
-    """The addresses of messages that were taken."""
+    """The addresses of messages that were taken or answered: what was refused is not taken later, when it would be possible."""
     by_day: Mapping[tuple[str, date], int] = field(default_factory=lambda: MappingProxyType({}))
     """How many messages were taken, by account in small letters and day."""
     replies: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -112,7 +112,7 @@ def _remember(earlier: EarlierMessages, message: Message, found: Judgement) -> E
     days, replies = Counter(earlier.by_day), Counter(earlier.replies)
     days[message.account.lower(), message.said_on] += taken
     replies[_get_issue(message)] += replied
-    return EarlierMessages(said_at={*earlier.said_at, *([message.said_at] if taken else [])}, by_day=days, replies=replies)
+    return EarlierMessages(said_at={*earlier.said_at, *([message.said_at] if found.reply else [])}, by_day=days, replies=replies)
 
 
 def _refuse(silent: Judgement, reply: str, speaker: str = "") -> Judgement:

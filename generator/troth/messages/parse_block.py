@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.text import escape_text, find_closest_word
 from troth.messages.parse_arguments import NotUnderstoodError, read_field
 from troth.messages.said import Misunderstanding, SaidAct, SaidRecord
-from troth.messages.vocabulary import find_act_command
+from troth.messages.vocabulary import find_act_command, sort_keys
 from troth.model import RECORD_KINDS, Kind
 from troth.read.yaml.document import parse_document
 from troth.status.act_fields import find_act_form
@@ -86,7 +86,6 @@ def _parse_act(
         other = read_field("refer_to", str(item["for"]), context) if item.get("for") else None
     except NotUnderstoodError as fault:
         return Misunderstanding(line, fault.message, fault.hint)
-    ordered = sorted(fields, key=lambda each: (each == "note") - (each == "happened"))
     form = find_act_form(record.kind, act)
     return SaidAct(
         kind=record.kind,
@@ -94,7 +93,7 @@ def _parse_act(
         act=act,
         done=command.done if command else "Written down",
         line=line,
-        fields={key: fields[key] for key in ordered},
+        fields={key: fields[key] for key in sort_keys(fields)},
         on_behalf_of=str(other) if other else None,
         of=str(item.get("of") or ""),
         command=command.name if command else "",

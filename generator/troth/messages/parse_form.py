@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.text import escape_text, find_closest_word
 from troth.messages.parse_arguments import NotUnderstoodError, read_field
 from troth.messages.said import Misunderstanding, SaidAct, SaidRecord
-from troth.messages.vocabulary import find_act_command
+from troth.messages.vocabulary import find_act_command, sort_keys
 from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, RECORD_FIELD, RECORD_ISSUE_FORMS
 
 if TYPE_CHECKING:
@@ -47,15 +47,13 @@ def parse_form_act(text: str, kind: Kind, record: str, context: ParseContext) ->
     fields = _read_fields(text, form, context)
     if isinstance(fields, list):
         return fields
-    keys = (*command.keys, *(each.key for each in form.fields if each.key not in command.keys and each.key != "note"))
-    ordered = sorted(keys, key=lambda each: (each == "note") - (each == "happened"))
     return SaidAct(
         kind=kind,
         record=record,
         act=act.act,
         done=command.done,
         line=0,
-        fields={key: fields[key] for key in ordered if key in fields},
+        fields={key: fields[key] for key in sort_keys(fields)},
         of=read_form_field(text, OF_FIELD),
         command=command.name,
         is_for_everybody=command.is_for_everybody,

@@ -37,7 +37,7 @@ class MessageLine:
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\r\n]*)\Z")
 _QUOTE = re.compile(r" {0,3}>")
 _INDENTED = re.compile(r"(?: {0,3}\t| {4})")
-_HTML_CODE = re.compile(r"<(pre|code|script|style|textarea)\b", re.IGNORECASE)
+_HTML_BLOCK = re.compile(r" {0,3}<(?:!--|(pre|script|style|textarea)(?=[\s>]|\Z))", re.IGNORECASE)
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 
 
@@ -64,16 +64,16 @@ def read_lines(text: str) -> Iterator[MessageLine]:
         html = _find_html_end(line)
         kind = LineKind.HIDDEN if html == _COMMENT_END else LineKind.CODE if html else _classify_line(line, kind)
         yield MessageLine(number, line, kind)
-        if html and html in line[line.lower().find("<") + 1 :].lower():
+        if html and html in line[line.find("<") + 1 :].lower():
             html = ""
+        elif not html and line.rfind(_COMMENT_START) > line.rfind(_COMMENT_END) and any(_COMMENT_END in each for each in lines[number:]):
+            html = _COMMENT_END  # it begins behind what is said on this line
 
 
 def _find_html_end(line: str) -> str:
-    """Return by what the comment or the code ends that HTML begins on this line; nothing where none does."""
-    if line.lstrip(" ").startswith(_COMMENT_START) or line.rfind(_COMMENT_START) > line.rfind(_COMMENT_END):
-        return _COMMENT_END
-    found = _HTML_CODE.search(line)
-    return f"</{found[1].lower()}>" if found else ""
+    """Return by what the comment or the code ends that HTML begins with this line; nothing where none does."""
+    found = _HTML_BLOCK.match(line)
+    return "" if found is None else f"</{found[1].lower()}>" if found[1] else _COMMENT_END
 
 
 def _classify_line(line: str, before: LineKind) -> LineKind:

@@ -12,7 +12,7 @@ from troth.messages.plan import find_source_record
 from troth.messages.said import SaidRecord
 from troth.messages.vocabulary import find_act_command, list_commands
 from troth.model import Kind
-from troth.render.links import SiteUrls
+from troth.render.page import SiteUrls
 from troth.report.changes import (
     describe_agreement_change,
     describe_agreement_next,

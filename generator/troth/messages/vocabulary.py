@@ -10,7 +10,7 @@ from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +40,20 @@ class MessageCommand:
     @property
     def keys(self) -> tuple[str, ...]:
         """The fields of the entry in the order in which they are written."""
-        keys = (*self.arguments, *self.labels.values(), *(key for key, _ in self.fixed), self.words)
-        return tuple(sorted(dict.fromkeys(keys), key=lambda each: (each == "note") - (each == "happened")))
+        return sort_keys((*self.arguments, *self.labels.values(), *(key for key, _ in self.fixed), self.words))
+
+
+_ORDER: Final = (
+    "happened", "entry", "to", "via", "for", "answer", "promise", "amount", "refer_to", "due", "outcome", "cost", "confidence", "progress",
+    "respond_by", "until", "reason", "learned", "next", "evidence", "measures", "satisfaction", "kept", "requirement", "period", "measure",
+    "value", "rating", "working", "not_working", "change", "provides", "relationship", "requires", "became", "because", "note",
+)  # fmt: skip
+"""The order in which an entry has its fields, as commands write them."""
+
+
+def sort_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return keys of an entry in their order, each once; those that the board doesn't know come last."""
+    return tuple(sorted(dict.fromkeys(keys), key=lambda each: _ORDER.index(each) if each in _ORDER else len(_ORDER)))
 
 
 _TERMS = {"outcome": "outcome", "cost": "cost"}

@@ -117,6 +117,11 @@ class Ledger:
         """The ids of the promises that need a promise, by its id."""
         return _group_ids((needed, promise.id) for promise in self.promises.values() for needed in promise.needs)
 
+    def list_dependents(self, promise: str) -> tuple[str, ...]:
+        """Return the ids of the promises that it endangers when it is late: the whole that it is a part of, and those that need it."""
+        whole = self.promises[promise].part_of
+        return (*((whole,) if whole is not None else ()), *self.needed_by.get(promise, ()))
+
 
 def _build_record(kind: Kind, record: Promise | Ask | Agreement | Goal) -> Record:
     return Record(kind=kind, id=record.id, source=record.source, log=record.log)

@@ -13,7 +13,7 @@ from troth.model import Kind
 from troth.publish.build_request import PARALLEL_THRESHOLD
 from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey, hash_content
-from troth.publish.page_meta import make_search_entry
+from troth.publish.mkdocs_files import make_search_entry
 from troth.render.export import BOARD_PATH, get_json_path, parse_promise_lines
 from troth.render.page import Shown
 

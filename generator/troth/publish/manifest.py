@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from troth import __version__
 from troth.base.files import overwrite_file
@@ -87,7 +87,11 @@ def load_manifest(file: Path | None) -> Manifest:
     """Return what the file holds, or nothing where it can't be read."""
     try:
         data = json.loads(file.read_bytes()) if file else {}
-        return _parse_manifest(data) if data.get("format") == _FORMAT else Manifest()
+        if data.get("format") != _FORMAT:
+            return Manifest()
+        files = {address: FileState(str(each[0]), int(each[1]), int(each[2])) for address, each in data["files"].items()}
+        made = {address: PageKey(*map(str, each)) for address, each in data["made"].items()}
+        return Manifest(files=files, made=made, inputs=str(data["inputs"]), frame=str(data["frame"]), said=tuple(map(str, data["said"])))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
 
@@ -114,9 +118,3 @@ def _format_manifest(memory: Manifest) -> Iterator[bytes]:
     for number, (name, part) in enumerate(parts):
         yield f'{"," if number else "{"}"{name}":{json.dumps(part, separators=(",", ":"))}'.encode()
     yield b"}"
-
-
-def _parse_manifest(data: Mapping[str, Any]) -> Manifest:
-    files = {address: FileState(str(each[0]), int(each[1]), int(each[2])) for address, each in data["files"].items()}
-    made = {address: PageKey(*map(str, each)) for address, each in data["made"].items()}
-    return Manifest(files=files, made=made, inputs=str(data["inputs"]), frame=str(data["frame"]), said=tuple(map(str, data["said"])))

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
+from troth.publish.mkdocs_files import INDEX, SCRIPT, add_to_index
 from troth.publish.output import DirectOutput
-from troth.publish.page_meta import INDEX, SCRIPT, add_to_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -15,8 +15,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from troth.publish.csp import add_policy, build_policy
-from troth.publish.mkdocs_files import UnrenderedFile
-from troth.publish.page_meta import add_head_lines, build_head_lines, set_page_meta
+from troth.publish.mkdocs_files import UnrenderedFile, add_head_lines, build_head_lines, set_page_meta
 from troth.render.page import Page
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ class ThemeRenderer:
 
     def _check_shell(self, known: _ShellCandidate, file: UnrenderedFile, ours: Page) -> PageShell | None:
         """Return the shell of a kind of page if it makes two pages just as the theme does."""
-        shell = split_at_placeholders(self._render_guarded(_make_probe_file(self.config, file), _make_probe(ours), Placeholder.HEAD))
+        shell = split_at_placeholders(self._render_guarded(self._make_probe_file(file), _make_probe(ours), Placeholder.HEAD))
         first, theirs, made = known.first
         if shell.fill_placeholders(self._collect_values(first, theirs)) == made and shell.fill_placeholders(
             self._collect_values(file, ours)
@@ -180,17 +179,16 @@ class ThemeRenderer:
             Placeholder.HEADED: ours.body,
         }
 
+    def _make_probe_file(self, like: UnrenderedFile) -> UnrenderedFile:
+        """Return the file of a page in the same folder, whose name is a mark."""
+        folder, name = like.src_uri.rpartition("/")[0], _get_page_name(like)
+        prefix = f"{folder}/" if folder else ""
+        rest = like.dest_uri.removeprefix(f"{prefix}{name}")
+        return UnrenderedFile(self.config, f"{prefix}{Placeholder.NAME}.md", f"{prefix}{Placeholder.NAME}{rest}")
+
 
 def _get_page_name(file: UnrenderedFile) -> str:
     return file.src_uri.rpartition("/")[2].removesuffix(".md")
-
-
-def _make_probe_file(config: MkDocsConfig, like: UnrenderedFile) -> UnrenderedFile:
-    """Return the file of a page in the same folder, whose name is a mark."""
-    folder, name = like.src_uri.rpartition("/")[0], _get_page_name(like)
-    prefix = f"{folder}/" if folder else ""
-    rest = like.dest_uri.removeprefix(f"{prefix}{name}")
-    return UnrenderedFile(config, f"{prefix}{Placeholder.NAME}.md", f"{prefix}{Placeholder.NAME}{rest}")
 
 
 def _make_probe(like: Page) -> Page:

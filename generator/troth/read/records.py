@@ -127,6 +127,7 @@ def _parse_promise_entry(index: int, data: Mapping[str, Any], context: str) -> P
     texts: dict[str, Any] = {key: value for key, value in data.items() if key in _PROMISE_ENTRY_KEYS}
     dates: dict[str, Any] = {key: read_day(value) for key, value in data.items() if key in _PROMISE_ENTRY_DATES}
     measures = tuple(read_measure(each) for each in data.get("measures", ()))
+    named = data.get("entry")
     return PromiseEntry(
         date=read_required_day(data["date"]),
         by=data["by"],
@@ -135,14 +136,10 @@ def _parse_promise_entry(index: int, data: Mapping[str, Any], context: str) -> P
         next=tuple(data.get("next", ())),
         measures=measures,
         context=context,
-        corrects=_read_entry_name(data.get("entry")),
+        corrects=None if named is None else EntryName(date=read_required_day(named["date"]), act=named["act"]),
         **texts,
         **dates,
     )
-
-
-def _read_entry_name(data: Mapping[str, Any] | None) -> EntryName | None:
-    return None if data is None else EntryName(date=read_required_day(data["date"]), act=data["act"])
 
 
 _ASK_TEXTS = ("note", "via", "answer", "promise", "refer_to", "because", "terms")

@@ -25,8 +25,7 @@ from troth.render.export_json import (
     split_fields,
     to_json,
 )
-from troth.render.links import SiteUrls
-from troth.render.page import Artifact, Shown
+from troth.render.page import Artifact, Shown, SiteUrls
 from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook, is_xlsx_available
 from troth.rollup.published import EXPORT_VERSION
 from troth.status.record_history import is_recorded_by_one_side

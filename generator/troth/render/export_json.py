@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.model import Amount, Measure, Meeting, Party, PromiseEntry, Settings
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus, Respondent
     from troth.status.goal import GoalStatus

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from troth.render.links import PageUrls
+    from troth.render.page import PageUrls
     from troth.views.chips import Chip
     from troth.views.context import ReaderOption
     from troth.views.due import Due

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from troth.model import Settings
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
     from troth.views.appointments import CalendarEntry
     from troth.views.context import ViewContext
 

@@ -47,7 +47,7 @@ from troth.views.lists.work import WorkLists
 from troth.views.meeting import build_agenda_page, build_meeting_page
 from troth.views.meetings import build_meetings_page, list_past_meetings
 from troth.views.numbers import build_numbers_page
-from troth.views.paging import rows_url
+from troth.views.page_head import rows_url
 from troth.views.parties import build_parties_page, paginate_parties
 from troth.views.party import build_party_page
 from troth.views.promise.page import build_promise_page
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.model import Goal, Party
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
     from troth.status.ask import AskStatus
     from troth.views.lists.lists import ListPage
     from troth.views.page_head import PageView

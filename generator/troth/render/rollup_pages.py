@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from troth.board import Board
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
     from troth.rollup.organisation import Rollup
     from troth.views.page_head import PageView
 

@@ -12,7 +12,7 @@ from troth.views.facets import FACET_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
     from troth.views.chips import Chip
     from troth.views.due import Due
     from troth.views.party_label import PartyLabel

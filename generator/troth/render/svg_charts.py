@@ -16,7 +16,7 @@ from troth.views.headline import list_badges
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from troth.render.links import SiteUrls
+    from troth.render.page import SiteUrls
     from troth.views.agreement.scorecard import Sparkline
     from troth.views.charts import Chart
     from troth.views.context import ViewContext

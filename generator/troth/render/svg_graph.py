@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from troth.base.graphs import Slot
-    from troth.render.links import PageUrls
+    from troth.render.page import PageUrls
     from troth.views.promise.thread import Edge, EdgeKind, ThreadGraph
     from troth.views.rows import Row
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
     from troth.report.due import DueItem, DueReport
-    from troth.views.digest_item import DigestItem
 
 
 _SHRINKABLE = (4, 3)
@@ -128,20 +127,20 @@ def describe_action(item: DueItem) -> str:
 
 def format_due_json(report: DueReport) -> str:
     """Return the dates that were looked between, and for each section its items; what comes next, or null."""
+    waiting = [
+        {"kind": each.kind, "id": each.id, "title": each.title, "day": each.day.isoformat(), "says": list(each.lines)}
+        for each in report.waiting
+    ]
     content = {
         "as_of": report.as_of.isoformat(),
         "until": report.until.isoformat(),
         "for": report.party,
         **{section: [_encode_due_item(item) for item in items] for section, items in report.sections.items()},
         "asks": [encode_due_ask(each) for each in report.asks],
-        **({"waiting": [_encode_waiting(each) for each in report.waiting]} if report.party else {}),
+        **({"waiting": waiting} if report.party else {}),
         "next": _encode_due_item(report.next) if report.next else None,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def _encode_waiting(item: DigestItem) -> dict[str, Any]:
-    return {"kind": item.kind, "id": item.id, "title": item.title, "day": item.day.isoformat(), "says": list(item.lines)}
 
 
 def _encode_due_item(item: DueItem) -> dict[str, Any]:

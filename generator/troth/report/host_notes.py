@@ -132,11 +132,10 @@ def _call(api: HostApi, method: str, address: str, data: Mapping[str, str] | Non
             return json.loads(answer.read() or b"null")
     except HTTPError as error:
         error.close()
-        raise BoardError(f"the host answers {error.code} to {method} {address.partition('?')[0]}", _explain(error.code)) from error
+        refused = error.code in (401, 403, 404)
+        raise BoardError(
+            f"the host answers {error.code} to {method} {address.partition('?')[0]}",
+            "TROTH_TOKEN may not do that: on GitLab it needs the scope api and the role Reporter" if refused else "try again later",
+        ) from error
     except (URLError, OSError, ValueError) as error:
         raise BoardError(f"the host's API cannot be reached: {error}", "see whether the job may reach it") from error
-
-
-def _explain(code: int) -> str:
-    refused = code in (401, 403, 404)
-    return "TROTH_TOKEN may not do that: on GitLab it needs the scope api and the role Reporter" if refused else "try again later"

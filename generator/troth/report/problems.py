@@ -64,18 +64,15 @@ def build_check_result(board: Board, *, folder: str = "", change: ChangeScope | 
     a party answers for those who still name it.
     """
     files = {source.path for source in board.ledger.sources} | {path for _, path in board.ledger.unreadable}
+    known = frozenset(each.identity for each in change.earlier_problems) if change else frozenset()
+    unrelated = frozenset(each for each in board.problems if change and each.place.path not in change.paths and each.identity in known)
     return CheckResult(
         problems=board.problems,
         files=len(files),
-        unrelated=_find_unrelated(board.problems, change) if change else frozenset(),
+        unrelated=unrelated,
         only_change=change is not None,
         folder=folder,
     )
-
-
-def _find_unrelated(problems: Iterable[Problem], change: ChangeScope) -> frozenset[Problem]:
-    before = frozenset(each.identity for each in change.earlier_problems)
-    return frozenset(each for each in problems if each.place.path not in change.paths and each.identity in before)
 
 
 def summarize_problems(result: CheckResult) -> str:
@@ -99,7 +96,11 @@ def _count_by_severity(problems: Iterable[Problem]) -> Iterator[str]:
 def format_text_report(result: CheckResult) -> Iterator[str]:
     """Yield one line a problem, and a last one that counts them."""
     for problem in result.problems:
-        yield _colour_problem(problem, format_problem(problem, unrelated=problem in result.unrelated))
+        text, place = format_problem(problem, unrelated=problem in result.unrelated), f"{problem.place}: "
+        if text.startswith(place):
+            rest, _, rule = text.removeprefix(place).rpartition("  [")
+            text = f"{make_bold(place)}{make_coloured(rest, RED if problem.is_error else YELLOW)}  {make_coloured('[' + rule, DIM)}"
+        yield text
     yield format_line(summarize_problems(result)) if not result.problems else make_bold(format_line(summarize_problems(result)))
 
 
@@ -110,14 +111,6 @@ def format_problem(problem: Problem, *, unrelated: bool = False) -> str:
     kind = "" if problem.is_error else f"{problem.severity.value}: "
     hint = f"; {problem.hint}" if problem.hint else ""
     return escape_text(f"{problem.place}: {kind}{problem.message}{hint}", LONGEST - len(end)) + end
-
-
-def _colour_problem(problem: Problem, written: str) -> str:
-    place = f"{problem.place}: "
-    if not written.startswith(place):
-        return written
-    rest, _, rule = written.removeprefix(place).rpartition("  [")
-    return f"{make_bold(place)}{make_coloured(rest, RED if problem.is_error else YELLOW)}  {make_coloured('[' + rule, DIM)}"
 
 
 def format_json_report(result: CheckResult) -> Iterator[str]:

@@ -62,15 +62,11 @@ def format_meeting(meeting: Meeting, context: ViewContext, width: int) -> Iterat
     if page.earlier.rows:
         yield from ("", make_bold(format_line(f"{page.earlier.title} ({page.earlier.count})")))
         yield from format_rows(page.earlier.rows, width, indent="  ")
-    steps = context.get_rows(context.board.promises[each] for each in context.board.promises if _came_out_of(each, meeting, context))
+    steps = context.get_rows(each for each in context.board.promises.values() if each.promise.meeting == meeting.id)
     if steps:
         yield from ("", make_bold(format_line(f"Next steps ({len(steps)})")))
         yield from format_rows(steps, width, indent="  ")
     yield from ("", format_line(f"File: {page.path}"))
-
-
-def _came_out_of(promise: str, meeting: Meeting, context: ViewContext) -> bool:
-    return context.board.promises[promise].promise.meeting == meeting.id
 
 
 _SHRINKABLE = (2,)

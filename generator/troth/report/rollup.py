@@ -80,7 +80,11 @@ def format_rollup_text(roll: RollupNumbers, width: int) -> Iterator[str]:
     if roll.groups:
         yield from ("", make_bold("By team" if roll.by == "team" else "By board"))
         heads = ("Board", "Team") if roll.by == "team" else ("Board",)
-        rows = [(*each.group, *_list_cells(each)) for each in roll.groups if not (each.is_empty and roll.by == "team")]
+        rows = [
+            (*each.group, *(_format_ratio(each.ratios[name]) for name in _IN_GROUPS), str(sum(each.overdue.values())))
+            for each in roll.groups
+            if not (each.is_empty and roll.by == "team")
+        ]
         yield from format_columns(
             [(*heads, *(_LABELS[name] for name in _IN_GROUPS), "Overdue"), *rows], width, range(len(heads)), indent="  "
         )
@@ -95,11 +99,6 @@ def _build_row(name: str, rolled: GroupNumbers) -> tuple[str, ...]:
 
 def _format_ratio(ratio: NumberRatio) -> str:
     return f"{ratio.n} of {ratio.total}{' (too few)' if ratio.total and ratio.too_few else ''}"
-
-
-def _list_cells(rolled: GroupNumbers) -> Iterator[str]:
-    yield from (_format_ratio(rolled.ratios[name]) for name in _IN_GROUPS)
-    yield str(sum(rolled.overdue.values()))
 
 
 def _format_counts(counts: Mapping[str, int], unit: str = "") -> str:

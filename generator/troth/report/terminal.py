@@ -51,18 +51,14 @@ def format_columns(rows: Iterable[Sequence[str]], width: int, shrinkable: Iterab
     if not table:
         return
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    _fit_widths(widths, width - len(indent) - len(_GAP) * (len(widths) - 1), tuple(shrinkable))
+    available = width - len(indent) - len(_GAP) * (len(widths) - 1)
+    for number in shrinkable:  # each gives as far as is needed and bearable
+        over = sum(widths) - available
+        if over > 0:
+            widths[number] = min(widths[number], max(_NARROWEST, widths[number] - over))
     for row in table:
         cells = (escape_text(cell, room).ljust(room) if cell else " " * room for cell, room in zip(row, widths, strict=True))
         yield format_line((indent + _GAP.join(cells)).rstrip())
-
-
-def _fit_widths(widths: list[int], room: int, shrinkable: tuple[int, ...]) -> None:
-    """Narrow the giving columns in their order, each as far as is needed and bearable."""
-    for number in shrinkable:
-        over = sum(widths) - room
-        if over > 0:
-            widths[number] = min(widths[number], max(_NARROWEST, widths[number] - over))
 
 
 def make_bold(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from troth.model import Kind, Parties
 from troth.model.ledger import Ledger
@@ -20,7 +20,7 @@ from troth.status.record_history import RecordHistory
 from troth.status.replay import replay_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from troth.model import Data, Place, Promise, PromiseEntry, Settings, Source
@@ -70,7 +70,10 @@ def compare_logs(before: Source | None, after: Source | None) -> LogChange:
     old = hash_entries(before.data) if before else ()
     new = hash_entries(after.data) if after else ()
     kept = tuple(find_kept_entries(old, new))
-    gaps = tuple(_gaps(kept, len(old), len(new)))
+    # the stretches of both logs between entries that are kept
+    gaps = tuple(
+        (range(a + 1, b), range(c + 1, d)) for (a, c), (b, d) in pairwise(((-1, -1), *kept, (len(old), len(new)))) if b - a > 1 or d - c > 1
+    )
     moved = dict(_find_moved([each for was, _ in gaps for each in was], [each for _, now in gaps for each in now], old, new))
     taken = frozenset(moved.values())
     altered = [
@@ -85,13 +88,6 @@ def compare_logs(before: Source | None, after: Source | None) -> LogChange:
         ),
         unchanged=kept,
     )
-
-
-def _gaps(kept: Iterable[tuple[int, int]], old: int, new: int) -> Iterator[tuple[range, range]]:
-    """Yield the stretches of both logs between entries that are kept."""
-    for (a, c), (b, d) in pairwise(((-1, -1), *kept, (old, new))):
-        if b - a > 1 or d - c > 1:
-            yield range(a + 1, b), range(c + 1, d)
 
 
 def _find_moved(gone: Sequence[int], come: Sequence[int], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -190,14 +186,11 @@ class ReviewInput:
 def build_review_input(difference: ChangeSet, today: date | None = None, opened_by: str = "") -> ReviewInput:
     """Return the change with all that its rules and words need. `today` is the day of the check."""
     renamed = replace(difference, changes=tuple(_detect_renames(difference.changes)))
-    parties = _merge_parties(difference.before.parties, difference.after.parties)
+    before = difference.before.parties
+    parties = Parties((*(strip_newcomer(party) for party in difference.after.parties if party.id not in before), *before))
     revisions = tuple(_build_revision(pair, renamed, parties, today) for pair in renamed.changes)
     edits = find_identity_edits(difference)
     return ReviewInput(change_set=renamed, parties=parties, revisions=revisions, identity_edits=edits, today=today, opened_by=opened_by)
-
-
-def _merge_parties(before: Parties, after: Parties) -> Parties:
-    return Parties((*(strip_newcomer(party) for party in after if party.id not in before), *before))
 
 
 def _detect_renames(pairs: tuple[RecordChange, ...]) -> Iterator[RecordChange]:
@@ -267,16 +260,17 @@ def _iter_added(source: Source, log: LogChange, provenance: Provenance) -> Itera
         yield AddedEntry(index, entry if isinstance(entry, dict) else {}, provenance.log[index])
 
 
+_GROWING: Final[Mapping[str, Any]] = dict.fromkeys(("invalid_entries", "help_given", "rejections", "follow_ups", "renegotiations"), ())
+"""What grows with the log: nobody asks a review for it, and kept for each entry it would be a square."""
+
+
 def _replay_added(
     promise: Promise | None, added: frozenset[int], parties: Parties, back: int
 ) -> dict[int, tuple[PromiseEntry, PromiseSnapshot]]:
     if promise is None or not added:
         return {}
     return {
-        entry.index: (entry, _lean(course)) for entry, course in replay_steps(promise, parties, backdate_days=back) if entry.index in added
+        entry.index: (entry, replace(course, **_GROWING))
+        for entry, course in replay_steps(promise, parties, backdate_days=back)
+        if entry.index in added
     }
-
-
-def _lean(course: PromiseSnapshot) -> PromiseSnapshot:
-    """Return a course without what grows with the log: nobody asks a review for it, and kept for each entry it would be a square."""
-    return replace(course, invalid_entries=(), help_given=(), rejections=(), follow_ups=(), renegotiations=())

@@ -40,7 +40,7 @@ def find_changed_answers(
         return ()
     log = get_log(after.data)
     stale = _list_stale(change, history, difference, parties)
-    known = _list_contexts(change.kind, before)
+    known = hash_contexts(change.kind, before.data) if before else ()
     now = hash_contexts(change.kind, after.data)
     found = []
     for index in sorted(stale):
@@ -50,10 +50,6 @@ def find_changed_answers(
         if not any(_answers_again(log[index], log[later]) for later in range(index + 1, len(log)) if later not in stale):
             found.append(ChangedAnswer(index=index, place=_find_place(index, before, after, history, difference)))
     return tuple(found)
-
-
-def _list_contexts(kind: Kind, source: Source | None) -> tuple[str, ...]:
-    return hash_contexts(kind, source.data) if source else ()
 
 
 def _list_stale(change: RecordChange, history: RecordHistory, difference: ChangeSet, parties: Parties) -> frozenset[int]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.model import Goal, Kind, Meeting, Place
-from troth.review.describe_board import describe_board_effects
 from troth.review.describe_promise import describe_promise_effects
-from troth.review.edits import describe_edits, grade_edits
+from troth.review.edits import describe_board_effects, describe_edits, grade_edits
 from troth.review.summary import Effect, describe_witness, find_edited_keys, format_names, quote_title
 from troth.status.ask import WAY_TEXTS
 from troth.status.measures import describe_bounds, is_bounded
@@ -30,7 +29,7 @@ def describe_agreement_effects(revision: RecordRevision, case: ReviewInput) -> I
         return
     title = quote_title(agreement.wording.title)
     if revision.change.before is None:
-        sentence = f"Drafts {title}, between {_name_parties(agreement, case.parties)}"
+        sentence = f"Drafts {title}, between {format_names((agreement.wording.provider, *agreement.wording.customers), case.parties)}"
         yield _build_agreement_effect(agreement, revision, "drafts", sentence)
     else:
         yield from _describe_agreement_edits(revision, agreement, case)
@@ -47,10 +46,6 @@ def describe_agreement_effects(revision: RecordRevision, case: ReviewInput) -> I
             level=added.witness.level,
             note=describe_witness(added.witness),
         )
-
-
-def _name_parties(agreement: Agreement, parties: Parties) -> str:
-    return format_names((agreement.wording.provider, *agreement.wording.customers), parties)
 
 
 def _build_agreement_effect(agreement: Agreement, revision: RecordRevision, act: str, sentence: str, *key: str) -> Effect:

@@ -11,6 +11,7 @@ from troth.model import Kind
 from troth.review.edits import describe_edits
 from troth.review.rules_of_logs import TERM_KEYS, find_changed_terms
 from troth.review.summary import Effect, describe_witness, find_edited_keys, format_names, quote_title
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.acts import TALKING, PromiseState
 from troth.status.measures import list_measure_findings
 from troth.status.replay import replay
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from troth.model import Parties, Promise, PromiseEntry, Terms
+    from troth.model import Promise, PromiseEntry, Terms
     from troth.review.change import RecordRevision, ReviewInput
     from troth.status.promise import PromiseSnapshot, ProposedChange
 
@@ -76,8 +77,7 @@ def _describe_entries(revision: RecordRevision, promise: Promise, case: ReviewIn
         if found is None or (is_new and found[0].act in (opening if added.index == 0 else "", "promised" if alone else "")):
             continue
         entry, course = found
-        says = _ENTRY_DESCRIBERS.get(entry.act)
-        done = says(entry, course, case.parties) if says else f"{entry.act.replace('_', ' ')}: {quote_title(promise.title)}"
+        done = _describe_deed(entry, course) or f"{entry.act.replace('_', ' ')}: {quote_title(promise.title)}"
         yield Effect(
             kind=Kind.PROMISE,
             record=promise.id,
@@ -89,6 +89,14 @@ def _describe_entries(revision: RecordRevision, promise: Promise, case: ReviewIn
             level=added.witness.level,
             note=describe_witness(added.witness),
         )
+
+
+def _describe_deed(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
+    """Return what an entry does, in words; nothing for an act that nobody knows."""
+    if entry.act in _ENTRY_DESCRIBERS:
+        return _ENTRY_DESCRIBERS[entry.act](entry, snapshot)
+    deed = PROMISE_ACT_WORDS[entry.act].deed if entry.act in PROMISE_ACT_WORDS else ""
+    return deed.format(title=quote_title(snapshot.terms.title), reason=f" ({entry.reason})" if entry.reason else "")
 
 
 def _choose_act_word(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
@@ -153,16 +161,16 @@ def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
     return f", {count} {'before' if notice > 0 else 'after'} the due date"
 
 
-def _describe_renegotiated(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+def _describe_renegotiated(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     asked = describe_terms_asked(entry, snapshot.terms)
     return f"asks for other terms of {quote_title(snapshot.terms.title)}: {asked}{_describe_notice(entry, snapshot.terms)}"
 
 
-def _describe_countered(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+def _describe_countered(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     return f"proposes other terms for {quote_title(snapshot.terms.title)}: {describe_terms_asked(entry, snapshot.terms)}"
 
 
-def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot, __: Parties) -> str:
+def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     title = quote_title(snapshot.terms.title)
     if snapshot.state is PromiseState.REVOKED:
         return f"agrees to let go of {title}"
@@ -171,71 +179,51 @@ def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot, __: Parties) ->
     return f"agrees to the terms of {title}"
 
 
-def _describe_promised(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+def _describe_promised(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     change = f" with {describe_terms_asked(snapshot.proposed_change, snapshot.terms)}" if snapshot.proposed_change else ""
     others = [each for each in snapshot.unsigned if each != entry.by]
     return f"promises {quote_title(snapshot.terms.title)}{change}" + (" as one of several" if others else "")
 
 
-def _describe_reported(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+def _describe_reported(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     confidence = entry.confidence.replace("_", " ") if entry.confidence else ""
     progress = f"{entry.progress} % done" if entry.progress is not None else ""
     said = ", ".join(filter(None, (confidence, progress)))
     return f"reports on {quote_title(snapshot.terms.title)}" + (f": {said}" if said else "")
 
 
-def _describe_accepted(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+def _describe_accepted(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     partly = " as partly kept" if entry.kept == "partly" else ""
     return f"accepts {quote_title(snapshot.terms.title)}{partly}" + (f", satisfied {entry.satisfaction} of 5" if entry.satisfaction else "")
 
 
-def _delivered(entry: PromiseEntry, course: PromiseSnapshot, _: Parties) -> str:
+def _describe_delivered(entry: PromiseEntry, course: PromiseSnapshot) -> str:
     """Say what is declared delivered, on which day, and which measures miss what was promised."""
     on = f" on {format_date(entry.happened)}" if entry.happened else ""
     missed = [each.in_words for each in list_measure_findings(course.terms.measures, entry.measures) if each.missed]
     return f"declares {quote_title(course.terms.title)} delivered{on}" + (f": {'; '.join(missed)}" if missed else "")
 
 
-def _corrected(entry: PromiseEntry, course: PromiseSnapshot, _: Parties) -> str:
+def _describe_corrected(entry: PromiseEntry, course: PromiseSnapshot) -> str:
     named = f"{entry.corrects.act.replace('_', ' ')} of {format_date(entry.corrects.date)}" if entry.corrects else "an entry"
     return f"takes back {named} in {quote_title(course.terms.title)}"
 
 
-def _describe_superseded(entry: PromiseEntry, snapshot: PromiseSnapshot, _: Parties) -> str:
+def _describe_superseded(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     return f"replaces {quote_title(snapshot.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
 
 
-def _build_plain_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, PromiseSnapshot, Parties], str]:
-    return lambda _, course, __: f"{start} {quote_title(course.terms.title)}{end}"
-
-
-def _build_reason_phrase(start: str, end: str = "") -> Callable[[PromiseEntry, PromiseSnapshot, Parties], str]:
-    return lambda entry, course, _: f"{start} {quote_title(course.terms.title)}{end}" + (f" ({entry.reason})" if entry.reason else "")
-
-
-_ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot, Parties], str]] = MappingProxyType(
+_ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot], str]] = MappingProxyType(
     {
-        "requested": _build_plain_phrase("asks for"),
-        "offered": _build_plain_phrase("offers"),
         "promised": _describe_promised,
         "countered": _describe_countered,
-        "declined": _build_plain_phrase("says no to"),
-        "withdrawn": _build_plain_phrase("takes back"),
         "agreed": _describe_agreed,
-        "refused": _build_plain_phrase("does not agree to the change of", "; the terms stand"),
         "reported": _describe_reported,
-        "help_wanted": _build_plain_phrase("asks for help with"),
-        "help_offered": _build_plain_phrase("offers help with"),
-        "helped": _build_plain_phrase("helped with"),
         "renegotiated": _describe_renegotiated,
-        "followed_up": _build_plain_phrase("follows up on"),
-        "delivered": _delivered,
+        "delivered": _describe_delivered,
         "accepted": _describe_accepted,
-        "rejected": _build_plain_phrase("sends back", ": not yet what was agreed"),
-        "missed": _build_reason_phrase("records that", " was not kept"),
-        "revoked": _build_reason_phrase("revokes"),
-        "cancelled": _build_plain_phrase("cancels"),
         "superseded": _describe_superseded,
-        "corrected": _corrected,
+        "corrected": _describe_corrected,
     }
 )
+"""Acts of which more is said than a `deed` of the table of words."""

@@ -38,7 +38,12 @@ def judge_edit(key: str, revision: RecordRevision, case: ReviewInput) -> InPlace
     promise = revision.previous
     if promise is None:
         return InPlaceEdit.WRONG
-    spoken = _list_speakers(promise, revision, case)
+    # the sides that have entered anything: by `made`, by the log, or in this very change; a bystander is the other side
+    spoken = Side.PROMISER if promise.terms.made is not None else Side.NONE
+    writers = [entry.by for entry in promise.log] + [each.get_text("by") for each in revision.added]
+    for each in writers:
+        side = find_side(each, promise, case.parties)
+        spoken |= side or Side.CUSTOMER
     made = replay(promise, case.parties, backdate_days=case.settings.backdate_days).promised_on is not None
     if not made and spoken is not Side.BOTH:
         return InPlaceEdit.RIGHT if _is_own_edit(spoken or Side.PROMISER, revision, case) else InPlaceEdit.WRONG
@@ -47,16 +52,6 @@ def judge_edit(key: str, revision: RecordRevision, case: ReviewInput) -> InPlace
     if key == NAME:
         return InPlaceEdit.TYPO
     return InPlaceEdit.TYPO if key in WORDED and spoken is Side.PROMISER and _is_in_time(promise, revision, case) else InPlaceEdit.WRONG
-
-
-def _list_speakers(promise: Promise, revision: RecordRevision, case: ReviewInput) -> Side:
-    """Return the sides that have entered anything: by `made`, by the log, or in this very change; a bystander is the other side."""
-    said = Side.PROMISER if promise.terms.made is not None else Side.NONE
-    writers = [entry.by for entry in promise.log] + [each.get_text("by") for each in revision.added]
-    for each in writers:
-        side = find_side(each, promise, case.parties)
-        said |= side or Side.CUSTOMER
-    return said
 
 
 def _is_own_edit(side: Side, revision: RecordRevision, case: ReviewInput) -> bool:

@@ -37,16 +37,15 @@ def not_by_party(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         yield from check_vouchers(revision, case)
         for added in revision.added:
-            if added.get_text("act") in PERSONAL_ACTS.get(revision.change.kind, ()) and not _is_excused(added, case):
-                external = get_board_prefix(added.get_text("by"))
-                yield from (_report_external(added, revision, external),) if external else _check_actor(added, revision, case)
-
-
-def _report_external(added: AddedEntry, revision: RecordRevision, board: str) -> Problem:
-    """Return what to say of the word of a party that another board knows: which of its addresses are its own is not known here."""
-    message = f"{added.get_text('act')} is for {escape_text(added.get_text('by'))} to enter, and no commit here can show that it is theirs"
-    hint = f"let them enter it on a record of the board {escape_text(board)}, or add them to the parties of this one first"
-    return Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
+            act, by = added.get_text("act"), added.get_text("by")
+            if act not in PERSONAL_ACTS.get(revision.change.kind, ()) or _is_excused(added, case):
+                continue
+            if board := get_board_prefix(by):  # which of its addresses are its own is not known here
+                message = f"{act} is for {escape_text(by)} to enter, and no commit here can show that it is theirs"
+                hint = f"let them enter it on a record of the board {escape_text(board)}, or add them to the parties of this one first"
+                yield Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
+            else:
+                yield from _check_actor(added, revision, case)
 
 
 def _is_excused(added: AddedEntry, case: ReviewInput) -> bool:
@@ -89,22 +88,22 @@ def backdated(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         imported = [added for added in revision.added if added.witness.is_imported]
         if imported:
-            yield _report_import(len(imported), revision)
+            message = f"this record comes with {len(imported)} entries of several days in one commit: an import, which counts as recorded"
+            hint = "nothing is to be done about it; an own agreed or accepted may confirm what it says"
+            yield Problem("review/backdated", revision.find_place("log"), message, hint, Severity.WARNING)
         for added in revision.added:
             day = parse_iso_date(added.get_text("date"))
             if day is not None and not added.witness.is_imported:
                 yield from _check_entry_date(added, day, revision, case)
 
 
-def _report_import(count: int, revision: RecordRevision) -> Problem:
-    message = f"this record comes with {count} entries of several days in one commit: an import, which counts as recorded"
-    hint = "nothing is to be done about it; an own agreed or accepted may confirm what it says"
-    return Problem("review/backdated", revision.find_place("log"), message, hint, Severity.WARNING)
-
-
 def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
     """Yield what is wrong with the date: an error where it passes over what counts, else a warning."""
-    before = _find_date_above(added, revision)
+    # the date of the last entry above it that was there before the change
+    above = revision.log.find_entry_above(added.index)
+    entry = get_log(revision.new)[above] if above is not None else None
+    text = entry.get("date") if isinstance(entry, dict) else None
+    before = parse_iso_date(text) if isinstance(text, str) else None
     late, severity = added.witness.late_days, Severity.WARNING
     if before is not None and day < before:
         message, severity = f"this entry is dated {day}, before the entry of {before} that was there already", Severity.ERROR
@@ -114,14 +113,6 @@ def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, ca
         return
     hint = f"date it {added.witness.date or day}, and add happened: {day} if that was the day"
     yield Problem("review/backdated", revision.find_place("log", added.index, "date"), message, hint, severity)
-
-
-def _find_date_above(added: AddedEntry, revision: RecordRevision) -> date | None:
-    """Return the date of the last entry above it that was there before the change."""
-    above = revision.log.find_entry_above(added.index)
-    entry = get_log(revision.new)[above] if above is not None else None
-    text = entry.get("date") if isinstance(entry, dict) else None
-    return parse_iso_date(text) if isinstance(text, str) else None
 
 
 def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
@@ -173,7 +164,13 @@ def late_as_on_time(case: ReviewInput) -> Iterator[Problem]:
                 continue
             for what, last in _list_deadlines(added, revision, case):
                 if stated <= last < entered:
-                    yield _report_late(added, stated, entered, f"{what} ({format_date(last)})", revision)
+                    deadline = f"the {what} ({format_date(last)}) lies between, so it would pass for one in time"
+                    hint = (
+                        f"date it {entered}, with happened: {added.get_text('happened') or stated} if that was the day; "
+                        "where a rebase has moved the commit, bring the base in by a merge instead"
+                    )
+                    message = f"this entry is dated {stated} and was committed on {entered}: {deadline}"
+                    yield Problem("review/late-as-on-time", revision.find_place("log", added.index, "date"), message, hint)
                     break
 
 
@@ -188,15 +185,6 @@ def _list_deadlines(added: AddedEntry, revision: RecordRevision, case: ReviewInp
     respond_by = found[1].respond_by if found is not None else ask.respond_by if ask is not None else None
     if respond_by is not None:
         yield "day to answer by", respond_by
-
-
-def _report_late(added: AddedEntry, stated: date, entered: date, what: str, revision: RecordRevision) -> Problem:
-    message = f"this entry is dated {stated} and was committed on {entered}: the {what} lies between, so it would pass for one in time"
-    hint = (
-        f"date it {entered}, with happened: {added.get_text('happened') or stated} if that was the day; "
-        "where a rebase has moved the commit, bring the base in by a merge instead"
-    )
-    return Problem("review/late-as-on-time", revision.find_place("log", added.index, "date"), message, hint)
 
 
 if TYPE_CHECKING:

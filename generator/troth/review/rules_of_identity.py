@@ -54,7 +54,8 @@ def _judge_edit(edit: IdentityEdit, case: ReviewInput) -> tuple[Severity | None,
         return (None, "") if _is_own_arrival(edit, party) else (Severity.WARNING, "who is added may act for it from then on")
     email = edit.commit.email if edit.commit else ""
     if email and is_own_email(party, email):
-        return (Severity.WARNING, "they have acted") if _leaves_after_acting(edit, case) else (None, "")
+        leaver = _name_leaver(edit)
+        return (Severity.WARNING, "they have acted") if leaver and has_acted(leaver, case.related) else (None, "")
     if email and _is_trusted(email, edit, parties, case.settings.maintainers):
         return Severity.WARNING, f"{escape_text(edit.commit.author if edit.commit else '')} looks after it"
     if case.settings.maintainers:
@@ -83,11 +84,6 @@ def _name_leaver(edit: IdentityEdit) -> str:
     if edit.is_added:
         return ""
     return edit.item.value if edit.item.key in MEMBER_KEYS else edit.item.party if edit.item.key == "kind" else ""
-
-
-def _leaves_after_acting(edit: IdentityEdit, case: ReviewInput) -> bool:
-    leaver = _name_leaver(edit)
-    return bool(leaver) and has_acted(leaver, case.related)
 
 
 def _report_edits(

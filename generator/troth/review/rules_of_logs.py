@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from troth.model import Data, Source
-    from troth.model.change_set import RecordChange
     from troth.review.change import AddedEntry, RecordRevision, ReviewInput, RewrittenEntry
 
 
@@ -29,7 +28,11 @@ def log_rewritten(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         if revision.old is not None and revision.new is not None:
             yield from (_report_rewritten(each, revision.old, revision.new) for each in revision.log.rewritten)
-            yield from (_report_inserted(each, revision) for each in _put_in_before(revision.old, revision, case))
+            for added in _put_in_before(revision.old, revision, case):
+                message = f"{_describe_entry(dict(added.data))} was put in before entries that are there already"
+                day = added.get_text("date")
+                hint = f"move it to the end; if it happened earlier, date it the day you write it down and add happened: {day}"
+                yield Problem("review/log-rewritten", _locate_entry(revision.new, added.index), message, hint)
 
 
 def _report_rewritten(rewritten: RewrittenEntry, old: Source, new: Source) -> Problem:
@@ -43,13 +46,6 @@ def _report_rewritten(rewritten: RewrittenEntry, old: Source, new: Source) -> Pr
 
 
 _APPEND_HINT = "what has to be said differently is a new entry at the end"
-
-
-def _report_inserted(added: AddedEntry, revision: RecordRevision) -> Problem:
-    message = f"{_describe_entry(dict(added.data))} was put in before entries that are there already"
-    assert revision.new is not None  # noqa: S101 - it has entries
-    hint = f"move it to the end; if it happened earlier, date it the day you write it down and add happened: {added.get_text('date')}"
-    return Problem("review/log-rewritten", _locate_entry(revision.new, added.index), message, hint)
 
 
 def _put_in_before(old: Source, revision: RecordRevision, case: ReviewInput) -> Iterator[AddedEntry]:
@@ -211,19 +207,13 @@ def record_deleted(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         pair = revision.change
         if pair.after is None and pair.before is not None:
-            yield Problem("review/record-deleted", Place(pair.before.path), _describe_deletion(pair), _suggest_ending(pair))
-
-
-def _describe_deletion(pair: RecordChange) -> str:
-    if pair.new_id:
-        return f"the {pair.kind.value} {pair.id} has become {pair.new_id}: its address, and all that refers to it, lead nowhere"
-    return f"the {pair.kind.value} {pair.id} was deleted, or moved to where it is not read"
-
-
-def _suggest_ending(pair: RecordChange) -> str:
-    if pair.new_id:
-        return f"keep the file's name {pair.id}.yaml; it may lie in any folder of {pair.kind.folder}/"
-    return _ENDING_HINTS.get(pair.kind, "put it back")
+            what = f"the {pair.kind.value} {pair.id}"
+            message = f"{what} was deleted, or moved to where it is not read"
+            hint = _ENDING_HINTS.get(pair.kind, "put it back")
+            if pair.new_id:
+                message = f"{what} has become {pair.new_id}: its address, and all that refers to it, lead nowhere"
+                hint = f"keep the file's name {pair.id}.yaml; it may lie in any folder of {pair.kind.folder}/"
+            yield Problem("review/record-deleted", Place(pair.before.path), message, hint)
 
 
 def said_of_other_words(case: ReviewInput) -> Iterator[Problem]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.hashing import hash_value
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.provenance import Level
 from troth.status.vouchers import format_said_place
 
@@ -19,66 +19,64 @@ if TYPE_CHECKING:
     from troth.status.provenance import Witness
 
 
-SUMMARY_PHRASES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {
-        "makes": ("makes", "promise", "promises"),
-        "requests": ("asks for", "promise", "promises"),
-        "requested": ("asks for", "promise", "promises"),
-        "offers": ("offers", "promise", "promises"),
-        "offered": ("offers", "promise", "promises"),
-        "promised": ("signs", "promise", "promises"),
-        "countered": ("counters", "promise", "promises"),
-        "declined": ("declines", "promise", "promises"),
-        "withdrawn": ("takes back", "promise", "promises"),
-        "agreed": ("agrees to", "promise", "promises"),
-        "refused": ("refuses", "change of terms", "changes of terms"),
-        "asks-to-move-due": ("asks to move", "due date", "due dates"),
-        "moves-due": ("moves", "due date", "due dates"),
-        "renegotiated": ("asks for other terms of", "promise", "promises"),
-        "reported": ("makes", "report", "reports"),
-        "help_wanted": ("asks for help with", "promise", "promises"),
-        "help_offered": ("offers help with", "promise", "promises"),
-        "helped": ("thanks for help with", "promise", "promises"),
-        "delivered": ("delivers", "promise", "promises"),
-        "accepted": ("accepts", "promise", "promises"),
-        "rejected": ("sends back", "promise", "promises"),
-        "followed_up": ("follows up on", "promise", "promises"),
-        "missed": ("closes as not kept", "promise", "promises"),
-        "revoked": ("revokes", "promise", "promises"),
-        "cancelled": ("cancels", "promise", "promises"),
-        "superseded": ("replaces", "promise", "promises"),
-        "corrected": ("takes back", "entry", "entries"),
-        "puts": ("puts", "ask", "asks"),
-        "reached_out": ("reaches out", "time", "times"),
-        "answered": ("gives", "answer", "answers"),
-        "paused": ("pauses", "ask", "asks"),
-        "closed": ("closes", "ask", "asks"),
-        "drafts": ("drafts", "agreement", "agreements"),
-        "input": ("hears", "customer", "customers"),
-        "signed": ("gives", "signature", "signatures"),
-        "measured": ("records", "measurement", "measurements"),
-        "reviewed": ("reviews", "agreement", "agreements"),
-        "ended": ("ends", "agreement", "agreements"),
-        "rewords": ("rewords", "agreement", "agreements"),
-        "holds": ("records", "meeting", "meetings"),
-        "sets": ("sets", "goal", "goals"),
-        "read": ("reads", "measure", "measures"),
-        "achieved": ("achieves", "goal", "goals"),
-        "dropped": ("gives up", "goal", "goals"),
-        "changes-terms": ("changes the terms of", "promise", "promises"),
-        "rewrites": ("rewrites the log of", "record", "records"),
-        "deletes": ("deletes", "record", "records"),
-        "renames": ("renames", "record", "records"),
-        "mends": ("puts right", "file", "files"),
-        "breaks": ("breaks", "file", "files"),
-        "edits": ("edits", "record", "records"),
-        "moves": ("moves", "file", "files"),
-        "adds-party": ("adds", "party", "parties"),
-        "changes-party": ("changes", "party", "parties"),
-        "removes-party": ("removes", "party", "parties"),
-        "changes-settings": ("changes the settings of", "board", "boards"),
-    }
-)
+def _take_counted(*acts: str) -> Mapping[str, tuple[str, str, str]]:
+    return {each: PROMISE_ACT_WORDS[each].counted for each in acts}
+
+
+SUMMARY_PHRASES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "makes": ("makes", "promise", "promises"),
+    "requests": ("asks for", "promise", "promises"),
+    **_take_counted("requested"),
+    "offers": ("offers", "promise", "promises"),
+    **_take_counted("offered", "promised", "countered", "declined", "withdrawn", "agreed", "refused"),
+    "asks-to-move-due": ("asks to move", "due date", "due dates"),
+    "moves-due": ("moves", "due date", "due dates"),
+    **_take_counted(
+        "renegotiated",
+        "reported",
+        "help_wanted",
+        "help_offered",
+        "helped",
+        "delivered",
+        "accepted",
+        "rejected",
+        "followed_up",
+        "missed",
+        "revoked",
+        "cancelled",
+        "superseded",
+        "corrected",
+    ),
+    "puts": ("puts", "ask", "asks"),
+    "reached_out": ("reaches out", "time", "times"),
+    "answered": ("gives", "answer", "answers"),
+    "paused": ("pauses", "ask", "asks"),
+    "closed": ("closes", "ask", "asks"),
+    "drafts": ("drafts", "agreement", "agreements"),
+    "input": ("hears", "customer", "customers"),
+    "signed": ("gives", "signature", "signatures"),
+    "measured": ("records", "measurement", "measurements"),
+    "reviewed": ("reviews", "agreement", "agreements"),
+    "ended": ("ends", "agreement", "agreements"),
+    "rewords": ("rewords", "agreement", "agreements"),
+    "holds": ("records", "meeting", "meetings"),
+    "sets": ("sets", "goal", "goals"),
+    "read": ("reads", "measure", "measures"),
+    "achieved": ("achieves", "goal", "goals"),
+    "dropped": ("gives up", "goal", "goals"),
+    "changes-terms": ("changes the terms of", "promise", "promises"),
+    "rewrites": ("rewrites the log of", "record", "records"),
+    "deletes": ("deletes", "record", "records"),
+    "renames": ("renames", "record", "records"),
+    "mends": ("puts right", "file", "files"),
+    "breaks": ("breaks", "file", "files"),
+    "edits": ("edits", "record", "records"),
+    "moves": ("moves", "file", "files"),
+    "adds-party": ("adds", "party", "parties"),
+    "changes-party": ("changes", "party", "parties"),
+    "removes-party": ("removes", "party", "parties"),
+    "changes-settings": ("changes the settings of", "board", "boards"),
+}
 """Every word for what a change does: the verb, and what it does it to, one and several. The order is that of the sentence."""
 
 

@@ -76,13 +76,10 @@ def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     meant = Suggestions(names | accounts | {party.id: party.id for party in ledger.parties})
     for mention in ledger.references:
         if mention.kind is Kind.PARTIES and mention.id not in ledger.parties and not get_board_prefix(mention.id):
-            hint = meant.build_hint(mention.id, f"add {mention.id} to a file under parties/" + _suggest_leaving(mention))
+            # who has acted, or was named, before they were taken out of the board
+            left = "; who has left stays there, with left: and the day" if mention.keys[0] == "log" else ""
+            hint = meant.build_hint(mention.id, f"add {mention.id} to a file under parties/{left}")
             yield Problem("unknown-party", mention.place, f"{mention.id} is no person, team or customer of this board", hint)
-
-
-def _suggest_leaving(mention: Reference) -> str:
-    """Return the way out for those who were taken out of the board and have acted, or been named, before."""
-    return "; who has left stays there, with left: and the day" if mention.keys[0] == "log" else ""
 
 
 _PEOPLE, _TEAMS, _GROUPS = frozenset({PartyKind.PERSON}), frozenset({PartyKind.TEAM}), frozenset({PartyKind.TEAM, PartyKind.CUSTOMER})

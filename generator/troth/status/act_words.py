@@ -1,7 +1,7 @@
-"""Words for the acts of a promise: command, label, commit message, entry and reply, one row an act.
+"""Words for the acts of a promise: command, label, commit message, entry, reply and review, one row an act.
 
-What an act means (who may do it, when, and where it leads) is in `status/acts`; this is what commands, pages, commits and
-digests call it.
+What an act means (who may do it, when, and where it leads) is in `status/acts`; this is what commands, pages, commits,
+digests and reviews call it.
 """
 
 from __future__ import annotations
@@ -27,43 +27,123 @@ class ActWords:
     """What its entry in the log may carry, to be overwritten by the reader."""
     reply: str | None
     """The command's options where it replies to something that waits; None where it is no reply."""
+    counted: tuple[str, str, str]
+    """What a review counts: the verb, and what it does it to, one and several."""
+    deed: str
+    """What a review says that its entry does, to a `{title}` and for a `{reason}`; empty where that hangs on more than these."""
     ends: bool
     """Whether it ends the promise without its being kept."""
 
 
-def _word(command: str, label: str, message: str, entry: str, reply: str | None = None, *, ends: bool = False) -> ActWords:
-    return ActWords(command=command, label=label, message=message, entry=entry, reply=reply, ends=ends)
+def _word(  # noqa: PLR0913 - a row of the table
+    command: str,
+    label: str,
+    message: str,
+    entry: str,
+    reply: str | None = None,
+    *,
+    counted: tuple[str, str, str],
+    deed: str = "",
+    ends: bool = False,
+) -> ActWords:
+    return ActWords(command=command, label=label, message=message, entry=entry, reply=reply, counted=counted, deed=deed, ends=ends)
 
 
 PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
-    "requested": _word("request", "Ask for it", "{by} asks for {id}", "respond_by: {soon}"),
-    "offered": _word("offer", "Offer it", "{by} offers {id}", "respond_by: {soon}"),
-    "promised": _word("promise", "Promise it", "{by} promises {id}", 'terms: "{terms}", note: "What it looks like for me"', reply=""),
+    "requested": _word(
+        "request",
+        "Ask for it",
+        "{by} asks for {id}",
+        "respond_by: {soon}",
+        counted=("asks for", "promise", "promises"),
+        deed="asks for {title}",
+    ),
+    "offered": _word(
+        "offer", "Offer it", "{by} offers {id}", "respond_by: {soon}", counted=("offers", "promise", "promises"), deed="offers {title}"
+    ),
+    "promised": _word(
+        "promise",
+        "Promise it",
+        "{by} promises {id}",
+        'terms: "{terms}", note: "What it looks like for me"',
+        reply="",
+        counted=("signs", "promise", "promises"),
+    ),
     "countered": _word(
         "counter",
         "Propose other terms",
         "{by} proposes other terms for {id}",
         'due: {due}, because: "Say why"',
         reply='--due DAY --because "WHY"',
+        counted=("counters", "promise", "promises"),
     ),
-    "declined": _word("decline", "Say no", "{by} declines {id}", 'terms: "{terms}", because: "Say why"', reply='--because "WHY"'),
-    "withdrawn": _word("withdraw", "Take it back", "{by} withdraws {id}", 'because: "Say why"', ends=True),
-    "agreed": _word("agree", "Agree", "{by} agrees to {id}", 'terms: "{terms}"', reply=""),
+    "declined": _word(
+        "decline",
+        "Say no",
+        "{by} declines {id}",
+        'terms: "{terms}", because: "Say why"',
+        reply='--because "WHY"',
+        counted=("declines", "promise", "promises"),
+        deed="says no to {title}",
+    ),
+    "withdrawn": _word(
+        "withdraw",
+        "Take it back",
+        "{by} withdraws {id}",
+        'because: "Say why"',
+        ends=True,
+        counted=("takes back", "promise", "promises"),
+        deed="takes back {title}",
+    ),
+    "agreed": _word("agree", "Agree", "{by} agrees to {id}", 'terms: "{terms}"', reply="", counted=("agrees to", "promise", "promises")),
     "refused": _word(
-        "refuse", "Refuse the change", "{by} refuses the change of {id}", 'terms: "{terms}", because: "Say why"', reply='--because "WHY"'
+        "refuse",
+        "Refuse the change",
+        "{by} refuses the change of {id}",
+        'terms: "{terms}", because: "Say why"',
+        reply='--because "WHY"',
+        counted=("refuses", "change of terms", "changes of terms"),
+        deed="does not agree to the change of {title}; the terms stand",
     ),
-    "reported": _word("report", "Report how it is going", "{by} reports on {id}", 'confidence: on_track, note: "How it is going"'),
+    "reported": _word(
+        "report",
+        "Report how it is going",
+        "{by} reports on {id}",
+        'confidence: on_track, note: "How it is going"',
+        counted=("makes", "report", "reports"),
+    ),
     "help_wanted": _word(
-        "help", "Ask for help", "{by} asks for help with {id}", 'note: "What would help"', reply='--note "WHAT WOULD HELP"'
+        "help",
+        "Ask for help",
+        "{by} asks for help with {id}",
+        'note: "What would help"',
+        reply='--note "WHAT WOULD HELP"',
+        counted=("asks for help with", "promise", "promises"),
+        deed="asks for help with {title}",
     ),
-    "help_offered": _word("offer-help", "Offer help", "{by} offers help with {id}", 'note: "How I can help"'),
-    "helped": _word("helped", "Say that you helped", "{by} helps with {id}", 'note: "What I did"'),
+    "help_offered": _word(
+        "offer-help",
+        "Offer help",
+        "{by} offers help with {id}",
+        'note: "How I can help"',
+        counted=("offers help with", "promise", "promises"),
+        deed="offers help with {title}",
+    ),
+    "helped": _word(
+        "helped",
+        "Say that you helped",
+        "{by} helps with {id}",
+        'note: "What I did"',
+        counted=("thanks for help with", "promise", "promises"),
+        deed="helped with {title}",
+    ),
     "renegotiated": _word(
         "renegotiate",
         "Ask for other terms",
         "{by} renegotiates {id}",
         'due: {due}, reason: {reason}, because: "Say why"',
         reply='--due DAY --reason CODE --because "WHY"',
+        counted=("asks for other terms of", "promise", "promises"),
     ),
     "followed_up": _word(
         "follow-up",
@@ -71,6 +151,8 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
         "{by} follows up on {id}",
         'outcome: "How did it go?", learned: "What did you learn?"',
         reply='--outcome "OUTCOME" --learned "LEARNED"',
+        counted=("follows up on", "promise", "promises"),
+        deed="follows up on {title}",
     ),
     "delivered": _word(
         "deliver",
@@ -78,10 +160,24 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
         "{by} delivers {id}",
         'note: "What is done", evidence: "Where to see it"',
         reply='--note "WHAT IS DONE"',
+        counted=("delivers", "promise", "promises"),
     ),
-    "accepted": _word("accept", "Accept it", "{by} accepts {id}", 'terms: "{terms}", satisfaction: 5', reply="--satisfaction 1-5"),
+    "accepted": _word(
+        "accept",
+        "Accept it",
+        "{by} accepts {id}",
+        'terms: "{terms}", satisfaction: 5',
+        reply="--satisfaction 1-5",
+        counted=("accepts", "promise", "promises"),
+    ),
     "rejected": _word(
-        "reject", "Send it back", "{by} sends {id} back", 'terms: "{terms}", because: "What is missing"', reply='--because "WHY"'
+        "reject",
+        "Send it back",
+        "{by} sends {id} back",
+        'terms: "{terms}", because: "What is missing"',
+        reply='--because "WHY"',
+        counted=("sends back", "promise", "promises"),
+        deed="sends back {title}: not yet what was agreed",
     ),
     "missed": _word(
         "miss",
@@ -90,15 +186,41 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
         'reason: {reason}, because: "Say why"',
         reply='--reason CODE --because "WHY"',
         ends=True,
+        counted=("closes as not kept", "promise", "promises"),
+        deed="records that {title} was not kept{reason}",
     ),
-    "revoked": _word("revoke", "Revoke it", "{by} revokes {id}", 'reason: {reason}, because: "Say why"', ends=True),
-    "cancelled": _word("cancel", "Cancel it", "{by} cancels {id}", 'because: "Say why"', ends=True),
-    "superseded": _word("supersede", "Replace it by another", "{by} replaces {id}", "promise: the-id-of-the-other", ends=True),
+    "revoked": _word(
+        "revoke",
+        "Revoke it",
+        "{by} revokes {id}",
+        'reason: {reason}, because: "Say why"',
+        ends=True,
+        counted=("revokes", "promise", "promises"),
+        deed="revokes {title}{reason}",
+    ),
+    "cancelled": _word(
+        "cancel",
+        "Cancel it",
+        "{by} cancels {id}",
+        'because: "Say why"',
+        ends=True,
+        counted=("cancels", "promise", "promises"),
+        deed="cancels {title}",
+    ),
+    "superseded": _word(
+        "supersede",
+        "Replace it by another",
+        "{by} replaces {id}",
+        "promise: the-id-of-the-other",
+        ends=True,
+        counted=("replaces", "promise", "promises"),
+    ),
     "corrected": _word(
         "correct",
         "Take back an entry of yours",
         "{by} takes back an entry of {id}",
         'entry: {{date: {today}, act: reported}}, because: "Say why"',
+        counted=("takes back", "entry", "entries"),
     ),
 }
 """The words for each act, in the order of the table of acts."""

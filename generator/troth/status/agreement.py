@@ -215,16 +215,12 @@ def _collect_results(requirement: Requirement, entries: tuple[AgreementEntry, ..
     held_to = requirement
     for entry in entries:
         if entry.act == "signed":
-            held_to = _find_signed_requirement(requirement, entry.terms, earlier)
+            # as the signed wording has it; as it is now, where that wording is not known or lacks it
+            wording = next((each for each in earlier.values() if entry.terms and is_fingerprint_of(entry.terms, each)), None)
+            required = wording.requirements if wording else ()
+            held_to = next((each for each in required if each.id == requirement.id), requirement)
         elif entry.act == "measured" and entry.requirement == requirement.id and entry.period is not None and entry.value is not None:
             results[entry.period] = Measurement(
                 period=entry.period, value=entry.value, met=held_to.is_met_by(entry.value), required=held_to
             )
     return RequirementResults(requirement=requirement, results=tuple(results[each] for each in sorted(results)))
-
-
-def _find_signed_requirement(requirement: Requirement, terms: str | None, earlier: Mapping[str, Wording]) -> Requirement:
-    """Return the requirement as the signed wording has it; as it is now, where that wording is not known or lacks it."""
-    wording = next((each for each in earlier.values() if terms and is_fingerprint_of(terms, each)), None)
-    required = wording.requirements if wording else ()
-    return next((each for each in required if each.id == requirement.id), requirement)

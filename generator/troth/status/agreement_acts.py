@@ -106,10 +106,12 @@ def _misplaced(entry: AgreementEntry, agreement: Agreement, parties: Parties) ->
     if not may_act_on_agreement(entry.act, entry.by, agreement, parties):
         wording = agreement.wording
         named = wording.customers if ACTS[entry.act].by is AgreementRole.CUSTOMER else (wording.provider, *wording.customers)
+        provides = agreement.wording.provider in find_agreement_signatories(entry.by, agreement, parties)
+        role = "acts for the provider alone" if provides else "acts for none of its parties"
         return InvalidEntry(
             index=entry.index,
             key="by",
-            message=_describe_wrong_actor(entry, agreement, parties),
+            message=f"{entry.act} is for {ACTS[entry.act].by.value} to say, and {entry.by} {role}",
             hint=f"this is for {' or '.join(named)} to say, or for somebody who acts for them",
         )
     if entry.requirement is None or entry.period is None:
@@ -165,9 +167,3 @@ def rewordings(agreement: Agreement) -> Callable[[int], bool]:
         return any(not is_fingerprint_of(each.terms, agreement.wording) for each in around)
 
     return reworded
-
-
-def _describe_wrong_actor(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> str:
-    provides = agreement.wording.provider in find_agreement_signatories(entry.by, agreement, parties)
-    role = "acts for the provider alone" if provides else "acts for none of its parties"
-    return f"{entry.act} is for {ACTS[entry.act].by.value} to say, and {entry.by} {role}"

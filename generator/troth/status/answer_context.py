@@ -44,7 +44,13 @@ _LISTED = frozenset({"promiser", "customer", "customers", "deliverables", "respo
 def hash_contexts(kind: Kind, data: Data) -> tuple[str, ...]:
     """Return for each entry of the log the fingerprint of what it answers; empty for one that answers nothing."""
     log = _get_log(data)
-    return tuple(_iter_contexts(kind, data, log)) if isinstance(data, dict) else ("",) * len(log)
+    if not isinstance(data, dict) or kind not in (Kind.PROMISE, *_ANSWERED):
+        return ("",) * len(log)
+    if kind is Kind.PROMISE:
+        return tuple(_iter_promise_contexts(data, log))
+    act, keys = _ANSWERED[kind]
+    whole = _hash_keys(data, keys) if any(_get_act(entry) == act for entry in log) else ""
+    return tuple(whole if _get_act(entry) == act else "" for entry in log)
 
 
 def hash_next_context(kind: Kind, data: Data, act: str) -> str:
@@ -60,17 +66,6 @@ def find_changed_key(kind: Kind, before: Data, after: Data) -> str:
     if not isinstance(before, dict) or not isinstance(after, dict):
         return ""
     return next((key for key in keys if _normalize(before.get(key), key) != _normalize(after.get(key), key)), "")
-
-
-def _iter_contexts(kind: Kind, data: Mapping[str, Data], log: Sequence[Data]) -> Iterator[str]:
-    if kind is Kind.PROMISE:
-        yield from _iter_promise_contexts(data, log)
-    elif kind in _ANSWERED:
-        act, keys = _ANSWERED[kind]
-        whole = _hash_keys(data, keys) if any(_get_act(entry) == act for entry in log) else ""
-        yield from (whole if _get_act(entry) == act else "" for entry in log)
-    else:
-        yield from ("" for _ in log)
 
 
 def _iter_promise_contexts(data: Mapping[str, Data], log: Sequence[Data]) -> Iterator[str]:

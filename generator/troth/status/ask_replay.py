@@ -243,6 +243,11 @@ class AskedParty:
         first = self.respondent.first_answer
         return None if first is None else max(0, count_days(self.ask_status.ask.made, first))
 
+    def is_answer_due(self, as_of: date) -> bool:
+        """Tell whether the answer is there, or its day is over and the asker had not let it go before."""
+        respond_by, closed_on = self.ask_status.ask.respond_by, self.ask_status.closed_on
+        return self.respondent.first_answer is not None or (respond_by < as_of and not (closed_on is not None and closed_on <= respond_by))
+
 
 def iter_asked_parties(ask_statuses: Iterable[AskStatus], *, unlisted: bool = False) -> Iterator[AskedParty]:
     """Yield everybody who was asked, ask by ask; with `unlisted` also those whose names are not published."""
@@ -257,7 +262,7 @@ def select_due_answers(asked: Iterable[AskedParty], start: date, as_of: date) ->
     The day itself is not over yet: who is silent then is counted from the next day on. Nor is the answer of those wanted
     whom the asker let go before that day.
     """
-    return tuple(each for each in asked if start < each.ask_status.ask.respond_by <= as_of and _is_answer_due(each, as_of))
+    return tuple(each for each in asked if start < each.ask_status.ask.respond_by <= as_of and each.is_answer_due(as_of))
 
 
 def list_answer_days(asked: Iterable[AskedParty], start: date, as_of: date) -> list[int]:
@@ -267,10 +272,3 @@ def list_answer_days(asked: Iterable[AskedParty], start: date, as_of: date) -> l
         for each in asked
         if each.answer_days is not None and (day := each.respondent.first_answer) is not None and start < day <= as_of
     ]
-
-
-def _is_answer_due(asked_party: AskedParty, as_of: date) -> bool:
-    respond_by, closed_on = asked_party.ask_status.ask.respond_by, asked_party.ask_status.closed_on
-    return asked_party.respondent.first_answer is not None or (
-        respond_by < as_of and not (closed_on is not None and closed_on <= respond_by)
-    )

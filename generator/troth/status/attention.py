@@ -12,7 +12,7 @@ from troth.status.acts import TALKING, PromiseState
 from troth.status.schedule import count_overdue_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from troth.model.ledger import Ledger
@@ -46,13 +46,13 @@ def find_risk_causes(snapshots: Mapping[str, PromiseSnapshot], ledger: Ledger, a
 
     Risk goes up from a part to the whole, and from what is needed to what needs it, each promise visited once.
     """
-    causes: dict[str, list[str]] = {each: [] for each, course in snapshots.items() if _is_reported_at_risk(course)}
+    causes: dict[str, list[str]] = {each: [] for each, course in snapshots.items() if course.is_reported_at_risk}
     queue = deque(
         each for each, course in snapshots.items() if each in causes or course.state in LOST_STATES or count_overdue_days(course, as_of)
     )
     while queue:
         cause = queue.popleft()
-        for above in _iter_dependents(cause, ledger):
+        for above in ledger.list_dependents(cause):
             if above not in snapshots or snapshots[above].state is not PromiseState.PROMISED:
                 continue
             if above not in causes:
@@ -60,19 +60,6 @@ def find_risk_causes(snapshots: Mapping[str, PromiseSnapshot], ledger: Ledger, a
                 queue.append(above)
             causes[above].append(cause)
     return {each: tuple(sorted(set(found))) for each, found in causes.items()}
-
-
-def _is_reported_at_risk(snapshot: PromiseSnapshot) -> bool:
-    return (
-        snapshot.state is PromiseState.PROMISED and snapshot.report is not None and snapshot.report.confidence in ("at_risk", "off_track")
-    )
-
-
-def _iter_dependents(promise: str, ledger: Ledger) -> Iterator[str]:
-    whole = ledger.promises[promise].part_of
-    if whole is not None:
-        yield whole
-    yield from ledger.needed_by.get(promise, ())
 
 
 def derive_flags(

@@ -47,6 +47,10 @@ class Ratio:
         """How many were looked at."""
         return len(self.considered)
 
+    def __add__(self, other: Ratio) -> Ratio:
+        """Return both together."""
+        return Ratio(counted=self.counted + other.counted, considered=self.considered + other.considered)
+
     @property
     def too_few(self) -> bool:
         """Tell whether there are too few to read anything out of it."""
@@ -97,9 +101,7 @@ def compute_numbers(
         kept_on_time=count_kept(all_of, start, as_of, as_of, lambda course: course.first_due),
         kept_in_force=count_kept(all_of, start, as_of, as_of, lambda course: course.terms.due),
         follow_ups_done=_count_follow_ups(all_of, start, as_of),
-        answered_in_time=_join_ratios(
-            _count_answered_entries(all_of, ledger.parties, start, as_of), _count_asked(wanted, lambda each: each.in_time)
-        ),
+        answered_in_time=_count_answered_entries(all_of, ledger.parties, start, as_of) + _count_asked(wanted, lambda each: each.in_time),
         answered=_count_asked(wanted, lambda each: each.respondent.answer is not None),
         clear=_build_ratio(all_of, lambda course: course.state is PromiseState.PROMISED, lambda course: course.promise.id in clear),
         renegotiated_in_time=_collect_ratio((each, (move.notice or 0) >= ledger.settings.notice) for each, move in moved),
@@ -211,10 +213,6 @@ def _collect_ratio(pairs: Iterable[tuple[PromiseSnapshot, bool]]) -> Ratio:
 
 def _count_asked(asked: tuple[AskedParty, ...], holds: Callable[[AskedParty], bool]) -> Ratio:
     return Ratio(counted=tuple(each.id for each in asked if holds(each)), considered=tuple(each.id for each in asked))
-
-
-def _join_ratios(first: Ratio, second: Ratio) -> Ratio:
-    return Ratio(counted=first.counted + second.counted, considered=first.considered + second.considered)
 
 
 def _compute_median(values: list[int]) -> float | None:

@@ -33,16 +33,12 @@ def mark_answers(ledger: Ledger) -> Ledger:
 
 
 def _mark_records(kind: Kind, records: Mapping[str, Answered], ledger: Ledger) -> Mapping[str, Answered]:
-    marked = {each: found for each, record in records.items() if (found := _mark_record(kind, record, ledger)) is not record}
+    marked: dict[str, Answered] = {}
+    for each, record in records.items():
+        if other := find_answers_to_other_words(kind, record, ledger):
+            log = tuple(replace(entry, of_other_words=True) if entry.index in other else entry for entry in record.log)
+            marked[each] = replace(record, log=log)
     return MappingProxyType({**records, **marked}) if marked else records
-
-
-def _mark_record(kind: Kind, record: Answered, ledger: Ledger) -> Answered:
-    other = find_answers_to_other_words(kind, record, ledger)
-    if not other:
-        return record
-    log = tuple(replace(entry, of_other_words=True) if entry.index in other else entry for entry in record.log)
-    return replace(record, log=log)
 
 
 def find_answers_to_other_words(kind: Kind, record: Promise | Ask | Agreement, ledger: Ledger) -> frozenset[int]:

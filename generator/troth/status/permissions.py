@@ -133,10 +133,6 @@ def _find_other_side(snapshot: PromiseSnapshot) -> Side:
     return Side.BOTH if snapshot.proposed_change.side is Side.BOTH else ~snapshot.proposed_change.side & Side.BOTH
 
 
-def _find_agreeing_side(snapshot: PromiseSnapshot) -> Side:
-    return _find_other_side(snapshot) if snapshot.proposed_change is not None else Side.CUSTOMER
-
-
 _SIDES_OF_ROLE: Mapping[ActorRole, Callable[[PromiseSnapshot], Side]] = {
     ActorRole.CUSTOMER: lambda _: Side.CUSTOMER,
     ActorRole.PROMISER: lambda _: Side.PROMISER,
@@ -144,7 +140,7 @@ _SIDES_OF_ROLE: Mapping[ActorRole, Callable[[PromiseSnapshot], Side]] = {
     ActorRole.ASKED: _find_asked_side,
     ActorRole.OPENER: lambda course: course.opened_by or Side.PROMISER,
     ActorRole.OTHER_SIDE: _find_other_side,
-    ActorRole.AGREER: _find_agreeing_side,
+    ActorRole.AGREER: lambda course: _find_other_side(course) if course.proposed_change is not None else Side.CUSTOMER,
     ActorRole.ANYONE: lambda _: Side.BOTH,
     ActorRole.OTHERS: lambda _: Side.CUSTOMER,
     ActorRole.AUTHOR: lambda _: Side.NONE,
@@ -205,14 +201,6 @@ def _check_agreeing(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Par
     return None
 
 
-def _offers_help(course: PromiseSnapshot, _: PromiseEntry, __: Parties) -> str | None:
-    return None if course.help_request is not None else "help_offered has no place here: nobody has asked for help"
-
-
-def _corrects(course: PromiseSnapshot, entry: PromiseEntry, _: Parties) -> str | None:
-    return None if find_entry_author(course, entry) else find_standing_reason(course, entry)
-
-
 BEFORE_MADE = frozenset({"requested", "offered", "countered", "agreed", "help_wanted", "help_offered", "helped", "corrected"})
 """What a log may hold before the day on which the promise was made; of a team also the word of each promiser."""
 
@@ -223,8 +211,8 @@ _TURN_CHECKS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], st
     "promised": _check_promising,
     "refused": _check_answering,
     "agreed": _check_agreeing,
-    "help_offered": _offers_help,
-    "corrected": _corrects,
+    "help_offered": lambda course, _, __: None if course.help_request else "help_offered has no place here: nobody has asked for help",
+    "corrected": lambda course, entry, _: None if find_entry_author(course, entry) else find_standing_reason(course, entry),
 }
 
 

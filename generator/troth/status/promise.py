@@ -226,3 +226,8 @@ class PromiseSnapshot:
         if self.approval is not None:
             return self.approval.current
         return self.as_requested or self.promise.to_oneself
+
+    @property
+    def is_reported_at_risk(self) -> bool:
+        """Tell whether its last report, while it is promised, says that it is at risk or off track."""
+        return self.state is PromiseState.PROMISED and self.report is not None and self.report.confidence in ("at_risk", "off_track")

@@ -6,13 +6,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from troth.model import Agreement, AgreementEntry, Ask, AskEntry, AskTarget, Parties, PartyKind, Promise, PromiseEntry
+from troth.model import AgreementEntry, Ask, AskEntry, AskTarget, Parties, PartyKind, Promise, PromiseEntry
 from troth.status.ask import STEP_OF_WAY, NextStep, Respondent
 from troth.status.provenance import is_own_email
 from troth.status.replay import replay_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from troth.model import Party, Publish
     from troth.model.history import Commit, History
@@ -37,7 +37,9 @@ def redact(ledger: Ledger) -> Ledger:
         ledger,
         promises=_map_records(ledger.promises, lambda each: _redact_promise(each, publish, judged.get(each.id))),
         asks=_map_records(ledger.asks, lambda each: _redact_ask(each, publish)),
-        agreements=_map_records(ledger.agreements, lambda each: _redact_agreement(each, publish)),
+        agreements=_map_records(
+            ledger.agreements, lambda each: replace(each, log=tuple(_redact_agreement_entry(entry, publish) for entry in each.log))
+        ),
         meetings=_map_records(ledger.meetings, lambda each: each if publish.notes else replace(each, notes=None)),
         goals=_map_records(
             ledger.goals,
@@ -75,10 +77,6 @@ def _redact_ask(ask: Ask, publish: Publish) -> Ask:
     if publish.notes:
         return ask
     return replace(ask, log=tuple(replace(each, note=None, because=None, became=MappingProxyType({})) for each in ask.log))
-
-
-def _redact_agreement(agreement: Agreement, publish: Publish) -> Agreement:
-    return replace(agreement, log=tuple(_redact_agreement_entry(each, publish) for each in agreement.log))
 
 
 def _redact_agreement_entry(entry: AgreementEntry, publish: Publish) -> AgreementEntry:
@@ -156,16 +154,11 @@ def _redact_asked(ask: Ask, named: frozenset[str], number: int, *, silent_by_nam
     log = tuple(entry for entry in ask.log if not _is_by_sponsor(entry))
     if silent_by_name:
         return replace(ask, log=log)
+    # how many somebody reached out to stands in place of their names
+    numbers = (number if entry.to in (("all",), ("unanswered",)) else len(entry.to) for entry in log)
     return replace(
         ask,
         asked=tuple(AskTarget(party=each) for each in sorted(named)),
         benefit=MappingProxyType({party: says for party, says in ask.benefit.items() if party == "default" or party in named}),
-        log=tuple(_count_silent(log, number)),
+        log=tuple(replace(entry, to=(), to_number=many) if entry.to else entry for entry, many in zip(log, numbers, strict=True)),
     )
-
-
-def _count_silent(log: tuple[AskEntry, ...], number: int) -> Iterator[AskEntry]:
-    """Yield the entries, with how many somebody reached out to in place of their names."""
-    for entry in log:
-        everybody = entry.to in (("all",), ("unanswered",))
-        yield replace(entry, to=(), to_number=number if everybody else len(entry.to)) if entry.to else entry

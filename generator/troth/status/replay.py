@@ -178,10 +178,6 @@ def _apply_request(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict
     }
 
 
-def _apply_offer(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict[str, Any]:
-    return {"opened_by": Side.PROMISER, "open_request": entry, "owing": Side.CUSTOMER, "respond_by": entry.respond_by}
-
-
 def _apply_promise(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
     signing = find_promise_signatories(entry.by, snapshot.promise, parties)
     spoken = {"promised_explicitly": snapshot.promised_explicitly | signing}
@@ -237,15 +233,6 @@ def _apply_renegotiation(snapshot: PromiseSnapshot, entry: PromiseEntry, parties
     return {"proposed_change": change, "renegotiations": (*snapshot.renegotiations, asked)}
 
 
-def _apply_acceptance(_: PromiseSnapshot, entry: PromiseEntry, __: Parties) -> dict[str, Any]:
-    return {"state": PromiseState.PARTLY_KEPT if entry.kept == "partly" else PromiseState.KEPT}
-
-
-def _supersede(course: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
-    """Replace it: by the customer's own hand that is no miss of the promiser's."""
-    return {"revocation_agreed": Side.CUSTOMER in find_side(entry.by, course.promise, parties)}
-
-
 def _correct(course: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
     """Return what the log comes to without the entry that its author takes back."""
     named = find_named_entry(course, entry)
@@ -264,7 +251,12 @@ def _correct(course: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> 
 
 _EFFECTS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], dict[str, Any]]] = {
     "requested": _apply_request,
-    "offered": _apply_offer,
+    "offered": lambda _, entry, __: {
+        "opened_by": Side.PROMISER,
+        "open_request": entry,
+        "owing": Side.CUSTOMER,
+        "respond_by": entry.respond_by,
+    },
     "promised": _apply_promise,
     "countered": _apply_counter,
     "agreed": _apply_agreement,
@@ -276,8 +268,9 @@ _EFFECTS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], dict[s
     "renegotiated": _apply_renegotiation,
     "followed_up": lambda course, entry, _: {"follow_ups": (*course.follow_ups, entry)},
     "delivered": lambda _, entry, __: {"delivery": entry, "proposed_change": None},
-    "accepted": _apply_acceptance,
+    "accepted": lambda _, entry, __: {"state": PromiseState.PARTLY_KEPT if entry.kept == "partly" else PromiseState.KEPT},
     "rejected": lambda course, entry, _: {"delivery": None, "rejections": (*course.rejections, entry)},
-    "superseded": _supersede,
+    # by the customer's own hand that is no miss of the promiser's
+    "superseded": lambda course, entry, parties: {"revocation_agreed": Side.CUSTOMER in find_side(entry.by, course.promise, parties)},
     "corrected": _correct,
 }

@@ -1,19 +1,25 @@
-"""One thing that waits, as a digest tells it, with the ready replies to it: each a command that does it."""
+"""One thing that waits, as a digest tells it, with the ready replies to it; and what an ask brings into a digest."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from troth.base.dates import count_days
+from troth.base.dates import count_days, format_date
 from troth.status.act_words import PROMISE_ACT_WORDS
+from troth.status.ask import AskState, NextStep
 from troth.status.schedule import Schedule
+from troth.views.rich_text import join_names, to_plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from troth.board import PromiseStatus
+    from troth.model import Party
+    from troth.status.ask import AskStatus, Respondent
+    from troth.views.context import ViewContext
 
 _WEEK = 7
 
@@ -84,3 +90,129 @@ def list_replies(acts: Iterable[str], standing: PromiseStatus, by: str, acting: 
             command = f"troth promise {words.command} {standing.id} --by {by} {words.reply}".rstrip()
             found.append(SuggestedReply(label=words.label, command=command))
     return tuple(found)
+
+
+_PROMISED = '--answer committed --due DAY --note "WHAT IT WILL LOOK LIKE"'
+_DECLINE_OPTIONS = '--answer declined --note "WHY"'
+_ANSWERING_ACTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "input": {"Answer": '--answer gave-input --note "YOUR ANSWER"', "Say no": _DECLINE_OPTIONS},
+    "promise": {"Promise it": _PROMISED, "Say no": _DECLINE_OPTIONS},
+}
+"""What can be said to an ask, by what it seeks."""
+
+
+def list_asked_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    """Yield the question to those who were reached and have not answered. Reminding them is the asker's, step by step, not a machine's."""
+    ask = pursuit.ask
+    yield from _iter_day_to_name(pursuit, party, acting, desk)
+    mine = [each for each in pursuit.silent if each.party in acting and each.attempts]
+    if pursuit.state is not AskState.OPEN or not mine:
+        return
+    since = mine[0].attempts[0].day
+    lines = [f"{desk.faces(ask.asker).name} asks: {join_lines(ask.request)}"]
+    lines += [f"Why: {join_lines(ask.why)}"] if ask.why else []
+    benefit = ask.find_benefit(mine[0].party)
+    lines += [f"What is in it for you: {join_lines(benefit)}"] if benefit else []
+    by = f"--by {party.id}" + ("" if mine[0].party == party.id else f" --for {mine[0].party}")
+    yield (
+        "answer",
+        DigestItem(
+            kind="ask",
+            id=ask.id,
+            title=ask.title,
+            page=f"asks/{ask.id}",
+            path=ask.source.path,
+            day=ask.respond_by,
+            when=f"by {format_date(ask.respond_by)}" if ask.respond_by >= desk.day else f"was wanted by {format_date(ask.respond_by)}",
+            lines=tuple(lines),
+            replies=tuple(
+                SuggestedReply(label=label, command=f"troth ask answer {ask.id} {by} {said}")
+                for label, said in _ANSWERING_ACTS[ask.seeks].items()
+            ),
+            speaks=count_days(since, desk.day) <= 1 or ask.respond_by == desk.day,
+        ),
+    )
+
+
+def _iter_day_to_name(pursuit: AskStatus, party: Party, acting: tuple[str, ...], desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    """Yield to those who said yes where a promise is sought, and made none yet, that the day is theirs to name."""
+    mine = [each for each in pursuit.respondents if each.party in acting and pursuit.to_name_the_day(each)]
+    if pursuit.closed_on is not None or not mine or mine[0].answer is None:
+        return
+    ask, since = pursuit.ask, mine[0].answer.day
+    by = f"--by {party.id}" + ("" if mine[0].party == party.id else f" --for {mine[0].party}")
+    says = SuggestedReply(
+        label="Name the day", command=f'troth ask answer {ask.id} {by} --answer committed --due DAY --note "WHAT IT WILL LOOK LIKE"'
+    )
+    line = f"You said yes to {desk.faces(ask.asker).name}. By when, and what will it look like?"
+    yield (
+        "answer",
+        _make_ask_item(pursuit, since, f"said yes {format_date(since)}", (line,), (says,), speaks=is_worth_asking(since, None, desk.day)),
+    )
+
+
+def list_became_items(pursuit: AskStatus, acting: tuple[str, ...], desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    """Yield to each who answered, on the day after it was closed and then no more, what became of it."""
+    closed = next((entry for entry in reversed(pursuit.entries) if entry.act == "closed"), None)
+    mine = [each.party for each in pursuit.respondents if each.answer is not None and each.party in acting]
+    if pursuit.closed_on is None or closed is None or not mine or count_days(closed.date, desk.day) != 1:
+        return
+    said = [pursuit.became[each] for each in mine if each in pursuit.became] or [
+        closed.note or f"{pursuit.answer_count} of {pursuit.of} answered."
+    ]
+    when = f"closed {format_date(closed.day)}"
+    yield "became", _make_ask_item(pursuit, closed.date, when, tuple(map(join_lines, said)), (), speaks=True)
+
+
+def _make_ask_item(
+    pursuit: AskStatus, day: date, when: str, lines: tuple[str, ...], says: tuple[SuggestedReply, ...], *, speaks: bool
+) -> DigestItem:
+    ask = pursuit.ask
+    return DigestItem(
+        kind="ask",
+        id=ask.id,
+        title=ask.title,
+        page=f"asks/{ask.id}",
+        path=ask.source.path,
+        day=day,
+        when=when,
+        lines=lines,
+        replies=says,
+        speaks=speaks,
+    )
+
+
+def list_pursued_items(pursuit: AskStatus, party: Party, desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    """Yield the steps that an asker may take now, all of one ask together."""
+    ask = pursuit.ask
+    ready = [each for each in pursuit.silent if each.next_step not in (NextStep.NONE, NextStep.WAIT)]
+    if ask.asker != party.id or not ready:
+        return
+    since = min((each.since for each in ready if each.since), default=desk.day)
+    yield (
+        "pursue",
+        DigestItem(
+            kind="asking",
+            id=ask.id,
+            title=ask.title,
+            page=f"asks/{ask.id}",
+            path=ask.source.path,
+            day=since,
+            when=f"{pursuit.answer_count} of {pursuit.of} answered; wanted by {format_date(ask.respond_by)}",
+            lines=tuple(_iter_steps(ready, ask.sponsor, desk)),
+            replies=(SuggestedReply(label="See each next step, with a draft", command=f"troth ask next {ask.id}"),),
+            speaks=True,
+        ),
+    )
+
+
+_STEP_PHRASES = {NextStep.REACH_OUT: "write to", NextStep.PERSONAL: "go and talk to", NextStep.SPONSOR: "ask {sponsor} to talk to"}
+
+
+def _iter_steps(ready: list[Respondent], sponsor: str | None, context: ViewContext) -> Iterator[str]:
+    by_step: dict[NextStep, list[str]] = defaultdict(list)
+    for each in ready:
+        by_step[each.next_step].append(each.party)
+    for step, parties in by_step.items():
+        how = _STEP_PHRASES[step].format(sponsor=context.faces(sponsor).name if sponsor else "the sponsor")
+        yield f"{how[0].upper()}{how[1:]} {to_plain_text(join_names(context.faces.get_many(parties)))}."

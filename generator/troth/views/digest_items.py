@@ -11,7 +11,6 @@ from troth.status.agreement import AgreementState
 from troth.status.attention import Flag
 from troth.status.measures import find_delivered_value
 from troth.status.schedule import Schedule
-from troth.views.digest_asks import list_asked_items, list_became_items, list_pursued_items
 from troth.views.digest_item import (
     DUE_REPLIES,
     OVERDUE_REPLIES,
@@ -20,6 +19,9 @@ from troth.views.digest_item import (
     SuggestedReply,
     is_worth_asking,
     join_lines,
+    list_asked_items,
+    list_became_items,
+    list_pursued_items,
     list_replies,
 )
 from troth.views.promise.describe import describe_changes

@@ -59,7 +59,7 @@ class Facets:
         self._desk = context
         self._goals: dict[str, list[str]] = defaultdict(list)
         self._rows: dict[str, Row] = {}
-        for promise, goal in _iter_goals_served(context):
+        for promise, goal in self._iter_goals_served():
             if goal not in self._goals[promise]:
                 self._goals[promise].append(goal)
         self._counts = Counter(goal for goals in self._goals.values() for goal in goals)
@@ -133,20 +133,19 @@ class Facets:
     def _find_teams(self, people: Iterable[str]) -> tuple[str, ...]:
         return self._select_teams(team for person in people for team in self._desk.acts_for.get(person, ()))
 
-
-def _iter_goals_served(context: ViewContext) -> Iterator[tuple[str, str]]:
-    """Yield promises with the goals that they serve: they name it, or answer an ask for it."""
-    board, goals = context.board, context.board.ledger.goals
-    asks = {ask: goal for goal in goals for ask in board.asks_by_goal.get(goal, ())}
-    for each in board.promises.values():
-        if each.promise.goal:
-            yield each.id, each.promise.goal
-        if each.promise.ask in asks:
-            yield each.id, asks[each.promise.ask]
-    for asked in board.asks_of_party.values():
-        for one in asked:
-            if one.ask_status.ask.id in asks and one.respondent.answer and one.respondent.answer.promise:
-                yield one.respondent.answer.promise, asks[one.ask_status.ask.id]
+    def _iter_goals_served(self) -> Iterator[tuple[str, str]]:
+        """Yield promises with the goals that they serve: they name it, or answer an ask for it."""
+        board, goals = self._desk.board, self._desk.board.ledger.goals
+        asks = {ask: goal for goal in goals for ask in board.asks_by_goal.get(goal, ())}
+        for each in board.promises.values():
+            if each.promise.goal:
+                yield each.id, each.promise.goal
+            if each.promise.ask in asks:
+                yield each.id, asks[each.promise.ask]
+        for asked in board.asks_of_party.values():
+            for one in asked:
+                if one.ask_status.ask.id in asks and one.respondent.answer and one.respondent.answer.promise:
+                    yield one.respondent.answer.promise, asks[one.ask_status.ask.id]
 
 
 def _build_choices(values: Iterable[str], label: Callable[[str], str]) -> tuple[Choice, ...]:

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from troth.model import PartyKind
-from troth.views.page_head import PageHead
-from troth.views.paging import ROWS_PER_PAGE, build_pagers
+from troth.views.page_head import ROWS_PER_PAGE, PageHead, build_pagers
 from troth.views.rich_text import inline_text, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.views.context import ViewContext
-    from troth.views.paging import Pager
+    from troth.views.page_head import Pager
     from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Sentence
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from troth.views.chips import Chip
     from troth.views.due import Due
     from troth.views.party_label import PartyLabel, PartyLabels
+    from troth.views.rich_text import Inline
 
 
 _is_plain = re.compile(r"[\w.~-]*", re.ASCII).fullmatch
@@ -133,6 +134,10 @@ class Row:
     customers: tuple[PartyLabel, ...]
     due: Due | None
     step: NextAction | None
+    board: Inline | None = None
+    """In lists of several boards: the one that it is on."""
+    url: str = ""
+    """In lists of several boards: its page on its board's own site; nothing where that is not known."""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """What it can be found by, on a page that has a filter."""
 

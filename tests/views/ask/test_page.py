@@ -10,8 +10,8 @@ from tests.views.contexts import make_context
 
 from troth.base.dates import AsOf
 from troth.build import load_board
-from troth.render.links import SiteUrls
 from troth.render.messages import MessageTemplates
+from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import build_asks_page

@@ -82,16 +82,7 @@ def list_tree(git: Git, tree: str, prefix: str) -> dict[str, TreeEntry]:
 
 def build_tree(entries: Mapping[str, TreeEntry]) -> Tree:
     """Return the board that lies in these leaves, judged as a folder on disk is."""
-    folders = _group_by_folder(entries)
-    files, problems = classify_files(walk_folder(FOLDER, FOLDER, lambda folder: folders.get(folder, {}).values()))
-    if FOLDER in entries:
-        message, hint = f"{FOLDER} is a link, a submodule or a file, not a folder", "keep the records in a folder of this repository"
-        problems.append(Problem("folder/link", Place(FOLDER), message, hint))
-    return Tree(entries=MappingProxyType(dict(entries)), files=tuple(filter(is_readable, files)), problems=tuple(problems))
-
-
-def _group_by_folder(entries: Mapping[str, TreeEntry]) -> dict[str, dict[str, _TreeListing]]:
-    """Return what each folder holds, by name."""
+    # what each folder holds, by name
     folders: dict[str, dict[str, _TreeListing]] = defaultdict(dict)
     for path, leaf in entries.items():
         folder, _, name = path.rpartition("/")
@@ -102,7 +93,11 @@ def _group_by_folder(entries: Mapping[str, TreeEntry]) -> dict[str, dict[str, _T
                 break
             folders[above][own] = _TreeListing(own, folder, EntryType.FOLDER)
             folder = above
-    return folders
+    files, problems = classify_files(walk_folder(FOLDER, FOLDER, lambda folder: folders.get(folder, {}).values()))
+    if FOLDER in entries:
+        message, hint = f"{FOLDER} is a link, a submodule or a file, not a folder", "keep the records in a folder of this repository"
+        problems.append(Problem("folder/link", Place(FOLDER), message, hint))
+    return Tree(entries=MappingProxyType(dict(entries)), files=tuple(filter(is_readable, files)), problems=tuple(problems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

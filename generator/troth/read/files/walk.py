@@ -225,14 +225,11 @@ def read_regular_file(path: str, max_bytes: int) -> bytes | None:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is no longer an ordinary file")
-        return _read_to_end(file, status.st_size, max_bytes) if status.st_size <= max_bytes else None
+        if status.st_size > max_bytes:
+            return None
+        data = os.read(file, status.st_size + 1)
+        while len(data) <= max_bytes and (more := os.read(file, 1 << 16)):  # it may have grown meanwhile
+            data += more
+        return data if len(data) <= max_bytes else None
     finally:
         os.close(file)
-
-
-def _read_to_end(file: int, size: int, max_bytes: int) -> bytes | None:
-    """Return all that is read from an open file, which may have grown meanwhile; None where that is over the limit."""
-    data = os.read(file, size + 1)
-    while len(data) <= max_bytes and (more := os.read(file, 1 << 16)):
-        data += more
-    return data if len(data) <= max_bytes else None

@@ -20,7 +20,7 @@ from troth.read.git.mainline import Landing, PartyFiles
 from troth.read.git.versions import FileChange, RecordKey, VersionDigests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
@@ -92,10 +92,10 @@ def _decode_cache(data: dict[str, Any]) -> HistoryCache:
         tip=data["tip"],
         chains={(_KINDS[kind], id_): _decode_chain(life.split(" ")) for kind, id_, life in data["lives"]},
         untouched=set(data["untouched"].split()),
-        changes={commit: tuple(_decode_change(*each) for each in changes) for commit, changes in data["changes"].items()},
+        changes={commit: tuple(FileChange(_KINDS[kind], *rest) for kind, *rest in changes) for commit, changes in data["changes"].items()},
         commits={commit: RawCommit(*each) for commit, each in data["commits"].items()},
         contents={(_KINDS[kind], blob): _decode_digests(text) for kind, blob, text in data["contents"]},
-        landings=dict(_decode_landings(data["landings"])),
+        landings={commit: Landing(by or commit, era) for by, era, commits in data["landings"] for commit in commits.split(" ")},
         eras=tuple(tuple((path, blob) for path, blob in era) for era in data["eras"]),
         keys_digest=data["trust"],
         signers=dict(data["signers"]),
@@ -113,10 +113,6 @@ def _decode_chain(words: list[str]) -> VersionChain:
         LinkedVersion(commit, "" if blob == _NOTHING else blob, () if parents == _NOTHING else tuple(map(int, parents.split(","))))
         for commit, blob, parents in zip(words[::3], words[1::3], words[2::3], strict=True)
     )
-
-
-def _decode_change(kind: str, id_: str, blob: str, was: str, previous_id: str, parent: int) -> FileChange:
-    return FileChange(_KINDS[kind], id_, blob, was, previous_id, parent)
 
 
 _NOTHING = "-"
@@ -142,8 +138,3 @@ def _encode_landings(landings: Mapping[str, Landing]) -> Iterator[tuple[str, int
     for commit, landing in landings.items():
         groups.setdefault(("" if landing.commit == commit else landing.commit, landing.era), []).append(commit)
     yield from ((by, era, " ".join(commits)) for (by, era), commits in groups.items())
-
-
-def _decode_landings(groups: Iterable[tuple[str, int, str]]) -> Iterator[tuple[str, Landing]]:
-    for by, era, commits in groups:
-        yield from ((commit, Landing(by or commit, era)) for commit in commits.split(" "))

@@ -106,7 +106,11 @@ def read_parties_commits(git: Git, prefix: str, base: str, tip: str) -> tuple[Pa
     """Return the commits that lead to `tip` and not to `base` and leave other parties than each of their parents, parents first."""
     graph = read_commit_graph(git, f"{base}..{tip}")
     folder = f"{prefix}{FOLDER}/{Kind.PARTIES.folder}"
-    touching = _list_touching(git, folder, graph)
+    # git names the files that a commit leaves and none of its parents has
+    options = ("--stdin", "-r", "-c", "--root", "--name-only", "-z", "--no-renames", "--no-relative")
+    with git.open_stream("diff-tree", *options, "--", folder, input_lines=graph) as out:
+        fields = out.read().decode("utf-8", "surrogateescape").split("\0")
+    touching = frozenset(graph) & frozenset(fields)
     commits = [commit for commit in graph if commit in touching]
     versions = _read_versions(git, folder, dict.fromkeys((*commits, *(parent for commit in commits for parent in graph[commit]))))
     return tuple(
@@ -116,14 +120,6 @@ def read_parties_commits(git: Git, prefix: str, base: str, tip: str) -> tuple[Pa
         )
         for name, raw in ((name, parse_commit(data)) for name, data in read_objects(git, commits))
     )  # fmt: skip
-
-
-def _list_touching(git: Git, folder: str, commits: Iterable[str]) -> frozenset[str]:
-    """Return which of the commits leave a file in the folder that none of their parents has."""
-    options = ("--stdin", "-r", "-c", "--root", "--name-only", "-z", "--no-renames", "--no-relative")
-    with git.open_stream("diff-tree", *options, "--", folder, input_lines=commits) as out:
-        fields = out.read().decode("utf-8", "surrogateescape").split("\0")
-    return frozenset(commits) & frozenset(fields)
 
 
 def _read_versions(git: Git, folder: str, commits: Iterable[str]) -> Mapping[str, Parties]:

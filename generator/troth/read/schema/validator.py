@@ -3,7 +3,7 @@
 They hold and fail as the specification says, with three differences: a whole number is written as one (`5`, not
 `5.0`), `format` is checked for dates and time zones, and the fields of an act that nobody knows are left alone. The
 library's own functions repeat the value in their message, which a hostile value makes slow or impossible; these say
-nothing, and `troth.read.violations` finds the words.
+nothing, and `troth.read.schema.messages` finds the words.
 """
 
 from __future__ import annotations

@@ -49,18 +49,14 @@ def read_sheet_bytes(file: Path, max_bytes: Limit = SHEET_BYTES) -> bytes:
 
 def read_csv(name: str, data: bytes, plan: ImportPlan) -> Sheet:
     """Return the rows of a file of commas, semicolons or tabs. Raises BoardError for a file that is no such text."""
-    text = _decode_csv(name, data, plan.encoding)
-    return Sheet(name=name, rows=tuple(_iter_csv_rows(name, text)))
-
-
-def _decode_csv(name: str, data: bytes, encoding: str | None) -> str:
-    if encoding is None:
-        encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = plan.encoding or ("utf-16" if marked else "utf-8-sig")
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
         hint = "Save it as 'CSV UTF-8'; or say how it is written, such as --encoding cp1252 for a file from an older Excel."
         raise BoardError(f"{name} is no text in {encoding.removesuffix('-sig')}", hint) from error
+    return Sheet(name=name, rows=tuple(_iter_csv_rows(name, text)))
 
 
 def _iter_csv_rows(name: str, text: str) -> Iterator[SheetRow]:

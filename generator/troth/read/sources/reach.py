@@ -33,14 +33,12 @@ class InnerError(OSError):
 def is_inner(address: str) -> bool:
     """Tell whether an address lies in a network that not everybody reaches; one that stands for another is that one."""
     found = ip_address(address.partition("%")[0])
-    meant = _unwrap_address(found) if isinstance(found, IPv6Address) else found
+    meant: IPv4Address | IPv6Address = found
+    if isinstance(found, IPv6Address):
+        meant = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else found)
+        if found in _TRANSLATED:
+            meant = IPv4Address(int(found) & 0xFFFFFFFF)
     return not meant.is_global or meant.is_multicast
-
-
-def _unwrap_address(address: IPv6Address) -> IPv4Address | IPv6Address:
-    if address in _TRANSLATED:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else address)
 
 
 class Route:

@@ -147,13 +147,7 @@ def check_tabs(path: str, text: str, values: Iterable[tuple[int, int, str]], end
 
     `values` are the start and end in `text` of every key and value, in order, and how it is written: `"`, `'`, `|`, `>` or nothing.
     """
-    for line, found in enumerate(_mask_values(text, values, end).split("\n"), 1):
-        if tab := _SEPARATING.match(found):
-            yield Problem(TAB_RULE, Place(path, line, tab.start(1) + 1), TAB_MESSAGE, TAB_HINT)
-
-
-def _mask_values(text: str, values: Iterable[tuple[int, int, str]], end: int) -> str:
-    """Return the text up to `end` with what belongs to keys and values made unrecognisable, line by line."""
+    # what belongs to keys and values is made unrecognisable, line by line
     pieces, at = [], 0
     for start, stop, style in values:
         head, content = text[at:start], text[start:stop]
@@ -167,4 +161,6 @@ def _mask_values(text: str, values: Iterable[tuple[int, int, str]], end: int) ->
             content = content.replace("#", "x")
         pieces += [head, content]
         at = stop
-    return "".join([*pieces, text[at : max(at, end)]])
+    for line, found in enumerate("".join([*pieces, text[at : max(at, end)]]).split("\n"), 1):
+        if tab := _SEPARATING.match(found):
+            yield Problem(TAB_RULE, Place(path, line, tab.start(1) + 1), TAB_MESSAGE, TAB_HINT)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from troth.status.acts import PromiseState
 from troth.views.chips import STATE_CHIPS
 from troth.views.lists.lists import BOARD_URL, TABLE_URL, list_saved_views
-from troth.views.page_head import PageHead
-from troth.views.paging import rows_url
+from troth.views.page_head import PageHead, rows_url
 from troth.views.rich_text import inline_text, strong_text
 
 if TYPE_CHECKING:

@@ -101,7 +101,7 @@ class ChangeFeed:
 
     def count_after(self, day: date) -> int:
         """Return how many changes there were after a day."""
-        return sum(each > day for one in self._touched if one.last > day for each in _iter_event_days(one.standing, self._desk))
+        return sum(each > day for one in self._touched if one.last > day for each in self._iter_event_days(one.standing))
 
     def _get_changes(self, standing: PromiseStatus) -> tuple[Change, ...]:
         """Return what happened to a promise in words, made once: the same change stands in several feeds."""
@@ -110,7 +110,7 @@ class ChangeFeed:
     @cached_property
     def _touched(self) -> tuple[_ChangedPromise, ...]:
         standings = enumerate(self._desk.board.promises.values())
-        found = (_ChangedPromise(_find_last_event_day(each, self._desk.day), place, each) for place, each in standings)
+        found = (_ChangedPromise(self._find_last_event_day(each), place, each) for place, each in standings)
         return tuple(sorted(found, key=lambda each: each.last, reverse=True))
 
     @cached_property
@@ -121,22 +121,20 @@ class ChangeFeed:
                 found[party].append(each)
         return found
 
+    def _find_last_event_day(self, standing: PromiseStatus) -> date:
+        """Return a day after which nothing happened: the last entry's, the one it was made on, or the one after a due date."""
+        course = standing.snapshot
+        dues = (course.first_due, *(each.due for each in course.renegotiations))
+        passed = (add_days(due, 1) for due in dues if due is not None and due < self._desk.day)
+        return max((*(entry.date for entry in course.entries[-1:]), standing.promise.terms.made or date.min, *passed), default=date.min)
 
-def _find_last_event_day(standing: PromiseStatus, as_of: date) -> date:
-    """Return a day after which nothing happened: the last entry's, the one it was made on, or the one after a due date."""
-    course = standing.snapshot
-    dues = (course.first_due, *(each.due for each in course.renegotiations))
-    passed = (add_days(due, 1) for due in dues if due is not None and due < as_of)
-    return max((*(entry.date for entry in course.entries[-1:]), standing.promise.terms.made or date.min, *passed), default=date.min)
-
-
-def _iter_event_days(standing: PromiseStatus, context: ViewContext) -> Iterator[date]:
-    """Yield the day of each event of a promise, in no order."""
-    yield from (entry.date for entry in standing.snapshot.valid)
-    yield from list_overdue_dates(standing.snapshot, context.board.ledger.parties, context.day)
-    made = find_opening_day(standing, context.day)
-    if made is not None:
-        yield made
+    def _iter_event_days(self, standing: PromiseStatus) -> Iterator[date]:
+        """Yield the day of each event of a promise, in no order."""
+        yield from (entry.date for entry in standing.snapshot.valid)
+        yield from list_overdue_dates(standing.snapshot, self._desk.board.ledger.parties, self._desk.day)
+        made = find_opening_day(standing, self._desk.day)
+        if made is not None:
+            yield made
 
 
 def build_changes_page(context: ViewContext) -> ChangesPage:

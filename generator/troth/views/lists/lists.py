@@ -11,8 +11,7 @@ from troth.base.dates import add_days, count_days, format_date, format_relative_
 from troth.status.numbers import AGES
 from troth.status.schedule import Schedule
 from troth.views.due import format_weekday
-from troth.views.page_head import PageHead
-from troth.views.paging import build_pagers, rows_url, slice_sections
+from troth.views.page_head import PageHead, build_pagers, rows_url, slice_sections
 from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
 from troth.views.rows import Group, Section, add_form_link, describe_pending_action
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.facets import Filter
     from troth.views.lists.work import Tab, WorkLists
-    from troth.views.paging import Pager
+    from troth.views.page_head import Pager
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rows import Row
 

@@ -12,7 +12,7 @@ from troth.status.promise import apply_change, proposed
 from troth.views.rich_text import format_term, inline_text, join_names, strong_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from troth.model import Promise, PromiseEntry, Terms
     from troth.status.promise import ProposedChange
@@ -49,18 +49,16 @@ def describe_entry(entry: PromiseEntry, before: EntryContext, context: ViewConte
 
 def describe_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
     """Return the change that an entry asks for, with what it was: `due 18 Dec 2026 (was 15 Dec 2026)`."""
-    return ", ".join(_iter_changes(entry, terms))
-
-
-def _iter_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> Iterator[str]:
+    said = []
     if entry.due is not None:
         sooner = earlier(entry.due, terms.due) if terms.due else ""
         was = f"was {format_date(terms.due)}" + (f", {sooner}" if sooner else "") if terms.due else ""
-        yield f"due {format_date(entry.due)}" + (f" ({was})" if was else "")
+        said.append(f"due {format_date(entry.due)}" + (f" ({was})" if was else ""))
     if entry.cost is not None:
-        yield f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else "")
+        said.append(f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else ""))
     if entry.outcome is not None:
-        yield "another outcome"
+        said.append("another outcome")
+    return ", ".join(said)
 
 
 def _make_request_describer(
@@ -87,16 +85,6 @@ def _make_plain_describer(verb: str, rest: str = "") -> Callable[[PromiseEntry, 
     return says
 
 
-def _describe_countered(entry: PromiseEntry, before: EntryContext, _: ViewContext) -> Iterator[Inline]:
-    yield strong_text("proposed other terms")
-    yield inline_text(f": {describe_changes(entry, before.terms)}")
-
-
-def _describe_renegotiated(entry: PromiseEntry, before: EntryContext, _: ViewContext) -> Iterator[Inline]:
-    yield strong_text("asked for other terms")
-    yield inline_text(f": {describe_changes(entry, before.terms)}")
-
-
 def _describe_agreed(_: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
     yield strong_text("agreed")
     if before.revoked:
@@ -121,23 +109,11 @@ def _describe_followed_up(entry: PromiseEntry, _: EntryContext, context: ViewCon
         yield context.link_promise(promise)
 
 
-def _describe_accepted(entry: PromiseEntry, _: EntryContext, __: ViewContext) -> Iterator[Inline]:
-    yield strong_text("accepted it")
-    yield inline_text(" as partly kept" if entry.kept == "partly" else "")
-    yield inline_text(f", satisfied {entry.satisfaction} of 5" if entry.satisfaction is not None else "")
-
-
 def _delivered(entry: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
     yield strong_text("declared it delivered")
     missed = [each.in_words for each in list_measure_findings(before.terms.measures, entry.measures) if each.missed]
     if missed:
         yield inline_text(f": {'; '.join(missed)}")
-
-
-def _corrected(entry: PromiseEntry, _: EntryContext, __: ViewContext) -> Iterator[Inline]:
-    yield strong_text("took back")
-    named = entry.corrects
-    yield inline_text(f" what was entered on {format_date(named.date)} ({named.act.replace('_', ' ')})" if named else " an entry")
 
 
 def _describe_superseded(entry: PromiseEntry, _: EntryContext, context: ViewContext) -> Iterator[Inline]:
@@ -147,11 +123,14 @@ def _describe_superseded(entry: PromiseEntry, _: EntryContext, context: ViewCont
         yield context.link_promise(entry.promise)
 
 
-_DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContext], Iterator[Inline]]]] = {
+_DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContext], Iterable[Inline]]]] = {
     "requested": _make_request_describer("asked", lambda promise: promise.promisers),
     "offered": _make_request_describer("offered", lambda promise: promise.customers),
     "promised": _make_plain_describer("promised it"),
-    "countered": _describe_countered,
+    "countered": lambda entry, before, _: (
+        strong_text("proposed other terms"),
+        inline_text(f": {describe_changes(entry, before.terms)}"),
+    ),
     "declined": _make_plain_describer("said no"),
     "withdrawn": _make_plain_describer("took it back"),
     "agreed": _describe_agreed,
@@ -160,14 +139,28 @@ _DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContex
     "help_wanted": _make_plain_describer("asked for help"),
     "help_offered": _make_plain_describer("offered help"),
     "helped": _make_plain_describer("helped"),
-    "renegotiated": _describe_renegotiated,
+    "renegotiated": lambda entry, before, _: (
+        strong_text("asked for other terms"),
+        inline_text(f": {describe_changes(entry, before.terms)}"),
+    ),
     "followed_up": _describe_followed_up,
     "delivered": _delivered,
-    "accepted": _describe_accepted,
+    "accepted": lambda entry, _, __: (
+        strong_text("accepted it"),
+        inline_text(" as partly kept" if entry.kept == "partly" else ""),
+        inline_text(f", satisfied {entry.satisfaction} of 5" if entry.satisfaction is not None else ""),
+    ),
     "rejected": _make_plain_describer("sent it back", ": not yet what was agreed"),
     "missed": _make_plain_describer("recorded that it was not kept"),
     "revoked": _make_plain_describer("revoked it"),
     "cancelled": _make_plain_describer("cancelled it"),
     "superseded": _describe_superseded,
-    "corrected": _corrected,
+    "corrected": lambda entry, _, __: (
+        strong_text("took back"),
+        inline_text(
+            f" what was entered on {format_date(entry.corrects.date)} ({entry.corrects.act.replace('_', ' ')})"
+            if entry.corrects
+            else " an entry"
+        ),
+    ),
 }

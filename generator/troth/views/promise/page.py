@@ -75,7 +75,15 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
         opening=compose_opening(standing, context),
         outcome=course.terms.outcome,
         why=course.promise.why or "",
-        measures=tuple(_iter_measures(course)),
+        measures=tuple(
+            MeasureLine(
+                what=each.measure.what,
+                target=wanted(each.measure),
+                actual=format_term(each.actual),
+                note=each.in_words if each.missed else "not said" if each.verdict is MeasureVerdict.NOT_SAID else "",
+            )
+            for each in find_delivered_value(course)
+        ),
         terms=tuple(_iter_terms(course)),
         signatures=() if course.state in (PromiseState.DECLINED, PromiseState.WITHDRAWN) else tuple(_iter_signatures(course, context)),
     )
@@ -102,12 +110,6 @@ def _describe_sides(course: PromiseSnapshot, context: ViewContext) -> Iterator[I
         yield from (*promisers, inline_text(" are to promise "), *customers)
     else:
         yield from (*promisers, inline_text(" offered "), *customers)
-
-
-def _iter_measures(course: PromiseSnapshot) -> Iterator[MeasureLine]:
-    for each in find_delivered_value(course):
-        note = each.in_words if each.missed else "not said" if each.verdict is MeasureVerdict.NOT_SAID else ""
-        yield MeasureLine(what=each.measure.what, target=wanted(each.measure), actual=format_term(each.actual), note=note)
 
 
 def wanted(measure: Measure) -> str:

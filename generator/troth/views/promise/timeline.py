@@ -17,7 +17,7 @@ from troth.views.rich_text import list_quotes, strong_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from troth.board import PromiseStatus
     from troth.model import PromiseEntry
@@ -75,11 +75,18 @@ class TimelineEvent:
 
 def build_timeline(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None = None) -> tuple[TimelineEvent, ...]:
     """Return the events of a promise up to the as-of date, the first one first."""
-    events = list(_iter_entry_events(standing, context, provenance))
+    course, events = standing.snapshot, []
+    faults = {fault.index: fault.message for fault in course.invalid_entries}
+    before = EntryContext(promise=course.promise, terms=course.promise.terms)
+    for entry in course.entries:
+        fault, struck = faults.get(entry.index, ""), entry.index in course.struck
+        witness = provenance.log[entry.index] if provenance else None
+        events.append(_build_entry_event(entry, before, context, fault, witness, struck=struck))
+        before = before if fault or struck else before.apply_entry(entry)
     opening = _build_opening_event(standing, context, provenance)
     if opening is not None:
-        entries = standing.snapshot.entries
-        events.insert(sum(entry.date < opening.day or (entry.date == opening.day and entry.act in OPENING) for entry in entries), opening)
+        first = (entry.date < opening.day or (entry.date == opening.day and entry.act in OPENING) for entry in course.entries)
+        events.insert(sum(first), opening)
     return tuple(events)
 
 
@@ -109,17 +116,6 @@ def list_latest_events(context: ViewContext, limit: int) -> tuple[TimelineEvent,
     events = [event for standing in touched for event in build_timeline(standing, context)[-limit:]]
     events.reverse()  # so that of one day's entries the last comes first
     return tuple(sorted(events, key=lambda event: event.day, reverse=True)[:limit])
-
-
-def _iter_entry_events(standing: PromiseStatus, context: ViewContext, provenance: Provenance | None) -> Iterator[TimelineEvent]:
-    course = standing.snapshot
-    faults = {fault.index: fault.message for fault in course.invalid_entries}
-    before = EntryContext(promise=course.promise, terms=course.promise.terms)
-    for entry in course.entries:
-        fault, struck = faults.get(entry.index, ""), entry.index in course.struck
-        witness = provenance.log[entry.index] if provenance else None
-        yield _build_entry_event(entry, before, context, fault, witness, struck=struck)
-        before = before if fault or struck else before.apply_entry(entry)
 
 
 def _build_entry_event(

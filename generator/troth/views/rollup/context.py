@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter as Tally
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -79,23 +78,13 @@ def _describe_date(item: BoardPromise, due: date, day: date) -> str:
     return {True: "kept on time", False: "kept late", None: "ended"}[promise.kept_on_time]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollupRow:
-    """The row of a promise, with the board that it is on and its page there."""
-
-    row: Row
-    board: Inline
-    url: str
-    """Its page on its board's own site; nothing where that is not known."""
-
-
 class RollupContext:
     """The boards of a roll-up, with the names, faces and rows of all pages, each made once."""
 
     def __init__(self, board: Board, organisation: Rollup) -> None:
         self.board = board
         self.of = organisation
-        self._rows: dict[tuple[PartyRef, Schedule | None], RollupRow] = {}
+        self._rows: dict[tuple[PartyRef, Schedule | None], Row] = {}
         self._faces: dict[PartyRef, PartyLabel] = {}
 
     @property
@@ -142,7 +131,7 @@ class RollupContext:
             page=person_url(person.key) if person else f"{board_url(spot.board)}#teams" if party and party.kind is PartyKind.TEAM else "",
         )
 
-    def get_row(self, item: BoardPromise, schedule: Schedule | None = None) -> RollupRow:
+    def get_row(self, item: BoardPromise, schedule: Schedule | None = None) -> Row:
         """Return the row of a promise; with `what` waits, that is what is to be done."""
         key = item.ref, schedule
         row = self._rows.get(key)
@@ -150,13 +139,13 @@ class RollupContext:
             row = self._rows[key] = self._build_row(item, schedule)
         return row
 
-    def get_rows(self, items: Iterable[BoardPromise], schedule: Schedule | None = None) -> tuple[RollupRow, ...]:
+    def get_rows(self, items: Iterable[BoardPromise], schedule: Schedule | None = None) -> tuple[Row, ...]:
         """Return the rows of several promises, in their order."""
         return tuple(self.get_row(each, schedule) for each in items)
 
-    def _build_row(self, item: BoardPromise, schedule: Schedule | None) -> RollupRow:
+    def _build_row(self, item: BoardPromise, schedule: Schedule | None) -> Row:
         promise, of = item.promise, item.source
-        row = Row(
+        return Row(
             id=promise.id,
             page="",
             title=promise.title,
@@ -166,8 +155,9 @@ class RollupContext:
             customers=self.label_parties(of.id, promise.customers),
             due=describe_rollup_due(item, self.of.get_as_of(of), self.board.settings.due_soon),
             step=find_rollup_action(item, schedule, self),
+            board=self.link_board(of.id),
+            url=build_site_url(of, promise.url),
         )
-        return RollupRow(row=row, board=self.link_board(of.id), url=build_site_url(of, promise.url))
 
     def list_age_chips(self, source: SourceResult) -> tuple[Chip, ...]:
         """Return the sign of what is shown as it stood long ago; nothing for what is fresh."""

@@ -11,12 +11,13 @@ from troth.status.acts import PromiseState
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rollup.context import rollup_goal_url
-from troth.views.rollup.lists import RollupSection, build_rollup_section
+from troth.views.rollup.lists import build_rollup_section
 
 if TYPE_CHECKING:
     from troth.rollup.people import BoardPromise
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rollup.context import RollupContext
+    from troth.views.rows import Section
 
 
 _KEPT_STATES = (PromiseState.KEPT, PromiseState.PARTLY_KEPT)
@@ -52,7 +53,7 @@ class RollupGoalPage:
     text: Sentence
     named: tuple[Inline, ...]
     """The boards that have the goal."""
-    sections: tuple[RollupSection, ...]
+    sections: tuple[Section, ...]
 
 
 def build_rollup_goals_page(context: RollupContext) -> RollupGoalsPage:

@@ -14,7 +14,6 @@ from troth.views.rollup.context import board_url
 from troth.views.rollup.lists import (
     BoardRow,
     RollupHelpRequest,
-    RollupSection,
     TeamRow,
     build_board_row,
     build_rollup_section,
@@ -26,6 +25,7 @@ from troth.views.rollup.lists import (
     list_team_rows,
 )
 from troth.views.rollup.sources import SourceRow, build_source_row, list_faulty_sources
+from troth.views.rows import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ class RollupHomePage:
     rest: int
     """How many boards are not shown."""
     teams: tuple[TeamRow, ...]
-    sections: tuple[RollupSection, ...]
+    sections: tuple[Section, ...]
     asks: AskSection
     calls: tuple[RollupHelpRequest, ...]
     own: bool
@@ -88,7 +88,7 @@ class RollupBoardPage:
     site: str
     source: SourceRow
     tallies: tuple[Headline, ...]
-    sections: tuple[RollupSection, ...]
+    sections: tuple[Section, ...]
     asks: AskSection
     calls: tuple[RollupHelpRequest, ...]
     teams: tuple[TeamRow, ...]
@@ -140,11 +140,11 @@ def build_boards_page(context: RollupContext) -> BoardsPage:
     )
 
 
-def _list_home_sections(context: RollupContext) -> tuple[RollupSection, ...]:
+def _list_home_sections(context: RollupContext) -> tuple[Section, ...]:
     """Return the first of what is overdue and of what waits, each with what is to be done."""
     pairs = [(item, what) for what in WAITING_SCHEDULES for item in context.of.waiting[what]]
     return (
-        RollupSection(
+        Section(
             id="overdue",
             title="Overdue",
             rows=context.get_rows(context.of.overdue[:ROLLUP_ROWS_SHOWN]),
@@ -152,7 +152,7 @@ def _list_home_sections(context: RollupContext) -> tuple[RollupSection, ...]:
             empty="Nothing is overdue on any board.",
             more="across/overdue",
         ),
-        RollupSection(
+        Section(
             id="waiting",
             title="Waiting for somebody",
             rows=tuple(context.get_row(item, what) for item, what in pairs[:ROLLUP_ROWS_SHOWN]),
@@ -192,7 +192,7 @@ def build_rollup_board_page(source: SourceResult, context: RollupContext) -> Rol
     )
 
 
-def _iter_board_sections(source: SourceResult, context: RollupContext) -> Iterator[RollupSection]:
+def _iter_board_sections(source: SourceResult, context: RollupContext) -> Iterator[Section]:
     every = sorted(iter_board_promises(source), key=order_by_due)
     late = [each for each in every if context.of.count_days_late(each)]
     yield replace(build_rollup_section("overdue", "Overdue", late, context), empty="Nothing is overdue here.")

@@ -19,6 +19,7 @@ from troth.views.lists.work import Tab
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize
 from troth.views.rollup.asks import build_rollup_waiting_asks
+from troth.views.rows import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,30 +31,12 @@ if TYPE_CHECKING:
     from troth.views.chips import Chip
     from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
-    from troth.views.rollup.context import RollupContext, RollupRow
+    from troth.views.rollup.context import RollupContext
+    from troth.views.rows import Row
 
 
 MAX_ROLLUP_ROWS = 300
 """So many rows one list shows: the rest stands on the pages of the boards."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollupSection:
-    """Rows of several boards under a heading, with what it means when there are none."""
-
-    id: str
-    title: str
-    rows: tuple[RollupRow, ...]
-    total: int
-    text: str = ""
-    empty: str = ""
-    more: str = ""
-    """The page that shows all of them."""
-
-    @property
-    def rest(self) -> int:
-        """How many are not shown."""
-        return self.total - len(self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +75,10 @@ _HEADLINES: tuple[tuple[str, str, str], ...] = (
 
 def build_rollup_section(
     name: str, title: str, items: Iterable[BoardPromise], context: RollupContext, *, schedule: Schedule | None = None
-) -> RollupSection:
+) -> Section:
     """Return a section with the first of the rows."""
     every = tuple(items)
-    return RollupSection(id=name, title=title, rows=context.get_rows(every[:MAX_ROLLUP_ROWS], schedule), total=len(every))
+    return Section(id=name, title=title, rows=context.get_rows(every[:MAX_ROLLUP_ROWS], schedule), total=len(every))
 
 
 def list_rollup_headlines(shares: Mapping[str, PublishedRatio], suffix: str = "") -> tuple[Number, ...]:
@@ -157,7 +140,7 @@ class RollupHelpRequest:
     asker: PartyLabel
     since: str
     need: str
-    row: RollupRow
+    row: Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +150,7 @@ class RollupListPage:
     head: PageHead
     tabs: tuple[Tab, ...]
     text: Sentence
-    sections: tuple[RollupSection, ...] = ()
+    sections: tuple[Section, ...] = ()
     asks: AskSection | None = None
     calls: tuple[RollupHelpRequest, ...] = ()
     empty: str = ""
@@ -196,7 +179,7 @@ def build_rollup_waiting_page(context: RollupContext) -> RollupListPage:
     )
 
 
-def list_rollup_waiting(context: RollupContext) -> tuple[RollupSection, ...]:
+def list_rollup_waiting(context: RollupContext) -> tuple[Section, ...]:
     """Return what waits for somebody, by what it waits for; nothing for what nobody waits for."""
     return tuple(
         replace(build_rollup_section(what.value.replace("_", "-"), WORDS[what][0], found, context, schedule=what), text=WORDS[what][1])

@@ -10,7 +10,8 @@ from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
 from troth.views.rollup.asks import list_asks_of
 from troth.views.rollup.context import person_url
-from troth.views.rollup.lists import MAX_ROLLUP_ROWS, RollupSection, build_rollup_section
+from troth.views.rollup.lists import MAX_ROLLUP_ROWS, build_rollup_section
+from troth.views.rows import Section
 
 if TYPE_CHECKING:
     from troth.rollup.people import PartyRef, Person
@@ -54,7 +55,7 @@ class RollupPersonPage:
     """The boards that know them, and their page there."""
     groups: tuple[PartyLabel, ...]
     text: Sentence
-    sections: tuple[RollupSection, ...]
+    sections: tuple[Section, ...]
     asks: AskSection
 
 
@@ -137,7 +138,7 @@ def _find_own_page(spot: PartyRef, context: RollupContext) -> str:
     return f"{of.site}people/{spot.id}{ending}"
 
 
-def _build_sections(person: Person, groups: tuple[PartyRef, ...], context: RollupContext) -> tuple[RollupSection, ...]:
+def _build_sections(person: Person, groups: tuple[PartyRef, ...], context: RollupContext) -> tuple[Section, ...]:
     for_them = replace(_build_waiting_section("waiting", "Waits for them", person.refs, context), empty="Nothing waits for them alone.")
     for_groups = _build_waiting_section("waiting-groups", "Waits for those they act for", groups, context)
     promised = build_rollup_section("promised", "Promised by them", context.of.list_promised_by(person.refs), context)
@@ -145,8 +146,8 @@ def _build_sections(person: Person, groups: tuple[PartyRef, ...], context: Rollu
     return (for_them, replace(promised, empty="No promise of theirs is open."), owed, for_groups)
 
 
-def _build_waiting_section(name: str, title: str, spots: tuple[PartyRef, ...], context: RollupContext) -> RollupSection:
+def _build_waiting_section(name: str, title: str, spots: tuple[PartyRef, ...], context: RollupContext) -> Section:
     """Return what waits for some parties, each thing once."""
     waiting = {(item.ref, what): item for spot in spots for item, what in context.of.pending_by_party.get(spot, ())}
     rows = tuple(context.get_row(item, what) for (_, what), item in [*waiting.items()][:MAX_ROLLUP_ROWS])
-    return RollupSection(id=name, title=title, rows=rows, total=len(waiting))
+    return Section(id=name, title=title, rows=rows, total=len(waiting))
