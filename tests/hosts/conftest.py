@@ -27,3 +27,11 @@ def registry(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     )  # fmt: skip
     if done.returncode:
         pytest.skip(f"no packages for a job with an empty home: {done.stderr.strip()[-200:]}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how far it is from nothing to a first promise, by the commands of the guide."""
+    reports = (report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ()))
+    walks = sorted({str(value) for report in reports for name, value in report.user_properties if name == "walk"})
+    for walk in walks:
+        terminalreporter.write_line(f"From nothing to a first promise on {walk}")

@@ -10,112 +10,67 @@ import subprocess
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from jsonschema import Draft4Validator
+from tests.hosts.contract import ApiCall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-    Answer: TypeAlias = tuple[int, Any]
+    from tests.hosts.contract import Answer, Contract
 
 TOKEN = "token-of-the-run"  # noqa: S105 - the stand-in's own
 BOT = "github-actions[bot]"
 
 
+class Kind(StrEnum):
+    """Whose API it speaks."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    FORGEJO = "forgejo"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApiCall:
-    """One request to the API, as the host's description names it."""
+class Dialect:
+    """What one host calls what all of them have."""
 
-    method: str
-    template: str
-    values: Mapping[str, str]
-    query: Mapping[str, str]
-    body: Any
-
-
-@dataclass
-class Contract:
-    """The host's description: which operations there are, and what their bodies and answers look like."""
-
-    description: Mapping[str, Any]
-
-    def find(self, method: str, path: str) -> tuple[str, dict[str, str]] | None:
-        """Return the template of a path and the values in it; None where the host has no such operation."""
-        for template, methods in self.description["paths"].items():
-            pattern = re.sub(
-                r"\\\{(\w+)\\\}", lambda name: f"(?P<{name[1]}>{'.+' if name[1] in ('path', 'ref') else '[^/]+'})", re.escape(template)
-            )
-            if method in methods and (match := re.fullmatch(pattern, path)):
-                return template, match.groupdict()
-        return None
-
-    def list_faults(self, call: ApiCall, answer: Answer | None = None) -> list[str]:
-        """Return what is wrong with the body of a call, or with an answer to it."""
-        operation = self.description["paths"][call.template][call.method]
-        if answer is None:
-            schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-            if schema is None:
-                return []
-            unknown = sorted(set(call.body or {}) - set(self._resolve(schema).get("properties", {}))) if isinstance(call.body, dict) else []
-            return [*self._validate(schema, call.body or {}), *(f"unknown field {each}" for each in unknown)]
-        responses = operation["responses"]
-        if str(answer[0]) not in responses:
-            return [f"{answer[0]} is no answer to {call.method} {call.template}"]
-        schema = self._resolve(responses[str(answer[0])]).get("content", {}).get("application/json", {}).get("schema")
-        return self._validate(schema, answer[1]) if schema else []
-
-    def make_example(self, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the description says
-        """Return the smallest thing that a schema allows: what the host would surely send."""
-        schema = self._resolve(schema)
-        if "allOf" in schema:
-            return {key: value for part in schema["allOf"] for key, value in self.make_example(part).items()}
-        for choice in ("oneOf", "anyOf"):
-            if choice in schema:
-                return self.make_example(schema[choice][0])
-        if schema.get("nullable"):
-            return None
-        if "enum" in schema:
-            return schema["enum"][0]
-        if schema.get("type") == "object" or "properties" in schema:
-            known = schema.get("properties", {})
-            return {key: self.make_example(known[key]) for key in schema.get("required", ()) if key in known}
-        plain = {"array": [], "integer": 1, "number": 1, "boolean": False}
-        texts = {"date-time": "2026-11-20T10:00:00Z", "uri": "http://127.0.0.1/x", "email": "x@x.example"}
-        return plain.get(schema.get("type", ""), texts.get(schema.get("format", ""), "x"))
-
-    def make_named(self, name: str) -> Any:  # noqa: ANN401 - likewise
-        """Return an example of one of the description's named schemas."""
-        return self.make_example({"$ref": f"#/components/schemas/{name}"})
-
-    def _resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        while "$ref" in schema:
-            found: Any = self.description
-            for key in schema["$ref"].removeprefix("#/").split("/"):
-                found = found[key]
-            schema = found
-        return schema
-
-    def _validate(self, schema: Mapping[str, Any], value: object) -> list[str]:
-        found = Draft4Validator({**self.description, **schema}).iter_errors(value)
-        return [f"{'/'.join(map(str, each.absolute_path))}: {each.message[:200]}" for each in found]
+    prefix: str
+    number: str = "number"
+    text: str = "body"
+    opened: str = "open"
+    issue: str = ""
+    """The name of the schema of an issue, and below those of a comment and an account, in the host's description."""
+    note: str = ""
+    user: str = ""
+    unheld: frozenset[str] = frozenset()
+    """The operations that are played here and that the description at hand does not have: nothing holds these to the host."""
 
 
-def load_contract(file: Path) -> Contract:
-    """Read a host's description (OpenAPI 3.0), in which `nullable` becomes what JSON Schema says for it."""
-    return Contract(_allow_null(json.loads(file.read_text(encoding="utf-8"))))
-
-
-def _allow_null(described: Any) -> Any:  # noqa: ANN401 - a description is made of anything that JSON holds
-    if isinstance(described, list):
-        return [_allow_null(each) for each in described]
-    if not isinstance(described, dict):
-        return described
-    found = {key: _allow_null(value) for key, value in described.items()}
-    return {"anyOf": [found, {"type": "null"}], "nullable": True} if described.get("nullable") is True else found
+_ALL = frozenset(f"{method} {what}" for what in ("issues", "issue", "notes", "note") for method in ("get", "post", "patch", "put"))
+DIALECTS = {
+    Kind.GITHUB: Dialect(prefix="/api/v3", issue="issue", note="issue-comment", user="simple-user"),
+    Kind.FORGEJO: Dialect(
+        prefix="/api/v1",
+        issue="Issue",
+        note="Comment",
+        user="User",
+        unheld=frozenset({"get issues", "post issues", "get notes", "patch note"}),
+    ),
+    Kind.GITLAB: Dialect(prefix="/api/v4", number="iid", text="description", opened="opened", unheld=_ALL),
+}
+_PLACE = r"/(?:repos/[^/]+/[^/]+|projects/\d+)"
+_ROUTES = {
+    "note": re.compile(rf"{_PLACE}/(?:issues/comments|merge_requests/\d+/notes)/(?P<id>\d+)"),
+    "notes": re.compile(rf"{_PLACE}/(?:issues|merge_requests)/(?P<id>\d+)/(?:comments|notes)"),
+    "issue": re.compile(rf"{_PLACE}/issues/(?P<id>\d+)"),
+    "issues": re.compile(rf"{_PLACE}/issues"),
+}
 
 
 @dataclass
@@ -124,60 +79,77 @@ class Host:
 
     root: Path
     contract: Contract | None = None
+    kind: Kind = Kind.GITHUB
     rights: frozenset[str] = frozenset()
-    """What the token of the job that runs may write, such as `issues`."""
-    issues: dict[int, dict[str, Any]] = field(default_factory=dict)
-    comments: list[dict[str, Any]] = field(default_factory=list)
-    calls: list[ApiCall] = field(default_factory=list)
+    """What the token of the job that runs may write: `issues`, `notes`."""
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    """The comments on changes."""
+    calls: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def answer(self, call: ApiCall) -> Answer:
-        """Return what the host says to a call: refused where the job's rights don't reach so far."""
-        needed = None if call.method == "get" else "contents" if "/contents/" in call.template or "/git/" in call.template else "issues"
-        if needed and needed not in self.rights:
+    @property
+    def dialect(self) -> Dialect:
+        """What this host calls things."""
+        return DIALECTS[self.kind]
+
+    def judge(self, method: str, path: str, query: dict[str, str], raw: bytes) -> Answer:
+        """Answer a request, where it is one that the host would take; what is wrong with it, or with the answer, is a fault."""
+        template = self.contract.find(method, path) if self.contract else None
+        route = next(((name, found["id"] if "id" in found.groupdict() else "") for name, pattern in _ROUTES.items()
+                      if (found := pattern.fullmatch(path))), None)  # fmt: skip
+        if route is None or (template is None and f"{method} {route[0]}" not in self.dialect.unheld):
+            return self._note_faults([f"{method} {path}: the host has no such operation"])
+        body = json.loads(raw) if raw else None
+        call = ApiCall(method=method, template=template or "", path=path, query=query, body=body)
+        if self.contract and template and (wrong := self.contract.list_faults(call)):
+            return self._note_faults(wrong)
+        self.calls.append(f"{method} {route[0]}")
+        answer = self._answer(method, *route, query, body)
+        wrong = self.contract.list_faults(call, answer) if self.contract and template and answer[0] < HTTPStatus.BAD_REQUEST else []
+        return self._note_faults([f"the stand-in's own answer: {each}" for each in wrong]) if wrong else answer
+
+    def _answer(self, method: str, what: str, which: str, query: dict[str, str], body: Any) -> Answer:  # noqa: ANN401 - as it came
+        if method != "get" and what.removesuffix("s") + "s" not in self.rights:
             return 403, {"message": "Resource not accessible by integration"}
-        played: dict[tuple[str, str], Callable[[ApiCall], Answer]] = {
-            ("post", "/repos/{owner}/{repo}/issues"): self._open_issue,
-            ("get", "/repos/{owner}/{repo}/issues"): self._list_issues,
-            ("get", "/repos/{owner}/{repo}/issues/{issue_number}"): self._show_issue,
-            ("patch", "/repos/{owner}/{repo}/issues/{issue_number}"): self._change_issue,
-            ("post", "/repos/{owner}/{repo}/issues/{issue_number}/comments"): self._add_comment,
-        }
-        play = played.get((call.method, call.template))
-        return play(call) if play else (501, {"message": f"the stand-in does not play {call.method} {call.template}"})
-
-    def _open_issue(self, call: ApiCall) -> Answer:
-        number = len(self.issues) + 1
-        labels = [{"name": each} for each in call.body.get("labels", [])]
-        given = {"number": number, "state": "open", "title": call.body["title"], "body": call.body.get("body"), "labels": labels}
-        self.issues[number] = {**(self.contract.make_named("issue") if self.contract else {}), **given}
-        return 201, self.issues[number]
-
-    def _list_issues(self, call: ApiCall) -> Answer:
-        state, label = call.query.get("state", "open"), call.query.get("labels", "")
-        found = [each for each in self.issues.values() if state in ("all", each["state"])]
-        return 200, [each for each in found if not label or label in {one["name"] for one in each["labels"]}]
-
-    def _show_issue(self, call: ApiCall) -> Answer:
-        issue = self.issues.get(int(call.values["issue_number"]))
-        return (200, issue) if issue else (404, {"message": "Not Found"})
-
-    def _change_issue(self, call: ApiCall) -> Answer:
-        issue = self.issues.get(int(call.values["issue_number"]))
-        if issue is None:
+        kept = self.issues if what.startswith("issue") else self.notes
+        if method == "post":
+            return 201, self._add(kept, body, BOT)
+        if not which or what == "notes":
+            return 200, self._list(kept, query)
+        found = next((each for each in kept if str(each[self.dialect.number if what == "issue" else "id"]) == which), None)
+        if found is None:
             return 404, {"message": "Not Found"}
-        issue.update({key: value for key, value in call.body.items() if key != "labels"})
-        return 200, issue
+        if method != "get":
+            found.update({key: value for key, value in body.items() if key not in ("labels", "state_event")})
+            found.update({"state": "closed"} if body.get("state_event") == "close" else {})
+        return (201 if self.kind is Kind.FORGEJO and what == "issue" and method == "patch" else 200), found
 
-    def _add_comment(self, call: ApiCall) -> Answer:
-        made = {
-            **(self.contract.make_named("issue-comment") if self.contract else {}),
-            "id": len(self.comments) + 1,
-            "body": call.body["body"],
-        }
-        self.comments.append(made)
-        return 201, made
+    def add_issue(self, body: dict[str, Any], by: str = BOT) -> None:
+        """Let somebody open an issue, by hand."""
+        self._add(self.issues, body, by)
+
+    def _add(self, kept: list[dict[str, Any]], body: dict[str, Any], by: str) -> dict[str, Any]:
+        shape = self.dialect.issue if kept is self.issues else self.dialect.note
+        made, user = (self.contract.make_named(name) if self.contract and name else {} for name in (shape, self.dialect.user))
+        number = len(kept) + 1
+        made |= {**body, "id": number, "user": {**user, "login": by}}
+        if kept is self.issues:
+            made |= {self.dialect.number: number, "state": self.dialect.opened, "labels": [{"name": x} for x in body.get("labels", [])]}
+        kept.append(made)
+        return made
+
+    def _list(self, kept: list[dict[str, Any]], query: dict[str, str]) -> list[dict[str, Any]]:
+        if query.get("page", "1") != "1":
+            return []
+        state = query.get("state", self.dialect.opened)
+        found = [each for each in kept if each.get("state", state) == state or state == "all"]
+        return [each for each in found if query.get("creator", each["user"]["login"]) == each["user"]["login"]]
+
+    def _note_faults(self, faults: list[str]) -> Answer:
+        self.faults += faults
+        return 500, {"message": "; ".join(faults)}
 
 
 class _Server(ThreadingHTTPServer):
@@ -209,8 +181,11 @@ class _Handler(BaseHTTPRequestHandler):
         address, body = urlsplit(self.path), self._read_body()
         if self._find_token() != TOKEN:
             self._send(401, b"{}", [("WWW-Authenticate", 'Basic realm="stand-in"')])
-        elif address.path.startswith("/api/v3/"):
-            self._answer_api(address.path.removeprefix("/api/v3"), dict(parse_qsl(address.query)), body)
+        elif address.path.startswith(f"{(host := self.server.host).dialect.prefix}/"):
+            with host.lock:
+                path = address.path.removeprefix(host.dialect.prefix)
+                code, said = host.judge(self.command.lower(), path, dict(parse_qsl(address.query)), body)
+            self._send(code, json.dumps(said).encode(), [("Content-Type", "application/json")])
         else:
             self._serve_git(address.path, address.query, body)
 
@@ -225,7 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
         return b"".join(pieces)
 
     def _find_token(self) -> str:
-        kind, _, value = self.headers.get("Authorization", "").partition(" ")
+        kind, _, value = self.headers.get("Authorization", f"token {self.headers.get('PRIVATE-TOKEN', '')}").partition(" ")
         return base64.b64decode(value).decode().partition(":")[2] if kind.lower() == "basic" else value
 
     def _send(self, code: int, body: bytes, headers: list[tuple[str, str]]) -> None:
@@ -234,30 +209,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
-
-    def _answer_api(self, path: str, query: dict[str, str], raw: bytes) -> None:
-        code, said = self._judge(path, query, raw)
-        self._send(code, json.dumps(said).encode(), [("Content-Type", "application/json")])
-
-    def _judge(self, path: str, query: dict[str, str], raw: bytes) -> Answer:
-        method = self.command.lower()
-        contract = self.server.host.contract
-        found = contract.find(method, path) if contract else None
-        if contract is None or found is None:
-            return self._note_fault([f"{self.command} {path}: the host has no such operation"])
-        call = ApiCall(method=method, template=found[0], values=found[1], query=query, body=json.loads(raw) if raw else None)
-        if wrong := contract.list_faults(call):
-            return self._note_fault(wrong)
-        with self.server.host.lock:
-            self.server.host.calls.append(call)
-            answer = self.server.host.answer(call)
-        wrong = contract.list_faults(call, answer) if answer[0] < 400 else []
-        return self._note_fault([f"the stand-in's own answer: {each}" for each in wrong]) if wrong else answer
-
-    def _note_fault(self, faults: list[str]) -> Answer:
-        with self.server.host.lock:
-            self.server.host.faults += faults
-        return 500, {"message": "; ".join(faults)}
 
     def _serve_git(self, path: str, query: str, body: bytes) -> None:
         environment = {
@@ -286,7 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
 def serve_host(host: Host) -> Iterator[str]:
     """Serve a host for as long as the block runs, and yield its address."""
     server = _Server(host)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:

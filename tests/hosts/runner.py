@@ -1,4 +1,7 @@
-"""Run a repository's workflows for real: an emulator of GitHub's runner on this machine, against the stand-in of the host."""
+"""Run a repository's workflows for real: an emulator of GitHub's runner on this machine, against the stand-in of the host.
+
+Forgejo's runner understands the same files, so it is played by the same emulator: the steps are run, the container lines are not.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tests.hosts.host import TOKEN, Host, serve_host
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 STUBS = Path(__file__).parent / "stubs"
 STAND_INS = {
@@ -26,14 +29,15 @@ STAND_INS = {
     "actions/deploy-pages": "deploy-pages",
 }
 """What stands in for each action that workflows use: nothing is downloaded, and nothing is published."""
-_USES = re.compile(r"uses:\s*([\w-]+/[\w-]+)@([0-9a-f]{40})")
+_USES = re.compile(r"uses:\s*(?:https://[\w.]+/)?([\w-]+/[\w-]+)@(\S+)")
+_CONTAINER = re.compile(r"    container:\n      image: .*\n")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 REPOSITORY = "o/r"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How a workflow ended."""
+    """How a workflow or pipeline ended."""
 
     code: int
     log: str
@@ -51,6 +55,11 @@ def find_act() -> str | None:
     return os.environ.get("TROTH_ACT") or shutil.which("act")
 
 
+def list_outside_settings() -> dict[str, str]:
+    """Return what a job is told of the registries: all that it gets of this machine, besides its programs."""
+    return {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_"))}
+
+
 def run_git(folder: Path, *words: str) -> str:
     """Run git as nobody in particular, and return what it says."""
     identity = ("-c", "user.name=Setup", "-c", "user.email=setup@x.example")
@@ -59,12 +68,18 @@ def run_git(folder: Path, *words: str) -> str:
 
 def publish_repository(host: Host, work: Path) -> Path:
     """Put all branches of a repository on the host, and return the folder that it has there."""
+    bare = create_repository(host)
+    run_git(work, "push", "--quiet", "--force", str(bare), "refs/heads/*:refs/heads/*", "+HEAD:refs/pull/0/merge")
+    return bare
+
+
+def create_repository(host: Host) -> Path:
+    """Make an empty repository on the host, unless it is there, and return its folder."""
     bare = host.root / f"{REPOSITORY}.git"
     if not bare.exists():
         bare.mkdir(parents=True)
         run_git(bare, "init", "--quiet", "--bare", "--initial-branch", "main")
         run_git(bare, "config", "http.receivepack", "true")
-    run_git(work, "push", "--quiet", "--force", str(bare), "refs/heads/*:refs/heads/*", "+HEAD:refs/pull/0/merge")
     return bare
 
 
@@ -85,9 +100,9 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
     payload: Mapping[str, Any],
     scratch: Path,
     *,
-    variables: Mapping[str, str] | None = None,
+    job: str = "",
 ) -> Ended:
-    """Run one workflow for one event on the commit that is checked out in `work`, which the host has."""
+    """Run one workflow for one event on the commit that is checked out in `work`, which the host has; `job` alone with what it needs."""
     act = find_act()
     assert act, "the emulator is not installed"
     repository = {"full_name": REPOSITORY, "name": "r", "owner": {"login": "o"}, "default_branch": "main"}
@@ -100,9 +115,10 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
         shutil.rmtree(clone, ignore_errors=True)
         run_git(scratch, "clone", "--quiet", str(work), str(clone))
         run_git(clone, "remote", "set-url", "origin", f"{address}/{REPOSITORY}")
+        (clone / workflow).write_text(_CONTAINER.sub("", (clone / workflow).read_text(encoding="utf-8")), encoding="utf-8")
         environment = {"ARTIFACTS": str(scratch / "artifacts"), "PUBLISHED": str(scratch / "published"), "GITHUB_SERVER_URL": address}
-        environment |= {"GITHUB_API_URL": f"{address}/api/v3", "GITHUB_REPOSITORY": REPOSITORY}
-        environment |= {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_"))}
+        environment |= {"GITHUB_API_URL": f"{address}{host.dialect.prefix}", "GITHUB_REPOSITORY": REPOSITORY}
+        environment |= list_outside_settings()
         own = {
             "PATH": os.environ["PATH"],
             "HOME": str(scratch / "home"),
@@ -111,13 +127,12 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
         }
         done = subprocess.run(
             [
-                act, event, "--directory", str(clone), "--eventpath", str(scratch / "event.json"),
-                "--workflows", f".github/workflows/{workflow}",
-                "--platform", "ubuntu-24.04=-self-hosted", "--platform", "ubuntu-latest=-self-hosted", "--pull=false", "--no-cache-server",
-                "--action-offline-mode", "--no-skip-checkout", "--defaultbranch", "main", "--actor", "somebody",
-                "--action-cache-path", str(scratch / "cache/act"), "--secret", f"GITHUB_TOKEN={TOKEN}",
+                act, event, "--directory", str(clone), "--eventpath", str(scratch / "event.json"), "--workflows", workflow,
+                *(("--job", job) if job else ()),
+                *(word for name in ("ubuntu-24.04", "ubuntu-latest", "docker") for word in ("--platform", f"{name}=-self-hosted")),
+                "--pull=false", "--no-cache-server", "--action-offline-mode", "--no-skip-checkout", "--defaultbranch", "main",
+                "--actor", "somebody", "--action-cache-path", str(scratch / "cache/act"), "--secret", f"GITHUB_TOKEN={TOKEN}",
                 *(word for name, value in environment.items() for word in ("--env", f"{name}={value}")),
-                *(word for name, value in (variables or {}).items() for word in ("--var", f"{name}={value}")),
                 *(word for each in _list_stand_ins(clone) for word in ("--local-repository", each)),
             ],
             env=own, capture_output=True, text=True, check=False,
@@ -126,8 +141,9 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
     return Ended(code=done.returncode, log=log, artifacts=scratch / "artifacts", published=scratch / "published")
 
 
-def _list_stand_ins(clone: Path) -> list[str]:
-    """Return which folder stands in for each action that the repository's workflows and actions name."""
-    texts = [file.read_text(encoding="utf-8") for file in (clone / ".github").rglob("*.yml")]
-    used = sorted({(action, commit) for text in texts for action, commit in _USES.findall(text)})
-    return [f"{action}@{commit}={STUBS / STAND_INS[action]}" for action, commit in used if action in STAND_INS]
+def _list_stand_ins(clone: Path) -> Iterator[str]:
+    """Yield which folder stands in for each action that the repository's workflows and actions name."""
+    texts = [file.read_text(encoding="utf-8") for name in (".github", ".forgejo") for file in (clone / name).rglob("*.yml")]
+    for action, commit in sorted({used for text in texts for used in _USES.findall(text)}):
+        if action in STAND_INS:
+            yield f"{action}@{commit}={STUBS / STAND_INS[action]}"

@@ -6,7 +6,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.hosts.host import Host, load_contract
+from tests.hosts.contract import load_contract
+from tests.hosts.host import Host
 from tests.hosts.runner import find_act, make_pull_request, run_git, run_workflow
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ outcome: The yard is swept.
 made: 2026-11-20
 due: 2026-12-04
 """
-GITHUB = "github.json"
 
 pytestmark = pytest.mark.skipif(find_act() is None, reason="the emulator of GitHub's runner is not installed (`make hosts` does)")
 
@@ -50,9 +50,9 @@ def work(original: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def host(tmp_path: Path, shared: Path) -> Host:
+def host(tmp_path: Path, checkout: Path) -> Host:
     """The host, held to its description."""
-    return Host(tmp_path / "host", load_contract(shared / "data/host-apis" / GITHUB))
+    return Host(tmp_path / "host", load_contract(checkout / "tests/hosts/contracts/github.json"))
 
 
 def commit_on_branch(work: Path, path: str, text: str) -> None:
@@ -67,7 +67,7 @@ def commit_on_branch(work: Path, path: str, text: str) -> None:
 def test_an_honest_pull_request_is_green(work: Path, host: Host, tmp_path: Path) -> None:
     """It makes a promise: nothing is found, and the summary says in words what it does."""
     commit_on_branch(work, "commitments/promises/2026-11/sweep-the-yard.yaml", PROMISE)
-    ended = run_workflow(host, work, "check.yml", "pull_request", make_pull_request(work, "topic", 1), tmp_path / "run")
+    ended = run_workflow(host, work, ".github/workflows/check.yml", "pull_request", make_pull_request(work, "topic", 1), tmp_path / "run")
     assert ended.code == 0, ended.log
     assert "Sweep the yard" in ended.log
     assert not [each for each in ended.annotations if each.startswith("::error")]
@@ -79,7 +79,7 @@ def test_a_cheating_pull_request_is_red_at_its_line(work: Path, host: Host, tmp_
     text = (work / MOVED).read_text(encoding="utf-8")
     line = next(number for number, each in enumerate(text.split("\n"), 1) if each.startswith("due: "))
     commit_on_branch(work, MOVED, text.replace("due: 2026", "due: 2027", 1))
-    ended = run_workflow(host, work, "check.yml", "pull_request", make_pull_request(work, "topic", 1), tmp_path / "run")
+    ended = run_workflow(host, work, ".github/workflows/check.yml", "pull_request", make_pull_request(work, "topic", 1), tmp_path / "run")
     assert ended.code == 1, ended.log
     assert any(each.startswith(f"::error file={MOVED},line={line}") and "terms-changed" in each for each in ended.annotations)
     assert "an entry with act: renegotiated" in ended.log
@@ -90,14 +90,14 @@ def test_a_merge_queue_is_checked(work: Path, host: Host, tmp_path: Path) -> Non
     commit_on_branch(work, "commitments/promises/2026-11/sweep-the-yard.yaml", PROMISE.replace("customer: mara", "customer: nobody"))
     base = run_git(work, "rev-parse", "main")
     payload = {"action": "checks_requested", "merge_group": {"base_sha": base, "head_sha": run_git(work, "rev-parse", "HEAD")}}
-    ended = run_workflow(host, work, "check.yml", "merge_group", payload, tmp_path / "run")
+    ended = run_workflow(host, work, ".github/workflows/check.yml", "merge_group", payload, tmp_path / "run")
     assert ended.code == 1, ended.log
     assert any("sweep-the-yard.yaml" in each for each in ended.annotations)
 
 
 def test_a_push_publishes_the_board(work: Path, host: Host, tmp_path: Path) -> None:
     """What is built is what is published, whole."""
-    ended = run_workflow(host, work, "publish.yml", "push", {"ref": "refs/heads/main"}, tmp_path / "run")
+    ended = run_workflow(host, work, ".github/workflows/publish.yml", "push", {"ref": "refs/heads/main"}, tmp_path / "run")
     assert ended.code == 0, ended.log
     assert "Alder" in (ended.published / "index.html").read_text(encoding="utf-8")
     assert (ended.published / "v1/board.json").exists()
