@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -49,10 +50,11 @@ def run_host(board: HostedBoard, event: Mapping[str, object] | None, scratch: Pa
     board.work.run_git("pull", "--quiet", "--rebase", str(board.bare), "main")
     forum = board.forum
     if forum.kind == "gitlab":
-        variables = {
-            "CI_PROJECT_URL": f"{forum.address}/o/r", "TROTH_RECEIVE_TOKEN": WRITE,
-            **({"CI_PIPELINE_SOURCE": "trigger"} if event else {"CI_PIPELINE_SOURCE": "schedule", "TROTH_SCHEDULE": "receive"}),
-        }  # fmt: skip
+        variables = {"CI_PROJECT_URL": f"{forum.address}/o/r", "TROTH_RECEIVE_TOKEN": WRITE}
+        variables |= {"CI_PIPELINE_SOURCE": "trigger"} if event else {"CI_PIPELINE_SOURCE": "schedule", "TROTH_SCHEDULE": "receive"}
+        if event:
+            (scratch.parent / "payload.json").write_text(json.dumps(event), encoding="utf-8")
+            variables["TRIGGER_PAYLOAD"] = str(scratch.parent / "payload.json")
         return run_pipeline(forum, board.work.folder, "main", variables, scratch)
     workflow = f".{forum.kind}/workflows/troth-receive.yml"
     name = "issue_comment" if event else "schedule" if forum.kind == "forgejo" else "workflow_dispatch"
