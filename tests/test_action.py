@@ -76,25 +76,42 @@ def run_install(checkout: Path, folder: Path, needs: str, pin: Path) -> list[str
 def test_a_pull_request_waits_for_the_light_core_only(checkout: Path, tmp_path: Path) -> None:
     """To check and review, nine packages are installed once and Troth runs from its sources; to build, all and Troth itself."""
     core = run_install(checkout, tmp_path, "core", checkout)
-    assert [line.rpartition(" ")[2] for line in core] == [str(checkout / "requirements-core.lock")]
+    assert [line.rpartition(" ")[2] for line in core] == ["requirements-core.lock"]
     assert run_install(checkout, tmp_path, "core", checkout) == core
     full = run_install(checkout, tmp_path, "full", checkout)[1:]
-    assert [line.rpartition(" ")[2] for line in full] == [str(checkout / "requirements.lock"), str(checkout)]
+    assert [line.rpartition(" ")[2] for line in full] == ["requirements.lock", "."]
     wrapper = (tmp_path / "place/bin/troth").read_text()
     assert "PYTHONSAFEPATH=1" in wrapper
 
 
-@pytest.mark.parametrize(
-    ("spec", "lock"), [("./troth.whl --hash=sha256:0", "requirements-core.lock"), ("troth @ git+https://x", "requirements.lock")]
-)
-def test_a_pin_brings_troth_along(checkout: Path, tmp_path: Path, spec: str, lock: str) -> None:
-    """What troth.txt names is installed beside the list; sources are built with what the full list holds, and nothing else."""
-    pin = tmp_path / "pin"
-    pin.mkdir()
-    (pin / "troth.txt").write_text(f"{spec}\n")
-    first, second = run_install(checkout, tmp_path, "core", pin)
-    assert first.endswith(f"-r {pin / lock}")
-    assert second.endswith("--no-deps --no-build-isolation --target " + str(tmp_path / "place/core") + " -r troth.txt")
+def test_a_wheel_with_its_hash_is_installed_along_with_what_it_needs(checkout: Path, tmp_path: Path) -> None:
+    """One call of pip does for both, and nothing of it is taken that has no hash."""
+    (tmp_path / "troth.txt").write_text("./troth.whl --hash=sha256:0\n")
+    (line,) = run_install(checkout, tmp_path, "core", tmp_path)
+    assert "--require-hashes" in line
+    assert line.endswith("-r requirements-core.lock -r troth.txt")
+
+
+def test_a_change_that_brings_a_pip_of_its_own_is_not_asked(checkout: Path, tmp_path: Path) -> None:
+    """Python looks for what it runs in the folder where somebody stands: there may be a stranger's code under pip's name."""
+    (tmp_path / "change/pip").mkdir(parents=True)
+    for name in ("__init__", "__main__"):
+        (tmp_path / f"change/pip/{name}.py").write_text("open('taken', 'w')\n")
+    (tmp_path / "requirements-core.lock").write_text("")
+    script = checkout / ".github/actions/troth/install.sh"
+    environment = {"PATH": "/usr/bin:/bin", "PYTHON": sys.executable, "HOME": str(tmp_path)}
+    subprocess.run(["sh", script, "core", "place", ".."], cwd=tmp_path / "change", env=environment, check=True)
+    assert not list(tmp_path.rglob("taken"))
+    assert (tmp_path / "change/place/bin/troth").is_file()
+
+
+def test_sources_are_built_with_what_the_full_list_holds(checkout: Path, tmp_path: Path) -> None:
+    """What has no hash of its own comes after, without anything that it would bring along."""
+    (tmp_path / "troth.txt").write_text("troth @ git+https://x\n")
+    first, second = run_install(checkout, tmp_path, "core", tmp_path)
+    assert first.endswith("-r requirements.lock")
+    assert "--no-deps --no-build-isolation" in second
+    assert second.endswith("-r troth.txt")
 
 
 @pytest.mark.parametrize("asked", ["check", "due", "fetch", "build"])

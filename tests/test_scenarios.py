@@ -49,7 +49,8 @@ def test_a_scenario_comes_to_what_is_expected_on_every_date(scenario: str, share
 
         found = list(find_differences(expected["expect"], json.loads(render_board_json(board)), expected["as_of"]))
         assert found == DECIDED.get((scenario, expected["as_of"]), [])
-        assert board.problems == ()
+        # old signatures, of which a maintainer is told once
+        assert [each.rule for each in board.problems] in ([], ["signed-without-terms"])
 
 
 def test_a_real_board_has_no_false_problem(shared: Path) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from tests.hosts.contract import load_contract
+from tests.hosts.host import TOKEN, Host, serve_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +34,6 @@ WRITES = {
     ("release", "attest"): {"id-token": "write", "attestations": "write"},
     ("release", "publish"): {"id-token": "write"},
 }
-GH = """#!/bin/sh
-echo "$@" >> calls
-case "$1 $2" in "issue list") cat open 2> /dev/null ;; esac
-"""
 
 
 def read_workflow(checkout: Path, name: str) -> dict[Any, Any]:
@@ -238,40 +237,54 @@ def test_one_board_at_fault_stops_no_other(checkout: Path) -> None:
     assert jobs_of["rollup"]["if"] == "${{ !cancelled() }}"
 
 
-def run_issue_step(checkout: Path, folder: Path, *, overdue: bool, number: str) -> list[str]:
-    """Run the step that keeps the issue, with a stand-in for `gh` where issue `number` is open; return its calls."""
+def run_issue_step(checkout: Path, host: Host, text: str) -> None:
+    """Run the step that keeps the issue against a stand-in of the host, which is held to its description; no text: nothing is overdue."""
     (step,) = read_workflow(checkout, "follow-up")["jobs"]["issue"]["steps"]
-    (folder / "gh").write_text(GH)
-    (folder / "gh").chmod(0o755)
-    (folder / "open").write_text(number)
-    environment = {"PATH": f"{folder}:/usr/bin:/bin", "OVERDUE": str(overdue).lower(), "TEXT": "- `$(touch pwned)` is late"}
-    subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=folder, env=environment, check=True)
-    assert (folder / "text.md").read_text() == "- `$(touch pwned)` is late\n"
-    assert not (folder / "pwned").exists()
-    return [line for line in (folder / "calls").read_text().splitlines() if not line.startswith("issue list")]
+    host.root.mkdir(exist_ok=True)
+    with serve_host(host) as address:
+        outside = {"PATH": "/usr/bin:/bin", "GITHUB_API_URL": f"{address}/api/v3", "GITHUB_REPOSITORY": "o/r"}
+        given = {"TOKEN": TOKEN, "OVERDUE": "true" if text else "false", "TEXT": text}
+        subprocess.run([sys.executable, "-c", step["run"]], cwd=host.root, env=outside | given, check=True)
+    assert host.faults == []
+    assert not list(host.root.iterdir())
 
 
-def test_the_first_overdue_promise_opens_one_issue(checkout: Path, tmp_path: Path) -> None:
-    """With none open yet, the label is made sure of and one issue opened with it."""
-    label, issue = run_issue_step(checkout, tmp_path, overdue=True, number="")
-    assert label.startswith("label create troth-overdue --force")
-    assert issue == "issue create --title Overdue promises --label troth-overdue --body-file text.md"
+@pytest.fixture
+def host(checkout: Path, tmp_path: Path) -> Host:
+    """A host with an issue that somebody else opened under the same name, and whose job may write issues."""
+    found = Host(tmp_path / "host", load_contract(checkout / "tests/hosts/contracts/github.json"), rights=frozenset({"issues"}))
+    found.add_issue({"title": "Overdue promises", "body": "<!-- troth: overdue -->", "labels": ["troth-overdue"]}, by="stranger")
+    return found
 
 
-def test_the_open_issue_is_mended_in_place(checkout: Path, tmp_path: Path) -> None:
-    """While something is overdue the same issue says what; nobody gets a second one."""
-    assert run_issue_step(checkout, tmp_path, overdue=True, number="7") == ["issue edit 7 --body-file text.md"]
+def test_one_issue_is_opened_and_mended_in_place(checkout: Path, host: Host) -> None:
+    """The first overdue promise opens it, the next day's text replaces its own; nobody gets a second one."""
+    for text in ("- `$(touch pwned)` is late\n", "- later"):
+        run_issue_step(checkout, host, text)
+    stranger, issue = host.issues
+    assert (issue["title"], issue["body"]) == ("Overdue promises", "<!-- troth: overdue -->\n- later")
+    assert issue["labels"] == [{"name": "troth-overdue"}]
+    assert stranger["body"] == "<!-- troth: overdue -->"
 
 
-def test_the_issue_is_closed_when_nothing_is_overdue(checkout: Path, tmp_path: Path) -> None:
-    """The way out of the issue is to see to the promises."""
-    (call,) = run_issue_step(checkout, tmp_path, overdue=False, number="7")
-    assert call.startswith("issue close 7")
+def test_an_issue_of_before_is_found_by_its_label(checkout: Path, host: Host) -> None:
+    """Versions that wrote no mark labelled it: it goes on."""
+    host.add_issue({"title": "Overdue promises", "body": "- old", "labels": ["troth-overdue"]})
+    run_issue_step(checkout, host, "- late")
+    assert [each["body"] for each in host.issues[1:]] == ["<!-- troth: overdue -->\n- late"]
 
 
-def test_nothing_happens_while_nothing_is_overdue(checkout: Path, tmp_path: Path) -> None:
+def test_the_issue_is_closed_when_nothing_is_overdue(checkout: Path, host: Host) -> None:
+    """The way out of the issue is to see to the promises; the next overdue promise opens a new one."""
+    for text in ("- late", "", "- late again"):
+        run_issue_step(checkout, host, text)
+    assert [each["state"] for each in host.issues] == ["open", "closed", "open"]
+
+
+def test_nothing_happens_while_nothing_is_overdue(checkout: Path, host: Host) -> None:
     """No issue is opened to say that all is well."""
-    assert run_issue_step(checkout, tmp_path, overdue=False, number="") == []
+    run_issue_step(checkout, host, "")
+    assert len(host.issues) == 1
 
 
 def test_a_release_names_the_repository_that_it_comes_from(checkout: Path, tmp_path: Path) -> None:

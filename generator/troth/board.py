@@ -14,8 +14,7 @@ from troth.status.ask_replay import AskedParty, derive_ask_status, iter_asked_pa
 from troth.status.attention import Flag, TrustContext, derive_flags, find_failed_checks, find_risk_causes
 from troth.status.goal import GoalStatus, derive_goal_status
 from troth.status.numbers import Numbers, compute_numbers, is_kept_by
-from troth.status.provenance import Provenance
-from troth.status.record_history import find_provenance
+from troth.status.other_words import LazyProvenance
 from troth.status.replay import get_snapshot_on, has_begun_by
 from troth.status.schedule import (
     AllowedAct,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from troth.status.acts import PromiseState
     from troth.status.ask import AskStatus
     from troth.status.promise import PromiseSnapshot
+    from troth.status.provenance import Provenance
 
 
 T = TypeVar("T")
@@ -197,7 +197,17 @@ class Board:
     @cached_property
     def provenance(self) -> Mapping[str, Provenance]:
         """What git knows of each promise's terms and entries, by its id; looked for when somebody asks for it."""
-        return _LazyProvenance(self)
+        return LazyProvenance(self.ledger, self.as_of, Kind.PROMISE)
+
+    @cached_property
+    def ask_provenance(self) -> Mapping[str, Provenance]:
+        """What git knows of each ask and its entries, by its id."""
+        return LazyProvenance(self.ledger, self.as_of, Kind.ASK)
+
+    @cached_property
+    def agreement_provenance(self) -> Mapping[str, Provenance]:
+        """What git knows of each agreement's wording and entries, by its id."""
+        return LazyProvenance(self.ledger, self.as_of, Kind.AGREEMENT)
 
     @cached_property
     def asks_of_party(self) -> Mapping[str, tuple[AskedParty, ...]]:
@@ -218,19 +228,6 @@ class Board:
         """Count over some of the promises and of those who were asked: a party's, a team's."""
         chosen = tuple(promises)
         return compute_numbers((each.snapshot for each in chosen), self.ledger, self.day, _select_reliable(chosen), asked)
-
-
-class _LazyProvenance(dict[str, Provenance]):
-    """The provenance of each promise, found when it is first asked for: a build where little changed asks for few."""
-
-    def __init__(self, board: Board) -> None:
-        super().__init__()
-        self._board = board
-
-    def __missing__(self, promise: str) -> Provenance:
-        of = self._board
-        found = self[promise] = find_provenance(Kind.PROMISE, of.promises[promise].promise, of.ledger.history, of.ledger.parties)
-        return found
 
 
 def _group_values(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:

@@ -1,6 +1,7 @@
 """Measure what a pull request waits for, from an empty runner to the result of check and review, beside the way of before.
 
-`make benchci` installs both ways from the index that pip is set to, in turn; seconds, so only ratios of one run count.
+`make benchci` installs both ways from the index that pip is set to, in turn; seconds, so only ratios of one run count. What is
+installed now is what a board's host installs: the pin that `troth init` writes, made beforehand.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from troth.edit.host_files import Pin, list_pin_files
+
 CHECKOUT = Path(__file__).parents[2]
-INSTALL = CHECKOUT / ".github/actions/troth/install.sh"
+PIN = CHECKOUT / ".bench/pin"
 MIB = 1 << 20
 GOALS = {"check and review": 0.21, "publish": 0.35, "publish, with uv": 0.35}
 
@@ -39,8 +42,8 @@ def install_before(place: Path) -> Path:
 
 
 def install_now(place: Path, needs: str, more: str = "") -> Path:
-    """Install as the action does now; return the command."""
-    run("sh", INSTALL, needs, place, CHECKOUT, more=more)
+    """Install the pin as the hosts do now; return the command."""
+    run("sh", PIN / "install.sh", needs, place, PIN, more=more)
     return place / "bin/troth"
 
 
@@ -85,6 +88,10 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=1)
     rounds = asked.parse_args().rounds
+    for path, content in list_pin_files(Pin()):
+        file = PIN / Path(path).name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
     print(f"{'':18} {'before':>9} {'now':>9} {'ratio':>7} {'goal':>6}")
     for job, ways in WAYS.items():
         seconds: dict[int, list[float]] = {0: [], 1: []}

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.agreements import HEARD, JANE, NINA, make_agreement_yaml
 from tests.cli.boards import make_promise_yaml, run_troth, write_base_board
 from tests.repositories import Repository, make_repository
 
@@ -56,6 +57,18 @@ def test_whoever_removes_a_party_answers_for_its_promises(repository: Repository
     of_change = {(each["rule"], each["of_change"]) for each in json.loads(result.stdout)["problems"]}
     assert of_change == {("schema/date", False), ("unknown-party", True)}
     assert result.exit_code == 1
+
+
+def test_a_new_signature_states_its_wording(repository: Repository) -> None:
+    """Without its 64 digits it fails the branch that brings it, at its line, and an old one nobody's."""
+    serving = "commitments/agreements/serving.yaml"
+    repository.commit({serving: make_agreement_yaml(HEARD, NINA)})
+    repository.branch("next")
+    assert run_troth(repository.folder, "check", "--changed-since", "topic").exit_code == 0
+    repository.commit({serving: make_agreement_yaml(HEARD, NINA, JANE)})
+    result = run_troth(repository.folder, "check", "--changed-since", "topic", "--format", "json")
+    told = [(each["severity"], each["line"]) for each in json.loads(result.stdout)["problems"] if each["rule"] == "signed-without-terms"]
+    assert (told, result.exit_code) == ([("warning", 14), ("error", 15)], 1)
 
 
 def test_what_came_to_main_meanwhile_is_not_of_the_change(repository: Repository) -> None:

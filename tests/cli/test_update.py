@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-from tests.cli.test_init import GITHUB, GITLAB, begin_board, read_files, run_in
+from tests.cli.test_init import CODEBERG, GITHUB, GITLAB, begin_board, read_files, run_in
 
 from troth import __version__
 from troth.edit.renewal import digest_content
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CHECK = ".github/workflows/troth-check.yml"
 
 
 def pretend_older(folder: Path, path: str) -> None:
     """Let a file be one that an older version wrote: another text, and noted as ours."""
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_text("# older\n")
     note = folder / ".troth/written.json"
     data = json.loads(note.read_text())
@@ -62,18 +60,65 @@ def test_what_a_person_changed_stays_and_is_named(tmp_path: Path) -> None:
     assert (tmp_path / CHECK).read_bytes() == ours
 
 
-def test_a_board_of_before_the_note_is_brought_up(tmp_path: Path) -> None:
-    """What the version before wrote is told by its bytes: renewed or removed where it is ours, kept where somebody changed it."""
-    begin_board(tmp_path, remote=GITHUB)
-    for path in [path for path in read_files(tmp_path) if path.startswith((".troth/", ".github/"))]:
-        (tmp_path / path).unlink()
-    (tmp_path / ".github/workflows/check.yml").write_text("name: Somebody else's\n")
-    ended = run_in(tmp_path, "update")
+BEFORE = {"github": (GITHUB, 4), "gitlab": (GITLAB, 1), "forgejo": (CODEBERG, 2)}
+"""Each host's remote, and how many of the stored files it ran."""
+
+
+def begin_board_of_before(folder: Path, kind: str) -> dict[str, bytes]:
+    """Return what the version wrote that kept no note, into a board: the files of `of_before`, whose names have `_` for a folder."""
+    begin_board(folder, remote=BEFORE[kind][0])
+    for path in read_files(folder):
+        if path.startswith((".troth/", ".github/", ".gitlab", ".forgejo/", ".gitattributes")):
+            (folder / path).unlink()
+    for file in (Path(__file__).parent / "of_before" / kind).iterdir():
+        place = folder / f".{file.name.replace('_', '/')}"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(file.read_bytes())
+    return read_files(folder)
+
+
+@pytest.mark.parametrize("kind", BEFORE)
+def test_a_board_of_before_the_note_is_brought_up(tmp_path: Path, kind: str) -> None:
+    """What the version of before wrote is told by its bytes: renewed or removed, with the difference; a dry run writes nothing."""
+    before = begin_board_of_before(tmp_path / "old", kind)
+    assert len([path for path in before if path.endswith((".yml", ".yaml")) and path.startswith(".")]) == BEFORE[kind][1]
+    assert "From troth (not noted)" in run_in(tmp_path / "old", "update", "--dry-run").output
+    assert read_files(tmp_path / "old") == before
+    ended = run_in(tmp_path / "old", "update")
     assert ended.exit_code == 0, ended.output
-    assert "From troth (not noted)" in ended.output
-    assert (tmp_path / ".github/workflows/check.yml").read_text() == "name: Somebody else's\n"
-    assert (tmp_path / CHECK).is_file()
-    assert run_in(tmp_path, "update").output.startswith("Everything is as")
+    assert "  kept  " not in ended.output
+    assert "\n+++ b/" in ended.output
+    fresh = read_files(begin_board(tmp_path / "new", remote=BEFORE[kind][0]))
+    del fresh[".gitattributes"]
+    assert {**read_files(tmp_path / "old"), ".troth/written.json": b""} == {**fresh, ".troth/written.json": b""}
+    assert run_in(tmp_path / "old", "update").output.startswith("Everything is as")
+
+
+@pytest.mark.parametrize(("kind", "path"), [("github", ".github/workflows/check.yml"), ("forgejo", ".forgejo/workflows/check.yml")])
+def test_a_workflow_of_before_that_a_person_changed_is_kept_and_said(tmp_path: Path, kind: str, path: str) -> None:
+    """It stays beside the new one, with what it installs from, every time; somebody else's of that name is none of ours."""
+    begin_board_of_before(tmp_path, kind)
+    (tmp_path / path).write_text((tmp_path / path).read_text() + "# mine\n")
+    theirs = tmp_path / path.replace("check", "publish")
+    theirs.write_text("name: Somebody else's\n")
+    for _ in range(2):
+        ended = run_in(tmp_path, "update")
+        assert f"kept      {path} (changed by hand; ours has another name now" in ended.output
+        assert "publish.yml (" not in ended.output.replace("removed", "")
+        assert (tmp_path / path).read_text().endswith("# mine\n")
+        assert theirs.read_text() == "name: Somebody else's\n"
+    assert (tmp_path / path.replace("check", "troth-check")).is_file()
+
+
+def test_what_a_changed_file_installs_from_stays_with_it(tmp_path: Path) -> None:
+    """A list that only the old workflow names would be removed; where that is a person's now, it is left for it."""
+    begin_board(tmp_path, remote=CODEBERG)
+    pretend_older(tmp_path, ".forgejo/troth/requirements.lock")
+    (tmp_path / ".forgejo/workflows/check.yml").write_text("run: pip install -r .forgejo/troth/requirements.lock\n")
+    ended = run_in(tmp_path, "update")
+    assert "used      .forgejo/troth/requirements.lock (ours, and needed by a file that was changed by hand)" in ended.output
+    (tmp_path / ".forgejo/workflows/check.yml").unlink()
+    assert "removed   .forgejo/troth/requirements.lock" in run_in(tmp_path, "update").output
 
 
 def test_records_and_the_site_are_never_touched(tmp_path: Path) -> None:

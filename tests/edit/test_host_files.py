@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -165,3 +166,12 @@ def test_on_gitlab_only_its_own_schedule_takes_messages() -> None:
     assert rules["troth:receive"] == rules["troth:receive-write"]
     assert "never" in rules["pages"]
     assert "TROTH_RECEIVE_TOKEN" not in str(jobs["troth:receive"])
+
+
+@pytest.mark.parametrize("host", [Host.GITHUB, Host.FORGEJO])
+def test_every_action_is_named_by_its_commit(host: Host) -> None:
+    """A tag can be moved by somebody else; what a commit names stays what it is, wherever a host takes its actions from."""
+    texts = "\n".join(yaml.safe_dump(each, width=10_000) for each in read_files(host).values())
+    used = re.findall(r"uses: (\S+)", texts)
+    assert used
+    assert all(each.startswith("./") or re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in used), used

@@ -30,13 +30,9 @@ STAND_INS = {
     "actions/upload-pages-artifact": "upload-artifact",
     "actions/download-artifact": "download-artifact",
     "actions/deploy-pages": "deploy-pages",
-    "forgejo/upload-artifact": "upload-artifact",
-    "forgejo/download-artifact": "download-artifact",
 }
 """What stands in for each action that workflows use: nothing is downloaded, and nothing is published."""
 _USES = re.compile(r"uses:\s*(?:https://[\w.]+/)?([\w-]+/[\w-]+)@(\S+)")
-_ELSEWHERE = re.compile(r"uses: https://[\w.]+/")
-"""Forgejo's runner takes an action from any server; the emulator knows one."""
 _CONTAINER = re.compile(r"    container:\n      image: .*\n")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 REPOSITORY = "o/r"
@@ -128,8 +124,7 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
         shutil.rmtree(clone, ignore_errors=True)
         run_git(scratch, "clone", "--quiet", str(work), str(clone))
         run_git(clone, "remote", "set-url", "origin", f"{address}/{REPOSITORY}")
-        text = _CONTAINER.sub("", (clone / workflow).read_text(encoding="utf-8"))
-        (clone / workflow).write_text(_ELSEWHERE.sub("uses: ", text), encoding="utf-8")
+        (clone / workflow).write_text(_CONTAINER.sub("", (clone / workflow).read_text(encoding="utf-8")), encoding="utf-8")
         environment = {"ARTIFACTS": str(scratch / "artifacts"), "PUBLISHED": str(scratch / "published"), "GITHUB_SERVER_URL": address}
         environment |= {"GITHUB_API_URL": f"{address}{host.dialect.prefix}", "GITHUB_REPOSITORY": REPOSITORY}
         environment |= list_outside_settings()

@@ -8,7 +8,9 @@ import pytest
 from tests.rules.boards import make_base_ledger, make_doors_yaml
 
 from troth.base.dates import AsOf
-from troth.model import Recorder
+from troth.model import Kind, Recorder
+from troth.read.schema.check import check_schema
+from troth.read.yaml.document import parse_document
 from troth.rules import check_rules
 from troth.status.provenance import is_own_email
 
@@ -112,3 +114,17 @@ def test_the_recorder_of_a_board() -> None:
     assert (one.recorder, one.receive) == (Recorder(emails=(bot,), keys=(key,)), "commit")
     some = make_base_ledger({"board.yaml": "name: B\nrecorder: {email: [a@x.example, b@x.example]}\n"}).settings
     assert (some.recorder, some.receive) == (Recorder(emails=("a@x.example", "b@x.example")), None)
+
+
+def test_the_recorder_is_no_party() -> None:
+    """An address or account of the recorder belongs to no party, and none of a host's own is the recorder's."""
+    board = 'name: B\nrecorder: {email: ["recorder@x.example", "3+ann-bot@users.noreply.github.com"]}\n'
+    parties = "people:\n  ann: {name: Ann, email: Recorder@x.example, github: ann-bot}\n  leo: {name: Leo, email: leo@x.example}\n"
+    found = check_rules(make_base_ledger({"board.yaml": board, "parties/more.yaml": parties}), AsOf(date(2026, 11, 22)))
+    said = "that of the board's recorder, so that it would write for them"
+    assert [each.message for each in found if each.rule == "address-twice"] == [
+        f"the address 'recorder@x.example' is {said}", f"the github account 'ann-bot' is {said}"
+    ]  # fmt: skip
+    source, _ = parse_document("commitments/board.yaml", b"name: B\nrecorder: {email: noreply@github.com}\n")
+    assert source is not None
+    assert [each.rule for each in check_schema(Kind.BOARD, source)] == ["schema/pattern"]

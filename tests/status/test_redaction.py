@@ -370,3 +370,21 @@ def _beside_people(name: str, text: str) -> str:
         known = json.loads(text.partition("= ")[2].rstrip(";\n"))
         return json.dumps(known["records"])
     return re.sub(r"<div[^>]* hidden></div>", "", text)  # where readers choose who they are
+
+
+def test_who_committed_is_a_name_too(tmp_path: Path) -> None:
+    """Of a commit that somebody else rebased, neither name stands beside the entry; its level is the same."""
+    repo = make_repository(tmp_path / "board")
+    repo.commit({"commitments/board.yaml": "name: B\npublish: {names: false}\n", "commitments/parties/all.yaml": _TWO})
+    repo.commit({"commitments/promises/it.yaml": make_promise_text()})
+    repo.branch("topic")
+    repo.commit({"commitments/promises/it.yaml": make_promise_text(make_entry_text("2026-10-02", "jane", "agreed"))}, by="jane")
+    repo.switch("main")
+    repo.run_git("cherry-pick", "topic", by="stranger")
+    told, whole = (load_board(repo.folder, AsOf(date(2026, 11, 1)), witness=True, published=each) for each in (True, False))
+    (shown,), (known,) = (each.provenance["it"].log for each in (told, whole))
+    assert (shown.level, shown.author, shown.committer) == (known.level, "jane", "somebody else")
+    assert known.committer == "A Stranger"
+
+
+_TWO = "people:\n  nina: {name: Nina, email: nina@build.example}\n  jane: {name: Jane, email: jane@home.example}\n"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def make_context(folder: Path, as_of: str, files: Mapping[str, str] | None = None) -> ViewContext:
     """Return the desk of the base board with these files over it, as of a date; nothing may be wrong with it."""
     board = load_board(write_base_board(folder, files), AsOf(parse_day(as_of)))
-    assert board.problems == ()
+    assert not board.errors
     return ViewContext(board)
 
 

@@ -5,7 +5,8 @@
 set -eu
 
 needs=$1
-place=$2
+mkdir -p "$2/bin"
+place=$(cd "$2" && pwd)
 pin=$(cd "$3" && pwd)
 python=${PYTHON:-python3}
 case $needs in
@@ -23,31 +24,34 @@ if [ -f "$pin/troth.txt" ] && grep -q 'git+' "$pin/troth.txt"; then
   list=requirements.lock # it holds what builds Troth from its sources
 fi
 
-export PIP_ROOT_USER_ACTION=ignore
+# The folder in which somebody stands is never looked into for code or settings: it may be a stranger's change.
+export PYTHONSAFEPATH=1 PIP_ROOT_USER_ACTION=ignore
+cd "$pin"
 target=$place/$needs
 quiet="--quiet --disable-pip-version-check --no-input --no-warn-script-location"
 by_hash="--no-deps --require-hashes --only-binary :all:"
-mkdir -p "$target" "$place/bin"
+mkdir -p "$target"
+lists="-r $list"
+own=
+if [ -f "$pin/troth.txt" ]; then
+  if grep -q ' --hash=' "$pin/troth.txt"; then lists="$lists -r troth.txt"; else own="-r troth.txt"; fi
+elif [ "$needs" != core ]; then
+  own=. # what MkDocs calls by its name has to be installed
+fi
 with_uv() {
   command -v uv > /dev/null 2>&1 || return 1
   [ -z "${PIP_INDEX_URL:-}" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$PIP_INDEX_URL}"
   # shellcheck disable=SC2086
-  uv pip install --quiet --python "$python" --target "$target" $by_hash -r "$pin/$list"
+  uv pip install --quiet --python "$python" --target "$target" $by_hash $lists
 }
 # shellcheck disable=SC2086
-with_uv || "$python" -m pip install $quiet --no-compile $by_hash --target "$target" -r "$pin/$list"
-
-path=$target
-if [ -f "$pin/troth.txt" ]; then
+with_uv || "$python" -m pip install $quiet --no-compile $by_hash --target "$target" $lists
+if [ -n "$own" ]; then
   # shellcheck disable=SC2086
-  (cd "$pin" && PYTHONPATH=$target "$python" -m pip install $quiet --no-compile --no-deps --no-build-isolation --target "$target" -r troth.txt)
-elif [ "$needs" = core ]; then
-  path=$pin/generator:$target
-else # what MkDocs calls by its name has to be installed
-  # shellcheck disable=SC2086
-  PYTHONPATH=$target "$python" -m pip install $quiet --no-compile --no-deps --no-build-isolation --target "$target" "$pin"
+  PYTHONPATH=$target "$python" -m pip install $quiet --no-compile --no-deps --no-build-isolation --upgrade --target "$target" $own
 fi
-# The folder in which somebody stands is never looked into for code: it may be a stranger's change.
+path=$target
+[ -f "$pin/troth.txt" ] || [ "$needs" != core ] || path=$pin/generator:$target
 {
   echo '#!/bin/sh'
   echo "PYTHONSAFEPATH=1 PYTHONPATH='$path' exec '$python' -m troth \"\$@\""

@@ -225,7 +225,7 @@ ENTRY_COLUMNS: tuple[ColumnSpec[EntryRow], ...] = (
     make_text("kept", "Whether it was kept in full or in part.", lambda each: each.entry.kept),
     make_text("superseded_by", "The promise that takes its place.", lambda each: each.entry.promise),
     make_int("notice_days", "Of a change that was asked for: days before the due date; negative after it.", lambda each: each.notice),
-    make_text("witness", "What git knows of it: signed, own, recorded or unknown.", lambda each: each.witness.level.value),
+    make_text("witness", "What git knows of it: signed, own, vouched, mailed, recorded or unknown.", lambda each: each.witness.level.value),
     make_text("commit", "The commit that brought it.", lambda each: each.witness.commit),
     make_date("committed_on", "The day of that commit.", lambda each: each.witness.date),
 )  # fmt: skip

@@ -17,6 +17,10 @@ def encode_canonical(value: CanonicalValue) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+FULL_DIGITS = 64
+"""Digits of a whole SHA-256."""
+
+
 def hash_value(value: CanonicalValue, length: int = 12) -> str:
     """Return the first `length` hex digits (at most 64) of the SHA-256 over the value's canonical form."""
     return hashlib.sha256(encode_canonical(value)).hexdigest()[:length]

@@ -79,17 +79,20 @@ def append_text(file: Path, text: str) -> None:
 def _find_change(where: BoardOptions, board: Board, rev: str | None) -> ChangeScope | None:
     """Return what changed since a revision, with the problems that the board had then; none where there was no board yet."""
     from troth.build import load_board  # noqa: PLC0415 - brings the whole product in
+    from troth.model.ledger import Ledger  # noqa: PLC0415
     from troth.read.changed_paths import check_out_records, find_changed_paths  # noqa: PLC0415
+    from troth.rules.answers import find_unstated_signatures  # noqa: PLC0415
 
     if rev is None:
         return None
     paths = find_changed_paths(where.root, rev)
     with check_out_records(where.root, rev) as folder:
         try:
-            before = load_board(folder, board.as_of).problems if board.problems else ()
+            before = load_board(folder, board.as_of) if board.problems or any(find_unstated_signatures(Ledger(), board.ledger)) else None
         except BoardError:
-            before = ()
-    return ChangeScope(paths=paths, earlier_problems=before)
+            before = None
+    unstated = find_unstated_signatures(before.ledger if before else Ledger(), board.ledger)
+    return ChangeScope(paths=paths, earlier_problems=before.problems if before else (), own_problems=tuple(unstated))
 
 
 def find_folder_from_here(root: Path) -> str:
@@ -147,13 +150,13 @@ def doctor(where: BoardOptions, as_json: bool, fail_on: str) -> None:
 
     A board is as trustworthy as the settings around it. What only the host knows is named, with where to look.
     """
-    from troth.cli.inputs import read_site_urls  # noqa: PLC0415
+    from troth.cli.inputs import describe_site_place  # noqa: PLC0415
     from troth.read.environment import inspect_environment  # noqa: PLC0415
     from troth.views.doctor import list_doctor_findings  # noqa: PLC0415
     from troth.views.doctor_host import FindingLevel  # noqa: PLC0415
 
     board = where.load_board(remark=False)
-    found = list_doctor_findings(board, inspect_environment(where.root, board.settings.branch), read_site_urls(where.root).site)
+    found = list_doctor_findings(board, inspect_environment(where.root, board.settings.branch), describe_site_place(where.root))
     if as_json:
         listed = [{"about": each.about, "grade": each.grade.value, "says": each.text, "way_out": each.way_out or None} for each in found]
         write_output(json.dumps({"findings": listed}, ensure_ascii=False, indent=1) + "\n")

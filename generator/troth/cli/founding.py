@@ -48,7 +48,7 @@ def found_board(
     files = list_scaffold_files(options, render_site_config(options, EXAMPLE_DAY if example else ""), example=example)
     plan = _note_what_is_written(top, options, plan_scaffold(top, files, options.hosted.board))
     check_scaffold(plan, today)
-    completed = tuple(complete_board(root, options.repository))
+    completed = tuple(complete_board(root, options.repository, options.hosted.host))
     if not said["dry_run"]:
         if with_git:
             begin_repository(root)

@@ -156,13 +156,13 @@ def _check_zone(name: str) -> str:
 
 def render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:
     """Return the site's configuration: the built-in one, with the board's name and place."""
-    from troth.edit.scaffold import guess_site_url  # noqa: PLC0415
+    from troth.edit.scaffold import format_site_url  # noqa: PLC0415
 
     text = files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8")
     head = ["# The board's site: see https://www.mkdocs.org and https://squidfunk.github.io/mkdocs-material for what else can be set."]
     head.append(f"site_name: {json.dumps(escape(options.name), ensure_ascii=False)}")
-    if address := guess_site_url(options.repository):
-        head.append(f"site_url: {json.dumps(address)}")
+    if line := format_site_url(options.repository, options.hosted.host):
+        head.append(line)
     body = text.partition("\n")[2] + "  - How we use this board: our-board.md\n"
     if example_day:
         body = body.replace("\n  - troth\n", f"\n  - troth:\n      as_of: {example_day} # the example stays as it was on this day\n")
@@ -242,7 +242,8 @@ def _describe_renewal(plan: tuple[RenewedFile, ...], version: str, *, dry_run: b
         return
     yield f"From troth {version or '(not noted)'} to {__version__}{', if it were written' if dry_run else ''}:"
     for each in changed:
-        yield f"  {each.fate.value:9} {each.path}{_NOTES.get(each.fate.value, '')}"
+        note = _RETIRED_NOTE if each.fate is Renewal.KEPT and not each.new else _NOTES.get(each.fate.value, "")
+        yield f"  {each.fate.value:9} {each.path}{note}"
     if any(each.fate in (Renewal.KEPT, Renewal.LEFT_OUT) for each in changed):
         yield "What was changed or removed by hand stays so; the difference to ours is shown above, and --take PATH takes ours."
 
@@ -251,4 +252,6 @@ _NOTES = {
     "kept": " (changed by hand)",
     "left out": " (removed by hand)",
     "removed": " (ours, and not needed any more)",
+    "used": " (ours, and needed by a file that was changed by hand)",
 }
+_RETIRED_NOTE = " (changed by hand; ours has another name now, so take this out once nothing of yours depends on it)"

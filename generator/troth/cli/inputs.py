@@ -91,6 +91,15 @@ def read_site_urls(root: Path, site_url: str | None = None) -> SiteUrls:
     return SiteUrls(bool(config.get("use_directory_urls", True)), validate_site_url(site_url or str(config.get("site_url") or "")))
 
 
+def describe_site_place(root: Path) -> str:
+    """Return where the site of the board in `root` is published, or who says so there; empty where nobody does."""
+    from troth.edit.scaffold import PAGES_VARIABLE  # noqa: PLC0415
+
+    found = read_site_urls(root).site
+    by_host = any(PAGES_VARIABLE in (root / name).read_text(encoding="utf-8") for name in _NAMES if (root / name).is_file())
+    return found or ("the address that GitLab names in its jobs" if by_host else "")
+
+
 def find_documents(root: Path) -> Path | None:
     """Return the folder of documents that the board's own configuration names; None where there is no configuration.
 

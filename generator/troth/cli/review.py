@@ -39,7 +39,10 @@ Examples:
     help="Append a summary in Markdown to this file (default: the file that GITHUB_STEP_SUMMARY names).",
 )  # fmt: skip
 @click.option("--comment", is_flag=True, help="On GitLab and Forgejo: as one comment on the change (needs TROTH_TOKEN).")
-@click.option("--opened-by", metavar="ACCOUNT", default="", help="The host's account that opened the pull request.")
+@click.option(
+    "--opened-by", metavar="ACCOUNT", default="", envvar="TROTH_OPENED_BY",
+    help="The host's account that opened the pull request (default: what TROTH_OPENED_BY names).",
+)  # fmt: skip
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
 @pass_board_options
 def review(

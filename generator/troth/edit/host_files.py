@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from troth import __version__
 from troth.base.files import EditError
 from troth.base.text import escape_text
+from troth.edit.issue_forms import list_issue_forms
 from troth.read.packaged import find_packaged, pack_wheel, read_wheel
 from troth.views.hosting import detect_host_software
 
@@ -231,29 +232,3 @@ def _set_runner(text: str, options: HostOptions) -> str:
 
 def _read_own(path: str) -> str:
     return (find_packaged("hosts/github", ".github") / path).read_text(encoding="utf-8")
-
-
-def list_issue_forms(folder: str, *, as_markdown: bool = False) -> Iterator[tuple[str, bytes]]:
-    """Yield each form, by its path in `folder`; as Markdown, where the host knows no fields."""
-    import yaml  # noqa: PLC0415 - only a new board needs them
-
-    for file in sorted((find_packaged("hosts/github", ".github") / "ISSUE_TEMPLATE").glob("*.yml")):
-        if not as_markdown:
-            yield f"{folder}/{file.name}", file.read_bytes()
-        elif file.stem != "config":
-            form = yaml.safe_load(file.read_text(encoding="utf-8"))
-            yield f"{folder}/{form['name']}.md", "\n".join(_format_form(form)).encode()
-
-
-def _format_form(form: dict[str, Any]) -> Iterator[str]:
-    yield f"<!-- {form['description']} -->"
-    for part in form["body"]:
-        attributes = part["attributes"]
-        if part["type"] == "markdown":
-            yield f"<!-- {attributes['value'].strip()} -->"
-            continue
-        yield from ("", f"### {attributes['label']}", "")
-        if attributes.get("description"):
-            yield f"<!-- {attributes['description'].strip()} -->"
-        yield from (f"- [ ] {each}" for each in attributes.get("options", ()) if isinstance(each, str))
-        yield ""

@@ -32,6 +32,8 @@ class Renewal(StrEnum):
     """A person removed it: it stays away."""
     REMOVED = "removed"
     """We wrote it once, and it is not needed any more."""
+    USED = "used"
+    """It is not needed any more by ours, but by a file that a person changed: it stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +57,16 @@ class RenewedFile:
 def plan_renewal(top: Path, files: Mapping[str, bytes], written: WrittenFiles, take: Collection[str] = ()) -> tuple[RenewedFile, ...]:
     """Return what becomes of each file of ours, by its path from `top`. What is named in `take` is ours whoever changed it."""
     found = [_plan_file(top, path, new, written, path in take) for path, new in files.items()]
-    gone = [path for path in _list_earlier(top, written) if path not in files]
-    removed = [
-        RenewedFile(path=path, fate=Renewal.REMOVED if _is_ours(path, old, written) else Renewal.KEPT, old=old, new=b"")
-        for path in gone
-        if (top / path).is_file() and not (top / path).is_symlink()
-        for old in (read_file(top, path),)
-    ]
-    return (*found, *removed)
+    gone = {path: read_file(top, path) for path in _list_earlier(top, written) if path not in files and _is_file(top / path)}
+    kept = {path: old for path, old in gone.items() if not _is_ours(path, old, written)}
+    changed = [*kept.values(), *(each.old for each in found if each.fate is Renewal.KEPT)]
+    used = {path for path in gone if any(path.encode() in text for text in changed)}
+    fates = {path: Renewal.KEPT if path in kept else Renewal.USED if path in used else Renewal.REMOVED for path in gone}
+    return (*found, *(RenewedFile(path=path, fate=fates[path], old=old, new=b"") for path, old in gone.items()))
+
+
+def _is_file(place: Path) -> bool:
+    return place.is_file() and not place.is_symlink()
 
 
 def _plan_file(top: Path, path: str, new: bytes, written: WrittenFiles, taken: bool) -> RenewedFile:  # noqa: FBT001
@@ -92,9 +96,10 @@ _RETIRED = (
 
 
 def _list_earlier(top: Path, written: WrittenFiles) -> list[str]:
-    if written.digests:
-        return [path for path in written.digests if path != WRITTEN]
-    return [path for path in _RETIRED if (top / path).is_file() and is_earlier(path, read_file(top, path))]
+    """Return what was written once: as it was noted, or by its old name where it is as we wrote it or still calls Troth."""
+    retired = [path for path in _RETIRED if path not in written.digests and _is_file(top / path)]
+    ours = [path for path in retired if is_earlier(path, content := read_file(top, path)) or b"troth" in content]
+    return [*(path for path in written.digests if path != WRITTEN), *ours]
 
 
 def write_renewal(top: Path, renewal: Iterable[RenewedFile], settings: Mapping[str, str]) -> None:
@@ -104,7 +109,11 @@ def write_renewal(top: Path, renewal: Iterable[RenewedFile], settings: Mapping[s
     """
     listed = tuple(renewal)
     # Of what a person keeps, the version of now stays known: they can take it by hand.
-    digests = {each.path: digest_content(each.new) for each in listed if each.fate is not Renewal.REMOVED and each.new}
+    digests = {
+        each.path: digest_content(each.old if each.fate is Renewal.USED else each.new)
+        for each in listed
+        if each.new or each.fate is Renewal.USED
+    }
     note = format_written(WrittenFiles(settings=settings, digests=digests))
     earlier = read_file(top, WRITTEN) if (top / WRITTEN).is_file() else None
     new = {each.path: each.new for each in listed if each.fate is Renewal.NEW} | ({} if earlier else {WRITTEN: note})

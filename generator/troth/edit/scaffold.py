@@ -106,15 +106,15 @@ class CompletedFile:
     new: bytes
 
 
-def complete_board(root: Path, repository: str) -> Iterator[CompletedFile]:
+def complete_board(root: Path, repository: str, host: str) -> Iterator[CompletedFile]:
     """Yield what board.yaml and mkdocs.yml lack and can now be told; nothing where they say it, or are written in another way."""
     if not repository:
         return
     (line,) = format_yaml_member("repository", repository)
-    site = guess_site_url(repository)
+    site = format_site_url(repository, host)
     found = (
         _add_line(root, "commitments/board.yaml", line, after=("timezone", "name")),
-        _add_line(root, "mkdocs.yml", f"site_url: {json.dumps(site)}", after=("site_name",)) if site else None,
+        _add_line(root, "mkdocs.yml", site, after=("site_name",)) if site else None,
     )
     yield from filter(None, found)
 
@@ -141,8 +141,19 @@ def write_completions(root: Path, completed: tuple[CompletedFile, ...]) -> None:
         replace_file(root, each.path, each.old, each.new)
 
 
-def guess_site_url(repository: str) -> str:
-    """Return where the host's pages will publish the site, where it publishes by its own name; others say it only later."""
+PAGES_VARIABLE = "CI_PAGES_URL"
+"""By this GitLab says in its jobs where it publishes a site: the name has a part by chance, so that nobody can guess it."""
+
+
+def format_site_url(repository: str, host: str) -> str:
+    """Return the line of mkdocs.yml that says where the host will publish the site; empty where only somebody there can know."""
+    if host == "gitlab":
+        return f"site_url: !ENV {PAGES_VARIABLE}  # as GitLab says it in its jobs"
+    site = _guess_site_url(repository)
+    return f"site_url: {json.dumps(site)}" if site else ""
+
+
+def _guess_site_url(repository: str) -> str:
     host, _, path = repository.removeprefix("https://").partition("/")
     owner, _, name = path.partition("/")
     if not name or not repository.startswith("https://"):

@@ -69,6 +69,17 @@ class Commit:
     """The day of the mainline's commit that brought it onto the board."""
     era: int | None = None
     """Which parties there were just before that: the number in the history's `eras`."""
+    coauthors: tuple[tuple[str, str], ...] = ()
+    """Who else wrote it, by name and address, as its message says: what a squash leaves of them."""
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days that its author, its committer and what it builds on give."""
+        return tuple(each for each in (self.date, self.committed, self.floor) if each is not None)
+
+    def find_day(self, today: dt.date | None = None) -> dt.date:
+        """Return its day: the latest that its author, its committer or what it builds on gives, and that is not to come."""
+        return max((each for each in self.days if today is None or each <= today), default=today or self.date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

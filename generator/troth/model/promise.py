@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from troth.base.hashing import FULL_DIGITS
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -28,6 +30,13 @@ class LogEntry:
     """The fingerprint of what it answers as the file stands now; known only where `terms` is written."""
     of_other_words: bool = False
     """Git shows that what it answers has changed since, and not by its own party's hand."""
+
+    @property
+    def answers_other_words(self) -> bool:
+        """Tell whether it was given to something else than what it answers now: by its fingerprint, and by git where that is short."""
+        if self.terms and self.context and not self.context.startswith(self.terms):
+            return True
+        return self.of_other_words and len(self.terms or "") < FULL_DIGITS
 
     @property
     def day(self) -> dt.date:

@@ -50,7 +50,7 @@ class CacheKeys:
         return found
 
     def hash_ask(self, ask: str) -> str:
-        """Return what the page of an ask, its row and its JSON are made of: it, the promises that answer it, and its goal."""
+        """Return what the page of an ask, its row and its JSON are made of: it, its witness, the promises that answer it, and its goal."""
         return self._asks[ask]
 
     def hash_party(self, party: str) -> str:
@@ -131,6 +131,7 @@ class CacheKeys:
 
     def _iter_ask_parts(self, pursuit: AskStatus, answering: Iterable[str]) -> Iterator[str]:
         yield from _list_file_parts(pursuit.ask.source)
+        yield from self._iter_witness(Kind.ASK, pursuit.ask.id)
         named = {entry.promise for entry in pursuit.ask.log if entry.promise}
         for each in sorted(named.union(answering)):
             yield self._own.get(each, "")

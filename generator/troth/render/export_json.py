@@ -89,13 +89,15 @@ def _export_entry(entry: PromiseEntry, course: PromiseSnapshot, log: tuple[Witne
         said["entry"] = {"date": _format_day(entry.corrects.date), "act": entry.corrects.act}
     if entry.index in course.struck:
         said["taken_back"] = True
-    said["provenance"] = _export_witness(log[entry.index])
+    said["provenance"] = _export_witness(log[entry.index], "said of other words" if entry.index in course.of_other_words else "")
     return said
 
 
-def _export_witness(witness: Witness) -> dict[str, Any]:
+def _export_witness(witness: Witness, words: str = "") -> dict[str, Any]:
     said = {"level": witness.level.value, "commit": witness.commit, "author": witness.author}
-    return {**said, "date": _format_day(witness.date), "note": witness.note or None}
+    place = {"said_at": witness.said_at} if witness.said_at.startswith(("https://", "http://")) else {}
+    note = ", ".join(filter(None, (words, witness.note, witness.clock_note)))
+    return {**said, **place, "date": _format_day(witness.date), "note": note or None}
 
 
 def _export_measure(measure: Measure) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import ask_url, build_asks_page
 from troth.views.context import ViewContext
 from troth.views.forms import build_forms_page
-from troth.views.glossary import build_glossary_page, build_witness_page
+from troth.views.glossary import build_answering_page, build_glossary_page, build_witness_page
 from troth.views.goal.page import build_goal_page
 from troth.views.goal.rows import build_goals_page, goal_url
 from troth.views.hosting import build_commit_url, build_edit_url, find_host_name
@@ -83,6 +83,7 @@ def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artif
     yield _make_page("make", build_forms_page(context), board, addresses, in_navigation=True)
     yield _make_page("acts", build_glossary_page(board), board, addresses, drawing=draw_state_machine())
     yield _make_page("witness", build_witness_page(board), board, addresses)
+    yield _make_page("answering", build_answering_page(board), board, addresses)
     yield from _make_party_pages(glance, addresses)
     yield from _make_promise_pages(glance, addresses)
     yield _make_later(

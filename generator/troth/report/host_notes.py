@@ -37,6 +37,8 @@ class HostApi:
     closing: Mapping[str, str]
     opening: Mapping[str, str]
     number_key: str
+    page_size: tuple[str, int]
+    """How the host is asked for more in one answer, and how many it then gives."""
 
 
 def find_host_api(environment: Mapping[str, str]) -> HostApi | None:
@@ -54,6 +56,7 @@ def find_host_api(environment: Mapping[str, str]) -> HostApi | None:
             closing={"state_event": "close"},
             opening={"state": "opened"},
             number_key="iid",
+            page_size=("per_page", 100),
         )
     if token and environment.get("GITHUB_API_URL"):
         repository = f"{environment['GITHUB_API_URL']}/repos/{environment.get('GITHUB_REPOSITORY', '')}"
@@ -65,8 +68,9 @@ def find_host_api(environment: Mapping[str, str]) -> HostApi | None:
             text_key="body",
             change_method="PATCH",
             closing={"state": "closed"},
-            opening={"state": "open"},
+            opening={"state": "open", "type": "issues"},
             number_key="number",
+            page_size=("limit", 50),
         )
     return None
 
@@ -109,14 +113,18 @@ def _prepare_text(mark: str, text: str) -> str:
 
 def _find_marked(api: HostApi, address: str, key: str, mark: str, narrowed: Mapping[str, str]) -> dict[str, Any] | None:
     """Return the first comment or issue that is ours."""
-    wanted = _MARK.format(mark)
+    wanted, (size_key, size) = _MARK.format(mark), api.page_size
+    earlier: object = None
     for page in range(1, _PAGES + 1):
-        listed = _call(api, "GET", f"{address}?{urlencode({**narrowed, 'page': page, 'per_page': 100, 'limit': 50})}")
-        if not isinstance(listed, list) or not listed:
+        listed = _call(api, "GET", f"{address}?{urlencode({**narrowed, 'page': page, size_key: size})}")
+        if not isinstance(listed, list) or listed == earlier:  # Forgejo has no pages of comments: it gives all of them again
             return None
         for each in (one for one in listed if isinstance(one, dict)):
             if str(each.get(key) or "").startswith(wanted):
                 return each
+        if len(listed) < size:
+            return None
+        earlier = listed
     return None
 
 

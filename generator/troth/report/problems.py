@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from troth.base.text import escape_text
-from troth.model.problem import Severity
+from troth.model.problem import Severity, sort_problems
 from troth.report.terminal import DIM, LONGEST, RED, YELLOW, format_line, make_bold, make_coloured
 from troth.views.rich_text import pluralize
 
@@ -55,6 +55,8 @@ class ChangeScope:
 
     paths: frozenset[str]
     earlier_problems: tuple[Problem, ...] = ()
+    own_problems: tuple[Problem, ...] = ()
+    """What is a fault only in what is new."""
 
 
 def build_check_result(board: Board, *, folder: str = "", change: ChangeScope | None = None) -> CheckResult:
@@ -64,10 +66,14 @@ def build_check_result(board: Board, *, folder: str = "", change: ChangeScope | 
     a party answers for those who still name it.
     """
     files = {source.path for source in board.ledger.sources} | {path for _, path in board.ledger.unreadable}
+    problems = board.problems
+    if change:  # what is a fault only in what is new is told in place of what the same rule says of the same line
+        places = {(each.rule, each.place) for each in change.own_problems}
+        problems = sort_problems((*change.own_problems, *(each for each in problems if (each.rule, each.place) not in places)))
     known = frozenset(each.identity for each in change.earlier_problems) if change else frozenset()
-    unrelated = frozenset(each for each in board.problems if change and each.place.path not in change.paths and each.identity in known)
+    unrelated = frozenset(each for each in problems if change and each.place.path not in change.paths and each.identity in known)
     return CheckResult(
-        problems=board.problems,
+        problems=problems,
         files=len(files),
         unrelated=unrelated,
         only_change=change is not None,

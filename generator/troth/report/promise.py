@@ -139,7 +139,8 @@ def _format_witness(witness: WitnessLabel | None) -> str:
     if witness is None:
         return ""
     known = f"{witness.text} {witness.author}".strip()
-    return f" [{', '.join(filter(None, (known, witness.note)))}]"
+    said_in = f"said in {witness.said_in}" if witness.said_in else ""
+    return f" [{', '.join(filter(None, (known, said_in, witness.note)))}]"
 
 
 def _format_event(event: TimelineEvent, width: int) -> Iterator[str]:

@@ -50,6 +50,7 @@ def format_review_json(result: ReviewResult, _: str) -> Iterator[str]:
     content = {
         "headline": format_line(result.headline),
         "changes": [encode_effect(each) for each in result.effects],
+        "remarks": [format_line(each) for each in result.remarks],
         "problems": [encode_problem(each, findings) for each in result.problems],
     }
     yield json.dumps(content, ensure_ascii=False, indent=1)
@@ -106,6 +107,7 @@ def _format_effects(result: ReviewResult, heading: str) -> Iterator[str]:
             yield format_line(f"    {trust}")
     if len(result.effects) > MOST_EFFECTS:
         yield f"  and {len(result.effects) - MOST_EFFECTS} more"
+    yield from (format_line(f"Note: {each}.") for each in result.remarks)
 
 
 LONGEST = 900_000
@@ -141,6 +143,7 @@ def _format_lines(result: ReviewResult, folder: str) -> Iterator[str]:
     if result.effects:
         yield from ("", "### In words", "", format_table_row("what", "record", "who wrote it"), format_table_row("---", "---", "---"))
         yield from (_format_row(each, _find_line_url(result, folder, each.place)) for each in result.effects)
+    yield from (f"\nNote: {escape_markdown(each)}." for each in result.remarks)
 
 
 def _format_problem(problem: Problem, url: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.model import Kind
-from troth.status.answer_context import CHANGING_ACTS, NO_ACTS, OPENING_ACTS, YES_ACTS, find_changed_key, hash_contexts
+from troth.status.answer_context import CHANGING_ACTS, CONTEXT_DIGITS, NO_ACTS, OPENING_ACTS, YES_ACTS, find_changed_key, hash_contexts
 from troth.status.provenance import get_log, get_text
 from troth.status.replay import replay
 from troth.status.wording import is_signature_current
@@ -63,19 +63,16 @@ def _list_stale(change: RecordChange, history: RecordHistory, difference: Change
     if promise is not None:
         back = difference.before.settings.backdate_days
         stated = replay(promise, parties, backdate_days=back).of_other_words
-        return frozenset(each for each in by_git if not promise.log[each].terms or len(promise.log[each].terms or "") < _FULL) | stated
+        return frozenset(each for each in by_git if len(promise.log[each].terms or "") < CONTEXT_DIGITS) | stated
     return frozenset(_iter_stated(change, difference)) | by_git
 
 
 def _iter_stated(change: RecordChange, difference: ChangeSet) -> Iterator[int]:
     ask, agreement = difference.after.asks.get(change.id), difference.after.agreements.get(change.id)
     if change.kind is Kind.ASK and ask is not None:
-        yield from (each.index for each in ask.log if each.terms and not each.context.startswith(each.terms))
+        yield from (each.index for each in ask.log if each.answers_other_words)
     if change.kind is Kind.AGREEMENT and agreement is not None:
         yield from (each.index for each in agreement.log if each.act == "signed" and not is_signature_current(each, agreement.wording))
-
-
-_FULL = 64
 
 
 def _is_changed_by_git(index: int, history: RecordHistory) -> bool:

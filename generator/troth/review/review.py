@@ -54,8 +54,15 @@ def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp, open
             files=proposed.touched,
             repository=settings.repository,
             head=proposed.head,
+            remarks=tuple(_list_remarks(judged)),
             deleted_paths=frozenset(pair.before.path for pair in judged.change_set.changes if pair.before and not pair.after),
         )
+
+
+def _list_remarks(judged: ReviewInput) -> Iterator[str]:
+    witnesses = (each.witness for revision in judged.revisions for each in revision.added)
+    for note in dict.fromkeys(filter(None, (each.clock_note for each in witnesses))):
+        yield f"{note}: its day is still to come, and was not believed"
 
 
 def _check_one_sided_signing(judged: ReviewInput) -> Iterator[Problem]:

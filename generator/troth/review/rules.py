@@ -38,7 +38,8 @@ def not_by_party(case: ReviewInput) -> Iterator[Problem]:
         yield from check_vouchers(revision, case)
         for added in revision.added:
             act, by = added.get_text("act"), added.get_text("by")
-            if act not in PERSONAL_ACTS.get(revision.change.kind, ()) or _is_excused(added, case):
+            told = added.witness.is_imported or added.witness.is_rewritten or is_told(added.witness, case)
+            if act not in PERSONAL_ACTS.get(revision.change.kind, ()) or told:  # another rule tells of the reason
                 continue
             if board := get_board_prefix(by):  # which of its addresses are its own is not known here
                 message = f"{act} is for {escape_text(by)} to enter, and no commit here can show that it is theirs"
@@ -46,11 +47,6 @@ def not_by_party(case: ReviewInput) -> Iterator[Problem]:
                 yield Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
             else:
                 yield from _check_actor(added, revision, case)
-
-
-def _is_excused(added: AddedEntry, case: ReviewInput) -> bool:
-    """Tell whether it is not its party's own commit for a reason that is told already."""
-    return added.witness.is_imported or added.witness.is_rewritten or is_told(added.witness, case)
 
 
 def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:

@@ -135,7 +135,7 @@ def describe_witness(witness: Witness) -> str:
     """Return what git adds to something: who recorded it for its party, and how much later."""
     place = f"said in {format_said_place(witness.said_at)}" if witness.said_at else ""
     recorded = place or (f"recorded by {witness.author}" if witness.level is Level.RECORDED else "")
-    return ", ".join(filter(None, (recorded, witness.note)))
+    return ", ".join(filter(None, (recorded, "said of other words" if witness.of_other_words else "", witness.note)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +152,8 @@ class ReviewResult:
     """The web address at which the board's files lie, if its settings name one."""
     head: str = ""
     """The commit under review, by its full id."""
+    remarks: tuple[str, ...] = ()
+    """What there is to say of its commits, once each: a clock that was wrong."""
     deleted_paths: frozenset[str] = frozenset()
     """The paths that the change leaves empty."""
 

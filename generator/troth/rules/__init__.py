@@ -16,6 +16,7 @@ from troth.rules.agreements import (
     signed_incomplete,
     signed_unheard,
 )
+from troth.rules.answers import said_of_other_words, signed_without_terms
 from troth.rules.asks import after_closed, ask_not_theirs, asked_nobody, asked_twice, ladder_in_order, not_asked, sponsor_too_soon
 from troth.rules.dates import (
     before_made,
@@ -80,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     act_not_theirs,
     unknown_reason,
     nothing_changes,
+    said_of_other_words,
     # asks
     asked_nobody,
     asked_twice,
@@ -92,6 +94,7 @@ RULES: tuple[Rule, ...] = (
     # agreements
     signed_incomplete,
     signed_unheard,
+    signed_without_terms,
     requirement_unknown,
     period_unfit,
     requirement_twice,

@@ -131,17 +131,24 @@ def party_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 def address_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Give an address or account to one party alone."""
     owners: dict[tuple[str, str], Party] = {}
+    recorder = {identify_email(each) for each in ledger.settings.recorder.emails} if ledger.settings.recorder else set()
     for party in ledger.listed_parties:
         for key, index, identity in _iter_identities(party):
+            keys = (key,) if index is None else (key, index)
+            if identity in recorder:
+                hint = f"give the recorder an address of its own; its commits are never {party.id}'s own word"
+                yield _report_identity(party, keys, identity, "that of the board's recorder, so that it would write for them", hint)
             other = owners.setdefault(identity, party)
             if other.id != party.id:
-                host, value = identity
-                what = "address" if host == "email" else f"{host} account"
-                message = f"the {what} {quote_text(value)} is {other.id}'s already, so that commits would be both theirs"
-                keys = (key,) if index is None else (key, index)
-                place = party.source.find_place(party.kind.section, party.id, *keys)
                 hint = f"leave it to one of them; where {party.id} and {other.id} are one, keep one party"
-                yield Problem("address-twice", place, message, hint)
+                yield _report_identity(party, keys, identity, f"{other.id}'s already, so that commits would be both theirs", hint)
+
+
+def _report_identity(party: Party, keys: tuple[str | int, ...], identity: tuple[str, str], whose: str, hint: str) -> Problem:
+    host, value = identity
+    what = "address" if host == "email" else f"{host} account"
+    place = party.source.find_place(party.kind.section, party.id, *keys)
+    return Problem("address-twice", place, f"the {what} {quote_text(value)} is {whose}", hint)
 
 
 def _iter_identities(party: Party) -> Iterator[tuple[str, int | None, tuple[str, str]]]:

@@ -71,6 +71,11 @@ class IssueForm:
     """The kind of record that it asks for, where it makes a new one."""
 
     @property
+    def all_fields(self) -> tuple[FormField, ...]:
+        """Its fields in order: the record where it says an act, its own, and those that are filled in already."""
+        return (RECORD_FIELD, *self.fields, ACT_FIELD, OF_FIELD) if self.acts else (*self.fields, ACT_FIELD)
+
+    @property
     def command(self) -> str:
         """What stands in its field Act before anybody fills it in."""
         return self.acts[0].command if self.acts else f"new {self.makes.value}" if self.makes else ""

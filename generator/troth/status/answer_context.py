@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from troth.base.hashing import hash_value
+from troth.base.hashing import FULL_DIGITS, hash_value
 from troth.model import Kind
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from troth.model import Data
 
 
-CONTEXT_DIGITS = 64
+CONTEXT_DIGITS = FULL_DIGITS
 """Digits of a fingerprint of a context: all of SHA-256, so that no two wordings can be made to share one."""
 YES_ACTS = frozenset({"agreed", "promised", "accepted", "signed"})
 """Said of other words, these count for nothing, and may be said again."""

@@ -64,6 +64,10 @@ class Answer:
     amount: Amount | None = None
     refer_to: str | None = None
     until: date | None = None
+    index: int | None = None
+    """The number of its entry in the log; None for a promise."""
+    of_other_words: bool = False
+    """It was given to another request than stands there now: it stands, with a note."""
 
     def stands_on(self, day: date) -> bool:
         """Tell whether it is an answer still: one who named a day for it is silent again once that day has passed."""

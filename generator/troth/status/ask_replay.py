@@ -188,6 +188,8 @@ class _AskReplay:
             amount=entry.amount,
             refer_to=entry.refer_to,
             until=entry.until,
+            index=entry.index,
+            of_other_words=entry.answers_other_words,
         )
         self._said[party].append(said)
 

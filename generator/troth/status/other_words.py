@@ -1,4 +1,4 @@
-"""What git says of answers that do not state what they answer: which of them were given to other words than stand there now."""
+"""What git says of a board's records: who wrote them, how many entries were imported, which answers were given to other words."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from troth.model import Kind
 from troth.status.answer_context import CONTEXT_DIGITS, hash_contexts
-from troth.status.provenance import get_log, hash_entries
+from troth.status.origins import list_parents
+from troth.status.provenance import Provenance, get_log, get_text, hash_entries
 from troth.status.record_history import RecordHistory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from troth.base.dates import AsOf
     from troth.model import Agreement, Ask, Promise, Source
-    from troth.model.history import Version
+    from troth.model.history import History, Version
     from troth.model.ledger import Ledger
+    from troth.status.provenance import SourceRecord
 
 Answered = TypeVar("Answered", "Promise", "Ask", "Agreement")
 
@@ -71,3 +74,35 @@ def _list_doubtful(kind: Kind, source: Source, versions: Sequence[Version]) -> t
     else:
         now = tuple(zip(hash_entries(source.data), hash_contexts(kind, source.data), strict=True))
     return tuple(index for index, (digest, context) in enumerate(now) if index in silent and context and seen[digest] - {context[:32]})
+
+
+def count_imported_entries(kind: Kind, record: SourceRecord, history: History) -> int:
+    """Return how many entries came with their record, where it began with entries of several days."""
+    versions, log = history.list_versions(kind, record.id), get_log(record.source.data)
+    digests = hash_entries(record.source.data) if any(len(each.entries) > 1 for each in versions[:1]) else ()
+    imported: set[int] = set()
+    for number, version in enumerate(versions):
+        if not list_parents(versions, number):
+            brought = {at for at, digest in enumerate(digests) if digest in version.entries}
+            imported |= brought if len({get_text(log[at], "date") for at in brought}) > 1 else set()
+    return len(imported)
+
+
+class LazyProvenance(dict[str, Provenance]):
+    """The provenance of the records of a kind, found when it is first asked for: a build where little changed asks for few.
+
+    Where the as-of date is today, no commit can be of a later day; where somebody named the date, nobody can tell.
+    """
+
+    def __init__(self, ledger: Ledger, as_of: AsOf, kind: Kind) -> None:
+        super().__init__()
+        self._ledger, self._as_of, self._kind = ledger, as_of, kind
+
+    def __missing__(self, record: str) -> Provenance:
+        ledger, today = self._ledger, None if self._as_of.pinned else self._as_of.day
+        kinds: Mapping[Kind, Mapping[str, SourceRecord]]
+        kinds = {Kind.PROMISE: ledger.promises, Kind.ASK: ledger.asks, Kind.AGREEMENT: ledger.agreements}
+        back = ledger.settings.backdate_days
+        history = RecordHistory(self._kind, kinds[self._kind][record], ledger.history, ledger.parties, today=today, backdate_days=back)
+        found = self[record] = history.build_provenance()
+        return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from troth.base.hashing import hash_value
+from troth.base.hashing import FULL_DIGITS, hash_value
 from troth.model import BACKDATE_DAYS
 from troth.status.acts import PromiseState, Side
 from troth.status.answer_context import TERM_ANSWERS, YES_ACTS
@@ -23,7 +23,7 @@ CHANGEABLE_KEYS = ("due", "outcome", "cost")
 """The terms that a counter-offer or a renegotiation may change."""
 BOUNDS = ("at_least", "at_most", "equals")
 """What a measure may be held to, beside a target."""
-FULL = 64
+FULL = FULL_DIGITS
 """Digits of a fingerprint. Old records have shorter ones."""
 SHOWN = 12
 """So many of them are enough to read."""

@@ -120,6 +120,8 @@ class Witness:
     """Its commit bears a day that is still to come, which is not believed."""
     of_other_words: bool = False
     """What it answers has changed since."""
+    coauthor: str = ""
+    """Its party's name as a co-author of somebody else's commit: a squash credits one author for all."""
     said_at: str = ""
     """The address of the issue or comment, or the Message-ID, from which the board's recorder took it."""
     voucher_fault: str = ""
@@ -137,12 +139,16 @@ class Witness:
 
     @property
     def note(self) -> str:
-        """All that git adds, in words: what it was said of, who put it there, and which days disagree."""
+        """All that git adds, in words: who else wrote it, who put it there, and which days disagree."""
         committed = f"{'rewritten' if self.is_rewritten else 'committed'} by {self.committer}" if self.committer else ""
         days = f"written {format_date(self.authored)}, committed {format_date(self.date)}" if self.authored and self.date else ""
-        words = "said of other words" if self.of_other_words else ""
-        clock = f"the clock of {(self.commit or '')[:7]} was wrong" if self.has_wrong_clock else ""
-        return ", ".join(filter(None, (words, committed, "imported" if self.is_imported else "", clock, days or self.lateness_text)))
+        squashed = f"squashed; {self.coauthor} was a co-author" if self.coauthor else ""
+        return ", ".join(filter(None, (squashed, committed, "imported" if self.is_imported else "", days or self.lateness_text)))
+
+    @property
+    def clock_note(self) -> str:
+        """What to say, once, of a commit whose day cannot be; empty where it can."""
+        return f"the clock of {(self.commit or '')[:7]} was wrong" if self.has_wrong_clock else ""
 
 
 UNKNOWN_WITNESS = Witness()
@@ -154,6 +160,11 @@ class Provenance:
 
     terms: Witness = UNKNOWN_WITNESS
     log: tuple[Witness, ...] = ()
+
+    @property
+    def clock_notes(self) -> tuple[str, ...]:
+        """What there is to say of wrong clocks, once a commit."""
+        return tuple(dict.fromkeys(filter(None, (each.clock_note for each in (self.terms, *self.log)))))
 
 
 class SourceRecord(Protocol):

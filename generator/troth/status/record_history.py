@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -185,30 +185,44 @@ class RecordHistory:
         commit = self.find_commit(version)
         if commit is None:
             return UNKNOWN_WITNESS
-        day, entered = parse_iso_date(stated), find_commit_day(commit, self._today)
+        day, entered = parse_iso_date(stated), commit.find_day(self._today)
         committer = "" if is_host(commit.committer_email) or commit.is_by_recorder or self._are_same(commit) else commit.committer
-        fault = find_voucher_fault(commit) if commit.voucher or commit.is_by_recorder else ""
-        is_forged = is_voucher_claimed(commit) and fault not in ("", UNSIGNED)
         level = self._determine_level(commit, acting, day)
         is_rewritten = bool(committer) and is_unsaid and level is Level.OWN
+        coauthor = self._find_coauthor(commit, acting) if level is Level.RECORDED and commit.coauthors else ""
         is_far = commit.committed is not None and abs(count_days(commit.date, commit.committed)) > self._backdate_days
-        return Witness(
+        witness = Witness(
             level=Level.RECORDED if is_rewritten or is_imported else level,
             commit=commit.sha,
-            author=(commit.committer if is_forged else commit.author) or None,
+            author=commit.author or None,
             date=entered,
             late_days=count_days(day, entered) if day else 0,
             authored=commit.date if is_far and commit.date != entered else None,
             landed=commit.landed,
-            committer=None if is_forged else committer or None,
+            committer=committer or None,
             is_rewritten=is_rewritten,
-            has_wrong_clock=self._today is not None and any(each > self._today for each in list_commit_days(commit)),
+            has_wrong_clock=self._today is not None and any(each > self._today for each in commit.days),
             is_imported=is_imported,
             of_other_words=of_other_words,
-            said_at=commit.voucher.said_at if commit.voucher and commit.is_by_recorder and not is_forged else "",
-            voucher_fault=fault,
-            is_speakers=fault == UNSIGNED and any(self._has_said(commit, party, day) for party in acting),
+            coauthor=coauthor,
         )
+        return self._add_voucher(witness, commit, acting, day) if commit.voucher or commit.is_by_recorder else witness
+
+    def _add_voucher(self, witness: Witness, commit: Commit, acting: Sequence[str], day: date | None) -> Witness:
+        """Return the witness with where it was said; what a forged commit brings in is the word of its committer."""
+        fault = find_voucher_fault(commit)
+        if is_voucher_claimed(commit) and fault not in ("", UNSIGNED):
+            return replace(witness, author=commit.committer or None, committer=None, voucher_fault=fault)
+        said_at = commit.voucher.said_at if commit.voucher and commit.is_by_recorder else ""
+        is_speakers = fault == UNSIGNED and any(
+            self._belongs_to(format_known_email(commit.email), commit.era, party, day) for party in acting
+        )
+        return replace(witness, said_at=said_at, voucher_fault=fault, is_speakers=is_speakers)
+
+    def _find_coauthor(self, commit: Commit, acting: Sequence[str]) -> str:
+        """Return the party's own name among a commit's co-authors: a claim of whoever wrote the message, so the level is as it was."""
+        found = (name for name, email in commit.coauthors if any(self._belongs_to(email, commit.era, each, None) for each in acting))
+        return next(found, "")
 
     def _are_same(self, commit: Commit) -> bool:
         """Tell whether author and committer are one: by address, by party, or, where no party has either address, by name."""
@@ -229,11 +243,7 @@ class RecordHistory:
         """Tell whether the words of a commit are a party's: by its author, where nobody claims that they were said elsewhere."""
         if not is_voucher_claimed(commit):
             return self._belongs_to(commit.email, commit.era, party, day)
-        return not find_voucher_fault(commit) and self._has_said(commit, party, day)
-
-    def _has_said(self, commit: Commit, party: str, day: date | None) -> bool:
-        """Tell whether who the recorder says has spoken is the party."""
-        return self._belongs_to(format_known_email(commit.email), commit.era, party, day)
+        return not find_voucher_fault(commit) and self._belongs_to(format_known_email(commit.email), commit.era, party, day)
 
     def _belongs_to(self, email: str, era: int | None, party: str, day: date | None) -> bool:
         """Tell whether an address was the party's when it came onto the board; what it was to nobody then is judged by today."""
@@ -243,16 +253,6 @@ class RecordHistory:
             return is_email_of(email, party, self._parties.on(day) if day else self._parties)
         group = (then if party in then else self._parties).on(day) if day else then if party in then else self._parties
         return any(group.may_act_for(each, party) for each in owners)
-
-
-def list_commit_days(commit: Commit) -> tuple[date, ...]:
-    """Return the days that a commit's author, its committer and what it builds on give."""
-    return tuple(each for each in (commit.date, commit.committed, commit.floor) if each is not None)
-
-
-def find_commit_day(commit: Commit, today: date | None = None) -> date:
-    """Return the day of a commit: the latest that its author, its committer or what it builds on gives, and that is not to come."""
-    return max((each for each in list_commit_days(commit) if today is None or each <= today), default=today or commit.date)
 
 
 _IN_FORCE = (AgreementState.IN_FORCE, AgreementState.REVIEW_DUE)
@@ -268,7 +268,7 @@ def is_recorded_by_one_side(accord: AgreementStatus, ledger: Ledger) -> bool | N
     # for each entry of the log, the address of who committed it: none where git does not know
     known = find_provenance(Kind.AGREEMENT, accord.agreement, ledger.history, ledger.parties)
     commits = (ledger.history.commits.get(each.commit or "") for each in known.log)
-    emails = tuple(commit.email if commit else "" for commit in commits)
+    emails = tuple(format_known_email(commit.email) if commit else "" for commit in commits)
     found = [_are_all_by_others(entries, own, others, emails, ledger) for entries, own, others in _group_entries(accord, ledger)]
     return True if True in found else None if None in found else False
 

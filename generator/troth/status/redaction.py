@@ -102,13 +102,19 @@ def _remove_party_name(party: Party) -> Party:
 
 
 def _replace_authors(history: History, parties: Parties) -> History:
-    """Return the history with the party's id in place of each author; nobody's name where it is no party's address."""
+    """Return the history with the party's id in place of each name; nobody's name where it is no party's address."""
     known: dict[str, str] = {}
 
+    def name(email: str) -> str:
+        if email not in known:
+            known[email] = next((each.id for each in parties if is_own_email(each, email)), "")
+        return known[email]
+
     def told(commit: Commit) -> Commit:
-        if commit.email not in known:
-            known[commit.email] = next((each.id for each in parties if is_own_email(each, commit.email)), "")
-        return replace(commit, author=known[commit.email])
+        same = commit.committer == commit.author
+        committer = name(commit.email) if same else name(commit.committer_email) or "somebody else" if commit.committer else ""
+        others = tuple((name(email), email) for _, email in commit.coauthors)
+        return replace(commit, author=name(commit.email), committer=committer, coauthors=others)
 
     return replace(history, commits=_map_records(history.commits, told))
 

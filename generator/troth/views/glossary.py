@@ -1,4 +1,4 @@
-"""The pages of words: every state and act of a promise, read off its state machine; and what each level of provenance proves."""
+"""The pages of help: every state and act of a promise, read off its state machine; what each level proves; answers without git."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
+from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS
 from troth.status.acts import ACTS, CLOSED, PromiseState
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
+from troth.views.hosting import find_host_name
 from troth.views.page_head import PageHead
 
 if TYPE_CHECKING:
@@ -140,6 +142,21 @@ _LEVELS = (
     ProofRow(name="signed commit", text="A verified signature with a key of that party, as the board had the keys before.", worth="proof"),
     ProofRow(name="own commit", text="The commit's author has an address or account of that party.", worth="a claim of whoever pushed it"),
     ProofRow(
+        name="confirmed by host",
+        text="Said in an issue or comment; the board's recorder wrote it down for the account that was logged in, and signed that.",
+        worth="the word of the host, and of who keeps the key",
+    ),
+    ProofRow(
+        name="by e-mail",
+        text="Answered by mail: from an address of that party, signed by its domain, with the token that was sent there.",
+        worth="the word of the mail's domain, and of who keeps the key",
+    ),
+    ProofRow(
+        name="recorded, said in #12",
+        text="Said in an issue or comment, and written down by a recorder without a key.",
+        worth="the word of whoever pushed it; the issue shows more",
+    ),
+    ProofRow(
         name="recorded by …", text="Somebody else wrote it down for them, or their commit was rewritten by somebody else.",
         worth="the word of who recorded it",
     ),
@@ -168,4 +185,43 @@ def build_witness_page(board: Board) -> WitnessPage:
         ),
         levels=_LEVELS,
         merges=_MERGES,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweringPage:
+    """The page for people who never saw git: how their words get onto the board."""
+
+    head: PageHead
+    host: str
+    """What people call the host of the board's issues; nothing where there is none, or where words are withheld."""
+    forms: tuple[tuple[str, str], ...]
+    """Each form with what one says by it."""
+    commands: tuple[tuple[str, str], ...]
+    """Examples of what one may write as a comment, with what each says."""
+
+
+_COMMENTS = (
+    ("/accept 5/5: The drawers are a joy.", "I accept what was delivered, and am entirely satisfied."),
+    ("/reject because one drawer sticks", "I send it back."),
+    ("/agree", "I agree to the terms, or to the change."),
+    ("/decline because I have no ladder", "I say no."),
+    ("/renegotiate 18 Dec because the stone is late", "I ask for another date."),
+    ("/report at risk 40%: The stone is late.", "This is how it is going."),
+)
+
+
+def build_answering_page(board: Board) -> AnsweringPage:
+    """Return the page: three steps, the forms, and what may be written as a comment."""
+    settings = board.settings
+    return AnsweringPage(
+        head=PageHead(
+            page="help/answering",
+            title="Answer without git",
+            description="Three steps from a button on the board to your words on it, without git and without YAML",
+            as_of=format_date(board.day),
+        ),
+        host=find_host_name(settings) if settings.publish.is_everything else "",
+        forms=tuple((each.title, each.says) for each in (*ACT_ISSUE_FORMS, *RECORD_ISSUE_FORMS)),
+        commands=_COMMENTS,
     )

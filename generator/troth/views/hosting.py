@@ -65,7 +65,7 @@ def build_file_url(repository: str | None, branch: str, path: str) -> str | None
     way = _FILE_URLS[_HOST_SOFTWARE.get(_detect_host(repository), "github")]
     if _COMMIT.fullmatch(branch):
         way = way.replace("/src/branch/", "/src/commit/")  # Forgejo tells the two apart
-    return quote(way.format(repository=_strip_repository(repository), branch=branch, path=path), safe=":/-._~%", errors="backslashreplace")
+    return quote(way.format(repository=strip_repository(repository), branch=branch, path=path), safe=":/-._~%", errors="backslashreplace")
 
 
 def build_edit_url(settings: Settings, path: str, line: int | None = None) -> str | None:
@@ -73,7 +73,7 @@ def build_edit_url(settings: Settings, path: str, line: int | None = None) -> st
     kind = detect_host_software(settings.repository)
     if kind is None:
         return None
-    url = _EDIT_URLS[kind].format(repository=_strip_repository(settings.repository), branch=quote(settings.branch), path=quote(path))
+    url = _EDIT_URLS[kind].format(repository=strip_repository(settings.repository), branch=quote(settings.branch), path=quote(path))
     return url if line is None else f"{url}#L{line}"
 
 
@@ -82,7 +82,7 @@ def build_commit_url(settings: Settings, commit: str) -> str | None:
     kind = detect_host_software(settings.repository)
     if kind is None:
         return None
-    return f"{_strip_repository(settings.repository)}{'/-' if kind == 'gitlab' else ''}/commit/{quote(commit)}"
+    return f"{strip_repository(settings.repository)}{'/-' if kind == 'gitlab' else ''}/commit/{quote(commit)}"
 
 
 def build_new_file_url(settings: Settings, folder: str, name: str, content: str = "") -> str | None:
@@ -94,7 +94,7 @@ def build_new_file_url(settings: Settings, folder: str, name: str, content: str 
     if kind is None:
         return None
     query = {"file_name" if kind == "gitlab" else "filename": name}
-    parts = {"repository": _strip_repository(settings.repository), "branch": quote(settings.branch), "folder": quote(folder)}
+    parts = {"repository": strip_repository(settings.repository), "branch": quote(settings.branch), "folder": quote(folder)}
     if content and kind != "gitlab":
         filled = _NEW_FILE_URLS[kind].format(**parts, query=urlencode(query | {"value": content}))
         if len(filled) <= MAX_URL_LENGTH:
@@ -119,7 +119,7 @@ def find_host_links(settings: Settings) -> HostLinks | None:
     kind = _HOST_SOFTWARE.get(_detect_host(settings.repository))
     if kind is None:
         return None
-    parts = {"repository": _strip_repository(settings.repository), "branch": quote(settings.branch)}
+    parts = {"repository": strip_repository(settings.repository), "branch": quote(settings.branch)}
     fills = kind != "gitlab"
     return HostLinks(
         new=_NEW_FILE_URLS[kind].format(**parts, folder="", query="").removesuffix("?"),
@@ -129,7 +129,8 @@ def find_host_links(settings: Settings) -> HostLinks | None:
     )
 
 
-def _strip_repository(repository: str | None) -> str:
+def strip_repository(repository: str | None) -> str:
+    """Return the repository's web address as other addresses begin with it."""
     return (repository or "").rstrip("/").removesuffix(".git")
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
-from troth.model import PartyKind
+from troth.model import Kind, PartyKind
+from troth.status.other_words import count_imported_entries
 from troth.status.trends import EASY_PERCENT, count_help_given, count_kept_after_change, is_suspiciously_high
 from troth.views.charts import MAX_COUNTED_ITEMS, build_month_charts, build_overdue_chart, build_reasons_chart, count_share
 from troth.views.page_head import PageHead
@@ -63,6 +64,8 @@ class NumbersPage:
     head: PageHead
     text: Sentence
     easy: str
+    imported: str
+    """How many entries came with their record, at once: who said them is the word of whoever brought them."""
     figures: tuple[Figure, ...]
     over_time: tuple[Chart, ...]
     reasons: Chart
@@ -82,12 +85,21 @@ def build_numbers_page(context: ViewContext) -> NumbersPage:
         head=PageHead(page="record", title="Record", description=f"Record: {context.board.settings.name}", as_of=context.as_of_words),
         text=tuple(_summarize_numbers(context)),
         easy=easy,
+        imported=_describe_imported(context),
         figures=(*_iter_kept_figures(context), *_iter_answer_figures(context), *_iter_care_figures(context)),
         over_time=build_month_charts(context),
         reasons=build_reasons_chart(context),
         overdue=build_overdue_chart(context),
         parties=(_build_team_table(context), _members(context), _build_customer_table(context)),
     )
+
+
+def _describe_imported(context: ViewContext) -> str:
+    promises, history = [each.promise for each in context.board.promises.values()], context.board.ledger.history
+    imported = sum(count_imported_entries(Kind.PROMISE, each, history) for each in promises)
+    if not imported:
+        return ""
+    return f"{imported} of {sum(len(each.log) for each in promises)} entries of promises were imported: recorded, not their party's own."
 
 
 def _summarize_numbers(context: ViewContext) -> Iterator[Inline]:

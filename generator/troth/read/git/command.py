@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from contextlib import contextmanager
@@ -125,6 +126,8 @@ class RawCommit(NamedTuple):
     committed: int
     signed: int
     """1 for a commit that carries a signature."""
+    coauthors: str = ""
+    """Who else wrote it, as its message says: `Ann <ann@blue.example>`, one a line. A squash leaves no more of them."""
     said: str = ""
     """Its message, where that could say whose words it brings in."""
 
@@ -171,14 +174,20 @@ _MOST_SAID = 20_000
 
 def parse_commit(content: bytes) -> RawCommit:
     """Return what a commit object says of its author and committer."""
-    top, _, message = content.partition(b"\n\n")
-    head = top.split(b"\n")
+    header, _, message = content.partition(b"\n\n")
+    head = header.split(b"\n")
     fields = dict(reversed([line.partition(b" ")[::2] for line in head if not line.startswith(b" ")]))
     encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
     name, email, time = _parse_person(fields.get(b"author", b""), encoding)
     signed = b"gpgsig" in fields or b"gpgsig-sha256" in fields
+    others = "\n".join(_decode_text(each, encoding) for each in _COAUTHOR.findall(message[:_MESSAGE_BYTES]))
     said = _decode_text(message[:_MOST_SAID], encoding) if _SAID in message.lower() else ""
-    return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed), said)
+    return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed), others, said)
+
+
+_COAUTHOR = re.compile(rb"^co-authored-by:[ \t]*([^<\n]*<[^>\n]*>)", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_BYTES = 100_000
+"""So much of a message is looked through."""
 
 
 def _parse_person(line: bytes, encoding: str) -> tuple[str, str, int]:

@@ -270,8 +270,16 @@ def _build_commit(sha: str, cache: HistoryCache, zone: str, recorder: Recorder |
         committed=find_day(raw.committed, zone),
         landed=find_day(landed.committed, zone) if landed else None,
         era=landing.era if landing else None,
+        coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
     )
     return add_voucher(commit, raw, recorder, cache.vouched)
+
+
+def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
+    """Yield name and address of each co-author."""
+    for line in lines.split("\n"):
+        name, _, email = line.rstrip(">").partition("<")
+        yield name.strip(), email.strip()
 
 
 def _iter_versions(kind: Kind, chain: VersionChain, cache: HistoryCache) -> Iterator[Version]:

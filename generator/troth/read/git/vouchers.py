@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from troth.base.hashing import hash_value
 from troth.model.history import Voucher
 from troth.read.git.command import parse_commit, read_objects
+from troth.status.provenance import is_host
 from troth.status.vouchers import find_voucher_fault, parse_voucher
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ _SSH_FINGERPRINT = "SHA256:"
 
 def is_recorders(raw: RawCommit, recorder: Recorder | None) -> bool:
     """Tell whether a commit bears the recorder's address as its committer's."""
-    return recorder is not None and raw.committer_email.lower() in {each.lower() for each in recorder.emails}
+    email = raw.committer_email.lower()
+    return recorder is not None and not is_host(email) and email in {each.lower() for each in recorder.emails}
 
 
 def verify_vouchers(git: Git, cache: HistoryCache, recorder: Recorder | None, settings: tuple[str, ...] = ()) -> bool:
@@ -70,7 +72,10 @@ def add_voucher(commit: Commit, raw: RawCommit, recorder: Recorder | None, vouch
 def mark_repeated(commits: dict[str, Commit], cache: HistoryCache, before: Mapping[str, str]) -> dict[str, Commit]:
     """Return the commits, with a fault where a message was written down `before`, or by an earlier one of them."""
     first = dict(before)
-    for sha in sorted(commits, key=lambda each: (cache.commits[each].committed, each)):
+    in_order = (
+        sha for sha in cache.commits if sha in commits and commits[sha].voucher
+    )  # parents before children, which count within a second
+    for sha in sorted(in_order, key=lambda each: cache.commits[each].committed):
         voucher = commits[sha].voucher
         if voucher is None or not voucher.said_at or find_voucher_fault(commits[sha]):
             continue

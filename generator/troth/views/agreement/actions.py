@@ -10,6 +10,7 @@ from troth.status.agreement_acts import ACTS, AgreementRole
 from troth.status.agreement_tasks import describe_signing_obstacle
 from troth.status.scorecard import find_first_signed_day
 from troth.status.wording import fingerprint_wording
+from troth.views.issue_links import LinkedRecord, build_act_link
 from troth.views.promise.actions import Action, PartyActions
 from troth.views.rows import build_form_query
 
@@ -73,6 +74,12 @@ def _build_action(act: str, party: str, accord: AgreementStatus, context: ViewCo
         day=context.day.isoformat(),
         rest=f", by: {actor}, act: {act}, {_fill_fields(act, accord, context)}}}",
         query=build_form_query(Kind.AGREEMENT, accord.id, act, actor),
+        link=build_act_link(
+            LinkedRecord(kind=Kind.AGREEMENT, id=accord.id, title=accord.wording.title, data=accord.agreement.source.data),
+            act,
+            AGREEMENT_ACTION_LABELS[act],
+            context,
+        ),
     )
 
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date, format_relative_date
-from troth.model import Kind
 from troth.status.agreement import AgreementState
 from troth.status.agreement_tasks import describe_signing_obstacle, find_unconsulted_customers
 from troth.status.promise import SHOWN
 from troth.status.provenance import Level
-from troth.status.record_history import find_provenance
 from troth.status.wording import compare_wordings, fingerprint_wording, is_fingerprint_of
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts
@@ -91,7 +89,7 @@ def _build_signature_line(signature: Signature, accord: AgreementStatus, context
         signer=context.faces(entry.by) if entry.by != signature.party else None,
         text=f"signed {day}" if signature.current else f"signed an earlier wording on {day}",
         given=signature.current,
-        witness=label_witness(witness) if witness.level is not Level.UNKNOWN else None,
+        witness=label_witness(witness, context) if witness.level is not Level.UNKNOWN else None,
         stale=stale,
         amended=() if old is None else tuple(_iter_differences(old, accord.wording, context)),
     )
@@ -148,6 +146,8 @@ class AgreementPage:
     said: tuple[TimelineEvent, ...]
     """Input and reviews, the last first."""
     story: tuple[TimelineEvent, ...]
+    clocks: tuple[str, ...]
+    """The commits whose day cannot be, once each."""
     interview: str
     json: str
 
@@ -156,7 +156,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
     """Return the page of an agreement."""
     wording, ledger = accord.wording, context.board.ledger
     says = tuple(_summarize_agreement(accord, context))
-    known = find_provenance(Kind.AGREEMENT, accord.agreement, ledger.history, ledger.parties)
+    known = context.board.agreement_provenance[accord.id]
     story = build_agreement_timeline(accord, context, known)
     ratings = tuple(entry for entry in accord.entries if entry.rating is not None)
     provider, customers = context.faces.get_many((wording.provider,)), context.faces.get_many(wording.customers)
@@ -188,6 +188,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
         sections=tuple(_iter_promise_sections(accord, context)),
         said=tuple(event for event in reversed(story) if event.act in ("input", "reviewed")),
         story=story,
+        clocks=known.clock_notes,
         interview=f"{agreement_url(accord.id)}/interview",
         json=f"v1/agreements/{accord.id}.json",
     )

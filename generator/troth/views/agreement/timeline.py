@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import format_date, parse_period
 from troth.status.agreement_acts import check_agreement_log
 from troth.status.scorecard import PeriodOutcome
-from troth.status.wording import QUESTIONS, describe_target, format_number
+from troth.status.wording import QUESTIONS, describe_target, format_number, is_signature_current
 from troth.views.agreement.rows import AGREEMENT_STATE_CHIPS, agreement_url
 from troth.views.agreement.scorecard import OUTCOME_CHIPS
-from troth.views.promise.timeline import TimelineEvent, label_witness
+from troth.views.promise.timeline import TimelineEvent, label_witness, note_other_words
 from troth.views.rich_text import Quote, inline_text, strong_text
 
 if TYPE_CHECKING:
@@ -38,15 +38,22 @@ def build_agreement_timeline(accord: AgreementStatus, context: ViewContext, prov
             else (inline_text(entry.act.replace("_", " ")),),
             quotes=list_answers(entry),
             chip=None if entry.index in faults else _choose_entry_chip(entry, accord),
-            aside=f"it happened on {format_date(entry.happened)}" if entry.happened else "",
+            aside="; ".join(_list_asides(entry, accord)),
             fault=faults.get(entry.index, ""),
-            witness=label_witness(provenance.log[entry.index]),
+            witness=label_witness(provenance.log[entry.index], context),
             page=agreement_url(accord.id),
             title=accord.wording.title,
             act=entry.act,
         )
         for entry in accord.entries
     )
+
+
+def _list_asides(entry: AgreementEntry, accord: AgreementStatus) -> Iterator[str]:
+    if entry.happened:
+        yield f"it happened on {format_date(entry.happened)}"
+    if entry.act == "signed" and not is_signature_current(entry, accord.wording):
+        yield note_other_words(entry)
 
 
 def list_answers(entry: AgreementEntry) -> tuple[Quote, ...]:

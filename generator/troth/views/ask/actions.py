@@ -10,6 +10,7 @@ from troth.base.dates import add_days
 from troth.model import Kind
 from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
+from troth.views.issue_links import IssueLinks, LinkedRecord, build_act_link
 from troth.views.rows import build_form_query, build_promise_query
 
 if TYPE_CHECKING:
@@ -93,6 +94,17 @@ def list_ask_actions(pursuit: AskStatus, context: ViewContext) -> tuple[AskActio
         for who, by, actions in sides
         for label, fields, command in actions
     )
+
+
+def list_ask_links(pursuit: AskStatus, context: ViewContext) -> tuple[IssueLinks, ...]:
+    """Return what those asked, and the asker, can say without git; nothing once it is closed."""
+    if pursuit.state is AskState.CLOSED:
+        return ()
+    ask = pursuit.ask
+    record = LinkedRecord(kind=Kind.ASK, id=ask.id, title=ask.title, data=ask.source.data)
+    acts = (("Who was asked", "answered", "Answer"), ("Who asks", "closed", "Close it"))
+    links = ((title, build_act_link(record, act, label, context)) for title, act, label in acts)
+    return tuple(IssueLinks(title=title, links=(link,)) for title, link in links if link is not None)
 
 
 def _build_query(pursuit: AskStatus, by: str, fields: str) -> str:

@@ -10,6 +10,7 @@ from troth.base.dates import format_date
 from troth.status.ask import NextStep
 from troth.views.ask.outreach import format_amount
 from troth.views.chips import Chip, Tone
+from troth.views.promise.timeline import label_witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from troth.status.ask import AskStatus, Respondent
     from troth.views.context import ViewContext
     from troth.views.party_label import PartyLabel
+    from troth.views.promise.timeline import WitnessLabel
     from troth.views.rich_text import Inline
 
 
@@ -62,6 +64,10 @@ class AnswerLine:
     """What is still theirs to do, for one who said yes where a promise is sought."""
     became: str = ""
     """What became of it, as it was said when the ask was closed."""
+    aside: str = ""
+    """That it was said of another request."""
+    witness: WitnessLabel | None = None
+    """What git knows of its entry; of a promise, its own page tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +112,8 @@ def build_answer_line(pursuit: AskStatus, respondent: Respondent, context: ViewC
         refers_to=context.faces(answer.refer_to) if answer.refer_to else None,
         open="has yet to name the day" if pursuit.to_name_the_day(respondent) else "",
         became=pursuit.became.get(respondent.party, ""),
+        aside="said of other words" if answer.of_other_words else "",
+        witness=None if answer.index is None else label_witness(context.board.ask_provenance[pursuit.ask.id].log[answer.index], context),
     )
 
 

@@ -14,6 +14,7 @@ from troth.views.ask.rows import get_ask_row, link_ask, list_open_asks
 from troth.views.chips import STATE_CHIPS
 from troth.views.form_texts import ACT_FORMS
 from troth.views.goal.rows import asks_for, goal_url, link_goal, list_asked_for, list_promises_for
+from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link
 from troth.views.page_head import PageHead
 from troth.views.promise.page import MeasureLine, wanted
 from troth.views.rich_text import format_term, inline_text, join_names, pluralize, strong_text, to_plain_text
@@ -79,6 +80,8 @@ class GoalPage:
     serves: Sentence
     """The larger goal, and the smaller ones that serve this one."""
     acts: tuple[tuple[str, str], ...]
+    links: tuple[IssueLink, ...]
+    """What its owner can say without git."""
     """What can be done to it, with what the Make page is asked for."""
     committed: tuple[Commitment, ...]
     silent: tuple[SilentRespondent, ...]
@@ -115,6 +118,7 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
         measures=tuple(_measure(each, context.board.aims[goal.id]) for each in goal.measures),
         serves=tuple(_serves(goal, context)),
         acts=tuple(_acts(context.board.aims[goal.id])),
+        links=tuple(_iter_links(context.board.aims[goal.id], context)),
         committed=committed,
         silent=tuple(
             SilentRespondent(
@@ -165,6 +169,13 @@ def _serves(goal: Goal, desk: ViewContext) -> Iterator[Inline]:
         yield link_goal(each.id, desk)
     if below:
         yield inline_text(".")
+
+
+def _iter_links(aim: GoalStatus, context: ViewContext) -> Iterator[IssueLink]:
+    if aim.state is GoalState.OPEN:
+        record = LinkedRecord(kind=Kind.GOAL, id=aim.goal.id, title=aim.goal.title, data=aim.goal.source.data)
+        links = (build_act_link(record, name, ACT_FORMS[Kind.GOAL][name].label, context) for name in ENDS)
+        yield from (each for each in links if each is not None)
 
 
 def _acts(aim: GoalStatus) -> Iterator[tuple[str, str]]:

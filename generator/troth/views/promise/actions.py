@@ -11,6 +11,7 @@ from troth.base.dates import add_days
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import hash_next_context
+from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, order_links
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Action:
     rest: str
     query: str
     """What the Make page is asked for, to do the same by a form."""
+    link: IssueLink | None = None
+    """Where it is said without git; None where the board has no such place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,16 @@ class PartyActions:
     moves: tuple[Action, ...]
     endings: tuple[Action, ...]
     """Those that end it without its being kept."""
+
+    @property
+    def links(self) -> tuple[IssueLink, ...]:
+        """What the party can say without git."""
+        return order_links(each.link for each in (*self.moves, *self.endings) if each.link is not None)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Tell whether one of them is what people most likely come for."""
+        return any(each.is_main for each in self.links)
 
 
 _PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
@@ -88,6 +101,8 @@ class _Entry:
     day: str
     fields: Mapping[str, str]
     """What is put into the entries of `PROMISE_ACT_WORDS`."""
+    links: Mapping[str, IssueLink]
+    """By act, where it is said without git."""
 
 
 def _build_party_actions(face: PartyLabel | None, title: str, acts: list[AllowedAct], actor: str, entry: _Entry) -> PartyActions:
@@ -122,7 +137,16 @@ def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
     }
     log = standing.promise.log
     column = standing.promise.source.find_place("log", len(log) - 1).column if log else len("  - ") + 1
-    return _Entry(promise=standing.id, margin=" " * max(0, column - len("- ") - 1), day=context.day.isoformat(), fields=fields)
+    margin = " " * max(0, column - len("- ") - 1)
+    return _Entry(promise=standing.id, margin=margin, day=context.day.isoformat(), fields=fields, links=_build_links(standing, context))
+
+
+def _build_links(standing: PromiseStatus, context: ViewContext) -> dict[str, IssueLink]:
+    promise = standing.promise
+    record = LinkedRecord(kind=Kind.PROMISE, id=promise.id, title=promise.title, data=promise.source.data)
+    acts = (each.act.name for each in standing.allowed_acts)
+    links = ((act, build_act_link(record, act, PROMISE_ACT_WORDS[act].label, context)) for act in acts)
+    return {act: link for act, link in links if link is not None}
 
 
 _NO_TERMS = 'terms: "", '
@@ -139,6 +163,7 @@ def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
         day=entry.day,
         rest=f", by: {by}, act: {next_act.act.name}, {words.entry.format_map(entry.fields).removeprefix(_NO_TERMS)}}}",
         query=build_form_query(Kind.PROMISE, entry.promise, next_act.act.name, actor if next_act.parties else ""),
+        link=entry.links.get(next_act.act.name),
     )
 
 

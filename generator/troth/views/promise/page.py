@@ -193,6 +193,8 @@ class PromisePage:
     story: tuple[TimelineEvent, ...]
     witness: WitnessLabel | None
     """Who brought in all of the story at once, where that was one commit."""
+    clocks: tuple[str, ...]
+    """The commits whose day cannot be, once each."""
     protocol: str
     """How this board handles problems and changes; Markdown."""
     links: tuple[Link, ...]
@@ -222,6 +224,7 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
         threads=tuple(section for section in _iter_related_sections(standing, context) if section.rows),
         story=events,
         witness=witness,
+        clocks=provenance.clock_notes if provenance else (),
         protocol=context.board.settings.protocol or "",
         links=promise.links,
         tags=promise.tags,

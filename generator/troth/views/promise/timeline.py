@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
 from troth.status.acts import ACTS_BY_NAME, PromiseState
+from troth.status.answer_context import YES_ACTS
 from troth.status.provenance import Level
 from troth.status.replay import OPENING
+from troth.status.vouchers import format_said_place
 from troth.views.chips import FLAG_CHIPS, STATE_CHIPS
 from troth.views.promise.describe import EntryContext, describe_entry
 from troth.views.rich_text import list_quotes, strong_text
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.board import PromiseStatus
-    from troth.model import PromiseEntry
+    from troth.model import LogEntry, PromiseEntry
     from troth.status.provenance import Provenance, Witness
     from troth.views.chips import Chip
     from troth.views.context import ViewContext
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 _WITNESS_LABELS: Final[Mapping[Level, str]] = {
     Level.SIGNED: "signed commit",
     Level.OWN: "own commit",
+    Level.VOUCHED: "confirmed by host",
+    Level.MAILED: "by e-mail",
     Level.RECORDED: "recorded by",
     Level.UNKNOWN: "",
 }
@@ -45,6 +49,12 @@ class WitnessLabel:
     """Who committed it, where that was not the party itself."""
     note: str
     commit: str
+    landed: str = ""
+    """Since when it is on the board: the day that nobody but the host sets."""
+    said_in: str = ""
+    """Where it was said: `#12`."""
+    said_at: str = ""
+    """The address of that, where it is in the board's own repository."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +91,9 @@ def build_timeline(standing: PromiseStatus, context: ViewContext, provenance: Pr
     for entry in course.entries:
         fault, struck = faults.get(entry.index, ""), entry.index in course.struck
         witness = provenance.log[entry.index] if provenance else None
-        events.append(_build_entry_event(entry, before, context, fault, witness, struck=struck))
+        event = _build_entry_event(entry, before, context, fault, witness, struck=struck)
+        stale = note_other_words(entry) if entry.index in course.of_other_words else ""
+        events.append(replace(event, aside="; ".join(filter(None, (event.aside, stale)))) if stale else event)
         before = before if fault or struck else before.apply_entry(entry)
     opening = _build_opening_event(standing, context, provenance)
     if opening is not None:
@@ -132,24 +144,35 @@ def _build_entry_event(
         chip=None if fault or struck else _choose_entry_chip(entry),
         aside="; ".join(filter(None, (happened, "taken back since" if struck else ""))),
         fault=fault,
-        witness=label_witness(witness),
+        witness=label_witness(witness, context),
         page=promise_url(before.promise.id),
         title=before.promise.title,
         act=entry.act,
     )
 
 
-def label_witness(witness: Witness | None) -> WitnessLabel | None:
+def label_witness(witness: Witness | None, context: ViewContext) -> WitnessLabel | None:
     """Return what git bears witness of, or None where it knows nothing of it."""
     if witness is None or witness.commit is None:
         return None
-    others = witness.level is Level.RECORDED and witness.author
+    said_in = format_said_place(witness.said_at) if witness.said_at and witness.level is not Level.MAILED else ""
+    others = witness.level is Level.RECORDED and witness.author and not said_in
+    repository = context.board.settings.repository or ""
+    is_ours = bool(repository) and witness.said_at.lower().startswith(f"{repository.rstrip('/').removesuffix('.git').lower()}/")
     return WitnessLabel(
-        text=_WITNESS_LABELS[witness.level],
+        text="recorded" if said_in and witness.level is Level.RECORDED else _WITNESS_LABELS[witness.level],
         author=witness.author or "" if others else "",
         note=witness.note,
         commit=witness.commit,
+        landed=f"on the board since {format_date(witness.landed)}" if witness.landed else "",
+        said_in=said_in,
+        said_at=witness.said_at if said_in and is_ours else "",
     )
+
+
+def note_other_words(entry: LogEntry) -> str:
+    """Return the note on an answer that was given to other words: what it is worth now."""
+    return "said of other words, so it counts for nothing" if entry.act in YES_ACTS else "said of other words"
 
 
 def _choose_entry_chip(entry: PromiseEntry) -> Chip | None:
@@ -174,7 +197,7 @@ def _build_opening_event(standing: PromiseStatus, context: ViewContext, provenan
         who=context.faces.get_many(promise.promisers),
         text=(strong_text("promised it" if alone else "are to promise it together"),),
         chip=STATE_CHIPS[PromiseState.PROMISED if alone else PromiseState.OFFERED],
-        witness=label_witness(provenance.terms if provenance else None),
+        witness=label_witness(provenance.terms if provenance else None, context),
         page=promise_url(promise.id),
         title=promise.title,
         act="made",

@@ -1,0 +1,131 @@
+"""Links by which people without git speak: the host's new-issue page with a form filled in, or a mail where words are withheld."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode
+
+from troth.model import Kind
+from troth.status.act_fields import ACT_FIELD, OF_FIELD, RECORD_FIELD, find_act_form, find_form
+from troth.status.answer_context import hash_next_context
+from troth.views.hosting import MAX_URL_LENGTH, detect_host_software, strip_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from troth.model import Data
+    from troth.status.act_fields import IssueForm
+    from troth.views.context import ViewContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueLink:
+    """Something that one can say about a record, and the address at which it is filled in."""
+
+    label: str
+    url: str
+    is_main: bool = False
+    """What one most likely comes for: a button, where the others stand below."""
+    is_no: bool = False
+    """The other answer to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueLinks:
+    """What one party can say, by form."""
+
+    title: str
+    links: tuple[IssueLink, ...]
+
+
+_MAIN_ACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.PROMISE: ("promised", "agreed", "accepted", "delivered", "reported"),
+    Kind.ASK: ("answered",),
+    Kind.AGREEMENT: ("signed", "input", "reviewed"),
+    Kind.GOAL: (),
+}
+"""The acts that people come for: answers, reports, deliveries."""
+_NOES: Final = frozenset({"declined", "refused", "rejected"})
+"""The other answer, which stands beside one of those and never alone."""
+_FORGEJO_FORMS: Final = ".forgejo/ISSUE_TEMPLATE/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedRecord:
+    """A record about which something can be said."""
+
+    kind: Kind
+    id: str
+    title: str
+    data: Data
+
+
+def build_act_link(record: LinkedRecord, act: str, label: str, context: ViewContext) -> IssueLink | None:
+    """Return the link that says an act of a record; None where nobody can say it so."""
+    kind = record.kind
+    found = find_act_form(kind, act)
+    if found is None:
+        return None
+    form, said = found
+    of = hash_next_context(kind, record.data, act)
+    values = {RECORD_FIELD.id: f"{kind.value}/{record.id}", ACT_FIELD.id: said.command, OF_FIELD.id: of}
+    url = _build_url(form, values, f"{label}: {record.title}", context)
+    return IssueLink(label=label, url=url, is_main=act in _MAIN_ACTS[kind], is_no=act in _NOES) if url else None
+
+
+def order_links(links: Iterable[IssueLink]) -> tuple[IssueLink, ...]:
+    """Return what a party can say, with what it comes for first, and a no beside it."""
+    said = tuple(links)
+    if not any(each.is_main for each in said):
+        return said
+    with_no = tuple(replace(each, is_main=each.is_main or each.is_no) for each in said)
+    return tuple(sorted(with_no, key=lambda each: (not each.is_main, each.is_no)))
+
+
+def build_new_record_link(form_name: str, label: str, context: ViewContext, **values: str) -> IssueLink | None:
+    """Return the link that asks for a new record by the form of this name; None where nobody can."""
+    form = find_form(form_name)
+    url = _build_url(form, {**values, ACT_FIELD.id: form.command}, label, context) if form else ""
+    return IssueLink(label=label, url=url, is_main=True) if url else None
+
+
+def _build_url(form: IssueForm, values: Mapping[str, str], title: str, context: ViewContext) -> str:
+    settings = context.board.settings
+    filled = {key: value for key, value in values.items() if value}
+    if not settings.publish.is_everything:
+        return _build_mail_url(form, filled, title, context)
+    host = detect_host_software(settings.repository)
+    if host is None:
+        return ""
+    place = strip_repository(settings.repository)
+    if host == "gitlab":
+        query = {"issue[title]": title, "issue[description]": _format_description(form, filled)}
+        return _fit(f"{place}/-/issues/new?{urlencode(query, quote_via=quote)}")
+    path = f"{form.name}.yml" if host == "github" else f"{_FORGEJO_FORMS}{form.name}.yml"
+    fields = filled if host == "github" else {f"field:{key}": value for key, value in filled.items()}
+    return _fit(f"{place}/issues/new?{urlencode({'template': path, 'title': title, **fields}, quote_via=quote)}")
+
+
+def _fit(url: str) -> str:
+    return url if len(url) <= MAX_URL_LENGTH else ""
+
+
+def _build_mail_url(form: IssueForm, values: Mapping[str, str], title: str, context: ViewContext) -> str:
+    """Return a mail to the first maintainer whose address may be shown: what is withheld has no place in an issue."""
+    settings = context.board.settings
+    people = (context.board.ledger.parties.get(each) for each in settings.maintainers if settings.publish_email)
+    address = next((each.email for each in people if each and each.email), None)
+    if address is None:
+        return ""
+    query = {"subject": title, "body": _format_description(form, values)}
+    return _fit(f"mailto:{quote(address, safe='@')}?{urlencode(query, quote_via=quote)}")
+
+
+def _format_description(form: IssueForm, values: Mapping[str, str]) -> str:
+    """Return the fields as headings, as a host writes them that knows forms; what can be chosen stands in a remark."""
+    parts = []
+    for field in form.all_fields:
+        remark = f"<!-- One of: {' · '.join(field.options)} -->\n" if field.options else ""
+        parts.append(f"### {field.label}\n\n{remark}{values.get(field.id, '')}\n")
+    return "\n".join(parts)

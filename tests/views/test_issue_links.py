@@ -1,0 +1,133 @@
+"""Links that open the host's form with everything filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from tests.rules.boards import make_base_ledger
+from tests.status.builders import make_board, make_promise
+
+from troth.base.dates import AsOf
+from troth.board import build_board
+from troth.model import Kind, Publish, Settings
+from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS, IssueForm, find_form
+from troth.status.answer_context import hash_next_context
+from troth.views.context import ViewContext
+from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, build_new_record_link, order_links
+from troth.views.promise.actions import list_party_actions
+
+DELIVERED = "date: 2026-10-02, by: cora, act: agreed\ndate: 2026-10-09, by: ann, act: delivered"
+
+
+def make_context(repository: str | None, publish: Publish | None = None) -> ViewContext:
+    """Return a board of this repository, with a delivered promise."""
+    settings = Settings(repository=repository, publish=publish or Publish())
+    return ViewContext(make_board(make_promise(DELIVERED), as_of="2026-10-10", settings=settings))
+
+
+def get_record(context: ViewContext, title: str = "Do & dare = <it>") -> LinkedRecord:
+    """Return the promise of the board, under a title that an address has to take care of."""
+    return LinkedRecord(kind=Kind.PROMISE, id="it", title=title, data=context.board.promises["it"].promise.source.data)
+
+
+def build_accept_link(repository: str | None, publish: Publish | None = None) -> str:
+    """Return where a board of this repository accepts its promise."""
+    context = make_context(repository, publish)
+    link = build_act_link(get_record(context), "accepted", "Accept it", context)
+    return link.url if link else ""
+
+
+def test_github_and_forgejo_fill_in_the_form() -> None:
+    """The link names the form and fills in record, act and context by the ids of its fields, and the issue's title."""
+    context = make_context(None)
+    of = hash_next_context(Kind.PROMISE, get_record(context).data, "accepted")
+    filled = {"record": ["promise/it"], "act": ["accept"], "of": [of]}
+    assert len(of) == 64
+    github = urlsplit(build_accept_link("https://github.com/o/r.git"))
+    assert (github.netloc, github.path) == ("github.com", "/o/r/issues/new")
+    assert parse_qs(github.query) == {"template": ["accept.yml"], "title": ["Accept it: Do & dare = <it>"], **filled}
+    forgejo = parse_qs(urlsplit(build_accept_link("https://codeberg.org/o/r")).query)
+    assert forgejo.pop("template") == [".forgejo/ISSUE_TEMPLATE/accept.yml"]
+    assert forgejo == {"title": ["Accept it: Do & dare = <it>"], **{f"field:{key}": value for key, value in filled.items()}}
+
+
+def test_gitlab_gets_the_whole_description() -> None:
+    """GitLab knows no forms: its link has the fields as headings, as the others write them, with what can be chosen as a remark."""
+    link = urlsplit(build_accept_link("https://gitlab.com/o/r"))
+    query = parse_qs(link.query)
+    assert link.path == "/o/r/-/issues/new"
+    assert query["issue[title]"] == ["Accept it: Do & dare = <it>"]
+    text = query["issue[description]"][0]
+    assert text.startswith("### Record\n\npromise/it\n")
+    assert "### Act\n\naccept\n" in text
+    assert "### How satisfied are you?\n\n<!-- One of: 5 of 5 · 4 of 5" in text
+
+
+@pytest.mark.parametrize("repository", [None, "https://example.com/o/r", "git@github.com:o/r.git"])
+def test_a_board_without_a_known_host_has_no_links(repository: str | None) -> None:
+    """Where nobody knows how the host takes an issue, nothing is offered that would lead nowhere."""
+    assert build_accept_link(repository) == ""
+
+
+def test_what_is_withheld_is_not_said_in_an_issue() -> None:
+    """A board that withholds notes, ratings or names sends nobody to a public issue; with a maintainer's address it offers a mail."""
+    for publish in (Publish(notes=False), Publish(ratings=False), Publish(names=False), Publish(silent="count")):
+        assert build_accept_link("https://github.com/o/r", publish) == ""
+    board = "name: B\nrepository: https://github.com/o/r\nmaintainers: [nina]\npublish_email: true\npublish: {notes: false}\n"
+    parties = "people:\n  nina: {name: Nina, email: nina@x.example}\n"
+    ledger = make_base_ledger({"board.yaml": board, "parties/all.yaml": parties})
+    context = ViewContext(build_board(ledger, AsOf(date(2026, 11, 22))))
+    link = build_act_link(get_record(make_context(None)), "accepted", "Accept it", context)
+    assert link is not None
+    assert link.url.startswith("mailto:nina@x.example?subject=Accept%20it%3A%20Do")
+    assert "### Record\n\npromise/it" in unquote(link.url)
+
+
+def test_an_address_that_hosts_would_cut_is_left_out() -> None:
+    """Rather no link than one that is filled in by half."""
+    context = make_context("https://github.com/o/r")
+    assert build_act_link(get_record(context, "x" * 7000), "accepted", "Accept it", context) is None
+
+
+def test_acts_that_no_message_says_have_no_link() -> None:
+    """What only those do who look after a record stays with the command and the form of this site."""
+    context = make_context("https://github.com/o/r")
+    record = LinkedRecord(kind=Kind.GOAL, id="it", title="It", data={})
+    assert build_act_link(record, "measured", "Write down", context) is None
+    assert build_new_record_link("no-such-form", "Record it", context) is None
+
+
+@pytest.mark.parametrize("form", [*ACT_ISSUE_FORMS, *RECORD_ISSUE_FORMS], ids=lambda form: form.name)
+def test_links_fill_in_fields_that_the_form_has(form: IssueForm) -> None:
+    """Whatever a link fills in is a field of its form, and the form is one that is written."""
+    context, known = make_context("https://github.com/o/r"), find_form(form.name)
+    assert known is form
+    links = [build_act_link(LinkedRecord(kind=each.kind, id="it", title="It", data={}), each.act, "Say", context) for each in known.acts]
+    links += [] if known.acts else [build_new_record_link(known.name, "Record it", context, title="It")]
+    for link in links:
+        assert link is not None
+        query = parse_qs(urlsplit(link.url).query)
+        assert query.pop("template") == [f"{known.name}.yml"]
+        assert query.keys() <= {"title", *(each.id for each in known.all_fields)}
+
+
+def test_every_party_finds_what_it_can_do_now() -> None:
+    """The customer's buttons are to accept and to send back, in this order; all that each party can do has a link."""
+    context = make_context("https://github.com/o/r")
+    roles = {role.face.id if role.face else "": role for role in list_party_actions(context.board.promises["it"], context)}
+    assert [each.label for each in roles["cora"].links if each.is_main] == ["Accept it", "Send it back"]
+    assert roles["cora"].is_awaited
+    assert not roles["ann"].is_awaited
+    assert all(len(role.links) == len(role.moves) + len(role.endings) for role in roles.values())
+    nowhere = make_context(None)
+    assert not any(role.links for role in list_party_actions(nowhere.board.promises["it"], nowhere))
+
+
+def test_a_no_never_stands_alone() -> None:
+    """A no is a button beside a yes, and one of several further things where there is no yes."""
+    no, yes = IssueLink(label="No", url="n", is_no=True), IssueLink(label="Yes", url="y", is_main=True)
+    other = IssueLink(label="Other", url="o")
+    assert [(each.label, each.is_main) for each in order_links((other, no, yes))] == [("Yes", True), ("No", True), ("Other", False)]
+    assert [(each.label, each.is_main) for each in order_links((other, no))] == [("Other", False), ("No", False)]
