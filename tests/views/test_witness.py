@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.repositories import make_promise_text, make_repository
-from troth.render.page import SiteUrls
 
 from troth.base.dates import AsOf
 from troth.build import load_board
 from troth.render.export_json import export_promise
+from troth.render.page import SiteUrls
 from troth.views.agreement.page import build_agreement_page
 from troth.views.ask.page import build_ask_page
 from troth.views.context import ViewContext

@@ -18,6 +18,7 @@ from troth.messages.parse_arguments import (
     take_day,
 )
 from troth.messages.said import Misunderstanding
+from troth.messages.vocabulary import EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +35,7 @@ def parse_command(
     try:
         return _Reading(command=command, context=context).read(rest, further)
     except NotUnderstoodError as fault:
-        return Misunderstanding(0, fault.message, fault.hint or f"Write it as in: {command.example}")
+        return Misunderstanding(0, fault.message, fault.hint or f"{EXAMPLE}{command.example}")
 
 
 _BECAUSE = re.compile(r"(?:\A|(?<=\s))because(?=\s|\Z)", re.IGNORECASE)

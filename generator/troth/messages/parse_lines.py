@@ -42,8 +42,8 @@ _COMMENT_START, _COMMENT_END = "<!--", "-->"
 
 
 def read_lines(text: str) -> Iterator[MessageLine]:
-    """Yield the lines of a text with what each of them is."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """Yield the lines of a text, which line feeds part, with what each of them is."""
+    lines = text.split("\n")
     fence, named, html, kind = "", "", "", LineKind.SAID
     for number, line in enumerate(lines, 1):
         if fence:

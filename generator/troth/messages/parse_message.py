@@ -32,12 +32,13 @@ MOST_CHARACTERS: Final = 100_000
 
 def parse_message(message: Message, board: Board) -> ParsedMessage:
     """Return what a message says, as of the day it was said."""
-    if not _MAY_SAY.search(message.text):
+    if not _MAY_SAY.search(message.text.replace("\r", "\n")):
         return ParsedMessage()
     if len(message.text) > MOST_CHARACTERS:
         hint = f"Write at most {MOST_CHARACTERS:,} characters."
         return ParsedMessage(misunderstandings=(Misunderstanding(1, f"it has {len(message.text):,} characters", hint),))
-    found = tuple(_parse_text(message, board))
+    text, opening = (each.replace("\r\n", "\n").replace("\r", "\n") for each in (message.text, message.opening))
+    found = tuple(_parse_text(replace(message, text=text, opening=opening), board))
     return ParsedMessage(
         acts=tuple(each for each in found if not isinstance(each, Misunderstanding)),
         misunderstandings=tuple(each for each in found if isinstance(each, Misunderstanding)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import format_date
 from troth.messages.plan import find_source_record
 from troth.messages.said import SaidRecord
-from troth.messages.vocabulary import find_act_command, list_commands
+from troth.messages.vocabulary import EXAMPLE, find_act_command, list_commands
 from troth.model import Kind
 from troth.render.page import SiteUrls
 from troth.report.changes import (
@@ -116,7 +116,7 @@ def describe_refusal(act: SaidAct | SaidRecord, refusal: Refusal, speaker: str, 
     missing = _MISSING.match(refusal.message)
     command = find_act_command(act.kind, act.act)
     if missing and command:
-        hints = [f"Write it as in: {command.example}"]
+        hints = [f"{EXAMPLE}{command.example}"]
     return (f"/{name}: {refusal.message}", *hints, *(() if missing else _suggest(act, speaker, board)))
 
 
@@ -192,9 +192,12 @@ def format_refused(faults: Iterable[Sequence[str]]) -> str:
 
 
 def _format_fault(fault: Sequence[str]) -> Iterator[str]:
-    first, *hints = (escape_markdown(" ".join(each.split())) for each in fault if each)
-    yield f"- {first[:1].upper()}{first[1:]}."
-    yield from (f"  {each}" for each in hints)
+    first, *hints = (" ".join(each.split()) for each in fault if each)
+    yield f"- {escape_markdown(first[:1].upper() + first[1:])}."
+    for each in hints:
+        _, is_example, example = each.partition(EXAMPLE)
+        # an example is copied, so nothing may stand in it that is not seen
+        yield f"  {EXAMPLE}`{example}`" if is_example and "`" not in example else f"  {escape_markdown(each[:1].upper() + each[1:])}"
 
 
 def format_stranger(reason: str, board: Board) -> str:

@@ -87,6 +87,8 @@ def _on_promise(act: str, *arguments: str, example: str = "", **more: Unpack[_De
 
 
 _ANSWER = ("answer", "for", "refer_to", "until", "due", "amount")
+EXAMPLE: Final = "Write it as in: "
+"""What stands before an example in a reply."""
 COMMANDS: Final[tuple[MessageCommand, ...]] = (
     _on_promise("requested", "respond_by", example=" by 8 Jan", is_for_everybody=False),
     _on_promise("offered", "respond_by", example=" by 8 Jan", is_for_everybody=False),
@@ -128,7 +130,7 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
             "working": "working", "not working": "not_working", "change": "change", "provides": "provides", "relationship": "relationship",
             "requires": "requires",
         },
-        example=" 3/5\nworking: The till answers at once.\nchange: Tell us of outages.",
+        example=" 3/5: The till answers at once.",
     ),
     _command(Kind.AGREEMENT, "sign", "signed", "Signed"),
     _command(Kind.AGREEMENT, "review", "reviewed", "Reviewed", "rating", labels={"next": "next"}, example=" 4/5: Better than in spring."),

@@ -1,4 +1,4 @@
-"""Read a message from the event that a host started a job with, or from a post that the host lists."""
+"""Make a message of a post, as an event told it or as the host lists it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from troth.model import Message
-from troth.read.hosts.events import parse_event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.read.hosts.posts import Post
-
-
-def read_message(event: Mapping[str, Any], host: str, zone: str) -> Message | None:
-    """Return what was said, dated in `zone`; None for every other event, such as an edit or a deletion, and for what a program wrote."""
-    post = parse_event(event)
-    return build_message(post, host, zone, is_public=is_public_event(event)) if post else None
 
 
 def build_message(post: Post, host: str, zone: str, *, is_public: bool = False) -> Message:
