@@ -38,8 +38,7 @@ def test_the_rights_are_those_of_the_workflow(page: str, checkout: Path) -> None
 def test_every_variable_is_told(page: str, checkout: Path) -> None:
     """Whatever somebody can set stands on the page."""
     texts = [
-        (checkout / path).read_text()
-        for path in (".github/workflows/receive.yml", "generator/troth/edit/templates/forgejo/receive.yml")
+        (checkout / path).read_text() for path in (".github/workflows/receive.yml", "generator/troth/edit/templates/forgejo/receive.yml")
     ]
     named = {name for text in texts for name in re.findall(r"(?:vars|secrets)\.(TROTH_\w+)", text)}
     assert {"TROTH_RECEIVE", "TROTH_RECORDER_KEY", "TROTH_RECEIVE_TOKEN", "TROTH_ACCOUNT"} <= named

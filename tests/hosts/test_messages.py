@@ -72,7 +72,9 @@ def test_a_delivery_in_a_comment_is_on_the_page(board: HostedBoard, tmp_path: Pa
     assert ended.code == 0, ended.log
     assert board.list_acts() == ["delivered"], ended.log
     assert board.run_git("log", "-1", "--format=%an") == "nina-b"
-    assert ["**Delivered.**" in answer for answer in board.forum.list_answers(1)] == [False, True]
+    # without a right of its own the judge of a comment sees that one alone on Forgejo: the schedule answers the other
+    found = [True] if board.forum.kind == "forgejo" else [False, True]
+    assert ["**Delivered.**" in answer for answer in board.forum.list_answers(1)] == found
     assert board.forum.refused == []
     if board.forum.kind == "github":
         assert "All of them shut." in (ended.published / "promises/doors.html").read_text(encoding="utf-8")
