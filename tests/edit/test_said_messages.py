@@ -14,7 +14,7 @@ from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board, make_key
 
 from troth.base.errors import BoardError
 from troth.edit.judged import RefusedChangeError, apply_insertions, parse_judged
-from troth.edit.remote_branch import Remote, open_remote
+from troth.edit.remote_branch import OvertakenError, Remote, RemoteBranch, open_remote
 from troth.edit.said_messages import WritingJob, WritingReport, write_messages
 from troth.edit.splice import append_entry
 from troth.read.hosts.host import collect_posts, open_host
@@ -42,18 +42,24 @@ class Scene(HostedBoard):
         return make_judgement(event, changes, **other)
 
     def write(
-        self, *judgements: dict[str, Any], token: str = WRITE, key: Path | None = None, tree: str = "", since: int = 7
+        self,
+        *judgements: dict[str, Any],
+        token: str = WRITE,
+        key: Path | None = None,
+        tree: str = "",
+        branch_type: type[RemoteBranch] = RemoteBranch,
     ) -> WritingReport:
         """Run the writing job on judgements; the messages are what the host has of them."""
         host = open_host(build_environment(self.forum, token))
         assert host is not None
-        after = self.forum.now - timedelta(days=since)
+        after = self.forum.now - timedelta(days=7)
         tree = tree or self.run_git("rev-parse", "main:commitments")
         proposals = parse_judged(json.dumps({"format": 1, "tree": tree, "judgements": judgements}).encode())
         posts = {post.address: post for post in collect_posts(host, None, after)}
         answered = host.read_answered(after)
         remote = Remote(url=host.remote, branch="main", user=host.user, token=token)
-        with open_remote(remote) as branch:
+        with open_remote(remote) as opened:
+            branch = branch_type(store=opened.store, remote=remote)
             job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, key=key, pause=lambda _: None)
             return write_messages(job)
 
@@ -142,6 +148,40 @@ def test_a_push_of_something_else_is_no_hindrance(scene: Scene) -> None:
     scene.push({"README.md": "Hello\n"}, "Say hello")
     assert scene.write(judged).wrote
     assert scene.list_subjects() == ["promises: nina reports on doors", "Say hello", "Begin"]
+
+
+def test_whoever_is_overtaken_tries_again(scene: Scene) -> None:
+    """Somebody pushes something else in the same moment: the commit is made anew, on top of theirs."""
+    judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
+
+    class Slow(RemoteBranch):
+        """A branch that is pushed to by somebody else, once, right before ours."""
+
+        def push(self, moved: Mapping[str, tuple[str, str]]) -> None:
+            """Push too late."""
+            if "README.md" not in scene.run_git("ls-tree", "--name-only", "main"):
+                scene.push({"README.md": "Hello\n"}, "Say hello")
+            RemoteBranch.push(self, moved)
+
+    assert scene.write(judged, branch_type=Slow).wrote
+    assert scene.list_subjects() == ["promises: nina reports on doors", "Say hello", "Begin"]
+    assert scene.forum.list_answers(1) == ["Reported."]
+
+
+def test_whoever_is_always_overtaken_gives_up_for_now(scene: Scene) -> None:
+    """Nothing is written and nobody is answered; the workflow is told to come again."""
+    judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
+
+    class TooSlow(RemoteBranch):
+        """A branch that somebody else always moves first."""
+
+        def push(self, moved: Mapping[str, tuple[str, str]]) -> None:
+            """Push too late."""
+            del moved
+            raise OvertakenError
+
+    report = scene.write(judged, branch_type=TooSlow)
+    assert (report.wrote, report.again, scene.forum.list_answers(1)) == (False, True, [])
 
 
 def test_a_message_that_changed_since_is_judged_anew(scene: Scene) -> None:
@@ -284,7 +324,7 @@ def test_nothing_but_an_entry_can_be_added(path: str, at: int, insert: str, why:
     """Whatever the judging job hands on: other files, other places, other keys and other entries are refused."""
     proposals = parse_judged(
         json.dumps({"format": 1, "tree": "a" * 40, "judgements": [{
-            "said_at": "x", "said_sha256": "y", "subject": "", "reply": "", "reaction": "", "close": False, "mode": "commit",
+            "said_at": "x", "said_sha256": "y", "author": "", "subject": "", "reply": "", "reaction": "", "close": False, "mode": "commit",
             "changes": [{"path": path, "before": HELD[1], "at": at, "insert": insert}],
         }]}).encode()
     )  # fmt: skip

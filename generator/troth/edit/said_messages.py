@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from troth.read.hosts.host import MessageHost
     from troth.read.hosts.posts import Answered, Post
 
+MOST_TO_STRANGERS = 3
+"""So often somebody whom the board does not know is answered in an issue: the judge may not know of earlier answers."""
 _TRIES = 8
 _GONE = frozenset({404, 410})
 _REFUSED_REPLY = (
@@ -63,6 +65,8 @@ class _Plan:
     """What is to be pushed and said, as it comes together."""
 
     head: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What the files hold that were changed on the way to `head`."""
     moved: dict[str, tuple[str, str]] = field(default_factory=dict)
     answers: list[tuple[Post, Proposal, str]] = field(default_factory=list)
     """To whom, of what, and on which branch it waits as a pull request; empty where it is written."""
@@ -126,7 +130,9 @@ def _plan_writing(job: WritingJob, tip: str, settings: Settings) -> _Plan:
 def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, settings: Settings, maker: CommitMaker) -> bool:
     """Make the commit of one message; tell whether those after it can be written as they were judged."""
     try:
-        changed = apply_insertions(proposal.changes, lambda path: job.branch.read_file(plan.head, f"{job.folder}{path}"))
+        changed = apply_insertions(
+            proposal.changes, lambda path: plan.files.get(path) or job.branch.read_file(plan.head, f"{job.folder}{path}")
+        )
     except RefusedChangeError as error:
         plan.notes.append(f"{escape_text(post.address, 200)}: {error.message}")
         if error.is_outdated:
@@ -139,6 +145,7 @@ def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, s
     commit = job.branch.write_commit(plan.head, files, format_said_message(proposal.subject, post), author, maker)
     if choose_mode(proposal, settings) == "commit":
         plan.head, waiting = commit, ""
+        plan.files |= changed
     else:
         waiting = f"{PROPOSED}{post.issue}-{post.comment or 'issue'}"
         plan.moved[waiting] = ("", commit)
@@ -184,7 +191,8 @@ def _answer_all(job: WritingJob, plan: _Plan, settings: Settings) -> ApiError | 
     """Answer each message that has no answer yet; return the first fault. What was written stays written where one fails."""
     fault = None
     for post, proposal, waiting in plan.answers:
-        if job.answered.covers(post):
+        is_enough = not proposal.author and job.answered.count_to(post) >= MOST_TO_STRANGERS
+        if job.answered.covers(post) or is_enough:
             continue
         try:
             _answer(job, post, proposal, waiting, settings)

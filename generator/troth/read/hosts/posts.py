@@ -82,6 +82,8 @@ def build_post(fields: Mapping[str, Any]) -> Post | None:
         return None
     if not all(known[key].isdecimal() or not known[key] for key in ("issue", "comment", "account_id")):
         return None
+    if _MARK.search(known["text"]):
+        return None  # an answer of the board's own, whoever's token gave it
     known["text"], known["opening"] = (unify_line_ends(known[key]) for key in ("text", "opening"))
     return Post(**known, moment=moment, is_edited=bool(fields.get("is_edited")))
 
