@@ -82,10 +82,11 @@ def test_a_delivery_in_a_comment_is_on_the_page(board: HostedBoard, tmp_path: Pa
         assert "All of them shut." in board.read_file("promises/doors.html", "pages").decode()
 
 
+@pytest.mark.parametrize("board", ["forgejo", "gitlab"], indirect=True)
 def test_what_no_event_told_is_found(board: HostedBoard, tmp_path: Path) -> None:
-    """By the schedule, or by hand on GitHub: it is taken once."""
-    board.forum.comment(1, "nina-b", "/report: Half of them hang.")
-    for _ in range(2):
-        ended = run_host(board, None, tmp_path / "run")
-        assert ended.code == 0, ended.log
-    assert (board.list_acts(), len(board.forum.list_answers(1))) == (["reported"], 1)
+    """By the schedule: a stranger is told what they can do, and nothing is written."""
+    board.forum.comment(1, "mallory", "/accept for jane: 5/5")
+    ended = run_host(board, None, tmp_path / "run")
+    assert ended.code == 0, ended.log
+    assert (board.list_acts(), len(board.forum.list_answers(1))) == ([], 1), ended.log
+    assert board.forum.refused == []
