@@ -174,16 +174,17 @@ def _take(hearing: _Hearing, planned: Sequence[tuple[FileChangePlan, ...]], afte
     plans = tuple(chain.from_iterable(planned))
     paths = tuple(dict.fromkeys(each.path for each in plans))
     lines = [describe_taken(said, plan, message, context) for said, made in zip(hearing.said, planned, strict=True) for plan in made]
+    mode = _choose_mode(hearing, paths)
     return Judgement(
         said_at=message.said_at,
         said_sha256=hash_said(message.text),
         author=hearing.speaker,
         changes=tuple(change for path in paths for change in list_file_changes(path, state.files.get(path), after.files[path])),
         subject=_summarize(plans),
-        reply=format_taken(lines, plans, context),
+        reply=format_taken(lines, plans, context, mode=mode),
         reaction="+1",
         close=message.channel == "issue",
-        mode=_choose_mode(hearing, paths),
+        mode=mode,
     )
 
 

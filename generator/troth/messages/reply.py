@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from troth.base.dates import format_date
+from troth.base.dates import format_date, parse_iso_date
 from troth.messages.plan import find_source_record
-from troth.messages.said import SaidRecord
+from troth.messages.said import SaidAct, SaidRecord
 from troth.messages.vocabulary import EXAMPLE, find_act_command, list_commands
 from troth.model import Kind
 from troth.render.page import SiteUrls
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.edit.preview import FileChangePlan, Refusal
-    from troth.messages.said import SaidAct
     from troth.model import Message, Promise
 
 
@@ -64,7 +63,19 @@ def describe_taken(said: SaidAct | SaidRecord, plan: FileChangePlan, message: Me
     title = format_link(find_title(plan.kind, plan.id, plan.after), build_record_url(plan, context))
     head, *rest = (escape_markdown(each.strip()) for each in _describe_change(plan))
     told = "".join(f"\n  {each}" for each in rest)
-    return f"**{_summarize(said, plan)}** {format_date(message.said_on)}, {title}: {head}{told}"
+    days = "".join(f" {escape_markdown(each)}" for each in _list_days(said, head) if isinstance(said, SaidAct))
+    return f"**{_summarize(said, plan)}** {format_date(message.said_on)}, {title}: {head}{days}{told}"
+
+
+def _list_days(said: SaidAct | SaidRecord, told: str) -> Iterator[str]:
+    """Yield the days that somebody named and that nothing told yet repeats: the speaker sees which day was understood."""
+    for key, label in _DAYS.items():
+        day = parse_iso_date(str(said.fields.get(key, "")))
+        if day is not None and format_date(day) not in told:
+            yield f"{label} {format_date(day)}."
+
+
+_DAYS = {"due": "Due", "until": "For", "respond_by": "Answer by", "happened": "It happened on"}
 
 
 def find_title(kind: Kind, record: str, board: Board) -> str:
@@ -75,7 +86,9 @@ def find_title(kind: Kind, record: str, board: Board) -> str:
 
 def _summarize(act: SaidAct | SaidRecord, plan: FileChangePlan) -> str:
     standing = plan.after.promises.get(plan.id) if plan.kind is Kind.PROMISE else None
-    if isinstance(act, SaidRecord) or act.act != "accepted" or standing is None:
+    if isinstance(act, SaidRecord):
+        return f"New {plan.kind.value}."
+    if act.act != "accepted" or standing is None:
         return f"{act.done}."
     kept = "kept on time" if standing.kept_on_time and standing.state is PromiseState.KEPT else standing.state.word.lower()
     rating = act.fields.get("satisfaction")
@@ -99,12 +112,12 @@ def _describe_change(plan: FileChangePlan) -> Iterator[str]:
         yield from describe_goal_change(plan)
 
 
-def format_taken(lines: Sequence[str], plans: Sequence[FileChangePlan], context: ReplyContext) -> str:
-    """Return the whole reply to a message that was taken."""
+def format_taken(lines: Sequence[str], plans: Sequence[FileChangePlan], context: ReplyContext, *, mode: str) -> str:
+    """Return the whole reply to a message that was taken; where it waits as a pull request, whoever opens that one says so."""
     url = build_record_url(plans[-1], context)
     told = [f"- {each}" for each in lines] if len(lines) > 1 else list(lines)
     where = f"On the board after the next build: {url}" if url else "On the board after the next build."
-    return "\n".join([*told, "", where]) + "\n"
+    return "\n".join([*told, *(["", where] if mode == "commit" else [])]) + "\n"
 
 
 def describe_refusal(act: SaidAct | SaidRecord, refusal: Refusal, speaker: str, board: Board) -> tuple[str, ...]:
