@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from troth.edit.remote_branch import RemoteBranch
     from troth.model import Settings
     from troth.read.hosts.host import MessageHost
-    from troth.read.hosts.posts import Answered, Post
+    from troth.read.hosts.posts import AnsweredPosts, Post
 
 MOST_TO_STRANGERS = 3
 """So often somebody whom the board does not know is answered in an issue: the judge may not know of earlier answers."""
@@ -51,7 +51,7 @@ class WritingJob:
     branch: RemoteBranch
     posts: Mapping[str, Post]
     """What was said, by its address, as the host itself has it."""
-    answered: Answered
+    answered: AnsweredPosts
     proposals: Proposals
     folder: str = ""
     """The way from the repository's top to the board's folder, with a slash at its end; empty where it is the top."""

@@ -1,4 +1,4 @@
-"""The page about messages has every command, and says of rights and variables what the workflow has."""
+"""The page for whoever sets messages up says of rights and variables what the workflows have."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from troth.messages.vocabulary import COMMANDS
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,14 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def page(checkout: Path) -> str:
     """Return the page."""
-    return (checkout / "docs/acts-from-comments.md").read_text(encoding="utf-8")
-
-
-def test_each_command_stands_in_the_table(page: str) -> None:
-    """With its example, and with what the board answers; no row is of a command that is gone."""
-    expected = {(each.kind.value, f"`{each.example.replace(chr(10), '`<br>`')}`", each.done) for each in COMMANDS}
-    rows = set(re.findall(r"^\| (promise|ask|agreement|goal) \| (`/.+`) \| (.+) \|$", page, re.MULTILINE))
-    assert rows == expected
+    return (checkout / "docs/taking-messages.md").read_text(encoding="utf-8")
 
 
 def test_the_rights_are_those_of_the_workflow(page: str, checkout: Path) -> None:
