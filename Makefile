@@ -15,13 +15,22 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board serve check test quick timings hosts lint type scripts node format bless histories resolve bench benchci benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
+.PHONY: help board picture serve check test quick timings hosts lint type scripts node format bless histories resolve bench benchci benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-board: $(VENV)/.runtime ## Build this repository's board into site/ and say what is overdue
-	@$(BIN)/troth build --out site
+board: $(VENV)/.example ## Build the example board into site/, with the history of its people, and say what is overdue
+	@$(BIN)/troth -C $(VENV)/example build --out site
+
+# The example's people have commits of their own in a repository beside the checkout's; it is made anew when a record changes.
+$(VENV)/.example: .ci/example mkdocs.yml generator/troth/edit/scaffold.py $(shell find commitments -name '*.yaml') | $(VENV)/.runtime
+	@rm -rf $(VENV)/example
+	@.ci/example $(BIN)/troth $(VENV)/example
+	@touch $@
+
+picture: board $(VENV)/.dev ## Take the pictures in README anew, where there is Chromium
+	@PYTHONPATH=. $(BIN)/python -m tests.pictures site docs/images
 
 serve: $(VENV)/.runtime ## Serve the board, and build it anew when a file changes
 	@$(BIN)/troth serve

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def run_mail_server(*refused: str) -> Iterator[tuple[str, list[EmailMessage]]]:
-    """Give a mail server's address and the messages that it took; those for a refused address it does not take."""
+    """Give a mail server's address and the messages that it took; those for a refused address it does not take.
+
+    It lets nobody log in: it hangs up.
+    """
     taken: list[EmailMessage] = []
 
     class Session(socketserver.StreamRequestHandler):
@@ -35,6 +38,12 @@ def run_mail_server(*refused: str) -> Iterator[tuple[str, list[EmailMessage]]]:
                 if word == "QUIT":
                     self.say("221 bye")
                     return
+                if word == "AUTH":  # as servers do that think of whoever guesses
+                    return
+                if word == "EHLO":
+                    self.say("250-here")
+                    self.say("250 AUTH PLAIN")
+                    continue
                 self.say("550 nobody of that name" if word == "RCPT" and any(each in line for each in refused) else "250 fine")
 
         def say(self, line: str) -> None:

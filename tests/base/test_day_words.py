@@ -25,8 +25,8 @@ def tell(text: str, today: date = TODAY, *, past: bool = False) -> str:
     "text",
     [
         "2026-12-18", "2026/12/18", "18 Dec", "18 dec.", "18 December", "18 Dec 2026", "18 December 2026", "18th of December",
-        "the 18th of December", "Dec 18", "December 18, 2026", "18-Dec-2026", "18.12.", "18.12", "18.12.2026", "18. 12. 2026", "18/12/2026", "12/18/2026", "18/12",
-        "Friday 18 Dec", "Fri, 18 Dec 2026", "Fr, 18.12.", "by 18 Dec", " 18  Dec ", "18. Dezember",
+        "the 18th of December", "Dec 18", "December 18, 2026", "18-Dec-2026", "18.12.", "18.12", "18.12.2026", "18. 12. 2026", "18/12/2026",
+        "12/18/2026", "18/12", "Friday 18 Dec", "Fri, 18 Dec 2026", "Fr, 18.12.", "by 18 Dec", " 18  Dec ", "18. Dezember",
         "le 18 d\u00e9cembre", "18 de\u0301cembre", "+18d", "in 18 days", "18 days from now",
     ],
 )  # fmt: skip

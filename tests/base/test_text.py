@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.base.limits import COMPARISONS
-from troth.base.text import Guesses, escape_text, find_closest_word, quote_text, slugify
+from troth.base.text import Guesses, escape_text, find_closest_word, list_spellings, quote_text, slugify
 
 
 @given(st.text(), st.integers(10, 80))
@@ -86,6 +86,7 @@ def test_the_nearest_word_is_found_whatever_its_case() -> None:
     assert find_closest_word("Promise", ["promises", "parties"]) == "promises"
     assert find_closest_word("deu", ["due", "why"]) == "due"
     assert find_closest_word("zzz", ["due", "why"]) is None
+    assert find_closest_word("foo", ["forgot"]) is None
     assert find_closest_word("risks", ["asks"], 0.7) is None
     assert find_closest_word("a" * 80 + "zzz", ["a" * 80]) == "a" * 80
     assert find_closest_word("dues", ["dues", "due"]) == "dues"
@@ -114,3 +115,20 @@ def test_nobody_looks_for_ever_for_what_was_meant() -> None:
     guesses = Guesses()
     assert [guesses.find_closest(word, known) for word in ("1234x", "1234x", "2345x", "3456x")] == ["1234", "1234", "2345", None]
     assert guesses.find_closest("2345x", known) == "2345"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Müller", "muller"),
+        ("Müller", "MUELLER"),
+        ("Mueller", "müller"),
+        ("Søren Ångström", "soeren aangstroem"),
+        ("Großmann", "grossmann"),
+        ("Ana  Łuka", "ana luka"),
+    ],
+)
+def test_a_name_may_be_typed_without_its_accents(name: str, typed: str) -> None:
+    """Two ways to type a name have a spelling in common; another name has none."""
+    assert list_spellings(name) & list_spellings(typed)
+    assert not list_spellings(name) & list_spellings("Moller")

@@ -184,7 +184,6 @@ def test_the_sponsor_too_soon(tmp_path: Path) -> None:
 
 
 REFUSED = {
-    "no such ask": (("ask", "close", "drove", "--by", "rosa"), "there is no ask 'drove' on this board", "Did you mean drive?"),
     "a stranger": (("ask", "answer", "drive", "--by", "rosa", "--answer", "declined"), "rosa was not asked", "add for: with whom"),
     "not the asker": (("ask", "close", "drive", "--by", "ana"), "closed is for the asker or the sponsor", "this is for rosa to write"),
     "nobody's words": (
@@ -212,6 +211,7 @@ WRONG = {
     "an outcome without a date": ("ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--outcome", "It."),
     "no amount": ("ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--amount", "many"),
     "an ask of nothing": ("new", "ask", "--by", "rosa", "--title", "Well?"),
+    "no such ask": ("ask", "close", "drove", "--by", "rosa"),
     "a draft for a stranger": ("ask", "draft", "drive", "rosa"),
 }
 
@@ -221,7 +221,25 @@ def test_what_nobody_can_mean_is_a_usage_error(drive_board: Path, words: tuple[s
     """One line and exit code 2."""
     result = run_on(drive_board, "2026-03-03", *words)
     assert result.exit_code == 2
-    assert "Error: " in result.stderr
+    assert result.stderr.partition("\n")[0] == "Not done: there is no ask 'drove' on this board" or "Error: " in result.stderr
+
+
+def test_the_way_is_that_of_the_next_step(drive_board: Path) -> None:
+    """Without --via it is the mail, or the sponsor, that the ladder has next; how a talk was had, somebody has to say."""
+    reach = ("ask", "reach", "drive", "--by", "rosa", "--to", "ana")
+    assert "by e-mail" in run_well(drive_board, "2026-03-03", *reach)
+    assert "to: [ana], via: email}" in (drive_board / "commitments/asks/2026-03/drive.yaml").read_text()
+    run_well(drive_board, "2026-03-07", *reach)
+    talk = run_on(drive_board, "2026-03-20", *reach)
+    assert (talk.exit_code, "--via is missing, and the next step is a talk: say --via email, " in talk.stderr) == (2, True)
+
+
+def test_a_draft_names_whom_as_reaching_does(drive_board: Path) -> None:
+    """`ask draft ID ana` and `ask draft ID --to ana` are the same; without either it is said."""
+    assert run_well(drive_board, "2026-03-03", "ask", "draft", "drive", "--to", "ana") == run_well(
+        drive_board, "2026-03-03", "ask", "draft", "drive", "ana"
+    )
+    assert "say to whom: troth ask draft drive PARTY" in run_on(drive_board, "2026-03-03", "ask", "draft", "drive").stderr
 
 
 def test_as_json_and_as_a_diff(drive_board: Path) -> None:

@@ -168,6 +168,24 @@ def test_what_cannot_be_done(root: Path, words: tuple[str, ...], says: str) -> N
     assert says in result.stderr
 
 
+def test_a_login_that_is_refused_is_told_as_one(root: Path) -> None:
+    """A server that hangs up at the password has refused it; neither the password nor a traceback is shown."""
+    with run_mail_server() as (address, taken):
+        secret = address.replace("//", "//nina:s3cret@")
+        result = run_troth(root, "digest", "--for", "nina", "--send", secret, "--from", "board@example.com")
+    assert (result.exit_code, taken) == (2, [])
+    assert "Error: the mail server 127.0.0.1 does not take the login of nina\n  check user and password" in result.stderr
+    assert "s3cret" not in result.output
+
+
+def test_the_sender_may_have_a_name(root: Path) -> None:
+    """`--from` takes an address alone, which goes out under the board's name, or one with a name of its own."""
+    with run_mail_server() as (address, taken):
+        for sender in ("board@example.com", "Blue house <board@example.com>"):
+            assert run_troth(root, "digest", "--for", "nina", "--send", address, "--from", sender).exit_code == 0
+    assert [str(each["From"]) for each in taken] == ["Kitchens <board@example.com>", "Blue house <board@example.com>"]
+
+
 def test_formats(root: Path) -> None:
     """A digest can be had as text, Markdown, a mail, a line for a chat, and JSON."""
     starts = {"text": "Nina, as of", "markdown": "# 2 overdue", "eml": "From: Kitchens", "chat": "Nina, as of", "json": "{"}

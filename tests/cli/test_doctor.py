@@ -125,39 +125,63 @@ def test_the_exit_code_is_asked_for(root: Path) -> None:
 
 
 FAULTS = {
-    "records",
-    "repository",
-    "runs due",
-    "pin",
-    "owners",
-    "merging",
-    "branch",
-    "line ends",
-    "people",
-    "addresses",
-    "review",
-    "address",
+    "records": ("2 errors in the records", "troth check"),
+    "history": ("only the last part of the history is here", "git fetch --unshallow"),
+    "repository": ("board.yaml does not say where the repository lies", "troth init once more adds it"),
+    "runs review": ("no workflow here runs `troth review`", "troth init adds what is not there"),
+    "actions": ("a workflow uses an action by a name that can be moved", "name it by its whole commit"),
+    "pin": ("the host installs troth 0.0.1, and this is", "troth update --dry-run"),
+    "owners": ("nobody has to approve a change", "write a CODEOWNERS file"),
+    "host": ("whether the host holds trunk to that cannot be seen", "protect the branch"),
+    "merging": ("1 change was squashed", "allow merge commits only"),
+    "branch": ("there is no branch trunk", "say branch: in commitments/board.yaml"),
+    "line ends": ("nothing says how lines end", ".gitattributes"),
+    "schemas": ("1 schema is of another version", "troth update writes them anew"),
+    "people": ("3 of 6 people can be told by their commits", "add email or github"),
+    "maintainers": ("nobody is named as a maintainer", "write maintainers: [ID] into commitments/board.yaml"),
+    "addresses": ("x@example.com is the address of ada and bob", "give each person an address of their own"),
+    "review": ("the review is weaker than by default: not-by-party", "take them out of `review`"),
+    "address": ("nobody has said where the site is published", "set site_url in mkdocs.yml"),
 }
+"""What is wrong with one board: what is said of each fault, and the way out."""
 
 
-def test_a_board_with_ten_faults_and_more_hears_of_each_with_the_way_out(tmp_path: Path) -> None:
-    """Nothing is found on the day on which it hurts: each fault is a finding of its own, with what to do about it."""
-    repository = make_repository(tmp_path / "r")
-    root = repository.folder
+def make_faulty_board(folder: Path) -> Path:
+    """Return a shallow clone of a board in which nearly everything is wrong that can be."""
+    root = make_repository(folder / "r").folder
     write_base_board(root, {
         "promises/doors.yaml": make_promise_yaml(due="15.12.2026"),
         "parties/more.yaml": "people:\n  ada: {name: Ada, email: x@example.com}\n  bob: {name: Bob, email: X@example.com}\n",
         "board.yaml": "name: B\nbranch: trunk\nreview: {not-by-party: ignore}\n",
     })  # fmt: skip
-    write_file(root, ".github/workflows/check.yml", CHECK.format(commit=COMMIT, run="check"))
+    write_file(root, ".github/workflows/check.yml", CHECK.format(commit="v1", run="check"))
+    write_file(root, "schema/promise.schema.json", "{}")
+    write_file(root, ".troth/troth.txt", "troth==0.0.1\n")
+    for name in ("install.sh", "requirements.lock", "requirements-core.lock"):
+        write_file(root, f".troth/{name}", "\n")
     around = {"GIT_COMMITTER_EMAIL": "noreply@github.com", "GIT_COMMITTER_NAME": "GitHub", "PATH": os.environ["PATH"]}
     around |= {"GIT_AUTHOR_NAME": "N", "GIT_AUTHOR_EMAIL": "n@example.com"}
-    for words in (["commit", "--allow-empty", "-qm", "Begin"], ["add", "--all"], ["commit", "-qm", "Doors (#12)"]):
+    begin = ["commit", "--allow-empty", "-qm", "Begin"]
+    for words in (begin, begin, ["add", "--all"], ["commit", "-qm", "Doors (#12)"]):
         subprocess.run(["git", "-C", root, *words], env=around, check=True)
+    subprocess.run(["git", "clone", "--quiet", "--depth", "2", root.as_uri(), folder / "clone"], check=True)
+    subprocess.run(["git", "-C", folder / "clone", "remote", "set-url", "origin", "git@git.example.com:b/b.git"], check=True)
+    return folder / "clone"
+
+
+def test_a_board_with_ten_faults_and_more_hears_of_each_with_the_way_out(tmp_path: Path) -> None:
+    """Nothing is found on the day on which it hurts: each fault is a finding of its own, with what to do about it."""
+    root = make_faulty_board(tmp_path)
     found = json.loads(run_troth(root, "doctor", "--json").stdout)["findings"]
-    weak = {each["about"] for each in found if each["grade"] == "weak"}
-    assert weak >= FAULTS
-    assert all(each["way_out"] for each in found if each["grade"] != "fine")
+    told = {each["about"]: each for each in found if each["grade"] != "fine"}
+    assert FAULTS.keys() <= told.keys()
+    for about, (says, way_out) in FAULTS.items():
+        assert says in told[about]["says"], about
+        assert way_out in told[about]["way_out"], about
+    shown = run_troth(root, "doctor").stdout
+    assert all(words in " ".join(shown.split()) for words in FAULTS["schemas"])
+    (root / ".troth/troth.txt").unlink()
+    assert read_findings(root)["pin"] == ("weak", "nothing here says by hash which Troth the host installs")
 
 
 def test_the_pin_is_looked_at(tmp_path: Path) -> None:

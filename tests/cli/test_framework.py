@@ -138,12 +138,30 @@ def test_where_stands_before_or_after(tmp_path: Path) -> None:
     assert before.stdout == after.stdout
 
 
-@pytest.mark.parametrize("date", ["15.12.2026", "2026-02-30", "today", ""])
-def test_no_date(tmp_path: Path, date: str) -> None:
+@pytest.mark.parametrize(
+    ("date", "says"),
+    [
+        ("2026-02-30", "'2026-02-30' is no day of the calendar; write 2026-12-15, "),
+        ("soon", "'soon' is not a day; write 2026-12-15, "),
+        ("", "'' is not a day; write 2026-12-15, "),
+        ("12/11/2026", "'12/11/2026' may be 12 Nov 2026 or 11 Dec 2026; say which: 2026-11-12 or 2026-12-11"),
+        ("18 Dec", "'18 Dec' has no year; write it as "),
+        ("in 100 years", "is too far away; name a day of the years 1980 to 2099"),
+    ],
+)
+def test_no_date(tmp_path: Path, date: str, says: str) -> None:
     """What is no date is exit 2 with how to write one."""
     result = run_troth(write_base_board(tmp_path), "list", "--as-of", date)
-    assert f"'{date}' is not a date; write it as 2026-11-22" in result.stderr
+    assert "Invalid value for '--as-of': " in result.stderr
+    assert says in result.stderr
     assert result.exit_code == 2
+
+
+def test_as_of_a_day_in_words(tmp_path: Path) -> None:
+    """The day as of which to look may be said in words, counted from today in the board's zone."""
+    root = write_base_board(tmp_path, {"board.yaml": "name: Base\ntimezone: Pacific/Kiritimati\n"})
+    result = CliRunner().invoke(main, ["-C", str(root), "--as-of", "tomorrow", "due"], env={"SOURCE_DATE_EPOCH": "1795348800"})
+    assert result.stdout.startswith("As it stood on 24 Nov 2026: ")
 
 
 @pytest.mark.parametrize("date", ["0001-01-01", "1979-12-31", "2100-01-01", "9999-12-31"])

@@ -57,7 +57,6 @@ def test_it_is_dropped(board: Path) -> None:
 
 
 REFUSED = {
-    "no such goal": (("achieve", "dors", "--by", "nina"), "there is no goal 'dors' on this board", "Did you mean doors?"),
     "not the owner": (("achieve", "doors", "--by", "jane"), "achieved is for the owner to say", "this is for nina to say"),
     "which measure": (("measure", "doors", "--by", "jane", "--value", "3"), "doors has 2 measures", "Name one of them with --measure:"),
     "no such measure": (
@@ -66,6 +65,12 @@ REFUSED = {
         "Nobody complains",
     ),
 }
+
+
+def test_no_such_goal(board: Path) -> None:
+    """A goal that is not there is exit 2, with the one that may have been meant."""
+    result = run_troth(board, "goal", "achieve", "dors", "--by", "nina")
+    assert (result.exit_code, "Did you mean doors?" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(("words", "says", "hint"), REFUSED.values(), ids=REFUSED)

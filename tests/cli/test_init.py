@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -132,6 +133,7 @@ def test_the_workflows_keep_what_ours_promise(tmp_path: Path) -> None:
     assert workflow["permissions"] == {}
     assert workflow["jobs"]["publish"]["uses"] == "./.github/workflows/troth-publish.yml"
     assert "AS_OF" not in written[".github/workflows/troth-follow-up.yml"].decode()
+    assert "example" not in written[".github/workflows/troth-publish.yml"].decode()
     steps = yaml.safe_load(written[".github/actions/troth/action.yml"])["runs"]["steps"]
     assert not [step for step in steps if "${{" in step.get("run", "")]
     (install,) = (step for step in steps if step.get("name") == "Install Troth")
@@ -285,6 +287,14 @@ def test_a_board_that_is_there_gets_no_records(tmp_path: Path) -> None:
     assert (tmp_path / ".github/workflows/troth-check.yml").is_file()
 
 
+def test_a_host_that_its_address_does_not_tell_is_asked_for(tmp_path: Path) -> None:
+    """A repository that others reach already is not told to be put where they do."""
+    root = begin_board(tmp_path, remote="https://git.acme.example/alder/board.git")
+    said = run_in(root, "init", "--yes").output
+    assert "troth init --host github, gitlab or forgejo adds what the host runs" in said
+    assert "git remote add origin" not in said
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     """It says what would be written, and the folder is not even made."""
     ended = run_in(tmp_path, "init", str(tmp_path / "new"), *NAMED, "--dry-run")
@@ -336,4 +346,22 @@ def test_the_example_has_the_history_of_its_people(tmp_path: Path) -> None:
     assert len(authors) > 200
     assert len(set(authors)) > 10
     assert subprocess.run([*git, "log", "--merges", "--format=%h"], capture_output=True, text=True, check=True).stdout.split()
-    assert "Sofia Rossi promised it [own commit]" in run_in(folder, "show", "hofer-kitchen").output
+    shown = run_in(folder, "show", "hofer-kitchen").output
+    assert "Sofia Rossi promised it [own commit]" in shown
+    assert "The Hofer family agreed to the terms [recorded by Hanna Weiss]" in shown
+    made = subprocess.run([*git, "log", "--format=%an: %s"], capture_output=True, text=True, check=True).stdout
+    assert "Jonas Brunner: meetings: jonas made krone-call-2026-11-18" in made
+
+
+def test_the_example_is_published_from_its_history(checkout: Path, tmp_path: Path) -> None:
+    """What this repository publishes is a board in which each entry is a commit of its people, with the pages of the checkout."""
+    troth = tmp_path / "troth"
+    troth.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m troth "$@"\n')
+    troth.chmod(0o755)
+    make = [str(checkout / ".ci/example"), str(troth), str(tmp_path / "made")]
+    subprocess.run(make, check=True)
+    assert (tmp_path / "made/mkdocs.yml").read_bytes() == (checkout / "mkdocs.yml").read_bytes()
+    assert (tmp_path / "made/docs/about.md").samefile(checkout / "docs/about.md")
+    assert "[own commit]" in run_in(tmp_path / "made", "show", "hofer-kitchen").output
+    again = subprocess.run(make, check=False, capture_output=True, text=True)
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)

@@ -178,14 +178,15 @@ def test_questions(tmp_path: Path) -> None:
     asked, answers = pty.openpty()
     command = [sys.executable, "-m", "troth", "-C", str(root), "--as-of", "2026-11-22", "new", "promise", "--by", "nina"]
     with subprocess.Popen(command, stdin=answers, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        said = ("Hang the doors", "jame", "Jane Ito", "They shut.", "Snags = 0", "", "friday", "+3w", "It is cold.")
+        said = ("Hang the doors", "jame", "Jane Ito", "They shut.", "Snags = 0", "", "frday", "+3w", "It is cold.")
         os.write(asked, "".join(f"{line}\n" for line in said).encode())
         out, questions = running.communicate(timeout=60)
     os.close(asked)
     os.close(answers)
     assert running.returncode == 0, questions
     for question in ("What do you promise, in one line?", "To whom?", "did you mean jane?", "What will it look like when it's done?",
-                     "How will you both know?", "By when?", "'friday' is not a day", "Why does it matter?"):  # fmt: skip
+                     "How will you both know?", "By when?", "'frday' is not a day; did you mean friday?",
+                     "Why does it matter?"):  # fmt: skip
         assert question in questions
     assert "Nina Novak promised Jane Ito, by 13 Dec 2026" in out
     assert "measures:\n  - {what: Snags, target: 0}\n" in read_record(root, "promises/2026-11/hang-the-doors.yaml")

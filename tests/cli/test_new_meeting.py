@@ -36,7 +36,7 @@ def test_all_in_one_go(tmp_path: Path) -> None:
     result = run_troth(root, *NEW, *STEPS)
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines()[:3] == [
-        "A review [a-review-2026-11-22] with 2 next steps:",
+        "A review [a-review-2026-11-22] on 22 Nov 2026 with 2 next steps:",
         "  Nina Novak promised Jane Ito, by 4 Dec 2026: Hang the doors [hang-the-doors]",
         "  Omar Said promised Jane Ito, by 2 Dec 2026: Order hinges [order-hinges]",
     ]
@@ -97,9 +97,9 @@ def test_all_or_nothing(tmp_path: Path, line: str, says: str) -> None:
 
 
 def test_without_a_next_step(tmp_path: Path) -> None:
-    """A meeting without a next step may be written down, and is called what it is."""
+    """A meeting without a next step may be written down, and that is said."""
     result = run_troth(write_base_board(tmp_path), *NEW, "--attendee", "nina", "--attendee", "jane")
-    assert result.stdout.splitlines()[0] == "A review [a-review-2026-11-22]: a nice conversation, no next step."
+    assert result.stdout.splitlines()[0] == "A review [a-review-2026-11-22] on 22 Nov 2026: no next steps recorded."
 
 
 def test_what_a_meeting_needs(tmp_path: Path) -> None:

@@ -70,6 +70,15 @@ def test_a_second_jane_gets_her_whole_name(tmp_path: Path) -> None:
     assert "is on the board as jane-weber (person)" in run_troth(tmp_path, "new", "person", "Jane Weber").output
 
 
+def test_a_name_that_is_there_already_is_remarked(tmp_path: Path) -> None:
+    """A second party or record of one name is made, since it may be meant, and said."""
+    write_base_board(tmp_path)
+    assert run_troth(tmp_path, "new", "person", "Jane Ito").stdout.splitlines()[0].endswith("as jane-ito (person); jane has that name too")
+    goal = ("new", "goal", "Quick quotes", "--owner", "nina")
+    assert "Note: " not in run_troth(tmp_path, *goal).stderr
+    assert "Note: there is one of this title already: quick-quotes.\n" in run_troth(tmp_path, *goal).stderr
+
+
 def test_a_goal_is_made(tmp_path: Path) -> None:
     """Promises and asks can serve it at once."""
     write_base_board(tmp_path)

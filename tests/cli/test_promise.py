@@ -162,18 +162,24 @@ def test_a_whole_life(repository: Repository) -> None:
         ("deliver kitchen --by jane", "delivered is for the promiser to say, and jane is the customer", "nina: report, help"),
         ("agree kitchen --by nina", "nina is the promiser, and no change by the customer is waiting for an answer", "jane: "),
         ("reject kept --by jane --because No.", "rejected has no place here: the promise is kept at that point", "troth new promise"),
-        ("deliver kichen --by nina", "there is no promise 'kichen' on this board", "Did you mean kitchen?"),
         ("deliver broken --by nina", "commitments/promises/broken.yaml:1:1 has to be repaired first", "write customer"),
         ("miss kitchen --by nina", "--reason is missing", "`troth promise miss --help` shows what it takes."),
         ("miss kitchen --by nina --reason lazy", "lazy is no reason that this board knows", "underestimated"),
         ("renegotiate kitchen --by nina --because Late.", "--due, --outcome or --cost is missing", "due"),
         (
             "renegotiate kitchen --by nina --because Late. --due 2026-11-17",
-            "log entry 3 asks for 2026-11-17, which is the due date in",
-            "new date",
+            "this entry asks for 2026-11-17, which is the due date in",
+            "name another day with --due",
         ),
         ("supersede kitchen --by nina --promise nothing", "there is no promise nothing", "promises/nothing.yaml"),
-        ("report kitchen --by nina --on-track --date 2026-11-01", "log entry 3 is dated 2026-11-01", "happened: 2026-11-01"),
+        ("report kitchen --by nina --on-track --date 2026-11-01", "this entry is dated 2026-11-01", "leave --date out"),
+        (
+            "report kitchen --by nina --on-track --happened tomorrow",
+            "this entry was written down on",
+            "--happened is the day that it tells of",
+        ),
+        ("report kitchen --by nina --on-track --happened 2026-09-01", "this entry happened on 2026-09-01", "correct --happened"),
+        ("counter kitchen --by jane --because No. --due 2026-01-01 --respond-by 2026-01-01", "", "as troth promise … kitchen:"),
         ("follow-up kitchen --by nina", "followed_up is for anyone but the promiser alone to say", "omar: follow-up"),
     ],
 )
@@ -187,6 +193,28 @@ def test_what_is_refused(tmp_path: Path, words: str, message: str, hints: str) -
     assert hints in result.stderr
     assert (result.exit_code, result.stdout) == (1, "")
     assert {path: (root / "commitments" / path).read_text() for path in files} == files
+
+
+@pytest.mark.parametrize("act", ["deliver kichen --by nina", "deliver kitchen --by nobody"])
+def test_what_is_not_there(tmp_path: Path, act: str) -> None:
+    """A promise or party that is not on the board is exit 2, as everywhere, with the one that may have been meant."""
+    result = run_troth(write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN}), "promise", *act.split())
+    assert result.exit_code == 2
+    assert "there is no p" in result.stderr, result.stderr
+
+
+def test_what_may_have_been_overlooked(tmp_path: Path) -> None:
+    """The same said twice on one day, a day that is over and an unknown measure are remarked; another report is not."""
+    root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN})
+    report = ("promise", "report", "kitchen", "--by", "nina", "--off-track")
+    assert "Note: " not in run_troth(root, *report, "--note", "Rain.").stderr
+    assert "Note: " not in run_troth(root, *report[:-1], "--at-risk").stderr
+    again = run_troth(root, *report, "--note", "Still.").stderr
+    assert "Note: nina has said this already on 22 Nov 2026; troth promise correct kitchen takes the last one back.\n" in again
+    moved = run_troth(root, "promise", "renegotiate", "kitchen", "--by", "nina", "--due", "yesterday", "--because", "Rain.")
+    assert "Note: 21 Nov 2026 (due) is over already.\n" in moved.stderr
+    ended = run_troth(root, "promise", "deliver", "kitchen", "--by", "nina", "--measure", "Snags = 0")
+    assert "Note: the promise has no measure 'Snags'; it has: Inspection passed; Snags left open.\n" in ended.stderr
 
 
 def test_refused_as_data(tmp_path: Path) -> None:
@@ -237,8 +265,11 @@ def test_as_data(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("day", "written"),
-    [("today", "2026-11-22"), ("tomorrow", "2026-11-23"), ("+10d", "2026-12-25"), ("+2w", "2026-12-29"), ("2027-01-31", "2027-01-31")],
-)
+    [
+        ("today", "2026-11-22"), ("tomorrow", "2026-11-23"), ("+10d", "2026-12-25"), ("+2w", "2026-12-29"), ("2027-01-31", "2027-01-31"),
+        ("friday", "2026-11-27"), ("in 2 weeks", "2026-12-06"), ("18 Dec", "2026-12-18"), ("15.1.", "2027-01-15"),
+    ],
+)  # fmt: skip
 def test_days(tmp_path: Path, day: str, written: str) -> None:
     """A day is a date, or counted: of other terms from the due date in force; it is told back as a date."""
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
@@ -256,13 +287,25 @@ def test_days_from_today(tmp_path: Path, day: str, written: str) -> None:
     assert f"respond_by: {written}" in result.stdout
 
 
-@pytest.mark.parametrize("words", ["--due friday", "--due 15.12.2026", "--due +3", "--due ''", "--because ' '"])
+@pytest.mark.parametrize("words", ["--due soon", "--due 31.2.2027", "--due +3", "--due 12/11/2026", "--due ''", "--because ' '"])
 def test_bad_options(tmp_path: Path, words: str) -> None:
     """What is no day and no text is a usage error that says what to write."""
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
     result = run_troth(root, "promise", "renegotiate", "doors", "--by", "nina", *shlex.split(words))
     assert result.exit_code == 2
-    assert "write 2026-12-15, today, tomorrow, +10d or +2w" in result.stderr or "write some text" in result.stderr
+    assert any(way in result.stderr for way in ("; write 2026-12-15, friday, ", "; say which: 2026-11-12 or 2026-12-11", "write some text"))
+    assert "Invalid value for '--" in result.stderr
+
+
+def test_the_day_that_was_taken_is_said(tmp_path: Path) -> None:
+    """A day that was named in words is repeated as a whole date, whichever option it was: what has happened lies behind."""
+    root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
+    words = ("promise", "deliver", "doors", "--by", "nina", "--happened", "friday", "--date", "yesterday")
+    said = run_troth(root, *words).stdout.splitlines()
+    assert "It happened on 20 Nov 2026." in said
+    assert "The entry is dated 21 Nov 2026." in said
+    again = run_troth(root, "promise", "correct", "doors", "--by", "nina", "--entry", "21.11.", "delivered", "--because", "Not yet.")
+    assert "entry: {date: 2026-11-21, act: delivered}" in (root / "commitments/promises/doors.yaml").read_text(), again.stderr
 
 
 def test_a_branch_and_a_commit_of_one_file(repository: Repository) -> None:

@@ -87,6 +87,15 @@ def test_nobody_of_that_id(tmp_path: Path) -> None:
     assert result.exit_code == 2
 
 
+def test_a_path_from_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path is taken from the folder that somebody stands in; a file of parties is not shown as one."""
+    root = write_base_board(tmp_path, LATE)
+    monkeypatch.chdir(root / "commitments/parties")
+    assert run_troth(root, "show", "../promises/fit-kitchen.yaml").stdout == run_troth(root, "show", "fit-kitchen").stdout
+    result = run_troth(root, "show", "all.yaml")
+    assert (result.exit_code, result.stderr) == (2, "Error: all.yaml holds people, teams and customers: name one of them\n")
+
+
 def test_not_there_yet(tmp_path: Path) -> None:
     """A promise that was made after the date is not there yet, and that is what is said."""
     result = run_troth(write_base_board(tmp_path, LATE), "show", "fit-kitchen", "--as-of", "2026-09-01")

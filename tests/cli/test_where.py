@@ -64,6 +64,21 @@ def test_what_waits_for_me(board: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert "## Waits for an answer (1)" in run_at(board, monkeypatch, "due", "--mine", "--format", "markdown").output
 
 
+def test_my_digest(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`digest --mine` is the digest of the party with git's address."""
+    mine = run_at(board, monkeypatch, "digest", "--mine")
+    assert mine.exit_code == 0, mine.output
+    assert mine.output.startswith("Nina Novak, as of 22 Nov 2026: ")
+    assert mine.output == run_at(board, monkeypatch, "digest", "--for", "nina").output
+
+
+@pytest.mark.parametrize("named", ["Jürgen Größl", "jurgen grossl", "JUERGEN GROESSL", "Ju\u0308rgen", "juergen", "jgr"])
+def test_a_name_however_it_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    """A name is found in any capitals, without its accents, with umlauts as two letters, and in either way that Unicode writes it."""
+    root = write_base_board(tmp_path, {"parties/more.yaml": "people:\n  jgr: {name: Jürgen Größl}\n"})
+    assert "for Jürgen Größl: " in run_at(root, monkeypatch, "due", "--for", named).output
+
+
 def test_a_review_without_a_base_takes_the_boards_branch(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As it is in this clone, where nothing is known of the host's."""
     subprocess.run(["git", "-C", board, "switch", "--quiet", "-c", "topic"], check=True)
@@ -72,3 +87,12 @@ def test_a_review_without_a_base_takes_the_boards_branch(board: Path, monkeypatc
     assert ended.exit_code == 0, ended.output
     assert ended.output == run_at(board, monkeypatch, "review", "main").output
     assert "on track" in ended.output
+
+
+def test_a_review_says_what_it_has_not_seen(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records that are not committed yet are no part of it, and named: a review of a new branch would look empty otherwise."""
+    run_at(board, monkeypatch, "promise", "report", "fit-kitchen", "--on-track", "--branch", "topic")
+    (board / "commitments/promises/new.yaml").write_text(KITCHEN)
+    said = "2 files are not committed yet, and no part of this review: "
+    assert f"{said}commitments/promises/fit-kitchen.yaml, commitments/promises/new.yaml\n" in run_at(board, monkeypatch, "review").stderr
+    assert said not in run_at(board, monkeypatch, "review", "main", "topic").stderr

@@ -67,11 +67,44 @@ _ABOUT_COLUMNS = (
 )
 
 
+EXIT_CODES: Mapping[int, str] = {
+    0: "Fine: also where there is nothing to say, and where there are warnings alone.",
+    1: "Problems found (`check`, `review`), what `--fail-on` names (`due`, `doctor`), or an act that was refused: nothing is written.",
+    2: "A bad option, a name or record that is not on the board, a folder without a board, or an environment: no git, a full disk.",
+    130: "Stopped with Ctrl-C.",
+}
+_ABOUT_EXIT_CODES = (
+    "## Exit codes { #exit-codes }",
+    "",
+    "| code | when |",
+    "| --- | --- |",
+    *(f"| {code} | {text} |" for code, text in EXIT_CODES.items()),
+)
+_ABOUT_DAYS = (
+    "## Days { #days }",
+    "",
+    "Wherever a command takes a day, it may be written as people say it, in English, German or French. The reply repeats the whole date.",
+    "",
+    "| written | is |",
+    "| --- | --- |",
+    "| `2026-12-18`, `18 Dec 2026`, `18.12.2026` | that day |",
+    "| `today`, `tomorrow`, `yesterday` | counted from the day as of which the board is read |",
+    "| `friday`, `by Friday` | the next Friday, never today |",
+    "| `18 Dec`, `Dec 18`, `18.12.` | the next such day after today |",
+    "| `in 2 weeks`, `3 days ago` | counted from today; units are days, weeks, months and years |",
+    "| `+10d`, `+2w`, `+1m` | likewise; with `promise renegotiate --due` from the due date in force |",
+    "",
+    "For what lies behind (`--happened`, `--date`, `new meeting --on`) `friday` and `18 Dec` are the last such day. What may be two days",
+    "is asked back with both: `12/11/2026`, and `next Friday` where this week's is still to come. `--as-of 18 Dec` needs its year.",
+)
+
+
 def _commands() -> Iterator[str]:
     yield _MADE.format(what="the commands themselves")
     yield from ("", "# Commands", "")
     yield "Every command takes `-C DIR` (the folder that holds `commitments/`, default here), `--as-of DATE` and `--help`."
-    yield "Exit codes: 0 fine, 1 problems found, 2 a bad option or environment."
+    yield from ("", *_ABOUT_EXIT_CODES)
+    yield from ("", *_ABOUT_DAYS)
     context = click.Context(main, info_name="troth")
     for heading, names in SECTIONS.items():
         yield from ("", f"## {heading}")

@@ -6,7 +6,7 @@ import pytest
 from tests.repositories import PARTIES, make_repository
 
 from troth.base.files import EditError
-from troth.edit.git import describe_recorded_for, find_acting_party
+from troth.edit.git import describe_recorded_for, explain_refusal, find_acting_party
 from troth.model import Parties, Party, PartyKind, Source
 from troth.read.environment import Identity, read_identity
 
@@ -68,3 +68,11 @@ def test_what_git_says(tmp_path: Path) -> None:
     other = {**made.environment, "GIT_AUTHOR_EMAIL": "jane@home.example"}
     assert read_identity(made.folder, other).email == "jane@home.example"
     assert read_identity(tmp_path, {**made.environment, "PATH": ""}) == Identity()
+
+
+def test_git_asks_who_commits() -> None:
+    """Git's long text about an unknown author becomes the two commands that help; anything else is one line, without its hints."""
+    unknown = "Author identity unknown\n\n*** Please tell me who you are.\n\nRun\n\n  git config --global user.email"
+    assert explain_refusal(unknown).startswith("Tell git who you are: git config user.name 'YOUR NAME' and git config user.email YOU@…")
+    assert explain_refusal("error: no\nhint: try\n\n  again  now\n") == "git says: error: no; again now"
+    assert explain_refusal("") == "git says: nothing"

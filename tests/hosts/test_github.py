@@ -101,3 +101,4 @@ def test_a_push_publishes_the_board(work: Path, host: Host, tmp_path: Path) -> N
     assert ended.code == 0, ended.log
     assert "Alder" in (ended.published / "index.html").read_text(encoding="utf-8")
     assert (ended.published / "v1/board.json").exists()
+    assert "own commit" in (ended.published / "promises/hofer-kitchen.html").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 import unicodedata
 from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
@@ -51,9 +52,15 @@ def join_names(names: Sequence[str], limit: int) -> str:
     return ", ".join(map(escape_text, names[:limit])) + more
 
 
+_SHORT = 4
+"""A word of fewer letters is like any long one that has them all."""
+
+
 def find_closest_word(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str | None:
     """Return the one of the `known` words that `word` most likely meant, or None where none is like it (1 is: the same)."""
-    return next(iter(difflib.get_close_matches(word[:80].lower(), sorted(candidates), n=1, cutoff=likeness)), None)
+    longest = len(word) + 2 if len(word) < _SHORT else sys.maxsize
+    near = sorted(each for each in candidates if len(each) <= longest)
+    return next(iter(difflib.get_close_matches(word[:80].lower(), near, n=1, cutoff=likeness)), None)
 
 
 class Guesses:
@@ -69,6 +76,16 @@ class Guesses:
             self._left -= len(known)
             self._found[word] = find_closest_word(word, known)
         return self._found.get(word)
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+
+
+def list_spellings(name: str) -> frozenset[str]:
+    """Return how a name may be typed, in small letters: without its accents, and with the umlauts as two letters."""
+    whole = unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+    forms = (each.translate(_TRANSLITERATION) for each in (whole, whole.translate(_UMLAUTS)))
+    return frozenset("".join(char for char in unicodedata.normalize("NFKD", each) if not unicodedata.combining(char)) for each in forms)
 
 
 def tidy_words(text: str) -> str:

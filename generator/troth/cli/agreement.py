@@ -59,7 +59,7 @@ def agreement() -> None:
 
 _ID = click.argument("agreement_id", metavar="ID", shell_complete=complete_agreement_ids)
 _RATING = click.option("--rating", type=click.IntRange(1, 5), metavar="1-5", help="How satisfied the customer is: 5 is entirely.")
-_HAPPENED = click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+_HAPPENED = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 
 
 def _make_text_option(name: str, help_text: str) -> Callable[..., Any]:

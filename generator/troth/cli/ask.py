@@ -73,16 +73,20 @@ def next_(where_: BoardOptions, ask_id: str | None, party: str | None, as_json: 
 
 @click.command("draft", cls=Command, epilog=_DRAFT)
 @click.argument("ask_id", metavar="ID", shell_complete=complete_ask_ids)
-@click.argument("party", metavar="PARTY")
+@click.argument("party", metavar="PARTY", required=False)
+@click.option("--to", metavar="PARTY", help="The same, as `ask reach` names it.")
 @click.option("--mailto", is_flag=True, help="As a link that opens it in a mail program.")
 @pass_board_options
-def draft(where_: BoardOptions, ask_id: str, party: str, mailto: bool) -> None:
+def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | None, mailto: bool) -> None:
     """Write what to send to somebody, or to say to them, as the next step."""
     from troth.base.dates import format_date  # noqa: PLC0415 - the help has no need of these
     from troth.render.messages import MessageTemplates  # noqa: PLC0415
     from troth.views.ask.outreach import build_draft as facts  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415
 
+    party = party or to
+    if not party:
+        raise click.UsageError(f"say to whom: troth ask draft {ask_id} PARTY")
     board = where_.load_board()
     pursuit = _find_ask(board, ask_id)
     each = _find_respondent(pursuit, find_party_id(board, party) or party)
@@ -124,6 +128,7 @@ git, unless you say so with --by.
 """
 _REACH = """
 Examples:
+  troth ask reach engage-clients --to ben                         as the next step says: a mail
   troth ask reach engage-clients --to unanswered --via email
   troth ask reach engage-clients --to ben --to cho --via phone --note "Explained the why."
 """
@@ -157,9 +162,9 @@ ask.add_command(draft)
 @ask.command(cls=Command, epilog=_REACH)
 @_ID
 @_TO
-@click.option("--via", type=ContractWordType(_VIAS), required=True, help="How.")
+@click.option("--via", type=ContractWordType(_VIAS), help="How (default: as the next step says, where that is a mail or the sponsor).")
 @_NOTE
-@click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+@click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 @write_command
 def reach(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Write down that you reached out."""
@@ -179,7 +184,7 @@ def reach(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) ->
 @click.option("--outcome", type=TextType(), metavar="TEXT", help="With --due: what it will look like when it's done (default: the note).")
 @click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="With --due: how we'll know; several times.")
 @click.option("--title", type=TextType(), metavar="TEXT", help="With --due: it in one line (default: the note's first sentence).")
-@click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+@click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 @write_command
 def answer(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Answer an ask, or write down somebody's answer, in their own words.
@@ -226,10 +231,23 @@ def _execute_act(where_: BoardOptions, how: WriteOptions, ask_id: str, act: str,
     from troth.report.changes import describe_ask_change  # noqa: PLC0415
 
     def prepare(turn: WriteContext) -> Outcome:
-        entry: dict[str, Data] = {"by": turn.find_actor(), "act": act, **dict(_build_fields(given, turn))}
+        fields = dict(_build_fields(given, turn))
+        if act == "reached_out" and "via" not in fields and ask_id in turn.board.asks:
+            fields["via"] = _choose_via(turn.board.asks[ask_id], fields["to"])
+        entry: dict[str, Data] = {"by": turn.find_actor(), "act": act, **fields}
         return append_ask_act(turn.board_options.root, turn.board, ask_id, entry, turn.day)
 
     execute_change(where_, how, prepare, describe_ask_change)
+
+
+def _choose_via(asked: AskStatus, to: Data) -> str:
+    """Return the way of the step that is next for all whom `to` names. Raises a usage error where it is not one and the same."""
+    named = [each for each in asked.respondents if each.answer is None and (not isinstance(to, list) or each.party in to)]
+    ways = {each.via for each in named}
+    if len(ways) == 1 and ways <= {"email", "sponsor"}:
+        return str(ways.pop())
+    talk = "the next step is a talk" if ways == {"personal"} else "the next step is not one and the same for them"
+    raise click.UsageError(f"--via is missing, and {talk}: say --via {', '.join(_VIAS[:-1]).replace('_', '-')} or {_VIAS[-1]}")
 
 
 def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:

@@ -13,7 +13,7 @@ import click
 
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
-from troth.cli.framework import print_lines, write_output
+from troth.cli.framework import ENVIRONMENT_ERROR, print_lines, write_output
 from troth.cli.inputs import RelativeDate, RelativeDateType
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
 from troth.model.source import FOLDER
@@ -87,7 +87,7 @@ def write_command(function: Callable[..., Any]) -> Callable[..., Any]:
 _OPTIONS = (
     click.option("--by", metavar="PARTY", help=f"Who acts (default: the party with your address in git). {PARTY_HELP}"),
     click.option(
-        "--date", type=RelativeDateType(), default="today", metavar="DAY", help="The day that it is written down (default: today)."
+        "--date", type=RelativeDateType(past=True), default="today", metavar="DAY", help="The day that it is written down (default: today)."
     ),
     click.option("--dry-run", is_flag=True, help="Show the change as a diff and write nothing."),
     click.option("--commit", is_flag=True, help="Commit the file, and nothing else, with a message in the board's words."),
@@ -105,6 +105,7 @@ def execute_change(
     """
     from troth.base.files import lock_board  # noqa: PLC0415
     from troth.edit.preview import Refusal  # noqa: PLC0415
+    from troth.report.changes import list_unsaid_days  # noqa: PLC0415
 
     with nullcontext() if how.dry_run else lock_board(where.root / FOLDER):
         turn = WriteContext(board_options=where, write_options=how, board=where.load_board(remark=False))
@@ -113,6 +114,7 @@ def execute_change(
             _refuse_change(outcome, how)
         done = _WriteResult() if how.dry_run else _write_change(outcome, turn)
     said = tuple(tell(outcome))
+    said = (*said, *list_unsaid_days(outcome, said))
     if how.as_json:
         write_output(json.dumps(_encode_change(outcome, how, done, said), ensure_ascii=False, indent=2) + "\n")
     elif how.dry_run:
@@ -180,20 +182,20 @@ def _refuse_change(refusal: Refusal, how: WriteOptions) -> NoReturn:
         write_output(json.dumps({"refused": refusal.message, "hints": list(refusal.hints)}, ensure_ascii=False, indent=2) + "\n")
     else:
         _print_aside(f"Not done: {refusal.message}", *(f"  {hint}" for hint in refusal.hints))
-    raise click.exceptions.Exit(1)
+    raise click.exceptions.Exit(ENVIRONMENT_ERROR if refusal.is_unknown else 1)
 
 
 def _list_notes(change: FileChangePlan, turn: WriteContext) -> Iterator[str]:
     from troth.edit.git import describe_recorded_for  # noqa: PLC0415
     from troth.read.environment import read_identity  # noqa: PLC0415
+    from troth.report.changes import list_remarks  # noqa: PLC0415
 
     yield from (f"Warning: {each.message}; {each.hint}" for each in change.warnings)
     parties, promise = turn.board.ledger.parties, change.after.ledger.promises.get(change.id) if change.kind.value == "promise" else None
     made_by = (promise.log[0].by if promise.log else promise.promisers[0]) if promise else None
     author = str(change.entry["by"]) if change.entry else made_by
     note = describe_recorded_for(author, read_identity(turn.board_options.root), parties) if author else None
-    if note:
-        yield f"Note: {note}."
+    yield from (f"Note: {each}." for each in (note, *list_remarks(change)) if each)
 
 
 def _encode_change(change: FileChangePlan, how: WriteOptions, done: _WriteResult, said: tuple[str, ...]) -> dict[str, Any]:

@@ -110,13 +110,25 @@ def _connect_server(parts: SplitResult) -> Iterator[smtplib.SMTP]:
                     raise BoardError(
                         f"{escape_text(host)} offers no encryption, so no password is sent to it", "use smtps://, or another port"
                     )
-                server.login(unquote(parts.username), unquote(parts.password or ""))
+                _log_in(server, parts)
             yield server
         finally:
             with suppress(smtplib.SMTPException, OSError):  # what was taken is taken, however the server says goodbye
                 server.quit()
     except (smtplib.SMTPException, OSError) as error:
-        raise BoardError(f"the mail server {escape_text(host)}:{port} does not take messages: {escape_text(str(error), 200)}") from error
+        said = getattr(error, "strerror", None) or str(error)
+        raise BoardError(f"the mail server {escape_text(host)}:{port} does not take messages: {escape_text(said, 200)}") from error
+
+
+def _log_in(server: smtplib.SMTP, parts: SplitResult) -> None:
+    """Log in; a server that only hangs up where a password is wrong has refused it too."""
+    try:
+        server.login(unquote(parts.username or ""), unquote(parts.password or ""))
+    except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected) as error:
+        raise BoardError(
+            f"the mail server {escape_text(parts.hostname or '')} does not take the login of {escape_text(unquote(parts.username or ''))}",
+            "check user and password; in the address @ is written %40, : is %3A and / is %2F",
+        ) from error
 
 
 def _is_local(host: str) -> bool:

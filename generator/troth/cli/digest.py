@@ -13,6 +13,7 @@ import click
 from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
+from troth.cli.progress import show_progress
 from troth.read.files.walk import read_regular_file
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _EPILOG = """
 Examples:
   troth digest --for nina                              all that waits for Nina, with ready answers
+  troth digest --mine                                  all that waits for you, by your address in git
   troth digest --for nina --format markdown            the same, to be put anywhere
   troth digest --all --out digests                     one .md and one .eml for each who has something waiting
   troth digest --all --send smtp://localhost --from board@example.com
@@ -45,6 +47,7 @@ _FROM_ENVIRONMENT = "TROTH_SEND"
 
 @click.command(cls=Command, epilog=_EPILOG)
 @click.option("--for", "party", metavar="PARTY", help=f"What waits for this party. {PARTY_HELP}")
+@click.option("--mine", "party", flag_value="me", help="What waits for you: short for --for me.")
 @click.option("--all", "everybody", is_flag=True, help="A message to each person who is to get one today.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to write it.")
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write a .md and an .eml for each here.")
@@ -72,18 +75,21 @@ def digest(
     from troth.views.digest import build_digest, list_digests  # noqa: PLC0415
 
     if bool(party) == everybody:
-        raise click.UsageError("say for whom: --for PARTY, or --all")
+        raise click.UsageError("say for whom: --for PARTY, --mine, or --all")
     url = _find_address(url, asked=everybody and form != "json" and out is None)
     if everybody and form != "json" and not (out or url):
         raise click.UsageError("say what to do with them: --out DIR, or --send URL (--format json prints them)")
-    board = where.load_board()
+    with show_progress("Reading the board"):
+        board = where.load_board()
     receiver, context = find_party_id(board, party), ViewContext(board)
     found = list_digests(context) if receiver is None else (build_digest(board.ledger.parties[receiver], context),)
     writer = _make_writer(where, board, site)
     if out is not None:
         print_lines(_write_digests(where.root, found, writer, out))
     if url:
-        _report_delivery(_send_digests(found, writer, url, sender))
+        with show_progress("Sending the messages"):
+            delivery = _send_digests(found, writer, url, sender)
+        _report_delivery(delivery)
     if out is None and not url:
         write_output(_format_digests(found, writer, form))
 

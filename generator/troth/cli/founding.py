@@ -68,7 +68,8 @@ def _commit_example(root: Path, plan: ScaffoldPlan) -> None:
     parties = read_ledger(root)[0].parties
     known = {each.id: (each.name, each.email) for each in parties if each.email}
     speaks = {each.id: known[spoken[0]] for each in parties if each.id not in known and (spoken := [m for m in each.members if m in known])}
-    founder = next(iter(known.values()), ("Somebody", "somebody@localhost"))
+    leads = (known[each.lead] for each in parties if each.lead in known)
+    founder = next(leads, ("Somebody", "somebody@localhost"))
     import_history(root, render_history(plan.new, speaks | known, founder))
 
 
@@ -163,7 +164,8 @@ def _describe_commit(root: Path, options: ScaffoldOptions, plan: ScaffoldPlan) -
 
 def _describe_publishing(options: ScaffoldOptions) -> str:
     branch, runner = options.hosted.branch, options.hosted.runner or "docker"
-    which = "; say --host github, gitlab or forgejo, as this address does not tell" if options.repository else ""
+    if options.hosted.host is Host.NONE and options.repository:
+        return "Say which host it is, as its address does not tell: troth init --host github, gitlab or forgejo adds what the host runs"
     return {
         Host.GITHUB: "On GitHub: Settings, Pages, Source: GitHub Actions. Settings, Rules: a pull request and the check "
         f"'Check the records' for {branch}. Settings, General: merge commits only, since squashing loses who wrote what",
@@ -172,5 +174,5 @@ def _describe_publishing(options: ScaffoldOptions) -> str:
         Host.FORGEJO: f"In the repository's settings: switch Actions on, protect {branch} with the check 'Check / check', allow merge "
         f"commits only. The jobs wait for a runner with the label '{runner}': troth update --runner LABEL names another",
         Host.NONE: "Put the repository where others reach it (git remote add origin …), and run `troth init` there again: it adds "
-        f"what the host runs{which}",
+        "what the host runs",
     }[options.hosted.host]

@@ -36,7 +36,7 @@ def goal() -> None:
 
 _ID = click.argument("goal_id", metavar="ID")
 _NOTE = click.option("--note", type=TextType(), metavar="TEXT", help="In your own words.")
-_HAPPENED = click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+_HAPPENED = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 
 
 @goal.command(cls=Command, epilog="\nExamples:\n  troth goal measure customer-first --measure 'Answers within a day' --value 92\n")

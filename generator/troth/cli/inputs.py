@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from troth.base.dates import add_days, parse_iso_date
+from troth.base.dates import Interval
+from troth.base.day_words import DayRefusal, SpokenDay, read_day_words
 from troth.base.errors import BoardError
 from troth.base.text import escape_text, tidy_words
 from troth.edit.said_values import read_amount
@@ -21,40 +22,48 @@ if TYPE_CHECKING:
     from troth.model import Data
 
 
-_LATER = re.compile(r"\+([0-9]{1,4})([dw])\Z", re.ASCII)
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class RelativeDate:
-    """A day as somebody names it: a date, or so many days after today."""
+    """A day as somebody names it: what it is stands fast once it is known what day it is today."""
 
-    day: date | None = None
-    days_later: int = 0
-    relative: bool = False
-    """It was named as so many days later (`+10d`), and not as a day that everybody means."""
+    spoken: SpokenDay = field(default_factory=lambda: SpokenDay(span=Interval(0, "day")))
+    past: bool = False
+    """It is the day of something that has happened: without a year it is the last such day, and not the next."""
+    named: str | None = None
+    """The option that it was given to."""
+
+    @property
+    def is_offset(self) -> bool:
+        """Tell whether it was named as so many days later (`+10d`), and not as a day that everybody means."""
+        return self.spoken.is_offset
 
     def on(self, today: date) -> date:
-        """Return the day that is meant, as of `today`."""
-        return self.day or add_days(today, self.days_later)
+        """Return the day that is meant, as of `today`. Raises a usage error where it may be another one too."""
+        day = self.spoken.on(today, past=self.past)
+        if isinstance(day, DayRefusal):
+            raise click.BadParameter(f"{day.message}; {day.hint}", param_hint=self.named and f"'{self.named}'")
+        return day
 
 
 class RelativeDateType(click.ParamType[RelativeDate, "str | RelativeDate"]):
-    """A day: `2026-12-15`, `today`, `tomorrow`, `+10d`, `+2w`."""
+    """A day in words or numbers: `2026-12-15`, `friday`, `in 2 weeks`, `18 Dec`, `+10d`; with `past`, one that is over."""
 
     name = "day"
+
+    def __init__(self, *, past: bool = False) -> None:
+        self.past = past
 
     def convert(self, value: str | RelativeDate, param: click.Parameter | None, ctx: click.Context | None) -> RelativeDate:
         """Return the day as it was named."""
         if isinstance(value, RelativeDate):
             return value
-        word = value.strip().lower()
-        later = _LATER.match(word)
-        if later:
-            return RelativeDate(days_later=int(later[1]) * (7 if later[2] == "w" else 1), relative=True)
-        day = parse_iso_date(word)
-        if day is None and word not in ("today", "tomorrow"):
-            self.fail(f"'{escape_text(value)}' is not a day; write 2026-12-15, today, tomorrow, +10d or +2w", param, ctx)
-        return RelativeDate(day, 1 if word == "tomorrow" else 0)
+        spoken = read_day_words(value)
+        if isinstance(spoken, DayRefusal):
+            self.fail(f"{spoken.message}; {spoken.hint}", param, ctx)
+        return RelativeDate(spoken, self.past, param.opts[0] if param else None)
 
 
 class TextType(click.ParamType[str, str]):

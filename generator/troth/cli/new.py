@@ -79,7 +79,7 @@ def _make_record_option(name: str, help_text: str) -> Callable[..., Any]:
 @_make_repeated_option(
     "--measure", "measures", "How we'll know: a text, 'Snags left open = 0', or a bound: '… <= 0', '… >= 95', '… == 12'.", "TEXT"
 )
-@click.option("--due", type=RelativeDateType(), metavar="DAY", help="By when: 2026-12-15, +2w.")
+@click.option("--due", type=RelativeDateType(), metavar="DAY", help="By when: friday, 18 Dec, 2026-12-15, +2w.")
 @click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
 @click.option("--cost", type=TextType(), metavar="TEXT", help="What it costs, or what else is part of the terms.")
 @click.option("--partner", metavar="PARTY", help="Who follows up: neither promiser nor customer.")
@@ -151,7 +151,7 @@ def _ask_missing(where: BoardOptions, how: WriteOptions, given: dict[str, Any]) 
     if not asked["measures"]:
         asked["measures"] = tuple(_prompt_lines("How will you both know? (one measure a line; an empty line goes on)"))
     if not asked["due"]:
-        asked["due"] = _prompt_value("By when? (2026-12-15, +2w)", RelativeDateType())
+        asked["due"] = _prompt_value("By when? (friday, 18 Dec, 2026-12-15, +2w)", RelativeDateType())
     if not asked["why"]:
         asked["why"] = _prompt_value("Why does it matter? (may stay empty)", str, default="") or None
     return asked

@@ -39,7 +39,7 @@ _NEEDED = {"title": "--title", "asked": "--asked", "request": "--request", "resp
 @click.option("--asked", multiple=True, metavar="PARTY", help="Who is asked; each:TEAM asks every member. May be given several times.")
 @click.option("--seeks", type=click.Choice(["input", "promise"]), default="input", show_default=True, help="What is wanted of them.")
 @click.option("--request", type=TextType(), metavar="TEXT", help="Something specific, and the question that is put.")
-@click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="By when an answer is wanted: 2026-12-15, +2w.")
+@click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="By when an answer is wanted: friday, 18 Dec, 2026-12-15, +2w.")
 @click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
 @click.option("--benefit", "benefits", type=TextType(), multiple=True, metavar="TEXT", help="What is in it for them; 'ana: TEXT' for one.")
 @click.option("--sponsor", metavar="PARTY", help="Who stands behind it, and is asked for help last.")
@@ -78,7 +78,9 @@ def _complete_answers(given: dict[str, Any]) -> dict[str, Any]:
         _prompt_value("Whom? (ids or names with commas between; each:TEAM for every member)", str).split(",")
     )
     asked["request"] = asked["request"] or _prompt_value("What exactly, and which question do you put?", TextType())
-    asked["respond_by"] = asked["respond_by"] or _prompt_value("By when do you want an answer? (2026-12-15, +2w)", RelativeDateType())
+    asked["respond_by"] = asked["respond_by"] or _prompt_value(
+        "By when do you want an answer? (friday, 18 Dec, 2026-12-15, +2w)", RelativeDateType()
+    )
     asked["why"] = asked["why"] or _prompt_value("Why does it matter? (may stay empty)", str, default="") or None
     asked["benefits"] = asked["benefits"] or tuple(
         filter(None, [_prompt_value("What is in it for them? (may stay empty)", str, default="")])

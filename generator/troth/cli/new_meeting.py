@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.base.dates import format_date
 from troth.base.text import escape_text
 from troth.cli.changing import WriteContext, WriteOptions, write_command
 from troth.cli.framework import Command, print_lines, write_output
@@ -47,7 +48,7 @@ Examples:
 @click.command("meeting", cls=Command, epilog=_EPILOG)
 @click.option("--title", type=TextType(), metavar="TEXT", help="What it is called, in one line.")
 @click.option("--kind", type=click.Choice([each.replace("_", "-") for each in KINDS]), help="What sort of meeting it was.")
-@click.option("--on", "day", type=RelativeDateType(), metavar="DAY", help="The day it was held (default: today).")
+@click.option("--on", "day", type=RelativeDateType(past=True), metavar="DAY", help="The day it was held (default: today).")
 @click.option("--attendee", "attendees", multiple=True, metavar="PARTY", help="Who was there (default: all whom the next steps name).")
 @click.option("--follows", metavar="ID", help="The meeting before this one.")
 @click.option("--notes", type=TextType(), metavar="TEXT", help="What was said. Markdown.")
@@ -191,11 +192,12 @@ def _describe_outcome(outcome: MeetingChange) -> Iterator[str]:
     from troth.report.changes import describe_new_promise  # noqa: PLC0415
     from troth.views.rich_text import pluralize  # noqa: PLC0415
 
-    title = outcome.after.ledger.meetings[outcome.meeting.id].title
+    held = outcome.after.ledger.meetings[outcome.meeting.id]
+    named = f"{held.title} [{outcome.meeting.id}] on {format_date(held.date)}"
     if not outcome.steps:
-        yield f"{title} [{outcome.meeting.id}]: a nice conversation, no next step."
+        yield f"{named}: no next steps recorded."
         return
-    yield f"{title} [{outcome.meeting.id}] with {pluralize(len(outcome.steps), 'next step', 'next steps')}:"
+    yield f"{named} with {pluralize(len(outcome.steps), 'next step', 'next steps')}:"
     yield from (f"  {describe_new_promise(outcome.after, change.id)}" for change in outcome.steps)
 
 

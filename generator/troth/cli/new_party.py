@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.base.dates import format_date
 from troth.base.text import escape_text
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command
@@ -80,7 +81,9 @@ def _add_party(where: BoardOptions, how: WriteOptions, kind: str, given: dict[st
         return prepare_party(turn.board_options.root, turn.board, draft)
 
     def tell(change: FileChangePlan) -> Iterator[str]:
-        yield f"{escape_text(given['name'])} is on the board as {change.id} ({kind})"
+        name = given["name"]
+        same = [each.id for each in change.after.ledger.parties if each.id != change.id and each.name.casefold() == name.casefold()]
+        yield f"{escape_text(name)} is on the board as {change.id} ({kind})" + (f"; {' and '.join(same)} has that name too" if same else "")
 
     execute_change(where, how, prepare, tell)
 
@@ -105,7 +108,9 @@ Examples:
 )
 @click.argument("title", type=TextType())
 @click.option("--owner", metavar="PARTY", help=f"Who stands for it (default: you). {PARTY_HELP}")
-@click.option("--reached-by", "until", type=RelativeDateType(), metavar="DAY", help="The day by which it is reached: 2026-12-15, +8w.")
+@click.option(
+    "--reached-by", "until", type=RelativeDateType(), metavar="DAY", help="The day by which it is reached: 31 Dec, 2026-12-15, +8w."
+)
 @click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
 @click.option("--measure", "measures", multiple=True, metavar="TEXT", help="How we will know: a text, 'Visitors = 120', '… <= 2'.")
 @click.option("--serves", metavar="ID", help="The larger goal that it serves.")
@@ -134,6 +139,7 @@ def new_goal(where: BoardOptions, how: WriteOptions, record: str | None, **given
         return prepare_record(turn.board_options.root, turn.board, draft)
 
     def tell(change: FileChangePlan) -> Iterator[str]:
-        yield f"{escape_text(given['title'])} is a goal: {change.id}"
+        by = change.after.ledger.goals[change.id].by
+        yield f"{escape_text(given['title'])} is a goal" + (f", to be reached by {format_date(by)}" if by else "") + f": {change.id}"
 
     execute_change(where, how, prepare, tell)

@@ -13,46 +13,72 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
+from troth.base.day_words import DayRefusal, SpokenDay, read_day_words
 from troth.base.errors import BoardError
 from troth.base.text import escape_text, find_closest_word
 from troth.cli.framework import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from troth.base.dates import Timestamp
     from troth.board import Board
 
 
-_SPAN = re.compile(r"([0-9]{1,4})([dw]?)\Z", re.ASCII)
+_SPAN = re.compile(r"([0-9]{1,4})((?:d| ?days?|w| ?weeks?)?)\Z", re.ASCII)
 
 
-class DateType(click.ParamType[AsOf, "str | AsOf"]):
-    """A date that somebody names: `2026-11-22`."""
+class DateType(click.ParamType["AsOf | SpokenDay", "str | AsOf | SpokenDay"]):
+    """A date that somebody names: `2026-11-22`; or in words, counted from today."""
 
     name = "date"
 
-    def convert(self, value: str | AsOf, param: click.Parameter | None, ctx: click.Context | None) -> AsOf:
-        """Return the date as of which a board is to be read."""
-        day = value.day if isinstance(value, AsOf) else parse_iso_date(value)
-        if day is None:
-            self.fail(f"'{escape_text(str(value))}' is not a date; write it as 2026-11-22", param, ctx)
-        if not may_be_as_of(day):
-            self.fail(f"'{day}' is too far away; name a day of the years {YEARS[0]} to {YEARS[-1]}", param, ctx)
-        return AsOf(day)
+    def convert(self, value: str | AsOf | SpokenDay, param: click.Parameter | None, ctx: click.Context | None) -> AsOf | SpokenDay:
+        """Return the date as of which a board is to be read, or the words for it."""
+        if not isinstance(value, str):
+            return value
+        day = parse_iso_date(value)
+        if day is not None:
+            return _require_as_of(day)
+        spoken = read_day_words(value)
+        if isinstance(spoken, DayRefusal):
+            self.fail(f"{spoken.message}; {spoken.hint}", param, ctx)
+        return spoken
+
+
+def _resolve_words(spoken: SpokenDay, root: Path) -> AsOf:
+    """Return the date that words name today, in the zone of the board in `root`; without a year it may be any, and is asked back."""
+    from troth.read.ledger import read_settings  # noqa: PLC0415 - only for those who say it in words
+
+    when = BoardOptions(root=root, as_of=None).resolve_as_of()
+    today = when.day if isinstance(when, AsOf) else when.to_as_of(read_settings(root).timezone).day
+    day = spoken.on(today)
+    if isinstance(day, DayRefusal):
+        raise click.BadParameter(f"{day.message}; {day.hint}", param_hint="'--as-of'")
+    if spoken.month and spoken.year is None:
+        raise click.BadParameter(f"'{escape_text(spoken.text)}' has no year; write it as {day}", param_hint="'--as-of'")
+    return _require_as_of(day)
+
+
+def _require_as_of(day: date) -> AsOf:
+    if not may_be_as_of(day):
+        message = f"'{day}' is too far away; name a day of the years {YEARS[0]} to {YEARS[-1]}"
+        raise click.BadParameter(message, param_hint="'--as-of'")
+    return AsOf(day)
 
 
 class DayCountType(click.ParamType[int, "str | int"]):
-    """A number of days: `14d`, `14`, or in weeks: `2w`."""
+    """A number of days: `14d`, `14`, `14 days`, or in weeks: `2w`, `2 weeks`."""
 
     name = "span"
 
     def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number of days."""
-        found = _SPAN.match(str(value))
+        found = _SPAN.match(str(value).strip().lower())
         if found is None:
             self.fail(f"'{escape_text(str(value))}' is not a number of days; write 14d or 2w", param, ctx)
-        return int(found[1]) * (7 if found[2] == "w" else 1)
+        return int(found[1]) * (7 if "w" in found[2] else 1)
 
 
 class ContractWordType(click.Choice[str]):
@@ -163,7 +189,7 @@ _OPTIONS = (
     ),
     click.option(
         "--as-of", metavar="DATE", type=DateType(), expose_value=False, callback=_keep_option(_DATE),
-        help="Read the board as of this date, such as 2026-11-22 (default: today in the board's time zone).",
+        help="Read the board as of this day, such as 2026-11-22 or tomorrow (default: today in the board's time zone).",
     ),
 )  # fmt: skip
 
@@ -188,7 +214,8 @@ def pass_board_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def get_board_options(context: click.Context) -> BoardOptions:
     """Return where to look, as the options before and after the command say."""
     named = context.meta.get(_FOLDER)
-    return BoardOptions(root=named or _find_board_above(), as_of=context.meta.get(_DATE), named=named)
+    root, day = named or _find_board_above(), context.meta.get(_DATE)
+    return BoardOptions(root=root, as_of=_resolve_words(day, root) if isinstance(day, SpokenDay) else day, named=named)
 
 
 def _find_board_above() -> Path:

@@ -46,15 +46,18 @@ _CODE = "one of the board's codes, such as prerequisite"
 _REASON = click.option("--reason", metavar="CODE", help=f"The main reason: {_CODE}.")
 _REASON_REQUIRED = click.option("--reason", metavar="CODE", help=f"The main reason (needed): {_CODE}.")
 _RESPOND_BY = click.option(
-    "--respond-by", type=RelativeDateType(), metavar="DAY", help="The day by which an answer is wanted: 2026-10-08, +1w."
+    "--respond-by", type=RelativeDateType(), metavar="DAY", help="The day by which an answer is wanted: friday, 2026-10-08, +1w."
 )
 _TERMS = (
     _make_text_option("--outcome", "The other outcome."),
     _make_text_option("--cost", "The other cost."),
 )
-_DUE = click.option("--due", type=RelativeDateType(), metavar="DAY", help="The other due date: 2026-12-18, +2w.")
+_DUE = click.option("--due", type=RelativeDateType(), metavar="DAY", help="The other due date: friday, 18 Dec, 2026-12-18, +2w.")
 _DUE_MOVED = click.option(
-    "--due", type=RelativeDateType(), metavar="DAY", help="The other due date: 2026-12-18; +10d counts from the one in force."
+    "--due",
+    type=RelativeDateType(),
+    metavar="DAY",
+    help="The other due date: friday, 18 Dec, 2026-12-18; +10d counts from the one in force.",
 )
 _RENEGOTIATION = (_DUE_MOVED, *_TERMS, _REASON, _BECAUSE_REQUIRED)
 _REPORT = (
@@ -77,7 +80,11 @@ _ACCEPTANCE = (
     click.option("--partly", "kept", flag_value="partly", help="It was kept in part, and that closes it."),
 )
 _CORRECTED = click.option(
-    "--entry", "entry", nargs=2, metavar="DATE ACT", help="Which entry of yours: its date and act (default: your last one)."
+    "--entry",
+    "entry",
+    type=(RelativeDateType(past=True), str),
+    metavar="DATE ACT",
+    help="Which entry of yours: its date and act (default: your last one).",
 )
 _SUCCESSOR = click.option("--promise", "promise", metavar="ID", help="The promise that takes its place (needed).")
 
@@ -171,7 +178,9 @@ def _build_command(name: str, row: _ActCommand) -> click.Command:
 
         execute_change(where, how, lambda turn: _prepare_act(turn, promise_id, row.act, given), describe)
 
-    happened = click.option("--happened", type=RelativeDateType(), metavar="DAY", help="The day it happened, where that was earlier.")
+    happened = click.option(
+        "--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier."
+    )
     command = write_command(run)
     for option in reversed((*row.fields, _make_text_option("--note", row.note), happened)):
         command = option(command)
@@ -198,9 +207,9 @@ def _build_fields(given: dict[str, Any], today: date, days_from: Mapping[str, da
     for key in sorted(given, key=lambda each: (each == "note") - (each == "happened")):
         value = given[key]
         if isinstance(value, RelativeDate):
-            yield key, value.on(days_from.get(key, today) if value.days_later and value.relative else today).isoformat()
+            yield key, value.on(days_from.get(key, today) if value.is_offset else today).isoformat()
         elif key == "entry" and value:
-            yield key, {"date": value[0], "act": value[1]}
+            yield key, {"date": value[0].on(today).isoformat(), "act": value[1]}
         elif key == "measures" and value:
             yield key, [parse_measure(each, "actual") for each in value]
         elif key == "cost" and value:

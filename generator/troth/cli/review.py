@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from troth.base.text import join_names
 from troth.cli.check import append_text, find_folder_from_here
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import BoardOptions, pass_board_options
+from troth.cli.progress import show_progress
 from troth.report.problems import FAIL_ON
 from troth.report.review import REPORTERS, format_review_markdown, is_review_failing
 
@@ -61,7 +63,10 @@ def review(
         from troth.publish.destination import ensure_outside  # noqa: PLC0415
 
         ensure_outside(summary, where.root)
-    found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of(), opened_by)
+    with show_progress("Reading the history of the change"):
+        found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of(), opened_by)
+    if head == "HEAD" and form == "text":
+        _remark_uncommitted(where)
     folder = find_folder_from_here(where.root)
     lines = REPORTERS[form](found, folder)
     write_output("\n".join(lines) + "\n") if form == "json" else print_lines(*lines)
@@ -73,6 +78,17 @@ def review(
         _put_comment(format_review_markdown(found, folder))
     if is_review_failing(found, fail_on):
         raise click.exceptions.Exit(1)
+
+
+def _remark_uncommitted(where: BoardOptions) -> None:
+    """Say what is no part of the review, since it is in no commit yet."""
+    from troth.read.environment import list_uncommitted  # noqa: PLC0415
+    from troth.views.rich_text import pluralize  # noqa: PLC0415
+
+    found = list_uncommitted(where.root)
+    if found:
+        what = f"{pluralize(len(found), 'file is', 'files are')} not committed yet, and no part of this review: {join_names(found, 3)}"
+        click.echo(what, err=True)
 
 
 def _find_board_branch(where: BoardOptions) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
 from troth.base.dates import format_date
+from troth.base.text import escape_text
 from troth.cli.framework import Command, NotFoundError, get_reading_width, get_width, print_lines, write_output
 from troth.cli.options import BoardOptions, complete_ids, find_party_id, make_not_found, pass_board_options
 from troth.model import RECORD_KINDS, Meeting, Party
@@ -48,10 +51,7 @@ def show(where: BoardOptions, record: str, kind: str | None, as_json: bool) -> N
     meant, unless --party says otherwise.
     """
     board = where.load_board(witness=True)
-    parts = record.replace("\\", "/").split("/")
-    name = record
-    if FOLDER in parts and record.endswith(".yaml"):  # named by its file, as a shell completes it
-        kind, name = _KINDS.get(parts[parts.index(FOLDER) + 1]), parts[-1].removesuffix(".yaml")
+    kind, name = _split_path(record, kind)
     found = _find_record(board, name, kind)
     if as_json:
         write_output(_format_json(found, board))
@@ -61,6 +61,17 @@ def show(where: BoardOptions, record: str, kind: str | None, as_json: bool) -> N
 
 _KINDS = {kind.folder: kind.value for kind in RECORD_KINDS}
 Shown: TypeAlias = "PromiseStatus | AskStatus | AgreementStatus | GoalStatus | Meeting | Party"
+
+
+def _split_path(record: str, kind: str | None) -> tuple[str | None, str]:
+    """Return kind and id of what is named by its file, as a shell completes it; else what was said."""
+    if not record.endswith(".yaml"):
+        return kind, record
+    parts = Path(os.path.normpath(Path.cwd() / record.replace("\\", "/"))).parts
+    behind = parts[len(parts) - parts[::-1].index(FOLDER) :] if FOLDER in parts else ("",)
+    if behind[0] == "parties":
+        raise NotFoundError(f"{escape_text(record)} holds people, teams and customers: name one of them")
+    return _KINDS.get(behind[0]), parts[-1].removesuffix(".yaml")
 
 
 def _find_record(board: Board, name: str, kind: str | None) -> Shown:

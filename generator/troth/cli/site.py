@@ -11,6 +11,7 @@ import click
 from troth.base.folders import is_staging, open_staging, place_file, stage_file
 from troth.cli.framework import Command, print_lines
 from troth.cli.options import BoardOptions, pass_board_options
+from troth.cli.progress import show_progress
 from troth.publish.destination import MARKER, ensure_folder, ensure_free, ensure_place, format_marker, is_old_site, read_marker
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def build(where: BoardOptions, out: Path, strict: bool) -> None:
     from troth.cli.mkdocs_run import build_with_mkdocs as publish  # noqa: PLC0415 - MkDocs is slow to import
     from troth.report.changes import summarize_build  # noqa: PLC0415
 
-    print_lines(*publish(where.root, out, where.as_of, strict=strict, summarize=lambda board: summarize_build(board, out.as_posix())))
+    with show_progress("Building the site"):
+        lines = publish(where.root, out, where.as_of, strict=strict, summarize=lambda board: summarize_build(board, out.as_posix()))
+    print_lines(*lines)
 
 
 _SERVE_EPILOG = """

@@ -107,7 +107,15 @@ def _run_or_fail(root: Path, fault: str, *arguments: str) -> None:
     done = _run_git(root, *arguments)
     if done.returncode:
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-        raise EditError(fault, f"git says: {escape_text(said or 'nothing', _SAID)}")
+        raise EditError(fault, explain_refusal(said))
+
+
+def explain_refusal(said: str) -> str:
+    """Return what git says, in one line, or the way out where it only does not know who commits."""
+    if "Please tell me who you are" in said:
+        return "Tell git who you are: git config user.name 'YOUR NAME' and git config user.email YOU@…; then commit it."
+    lines = (" ".join(line.split()) for line in said.splitlines() if not line.startswith("hint:"))
+    return f"git says: {escape_text('; '.join(filter(None, lines)) or 'nothing', _SAID)}"
 
 
 def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

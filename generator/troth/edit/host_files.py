@@ -112,6 +112,8 @@ _FORM_FOLDERS = {Host.GITHUB: ".github/ISSUE_TEMPLATE", Host.GITLAB: ".gitlab/is
 _USUAL_RUNNERS = {Host.GITHUB: "ubuntu-24.04", Host.FORGEJO: "docker"}
 _PINNED_DAY = re.compile(r'\n*env:\n  AS_OF: "[^"]*"[^\n]*\n')
 """The day at which the example board stands: no other board does."""
+_EXAMPLE_STEP = re.compile(r"      - name: Give the example the history of its people.*?(?=      - name: Build\n)", re.DOTALL)
+"""The example's own step: every other board has its history."""
 
 
 def list_host_files(options: HostOptions) -> Iterator[tuple[str, bytes]]:
@@ -136,6 +138,7 @@ def _list_github_files(options: HostOptions) -> Iterator[tuple[str, str]]:
     board = options.board or "."
     for name in _WORKFLOWS:
         text = _read_own(f"workflows/{name}.yml")
+        text = _EXAMPLE_STEP.sub("", text).replace("          board: example\n", "")
         text = _PINNED_DAY.sub("\n\n", text).replace("          as-of: ${{ env.AS_OF }}\n", "").replace(' ${AS_OF:+--as-of "$AS_OF"}', "")
         text = re.sub(r"branches: \[main\]|refs/heads/main\b", lambda found: found[0].replace("main", options.branch), text)
         text = text.replace("$/.github/workflows/publish.yml", "./.github/workflows/troth-publish.yml").replace(_OURS, used)

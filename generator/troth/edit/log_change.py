@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from troth.base.files import read_file
 from troth.base.text import escape_text, find_closest_word
@@ -77,24 +77,43 @@ def refuse_unknown(board: Board, kind: Kind, record: str, otherwise: str) -> Ref
         return Refusal(message=f"{wrong[0].place} has to be repaired first: {wrong[0].message}", hints=(wrong[0].hint,))
     meant = find_closest_word(record, board.ledger.ids.get(kind, ()))
     hint = f"Did you mean {meant}?" if meant else otherwise
-    return Refusal(message=f"there is no {kind.value} '{escape_text(record)}' on this board", hints=(hint,))
+    return Refusal(message=f"there is no {kind.value} '{escape_text(record)}' on this board", hints=(hint,), is_unknown=True)
 
 
 def refuse_stranger(board: Board, party: str) -> Refusal:
     """Return what to say of an id that no party of the board has."""
     meant = find_closest_word(party, (each.id for each in board.ledger.parties))
     hints = (f"Did you mean {meant}?",) if meant else ()
-    return Refusal(message=f"'{escape_text(party)}' is no person, team or customer of this board", hints=hints)
+    return Refusal(message=f"'{escape_text(party)}' is no person, team or customer of this board", hints=hints, is_unknown=True)
+
+
+_OPTION_HINTS: Final[Mapping[str, str]] = {
+    "entries-in-order": "leave --date out; where it was on an earlier day, say so with --happened",
+    "entry-in-future": "leave --date out, or mind its year",
+    "happened-after-recorded": "--happened is the day that it tells of, and --date the day that it is written down",
+    "happened-before-made": "correct --happened, or leave it out",
+    "nothing-changes": "name another day with --due",
+    "due-before-made": "name a later day with --due: mind the year",
+    "respond-by-in-order": "name a later day with --respond-by: mind the year",
+}
+"""The ways out, by rule, for somebody at a command: nothing is in the file yet that could be corrected or taken out."""
 
 
 def build_refusal(faults: Iterable[Problem], prefix: str, help_text: str) -> Refusal:
     """Return the refusal that faults are: the first one in the sentence, the others as hints, and what helps with all of them.
 
-    What their messages start with where they lie in what was just given, `where`, need not be said.
+    What was just given is called `this entry`, whatever its number in the log would be (`prefix`: `log entry 3: `).
     """
-    first, *others = faults
-    hints = (first.hint, *(f"{each.message.removeprefix(prefix)}; {each.hint}" for each in others), help_text)
-    return Refusal(message=first.message.removeprefix(prefix), hints=tuple(filter(None, hints)))
+    number = prefix.removesuffix(": ")
+
+    def tell(each: Problem) -> tuple[str, str]:
+        said = each.message.removeprefix(prefix)
+        if said.startswith(f"{number} "):
+            said = f"this entry{said.removeprefix(number)}"
+        return said, _OPTION_HINTS.get(each.rule, each.hint)
+
+    (message, hint), *others = map(tell, faults)
+    return Refusal(message=message, hints=tuple(filter(None, (hint, *("; ".join(each) for each in others), help_text))))
 
 
 def refuse_unwritable(entry: Mapping[str, Data]) -> Refusal | None:

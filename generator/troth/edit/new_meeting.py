@@ -96,7 +96,7 @@ STEP_FORM = "who: what -> outcome @ 2026-12-04 / partner name / to name"
 STEP_EXTRAS = ("partner", "to", "goal", "why", "continues", "measure")
 """What may stand behind a slash, each with its value."""
 _EXTRA = re.compile(r"\s+/\s+(?=[a-z]+\s)")
-_DAY = re.compile(r"\s+@\s*(\S+)\s*\Z")
+_DAY = re.compile(r"\s+@\s*([^@]*[^@\s])\s*\Z")
 _ARROW = re.compile(r"\s+(?:->|\N{RIGHTWARDS ARROW})\s+")
 
 
@@ -127,7 +127,7 @@ def parse_quick_step(line: str) -> QuickStep | str:
     if not colon or not who:
         return "it doesn't say who: start with a name and a colon"
     if day is None:
-        return "it doesn't say by when: put @ and a day behind it, such as @ 2026-12-04 or @ +2w"
+        return "it doesn't say by when: put @ and a day behind it, such as @ 2026-12-04, @ friday or @ +2w"
     what, *outcome = _ARROW.split(said[: day.start()], maxsplit=1)
     if not what.strip():
         return "it doesn't say what is to be done"

@@ -68,6 +68,8 @@ class Refusal:
 
     message: str
     hints: tuple[str, ...] = ()
+    is_unknown: bool = False
+    """What was named is not on the board."""
 
 
 Outcome: TypeAlias = "FileChangePlan | Refusal"

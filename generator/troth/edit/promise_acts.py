@@ -108,7 +108,7 @@ def _course(of: Board, promise: Promise) -> PromiseSnapshot:
 
 def _suggest_acts(board: Board, promise: Promise, course: PromiseSnapshot) -> Iterator[str]:
     lines = describe_allowed_acts(board, course)
-    yield f"{promise.id} is {course.state.word.lower()}." + (" Possible now:" if lines else "")
+    yield f"{promise.id} is {course.state.word.lower()}." + (f" Possible now, as troth promise … {promise.id}:" if lines else "")
     yield from (f"  {line}" for line in lines)
     if not lines:
         yield "What comes next is a promise of its own: troth new promise"

@@ -170,7 +170,9 @@ _DATE = re.compile(r"\bdate: (\d{4}-\d\d-\d\d)")
 _BY = re.compile(r"\bby: ([a-z0-9-]+)")
 _ACT = re.compile(r"\bact: ([a-z_]+)")
 _MADE = re.compile(r"^(?:made|date): (\d{4}-\d\d-\d\d)", re.MULTILINE)
-_MAKER = re.compile(r"^(?:promiser|asker|owner|provider): \[?([a-z0-9-]+)", re.MULTILINE)
+_MAKER = re.compile(r"^(?:(?:promiser|asker|owner|provider): \[?|attendees: \[(?:[a-z0-9-]+, )*)([a-z0-9-]+)", re.MULTILINE)
+"""Who makes a record; a meeting is written down by whom it names last."""
+_PARTNER = re.compile(r"^partner: ([a-z0-9-]+)", re.MULTILINE)
 _LOG = re.compile(r"^log:[ \t]*\n", re.MULTILINE)
 _HOUR = 9
 _BRANCHED = frozenset({"accepted", "signed"})
@@ -184,6 +186,8 @@ class ExampleVersion:
     path: str
     number: int
     by: str
+    recorder: str
+    """Who writes it down where `by` has no address: the partner, else whoever made the record."""
     act: str
     content: bytes
 
@@ -203,10 +207,11 @@ def list_versions(path: str, content: bytes) -> Iterator[ExampleVersion]:
     if begun is None:
         return
     by = maker[1] if maker else ""
+    recorder = partner[1] if (partner := _PARTNER.search(text)) else by
     head = 0 if not entries or (first and opened and first <= opened) else 1
     whole = text if not entries else text[: bounds[head - 1][1]] if head else text[: log.start() if log else None]
     actor = (_BY.search(entries[0]) or [by, by])[1] if head else by
-    yield ExampleVersion(day=begun, path=path, number=0, by=actor, act="made", content=whole.encode())
+    yield ExampleVersion(day=begun, path=path, number=0, by=actor, recorder=recorder, act="made", content=whole.encode())
     for number, ((_, end), entry) in enumerate(zip(bounds[head:], entries[head:], strict=True), start=1):
         act, who = _ACT.search(entry), _BY.search(entry)
         yield ExampleVersion(
@@ -214,6 +219,7 @@ def list_versions(path: str, content: bytes) -> Iterator[ExampleVersion]:
             path=path,
             number=number,
             by=who[1] if who else by,
+            recorder=recorder,
             act=act[1] if act else "said",
             content=text[:end].encode(),
         )
@@ -227,7 +233,7 @@ def _read_day(entry: str) -> date | None:
 def render_history(files: Mapping[str, bytes], authors: Mapping[str, tuple[str, str]], founder: tuple[str, str]) -> bytes:
     """Return the commits as `git fast-import` reads them: the first with all that is no record, then one for each entry.
 
-    `authors` are name and address by the id of a party; who has none is recorded by the `founder`.
+    `authors` are name and address by the id of a party; for who has none it is recorded by the partner, the maker or the `founder`.
     """
     versions = sorted(
         (
@@ -243,7 +249,7 @@ def render_history(files: Mapping[str, bytes], authors: Mapping[str, tuple[str, 
     out += [_put_file(path, content) for path, content in files.items() if path not in grown]
     mark = 1
     for each in versions:
-        author = authors.get(each.by, founder)
+        author = authors.get(each.by) or authors.get(each.recorder, founder)
         name = each.path.rpartition("/")[2].removesuffix(".yaml")
         subject = f"{each.path.split('commitments/')[1].partition('/')[0]}: {each.by or 'somebody'} {each.act} {name}"
         branched = each.act in _BRANCHED

@@ -33,7 +33,7 @@ def list_first_records(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
     settings: dict[str, Data] = {"name": options.name, "timezone": options.timezone}
     if options.repository:
         settings["repository"] = options.repository
-    settings |= {"branch": options.hosted.branch, "protocol": _PROTOCOL}
+    settings |= {"branch": options.hosted.branch, "maintainers": [options.you.id], "protocol": _PROTOCOL}
     yield "commitments/board.yaml", _render_record(settings, "../schema/board")
     person: dict[str, Data] = {"name": options.you.name}
     person |= {key: value for key, value in (("github", options.you.github), ("email", options.you.email)) if value}

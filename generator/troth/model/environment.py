@@ -54,5 +54,7 @@ class Environment:
     """How many of the last commits look like a squashed pull request."""
     known_branches: frozenset[str] = frozenset()
     """The branches of this clone, and those that it knows of the host."""
+    old_schemas: tuple[str, ...] = ()
+    """The schemas in the board's folder that are not those of the running version."""
     programs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Version of what is installed here, by name."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
+from troth.base.text import list_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -146,14 +147,15 @@ class Parties:
 
         The first of these ways that finds somebody decides; several where it finds several.
         """
-        wanted = name.strip().casefold()
+        wanted, typed = name.strip().casefold(), list_spellings(name)
         account = wanted.removeprefix("@")
         ways = (
             lambda each: each.id.casefold() == wanted,
             lambda each: each.name.casefold() == wanted,
+            lambda each: bool(typed & list_spellings(each.name)),
             lambda each: any(own.casefold() == account for _, own in each.accounts),
             lambda each: any(own.casefold() == wanted for own in each.emails),
-            lambda each: each.kind is PartyKind.PERSON and each.name.casefold().partition(" ")[0] == wanted,
+            lambda each: each.kind is PartyKind.PERSON and bool(typed & list_spellings(each.name.partition(" ")[0])),
         )
         found = (tuple(each.id for each in self if is_meant(each)) for is_meant in ways)
         return next(filter(None, found), ())

@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 
 from troth.model.environment import Environment, PinState
 from troth.read.git.command import Git, GitError, GitNotFoundError
+from troth.read.schema.schema import find_schema_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +44,17 @@ def find_repository_top(folder: Path, environment: Mapping[str, str] | None = No
 def has_revision(folder: Path, name: str) -> bool:
     """Tell whether git knows a branch or commit by this name."""
     return bool(_run_git(folder, None, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"))
+
+
+def list_uncommitted(folder: Path) -> tuple[str, ...]:
+    """Return the records of the board in `folder` that are not as the last commit has them; none where git knows nothing."""
+    git = Git(folder=folder)
+    try:
+        changed = git.read_lines("diff", "--name-only", "--no-ext-diff", "--no-textconv", "--relative", "HEAD", "--", "commitments")
+        new = git.read_lines("ls-files", "--others", "--exclude-standard", "--", "commitments")
+    except (GitNotFoundError, GitError):
+        return ()
+    return tuple(sorted({*changed, *new} - {""}))
 
 
 def find_existing_folder(folder: Path) -> Path:
@@ -130,8 +142,17 @@ def inspect_environment(root: Path, branch: str | None = None) -> Environment:
         squashed=_count_squashed(root) if top is not None else 0,
         known_branches=frozenset(_list_branches(root)) if top is not None else frozenset(),
         has_mailmap=((top or root) / ".mailmap").is_file(),
+        old_schemas=tuple(_find_old_schemas(root / "schema")),
         programs=MappingProxyType(dict(_iter_installed())),
     )
+
+
+def _find_old_schemas(folder: Path) -> Iterator[str]:
+    """Yield the names of the schemas in `folder` that editors hold records to, and that are of another version."""
+    for schema in sorted(find_schema_folder().glob("*.schema.json")):
+        here = _read_text(folder / schema.name)
+        if here and here != schema.read_text(encoding="utf-8"):
+            yield schema.name
 
 
 _SQUASHED = re.compile(r"[0-9a-f]+\t(?:noreply@github\.com|noreply@\S+)\t.*\(#\d+\)\Z")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troth.base.dates import format_date
+from troth.base.dates import format_date, parse_iso_date
+from troth.base.text import escape_text
 from troth.model import Kind
 from troth.report.terminal import format_line
 from troth.status.acts import PromiseState
@@ -22,7 +23,7 @@ from troth.views.rich_text import format_term, join_names, pluralize, to_plain_t
 from troth.views.rows import find_next_action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from troth.board import Board, PromiseStatus
     from troth.edit.preview import FileChangePlan
@@ -68,6 +69,60 @@ def describe_trust_check(board: Board, promise: str) -> Iterator[str]:
         return
     yield "It is a promise: everything is there to build on." if found.promise else "For now it is a hope. What would make it a promise:"
     yield from (f"  - {sentence}" for sentence in found.missing)
+
+
+_DAY_SENTENCES = {"happened": "It happened on {}.", "date": "The entry is dated {}."}
+
+
+def list_unsaid_days(change: FileChangePlan, said: Collection[str]) -> Iterator[str]:
+    """Yield the days of the entry that what is said leaves out: whoever wrote `friday` reads which one was taken."""
+    for key, value in (change.entry or {}).items():
+        day = parse_iso_date(value) if isinstance(value, str) else None
+        if day is None or (key == "date" and day == change.after.day) or any(format_date(day) in line for line in said):
+            continue
+        yield _DAY_SENTENCES.get(key, f"{key.replace('_', ' ').capitalize()}: {{}}.").format(format_date(day))
+
+
+_SAID_FREELY = frozenset({"note", "because", "happened", "terms"})
+"""Keys in which two entries may differ and still say the same twice."""
+_DAYS_TO_COME = ("due", "respond_by", "until")
+
+
+def list_remarks(change: FileChangePlan) -> Iterator[str]:
+    """Yield what somebody in a hurry may have overlooked: the same entry twice on a day, a day that is over, a title twice."""
+    if change.entry is None:
+        yield from _find_namesake(change)
+        return
+    log = getattr(change.after.ledger, change.kind.folder)[change.id].source.data["log"]
+    yield from _list_unknown_measures(change)
+    days = {key: parse_iso_date(str(change.entry.get(key, ""))) for key in _DAYS_TO_COME}
+    yield from (
+        f"{format_date(day)} ({key.replace('_', ' ')}) is over already" for key, day in days.items() if day and day < change.after.day
+    )
+    *before, last = ({key: value for key, value in each.items() if key not in _SAID_FREELY} for each in log)
+    if last in before:
+        way = f"; troth promise correct {change.id} takes the last one back" if change.kind is Kind.PROMISE else ""
+        yield f"{last['by']} has said this already on {format_date(parse_iso_date(str(last['date'])) or change.after.day)}{way}"
+
+
+def _list_unknown_measures(change: FileChangePlan) -> Iterator[str]:
+    """Yield what was measured of a delivery and is no measure of its terms."""
+    promise = change.after.ledger.promises.get(change.id) if change.kind is Kind.PROMISE else None
+    known = [each.what for each in promise.terms.measures] if promise else []
+    for each in promise.log[-1].measures if promise and known else ():
+        if each.what not in known:
+            names = "; ".join(escape_text(what) for what in known[:3])
+            yield f"the promise has no measure '{escape_text(each.what)}'; it has: {names}"
+
+
+def _find_namesake(change: FileChangePlan) -> Iterator[str]:
+    """Yield the records that have the title already that a new one has been given."""
+    records = {} if change.kind is Kind.PARTIES else getattr(change.after.ledger, change.kind.folder)
+    titles = {name: str(each.source.data.get("title", name)).casefold() for name, each in records.items()}
+    own = titles.pop(change.id, None)
+    same = [escape_text(name) for name, title in titles.items() if title == own]
+    if same:
+        yield f"there is one of this title already: {', '.join(same[:3])}"
 
 
 def _describe_outcome(standing: PromiseStatus) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -175,8 +176,14 @@ def build_mail(digest: Digest, text: str, settings: Settings, sender: str = NOBO
     return message
 
 
+_NAMED_ADDRESS = re.compile(r"(?P<name>[^<>]*\S)\s*<(?P<address>[^<>]+)>\Z")
+
+
 def _build_address(name: str, address: str, origin: str) -> Address:
+    """Return an address with the name; where it is written as `Blue house <board@example.com>`, with that name."""
+    named = _NAMED_ADDRESS.match(address.strip())
+    name, bare = (named["name"].strip('" '), named["address"]) if named else (name, address)
     try:
-        return Address(display_name=escape_text(name), addr_spec=address)
+        return Address(display_name=escape_text(name), addr_spec=bare)
     except ValueError as error:
         raise BoardError(f"'{escape_text(address)}' ({origin}) is no e-mail address", "write it as board@example.com") from error

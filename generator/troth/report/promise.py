@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from troth.report.terminal import format_line, make_bold, wrap_item, wrap_paragraphs
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.views.chips import FLAG_CHIPS
 from troth.views.promise.actions import list_party_actions
 from troth.views.promise.page import summarize_promise
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from troth.board import PromiseStatus
     from troth.views.context import ViewContext
-    from troth.views.promise.actions import PartyActions
+    from troth.views.promise.actions import Action, PartyActions
     from troth.views.promise.page import MeasureLine
     from troth.views.promise.timeline import TimelineEvent, WitnessLabel
 
@@ -39,7 +40,8 @@ def format_promise(standing: PromiseStatus, context: ViewContext, width: int) ->
         ),
     )
     yield from _format_section(
-        "What can be done next", chain.from_iterable(_format_role(role, width) for role in list_party_actions(standing, context))
+        f"What can be done next: troth promise … {standing.id}",
+        chain.from_iterable(_format_role(role, width) for role in list_party_actions(standing, context)),
     )
     yield from ("", format_line(f"File: {standing.promise.source.path}"))
 
@@ -162,6 +164,14 @@ _DATE_WIDTH = len("31 Dec 2026")
 def _format_role(role: PartyActions, width: int) -> Iterator[str]:
     who = f"{role.face.name} ({role.title})" if role.face else role.title
     yield format_line(f"{_INDENT}{who}")
-    yield from wrap_item("; ".join(move.label for move in role.moves) or "nothing for now", width, _INDENT * 2)
+    yield from wrap_item(_join_actions(role.moves) or "nothing for now", width, _INDENT * 2)
     if role.endings:
-        yield from wrap_item(f"or end it: {'; '.join(move.label for move in role.endings)}", width, _INDENT * 2)
+        yield from wrap_item(f"or end it: {_join_actions(role.endings)}", width, _INDENT * 2)
+
+
+def _join_actions(actions: tuple[Action, ...]) -> str:
+    """Return what can be done, each with the command to type: `Declare it delivered (deliver)`."""
+    return "; ".join(f"{each.label} ({_COMMANDS[each.label]})" for each in actions)
+
+
+_COMMANDS = {words.label: words.command for words in PROMISE_ACT_WORDS.values()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.model import PartyKind
-from troth.views.doctor_host import DoctorFinding, FindingLevel, check_addresses, check_merging, check_pin, check_repository
+from troth.views.doctor_host import DoctorFinding, FindingLevel, check_addresses, check_merging, check_pin, check_repository, check_schemas
 from troth.views.hosting import detect_host_software
 from troth.views.rich_text import pluralize
 
@@ -58,6 +58,7 @@ def list_doctor_findings(board: Board, environment: Environment, site: str) -> t
         *check_pin(environment),
         *_check_approval(board, environment),
         *check_merging(board, environment),
+        *check_schemas(environment),
         *_check_people(board),
         *check_addresses(board),
         *_check_settings(board, site),
@@ -119,7 +120,7 @@ def _check_workflows(environment: Environment) -> Iterator[DoctorFinding]:
                 about=f"runs {command}",
                 grade=FindingLevel.WEAK,
                 text=missing,
-                way_out="troth init adds what is not there, and leaves the rest alone",
+                way_out="troth init adds what is not there, and leaves the rest alone; --host says which host it is",
             )
     if not environment.has_pinned_actions:
         says = "a workflow uses an action by a name that can be moved"
@@ -162,6 +163,11 @@ def _check_people(board: Board) -> Iterator[DoctorFinding]:
     way_out = "add email or github: without one an entry shows as recorded, never as their own"
     fine = len(known) == len(people)
     yield DoctorFinding(about="people", grade=FindingLevel.FINE if fine else FindingLevel.WEAK, text=says, way_out="" if fine else way_out)
+    if not board.settings.maintainers:
+        says = "nobody is named as a maintainer, so a review only warns where somebody changes whose an address is"
+        yield DoctorFinding(
+            about="maintainers", grade=FindingLevel.WEAK, text=says, way_out="write maintainers: [ID] into commitments/board.yaml"
+        )
     says = "a commit's author is what its writer says; only a verified signature proves it, and shows as signed"
     yield DoctorFinding(
         about="signatures", grade=FindingLevel.LOOK, text=says, way_out="ask for signed commits where an acceptance has to be beyond doubt"

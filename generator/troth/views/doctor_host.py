@@ -103,6 +103,14 @@ def check_repository(board: Board, environment: Environment) -> Iterator[DoctorF
         )
 
 
+def check_schemas(environment: Environment) -> Iterator[DoctorFinding]:
+    """Say whether editors check records as this version does."""
+    old = environment.old_schemas
+    if old:
+        says = f"{pluralize(len(old), 'schema is', 'schemas are')} of another version, so editors mark what is right: {', '.join(old[:3])}"
+        yield DoctorFinding(about="schemas", grade=FindingLevel.WEAK, text=says, way_out="troth update writes them anew")
+
+
 def check_addresses(board: Board) -> Iterator[DoctorFinding]:
     """Say which address or account stands with two people: what is done from it is nobody's own."""
     people = [each for each in board.ledger.parties if each.kind.value == "person"]
