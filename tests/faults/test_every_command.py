@@ -49,7 +49,7 @@ class Scene:
         self.elsewhere.mkdir()
         (self.root / "made").mkdir()
         (self.folder / "plan.csv").write_text(SHEET)
-        (self.folder / "event.json").write_text(json.dumps(make_event("<!-- record: promise/it -->\n\n/help Hands.")))
+        (self.folder / "event.json").write_text(json.dumps(make_event("/report on track", "nina-novak")))
         lay_small(self.folder / "sales", SALES)
         if writing.command == "review":
             self._commit()

@@ -28,15 +28,13 @@ Examples:
   troth receive --issues --write judged.json                      in the other job: write it, push it and answer
 """
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_HEAD = b'{\n "format": 1,\n "tree": '
-"""What a file of judgements begins with."""
 
 
 @click.command(cls=Command, epilog=_EPILOG)
 @click.option("--event", "event_file", type=_FILE, metavar="FILE", help="The event that the host started the job with.")
 @click.option("--issues", is_flag=True, help="Ask the host for what was said in the last seven days (needs TROTH_TOKEN).")
 @click.option("--known", is_flag=True, help="Answer only accounts that the board knows.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write what is to be done to this file, as JSON.")
+@click.option("--out", type=_FILE, metavar="FILE", help="Write what is to be done to this file, as JSON.")
 @click.option("--dry-run", is_flag=True, help="Show the reply and the change, and write nothing.")
 @click.option(
     "--write", type=_FILE, metavar="FILE", help="Write what this file says onto the host's branch, and answer (needs TROTH_TOKEN)."
@@ -71,25 +69,23 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
     if out is None and not said["dry_run"]:
         raise click.UsageError("say where the judgement goes: --out FILE, or --dry-run to see it")
     if out is not None:
-        _ensure_out(out, where.root)
+        _ensure_judged(out, where.root)
     judged, tree = _judge(where, event, said)
     if said["dry_run"]:
         print_lines(*_describe_judgements(judged))
     elif out is not None:
         from troth.messages.judgement import encode_judgements  # noqa: PLC0415
 
-        text = json.dumps(encode_judgements(tree, judged), ensure_ascii=False, indent=1) + "\n"
-        overwrite_file(out, [text.encode("utf-8", "surrogatepass")], ensure=lambda: _ensure_out(out, where.root))
+        text = json.dumps(encode_judgements(tree, judged), indent=1) + "\n"
+        overwrite_file(out, [text.encode()], ensure=lambda: _ensure_judged(out, where.root))
         put_outputs(found=bool(judged))
 
 
-def _ensure_out(out: Path, root: Path) -> None:
-    """Raise BoardError where the file holds anything but earlier judgements."""
+def _ensure_judged(file: Path, root: Path) -> None:
+    """Raise BoardError unless nothing lies there, or what this command wrote."""
     from troth.publish.destination import ensure_file  # noqa: PLC0415
 
-    if out.is_dir():
-        raise click.BadParameter(f"'{out}' is a folder", param_hint="--out")
-    ensure_file(out, root, lambda content: content.startswith(_HEAD), "it holds no judgements")
+    ensure_file(file, root, lambda content: content.startswith(b'{\n "format": 1,\n "tree": "'))
 
 
 def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[str, Any]) -> tuple[tuple[Judgement, ...], str]:

@@ -73,7 +73,7 @@ def ensure_free(out: Path, addresses: Iterable[str], is_ours: IsOurs) -> None:
             raise BoardError(f"{_format_path(strange or place)} is there already, {_BUILT}", f"move it away, or {_ELSEWHERE}")
 
 
-def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool], otherwise: str = "no export wrote it") -> None:
+def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool]) -> None:
     """Raise BoardError unless the file may be written: it is absent, empty, or holds what `is_ours` says is ours.
 
     It never lies among the records of the board in `root` or in a repository's own folder, and is no link.
@@ -87,7 +87,9 @@ def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool], otherw
     except OSError as error:
         raise BoardError(f"{_format_path(file)} is not an ordinary file, so it is left alone", "choose another file with --out") from error
     if content is None or (content and not is_ours(content)):
-        raise BoardError(f"{_format_path(file)} is there already, and {otherwise}", "choose another file with --out, or move it away")
+        raise BoardError(
+            f"{_format_path(file)} is there already, and no export wrote it", "choose another file with --out, or move it away"
+        )
 
 
 def ensure_outside(file: Path, root: Path) -> None:
