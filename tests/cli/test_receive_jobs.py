@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tests.hosts.forum import BOTS, JUDGE
 from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board, make_key
 
@@ -42,6 +43,57 @@ def test_a_comment_becomes_an_entry(board: HostedBoard) -> None:
     (answer,) = board.forum.list_answers(1)
     assert "20 Nov 2026" in answer
     assert board.forum.refused == []
+
+
+ACCEPTANCE = """\
+### Record
+
+promise/doors
+
+### Act
+
+accept
+
+### Of
+
+_No response_
+
+### How satisfied are you?
+
+4 of 5
+
+### Was all of it delivered?
+
+All of it
+
+### In your own words
+
+Lovely.
+"""
+
+
+def test_a_form_is_taken_and_its_issue_closed(board: HostedBoard) -> None:
+    """Jane accepts by a form: the entry is hers, the issue is answered and closed, and nobody has seen any YAML."""
+    check_fine(board.take(board.forum.comment(1, "nina-b", "/deliver: All shut.")))
+    check_fine(board.take(board.forum.open_issue("jane-ito", ACCEPTANCE)))
+    assert board.list_acts() == ["delivered", "accepted"]
+    assert ("Accepted" in board.forum.list_answers(2)[0], board.forum.issues[2].state) == (True, "closed")
+    assert board.forum.reactions[-1] == ("issue", 2, "+1")
+
+
+def test_a_new_promise_comes_as_a_pull_request(board: HostedBoard, checkout: Path) -> None:
+    """A record is made by a form: somebody looks at it, and merging it closes the issue; the answer leads there."""
+    form = yaml.safe_load((checkout / ".github/ISSUE_TEMPLATE/make-a-promise.yml").read_text(encoding="utf-8"))
+    labels = {field["id"]: field["attributes"]["label"] for field in form["body"] if "id" in field}
+    values = {"title": "Oil the hinges", "customer": "Jane Ito", "outcome": "No door squeaks.", "due": "2026-12-04", "act": "new promise"}
+    text = "\n\n".join(f"### {label}\n\n{values.get(key, '_No response_')}" for key, label in labels.items())
+    check_fine(board.take(board.forum.open_issue("nina-b", text)))
+    (pull,) = board.forum.pulls
+    assert (pull["head"], "Closes #2" in pull["body"]) == ("said/2-issue", True)
+    assert "pull/1" in board.forum.list_answers(2)[0]
+    found = board.run_git("ls-tree", "-r", "--name-only", pull["head"], "commitments/promises")
+    assert "oil-the-hinges.yaml" in found
+    assert board.list_subjects() == ["Begin"]
 
 
 def test_twenty_comments_at_once_are_one_run(board: HostedBoard) -> None:

@@ -26,9 +26,11 @@ def read_event_file(file: Path) -> Mapping[str, Any]:
             f"--event: {escape_text(str(file))} cannot be read: {error.strerror}", "name the file that the host wrote"
         ) from error
     try:
-        event = json.loads(data.strip() or b"{}") or {}
+        event = json.loads(data.strip() or b"null")
     except (ValueError, RecursionError):
-        event = None
+        event = False
+    if event is None:
+        return {}
     if not isinstance(event, dict):
         raise BoardError(
             f"--event: {escape_text(str(file))} holds no event", "name the file that GITHUB_EVENT_PATH or TRIGGER_PAYLOAD names"
