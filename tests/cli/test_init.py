@@ -105,7 +105,7 @@ PIN = {
             },
         ),
         (GITLAB, {".gitlab-ci.yml", ".gitlab/troth.yml"}),
-        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up")}),
+        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive")}),
         ("", set()),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import resource
 import shutil
@@ -14,6 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from tests.cli.boards import AS_OF, KITCHEN, run_troth, write_base_board
+from tests.cli.test_receive import make_event
 from tests.faults.processes import apart, below, writes
 from tests.faults.writing import READS, WRITES, Way, Writing
 from tests.rollup.boards import SALES
@@ -47,6 +49,7 @@ class Scene:
         self.elsewhere.mkdir()
         (self.root / "made").mkdir()
         (self.folder / "plan.csv").write_text(SHEET)
+        (self.folder / "event.json").write_text(json.dumps(make_event("/report on track", "nina-novak")))
         lay_small(self.folder / "sales", SALES)
         if writing.command in ("review", "resolve"):
             self._commit()
@@ -79,7 +82,7 @@ class Scene:
     def words(self) -> tuple[str, ...]:
         """What is typed."""
         out = self.target if self.writing.command != "init" else self.root / "fresh"
-        places = {"{out}": str(out), "plan.csv": str(self.folder / "plan.csv")}
+        places = {"{out}": str(out), **{name: str(self.folder / name) for name in ("plan.csv", "event.json")}}
         return (*self.writing.command.split(), *(places.get(each, each) for each in self.writing.words))
 
     def run(self, watch: Watch | None = None, ready: Callable[[], None] | None = None) -> tuple[int, str]:

@@ -178,6 +178,7 @@ OUTPUTS = (
     _export("ics", "made/board.ics"),
     _export("atom", "made/feed.xml"),
     _export("parquet", "made/boards"),
+    Writing(command="receive", words=("--event", "event.json", "--out", "{out}"), way=Way.FILE, target="made/judged.json"),
     Writing(command="review", words=("HEAD", "--summary", "{out}"), way=Way.APPEND, target="made/summary.md"),
     Writing(command="check", words=("--summary", "{out}"), way=Way.APPEND, target="made/summary.md"),
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.base.files import overwrite_file
 from troth.cli.framework import Command, print_lines
 from troth.cli.options import BoardOptions, pass_board_options
 
@@ -67,14 +68,24 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
         return
     if out is None and not said["dry_run"]:
         raise click.UsageError("say where the judgement goes: --out FILE, or --dry-run to see it")
+    if out is not None:
+        _ensure_judged(out, where.root)
     judged, tree = _judge(where, event, said)
     if said["dry_run"]:
         print_lines(*_describe_judgements(judged))
     elif out is not None:
         from troth.messages.judgement import encode_judgements  # noqa: PLC0415
 
-        out.write_text(json.dumps(encode_judgements(tree, judged), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(encode_judgements(tree, judged), indent=1) + "\n"
+        overwrite_file(out, [text.encode()], ensure=lambda: _ensure_judged(out, where.root))
         put_outputs(found=bool(judged))
+
+
+def _ensure_judged(file: Path, root: Path) -> None:
+    """Raise BoardError unless nothing lies there, or what this command wrote."""
+    from troth.publish.destination import ensure_file  # noqa: PLC0415
+
+    ensure_file(file, root, lambda content: content.startswith(b'{\n "format": 1,\n "tree": "'))
 
 
 def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[str, Any]) -> tuple[tuple[Judgement, ...], str]:

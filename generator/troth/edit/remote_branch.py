@@ -180,6 +180,17 @@ def open_remote(remote: Remote) -> Iterator[RemoteBranch]:
         yield RemoteBranch(store=Path(folder), remote=remote)
 
 
+def read_public_key(key: Path) -> str:
+    """Return the public half of a private key, as `ssh-ed25519 AAAA…`. Raises BoardError for what is no key, or asks for a passphrase."""
+    program = shutil.which("ssh-keygen")
+    if program is None:
+        raise BoardError("there is no ssh-keygen on this machine, so nothing can be signed", "install OpenSSH")
+    done = subprocess.run([program, "-y", "-P", "", "-f", str(key)], capture_output=True, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - fixed arguments
+    if done.returncode:
+        raise BoardError("TROTH_RECORDER_KEY is no private key of OpenSSH without a passphrase", "make one with ssh-keygen -N ''")
+    return " ".join(done.stdout.decode("utf-8", "replace").split()[:2])
+
+
 def _pick_reason(said: str) -> str:
     """Return the line of git's that says why."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]

@@ -18,17 +18,19 @@ _MOST_BYTES = 25 << 20
 
 
 def read_event_file(file: Path) -> Mapping[str, Any]:
-    """Return the event in a file. Raises BoardError where there is none."""
+    """Return the event in a file: nothing of it for a run that no event started. Raises BoardError where there is none."""
     try:
-        data = file.read_bytes() if file.stat().st_size <= _MOST_BYTES else b""
+        data = file.read_bytes() if file.stat().st_size <= _MOST_BYTES else b"too much"
     except OSError as error:
         raise BoardError(
             f"--event: {escape_text(str(file))} cannot be read: {error.strerror}", "name the file that the host wrote"
         ) from error
     try:
-        event = json.loads(data)
+        event = json.loads(data.strip() or b"null")
     except (ValueError, RecursionError):
-        event = None
+        event = False
+    if event is None:
+        return {}
     if not isinstance(event, dict):
         raise BoardError(
             f"--event: {escape_text(str(file))} holds no event", "name the file that GITHUB_EVENT_PATH or TRIGGER_PAYLOAD names"

@@ -51,7 +51,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class AnsweredPosts:
     """What the board's own account has answered already, by the marks in its comments."""
 
     marks: frozenset[str] = frozenset()
@@ -67,10 +67,10 @@ class Answered:
         return self.answers.get((post.issue, _shorten(post.account.lower())[:8]), 0)
 
 
-def collect_answered(comments: list[tuple[str, str]]) -> Answered:
+def collect_answered(comments: list[tuple[str, str]]) -> AnsweredPosts:
     """Return what is answered, by issue and text of each comment of the board's own account."""
     found = [(issue, mark) for issue, text in comments if (mark := _MARK.search(text))]
-    return Answered(marks=frozenset(mark[1] for _, mark in found), answers=Counter((issue, mark[2]) for issue, mark in found))
+    return AnsweredPosts(marks=frozenset(mark[1] for _, mark in found), answers=Counter((issue, mark[2]) for issue, mark in found))
 
 
 def build_post(fields: Mapping[str, Any]) -> Post | None:
@@ -82,6 +82,8 @@ def build_post(fields: Mapping[str, Any]) -> Post | None:
         return None
     if not all(known[key].isdecimal() or not known[key] for key in ("issue", "comment", "account_id")):
         return None
+    if _MARK.search(known["text"]):
+        return None  # an answer of the board's own, whoever's token gave it
     known["text"], known["opening"] = (unify_line_ends(known[key]) for key in ("text", "opening"))
     return Post(**known, moment=moment, is_edited=bool(fields.get("is_edited")))
 
