@@ -56,7 +56,7 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
     TROTH_RECORDER_KEY.
     """
     from troth.cli.receive_jobs import put_outputs, write_judged  # noqa: PLC0415 - the help has no need of these
-    from troth.read.hosts.events import read_event_file  # noqa: PLC0415
+    from troth.read.hosts.posts import read_event_file  # noqa: PLC0415
 
     if event_file is None and not said["issues"]:
         raise click.UsageError("say what was said: --event FILE, or --issues to ask the host")
@@ -142,7 +142,7 @@ class _StandingFiles:
     def find(self, path: str, moment: str) -> bytes | None:
         """Return what stood there; None where nothing did, or where nobody can tell."""
         from troth.read.git.command import Git, GitError, GitNotFoundError, read_tracked_file  # noqa: PLC0415
-        from troth.read.git.said import find_standing_commit  # noqa: PLC0415
+        from troth.read.git.vouchers import find_standing_commit  # noqa: PLC0415
 
         git = Git(folder=self._root)
         if moment not in self._commits:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.read.git.command import FIXED_OPTIONS, GIT_VARIABLES, Git, read_tracked_file
-from troth.read.git.said import PROPOSED
+from troth.read.git.vouchers import PROPOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -17,7 +17,7 @@ from troth.edit.judged import RefusedChangeError, apply_insertions
 from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError, read_public_key
 from troth.model.history import Voucher
 from troth.model.source import FOLDER
-from troth.read.git.said import PROPOSED, list_proposed_branches, list_said
+from troth.read.git.vouchers import PROPOSED, list_proposed_branches, list_said
 from troth.read.hosts.api import ApiError
 from troth.read.ledger import parse_settings_file
 from troth.status.vouchers import format_trailers
