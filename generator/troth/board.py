@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from troth.model import Kind
+from troth.status.acts import TALKING
 from troth.status.agreement import NO_WORDINGS, AgreementStatus, derive_agreement_status
 from troth.status.ask_replay import AskedParty, derive_ask_status, iter_asked_parties
 from troth.status.attention import Flag, TrustContext, derive_flags, find_failed_checks, find_risk_causes
@@ -96,6 +97,15 @@ class PromiseStatus:
     def closed_on(self) -> date | None:
         """The day it ended."""
         return self.snapshot.ending.day if self.snapshot.ending else None
+
+    @property
+    def state_since(self) -> date | None:
+        """The day on which it came to be what it is; None where nobody can tell."""
+        if self.closed_on is not None:
+            return self.closed_on
+        if self.state in TALKING:
+            return self.snapshot.open_request.day if self.snapshot.open_request else self.snapshot.terms.made
+        return self.delivered_on or self.snapshot.promised_on
 
     @property
     def kept_on_time(self) -> bool | None:
@@ -277,11 +287,11 @@ def _derive_promise(snapshot: PromiseSnapshot, context: TrustContext, risk: tupl
     parts = tuple(each for each in ledger.parts.get(snapshot.promise.id, ()) if each in context.snapshots)
     return PromiseStatus(
         snapshot=snapshot,
-        schedule=derive_schedule(snapshot, ledger.settings, day),
+        schedule=tuple(derive_schedule(snapshot, ledger.settings, day)),
         flags=derive_flags(snapshot, context.select_existing(parts), ledger, day, at_risk=risk is not None),
         risk_causes=risk or (),
         failed_checks=find_failed_checks(snapshot, context),
-        pending_actions=list_pending_actions(snapshot, day),
+        pending_actions=tuple(list_pending_actions(snapshot, day)),
         allowed_acts=list_allowed_acts(snapshot),
         parts=parts,
         continued_by=tuple(each for each in ledger.continued_by.get(snapshot.promise.id, ()) if each in context.snapshots),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.messages.judge import EarlierMessages
     from troth.messages.judgement import Judgement
-    from troth.model import Message
+    from troth.model import ReceivedMessage
     from troth.read.hosts.host import MessageHost
     from troth.read.hosts.posts import AnsweredPosts, Post
 
@@ -94,7 +94,7 @@ def read_earlier(root: Path, inbox: Inbox, board: Board) -> EarlierMessages:
     )
 
 
-def repeat_answers(messages: Iterable[Message], earlier: EarlierMessages) -> tuple[Judgement, ...]:
+def repeat_answers(messages: Iterable[ReceivedMessage], earlier: EarlierMessages) -> tuple[Judgement, ...]:
     """Return the answers to what is on the board already and was never answered: a job may die right after it has pushed."""
     from troth.messages.judgement import Judgement, hash_said  # noqa: PLC0415
 

@@ -143,17 +143,13 @@ def _join(carrier: _Side, guest: _Side, *, guest_first: bool) -> list[tuple[_Sid
         else:
             left.append(number)
     mine, order = list(carrier.new), []
-    while mine or left:
-        if not left or (mine and not _comes_before(guest, left[0], carrier, mine[0], ties=guest_first)):
-            order.append((carrier, mine.pop(0)))
-        else:
+    while mine and left:
+        own, other = _get_date(carrier.log[mine[0]]), _get_date(guest.log[left[0]])
+        if other < own or (guest_first and other == own):
             order.append((guest, left.pop(0)))
-    return order
-
-
-def _comes_before(one: _Side, number: int, two: _Side, other: int, *, ties: bool) -> bool:
-    first, second = _get_date(one.log[number]), _get_date(two.log[other])
-    return first < second or (ties and first == second)
+        else:
+            order.append((carrier, mine.pop(0)))
+    return [*order, *((carrier, number) for number in mine), *((guest, number) for number in left)]
 
 
 def _get_date(entry: Data) -> str:

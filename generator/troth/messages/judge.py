@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.messages.said import Misunderstanding, SaidRecord
-    from troth.model import Message
+    from troth.model import ReceivedMessage
 
     _Plan: TypeAlias = tuple[FileChangePlan, ...] | Refusal | StaleContext
 
@@ -57,7 +57,7 @@ class EarlierMessages:
 
 
 def judge_messages(
-    messages: Iterable[Message], state: BoardState, before: EarlierMessages | None = None, context: ReplyContext | None = None
+    messages: Iterable[ReceivedMessage], state: BoardState, before: EarlierMessages | None = None, context: ReplyContext | None = None
 ) -> tuple[tuple[Judgement, ...], BoardState]:
     """Return what each message comes to, in their order, each on the board that those before leave; and the board after all."""
     made: list[Judgement] = []
@@ -70,7 +70,7 @@ def judge_messages(
 
 
 def judge_message(
-    message: Message, state: BoardState, before: EarlierMessages | None = None, context: ReplyContext | None = None
+    message: ReceivedMessage, state: BoardState, before: EarlierMessages | None = None, context: ReplyContext | None = None
 ) -> tuple[Judgement, BoardState]:
     """Return what one message comes to, and the board after it."""
     earlier, wanted = before or EarlierMessages(), context or ReplyContext()
@@ -97,17 +97,17 @@ def judge_message(
 class _Hearing:
     """A message that is understood, with its speaker, before the board as it stands."""
 
-    message: Message
+    message: ReceivedMessage
     speaker: str
     said: Sequence[SaidAct | SaidRecord]
     state: BoardState
 
 
-def _get_issue(message: Message) -> str:
+def _get_issue(message: ReceivedMessage) -> str:
     return message.said_at.partition("#")[0]
 
 
-def _remember(earlier: EarlierMessages, message: Message, found: Judgement) -> EarlierMessages:
+def _remember(earlier: EarlierMessages, message: ReceivedMessage, found: Judgement) -> EarlierMessages:
     taken, replied = bool(found.changes), bool(found.reply and not found.author)
     days, replies = Counter(earlier.by_day), Counter(earlier.replies)
     days[message.account.lower(), message.said_on] += taken

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.edit.preview import FileChangePlan, Refusal
-    from troth.model import Message, Promise
+    from troth.model import Promise, ReceivedMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def build_record_url(plan: FileChangePlan, context: ReplyContext) -> str:
     return context.urls.whole(f"{plan.kind.folder}/{plan.id}") or build_file_url(settings.repository, settings.branch, plan.path) or ""
 
 
-def describe_taken(said: SaidAct | SaidRecord, plan: FileChangePlan, message: Message, context: ReplyContext) -> str:
+def describe_taken(said: SaidAct | SaidRecord, plan: FileChangePlan, message: ReceivedMessage, context: ReplyContext) -> str:
     """Return what one act did: `Accepted: kept on time, 5 of 5.`, the record's title, and the whole days that it names."""
     title = format_link(find_title(plan.kind, plan.id, plan.after), build_record_url(plan, context))
     head, *rest = (escape_markdown(each.strip()) for each in _describe_change(plan))

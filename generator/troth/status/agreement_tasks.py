@@ -40,11 +40,6 @@ class AgreementTask:
     since: date | None = None
 
 
-def list_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> tuple[AgreementTask, ...]:
-    """Return all that is to be done, in the order in which one thing needs the other; nothing once it has ended."""
-    return () if agreement_status.ending is not None else tuple(_iter_pending_tasks(agreement_status, parties, as_of))
-
-
 def list_awaited_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> tuple[AgreementTask, ...]:
     """Return what waits for somebody's word: a signature where others have signed, and a review that is due."""
     told = {
@@ -64,7 +59,10 @@ def find_unconsulted_customers(agreement_status: AgreementStatus, parties: Parti
     return tuple(each for each in agreement_status.wording.customers if each not in heard)
 
 
-def _iter_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> Iterator[AgreementTask]:
+def list_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> Iterator[AgreementTask]:
+    """Yield all that is to be done, in the order in which one thing needs the other; nothing once it has ended."""
+    if agreement_status.ending is not None:
+        return
     provider, customers = agreement_status.wording.provider, agreement_status.wording.customers
     silent = find_unconsulted_customers(agreement_status, parties)
     if silent:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from troth.model import Recorder
-    from troth.read.git.lineage import VersionChain
     from troth.read.git.versions import FileChange
 
 
@@ -93,7 +92,7 @@ def read_history(
     except GitNotFoundError:
         return NO_GIT
     except GitError as failed:
-        if _is_partial(git):
+        if git.is_partial():
             return PARTIAL
         raise explain_git_error(failed) from failed
 
@@ -245,7 +244,15 @@ def _build_history(
 ) -> History:
     shas = {version.commit for chain in cache.chains.values() for version in chain}
     commits = {sha: _build_commit(sha, cache, zone, recorder) for sha in shas if sha in cache.commits}
-    by_record = {record: tuple(_iter_versions(record[0], chain, cache)) for record, chain in cache.chains.items()}
+    by_record = {}
+    for (kind, id_), versions in cache.chains.items():
+        found = ((each, cache.contents.get((kind, each.blob)) or _DELETED) for each in versions)
+        by_record[kind, id_] = tuple(
+            Version(
+                commit=each.commit, blob=each.blob, terms=said.terms, entries=said.entries, contexts=said.contexts, parents=each.parents
+            )
+            for each, said in found
+        )
     return History(
         state=HistoryState.GIT,
         tip=cache.tip,
@@ -282,18 +289,4 @@ def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
         yield name.strip(), email.strip()
 
 
-def _iter_versions(kind: Kind, chain: VersionChain, cache: HistoryCache) -> Iterator[Version]:
-    for commit, blob, parents in chain:
-        digests = cache.contents.get((kind, blob)) or _DELETED
-        yield Version(commit=commit, blob=blob, terms=digests.terms, entries=digests.entries, contexts=digests.contexts, parents=parents)
-
-
 _DELETED = VersionDigests("", (), ())
-
-
-def _is_partial(git: Git) -> bool:
-    """Tell whether this is a clone that left out a part of the files, and would have to fetch them."""
-    try:
-        return bool(git.read_lines("config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
-    except GitError:
-        return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from troth.model import Message
+from troth.model import ReceivedMessage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from troth.read.hosts.posts import Post
 
 
-def build_message(post: Post, host: str, zone: str, *, is_public: bool = False) -> Message:
+def build_message(post: Post, host: str, zone: str, *, is_public: bool = False) -> ReceivedMessage:
     """Return the message that a post is: on the day on which it was written, in the board's zone."""
-    return Message(
+    return ReceivedMessage(
         text=post.text,
         said_at=post.address,
         said_on=post.moment.astimezone(ZoneInfo(zone)).date(),
