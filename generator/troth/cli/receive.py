@@ -93,7 +93,7 @@ def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[s
     from troth.cli.receive_jobs import read_earlier, read_inbox, repeat_answers  # noqa: PLC0415 - brings the whole product in
     from troth.messages.judge import judge_messages  # noqa: PLC0415
     from troth.messages.reply import ReplyContext  # noqa: PLC0415
-    from troth.read.hosts.message import build_message  # noqa: PLC0415
+    from troth.read.hosts.posts import build_message  # noqa: PLC0415
     from troth.views.hosting import detect_host_software  # noqa: PLC0415
 
     inbox = read_inbox(event, everything=said["issues"])

@@ -45,8 +45,11 @@ class Inbox:
 def read_inbox(event: Mapping[str, Any] | None, *, everything: bool) -> Inbox:
     """Return what an event tells and, with `everything`, all that was said lately and has no answer yet. Raises BoardError."""
     from troth.read.hosts.host import collect_posts, open_host  # noqa: PLC0415 - only these jobs need the hosts
-    from troth.read.hosts.message import is_public_event  # noqa: PLC0415
-    from troth.read.hosts.posts import AnsweredPosts, parse_event  # noqa: PLC0415
+    from troth.read.hosts.posts import (  # noqa: PLC0415
+        AnsweredPosts,
+        is_public_event,
+        parse_event,
+    )
 
     host = open_host(os.environ)
     is_public = (event is not None and is_public_event(event)) or os.environ.get("CI_PROJECT_VISIBILITY") == "public"

@@ -8,10 +8,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
+from troth.model import ReceivedMessage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -209,3 +211,30 @@ def _get_mapping(holder: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _is_positive(number: object) -> bool:
     """Tell whether it is the id of a person's account: Forgejo's own have none above zero."""
     return isinstance(number, int) and number > 0
+
+
+def build_message(post: Post, host: str, zone: str, *, is_public: bool = False) -> ReceivedMessage:
+    """Return the message that a post is: on the day on which it was written, in the board's zone."""
+    return ReceivedMessage(
+        text=post.text,
+        said_at=post.address,
+        said_on=post.moment.astimezone(ZoneInfo(zone)).date(),
+        said_time=post.moment.isoformat(),
+        account=post.account,
+        host=host,
+        title=post.title,
+        channel="comment" if post.comment else "issue",
+        opening=post.opening,
+        is_public=is_public,
+        is_edited=post.is_edited,
+    )
+
+
+def is_public_event(event: Mapping[str, Any]) -> bool:
+    """Tell whether anybody can read what is written in the repository that an event is from."""
+    repository, project = event.get("repository"), event.get("project")
+    is_open = isinstance(repository, dict) and repository.get("private") is False
+    return is_open or (isinstance(project, dict) and project.get("visibility_level") == _GITLAB_PUBLIC)
+
+
+_GITLAB_PUBLIC: Final = 20
