@@ -41,7 +41,7 @@ def test_a_form_says_what_a_command_says() -> None:
     command = judge("/accept 4/5: Lovely.\n\n### Not a label\nreally")
     assert "kept: fully\n" in read_inserted(said)
     assert read_inserted(said).replace("    kept: fully\n", "") == read_inserted(command)
-    assert (said.close, command.close, said.mode) == (True, False, "commit")
+    assert (said.close, said.mode) == (True, "commit")
 
 
 def test_a_form_carries_what_was_shown() -> None:

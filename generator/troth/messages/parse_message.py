@@ -108,7 +108,8 @@ def _parse_blocks(lines: Sequence[MessageLine], message: ReceivedMessage, board:
 
 
 _MAY_SAY = re.compile(r"^ {0,3}/[A-Za-z]|^#{2,3}[ \t]|^ {0,3}(?:`{3,}|~{3,})[ \t]*troth", re.MULTILINE)
-_COMMAND = re.compile(r" {0,3}/([A-Za-z][A-Za-z_-]*)(?=[\s:]|\Z)(.*)", re.DOTALL)
+_COMMAND = re.compile(r" {0,3}/([A-Za-z][A-Za-z_-]*)(?![A-Za-z_/-]|\.\w)(.*)", re.DOTALL)
+"""No path and no name of a file is a command."""
 _HIDDEN_NAME = re.compile(r"<!--\s*(?:troth:?\s*)?record:\s*(\S+)(?:\s+of:\s*([0-9a-fA-F]+))?\s*-->")
 
 
@@ -170,7 +171,9 @@ _NO_RECORD = Misunderstanding(0, "nothing says which record is meant", "Open the
 
 def _name_command(line: str) -> tuple[str, str]:
     found = _COMMAND.match(line)
-    return (found[1].lower().replace("_", "-"), found[2]) if found else ("", "")
+    if found is None:
+        return "", ""
+    return found[1].lower().replace("_", "-"), "" if found[2].strip() in (".", "!") else found[2]
 
 
 def _build_context(message: ReceivedMessage, board: Board, record: RecordName) -> ParseContext:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import format_date, parse_iso_date
 from troth.messages.plan import find_source_record
 from troth.messages.said import SaidAct, SaidRecord
+from troth.messages.speaker import is_of_board
 from troth.messages.vocabulary import EXAMPLE, find_act_command, list_commands
 from troth.model import Kind
 from troth.render.page import SiteUrls
@@ -137,7 +138,8 @@ _MISSING = re.compile(r"[a-z_, ]+ is missing\b")
 
 
 def _is_list_of_acts(hint: str) -> bool:
-    return hint.startswith("  ") or hint.endswith("Possible now:") or (hint.endswith(".") is False and ": " in hint and "," in hint)
+    """Tell whether a hint lists the acts that are possible by the commands of the terminal."""
+    return hint.startswith("  ") or hint.endswith("Possible now:")
 
 
 def _suggest(act: SaidAct, speaker: str, board: Board) -> Iterator[str]:
@@ -149,15 +151,16 @@ def _suggest(act: SaidAct, speaker: str, board: Board) -> Iterator[str]:
 def list_possible_commands(act: SaidAct, speaker: str, board: Board) -> list[str]:
     """Return the commands that the speaker may say on a record as it stands."""
     parties = board.ledger.parties
+    commands = list(list_commands(act.kind))
     standing = board.promises.get(act.record) if act.kind is Kind.PROMISE else None
-    if act.kind is not Kind.PROMISE or standing is None:
-        return [each.name for each in list_commands(act.kind)]
-    names = [
-        each.act.name
-        for each in standing.allowed_acts
-        if not each.parties or any(parties.may_act_for(speaker, party) for party in each.parties)
-    ]
-    return [command.name for name in names if (command := find_act_command(Kind.PROMISE, name)) and command.is_for_everybody]
+    if standing is not None:
+        allowed = [
+            each.act.name
+            for each in standing.allowed_acts
+            if not each.parties or any(parties.may_act_for(speaker, party) for party in each.parties)
+        ]
+        commands = [command for name in allowed if (command := find_act_command(Kind.PROMISE, name))]
+    return [each.name for each in commands if each.is_for_everybody or is_of_board(speaker, board)]
 
 
 def describe_stale(act: SaidAct, board: Board) -> tuple[str, ...]:
