@@ -17,9 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAMES = ("boards", "check", "ci", "follow-up", "publish", "release")
+NAMES = ("boards", "check", "ci", "follow-up", "publish", "receive", "release")
 SAFE_EVENTS = {"pull_request", "merge_group", "push", "schedule", "workflow_call", "workflow_dispatch"}
+SAID_EVENTS = {"issues", "issue_comment"}
+"""They run this branch's own workflow with our token, for anybody who writes a comment: `receive` alone, which reads it as data."""
+READS: tuple[dict[str, str], ...] = ({}, {"contents": "read"})
 WRITES = {
+    ("receive", "judge"): {"contents": "read", "issues": "read"},
+    ("receive", "write"): {"contents": "write", "issues": "write", "pull-requests": "write"},
+    ("receive", "again"): {"actions": "write"},
+    ("receive", "publish"): {"contents": "read", "pages": "write", "id-token": "write"},
     ("boards", "deploy"): {"pages": "write", "id-token": "write"},
     ("publish", "deploy"): {"pages": "write", "id-token": "write"},
     ("follow-up", "publish"): {"contents": "read", "pages": "write", "id-token": "write"},
@@ -59,25 +66,74 @@ def test_a_workflow_has_no_rights_but_those_a_job_names(checkout: Path, name: st
     """Rights are given by the job, none by the workflow; nothing runs on an event that lends a stranger our token."""
     content = read_workflow(checkout, name)
     assert content["permissions"] == {}
-    assert set(content[True]) <= SAFE_EVENTS
+    assert set(content[True]) <= SAFE_EVENTS | (SAID_EVENTS if name == "receive" else set())
     assert "concurrency" in content
 
 
 def test_a_job_writes_only_where_this_list_says(checkout: Path) -> None:
     """All others read the repository and nothing else, and none runs for hours."""
     for name, job, content in list_jobs(checkout):
-        reads: tuple[dict[str, str], ...] = ({}, {"contents": "read"})
-        assert content["permissions"] in (*reads, *filter(None, [WRITES.get((name, job))])), (name, job)
+        assert content["permissions"] in (*READS, *filter(None, [WRITES.get((name, job))])), (name, job)
         assert "uses" in content or content["timeout-minutes"] <= 25, (name, job)
 
 
 def test_a_job_that_may_write_runs_nothing_of_the_board(checkout: Path) -> None:
-    """Where a token can write there is no checkout and no package: nothing from a record or a registry runs beside it."""
+    """Where a token can write there is no checkout and no package, but for what writes messages: it has Troth by hash, and no record."""
     for name, job, content in list_jobs(checkout):
-        if "write" in content["permissions"].values():
+        if "write" in content["permissions"].values() and (name, job) != ("receive", "write"):
             lines = str(content.get("steps", ""))
             assert "checkout" not in lines, (name, job)
             assert "pip install" not in lines, (name, job)
+    (fetched,) = (step["with"] for step in list_receiving_steps(checkout, "write") if "checkout@" in step.get("uses", ""))
+    assert fetched["sparse-checkout"].split() == [".github", "generator", "schema"]
+
+
+def list_receiving_steps(checkout: Path, job: str) -> list[dict[str, Any]]:
+    """Return the steps of a job that takes messages."""
+    return list(read_workflow(checkout, "receive")["jobs"][job]["steps"])
+
+
+def test_a_message_never_meets_a_shell(checkout: Path) -> None:
+    """No expression of receive.yml has a title, a text, a name or a label in it: both jobs read the event's file as data."""
+    text = (checkout / ".github/workflows/receive.yml").read_text()
+    named = set(re.findall(r"github\.event\.[\w.]+", text))
+    assert named == {"github.event.issue.pull_request", "github.event.sender.type"}
+    assert '--event "$GITHUB_EVENT_PATH"' in list_receiving_steps(checkout, "judge")[-2]["run"]
+
+
+def test_only_the_job_that_writes_has_the_recorders_key(checkout: Path) -> None:
+    """The secret is the environment's, and only that job names the environment."""
+    jobs = read_workflow(checkout, "receive")["jobs"]
+    assert [name for name, job in jobs.items() if "TROTH_RECORDER_KEY" in str(job)] == ["write"]
+    assert [name for name, job in jobs.items() if "environment" in job] == ["write"]
+
+
+def test_messages_can_be_switched_off(checkout: Path) -> None:
+    """The variable TROTH_RECEIVE, set to off, keeps the first job from starting, and the others need it."""
+    jobs = read_workflow(checkout, "receive")["jobs"]
+    assert "vars.TROTH_RECEIVE != 'off'" in jobs["judge"]["if"]
+    assert (jobs["write"]["needs"], jobs["again"]["needs"], jobs["publish"]["needs"]) == ("judge", "write", "write")
+
+
+def test_messages_are_taken_one_after_the_other(checkout: Path) -> None:
+    """A run is never broken off by the next one, which would leave a commit without its answer."""
+    assert read_workflow(checkout, "receive")["concurrency"] == {"group": "receive", "cancel-in-progress": False}
+
+
+def test_what_was_judged_too_early_is_judged_five_times_more(checkout: Path, tmp_path: Path) -> None:
+    """And then somebody is told, so that no board is busy with itself for ever."""
+    (step,) = list_receiving_steps(checkout, "again")
+    (tmp_path / "gh").write_text('#!/bin/sh\necho "$@" >> calls\n')
+    (tmp_path / "gh").chmod(0o755)
+    codes = []
+    for tries in ("0", "5"):
+        environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "TRIES": tries, "BRANCH": "main"}
+        done = subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", step["run"]], cwd=tmp_path, env=environment, capture_output=True, check=False
+        )
+        codes.append(done.returncode)
+    assert codes == [0, 1]
+    assert (tmp_path / "calls").read_text() == "workflow run receive.yml --ref main -f tries=1\n"
 
 
 def test_an_action_is_named_by_its_commit(checkout: Path) -> None:

@@ -99,10 +99,13 @@ PIN = {
     [
         (
             GITHUB,
-            {*(f".github/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up")), ".github/actions/troth/action.yml"},
+            {
+                *(f".github/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive")),
+                ".github/actions/troth/action.yml",
+            },
         ),
         (GITLAB, {".gitlab-ci.yml", ".gitlab/troth.yml"}),
-        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up")}),
+        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive")}),
         ("", set()),
     ],
 )
@@ -146,7 +149,7 @@ def test_what_the_host_installs_is_bound_by_hash_and_comes_from_the_base(tmp_pat
     assert runs
     for text in runs:
         assert "pip install " not in text.replace('pip" install --quiet "$TROTH_PACKAGE"', "")
-        assert "git archive" in text or "schedule:" in text
+        assert "git archive" in text or "schedule:" in text or "issue_comment:" in text
     for name in ("requirements.lock", "requirements-core.lock", "requirements-notify.lock", "requirements-uv.lock"):
         assert written[f".troth/{name}"].endswith((checkout / name).read_bytes())
     name, _, digest = written[".troth/troth.txt"].decode().strip().partition(" --hash=sha256:")

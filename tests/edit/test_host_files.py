@@ -124,13 +124,57 @@ def test_every_host_gets_the_forms(checkout: Path) -> None:
     assert files[".forgejo/ISSUE_TEMPLATE/make-a-promise.yml"] == (checkout / ".github/ISSUE_TEMPLATE/make-a-promise.yml").read_bytes()
 
 
+@pytest.mark.parametrize(("host", "path"), [
+    (Host.GITHUB, ".github/workflows/troth-receive.yml"),
+    (Host.FORGEJO, ".forgejo/workflows/troth-receive.yml"),
+])  # fmt: skip
+def test_what_writes_messages_has_none_of_the_boards_files(host: Host, path: str) -> None:
+    """It is given the pin alone, installs by it, and is told where in the repository the board lies."""
+    job = read_files(host, board="teams/board")[path]["jobs"]["write"]
+    (fetched,) = (step["with"] for step in job["steps"] if "checkout@" in step.get("uses", ""))
+    assert (fetched["sparse-checkout"].split(), fetched["persist-credentials"]) == ([".troth"], False)
+    runs = "\n".join(step.get("run", "") for step in job["steps"])
+    assert "--folder teams/board --write" in runs
+    assert "-C" not in runs.replace("tar -x -C", "")
+    assert ".github/actions" not in runs
+
+
+def test_what_judges_messages_looks_at_the_board() -> None:
+    """It stands in the board's folder, and its token is not left in the checkout."""
+    for host, path in ((Host.GITHUB, ".github/workflows/troth-receive.yml"), (Host.FORGEJO, ".forgejo/workflows/troth-receive.yml")):
+        steps = read_files(host, board="teams/board")[path]["jobs"]["judge"]["steps"]
+        assert all(step["with"]["persist-credentials"] is False for step in steps if "checkout@" in step.get("uses", ""))
+        assert all("-C teams/board receive" in step["run"] for step in steps if step.get("name", "").startswith("Judge"))
+
+
+def test_what_was_written_is_published() -> None:
+    """On GitHub and Forgejo by the same workflow, since a job's own token starts no other; as it is then, not as it was."""
+    github = read_files(Host.GITHUB)
+    publish = github[".github/workflows/troth-receive.yml"]["jobs"]["publish"]
+    assert publish["uses"] == "./.github/workflows/troth-publish.yml"
+    build = github[".github/workflows/troth-publish.yml"]["jobs"]["build"]["steps"]
+    assert build[0]["with"]["ref"] == "${{ github.ref_name }}"
+    forgejo = read_files(Host.FORGEJO, branch="trunk")[".forgejo/workflows/troth-receive.yml"]["jobs"]["publish"]
+    assert (forgejo["needs"], forgejo["steps"][0]["with"]["ref"]) == ("write", "trunk")
+
+
+def test_on_gitlab_only_its_own_schedule_takes_messages() -> None:
+    """The daily schedule sends no digest every 15 minutes, and the key is only there where it is written."""
+    jobs = read_files(Host.GITLAB)[".gitlab/troth.yml"]
+    rules = {name: str(jobs[name]["rules"]) for name in ("troth:due", "troth:digest", "troth:receive", "troth:receive-write", "pages")}
+    assert all('$TROTH_SCHEDULE != "receive"' in rules[name] for name in ("troth:due", "troth:digest"))
+    assert rules["troth:receive"] == rules["troth:receive-write"]
+    assert "never" in rules["pages"]
+    assert "TROTH_RECEIVE_TOKEN" not in str(jobs["troth:receive"])
+
+
 @pytest.mark.parametrize("host", [Host.GITHUB, Host.FORGEJO])
 def test_every_action_is_named_by_its_commit(host: Host) -> None:
     """A tag can be moved by somebody else; what a commit names stays what it is, wherever a host takes its actions from."""
     texts = "\n".join(yaml.safe_dump(each, width=10_000) for each in read_files(host).values())
     used = re.findall(r"uses: (\S+)", texts)
     assert used
-    assert all(each.startswith("./") or re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in used), used
+    assert all(each.startswith("./") or re.fullmatch(r"(https://data\.forgejo\.org/)?[\w/-]+@[0-9a-f]{40}", each) for each in used), used
 
 
 def test_on_another_runner_by_the_guide(change: tuple[Path, str], checkout: Path) -> None:

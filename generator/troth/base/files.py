@@ -12,22 +12,25 @@ import stat
 import tempfile
 import time
 from collections import deque
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from troth.base.errors import BoardError
 from troth.base.folders import PREFIX, SUFFIX, lock_opened, make_folders, name_errors, open_folder, remove_stale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class EditError(BoardError):
     """A file could not be changed safely, so it was left as it was."""
 
 
+BoardFiles: TypeAlias = "Path | Mapping[str, bytes]"
+"""Where a board's files are read from: its folder, or what was read of it, by path, for those who plan without a disk."""
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NEW_FILE = 0o666
 _AT_ONCE = 8
@@ -35,8 +38,12 @@ _AT_ONCE = 8
 _AGAIN = "Nothing was written: run the command again."
 
 
-def read_file(root: Path, path: str) -> bytes:
+def read_file(root: BoardFiles, path: str) -> bytes:
     """Return what the ordinary file at `path`, counted from `root`, holds; no link on the way is followed."""
+    if isinstance(root, Mapping):
+        if path not in root:
+            raise EditError(f"{path} cannot be read: it is not there", "Read the board again.")
+        return root[path]
     place = _resolve_path(root, path)
     try:
         with os.fdopen(os.open(place, _READ), "rb") as file:

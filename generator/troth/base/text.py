@@ -88,6 +88,12 @@ def list_spellings(name: str) -> frozenset[str]:
     return frozenset("".join(char for char in unicodedata.normalize("NFKD", each) if not unicodedata.combining(char)) for each in forms)
 
 
+def tidy_words(text: str) -> str:
+    """Return somebody's words without blanks around them and at the ends of lines; several lines end as a block of YAML does."""
+    tidy = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
+    return f"{tidy}\n" if "\n" in tidy else tidy
+
+
 def slugify(title: str, longest: int = _LONGEST_SLUG) -> str:
     """Return the title in small letters, digits and single dashes, cut at a word; empty where nothing of it can be written so."""
     plain = unicodedata.normalize("NFKD", title.casefold().translate(_TRANSLITERATION)).encode("ascii", "ignore").decode()

@@ -26,6 +26,7 @@ SECTIONS = {
         "ask": "troth.cli.ask:ask",
         "agreement": "troth.cli.agreement:agreement",
         "goal": "troth.cli.goal:goal",
+        "receive": "troth.cli.receive:receive",
         "resolve": "troth.cli.review:resolve",
     },
     "Check": {

@@ -8,8 +8,9 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup, NotFoundError, print_lines, write_output
-from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_number_or_text
+from troth.cli.inputs import RelativeDate, RelativeDateType, TextType
 from troth.cli.options import BoardOptions, add_options, get_board_options, make_not_found, pass_board_options
+from troth.edit.said_values import parse_number_or_text
 from troth.status.wording import PARTS
 
 if TYPE_CHECKING:

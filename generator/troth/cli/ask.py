@@ -8,7 +8,7 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup, NotFoundError, get_width, print_lines, write_output
-from troth.cli.inputs import RelativeDateType, TextType, parse_amount, wanted
+from troth.cli.inputs import RelativeDateType, TextType, parse_amount
 from troth.cli.options import (
     PARTY_HELP,
     BoardOptions,
@@ -19,6 +19,7 @@ from troth.cli.options import (
     make_not_found,
     pass_board_options,
 )
+from troth.edit.said_values import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

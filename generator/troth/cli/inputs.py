@@ -11,7 +11,8 @@ import click
 from troth.base.dates import Interval
 from troth.base.day_words import DayRefusal, SpokenDay, read_day_words
 from troth.base.errors import BoardError
-from troth.base.text import escape_text
+from troth.base.text import escape_text, tidy_words
+from troth.edit.said_values import read_amount
 from troth.render.page import SiteUrls, validate_site_url
 
 if TYPE_CHECKING:
@@ -72,45 +73,18 @@ class TextType(click.ParamType[str, str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the text without blanks around it."""
-        text = "\n".join(line.rstrip() for line in value.replace("\r\n", "\n").strip().split("\n"))
+        text = tidy_words(value)
         if not text:
             self.fail("write some text, or leave it out", param, ctx)
-        return f"{text}\n" if "\n" in text else text
-
-
-def parse_measure(text: str, key: str) -> Data:
-    """Return a measure: a text, or `what = value` as what is looked at with its value under `key`."""
-    what, equals, value = text.rpartition(" = ")
-    return {"what": what.strip(), key: parse_number_or_text(value.strip())} if equals and what.strip() and value.strip() else text
-
-
-_BOUND = re.compile(r"(?P<what>.*\S)\s+(?P<sign><=|>=|==)\s+(?P<value>-?[0-9.]+)\Z", re.ASCII | re.DOTALL)
-_BOUNDS = {"<=": "at_most", ">=": "at_least", "==": "equals"}
-
-
-def wanted(text: str) -> Data:
-    """Return a measure that is promised: a text, `what = value`, or with a bound: `what <= 0`, `what >= 95`, `what == 12`."""
-    bound = _BOUND.match(text)
-    number = parse_number_or_text(bound["value"]) if bound else None
-    if bound is None or isinstance(number, str):
-        return parse_measure(text, "target")
-    return {"what": bound["what"], _BOUNDS[bound["sign"]]: number}
+        return text
 
 
 def parse_amount(text: str) -> Data:
     """Return an amount that somebody names as `500 USD`; a usage error for anything else."""
-    value, _, unit = text.strip().partition(" ")
-    number = parse_number_or_text(value)
-    if isinstance(number, str) or not unit.strip():
+    amount = read_amount(text)
+    if amount is None:
         raise click.UsageError(f"'{text}' is no amount; write a number and of what, such as '500 USD'")
-    return {"value": number, "unit": unit.strip()}
-
-
-def parse_number_or_text(text: str) -> Data:
-    """Return a number where the text writes one, else the text."""
-    if not _NUMBER.match(text):
-        return text
-    return float(text) if "." in text else int(text)
+    return amount
 
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")

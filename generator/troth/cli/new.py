@@ -9,11 +9,12 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup
-from troth.cli.inputs import RelativeDateType, TextType, parse_number_or_text, wanted
+from troth.cli.inputs import RelativeDateType, TextType
 from troth.cli.new_ask import new_agreement, new_ask
 from troth.cli.new_meeting import meeting
 from troth.cli.new_party import new_customer, new_goal, new_person, new_team
 from troth.cli.options import PARTY_HELP, add_options, find_party_id
+from troth.edit.said_values import parse_number_or_text, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

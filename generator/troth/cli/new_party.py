@@ -10,8 +10,9 @@ from troth.base.dates import format_date
 from troth.base.text import escape_text
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command
-from troth.cli.inputs import RelativeDateType, TextType, wanted
+from troth.cli.inputs import RelativeDateType, TextType
 from troth.cli.options import PARTY_HELP, find_party_id
+from troth.edit.said_values import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,11 +15,11 @@ import click
 from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.day_words import DayRefusal, SpokenDay, read_day_words
 from troth.base.errors import BoardError
-from troth.base.text import escape_text, find_closest_word, list_spellings
+from troth.base.text import escape_text, find_closest_word
 from troth.cli.framework import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from troth.base.dates import Timestamp
@@ -119,25 +119,13 @@ def find_party_id(board: Board, name: str | None) -> str | None:
         context = click.get_current_context(silent=True)
         root = get_board_options(context).root if context else Path()
         return find_acting_party(read_identity(root), board.ledger.parties)
-    found = next(filter(None, _list_named(board, name)), ())
+    found = parties.list_named(name)
     if len(found) > 1:
         raise NotFoundError(f"'{escape_text(name)}' is the name of {' and '.join(map(escape_text, found))}; say which by its id")
     if not found:
         error = make_not_found("party", name, (each.id for each in parties))
         raise NotFoundError(f"{error.message} (troth new person, team or customer adds one)")
     return found[0]
-
-
-def _list_named(board: Board, name: str) -> Iterator[tuple[str, ...]]:
-    """Yield the ids of whom a word may mean, by one way to name somebody after the other."""
-    parties, wanted, typed = tuple(board.ledger.parties), name.strip().casefold(), list_spellings(name)
-    yield tuple(each.id for each in parties if each.id.casefold() == wanted)
-    yield tuple(each.id for each in parties if each.name.casefold() == wanted)
-    yield tuple(each.id for each in parties if typed & list_spellings(each.name))
-    account = wanted.removeprefix("@")
-    yield tuple(each.id for each in parties if any(own.casefold() == account for _, own in each.accounts))
-    yield tuple(each.id for each in parties if any(own.casefold() == wanted for own in each.emails))
-    yield tuple(each.id for each in parties if each.kind.value == "person" and typed & list_spellings(each.name.partition(" ")[0]))
 
 
 def make_not_found(kind: str, name: str, ids: Iterable[str]) -> NotFoundError:

@@ -9,8 +9,9 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup
-from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, parse_measure, parse_number_or_text
+from troth.cli.inputs import RelativeDate, RelativeDateType, TextType
 from troth.cli.options import BoardOptions, add_options, complete_ids
+from troth.edit.said_values import parse_measure, parse_number_or_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

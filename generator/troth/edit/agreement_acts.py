@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Agreement, Data
     from troth.read.sheet.mapping import MeasuredRow
@@ -38,7 +39,7 @@ _MESSAGES: Mapping[str, str] = {
 }
 
 
-def append_agreement_acts(root: Path, board: Board, agreement: str, entries: Sequence[Mapping[str, Data]], day: date) -> Outcome:
+def append_agreement_acts(root: BoardFiles, board: Board, agreement: str, entries: Sequence[Mapping[str, Data]], day: date) -> Outcome:
     """Return the change that appends these entries, dated `day`, to an agreement in one edit; or why it is refused.
 
     Each entry has `by` and `act` and the fields of the act; the date, and the fingerprint that is signed, are added.

@@ -17,8 +17,8 @@ from troth.status.respondents import find_respondents
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Ask, Data
 
@@ -49,7 +49,7 @@ class AnswerDraft:
     """Others of the promise: due, outcome, title, amount."""
 
 
-def append_ask_act(root: Path, board: Board, ask: str, entry: Mapping[str, Data], day: date) -> Outcome:
+def append_ask_act(root: BoardFiles, board: Board, ask: str, entry: Mapping[str, Data], day: date) -> Outcome:
     """Return the change that appends `entry`, dated `day`, to the ask with that id; or why it is refused.
 
     `entry` has `by` and `act` and the fields of the act. Raises EditError where the file cannot be read or changed safely.
@@ -73,7 +73,7 @@ def append_ask_act(root: Path, board: Board, ask: str, entry: Mapping[str, Data]
     return prepare_log_change(root, board, change)
 
 
-def prepare_answering_promise(root: Path, board: Board, ask: str, draft: AnswerDraft, day: date) -> Outcome:
+def prepare_answering_promise(root: BoardFiles, board: Board, ask: str, draft: AnswerDraft, day: date) -> Outcome:
     """Return the change that makes the promise by which somebody answers an ask, in their own words; or why it is refused."""
     found = board.ledger.asks.get(ask)
     if found is None:

@@ -14,8 +14,8 @@ from troth.status.goal import find_invalid_goal_entries
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Data, Goal
 
@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, str] = {"measured": "measure", "achieved": "achieve", "dr
 _MESSAGES: Mapping[str, str] = {"measured": "{by} measures {id}", "achieved": "{by} achieves {id}", "dropped": "{by} drops {id}"}
 
 
-def append_goal_act(root: Path, of: Board, goal: str, entry: Mapping[str, Data], day: date) -> Outcome:
+def append_goal_act(root: BoardFiles, of: Board, goal: str, entry: Mapping[str, Data], day: date) -> Outcome:
     """Return the change that appends `entry`, dated `day`, to the goal with that id; or why it is refused.
 
     `entry` has `by` and `act` and the fields of the act. Raises EditError where the file cannot be read or changed safely.

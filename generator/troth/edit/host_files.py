@@ -104,7 +104,7 @@ def detect_host(repository: str) -> Host:
 
 ACTION = re.compile(r"(?P<owner>[A-Za-z0-9][\w.-]*/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
 """How the composite action of another repository is named: by its full commit, since a tag can be moved."""
-_WORKFLOWS = ("check", "publish", "follow-up")
+_WORKFLOWS = ("check", "publish", "follow-up", "receive")
 _OURS = "$/.github/actions/troth"
 _FOLDERS = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}
 """Where each host's own files lie, beside those that it runs."""
@@ -142,11 +142,16 @@ def _list_github_files(options: HostOptions) -> Iterator[tuple[str, str]]:
         text = _PINNED_DAY.sub("\n\n", text).replace("          as-of: ${{ env.AS_OF }}\n", "").replace(' ${AS_OF:+--as-of "$AS_OF"}', "")
         text = re.sub(r"branches: \[main\]|refs/heads/main\b", lambda found: found[0].replace("main", options.branch), text)
         text = text.replace("$/.github/workflows/publish.yml", "./.github/workflows/troth-publish.yml").replace(_OURS, used)
-        text = text.replace("follow-up.yml", "troth-follow-up.yml").replace("sh .github/actions/troth/install.sh notify", _NOTIFY)
-        text = text.replace(f'{_NOTIFY} "$RUNNER_TEMP/troth" .\n', f'{_NOTIFY} "$RUNNER_TEMP/troth" .troth\n')
+        text = (
+            text.replace("follow-up.yml", "troth-follow-up.yml")
+            .replace("receive.yml", "troth-receive.yml")
+            .replace(_TOOL, "            .troth\n")
+        )
+        text = _INSTALLS.sub(r'sh .troth/install.sh \1 "$RUNNER_TEMP/troth" .troth', text)
         if options.board:
             text = re.sub(r"(          run: (?:check|review|build|due)\n)", rf"\1          board: {board}\n", text)
-            text = text.replace('troth/bin/troth" digest', f'troth/bin/troth" -C {board} digest')
+            text = re.sub(r'(troth/bin/troth") (digest|receive .*--out)', rf"\1 -C {board} \2", text)
+            text = text.replace("--write ", f"--folder {board} --write ")
         yield f".github/workflows/troth-{name}.yml", _set_runner(text, options)
     if not action:
         text = _read_own("actions/troth/action.yml")
@@ -154,7 +159,9 @@ def _list_github_files(options: HostOptions) -> Iterator[tuple[str, str]]:
         yield ".github/actions/troth/action.yml", re.sub(r"\A(?:#[^\n]*\n)+", _HEAD, text)
 
 
-_NOTIFY = "sh .troth/install.sh notify"
+_INSTALLS = re.compile(r'sh \.github/actions/troth/install\.sh (\w+) "\$RUNNER_TEMP/troth" \.(?=\n)')
+_TOOL = "            .github\n            generator\n            schema\n"
+"""What a job needs that has none of the board's files: here the pin alone."""
 _INSTALL_STEP = re.compile(r"    - name: Install Troth\n.*?(?=    - name: Check the records\n)", re.DOTALL)
 _FROM_PIN = """\
     - name: Install Troth
@@ -210,10 +217,16 @@ include:
 
 
 def _list_forgejo_files(options: HostOptions) -> Iterator[tuple[str, str]]:
-    for name in _WORKFLOWS:
-        text = files("troth.edit").joinpath(f"templates/forgejo/{name}.yml").read_text(encoding="utf-8")
-        text = text.replace("@BRANCH@", options.branch).replace("@BOARD@", options.board or ".")
-        yield f".forgejo/workflows/troth-{name}.yml", _set_runner(text, options)
+    texts = {name: files("troth.edit").joinpath(f"templates/forgejo/{name}.yml").read_text(encoding="utf-8") for name in _WORKFLOWS}
+    publish = texts["publish"].partition("jobs:\n")[2]
+    texts["receive"] += publish.replace("    runs-on:", _AFTER_WRITING, 1).replace("          fetch-depth: 0", _FRESH, 1)
+    for name, text in texts.items():
+        filled = text.replace("@BRANCH@", options.branch).replace("@BOARD@", options.board or ".")
+        yield f".forgejo/workflows/troth-{name}.yml", _set_runner(filled, options)
+
+
+_AFTER_WRITING = "    needs: write\n    if: needs.write.outputs.wrote == 'true'\n    runs-on:"
+_FRESH = "          ref: @BRANCH@ # with what was just written\n          fetch-depth: 0"
 
 
 def _set_runner(text: str, options: HostOptions) -> str:

@@ -17,8 +17,8 @@ from troth.read.yaml.document import parse_document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Agreement, Ask, Data, Goal, Promise
     from troth.model.problem import Problem
@@ -40,7 +40,7 @@ class NewEntries:
     """Rules that only warn of what is written already, and here keep an entry from being written."""
 
 
-def prepare_log_change(root: Path, board: Board, change: NewEntries) -> Outcome:
+def prepare_log_change(root: BoardFiles, board: Board, change: NewEntries) -> Outcome:
     """Return the change that appends the entries in one edit; or why it is refused, where the board would have a new error."""
     record, path = change.record, change.record.source.path
     old = new = read_file(root, path)

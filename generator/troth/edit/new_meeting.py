@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Data
 
@@ -73,7 +74,7 @@ class MeetingDraft:
     """Where below `meetings/` it goes."""
 
 
-def prepare_meeting(root: Path, board: Board, draft: MeetingDraft) -> MeetingChange | Refusal:
+def prepare_meeting(root: BoardFiles, board: Board, draft: MeetingDraft) -> MeetingChange | Refusal:
     """Return the changes that make a meeting and its next steps, or why they are refused."""
     name = draft.record or choose_id(board, Kind.MEETING, f"{draft.fields['title']} {draft.day.isoformat()}", draft.day)
     data = {key: value for key, value in draft.fields.items() if value not in (None, "", [])}

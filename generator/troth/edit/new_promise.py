@@ -16,8 +16,8 @@ from troth.status.wording import PARTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.edit.preview import Outcome
     from troth.model import Data
@@ -43,7 +43,7 @@ class PromiseDraft:
     """Where below `promises/` it goes, where that is not the month."""
 
 
-def prepare_promise(root: Path, board: Board, draft: PromiseDraft) -> Outcome:
+def prepare_promise(root: BoardFiles, board: Board, draft: PromiseDraft) -> Outcome:
     """Return the change that makes a promise of what is given, made on its day; or why it is refused.
 
     With an opening it is not made yet: the entry is its log.
@@ -80,7 +80,7 @@ class AskDraft:
     """Where below `asks/` it goes, where that is not the month."""
 
 
-def prepare_ask(root: Path, board: Board, draft: AskDraft) -> Outcome:
+def prepare_ask(root: BoardFiles, board: Board, draft: AskDraft) -> Outcome:
     """Return the change that makes an ask of what is given, made on its day; or why it is refused."""
     data = {key: value for key, value in {**draft.fields, "made": draft.day.isoformat()}.items() if value not in (None, "", [], {})}
     name = draft.record or choose_id(board, Kind.ASK, str(data["title"]), draft.day)
@@ -119,7 +119,7 @@ class AgreementDraft:
     folder: str = ""
 
 
-def prepare_agreement(root: Path, board: Board, draft: AgreementDraft) -> Outcome:
+def prepare_agreement(root: BoardFiles, board: Board, draft: AgreementDraft) -> Outcome:
     """Return the change that makes the draft; or why it is refused."""
     name = draft.record or choose_id(board, Kind.AGREEMENT, draft.title, draft.day)
     data: dict[str, Data] = {"title": draft.title, "provider": draft.provider, "customers": list(draft.customers)}

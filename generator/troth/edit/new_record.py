@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -18,10 +19,9 @@ from troth.read.files.folder import RecordFile
 from troth.read.files.names import is_harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Data, Kind
 
@@ -41,7 +41,7 @@ class RecordDraft:
     """For the commit."""
 
 
-def prepare_record(root: Path, board: Board, draft: RecordDraft) -> Outcome:
+def prepare_record(root: BoardFiles, board: Board, draft: RecordDraft) -> Outcome:
     """Return the change that makes the record; or why it is refused. Raises EditError for a folder where no records lie."""
     refused = _refuse_id(board, draft.kind, draft.id) or refuse_unwritable(draft.data)
     if refused:
@@ -109,8 +109,10 @@ def _validate_folder(folder: str) -> PurePosixPath:
     return path
 
 
-def find_schema_root(root: Path, kind: Kind) -> str | None:
+def find_schema_root(root: BoardFiles, kind: Kind) -> str | None:
     """Return the way from the folder of `commitments/` to that of `schema/`: nothing, or up in the same repository; None where none is."""
+    if isinstance(root, Mapping):
+        return next((path.removesuffix(end) for path in root if path.endswith(end := f"schema/{kind.value}.schema.json")), None)
     up, here = "", root.absolute()
     for place in (here, *here.parents):
         if (place / "schema" / f"{kind.value}.schema.json").is_file():
@@ -121,7 +123,7 @@ def find_schema_root(root: Path, kind: Kind) -> str | None:
     return None
 
 
-def find_schema(root: Path, path: str, kind: Kind) -> str | None:
+def find_schema(root: BoardFiles, path: str, kind: Kind) -> str | None:
     """Return the way from the record's folder to its schema, where there is one."""
     beside = find_schema_root(root, kind)
     return None if beside is None else "../" * (len(PurePosixPath(path).parts) - 1) + f"{beside}schema/{kind.value}.schema.json"

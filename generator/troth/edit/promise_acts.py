@@ -18,8 +18,8 @@ from troth.status.schedule import list_allowed_acts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
-    from pathlib import Path
 
+    from troth.base.files import BoardFiles
     from troth.board import Board
     from troth.model import Data, Promise
     from troth.status.promise import PromiseSnapshot
@@ -31,7 +31,7 @@ _REFUSED_WARNINGS = frozenset({"nothing-changes"})
 """Rules that only warn of what is written already. An entry cannot be taken back, so here they keep it from being written."""
 
 
-def append_promise_act(root: Path, board: Board, promise: str, entry: Mapping[str, Data], day: date) -> Outcome:
+def append_promise_act(root: BoardFiles, board: Board, promise: str, entry: Mapping[str, Data], day: date) -> Outcome:
     """Return the change that appends `entry`, dated `day`, to the promise with that id; or why it is refused.
 
     `entry` has `by` and `act` and the fields of the act; the date, and the fingerprint of what is agreed to, are added.

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
+from troth.base.text import list_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -140,6 +141,24 @@ class Parties:
         """Return the party's name, or its id where there is no such party."""
         found = self.get(party)
         return found.name if found else party
+
+    def list_named(self, name: str) -> tuple[str, ...]:
+        """Return the ids of whom a word may mean: by id, name, account, address or a person's first name, in any capitals.
+
+        The first of these ways that finds somebody decides; several where it finds several.
+        """
+        wanted, typed = name.strip().casefold(), list_spellings(name)
+        account = wanted.removeprefix("@")
+        ways = (
+            lambda each: each.id.casefold() == wanted,
+            lambda each: each.name.casefold() == wanted,
+            lambda each: bool(typed & list_spellings(each.name)),
+            lambda each: any(own.casefold() == account for _, own in each.accounts),
+            lambda each: any(own.casefold() == wanted for own in each.emails),
+            lambda each: each.kind is PartyKind.PERSON and bool(typed & list_spellings(each.name.partition(" ")[0])),
+        )
+        found = (tuple(each.id for each in self if is_meant(each)) for is_meant in ways)
+        return next(filter(None, found), ())
 
     def may_act_for(self, actor: str, party: str) -> bool:
         """Tell whether `actor` may act for `party`: it is that party, or one of its members, lead or contacts."""

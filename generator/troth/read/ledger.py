@@ -72,9 +72,14 @@ def read_ledger(root: Path, remembered: ReadCache | None = None) -> tuple[Ledger
 def read_settings(root: Path) -> Settings:
     """Return the settings of the board in `root`, reading nothing but `board.yaml`; the defaults where it is not there or not right."""
     file = root / "commitments/board.yaml"
-    if not file.is_file() or file.is_symlink():
+    return parse_settings_file(file.read_bytes() if file.is_file() and not file.is_symlink() else None)
+
+
+def parse_settings_file(data: bytes | None) -> Settings:
+    """Return the settings that the bytes of `board.yaml` make; the defaults where there are none or they are not right."""
+    if data is None:
         return Settings()
-    source, faults = parse_document("commitments/board.yaml", file.read_bytes())
+    source, faults = parse_document("commitments/board.yaml", data)
     faulty = source is None or any(fault.is_error for fault in (*faults, *check_schema(Kind.BOARD, source)))
     return Settings() if source is None or faulty else parse_settings(source)
 

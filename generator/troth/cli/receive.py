@@ -1,0 +1,164 @@
+"""`troth receive`: what people said in issues and comments becomes entries. Judged here; the job that writes sees for itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from troth.cli.framework import Command, print_lines
+from troth.cli.options import BoardOptions, pass_board_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.messages.judgement import BoardState, Judgement
+    from troth.render.page import SiteUrls
+
+
+_EPILOG = """
+Examples:
+  troth receive --event "$GITHUB_EVENT_PATH" --dry-run            what a comment comes to, with the reply
+  troth receive --event "$GITHUB_EVENT_PATH" --out judged.json    for the job that writes
+  troth receive --issues --out judged.json                        what was said in the last seven days, and has no answer yet
+  troth receive --issues --write judged.json                      in the other job: write it, push it and answer
+"""
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(cls=Command, epilog=_EPILOG)
+@click.option("--event", "event_file", type=_FILE, metavar="FILE", help="The event that the host started the job with.")
+@click.option("--issues", is_flag=True, help="Ask the host for what was said in the last seven days (needs TROTH_TOKEN).")
+@click.option("--known", is_flag=True, help="Answer only accounts that the board knows.")
+@click.option("--out", type=_FILE, metavar="FILE", help="Write what is to be done to this file, as JSON.")
+@click.option("--dry-run", is_flag=True, help="Show the reply and the change, and write nothing.")
+@click.option(
+    "--write", type=_FILE, metavar="FILE", help="Write what this file says onto the host's branch, and answer (needs TROTH_TOKEN)."
+)
+@click.option("--folder", default="", metavar="PATH", help="With --write: where in the repository the board lies (default: at its top).")
+@click.option(
+    "--site", metavar="URL", help="The web address of the board's site, for links (default: as mkdocs.yml says, else the host's files)."
+)
+@click.option(
+    "--host", type=click.Choice(["github", "gitlab", "forgejo"]), help="The software of the host (default: as `repository` says)."
+)
+@pass_board_options
+def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, write: Path | None, folder: str, **said: Any) -> None:  # noqa: ANN401 - options
+    """Take what people say in issues and comments: a command such as /accept becomes an entry, by who is logged in there.
+
+    It is two jobs. One judges: it only reads, and hands on what is to be added, and the reply, in the file that --out names. The
+    other writes: it sees for itself that nothing but entries and records is added, commits in the name of who spoke, and pushes
+    unless the records have changed since; then it answers. With `recorder` in board.yaml it signs with the key in
+    TROTH_RECORDER_KEY.
+    """
+    from troth.cli.receive_jobs import put_outputs, write_judged  # noqa: PLC0415 - the help has no need of these
+    from troth.read.hosts.events import read_event_file  # noqa: PLC0415
+
+    if event_file is None and not said["issues"]:
+        raise click.UsageError("say what was said: --event FILE, or --issues to ask the host")
+    event = read_event_file(event_file) if event_file is not None else None
+    if write is not None:
+        if out is not None or said["dry_run"]:
+            raise click.UsageError("--write excludes --out and --dry-run: one job judges, another writes")
+        write_judged(write, event, everything=said["issues"], folder=folder)
+        return
+    if out is None and not said["dry_run"]:
+        raise click.UsageError("say where the judgement goes: --out FILE, or --dry-run to see it")
+    judged, tree = _judge(where, event, said)
+    if said["dry_run"]:
+        print_lines(*_describe_judgements(judged))
+    elif out is not None:
+        from troth.messages.judgement import encode_judgements  # noqa: PLC0415
+
+        out.write_text(json.dumps(encode_judgements(tree, judged), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        put_outputs(found=bool(judged))
+
+
+def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[str, Any]) -> tuple[tuple[Judgement, ...], str]:
+    """Return what each message comes to, without those that are no business of the board's, and the folder that it was judged on."""
+    from troth.cli.receive_jobs import read_earlier, read_inbox, repeat_answers  # noqa: PLC0415 - brings the whole product in
+    from troth.messages.judge import judge_messages  # noqa: PLC0415
+    from troth.messages.reply import ReplyContext  # noqa: PLC0415
+    from troth.read.hosts.message import build_message  # noqa: PLC0415
+    from troth.views.hosting import detect_host_software  # noqa: PLC0415
+
+    inbox = read_inbox(event, everything=said["issues"])
+    state, tree = _read_state(where), _read_tree(where.root)
+    settings = state.board.settings
+    software = said["host"] or detect_host_software(settings.repository) or "github"
+    messages = [build_message(post, software, settings.timezone, is_public=inbox.is_public) for post in inbox.posts]
+    earlier = read_earlier(where.root, inbox, state.board)
+    judged, _ = judge_messages(messages, state, earlier, ReplyContext(urls=_read_site(where.root, said["site"])))
+    wanted = [each for each in judged if (each.changes or each.reply) and (each.author or not said["known"])]
+    return (*(repeat_answers(messages, earlier) if said["issues"] else ()), *wanted), tree
+
+
+def _read_site(root: Path, site: str | None) -> SiteUrls:
+    """Return how the board's site writes addresses, from two lines of its configuration: CI has nothing that reads more of it here."""
+    from troth.render.page import SiteUrls, validate_site_url  # noqa: PLC0415
+
+    file = root / "mkdocs.yml"
+    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() and not file.is_symlink() else ""
+    named = re.search(r"^site_url:[ \t]*['\"]?(https?://[^\s'\"#]+)", text, re.MULTILINE)
+    directory_urls = bool(text) and not re.search(r"^use_directory_urls:[ \t]*false\b", text, re.MULTILINE)
+    return SiteUrls(directory_urls, validate_site_url(site or (named[1] if named else "")))
+
+
+def _read_state(where: BoardOptions) -> BoardState:
+    """Return the board with the bytes of its files."""
+    from troth.edit.new_record import find_schema_root  # noqa: PLC0415
+    from troth.messages.judgement import BoardState  # noqa: PLC0415
+    from troth.model import RECORD_KINDS  # noqa: PLC0415
+    from troth.read.files.folder import read_record_files  # noqa: PLC0415
+
+    board = where.load_board(remark=False)
+    files = {each.path: each.data for each in read_record_files(where.root)[0]}
+    beside = ((kind, find_schema_root(where.root, kind)) for kind in RECORD_KINDS)
+    schemas = {f"{up}schema/{kind.value}.schema.json": b"" for kind, up in beside if up is not None}
+    return BoardState(board=board, files=files | schemas, find_standing=_StandingFiles(where.root).find)
+
+
+class _StandingFiles:
+    """What the branch had under a path at a moment, by git; each moment is asked for once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._commits: dict[str, str] = {}
+
+    def find(self, path: str, moment: str) -> bytes | None:
+        """Return what stood there; None where nothing did, or where nobody can tell."""
+        from troth.read.git.command import Git, GitError, GitNotFoundError, read_tracked_file  # noqa: PLC0415
+        from troth.read.git.said import find_standing_commit  # noqa: PLC0415
+
+        git = Git(folder=self._root)
+        if moment not in self._commits:
+            self._commits[moment] = find_standing_commit(git, moment)
+        try:
+            above = "".join(git.read_lines("rev-parse", "--show-prefix"))
+            return read_tracked_file(git, self._commits[moment], above + path) if self._commits[moment] else None
+        except (GitError, GitNotFoundError):
+            return None
+
+
+def _read_tree(root: Path) -> str:
+    """Return what git calls the folder of records that was judged; nothing outside of a repository."""
+    from troth.model.source import FOLDER  # noqa: PLC0415
+    from troth.read.git.command import Git, GitError, GitNotFoundError  # noqa: PLC0415
+
+    try:
+        return "".join(Git(folder=root).read_lines("rev-parse", f"HEAD:./{FOLDER}"))
+    except (GitError, GitNotFoundError):
+        return ""
+
+
+def _describe_judgements(judged: tuple[Judgement, ...]) -> Iterator[str]:
+    if not any(each.reply for each in judged):
+        yield "Nothing is said to the board."
+    for each in judged:
+        yield from each.reply.splitlines()
+        for change in each.changes:
+            yield f"+++ {change.path}"
+            yield from (f"+{line}" for line in change.insert.splitlines())

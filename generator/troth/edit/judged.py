@@ -1,0 +1,191 @@
+"""What the judging job hands on, and how the writing job sees for itself that it only adds to records: it trusts none of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from troth.base.errors import BoardError
+from troth.base.text import escape_text
+from troth.model import Kind
+from troth.read.files.names import check_id
+from troth.read.schema.check import check_schema
+from troth.read.yaml.document import parse_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_FORMAT = 1
+_MOST_PROPOSALS = 1000
+_MOST_CHANGES = 60
+_MOST_REPLY = 60_000
+_HEX = {40, 64}
+_PATH = re.compile(r"commitments/(?P<folder>promises|asks|agreements|meetings|goals)/(?:[^/\0]+/)*(?P<stem>[^/\0]+)\.yaml")
+_INSERTION = {"path": str, "before": str, "at": int, "insert": str}
+_KINDS = {kind.folder: kind for kind in (Kind.PROMISE, Kind.ASK, Kind.AGREEMENT, Kind.MEETING, Kind.GOAL)}
+MODES = ("commit", "pull-request", "none")
+REACTIONS = ("+1", "confused", "eyes", "")
+
+
+class RefusedChangeError(BoardError):
+    """A change does more than add to a record, so nothing of its message is written."""
+
+    def __init__(self, message: str, *, is_outdated: bool = False) -> None:
+        super().__init__(message)
+        self.is_outdated = is_outdated
+        """The record is another one than the one that was judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insertion:
+    """New text for one file, at one place; everything else in it stays."""
+
+    path: str
+    before: str
+    """The SHA-256 of the file that was judged; empty where there was none."""
+    at: int
+    insert: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is to become of one message: the changes, and what is said back."""
+
+    said_at: str
+    said_sha256: str
+    changes: tuple[Insertion, ...]
+    subject: str
+    reply: str
+    reaction: str
+    close: bool
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """All that was judged in one run, in the order in which it was said."""
+
+    tree: str
+    """The id of the folder `commitments` that was judged."""
+    proposals: tuple[Proposal, ...]
+
+
+def parse_judged(data: bytes) -> Proposals:
+    """Return what a file of judgements holds. Raises BoardError where it is none."""
+    try:
+        found = json.loads(data)
+        judged = found["judgements"]
+        if found["format"] != _FORMAT or not isinstance(judged, list) or len(judged) > _MOST_PROPOSALS:
+            raise ValueError("format")  # noqa: TRY301 - said below for all of them
+        tree = _read(found, "tree", str)
+        if len(tree) not in _HEX or not re.fullmatch(r"[0-9a-f]+", tree):
+            raise ValueError("tree")  # noqa: TRY301 - likewise
+        return Proposals(tree=tree, proposals=tuple(map(_parse_proposal, judged)))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BoardError(
+            f"--write: this is no file of judgements ({escape_text(str(error))})", "let `troth receive --out` of the same version write it"
+        ) from error
+
+
+def _parse_proposal(judged: Any) -> Proposal:  # noqa: ANN401 - whatever JSON holds
+    changes = _read(judged, "changes", list)
+    reply = _read(judged, "reply", str)
+    if len(changes) > _MOST_CHANGES or len(reply) > _MOST_REPLY:
+        raise ValueError("too much of one message")
+    return Proposal(
+        said_at=_read(judged, "said_at", str),
+        said_sha256=_read(judged, "said_sha256", str),
+        changes=tuple(
+            Insertion(
+                path=_read(each, "path", str),
+                before=_read(each, "before", str),
+                at=_read(each, "at", int),
+                insert=_read(each, "insert", str),
+            )
+            for each in changes
+        ),
+        subject=escape_text(_read(judged, "subject", str), 200),
+        reply=reply,
+        reaction=_choose(judged, "reaction", REACTIONS),
+        close=_read(judged, "close", bool),
+        mode=_choose(judged, "mode", MODES),
+    )
+
+
+def _read(holder: Any, key: str, kind: type) -> Any:  # noqa: ANN401 - whatever JSON holds
+    value = holder[key]
+    if type(value) is not kind:
+        raise TypeError(key)
+    return value
+
+
+def _choose(holder: Any, key: str, choices: tuple[str, ...]) -> str:  # noqa: ANN401 - likewise
+    value: str = _read(holder, key, str)
+    if value not in choices:
+        raise ValueError(key)
+    return value
+
+
+def apply_insertions(changes: Iterable[Insertion], read: Callable[[str], bytes | None]) -> Mapping[str, bytes]:
+    """Return each file with all that is put into it. Raises RefusedChangeError unless that adds entries to logs, or makes records.
+
+    `read` gives a file as it is, or None where there is none.
+    """
+    old: dict[str, bytes | None] = {}
+    new: dict[str, bytes] = {}
+    for change in changes:
+        _find_kind(change.path)
+        if change.path not in old:
+            old[change.path] = read(change.path)
+        held = new.get(change.path, old[change.path])
+        if ("" if held is None else hashlib.sha256(held).hexdigest()) != change.before:
+            raise RefusedChangeError(f"{escape_text(change.path)} is not what was judged", is_outdated=True)
+        content = held or b""
+        if not 0 <= change.at <= len(content):
+            raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
+        new[change.path] = content[: change.at] + _encode(change) + content[change.at :]
+    for path, content in new.items():
+        _check_result(path, old[path], content)
+    return new
+
+
+def _check_result(path: str, old: bytes | None, new: bytes) -> None:
+    """Raise RefusedChangeError where a record is not sound, or differs from what it was by more than entries at the end of its log."""
+    after = _read_record(_find_kind(path), path, new)
+    if old is None:
+        return
+    before = _read_record(_find_kind(path), path, old)
+    log, longer = before.pop("log", None) or [], after.pop("log", None) or []
+    if json.dumps(before) != json.dumps(after):
+        raise RefusedChangeError(f"{escape_text(path)}: more than its log would be different")
+    if json.dumps(longer[: len(log)]) != json.dumps(log) or len(longer) <= len(log):
+        raise RefusedChangeError(f"{escape_text(path)}: entries may only be added at the end of its log")
+
+
+def _find_kind(path: str) -> Kind:
+    """Return the kind of record that lies at a path. Raises RefusedChangeError where no message may write."""
+    found = _PATH.fullmatch(path)
+    if found is None or not path.isprintable() or any(part in ("", ".", "..") or part.startswith(".") for part in path.split("/")):
+        raise RefusedChangeError(f"{escape_text(path)} is no record that a message may touch")
+    if check_id(found["stem"]) is not None:
+        raise RefusedChangeError(f"{escape_text(path)} is no name of a record")
+    return _KINDS[found["folder"]]
+
+
+def _encode(change: Insertion) -> bytes:
+    try:
+        return change.insert.encode()
+    except UnicodeEncodeError as error:
+        raise RefusedChangeError(f"{escape_text(change.path)}: what is to be added is no text") from error
+
+
+def _read_record(kind: Kind, path: str, data: bytes) -> dict[str, Any]:
+    source, problems = parse_document(path, data)
+    if source is None:
+        raise RefusedChangeError(f"{escape_text(path)} could not be read any more: {problems[0].message}")
+    if wrong := next((each for each in check_schema(kind, source, alone=False) if each.is_error), None):
+        raise RefusedChangeError(f"{escape_text(path)}: {wrong.message}")
+    return dict(source.data)

@@ -1,0 +1,127 @@
+"""Parse the block of a message: ```` ```troth ```` with acts and records in YAML, or next steps one a line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from troth.base.text import escape_text, find_closest_word
+from troth.messages.parse_arguments import NotUnderstoodError, read_field
+from troth.messages.said import Misunderstanding, SaidAct, SaidRecord
+from troth.messages.vocabulary import find_act_command, sort_keys
+from troth.model import RECORD_KINDS, Kind
+from troth.read.yaml.document import parse_document
+from troth.status.act_fields import find_act_form
+from troth.status.agreement_acts import ACTS as AGREEMENT_ACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from troth.messages.parse_arguments import ParseContext
+    from troth.messages.said import RecordName
+    from troth.model import Data
+
+
+_IS_YAML = re.compile(r"\A\s*(?:#[^\n]*\n\s*)*(?:acts|records)\s*:")
+_PARTS: Final = ("acts", "records")
+_OURS: Final = frozenset({"date", "by", "act", "terms", "record", "of", "for"})
+"""What the board writes into an entry itself, or what says which entry it is."""
+_ACTS_BY_KIND: Final[Mapping[Kind, frozenset[str]]] = {
+    Kind.ASK: frozenset({"reached_out", "paused"}),
+    Kind.AGREEMENT: frozenset(AGREEMENT_ACTS),
+    Kind.GOAL: frozenset({"measured"}),
+}
+"""The acts that have no form, and that people of the board may say here."""
+
+
+def parse_block(
+    content: str, line: int, find: Callable[[str], RecordName | Misunderstanding], build: Callable[[RecordName], ParseContext]
+) -> Iterator[SaidAct | SaidRecord | Misunderstanding]:
+    """Yield the acts and records of a block in YAML. `find` finds a record by its name, `build` what its words are read with."""
+    source, problems = parse_document("", f"{content}\n".encode("utf-8", "surrogatepass"))
+    if source is None:
+        first = problems[0]
+        yield Misunderstanding(line + first.place.line, first.message, first.hint)
+        return
+    for key in source.data:
+        if key not in _PARTS:
+            meant = find_closest_word(key, _PARTS)
+            yield Misunderstanding(line, f"'{escape_text(key)}' is none of acts and records", f"Did you mean {meant}?" if meant else "")
+    for part, parse in (("acts", _parse_act), ("records", _parse_record)):
+        listed = source.data.get(part, [])
+        if not isinstance(listed, list):
+            yield Misunderstanding(line, f"{part} is no list", "Start each of them with a dash.")
+            continue
+        for number, item in enumerate(listed):
+            at = line + source.find_place(part, number).line
+            if not isinstance(item, dict):
+                yield Misunderstanding(
+                    at, f"this is nothing that {part} can be", "Write it as {record: promise/fit-kitchen, act: accepted}."
+                )
+                continue
+            yield parse(item, at, find, build)
+
+
+def is_yaml(content: str) -> bool:
+    """Tell whether a block is YAML, and not next steps one a line."""
+    return bool(_IS_YAML.match(content))
+
+
+def _parse_act(
+    item: dict[str, Data], line: int, find: Callable[[str], RecordName | Misunderstanding], build: Callable[[RecordName], ParseContext]
+) -> SaidAct | Misunderstanding:
+    record = find(str(item.get("record") or ""))
+    if isinstance(record, Misunderstanding):
+        return Misunderstanding(line, record.message, record.hint)
+    act = str(item.get("act") or "")
+    command = find_act_command(record.kind, act)
+    if command is None and act not in _ACTS_BY_KIND.get(record.kind, ()):
+        return Misunderstanding(line, f"'{escape_text(act)}' is no act of this {record.kind.value}", "Write it as in its log: accepted.")
+    ours = next((key for key in item if key in ("date", "by", "terms")), None)
+    if ours:
+        return Misunderstanding(line, f"{ours} is for the board to write", "Leave it out; `of` says what was shown to you.")
+    context = build(record)
+    try:
+        fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in _OURS}
+        other = read_field("refer_to", str(item["for"]), context) if item.get("for") else None
+    except NotUnderstoodError as fault:
+        return Misunderstanding(line, fault.message, fault.hint)
+    form = find_act_form(record.kind, act)
+    return SaidAct(
+        kind=record.kind,
+        record=record.id,
+        act=act,
+        done=command.done if command else "Written down",
+        line=line,
+        fields={key: fields[key] for key in sort_keys(fields)},
+        on_behalf_of=str(other) if other else None,
+        of=str(item.get("of") or ""),
+        command=command.name if command else "",
+        is_for_everybody=command is not None and command.is_for_everybody and form is not None,
+    )
+
+
+_DAYS: Final = frozenset({"due", "until", "respond_by", "happened"})
+
+
+def _read_value(key: str, value: Data, context: ParseContext) -> Data:
+    return read_field(key, value, context) if key in _DAYS and isinstance(value, str) else value
+
+
+def _parse_record(
+    item: dict[str, Data], line: int, _: Callable[[str], RecordName | Misunderstanding], __: Callable[[RecordName], ParseContext]
+) -> SaidRecord | Misunderstanding:
+    kinds = {kind.value: kind for kind in RECORD_KINDS}
+    named = str(item.get("kind") or "")
+    if named not in kinds:
+        return Misunderstanding(line, f"'{escape_text(named)}' is no kind of record", f"There is: {', '.join(kinds)}.")
+    fields = {key: value for key, value in item.items() if key not in _NO_FIELDS}
+    fields |= {"kind": item.get("sort") or "other"} if named == Kind.MEETING.value else {}
+    steps = item.get("steps") or []
+    lines = [str(each).strip() for each in (steps if isinstance(steps, list) else str(steps).split("\n"))]
+    name = str(item["id"]) if item.get("id") else None
+    return SaidRecord(kind=kinds[named], fields=fields, line=line, id=name, steps=tuple(filter(None, lines)))
+
+
+_NO_FIELDS: Final = frozenset({"kind", "sort", "id", "steps", "log", "made"})
+"""What a block says of a record besides its fields; log and day are the board's to write. `sort` is what a meeting calls its kind."""

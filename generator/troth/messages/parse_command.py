@@ -1,0 +1,156 @@
+"""Parse one command of a message: `/accept for Roth Bakery 5/5: The drawers are a joy`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troth.base.text import escape_text, find_closest_word, tidy_words
+from troth.messages.parse_arguments import (
+    ARGUMENT_READERS,
+    DAY_KEYS,
+    MOST_WORDS,
+    NUMBER_ALONE,
+    NotUnderstoodError,
+    explain_day,
+    read_field,
+    take_day,
+)
+from troth.messages.said import Misunderstanding
+from troth.messages.vocabulary import EXAMPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from troth.messages.parse_arguments import ParseContext
+    from troth.messages.vocabulary import MessageCommand
+    from troth.model import Data
+
+
+def parse_command(
+    command: MessageCommand, rest: str, further: Sequence[str], context: ParseContext
+) -> tuple[Mapping[str, Data], str | None] | Misunderstanding:
+    """Return the fields that a command says and for whom, or what of it is not understood. `further` are the lines of its words."""
+    try:
+        return _Reading(command=command, context=context).read(rest, further)
+    except NotUnderstoodError as fault:
+        return Misunderstanding(0, fault.message, fault.hint or f"{EXAMPLE}{command.example}")
+
+
+_BECAUSE = re.compile(r"(?:\A|(?<=\s))because(?=\s|\Z)", re.IGNORECASE)
+_COLON = re.compile(r":(?![0-9]|//)")
+_FOR = re.compile(r"\A(?:for|on behalf of)\s+(?=\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    command: MessageCommand
+    context: ParseContext
+
+    def read(self, rest: str, further: Sequence[str]) -> tuple[Mapping[str, Data], str | None]:
+        arguments, words, is_because = self._split(rest.strip())
+        arguments, on_behalf_of = self._take_for(arguments)
+        found, arguments = self._take_arguments(arguments)
+        labelled, plain = self._take_labels(further)
+        if arguments:
+            if not self.command.may_be_bare or words:
+                raise self._refuse_rest(arguments)
+            words = arguments
+        said = tidy_words("\n".join((words, *plain)))
+        if said:
+            found[self.command.words] = said
+        found |= labelled | dict(self.command.fixed)
+        if self.command.needs_words and not said and not labelled:
+            missing = "why" if "because" in self.command.arguments or is_because else "in your own words"
+            raise NotUnderstoodError(f"/{self.command.name} needs words: say {missing}")
+        return {key: found[key] for key in self.command.keys if key in found}, on_behalf_of
+
+    def _split(self, text: str) -> tuple[str, str, bool]:
+        """Return what stands before the words, the words, and whether they are a reason: that takes all to the end."""
+        colon = _COLON.search(text)
+        because = _BECAUSE.search(text) if "because" in self.command.arguments else None
+        if because and (colon is None or because.start() < colon.start()):
+            return text[: because.start()].strip().rstrip(",;").strip(), text[because.end() :].strip(), True
+        return (text, "", False) if colon is None else (text[: colon.start()].strip(), text[colon.end() :].strip(), False)
+
+    def _take_for(self, text: str) -> tuple[str, str | None]:
+        found = _FOR.match(text)
+        if found is None or ("for" not in self.command.arguments and self._may_be_day(text[found.end() :])):
+            return text, None
+        words = text[found.end() :].split()
+        for count in range(min(len(words), MOST_WORDS), 0, -1):
+            named = self.context.parties.list_named(" ".join(words[:count]).rstrip(","))
+            if len(named) == 1:
+                return " ".join(words[count:]), named[0]
+            if named:
+                raise NotUnderstoodError(
+                    f"'{escape_text(' '.join(words[:count]))}' is the name of {' and '.join(named)}", "Say which of them, by the id."
+                )
+        if self.command.may_be_bare:
+            return text, None
+        meant = find_closest_word(words[0], (each.id for each in self.context.parties))
+        raise NotUnderstoodError(f"nobody on this board is called '{escape_text(words[0])}'", f"Did you mean {meant}?" if meant else "")
+
+    def _may_be_day(self, text: str) -> bool:
+        return "until" in self.command.arguments and take_day(text, self.context) is not None
+
+    def _take_arguments(self, text: str) -> tuple[dict[str, Data], str]:
+        found: dict[str, Data] = {}
+        while text:
+            for key in self._list_expected(found):
+                taken = ARGUMENT_READERS[key](text, self.context) if key in ARGUMENT_READERS and key not in found else None
+                if taken is not None:
+                    found[key], text = taken[0], taken[1].lstrip(" \t,;")
+                    break
+            else:
+                break
+        return found, text
+
+    def _list_expected(self, found: Mapping[str, Data]) -> Iterator[str]:
+        """Yield what may stand there next: of an answer a day means by when it is promised, or for when it is set."""
+        other = "until" if found.get("answer") == "committed" else "due" if "answer" in self.command.arguments else ""
+        return (key for key in self.command.arguments if key != other)
+
+    def _take_labels(self, lines: Sequence[str]) -> tuple[dict[str, Data], list[str]]:
+        """Return the fields that lines of the words name, and the lines that name none."""
+        found: dict[str, list[str]] = {}
+        plain: list[str] = []
+        current = plain
+        for line in lines:
+            label, colon, text = line.strip().lstrip("-* ").partition(":")
+            key = self.command.labels.get(" ".join(label.lower().replace("_", " ").split())) if colon else None
+            if key is None:
+                current.append(line)
+            else:
+                current = found.setdefault(key, [])
+                current.append(text)
+        values = {key: tidy_words("\n".join(said)) for key, said in found.items()}
+        return {key: read_field(key, value, self.context) for key, value in values.items() if value}, plain
+
+    def _refuse_rest(self, text: str) -> NotUnderstoodError:
+        short = escape_text(text, _SHOWN)
+        if "satisfaction" in self.command.arguments or "rating" in self.command.arguments:
+            number = NUMBER_ALONE.match(text)
+            if number:
+                said = number[1] if number[1] in "12345" and len(number[1]) == 1 else "5"
+                return NotUnderstoodError(
+                    f"'{short}' is not taken as a rating", f"Did you mean {said} of 5? Write /{self.command.name} {said}/5"
+                )
+        if any(key in self.command.arguments for key in DAY_KEYS):
+            refused = explain_day(text, self.context)
+            if refused is not None:
+                return NotUnderstoodError(refused.message, refused.hint)
+        hint = f"Put a colon before your own words: /{self.command.name}: {short}" if self.command.words == "note" else ""
+        return NotUnderstoodError(f"'{short}' is not understood behind /{self.command.name}", hint)
+
+
+_SHOWN = 80
+
+
+def iter_words_behind(words: str) -> Iterator[str]:
+    """Yield the commands that seem to stand inside of words: two commands on a line are asked back."""
+    yield from (found[1] for found in _INSIDE.finditer(words))
+
+
+_INSIDE = re.compile(r"(?<=\s)/([a-z][a-z_-]*)(?=[\s:]|\Z)", re.IGNORECASE)

@@ -1,0 +1,121 @@
+"""Parse the issue that a form of the host makes: `### Label`, and below it what was filled in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from troth.base.text import escape_text, find_closest_word
+from troth.messages.parse_arguments import NotUnderstoodError, read_field
+from troth.messages.said import Misunderstanding, SaidAct, SaidRecord
+from troth.messages.vocabulary import find_act_command, sort_keys
+from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, RECORD_FIELD, RECORD_ISSUE_FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from troth.messages.parse_arguments import ParseContext
+    from troth.model import Data, Kind
+    from troth.status.act_fields import FormField, IssueForm
+
+
+_HEADING = re.compile(r"^#{2,3}[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
+_COMMON: Final = (RECORD_FIELD, ACT_FIELD, OF_FIELD)
+
+
+def read_form_field(text: str, field: FormField) -> str:
+    """Return the line that was filled in under a label of a form; nothing where the label is not there, or where it was left empty."""
+    found = next(iter(_split_fields(text, (field,)).get(field.key, ())), "").partition("\n")[0]
+    return "" if _HEADING.match(found) else field.read_value(found)
+
+
+def is_form(text: str) -> bool:
+    """Tell whether a text is what a form of the board's makes: it says which act."""
+    return bool(read_form_field(text, ACT_FIELD))
+
+
+def parse_form_act(text: str, kind: Kind, record: str, context: ParseContext) -> SaidAct | list[Misunderstanding]:
+    """Return the act that a form says of a record, or what of it is not understood."""
+    said = read_form_field(text, ACT_FIELD).strip("/").casefold().replace(" ", "-").replace("_", "-")
+    acts = [(form, each) for form in ACT_ISSUE_FORMS for each in form.acts if each.kind is kind]
+    form, act = next((found for found in acts if said in (found[1].command, found[1].act.replace("_", "-"))), (None, None))
+    command = find_act_command(kind, act.act) if act else None
+    if form is None or act is None or command is None:
+        meant = find_closest_word(said, [each.command for _, each in acts])
+        known = f"Did you mean {meant}?" if meant else f"There is: {', '.join(each.command for _, each in acts)}."
+        return [Misunderstanding(0, f"'{escape_text(said)}' is no act for a record of this kind", known)]
+    fields = _read_fields(text, form, context)
+    if isinstance(fields, list):
+        return fields
+    return SaidAct(
+        kind=kind,
+        record=record,
+        act=act.act,
+        done=command.done,
+        line=0,
+        fields={key: fields[key] for key in sort_keys(fields)},
+        of=read_form_field(text, OF_FIELD),
+        command=command.name,
+        is_for_everybody=command.is_for_everybody,
+    )
+
+
+def parse_form_record(text: str) -> SaidRecord | list[Misunderstanding] | None:
+    """Return the record that a form asks for, its fields as they were written; None where it is about one that is there."""
+    said = " ".join(read_form_field(text, ACT_FIELD).casefold().split())
+    if not said.startswith("new "):
+        return None
+    # two forms may make one kind: the one of which more labels stand there
+    forms = [each for each in RECORD_ISSUE_FORMS if each.command == said]
+    form = max(forms, key=lambda each: len(_split_fields(text, each.fields)), default=None)
+    if form is None or form.makes is None:
+        known = ", ".join(sorted({each.command for each in RECORD_ISSUE_FORMS}))
+        return [Misunderstanding(0, f"'{escape_text(said)}' makes no record", f"There is: {known}.")]
+    sections = _split_fields(text, (*form.fields, *_COMMON))
+    faults = [*_list_repeated(sections, form.fields)]
+    values = {each.key: each.read_value(sections[each.key][0]) for each in form.fields if each.key in sections}
+    faults += [_report_missing(each.label) for each in form.fields if each.is_required and not values.get(each.key)]
+    if faults:
+        return faults
+    steps = tuple(line.strip() for line in values.pop("steps", "").split("\n") if line.strip())
+    fields: dict[str, Data] = {key: value for key, value in values.items() if value}
+    return SaidRecord(kind=form.makes, fields=fields, line=0, steps=steps, form=form.name)
+
+
+def _split_fields(text: str, fields: Iterable[FormField]) -> Mapping[str, list[str]]:
+    """Return by key what stands below each label; more than one text where a label stands there several times.
+
+    A heading that is no label belongs to the words in which it stands.
+    """
+    keys = {each.label.casefold(): each.key for each in fields}
+    labels = [found for found in _HEADING.finditer(text) if found[1].casefold() in keys]
+    sections: dict[str, list[str]] = {}
+    for found, end in zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=False):
+        sections.setdefault(keys[found[1].casefold()], []).append(text[found.end() : end].strip())
+    return sections
+
+
+def _read_fields(text: str, form: IssueForm, context: ParseContext) -> dict[str, Data] | list[Misunderstanding]:
+    sections = _split_fields(text, (*form.fields, *_COMMON))
+    faults = [*_list_repeated(sections, (*form.fields, *_COMMON))]
+    found: dict[str, Data] = {}
+    for field in form.fields:
+        said = field.read_value(sections.get(field.key, [""])[0])
+        if not said:
+            faults += [_report_missing(field.label)] if field.is_required else []
+            continue
+        try:
+            found[field.key] = read_field(field.key, said, context)
+        except NotUnderstoodError as fault:
+            faults.append(Misunderstanding(0, f"{field.label} {fault.message}", fault.hint))
+    return faults or found
+
+
+def _list_repeated(sections: Mapping[str, list[str]], fields: Iterable[FormField]) -> Iterator[Misunderstanding]:
+    for field in fields:
+        if len(sections.get(field.key, ())) > 1:
+            yield Misunderstanding(0, f"'{field.label}' stands there twice", "Leave one of them.")
+
+
+def _report_missing(label: str) -> Misunderstanding:
+    return Misunderstanding(0, f"'{label}' is left empty", "Fill it in.")

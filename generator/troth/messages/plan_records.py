@@ -1,0 +1,231 @@
+"""Plan the records that a message asks for: promises, asks, meetings with their next steps, drafts of agreements, goals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troth.base.text import escape_text, tidy_words
+from troth.edit.new_meeting import STEP_FORM, MeetingDraft, parse_quick_step, prepare_meeting
+from troth.edit.new_promise import AgreementDraft, AskDraft, PromiseDraft, prepare_agreement, prepare_ask, prepare_promise
+from troth.edit.new_record import RecordDraft, choose_id, list_texts, prepare_record
+from troth.edit.preview import FileChangePlan, Refusal
+from troth.edit.said_values import parse_number_or_text, wanted
+from troth.messages.parse_arguments import NotUnderstoodError, ParseContext, find_party, read_field
+from troth.model import Kind
+from troth.status.wording import PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from troth.edit.new_meeting import QuickStep
+    from troth.messages.judgement import BoardState
+    from troth.messages.said import SaidRecord
+    from troth.model import Data
+
+
+def plan_record(said: SaidRecord, speaker: str, state: BoardState, said_on: date) -> tuple[FileChangePlan, ...] | Refusal:
+    """Return the changes that make a record, and of a meeting its next steps; or why they are refused."""
+    context = ParseContext(today=said_on, parties=state.board.ledger.parties, reasons=state.board.settings.reasons)
+    try:
+        if said.kind is Kind.MEETING:
+            return _plan_meeting(said, state, context)
+        outcome = _PLANNERS[said.kind](said, speaker, state, context)
+    except NotUnderstoodError as fault:
+        return Refusal(message=fault.message, hints=(fault.hint,) if fault.hint else ())
+    return outcome if isinstance(outcome, Refusal) else (outcome,)
+
+
+def _plan_promise(said: SaidRecord, speaker: str, state: BoardState, context: ParseContext) -> FileChangePlan | Refusal:
+    """Return the change that makes a promise of the speaker's own, or asks somebody else for one."""
+    parties, fields = state.board.ledger.parties, dict(said.fields)
+    respond_by = fields.pop("respond_by", None)
+    promisers = _read_parties(fields.get("promiser"), context) or [speaker]
+    customers = _read_parties(fields.get("customer"), context) or [speaker]
+    is_own = any(parties.may_act_for(speaker, each) for each in promisers)
+    if not is_own and not any(parties.may_act_for(speaker, each) for each in customers):
+        return Refusal(
+            message="a promise is for its promiser to make, or for its customer to ask for", hints=("Name yourself as one of them.",)
+        )
+    opening: dict[str, Data] | None = None if is_own else {"by": speaker, "act": "requested"}
+    if opening is not None and respond_by is not None:
+        opening["respond_by"] = read_field("respond_by", str(respond_by), context)
+    read = {**fields, "promiser": _to_one(promisers), "customer": _to_one(customers), **dict(_read_promise_fields(fields, context))}
+    return prepare_promise(state.files, state.board, PromiseDraft(fields=read, day=context.today, opening=opening, record=said.id))
+
+
+def _read_promise_fields(fields: Mapping[str, Data], context: ParseContext) -> Iterator[tuple[str, Data]]:
+    yield "measures", _read_measures(fields.get("measures"))
+    if fields.get("due"):
+        yield "due", read_field("due", str(fields["due"]), context)
+    if isinstance(fields.get("cost"), str):
+        yield "cost", parse_number_or_text(str(fields["cost"]))
+    if fields.get("partner"):
+        yield "partner", find_party(str(fields["partner"]), context.parties)
+    yield from _read_words(fields, "title", "outcome", "why")
+
+
+def _plan_ask(said: SaidRecord, speaker: str, state: BoardState, context: ParseContext) -> FileChangePlan | Refusal:
+    fields = dict(said.fields)
+    refused = _refuse_other(fields.get("asker"), speaker, context, "an ask is for its asker to make")
+    if refused:
+        return refused
+    read: dict[str, Data] = {**fields, "asker": speaker, "asked": _read_asked(fields.get("asked"), context)}
+    read["respond_by"] = read_field("respond_by", str(fields.get("respond_by") or ""), context)
+    read |= {"sponsor": find_party(str(fields["sponsor"]), context.parties)} if fields.get("sponsor") else {}
+    read |= dict(_read_words(fields, "title", "request", "why"))
+    return prepare_ask(state.files, state.board, AskDraft(fields=read, day=context.today, record=said.id))
+
+
+def _read_asked(value: Data, context: ParseContext) -> Data:
+    """Return whom an ask asks: names, or `each sales` for every member of a team, one by one."""
+    asked: list[Data] = []
+    for each in value if isinstance(value, list) else str(value or "").split(","):
+        name = str(each["each"]) if isinstance(each, dict) and set(each) == {"each"} else str(each).strip()
+        group = name.removeprefix("each:").removeprefix("each ").strip()
+        is_each = isinstance(each, dict) or group != name
+        if name:
+            asked.append({"each": find_party(group, context.parties)} if is_each else find_party(name, context.parties))
+    return asked
+
+
+def _plan_agreement(said: SaidRecord, speaker: str, state: BoardState, context: ParseContext) -> FileChangePlan | Refusal:
+    fields = dict(said.fields)
+    parties = state.board.ledger.parties
+    provider = find_party(str(fields.get("provider") or ""), parties)
+    customers = tuple(_read_parties(fields.get("customers"), context))
+    if not any(parties.may_act_for(speaker, each) for each in (provider, *customers)):
+        return Refusal(message="an agreement is for its provider or its customers to draft", hints=("Name yourself, or a team of yours.",))
+    parts = {part: _read_part(fields.get(part)) for part in PARTS}
+    review = str(fields.get("review_every") or "3 months")
+    draft = AgreementDraft(
+        title=str(fields.get("title") or ""),
+        provider=provider,
+        customers=customers,
+        parts=parts,
+        review_every=review,
+        day=context.today,
+        record=said.id,
+    )
+    return prepare_agreement(state.files, state.board, draft)
+
+
+def _plan_goal(said: SaidRecord, speaker: str, state: BoardState, context: ParseContext) -> FileChangePlan | Refusal:
+    fields, day = said.fields, context.today
+    owner = find_party(str(fields["owner"]), context.parties) if fields.get("owner") else speaker
+    data: dict[str, Data] = {
+        **dict(_read_words(fields, "title", "why")),
+        "owner": owner,
+        "by": read_field("by", str(fields["by"]), context) if fields.get("by") else None,
+        "serves": fields.get("serves"),
+        "made": day.isoformat(),
+        "measures": _read_measures(fields.get("measures")),
+    }
+    name = said.id or choose_id(state.board, Kind.GOAL, str(fields.get("title") or ""), day)
+    draft = RecordDraft(
+        kind=Kind.GOAL,
+        id=name,
+        data={key: value for key, value in data.items() if value not in (None, [], "")},
+        day=day,
+        folder="",
+        message=f"goals: {owner} sets {name}",
+    )
+    return prepare_record(state.files, state.board, draft)
+
+
+_PLANNERS = {Kind.PROMISE: _plan_promise, Kind.ASK: _plan_ask, Kind.AGREEMENT: _plan_agreement, Kind.GOAL: _plan_goal}
+
+
+def _plan_meeting(said: SaidRecord, state: BoardState, context: ParseContext) -> tuple[FileChangePlan, ...] | Refusal:
+    """Return the changes that make a meeting with its next steps, or the next steps of one that is there."""
+    steps = []
+    for line in said.steps:
+        quick = parse_quick_step(line)
+        if isinstance(quick, str):
+            return Refusal(message=f"'{escape_text(line)}': {quick}", hints=(f"A next step is: {STEP_FORM}",))
+        steps.append(_read_step(quick, context))
+    if not said.fields:
+        return _add_steps(str(said.id), steps, state, context)
+    fields = said.fields
+    held = read_field("date", str(fields["date"]), context) if fields.get("date") else context.today.isoformat()
+    data: dict[str, Data] = {
+        "title": tidy_words(str(fields.get("title") or "")),
+        "kind": str(fields.get("kind") or "other").replace("-", "_"),
+        "date": held,
+        "attendees": [*_read_parties(fields.get("attendees"), context)] or _list_attendees(steps),
+        "follows": fields.get("follows"),
+        "notes": tidy_words(str(fields.get("notes") or "")),
+    }
+    if not data["attendees"]:
+        return Refusal(message="it doesn't say who was there", hints=("Name them under attendees.",))
+    outcome = prepare_meeting(state.files, state.board, MeetingDraft(fields=data, steps=tuple(steps), day=context.today, record=said.id))
+    return outcome if isinstance(outcome, Refusal) else outcome.changes
+
+
+def _add_steps(
+    meeting: str, steps: list[dict[str, Data]], state: BoardState, context: ParseContext
+) -> tuple[FileChangePlan, ...] | Refusal:
+    made: list[FileChangePlan] = []
+    board = state.board
+    for fields in steps:
+        outcome = prepare_promise(state.files, board, PromiseDraft(fields={**fields, "meeting": meeting}, day=context.today))
+        if isinstance(outcome, Refusal):
+            return Refusal(message=f"the next step '{fields['title']}': {outcome.message}", hints=outcome.hints)
+        made.append(outcome)
+        board = outcome.after
+    return tuple(made)
+
+
+def _read_step(step: QuickStep, context: ParseContext) -> dict[str, Data]:
+    """Return the fields of the promise that a line says; names become ids, and days dates."""
+    extras, parties = step.extras, context.parties
+    promiser = _to_one([find_party(each, parties) for each in step.promisers])
+    return {
+        "title": step.title,
+        "promiser": promiser,
+        "customer": find_party(extras["to"], parties) if "to" in extras else promiser,
+        "outcome": step.outcome,
+        "measures": [extras["measure"]] if "measure" in extras else [],
+        "due": read_field("due", step.due, context),
+        "why": extras.get("why"),
+        "partner": find_party(extras["partner"], parties) if "partner" in extras else None,
+        "goal": extras.get("goal"),
+        "continues": extras.get("continues"),
+    }
+
+
+def _list_attendees(steps: list[dict[str, Data]]) -> list[Data]:
+    """Return all who promise or follow up in these steps, each once."""
+    people = {each for step in steps for each in (*list_texts(step["promiser"]), *list_texts(step["partner"]))}
+    return [*sorted(people)]
+
+
+def _refuse_other(named: Data, speaker: str, context: ParseContext, message: str) -> Refusal | None:
+    if named is None or find_party(str(named), context.parties) == speaker:
+        return None
+    return Refusal(message=message, hints=("Leave out who it is: that is you.",))
+
+
+def _read_parties(value: Data, context: ParseContext) -> list[str]:
+    names = value if isinstance(value, list) else str(value or "").split(",")
+    return [find_party(str(each).strip(), context.parties) for each in names if str(each).strip()]
+
+
+def _to_one(parties: list[str]) -> Data:
+    return parties[0] if len(parties) == 1 else [*parties]
+
+
+def _read_measures(value: Data) -> list[Data]:
+    """Return measures as they are in the record, or of lines what each of them says."""
+    if isinstance(value, list):
+        return [wanted(each) if isinstance(each, str) else each for each in value]
+    lines = (each.strip().removeprefix("- ") for each in str(value or "").split("\n"))
+    return [wanted(each) for each in lines if each]
+
+
+def _read_part(value: Data) -> list[Data]:
+    return value if isinstance(value, list) else [each.strip() for each in str(value or "").split("\n") if each.strip()]
+
+
+def _read_words(fields: Mapping[str, Data], *keys: str) -> Iterator[tuple[str, Data]]:
+    return ((key, tidy_words(str(fields[key]))) for key in keys if fields.get(key))

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.messages.said import DELIVERED, apply_all, judge, judge_on, make_message, make_state, read_inserted
+
+from troth.status.act_fields import ACT_ISSUE_FORMS, NO_RESPONSE, RECORD_ISSUE_FORMS
+
+if TYPE_CHECKING:
+    from troth.messages.judgement import Judgement
+    from troth.status.act_fields import FormAct, IssueForm
+
+ACCEPT = {"Record": "promise/done", "Act": "accept", "Of": "", "How satisfied are you?": "4 of 5", "Was all of it delivered?": "All of it"}
+PROMISE = {
+    "Act": "new promise",
+    "To whom?": "Jane Ito",
+    "In one line?": "Hang the doors",
+    "What will it look like when it is done?": "All doors shut.",
+    "How will you both know?": "Doors that stick <= 0\nA photo",
+    "By when?": "18 Dec",
+}
+STEPS = "nina: Order the oak -> It is in the workshop @ 2026-12-04 / partner una\nomar: Sharpen the saw @ 2026-12-01 / to jane"
+
+
+def fill_in(fields: dict[str, str]) -> str:
+    """Return the text of an issue as a host makes it of a form."""
+    return "\r\n\r\n".join(f"### {label}\r\n\r\n{value or NO_RESPONSE}" for label, value in fields.items())
+
+
+def say_form(fields: dict[str, str], account: str = "jane-ito") -> Judgement:
+    """Return what an issue comes to that a form has made."""
+    return judge(fill_in(fields), account, None, channel="issue", title="From a form")
+
+
+def test_a_form_says_what_a_command_says() -> None:
+    """The fields that were filled in become the entry that the command makes, and the issue is closed."""
+    said = say_form({**ACCEPT, "In your own words": "Lovely.\r\n\r\n### Not a label\r\nreally"})
+    command = judge("/accept 4/5: Lovely.\n\n### Not a label\nreally")
+    assert "kept: fully\n" in read_inserted(said)
+    assert read_inserted(said).replace("    kept: fully\n", "") == read_inserted(command)
+    assert (said.close, command.close, said.mode) == (True, False, "commit")
+
+
+def test_a_form_carries_what_was_shown() -> None:
+    """Its field Of is the fingerprint: one that is not what stands there now is asked again."""
+    shown = read_inserted(say_form(ACCEPT)).split('terms: "')[1][:64]
+    assert say_form({**ACCEPT, "Of": shown}).changes
+    stale = say_form({**ACCEPT, "Of": "0" * 64})
+    assert not stale.changes
+    assert "has changed since you saw it" in stale.reply
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({**ACCEPT, "Act": "acept"}, "Did you mean accept?"),
+        ({**ACCEPT, "Record": "promise/doen"}, "Did you mean done?"),
+        ({**ACCEPT, "Record": ""}, "nothing says which record is meant"),
+        ({**ACCEPT, "Act": "reject"}, "'What is missing?' is left empty"),
+        ({**ACCEPT, "How satisfied are you?": "9 of 5"}, "is not taken as a rating"),
+        ({**ACCEPT, "Act": "new party"}, "makes no record"),
+        ({**PROMISE, "By when?": ""}, "'By when?' is left empty"),
+        ({**PROMISE, "To whom?": "Jan Itto"}, "nobody on this board is called 'Jan Itto'"),
+        ({**PROMISE, "By when?": "12/11"}, "may be 11 Dec 2026 or 12 Nov 2027"),
+    ],
+)
+def test_a_form_that_is_not_understood_is_asked_back(fields: dict[str, str], said: str) -> None:
+    """The reply names the field, and what can be filled in."""
+    found = say_form(fields, "nina-novak" if "new" in fields["Act"] else "jane-ito")
+    assert not found.changes
+    assert said.casefold() in found.reply.replace("\\", "").casefold()
+
+
+def test_a_label_twice_or_a_command_beside_a_form_is_asked_back() -> None:
+    """What could be read in two ways is not taken."""
+    twice = judge(fill_in(ACCEPT) + "\n\n### How satisfied are you?\n\n1 of 5", record=None, channel="issue")
+    assert "stands there twice" in twice.reply
+    both = say_form({**ACCEPT, "In your own words": "Fine.\n\n/reject because no"})
+    assert "a command in it another" in both.reply
+    assert not twice.changes
+    assert not both.changes
+
+
+@pytest.mark.parametrize(
+    ("form", "act"), [(form, act) for form in ACT_ISSUE_FORMS for act in form.acts], ids=lambda each: str(getattr(each, "act", ""))
+)
+def test_every_form_is_understood(form: IssueForm, act: FormAct) -> None:
+    """Each act of each form is read by its labels: with one field at a time filled in as its example or first choice says."""
+    records = {"promise": "promise/kitchen", "ask": "ask/doors", "agreement": "agreement/tills", "goal": "goal/open"}
+    filled = {each.label: next(iter(each.options), each.example or "Some words") for each in form.fields}
+    filled = {label: {"Who knows better?": "jane", "How much does it add?": "5 hours"}.get(label, value) for label, value in filled.items()}
+    fields = {"Record": records[act.kind.value], "Act": act.command, **filled}
+    reply = say_form(fields, "una-ek").reply.replace("\\", "")
+    assert f"/{act.command}" in reply or "**" in reply, reply
+    assert "is no act" not in reply
+
+
+def test_a_promise_by_a_form() -> None:
+    """Who fills in the form makes the promise; it is a new file, and comes as a pull request."""
+    found = say_form(PROMISE, "nina-novak")
+    (change,) = found.changes
+    assert (change.path, change.before, found.mode) == ("commitments/promises/2026-11/hang-the-doors.yaml", "", "pull-request")
+    for line in ("promiser: nina", "customer: jane", "made: 2026-11-20", "due: 2026-12-18", "  - A photo", "at_most: 0"):
+        assert line in change.insert
+
+
+@pytest.mark.parametrize("form", RECORD_ISSUE_FORMS, ids=lambda form: form.name)
+def test_every_form_of_a_record_makes_one(form: IssueForm) -> None:
+    """With its required fields filled in by a person of the board, each makes the file of its kind."""
+    names = {"customer": "jane", "promiser": "nina", "asked": "nina, each fitters", "attendees": "nina, Una Ek", "provider": "fitters"}
+    names |= {"customers": "Retail customers", "owner": "una", "steps": STEPS, "partner": "", "respond_by": "8 Dec"}
+    fields = {each.label: names.get(each.key, next(iter(each.options), each.example or "Some words")) for each in form.fields}
+    found = say_form({"Act": form.command, **fields}, "una-ek")
+    assert found.mode == "pull-request", found.reply
+    assert form.makes is not None
+    assert found.changes[0].path.startswith(f"commitments/{form.makes.folder}/")
+
+
+def test_customers_make_no_records() -> None:
+    """New records are for people of the board."""
+    found = say_form({**PROMISE, "To whom?": "nina"}, "jane-ito")
+    assert not found.changes
+    assert "for people of the board" in found.reply
+
+
+def test_a_block_says_acts_and_records() -> None:
+    """One fenced block may hold acts on several records and new records, each as its file has it."""
+    block = (
+        "```troth\nacts:\n  - {record: promise/kitchen, act: reported, confidence: at_risk, note: 'Late: the stone'}\n"
+        "  - {record: ask/doors, act: answered, answer: gave_input, note: Oak}\n"
+        "records:\n  - {kind: goal, title: All doors shut, by: 2027-01-01, measures: ['Doors <= 2']}\n```"
+    )
+    found = judge(f"Here it is:\n\n{block}", "nina-novak", None)
+    assert [each.path.removeprefix("commitments/") for each in found.changes] == [
+        "promises/kitchen.yaml",
+        "asks/doors.yaml",
+        "goals/all-doors-shut.yaml",
+    ]
+    assert "confidence: at_risk" in read_inserted(found)
+    assert found.mode == "pull-request"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("acts: [{record: promise/kitchen, act: reported, date: 2026-01-01}]", "date is for the board to write"),
+        ("acts: [{record: promise/kitchen, act: reported, by: jane}]", "by is for the board to write"),
+        ("acts: [{record: promise/kitchen, act: reported, terms: x}]", "terms is for the board to write"),
+        ("acts: [{record: board, act: reported}]", "there is no record 'board'"),
+        ("acts: [{record: promise/kitchen, act: made}]", "is no act of this promise"),
+        ("acts: [{record: promise/kitchen, act: reported, note: x, colour: red}]", "colour"),
+        ("acts: {a: b}", "acts is no list"),
+        ("records: [{kind: person, id: x}]", "is no kind of record"),
+        (
+            "records: [{kind: promise, id: ../../board, customer: jane, title: Shelves, outcome: They hold, due: 2026-12-01}]",
+            "id",
+        ),
+        ("acts: []\nactz: []", "Did you mean acts?"),
+        ("acts: &a [*a]", "names a value for use elsewhere"),
+        ("nina: no day here", "it doesn't say by when"),
+    ],
+)
+def test_a_block_that_cannot_be_taken_is_asked_back(content: str, said: str) -> None:
+    """Nothing of it is written, and the reply says what is wrong."""
+    found = judge(f"```troth\n{content}\n```", "nina-novak", None, channel="issue", title="Weekly meeting")
+    assert not found.changes
+    assert said.casefold() in found.reply.replace("\\", "").casefold()
+
+
+def test_next_steps_make_a_meeting() -> None:
+    """In an issue of their own, lines as `new meeting` takes them are a meeting of that name, with its promises."""
+    found = judge(f"```troth\n{STEPS}\n```", "una-ek", None, channel="issue", title="Weekly meeting")
+    paths = [each.path.removeprefix("commitments/") for each in found.changes]
+    assert paths == [
+        "meetings/weekly-meeting-2026-11-20.yaml",
+        "promises/2026-11/order-the-oak.yaml",
+        "promises/2026-11/sharpen-the-saw.yaml",
+    ]
+    assert "meeting: weekly-meeting-2026-11-20" in found.changes[1].insert
+    assert found.reply.count("[") >= 3
+
+
+def test_next_steps_belong_to_the_meeting_that_is_named() -> None:
+    """Said in an issue that names a meeting, they are that meeting's."""
+    meeting = "title: First visit\nkind: account\ndate: 2026-11-18\nattendees: [nina, jane]\n"
+    state = make_state({"meetings/first-visit.yaml": meeting})
+    found = judge_on(state, make_message(f"```troth\n{STEPS}\n```", "una-ek", "meeting/first-visit"))
+    assert [each.path.partition("/")[2].partition("/")[0] for each in found.changes] == ["promises", "promises"]
+    assert "meeting: first-visit" in read_inserted(found)
+    apply_all(state.files, found)
+
+
+def test_a_bare_command_is_of_what_stood_when_it_was_said() -> None:
+    """Where the branch has something else by now, nothing is written and it is asked again; where it has the same, it is taken."""
+    again = DELIVERED + "  - {date: 2026-11-18, by: jane, act: rejected, because: No.}\n  - {date: 2026-11-19, by: nina, act: delivered}\n"
+    state = make_state({"promises/done.yaml": again})
+    message = make_message("/accept 5/5", said_time="2026-11-17T12:00:00+00:00", said_on=date(2026, 11, 17))
+    for stood, is_taken in ((DELIVERED, False), (again, True), (None, True)):
+
+        def find(_path: str, _moment: str, held: str | None = stood) -> bytes | None:
+            return held.encode() if held else None
+
+        found = judge_on(replace(state, find_standing=find), message)
+        assert bool(found.changes) == is_taken
+        assert is_taken or "has changed since you saw it" in found.reply
+
+
+def test_what_a_board_withholds_is_not_taken_where_everybody_reads() -> None:
+    """Words, ratings or names that are not published are not taken from a public issue; the reply says where to say them."""
+    for publish, text, is_taken in (
+        ("{notes: false}", "/accept 5/5: Lovely", False),
+        ("{notes: false}", "/accept 5/5", True),
+        ("{ratings: false}", "/accept 5/5", False),
+        ("{ratings: false}", "/accept: Lovely", True),
+        ("{names: false}", "/accept", False),
+        ("{}", "/accept 5/5: Lovely", True),
+    ):
+        state = make_state({"board.yaml": f"name: Kitchens\nmaintainers: [una]\npublish: {publish}\n"})
+        found = judge_on(state, make_message(text, is_public=True))
+        assert bool(found.changes) == is_taken, (publish, text)
+        assert is_taken or "Say it to Una Ek" in found.reply
+        assert judge_on(state, make_message(text)).changes
