@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from troth.model import Kind
+from troth.status.acts import TALKING
 from troth.status.agreement import NO_WORDINGS, AgreementStatus, derive_agreement_status
 from troth.status.ask_replay import AskedParty, derive_ask_status, iter_asked_parties
 from troth.status.attention import Flag, TrustContext, derive_flags, find_failed_checks, find_risk_causes
@@ -25,6 +26,7 @@ from troth.status.schedule import (
     list_allowed_acts,
     list_pending_actions,
 )
+from troth.status.stand_ins import list_told, redirect_actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,6 +58,8 @@ class PromiseStatus:
     failed_checks: tuple[str, ...]
     """The codes of the trust check that fail; none makes it a promise rather than a hope."""
     pending_actions: tuple[PendingAction, ...]
+    due_from: tuple[str, ...]
+    """Who is to deliver it: the promisers, and in place of those who have left who looks after what they had."""
     allowed_acts: tuple[AllowedAct, ...]
     parts: tuple[str, ...]
     continued_by: tuple[str, ...]
@@ -96,6 +100,15 @@ class PromiseStatus:
     def closed_on(self) -> date | None:
         """The day it ended."""
         return self.snapshot.ending.day if self.snapshot.ending else None
+
+    @property
+    def state_since(self) -> date | None:
+        """The day on which it came to be what it is; None where nobody can tell."""
+        if self.closed_on is not None:
+            return self.closed_on
+        if self.state in TALKING:
+            return self.snapshot.open_request.day if self.snapshot.open_request else self.snapshot.terms.made
+        return self.delivered_on or self.snapshot.promised_on
 
     @property
     def kept_on_time(self) -> bool | None:
@@ -277,11 +290,12 @@ def _derive_promise(snapshot: PromiseSnapshot, context: TrustContext, risk: tupl
     parts = tuple(each for each in ledger.parts.get(snapshot.promise.id, ()) if each in context.snapshots)
     return PromiseStatus(
         snapshot=snapshot,
-        schedule=derive_schedule(snapshot, ledger.settings, day),
+        schedule=tuple(derive_schedule(snapshot, ledger.settings, day)),
         flags=derive_flags(snapshot, context.select_existing(parts), ledger, day, at_risk=risk is not None),
         risk_causes=risk or (),
         failed_checks=find_failed_checks(snapshot, context),
-        pending_actions=list_pending_actions(snapshot, day),
+        pending_actions=redirect_actions(list_pending_actions(snapshot, day), ledger, day),
+        due_from=list_told(snapshot.terms.promisers, ledger.parties, day, ledger.settings.maintainers),
         allowed_acts=list_allowed_acts(snapshot),
         parts=parts,
         continued_by=tuple(each for each in ledger.continued_by.get(snapshot.promise.id, ()) if each in context.snapshots),

@@ -135,15 +135,12 @@ def _collect_tables(read_table: Callable[[str], Expression | None]) -> Tables:
     if boards is None:
         raise BoardError("there is no board in it", "troth export parquet --out DIR puts one there")
     others = {each.name: read_table(each.name) for each in fields(Tables) if each.name != "boards"}
-    return Tables(boards=boards, **{name: _make_empty(boards, name) if each is None else each for name, each in others.items()})
-
-
-def _make_empty(boards: Expression, name: str) -> Expression:
-    """Return a table without rows, made of one that is there, so that any engine can."""
-    null = require_extra("ibis", "numbers over many boards").null
-    types = {each.name: _IBIS_TYPES[each.type] for each in _TABLES_BY_NAME[name].columns if each.name in NEEDED_COLUMNS[name]}
-    nothing = boards.filter(boards.version < 0)
-    return nothing.select("board", **{column: null(kind) for column, kind in types.items()})
+    # a table without rows is made of one that is there, so that any engine can
+    nothing, null = boards.filter(boards.version < 0), require_extra("ibis", "numbers over many boards").null
+    for name in (name for name, table in others.items() if table is None):
+        types = {each.name: _IBIS_TYPES[each.type] for each in _TABLES_BY_NAME[name].columns if each.name in NEEDED_COLUMNS[name]}
+        others[name] = nothing.select("board", **{column: null(kind) for column, kind in types.items()})
+    return Tables(boards=boards, **others)
 
 
 @contextmanager

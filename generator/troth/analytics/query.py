@@ -44,6 +44,17 @@ class Tables:
     answers: Expression
     parties: Expression
 
+    def select_groups(self, by: str) -> tuple[Expression, Expression, Expression]:
+        """Return one row for each group, and what belongs to it; of boards that are there, and of those alone."""
+        promises, answers = (each.semi_join(self.boards, "board") for each in (self.promises, self.answers))
+        if by != "team":
+            return self.boards, promises, answers
+        parties = self.parties.semi_join(self.boards, "board")
+        teams = parties.filter(parties.kind == "team").select("board", team="id")
+        promises = promises.mutate(team=promises.promisers.unnest())
+        answers = answers.mutate(team=answers.party)
+        return teams, promises.semi_join(teams, ["board", "team"]), answers.semi_join(teams, ["board", "team"])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expressions:
@@ -58,7 +69,7 @@ class Expressions:
 def build_expressions(tables: Tables, by: str) -> Expressions:
     """Return the expressions for the numbers over all boards, `by` board, or by team of a board."""
     ibis, keys = require_extra("ibis", "numbers over many boards"), GROUP_KEYS[by]
-    heads, promises, answers = _group_tables(tables, by)
+    heads, promises, answers = tables.select_groups(by)
     by_month = ibis.union(*(
         promises.filter(promises[f"{name}_month"].notnull()).select(
             *keys, number=ibis.literal(name), month=promises[f"{name}_month"], n=promises[f"{name}_month_n"].cast("int64")
@@ -71,18 +82,6 @@ def build_expressions(tables: Tables, by: str) -> Expressions:
         medians=_find_middle_days(ibis, keys, promises, answers),
         months=by_month.aggregate(by=[*keys, "number", "month"], n=by_month.n.sum(), of=by_month.count()),
     )
-
-
-def _group_tables(tables: Tables, by: str) -> tuple[Expression, Expression, Expression]:
-    """Return one row for each group, and what belongs to it; of boards that are there, and of those alone."""
-    promises, answers = (each.semi_join(tables.boards, "board") for each in (tables.promises, tables.answers))
-    if by != "team":
-        return tables.boards, promises, answers
-    parties = tables.parties.semi_join(tables.boards, "board")
-    teams = parties.filter(parties.kind == "team").select("board", team="id")
-    promises = promises.mutate(team=promises.promisers.unnest())
-    answers = answers.mutate(team=answers.party)
-    return teams, promises.semi_join(teams, ["board", "team"]), answers.semi_join(teams, ["board", "team"])
 
 
 def _sum_ratios(ibis: Any, keys: tuple[str, ...], heads: Expression, promises: Expression, answers: Expression) -> Expression:  # noqa: ANN401

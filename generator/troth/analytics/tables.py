@@ -47,12 +47,6 @@ class MeasurementRow:
         return parse_period(self.result.period, self.result.required.every)
 
 
-def _iter_measurement_rows(board: Board) -> Iterator[MeasurementRow]:
-    for accord in board.agreements.values():
-        for scores in sorted(accord.results, key=lambda one: one.requirement.id):
-            yield from (MeasurementRow(agreement=accord.id, result=each) for each in scores.results)
-
-
 AGREEMENT_COLUMNS: tuple[ColumnSpec[AgreementStatus], ...] = (
     make_text("id", "The stem of its file.", lambda each: each.id),
     make_text("title", "What it is called.", lambda each: each.wording.title),
@@ -88,7 +82,12 @@ AGREEMENTS = TableSpec(
 )  # fmt: skip
 MEASUREMENTS = TableSpec(
     name="measurements",
-    description="A row for each value that was measured: by agreement, requirement and period.", rows=_iter_measurement_rows,
+    description="A row for each value that was measured: by agreement, requirement and period.", rows=lambda board: (
+        MeasurementRow(agreement=accord.id, result=each)
+        for accord in board.agreements.values()
+        for scores in sorted(accord.results, key=lambda one: one.requirement.id)
+        for each in scores.results
+    ),
     columns=MEASUREMENT_COLUMNS,
     month=lambda each: format_month(each.period.first if each.period else None), month_basis="the first day of its period",
 )  # fmt: skip

@@ -32,6 +32,7 @@ MAX_TASKS = 4096 // _TOKEN
 _MAX_WORKERS = 4
 
 
+# decision: 2026-11-28, Two processes read, and files are written while pages are made
 def count_workers() -> int:
     """Return how many processes can work at once; one where a process can't be doubled safely, as beside other threads."""
     alone = sys.platform == "linux" and threading.active_count() == 1
@@ -56,7 +57,7 @@ class WorkerPool(Generic[R]):
         self._queue, start = os.pipe()  # it holds the number of each piece once
         os.write(start, b"".join(number.to_bytes(_TOKEN, "big") for number in range(pieces)))
         os.close(start)
-        self._children = [_start_child(self._queue, work, report) for _ in range(processes - 1)]
+        self._children = [self._start_child(report) for _ in range(processes - 1)]
 
     @property
     def busy(self) -> bool:
@@ -88,23 +89,22 @@ class WorkerPool(Generic[R]):
                 os.kill(pid, signal.SIGKILL)  # it has reported, or is no longer needed
             os.waitpid(pid, 0)
 
+    def _start_child(self, report: Callable[[], R]) -> tuple[int, int]:
+        """Start a process that takes pieces too; return its id and where it reports."""
+        end, start = os.pipe()
+        parent = os.getpid()
+        pid = os.fork()
+        if not pid:
+            os.close(end)
+            pieces = takewhile(lambda _: os.getppid() == parent, _take_tasks(self._queue))  # as long as there is somebody to report to
+            _run_child(pieces, self._work, report, start)
+        os.close(start)
+        return pid, end
+
 
 def _take_tasks(queue: int) -> Iterator[int]:
     while token := os.read(queue, _TOKEN):
         yield int.from_bytes(token, "big")
-
-
-def _start_child(queue: int, work: Callable[[int], None], report: Callable[[], R]) -> tuple[int, int]:
-    """Start a process that takes pieces too; return its id and where it reports."""
-    end, start = os.pipe()
-    parent = os.getpid()
-    pid = os.fork()
-    if not pid:
-        os.close(end)
-        pieces = takewhile(lambda _: os.getppid() == parent, _take_tasks(queue))  # as long as there is somebody to report to
-        _run_child(pieces, work, report, start)
-    os.close(start)
-    return pid, end
 
 
 def _run_child(pieces: Iterator[int], work: Callable[[int], None], report: Callable[[], R], start: int) -> NoReturn:
@@ -149,6 +149,7 @@ def relax_gc() -> None:
     atexit.register(gc.freeze)
 
 
+# decision: 2026-11-28, Rings of garbage are not looked for where there are none
 @contextmanager
 def pause_gc() -> Iterator[None]:
     """Do not look while much is made that stays; what is there afterwards counts as old."""

@@ -15,8 +15,6 @@ from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.options import BoardOptions, pass_board_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from troth.board import Board
     from troth.render.page import SiteUrls
 
@@ -34,48 +32,7 @@ Examples:
 """
 
 
-def _export_json(board: Board, addresses: SiteUrls) -> str:
-    from troth.render.export import render_board_json  # noqa: PLC0415 - rendering is for those who ask for it
-
-    return render_board_json(board, addresses)
-
-
-def _export_xlsx(board: Board, addresses: SiteUrls) -> bytes:
-    from troth.render.export import render_board_xlsx  # noqa: PLC0415
-    from troth.render.spreadsheets import is_xlsx_available  # noqa: PLC0415
-
-    if not is_xlsx_available():
-        raise BoardError("writing .xlsx needs XlsxWriter, which is not installed", "pip install 'troth[xlsx]'; or: troth export csv")
-    return render_board_xlsx(board, addresses)
-
-
-def _export_csv(board: Board, _: SiteUrls) -> str:
-    from troth.render.export import render_promises_csv  # noqa: PLC0415
-
-    return "\ufeff" + render_promises_csv(board)
-
-
-def _export_ics(board: Board, addresses: SiteUrls) -> str:
-    from troth.render.ics import render_board_calendar  # noqa: PLC0415
-    from troth.views.context import ViewContext  # noqa: PLC0415
-
-    return render_board_calendar(ViewContext(board), addresses).decode()
-
-
-def _export_atom(board: Board, addresses: SiteUrls) -> str:
-    from troth.render.feeds import render_board_feed  # noqa: PLC0415
-    from troth.views.context import ViewContext  # noqa: PLC0415
-
-    return render_board_feed(ViewContext(board), addresses).decode()
-
-
-FORMATS: Mapping[str, Callable[[Board, SiteUrls], str | bytes]] = {
-    "json": _export_json,
-    "csv": _export_csv,
-    "xlsx": _export_xlsx,
-    "ics": _export_ics,
-    "atom": _export_atom,
-}
+FORMATS = ("json", "csv", "xlsx", "ics", "atom")
 """What is exported, by format: the same bytes as the site's files."""
 
 
@@ -107,13 +64,32 @@ def export(where: BoardOptions, form: str, out: Path | None, board_id: str | Non
         _ensure_file(out, where.root)
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise click.UsageError("a workbook is no text: name a file with --out promises.xlsx")
-    found = FORMATS[form](
-        where.load_board(witness=True, published=True, whole_asks=form == "json" and not published), read_site_urls(where.root)
-    )
+    board = where.load_board(witness=True, published=True, whole_asks=form == "json" and not published)
+    found = _render_board(form, board, read_site_urls(where.root))
     if out is not None:
         overwrite_file(out, [found.encode() if isinstance(found, str) else found], ensure=lambda: _ensure_file(out, where.root))
     else:
         write_output(found)
+
+
+def _render_board(form: str, board: Board, addresses: SiteUrls) -> str | bytes:
+    """Return the board in a format. What makes it is brought in here, for those who ask for it."""
+    if form in ("ics", "atom"):
+        from troth.render.feeds import render_board_feed  # noqa: PLC0415
+        from troth.render.ics import render_board_calendar  # noqa: PLC0415
+        from troth.views.context import ViewContext  # noqa: PLC0415
+
+        return (render_board_calendar if form == "ics" else render_board_feed)(ViewContext(board), addresses).decode()
+    from troth.render.export import render_board_json, render_board_xlsx, render_promises_csv  # noqa: PLC0415
+    from troth.render.spreadsheets import is_xlsx_available  # noqa: PLC0415
+
+    if form == "json":
+        return render_board_json(board, addresses)
+    if form == "csv":
+        return "\ufeff" + render_promises_csv(board)
+    if not is_xlsx_available():
+        raise BoardError("writing .xlsx needs XlsxWriter, which is not installed", "pip install 'troth[xlsx]'; or: troth export csv")
+    return render_board_xlsx(board, addresses)
 
 
 def _ensure_file(file: Path, root: Path) -> None:

@@ -73,24 +73,17 @@ def drop(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) -> 
 
 
 def _prepare_change(turn: WriteContext, goal_id: str, act: str, given: Mapping[str, Any]) -> Outcome:
-    from troth.edit.goal_acts import append_goal_act  # noqa: PLC0415 - brings the whole product in
+    from troth.edit.goal_acts import append_goal_act, find_measure  # noqa: PLC0415 - brings the whole product in
 
-    entry: dict[str, Data] = {"by": turn.find_actor(), "act": act, **dict(_collect_fields(turn, goal_id, act, given))}
-    return append_goal_act(turn.board_options.root, turn.board, goal_id, entry, turn.day)
-
-
-def _collect_fields(turn: WriteContext, goal_id: str, act: str, given: Mapping[str, Any]) -> Iterator[tuple[str, Data]]:
-    """Yield the fields of the entry: `happened` first, `note` last."""
-    from troth.edit.goal_acts import find_measure  # noqa: PLC0415
-
+    entry: dict[str, Data] = {"by": turn.find_actor(), "act": act}
     if given["happened"] is not None:
-        yield "happened", given["happened"].on(turn.board.day).isoformat()
+        entry["happened"] = given["happened"].on(turn.board.day).isoformat()
     if act == "measured":
         meant = find_measure(turn.board.ledger.goals.get(goal_id), given["measure"])
-        if meant is not None:
-            yield "measure", meant
-        yield "value", parse_number_or_text(given["value"])
-    yield from ((key, given[key]) for key in ("because", "note") if given.get(key))
+        entry |= {"measure": meant} if meant is not None else {}
+        entry["value"] = parse_number_or_text(given["value"])
+    entry |= {key: given[key] for key in ("because", "note") if given.get(key)}
+    return append_goal_act(turn.board_options.root, turn.board, goal_id, entry, turn.day)
 
 
 def _describe_change(change: FileChangePlan) -> Iterator[str]:

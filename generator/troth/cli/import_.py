@@ -15,7 +15,7 @@ from troth.cli.options import BoardOptions, pass_board_options
 from troth.model.source import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from troth.importing.model import FieldMapping, ImportPlan
 
@@ -129,17 +129,13 @@ def _merge_fields(plan: ImportPlan, options: Mapping[str, Any]) -> Iterator[tupl
     mapped, otherwise = dict(options["mapped"]), dict(options["otherwise"])
     if options["ask"]:
         otherwise["ask"] = options["ask"]
-    _check_fields((*mapped, *otherwise), FIELDS[plan.kind], plan.kind)
+    known = FIELDS[plan.kind]
+    for key in (*mapped, *otherwise):
+        if key not in known:
+            meant = find_closest_word(key, known)
+            hint = f"did you mean {meant}?" if meant else f"there are: {', '.join(known)}"
+            raise click.UsageError(f"{plan.kind} have no field '{escape_text(key)}'; {hint}")
     for key in FIELDS[plan.kind]:
         if key in plan.fields or key in mapped or key in otherwise:
             was = plan.fields.get(key, FieldMapping(key=key))
             yield key, replace(was, column=mapped.get(key, was.column), otherwise=otherwise.get(key, was.otherwise))
-
-
-def _check_fields(named: Iterable[str], known: tuple[str, ...], kind: str) -> None:
-    for key in named:
-        if key not in known:
-            meant = find_closest_word(key, known)
-            raise click.UsageError(
-                f"{kind} have no field '{escape_text(key)}'; " + (f"did you mean {meant}?" if meant else f"there are: {', '.join(known)}")
-            )

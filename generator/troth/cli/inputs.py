@@ -16,6 +16,7 @@ from troth.edit.said_values import read_amount
 from troth.render.page import SiteUrls, validate_site_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -85,6 +86,13 @@ def parse_amount(text: str) -> Data:
     if amount is None:
         raise click.UsageError(f"'{text}' is no amount; write a number and of what, such as '500 USD'")
     return amount
+
+
+def prompt_lines(question: str) -> Iterator[str]:
+    """Ask for any number of lines, and yield them: an empty one ends them."""
+    click.echo(question, err=True)
+    while answer := click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True).strip():
+        yield answer
 
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")

@@ -9,7 +9,7 @@ import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup
-from troth.cli.inputs import RelativeDateType, TextType
+from troth.cli.inputs import RelativeDateType, TextType, prompt_lines
 from troth.cli.new_ask import new_agreement, new_ask
 from troth.cli.new_meeting import meeting
 from troth.cli.new_party import new_customer, new_goal, new_person, new_team
@@ -149,7 +149,7 @@ def _ask_missing(where: BoardOptions, how: WriteOptions, given: dict[str, Any]) 
     if not asked["outcome"]:
         asked["outcome"] = _prompt_value("What will it look like when it's done?", TextType())
     if not asked["measures"]:
-        asked["measures"] = tuple(_prompt_lines("How will you both know? (one measure a line; an empty line goes on)"))
+        asked["measures"] = tuple(prompt_lines("How will you both know? (one measure a line; an empty line goes on)"))
     if not asked["due"]:
         asked["due"] = _prompt_value("By when? (friday, 18 Dec, 2026-12-15, +2w)", RelativeDateType())
     if not asked["why"]:
@@ -175,12 +175,6 @@ class _PartyType(click.ParamType[str, str]):
 
 def _prompt_value(question: str, kind: Any, default: str | None = None) -> Any:  # noqa: ANN401 - what the kind makes of it
     return click.prompt(question, type=kind, default=default, show_default=False, prompt_suffix="\n> ", err=True)
-
-
-def _prompt_lines(question: str) -> Iterator[str]:
-    click.echo(question, err=True)
-    while answer := click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True).strip():
-        yield answer
 
 
 def _prepare_change(turn: WriteContext, given: dict[str, Any], record: str | None, place: str | None) -> Outcome:

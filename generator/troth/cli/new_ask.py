@@ -95,7 +95,12 @@ def _prompt_value(question: str, kind: Any, default: str | None = None) -> Any: 
 def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
     yield "asker", find_party_id(turn.board, given["asker"]) or turn.find_actor()
     yield "sponsor", find_party_id(turn.board, given["sponsor"])
-    yield "asked", [_resolve_asked(each.strip(), turn) for each in given["asked"]]
+    asked: list[Data] = []
+    for name in map(str.strip, given["asked"]):
+        each, _, team = name.partition(":")
+        is_each = each == "each" and name != "each"
+        asked.append({"each": find_party_id(turn.board, team.strip())} if is_each else find_party_id(turn.board, name))
+    yield "asked", asked
     yield "respond_by", given["respond_by"].on(turn.board.day).isoformat()
     benefits: dict[str, Data] = {}  # by party, where there is such a one before the first colon
     for text in given["benefits"]:
@@ -105,11 +110,6 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
     yield "benefit", benefits.get("default") if set(benefits) <= {"default"} else benefits
     yield "target", parse_amount(given["target"]) if given["target"] else None
     yield from ((key, given[key]) for key in ("title", "seeks", "request", "why", "goal"))
-
-
-def _resolve_asked(name: str, turn: WriteContext) -> Data:
-    each, colon, team = name.partition(":")
-    return {"each": find_party_id(turn.board, team.strip())} if colon and each == "each" else find_party_id(turn.board, name)
 
 
 _AGREEMENT_EPILOG = """

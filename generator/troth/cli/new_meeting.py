@@ -13,7 +13,7 @@ from troth.base.dates import format_date
 from troth.base.text import escape_text
 from troth.cli.changing import WriteContext, WriteOptions, write_command
 from troth.cli.framework import Command, print_lines, write_output
-from troth.cli.inputs import RelativeDate, RelativeDateType, TextType
+from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, prompt_lines
 from troth.cli.options import PARTY_HELP, find_party_id
 from troth.model.source import FOLDER
 
@@ -88,14 +88,10 @@ def _complete_answers(given: dict[str, Any]) -> dict[str, Any]:
     asked["title"] = asked["title"] or click.prompt("What is the meeting called?", type=TextType(), prompt_suffix="\n> ", err=True)
     asked["kind"] = asked["kind"] or click.prompt("What kind is it?", type=click.Choice(KINDS), prompt_suffix="\n> ", err=True)
     if not asked["steps"]:
-        asked["steps"] = tuple(_prompt_lines("Next steps, one a line (dan: Map the buying centre -> eight names @ +2w / partner mia):"))
+        asked["steps"] = tuple(
+            prompt_lines("Next steps, one a line (dan: Map the buying centre -> eight names @ +2w / partner mia): an empty line ends them")
+        )
     return asked
-
-
-def _prompt_lines(question: str) -> Iterator[str]:
-    click.echo(f"{question} an empty line ends them", err=True)
-    while answer := click.prompt("", default="", show_default=False, prompt_suffix="> ", err=True).strip():
-        yield answer
 
 
 def _prepare_change(turn: WriteContext, asked: dict[str, Any]) -> MeetingChange | Refusal:

@@ -168,6 +168,13 @@ class BoardOptions:
             )
         return board
 
+    def find_branch(self) -> str:
+        """Return the branch that board.yaml names: as the host has it where that is known here, else the one of this clone."""
+        from troth.read.environment import has_revision  # noqa: PLC0415 - only where no base is named
+
+        branch = self.load_board(remark=False).settings.branch
+        return next((each for each in (f"origin/{branch}", branch) if has_revision(self.root, each)), branch)
+
 
 _SECONDS = re.compile(r"[0-9]{1,11}\Z", re.ASCII)
 """The calendar ends before the number of seconds after 1970 has twelve digits."""

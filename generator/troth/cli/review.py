@@ -64,7 +64,7 @@ def review(
 
         ensure_outside(summary, where.root)
     with show_progress("Reading the history of the change"):
-        found = review_change(where.root, _find_board_branch(where) if base is None else base, head, where.resolve_as_of(), opened_by)
+        found = review_change(where.root, where.find_branch() if base is None else base, head, where.resolve_as_of(), opened_by)
     if head == "HEAD" and form == "text":
         _remark_uncommitted(where)
     folder = find_folder_from_here(where.root)
@@ -89,14 +89,6 @@ def _remark_uncommitted(where: BoardOptions) -> None:
     if found:
         what = f"{pluralize(len(found), 'file is', 'files are')} not committed yet, and no part of this review: {join_names(found, 3)}"
         click.echo(what, err=True)
-
-
-def _find_board_branch(where: BoardOptions) -> str:
-    """Return the branch that board.yaml names: as the host has it where that is known here, else the one of this clone."""
-    from troth.read.environment import has_revision  # noqa: PLC0415 - only where no base is named
-
-    branch = where.load_board(remark=False).settings.branch
-    return next((each for each in (f"origin/{branch}", branch) if has_revision(where.root, each)), branch)
 
 
 def _put_comment(text: str) -> None:
@@ -162,7 +154,7 @@ def _resolve_file(where: BoardOptions, conflict: ConflictedFile, parties: Partie
         if not dry_run:
             replace_file(where.root, conflict.path, now, merged)
     except EditError as error:
-        click.echo(f"{name}: {error} {error.hint}", err=True)
+        click.echo(f"{name}: {error}. {error.hint}", err=True)
         return False
     click.echo(f"{name}: {'would have' if dry_run else 'has'} the entries of both sides, in the order of their dates")
     return True

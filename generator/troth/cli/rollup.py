@@ -12,10 +12,8 @@ from troth.cli.framework import Command, CommandGroup, get_width, print_lines, w
 from troth.cli.options import BoardOptions, add_options, pass_board_options
 
 if TYPE_CHECKING:
-    from troth.analytics.query import RollupNumbers
     from troth.base.dates import AsOf
     from troth.model import BoardSource
-    from troth.publish.source_copies import CopyResult
 
 
 _ROLLUP_EPILOG = """
@@ -48,21 +46,14 @@ def rollup(where: BoardOptions, place: str, engine: str, by: str | None, memory:
 
     with ENGINES[engine](place, memory) as tables:
         roll = roll_up(tables, by or "all")
-    _check_dates(roll, where)
+    named = where.as_of.day if where.as_of else None
+    others = [f"{each.id} ({format_date(each.as_of)})" for each in roll.boards if named and each.as_of != named]
+    if named and others:
+        raise BoardError(f"these boards are not of {format_date(named)}: {', '.join(others)}", "export them anew, or leave out --as-of")
     if as_json:
         write_output(format_rollup_json(roll))
     else:
         print_lines(*format_rollup_text(roll, get_width()))
-
-
-def _check_dates(roll: RollupNumbers, where: BoardOptions) -> None:
-    """Refuse boards of another date than the one that was named."""
-    if where.as_of is None:
-        return
-    named = where.as_of.day
-    others = [f"{each.id} ({format_date(each.as_of)})" for each in roll.boards if each.as_of != named]
-    if others:
-        raise BoardError(f"these boards are not of {format_date(named)}: {', '.join(others)}", "export them anew, or leave out --as-of")
 
 
 _FETCH_EPILOG = """
@@ -98,12 +89,16 @@ def fetch(where: BoardOptions, ids: tuple[str, ...], strict: bool) -> None:
     changes nothing for the others.
     """
     from troth.publish.source_copies import update_source_copies  # noqa: PLC0415 - the help has no need of it
+    from troth.report.terminal import format_line  # noqa: PLC0415
 
     origins, as_of = _choose_sources(where, ids)
     failed = False
     for kept in update_source_copies(where.root, origins, as_of):
-        print_lines(_format_copy(kept))
-        failed = failed or bool(kept.failure)
+        said = f"as of {kept.as_of}" + (", as it was" if kept.is_unchanged else "")
+        if kept.failure:
+            failed = True
+            said = kept.failure + (f"; the copy of {kept.as_of} stays" if kept.as_of else "; there is no copy of it")
+        print_lines(format_line(f"{kept.origin.id}: {said}"))
     if failed and strict:
         raise click.exceptions.Exit(1)
 
@@ -149,12 +144,3 @@ def _choose_sources(where: BoardOptions, ids: tuple[str, ...]) -> tuple[tuple[Bo
 
 def _make_no_sources() -> BoardError:
     return BoardError("this board has no sources, or board.yaml cannot be read", "name some under sources in commitments/board.yaml")
-
-
-def _format_copy(copy: CopyResult) -> str:
-    from troth.report.terminal import format_line  # noqa: PLC0415
-
-    if not copy.failure:
-        return format_line(f"{copy.origin.id}: as of {copy.as_of}" + (", as it was" if copy.is_unchanged else ""))
-    stays = f"; the copy of {copy.as_of} stays" if copy.as_of else "; there is no copy of it"
-    return format_line(f"{copy.origin.id}: {copy.failure}{stays}")

@@ -148,11 +148,6 @@ class MeasurementResult:
         return f"{said}: {'there already' if self.is_recorded else 'taken'}"
 
 
-def check_measurements(agreement: Agreement, rows: Iterable[MeasuredRow], day: date) -> tuple[MeasurementResult, ...]:
-    """Return what becomes of each row, as of `day`."""
-    return tuple(_check_rows(agreement, rows, day))
-
-
 def import_measurements(
     root: Path, board: Board, agreement: str, results: Sequence[MeasurementResult], act: Mapping[str, Data], day: date
 ) -> Outcome:
@@ -166,7 +161,8 @@ def import_measurements(
     return append_agreement_acts(root, board, agreement, entries, day)
 
 
-def _check_rows(agreement: Agreement, rows: Iterable[MeasuredRow], day: date) -> Iterator[MeasurementResult]:
+def check_measurements(agreement: Agreement, rows: Iterable[MeasuredRow], day: date) -> Iterator[MeasurementResult]:
+    """Yield what becomes of each row, as of `day`."""
     there = {(entry.requirement, entry.period): entry.value for entry in agreement.log if entry.act == "measured"}
     seen: dict[tuple[str, str], int] = {}
     for row in rows:

@@ -86,9 +86,11 @@ def prepare_answering_promise(root: BoardFiles, board: Board, ask: str, draft: A
     party = find_respondents(found, board.ledger.parties).find_answerer(_build_entry(entry, found, day))
     if party is None or not (draft.note or draft.fields.get("outcome")):
         return Refusal(message="nobody has said what it looks like", hints=("Give it in their own words with --note, or as --outcome.",))
-    return prepare_promise(
-        root, board, PromiseDraft(fields=_build_promise(board, found, party, draft), day=day, opening=_build_opening(board, party, draft))
-    )
+    # the one asked promises, or one who acts for them; whoever only writes it down is not named
+    by = draft.by if board.ledger.parties.may_act_for(draft.by, party) else party
+    note = draft.note if draft.note and draft.fields.get("outcome") else None
+    opening = {"by": by, "act": "promised"} | ({"note": note} if note else {})
+    return prepare_promise(root, board, PromiseDraft(fields=_build_promise(board, found, party, draft), day=day, opening=opening))
 
 
 def _refuse_misplaced(board: Board, ask: Ask, entry: Mapping[str, Data], day: date) -> Refusal | None:
@@ -138,13 +140,6 @@ def _build_promise(board: Board, ask: Ask, party: str, draft: AnswerDraft) -> di
         "goal": goal,
         "ask": ask.id,
     } | given
-
-
-def _build_opening(board: Board, party: str, draft: AnswerDraft) -> Mapping[str, Data]:
-    """Return the entry by which the one asked promises, or one who acts for them; whoever only writes it down is not named."""
-    by = draft.by if board.ledger.parties.may_act_for(draft.by, party) else party
-    note = draft.note if draft.note and draft.fields.get("outcome") else None
-    return {"by": by, "act": "promised"} | ({"note": note} if note else {})
 
 
 def _shorten_title(text: str) -> str:

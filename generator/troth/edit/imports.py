@@ -187,7 +187,12 @@ def _build_files(root: Path, report: ImportResult, tried: _TrialFiles, files: It
     new: dict[str, bytes] = {}
     for some in _batches(kept):
         path = _choose_parties_path(sheet, taken | new.keys())
-        new[path] = _render_parties(root, path, some)
+        by_section: dict[str, list[NewRecord]] = defaultdict(list)
+        for each in some:
+            by_section[each.section].append(each)
+        schema = find_schema(root, path, Kind.PARTIES)
+        head = [f"# yaml-language-server: $schema={schema}\n"] if schema else []
+        new[path] = "".join((*head, *(line for name in sorted(by_section) for line in _render_section(name, by_section[name])))).encode()
     records = {path: data for path, (_, data) in tried.records.items()}
     return ImportFiles(report=report, new=new | records, changed=tried.collect_changes())
 
@@ -215,15 +220,6 @@ def _choose_parties_path(sheet: str, taken: Collection[str]) -> str:
         number += 1
         path = f"{FOLDER}/parties/{stem}-{number}.yaml"
     return path
-
-
-def _render_parties(root: Path, path: str, records: Iterable[NewRecord]) -> bytes:
-    by_section: dict[str, list[NewRecord]] = defaultdict(list)
-    for each in records:
-        by_section[each.section].append(each)
-    schema = find_schema(root, path, Kind.PARTIES)
-    head = [f"# yaml-language-server: $schema={schema}\n"] if schema else []
-    return "".join((*head, *(line for name in sorted(by_section) for line in _render_section(name, by_section[name])))).encode()
 
 
 def _render_section(name: str, records: Iterable[NewRecord]) -> Iterator[str]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.model import Data, Kind
-    from troth.model.ledger import Ledger
     from troth.model.problem import Problem
     from troth.read.files.folder import RecordFile
 
@@ -98,21 +97,18 @@ def preview_with(board: Board, file: RecordFile, day: date) -> Preview:
     read, faults = build_ledger((file,), alone=not board.settings.sources)
     if read.unreadable:
         return Preview(problems=sort_problems(faults))
-    ledger = _merge_ledgers(board.ledger, read, file)
+    # what was read from the one file comes in place of what that file said before
+    old = board.ledger
+    fields: dict[str, Any] = {
+        kind.folder: MappingProxyType(dict(sorted({**getattr(old, kind.folder), **getattr(read, kind.folder)}.items(), key=itemgetter(0))))
+        for kind in RECORD_KINDS
+    }
+    fields["ids"] = MappingProxyType({**old.ids, file.kind: old.ids.get(file.kind, frozenset()) | {file.id}})
+    fields["sources"] = (*(each for each in old.sources if each.path != file.path), *read.sources)
+    fields["unreadable"] = tuple((kind, path) for kind, path in old.unreadable if path != file.path)
+    fields["references"] = (*(each for each in old.references if each.source.path != file.path), *read.references)
+    ledger = replace(old, **fields)
     known = {each.identity for each in board.problems}
     new = sort_problems(each for each in (*faults, *check_rules(ledger, board.as_of)) if each.identity not in known)
     as_of = AsOf(max(board.day, day), board.as_of.pinned)
     return Preview(problems=new, board=build_board(ledger, as_of, sort_problems((*board.problems, *new))))
-
-
-def _merge_ledgers(old: Ledger, new: Ledger, file: RecordFile) -> Ledger:
-    """Return the old ledger with what was read from the one file in place of what that file said before."""
-    fields: dict[str, Any] = {
-        kind.folder: MappingProxyType(dict(sorted({**getattr(old, kind.folder), **getattr(new, kind.folder)}.items(), key=itemgetter(0))))
-        for kind in RECORD_KINDS
-    }
-    fields["ids"] = MappingProxyType({**old.ids, file.kind: old.ids.get(file.kind, frozenset()) | {file.id}})
-    fields["sources"] = (*(each for each in old.sources if each.path != file.path), *new.sources)
-    fields["unreadable"] = tuple((kind, path) for kind, path in old.unreadable if path != file.path)
-    fields["references"] = (*(each for each in old.references if each.source.path != file.path), *new.references)
-    return replace(old, **fields)

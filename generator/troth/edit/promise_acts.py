@@ -16,7 +16,7 @@ from troth.status.replay import replay
 from troth.status.schedule import list_allowed_acts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from troth.base.files import BoardFiles
@@ -84,7 +84,14 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     misstep = next((each for each in then.invalid_entries if each.index == written.index and each.key in _ACTS), None)
     if misstep is None:
         return None
-    return Refusal(message=misstep.message, hints=tuple(_suggest_acts(board, promise, _course(board, promise))))
+    now = _course(board, promise)
+    lines = describe_allowed_acts(board, now)
+    state = f"{promise.id} is {now.state.word.lower()}."
+    if not lines:
+        return Refusal(message=misstep.message, hints=(state, "What comes next is a promise of its own: troth new promise"))
+    return Refusal(
+        message=misstep.message, hints=(f"{state} Possible now, as troth promise … {promise.id}:", *(f"  {line}" for line in lines))
+    )
 
 
 def own_last(of: Board, promise: str, by: str) -> dict[str, Data]:
@@ -104,11 +111,3 @@ def _read_entry_name(entry: Data) -> EntryName | None:
 
 def _course(of: Board, promise: Promise) -> PromiseSnapshot:
     return replay(promise, of.ledger.parties, backdate_days=of.settings.backdate_days)
-
-
-def _suggest_acts(board: Board, promise: Promise, course: PromiseSnapshot) -> Iterator[str]:
-    lines = describe_allowed_acts(board, course)
-    yield f"{promise.id} is {course.state.word.lower()}." + (f" Possible now, as troth promise … {promise.id}:" if lines else "")
-    yield from (f"  {line}" for line in lines)
-    if not lines:
-        yield "What comes next is a promise of its own: troth new promise"

@@ -45,7 +45,13 @@ def format_yaml_member(key: str, value: Data, column: int = 0) -> tuple[str, ...
     """Return the lines of one key of a mapping in block style, each with its indentation."""
     margin, key = " " * column, format_yaml_key(key)
     if isinstance(value, list) and value and not all(isinstance(each, str) and re.fullmatch("[a-z0-9-]+", each) for each in value):
-        return (f"{margin}{key}:", *(line for each in value for line in _format_element(each, column + len(_INDENT))))
+        lines, inner = [f"{margin}{key}:"], margin + _INDENT
+        for each in value:
+            if isinstance(each, dict):
+                lines += format_yaml_item(each, len(inner), on_one_line=True)
+            else:
+                lines.append(f"{inner}- {_format_scalar(each, '', 'k: {}') if isinstance(each, str) else format_yaml_flow(each)}")
+        return tuple(lines)
     if isinstance(value, str):
         return tuple(_format_text(key, value, margin))
     return (f"{margin}{key}: {format_yaml_flow(value)}",)
@@ -65,13 +71,6 @@ def format_yaml_flow(value: Data, key: str = "") -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{name}: {format_yaml_flow(inner, name)}' for name, inner in value.items())}}}"
     return json.dumps(value)
-
-
-def _format_element(value: Data, column: int) -> tuple[str, ...]:
-    if isinstance(value, dict):
-        return format_yaml_item(value, column, on_one_line=True)
-    margin = " " * column
-    return (f"{margin}- {_format_scalar(value, '', 'k: {}') if isinstance(value, str) else format_yaml_flow(value)}",)
 
 
 def _format_text(key: str, text: str, margin: str) -> Iterator[str]:

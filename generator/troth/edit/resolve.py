@@ -48,6 +48,7 @@ class _Side:
         return range(self.start, len(self.log))
 
 
+# decision: 2026-11-30, Two people's entries are put together by a command, not by a merge driver
 def resolve_record(kind: Kind, base: bytes | None, ours: bytes, theirs: bytes, parties: Parties) -> bytes:
     """Return the record with the new entries of both sides, in date order; of one day, ours come first.
 
@@ -81,7 +82,20 @@ def resolve_conflict(kind: Kind | None, versions: tuple[bytes | None, bytes | No
         raise EditError("one side took this record out, and the other changed it", "Keep it: a record ends by an entry in its log.")
     if b"<<<<<<< " not in now:
         raise EditError("it has no marks of git's any more, so somebody has put it together already", "See that it is right, and add it.")
+    strange = _find_strange_line(now, (before or b"", ours, theirs))
+    if strange:
+        raise EditError(f"line {strange} is neither side's, so somebody has begun to put it together", "Go on by hand, then add it.")
     return resolve_record(kind, before, ours, theirs, parties)
+
+
+_MARKS = (b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> ")
+
+
+def _find_strange_line(now: bytes, versions: Sequence[bytes]) -> int:
+    """Return the number of the first line that neither git nor a version has brought in; nought where there is none."""
+    known = {line for each in versions for line in each.splitlines()}
+    lines = enumerate(now.splitlines(), start=1)
+    return next((number for number, line in lines if line not in known and not line.startswith(_MARKS)), 0)
 
 
 def _read(data: bytes, name: str) -> Source:
@@ -143,17 +157,13 @@ def _join(carrier: _Side, guest: _Side, *, guest_first: bool) -> list[tuple[_Sid
         else:
             left.append(number)
     mine, order = list(carrier.new), []
-    while mine or left:
-        if not left or (mine and not _comes_before(guest, left[0], carrier, mine[0], ties=guest_first)):
-            order.append((carrier, mine.pop(0)))
-        else:
+    while mine and left:
+        own, other = _get_date(carrier.log[mine[0]]), _get_date(guest.log[left[0]])
+        if other < own or (guest_first and other == own):
             order.append((guest, left.pop(0)))
-    return order
-
-
-def _comes_before(one: _Side, number: int, two: _Side, other: int, *, ties: bool) -> bool:
-    first, second = _get_date(one.log[number]), _get_date(two.log[other])
-    return first < second or (ties and first == second)
+        else:
+            order.append((carrier, mine.pop(0)))
+    return [*order, *((carrier, number) for number in mine), *((guest, number) for number in left)]
 
 
 def _get_date(entry: Data) -> str:

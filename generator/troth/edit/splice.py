@@ -140,7 +140,9 @@ def _find_line_ending(text: str, at: int) -> str:
 
 def _insert_in_brackets(text: str, holder: Block, new: str, top: Block) -> _Insertions:
     """Return how to put one more thing into brackets: on a line of its own where the last one has one."""
-    comma = _find_comma(text, holder)
+    gap = _GAP.match(text, holder.end)
+    after = gap.end() if gap else holder.end
+    comma = after if text[after : after + 1] == "," else None
     line_start = text.rfind("\n", 0, holder.last) + 1 if holder.last is not None else 0
     own_line = holder.last is not None and not text[line_start : holder.last].strip()
     if holder.last is None and not top.flow:
@@ -155,13 +157,6 @@ def _insert_in_brackets(text: str, holder: Block, new: str, top: Block) -> _Inse
     if holder.last is None:
         return [(at, line)]
     return [(at, f"{line},")] if comma is not None else [(holder.end, ","), (at, line)]
-
-
-def _find_comma(text: str, holder: Block) -> int | None:
-    """Return where the comma after the last thing in brackets stands, if there is one."""
-    found = _GAP.match(text, holder.end)
-    at = found.end() if found else holder.end
-    return at if text[at : at + 1] == "," else None
 
 
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)

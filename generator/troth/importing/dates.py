@@ -45,9 +45,14 @@ def parse_date(value: CellContent, order: str | None = None, epoch: str | None =
         return value.date() if isinstance(value, datetime) else value
     text = "" if value is None else " ".join(str(value).split())
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if number or _SERIAL.match(text):
-        return _parse_serial(float(text.replace(",", ".")), text, epoch)
-    return _parse_text(text, order)
+    if not number and not _SERIAL.match(text):
+        return _parse_text(text, order)
+    if epoch is None:
+        hint = "format the column as a date in the spreadsheet, or say from when its days count: --serial 1900 (Excel) or --serial 1904"
+        return DateProblem(f"'{escape_text(text)}' is a plain number", hint)
+    days = float(text.replace(",", "."))
+    day = _EPOCH_STARTS[epoch] + timedelta(days=int(days)) if 0 < days < 200_000 else date.min  # noqa: PLR2004 - past any calendar of ours
+    return day if _EARLIEST <= day <= _LATEST else DateProblem(f"'{escape_text(text)}' is a number, and no date")
 
 
 def _parse_text(text: str, order: str | None) -> date | DateProblem:
@@ -84,16 +89,6 @@ def _parse_numeric(match: re.Match[str], text: str, order: str | None) -> date |
         message = f"'{escape_text(text)}' may be {format_date(as_day)} or {format_date(as_month)}"
         return DateProblem(message, "say which with --dates day-first or --dates month-first")
     return as_day or as_month or DateProblem(f"'{escape_text(text)}' is no day of the calendar")
-
-
-def _parse_serial(number: float, text: str, epoch: str | None) -> date | DateProblem:
-    if epoch is None:
-        hint = "format the column as a date in the spreadsheet, or say from when its days count: --serial 1900 (Excel) or --serial 1904"
-        return DateProblem(f"'{escape_text(text)}' is a plain number", hint)
-    day = _EPOCH_STARTS[epoch] + timedelta(days=int(number)) if 0 < number < 200_000 else date.min  # noqa: PLR2004 - past any calendar of ours
-    if not _EARLIEST <= day <= _LATEST:
-        return DateProblem(f"'{escape_text(text)}' is a number, and no date")
-    return day
 
 
 def _require_date(year: int, month: int, day: int, text: str) -> date | DateProblem:

@@ -47,6 +47,21 @@ class Columns:
         """Return the column under a heading; None where none is named."""
         return None if heading is None else self.by_key[normalize_heading(heading)]
 
+    def ensure_headings(self, named: Iterable[str], twice: Mapping[str, int]) -> None:
+        """Raise BoardError for a heading that is named and not there, or stands above two columns: `twice` are the second ones."""
+        headings = [each for each in self.headings if each]
+        for heading in named:
+            key = normalize_heading(heading)
+            if key not in self.by_key:
+                meant = find_closest_word(heading, headings)
+                hint = f"Did you mean '{escape_text(meant)}'?" if meant else f"There are: {join_names(headings, _MAX_HEADINGS) or 'none'}."
+                raise BoardError(f"row {self.row} has no heading '{escape_text(heading)}'", f"{hint} --header-row names another row.")
+            if key in twice:
+                where = f"{format_column(self.by_key[key])} and {format_column(twice[key])}"
+                raise BoardError(
+                    f"the heading '{escape_text(heading)}' stands above two columns, {where}", "Give each of them a heading of its own."
+                )
+
 
 def find_columns(table: Sheet, plan: ImportPlan) -> tuple[Columns, ImportPlan]:
     """Return the columns of a table, and the plan with the fields that are headings themselves.
@@ -66,7 +81,7 @@ def find_columns(table: Sheet, plan: ImportPlan) -> tuple[Columns, ImportPlan]:
     there = {key: by_key[normalize_heading(key)] for key in FIELDS[plan.kind] if normalize_heading(key) in by_key}
     own = {key: FieldMapping(key=key, column=headings[there[key]]) for key in there if key not in plan.fields}
     complete = replace(plan, fields={**plan.fields, **own})
-    _ensure_headings(found, _list_named(complete), twice)
+    found.ensure_headings(_list_named(complete), twice)
     return found, complete
 
 
@@ -93,21 +108,6 @@ def _find_heading_row(table: Sheet, plan: ImportPlan, wanted: set[str]) -> Sheet
 
 def _count_matches(row: SheetRow, wanted: set[str]) -> int:
     return len(wanted & {normalize_heading(_clean_heading(each.value)) for each in row.cells})
-
-
-def _ensure_headings(columns: Columns, named: Iterable[str], twice: Mapping[str, int]) -> None:
-    headings = [each for each in columns.headings if each]
-    for heading in named:
-        key = normalize_heading(heading)
-        if key not in columns.by_key:
-            meant = find_closest_word(heading, headings)
-            hint = f"Did you mean '{escape_text(meant)}'?" if meant else f"There are: {join_names(headings, _MAX_HEADINGS) or 'none'}."
-            raise BoardError(f"row {columns.row} has no heading '{escape_text(heading)}'", f"{hint} --header-row names another row.")
-        if key in twice:
-            where = f"{format_column(columns.by_key[key])} and {format_column(twice[key])}"
-            raise BoardError(
-                f"the heading '{escape_text(heading)}' stands above two columns, {where}", "Give each of them a heading of its own."
-            )
 
 
 def _clean_heading(value: object) -> str:
@@ -140,7 +140,9 @@ class RowReader:
         if value is None:
             return None
         text = format_cell_text(value)
-        hidden = None if text.isprintable() else next((char for char in text if _is_hidden(char)), None)
+        # what changes a text without being seen, as no record may hold it; some scripts need joiners
+        unseen = (char for char in text if char not in "\n\t\u200c\u200d" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+        hidden = None if text.isprintable() else next(unseen, None)
         if hidden is not None:
             self.add_problem(key, f"a character that cannot be seen stands in it (U+{ord(hidden):04X})", "delete it; or type the text anew")
             return None
@@ -257,11 +259,6 @@ class RowReader:
     def _get_cell(self, heading: str | None) -> SheetCell:
         column = self._columns.find_column(heading)
         return EMPTY_CELL if column is None else self.row.get_cell(column)
-
-
-def _is_hidden(char: str) -> bool:
-    """Tell whether a character changes a text without being seen, as no record may hold it; some scripts need joiners."""
-    return char not in "\n\t\u200c\u200d" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def format_cell_text(value: CellContent) -> str:

@@ -9,6 +9,7 @@ from troth.base.hashing import FULL_DIGITS
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from troth.model.source import Source
 
@@ -106,6 +107,12 @@ class PromiseEntry(LogEntry):
     corrects: EntryName | None = None
     """The entry that it takes back: `entry` in the file."""
 
+    @property
+    def report_text(self) -> str:
+        """What it reports, in words: `at risk, 40 % done`."""
+        progress = f"{self.progress} % done" if self.progress is not None else ""
+        return ", ".join(filter(None, ((self.confidence or "").replace("_", " "), progress)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -162,3 +169,12 @@ class Promise:
     def to_oneself(self) -> bool:
         """Tell whether promiser and customer are the same party."""
         return self.promisers == self.customers
+
+    def iter_linked(self) -> Iterator[str]:
+        """Yield the id of every promise that it names: whatever hangs together with it, other than by being named."""
+        yield from (each for each in (self.part_of, self.continues) if each)
+        yield from self.needs
+        for entry in self.log:
+            yield from entry.next
+            if entry.promise:
+                yield entry.promise

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from troth.model.source import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from troth.model.party import Party
-    from troth.model.source import Kind
 
 
 DEFAULT_REASONS: Final[Mapping[str, str]] = {
@@ -155,6 +156,13 @@ class ExternalBoard:
     """Its parties as this board names them: by `sales:rosa`."""
     records: Mapping[Kind, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     """Its goals and asks as this board names them, by kind."""
+
+    def list_spellings(self, kind: Kind) -> Mapping[str, str]:
+        """Return all that is known of a kind, and all that people write for a party, with what to write."""
+        if kind is not Kind.PARTIES:
+            return {each: each for each in self.records.get(kind, ())}
+        names = {f"{get_board_prefix(each.id)}:{each.name.lower().replace(' ', '-')}": each.id for each in self.parties.values()}
+        return names | {party: party for party in self.parties}
 
 
 def get_board_prefix(name: str) -> str:

@@ -16,13 +16,13 @@ from troth.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from troth.board import PromiseStatus
-    from troth.model import Party, Promise, Source
+    from troth.model import Party, Source
     from troth.render.page import Shown
     from troth.status.ask import AskStatus
     from troth.views.context import ViewContext
 
 
+# decision: 2026-11-28, A page is taken over by what it is made of, which is told without making it
 class CacheKeys:
     """The digests of what is made of one record: for two boards that share what is everybody's, the same digest means the same page."""
 
@@ -81,16 +81,21 @@ class CacheKeys:
     @cached_property
     def _own(self) -> Mapping[str, str]:
         """What each promise is by itself: its file, and what other promises make of it."""
+        # What other promises make of one stands behind its file; all else follows from that, and from what is everybody's.
         return {
-            each.id: _hash_parts((*_list_file_parts(each.promise.source), *_iter_derived(each))) for each in self._board.promises.values()
-        }
+            each.id: _hash_parts((
+                *_list_file_parts(each.promise.source),
+                *(" ".join(made) for made in (each.flags, each.risk_causes, each.failed_checks, each.parts, each.continued_by)),
+            ))
+            for each in self._board.promises.values()
+        }  # fmt: skip
 
     @cached_property
     def _threads(self) -> Mapping[str, str]:
         """All promises that hang together with each, however far: by parts, needs, what follows and what replaces."""
         beside: dict[str, set[str]] = {each: set() for each in self._board.promises}
         for standing in self._board.promises.values():
-            for other in _iter_linked_promises(standing.promise):
+            for other in standing.promise.iter_linked():
                 if other in beside:
                     beside[standing.id].add(other)
                     beside[other].add(standing.id)
@@ -172,23 +177,6 @@ class CacheKeys:
 def _list_file_parts(source: Source) -> tuple[str, ...]:
     """Return what a record is made of: where it lies, and its bytes, which say what is in it and where in it that stands."""
     return (source.path, source.blob) if source.blob else (source.path, repr(source.data), repr(source.marks))
-
-
-def _iter_derived(standing: PromiseStatus) -> Iterator[str]:
-    """Yield what other promises make of one; all else follows from its file, and from what is everybody's."""
-    yield " ".join(standing.flags)
-    for each in (standing.risk_causes, standing.failed_checks, standing.parts, standing.continued_by):
-        yield " ".join(each)
-
-
-def _iter_linked_promises(promise: Promise) -> Iterator[str]:
-    """Yield every promise that one names."""
-    yield from (each for each in (promise.part_of, promise.continues) if each)
-    yield from promise.needs
-    for entry in promise.log:
-        yield from entry.next
-        if entry.promise:
-            yield entry.promise
 
 
 def _hash_parts(parts: Iterable[str]) -> str:

@@ -57,6 +57,13 @@ class Manifest:
     said: tuple[str, ...] = ()
     """What was said when it was built."""
 
+    def iter_json(self) -> Iterator[bytes]:
+        """Yield the file part by part: it is not made as a whole, which is large, nor by `dump`, which is slow."""
+        parts = [("format", _FORMAT), *((name, getattr(self, name)) for name in ("inputs", "frame", "said", "files", "made"))]
+        for number, (name, part) in enumerate(parts):
+            yield f'{"," if number else "{"}"{name}":{json.dumps(part, separators=(",", ":"))}'.encode()
+        yield b"}"
+
 
 def hash_content(content: bytes) -> str:
     """Return a short name for a content, which no other content has."""
@@ -107,14 +114,6 @@ def save_manifest(file: Path | None, memory: Manifest) -> None:
         return
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        overwrite_file(file, _format_manifest(memory), mode=0o600)
+        overwrite_file(file, memory.iter_json(), mode=0o600)
         for old in sorted(file.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)[:-_MOST_SITES]:
             old.unlink(missing_ok=True)
-
-
-def _format_manifest(memory: Manifest) -> Iterator[bytes]:
-    """Yield the file part by part: it is not made as a whole, which is large, nor by `dump`, which is slow."""
-    parts = [("format", _FORMAT), *((name, getattr(memory, name)) for name in ("inputs", "frame", "said", "files", "made"))]
-    for number, (name, part) in enumerate(parts):
-        yield f'{"," if number else "{"}"{name}":{json.dumps(part, separators=(",", ":"))}'.encode()
-    yield b"}"

@@ -81,6 +81,7 @@ class ChangeReading:
         return build_ledger(near)[0]
 
 
+# decision: 2026-11-22, `review` reads what differs, and judges the merged result
 @contextmanager
 def read_change(root: Path, base: str, head: str) -> Iterator[ChangeReading]:
     """Give what merging `head` into `base` would change in the board of `root`.
@@ -141,7 +142,11 @@ def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...
     )
     problems = (
         *trees.find_new_problems(),
-        *_find_oversized(trees, contents),
+        *(
+            report_oversize(path)
+            for path in trees.iter_changed()
+            if contents.get(blob := trees.after.entries[path].blob) == b"" and blob not in _EMPTY_BLOBS
+        ),
         *_find_unreadable(after, faults, trees),
         *(Problem("review/conflict", Place(format_path(path)), _CONFLICT, _CONFLICT_HINT) for path in conflicts),
     )
@@ -197,10 +202,3 @@ def _find_unreadable(after: Ledger, faults: Iterable[Problem], trees: Trees) -> 
         kind = kinds.get(format_path(fault.place.path))
         if kind and fault.is_error and (kind in RECORD_KINDS or fault.rule.startswith("yaml/")):
             yield fault
-
-
-def _find_oversized(trees: Trees, contents: Mapping[str, bytes]) -> Iterator[Problem]:
-    for file in trees.after.files:
-        blob = trees.after.entries[file.path].blob
-        if file.path in trees.touched and contents.get(blob) == b"" and blob not in _EMPTY_BLOBS:
-            yield report_oversize(file.path)

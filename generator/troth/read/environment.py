@@ -124,6 +124,9 @@ def inspect_environment(root: Path, branch: str | None = None) -> Environment:
     up = _ask_git(root, "rev-parse", "--show-cdup")
     top = None if up is None else root / up
     git_version = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", _ask_git(root, "--version") or "")
+    commits = _list_git_lines(root, "log", "--max-count=200", "--format=%P%x09%ce%x09%s") if top is not None else []
+    refs = ("refs/heads", "refs/remotes/origin")
+    branches = _list_git_lines(root, "for-each-ref", "--format=%(refname:lstrip=2)", *refs) if top is not None else []
     workflows = [text for pattern in _WORKFLOWS for file in sorted((top or root).glob(pattern)) if (text := _read_text(file))]
     owners = next((path for path in _OWNERS if _read_text((top or root) / path)), "")
     return Environment(
@@ -139,8 +142,8 @@ def inspect_environment(root: Path, branch: str | None = None) -> Environment:
         has_git_drivers=bool(_DRIVER.search(_read_text((top or root) / ".gitattributes"))),
         pin=inspect_pin(top, Git(folder=top), find_branch(root) if branch is None else branch) if top is not None else PinState(),
         has_fixed_line_ends="eol=lf" in _read_text((top or root) / ".gitattributes"),
-        squashed=_count_squashed(root) if top is not None else 0,
-        known_branches=frozenset(_list_branches(root)) if top is not None else frozenset(),
+        squashed=sum(bool(_SQUASHED.match(line)) for line in commits),
+        known_branches=frozenset(line.removeprefix("origin/") for line in branches),
         has_mailmap=((top or root) / ".mailmap").is_file(),
         old_schemas=tuple(_find_old_schemas(root / "schema")),
         programs=MappingProxyType(dict(_iter_installed())),
@@ -159,20 +162,11 @@ _SQUASHED = re.compile(r"[0-9a-f]+\t(?:noreply@github\.com|noreply@\S+)\t.*\(#\d
 """One parent, made by the host itself, and a subject that ends with the number of a pull request."""
 
 
-def _count_squashed(root: Path) -> int:
+def _list_git_lines(root: Path, *arguments: str) -> list[str]:
     try:
-        lines = Git(folder=root).read_lines("log", "--max-count=200", "--format=%P%x09%ce%x09%s")
-    except (GitNotFoundError, GitError):
-        return 0
-    return sum(bool(_SQUASHED.match(line)) for line in lines)
-
-
-def _list_branches(root: Path) -> list[str]:
-    try:
-        lines = Git(folder=root).read_lines("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/remotes/origin")
+        return Git(folder=root).read_lines(*arguments)
     except (GitNotFoundError, GitError):
         return []
-    return [line.removeprefix("origin/") for line in lines]
 
 
 def _ask_git(root: Path, *arguments: str) -> str | None:

@@ -55,7 +55,15 @@ def read_rule_page(rule: str) -> str | None:
     if page is None:
         return None
     text = page.read_text(encoding="utf-8")
-    return _extract_section(text, rule) if name else text
+    if not name:
+        return text
+    headings, lines = list(_iter_headings(text, family)), text.splitlines()
+    for index, (start, found) in enumerate(headings):
+        if found == rule:
+            level = len(lines[start]) - len(lines[start].lstrip("#"))
+            ends = (number for number, _ in headings[index + 1 :] if len(lines[number]) - len(lines[number].lstrip("#")) <= level)
+            return "\n".join(lines[start : next(ends, len(lines))]).strip() + "\n"
+    return None
 
 
 def summarize_rule(rule: str) -> str:
@@ -87,17 +95,6 @@ def _identify_rule(anchor: str, title: str, family: str) -> str:
     if anchor.startswith(f"{family}-"):
         return f"{family}/{anchor.removeprefix(f'{family}-')}"
     return plain if re.fullmatch(rf"{re.escape(family)}/[a-z0-9-]+", plain) else ""
-
-
-def _extract_section(text: str, rule: str) -> str | None:
-    headings = list(_iter_headings(text, rule.partition("/")[0]))
-    lines = text.splitlines()
-    for index, (start, found) in enumerate(headings):
-        if found == rule:
-            level = len(lines[start]) - len(lines[start].lstrip("#"))
-            ends = (number for number, _ in headings[index + 1 :] if len(lines[number]) - len(lines[number].lstrip("#")) <= level)
-            return "\n".join(lines[start : next(ends, len(lines))]).strip() + "\n"
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,17 @@ class MessageTemplates:
     def __call__(self, draft: MessageDraft) -> Message:
         """Return the message; where a board's own template fails, that of the shipped one."""
         text = self._filled(draft) if draft.template in self._own else None
-        return _parse_message(_fill_template(self._shipped[draft.template], draft.values) if text is None else text, draft.email)
+        if text is None:
+            text = _fill_template(self._shipped[draft.template], draft.values)
+        first, _, rest = text.strip().partition("\n")
+        found = re.match(r"Subject:\s*(.*)", first)
+        subject = " ".join(found[1].split()) if found else ""
+        # a template's own lines leave blanks at the ends of lines behind, and more than one empty line
+        lines = "\n".join(line.rstrip() for line in (rest if found else text).strip().splitlines())
+        body = re.sub(r"\n{3,}", "\n\n", lines)[:LONGEST]
+        start = f"mailto:{quote(draft.email, safe='@')}?subject={quote(subject, safe='')}"
+        whole = f"{start}&body={quote(body.replace(chr(10), chr(13) + chr(10)), safe='')}"
+        return Message(subject=subject, text=body, mailto=(whole if len(whole) <= LONGEST_LINK else start) if found else "")
 
     def _filled(self, draft: MessageDraft) -> str | None:
         """Return what a board's own template makes of a draft; one that would not end is not tried again."""
@@ -136,19 +146,3 @@ def _fill_template(template: Template, values: Mapping[str, object]) -> str:
         if length > DRAFT_TEXT.most:
             raise ValueError(DRAFT_TEXT.beyond)
     return "".join(made)
-
-
-def _parse_message(text: str, email: str) -> Message:
-    first, _, rest = text.strip().partition("\n")
-    found = re.match(r"Subject:\s*(.*)", first)
-    subject = " ".join(found[1].split()) if found else ""
-    # a template's own lines leave blanks at the ends of lines behind, and more than one empty line
-    lines = "\n".join(line.rstrip() for line in (rest if found else text).strip().splitlines())
-    body = re.sub(r"\n{3,}", "\n\n", lines)[:LONGEST]
-    return Message(subject=subject, text=body, mailto=_build_mailto(email, subject, body) if found else "")
-
-
-def _build_mailto(email: str, subject: str, body: str) -> str:
-    start = f"mailto:{quote(email, safe='@')}?subject={quote(subject, safe='')}"
-    whole = f"{start}&body={quote(body.replace(chr(10), chr(13) + chr(10)), safe='')}"
-    return whole if len(whole) <= LONGEST_LINK else start

@@ -55,7 +55,7 @@ from troth.views.promise.thread import PromiseGraph, Threads, build_thread, buil
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from troth.board import Board, PromiseStatus
     from troth.model import Goal, Party
@@ -72,189 +72,170 @@ def make_pages(board: Board, addresses: SiteUrls) -> Iterator[Page]:
 
 def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
     """Yield every page of the board, yet to be made: home, the lists, the parties, and one for each promise."""
-    board = context.board
-    glance = WorkLists(context)
-    yield _make_page("home", build_home_page(glance), board, addresses, in_navigation=True)
-    yield from _make_work_lists(glance, addresses)
-    yield _make_page("month", build_month_page(glance), board, addresses)
-    asking, asking_lists = truncate_help_page(build_help_page(glance), glance)
-    yield _make_page("help_wanted", asking, board, addresses, in_navigation=True)
-    yield from (leaf for each in asking_lists for leaf in _make_list_pages(each, board, addresses))
-    yield _make_page("make", build_forms_page(context), board, addresses, in_navigation=True)
-    yield _make_page("acts", build_glossary_page(board), board, addresses, drawing=draw_state_machine())
-    yield _make_page("witness", build_witness_page(board), board, addresses)
-    yield _make_page("answering", build_answering_page(board), board, addresses)
-    yield from _make_party_pages(glance, addresses)
-    yield from _make_promise_pages(glance, addresses)
-    yield _make_later(
-        "changes", lambda: _make_page("changes", build_changes_page(context), board, addresses, in_navigation=True), in_navigation=True
-    )
-    yield _make_later("record", lambda: _make_numbers_page(context, addresses), in_navigation=True)
-    yield from _make_meeting_pages(context, addresses)
-    yield from _make_agreement_pages(glance, addresses)
-    yield from _make_ask_pages(context, addresses)
-    yield from _make_goal_pages(glance, addresses)
+    return _PageMaker(context, addresses).list_pages()
 
 
-def _make_party_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    """Yield the lists of people, teams and customers, and for each of them its page."""
-    context, board = work_lists.desk, work_lists.desk.board
-    write = MessageTemplates(board.ledger.draft_templates)
-    for kind in PartyKind:
-        first, *others = (_make_page("parties", each, board, addresses) for each in paginate_parties(build_parties_page(kind, context)))
-        yield replace(first, in_navigation=True)
+class _PageMaker:
+    """Makes the pages of one board: each has the same board, addresses and lists at hand."""
+
+    def __init__(self, context: ViewContext, addresses: SiteUrls) -> None:
+        self._context = context
+        self._board = context.board
+        self._addresses = addresses
+        self._work_lists = WorkLists(context)
+
+    def list_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield every page, in the order of the site."""
+        context, work_lists = self._context, self._work_lists
+        yield self._make_page("home", build_home_page(work_lists), in_navigation=True)
+        yield from self._make_work_lists()
+        yield self._make_page("month", build_month_page(work_lists))
+        asking, lists = truncate_help_page(build_help_page(work_lists), work_lists)
+        yield self._make_page("help_wanted", asking, in_navigation=True)
+        yield from self._make_lists(lists)
+        yield self._make_page("make", build_forms_page(context), in_navigation=True)
+        yield self._make_page("acts", build_glossary_page(self._board), drawing=draw_state_machine())
+        yield self._make_page("witness", build_witness_page(self._board))
+        yield self._make_page("answering", build_answering_page(self._board))
+        yield from self._make_party_pages()
+        yield from self._make_promise_pages()
+        yield _make_later(
+            "changes", lambda: self._make_page("changes", build_changes_page(context), in_navigation=True), in_navigation=True
+        )
+        yield _make_later("record", self._make_numbers_page, in_navigation=True)
+        yield from self._make_meeting_pages()
+        yield from self._make_agreement_pages()
+        yield from self._make_ask_pages()
+        yield from self._make_goal_pages()
+
+    def _make_party_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield the lists of people, teams and customers, and for each of them its page."""
+        write = MessageTemplates(self._board.ledger.draft_templates)
+        for kind in PartyKind:
+            first, *others = (self._make_page("parties", each) for each in paginate_parties(build_parties_page(kind, self._context)))
+            yield replace(first, in_navigation=True)
+            yield from (replace(other, search=False) for other in others)
+        for each in self._board.ledger.parties:
+            shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, self._context)
+            make = partial(self._make_party, each, write)
+            yield from _make_with_lists(f"{each.kind.section}/{each.id}", make, is_long=long, record=shown)
+
+    def _make_party(self, party: Party, write: MessageTemplates) -> Iterator[Artifact[Page]]:
+        short, lists = truncate_page(build_party_page(party, self._context), self._work_lists)
+        yield self._make_page("party", short, source=party.source.path, write=write)
+        yield from self._make_lists(lists)
+
+    def _make_promise_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield the page of each promise."""
+        threads = Threads(self._board)
+        web = PromiseGraph(self._board, threads)
+        for standing in self._board.promises.values():
+            shown, long = Shown(kind=Kind.PROMISE, id=standing.id), is_promise_long(standing, self._context)
+            make = partial(self._make_promise, standing, threads, web)
+            yield from _make_with_lists(promise_url(standing.id), make, is_long=long, record=shown)
+
+    def _make_promise(self, standing: PromiseStatus, threads: Threads, web: PromiseGraph) -> Iterator[Artifact[Page]]:
+        page = build_promise_page(standing, self._context, self._board.provenance[standing.id])
+        view, lists = truncate_promise_page(page, self._work_lists)
+        graph, here = build_thread_graph(standing.id, web, self._context), self._addresses.build_page_urls(view.head.page)
+        more: dict[str, Any] = {"thread": build_thread(standing.id, threads, self._context), "calendar": has_own_calendar(standing)}
+        more |= {"picture": graph, "drawing": draw_thread(graph, here) if graph else None, "key": draw_legend_line}
+        yield self._make_page("promise", view, source=standing.promise.source.path, **more)
+        yield from self._make_lists(lists)
+
+    def _make_numbers_page(self) -> Artifact[Page]:
+        badges = build_snippets(self._context, self._addresses)
+        return self._make_page("record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges)
+
+    def _make_work_lists(self) -> Iterator[Artifact[Page]]:
+        """Yield the lists that people work from, and all promises in columns by state."""
+        promises = build_promises_page(self._work_lists)
+        yield from self._make_list_pages(promises, in_navigation=True)
+        yield self._make_page("board", build_board_page(self._work_lists, promises.filter))
+        for build in (build_overdue_page, build_due_page, build_waiting_page):
+            yield from self._make_list_pages(build(self._work_lists), in_navigation=True)
+
+    def _make_lists(self, lists: Iterable[ListPage]) -> Iterator[Artifact[Page]]:
+        """Yield the pages of the lists that a page leads to."""
+        yield from (page for each in lists for page in self._make_list_pages(each))
+
+    def _make_list_pages(self, view: ListPage, *, in_navigation: bool = False) -> Iterator[Artifact[Page]]:
+        """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
+        workbook = view.whole and is_xlsx_available()
+        first, *others = (
+            self._make_page("list", part, in_navigation=in_navigation and part.head.page == view.head.page, workbook=workbook)
+            for part in paginate_list(view)
+        )
+        script = Artifact(address=rows_url(view.head.page), make=partial(render_rows_script, view.sections, self._addresses))
+        yield replace(first, files=(script,)) if others or view.whole else first
         yield from (replace(other, search=False) for other in others)
 
-    def make_party(of: Party) -> Iterator[Artifact[Page]]:
-        short, lists = truncate_page(build_party_page(of, context), work_lists)
-        yield _make_page("party", short, board, addresses, source=of.source.path, write=write)
-        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
+    def _make_ask_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield the list of asks, and for each its page with drafts."""
+        write = MessageTemplates(self._board.ledger.draft_templates)
+        yield self._make_page("asks", build_asks_page(self._context), in_navigation=True)
+        for pursuit in self._board.asks.values():
+            yield _make_later(ask_url(pursuit.ask.id), partial(self._make_ask, pursuit, write), Shown(kind=Kind.ASK, id=pursuit.ask.id))
 
-    for each in board.ledger.parties:
-        shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, context)
-        yield from _make_with_lists(f"{each.kind.section}/{each.id}", partial(make_party, each), is_long=long, record=shown)
+    def _make_ask(self, pursuit: AskStatus, write: MessageTemplates) -> Artifact[Page]:
+        return self._make_page("ask", build_ask_page(pursuit, self._context), source=pursuit.ask.source.path, write=write)
 
+    def _make_goal_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield the list of goals, and for each its page."""
+        yield self._make_page("goals", build_goals_page(self._context), in_navigation=True)
+        for goal in self._board.ledger.goals.values():
+            yield from _make_with_lists(goal_url(goal.id), partial(self._make_goal, goal), is_long=is_goal_long(goal, self._work_lists))
 
-def _make_promise_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    """Yield the page of each promise."""
-    context, board = work_lists.desk, work_lists.desk.board
-    threads = Threads(board)
-    web = PromiseGraph(board, threads)
+    def _make_goal(self, goal: Goal) -> Iterator[Artifact[Page]]:
+        short, lists = truncate_goal_page(build_goal_page(goal, self._context), self._work_lists)
+        yield self._make_page("goal", short, source=goal.source.path)
+        yield from self._make_lists(lists)
 
-    def make_promise(of: PromiseStatus) -> Iterator[Artifact[Page]]:
-        view, lists = truncate_promise_page(build_promise_page(of, context, board.provenance[of.id]), work_lists)
-        graph, here = build_thread_graph(of.id, web, context), addresses.build_page_urls(view.head.page)
-        more: dict[str, Any] = {"thread": build_thread(of.id, threads, context), "calendar": has_own_calendar(of)}
-        more |= {"picture": graph, "drawing": draw_thread(graph, here) if graph else None, "key": draw_legend_line}
-        yield _make_page("promise", view, board, addresses, source=of.promise.source.path, **more)
-        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
+    def _make_meeting_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield the list of meetings, and for each its page and the agenda for the next one."""
+        yield self._make_page("meetings", build_meetings_page(self._context), in_navigation=True)
+        for meeting in list_past_meetings(self._context):
+            yield self._make_page("meeting", build_meeting_page(meeting, self._context), source=meeting.source.path)
+            agenda = build_agenda_page(meeting, self._context)
+            if agenda is not None:
+                yield self._make_page("agenda", agenda)
 
-    for standing in board.promises.values():
-        shown, long = Shown(kind=Kind.PROMISE, id=standing.id), is_promise_long(standing, context)
-        yield from _make_with_lists(promise_url(standing.id), partial(make_promise, standing), is_long=long, record=shown)
+    def _make_agreement_pages(self) -> Iterator[Artifact[Page]]:
+        """Yield the list of agreements, each with its page and its interview sheet, and a blank sheet."""
+        yield self._make_page("accords", build_agreements_page(self._context), in_navigation=True)
+        for accord in self._board.agreements.values():
+            shown = Shown(kind=Kind.AGREEMENT, id=accord.id)
+            short, lists = truncate_page(build_agreement_page(accord, self._context), self._work_lists)
+            page = self._make_page("accord", short, source=accord.agreement.source.path, spark=draw_sparkline)
+            yield replace(page, record=shown)
+            yield from self._make_lists(lists)
+            yield replace(self._make_page("interview", build_interview_sheet(self._context, accord)), record=shown)
+        yield self._make_page("interview", build_interview_sheet(self._context))
 
+    def _make_page(
+        self, template: str, view: PageView, *, source: str | None = None, in_navigation: bool = False, **more: object
+    ) -> Artifact[Page]:
+        """Return a page whose view is there already, and whose body is yet to be written."""
+        settings = self._board.settings
+        values: dict[str, Callable[..., str | None] | object] = {
+            "edit": partial(build_edit_url, settings),
+            "commit": partial(build_commit_url, settings),
+            "host": find_host_name(settings),
+            "board": self._board,
+        }
 
-def _make_numbers_page(context: ViewContext, addresses: SiteUrls) -> Artifact[Page]:
-    return _make_page(
-        "record",
-        build_numbers_page(context),
-        context.board,
-        addresses,
-        in_navigation=True,
-        charts=charts,
-        badges=build_snippets(context, addresses),
-    )
+        def make() -> Page:
+            return Page(
+                uri=view.head.page,
+                title=view.head.title,
+                description=view.head.description,
+                make_body=partial(render_body, template, view=view, here=self._addresses.build_page_urls(view.head.page), **values, **more),
+                source=source,
+                edit_url=build_edit_url(settings, source) if source else None,
+                in_navigation=in_navigation,
+            )
 
-
-def _make_work_lists(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    """Yield the lists that people work from, and all promises in columns by state."""
-    board, promises = work_lists.desk.board, build_promises_page(work_lists)
-    yield from _make_list_pages(promises, board, addresses, in_navigation=True)
-    yield _make_page("board", build_board_page(work_lists, promises.filter), board, addresses)
-    for listing in (build_overdue_page(work_lists), build_due_page(work_lists), build_waiting_page(work_lists)):
-        yield from _make_list_pages(listing, board, addresses, in_navigation=True)
-
-
-def _make_list_pages(view: ListPage, board: Board, addresses: SiteUrls, *, in_navigation: bool = False) -> Iterator[Artifact[Page]]:
-    """Yield the page of a list, or its pages with all rows as data; the columns by state need the data of all promises anyway."""
-    workbook = view.whole and is_xlsx_available()
-    first, *others = (
-        _make_page("list", part, board, addresses, in_navigation=in_navigation and part.head.page == view.head.page, workbook=workbook)
-        for part in paginate_list(view)
-    )
-    script = Artifact(address=rows_url(view.head.page), make=partial(render_rows_script, view.sections, addresses))
-    yield replace(first, files=(script,)) if others or view.whole else first
-    yield from (replace(other, search=False) for other in others)
-
-
-def _make_ask_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    """Yield the list of asks, and for each its page with drafts."""
-    write = MessageTemplates(context.board.ledger.draft_templates)
-
-    def ask(of: AskStatus) -> Artifact[Page]:
-        return _make_page("ask", build_ask_page(of, context), context.board, addresses, source=of.ask.source.path, write=write)
-
-    yield _make_page("asks", build_asks_page(context), context.board, addresses, in_navigation=True)
-    for pursuit in context.board.asks.values():
-        yield _make_later(ask_url(pursuit.ask.id), partial(ask, pursuit), Shown(kind=Kind.ASK, id=pursuit.ask.id))
-
-
-def _make_goal_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    """Yield the list of goals, and for each its page."""
-    board = work_lists.desk.board
-
-    def make_goal(goal: Goal) -> Iterator[Artifact[Page]]:
-        short, lists = truncate_goal_page(build_goal_page(goal, work_lists.desk), work_lists)
-        yield _make_page("goal", short, board, addresses, source=goal.source.path)
-        yield from (leaf for each in lists for leaf in _make_list_pages(each, board, addresses))
-
-    yield _make_page("goals", build_goals_page(work_lists.desk), board, addresses, in_navigation=True)
-    for goal in board.ledger.goals.values():
-        yield from _make_with_lists(goal_url(goal.id), partial(make_goal, goal), is_long=is_goal_long(goal, work_lists))
-
-
-def _make_meeting_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    """Yield the list of meetings, and for each its page and the agenda for the next one."""
-    yield _make_page("meetings", build_meetings_page(context), context.board, addresses, in_navigation=True)
-    for meeting in list_past_meetings(context):
-        yield _make_page("meeting", build_meeting_page(meeting, context), context.board, addresses, source=meeting.source.path)
-        agenda = build_agenda_page(meeting, context)
-        if agenda is not None:
-            yield _make_page("agenda", agenda, context.board, addresses)
-
-
-def _make_agreement_pages(work_lists: WorkLists, addresses: SiteUrls) -> Iterator[Artifact[Page]]:
-    """Yield the list of agreements, each with its page and its interview sheet, and a blank sheet."""
-    desk = work_lists.desk
-    yield _make_page("accords", build_agreements_page(desk), desk.board, addresses, in_navigation=True)
-    for accord in desk.board.agreements.values():
-        shown = Shown(kind=Kind.AGREEMENT, id=accord.id)
-        short, lists = truncate_page(build_agreement_page(accord, desk), work_lists)
-        page = _make_page("accord", short, desk.board, addresses, source=accord.agreement.source.path, spark=draw_sparkline)
-        yield replace(page, record=shown)
-        yield from (leaf for each in lists for leaf in _make_list_pages(each, desk.board, addresses))
-        sheet = _make_page("interview", build_interview_sheet(desk, accord), desk.board, addresses)
-        yield replace(sheet, record=shown)
-    yield _make_page("interview", build_interview_sheet(desk), desk.board, addresses)
-
-
-def _make_page(
-    template: str,
-    view: PageView,
-    board: Board,
-    addresses: SiteUrls,
-    *,
-    source: str | None = None,
-    in_navigation: bool = False,
-    **more: object,
-) -> Artifact[Page]:
-    """Return a page whose view is there already, and whose body is yet to be written."""
-
-    def edit(path: str, line: int | None = None) -> str | None:
-        return build_edit_url(board.settings, path, line)
-
-    def commit(sha: str) -> str | None:
-        return build_commit_url(board.settings, sha)
-
-    values: dict[str, Callable[..., str | None] | object] = {
-        "edit": edit,
-        "commit": commit,
-        "host": find_host_name(board.settings),
-        "board": board,
-    }
-
-    def make() -> Page:
-        return Page(
-            uri=view.head.page,
-            title=view.head.title,
-            description=view.head.description,
-            make_body=partial(render_body, template, view=view, here=addresses.build_page_urls(view.head.page), **values, **more),
-            source=source,
-            edit_url=edit(source) if source else None,
-            in_navigation=in_navigation,
-        )
-
-    return Artifact(address=view.head.page, make=make, in_navigation=in_navigation)
+        return Artifact(address=view.head.page, make=make, in_navigation=in_navigation)
 
 
 def _make_later(

@@ -35,7 +35,13 @@ _MIDDLE = {
 def draw_state_machine() -> Markup:
     """Return the drawing: open states above, ends below, an arrow for each way that the table has between them."""
     group = Markup('<rect class="troth-group" x="{}" y="{}" width="{}" height="{}" rx="10"/>').format(*_TALK)
-    parts = [*_draw_arrows(), group, *(_draw_chip(state) for state in PromiseState)]
+    parts = [*_draw_arrows(), group]
+    for state in PromiseState:
+        x, y = _MIDDLE[state]
+        chip = Markup(
+            '<g class="troth-state troth-state--{}"><rect x="{}" y="{}" width="{}" height="{}" rx="17"/><text x="{}" y="{}">{}</text></g>'
+        )
+        parts.append(chip.format(state.value, x - _CHIP // 2, y - _CHIP_HEIGHT // 2, _CHIP, _CHIP_HEIGHT, x, y + 5, state.word))
     head = Markup('<svg class="troth-states" viewBox="0 0 {} {}" role="img" aria-labelledby="troth-states-title">').format(_WIDTH, _HEIGHT)
     title = Markup('<title id="troth-states-title">The states of a promise and the acts that lead from one to another</title>')
     return head + title + _ARROWHEAD + Markup().join(parts) + Markup("</svg>")
@@ -45,13 +51,6 @@ _ARROWHEAD = Markup(
     '<defs><marker id="troth-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
     '<path d="M0 0 8 4 0 8z" class="troth-arrowhead"/></marker></defs>'
 )
-
-
-def _draw_chip(state: PromiseState) -> Markup:
-    x, y = _MIDDLE[state]
-    return Markup(
-        '<g class="troth-state troth-state--{}"><rect x="{}" y="{}" width="{}" height="{}" rx="17"/><text x="{}" y="{}">{}</text></g>'
-    ).format(state.value, x - _CHIP // 2, y - _CHIP_HEIGHT // 2, _CHIP, _CHIP_HEIGHT, x, y + 5, state.word)
 
 
 def list_transitions() -> dict[tuple[str, PromiseState], tuple[str, ...]]:

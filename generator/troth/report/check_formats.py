@@ -33,7 +33,16 @@ def format_github(result: CheckResult) -> Iterator[str]:
     """Yield the ten worst of each kind as annotations, the others as plain lines, and a last line that counts them."""
     for severity in Severity:
         problems = result.list_worst_first(severity)
-        yield from (_format_annotation(problem, result) for problem in problems[:MOST_ANNOTATIONS])
+        for problem in problems[:MOST_ANNOTATIONS]:
+            properties = {
+                "file": result.folder + problem.place.path,
+                "line": str(problem.place.line),
+                "col": str(problem.place.column),
+                "title": problem.rule + (f" ({NOT_OF_THIS_CHANGE})" if problem in result.unrelated else ""),
+            }
+            written = ",".join(f"{key}={escape_property(escape_text(value, LONGEST))}" for key, value in properties.items())
+            hint = f"; {problem.hint}" if problem.hint else ""
+            yield f"::{problem.severity.value} {written}::{escape_data(escape_text(problem.message + hint, LONGEST))}"
         if len(problems) > MOST_ANNOTATIONS:
             yield f"and {pluralize(len(problems) - MOST_ANNOTATIONS, f'more {severity.value}', f'more {severity.value}s')}:"
             yield from (format_problem(problem, unrelated=problem in result.unrelated) for problem in problems[MOST_ANNOTATIONS:])
@@ -49,18 +58,6 @@ def format_check_summary(result: CheckResult) -> str:
     lines = "\n".join(format_text_report(result)).strip("\n").splitlines()
     text = "".join(f"    {line}\n" for line in lines)
     return f"## The board's records\n\n{text[:_MOST_LETTERS]}"
-
-
-def _format_annotation(problem: Problem, result: CheckResult) -> str:
-    properties = {
-        "file": result.folder + problem.place.path,
-        "line": str(problem.place.line),
-        "col": str(problem.place.column),
-        "title": problem.rule + (f" ({NOT_OF_THIS_CHANGE})" if problem in result.unrelated else ""),
-    }
-    written = ",".join(f"{key}={escape_property(escape_text(value, LONGEST))}" for key, value in properties.items())
-    hint = f"; {problem.hint}" if problem.hint else ""
-    return f"::{problem.severity.value} {written}::{escape_data(escape_text(problem.message + hint, LONGEST))}"
 
 
 def escape_data(text: str) -> str:
@@ -92,19 +89,19 @@ def format_sarif(result: CheckResult) -> Iterator[str]:
 def format_gitlab(result: CheckResult) -> Iterator[str]:
     """Yield a code quality report, which GitLab shows on the lines of a merge request."""
     problems = [each for each in result.problems if each not in result.unrelated][:MOST_RESULTS]
-    yield json.dumps([_encode_finding(each, result) for each in problems], ensure_ascii=False, indent=1)
-
-
-def _encode_finding(problem: Problem, result: CheckResult) -> dict[str, Any]:
-    text = format_line(problem.message + (f"; {problem.hint}" if problem.hint else ""))
-    same = hashlib.sha256(f"{problem.rule}\0{problem.place.path}\0{problem.message}".encode(errors="backslashreplace")).hexdigest()
-    return {
-        "description": text,
-        "check_name": format_line(problem.rule),
-        "fingerprint": same[:32],
-        "severity": "major" if problem.is_error else "minor",
-        "location": {"path": result.folder + problem.place.path, "lines": {"begin": problem.place.line or 1}},
-    }
+    found = []
+    for each in problems:
+        same = hashlib.sha256(f"{each.rule}\0{each.place.path}\0{each.message}".encode(errors="backslashreplace")).hexdigest()
+        found.append(
+            {
+                "description": format_line(each.message + (f"; {each.hint}" if each.hint else "")),
+                "check_name": format_line(each.rule),
+                "fingerprint": same[:32],
+                "severity": "major" if each.is_error else "minor",
+                "location": {"path": result.folder + each.place.path, "lines": {"begin": each.place.line or 1}},
+            }
+        )
+    yield json.dumps(found, ensure_ascii=False, indent=1)
 
 
 def _encode_result(problem: Problem, result: CheckResult) -> dict[str, Any]:

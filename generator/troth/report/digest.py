@@ -108,13 +108,13 @@ def _make_environment(templates: Templates) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"md": _escape_paragraph, "md_link": format_link, "line": lambda text: escape_text(text, _LONGEST), "fill": _fill_lines}
+    made.filters |= {
+        "md": lambda text: " ".join(map(escape_markdown, textwrap.wrap(escape_text(text, _LONGEST), _WIDTH))),
+        "md_link": format_link,
+        "line": lambda text: escape_text(text, _LONGEST),
+        "fill": _fill_lines,
+    }
     return made
-
-
-def _escape_paragraph(text: str) -> str:
-    """Return a text as Markdown that shows it as one paragraph."""
-    return " ".join(escape_markdown(part) for part in textwrap.wrap(escape_text(text, _LONGEST), _WIDTH))
 
 
 def _fill_lines(text: str, indent: str = "") -> str:

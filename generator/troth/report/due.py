@@ -40,8 +40,22 @@ class DueAsk:
 
 def list_due_asks(context: ViewContext, party: str | None) -> tuple[DueAsk, ...]:
     """Return the asks of which something is due, the one wanted first coming first; of all, or of what one party has to do with."""
-    found = (_build_due_ask(each, context, party) for each in list_open_asks(context.board.asks.values()))
-    return tuple(each for each in found if each is not None)
+    acts_for, found = context.board.ledger.parties.may_act_for, []
+    for pursuit in list_open_asks(context.board.asks.values()):
+        asks = party is None or acts_for(party, pursuit.ask.asker)
+        owes = tuple(each for each in pursuit.silent if party is not None and each.attempts and acts_for(party, each.party))
+        steps = sum(each.is_due for each in pursuit.silent) if asks else 0
+        if steps or owes or (asks and pursuit.answer_overdue):
+            due = DueAsk(
+                pursuit=pursuit,
+                day=pursuit.ask.respond_by,
+                relative_date=format_relative_date(pursuit.ask.respond_by, context.day),
+                waiting_text="; ".join(_describe_waiting(pursuit, context, owes=bool(owes), asks=asks)),
+                due_steps=steps,
+                is_overdue=pursuit.answer_overdue,
+            )
+            found.append(due)
+    return tuple(found)
 
 
 def encode_due_ask(item: DueAsk) -> dict[str, Any]:
@@ -57,24 +71,6 @@ def encode_due_ask(item: DueAsk) -> dict[str, Any]:
         "of": pursuit.of,
         "steps_due": item.due_steps,
     }
-
-
-def _build_due_ask(pursuit: AskStatus, context: ViewContext, party: str | None) -> DueAsk | None:
-    acts_for = context.board.ledger.parties.may_act_for
-    asks = party is None or acts_for(party, pursuit.ask.asker)
-    owes = tuple(each for each in pursuit.silent if party is not None and each.attempts and acts_for(party, each.party))
-    steps = sum(each.is_due for each in pursuit.silent) if asks else 0
-    if not (steps or owes or (asks and pursuit.answer_overdue)):
-        return None
-    by = pursuit.ask.respond_by
-    return DueAsk(
-        pursuit=pursuit,
-        day=by,
-        relative_date=format_relative_date(by, context.day),
-        waiting_text="; ".join(_describe_waiting(pursuit, context, owes=bool(owes), asks=asks)),
-        due_steps=steps,
-        is_overdue=pursuit.answer_overdue,
-    )
 
 
 def _describe_waiting(pursuit: AskStatus, context: ViewContext, *, owes: bool, asks: bool) -> Iterator[str]:
@@ -189,19 +185,12 @@ def _find_items(standing: PromiseStatus, context: ViewContext, until: date) -> I
             row=context.get_row(standing),
             day=standing.due,
             relative_date=format_relative_date(standing.due, context.day),
-            parties=standing.snapshot.terms.promisers,
+            parties=standing.due_from,
             step=find_next_action(standing, context.faces, context.day),
         )
-        yield _choose_section(standing.due, context.day, until), item
+        section = "overdue" if standing.due < context.day else "due_soon" if standing.due <= until else ""
+        yield "due_today" if standing.due == context.day else section, item
     yield from _find_waiting(standing, context)
-
-
-def _choose_section(due: date, as_of: date, until: date) -> str:
-    if due < as_of:
-        return "overdue"
-    if due == as_of:
-        return "due_today"
-    return "due_soon" if due <= until else ""
 
 
 def _find_waiting(standing: PromiseStatus, context: ViewContext) -> Iterator[tuple[str, DueItem]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from troth.base.text import escape_text
 from troth.importing.model import RowOutcome
@@ -12,7 +12,7 @@ from troth.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from troth.importing.model import ImportResult, RowResult
+    from troth.importing.model import ImportResult
 
 
 _MOST_ROWS = 10
@@ -87,21 +87,21 @@ def format_import_json(result: ImportResult, files: Iterable[str], *, written: b
         "files": list(files),
         "remarks": list(result.remarks),
         "parties": [each.id for each in result.new_records if each.kind is Kind.PARTIES],
-        "rows": [_encode_row(each) for each in result.rows],
+        "rows": [
+            {
+                "row": row.row,
+                "title": row.title,
+                "fate": row.outcome.value,
+                "id": row.id,
+                "complaints": [
+                    {"heading": each.heading, "cell": each.cell, "message": each.message, "hint": each.hint} for each in row.problems
+                ],
+                "remarks": list(row.remarks),
+            }
+            for row in result.rows
+        ],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
-
-
-def _encode_row(row: RowResult) -> dict[str, Any]:
-    complaints = [{"heading": each.heading, "cell": each.cell, "message": each.message, "hint": each.hint} for each in row.problems]
-    return {
-        "row": row.row,
-        "title": row.title,
-        "fate": row.outcome.value,
-        "id": row.id,
-        "complaints": complaints,
-        "remarks": list(row.remarks),
-    }
 
 
 def _count_rows(count: int) -> str:

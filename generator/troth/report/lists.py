@@ -38,27 +38,27 @@ class Selection:
     with_closed: bool = False
     """Promises that have ended are wanted too."""
 
+    def includes(self, standing: PromiseStatus, board: Board) -> bool:
+        """Tell whether a promise is one that is wanted."""
+        promise, terms = standing.promise, standing.snapshot.terms
+        waiting = (party for wait in standing.pending_actions for party in wait.parties)
+        involved = (*terms.promisers, *terms.customers, *((promise.partner,) if promise.partner else ()), *waiting)
+        return (
+            (self.with_closed or bool(self.states) or standing.state.open)
+            and (not self.states or standing.state.value in self.states)
+            and (not self.schedules or not self.schedules.isdisjoint(each.value for each in standing.schedule))
+            and (not self.flags or not self.flags.isdisjoint(each.value for each in standing.flags))
+            and _is_among(self.party, involved, board)
+            and _is_among(self.by, terms.promisers, board)
+            and _is_among(self.to, terms.customers, board)
+            and self.goal in (None, promise.goal)
+            and (self.tag is None or self.tag in promise.tags)
+        )
+
 
 def select_promises(board: Board, selection: Selection) -> tuple[PromiseStatus, ...]:
     """Return the promises that are wanted, by due date."""
-    return tuple(sort_by_due(each for each in board.promises.values() if _is_selected(each, selection, board)))
-
-
-def _is_selected(standing: PromiseStatus, selection: Selection, board: Board) -> bool:
-    promise, terms = standing.promise, standing.snapshot.terms
-    waiting = (party for wait in standing.pending_actions for party in wait.parties)
-    involved = (*terms.promisers, *terms.customers, *((promise.partner,) if promise.partner else ()), *waiting)
-    return (
-        (selection.with_closed or bool(selection.states) or standing.state.open)
-        and (not selection.states or standing.state.value in selection.states)
-        and (not selection.schedules or not selection.schedules.isdisjoint(each.value for each in standing.schedule))
-        and (not selection.flags or not selection.flags.isdisjoint(each.value for each in standing.flags))
-        and _is_among(selection.party, involved, board)
-        and _is_among(selection.by, terms.promisers, board)
-        and _is_among(selection.to, terms.customers, board)
-        and selection.goal in (None, promise.goal)
-        and (selection.tag is None or selection.tag in promise.tags)
-    )
+    return tuple(sort_by_due(each for each in board.promises.values() if selection.includes(each, board)))
 
 
 def _is_among(party: str | None, parties: Iterable[str], board: Board) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.promise.actions import Action, PartyActions
     from troth.views.promise.page import MeasureLine
-    from troth.views.promise.timeline import TimelineEvent, WitnessLabel
+    from troth.views.promise.timeline import TimelineEvent
 
 
 _INDENT = "  "
@@ -136,22 +136,16 @@ def _format_title(promise_id: str, context: ViewContext) -> str:
     return f"{found.promise.title} ({promise_id}), {found.state.word.lower()}" if found else promise_id
 
 
-def _format_witness(witness: WitnessLabel | None) -> str:
-    """Return in brackets what git bears witness of: nothing where it knows nothing."""
-    if witness is None:
-        return ""
-    known = f"{witness.text} {witness.author}".strip()
-    said_in = f"said in {witness.said_in}" if witness.said_in else ""
-    return f" [{', '.join(filter(None, (known, said_in, witness.note)))}]"
-
-
 def _format_event(event: TimelineEvent, width: int) -> Iterator[str]:
     aside = f" ({event.aside})" if event.aside else ""
     fault = f" [passed over: {event.fault}]" if event.fault else ""
+    witness = ""
+    if event.witness is not None:
+        known = f"{event.witness.text} {event.witness.author}".strip()
+        said_in = f"said in {event.witness.said_in}" if event.witness.said_in else ""
+        witness = f" [{', '.join(filter(None, (known, said_in, event.witness.note)))}]"
     beside = _INDENT + " " * (_DATE_WIDTH + len(_INDENT))
-    lines = wrap_paragraphs(
-        f"{to_plain_text(join_names(event.who))} {to_plain_text(event.text)}{aside}{fault}{_format_witness(event.witness)}", width, beside
-    )
+    lines = wrap_paragraphs(f"{to_plain_text(join_names(event.who))} {to_plain_text(event.text)}{aside}{fault}{witness}", width, beside)
     yield format_line(f"{_INDENT}{event.date_text:>{_DATE_WIDTH}}{_INDENT}{next(lines, '').strip()}")
     yield from lines
     for quote in event.quotes:

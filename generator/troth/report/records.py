@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from troth.model import Goal, Meeting
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
-    from troth.views.agreement.rows import AgreementRow
     from troth.views.agreement.scorecard import ScoreLine
     from troth.views.rows import NextAction
 
@@ -88,6 +87,10 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
             named = [(each.face, each.face.name if each.face.name != each.face.id else "", each) for each in people]
             rows = [(face.id, name, each.because, each.since) for face, name, each in named]
             yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
+        stale = [each.party for each in pursuit.respondents if each.answer is not None and each.answer.of_other_words]
+        if stale and pursuit.closed_on is None:
+            names = to_plain_text(join_names(context.faces.get_many(stale)))
+            yield from ("", format_line(f"{names} answered before the request was changed: ask again."))
         due = next((each.party for each in sort_by_step(pursuit.silent, context) if each.is_due), None)
         if due:
             yield from ("", format_line(f"The words: troth ask draft {pursuit.ask.id} {due}"))
@@ -135,7 +138,14 @@ def format_agreements(board: Board) -> Iterator[str]:
     yield to_plain_text(page.text)
     for each in (*page.rows, *page.ended):
         yield f"  {each.row.id}: {each.row.title}"
-        yield f"    {'; '.join(_format_facts(each))}"
+        facts = (
+            each.row.state.word.lower(),
+            f"review {each.row.due.date_text} ({each.row.due.words})" if each.row.due is not None else "",
+            each.score,
+            f"rated {each.rating}" if each.rating else "",
+            f"next: {_format_step(each.row.step)}" if each.row.step is not None else "",
+        )
+        yield f"    {'; '.join(filter(None, facts))}"
 
 
 def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
@@ -173,18 +183,6 @@ def format_interview(board: Board, accord: AgreementStatus | None) -> Iterator[s
         yield from (["   1   2   3   4   5"] if each.rating else [f"   {'_' * 70}"] * _LINES)
     yield ""
     yield from textwrap.wrap(f"Afterwards: {sheet.command}", 100, subsequent_indent="  ", break_on_hyphens=False)
-
-
-def _format_facts(row: AgreementRow) -> Iterator[str]:
-    yield row.row.state.word.lower()
-    if row.row.due is not None:
-        yield f"review {row.row.due.date_text} ({row.row.due.words})"
-    if row.score:
-        yield row.score
-    if row.rating:
-        yield f"rated {row.rating}"
-    if row.row.step is not None:
-        yield f"next: {_format_step(row.row.step)}"
 
 
 def _format_score(score: ScoreLine) -> Iterator[str]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from troth.model import Place
-    from troth.model.problem import Problem
     from troth.review.summary import Effect, ReviewResult
 
 
@@ -137,26 +136,20 @@ def _format_lines(result: ReviewResult, folder: str) -> Iterator[str]:
         warnings = len(result.problems) - errors
         said = (pluralize(errors, "error", "errors") if errors else "", pluralize(warnings, "warning", "warnings") if warnings else "")
         yield from (f"### {', '.join(filter(None, said))}", "")
-        yield from (_format_problem(each, _find_line_url(result, folder, each.place)) for each in result.problems)
+        for each in result.problems:
+            where = format_link(f"{each.place.path}:{each.place.line}", _find_line_url(result, folder, each.place))
+            hint = f" Way out: {escape_markdown(each.hint)}." if each.hint else ""
+            yield f"- **{each.severity.value}** {where}: {escape_markdown(each.message)}.{hint} ({escape_markdown(each.rule)})"
     else:
         yield "Nothing is against it: what was said before stands as it was."
     if result.effects:
         yield from ("", "### In words", "", format_table_row("what", "record", "who wrote it"), format_table_row("---", "---", "---"))
-        yield from (_format_row(each, _find_line_url(result, folder, each.place)) for each in result.effects)
+        for effect in result.effects:
+            trust = describe_trust(effect)
+            what = escape_markdown(effect.sentence) + (f"<br>{trust}" if trust else "")
+            record = format_link(effect.record or effect.place.path, _find_line_url(result, folder, effect.place))
+            yield format_table_row(what, record, escape_markdown(effect.note or (effect.level.value if effect.level else "")))
     yield from (f"\nNote: {escape_markdown(each)}." for each in result.remarks)
-
-
-def _format_problem(problem: Problem, url: str) -> str:
-    where = format_link(f"{problem.place.path}:{problem.place.line}", url)
-    hint = f" Way out: {escape_markdown(problem.hint)}." if problem.hint else ""
-    return f"- **{problem.severity.value}** {where}: {escape_markdown(problem.message)}.{hint} ({escape_markdown(problem.rule)})"
-
-
-def _format_row(effect: Effect, url: str) -> str:
-    trust = describe_trust(effect)
-    what = escape_markdown(effect.sentence) + (f"<br>{trust}" if trust else "")
-    level = effect.level.value if effect.level else ""
-    return format_table_row(what, format_link(effect.record or effect.place.path, url), escape_markdown(effect.note or level))
 
 
 def _find_line_url(result: ReviewResult, folder: str, place: Place) -> str:

@@ -242,22 +242,17 @@ def _build_revision(pair: RecordChange, difference: ChangeSet, parties: Parties,
     base, settings = difference.before.parties, difference.before.settings
     history = RecordHistory(pair.kind, _Named(pair.id, source), difference.history, base, today=today, backdate_days=settings.backdate_days)
     known = history.build_provenance() if log.added or is_new else Provenance()
+    entries = [(index, get_log(source)[index]) for index in log.added]
+    added = tuple(AddedEntry(index, entry if isinstance(entry, dict) else {}, known.log[index]) for index, entry in entries)
     return replace(
         revision,
         log=log,
         terms_witness=known.terms if is_new else UNKNOWN_WITNESS,
-        added=tuple(_iter_added(source, log, known)),
+        added=added,
         promise=promise,
         changed_answers=find_changed_answers(pair, {new: old for old, new in log.unchanged}, history, difference, parties),
         snapshots=MappingProxyType(_replay_added(promise, frozenset(log.added), parties, difference.before.settings.backdate_days)),
     )
-
-
-def _iter_added(source: Source, log: LogChange, provenance: Provenance) -> Iterator[AddedEntry]:
-    entries = get_log(source)
-    for index in log.added:
-        entry = entries[index]
-        yield AddedEntry(index, entry if isinstance(entry, dict) else {}, provenance.log[index])
 
 
 _GROWING: Final[Mapping[str, Any]] = dict.fromkeys(("invalid_entries", "help_given", "rejections", "follow_ups", "renegotiations"), ())

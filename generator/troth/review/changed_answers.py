@@ -58,7 +58,10 @@ def _list_stale(change: RecordChange, history: RecordHistory, difference: Change
     by_git = frozenset(
         index
         for index, context in enumerate(history.contexts)
-        if context and get_text(history.log[index], "act") not in OPENING_ACTS and _is_changed_by_git(index, history)
+        if context
+        and get_text(history.log[index], "act") not in OPENING_ACTS
+        and (found := history.judge_answer(index)) is not None
+        and found.of_other_words
     )
     if promise is not None:
         back = difference.before.settings.backdate_days
@@ -73,11 +76,6 @@ def _iter_stated(change: RecordChange, difference: ChangeSet) -> Iterator[int]:
         yield from (each.index for each in ask.log if each.answers_other_words)
     if change.kind is Kind.AGREEMENT and agreement is not None:
         yield from (each.index for each in agreement.log if each.act == "signed" and not is_signature_current(each, agreement.wording))
-
-
-def _is_changed_by_git(index: int, history: RecordHistory) -> bool:
-    found = history.judge_answer(index)
-    return found is not None and found.of_other_words
 
 
 def _answers_again(answer: object, later: object) -> bool:

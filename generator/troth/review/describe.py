@@ -155,7 +155,11 @@ def describe_gathering_effects(revision: RecordRevision, case: ReviewInput) -> I
     if found is None:
         return
     if revision.change.before is None:
-        act, sentence = _describe_new_record(found, case.parties)
+        if isinstance(found, Meeting):
+            people = format_names(found.attendees, case.parties)
+            act, sentence = "holds", f"Records {quote_title(found.title)} of {format_date(found.date)} with {people}"
+        else:
+            act, sentence = "sets", f"{case.parties.get_name(found.owner)} sets the goal {quote_title(found.title)}"
         yield Effect(kind=kind, record=id_, act=act, sentence=sentence, place=revision.find_place(), title=found.title)
     if isinstance(found, Goal):
         yield from _entries(revision, found, case)
@@ -193,13 +197,6 @@ def _saying(entry: GoalEntry, goal: Goal) -> str:
 
 _ACTS = {"measured": "read"}
 """The word for an act of a goal, where that of an agreement is called the same."""
-
-
-def _describe_new_record(record: Meeting | Goal, parties: Parties) -> tuple[str, str]:
-    if isinstance(record, Meeting):
-        people = format_names(record.attendees, parties)
-        return "holds", f"Records {quote_title(record.title)} of {format_date(record.date)} with {people}"
-    return "sets", f"{parties.get_name(record.owner)} sets the goal {quote_title(record.title)}"
 
 
 _DESCRIBERS: Mapping[Kind, Callable[[RecordRevision, ReviewInput], Iterator[Effect]]] = MappingProxyType(

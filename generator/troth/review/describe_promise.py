@@ -18,7 +18,6 @@ from troth.status.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from troth.model import Promise, PromiseEntry, Terms
     from troth.review.change import RecordRevision, ReviewInput
@@ -136,18 +135,14 @@ def describe_terms_asked(entry: PromiseEntry | ProposedChange, terms: Terms) -> 
     """Return the terms that an entry asks for, with what they are: `due 18 Dec 2026 (now 15 Dec 2026)`."""
     said = []
     if entry.due is not None:
-        said.append(f"due {format_date(entry.due)}" + (f" ({_now(entry.due, terms.due)})" if terms.due else ""))
+        sooner = days.earlier(entry.due, terms.due) if terms.due else ""
+        now = f" (now {format_date(terms.due)}{f', {sooner}' if sooner else ''})" if terms.due else ""
+        said.append(f"due {format_date(entry.due)}{now}")
     if entry.cost is not None:
         said.append(f"cost {entry.cost}" + (f" (now {terms.cost})" if terms.cost is not None else ""))
     if entry.outcome is not None:
         said.append("another outcome")
     return ", ".join(said)
-
-
-def _now(asked: date, due: date) -> str:
-    """Return the due date that is, and how much earlier the other one lies."""
-    earlier = days.earlier(asked, due)
-    return f"now {format_date(due)}" + (f", {earlier}" if earlier else "")
 
 
 def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
@@ -159,15 +154,6 @@ def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
         return ", on the due date itself"
     count = f"{abs(notice)} {'day' if abs(notice) == 1 else 'days'}"
     return f", {count} {'before' if notice > 0 else 'after'} the due date"
-
-
-def _describe_renegotiated(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
-    asked = describe_terms_asked(entry, snapshot.terms)
-    return f"asks for other terms of {quote_title(snapshot.terms.title)}: {asked}{_describe_notice(entry, snapshot.terms)}"
-
-
-def _describe_countered(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
-    return f"proposes other terms for {quote_title(snapshot.terms.title)}: {describe_terms_asked(entry, snapshot.terms)}"
 
 
 def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot) -> str:
@@ -185,18 +171,6 @@ def _describe_promised(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     return f"promises {quote_title(snapshot.terms.title)}{change}" + (" as one of several" if others else "")
 
 
-def _describe_reported(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
-    confidence = entry.confidence.replace("_", " ") if entry.confidence else ""
-    progress = f"{entry.progress} % done" if entry.progress is not None else ""
-    said = ", ".join(filter(None, (confidence, progress)))
-    return f"reports on {quote_title(snapshot.terms.title)}" + (f": {said}" if said else "")
-
-
-def _describe_accepted(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
-    partly = " as partly kept" if entry.kept == "partly" else ""
-    return f"accepts {quote_title(snapshot.terms.title)}{partly}" + (f", satisfied {entry.satisfaction} of 5" if entry.satisfaction else "")
-
-
 def _describe_delivered(entry: PromiseEntry, course: PromiseSnapshot) -> str:
     """Say what is declared delivered, on which day, and which measures miss what was promised."""
     on = f" on {format_date(entry.happened)}" if entry.happened else ""
@@ -209,20 +183,28 @@ def _describe_corrected(entry: PromiseEntry, course: PromiseSnapshot) -> str:
     return f"takes back {named} in {quote_title(course.terms.title)}"
 
 
-def _describe_superseded(entry: PromiseEntry, snapshot: PromiseSnapshot) -> str:
-    return f"replaces {quote_title(snapshot.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
-
-
 _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot], str]] = MappingProxyType(
     {
         "promised": _describe_promised,
-        "countered": _describe_countered,
+        "countered": lambda entry, course: (
+            f"proposes other terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+        ),
         "agreed": _describe_agreed,
-        "reported": _describe_reported,
-        "renegotiated": _describe_renegotiated,
+        "reported": lambda entry, course: (
+            f"reports on {quote_title(course.terms.title)}" + (f": {entry.report_text}" if entry.report_text else "")
+        ),
+        "renegotiated": lambda entry, course: (
+            f"asks for other terms of {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+            f"{_describe_notice(entry, course.terms)}"
+        ),
         "delivered": _describe_delivered,
-        "accepted": _describe_accepted,
-        "superseded": _describe_superseded,
+        "accepted": lambda entry, course: (
+            f"accepts {quote_title(course.terms.title)}{' as partly kept' if entry.kept == 'partly' else ''}"
+            + (f", satisfied {entry.satisfaction} of 5" if entry.satisfaction else "")
+        ),
+        "superseded": lambda entry, course: (
+            f"replaces {quote_title(course.terms.title)}" + (f" by {entry.promise}" if entry.promise else "")
+        ),
         "corrected": _describe_corrected,
     }
 )

@@ -205,7 +205,9 @@ def _list_deliverables(item: Mapping[str, Data]) -> frozenset[str]:
     return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
 
 
-_PARTY_FIELDS = ("kind", "name", "accounts", "emails", "timezone", "lead", "members", "teams", "owner", "left", "former", "since")
+_PARTY_FIELDS = (
+    "kind", "name", "accounts", "emails", "timezone", "lead", "members", "teams", "owner", "left", "former", "since", "messages", "skills",
+)  # fmt: skip
 
 
 def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
@@ -215,7 +217,12 @@ def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
     if Kind.PARTIES not in unread and after.is_complete(Kind.PARTIES):
         yield from _describe_party_changes(before, after)
     if Kind.BOARD not in unread:
-        yield from _describe_settings_change(find_board_file(before), find_board_file(after))
+        was, now = find_board_file(before), find_board_file(after)
+        if was and now and (changed := find_edited_keys(was, now)):
+            sentence = f"Changes the board's settings: {describe_edits(changed, was, now)}. This review still goes by the old ones"
+            yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=now.find_key_place(changed[0]))
+        elif now and not was:
+            yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=now.find_place())
     yield from (_describe_uncompared(kind, path, after) for kind, path in case.change_set.unread)
 
 
@@ -233,7 +240,8 @@ def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:
         was = before.parties.get(party.id)
         place = party.source.find_key_place(party.kind.section, party.id)
         if was is None:
-            said = f"Adds the {party.kind.value} {party.name} ({party.id}){_format_addresses(party)}"
+            addresses = (*party.emails, *(f"{name} on {host}" for host, name in party.accounts))
+            said = ", ".join((f"Adds the {party.kind.value} {party.name} ({party.id})", *addresses))
             yield _build_party_effect(party, "adds-party", said, place)
         elif changed := _describe_differing_fields(was, party):
             yield _build_party_effect(party, "changes-party", f"Changes {changed} of {party.name} ({party.id})", place)
@@ -245,11 +253,6 @@ def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:
 
 def _build_party_effect(party: Party, act: str, sentence: str, place: Place) -> Effect:
     return Effect(kind=Kind.PARTIES, record=party.id, act=act, sentence=sentence, place=place, title=party.name)
-
-
-def _format_addresses(party: Party) -> str:
-    """Return the addresses and accounts of a party that is new to the board: `, leo@blue.example`."""
-    return "".join(f", {each}" for each in (*party.emails, *(f"{name} on {host}" for host, name in party.accounts)))
 
 
 def _describe_differing_fields(was: Party, now: Party) -> str:
@@ -264,11 +267,3 @@ def _plain_field(party: Party, field: str) -> Data:
     if isinstance(value, tuple):
         return [" ".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in value]
     return None if value is None else str(value)
-
-
-def _describe_settings_change(before: Source | None, after: Source | None) -> Iterator[Effect]:
-    if before and after and (changed := find_edited_keys(before, after)):
-        sentence = f"Changes the board's settings: {describe_edits(changed, before, after)}. This review still goes by the old ones"
-        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=after.find_key_place(changed[0]))
-    elif after and not before:
-        yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=after.find_place())

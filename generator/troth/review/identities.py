@@ -31,6 +31,20 @@ class IdentityItem(NamedTuple):
     key: str
     value: str
 
+    def is_first(self, before: frozenset[IdentityItem], parties: Parties) -> bool:
+        """Tell whether a party had none of its kind before, or it is a member whom the board did not know."""
+        keys = ADDRESS_KEYS if self.key in ADDRESS_KEYS else MEMBER_KEYS if self.key in MEMBER_KEYS else frozenset()
+        newcomer = self.key in MEMBER_KEYS and self.value not in parties
+        return newcomer or (bool(keys) and not any(each.key in keys for each in before))
+
+    def find_commit(self, commits: tuple[PartiesCommit, ...], *, is_added: bool) -> PartiesCommit | None:
+        """Return the last commit that has the item where none of its parents has it; for one that is gone the other way round."""
+        for commit in reversed(commits):
+            has, had = _has_item(self, commit.after), [_has_item(self, each) for each in commit.before]
+            if has is is_added and (is_added not in had):
+                return commit
+        return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityEdit:
@@ -71,26 +85,11 @@ def find_identity_edits(difference: ChangeSet) -> tuple[IdentityEdit, ...]:
             is_added = item in now_items
             found.append(
                 IdentityEdit(
-                    item=item, is_added=is_added, is_first=is_added and _is_first(item, was_items, before.parties),
-                    commit=_find_commit(item, difference.parties_commits, is_added=is_added),
+                    item=item, is_added=is_added, is_first=is_added and item.is_first(was_items, before.parties),
+                    commit=item.find_commit(difference.parties_commits, is_added=is_added),
                 )
             )  # fmt: skip
     return tuple(found)
-
-
-def _is_first(item: IdentityItem, before: frozenset[IdentityItem], parties: Parties) -> bool:
-    keys = ADDRESS_KEYS if item.key in ADDRESS_KEYS else MEMBER_KEYS if item.key in MEMBER_KEYS else frozenset()
-    newcomer = item.key in MEMBER_KEYS and item.value not in parties
-    return newcomer or (bool(keys) and not any(each.key in keys for each in before))
-
-
-def _find_commit(item: IdentityItem, commits: tuple[PartiesCommit, ...], *, is_added: bool) -> PartiesCommit | None:
-    """Return the last commit that has the item where none of its parents has it; for one that is gone the other way round."""
-    for commit in reversed(commits):
-        has, had = _has_item(item, commit.after), [_has_item(item, each) for each in commit.before]
-        if has is is_added and (is_added not in had):
-            return commit
-    return None
 
 
 def _has_item(item: IdentityItem, parties: Parties) -> bool:

@@ -32,8 +32,17 @@ def identity_changed(case: ReviewInput) -> Iterator[Problem]:
         judged = [(edit, *_judge_edit(edit, case)) for edit in edits]
         said = [(edit, severity, reason) for edit, severity, reason in judged if severity is not None]
         if said:
-            strictest = next((each for each in said if each[1] is Severity.ERROR), said[0])
-            yield _report_edits(party, tuple(edit for edit, _, _ in said), strictest, case)
+            name = escape_text(case.change_set.before.parties.get_name(party))
+            changes = "; ".join(
+                _describe_key(key, tuple(each))
+                for key, each in groupby((edit for edit, _, _ in said), lambda each: each.item.key)
+                if key != "kind"
+            )
+            edit, severity, reason = next((each for each in said if each[1] is Severity.ERROR), said[0])
+            author = f", by {escape_text(edit.commit.author)} <{escape_text(edit.commit.email)}>" if edit.commit else ""
+            message = f"the identity of {name} was changed: {changes or 'another kind of party'}{author}; {reason}"
+            hint = _suggest_way_out(tuple(edit for edit, _, _ in said), case)
+            yield Problem("review/identity-changed", _locate_edit(edit, case), message, hint, severity or Severity.ERROR)
 
 
 def find_related_parties(case: ReviewInput) -> frozenset[str]:
@@ -84,17 +93,6 @@ def _name_leaver(edit: IdentityEdit) -> str:
     if edit.is_added:
         return ""
     return edit.item.value if edit.item.key in MEMBER_KEYS else edit.item.party if edit.item.key == "kind" else ""
-
-
-def _report_edits(
-    party: str, edits: tuple[IdentityEdit, ...], strictest: tuple[IdentityEdit, Severity | None, str], case: ReviewInput
-) -> Problem:
-    edit, severity, reason = strictest
-    name = escape_text(case.change_set.before.parties.get_name(party))
-    changes = "; ".join(_describe_key(key, tuple(each)) for key, each in groupby(edits, lambda each: each.item.key) if key != "kind")
-    author = f", by {escape_text(edit.commit.author)} <{escape_text(edit.commit.email)}>" if edit.commit else ""
-    message = f"the identity of {name} was changed: {changes or 'another kind of party'}{author}; {reason}"
-    return Problem("review/identity-changed", _locate_edit(edit, case), message, _suggest_way_out(edits, case), severity or Severity.ERROR)
 
 
 def _describe_key(key: str, edits: tuple[IdentityEdit, ...]) -> str:

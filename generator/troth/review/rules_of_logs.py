@@ -14,6 +14,7 @@ from troth.review.in_place import InPlaceEdit, judge_edit
 from troth.status.answer_context import CONTEXT_DIGITS
 from troth.status.promise import CHANGEABLE_KEYS
 from troth.status.provenance import get_text, hash_entries
+from troth.status.wording import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,13 +94,12 @@ def _describe_differing(was: Data, now: Data) -> str:
     """Return which fields of an entry differ, with short values as they were and are."""
     if not isinstance(was, dict) or not isinstance(now, dict):
         return ""
-    keys = [key for key in dict.fromkeys((*now, *was)) if was.get(key) != now.get(key)]
-    return ", ".join(_describe_field(key, was.get(key), now.get(key)) for key in keys)
-
-
-def _describe_field(key: str, was: Data, now: Data) -> str:
-    short = all(isinstance(each, (str, int, float)) and len(str(each)) <= _MAX_SHORT for each in (was, now))
-    return f"{escape_text(key)} ({escape_text(str(was))} → {escape_text(str(now))})" if short else escape_text(key)
+    said = []
+    for key in (key for key in dict.fromkeys((*now, *was)) if was.get(key) != now.get(key)):
+        pair = (was.get(key), now.get(key))
+        short = all(isinstance(each, (str, int, float)) and len(str(each)) <= _MAX_SHORT for each in pair)
+        said.append(escape_text(key) + (f" ({' → '.join(escape_text(str(each)) for each in pair)})" if short else ""))
+    return ", ".join(said)
 
 
 _MAX_SHORT = 24
@@ -122,8 +122,17 @@ TERM_KEYS = ("title", "promiser", "customer", "outcome", "measures", "made", "du
 def terms_changed(case: ReviewInput) -> Iterator[Problem]:
     """Change what was promised by an entry in the log, never in place."""
     for revision in case.revisions:
-        if revision.change.kind is Kind.PROMISE and revision.old is not None and revision.new is not None:
-            yield from _report_changed_terms(revision.old, revision.new, revision, case)
+        old, new = revision.old, revision.new
+        if revision.change.kind is not Kind.PROMISE or old is None or new is None:
+            continue
+        for key in find_changed_terms(old, new):
+            was, now = _format_term(old.data.get(key)), _format_term(new.data.get(key))
+            edit, place = judge_edit(key, revision, case), _locate_key(key, old, new)
+            if edit is InPlaceEdit.WRONG:
+                yield _report_change(key, was, now, place)
+            elif edit is InPlaceEdit.TYPO:
+                message = f"{key} was worded anew ({_cut(was)} → {_cut(now)})"
+                yield Problem("review/terms-changed", place, message, "see that it means the same", Severity.WARNING)
 
 
 def find_changed_terms(old: Source, new: Source) -> tuple[str, ...]:
@@ -131,39 +140,21 @@ def find_changed_terms(old: Source, new: Source) -> tuple[str, ...]:
     return tuple(key for key in TERM_KEYS if _hash_term(old.data, key) != _hash_term(new.data, key))
 
 
-def _report_changed_terms(old: Source, new: Source, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
-    for key in find_changed_terms(old, new):
-        was, now = _format_term(old.data.get(key)), _format_term(new.data.get(key))
-        edit = judge_edit(key, revision, case)
-        if edit is InPlaceEdit.WRONG:
-            yield Problem(
-                "review/terms-changed", _locate_key(key, old, new), _describe_change(key, was, now), _suggest_change(key, was, now)
-            )
-        elif edit is InPlaceEdit.TYPO:
-            message = f"{key} was worded anew ({_cut(was)} → {_cut(now)})"
-            yield Problem("review/terms-changed", _locate_key(key, old, new), message, "see that it means the same", Severity.WARNING)
-
-
 def _cut(said: str) -> str:
     return said if len(said) <= _MAX_READABLE else f"{said[: _MAX_READABLE - 1]}…"
 
 
-def _suggest_change(key: str, before: str, after: str) -> str:
-    if key not in CHANGEABLE_KEYS:
-        return "put it back; for other terms make a new promise, and an entry with act: superseded"
-    if not _is_short(before, after):
-        return "put it back, and let the log say what changes: an entry with act: renegotiated"
-    return f"put {before} back, and append an entry with act: renegotiated and {key}: {after}"
-
-
-def _describe_change(key: str, before: str, after: str) -> str:
+def _report_change(key: str, before: str, after: str, place: Place) -> Problem:
     said = "was added to" if not before else "was taken out of" if not after else "was changed in"
-    values = f" ({before} → {after})" if _is_short(before, after) else ""
-    return f"{key} {said} the terms of a promise that was made{values}"
-
-
-def _is_short(before: str, after: str) -> bool:
-    return bool(before and after) and len(before) + len(after) < _MAX_READABLE
+    is_short = bool(before and after) and len(before) + len(after) < _MAX_READABLE
+    message = f"{key} {said} the terms of a promise that was made" + (f" ({before} → {after})" if is_short else "")
+    if key not in CHANGEABLE_KEYS:
+        hint = "put it back; for other terms make a new promise, and an entry with act: superseded"
+    elif is_short:
+        hint = f"put {before} back, and append an entry with act: renegotiated and {key}: {after}"
+    else:
+        hint = "put it back, and let the log say what changes: an entry with act: renegotiated"
+    return Problem("review/terms-changed", place, message, hint)
 
 
 _MAX_READABLE = 80
@@ -220,8 +211,14 @@ def said_of_other_words(case: ReviewInput) -> Iterator[Problem]:
     for revision in case.revisions:
         kept = {new for _, new in revision.log.unchanged}
         for answer in revision.changed_answers:
-            if answer.index not in kept or not _is_told_already(revision):
-                yield _report_changed_answer(answer.index, answer.place, revision, case)
+            if revision.new is None or (answer.index in kept and _is_told_already(revision)):
+                continue
+            entry = get_log(revision.new)[answer.index]
+            name, act = escape_text(case.parties.get_name(get_text(entry, "by"))), escape_text(get_text(entry, "act"))
+            place = revision.find_place(*answer.place) if len(answer.place) > 1 else revision.new.find_key_place(*answer.place)
+            message = f"{name} {act} before this was changed: ask again"
+            hint = f"put it back as {name} saw it, or let {name} enter {act} once more, below what stands there now"
+            yield Problem("review/said-of-other-words", place, message, hint)
 
 
 def _is_told_already(revision: RecordRevision) -> bool:
@@ -230,18 +227,6 @@ def _is_told_already(revision: RecordRevision) -> bool:
         return True
     old, new = revision.old, revision.new
     return revision.change.kind is Kind.PROMISE and old is not None and new is not None and bool(find_changed_terms(old, new))
-
-
-def _report_changed_answer(index: int, place: tuple[str | int, ...], revision: RecordRevision, case: ReviewInput) -> Problem:
-    assert revision.new is not None  # noqa: S101 - it has answers
-    entry = get_log(revision.new)[index]
-    name, act = escape_text(case.parties.get_name(get_text(entry, "by"))), escape_text(get_text(entry, "act"))
-    return Problem(
-        "review/said-of-other-words",
-        revision.find_place(*place) if len(place) > 1 else revision.new.find_key_place(*place),
-        f"{name} {act} before this was changed: ask again",
-        f"put it back as {name} saw it, or let {name} enter {act} once more, below what stands there now",
-    )
 
 
 def rewritten(case: ReviewInput) -> Iterator[Problem]:
@@ -258,10 +243,13 @@ def rewritten(case: ReviewInput) -> Iterator[Problem]:
 def signed_without_terms(case: ReviewInput) -> Iterator[Problem]:
     """Sign a wording by its fingerprint, in all of its digits."""
     for revision in case.revisions:
-        if revision.change.kind is not Kind.AGREEMENT:
+        agreement = case.change_set.after.agreements.get(revision.change.id)
+        if revision.change.kind is not Kind.AGREEMENT or agreement is None:
             continue
+        # with a part missing it can come into force under no wording, and a check refuses it
+        severity = Severity.ERROR if all(getattr(agreement.wording, part) for part in PARTS) else Severity.WARNING
         for added in revision.added:
             if added.get_text("act") == "signed" and len(added.get_text("terms")) != CONTEXT_DIGITS and not added.witness.is_imported:
                 message = f"this signature does not say which wording it is under: terms with {CONTEXT_DIGITS} digits is missing"
                 hint = f"sign by `troth agreement sign {revision.change.id}` or by the form, which write it"
-                yield Problem("review/signed-without-terms", revision.find_place("log", added.index, "act"), message, hint)
+                yield Problem("review/signed-without-terms", revision.find_place("log", added.index, "act"), message, hint, severity)

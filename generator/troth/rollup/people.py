@@ -80,6 +80,7 @@ def find_awaited_parties(promise: PublishedPromise, schedule: Schedule) -> tuple
     return tuple(dict.fromkeys((*promise.promisers, *promise.customers)))
 
 
+# decision: 2026-11-28, The same person is told by an account or by a hash, and never by a name
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody, on all boards that know them."""
@@ -109,18 +110,10 @@ def identify_people(results: Iterable[SourceResult]) -> tuple[Person, ...]:
     return tuple(sorted(people, key=lambda each: (each.name.casefold(), each.key)))
 
 
-def _iter_identifiers(party: PublishedParty) -> Iterator[str]:
-    """Yield what tells who somebody is."""
-    if party.github:
-        yield f"account {party.github.lower()}"
-    if party.email_hash:
-        yield f"address {party.email_hash}"
-
-
 def _group_people(parties: Mapping[PartyRef, PublishedParty]) -> Iterator[tuple[PartyRef, ...]]:
     """Yield the spots that belong to one person: those that share a sign, directly or through another (union-find)."""
     leads: dict[str, str] = {}
-    signs = {spot: tuple(_iter_identifiers(party)) for spot, party in parties.items()}
+    signs = {spot: party.signs for spot, party in parties.items()}
     for first, *others in filter(None, signs.values()):
         for sign in (first, *others):
             leads[_lead(leads, sign)] = _lead(leads, first)

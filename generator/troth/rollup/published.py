@@ -110,6 +110,12 @@ class PublishedParty:
     github: str | None
     email_hash: str | None
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What tells who somebody is."""
+        named = (("account", (self.github or "").lower()), ("address", self.email_hash))
+        return tuple(f"{kind} {value}" for kind, value in named if value)
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedRatio:

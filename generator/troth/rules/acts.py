@@ -68,15 +68,15 @@ def act_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     if not ledger.is_complete(Kind.PARTIES):
         return
     for place, misstep, actor in find_invalid_entries(ledger, "by"):
-        yield Problem("act-not-theirs", place, misstep.message, f"{misstep.hint}{_suggest_former(actor, ledger)}")
+        hint, person = misstep.hint, ledger.parties.get(actor)
+        if person is not None and person.kind is PartyKind.PERSON and not any(person.id in each.members for each in ledger.parties):
+            # they may have acted for a party at the time, and are no longer there
+            hint += f"; if {person.id} acted for a party then and no longer does, that party says so: former: {{{person.id}: DATE}}"
+        yield Problem("act-not-theirs", place, misstep.message, hint)
 
 
-def _suggest_former(actor: str, ledger: Ledger) -> str:
-    """Return the way out where it is by a person who may have acted for a party at the time, and is no longer there."""
-    person = ledger.parties.get(actor)
-    if person is None or person.kind is not PartyKind.PERSON or any(person.id in each.members for each in ledger.parties):
-        return ""
-    return f"; if {person.id} acted for a party then and no longer does, that party says so: former: {{{person.id}: DATE}}"
+_CODES_SHOWN = 12
+"""As many as fit in a line."""
 
 
 def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
@@ -85,17 +85,13 @@ def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         return
     codes = ledger.settings.reasons
     meant = Suggestions({code: code for code in codes})
+    some = ", ".join((*tuple(codes)[:_CODES_SHOWN], *(["…"] if len(codes) > _CODES_SHOWN else [])))
     for promise in ledger.promises.values():
         for entry in promise.log:
             if entry.reason is not None and entry.reason not in codes:
-                hint = meant.build_hint(entry.reason, _suggest_codes(tuple(codes)))
+                hint = meant.build_hint(entry.reason, f"write one of {some}")
                 message = f"log entry {entry.index + 1}: {entry.reason} is no reason that this board knows"
                 yield Problem("unknown-reason", promise.source.find_place("log", entry.index, "reason"), message, hint)
-
-
-def _suggest_codes(codes: tuple[str, ...]) -> str:
-    some = ", ".join(codes[:12])
-    return f"write one of {some}" if len(codes) <= 12 else f"write one of {some}, …"  # noqa: PLR2004 - as many as fit in a line
 
 
 def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

@@ -58,20 +58,17 @@ def due_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 def respond_by_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Ask for an answer on the day of the question or later."""
-    for source, keys, asked, respond_by in _iter_questions(ledger):
+    questions: list[tuple[Source, KeyPath, date, date]] = [
+        (promise.source, ("log", entry.index, "respond_by"), entry.day, entry.respond_by)
+        for promise in ledger.promises.values()
+        for entry in promise.log
+        if entry.respond_by is not None
+    ]
+    questions += [(ask.source, ("respond_by",), ask.made, ask.respond_by) for ask in ledger.asks.values()]
+    for source, keys, asked, respond_by in questions:
         if respond_by < asked:
             message = f"an answer is wanted by {respond_by}, and it was asked on {asked}"
             yield Problem("respond-by-in-order", source.find_place(*keys), message, "correct one of the two dates: mind the year")
-
-
-def _iter_questions(ledger: Ledger) -> Iterator[tuple[Source, KeyPath, date, date]]:
-    """Yield where an answer is wanted, the day it was asked and the day by which it is wanted."""
-    for promise in ledger.promises.values():
-        for entry in promise.log:
-            if entry.respond_by is not None:
-                yield promise.source, ("log", entry.index, "respond_by"), entry.day, entry.respond_by
-    for ask in ledger.asks.values():
-        yield ask.source, ("respond_by",), ask.made, ask.respond_by
 
 
 def entries_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

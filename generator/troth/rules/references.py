@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from troth.base.dates import AsOf
-    from troth.model import ExternalBoard, Party, Place, Reference
+    from troth.model import Party, Place, Reference
     from troth.model.ledger import Ledger
 
 
@@ -41,7 +41,7 @@ def check_external_references(rule: str, kind: Kind, ledger: Ledger) -> Iterator
     if outside is None:
         return
     boards = Suggestions({board: board for board in outside})
-    meant = {board: Suggestions(_list_external_spellings(kind, known)) for board, known in outside.items() if known}
+    meant = {board: Suggestions(known.list_spellings(kind)) for board, known in outside.items() if known}
     for mention in ledger.references:
         board = get_board_prefix(mention.id) if mention.kind is kind else ""
         if board and board not in outside:
@@ -55,14 +55,6 @@ def check_external_references(rule: str, kind: Kind, ledger: Ledger) -> Iterator
             what = "person, team or customer" if kind is Kind.PARTIES else kind.value
             hint = meant[board].build_hint(mention.id, f"see what {board} publishes")
             yield Problem(rule, mention.place, f"the board {board} has no {what} {mention.id.partition(':')[2]}", hint)
-
-
-def _list_external_spellings(kind: Kind, external: ExternalBoard) -> Mapping[str, str]:
-    """Return all that is known of a kind, and all that people write for a party, with what to write."""
-    if kind is not Kind.PARTIES:
-        return {each: each for each in external.records.get(kind, ())}
-    names = {f"{get_board_prefix(each.id)}:{each.name.lower().replace(' ', '-')}": each.id for each in external.parties.values()}
-    return names | {party: party for party in external.parties}
 
 
 def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

@@ -75,11 +75,9 @@ def _judged(agreement: Agreement, parties: Parties, as_of: date = date.max) -> t
     for entry in agreement.log:
         if entry.date > as_of:
             continue
-        fault = (
-            _after_the_end(entry, valid)
-            or _wrong_day(entry, valid)
-            or (None if reworded(entry.index) else _misplaced(entry, agreement, parties.on(entry.date)))
-        )
+        fault = _out_of_time(entry, valid)
+        if fault is None and not reworded(entry.index):
+            fault = _misplaced(entry, agreement, parties.on(entry.date))
         if fault is None:
             valid.append(entry)
         else:
@@ -87,14 +85,11 @@ def _judged(agreement: Agreement, parties: Parties, as_of: date = date.max) -> t
     return tuple(valid), tuple(faults)
 
 
-def _after_the_end(entry: AgreementEntry, valid: Sequence[AgreementEntry]) -> InvalidEntry | None:
-    if not valid or valid[-1].act != "ended":
-        return None
-    message = f"{entry.act} has no place here: the agreement ended on {format_date(valid[-1].day)}"
-    return InvalidEntry(index=entry.index, key="act", message=message, hint="nothing more can happen to it: make a new agreement")
-
-
-def _wrong_day(entry: AgreementEntry, valid: Sequence[AgreementEntry]) -> InvalidEntry | None:
+def _out_of_time(entry: AgreementEntry, valid: Sequence[AgreementEntry]) -> InvalidEntry | None:
+    """Return what is wrong with when it stands: after the end, or on a day that cannot be."""
+    if valid and valid[-1].act == "ended":
+        message = f"{entry.act} has no place here: the agreement ended on {format_date(valid[-1].day)}"
+        return InvalidEntry(index=entry.index, key="act", message=message, hint="nothing more can happen to it: make a new agreement")
     if entry.follows(valid[-1].date if valid else None):
         return None
     message = "its days cannot be: an entry is not earlier than the one before it, and not written down before it happened"

@@ -12,7 +12,7 @@ from troth.status.acts import TALKING, PromiseState
 from troth.status.schedule import count_overdue_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
     from troth.model.ledger import Ledger
@@ -66,11 +66,14 @@ def derive_flags(
     snapshot: PromiseSnapshot, parts: tuple[PromiseSnapshot, ...], ledger: Ledger, as_of: date, *, at_risk: bool
 ) -> tuple[Flag, ...]:
     """Return the flags of one promise, in the order of the contract."""
+    last = snapshot.report.day if snapshot.report and snapshot.promised_on else snapshot.promised_on
     held = {
         Flag.HELP_WANTED: snapshot.help_request is not None and snapshot.state in TALKING | {PromiseState.PROMISED},
         Flag.AT_RISK: at_risk,
         Flag.LOOKS_DONE: _is_apparently_done(snapshot, parts, ledger.settings.acceptance_wait, as_of),
-        Flag.NO_REPORT: _is_report_stale(snapshot, ledger.settings.stale_report, as_of),
+        Flag.NO_REPORT: snapshot.state is PromiseState.PROMISED
+        and last is not None
+        and count_days(last, as_of) >= ledger.settings.stale_report,
     }
     return tuple(flag for flag, holds in held.items() if holds)
 
@@ -81,13 +84,6 @@ def _is_apparently_done(snapshot: PromiseSnapshot, parts: tuple[PromiseSnapshot,
     if snapshot.state is not PromiseState.PROMISED:
         return False
     return any(part.state is PromiseState.KEPT for part in parts) and all(part.state in SETTLED_STATES for part in parts)
-
-
-def _is_report_stale(snapshot: PromiseSnapshot, stale: int, as_of: date) -> bool:
-    if snapshot.state is not PromiseState.PROMISED or snapshot.promised_on is None:
-        return False
-    last = snapshot.report.day if snapshot.report else snapshot.promised_on
-    return count_days(last, as_of) >= stale
 
 
 WeeklyLoad = Counter[tuple[str, tuple[int, int]]]
@@ -112,6 +108,31 @@ class TrustContext:
         """Return the courses of those promises that are there as of the date."""
         return tuple(self.snapshots[each] for each in promises if each in self.snapshots)
 
+    def has_customer(self, snapshot: PromiseSnapshot) -> bool:
+        """Tell whether there is somebody to accept it; one of a board that cannot be looked at now is believed to be there."""
+        parties = self.ledger.parties
+        if any(get_board_prefix(each) and each not in parties for each in snapshot.terms.customers):
+            return True
+        found = (parties.get(each) for each in snapshot.terms.customers)
+        return any(party and (party.kind is not PartyKind.TEAM or party.members) for party in found)
+
+    def is_overloaded(self, snapshot: PromiseSnapshot) -> bool:
+        """Tell whether one of those who promised it has too much to do in the week in which it is due."""
+        due = snapshot.terms.due
+        if due is None or snapshot.state is not PromiseState.PROMISED:
+            return False
+        return any(self.load[party, get_iso_week(due)] > self.ledger.settings.weekly_load for party in snapshot.terms.promisers)
+
+    def is_endangered_by(self, snapshot: PromiseSnapshot, others: tuple[str, ...], states: Collection[PromiseState]) -> bool:
+        """Tell whether one of those that a promise rests on is in such a state, or overdue, or due later than it."""
+        due = snapshot.terms.due
+        return any(
+            each.state in states
+            or count_overdue_days(each, self.as_of)
+            or (each.state.open and each.terms.due is not None and due is not None and each.terms.due > due)
+            for each in self.select_existing(others)
+        )
+
 
 def find_failed_checks(snapshot: PromiseSnapshot, context: TrustContext) -> tuple[str, ...]:
     """Return the codes of the checks that fail, in the order of `CHECK_SENTENCES`: none for a promise one can build on."""
@@ -132,44 +153,14 @@ CHECK_SENTENCES: Mapping[str, str] = {
 """What would make the hope a promise, by code."""
 
 
-def _has_no_customer(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
-    if any(get_board_prefix(each) and each not in context.ledger.parties for each in snapshot.terms.customers):
-        return False  # somebody of a board that cannot be looked at now is believed to be there
-    parties = [context.ledger.parties.get(each) for each in snapshot.terms.customers]
-    return not any(party and (party.kind is not PartyKind.TEAM or party.members) for party in parties)
-
-
-def _has_failing_part(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
-    parts = context.select_existing(context.ledger.parts.get(snapshot.promise.id, ()))
-    return any(part.state in TALKING or count_overdue_days(part, context.as_of) or _is_due_later(part, snapshot) for part in parts)
-
-
-def _has_late_need(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
-    needs = context.select_existing(snapshot.promise.needs)
-    return any(need.state in LOST_STATES or count_overdue_days(need, context.as_of) or _is_due_later(need, snapshot) for need in needs)
-
-
-def _is_due_later(one: PromiseSnapshot, other: PromiseSnapshot) -> bool:
-    if not one.state.open or one.terms.due is None or other.terms.due is None:
-        return False
-    return one.terms.due > other.terms.due
-
-
-def _is_overloaded(snapshot: PromiseSnapshot, context: TrustContext) -> bool:
-    due = snapshot.terms.due
-    if due is None or snapshot.state is not PromiseState.PROMISED:
-        return False
-    return any(context.load[party, get_iso_week(due)] > context.ledger.settings.weekly_load for party in snapshot.terms.promisers)
-
-
 _CHECKS: Mapping[str, Callable[[PromiseSnapshot, TrustContext], bool]] = {
-    "customer": _has_no_customer,
+    "customer": lambda course, context: not context.has_customer(course),
     "outcome": lambda course, _: not course.terms.measures,
     "due": lambda course, _: course.terms.due is None,
     "promiser": lambda course, _: bool(course.unsigned),
     "agreed": lambda course, _: not course.is_approved,
     "why": lambda course, _: course.promise.why is None,
-    "parts": _has_failing_part,
-    "needs": _has_late_need,
-    "load": _is_overloaded,
+    "parts": lambda course, context: context.is_endangered_by(course, context.ledger.parts.get(course.promise.id, ()), TALKING),
+    "needs": lambda course, context: context.is_endangered_by(course, course.promise.needs, LOST_STATES),
+    "load": lambda course, context: context.is_overloaded(course),
 }

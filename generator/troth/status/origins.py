@@ -127,7 +127,14 @@ class _OriginsWalk:
             if key in self.wanted:
                 now.origins[key] = self._find_origin(key, number, before)
         for key in {key: None for each in before for key in (*each.origins, *each.gone) if key not in now.origins}:
-            now.gone[key] = _take_out(key, number, before)
+            # where it came from, and who took it out: this version, where none before it has
+            came = [
+                each.origins[key] if key in each.origins else each.gone[key][0]
+                for each in before
+                if key in each.origins or key in each.gone
+            ]
+            out = [each.gone[key][1] for each in before if key not in each.origins and key in each.gone]
+            now.gone[key] = frozenset[int]().union(*came), frozenset[int]().union(*out) or frozenset({number})
         return now
 
     def _extend(self, number: int, said: _Said) -> _Said:
@@ -154,10 +161,3 @@ class _OriginsWalk:
             origins.find_context(key, each) == origins.find_context(key, number) for each in came
         )
         return came if kept else frozenset({number})
-
-
-def _take_out(key: Key, number: int, before: list[_Said]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return where something that no longer stands came from, and who took it out: this version, where none before it has."""
-    came = [each.origins[key] if key in each.origins else each.gone[key][0] for each in before if key in each.origins or key in each.gone]
-    out = [each.gone[key][1] for each in before if key not in each.origins and key in each.gone]
-    return frozenset[int]().union(*came), frozenset[int]().union(*out) or frozenset({number})

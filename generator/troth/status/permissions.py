@@ -21,18 +21,14 @@ def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: 
     day_fault = _wrong_day(snapshot, entry)
     if day_fault is not None:
         return day_fault
-    fault = _too_early(snapshot, entry) or _check_state(snapshot, act) or _check_turn(snapshot, entry, parties)
+    turn = _TURN_CHECKS.get(entry.act)
+    fault = _check_state(snapshot, entry) or (turn(snapshot, entry, parties) if turn else None)
     if fault:
         return InvalidEntry(index=entry.index, key="act", message=fault, hint=_list_possible_acts(snapshot))
     if act.by is ActorRole.AUTHOR:
         return _not_the_author(snapshot, entry)
     if not may_act(act.by, snapshot, entry.by, parties):
-        return InvalidEntry(
-            index=entry.index,
-            key="by",
-            message=_describe_wrong_actor(snapshot, act, entry.by, parties),
-            hint=_suggest_actors(snapshot, act),
-        )
+        return _not_the_actor(snapshot, entry, parties)
     return None
 
 
@@ -60,6 +56,17 @@ def _not_the_author(course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntr
         return None
     message = f"{entry.act} is for who wrote the entry to say, and {author} wrote it"
     return InvalidEntry(index=entry.index, key="by", message=message, hint=f"this is for {author} to say")
+
+
+def _not_the_actor(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> InvalidEntry:
+    """Return that the act is for others to do, and for whom."""
+    act, side = ACTS_BY_NAME[entry.act], find_side(entry.by, snapshot.promise, parties)
+    role = {Side.PROMISER: "the promiser", Side.CUSTOMER: "the customer"}.get(side, "neither promiser nor customer")
+    message = f"{act.name} is for {act.by.value} to say, and {entry.by} is {role}"
+    sides = find_sides(act.by, snapshot)
+    people = (snapshot.terms.promisers if Side.PROMISER in sides else ()) + (snapshot.terms.customers if Side.CUSTOMER in sides else ())
+    hint = f"this is for {' or '.join(dict.fromkeys(people))} to say" if people else ""
+    return InvalidEntry(index=entry.index, key="by", message=message, hint=hint)
 
 
 def may_act(role: ActorRole, snapshot: PromiseSnapshot, actor: str, parties: Parties) -> bool:
@@ -91,25 +98,17 @@ def _may_open(snapshot: PromiseSnapshot) -> bool:
     return snapshot.open_request is None and not snapshot.signed
 
 
-def _may_promise(snapshot: PromiseSnapshot) -> bool:
-    return bool(snapshot.unsigned) and not (
-        snapshot.proposed_change is not None and Side.PROMISER not in find_sides(ActorRole.ASKED, snapshot)
-    )
-
-
-def _may_agree(snapshot: PromiseSnapshot) -> bool:
-    if snapshot.proposed_change is not None:
-        return True
-    return (snapshot.state is PromiseState.OFFERED and len(snapshot.unsigned) <= 1) or (
-        snapshot.state is PromiseState.PROMISED and not snapshot.is_approved
-    )
-
-
 _PRECONDITIONS: Mapping[str, Callable[[PromiseSnapshot], bool]] = {
     "requested": _may_open,
     "offered": _may_open,
-    "promised": _may_promise,
-    "agreed": _may_agree,
+    "promised": lambda course: (
+        bool(course.unsigned) and (course.proposed_change is None or Side.PROMISER in find_sides(ActorRole.ASKED, course))
+    ),
+    "agreed": lambda course: (
+        course.proposed_change is not None
+        or (course.state is PromiseState.OFFERED and len(course.unsigned) <= 1)
+        or (course.state is PromiseState.PROMISED and not course.is_approved)
+    ),
     "refused": lambda course: course.proposed_change is not None,
     "help_wanted": lambda course: course.help_request is None,
     "help_offered": lambda course: course.help_request is not None,
@@ -148,24 +147,15 @@ _SIDES_OF_ROLE: Mapping[ActorRole, Callable[[PromiseSnapshot], Side]] = {
 }
 
 
-def _too_early(course: PromiseSnapshot, entry: PromiseEntry) -> str | None:
-    """Return why an entry has no place before the day on which the promise was made, where it states one."""
-    made = course.terms.made
-    may_be_early = len(course.terms.promisers) > 1 if entry.act == "promised" else entry.act in BEFORE_MADE
-    if made is None or entry.date >= made or may_be_early:
+def _check_state(snapshot: PromiseSnapshot, entry: PromiseEntry) -> str | None:
+    """Return why an entry has no place then: before the day on which the promise was made, where it states one, or in its state."""
+    made = snapshot.terms.made
+    may_be_early = len(snapshot.terms.promisers) > 1 if entry.act == "promised" else entry.act in BEFORE_MADE
+    if made is not None and entry.date < made and not may_be_early:
+        return f"{entry.act} has no place here: the promise was made later, on {format_date(made)}"
+    if snapshot.state in ACTS_BY_NAME[entry.act].allowed_in:
         return None
-    return f"{entry.act} has no place here: the promise was made later, on {format_date(made)}"
-
-
-def _check_state(snapshot: PromiseSnapshot, act: Act) -> str | None:
-    if snapshot.state in act.allowed_in:
-        return None
-    return f"{act.name} has no place here: the promise is {snapshot.state.word.lower()} at that point"
-
-
-def _check_turn(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> str | None:
-    turn = _TURN_CHECKS.get(entry.act)
-    return turn(snapshot, entry, parties) if turn else None
+    return f"{entry.act} has no place here: the promise is {snapshot.state.word.lower()} at that point"
 
 
 def _check_opening(snapshot: PromiseSnapshot, entry: PromiseEntry, _: Parties) -> str | None:
@@ -220,18 +210,6 @@ def _list_possible_acts(snapshot: PromiseSnapshot) -> str:
     # One may always look back, though nobody is asked to once it has ended.
     names = [act.name for act in list_acts_in_state(snapshot.state) if act.name == "followed_up" or is_allowed(act, snapshot)]
     return f"possible now: {', '.join(names)}" if names else "nothing more can happen to it: make a new promise"
-
-
-def _describe_wrong_actor(snapshot: PromiseSnapshot, act: Act, actor: str, parties: Parties) -> str:
-    side = find_side(actor, snapshot.promise, parties)
-    role = {Side.PROMISER: "the promiser", Side.CUSTOMER: "the customer"}.get(side, "neither promiser nor customer")
-    return f"{act.name} is for {act.by.value} to say, and {actor} is {role}"
-
-
-def _suggest_actors(snapshot: PromiseSnapshot, act: Act) -> str:
-    sides = find_sides(act.by, snapshot)
-    people = (snapshot.terms.promisers if Side.PROMISER in sides else ()) + (snapshot.terms.customers if Side.CUSTOMER in sides else ())
-    return f"this is for {' or '.join(dict.fromkeys(people))} to say" if people else ""
 
 
 BINDING = frozenset({"promised", "corrected"})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from troth.model import AgreementEntry, Ask, AskEntry, AskTarget, Parties, PartyKind, Promise, PromiseEntry
+from troth.model import AgreementEntry, Ask, AskEntry, AskTarget, Parties, PartyKind, PromiseEntry
 from troth.status.ask import STEP_OF_WAY, NextStep, Respondent
 from troth.status.provenance import is_own_email
 from troth.status.replay import replay_all
@@ -27,6 +27,7 @@ _CONVERSATION_ACTS = frozenset({"followed_up"})
 """Acts whose `outcome` is what was said of how it went; that of any other act is a term."""
 
 
+# decision: 2026-11-28, What is withheld is taken out of the ledger, before anything is derived
 def redact(ledger: Ledger) -> Ledger:
     """Return the ledger without what its settings do not publish; the very same one where they publish everything."""
     publish = ledger.settings.publish
@@ -35,8 +36,18 @@ def redact(ledger: Ledger) -> Ledger:
     judged = {} if publish.notes else ledger.compute_once(replay_all)
     quiet = replace(
         ledger,
-        promises=_map_records(ledger.promises, lambda each: _redact_promise(each, publish, judged.get(each.id))),
-        asks=_map_records(ledger.asks, lambda each: _redact_ask(each, publish)),
+        promises=_map_records(
+            ledger.promises,
+            lambda each: replace(each, log=tuple(_redact_promise_entry(entry, publish, judged.get(each.id)) for entry in each.log)),
+        ),
+        asks=_map_records(
+            ledger.asks,
+            lambda each: (
+                each
+                if publish.notes
+                else replace(each, log=tuple(replace(one, note=None, because=None, became=MappingProxyType({})) for one in each.log))
+            ),
+        ),
         agreements=_map_records(
             ledger.agreements, lambda each: replace(each, log=tuple(_redact_agreement_entry(entry, publish) for entry in each.log))
         ),
@@ -56,27 +67,13 @@ def redact_problems(problems: Iterable[Problem], publish: Publish) -> tuple[Prob
     return tuple(replace(each, message=f"this breaks the rule {each.rule}", hint="troth check says how") for each in problems)
 
 
-def _redact_promise(promise: Promise, publish: Publish, judged: PromiseSnapshot | None) -> Promise:
-    log = promise.log if judged is None else tuple(_drop_fingerprint(each, judged) for each in promise.log)
-    return replace(promise, log=tuple(_redact_promise_entry(each, publish) for each in log))
-
-
-def _drop_fingerprint(entry: PromiseEntry, judged: PromiseSnapshot) -> PromiseEntry:
-    """Return an answer with what its fingerprint says in place of it: words that are withheld could be guessed by one."""
-    return replace(entry, terms=None, context="", of_other_words=entry.index in judged.of_other_words) if entry.terms else entry
-
-
-def _redact_promise_entry(entry: PromiseEntry, publish: Publish) -> PromiseEntry:
+def _redact_promise_entry(entry: PromiseEntry, publish: Publish, judged: PromiseSnapshot | None) -> PromiseEntry:
+    if judged is not None and entry.terms:  # words that are withheld could be guessed by their fingerprint: what it says stands instead
+        entry = replace(entry, terms=None, context="", of_other_words=entry.index in judged.of_other_words)
     if not publish.notes:
         outcome = None if entry.act in _CONVERSATION_ACTS else entry.outcome
         entry = replace(entry, note=None, because=None, learned=None, evidence=None, outcome=outcome)
     return entry if publish.ratings else replace(entry, satisfaction=None)
-
-
-def _redact_ask(ask: Ask, publish: Publish) -> Ask:
-    if publish.notes:
-        return ask
-    return replace(ask, log=tuple(replace(each, note=None, because=None, became=MappingProxyType({})) for each in ask.log))
 
 
 def _redact_agreement_entry(entry: AgreementEntry, publish: Publish) -> AgreementEntry:

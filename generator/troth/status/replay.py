@@ -205,7 +205,10 @@ def _apply_agreement(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Pa
     terms = snapshot.effective
     agreed = {"approval": TermsApproval(entry=entry, current=True)}
     if snapshot.state is PromiseState.PROMISED:
-        return agreed | {"terms": terms, "proposed_change": None, "renegotiations": _mark_last_agreed(snapshot, entry)}
+        moves = snapshot.renegotiations
+        if snapshot.proposed_change is not None:
+            moves = (*moves[:-1], replace(moves[-1], agreed_on=entry.day))
+        return agreed | {"terms": terms, "proposed_change": None, "renegotiations": moves}
     return agreed | _derive_signed_changes(snapshot, terms, snapshot.signed | _find_new_signers(snapshot, entry, parties), entry.day)
 
 
@@ -216,12 +219,6 @@ def _find_new_signers(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: P
     if snapshot.open_request is not None and snapshot.open_request.of_other_words:  # nobody has offered these terms
         return frozenset()
     return frozenset(snapshot.terms.promisers) if len(snapshot.terms.promisers) == 1 else frozenset()
-
-
-def _mark_last_agreed(snapshot: PromiseSnapshot, entry: PromiseEntry) -> tuple[Renegotiation, ...]:
-    if snapshot.proposed_change is None:
-        return snapshot.renegotiations
-    return (*snapshot.renegotiations[:-1], replace(snapshot.renegotiations[-1], agreed_on=entry.day))
 
 
 def _apply_renegotiation(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:

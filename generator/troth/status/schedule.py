@@ -39,12 +39,8 @@ class Schedule(StrEnum):
         return self.value.replace("_", " ")
 
 
-def derive_schedule(snapshot: PromiseSnapshot, settings: Settings, as_of: date) -> tuple[Schedule, ...]:
-    """Return all that the calendar says, in the order of the contract; nothing for a promise that is closed."""
-    return tuple(_iter_schedule(snapshot, settings, as_of))
-
-
-def _iter_schedule(snapshot: PromiseSnapshot, settings: Settings, as_of: date) -> Iterator[Schedule]:
+def derive_schedule(snapshot: PromiseSnapshot, settings: Settings, as_of: date) -> Iterator[Schedule]:
+    """Yield all that the calendar says, in the order of the contract; nothing for a promise that is closed."""
     if snapshot.state in TALKING:
         yield Schedule.AWAITING_ANSWER
         if snapshot.respond_by is not None and snapshot.respond_by < as_of:
@@ -110,12 +106,8 @@ class AllowedAct:
     parties: tuple[str, ...]
 
 
-def list_pending_actions(snapshot: PromiseSnapshot, as_of: date) -> tuple[PendingAction, ...]:
-    """Return all that waits for somebody, what is wanted first coming first."""
-    return tuple(_iter_pending_actions(snapshot, as_of))
-
-
-def _iter_pending_actions(snapshot: PromiseSnapshot, as_of: date) -> Iterator[PendingAction]:
+def list_pending_actions(snapshot: PromiseSnapshot, as_of: date) -> Iterator[PendingAction]:
+    """Yield all that waits for somebody, what is wanted first coming first."""
     if snapshot.state in TALKING:
         asked = snapshot.open_request
         yield PendingAction(

@@ -34,7 +34,17 @@ def count_by_month(snapshots: Iterable[PromiseSnapshot], as_of: date) -> tuple[M
     """Return the last months, the oldest first and the one of the as-of date last."""
     all_of = tuple(snapshots)
     number = as_of.year * 12 + as_of.month - 1
-    return tuple(_count_month(each, all_of, as_of) for each in range(max(12, number - MONTHS_BACK + 1), number + 1))
+    found = []
+    for each in range(max(12, number - MONTHS_BACK + 1), number + 1):
+        first = _find_month_start(each)
+        before, end = add_days(first, -1), min(add_days(_find_month_start(each + 1), -1), as_of)
+        month = MonthNumbers(
+            first=first,
+            kept_on_time=count_kept(all_of, before, end, as_of, lambda course: course.first_due),
+            kept_in_force=count_kept(all_of, before, end, as_of, lambda course: course.terms.due),
+        )
+        found.append(month)
+    return tuple(found)
 
 
 def count_kept_after_change(snapshots: Iterable[PromiseSnapshot], in_force: Ratio) -> Ratio:
@@ -45,7 +55,11 @@ def count_kept_after_change(snapshots: Iterable[PromiseSnapshot], in_force: Rati
 
 def count_help_given(snapshots: Iterable[PromiseSnapshot], start: date, as_of: date) -> Ratio:
     """Return the promises on which somebody helped, of those for which help was asked after `start` and by the as-of date."""
-    calls = {each.promise.id: (each, day) for each in snapshots if (day := _find_first_call(each, start, as_of))}
+    calls = {}
+    for each in snapshots:
+        day = next((entry.day for entry in each.valid if entry.act == "help_wanted" and start < entry.day <= as_of), None)
+        if day is not None:
+            calls[each.promise.id] = (each, day)
     return Ratio(
         counted=tuple(name for name, (each, day) in calls.items() if any(entry.day >= day for entry in each.help_given)),
         considered=tuple(calls),
@@ -57,21 +71,6 @@ def is_suspiciously_high(share: Ratio) -> bool:
     return not share.too_few and share.n * 100 > EASY_PERCENT * share.total
 
 
-def _count_month(number: int, snapshots: tuple[PromiseSnapshot, ...], as_of: date) -> MonthNumbers:
-    first = _find_month_start(number)
-    before, end = add_days(first, -1), min(add_days(_find_month_start(number + 1), -1), as_of)
-    return MonthNumbers(
-        first=first,
-        kept_on_time=count_kept(snapshots, before, end, as_of, lambda course: course.first_due),
-        kept_in_force=count_kept(snapshots, before, end, as_of, lambda course: course.terms.due),
-    )
-
-
 def _find_month_start(number: int) -> date:
     year, month = divmod(number, 12)
     return date(year, month + 1, 1) if year <= date.max.year else date.max
-
-
-def _find_first_call(snapshot: PromiseSnapshot, start: date, as_of: date) -> date | None:
-    calls = (entry.day for entry in snapshot.valid if entry.act == "help_wanted")
-    return next((day for day in calls if start < day <= as_of), None)

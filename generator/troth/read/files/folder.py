@@ -59,7 +59,16 @@ def classify_files(results: Iterable[FoundFile | Problem]) -> tuple[list[FoundFi
     """Return the YAML files of what was seen, by path, and all that is wrong with names and with what lies there."""
     every = tuple(results)
     found = sorted((each for each in every if isinstance(each, FoundFile)), key=attrgetter("path"))
-    return found, [*_select_problems(every), *_check_names(found)]
+    first: dict[tuple[Kind, str], str] = {}
+    for file in found:
+        if file.kind is not Kind.PARTIES and _check_name(file) is None:
+            first.setdefault((file.kind, file.stem), file.path)
+    problems = list(_select_problems(every))
+    for file in found:
+        for rule, message, hint in _find_name_faults(file, first):
+            severity = Severity.WARNING if rule == "folder/digits" else Severity.ERROR
+            problems.append(Problem(rule, Place(format_path(file.path)), message, hint, severity))
+    return found, problems
 
 
 def is_readable(file: FoundFile) -> bool:
@@ -87,18 +96,6 @@ def _ensure_folder(top: Path) -> None:
 def _check_name(file: FoundFile) -> NameFault | None:
     """Return what is wrong with a record's name; any name is good for a file of parties."""
     return check_id(file.stem) if file.kind in RECORD_KINDS else None
-
-
-def _check_names(files: Iterable[FoundFile]) -> Iterator[Problem]:
-    """Yield what is wrong with the names of files, which come by path."""
-    first: dict[tuple[Kind, str], str] = {}
-    for file in files:
-        if file.kind is not Kind.PARTIES and _check_name(file) is None:
-            first.setdefault((file.kind, file.stem), file.path)
-    for file in files:
-        for rule, message, hint in _find_name_faults(file, first):
-            severity = Severity.WARNING if rule == "folder/digits" else Severity.ERROR
-            yield Problem(rule, Place(format_path(file.path)), message, hint, severity)
 
 
 def _find_name_faults(file: FoundFile, first: dict[tuple[Kind, str], str]) -> Iterator[NameFault]:

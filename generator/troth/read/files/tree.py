@@ -114,6 +114,10 @@ class Trees:
         old = frozenset(self.before.problems)
         return tuple(each for each in self.after.problems if each not in old)
 
+    def iter_changed(self) -> Iterator[str]:
+        """Yield the paths of the files after the change that are not as they were before it."""
+        yield from (file.path for file in self.after.files if file.path in self.touched)
+
     def pair_records(self) -> Iterator[RecordChange]:
         """Yield the records whose content or place differs; of two files with one id, the one that had it before."""
         before, after = self.before.index_records(), self.after.index_records()

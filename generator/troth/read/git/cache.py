@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from troth import __version__
 from troth.base.files import overwrite_file
@@ -57,20 +57,31 @@ def load_cache(file: Path) -> HistoryCache:
     """Return what the file holds, or nothing known where it cannot be read."""
     try:
         data = json.loads(file.read_bytes())
-        return _decode_cache(data) if data["format"] == CACHE_FORMAT else HistoryCache()
+        if data["format"] != CACHE_FORMAT:
+            return HistoryCache()
+        return HistoryCache(
+            tip=data["tip"],
+            chains={(_KINDS[kind], id_): _decode_chain(life.split(" ")) for kind, id_, life in data["lives"]},
+            untouched=set(data["untouched"].split()),
+            changes={
+                commit: tuple(FileChange(_KINDS[kind], *rest) for kind, *rest in changes) for commit, changes in data["changes"].items()
+            },
+            commits={commit: RawCommit(*each) for commit, each in data["commits"].items()},
+            contents={(_KINDS[kind], blob): _decode_digests(text) for kind, blob, text in data["contents"]},
+            landings={commit: Landing(by or commit, era) for by, era, commits in data["landings"] for commit in commits.split(" ")},
+            eras=tuple(tuple((path, blob) for path, blob in era) for era in data["eras"]),
+            keys_digest=data["trust"],
+            signers=dict(data["signers"]),
+            recorder_digest=data["recorder"],
+            vouched=dict(data["vouched"]),
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return HistoryCache()
 
 
 def save_cache(file: Path, cache: HistoryCache) -> None:
     """Write the file anew and put it in the old one's place at once; do nothing where that is not allowed."""
-    with suppress(OSError):
-        file.parent.mkdir(exist_ok=True)
-        overwrite_file(file, [json.dumps(_encode_cache(cache), separators=(",", ":")).encode()], mode=0o600)
-
-
-def _encode_cache(cache: HistoryCache) -> dict[str, Any]:
-    return {
+    data = {
         "format": CACHE_FORMAT,
         "tip": cache.tip,
         "lives": [[kind, id_, _encode_chain(life)] for (kind, id_), life in cache.chains.items()],
@@ -85,23 +96,9 @@ def _encode_cache(cache: HistoryCache) -> dict[str, Any]:
         "recorder": cache.recorder_digest,
         "vouched": cache.vouched,
     }
-
-
-def _decode_cache(data: dict[str, Any]) -> HistoryCache:
-    return HistoryCache(
-        tip=data["tip"],
-        chains={(_KINDS[kind], id_): _decode_chain(life.split(" ")) for kind, id_, life in data["lives"]},
-        untouched=set(data["untouched"].split()),
-        changes={commit: tuple(FileChange(_KINDS[kind], *rest) for kind, *rest in changes) for commit, changes in data["changes"].items()},
-        commits={commit: RawCommit(*each) for commit, each in data["commits"].items()},
-        contents={(_KINDS[kind], blob): _decode_digests(text) for kind, blob, text in data["contents"]},
-        landings={commit: Landing(by or commit, era) for by, era, commits in data["landings"] for commit in commits.split(" ")},
-        eras=tuple(tuple((path, blob) for path, blob in era) for era in data["eras"]),
-        keys_digest=data["trust"],
-        signers=dict(data["signers"]),
-        recorder_digest=data["recorder"],
-        vouched=dict(data["vouched"]),
-    )
+    with suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        overwrite_file(file, [json.dumps(data, separators=(",", ":")).encode()], mode=0o600)
 
 
 def _encode_chain(chain: VersionChain) -> str:

@@ -65,6 +65,13 @@ class Git:
             text = out.read().decode("utf-8", "surrogateescape")
         return text.removesuffix("\n").split("\n") if text else []
 
+    def is_partial(self) -> bool:
+        """Tell whether this is a clone that left out a part of the files, and would have to fetch them."""
+        try:
+            return bool(self.read_lines("config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"))
+        except GitError:
+            return False
+
     @contextmanager
     def open_stream(self, *arguments: str, input_lines: Iterable[str] = ()) -> Iterator[IO[bytes]]:
         """Give git's standard output while it runs.

@@ -41,7 +41,7 @@ def merge_trees(repository: Repository, base: str, head: str) -> Iterator[MergeR
     """Give the result of merging `head` into `base`, both full ids. Raises BoardError where they share no history."""
     fork = repository.find_fork(base, head)
     with TemporaryDirectory(prefix="troth-") as folder:
-        git = _create_store(repository, Path(folder))
+        git = repository.create_store(Path(folder))
         if fork == base:
             yield MergeResult(git=git, tree=head, fork=fork)
         elif fork == head:
@@ -49,17 +49,6 @@ def merge_trees(repository: Repository, base: str, head: str) -> Iterator[MergeR
         else:
             tree, conflicts = _merge_commits(git, base, head)
             yield MergeResult(git=git, tree=tree, fork=fork, conflicts=conflicts)
-
-
-def _create_store(repository: Repository, folder: Path) -> Git:
-    """Return git in an empty repository that can read all that `here` has, and whose own objects go away with the folder."""
-    if "\n" in str(repository.objects):
-        raise BoardError("the name of the repository's folder has a line break in it", "rename the folder")
-    settings = ("--quiet", "--bare", "--template=", f"--object-format={repository.format}")
-    Git(folder=folder, environment=repository.git.environment).read_lines("init", *settings, ".")
-    (folder / "objects/info").mkdir(exist_ok=True)
-    (folder / "objects/info/alternates").write_bytes(f"{repository.objects}\n".encode("utf-8", "surrogateescape"))
-    return Git(folder=folder, environment=repository.git.environment, leading=("--git-dir=.",))
 
 
 def _merge_commits(git: Git, base: str, head: str) -> tuple[str, tuple[str, ...]]:
@@ -123,6 +112,16 @@ class Repository:
                 message, "start the branch from the one that it is to be merged into, or fetch the missing history"
             ) from failed
 
+    def create_store(self, folder: Path) -> Git:
+        """Return git in an empty repository that can read all that this one has, and whose own objects go away with the folder."""
+        if "\n" in str(self.objects):
+            raise BoardError("the name of the repository's folder has a line break in it", "rename the folder")
+        settings = ("--quiet", "--bare", "--template=", f"--object-format={self.format}")
+        Git(folder=folder, environment=self.git.environment).read_lines("init", *settings, ".")
+        (folder / "objects/info").mkdir(exist_ok=True)
+        (folder / "objects/info/alternates").write_bytes(f"{self.objects}\n".encode("utf-8", "surrogateescape"))
+        return Git(folder=folder, environment=self.git.environment, leading=("--git-dir=.",))
+
 
 def open_repository(root: Path) -> Repository:
     """Return the repository that `root` lies in. Raises BoardError where there is none, or only the last part of its history."""
@@ -167,22 +166,20 @@ class ConflictedFile:
 def read_conflicts(root: Path) -> tuple[ConflictedFile, ...]:
     """Return the files below `root/commitments` that wait to be put together. Raises BoardError where there is no git."""
     with translate_git_errors():
-        return tuple(_iter_conflicts(Git(folder=root)))
-
-
-def _iter_conflicts(git: Git) -> Iterator[ConflictedFile]:
-    stages: dict[str, dict[str, str]] = {}
-    with git.open_stream("ls-files", "--unmerged", "-z", "--", FOLDER) as out:
-        for line in filter(None, out.read().decode("utf-8", "surrogateescape").split("\0")):
-            header, _, path = line.partition("\t")
-            mode, blob, stage = header.split(" ")
-            if mode not in ("100644", "100755"):
-                raise BoardError(f"{path} is no ordinary file on one side", "put it right by hand: the board follows no links")
-            stages.setdefault(path, {})[stage] = blob
-    contents = dict(read_objects(git, dict.fromkeys(blob for each in stages.values() for blob in each.values())))
-    for path, blobs in sorted(stages.items()):
-        before, ours, theirs = (contents[blobs[stage]] if stage in blobs else None for stage in "123")
-        yield ConflictedFile(path=path, kind=_find_kind(path), before=before, ours=ours, theirs=theirs)
+        git, stages = Git(folder=root), dict[str, dict[str, str]]()
+        with git.open_stream("ls-files", "--unmerged", "-z", "--", FOLDER) as out:
+            for line in filter(None, out.read().decode("utf-8", "surrogateescape").split("\0")):
+                header, _, path = line.partition("\t")
+                mode, blob, stage = header.split(" ")
+                if mode not in ("100644", "100755"):
+                    raise BoardError(f"{path} is no ordinary file on one side", "put it right by hand: the board follows no links")
+                stages.setdefault(path, {})[stage] = blob
+        contents = dict(read_objects(git, dict.fromkeys(blob for each in stages.values() for blob in each.values())))
+        sides = {path: [contents[blobs[stage]] if stage in blobs else None for stage in "123"] for path, blobs in sorted(stages.items())}
+        return tuple(
+            ConflictedFile(path=path, kind=_find_kind(path), before=before, ours=ours, theirs=theirs)
+            for path, (before, ours, theirs) in sides.items()
+        )
 
 
 def _find_kind(path: str) -> Kind | None:

@@ -44,27 +44,8 @@ def _compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern)
 
 
-def _check_type(checker: Checker, wanted: str | list[str], data: object, _: Schema) -> Findings:
-    if not any(checker.is_type(data, each) for each in ([wanted] if isinstance(wanted, str) else wanted)):
-        yield ValidationError("")
-
-
-def _check_enum(_: Checker, values: list[str], data: object, schema: Schema) -> Findings:
-    # What is of the wrong type has been said to be so.
-    if data not in values and (isinstance(data, str) or "type" not in schema):
-        yield ValidationError("")
-
-
-def _check_pattern(_: Checker, pattern: str, data: object, schema: Schema) -> Findings:
-    # What the format or the length refuses is refused once.
-    if not isinstance(data, str) or schema.get("format") in FORMATS or len(data) > schema.get("maxLength", len(data)):
-        return
-    if not _compile_pattern(pattern).search(data):
-        yield ValidationError("")
-
-
-def _check_format(_: Checker, name: str, data: object, __: Schema) -> Findings:
-    if isinstance(data, str) and name in FORMATS and not FORMATS[name](data):
+def _refuse(*, when: bool) -> Findings:
+    if when:
         yield ValidationError("")
 
 
@@ -88,34 +69,6 @@ def _check_unique_items(_: Checker, __: object, data: object, ___: Schema) -> Fi
             seen.add(each)
 
 
-def _check_not(_: Checker, refused: Schema, data: object, __: Schema) -> Findings:
-    """Refuse some values: the one use that the schemas make of `not`."""
-    if data in refused["enum"]:
-        yield ValidationError("")
-
-
-def _check_required(_: Checker, keys: list[str], data: object, __: Schema) -> Findings:
-    if isinstance(data, dict):
-        yield from (ValidationError(key) for key in keys if key not in data)
-
-
-def _check_dependent_required(_: Checker, wanted: Mapping[str, list[str]], data: object, __: Schema) -> Findings:
-    there = _as_object(data)
-    for key, others in wanted.items() if there else ():
-        yield from (ValidationError(each) for each in others if key in there and each not in there)
-
-
-def _check_any_of(_: Checker, ways: list[dict[str, list[str]]], data: object, __: Schema) -> Findings:
-    """Ask for at least one of some keys: the one use that the schemas make of `anyOf`."""
-    if isinstance(data, dict) and not any(data.keys() >= set(way["required"]) for way in ways):
-        yield ValidationError("")
-
-
-def _check_property_names(checker: Checker, names: Schema, data: object, _: Schema) -> Findings:
-    for name in _as_object(data):
-        yield from checker.descend(name, names, path=name)
-
-
 def _check_additional_properties(checker: Checker, allowed: Any, data: object, schema: Schema) -> Findings:  # noqa: ANN401 - a schema
     known = schema.get("properties", {})
     for key, value in _as_object(data).items() if allowed is not True else ():
@@ -123,13 +76,6 @@ def _check_additional_properties(checker: Checker, allowed: Any, data: object, s
             yield ValidationError("", path=(key,))
         elif key not in known:
             yield from checker.descend(value, allowed, path=key)
-
-
-def _check_all_of(checker: Checker, _: object, data: object, schema: Schema) -> Findings:
-    """Check what the act asks for: the one use that the schemas make of `allOf`, without trying every act."""
-    own = find_act_schema(schema, _as_object(data).get("act"))
-    if own:
-        yield from checker.descend(data, own)
 
 
 def _check_unevaluated_properties(_: Checker, __: object, data: object, schema: Schema) -> Findings:
@@ -142,21 +88,41 @@ def _check_unevaluated_properties(_: Checker, __: object, data: object, schema: 
 
 _KEYWORDS: Mapping[str, Any] = {
     "additionalProperties": _check_additional_properties,
-    "allOf": _check_all_of,
-    "anyOf": _check_any_of,
-    "dependentRequired": _check_dependent_required,
-    "enum": _check_enum,
-    "format": _check_format,
+    # what the act asks for: the one use that the schemas make of it, without trying every act
+    "allOf": lambda checker, _, data, schema: checker.descend(data, find_act_schema(schema, _as_object(data).get("act"))),
+    "anyOf": lambda _, ways, data, __: _refuse(  # at least one of some keys: the one use that the schemas make of it
+        when=isinstance(data, dict) and not any(data.keys() >= set(way["required"]) for way in ways)
+    ),
+    "dependentRequired": lambda _, wanted, data, __: (
+        ValidationError(each)
+        for key, others in wanted.items()
+        if key in _as_object(data)
+        for each in others
+        if each not in _as_object(data)
+    ),
+    "enum": lambda _, values, data, schema: _refuse(  # what is of the wrong type has been said to be so
+        when=data not in values and (isinstance(data, str) or "type" not in schema)
+    ),
+    "format": lambda _, name, data, __: _refuse(when=isinstance(data, str) and name in FORMATS and not FORMATS[name](data)),
     "maxItems": _build_limit_check("array", gt),
     "maxLength": _build_limit_check("string", gt),
     "maximum": _build_limit_check("number", gt),
     "minItems": _build_limit_check("array", lt),
     "minimum": _build_limit_check("number", lt),
-    "not": _check_not,
-    "pattern": _check_pattern,
-    "propertyNames": _check_property_names,
-    "required": _check_required,
-    "type": _check_type,
+    "not": lambda _, refused, data, __: _refuse(when=data in refused["enum"]),  # some values: the one use that the schemas make of it
+    "pattern": lambda _, pattern, data, schema: _refuse(  # what the format or the length refuses is refused once
+        when=isinstance(data, str)
+        and schema.get("format") not in FORMATS
+        and len(data) <= schema.get("maxLength", len(data))
+        and not _compile_pattern(pattern).search(data)
+    ),
+    "propertyNames": lambda checker, names, data, _: (
+        fault for name in _as_object(data) for fault in checker.descend(name, names, path=name)
+    ),
+    "required": lambda _, keys, data, __: (ValidationError(key) for key in keys if isinstance(data, dict) and key not in data),
+    "type": lambda checker, wanted, data, _: _refuse(
+        when=not any(checker.is_type(data, each) for each in ([wanted] if isinstance(wanted, str) else wanted))
+    ),
     "unevaluatedProperties": _check_unevaluated_properties,
     "uniqueItems": _check_unique_items,
 }

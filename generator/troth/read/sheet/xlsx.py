@@ -36,13 +36,12 @@ class Range:
 
 def parse_ranges(names: Iterable[str]) -> tuple[Range, ...]:
     """Return the ranges by their first rows."""
-    return tuple(sorted(map(_parse_range, names), key=lambda each: each.top))
-
-
-def _parse_range(name: str) -> Range:
-    first, last = name.split(":")
-    (left, top), (right, bottom) = _parse_cell_name(first), _parse_cell_name(last)
-    return Range(name=name, top=top, bottom=bottom, left=left, right=right)
+    found = []
+    for name in names:
+        first, last = name.split(":")
+        (left, top), (right, bottom) = _parse_cell_name(first), _parse_cell_name(last)
+        found.append(Range(name=name, top=top, bottom=bottom, left=left, right=right))
+    return tuple(sorted(found, key=lambda each: each.top))
 
 
 def _parse_cell_name(name: str) -> tuple[int, int]:
@@ -143,19 +142,15 @@ def _iter_workbook_rows(name: str, saved: Any, unsaved: Mapping[int, Container[i
         if not cells:
             continue
         lost = unsaved.get(number, ())
-        row = SheetRow(number=number, cells=_trim_cells([_read_cell(each, lost=column in lost) for column, each in enumerate(cells)]))
+        read = [_read_cell(each, lost=column in lost) for column, each in enumerate(cells)]
+        while read and (read[-1] is EMPTY_CELL or read[-1].empty):
+            read.pop()
+        row = SheetRow(number=number, cells=tuple(read))
         if not row.empty:
             found += 1
             if found > SHEET_ROWS.most:
                 raise BoardError(f"{name} {SHEET_ROWS.beyond}", "Import it in parts.")
             yield row
-
-
-def _trim_cells(cells: list[SheetCell]) -> tuple[SheetCell, ...]:
-    """Return the cells without the empty ones at the end."""
-    while cells and (cells[-1] is EMPTY_CELL or cells[-1].empty):
-        cells.pop()
-    return tuple(cells)
 
 
 def _read_cell(saved: Any, *, lost: bool) -> SheetCell:  # noqa: ANN401 - openpyxl's cell

@@ -72,7 +72,25 @@ class ScoreLine:
 
 def build_score_lines(accord: AgreementStatus, as_of: date) -> tuple[ScoreLine, ...]:
     """Return the lines of the scorecard, in the agreement's order."""
-    return tuple(_build_score_line(each, as_of, ended=accord.ending is not None) for each in build_scorecard(accord, as_of))
+    lines = []
+    for each in build_scorecard(accord, as_of):
+        requirement = each.requirement
+        cells = tuple(_build_cell(mark, requirement) for mark in each.scores)
+        summary = f"met {each.met}/{len(each.measured)}" if each.measured else "not measured yet"
+        line = ScoreLine(
+            id=requirement.id,
+            what=requirement.what,
+            target=describe_target(requirement),
+            every=requirement.every,
+            cells=cells,
+            last=cells[-1] if cells else None,
+            text=f"{summary}, {len(each.missing)} missing" if each.missing else summary,
+            trend=_describe_trend(each),
+            curve=_build_sparkline(each) if len(each.measured) > 1 else None,
+            next="" if (accord.ending is not None) else f"next on {format_date(add_days(find_next_measurement(requirement, as_of), 1))}",
+        )
+        lines.append(line)
+    return tuple(lines)
 
 
 def summarize_scorecard(accord: AgreementStatus, as_of: date) -> tuple[str, bool]:
@@ -93,24 +111,6 @@ def build_rating_sparkline(ratings: Iterable[tuple[date, int]]) -> Sparkline | N
     values = tuple(float(rating) for _, rating in given)
     says = "Ratings: " + ", ".join(f"{rating} on {format_date(day)}" for day, rating in given)
     return Sparkline(values=values, good=tuple(value > 3 for value in values), bounds=(), text=says)  # noqa: PLR2004 - 3 is the middle of 1 to 5
-
-
-def _build_score_line(line: RequirementScore, as_of: date, *, ended: bool) -> ScoreLine:
-    requirement = line.requirement
-    cells = tuple(_build_cell(mark, requirement) for mark in line.scores)
-    summary = f"met {line.met}/{len(line.measured)}" if line.measured else "not measured yet"
-    return ScoreLine(
-        id=requirement.id,
-        what=requirement.what,
-        target=describe_target(requirement),
-        every=requirement.every,
-        cells=cells,
-        last=cells[-1] if cells else None,
-        text=f"{summary}, {len(line.missing)} missing" if line.missing else summary,
-        trend=_describe_trend(line),
-        curve=_build_sparkline(line) if len(line.measured) > 1 else None,
-        next="" if ended else f"next on {format_date(add_days(find_next_measurement(requirement, as_of), 1))}",
-    )
 
 
 def _build_cell(mark: PeriodScore, current: Requirement) -> ScoreCell:

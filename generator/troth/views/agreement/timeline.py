@@ -10,11 +10,12 @@ from troth.status.scorecard import PeriodOutcome
 from troth.status.wording import QUESTIONS, describe_target, format_number, is_signature_current
 from troth.views.agreement.rows import AGREEMENT_STATE_CHIPS, agreement_url
 from troth.views.agreement.scorecard import OUTCOME_CHIPS
+from troth.views.promise.describe import list_next_promises
 from troth.views.promise.timeline import TimelineEvent, label_witness, note_other_words
 from troth.views.rich_text import Quote, inline_text, strong_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from troth.model import AgreementEntry, Requirement
     from troth.status.agreement import AgreementStatus
@@ -93,20 +94,16 @@ def _describe_measured(entry: AgreementEntry, accord: AgreementStatus, _: ViewCo
     yield inline_text(f", wanted {describe_target(required)}" if required else ", no longer required")
 
 
-def _describe_reviewed(entry: AgreementEntry, _: AgreementStatus, context: ViewContext) -> Iterator[Inline]:
-    yield strong_text("reviewed it")
-    yield inline_text(f", rated it {entry.rating} of 5" if entry.rating else "")
-    for index, promise in enumerate(entry.next):
-        yield inline_text(", " if index else "; what comes next: ")
-        yield context.link_promise(promise)
-
-
-_DESCRIBERS: Final[Mapping[str, Callable[[AgreementEntry, AgreementStatus, ViewContext], Iterator[Inline]]]] = {
+_DESCRIBERS: Final[Mapping[str, Callable[[AgreementEntry, AgreementStatus, ViewContext], Iterable[Inline]]]] = {
     "input": _describe_input,
     "signed": _describe_signed,
     "measured": _describe_measured,
-    "reviewed": _describe_reviewed,
-    "ended": lambda *_: iter((strong_text("ended it"),)),
+    "reviewed": lambda entry, _, context: (
+        strong_text("reviewed it"),
+        inline_text(f", rated it {entry.rating} of 5" if entry.rating else ""),
+        *list_next_promises(entry.next, context),
+    ),
+    "ended": lambda *_: (strong_text("ended it"),),
 }
 
 

@@ -176,9 +176,20 @@ _STEP_HEADINGS: Final[Mapping[NextStep, tuple[str, str]]] = {
 def group_outreach(pursuit: AskStatus, context: ViewContext) -> tuple[OutreachGroup, ...]:
     """Return the silent by their next step, those who wait longest first; nobody once the ask is closed."""
     silent = sort_by_step(pursuit.silent, context)
-    return tuple(
-        _build_outreach_group(step, tuple(some), pursuit, context) for step, some in groupby(silent, key=lambda each: each.next_step)
-    )
+    groups = []
+    for step, together in groupby(silent, key=lambda each: each.next_step):
+        some = tuple(together)
+        title, says = _STEP_HEADINGS[step]
+        if step is NextStep.SPONSOR and pursuit.ask.sponsor:
+            title = f"Ask {context.faces(pursuit.ask.sponsor).name} for help"
+        first, rest = some[:OUTREACH_SHOWN], some[OUTREACH_SHOWN:]
+        crowd = OutreachRest(
+            people=tuple(_fill_outreach_item(each, context, None) for each in rest),
+            draft=build_shared_draft(pursuit, rest[0], context) if rest and rest[0].is_due else None,
+        )
+        people = tuple(build_outreach_item(pursuit, each, context) for each in first)
+        groups.append(OutreachGroup(step=step, title=title, text=says, people=people, crowd=crowd if rest else None))
+    return tuple(groups)
 
 
 def sort_by_step(silent: Iterable[Respondent], context: ViewContext) -> list[Respondent]:
@@ -198,24 +209,6 @@ def build_outreach_item(pursuit: AskStatus, respondent: Respondent, context: Vie
 def describe_attempts(attempts: tuple[AskEntry, ...]) -> str:
     """Return what was tried: `by e-mail on 2 Mar 2026, by phone on 17 Mar 2026`."""
     return ", ".join(f"{WAY_TEXTS.get(each.via or '', '')} on {format_date(each.day)}" for each in attempts)
-
-
-def _build_outreach_group(step: NextStep, silent: tuple[Respondent, ...], pursuit: AskStatus, context: ViewContext) -> OutreachGroup:
-    title, says = _STEP_HEADINGS[step]
-    if step is NextStep.SPONSOR and pursuit.ask.sponsor:
-        title = f"Ask {context.faces(pursuit.ask.sponsor).name} for help"
-    first, rest = silent[:OUTREACH_SHOWN], silent[OUTREACH_SHOWN:]
-    crowd = OutreachRest(
-        people=tuple(_fill_outreach_item(each, context, None) for each in rest),
-        draft=build_shared_draft(pursuit, rest[0], context) if rest and rest[0].is_due else None,
-    )
-    return OutreachGroup(
-        step=step,
-        title=title,
-        text=says,
-        people=tuple(build_outreach_item(pursuit, each, context) for each in first),
-        crowd=crowd if rest else None,
-    )
 
 
 def _fill_outreach_item(respondent: Respondent, context: ViewContext, message: MessageDraft | None) -> OutreachItem:

@@ -13,8 +13,6 @@ from troth.views.rich_text import inline_text, join_names, pluralize, strong_tex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.board import PromiseStatus
-    from troth.model import PromiseEntry
     from troth.views.context import ViewContext
     from troth.views.facets import Filter
     from troth.views.lists.work import Tab, WorkLists
@@ -98,7 +96,19 @@ def list_thanks(context: ViewContext) -> tuple[Thanks, ...]:
     start = add_days(context.day, -context.board.settings.window)
     given = [(entry, each) for each in context.board.promises.values() for entry in each.snapshot.help_given if entry.day > start]
     given.sort(key=lambda pair: (pair[0].day, pair[1].id), reverse=True)
-    return tuple(_build_thanks(entry, each, context) for entry, each in given)
+    thanks = []
+    for entry, each in given:
+        helper, row = context.faces(entry.by), context.get_row(each)
+        says = (
+            *join_names([helper]),
+            strong_text(" helped "),
+            *join_names(row.promisers),
+            inline_text(" with "),
+            user_text(row.title, row.page),
+        )
+        said = Thanks(helper=helper, text=(*says, inline_text(f", {format_date(entry.day)}.")), note=entry.note or "")
+        thanks.append(said)
+    return tuple(thanks)
 
 
 def _summarize_help(work_lists: WorkLists) -> Iterator[Inline]:
@@ -109,15 +119,3 @@ def _summarize_help(work_lists: WorkLists) -> Iterator[Inline]:
     else:
         yield inline_text(f"{work_lists.desk.as_of_words}: nobody asks for help. ")
         yield inline_text("Whoever needs some can say so on the promise's page, and it will stand here.")
-
-
-def _build_thanks(entry: PromiseEntry, standing: PromiseStatus, context: ViewContext) -> Thanks:
-    helper, row = context.faces(entry.by), context.get_row(standing)
-    says = (
-        *join_names([helper]),
-        strong_text(" helped "),
-        *join_names(row.promisers),
-        inline_text(" with "),
-        user_text(row.title, row.page),
-    )
-    return Thanks(helper=helper, text=(*says, inline_text(f", {format_date(entry.day)}.")), note=entry.note or "")

@@ -47,6 +47,13 @@ def describe_entry(entry: PromiseEntry, before: EntryContext, context: ViewConte
     return tuple(says(entry, before, context)) if says else (inline_text(entry.act.replace("_", " ")),)
 
 
+def list_next_promises(ids: Iterable[str], context: ViewContext) -> Iterator[Inline]:
+    """Yield what follows from something, with links to the promises."""
+    for index, promise in enumerate(ids):
+        yield inline_text(", " if index else "; what comes next: ")
+        yield context.link_promise(promise)
+
+
 def describe_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
     """Return the change that an entry asks for, with what it was: `due 18 Dec 2026 (was 15 Dec 2026)`."""
     said = []
@@ -95,32 +102,11 @@ def _describe_agreed(_: PromiseEntry, before: EntryContext, __: ViewContext) -> 
         yield inline_text(" to the terms")
 
 
-def _describe_reported(entry: PromiseEntry, _: EntryContext, __: ViewContext) -> Iterator[Inline]:
-    yield strong_text("reported")
-    confidence = entry.confidence.replace("_", " ") if entry.confidence else ""
-    progress = f"{entry.progress} % done" if entry.progress is not None else ""
-    yield inline_text((": " if confidence or progress else "") + ", ".join(filter(None, (confidence, progress))))
-
-
-def _describe_followed_up(entry: PromiseEntry, _: EntryContext, context: ViewContext) -> Iterator[Inline]:
-    yield strong_text("followed up")
-    for index, promise in enumerate(entry.next):
-        yield inline_text(", " if index else "; what comes next: ")
-        yield context.link_promise(promise)
-
-
 def _delivered(entry: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
     yield strong_text("declared it delivered")
     missed = [each.in_words for each in list_measure_findings(before.terms.measures, entry.measures) if each.missed]
     if missed:
         yield inline_text(f": {'; '.join(missed)}")
-
-
-def _describe_superseded(entry: PromiseEntry, _: EntryContext, context: ViewContext) -> Iterator[Inline]:
-    yield strong_text("replaced it")
-    if entry.promise:
-        yield inline_text(" by ")
-        yield context.link_promise(entry.promise)
 
 
 _DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContext], Iterable[Inline]]]] = {
@@ -135,7 +121,7 @@ _DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContex
     "withdrawn": _make_plain_describer("took it back"),
     "agreed": _describe_agreed,
     "refused": _make_plain_describer("did not agree", " to the change; the terms stand"),
-    "reported": _describe_reported,
+    "reported": lambda entry, _, __: (strong_text("reported"), inline_text(f": {entry.report_text}" if entry.report_text else "")),
     "help_wanted": _make_plain_describer("asked for help"),
     "help_offered": _make_plain_describer("offered help"),
     "helped": _make_plain_describer("helped"),
@@ -143,7 +129,7 @@ _DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContex
         strong_text("asked for other terms"),
         inline_text(f": {describe_changes(entry, before.terms)}"),
     ),
-    "followed_up": _describe_followed_up,
+    "followed_up": lambda entry, _, context: (strong_text("followed up"), *list_next_promises(entry.next, context)),
     "delivered": _delivered,
     "accepted": lambda entry, _, __: (
         strong_text("accepted it"),
@@ -154,7 +140,10 @@ _DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContex
     "missed": _make_plain_describer("recorded that it was not kept"),
     "revoked": _make_plain_describer("revoked it"),
     "cancelled": _make_plain_describer("cancelled it"),
-    "superseded": _describe_superseded,
+    "superseded": lambda entry, _, context: (
+        strong_text("replaced it"),
+        *((inline_text(" by "), context.link_promise(entry.promise)) if entry.promise else ()),
+    ),
     "corrected": lambda entry, _, __: (
         strong_text("took back"),
         inline_text(

@@ -20,7 +20,6 @@ from troth.views.rows import Section, promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from troth.board import PromiseStatus
     from troth.model import Link, Measure
@@ -71,6 +70,9 @@ class PromiseSummary:
 def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseSummary:
     """Return a promise as a letter, with the terms in force."""
     course = standing.snapshot
+    cost, amount = course.terms.cost, course.terms.amount
+    terms = [("Cost", format_term(cost))] if cost is not None else []
+    terms += [("Adds", f"{amount.value:,g} {amount.unit}")] if amount is not None else []
     return PromiseSummary(
         opening=compose_opening(standing, context),
         outcome=course.terms.outcome,
@@ -84,7 +86,7 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
             )
             for each in find_delivered_value(course)
         ),
-        terms=tuple(_iter_terms(course)),
+        terms=tuple(terms),
         signatures=() if course.state in (PromiseState.DECLINED, PromiseState.WITHDRAWN) else tuple(_iter_signatures(course, context)),
     )
 
@@ -92,24 +94,19 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
 def compose_opening(standing: PromiseStatus, context: ViewContext) -> Sentence:
     """Return the promise as the beginning of a sentence: `Nina promised Jane, by 18 Dec 2026:`."""
     by = () if standing.due is None else (inline_text(", by "), strong_text(format_date(standing.due)))
-    return (*_describe_sides(standing.snapshot, context), *by, inline_text(":"))
-
-
-def _describe_sides(course: PromiseSnapshot, context: ViewContext) -> Iterator[Inline]:
-    promisers, customers = (
-        join_names(context.faces.get_many(course.terms.promisers)),
-        join_names(context.faces.get_many(course.terms.customers)),
-    )
+    course = standing.snapshot
+    promisers = join_names(context.faces.get_many(course.terms.promisers))
+    customers = join_names(context.faces.get_many(course.terms.customers))
     if course.promise.to_oneself:
-        yield from (*promisers, inline_text("'s own promise" if course.promised_on else "'s own plan"))
+        sides = (*promisers, inline_text("'s own promise" if course.promised_on else "'s own plan"))
     elif course.promised_on is not None:
-        yield from (*promisers, inline_text(" promised "), *customers)
+        sides = (*promisers, inline_text(" promised "), *customers)
     elif course.opened_by is Side.CUSTOMER:
-        yield from (*customers, inline_text(" asked "), *promisers)
-    elif len(course.terms.promisers) > 1:
-        yield from (*promisers, inline_text(" are to promise "), *customers)
+        sides = (*customers, inline_text(" asked "), *promisers)
     else:
-        yield from (*promisers, inline_text(" offered "), *customers)
+        verb = " are to promise " if len(course.terms.promisers) > 1 else " offered "
+        sides = (*promisers, inline_text(verb), *customers)
+    return (*sides, *by, inline_text(":"))
 
 
 def wanted(measure: Measure) -> str:
@@ -117,34 +114,22 @@ def wanted(measure: Measure) -> str:
     return ", ".join(filter(None, (format_term(measure.target), describe_bounds(measure))))
 
 
-def _iter_terms(course: PromiseSnapshot) -> Iterator[tuple[str, str]]:
-    if course.terms.cost is not None:
-        yield "Cost", format_term(course.terms.cost)
-    if course.terms.amount is not None:
-        yield "Adds", f"{course.terms.amount.value:,g} {course.terms.amount.unit}"
-
-
 def _iter_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
-    dates = _find_signing_days(course, context)
+    parties = context.board.ledger.parties
+    entries = [entry for entry in course.valid if entry.act == "promised" and entry.by in parties]
+    dates = {
+        party: entry.day
+        for entry in reversed(entries)
+        for party in find_promise_signatories(entry.by, course.promise, parties.on(entry.date))
+    }
+    if len(course.terms.promisers) == 1 and course.promised_on is not None:
+        dates[course.terms.promisers[0]] = course.promised_on
     for party in course.terms.promisers:
         signed = party in course.signed
         on = f" {format_date(dates[party])}" if party in dates else ""
         yield PromiseSignature(face=context.faces(party), text=f"promised{on}" if signed else "has not promised yet", given=signed)
     if not course.promise.to_oneself:
         yield from _iter_customer_signatures(course, context)
-
-
-def _find_signing_days(course: PromiseSnapshot, context: ViewContext) -> dict[str, date]:
-    parties = context.board.ledger.parties
-    entries = [entry for entry in course.valid if entry.act == "promised" and entry.by in parties]
-    signed = {
-        party: entry.day
-        for entry in reversed(entries)
-        for party in find_promise_signatories(entry.by, course.promise, parties.on(entry.date))
-    }
-    if len(course.terms.promisers) == 1 and course.promised_on is not None:
-        signed[course.terms.promisers[0]] = course.promised_on
-    return signed
 
 
 def _iter_customer_signatures(course: PromiseSnapshot, context: ViewContext) -> Iterator[PromiseSignature]:
@@ -207,9 +192,14 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
     """Return the page of a promise; `provenance` adds to each event what git knows of it."""
     promise = standing.promise
     events, witness = collapse_single_commit(build_timeline(standing, context, provenance))
+    opening = to_plain_text(compose_opening(standing, context))
+    outcome = " ".join(standing.snapshot.terms.outcome.split())
     return PromisePage(
         head=PageHead(
-            page=promise_url(promise.id), title=promise.title, description=_describe_promise(standing, context), as_of=context.as_of_words
+            page=promise_url(promise.id),
+            title=promise.title,
+            description=f"{standing.state.word}. {opening} {outcome}"[:200],
+            as_of=context.as_of_words,
         ),
         row=context.get_row(standing),
         letter=summarize_promise(standing, context),
@@ -235,14 +225,6 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
 _MAX_RISKS_NAMED = 20
 """How many of those that put a promise at risk are named."""
 _RECORD_LINKS: Mapping[str, Callable[[str, ViewContext], Inline]] = {"Goal": link_goal, "Ask": link_ask, "Meeting": link_meeting}
-
-
-def _describe_promise(standing: PromiseStatus, context: ViewContext) -> str:
-    return (
-        f"{standing.state.word}. {to_plain_text(compose_opening(standing, context))} {' '.join(standing.snapshot.terms.outcome.split())}"[
-            :200
-        ]
-    )
 
 
 def _iter_facts(standing: PromiseStatus, context: ViewContext) -> Iterator[Fact]:

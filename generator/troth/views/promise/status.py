@@ -69,7 +69,7 @@ def check_trust(standing: PromiseStatus) -> TrustVerdict | None:
 
 
 def _describe_state(standing: PromiseStatus) -> Iterator[str]:
-    since = _find_state_start(standing)
+    since = standing.state_since
     if since is not None:
         yield f"{'since' if standing.state.open else 'on'} {format_date(since)}"
     if standing.state is PromiseState.DELIVERED:
@@ -80,15 +80,6 @@ def _describe_state(standing: PromiseStatus) -> Iterator[str]:
             yield f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}"
     if standing.satisfaction is not None:
         yield f"satisfied {standing.satisfaction} of 5"
-
-
-def _find_state_start(standing: PromiseStatus) -> date | None:
-    course = standing.snapshot
-    if standing.closed_on is not None:
-        return standing.closed_on
-    if standing.state in TALKING:
-        return course.open_request.day if course.open_request else course.terms.made
-    return standing.delivered_on or course.promised_on
 
 
 def _describe_schedule(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:

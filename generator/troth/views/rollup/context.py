@@ -159,6 +159,15 @@ class RollupContext:
             url=build_site_url(of, promise.url),
         )
 
+    def find_own_page(self, spot: PartyRef) -> str:
+        """Return the address of somebody's page on a board's own site, which is written as that board writes its addresses."""
+        source = next((each for each in self.of.readable if each.id == spot.board), None)
+        if source is None or source.board is None or not source.site:
+            return ""
+        written = next((each.url for each in source.board.promises.values() if each.url), "")
+        ending = ".html" if written.endswith(".html") else "/"
+        return f"{source.site}people/{spot.id}{ending}"
+
     def list_age_chips(self, source: SourceResult) -> tuple[Chip, ...]:
         """Return the sign of what is shown as it stood long ago; nothing for what is fresh."""
         if not source.is_outdated or source.board is None:

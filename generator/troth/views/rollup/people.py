@@ -120,22 +120,12 @@ def build_rollup_person_page(person: Person, context: RollupContext) -> RollupPe
             as_of=context.as_of_words,
         ),
         face=_label_person(person, context),
-        boards=tuple((context.link_board(spot.board), _find_own_page(spot, context)) for spot in person.refs),
+        boards=tuple((context.link_board(spot.board), context.find_own_page(spot)) for spot in person.refs),
         groups=tuple(context.label_party(group.board, group.id) for group in groups),
         text=says,
         sections=_build_sections(person, groups, context),
         asks=AskSection(id="asked", title="Asked, and not answered yet", rows=list_asks_of((*person.refs, *groups), context)),
     )
-
-
-def _find_own_page(spot: PartyRef, context: RollupContext) -> str:
-    """Return the address of somebody's page on a board's own site, which is written as that board writes its addresses."""
-    of = next((each for each in context.of.readable if each.id == spot.board), None)
-    if of is None or of.board is None or not of.site:
-        return ""
-    written = next((each.url for each in of.board.promises.values() if each.url), "")
-    ending = ".html" if written.endswith(".html") else "/"
-    return f"{of.site}people/{spot.id}{ending}"
 
 
 def _build_sections(person: Person, groups: tuple[PartyRef, ...], context: RollupContext) -> tuple[Section, ...]:
