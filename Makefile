@@ -87,7 +87,7 @@ bless: $(VENV)/.dev ## Take today's output as the golden one; then read the diff
 	@git status --short tests/golden
 
 histories: $(VENV)/.dev ## A hundred honest histories by chance: nobody loses their word
-	@TROTH_HISTORIES=100 $(BIN)/python -m pytest tests/test_honest_histories.py -q
+	@TROTH_HISTORIES=100 $(BIN)/python -m pytest tests/test_honest_histories.py tests/review/test_attacks.py -q
 
 bench: $(VENV)/.dev ## Measure checking, building and reviewing beside others: make bench ARGS="--promises 10000 --rounds 3"
 	@PYTHONPATH=. $(BIN)/python -m tests.bench $(ARGS)

@@ -237,16 +237,34 @@ def test_an_answer_by_somebodys_own_token_is_no_message(board: HostedBoard) -> N
     assert check_fine(board.take(event)).outputs == {"found": "false"}
 
 
-def test_the_review_of_what_was_written_is_quiet(board: HostedBoard, tmp_path: Path) -> None:
-    """With a recorder's key each entry is vouched for, and a review of all of it has nothing to say against it."""
+def test_a_whole_day_is_vouched_for_and_on_the_page(board: HostedBoard, tmp_path: Path) -> None:
+    """All that may come in a day, by a recorder with a key: what was said is vouched for and on the page, a review has nothing to say."""
     private, public = make_key(tmp_path)
     board.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + f"recorder: {{email: r@doors.example, key: {public}}}\n"})
-    board.forum.comment(1, "nina-b", "/deliver: All shut.")
-    check_fine(board.take(board.forum.comment(1, "jane-ito", "/accept 5/5"), key=private))
-    found = board.show("review", "HEAD~2", "HEAD")
-    assert found.exit_code == 0, found.output
+    base, forum = board.run_git("rev-parse", "main"), board.forum
+    edited, deleted = forum.comment(1, "nina-b", "/report: Half of them hang."), forum.comment(1, "nina-b", "/help: Who has a ladder?")
+    forum.edit(101, "/revoke: Never mind.")
+    del forum.comments[102]
+    for event in (edited, deleted):
+        check_fine(board.take(event, key=private))
+    for who, text in (
+        ("mallory", "/accept 5/5"), (BOTS["github"], "/deliver"), ("nina-b", "> /revoke"), ("nina-b", "```\n/revoke\n```"),
+        ("nina-b", "/deliver: All of them shut."),
+    ):  # fmt: skip
+        forum.comment(1, who, text)
+    check_fine(board.take(key=private))
+    check_fine(board.take(forum.open_issue("jane-ito", ACCEPTANCE), key=private))
+    check_fine(board.take(forum.comment(1, "nina-b", "/report: Too late."), key=private))
+    assert board.list_acts() == ["reported", "help_wanted", "delivered", "accepted"]
+    found = board.show("review", base, board.run_git("rev-parse", "main"))
+    assert (found.exit_code, "warning" in found.output) == (0, False), found.output
     shown = json.loads(board.show("export", "json").stdout)["promises"][0]
-    assert (shown["state"], [entry["provenance"]["level"] for entry in shown["log"]][1:]) == ("kept", ["vouched", "vouched"])
+    assert (shown["state"], {entry["provenance"]["level"] for entry in shown["log"][1:]}) == ("kept", {"vouched"})
+    assert board.show("render", "--out", str(tmp_path / "pages")).exit_code == 0
+    page = (tmp_path / "pages/promises/doors.md").read_text(encoding="utf-8")
+    said = ("Half of them hang.", "Who has a ladder?", "All of them shut.", "Lovely.", "confirmed by host, said in #1")
+    assert [words for words in said if words not in page] == []
+    assert "Never mind." not in page
 
 
 def test_a_host_may_name_a_file_with_the_key(board: HostedBoard, tmp_path: Path) -> None:
@@ -264,7 +282,7 @@ def test_the_job_that_judges_cannot_write(board: HostedBoard) -> None:
     assert ended.written is not None
     assert ended.written.exit_code == 2
     assert "the host refused" in ended.written.output
-    assert (board.list_subjects(), board.forum.list_answers(1), board.forum.refused) == (["Begin"], [], ["git push"])
+    assert (board.list_subjects(), board.forum.list_answers(1), set(board.forum.refused)) == (["Begin"], [], {"git push"})
 
 
 @pytest.mark.parametrize("kind", ["gitlab", "forgejo"])

@@ -14,7 +14,7 @@ from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board, make_key
 
 from troth.base.errors import BoardError
 from troth.edit.judged import RefusedChangeError, apply_insertions, parse_judged
-from troth.edit.remote_branch import OvertakenError, Remote, RemoteBranch, open_remote
+from troth.edit.remote_branch import OvertakenError, RefusedPushError, Remote, RemoteBranch, open_remote
 from troth.edit.said_messages import WritingJob, WritingReport, write_messages
 from troth.edit.splice import append_entry
 from troth.read.hosts.host import collect_posts, open_host
@@ -253,6 +253,36 @@ def test_the_board_says_how_messages_get_in(scene: Scene, setting: str, *, is_pu
     judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT, mode="commit" if is_pull else "pull-request")
     assert scene.write(judged).wrote is not is_pull
     assert len(scene.forum.pulls) == is_pull
+
+
+HOOK = """#!/bin/sh
+[ "$1" != refs/heads/main ] || { echo "GH006: Protected branch update failed" >&2; exit 1; }
+"""
+
+
+def protect(scene: Scene) -> None:
+    """Let the host refuse whatever is pushed to main."""
+    (scene.bare / "hooks").mkdir(exist_ok=True)
+    (scene.bare / "hooks/update").write_text(HOOK)
+    (scene.bare / "hooks/update").chmod(0o755)
+
+
+def test_a_protected_branch_gets_a_pull_request(scene: Scene) -> None:
+    """The rules of the branch hold for the recorder too: what they refuse waits for somebody who merges it."""
+    protect(scene)
+    report = scene.write(scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT))
+    assert (report.wrote, scene.list_subjects(), len(scene.forum.pulls)) == (False, ["Begin"], 1)
+    assert "merged" in scene.forum.list_answers(1)[0]
+
+
+def test_a_board_that_wants_commits_alone_is_told_of_the_refusal(scene: Scene) -> None:
+    """One line with the host's reason; nobody is answered, and the next run tries again."""
+    scene.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + "receive: commit\n"})
+    protect(scene)
+    judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
+    with pytest.raises(RefusedPushError, match="refused"):
+        scene.write(judged)
+    assert (scene.forum.pulls, scene.forum.list_answers(1)) == ([], [])
 
 
 def test_the_recorder_signs(scene: Scene, tmp_path: Path) -> None:

@@ -51,14 +51,32 @@ class Scene:
         (self.folder / "plan.csv").write_text(SHEET)
         (self.folder / "event.json").write_text(json.dumps(make_event("/report on track", "nina-novak")))
         lay_small(self.folder / "sales", SALES)
-        if writing.command == "review":
+        if writing.command in ("review", "resolve"):
             self._commit()
+        if writing.command == "resolve":
+            self._begin_merge()
         for words in writing.before:
             assert run_troth(self.root, *words.split()).exit_code == 0
 
     def _commit(self) -> None:
         for words in (("init", "--quiet"), ("add", "--all"), ("-c", "user.name=N", "-c", "user.email=n@x.example", "commit", "-qm", "x")):
             subprocess.run(["git", *words], cwd=self.root, check=True)
+
+    def _begin_merge(self) -> None:
+        """Let two branches add to one log, and git leave their merge to somebody."""
+        said = "  - {{date: 2026-11-1{day}, by: {by}}}\n".format
+        texts = [KITCHEN + "log:\n" * ("log:" not in KITCHEN) + each for each in (
+            said(day=1, by="nina, act: reported, confidence: on_track"), said(day=2, by="rosa, act: followed_up, note: We spoke."),
+        )]  # fmt: skip
+        git = ("git", "-c", "user.name=N", "-c", "user.email=n@x.example")
+        for branch, text in zip(("theirs", "ours"), texts, strict=True):
+            subprocess.run(
+                [*git, "checkout", "--quiet", "-b", branch, "HEAD" if branch == "theirs" else "HEAD~1"], cwd=self.root, check=True
+            )
+            self.target.write_text(text)
+            subprocess.run([*git, "commit", "--quiet", "--all", "--message=x"], cwd=self.root, check=True)
+        merged = subprocess.run([*git, "merge", "--quiet", "theirs"], cwd=self.root, check=False, capture_output=True)
+        assert merged.returncode == 1
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -294,5 +312,5 @@ def test_what_only_reads_writes_nothing(tmp_path: Path, command: str) -> None:
         (scene.root / "commitments/board.yaml").write_text("name: All\nsources:\n  sales: {from: ../sales}\n")
     before = scene.contents()
     code = run_troth(scene.root, *command.split(), *words.get(command, ())).exit_code
-    assert code in ((2,) if command == "resolve" else (0, 1))  # nothing is being merged here, which it says
+    assert code in (0, 1)
     assert not scene.touched(before)

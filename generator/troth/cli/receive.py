@@ -58,7 +58,7 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
     TROTH_RECORDER_KEY.
     """
     from troth.cli.receive_jobs import put_outputs, write_judged  # noqa: PLC0415 - the help has no need of these
-    from troth.read.hosts.events import read_event_file  # noqa: PLC0415
+    from troth.read.hosts.posts import read_event_file  # noqa: PLC0415
 
     if event_file is None and not said["issues"]:
         raise click.UsageError("say what was said: --event FILE, or --issues to ask the host")
@@ -95,7 +95,7 @@ def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[s
     from troth.cli.receive_jobs import read_earlier, read_inbox, repeat_answers  # noqa: PLC0415 - brings the whole product in
     from troth.messages.judge import judge_messages  # noqa: PLC0415
     from troth.messages.reply import ReplyContext  # noqa: PLC0415
-    from troth.read.hosts.message import build_message  # noqa: PLC0415
+    from troth.read.hosts.posts import build_message  # noqa: PLC0415
     from troth.views.hosting import detect_host_software  # noqa: PLC0415
 
     inbox = read_inbox(event, everything=said["issues"])
@@ -144,7 +144,7 @@ class _StandingFiles:
     def find(self, path: str, moment: str) -> bytes | None:
         """Return what stood there; None where nothing did, or where nobody can tell."""
         from troth.read.git.command import Git, GitError, GitNotFoundError, read_tracked_file  # noqa: PLC0415
-        from troth.read.git.said import find_standing_commit  # noqa: PLC0415
+        from troth.read.git.vouchers import find_standing_commit  # noqa: PLC0415
 
         git = Git(folder=self._root)
         if moment not in self._commits:

@@ -44,10 +44,12 @@ class Inbox:
 
 def read_inbox(event: Mapping[str, Any] | None, *, everything: bool) -> Inbox:
     """Return what an event tells and, with `everything`, all that was said lately and has no answer yet. Raises BoardError."""
-    from troth.read.hosts.events import parse_event  # noqa: PLC0415 - only these jobs need the hosts
-    from troth.read.hosts.host import collect_posts, open_host  # noqa: PLC0415
-    from troth.read.hosts.message import is_public_event  # noqa: PLC0415
-    from troth.read.hosts.posts import AnsweredPosts  # noqa: PLC0415
+    from troth.read.hosts.host import collect_posts, open_host  # noqa: PLC0415 - only these jobs need the hosts
+    from troth.read.hosts.posts import (  # noqa: PLC0415
+        AnsweredPosts,
+        is_public_event,
+        parse_event,
+    )
 
     host = open_host(os.environ)
     is_public = (event is not None and is_public_event(event)) or os.environ.get("CI_PROJECT_VISIBILITY") == "public"
@@ -75,7 +77,7 @@ def read_earlier(root: Path, inbox: Inbox, board: Board) -> EarlierMessages:
     """Return what was said before, by git's history and by the answers at the host."""
     from troth.messages.judge import EarlierMessages  # noqa: PLC0415
     from troth.read.git.command import Git, GitError, GitNotFoundError  # noqa: PLC0415
-    from troth.read.git.said import list_proposed_branches, list_said  # noqa: PLC0415
+    from troth.read.git.vouchers import list_proposed_branches, list_said  # noqa: PLC0415
 
     zone, git = ZoneInfo(board.ledger.settings.timezone), Git(folder=root)
     try:

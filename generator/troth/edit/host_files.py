@@ -1,4 +1,4 @@
-"""What each host runs, for GitHub, GitLab and Forgejo, from one pin: workflows, forms for people without git, an example of owners."""
+"""What each host runs, for GitHub, GitLab and Forgejo: workflows, forms, an example of owners, and the one pin of what is installed."""
 
 from __future__ import annotations
 

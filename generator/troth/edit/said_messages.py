@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.edit.judged import RefusedChangeError, apply_insertions
-from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError, read_public_key
+from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError, RefusedPushError, read_public_key
 from troth.model.history import Voucher
 from troth.model.source import FOLDER
-from troth.read.git.said import PROPOSED, list_proposed_branches, list_said
+from troth.read.git.vouchers import PROPOSED, list_proposed_branches, list_said
 from troth.read.hosts.api import ApiError
 from troth.read.ledger import parse_settings_file
 from troth.status.vouchers import format_trailers
@@ -87,23 +87,29 @@ class WritingReport:
 
 
 def write_messages(job: WritingJob) -> WritingReport:
-    """Write, push and answer. Raises BoardError where git or the host refuses, and then nothing is half written."""
+    """Write, push and answer. Raises BoardError where git or the host refuses, and then nothing is half written.
+
+    Where the rules of the branch refuse a commit, it comes as a pull request, unless the board wants commits alone.
+    """
+    may_commit = True
     for attempt in range(_TRIES):
         tip = job.branch.fetch()
         if job.branch.find_folder(tip, f"{job.folder}{FOLDER}") != job.proposals.tree:
             return WritingReport(again=True, notes=("the records have changed since they were judged, so they are judged anew",))
         settings = parse_settings_file(job.branch.read_file(tip, f"{job.folder}{FOLDER}/board.yaml"))
-        plan = _plan_writing(job, tip, settings)
-        if plan.head != tip:
-            plan.moved[job.branch.remote.branch] = (tip, plan.head)
+        plan = _plan_writing(job, tip, settings if may_commit else replace(settings, receive="pull-request"))
         try:
             if plan.moved:
                 job.branch.push(plan.moved)
         except OvertakenError:
             job.pause(random.uniform(0.1, 0.5) * (attempt + 1))  # noqa: S311 - so that two don't meet again
-            continue
-        fault = _answer_all(job, plan, settings)
-        return WritingReport(wrote=plan.head != tip, again=plan.is_stale, notes=tuple(plan.notes), fault=fault)
+        except RefusedPushError:
+            if plan.head == tip or settings.receive == "commit":
+                raise
+            may_commit = False
+        else:
+            fault = _answer_all(job, plan, settings)
+            return WritingReport(wrote=plan.head != tip, again=plan.is_stale, notes=tuple(plan.notes), fault=fault)
     return WritingReport(again=True, notes=("somebody else was quicker every time, so all is judged anew",))
 
 
@@ -124,6 +130,8 @@ def _plan_writing(job: WritingJob, tip: str, settings: Settings) -> _Plan:
             plan.answers.append((post, proposal, ""))
         elif not _plan_commit(job, plan, post, proposal, settings, maker):
             break  # the others were judged on top of this one
+    if plan.head != tip:
+        plan.moved[job.branch.remote.branch] = (tip, plan.head)
     return plan
 
 

@@ -118,7 +118,7 @@ def _list_unknown_measures(change: FileChangePlan) -> Iterator[str]:
 def _find_namesake(change: FileChangePlan) -> Iterator[str]:
     """Yield the records that have the title already that a new one has been given."""
     records = {} if change.kind is Kind.PARTIES else getattr(change.after.ledger, change.kind.folder)
-    titles = {name: str(each.source.data.get("title", name)).casefold() for name, each in records.items()}
+    titles = {name: getattr(each, "wording", each).title.casefold() for name, each in records.items()}
     own = titles.pop(change.id, None)
     same = [escape_text(name) for name, title in titles.items() if title == own]
     if same:

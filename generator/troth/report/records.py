@@ -87,6 +87,10 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
             named = [(each.face, each.face.name if each.face.name != each.face.id else "", each) for each in people]
             rows = [(face.id, name, each.because, each.since) for face, name, each in named]
             yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
+        stale = [each.party for each in pursuit.respondents if each.answer is not None and each.answer.of_other_words]
+        if stale and pursuit.closed_on is None:
+            names = to_plain_text(join_names(context.faces.get_many(stale)))
+            yield from ("", format_line(f"{names} answered before the request was changed: ask again."))
         due = next((each.party for each in sort_by_step(pursuit.silent, context) if each.is_due), None)
         if due:
             yield from ("", format_line(f"The words: troth ask draft {pursuit.ask.id} {due}"))

@@ -8,7 +8,7 @@ import pytest
 from tests.repositories import Repository, make_repository
 
 from troth.read.git.command import Git
-from troth.read.git.said import find_standing_commit
+from troth.read.git.vouchers import find_standing_commit
 
 if TYPE_CHECKING:
     from pathlib import Path

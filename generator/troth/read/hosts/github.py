@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from troth.read.hosts.api import RestApi, quote_part
-from troth.read.hosts.events import build_github_post
-from troth.read.hosts.posts import AnsweredPosts, Post, collect_answered, read_moment
+from troth.read.hosts.posts import AnsweredPosts, Post, build_github_post, collect_answered, read_moment
 from troth.status.vouchers import format_author_email
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
 from troth.read.hosts.api import ApiError, RestApi, quote_part
-from troth.read.hosts.events import build_gitlab_post
-from troth.read.hosts.posts import AnsweredPosts, Post, collect_answered
+from troth.read.hosts.posts import AnsweredPosts, Post, build_gitlab_post, collect_answered
 from troth.status.vouchers import format_author_email
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 
 from troth.read.hosts.api import RestApi
-from troth.read.hosts.events import parse_event
 from troth.read.hosts.github import Forgejo, GitHub
 from troth.read.hosts.gitlab import GitLab
+from troth.read.hosts.posts import parse_event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
