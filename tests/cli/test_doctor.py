@@ -110,6 +110,31 @@ def test_a_review_that_is_weaker_than_by_default_is_named(root: Path) -> None:
     assert read_findings(root)["review"] == ("weak", "the review is weaker than by default: backdated, log-rewritten")
 
 
+@pytest.mark.parametrize(
+    ("settings", "grade", "sentence"),
+    [
+        ("", "look", "board.yaml names no recorder, so what people say in issues counts as recorded at most"),
+        ("recorder: {email: bot@x.example}\n", "look", "the recorder has no key, so what people say in issues counts as recorded"),
+        (
+            f"recorder: {{email: bot@x.example, key: ssh-ed25519 AAAA{'C' * 60}}}\n",
+            "fine",
+            "what the recorder signs with its key counts as confirmed by the host",
+        ),
+        (
+            "publish: {notes: false}\n",
+            "look",
+            "the board withholds what people wrote or who they are, so its pages send nobody to issues",
+        ),
+    ],
+)
+def test_how_far_words_from_issues_count(root: Path, settings: str, grade: str, sentence: str) -> None:
+    """Recorder, key and what is withheld decide what a message is worth, and where pages send people."""
+    write_file(root, "commitments/board.yaml", f"name: B\nrepository: https://github.com/o/r\n{settings}")
+    seen = read_findings(root)
+    assert seen["messages"] == (grade, sentence)
+    assert ("issues" in seen) == ("publish" not in settings)
+
+
 def test_faults_of_records_come_first(root: Path) -> None:
     """A board that cannot be read whole is the first thing to mend."""
     write_file(root, "commitments/promises/bad.yaml", "title: 1\n")

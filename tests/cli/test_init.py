@@ -87,6 +87,7 @@ PIN = {
     ".troth/install.sh",
     ".troth/requirements-core.lock",
     ".troth/requirements-notify.lock",
+    ".troth/requirements-uv.lock",
     ".troth/requirements.lock",
     ".troth/troth.txt",
     ".troth/written.json",
@@ -149,7 +150,7 @@ def test_what_the_host_installs_is_bound_by_hash_and_comes_from_the_base(tmp_pat
     for text in runs:
         assert "pip install " not in text.replace('pip" install --quiet "$TROTH_PACKAGE"', "")
         assert "git archive" in text or "schedule:" in text or "issue_comment:" in text
-    for name in ("requirements.lock", "requirements-core.lock", "requirements-notify.lock"):
+    for name in ("requirements.lock", "requirements-core.lock", "requirements-notify.lock", "requirements-uv.lock"):
         assert written[f".troth/{name}"].endswith((checkout / name).read_bytes())
     name, _, digest = written[".troth/troth.txt"].decode().strip().partition(" --hash=sha256:")
     assert hashlib.sha256(written[f".troth/{name.removeprefix('./')}"]).hexdigest() == digest

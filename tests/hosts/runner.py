@@ -109,9 +109,13 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
     scratch: Path,
     *,
     job: str = "",
+    options: tuple[str, ...] = (),
     secrets: Mapping[str, str] | None = None,
 ) -> Ended:
-    """Run one workflow for one event on the commit that is checked out in `work`, which the host has; `job` alone with what it needs."""
+    """Run one workflow for one event on the commit that is checked out in `work`, which the host has.
+
+    `job` alone with what it needs; `options` are more of the emulator's.
+    """
     act = find_act()
     assert act, "the emulator is not installed"
     repository = {"full_name": REPOSITORY, "name": "r", "owner": {"login": "o"}, "default_branch": "main"}
@@ -137,7 +141,7 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
         done = subprocess.run(
             [
                 act, event, "--directory", str(clone), "--eventpath", str(scratch / "event.json"), "--workflows", workflow,
-                *(("--job", job) if job else ()),
+                *(("--job", job) if job else ()), *options,
                 *(word for name in ("ubuntu-24.04", "ubuntu-latest", "docker") for word in ("--platform", f"{name}=-self-hosted")),
                 "--pull=false", "--no-cache-server", "--action-offline-mode", "--no-skip-checkout", "--defaultbranch", "main",
                 "--actor", "somebody", "--action-cache-path", str(scratch / "cache/act"), "--secret", f"GITHUB_TOKEN={TOKEN}",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.messages.said import DELIVERED, apply_all, judge, judge_on, make_message, make_state, read_inserted
 
-from troth.status.act_fields import ACT_ISSUE_FORMS, NO_RESPONSE, RECORD_ISSUE_FORMS
+from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS
+from troth.status.form_fields import NO_RESPONSE
 
 if TYPE_CHECKING:
     from troth.messages.judgement import Judgement

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.forging import DELIVERED, LEO, MAIL, OMAR, RECORDER, SHA, make_forger, say
 
+from troth.base.dates import AsOf
 from troth.model.problem import Severity
+from troth.review.review import review_change
 from troth.status.vouchers import format_trailers
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ RECORDS = (
     "issue", "mail", "unsigned", "wrong-key", "party-key", "no-trailers", "other-committer", "host-committer", "other-account",
     "private-address", "other-words", "transplanted", "repeated-first", "repeated-again", "said-before", "in-the-body", "two-speakers",
     "no-digest", "short-digest", "small-letters", "no-address", "other-capitals", "for-another", "no-token", "delivered", "own-account",
+    "mail-again",
 )  # fmt: skip
 
 
@@ -46,6 +50,7 @@ def forge(forger: Forger) -> dict[str, str]:
     forger.git.run_git("checkout", "--quiet", "-B", "topic", "main")
     genuine = forger.commit("issue", say("1"))
     forger.commit("mail", f"a mail\n\n{format_trailers(MAIL)}\n", author="jane@home.example")
+    forger.commit("mail-again", f"a mail\n\n{format_trailers(replace(MAIL, said_at='<a.2@home.example>'))}\n", author="jane@home.example")
     forger.commit("unsigned", say("2"), key="")
     forger.commit("wrong-key", say("3"), key="nobody")
     forger.commit("party-key", say("4"), key="omar")
@@ -81,7 +86,7 @@ def forge(forger: Forger) -> dict[str, str]:
         "no-digest": "it has no Said-sha256", "short-digest": "its Said-sha256 is not one",
         "small-letters": "its trailers are not written as the recorder writes them", "no-address": "its Said-at is not one",
         "other-capitals": not_signed, "for-another": "accepted is for Jane Ito to enter", "no-token": other, "delivered": not_signed,
-        "own-account": other, "new-record": not_signed,
+        "own-account": other, "new-record": not_signed, "mail-again": "the same message already",
     }  # fmt: skip
 
 
@@ -136,3 +141,17 @@ def test_a_change_brings_no_recorder(forger: Forger, settings: dict[str, str], k
     result = forger.review("mallory", "other")
     assert list_errors(result).keys() == {"issue"}
     assert any(each.rule == "review/guarded" for each in result.problems)
+
+
+def test_a_recorder_without_a_key(forger: Forger) -> None:
+    """In a pull request of its own what it writes passes as recorded, with its place; who did not say it still cannot have said it."""
+    forger.git.run_git("checkout", "--quiet", "-B", "keyless-base", "main")
+    forger.git.commit({"commitments/board.yaml": f'name: Keyless\nrecorder: {{email: "{RECORDER}"}}\n'}, on="2026-11-19")
+    forger.git.run_git("checkout", "--quiet", "-B", "keyless")
+    forger.commit("issue", say("1"), key="")
+    forger.commit("for-another", say("2", by="leo-x"), author=LEO, key="")
+    result = review_change(forger.git.folder, "keyless-base", "keyless", AsOf(date(2026, 11, 22)), "github-actions[bot]")
+    assert list_errors(result).keys() == {"for-another"}
+    assert {(each.level, each.note) for each in result.effects if each.record == "issue"} == {("recorded", "said in #1")}
+    others = review_change(forger.git.folder, "keyless-base", "keyless", AsOf(date(2026, 11, 22)), "mallory")
+    assert list_errors(others).keys() == {"issue", "for-another"}

@@ -11,20 +11,12 @@ from typing import Any
 import pytest
 
 from troth.model import Kind
-from troth.status.act_fields import (
-    ACT_ISSUE_FORMS,
-    COMMON_FIELDS,
-    RECORD_ISSUE_FORMS,
-    FormAct,
-    IssueForm,
-    find_act_field,
-    find_act_form,
-    find_form,
-)
+from troth.status.act_fields import ACT_ISSUE_FORMS, ISSUE_FORMS, find_act_field, find_act_form, find_form
 from troth.status.act_words import PROMISE_ACT_WORDS
+from troth.status.form_fields import COMMON_FIELDS, FormAct, IssueForm
+from troth.status.record_fields import RECORD_ISSUE_FORMS
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
-FORMS = (*ACT_ISSUE_FORMS, *RECORD_ISSUE_FORMS)
 FORM_ACTS = [(form, act) for form in ACT_ISSUE_FORMS for act in form.acts]
 WRITTEN_BY_US = {"terms", "date", "by", "act"}
 """What the program writes into an entry by itself."""
@@ -96,7 +88,7 @@ def test_a_new_record_is_asked_for_by_its_fields(form: IssueForm) -> None:
     assert set(schema["required"]) - keys <= {"promiser", "customer", "asker", "made"}
 
 
-@pytest.mark.parametrize("form", FORMS, ids=[each.name for each in FORMS])
+@pytest.mark.parametrize("form", ISSUE_FORMS, ids=[each.name for each in ISSUE_FORMS])
 def test_labels_and_ids_are_told_apart(form: IssueForm) -> None:
     """Within a form no label, no id and no choice stands for two things, and none is that of the record, the act or the context."""
     fields = (*COMMON_FIELDS, *form.fields)

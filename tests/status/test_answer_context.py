@@ -4,8 +4,8 @@ import pytest
 from tests.status.builders import make_promise, parse_source_text, replay_log
 
 from troth.model import Kind
-from troth.status.acts import PromiseState
-from troth.status.answer_context import hash_contexts, hash_next_context
+from troth.status.acts import ACTS, PromiseState
+from troth.status.answer_context import ANSWERS, hash_contexts, hash_next_context, hash_next_contexts
 from troth.status.promise import fingerprint_terms
 
 OPEN = "date: 2026-10-02, by: cora, act: requested"
@@ -111,3 +111,13 @@ def test_what_former_versions_wrote_is_read() -> None:
         course = replay_log(f'{LATER}\ndate: 2026-10-06, by: cora, act: agreed, terms: "{digits}"')
         assert course.approval is not None
         assert course.approval.current
+
+
+def test_the_contexts_of_all_answers_are_told_at_once() -> None:
+    """What several answers would be said of is the same as asked one by one, and what answers nothing has none."""
+    data = make_promise("date: 2026-10-03, by: cora, act: requested\ndate: 2026-10-09, by: ann, act: delivered").source.data
+    acts = [act.name for act in ACTS]
+    expected = {act: found for act in acts if (found := hash_next_context(Kind.PROMISE, data, act)) or act in ANSWERS}
+    assert hash_next_contexts(Kind.PROMISE, data, acts) == expected
+    assert len(set(expected.values())) > 1
+    assert hash_next_contexts(Kind.PROMISE, data, ["reported"]) == hash_next_contexts(Kind.PROMISE, None, acts) == {}

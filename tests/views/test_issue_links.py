@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from tests.agreements import HEARD, make_agreement_yaml
+from tests.cli.boards import write_base_board
 from tests.rules.boards import make_base_ledger
 from tests.status.builders import make_board, make_promise
 
 from troth.base.dates import AsOf
 from troth.board import build_board
+from troth.build import load_board
 from troth.model import Kind, Publish, Settings
-from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS, IssueForm, find_form
-from troth.status.answer_context import hash_next_context
+from troth.status.act_fields import ISSUE_FORMS, find_form
+from troth.status.answer_context import hash_next_context, hash_next_contexts
+from troth.status.wording import fingerprint_wording
+from troth.views.agreement.actions import list_agreement_actions
 from troth.views.context import ViewContext
+from troth.views.glossary import build_answering_page
 from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, build_new_record_link, order_links
 from troth.views.promise.actions import list_party_actions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from troth.status.form_fields import IssueForm
 
 DELIVERED = "date: 2026-10-02, by: cora, act: agreed\ndate: 2026-10-09, by: ann, act: delivered"
 
@@ -29,7 +41,8 @@ def make_context(repository: str | None, publish: Publish | None = None) -> View
 
 def get_record(context: ViewContext, title: str = "Do & dare = <it>") -> LinkedRecord:
     """Return the promise of the board, under a title that an address has to take care of."""
-    return LinkedRecord(kind=Kind.PROMISE, id="it", title=title, data=context.board.promises["it"].promise.source.data)
+    contexts = hash_next_contexts(Kind.PROMISE, context.board.promises["it"].promise.source.data, ("accepted", "rejected", "reported"))
+    return LinkedRecord(kind=Kind.PROMISE, id="it", title=title, contexts=contexts)
 
 
 def build_accept_link(repository: str | None, publish: Publish | None = None) -> str:
@@ -42,7 +55,7 @@ def build_accept_link(repository: str | None, publish: Publish | None = None) ->
 def test_github_and_forgejo_fill_in_the_form() -> None:
     """The link names the form and fills in record, act and context by the ids of its fields, and the issue's title."""
     context = make_context(None)
-    of = hash_next_context(Kind.PROMISE, get_record(context).data, "accepted")
+    of = hash_next_context(Kind.PROMISE, context.board.promises["it"].promise.source.data, "accepted")
     filled = {"record": ["promise/it"], "act": ["accept"], "of": [of]}
     assert len(of) == 64
     github = urlsplit(build_accept_link("https://github.com/o/r.git"))
@@ -94,17 +107,17 @@ def test_an_address_that_hosts_would_cut_is_left_out() -> None:
 def test_acts_that_no_message_says_have_no_link() -> None:
     """What only those do who look after a record stays with the command and the form of this site."""
     context = make_context("https://github.com/o/r")
-    record = LinkedRecord(kind=Kind.GOAL, id="it", title="It", data={})
+    record = LinkedRecord(kind=Kind.GOAL, id="it", title="It")
     assert build_act_link(record, "measured", "Write down", context) is None
     assert build_new_record_link("no-such-form", "Record it", context) is None
 
 
-@pytest.mark.parametrize("form", [*ACT_ISSUE_FORMS, *RECORD_ISSUE_FORMS], ids=lambda form: form.name)
+@pytest.mark.parametrize("form", ISSUE_FORMS, ids=lambda form: form.name)
 def test_links_fill_in_fields_that_the_form_has(form: IssueForm) -> None:
     """Whatever a link fills in is a field of its form, and the form is one that is written."""
     context, known = make_context("https://github.com/o/r"), find_form(form.name)
     assert known is form
-    links = [build_act_link(LinkedRecord(kind=each.kind, id="it", title="It", data={}), each.act, "Say", context) for each in known.acts]
+    links = [build_act_link(LinkedRecord(kind=each.kind, id="it", title="It"), each.act, "Say", context) for each in known.acts]
     links += [] if known.acts else [build_new_record_link(known.name, "Record it", context, title="It")]
     for link in links:
         assert link is not None
@@ -131,3 +144,21 @@ def test_a_no_never_stands_alone() -> None:
     other = IssueLink(label="Other", url="o")
     assert [(each.label, each.is_main) for each in order_links((other, no, yes))] == [("Yes", True), ("No", True), ("Other", False)]
     assert [(each.label, each.is_main) for each in order_links((other, no))] == [("Other", False), ("No", False)]
+
+
+def test_a_signature_is_of_the_wording(tmp_path: Path) -> None:
+    """The link to sign carries the fingerprint that the entry will have, so that what was read is what is signed."""
+    files = {"board.yaml": "name: B\nrepository: https://github.com/o/r\n", "agreements/serving.yaml": make_agreement_yaml(HEARD)}
+    context = ViewContext(load_board(write_base_board(tmp_path, files), AsOf(date(2026, 11, 22))))
+    accord = context.board.agreements["serving"]
+    links = [link for role in list_agreement_actions(accord, context) for link in role.links if "act=sign&" in link.url]
+    assert links
+    assert {parse_qs(urlsplit(each.url).query)["of"][0] for each in links} == {fingerprint_wording(accord.wording)}
+
+
+def test_the_page_of_help_knows_its_host() -> None:
+    """It says in three steps how one answers at the board's host; where words are withheld it says that nobody does."""
+    page = build_answering_page(make_context("https://gitlab.com/o/r").board)
+    assert (page.host, len(page.forms)) == ("GitLab", len(ISSUE_FORMS))
+    assert build_answering_page(make_context("https://gitlab.com/o/r", Publish(names=False)).board).host == ""
+    assert build_answering_page(make_context(None).board).host == ""

@@ -158,7 +158,7 @@ def _describe_commit(root: Path, options: ScaffoldOptions, plan: ScaffoldPlan) -
     if any(path.endswith("winter-break.yaml") for path in plan.new) and has_revision(root, "HEAD"):
         return "git log                        see how its people came to what is there: each entry is a commit of theirs"
     begin = "" if find_repository_top(root) is not None else "git init -b main && "
-    push = " && git push" if options.repository else ""
+    push = " && git push -u origin HEAD" if options.repository else ""
     return f"{begin}git add --all && git commit -m 'A board for our promises'{push}"
 
 

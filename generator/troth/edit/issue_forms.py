@@ -6,17 +6,17 @@ import json
 from typing import TYPE_CHECKING
 
 from troth.read.packaged import find_packaged
-from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS
+from troth.status.act_fields import ISSUE_FORMS
+from troth.status.form_fields import ACT_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.status.act_fields import FormField, IssueForm
+    from troth.status.form_fields import FormField, IssueForm
 
 
-ISSUE_FORMS = (*ACT_ISSUE_FORMS, *RECORD_ISSUE_FORMS)
-_OWN_FILES = ("bug.yml", "config.yml")
-"""What is no form of a record."""
+_OWN_FILES = ("config.yml",)
+"""What is no form of a record. The form for a fault of Troth itself is for its own repository alone."""
 _ACTING = "You need no git and no YAML. The board takes what you send, and answers here with what it understood."
 _MAKING = (
     "You need no git and no YAML. What you send becomes a proposal that a maintainer looks at. It is for people whom the board knows by "
@@ -42,7 +42,7 @@ def format_issue_form(form: IssueForm) -> str:
 
 
 def _iter_form_lines(form: IssueForm) -> Iterator[str]:
-    yield "# Written from the table in status/act_fields.py."
+    yield "# Written from the tables of acts and records in status/."
     yield f"name: {_quote(form.title)}"
     yield f"description: {_quote(form.says)}"
     yield f"title: {_quote(f'{form.title}: ')}"

@@ -1,95 +1,22 @@
-"""Issue forms as a table: which acts each of them says, and by which label a field of an entry stands in the issue that it makes.
-
-A host shows a field as `### Label`, with what was filled in below. The forms in the repository are written from this table,
-links on pages fill them in by the ids of the fields, and whoever reads such an issue finds the fields by their labels.
-"""
+"""The issue forms of acts: which of them each says, and by which label a field of an entry stands in the issue that it makes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from troth.model import DEFAULT_REASONS, Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
+from troth.status.form_fields import ACT_FIELD, COMMON_FIELDS, OF_FIELD, RECORD_FIELD, FormAct, FormField, IssueForm
+from troth.status.record_fields import RECORD_ISSUE_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-NO_RESPONSE: Final = "_No response_"
-"""What hosts write below a field that was left empty."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormField:
-    """One field of a form."""
-
-    key: str
-    """The field of the entry or record that it becomes."""
-    label: str
-    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """What can be chosen, with what stands for it in a file; nothing where it is written."""
-    is_long: bool = False
-    """Several lines."""
-    is_required: bool = False
-    hint: str = ""
-    """What is said below the label."""
-    example: str = ""
-
-    @property
-    def id(self) -> str:
-        """Its id in the form, and in links that fill it in."""
-        return self.key.replace("_", "-")
-
-    def read_value(self, text: str) -> str:
-        """Return what stands for what was chosen or written; nothing where it was left empty."""
-        said = text.strip()
-        return "" if said in (NO_RESPONSE, "None") else self.options.get(said, said)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormAct:
-    """An act that a form can say, by the name of its command."""
-
-    kind: Kind
-    act: str
-    command: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueForm:
-    """A form: a file of the host's, with the fields that come after the record."""
-
-    name: str
-    title: str
-    says: str
-    fields: tuple[FormField, ...]
-    acts: tuple[FormAct, ...] = ()
-    """The first of them stands in it, unless a link fills in another."""
-    makes: Kind | None = None
-    """The kind of record that it asks for, where it makes a new one."""
-
-    @property
-    def all_fields(self) -> tuple[FormField, ...]:
-        """Its fields in order: the record where it says an act, its own, and those that are filled in already."""
-        return (RECORD_FIELD, *self.fields, ACT_FIELD, OF_FIELD) if self.acts else (*self.fields, ACT_FIELD)
-
-    @property
-    def command(self) -> str:
-        """What stands in its field Act before anybody fills it in."""
-        return self.acts[0].command if self.acts else f"new {self.makes.value}" if self.makes else ""
-
-
-RECORD_FIELD: Final = FormField(
-    key="record", label="Record", is_required=True, hint="It is filled in when you come from its page.", example="promise/fit-kitchen"
-)
-ACT_FIELD: Final = FormField(key="act", label="Act", is_required=True, hint="It is filled in already.")
-OF_FIELD: Final = FormField(
-    key="of", label="Of", hint="It stands for what the page showed you, so that your answer is never taken for another. Leave it as it is."
-)
-COMMON_FIELDS: Final = (RECORD_FIELD, ACT_FIELD, OF_FIELD)
-"""What the forms of acts begin with. Those of new records have the act alone."""
+__all__ = [
+    "ACT_FIELD", "ACT_ISSUE_FORMS", "COMMON_FIELDS", "ISSUE_FORMS", "OF_FIELD", "RECORD_FIELD", "RECORD_ISSUE_FORMS",
+    "FormAct", "FormField", "IssueForm", "find_act_field", "find_act_form", "find_form",
+]  # fmt: skip
 
 _RATINGS: Final = MappingProxyType({f"{count} of 5": str(count) for count in range(5, 0, -1)})
 _NOTE = FormField(key="note", label="In your own words", is_long=True)
@@ -277,143 +204,13 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
     ),
 )
 """Every act that a message can say, each in one form, those that people outside need first."""
-
-_TITLE = FormField(key="title", label="In one line?", is_required=True, example="Fit the new kitchen")
-_OUTCOME = FormField(
-    key="outcome",
-    label="What will it look like when it is done?",
-    is_long=True,
-    is_required=True,
-    example="Worktop fitted and sealed, sink and oven connected, inspection passed.",
-)
-_MEASURES = FormField(
-    key="measures",
-    label="How will you both know?",
-    is_long=True,
-    hint="One thing a line that can be looked at or counted.",
-    example="Snags left open = 0",
-)
-_WHY = FormField(key="why", label="Why does it matter?", is_long=True)
-
-RECORD_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
-    IssueForm(
-        name="make-a-promise",
-        title="Make a promise",
-        says="You promise somebody something, by a day.",
-        makes=Kind.PROMISE,
-        fields=(
-            FormField(key="customer", label="To whom?", is_required=True, hint="A person, a team or a customer; or you yourself."),
-            _TITLE,
-            _OUTCOME,
-            _MEASURES,
-            FormField(key="due", label="By when?", is_required=True, example="2026-12-15"),
-            _WHY,
-            FormField(key="partner", label="Who follows up on the day?", hint="Somebody who is neither you nor the one you promise it to."),
-        ),
-    ),
-    IssueForm(
-        name="ask-for-a-promise",
-        title="Ask for a promise",
-        says="You would like somebody to do something for you, by a day.",
-        makes=Kind.PROMISE,
-        fields=(
-            FormField(key="promiser", label="Whom do you ask?", is_required=True, hint="A person or a team."),
-            _TITLE,
-            _OUTCOME,
-            _MEASURES,
-            FormField(key="due", label="By when?", example="2026-12-15"),
-            FormField(key="respond_by", label="By when would you like an answer?", example="2026-10-08"),
-            _WHY,
-        ),
-    ),
-    IssueForm(
-        name="ask-several-people",
-        title="Ask several people",
-        says="One request to several people, with a day for the answer.",
-        makes=Kind.ASK,
-        fields=(
-            FormField(key="asked", label="Whom do you ask?", is_required=True, hint="People, teams or customers, with commas between."),
-            _TITLE,
-            FormField(
-                key="seeks",
-                label="What do you want of them?",
-                is_required=True,
-                options=MappingProxyType({"Their promise": "promise", "Their answer": "input"}),
-            ),
-            FormField(key="request", label="What exactly are you asking?", is_long=True, is_required=True),
-            FormField(key="respond_by", label="By when would you like an answer?", is_required=True, example="2026-10-08"),
-            _WHY,
-            FormField(key="benefit", label="What is in it for them?", is_long=True),
-        ),
-    ),
-    IssueForm(
-        name="record-a-meeting",
-        title="Record a meeting",
-        says="A meeting, and the next steps that came out of it.",
-        makes=Kind.MEETING,
-        fields=(
-            FormField(key="title", label="Which meeting was it?", is_required=True, example="Weekly meeting"),
-            FormField(
-                key="kind",
-                label="What sort of meeting?",
-                is_required=True,
-                options=MappingProxyType(
-                    {
-                        "Account": "account",
-                        "Pipeline": "pipeline",
-                        "Deal": "deal",
-                        "Call": "call",
-                        "Project": "project",
-                        "One on one": "one_on_one",
-                        "Retrospective": "retrospective",
-                        "Another": "other",
-                    }
-                ),
-            ),
-            FormField(key="date", label="On which day?", is_required=True, example="2026-11-20"),
-            FormField(key="attendees", label="Who was there?", is_required=True, hint="With commas between."),
-            FormField(
-                key="steps",
-                label="What are the next steps?",
-                is_long=True,
-                hint="One a line: who, a colon, what, an arrow, how it looks when it is done, and @ by when.",
-                example="omar: Test the gate -> it closes by itself @ 2026-12-04 / partner mia",
-            ),
-            FormField(key="notes", label="Notes", is_long=True),
-        ),
-    ),
-    IssueForm(
-        name="draft-an-agreement",
-        title="Draft an agreement",
-        says="What a team owes its customers. The parts are written together afterwards.",
-        makes=Kind.AGREEMENT,
-        fields=(
-            FormField(key="title", label="What is it called?", is_required=True),
-            FormField(key="provider", label="Who is the provider?", is_required=True),
-            FormField(key="customers", label="Who is the customer?", is_required=True, hint="Several with commas between."),
-            FormField(key="value", label="What do the customers get out of it in the end?", is_long=True),
-        ),
-    ),
-    IssueForm(
-        name="set-a-goal",
-        title="Set a goal",
-        says="A shared goal with an owner.",
-        makes=Kind.GOAL,
-        fields=(
-            _TITLE,
-            FormField(key="owner", label="Who is the owner?", is_required=True),
-            FormField(key="by", label="By when?", example="2026-12-31"),
-            _WHY,
-            _MEASURES,
-        ),
-    ),
-)
-"""The forms of new records: for people of the board, as a pull request."""
+ISSUE_FORMS: Final = (*ACT_ISSUE_FORMS, *RECORD_ISSUE_FORMS)
+"""All forms, in the order in which people read them."""
 
 
 def find_form(name: str) -> IssueForm | None:
     """Return the form with the name of its file."""
-    return next((each for each in (*ACT_ISSUE_FORMS, *RECORD_ISSUE_FORMS) if each.name == name), None)
+    return next((each for each in ISSUE_FORMS if each.name == name), None)
 
 
 def find_act_form(kind: Kind, act: str) -> tuple[IssueForm, FormAct] | None:

@@ -12,7 +12,7 @@ from troth.base.hashing import FULL_DIGITS, hash_value
 from troth.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from troth.model import Data
 
@@ -59,6 +59,17 @@ def hash_next_context(kind: Kind, data: Data, act: str) -> str:
     if not isinstance(data, dict) or act not in ANSWERS:
         return ""
     return hash_contexts(kind, {**data, "log": [*_get_log(data), {"act": act}]})[-1]
+
+
+def hash_next_contexts(kind: Kind, data: Data, acts: Iterable[str]) -> dict[str, str]:
+    """Return, by act, the fingerprint of what each answer would be said of at the end of the log: none changes that of another."""
+    answers = [act for act in acts if act in ANSWERS]
+    if not answers or not isinstance(data, dict):
+        return {}
+    log: list[Data] = [*_get_log(data)]
+    log += [{"act": act} for act in answers]
+    found = hash_contexts(kind, {**data, "log": log})
+    return dict(zip(answers, found[-len(answers) :], strict=True))
 
 
 def find_changed_key(kind: Kind, before: Data, after: Data) -> str:

@@ -111,7 +111,8 @@ def _replace_authors(history: History, parties: Parties) -> History:
         same = commit.committer == commit.author
         committer = name(commit.email) if same else name(commit.committer_email) or "somebody else" if commit.committer else ""
         others = tuple((name(email), email) for _, email in commit.coauthors)
-        return replace(commit, author=name(commit.email), committer=committer, coauthors=others)
+        voucher = replace(commit.voucher, said_at="") if commit.voucher else None  # an issue shows who has opened it
+        return replace(commit, author=name(commit.email), committer=committer, coauthors=others, voucher=voucher)
 
     return replace(history, commits=_map_records(history.commits, told))
 

@@ -101,6 +101,11 @@ def is_voucher_claimed(commit: Commit) -> bool:
     return commit.is_by_recorder or (commit.voucher is not None and not is_host(commit.committer_email))
 
 
+def list_marks(voucher: Voucher) -> tuple[str, ...]:
+    """Return what no other message has: where it was said, and a mail's token."""
+    return tuple(filter(None, (voucher.said_at, voucher.said_token)))
+
+
 def find_voucher_fault(commit: Commit) -> str:
     """Return why the words that a commit brings in are not vouched for, as the end of a sentence; nothing where they are.
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.model import PartyKind
-from troth.views.doctor_host import DoctorFinding, FindingLevel, check_addresses, check_merging, check_pin, check_repository, check_schemas
+from troth.views.doctor_host import (
+    DoctorFinding,
+    FindingLevel,
+    check_addresses,
+    check_merging,
+    check_messages,
+    check_pin,
+    check_repository,
+    check_schemas,
+)
 from troth.views.hosting import detect_host_software
 from troth.views.rich_text import pluralize
 
@@ -54,6 +63,7 @@ def list_doctor_findings(board: Board, environment: Environment, site: str) -> t
         *_check_records(board),
         *_check_git(environment),
         *check_repository(board, environment),
+        *check_messages(board),
         *_check_workflows(environment),
         *check_pin(environment),
         *_check_approval(board, environment),

@@ -103,6 +103,29 @@ def check_repository(board: Board, environment: Environment) -> Iterator[DoctorF
         )
 
 
+def check_messages(board: Board) -> Iterator[DoctorFinding]:
+    """Say how far words from issues count, and where nobody is sent to issues."""
+    recorder, about = board.settings.recorder, "messages"
+    if not board.settings.repository:
+        return
+    if not board.settings.publish.is_everything:
+        says = "the board withholds what people wrote or who they are, so its pages send nobody to issues"
+        way_out = "with maintainers and publish_email: true its buttons open a mail instead"
+        yield DoctorFinding(about=about, grade=FindingLevel.LOOK, text=says, way_out=way_out)
+        return
+    says = "pages lead to issues: where only the site is public, its readers can't open them"
+    yield DoctorFinding(about="issues", grade=FindingLevel.LOOK, text=says, way_out="withhold something by publish: in board.yaml")
+    if recorder is None:
+        says = "board.yaml names no recorder, so what people say in issues counts as recorded at most"
+        yield DoctorFinding(about=about, grade=FindingLevel.LOOK, text=says, way_out="set recorder: {email, key} in board.yaml")
+    elif not recorder.keys:
+        says = "the recorder has no key, so what people say in issues counts as recorded"
+        yield DoctorFinding(about=about, grade=FindingLevel.LOOK, text=says, way_out="add its public key to recorder: in board.yaml")
+    else:
+        says = "what the recorder signs with its key counts as confirmed by the host"
+        yield DoctorFinding(about=about, grade=FindingLevel.FINE, text=says)
+
+
 def check_schemas(environment: Environment) -> Iterator[DoctorFinding]:
     """Say whether editors check records as this version does."""
     old = environment.old_schemas

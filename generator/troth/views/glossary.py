@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
-from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS
+from troth.status.act_fields import ISSUE_FORMS
 from troth.status.acts import ACTS, CLOSED, PromiseState
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
@@ -222,6 +222,6 @@ def build_answering_page(board: Board) -> AnsweringPage:
             as_of=format_date(board.day),
         ),
         host=find_host_name(settings) if settings.publish.is_everything else "",
-        forms=tuple((each.title, each.says) for each in (*ACT_ISSUE_FORMS, *RECORD_ISSUE_FORMS)),
+        forms=tuple((each.title, each.says) for each in ISSUE_FORMS),
         commands=_COMMENTS,
     )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from troth.model import Kind
-from troth.status.act_fields import ACT_FIELD, OF_FIELD, RECORD_FIELD, find_act_form, find_form
-from troth.status.answer_context import hash_next_context
+from troth.status.act_fields import find_act_form, find_form
+from troth.status.form_fields import ACT_FIELD, OF_FIELD, RECORD_FIELD
 from troth.views.hosting import MAX_URL_LENGTH, detect_host_software, strip_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from troth.model import Data
-    from troth.status.act_fields import IssueForm
+    from troth.status.form_fields import IssueForm
     from troth.views.context import ViewContext
 
 
@@ -58,7 +58,8 @@ class LinkedRecord:
     kind: Kind
     id: str
     title: str
-    data: Data
+    contexts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By act, the fingerprint of what an answer is said of."""
 
 
 def build_act_link(record: LinkedRecord, act: str, label: str, context: ViewContext) -> IssueLink | None:
@@ -68,7 +69,7 @@ def build_act_link(record: LinkedRecord, act: str, label: str, context: ViewCont
     if found is None:
         return None
     form, said = found
-    of = hash_next_context(kind, record.data, act)
+    of = record.contexts.get(act, "")
     values = {RECORD_FIELD.id: f"{kind.value}/{record.id}", ACT_FIELD.id: said.command, OF_FIELD.id: of}
     url = _build_url(form, values, f"{label}: {record.title}", context)
     return IssueLink(label=label, url=url, is_main=act in _MAIN_ACTS[kind], is_no=act in _NOES) if url else None
@@ -125,7 +126,7 @@ def _build_mail_url(form: IssueForm, values: Mapping[str, str], title: str, cont
 def _format_description(form: IssueForm, values: Mapping[str, str]) -> str:
     """Return the fields as headings, as a host writes them that knows forms; what can be chosen stands in a remark."""
     parts = []
-    for field in form.all_fields:
-        remark = f"<!-- One of: {' · '.join(field.options)} -->\n" if field.options else ""
-        parts.append(f"### {field.label}\n\n{remark}{values.get(field.id, '')}\n")
+    for each in form.all_fields:
+        remark = f"<!-- One of: {' · '.join(each.options)} -->\n" if each.options else ""
+        parts.append(f"### {each.label}\n\n{remark}{values.get(each.id, '')}\n")
     return "\n".join(parts)

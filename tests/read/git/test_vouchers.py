@@ -12,6 +12,7 @@ from troth.base.dates import AsOf
 from troth.build import load_board
 from troth.render.export_json import export_promise
 from troth.render.page import SiteUrls
+from troth.status.provenance import Level
 from troth.status.vouchers import format_trailers
 from troth.views.context import ViewContext
 from troth.views.promise.timeline import label_witness
@@ -86,3 +87,13 @@ def test_what_is_published_of_it(forger: Forger) -> None:
     issue, mail = (export_promise(board.promises[each], board, addresses)["log"][-1]["provenance"] for each in ("issue", "mail"))
     assert (issue["level"], issue["said_at"], issue["author"]) == ("vouched", f"{ISSUES}12", JANE.partition("@")[0])
     assert (mail["level"], "said_at" in mail) == ("mailed", False)
+
+
+def test_where_it_was_said_is_withheld_with_names(forger: Forger) -> None:
+    """An issue shows who has opened it: a board that withholds names leaves its address out, and the level stays."""
+    settings = "".join(forger.write_settings().values()) + "publish: {names: false}\n"
+    forger.git.write({"commitments/board.yaml": settings})
+    told, whole = (load_board(forger.git.folder, AsOf(date(2026, 11, 22)), witness=True, published=each) for each in (True, False))
+    shown, known = (each.provenance["issue"].log[-1] for each in (told, whole))
+    assert (shown.level, known.level) == (Level.VOUCHED, Level.VOUCHED)
+    assert (shown.said_at, known.said_at) == ("", f"{ISSUES}12")

@@ -25,7 +25,7 @@ from troth.read.git.signatures import fingerprint_keys, read_base_keys, verify_s
 from troth.read.git.versions import VersionDigests, hash_version, read_commit_graph, read_file_changes
 from troth.read.git.vouchers import find_said_before, mark_repeated, verify_vouchers
 from troth.read.yaml.document import parse_document
-from troth.status.vouchers import parse_voucher
+from troth.status.vouchers import list_marks, parse_voucher
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,8 +137,8 @@ def read_branch_history(  # noqa: PLR0913 - the sides of a change, and the same 
     with read_base_keys(git, here.top, base, tip) as settings:
         verify_signers(git, here.top, known, parties, settings)
         verify_vouchers(git, known, recorder, settings)
-    places = (voucher.said_at for raw in known.commits.values() if (voucher := parse_voucher(raw.said)) and voucher.said_at)
-    before = find_said_before(git, base, places, recorder) if recorder else {}
+    marks = (mark for raw in known.commits.values() if (voucher := parse_voucher(raw.said)) for mark in list_marks(voucher))
+    before = find_said_before(git, base, marks, recorder) if recorder else {}
     history = _build_history(known, (parties,), zone, recorder, before)
     blobs = {version.blob for chain in known.chains.values() for version in chain if version.blob}
     sources = ((blob, parse_document("", data)[0]) for blob, data in read_objects(git, sorted(blobs)))

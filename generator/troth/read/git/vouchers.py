@@ -12,7 +12,7 @@ from troth.base.hashing import hash_value
 from troth.model.history import Voucher
 from troth.read.git.command import GitError, GitNotFoundError, parse_commit, read_objects
 from troth.status.provenance import is_host
-from troth.status.vouchers import find_voucher_fault, parse_voucher
+from troth.status.vouchers import find_voucher_fault, list_marks, parse_voucher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,27 +78,27 @@ def mark_repeated(commits: dict[str, Commit], cache: HistoryCache, before: Mappi
     )  # parents before children, which count within a second
     for sha in sorted(in_order, key=lambda each: cache.commits[each].committed):
         voucher = commits[sha].voucher
-        if voucher is None or not voucher.said_at or find_voucher_fault(commits[sha]):
+        if voucher is None or find_voucher_fault(commits[sha]):
             continue
-        earlier = first.setdefault(voucher.said_at, sha)
+        earlier = next((first[each] for each in list_marks(voucher) if each in first), sha)
+        first |= dict.fromkeys(list_marks(voucher), earlier)
         if earlier != sha:
             fault = f"{earlier[:7]} has written down the same message already"
             commits[sha] = replace(commits[sha], voucher=replace(voucher, fault=fault))
     return commits
 
 
-def find_said_before(git: Git, revision: str, places: Iterable[str], recorder: Recorder | None) -> dict[str, str]:
-    """Return, by where it was said, the recorder's commits that lead to `revision` and have brought in one of these messages."""
-    wanted = frozenset(places)
+def find_said_before(git: Git, revision: str, marks: Iterable[str], recorder: Recorder | None) -> dict[str, str]:
+    """Return, by where it was said or by its token, the recorder's commits that lead to `revision` and brought in these messages."""
+    wanted = frozenset(marks)
     if not wanted:
         return {}
     found: dict[str, str] = {}
-    shas = git.read_lines("log", "--format=%H", "--fixed-strings", *(f"--grep=Said-at: {each}" for each in sorted(wanted)), revision)
+    shas = git.read_lines("log", "--format=%H", "--fixed-strings", *(f"--grep={each}" for each in sorted(wanted)), revision)
     for sha, data in read_objects(git, shas):
         raw = parse_commit(data)
-        said = (parse_voucher(raw.said) or Voucher()).said_at
-        if said in wanted and is_recorders(raw, recorder):
-            found[said] = sha
+        if is_recorders(raw, recorder):
+            found |= {mark: sha for mark in list_marks(parse_voucher(raw.said) or Voucher()) if mark in wanted}
     return found
 
 

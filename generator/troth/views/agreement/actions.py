@@ -75,7 +75,12 @@ def _build_action(act: str, party: str, accord: AgreementStatus, context: ViewCo
         rest=f", by: {actor}, act: {act}, {_fill_fields(act, accord, context)}}}",
         query=build_form_query(Kind.AGREEMENT, accord.id, act, actor),
         link=build_act_link(
-            LinkedRecord(kind=Kind.AGREEMENT, id=accord.id, title=accord.wording.title, data=accord.agreement.source.data),
+            LinkedRecord(
+                kind=Kind.AGREEMENT,
+                id=accord.id,
+                title=accord.wording.title,
+                contexts={"signed": fingerprint_wording(accord.wording)},
+            ),
             act,
             AGREEMENT_ACTION_LABELS[act],
             context,

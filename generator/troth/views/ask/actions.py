@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.model import Kind
-from troth.status.answer_context import hash_next_context
+from troth.status.answer_context import hash_next_context, hash_next_contexts
 from troth.status.ask import AskState
 from troth.views.issue_links import IssueLinks, LinkedRecord, build_act_link
 from troth.views.rows import build_form_query, build_promise_query
@@ -101,7 +101,8 @@ def list_ask_links(pursuit: AskStatus, context: ViewContext) -> tuple[IssueLinks
     if pursuit.state is AskState.CLOSED:
         return ()
     ask = pursuit.ask
-    record = LinkedRecord(kind=Kind.ASK, id=ask.id, title=ask.title, data=ask.source.data)
+    contexts = hash_next_contexts(Kind.ASK, ask.source.data, ("answered",))
+    record = LinkedRecord(kind=Kind.ASK, id=ask.id, title=ask.title, contexts=contexts)
     acts = (("Who was asked", "answered", "Answer"), ("Who asks", "closed", "Close it"))
     links = ((title, build_act_link(record, act, label, context)) for title, act, label in acts)
     return tuple(IssueLinks(title=title, links=(link,)) for title, link in links if link is not None)

@@ -173,7 +173,7 @@ def _serves(goal: Goal, desk: ViewContext) -> Iterator[Inline]:
 
 def _iter_links(aim: GoalStatus, context: ViewContext) -> Iterator[IssueLink]:
     if aim.state is GoalState.OPEN:
-        record = LinkedRecord(kind=Kind.GOAL, id=aim.goal.id, title=aim.goal.title, data=aim.goal.source.data)
+        record = LinkedRecord(kind=Kind.GOAL, id=aim.goal.id, title=aim.goal.title)
         links = (build_act_link(record, name, ACT_FORMS[Kind.GOAL][name].label, context) for name in ENDS)
         yield from (each for each in links if each is not None)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import add_days
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
-from troth.status.answer_context import hash_next_context
+from troth.status.answer_context import hash_next_context, hash_next_contexts
 from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, order_links
 from troth.views.rows import build_form_query
 
@@ -143,8 +143,9 @@ def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
 
 def _build_links(standing: PromiseStatus, context: ViewContext) -> dict[str, IssueLink]:
     promise = standing.promise
-    record = LinkedRecord(kind=Kind.PROMISE, id=promise.id, title=promise.title, data=promise.source.data)
-    acts = (each.act.name for each in standing.allowed_acts)
+    acts = [each.act.name for each in standing.allowed_acts]
+    contexts = hash_next_contexts(Kind.PROMISE, promise.source.data, acts)
+    record = LinkedRecord(kind=Kind.PROMISE, id=promise.id, title=promise.title, contexts=contexts)
     links = ((act, build_act_link(record, act, PROMISE_ACT_WORDS[act].label, context)) for act in acts)
     return {act: link for act, link in links if link is not None}
 
