@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from troth.status.act_fields import FormField, IssueForm
 
 
-_HEADING = re.compile(r"^#{2,3}[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{2,3}[ \t]+(\S[^\n]*)$", re.MULTILINE)
 _COMMON: Final = (RECORD_FIELD, ACT_FIELD, OF_FIELD)
 
 
@@ -88,10 +88,10 @@ def _split_fields(text: str, fields: Iterable[FormField]) -> Mapping[str, list[s
     A heading that is no label belongs to the words in which it stands.
     """
     keys = {each.label.casefold(): each.key for each in fields}
-    labels = [found for found in _HEADING.finditer(text) if found[1].casefold() in keys]
+    labels = [found for found in _HEADING.finditer(text) if found[1].strip().casefold() in keys]
     sections: dict[str, list[str]] = {}
     for found, end in zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=False):
-        sections.setdefault(keys[found[1].casefold()], []).append(text[found.end() : end].strip())
+        sections.setdefault(keys[found[1].strip().casefold()], []).append(text[found.end() : end].strip())
     return sections
 
 
