@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from troth.publish.destination import MARKER
-from troth.render.assets import SCRIPTS, STYLES
+from troth.site import SCRIPTS, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,6 @@ from troth.base.errors import BoardError
 from troth.build import choose_as_of, load_board
 from troth.publish.build_request import BuildRequest, get_build_request
 from troth.publish.builder import SiteBuilder
-from troth.publish.csp import add_policy, build_policy
 from troth.publish.destination import write_marker
 from troth.publish.middleware import OnDemandPages
 from troth.publish.mkdocs_files import (
@@ -37,7 +36,7 @@ from troth.publish.mkdocs_files import (
 )
 from troth.publish.output import DirectOutput
 from troth.publish.template_cache import MemoryTemplateCache
-from troth.publish.theme import ThemeRenderer
+from troth.publish.theme import ThemeRenderer, add_policy, build_policy
 from troth.read.ledger import ReadCache
 from troth.render.page import SiteUrls
 from troth.site import Site, build_site

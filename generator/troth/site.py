@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources import files
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from troth.edit.new_record import find_schema_root
 from troth.model import Kind
-from troth.render.assets import SCRIPTS, STYLES, list_assets
 from troth.render.export import (
     list_data_files,
     render_agreement_json,
@@ -18,9 +18,8 @@ from troth.render.export import (
     render_meeting_json,
     render_party_json,
 )
-from troth.render.feeds import list_feeds
+from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
-from troth.render.ics import render_calendars
 from troth.render.page import Artifact, SiteUrls, validate_site_url
 from troth.render.pages import list_lazy_pages
 from troth.render.svg_charts import list_badge_files
@@ -33,9 +32,38 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.render.page import Page
 
-
-if TYPE_CHECKING:
     _Earlier = Callable[[], Mapping[str, bytes]]
+
+
+STYLES = (
+    "assets/troth.css",
+    "assets/prose.css",
+    "assets/acts.css",
+    "assets/follow_up.css",
+    "assets/agreements.css",
+    "assets/asking.css",
+    "assets/record.css",
+    "assets/filter.css",
+    "assets/columns.css",
+    "assets/month.css",
+    "assets/picture.css",
+    "assets/make.css",
+    "assets/mine.css",
+    "assets/across.css",
+    "assets/print.css",
+)
+SCRIPTS = (
+    "assets/dom.js",
+    "assets/troth.js",
+    "assets/draw.js",
+    "assets/table.js",
+    "assets/csv.js",
+    "assets/filter.js",
+    "assets/make.js",
+    "assets/mine.js",
+    "assets/keys.js",
+)
+"""What every page loads, in this order: the first gives all others the one name that they share."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,3 +157,27 @@ def _wrap_content(file: tuple[str, bytes]) -> Artifact[bytes]:
     """Return a file whose content is there already."""
     address, content = file
     return Artifact(address=address, make=lambda: content)
+
+
+FORM_SCRIPTS = (
+    "assets/vendor/json-schema.js",
+    "assets/vendor/json-schema.LICENSE.txt",
+    "assets/make-yaml.js",
+    "assets/make-controls.js",
+    "assets/make-fields.js",
+    "assets/make-checks.js",
+    "assets/make-known.js",
+    "assets/make-records.js",
+    "assets/make-promise.js",
+    "assets/make-acts.js",
+    "assets/make-address.js",
+    "assets/make-file.js",
+    "assets/make-page.js",
+)
+"""What the Make page alone brings along, when somebody opens it; the script among them that starts it is one of all pages."""
+
+
+def list_assets() -> Iterator[tuple[str, bytes]]:
+    """Yield each file with its address in the site."""
+    for address in STYLES + SCRIPTS + FORM_SCRIPTS:
+        yield address, files("troth.render").joinpath(address).read_bytes()

@@ -22,8 +22,7 @@ from troth.model import Place, Settings
 from troth.model.problem import Problem, Severity
 from troth.read.yaml.document import parse_document
 from troth.render.export import render_board_json, render_promises_csv
-from troth.render.feeds import list_feeds
-from troth.render.ics import render_board_calendar
+from troth.render.feeds import list_feeds, render_board_calendar
 from troth.render.markdown import render_markdown
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages

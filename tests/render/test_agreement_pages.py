@@ -11,10 +11,10 @@ from tests.agreements import HEARD, NINA, SERVING, SIGNED, make_agreement_yaml
 from tests.render.pdf import read_pdf_text
 from tests.views.contexts import make_context
 
-from troth.render.assets import STYLES, list_assets
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_charts import draw_sparkline
+from troth.site import STYLES, list_assets
 from troth.status.wording import PARTS
 from troth.views.agreement.parts import PART_TITLES
 from troth.views.agreement.scorecard import Sparkline

@@ -12,9 +12,9 @@ from tests.status.builders import parse_day
 
 from troth.base.dates import AsOf
 from troth.board import build_board
-from troth.render.assets import list_assets
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
+from troth.site import list_assets
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -13,8 +13,7 @@ from tests.cli.boards import write_base_board
 
 from troth.base.dates import AsOf, parse_iso_date
 from troth.build import load_board
-from troth.render.assets import list_assets
-from troth.site import build_site
+from troth.site import build_site, list_assets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

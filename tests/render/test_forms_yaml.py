@@ -23,7 +23,7 @@ from troth.edit.quoting import format_yaml_flow, format_yaml_item
 from troth.model import Kind
 from troth.read.schema.schema import read_schema_file
 from troth.read.yaml.document import parse_document
-from troth.render.assets import list_assets
+from troth.site import list_assets
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from tests.profiles import scale_examples
 from tests.render.boards import make_board_with_text, make_rich_board
 from tests.status.builders import make_board, make_promise
 
-from troth.render.ics import render_calendars
+from troth.render.feeds import render_calendars
 from troth.render.page import SiteUrls
 from troth.views.appointments import FOLLOW_UP_QUESTIONS
 from troth.views.context import ViewContext

@@ -12,10 +12,10 @@ from tests.render.html_parser import parse_html
 from tests.status.builders import make_board, make_promise
 from tests.views.test_numbers import KEPT, MISSED, MOVED
 
-from troth.render.assets import STYLES, list_assets
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_charts import columns, pareto
+from troth.site import STYLES, list_assets
 from troth.views.charts import Bar, Chart
 
 if TYPE_CHECKING:

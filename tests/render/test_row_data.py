@@ -12,9 +12,9 @@ from tests.render.boards import make_board_of, make_board_with_text, make_rich_b
 from tests.status.builders import make_parties, make_promise
 
 from troth.model import Settings
-from troth.render.assets import SCRIPTS, STYLES, list_assets
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
+from troth.site import SCRIPTS, STYLES, list_assets
 
 if TYPE_CHECKING:
     from pathlib import Path

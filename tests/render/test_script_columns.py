@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from troth.render import form_data, row_data
-from troth.render.assets import list_assets
 from troth.render.fragments import READER_COLUMNS
+from troth.site import list_assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

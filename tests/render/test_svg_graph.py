@@ -10,10 +10,10 @@ from tests.render.boards import AS_OF, make_board_with_text, make_rich_board
 from tests.render.html_parser import parse_html
 from tests.status.builders import make_board, make_promise
 
-from troth.render.assets import STYLES, list_assets
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.svg_graph import draw_thread, get_shape
+from troth.site import STYLES, list_assets
 from troth.views.chips import STATE_CHIPS
 from troth.views.context import ViewContext
 from troth.views.promise.thread import PromiseGraph, Threads, build_thread_graph

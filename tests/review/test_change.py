@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from troth.model import Source
 from troth.review.change import compare_logs
-from troth.review.kept_entries import find_kept_entries
+from troth.review.changed_answers import find_kept_entries
 
 ENTRIES = st.lists(st.integers(0, 5), max_size=12)
 

@@ -75,8 +75,7 @@ def export(where: BoardOptions, form: str, out: Path | None, board_id: str | Non
 def _render_board(form: str, board: Board, addresses: SiteUrls) -> str | bytes:
     """Return the board in a format. What makes it is brought in here, for those who ask for it."""
     if form in ("ics", "atom"):
-        from troth.render.feeds import render_board_feed  # noqa: PLC0415
-        from troth.render.ics import render_board_calendar  # noqa: PLC0415
+        from troth.render.feeds import render_board_calendar, render_board_feed  # noqa: PLC0415
         from troth.views.context import ViewContext  # noqa: PLC0415
 
         return (render_board_calendar if form == "ics" else render_board_feed)(ViewContext(board), addresses).decode()

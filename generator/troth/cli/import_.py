@@ -83,7 +83,7 @@ def import_(where: BoardOptions, file: Path, mapping: Path | None, write: bool, 
     from troth.edit.imports import plan_import, write_import  # noqa: PLC0415
     from troth.importing.model import RowOutcome  # noqa: PLC0415
     from troth.importing.records import interpret_sheet  # noqa: PLC0415
-    from troth.read.sheet.open import open_sheet  # noqa: PLC0415
+    from troth.read.sheet.mapping import open_sheet  # noqa: PLC0415
     from troth.report.importing import format_import_json, format_import_text, import_begins  # noqa: PLC0415
 
     plan = _make_plan(mapping, said)

@@ -74,7 +74,7 @@ def new_customer(where: BoardOptions, how: WriteOptions, **given: Any) -> None: 
 
 def _add_party(where: BoardOptions, how: WriteOptions, kind: str, given: dict[str, Any]) -> None:
     def prepare(turn: WriteContext) -> Outcome:
-        from troth.edit.new_party import PartyDraft, prepare_party  # noqa: PLC0415 - brings the whole product in
+        from troth.edit.new_record import PartyDraft, prepare_party  # noqa: PLC0415 - brings the whole product in
         from troth.model.party import PartyKind  # noqa: PLC0415
 
         draft = PartyDraft(kind=PartyKind(kind), fields=dict(_build_fields(given, turn)), id=given["party"])

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from troth.model import Kind, Parties
 from troth.model.ledger import Ledger
-from troth.review.changed_answers import find_changed_answers
+from troth.review.changed_answers import find_changed_answers, find_kept_entries
 from troth.review.identities import find_identity_edits, strip_newcomer
-from troth.review.kept_entries import find_kept_entries
 from troth.status.provenance import UNKNOWN_WITNESS, Provenance, Witness, hash_entries, hash_terms
 from troth.status.record_history import RecordHistory
 from troth.status.replay import replay_steps
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.model import Data, Place, Promise, PromiseEntry, Settings, Source
-    from troth.model.change_set import ChangeSet, RecordChange, RecordVersion
+    from troth.model.history import ChangeSet, RecordChange, RecordVersion
     from troth.review.changed_answers import ChangedAnswer
     from troth.review.identities import IdentityEdit
     from troth.status.promise import PromiseSnapshot

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from troth.model import Ask, Party
-    from troth.model.change_set import ChangeSet, PartiesCommit
+    from troth.model.history import ChangeSet, PartiesCommit
     from troth.model.ledger import Ledger
 
 

@@ -11,9 +11,8 @@ from troth.model import Kind, Place, get_board_prefix
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.review.change import get_log
 from troth.review.edits import describe_edit, find_board_file
-from troth.review.rules_of_identity import identity_changed
+from troth.review.rules_of_identity import check_vouchers, identity_changed, is_own_word, is_told
 from troth.review.rules_of_logs import log_rewritten, record_deleted, rewritten, said_of_other_words, signed_without_terms, terms_changed
-from troth.review.rules_of_vouchers import check_vouchers, is_own_word, is_told
 from troth.status.acts import ACTS_BY_NAME, Side
 from troth.status.agreement_acts import may_act_on_agreement
 from troth.status.permissions import find_sides, may_act

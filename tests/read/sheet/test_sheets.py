@@ -19,7 +19,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from troth.base.errors import BoardError
 from troth.base.limits import SHEET_ROWS, Limit
 from troth.importing.model import ImportPlan
-from troth.read.sheet.open import open_sheet, read_csv
+from troth.read.sheet.mapping import open_sheet, read_csv
 from troth.read.sheet.package import Archive
 from troth.read.sheet.xlsx import read_xlsx
 
