@@ -87,7 +87,7 @@ bless: $(VENV)/.dev ## Take today's output as the golden one; then read the diff
 	@git status --short tests/golden
 
 histories: $(VENV)/.dev ## A hundred honest histories by chance: nobody loses their word
-	@TROTH_HISTORIES=100 $(BIN)/python -m pytest tests/test_honest_histories.py -q
+	@TROTH_HISTORIES=100 $(BIN)/python -m pytest tests/test_honest_histories.py tests/review/test_attacks.py -q
 
 bench: $(VENV)/.dev ## Measure checking, building and reviewing beside others: make bench ARGS="--promises 10000 --rounds 3"
 	@PYTHONPATH=. $(BIN)/python -m tests.bench $(ARGS)
@@ -105,14 +105,14 @@ freeze: $(VENV)/.dev ## Digest every byte that comes out: make freeze ARGS="--ou
 	@PYTHONPATH=. $(BIN)/python -m tests.freeze $(ARGS)
 
 # Programs in wheels, and one from npm; where there are none for this machine, that is said and nothing fails. What goes on at one
-# host goes on in one process (loadgroup), since its scenes follow on each other
+# host goes on in one process (loadscope), since its scenes follow on each other
 HOSTS := $(VENV)-hosts
 hosts: $(VENV)/.dev ## Run the workflows of the hosts in emulators of their runners, against a stand-in of the host
 	@if test $(HOSTS)/.done -nt requirements-hosts.lock || { $(PYTHON) -m venv $(HOSTS) \
 		&& $(PIP) --python $(HOSTS) install --require-hashes -r requirements-hosts.lock && touch $(HOSTS)/.done; }; then \
 		TROTH_HOSTS=1 TROTH_ACT=$(abspath $(HOSTS)/bin/act) TROTH_NODE=$$(.ci/gitlab/install $(abspath $(HOSTS))) \
 		TROTH_GITLAB_CI_LOCAL=$(abspath .ci/gitlab/node_modules/gitlab-ci-local/dist/index.js) \
-		$(BIN)/python -m pytest tests/hosts --numprocesses auto --dist loadgroup; \
+		$(BIN)/python -m pytest tests/hosts --numprocesses auto --dist loadscope; \
 	else echo "make hosts: the emulator of a runner can't be installed on this machine, so no workflow was run" >&2; fi
 
 resolve: $(VENV)/.dev ## Put together what 200 random pairs of branches added to one log
@@ -156,6 +156,7 @@ lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with 
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group hosts --output-file requirements-hosts.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group uv --constraint requirements-dev.lock --output-file requirements-uv.lock
 
 changelog: $(VENV)/.dev ## Show what the fragments of docs/changelog.d come to
 	@$(BIN)/towncrier build --draft --version next

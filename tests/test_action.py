@@ -79,9 +79,27 @@ def test_a_pull_request_waits_for_the_light_core_only(checkout: Path, tmp_path: 
     assert [line.rpartition(" ")[2] for line in core] == ["requirements-core.lock"]
     assert run_install(checkout, tmp_path, "core", checkout) == core
     full = run_install(checkout, tmp_path, "full", checkout)[1:]
-    assert [line.rpartition(" ")[2] for line in full] == ["requirements.lock", "."]
+    assert [line.rpartition(" ")[2] for line in full] == ["requirements-uv.lock", "requirements.lock", "."]
     wrapper = (tmp_path / "place/bin/troth").read_text()
     assert "PYTHONSAFEPATH=1" in wrapper
+
+
+def test_the_long_lists_are_installed_by_uv(checkout: Path, tmp_path: Path) -> None:
+    """Where a host has none it is fetched by its hash; where it can't be had, pip does it all, as it does for the light core."""
+    (tmp_path / "troth.txt").write_text("./troth.whl --hash=sha256:0\n")
+    (tmp_path / "requirements-uv.lock").write_text("")
+    (tmp_path / "place/uv/bin").mkdir(parents=True)
+    uv = tmp_path / "place/uv/bin/uv"
+    uv.write_text('#!/bin/sh\necho "uv $@" >> "$ASKED"\n')
+    uv.chmod(0o755)
+    fetched, installed = run_install(checkout, tmp_path, "full", tmp_path)
+    assert "--require-hashes" in fetched
+    assert fetched.endswith(f"--target {tmp_path}/place/uv -r requirements-uv.lock")
+    assert installed.startswith("uv pip install")
+    assert installed.endswith("--require-hashes --only-binary :all: -r requirements.lock -r troth.txt")
+    uv.unlink()
+    (tmp_path / "place/full.done").unlink()
+    assert run_install(checkout, tmp_path, "full", tmp_path)[-1].startswith("-m pip install")
 
 
 def test_a_wheel_with_its_hash_is_installed_along_with_what_it_needs(checkout: Path, tmp_path: Path) -> None:

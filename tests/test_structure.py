@@ -98,3 +98,11 @@ def test_the_page_leads_to_files_that_are_there(package: Package, page: str) -> 
         assert any(word.lower() in text for word in re.findall(r"\w{2,}", question) if word.lower() not in COMMON), file
     for file in re.findall(r"`([a-z_]+/[\w/]+\.py)`", page):
         assert (package.folder / file).is_file() or (package.folder.parents[1] / file).is_file(), file
+
+
+def test_a_comment_names_a_decision_that_is_written_down(package: Package, checkout: Path) -> None:
+    """Where the code is surprising, a comment names the heading in docs/decisions.md under which the reason stands."""
+    decided = re.findall(r"^## (\S+) · (.+)$", (checkout / "docs/decisions.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = [found for text in package.sources.values() for found in re.findall(r"# decision: (\S+), (.+)", text)]
+    assert len(named) >= 20
+    assert set(named) <= set(decided)

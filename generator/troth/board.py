@@ -26,6 +26,7 @@ from troth.status.schedule import (
     list_allowed_acts,
     list_pending_actions,
 )
+from troth.status.stand_ins import list_told, redirect_actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,6 +58,8 @@ class PromiseStatus:
     failed_checks: tuple[str, ...]
     """The codes of the trust check that fail; none makes it a promise rather than a hope."""
     pending_actions: tuple[PendingAction, ...]
+    due_from: tuple[str, ...]
+    """Who is to deliver it: the promisers, and in place of those who have left who looks after what they had."""
     allowed_acts: tuple[AllowedAct, ...]
     parts: tuple[str, ...]
     continued_by: tuple[str, ...]
@@ -291,7 +294,8 @@ def _derive_promise(snapshot: PromiseSnapshot, context: TrustContext, risk: tupl
         flags=derive_flags(snapshot, context.select_existing(parts), ledger, day, at_risk=risk is not None),
         risk_causes=risk or (),
         failed_checks=find_failed_checks(snapshot, context),
-        pending_actions=tuple(list_pending_actions(snapshot, day)),
+        pending_actions=redirect_actions(list_pending_actions(snapshot, day), ledger, day),
+        due_from=list_told(snapshot.terms.promisers, ledger.parties, day, ledger.settings.maintainers),
         allowed_acts=list_allowed_acts(snapshot),
         parts=parts,
         continued_by=tuple(each for each in ledger.continued_by.get(snapshot.promise.id, ()) if each in context.snapshots),

@@ -106,7 +106,7 @@ def main() -> None:
     with TemporaryDirectory() as name:
         install_now(Path(name), "core")
         found = [each for each in Path(name, "core").rglob("*") if each.is_file()]
-        packages = len(list(Path(name, "core").glob("*.dist-info")))
+        packages = len(list(Path(name, "core").glob("*.dist-info"))) - 1  # Troth itself is none of what it needs
         size = sum(each.stat().st_size for each in found) / MIB
         print(f"core: {packages} packages, {size:.1f} MiB, {len(found)} files (goal: 9, 25 MB, 1,500)")
 

@@ -252,7 +252,7 @@ def test_an_agreement_may_be_written_in_one_line(four_people: Four) -> None:
     """Each part is an option, and the requirement is written as pages show it."""
     four_people.run_well(
         "nina", "2026-01-06", "new", "agreement", "--title", "Night shift", "--provider", "fitters", "--customer", "retail",
-        "--value", "Open on time", "--service", "Fitting: Clean by six; A report", "--need", "Plans", "--role", "fitters: Fit; Clean",
+        "--value", "Open on time", "--service", "Fitting: Clean by six; A report", "--need", "Plans", "--role", "FITTERS: Fit; Clean",
         "--obstacle", "One van: A second", "--resource", "Keys", "--requirement", "temp: Warmth, from 18 to 21.5 degrees, every week",
     )  # fmt: skip
     text = (four_people.repository.folder / "commitments/agreements/night-shift.yaml").read_text(encoding="utf-8")
@@ -279,9 +279,8 @@ def test_the_state_of_all_and_of_one(four_people: Four) -> None:
     listed = four_people.run("nina", "2026-01-06", "agreement", "status").stdout
     assert listed.startswith("As it stood on 6 Jan 2026: no agreement in force, 1 in draft.")
     assert f"  {ID}: Fitters serve retail" in listed
-    assert (
-        "Next: Fitters to ask Retail shops the seven questions" in four_people.run("nina", "2026-01-06", "agreement", "status", ID).stdout
-    )
+    asks = f"Next: Fitters to ask Retail shops the seven questions, and record the answers: troth agreement input {ID}\n"
+    assert asks in four_people.run("nina", "2026-01-06", "agreement", "status", ID).stdout
     assert json.loads(four_people.run("nina", "2026-01-06", "agreement", "status", "--json").stdout)[0]["id"] == ID
 
 

@@ -40,7 +40,7 @@ NEW = (
     "new", "ask", "--by", "rosa", "--seeks", "promise", "--id", "drive", "--title", "What will you do for the customer?",
     "--asked", "each:sales", "--asked", "each:support", "--asked", "each:it", "--respond-by", "2026-03-20", "--goal", "customer-first",
     "--request", "One thing that a customer would notice by June. What does it look like for you?", "--why", "Three left last year.",
-    "--benefit", "You choose what it is.", "--benefit", "eva: A shorter queue.", "--target", "3 habits",
+    "--benefit", "You choose what it is.", "--benefit", "EVA: A shorter queue.", "--target", "3 habits",
 )  # fmt: skip
 
 

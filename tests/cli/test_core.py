@@ -11,6 +11,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from tests.cli.boards import KITCHEN, make_promise_yaml, write_base_board
+from tests.cli.test_receive import make_event
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,10 +43,12 @@ def run_with_core(folder: Path, *commands: tuple[str, ...], missing: tuple[str, 
 
 
 def test_checking_reviewing_and_writing_import_the_core_only(tmp_path: Path) -> None:
-    """`check`, `review`, `due`, `show` and the commands that write need click, PyYAML and jsonschema-rs, and nothing else."""
+    """`check`, `review`, `due`, `show`, `receive` and the commands that write need click, PyYAML and jsonschema-rs, and nothing else."""
     write_base_board(tmp_path, {"promises/fit-kitchen.yaml": KITCHEN})
     for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=N", "-c", "user.email=n@example.com", "commit", "-qm", "Begin"]):
         subprocess.run(["git", "-C", tmp_path, *words], check=True)
+    event = tmp_path.parent / "event.json"
+    event.write_text(json.dumps(make_event("/accept 5/5: Lovely")))
     codes, imported, said = run_with_core(
         tmp_path,
         ("check", "--format", "github", "--summary", str(tmp_path.parent / "summary.md")),
@@ -56,6 +59,7 @@ def test_checking_reviewing_and_writing_import_the_core_only(tmp_path: Path) -> 
         ("promise", "report", "fit-kitchen", "--by", "nina", "--note", "The stone is here.", "--progress", "80"),
         ("new", "promise", "--title", "Shelves", "--by", "nina", "--customer", "jane", "--outcome", "They hold.", "--due", "2026-12-15"),
         ("doctor",),
+        ("receive", "--event", str(event), "--dry-run"),
     )
     assert not any(codes), (codes, said)
     assert imported <= CORE

@@ -87,6 +87,7 @@ PIN = {
     ".troth/install.sh",
     ".troth/requirements-core.lock",
     ".troth/requirements-notify.lock",
+    ".troth/requirements-uv.lock",
     ".troth/requirements.lock",
     ".troth/troth.txt",
     ".troth/written.json",
@@ -104,7 +105,7 @@ PIN = {
             },
         ),
         (GITLAB, {".gitlab-ci.yml", ".gitlab/troth.yml"}),
-        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up")}),
+        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive")}),
         ("", set()),
     ],
 )
@@ -149,7 +150,7 @@ def test_what_the_host_installs_is_bound_by_hash_and_comes_from_the_base(tmp_pat
     for text in runs:
         assert "pip install " not in text.replace('pip" install --quiet "$TROTH_PACKAGE"', "")
         assert "git archive" in text or "schedule:" in text or "issue_comment:" in text
-    for name in ("requirements.lock", "requirements-core.lock", "requirements-notify.lock"):
+    for name in ("requirements.lock", "requirements-core.lock", "requirements-notify.lock", "requirements-uv.lock"):
         assert written[f".troth/{name}"].endswith((checkout / name).read_bytes())
     name, _, digest = written[".troth/troth.txt"].decode().strip().partition(" --hash=sha256:")
     assert hashlib.sha256(written[f".troth/{name.removeprefix('./')}"]).hexdigest() == digest
@@ -285,6 +286,14 @@ def test_a_board_that_is_there_gets_no_records(tmp_path: Path) -> None:
     assert "left  commitments" in ended.output
     assert not list((tmp_path / "commitments/promises").rglob("*.yaml"))
     assert (tmp_path / ".github/workflows/troth-check.yml").is_file()
+
+
+def test_a_host_that_its_address_does_not_tell_is_asked_for(tmp_path: Path) -> None:
+    """A repository that others reach already is not told to be put where they do."""
+    root = begin_board(tmp_path, remote="https://git.acme.example/alder/board.git")
+    said = run_in(root, "init", "--yes").output
+    assert "troth init --host github, gitlab or forgejo adds what the host runs" in said
+    assert "git remote add origin" not in said
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

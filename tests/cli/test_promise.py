@@ -204,7 +204,7 @@ def test_what_is_not_there(tmp_path: Path, act: str) -> None:
 
 
 def test_what_may_have_been_overlooked(tmp_path: Path) -> None:
-    """The same said twice on one day, and a day that is over already, are remarked; other words for the rest are not."""
+    """The same said twice on one day, a day that is over and an unknown measure are remarked; another report is not."""
     root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN})
     report = ("promise", "report", "kitchen", "--by", "nina", "--off-track")
     assert "Note: " not in run_troth(root, *report, "--note", "Rain.").stderr
@@ -213,6 +213,8 @@ def test_what_may_have_been_overlooked(tmp_path: Path) -> None:
     assert "Note: nina has said this already on 22 Nov 2026; troth promise correct kitchen takes the last one back.\n" in again
     moved = run_troth(root, "promise", "renegotiate", "kitchen", "--by", "nina", "--due", "yesterday", "--because", "Rain.")
     assert "Note: 21 Nov 2026 (due) is over already.\n" in moved.stderr
+    ended = run_troth(root, "promise", "deliver", "kitchen", "--by", "nina", "--measure", "Snags = 0")
+    assert "Note: the promise has no measure 'Snags'; it has: Inspection passed; Snags left open.\n" in ended.stderr
 
 
 def test_refused_as_data(tmp_path: Path) -> None:

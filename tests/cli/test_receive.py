@@ -81,7 +81,7 @@ def test_edits_deletions_and_programs_say_nothing(tmp_path: Path) -> None:
 def test_an_event_that_is_none(tmp_path: Path) -> None:
     """A file that holds no event is told in one line."""
     root = write_board(tmp_path)
-    (root / "event.json").write_text("[]")
+    (root / "event.json").write_text("[1]")
     done = run_troth(root, "receive", "--event", str(root / "event.json"), "--dry-run")
     assert done.exit_code == 2
     assert "holds no event" in done.output

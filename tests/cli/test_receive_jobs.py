@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from tests.hosts.forum import BOTS, JUDGE
 from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board, make_key
 
@@ -44,6 +45,57 @@ def test_a_comment_becomes_an_entry(board: HostedBoard) -> None:
     assert board.forum.refused == []
 
 
+ACCEPTANCE = """\
+### Record
+
+promise/doors
+
+### Act
+
+accept
+
+### Of
+
+_No response_
+
+### How satisfied are you?
+
+4 of 5
+
+### Was all of it delivered?
+
+All of it
+
+### In your own words
+
+Lovely.
+"""
+
+
+def test_a_form_is_taken_and_its_issue_closed(board: HostedBoard) -> None:
+    """Jane accepts by a form: the entry is hers, the issue is answered and closed, and nobody has seen any YAML."""
+    check_fine(board.take(board.forum.comment(1, "nina-b", "/deliver: All shut.")))
+    check_fine(board.take(board.forum.open_issue("jane-ito", ACCEPTANCE)))
+    assert board.list_acts() == ["delivered", "accepted"]
+    assert ("Accepted" in board.forum.list_answers(2)[0], board.forum.issues[2].state) == (True, "closed")
+    assert board.forum.reactions[-1] == ("issue", 2, "+1")
+
+
+def test_a_new_promise_comes_as_a_pull_request(board: HostedBoard, checkout: Path) -> None:
+    """A record is made by a form: somebody looks at it, and merging it closes the issue; the answer leads there."""
+    form = yaml.safe_load((checkout / ".github/ISSUE_TEMPLATE/make-a-promise.yml").read_text(encoding="utf-8"))
+    labels = {field["id"]: field["attributes"]["label"] for field in form["body"] if "id" in field}
+    values = {"title": "Oil the hinges", "customer": "Jane Ito", "outcome": "No door squeaks.", "due": "2026-12-04", "act": "new promise"}
+    text = "\n\n".join(f"### {label}\n\n{values.get(key, '_No response_')}" for key, label in labels.items())
+    check_fine(board.take(board.forum.open_issue("nina-b", text)))
+    (pull,) = board.forum.pulls
+    assert (pull["head"], "Closes #2" in pull["body"]) == ("said/2-issue", True)
+    assert "pull/1" in board.forum.list_answers(2)[0]
+    found = board.run_git("ls-tree", "-r", "--name-only", pull["head"], "commitments/promises")
+    assert "oil-the-hinges.yaml" in found
+    assert board.list_subjects() == ["Begin"]
+
+
 def test_twenty_comments_at_once_are_one_run(board: HostedBoard) -> None:
     """The host keeps the last event alone of those that wait: that run takes them all, in their order, one commit each."""
     events = [board.forum.comment(1, "nina-b", f"/report: Door {number} hangs.") for number in range(20)]
@@ -60,14 +112,14 @@ def test_one_by_one_or_at_once_is_the_same(tmp_path: Path) -> None:
     """The records have the same bytes, however many messages a run finds."""
     texts = [("nina-b", "/report: Half."), ("jane-ito", "/help: Can I paint?"), ("nina-b", "/deliver: Done."), ("jane-ito", "/accept 5/5")]
     ends = []
-    for size in (1, 2, 4):
+    for size in (1, 4):
         with host_board(tmp_path / str(size)) as board:
             for start in range(0, 4, size):
                 for who, text in texts[start : start + size]:
                     board.forum.comment(1, who, text)
                 check_fine(board.take())
             ends.append((board.read_file(DOORS), board.forum.list_answers(1)))
-    assert ends[0] == ends[1] == ends[2]
+    assert ends[0] == ends[1]
     assert b"accepted" in ends[0][0]
 
 
@@ -164,16 +216,63 @@ def test_an_acceptance_of_what_changed_meanwhile_is_asked_again(board: HostedBoa
     assert "accepted" in board.read_file(DOORS).decode()
 
 
-def test_the_review_of_what_was_written_is_quiet(board: HostedBoard, tmp_path: Path) -> None:
-    """With a recorder's key each entry is vouched for, and a review of all of it has nothing to say against it."""
+def test_what_waits_is_no_ground_for_what_follows(board: HostedBoard) -> None:
+    """Where all comes as pull requests, a second message was judged on top of one that is not merged: it is judged anew, without it."""
+    board.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + "receive: pull-request\n"})
+    for text in ("/report: Half.", "/report: More."):
+        board.forum.comment(1, "nina-b", text)
+    assert check_fine(board.take()).again
+    assert check_fine(board.take()).outputs == {"found": "true", "wrote": "false", "again": "false"}
+    assert [pull["head"] for pull in board.forum.pulls] == ["said/1-101", "said/1-102"]
+    assert [board.read_file(DOORS, pull["head"]).count(b"act: reported") for pull in board.forum.pulls] == [1, 1]
+    assert (board.list_acts(), len(board.forum.list_answers(1))) == ([], 2)
+    assert check_fine(board.take()).outputs == {"found": "false"}
+
+
+def test_an_answer_by_somebodys_own_token_is_no_message(board: HostedBoard) -> None:
+    """A board may answer with the token of a person: its answers are known by their mark, and never taken for that person's words."""
+    check_fine(board.take(board.forum.comment(1, "nina-b", "/accept")))
+    answer = board.forum.comments[max(board.forum.comments)]
+    event = board.forum.comment(1, "nina-b", f"/deliver\n\n{answer.text}")
+    assert check_fine(board.take(event)).outputs == {"found": "false"}
+
+
+def test_a_whole_day_is_vouched_for_and_on_the_page(board: HostedBoard, tmp_path: Path) -> None:
+    """All that may come in a day, by a recorder with a key: what was said is vouched for and on the page, a review has nothing to say."""
     private, public = make_key(tmp_path)
     board.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + f"recorder: {{email: r@doors.example, key: {public}}}\n"})
-    board.forum.comment(1, "nina-b", "/deliver: All shut.")
-    check_fine(board.take(board.forum.comment(1, "jane-ito", "/accept 5/5"), key=private))
-    found = board.show("review", "HEAD~2", "HEAD")
-    assert found.exit_code == 0, found.output
+    base, forum = board.run_git("rev-parse", "main"), board.forum
+    edited, deleted = forum.comment(1, "nina-b", "/report: Half of them hang."), forum.comment(1, "nina-b", "/help: Who has a ladder?")
+    forum.edit(101, "/revoke: Never mind.")
+    del forum.comments[102]
+    for event in (edited, deleted):
+        check_fine(board.take(event, key=private))
+    for who, text in (
+        ("mallory", "/accept 5/5"), (BOTS["github"], "/deliver"), ("nina-b", "> /revoke"), ("nina-b", "```\n/revoke\n```"),
+        ("nina-b", "/deliver: All of them shut."),
+    ):  # fmt: skip
+        forum.comment(1, who, text)
+    check_fine(board.take(key=private))
+    check_fine(board.take(forum.open_issue("jane-ito", ACCEPTANCE), key=private))
+    check_fine(board.take(forum.comment(1, "nina-b", "/report: Too late."), key=private))
+    assert board.list_acts() == ["reported", "help_wanted", "delivered", "accepted"]
+    found = board.show("review", base, board.run_git("rev-parse", "main"))
+    assert (found.exit_code, "warning" in found.output) == (0, False), found.output
     shown = json.loads(board.show("export", "json").stdout)["promises"][0]
-    assert (shown["state"], [entry["provenance"]["level"] for entry in shown["log"]][1:]) == ("kept", ["vouched", "vouched"])
+    assert (shown["state"], {entry["provenance"]["level"] for entry in shown["log"][1:]}) == ("kept", {"vouched"})
+    assert board.show("render", "--out", str(tmp_path / "pages")).exit_code == 0
+    page = (tmp_path / "pages/promises/doors.md").read_text(encoding="utf-8")
+    said = ("Half of them hang.", "Who has a ladder?", "All of them shut.", "Lovely.", "confirmed by host, said in #1")
+    assert [words for words in said if words not in page] == []
+    assert "Never mind." not in page
+
+
+def test_a_host_may_name_a_file_with_the_key(board: HostedBoard, tmp_path: Path) -> None:
+    """GitLab hands over the name of a file, GitHub the key itself."""
+    _, public = make_key(tmp_path)
+    board.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + f"recorder: {{email: r@doors.example, key: {public}}}\n"})
+    check_fine(board.take(board.forum.comment(1, "nina-b", "/report: Half."), key=str(tmp_path / "key")))
+    assert "gpgsig" in board.run_git("cat-file", "commit", "main")
 
 
 def test_the_job_that_judges_cannot_write(board: HostedBoard) -> None:

@@ -53,6 +53,17 @@ def test_two_who_added_at_once(tmp_path: Path) -> None:
     assert (again.exit_code, "somebody has put it together already" in again.output) == (1, True)
 
 
+def test_what_somebody_wrote_in_between_stays(tmp_path: Path) -> None:
+    """A file that somebody has begun to put together by hand is named with the line, and stays as they left it."""
+    repo = merge(tmp_path / "board", {KITCHEN: FILES[KITCHEN] + ONE}, {KITCHEN: FILES[KITCHEN] + TWO})
+    file = repo.folder / KITCHEN
+    begun = file.read_text(encoding="utf-8") + "# mine\n"
+    file.write_text(begun, encoding="utf-8")
+    left = run(repo)
+    assert (left.exit_code, file.read_text(encoding="utf-8")) == (1, begun)
+    assert f"line {len(begun.splitlines())} is neither side's" in left.output
+
+
 def test_what_it_leaves_alone(tmp_path: Path) -> None:
     """A file without a log is named with what to do, and stays as git left it."""
     edits = [{PARTIES: FILES[PARTIES].replace("Jane Ito", name)} for name in ("Jane Berg", "Jane Haddad")]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.hosts.forum import JUDGE, WRITE, build_environment
-from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board
+from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board, make_key
 
 from troth.base.errors import BoardError
 from troth.edit.judged import RefusedChangeError, apply_insertions, parse_judged
-from troth.edit.remote_branch import Remote, open_remote
+from troth.edit.remote_branch import OvertakenError, RefusedPushError, Remote, RemoteBranch, open_remote
 from troth.edit.said_messages import WritingJob, WritingReport, write_messages
 from troth.edit.splice import append_entry
 from troth.read.hosts.host import collect_posts, open_host
@@ -43,18 +42,24 @@ class Scene(HostedBoard):
         return make_judgement(event, changes, **other)
 
     def write(
-        self, *judgements: dict[str, Any], token: str = WRITE, key: Path | None = None, tree: str = "", since: int = 7
+        self,
+        *judgements: dict[str, Any],
+        token: str = WRITE,
+        key: Path | None = None,
+        tree: str = "",
+        branch_type: type[RemoteBranch] = RemoteBranch,
     ) -> WritingReport:
         """Run the writing job on judgements; the messages are what the host has of them."""
         host = open_host(build_environment(self.forum, token))
         assert host is not None
-        after = self.forum.now - timedelta(days=since)
+        after = self.forum.now - timedelta(days=7)
         tree = tree or self.run_git("rev-parse", "main:commitments")
         proposals = parse_judged(json.dumps({"format": 1, "tree": tree, "judgements": judgements}).encode())
         posts = {post.address: post for post in collect_posts(host, None, after)}
         answered = host.read_answered(after)
         remote = Remote(url=host.remote, branch="main", user=host.user, token=token)
-        with open_remote(remote) as branch:
+        with open_remote(remote) as opened:
+            branch = branch_type(store=opened.store, remote=remote)
             job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, key=key, pause=lambda _: None)
             return write_messages(job)
 
@@ -145,6 +150,40 @@ def test_a_push_of_something_else_is_no_hindrance(scene: Scene) -> None:
     assert scene.list_subjects() == ["promises: nina reports on doors", "Say hello", "Begin"]
 
 
+def test_whoever_is_overtaken_tries_again(scene: Scene) -> None:
+    """Somebody pushes something else in the same moment: the commit is made anew, on top of theirs."""
+    judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
+
+    class Slow(RemoteBranch):
+        """A branch that is pushed to by somebody else, once, right before ours."""
+
+        def push(self, moved: Mapping[str, tuple[str, str]]) -> None:
+            """Push too late."""
+            if "README.md" not in scene.run_git("ls-tree", "--name-only", "main"):
+                scene.push({"README.md": "Hello\n"}, "Say hello")
+            RemoteBranch.push(self, moved)
+
+    assert scene.write(judged, branch_type=Slow).wrote
+    assert scene.list_subjects() == ["promises: nina reports on doors", "Say hello", "Begin"]
+    assert scene.forum.list_answers(1) == ["Reported."]
+
+
+def test_whoever_is_always_overtaken_gives_up_for_now(scene: Scene) -> None:
+    """Nothing is written and nobody is answered; the workflow is told to come again."""
+    judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
+
+    class TooSlow(RemoteBranch):
+        """A branch that somebody else always moves first."""
+
+        def push(self, moved: Mapping[str, tuple[str, str]]) -> None:
+            """Push too late."""
+            del moved
+            raise OvertakenError
+
+    report = scene.write(judged, branch_type=TooSlow)
+    assert (report.wrote, report.again, scene.forum.list_answers(1)) == (False, True, [])
+
+
 def test_a_message_that_changed_since_is_judged_anew(scene: Scene) -> None:
     """The text that was judged has to be the one that the host has now."""
     judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
@@ -216,19 +255,63 @@ def test_the_board_says_how_messages_get_in(scene: Scene, setting: str, *, is_pu
     assert len(scene.forum.pulls) == is_pull
 
 
+HOOK = """#!/bin/sh
+[ "$1" != refs/heads/main ] || { echo "GH006: Protected branch update failed" >&2; exit 1; }
+"""
+
+
+def protect(scene: Scene) -> None:
+    """Let the host refuse whatever is pushed to main."""
+    (scene.bare / "hooks").mkdir(exist_ok=True)
+    (scene.bare / "hooks/update").write_text(HOOK)
+    (scene.bare / "hooks/update").chmod(0o755)
+
+
+def test_a_protected_branch_gets_a_pull_request(scene: Scene) -> None:
+    """The rules of the branch hold for the recorder too: what they refuse waits for somebody who merges it."""
+    protect(scene)
+    report = scene.write(scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT))
+    assert (report.wrote, scene.list_subjects(), len(scene.forum.pulls)) == (False, ["Begin"], 1)
+    assert "merged" in scene.forum.list_answers(1)[0]
+
+
+def test_a_board_that_wants_commits_alone_is_told_of_the_refusal(scene: Scene) -> None:
+    """One line with the host's reason; nobody is answered, and the next run tries again."""
+    scene.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + "receive: commit\n"})
+    protect(scene)
+    judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
+    with pytest.raises(RefusedPushError, match="refused"):
+        scene.write(judged)
+    assert (scene.forum.pulls, scene.forum.list_answers(1)) == ([], [])
+
+
 def test_the_recorder_signs(scene: Scene, tmp_path: Path) -> None:
     """The committer is the board's recorder, and git verifies its signature by the key that the board names."""
-    key = tmp_path / "key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(key)], check=True)
-    public = key.with_suffix(".pub").read_text().strip()
+    _, public = make_key(tmp_path)
     recorder = f"recorder: {{email: recorder@doors.example, key: {public}}}\n"
     scene.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + recorder})
     judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
-    assert scene.write(judged, key=key).wrote
+    assert scene.write(judged, key=tmp_path / "key").wrote
     allowed = tmp_path / "allowed"
     allowed.write_text(f"recorder@doors.example {public}\n")
     shown = scene.run_git("-c", f"gpg.ssh.allowedSignersFile={allowed}", "log", "-1", "--format=%G?|%GS|%ce")
     assert shown == "G|recorder@doors.example|recorder@doors.example"
+
+
+def test_a_key_that_is_not_the_recorders_signs_nothing(scene: Scene, tmp_path: Path) -> None:
+    """Nothing is written: whoever set it hears at once that it would count for nothing."""
+    make_key(tmp_path)
+    scene.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + f"recorder: {{email: r@doors.example, key: {OTHER_KEY}}}\n"})
+    judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
+    with pytest.raises(BoardError, match="no key that board"):
+        scene.write(judged, key=tmp_path / "key")
+    (tmp_path / "none").write_text("no key\n")
+    with pytest.raises(BoardError, match="no private key"):
+        scene.write(judged, key=tmp_path / "none")
+    assert scene.list_subjects() == ["Change", "Begin"]
+
+
+OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKcFgC0J0WcDDDd8rtMzdn4NQJZdpnI9Zj3Pbqg3Rk0T"
 
 
 def test_a_token_that_may_only_read_writes_nothing(scene: Scene) -> None:
@@ -271,7 +354,7 @@ def test_nothing_but_an_entry_can_be_added(path: str, at: int, insert: str, why:
     """Whatever the judging job hands on: other files, other places, other keys and other entries are refused."""
     proposals = parse_judged(
         json.dumps({"format": 1, "tree": "a" * 40, "judgements": [{
-            "said_at": "x", "said_sha256": "y", "subject": "", "reply": "", "reaction": "", "close": False, "mode": "commit",
+            "said_at": "x", "said_sha256": "y", "author": "", "subject": "", "reply": "", "reaction": "", "close": False, "mode": "commit",
             "changes": [{"path": path, "before": HELD[1], "at": at, "insert": insert}],
         }]}).encode()
     )  # fmt: skip

@@ -178,13 +178,15 @@ OUTPUTS = (
     _export("ics", "made/board.ics"),
     _export("atom", "made/feed.xml"),
     _export("parquet", "made/boards"),
+    Writing(command="receive", words=("--event", "event.json", "--out", "{out}"), way=Way.FILE, target="made/judged.json"),
     Writing(command="review", words=("HEAD", "--summary", "{out}"), way=Way.APPEND, target="made/summary.md"),
     Writing(command="check", words=("--summary", "{out}"), way=Way.APPEND, target="made/summary.md"),
 )
-WRITES = (*ACTS, *NEWS, *OUTPUTS)
+MERGES = (Writing(command="resolve", words=(), way=Way.CHANGE, target="commitments/promises/kitchen.yaml"),)
+"""What writes in the middle of a merge, where two have added to one log."""
+WRITES = (*ACTS, *NEWS, *OUTPUTS, *MERGES)
 READS = frozenset({
     "due", "list", "show", "ask next", "ask draft", "agreement interview", "agreement status", "explain", "doctor", "rollup",
-    "sources list", "serve", "resolve",
+    "sources list", "serve",
 })  # fmt: skip
-"""The commands that write nothing; `serve` keeps its site among the system's files for a while,
-and `resolve` writes in the middle of a merge alone (`tests/cli/test_resolve.py`)."""
+"""The commands that write nothing; `serve` keeps its site among the system's files for a while."""

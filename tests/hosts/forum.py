@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.hosts.contract import ApiCall, Contract, load_contract
-from tests.hosts.host import _Handler
+from tests.hosts.host import DIALECTS, TOKEN, Dialect, Kind, _Handler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 APIS = Path(__file__).parent / "apis"
 REPOSITORY = "o/r"
-JUDGE, WRITE = "token-of-judge", "token-of-write"
-PREFIXES = {"github": "/api/v3", "forgejo": "/api/v1", "gitlab": "/api/v4"}
+JUDGE, WRITE = TOKEN, "token-of-write"
+"""What a job is given by itself, and what the writing job is given besides: so that the host can tell them apart."""
 BOTS = {"github": "github-actions[bot]", "forgejo": "forgejo-actions", "gitlab": "project_7_bot_1"}
 _ROUTES = (
     ("get", r"/issues", "list_issues", "issues:read"),
@@ -84,6 +84,11 @@ class Forum:
     lock: threading.RLock = field(default_factory=threading.RLock)
     address: str = ""
     _contracts: ClassVar[dict[str, Contract]] = {}
+
+    @property
+    def dialect(self) -> Dialect:
+        """What this host calls things."""
+        return DIALECTS[Kind(self.kind)]
 
     # What people do
 
@@ -296,7 +301,7 @@ class _ForumHandler(_Handler):
     def _handle(self) -> None:
         address, body, forum = urlsplit(self.path), self._read_body(), self.server.host
         token = self.headers.get("PRIVATE-TOKEN") or self._find_token()
-        prefix = "/api/" if address.path == "/api/graphql" else f"{PREFIXES[forum.kind]}/"
+        prefix = "/api/" if address.path == "/api/graphql" else f"{forum.dialect.prefix}/"
         if token not in forum.tokens:
             self._send(401, b"{}", [("WWW-Authenticate", 'Basic realm="stand-in"')])
         elif address.path.startswith(prefix):
@@ -326,7 +331,7 @@ def serve_forum(forum: Forum) -> Iterator[str]:
 
 def build_environment(forum: Forum, token: str) -> dict[str, str]:
     """Return the variables that a job of this host has."""
-    base = f"{forum.address}{PREFIXES[forum.kind]}"
+    base = f"{forum.address}{forum.dialect.prefix}"
     if forum.kind == "gitlab":
         place = {"CI_API_V4_URL": base, "CI_PROJECT_ID": "7", "CI_PROJECT_URL": f"{forum.address}/{REPOSITORY}"}
     else:

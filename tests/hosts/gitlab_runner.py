@@ -8,12 +8,15 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-from tests.hosts.host import TOKEN, Host, serve_host
-from tests.hosts.runner import REPOSITORY, STUBS, Ended, list_outside_settings, publish_repository, run_git
+from tests.hosts.host import TOKEN
+from tests.hosts.runner import REPOSITORY, STUBS, Ended, list_outside_settings, open_address, publish_repository, run_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from tests.hosts.forum import Forum
+    from tests.hosts.host import Host
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -24,13 +27,13 @@ def find_gitlab_runner() -> tuple[str, str] | None:
     return (node, program) if os.access(node, os.X_OK) and os.path.isfile(program) else None  # noqa: PTH113 - empty where it is not named
 
 
-def run_pipeline(host: Host, work: Path, branch: str, variables: Mapping[str, str], scratch: Path, *, job: str = "") -> Ended:
+def run_pipeline(host: Host | Forum, work: Path, branch: str, variables: Mapping[str, str], scratch: Path, *, job: str = "") -> Ended:
     """Run the jobs that a pipeline with these variables has, or `job` alone, on a clone in which `branch` of `work` is checked out."""
     found = find_gitlab_runner()
     assert found, "the runner is not installed"
     (scratch / "home").mkdir(parents=True, exist_ok=True)
     publish_repository(host, work)
-    with serve_host(host) as address:
+    with open_address(host) as address:
         clone = scratch / "clone"
         shutil.rmtree(clone, ignore_errors=True)
         run_git(scratch, "clone", "--quiet", "--branch", branch, str(work), str(clone))

@@ -49,10 +49,12 @@ class Dialect:
     note: str = ""
     user: str = ""
     unheld: frozenset[str] = frozenset()
-    """The operations that are played here and that the description at hand does not have: nothing holds these to the host."""
+    """The operations that are played here and that the description does not have: nothing holds these to the host.
+
+    Where there is no description at hand, that goes for all of them.
+    """
 
 
-_ALL = frozenset(f"{method} {what}" for what in ("issues", "issue", "notes", "note") for method in ("get", "post", "patch", "put"))
 DIALECTS = {
     Kind.GITHUB: Dialect(prefix="/api/v3", issue="issue", note="issue-comment", user="simple-user"),
     Kind.FORGEJO: Dialect(
@@ -62,7 +64,7 @@ DIALECTS = {
         user="User",
         unheld=frozenset({"get issues", "post issues", "get notes", "patch note"}),
     ),
-    Kind.GITLAB: Dialect(prefix="/api/v4", number="iid", text="description", opened="opened", unheld=_ALL),
+    Kind.GITLAB: Dialect(prefix="/api/v4", number="iid", text="description", opened="opened"),
 }
 _PLACE = r"/(?:repos/[^/]+/[^/]+|projects/\d+)"
 _ROUTES = {
@@ -99,7 +101,7 @@ class Host:
         template = self.contract.find(method, path) if self.contract else None
         route = next(((name, found["id"] if "id" in found.groupdict() else "") for name, pattern in _ROUTES.items()
                       if (found := pattern.fullmatch(path))), None)  # fmt: skip
-        if route is None or (template is None and f"{method} {route[0]}" not in self.dialect.unheld):
+        if route is None or (self.contract and template is None and f"{method} {route[0]}" not in self.dialect.unheld):
             return self._note_faults([f"{method} {path}: the host has no such operation"])
         body = json.loads(raw) if raw else None
         call = ApiCall(method=method, template=template or "", path=path, query=query, body=body)

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ from tests.hosts.host import TOKEN, Host, serve_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from tests.hosts.forum import Forum
 
 STUBS = Path(__file__).parent / "stubs"
 STAND_INS = {
@@ -66,14 +69,19 @@ def run_git(folder: Path, *words: str) -> str:
     return subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def publish_repository(host: Host, work: Path) -> Path:
+def open_address(host: Host | Forum) -> AbstractContextManager[str]:
+    """Give the address of a host: one that is not served yet is, for as long as the block runs."""
+    return serve_host(host) if isinstance(host, Host) else nullcontext(host.address)
+
+
+def publish_repository(host: Host | Forum, work: Path) -> Path:
     """Put all branches of a repository on the host, and return the folder that it has there."""
     bare = create_repository(host)
     run_git(work, "push", "--quiet", "--force", str(bare), "refs/heads/*:refs/heads/*", "+HEAD:refs/pull/0/merge")
     return bare
 
 
-def create_repository(host: Host) -> Path:
+def create_repository(host: Host | Forum) -> Path:
     """Make an empty repository on the host, unless it is there, and return its folder."""
     bare = host.root / f"{REPOSITORY}.git"
     if not bare.exists():
@@ -93,7 +101,7 @@ def make_pull_request(work: Path, branch: str, number: int) -> dict[str, Any]:
 
 
 def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
-    host: Host,
+    host: Host | Forum,
     work: Path,
     workflow: str,
     event: str,
@@ -101,8 +109,13 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
     scratch: Path,
     *,
     job: str = "",
+    options: tuple[str, ...] = (),
+    secrets: Mapping[str, str] | None = None,
 ) -> Ended:
-    """Run one workflow for one event on the commit that is checked out in `work`, which the host has; `job` alone with what it needs."""
+    """Run one workflow for one event on the commit that is checked out in `work`, which the host has.
+
+    `job` alone with what it needs; `options` are more of the emulator's.
+    """
     act = find_act()
     assert act, "the emulator is not installed"
     repository = {"full_name": REPOSITORY, "name": "r", "owner": {"login": "o"}, "default_branch": "main"}
@@ -110,7 +123,7 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
         (scratch / name).mkdir(parents=True, exist_ok=True)
     (scratch / "event.json").write_text(json.dumps({**payload, "repository": repository}), encoding="utf-8")
     publish_repository(host, work)
-    with serve_host(host) as address:
+    with open_address(host) as address:
         clone = scratch / "clone"
         shutil.rmtree(clone, ignore_errors=True)
         run_git(scratch, "clone", "--quiet", str(work), str(clone))
@@ -128,11 +141,12 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
         done = subprocess.run(
             [
                 act, event, "--directory", str(clone), "--eventpath", str(scratch / "event.json"), "--workflows", workflow,
-                *(("--job", job) if job else ()),
+                *(("--job", job) if job else ()), *options,
                 *(word for name in ("ubuntu-24.04", "ubuntu-latest", "docker") for word in ("--platform", f"{name}=-self-hosted")),
                 "--pull=false", "--no-cache-server", "--action-offline-mode", "--no-skip-checkout", "--defaultbranch", "main",
                 "--actor", "somebody", "--action-cache-path", str(scratch / "cache/act"), "--secret", f"GITHUB_TOKEN={TOKEN}",
                 *(word for name, value in environment.items() for word in ("--env", f"{name}={value}")),
+                *(word for name, value in (secrets or {}).items() for word in ("--secret", f"{name}={value}")),
                 *(word for each in _list_stand_ins(clone) for word in ("--local-repository", each)),
             ],
             env=own, capture_output=True, text=True, check=False,

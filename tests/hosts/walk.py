@@ -69,9 +69,18 @@ class Walk:
             return run_pipeline(self.host, self.work, "main", {"CI_PIPELINE_SOURCE": "schedule"}, self.folder / "run", job="troth:due")
         return self._run("follow-up", "schedule", {}, job="issue" if self.host.kind is Kind.GITHUB else "due")
 
-    def _run(self, workflow: str, event: str, payload: Mapping[str, object], job: str = "") -> Ended:
+    def send_digests(self, server: str) -> Ended:
+        """Run what the host runs once a day where somebody has switched the messages on, to this server."""
+        variables = {"TROTH_DIGEST": "true", "TROTH_FROM": "board@home.example"}
+        if self.host.kind is Kind.GITLAB:
+            variables |= {"CI_PIPELINE_SOURCE": "schedule", "CI_PAGES_URL": PAGES[Kind.GITLAB], "TROTH_SEND": server}
+            return run_pipeline(self.host, self.work, "main", variables, self.folder / "run", job="troth:digest")
+        options = ("--secret", f"TROTH_SEND={server}", *(word for each in variables.items() for word in ("--var", "=".join(each))))
+        return self._run("follow-up", "schedule", {}, job="digest", options=options)
+
+    def _run(self, workflow: str, event: str, payload: Mapping[str, object], *, job: str = "", options: tuple[str, ...] = ()) -> Ended:
         file = f".{self.host.kind}/workflows/troth-{workflow}.yml"
-        return run_workflow(self.host, self.work, file, event, payload, self.folder / "run", job=job)
+        return run_workflow(self.host, self.work, file, event, payload, self.folder / "run", job=job, options=options)
 
     def read_site(self, ended: Ended, path: str) -> str:
         """Return a file of what was published."""

@@ -408,3 +408,29 @@ def test_an_amount_that_could_be_two_numbers_is_no_number(tmp_path: Path) -> Non
     row = 'Doors,nina,jane,They shut.,2026-11-01,2026-12-01,"3,25",EUR'
     file = write_sheet(tmp_path, row, headings="title,promiser,customer,outcome,made,due,amount,unit")
     assert "'3,25' is no number" in run_troth(board, "import", file).output
+
+
+@pytest.mark.parametrize(
+    ("headings", "way"),
+    [
+        (
+            "Owner,What,Due,For",
+            'is it --map title="What" --map promiser="Owner" --map customer="For" --otherwise outcome="…"? --otherwise is for all rows',
+        ),
+        ("A,B", '--map title="Heading" names it; --otherwise title="…" is for all rows'),
+    ],
+)
+def test_usual_headings_are_proposed(tmp_path: Path, headings: str, way: str) -> None:
+    """What sheets usually call a column is proposed as the options to type; it is never taken without a word."""
+    (tmp_path / "x.csv").write_text(f"{headings}\n")
+    result = run_troth(write_base_board(tmp_path / "board"), "import", str(tmp_path / "x.csv"))
+    assert (result.exit_code, result.stderr.splitlines()[1].strip()) == (2, way)
+
+
+@pytest.mark.parametrize("typed", ["Jürgen Größl", "Juergen Groessl", "jurgen grossl", "Ju\u0308rgen Größl"])
+def test_a_name_is_found_however_it_is_typed(tmp_path: Path, typed: str) -> None:
+    """With or without umlauts it is the party of the board, and nobody new."""
+    root = write_base_board(tmp_path / "board", {"parties/more.yaml": "people:\n  jgr: {name: Jürgen Größl}\n"})
+    (tmp_path / "x.csv").write_text(f"title,promiser,customer,outcome\nPaint,{typed},jane,Done\n", encoding="utf-8")
+    assert run_troth(root, "import", str(tmp_path / "x.csv"), "--write").exit_code == 0
+    assert "promiser: jgr\n" in next(root.rglob("paint.yaml")).read_text()

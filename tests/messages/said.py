@@ -12,7 +12,7 @@ from troth.base.dates import AsOf
 from troth.board import build_board
 from troth.messages.judge import judge_message
 from troth.messages.judgement import BoardState, apply_file_change
-from troth.model import RECORD_KINDS, Kind, Message
+from troth.model import RECORD_KINDS, Kind, ReceivedMessage
 from troth.model.problem import sort_problems
 from troth.read.files.folder import RecordFile
 from troth.read.ledger import build_ledger
@@ -97,7 +97,7 @@ def read_state(held: Mapping[str, bytes], day: date = TODAY) -> BoardState:
     return BoardState(board=build_board(ledger, as_of, sort_problems((*faults, *check_rules(ledger, as_of)))), files=held)
 
 
-def make_message(text: str, account: str = "jane-ito", record: str | None = "promise/done", **fields: Any) -> Message:  # noqa: ANN401 - fields of the message
+def make_message(text: str, account: str = "jane-ito", record: str | None = "promise/done", **fields: Any) -> ReceivedMessage:  # noqa: ANN401 - fields of the message
     """Return a comment of an account, on a record."""
     given = {
         "said_at": "https://github.com/o/r/issues/12#issuecomment-1",
@@ -106,7 +106,7 @@ def make_message(text: str, account: str = "jane-ito", record: str | None = "pro
         "record": record,
         "text": text,
     }
-    return Message(**{**given, **fields})
+    return ReceivedMessage(**{**given, **fields})
 
 
 def judge(text: str, account: str = "jane-ito", record: str | None = "promise/done", **fields: Any) -> Judgement:  # noqa: ANN401 - likewise
@@ -114,7 +114,7 @@ def judge(text: str, account: str = "jane-ito", record: str | None = "promise/do
     return judge_message(make_message(text, account, record, **fields), make_state())[0]
 
 
-def judge_on(state: BoardState, message: Message, before: EarlierMessages | None = None) -> Judgement:
+def judge_on(state: BoardState, message: ReceivedMessage, before: EarlierMessages | None = None) -> Judgement:
     """Return what a message comes to on a board."""
     return judge_message(message, state, before)[0]
 

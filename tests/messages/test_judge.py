@@ -42,6 +42,9 @@ def test_the_reply_says_what_stands_on_the_board() -> None:
         "I would write /accept here",
         "Thank you, that is fine.",
         "/usr/bin/accept",
+        "/accept/5/5",
+        "/accept.md is there",
+        "/lgtm",
         "",
     ],
 )
@@ -88,6 +91,7 @@ def test_accounts_have_no_case() -> None:
         ("/accept 9/10: fine", "Did you mean 5 of 5"),
         ("/accept five", "Put a colon before your own words"),
         ("/acept 5/5", "Did you mean /accept"),
+        ("/accept, and thank you", "Put a colon before your own words"),
         ("/reject", "say why"),
         ("/accept 5/5: good /deliver", "each command on a line of its own"),
         ("/sign", "no command for a promise"),
@@ -148,6 +152,7 @@ def test_thirty_messages_a_day() -> None:
     found = judge_on(make_state(), make_message("/accept"), before)
     assert not found.changes
     assert "taken today already" in found.reply
+    assert found.reaction == "eyes"
 
 
 def test_twenty_acts_a_message() -> None:
@@ -174,3 +179,16 @@ def test_a_member_speaks_for_the_team() -> None:
     found = judge_on(make_state({"promises/done.yaml": promise}), make_message("/accept for Retail customers 5/5"))
     assert "by: jane" in read_inserted(found)
     assert found.mode == "commit"
+
+
+@pytest.mark.parametrize("text", ["/Accept.", "/accept !", "/accept5/5", "  /accept 5 of 5:fine", "/accept\t3/5", "Hello\n/accept\r\n"])
+def test_the_ways_in_which_people_write_it(text: str) -> None:
+    """Capitals, a full stop, a blank more or less: what can be meant in one way only is taken."""
+    assert judge(text).changes
+
+
+def test_an_issue_is_closed_when_all_is_said() -> None:
+    """Where it was opened for one act, or where a comment ends the promise that it is about."""
+    assert judge("/accept 5/5").close
+    assert not judge("/reject because one drawer sticks").close
+    assert judge("/reject because one drawer sticks", channel="issue").close

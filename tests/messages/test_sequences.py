@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from troth.messages.judgement import BoardState
-    from troth.model import Message
+    from troth.model import ReceivedMessage
 
 
 NINA = (
@@ -40,7 +40,7 @@ SAID = (
 )
 
 
-def make_messages(said: list[tuple[str, str, str]]) -> list[Message]:
+def make_messages(said: list[tuple[str, str, str]]) -> list[ReceivedMessage]:
     """Return comments, each with an address of its own."""
     return [
         make_message(text, account, record, said_at=f"https://github.com/o/r/issues/{record.partition('/')[0]}#issuecomment-{number}")
@@ -48,7 +48,7 @@ def make_messages(said: list[tuple[str, str, str]]) -> list[Message]:
     ]
 
 
-def judge_in_batches(messages: list[Message], state: BoardState, size: int) -> Mapping[str, bytes]:
+def judge_in_batches(messages: list[ReceivedMessage], state: BoardState, size: int) -> Mapping[str, bytes]:
     """Return the files after all messages, the board read anew after each batch, and each batch judged twice."""
     files, earlier = dict(state.files), EarlierMessages()
     for start in range(0, len(messages), size):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.review.scratch import DELIVERED, KITCHEN
 
+from troth.edit.host_files import Host, HostOptions, Pin, list_host_files
+
 if TYPE_CHECKING:
     from tests.review.scratch import Scratch
 
@@ -39,6 +41,15 @@ def test_what_decides_is_named(scratch: Scratch, path: str) -> None:
     scratch.commit({path: "x: y\n"})
     assert scratch.list_problems() == [("guarded", path, 1)]
     assert scratch.review().exit_code == 0
+
+
+@pytest.mark.parametrize("host", [Host.GITHUB, Host.GITLAB, Host.FORGEJO])
+def test_all_that_a_host_runs_or_installs_is_named(scratch: Scratch, host: Host) -> None:
+    """Workflows, the action, the tool with its lists, forms: whatever `init` writes for a host, a change of it is named."""
+    written = {path for path, _ in list_host_files(HostOptions(host=host, pin=Pin(package="troth==1.2.3")))}
+    assert {".troth/install.sh", ".troth/troth.txt", ".troth/requirements-core.lock"} < written
+    scratch.commit(dict.fromkeys(sorted(written), "x: y\n"))
+    assert {path for rule, path, _ in scratch.list_problems() if rule == "guarded"} == written
 
 
 def test_it_is_named_where_it_goes_away(scratch: Scratch) -> None:

@@ -10,8 +10,9 @@ from tests.repositories import make_promise_text, make_repository
 
 from troth.base.dates import AsOf
 from troth.build import load_board
-from troth.render.export_json import export_promise
+from troth.render.export_json import export_ask, export_promise
 from troth.render.page import SiteUrls
+from troth.report.records import format_ask_steps
 from troth.views.agreement.page import build_agreement_page
 from troth.views.ask.page import build_ask_page
 from troth.views.context import ViewContext
@@ -111,3 +112,10 @@ def test_an_answer_of_other_words_says_so(context: ViewContext) -> None:
     assert (answer.witness.text, answer.witness.landed) == ("own commit", "on the board since 5 Oct 2026")
     said = export_promise(context.board.promises["stale"], context.board, SiteUrls(directory_urls=True))
     assert said["log"][0]["provenance"]["note"] == "said of other words"
+
+
+def test_the_terminal_and_the_json_say_it_of_an_ask(context: ViewContext) -> None:
+    """Who answered another request than stands there now is named, with what to do."""
+    pursuit = context.board.asks["prices"]
+    assert "Omar Haddad answered before the request was changed: ask again." in list(format_ask_steps([pursuit], context, 100))
+    assert [each["of_other_words"] for each in export_ask(pursuit, SiteUrls(directory_urls=True))["asked"]] == [True]

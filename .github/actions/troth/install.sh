@@ -38,8 +38,14 @@ if [ -f "$pin/troth.txt" ]; then
 elif [ "$needs" != core ]; then
   own=. # what MkDocs calls by its name has to be installed
 fi
+# The long lists go in by uv in a third of the time, also where it has to be fetched first
 with_uv() {
-  command -v uv > /dev/null 2>&1 || return 1
+  if ! command -v uv > /dev/null 2>&1; then
+    [ "$needs" != core ] && [ -f requirements-uv.lock ] || return 1
+    # shellcheck disable=SC2086
+    "$python" -m pip install $quiet --no-compile $by_hash --target "$place/uv" -r requirements-uv.lock 2> /dev/null || return 1
+    PATH=$place/uv/bin:$PATH
+  fi
   [ -z "${PIP_INDEX_URL:-}" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$PIP_INDEX_URL}"
   # shellcheck disable=SC2086
   uv pip install --quiet --python "$python" --target "$target" $by_hash $lists

@@ -74,6 +74,7 @@ def create_file(root: Path, path: str, new: bytes) -> None:
     create_all(root, {path: new})
 
 
+# decision: 2026-11-30, Many new files are written side by side, and none has its name before it is on the disk
 def create_all(root: Path, files: Mapping[str, bytes]) -> None:
     """Make all files, by path, with the folders they lie in, and never over another. Raises EditError, and then none is there.
 

@@ -153,6 +153,7 @@ def open_staging_folder(out: Path) -> Iterator[Path]:
                 os.close(held)
 
 
+# decision: 2026-11-28, A build holds its folder, and exchanges it
 def exchange_folders(place: Path, out: Path) -> bool:
     """Give two folders each other's names at once; tell whether this system and this disk can do that."""
     with suppress(AttributeError, OSError):

@@ -31,6 +31,7 @@ class IdFault:
     is_reserved: bool = False
 
 
+# decision: 2026-11-30, One function says what an id is, and the rest is held to it
 def find_id_fault(text: str, *, party: bool = False) -> IdFault | None:
     """Return why a text cannot be an id of a record, or of a party; None where it can."""
     if not _ID.fullmatch(text):

@@ -32,6 +32,7 @@ MAX_TASKS = 4096 // _TOKEN
 _MAX_WORKERS = 4
 
 
+# decision: 2026-11-28, Two processes read, and files are written while pages are made
 def count_workers() -> int:
     """Return how many processes can work at once; one where a process can't be doubled safely, as beside other threads."""
     alone = sys.platform == "linux" and threading.active_count() == 1
@@ -148,6 +149,7 @@ def relax_gc() -> None:
     atexit.register(gc.freeze)
 
 
+# decision: 2026-11-28, Rings of garbage are not looked for where there are none
 @contextmanager
 def pause_gc() -> Iterator[None]:
     """Do not look while much is made that stays; what is there afterwards counts as old."""

@@ -126,6 +126,7 @@ def clean_for_xml(text: str) -> str:
     return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+# decision: 2026-11-30, What looks alike is told by a table of our own
 _LIKE = {
     "3": "1b7 21c 417 4e0 2ccc a76a a7ab",
     "A": "391 410 13aa a4ee", "B": "392 412 13f4 a4d0 a7b4", "C": "3f9 421 13df 2ca4 a4da", "D": "13a0 a4d3", "E": "395 415 13ac a4f0",

@@ -158,13 +158,14 @@ def _describe_commit(root: Path, options: ScaffoldOptions, plan: ScaffoldPlan) -
     if any(path.endswith("winter-break.yaml") for path in plan.new) and has_revision(root, "HEAD"):
         return "git log                        see how its people came to what is there: each entry is a commit of theirs"
     begin = "" if find_repository_top(root) is not None else "git init -b main && "
-    push = " && git push" if options.repository else ""
+    push = " && git push -u origin HEAD" if options.repository else ""
     return f"{begin}git add --all && git commit -m 'A board for our promises'{push}"
 
 
 def _describe_publishing(options: ScaffoldOptions) -> str:
     branch, runner = options.hosted.branch, options.hosted.runner or "docker"
-    which = "; say --host github, gitlab or forgejo, as this address does not tell" if options.repository else ""
+    if options.hosted.host is Host.NONE and options.repository:
+        return "Say which host it is, as its address does not tell: troth init --host github, gitlab or forgejo adds what the host runs"
     return {
         Host.GITHUB: "On GitHub: Settings, Pages, Source: GitHub Actions. Settings, Rules: a pull request and the check "
         f"'Check the records' for {branch}. Settings, General: merge commits only, since squashing loses who wrote what",
@@ -173,5 +174,5 @@ def _describe_publishing(options: ScaffoldOptions) -> str:
         Host.FORGEJO: f"In the repository's settings: switch Actions on, protect {branch} with the check 'Check / check', allow merge "
         f"commits only. The jobs wait for a runner with the label '{runner}': troth update --runner LABEL names another",
         Host.NONE: "Put the repository where others reach it (git remote add origin …), and run `troth init` there again: it adds "
-        f"what the host runs{which}",
+        "what the host runs",
     }[options.hosted.host]

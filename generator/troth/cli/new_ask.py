@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from troth.cli.changing import WriteOptions, execute_change, write_command
-from troth.cli.framework import Command
+from troth.cli.framework import Command, NotFoundError
 from troth.cli.inputs import RelativeDateType, TextType, parse_amount
 from troth.cli.options import PARTY_HELP, find_party_id
 
@@ -105,11 +106,18 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
     benefits: dict[str, Data] = {}  # by party, where there is such a one before the first colon
     for text in given["benefits"]:
         party, colon, said = text.partition(":")
-        known = colon and said.strip() and party.strip() in turn.board.ledger.parties
-        benefits[party.strip() if known else "default"] = said.strip() if known else text
+        known = _find_named(party.strip(), turn) if colon and said.strip() else None
+        benefits[known or "default"] = said.strip() if known else text
     yield "benefit", benefits.get("default") if set(benefits) <= {"default"} else benefits
     yield "target", parse_amount(given["target"]) if given["target"] else None
     yield from ((key, given[key]) for key in ("title", "seeks", "request", "why", "goal"))
+
+
+def _find_named(word: str, turn: WriteContext) -> str | None:
+    """Return the party that a word before a colon names; None where it only begins a sentence."""
+    with suppress(NotFoundError):
+        return find_party_id(turn.board, word)
+    return None
 
 
 _AGREEMENT_EPILOG = """
@@ -167,7 +175,7 @@ def _prepare_draft(turn: WriteContext, given: dict[str, Any]) -> Outcome:
             title=given["title"],
             provider=find_party_id(turn.board, given["provider"]) or given["provider"],
             customers=tuple(find_party_id(turn.board, each) or each for each in given["customers"]),
-            parts=dict(_parse_parts(given)),
+            parts=dict(_parse_parts(given, turn)),
             review_every=given["review_every"],
             day=turn.day,
             record=given["record"],
@@ -176,13 +184,15 @@ def _prepare_draft(turn: WriteContext, given: dict[str, Any]) -> Outcome:
     )
 
 
-def _parse_parts(given: dict[str, Any]) -> Iterator[tuple[str, list[Data]]]:
+def _parse_parts(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, list[Data]]]:
     from troth.edit.new_promise import parse_list_option, parse_obstacle, parse_requirement  # noqa: PLC0415
 
     yield "value", list(given["value"])
     yield "services", [parse_list_option(each, "what", "deliverables") for each in given["services"]]
     yield "requirements", [parse_requirement(each) for each in given["requirements"]]
     yield "needs", list(given["needs"])
-    yield "roles", [parse_list_option(each, "party", "responsible_for") for each in given["roles"]]
+    roles = (each.partition(":") for each in given["roles"])
+    named = (f"{find_party_id(turn.board, party.strip())}{colon}{rest}" for party, colon, rest in roles)
+    yield "roles", [parse_list_option(each, "party", "responsible_for") for each in named]
     yield "obstacles", [parse_obstacle(each) for each in given["obstacles"]]
     yield "resources", [{"what": each} for each in given["resources"]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.base.files import overwrite_file
 from troth.cli.framework import Command, print_lines
 from troth.cli.options import BoardOptions, pass_board_options
 
@@ -55,7 +56,7 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
     TROTH_RECORDER_KEY.
     """
     from troth.cli.receive_jobs import put_outputs, write_judged  # noqa: PLC0415 - the help has no need of these
-    from troth.read.hosts.events import read_event_file  # noqa: PLC0415
+    from troth.read.hosts.posts import read_event_file  # noqa: PLC0415
 
     if event_file is None and not said["issues"]:
         raise click.UsageError("say what was said: --event FILE, or --issues to ask the host")
@@ -67,14 +68,24 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
         return
     if out is None and not said["dry_run"]:
         raise click.UsageError("say where the judgement goes: --out FILE, or --dry-run to see it")
+    if out is not None:
+        _ensure_judged(out, where.root)
     judged, tree = _judge(where, event, said)
     if said["dry_run"]:
         print_lines(*_describe_judgements(judged))
     elif out is not None:
         from troth.messages.judgement import encode_judgements  # noqa: PLC0415
 
-        out.write_text(json.dumps(encode_judgements(tree, judged), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(encode_judgements(tree, judged), indent=1) + "\n"
+        overwrite_file(out, [text.encode()], ensure=lambda: _ensure_judged(out, where.root))
         put_outputs(found=bool(judged))
+
+
+def _ensure_judged(file: Path, root: Path) -> None:
+    """Raise BoardError unless nothing lies there, or what this command wrote."""
+    from troth.publish.destination import ensure_file  # noqa: PLC0415
+
+    ensure_file(file, root, lambda content: content.startswith(b'{\n "format": 1,\n "tree": "'))
 
 
 def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[str, Any]) -> tuple[tuple[Judgement, ...], str]:
@@ -82,7 +93,7 @@ def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[s
     from troth.cli.receive_jobs import read_earlier, read_inbox, repeat_answers  # noqa: PLC0415 - brings the whole product in
     from troth.messages.judge import judge_messages  # noqa: PLC0415
     from troth.messages.reply import ReplyContext  # noqa: PLC0415
-    from troth.read.hosts.message import build_message  # noqa: PLC0415
+    from troth.read.hosts.posts import build_message  # noqa: PLC0415
     from troth.views.hosting import detect_host_software  # noqa: PLC0415
 
     inbox = read_inbox(event, everything=said["issues"])
@@ -131,7 +142,7 @@ class _StandingFiles:
     def find(self, path: str, moment: str) -> bytes | None:
         """Return what stood there; None where nothing did, or where nobody can tell."""
         from troth.read.git.command import Git, GitError, GitNotFoundError, read_tracked_file  # noqa: PLC0415
-        from troth.read.git.said import find_standing_commit  # noqa: PLC0415
+        from troth.read.git.vouchers import find_standing_commit  # noqa: PLC0415
 
         git = Git(folder=self._root)
         if moment not in self._commits:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.messages.judge import EarlierMessages
     from troth.messages.judgement import Judgement
-    from troth.model import Message
+    from troth.model import ReceivedMessage
     from troth.read.hosts.host import MessageHost
-    from troth.read.hosts.posts import Answered, Post
+    from troth.read.hosts.posts import AnsweredPosts, Post
 
 LOOKED_BACK = timedelta(days=7)
 """So long ago something may have been said that is taken now: a schedule may rest, and a run may fail."""
@@ -38,16 +38,18 @@ class Inbox:
     """What is there to judge: posts without an answer, and what was said before."""
 
     posts: tuple[Post, ...]
-    answered: Answered
+    answered: AnsweredPosts
     is_public: bool
 
 
 def read_inbox(event: Mapping[str, Any] | None, *, everything: bool) -> Inbox:
     """Return what an event tells and, with `everything`, all that was said lately and has no answer yet. Raises BoardError."""
-    from troth.read.hosts.events import parse_event  # noqa: PLC0415 - only these jobs need the hosts
-    from troth.read.hosts.host import collect_posts, open_host  # noqa: PLC0415
-    from troth.read.hosts.message import is_public_event  # noqa: PLC0415
-    from troth.read.hosts.posts import Answered  # noqa: PLC0415
+    from troth.read.hosts.host import collect_posts, open_host  # noqa: PLC0415 - only these jobs need the hosts
+    from troth.read.hosts.posts import (  # noqa: PLC0415
+        AnsweredPosts,
+        is_public_event,
+        parse_event,
+    )
 
     host = open_host(os.environ)
     is_public = (event is not None and is_public_event(event)) or os.environ.get("CI_PROJECT_VISIBILITY") == "public"
@@ -55,9 +57,9 @@ def read_inbox(event: Mapping[str, Any] | None, *, everything: bool) -> Inbox:
         if everything:
             raise _miss_host("--issues")
         told = parse_event(event) if event is not None else None
-        return Inbox(posts=(told,) if told else (), answered=Answered(), is_public=is_public)
+        return Inbox(posts=(told,) if told else (), answered=AnsweredPosts(), is_public=is_public)
     since = _find_since() if everything else None
-    answered = host.read_answered(since) if since else Answered()
+    answered = host.read_answered(since) if since else AnsweredPosts()
     posts = tuple(post for post in collect_posts(host, event, since) if not answered.covers(post))
     return Inbox(posts=posts, answered=answered, is_public=is_public)
 
@@ -75,7 +77,7 @@ def read_earlier(root: Path, inbox: Inbox, board: Board) -> EarlierMessages:
     """Return what was said before, by git's history and by the answers at the host."""
     from troth.messages.judge import EarlierMessages  # noqa: PLC0415
     from troth.read.git.command import Git, GitError, GitNotFoundError  # noqa: PLC0415
-    from troth.read.git.said import list_proposed_branches, list_said  # noqa: PLC0415
+    from troth.read.git.vouchers import list_proposed_branches, list_said  # noqa: PLC0415
 
     zone, git = ZoneInfo(board.ledger.settings.timezone), Git(folder=root)
     try:
@@ -95,7 +97,7 @@ def read_earlier(root: Path, inbox: Inbox, board: Board) -> EarlierMessages:
     )
 
 
-def repeat_answers(messages: Iterable[Message], earlier: EarlierMessages) -> tuple[Judgement, ...]:
+def repeat_answers(messages: Iterable[ReceivedMessage], earlier: EarlierMessages) -> tuple[Judgement, ...]:
     """Return the answers to what is on the board already and was never answered: a job may die right after it has pushed."""
     from troth.messages.judgement import Judgement, hash_said  # noqa: PLC0415
 
@@ -147,15 +149,21 @@ def _read_judged(file: Path) -> bytes:
 
 
 @contextmanager
-def _lay_key(text: str) -> Iterator[Path | None]:
-    """Give a file with the recorder's private key, which nobody else may read and which goes away; None where there is no key."""
-    if not text.strip():
+def _lay_key(given: str) -> Iterator[Path | None]:
+    """Give a file with the recorder's private key, which nobody else may read and which goes away; None where there is no key.
+
+    Some hosts hand over the key, some the name of a file with it.
+    """
+    text = given.strip()
+    if text and "\n" not in text and Path(text).is_file():
+        text = Path(text).read_text(encoding="utf-8").strip()
+    if not text:
         yield None
         return
     with TemporaryDirectory(prefix="troth-") as folder:
         file = Path(folder) / "key"
         file.touch(mode=0o600)
-        file.write_text(text.replace("\r\n", "\n").strip() + "\n", encoding="utf-8")
+        file.write_text(text.replace("\r\n", "\n") + "\n", encoding="utf-8")
         yield file
 
 

@@ -154,7 +154,7 @@ def _resolve_file(where: BoardOptions, conflict: ConflictedFile, parties: Partie
         if not dry_run:
             replace_file(where.root, conflict.path, now, merged)
     except EditError as error:
-        click.echo(f"{name}: {error} {error.hint}", err=True)
+        click.echo(f"{name}: {error}. {error.hint}", err=True)
         return False
     click.echo(f"{name}: {'would have' if dry_run else 'has'} the entries of both sides, in the order of their dates")
     return True

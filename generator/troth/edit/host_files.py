@@ -1,4 +1,4 @@
-"""What each host runs, for GitHub, GitLab and Forgejo, from one pin: workflows, forms for people without git, an example of owners."""
+"""What each host runs, for GitHub, GitLab and Forgejo: workflows, forms, an example of owners, and the one pin of what is installed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 PIN_FOLDER = ".troth"
-_LOCKS = ("requirements-core.lock", "requirements.lock", "requirements-notify.lock")
+_LOCKS = ("requirements-core.lock", "requirements.lock", "requirements-notify.lock", "requirements-uv.lock")
 _INDEX = re.compile(r"troth==(?P<version>[0-9][0-9A-Za-z.+!]*)(?P<hash>(?: --hash=sha256:[0-9a-f]{64})*)\Z")
 _GIT = re.compile(r"(?:troth @ )?git\+https://[A-Za-z0-9.-]+(?::\d+)?/[\w./~-]+@(?P<commit>[0-9a-f]{40})\Z")
 

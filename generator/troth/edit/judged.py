@@ -56,6 +56,8 @@ class Proposal:
 
     said_at: str
     said_sha256: str
+    author: str
+    """The party that speaks; empty for somebody whom the board does not know."""
     changes: tuple[Insertion, ...]
     subject: str
     reply: str
@@ -98,6 +100,7 @@ def _parse_proposal(judged: Any) -> Proposal:  # noqa: ANN401 - whatever JSON ho
     return Proposal(
         said_at=_read(judged, "said_at", str),
         said_sha256=_read(judged, "said_sha256", str),
+        author=_read(judged, "author", str),
         changes=tuple(
             Insertion(
                 path=_read(each, "path", str),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.read.git.command import FIXED_OPTIONS, GIT_VARIABLES, Git, read_tracked_file
-from troth.read.git.said import PROPOSED
+from troth.read.git.vouchers import PROPOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +35,10 @@ _SECONDS = 300
 
 class OvertakenError(Exception):
     """Somebody else moved the branch first; nothing was pushed."""
+
+
+class RefusedPushError(BoardError):
+    """The host takes nothing that is pushed so: the token may not, or the rules of the branch forbid it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +124,7 @@ class RemoteBranch:
     def push(self, moved: Mapping[str, tuple[str, str]]) -> None:
         """Move branches, each from the commit that it must be at (none, for a new one) to another: all of them or none.
 
-        Raises OvertakenError where one of them is elsewhere by now, and BoardError where the host refuses.
+        Raises OvertakenError where one of them is elsewhere by now, and RefusedPushError where the host refuses.
         """
         leases = [f"--force-with-lease=refs/heads/{branch}:{old}" for branch, (old, _) in moved.items()]
         wanted = [f"{new}:refs/heads/{branch}" for branch, (_, new) in moved.items()]
@@ -129,7 +133,7 @@ class RemoteBranch:
             said = (done.stdout + done.stderr).decode("utf-8", "replace")
             if any(each in said for each in _OVERTAKEN):
                 raise OvertakenError
-            raise BoardError(
+            raise RefusedPushError(
                 f"the host refused what was to be pushed: {escape_text(_pick_reason(said), 300)}",
                 "give the job's token the right to push, let the rules of the branch pass it, or set `receive: pull-request` in board.yaml",
             )
@@ -178,6 +182,17 @@ def open_remote(remote: Remote) -> Iterator[RemoteBranch]:
     with TemporaryDirectory(prefix="troth-") as folder:
         Git(folder=Path(folder)).read_lines("init", "--quiet", "--bare", "--template=", ".")
         yield RemoteBranch(store=Path(folder), remote=remote)
+
+
+def read_public_key(key: Path) -> str:
+    """Return the public half of a private key, as `ssh-ed25519 AAAA…`. Raises BoardError for what is no key, or asks for a passphrase."""
+    program = shutil.which("ssh-keygen")
+    if program is None:
+        raise BoardError("there is no ssh-keygen on this machine, so nothing can be signed", "install OpenSSH")
+    done = subprocess.run([program, "-y", "-P", "", "-f", str(key)], capture_output=True, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - fixed arguments
+    if done.returncode:
+        raise BoardError("TROTH_RECORDER_KEY is no private key of OpenSSH without a passphrase", "make one with ssh-keygen -N ''")
+    return " ".join(done.stdout.decode("utf-8", "replace").split()[:2])
 
 
 def _pick_reason(said: str) -> str:

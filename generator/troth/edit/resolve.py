@@ -48,6 +48,7 @@ class _Side:
         return range(self.start, len(self.log))
 
 
+# decision: 2026-11-30, Two people's entries are put together by a command, not by a merge driver
 def resolve_record(kind: Kind, base: bytes | None, ours: bytes, theirs: bytes, parties: Parties) -> bytes:
     """Return the record with the new entries of both sides, in date order; of one day, ours come first.
 
@@ -81,7 +82,20 @@ def resolve_conflict(kind: Kind | None, versions: tuple[bytes | None, bytes | No
         raise EditError("one side took this record out, and the other changed it", "Keep it: a record ends by an entry in its log.")
     if b"<<<<<<< " not in now:
         raise EditError("it has no marks of git's any more, so somebody has put it together already", "See that it is right, and add it.")
+    strange = _find_strange_line(now, (before or b"", ours, theirs))
+    if strange:
+        raise EditError(f"line {strange} is neither side's, so somebody has begun to put it together", "Go on by hand, then add it.")
     return resolve_record(kind, before, ours, theirs, parties)
+
+
+_MARKS = (b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> ")
+
+
+def _find_strange_line(now: bytes, versions: Sequence[bytes]) -> int:
+    """Return the number of the first line that neither git nor a version has brought in; nought where there is none."""
+    known = {line for each in versions for line in each.splitlines()}
+    lines = enumerate(now.splitlines(), start=1)
+    return next((number for number, line in lines if line not in known and not line.startswith(_MARKS)), 0)
 
 
 def _read(data: bytes, name: str) -> Source:

@@ -11,12 +11,13 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.edit.judged import RefusedChangeError, apply_insertions
-from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError
+from troth.edit.remote_branch import CommitAuthor, CommitMaker, OvertakenError, RefusedPushError, read_public_key
 from troth.model.history import Voucher
 from troth.model.source import FOLDER
-from troth.read.git.said import PROPOSED, list_proposed_branches, list_said
+from troth.read.git.vouchers import PROPOSED, list_proposed_branches, list_said
 from troth.read.hosts.api import ApiError
 from troth.read.ledger import parse_settings_file
 from troth.status.vouchers import format_trailers
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from troth.edit.remote_branch import RemoteBranch
     from troth.model import Settings
     from troth.read.hosts.host import MessageHost
-    from troth.read.hosts.posts import Answered, Post
+    from troth.read.hosts.posts import AnsweredPosts, Post
 
+MOST_TO_STRANGERS = 3
+"""So often somebody whom the board does not know is answered in an issue: the judge may not know of earlier answers."""
 _TRIES = 8
 _GONE = frozenset({404, 410})
 _REFUSED_REPLY = (
@@ -48,7 +51,7 @@ class WritingJob:
     branch: RemoteBranch
     posts: Mapping[str, Post]
     """What was said, by its address, as the host itself has it."""
-    answered: Answered
+    answered: AnsweredPosts
     proposals: Proposals
     folder: str = ""
     """The way from the repository's top to the board's folder, with a slash at its end; empty where it is the top."""
@@ -62,6 +65,8 @@ class _Plan:
     """What is to be pushed and said, as it comes together."""
 
     head: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What the files hold that were changed on the way to `head`."""
     moved: dict[str, tuple[str, str]] = field(default_factory=dict)
     answers: list[tuple[Post, Proposal, str]] = field(default_factory=list)
     """To whom, of what, and on which branch it waits as a pull request; empty where it is written."""
@@ -82,23 +87,29 @@ class WritingReport:
 
 
 def write_messages(job: WritingJob) -> WritingReport:
-    """Write, push and answer. Raises BoardError where git or the host refuses, and then nothing is half written."""
+    """Write, push and answer. Raises BoardError where git or the host refuses, and then nothing is half written.
+
+    Where the rules of the branch refuse a commit, it comes as a pull request, unless the board wants commits alone.
+    """
+    may_commit = True
     for attempt in range(_TRIES):
         tip = job.branch.fetch()
         if job.branch.find_folder(tip, f"{job.folder}{FOLDER}") != job.proposals.tree:
             return WritingReport(again=True, notes=("the records have changed since they were judged, so they are judged anew",))
         settings = parse_settings_file(job.branch.read_file(tip, f"{job.folder}{FOLDER}/board.yaml"))
-        plan = _plan_writing(job, tip, settings)
-        if plan.head != tip:
-            plan.moved[job.branch.remote.branch] = (tip, plan.head)
+        plan = _plan_writing(job, tip, settings if may_commit else replace(settings, receive="pull-request"))
         try:
             if plan.moved:
                 job.branch.push(plan.moved)
         except OvertakenError:
             job.pause(random.uniform(0.1, 0.5) * (attempt + 1))  # noqa: S311 - so that two don't meet again
-            continue
-        fault = _answer_all(job, plan, settings)
-        return WritingReport(wrote=plan.head != tip, again=plan.is_stale, notes=tuple(plan.notes), fault=fault)
+        except RefusedPushError:
+            if plan.head == tip or settings.receive == "commit":
+                raise
+            may_commit = False
+        else:
+            fault = _answer_all(job, plan, settings)
+            return WritingReport(wrote=plan.head != tip, again=plan.is_stale, notes=tuple(plan.notes), fault=fault)
     return WritingReport(again=True, notes=("somebody else was quicker every time, so all is judged anew",))
 
 
@@ -119,13 +130,17 @@ def _plan_writing(job: WritingJob, tip: str, settings: Settings) -> _Plan:
             plan.answers.append((post, proposal, ""))
         elif not _plan_commit(job, plan, post, proposal, settings, maker):
             break  # the others were judged on top of this one
+    if plan.head != tip:
+        plan.moved[job.branch.remote.branch] = (tip, plan.head)
     return plan
 
 
 def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, settings: Settings, maker: CommitMaker) -> bool:
     """Make the commit of one message; tell whether those after it can be written as they were judged."""
     try:
-        changed = apply_insertions(proposal.changes, lambda path: job.branch.read_file(plan.head, f"{job.folder}{path}"))
+        changed = apply_insertions(
+            proposal.changes, lambda path: plan.files.get(path) or job.branch.read_file(plan.head, f"{job.folder}{path}")
+        )
     except RefusedChangeError as error:
         plan.notes.append(f"{escape_text(post.address, 200)}: {error.message}")
         if error.is_outdated:
@@ -138,6 +153,7 @@ def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, s
     commit = job.branch.write_commit(plan.head, files, format_said_message(proposal.subject, post), author, maker)
     if choose_mode(proposal, settings) == "commit":
         plan.head, waiting = commit, ""
+        plan.files |= changed
     else:
         waiting = f"{PROPOSED}{post.issue}-{post.comment or 'issue'}"
         plan.moved[waiting] = ("", commit)
@@ -162,10 +178,17 @@ def format_said_message(subject: str, post: Post) -> str:
 
 
 def _choose_maker(job: WritingJob, settings: Settings) -> CommitMaker:
-    if settings.recorder is not None:
-        return CommitMaker(name=f"{settings.name} recorder", email=settings.recorder.emails[0], key=job.key)
-    name, email = _MAKERS.get(job.host.software, ("troth", "troth@localhost"))
-    return CommitMaker(name=name, email=email, key=job.key)
+    """Return who commits. Raises BoardError for a key that is none of the recorder's: what it signs would count for nothing."""
+    if settings.recorder is None:
+        name, email = _MAKERS.get(job.host.software, ("troth", "troth@localhost"))
+        return CommitMaker(name=name, email=email)
+    known = {" ".join(key.split()[:2]) for key in settings.recorder.keys}
+    if job.key is not None and read_public_key(job.key) not in known:
+        raise BoardError(
+            "TROTH_RECORDER_KEY holds no key that board.yaml names",
+            "write its public half there as `recorder: {key: …}`, or give the other key",
+        )
+    return CommitMaker(name=f"{settings.name} recorder", email=settings.recorder.emails[0], key=job.key)
 
 
 def _refuse(proposal: Proposal) -> Proposal:
@@ -176,7 +199,8 @@ def _answer_all(job: WritingJob, plan: _Plan, settings: Settings) -> ApiError | 
     """Answer each message that has no answer yet; return the first fault. What was written stays written where one fails."""
     fault = None
     for post, proposal, waiting in plan.answers:
-        if job.answered.covers(post):
+        is_enough = not proposal.author and job.answered.count_to(post) >= MOST_TO_STRANGERS
+        if job.answered.covers(post) or is_enough:
             continue
         try:
             _answer(job, post, proposal, waiting, settings)

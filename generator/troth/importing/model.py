@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from troth.base.text import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from troth.model import Data, Kind
@@ -138,6 +138,25 @@ class ImportPlan:
     encoding: str | None = None
     new_parties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """By field: the section that a name goes into which no party of the board has. Other unknown names are faults."""
+
+
+_USUAL_HEADINGS: Final[Mapping[str, str]] = {
+    "title": "what task action todo was aufgabe massnahme quoi tâche",
+    "promiser": "owner who responsible assignee wer verantwortlich qui responsable",
+    "customer": "for to whom client für fuer wem kunde pour",
+    "outcome": "result goal done ergebnis ziel résultat",
+}
+"""What sheets call a column, in small letters: it is proposed and never taken without a word."""
+
+
+def suggest_columns(missing: Sequence[str], headings: tuple[str, ...]) -> str:
+    """Return the options that name the columns, as far as their headings tell."""
+    words = {each: _USUAL_HEADINGS.get(each, "").split() for each in missing}
+    meant = {each: next((heading for heading in headings if heading.casefold() in words[each]), "") for each in missing}
+    if not any(meant.values()):
+        return f'--map {missing[0]}="Heading" names it; --otherwise {missing[0]}="…" is for all rows'
+    told = (f'--map {key}="{escape_text(heading)}"' if heading else f'--otherwise {key}="…"' for key, heading in meant.items())
+    return f"is it {' '.join(told)}? --otherwise is for all rows"
 
 
 def normalize_heading(text: str) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from troth.base.ids import find_id_fault
-from troth.base.text import Guesses, escape_text, slugify
+from troth.base.text import Guesses, escape_text, list_spellings, slugify
 from troth.importing.model import NewRecord
 from troth.model import Kind
 
@@ -26,12 +26,15 @@ class PartyFinder:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ids: dict[str, set[str]] = defaultdict(set)
+        self._spelled: dict[str, set[str]] = defaultdict(set)
         self._known = {party.id for party in ledger.parties}
         self._guesses = Guesses()
         self.new_records: list[NewRecord] = []
         for party in ledger.parties:
             for name in (party.id, party.name, *party.emails, *(name for _, name in party.accounts)):
                 self._ids[normalize_name(name)].add(party.id)
+            for typed in list_spellings(party.name):
+                self._spelled[typed].add(party.id)
 
     def find_parties(self, reading: RowReader, key: str, section: str | None) -> list[str]:
         """Return the ids of the parties that a field names; a whole text that is one name comes before its pieces."""
@@ -94,7 +97,9 @@ class PartyFinder:
     def _match_name(self, name: str) -> tuple[str, ...]:
         if name in self._known:
             return (name,)
-        return tuple(sorted(self._ids.get(normalize_name(name), ())))
+        exact = self._ids.get(normalize_name(name), ())
+        alike = () if exact else (each for typed in list_spellings(name) for each in self._spelled.get(typed, ()))
+        return tuple(sorted({*exact, *alike}))
 
 
 def normalize_name(name: str) -> str:

@@ -9,7 +9,7 @@ from troth.base.dates import parse_iso_date
 from troth.base.errors import BoardError
 from troth.base.ids import find_id_fault, suggest_id
 from troth.base.text import escape_text, find_closest_word, slugify
-from troth.importing.model import PARTY_KINDS, REQUIRED, ImportResult, NewRecord, RowOutcome, RowResult
+from troth.importing.model import PARTY_KINDS, REQUIRED, ImportResult, NewRecord, RowOutcome, RowResult, suggest_columns
 from troth.importing.people import PartyFinder, normalize_name
 from troth.importing.promises import import_promises
 from troth.importing.row import RowReader, find_columns
@@ -275,8 +275,7 @@ def interpret_sheet(table: Sheet, plan: ImportPlan, ledger: Ledger, day: date) -
     missing = [key for key in REQUIRED[plan.kind] if key not in complete.fields]
     if missing:
         message = f"nothing says which column is the {' or the '.join(missing)}"
-        way = f'--map {missing[0]}="Heading" names it; --otherwise {missing[0]}="…" is for all rows'
-        raise BoardError(f"{message} (the headings stand in row {found.row})", way)
+        raise BoardError(f"{message} (the headings stand in row {found.row})", suggest_columns(missing, found.headings))
     if plan.kind == "answers":
         made = import_answers(table, found, complete, ledger, day)
     else:

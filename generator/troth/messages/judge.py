@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.messages.said import Misunderstanding, SaidRecord
-    from troth.model import Message
+    from troth.model import ReceivedMessage
 
     _Plan: TypeAlias = tuple[FileChangePlan, ...] | Refusal | StaleContext
 
@@ -57,7 +57,7 @@ class EarlierMessages:
 
 
 def judge_messages(
-    messages: Iterable[Message], state: BoardState, before: EarlierMessages | None = None, context: ReplyContext | None = None
+    messages: Iterable[ReceivedMessage], state: BoardState, before: EarlierMessages | None = None, context: ReplyContext | None = None
 ) -> tuple[tuple[Judgement, ...], BoardState]:
     """Return what each message comes to, in their order, each on the board that those before leave; and the board after all."""
     made: list[Judgement] = []
@@ -70,7 +70,7 @@ def judge_messages(
 
 
 def judge_message(
-    message: Message, state: BoardState, before: EarlierMessages | None = None, context: ReplyContext | None = None
+    message: ReceivedMessage, state: BoardState, before: EarlierMessages | None = None, context: ReplyContext | None = None
 ) -> tuple[Judgement, BoardState]:
     """Return what one message comes to, and the board after it."""
     earlier, wanted = before or EarlierMessages(), context or ReplyContext()
@@ -85,11 +85,13 @@ def judge_message(
         answered = earlier.replies.get(_get_issue(message), 0)
         return (silent if answered >= MOST_REPLIES else _refuse(silent, format_stranger(speaker.reason, state.board))), state
     hearing = _Hearing(message=message, speaker=speaker, said=parsed.acts, state=state)
-    faults = list(_list_faults(hearing, parsed.misunderstandings, earlier))
+    excesses = list(_list_excesses(hearing, earlier))
+    faults = [*excesses, *_list_faults(hearing, parsed.misunderstandings)]
     plans, after = ([], state) if faults else _plan_all(hearing)
     faults += _list_refusals(hearing, plans)
     if faults:
-        return _refuse(silent, format_refused(faults), speaker), state
+        refused = _refuse(silent, format_refused(faults), speaker)
+        return (replace(refused, reaction="eyes") if excesses else refused), state
     return _take(hearing, [each for each in plans if isinstance(each, tuple)], after, wanted), after
 
 
@@ -97,17 +99,17 @@ def judge_message(
 class _Hearing:
     """A message that is understood, with its speaker, before the board as it stands."""
 
-    message: Message
+    message: ReceivedMessage
     speaker: str
     said: Sequence[SaidAct | SaidRecord]
     state: BoardState
 
 
-def _get_issue(message: Message) -> str:
+def _get_issue(message: ReceivedMessage) -> str:
     return message.said_at.partition("#")[0]
 
 
-def _remember(earlier: EarlierMessages, message: Message, found: Judgement) -> EarlierMessages:
+def _remember(earlier: EarlierMessages, message: ReceivedMessage, found: Judgement) -> EarlierMessages:
     taken, replied = bool(found.changes), bool(found.reply and not found.author)
     days, replies = Counter(earlier.by_day), Counter(earlier.replies)
     days[message.account.lower(), message.said_on] += taken
@@ -119,15 +121,20 @@ def _refuse(silent: Judgement, reply: str, speaker: str = "") -> Judgement:
     return Judgement(said_at=silent.said_at, said_sha256=silent.said_sha256, author=speaker, reply=reply, reaction="confused")
 
 
-def _list_faults(hearing: _Hearing, misunderstandings: Sequence[Misunderstanding], earlier: EarlierMessages) -> Iterator[tuple[str, ...]]:
+def _list_excesses(hearing: _Hearing, earlier: EarlierMessages) -> Iterator[tuple[str, ...]]:
+    """Yield what is more than is taken at a time: it is left for a maintainer."""
+    message = hearing.message
+    if earlier.by_day.get((message.account.lower(), message.said_on), 0) >= MOST_MESSAGES:
+        yield (f"{MOST_MESSAGES} messages of yours were taken today already", "A maintainer of the board is to look at this one.")
+    if len(hearing.said) > MOST_ACTS:
+        yield (f"it says {len(hearing.said)} things, and {MOST_ACTS} are taken at a time", "Write the others in a message of their own.")
+
+
+def _list_faults(hearing: _Hearing, misunderstandings: Sequence[Misunderstanding]) -> Iterator[tuple[str, ...]]:
     """Yield what keeps a message from being taken before any act of it is looked at: what, and the way out."""
     message, acts = hearing.message, hearing.said
     if message.is_edited:
         yield ("it was edited before the board read it, so nobody can tell what was said first", "Write it once more in a new comment.")
-    if earlier.by_day.get((message.account.lower(), message.said_on), 0) >= MOST_MESSAGES:
-        yield (f"{MOST_MESSAGES} messages of yours were taken today already", "Write again tomorrow, or ask a maintainer of the board.")
-    if len(acts) > MOST_ACTS:
-        yield (f"it says {len(acts)} things, and {MOST_ACTS} are taken at a time", "Write the others in a message of their own.")
     for each in misunderstandings:
         yield (f"line {each.line}: {each.message}" if each.line and "\n" in message.text.strip() else each.message, each.hint)
     if message.is_public and any(is_withheld(said, hearing.state.board.settings.publish) for said in acts):
@@ -174,17 +181,24 @@ def _take(hearing: _Hearing, planned: Sequence[tuple[FileChangePlan, ...]], afte
     plans = tuple(chain.from_iterable(planned))
     paths = tuple(dict.fromkeys(each.path for each in plans))
     lines = [describe_taken(said, plan, message, context) for said, made in zip(hearing.said, planned, strict=True) for plan in made]
+    mode = _choose_mode(hearing, paths)
     return Judgement(
         said_at=message.said_at,
         said_sha256=hash_said(message.text),
         author=hearing.speaker,
         changes=tuple(change for path in paths for change in list_file_changes(path, state.files.get(path), after.files[path])),
         subject=_summarize(plans),
-        reply=format_taken(lines, plans, context),
+        reply=format_taken(lines, plans, context, mode=mode),
         reaction="+1",
-        close=message.channel == "issue",
-        mode=_choose_mode(hearing, paths),
+        close=message.channel == "issue" or all(_has_ended(each) for each in plans),
+        mode=mode,
     )
+
+
+def _has_ended(plan: FileChangePlan) -> bool:
+    """Tell whether nothing is left to be said about a promise in the issue that is about it."""
+    standing = plan.after.promises.get(plan.id) if plan.kind is Kind.PROMISE else None
+    return standing is not None and not standing.state.open
 
 
 def _summarize(plans: Sequence[FileChangePlan]) -> str:

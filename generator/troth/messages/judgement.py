@@ -19,7 +19,7 @@ FORMAT: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileChange:
+class FileInsertion:
     """Bytes to put into a file: what it holds then is `old[:at] + insert + old[at:]`, so nothing of it can be lost."""
 
     path: str
@@ -37,7 +37,7 @@ class Judgement:
     said_sha256: str
     author: str = ""
     """The party that speaks; empty for somebody whom the board does not know."""
-    changes: tuple[FileChange, ...] = ()
+    changes: tuple[FileInsertion, ...] = ()
     subject: str = ""
     reply: str = ""
     reaction: str = ""
@@ -76,12 +76,12 @@ def hash_said(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def list_file_changes(path: str, old: bytes | None, new: bytes) -> tuple[FileChange, ...]:
+def list_file_changes(path: str, old: bytes | None, new: bytes) -> tuple[FileInsertion, ...]:
     """Return the insertions that make `new` of `old`, in their order: one, or two where a mark has to end what stood last."""
     return tuple(_iter_file_changes(path, old, new))
 
 
-def _iter_file_changes(path: str, old: bytes | None, new: bytes) -> Iterator[FileChange]:
+def _iter_file_changes(path: str, old: bytes | None, new: bytes) -> Iterator[FileInsertion]:
     before = old or b""
     at = _count_same(before, new)
     rest = len(before) - at
@@ -94,8 +94,8 @@ def _iter_file_changes(path: str, old: bytes | None, new: bytes) -> Iterator[Fil
     yield _build_change(path, old, at, new[at : len(new) - rest])
 
 
-def _build_change(path: str, old: bytes | None, at: int, insert: bytes) -> FileChange:
-    return FileChange(path=path, before="" if old is None else hashlib.sha256(old).hexdigest(), at=at, insert=insert.decode())
+def _build_change(path: str, old: bytes | None, at: int, insert: bytes) -> FileInsertion:
+    return FileInsertion(path=path, before="" if old is None else hashlib.sha256(old).hexdigest(), at=at, insert=insert.decode())
 
 
 def _count_same(first: bytes, second: bytes) -> int:
@@ -110,7 +110,7 @@ def _count_same(first: bytes, second: bytes) -> int:
     return low
 
 
-def apply_file_change(old: bytes | None, change: FileChange) -> bytes:
+def apply_file_change(old: bytes | None, change: FileInsertion) -> bytes:
     """Return what a file holds with a change. Raises ValueError where it is not the file that was judged."""
     if ("" if old is None else hashlib.sha256(old).hexdigest()) != change.before:
         raise ValueError(change.path)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from troth.board import Board
-    from troth.model import Message
+    from troth.model import ReceivedMessage
 
 
 Said: TypeAlias = "SaidAct | SaidRecord | Misunderstanding"
@@ -30,7 +30,7 @@ MOST_CHARACTERS: Final = 100_000
 """No host takes a longer comment."""
 
 
-def parse_message(message: Message, board: Board) -> ParsedMessage:
+def parse_message(message: ReceivedMessage, board: Board) -> ParsedMessage:
     """Return what a message says, as of the day it was said."""
     if not _MAY_SAY.search(message.text.replace("\r", "\n")):
         return ParsedMessage()
@@ -45,7 +45,7 @@ def parse_message(message: Message, board: Board) -> ParsedMessage:
     )
 
 
-def _parse_text(message: Message, board: Board) -> Iterator[Said]:
+def _parse_text(message: ReceivedMessage, board: Board) -> Iterator[Said]:
     """Yield what a text says, in its order: as a form, or by commands and a block."""
     lines = tuple(read_lines(message.text))
     said = [*_parse_commands(lines, message, board)]
@@ -60,7 +60,7 @@ def _parse_text(message: Message, board: Board) -> Iterator[Said]:
     yield from sorted(said, key=lambda each: each.line)
 
 
-def _parse_form(message: Message, board: Board) -> Iterator[Said]:
+def _parse_form(message: ReceivedMessage, board: Board) -> Iterator[Said]:
     made = parse_form_record(message.text)
     if made is not None:
         yield from [made] if isinstance(made, SaidRecord) else made
@@ -73,7 +73,7 @@ def _parse_form(message: Message, board: Board) -> Iterator[Said]:
     yield from [act] if isinstance(act, SaidAct) else act
 
 
-def _parse_blocks(lines: Sequence[MessageLine], message: Message, board: Board) -> Iterator[Said]:
+def _parse_blocks(lines: Sequence[MessageLine], message: ReceivedMessage, board: Board) -> Iterator[Said]:
     """Yield what a fenced block says: YAML, or next steps for the meeting that is meant."""
     blocks = [list(group) for is_ours, group in groupby(lines, key=lambda each: each.fence == "troth") if is_ours]
     if not blocks:
@@ -108,11 +108,12 @@ def _parse_blocks(lines: Sequence[MessageLine], message: Message, board: Board) 
 
 
 _MAY_SAY = re.compile(r"^ {0,3}/[A-Za-z]|^#{2,3}[ \t]|^ {0,3}(?:`{3,}|~{3,})[ \t]*troth", re.MULTILINE)
-_COMMAND = re.compile(r" {0,3}/([A-Za-z][A-Za-z_-]*)(?=[\s:]|\Z)(.*)", re.DOTALL)
+_COMMAND = re.compile(r" {0,3}/([A-Za-z][A-Za-z_-]*)(?![A-Za-z_/-]|\.\w)(.*)", re.DOTALL)
+"""No path and no name of a file is a command."""
 _HIDDEN_NAME = re.compile(r"<!--\s*(?:troth:?\s*)?record:\s*(\S+)(?:\s+of:\s*([0-9a-fA-F]+))?\s*-->")
 
 
-def _find_named(message: Message) -> tuple[str, str]:
+def _find_named(message: ReceivedMessage) -> tuple[str, str]:
     """Return the record that a message is about and the fingerprint that it is of, as it says them, or the issue that it stands in."""
     for text in (message.text, message.opening):
         hidden, form = _HIDDEN_NAME.search(text), read_form_field(text, RECORD_FIELD)
@@ -123,7 +124,7 @@ def _find_named(message: Message) -> tuple[str, str]:
     return message.record or "", message.of or ""
 
 
-def _find_meant(message: Message, board: Board) -> RecordName | Misunderstanding:
+def _find_meant(message: ReceivedMessage, board: Board) -> RecordName | Misunderstanding:
     named, _ = _find_named(message)
     return find_record(named, board) if named else _NO_RECORD
 
@@ -142,7 +143,7 @@ def find_record(named: str, board: Board) -> RecordName | Misunderstanding:
     return Misunderstanding(0, f"there is no record '{escape_text(named)}' on this board", f"Did you mean {meant}?" if meant else "")
 
 
-def _parse_commands(lines: Sequence[MessageLine], message: Message, board: Board) -> Iterator[Said]:
+def _parse_commands(lines: Sequence[MessageLine], message: ReceivedMessage, board: Board) -> Iterator[Said]:
     starts = [index for index, line in enumerate(lines) if line.kind is not LineKind.CODE and _COMMAND.match(line.text)]
     said = [index for index in starts if lines[index].kind is LineKind.SAID]
     known = [index for index in starts if _name_command(lines[index].text)[0] in COMMAND_NAMES]
@@ -170,10 +171,12 @@ _NO_RECORD = Misunderstanding(0, "nothing says which record is meant", "Open the
 
 def _name_command(line: str) -> tuple[str, str]:
     found = _COMMAND.match(line)
-    return (found[1].lower().replace("_", "-"), found[2]) if found else ("", "")
+    if found is None:
+        return "", ""
+    return found[1].lower().replace("_", "-"), "" if found[2].strip() in (".", "!") else found[2]
 
 
-def _build_context(message: Message, board: Board, record: RecordName) -> ParseContext:
+def _build_context(message: ReceivedMessage, board: Board, record: RecordName) -> ParseContext:
     standing = board.promises.get(record.id) if record.kind is Kind.PROMISE else None
     return ParseContext(
         today=message.said_on,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.messages.judgement import BoardState
-    from troth.model import Data, Message
+    from troth.model import Data, ReceivedMessage
     from troth.model.ledger import Record
 
 
@@ -53,7 +53,7 @@ def find_context(act: SaidAct, board: Board) -> str:
 
 
 def plan_said(
-    said: SaidAct | SaidRecord, speaker: str, state: BoardState, message: Message
+    said: SaidAct | SaidRecord, speaker: str, state: BoardState, message: ReceivedMessage
 ) -> tuple[FileChangePlan, ...] | Refusal | StaleContext:
     """Return the changes that what the speaker says makes, one after the other; or why there are none."""
     if isinstance(said, SaidRecord):

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from troth.base.dates import format_date
+from troth.base.dates import format_date, parse_iso_date
 from troth.messages.plan import find_source_record
-from troth.messages.said import SaidRecord
+from troth.messages.said import SaidAct, SaidRecord
+from troth.messages.speaker import is_of_board
 from troth.messages.vocabulary import EXAMPLE, find_act_command, list_commands
 from troth.model import Kind
 from troth.render.page import SiteUrls
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.edit.preview import FileChangePlan, Refusal
-    from troth.messages.said import SaidAct
-    from troth.model import Message, Promise
+    from troth.model import Promise, ReceivedMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +59,24 @@ def build_record_url(plan: FileChangePlan, context: ReplyContext) -> str:
     return context.urls.whole(f"{plan.kind.folder}/{plan.id}") or build_file_url(settings.repository, settings.branch, plan.path) or ""
 
 
-def describe_taken(said: SaidAct | SaidRecord, plan: FileChangePlan, message: Message, context: ReplyContext) -> str:
+def describe_taken(said: SaidAct | SaidRecord, plan: FileChangePlan, message: ReceivedMessage, context: ReplyContext) -> str:
     """Return what one act did: `Accepted: kept on time, 5 of 5.`, the record's title, and the whole days that it names."""
     title = format_link(find_title(plan.kind, plan.id, plan.after), build_record_url(plan, context))
     head, *rest = (escape_markdown(each.strip()) for each in _describe_change(plan))
     told = "".join(f"\n  {each}" for each in rest)
-    return f"**{_summarize(said, plan)}** {format_date(message.said_on)}, {title}: {head}{told}"
+    days = "".join(f" {escape_markdown(each)}" for each in _list_days(said, head) if isinstance(said, SaidAct))
+    return f"**{_summarize(said, plan)}** {format_date(message.said_on)}, {title}: {head}{days}{told}"
+
+
+def _list_days(said: SaidAct | SaidRecord, told: str) -> Iterator[str]:
+    """Yield the days that somebody named and that nothing told yet repeats: the speaker sees which day was understood."""
+    for key, label in _DAYS.items():
+        day = parse_iso_date(str(said.fields.get(key, "")))
+        if day is not None and format_date(day) not in told:
+            yield f"{label} {format_date(day)}."
+
+
+_DAYS = {"due": "Due", "until": "For", "respond_by": "Answer by", "happened": "It happened on"}
 
 
 def find_title(kind: Kind, record: str, board: Board) -> str:
@@ -75,7 +87,9 @@ def find_title(kind: Kind, record: str, board: Board) -> str:
 
 def _summarize(act: SaidAct | SaidRecord, plan: FileChangePlan) -> str:
     standing = plan.after.promises.get(plan.id) if plan.kind is Kind.PROMISE else None
-    if isinstance(act, SaidRecord) or act.act != "accepted" or standing is None:
+    if isinstance(act, SaidRecord):
+        return f"New {plan.kind.value}."
+    if act.act != "accepted" or standing is None:
         return f"{act.done}."
     kept = "kept on time" if standing.kept_on_time and standing.state is PromiseState.KEPT else standing.state.word.lower()
     rating = act.fields.get("satisfaction")
@@ -99,12 +113,12 @@ def _describe_change(plan: FileChangePlan) -> Iterator[str]:
         yield from describe_goal_change(plan)
 
 
-def format_taken(lines: Sequence[str], plans: Sequence[FileChangePlan], context: ReplyContext) -> str:
-    """Return the whole reply to a message that was taken."""
+def format_taken(lines: Sequence[str], plans: Sequence[FileChangePlan], context: ReplyContext, *, mode: str) -> str:
+    """Return the whole reply to a message that was taken; where it waits as a pull request, whoever opens that one says so."""
     url = build_record_url(plans[-1], context)
     told = [f"- {each}" for each in lines] if len(lines) > 1 else list(lines)
     where = f"On the board after the next build: {url}" if url else "On the board after the next build."
-    return "\n".join([*told, "", where]) + "\n"
+    return "\n".join([*told, *(["", where] if mode == "commit" else [])]) + "\n"
 
 
 def describe_refusal(act: SaidAct | SaidRecord, refusal: Refusal, speaker: str, board: Board) -> tuple[str, ...]:
@@ -124,7 +138,8 @@ _MISSING = re.compile(r"[a-z_, ]+ is missing\b")
 
 
 def _is_list_of_acts(hint: str) -> bool:
-    return hint.startswith("  ") or hint.endswith("Possible now:") or (hint.endswith(".") is False and ": " in hint and "," in hint)
+    """Tell whether a hint lists the acts that are possible by the commands of the terminal."""
+    return hint.startswith("  ") or hint.endswith("Possible now:")
 
 
 def _suggest(act: SaidAct, speaker: str, board: Board) -> Iterator[str]:
@@ -136,15 +151,16 @@ def _suggest(act: SaidAct, speaker: str, board: Board) -> Iterator[str]:
 def list_possible_commands(act: SaidAct, speaker: str, board: Board) -> list[str]:
     """Return the commands that the speaker may say on a record as it stands."""
     parties = board.ledger.parties
+    commands = list(list_commands(act.kind))
     standing = board.promises.get(act.record) if act.kind is Kind.PROMISE else None
-    if act.kind is not Kind.PROMISE or standing is None:
-        return [each.name for each in list_commands(act.kind)]
-    names = [
-        each.act.name
-        for each in standing.allowed_acts
-        if not each.parties or any(parties.may_act_for(speaker, party) for party in each.parties)
-    ]
-    return [command.name for name in names if (command := find_act_command(Kind.PROMISE, name)) and command.is_for_everybody]
+    if standing is not None:
+        allowed = [
+            each.act.name
+            for each in standing.allowed_acts
+            if not each.parties or any(parties.may_act_for(speaker, party) for party in each.parties)
+        ]
+        commands = [command for name in allowed if (command := find_act_command(Kind.PROMISE, name))]
+    return [each.name for each in commands if each.is_for_everybody or is_of_board(speaker, board)]
 
 
 def describe_stale(act: SaidAct, board: Board) -> tuple[str, ...]:

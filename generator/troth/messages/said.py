@@ -50,11 +50,6 @@ class SaidRecord:
         """What is said by it: `new meeting`."""
         return f"new {self.kind.value}" if self.fields else "next steps"
 
-    @property
-    def done(self) -> str:
-        """What the reply begins with."""
-        return f"New {self.kind.value}" if self.fields else "Next steps"
-
 
 @dataclass(frozen=True, slots=True)
 class RecordName:

@@ -13,7 +13,7 @@ from troth.status.permissions import list_insiders
 if TYPE_CHECKING:
     from troth.board import Board
     from troth.messages.said import SaidRecord
-    from troth.model import Message, Parties, Party, Publish
+    from troth.model import Parties, Party, Publish, ReceivedMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Stranger:
     reason: str
 
 
-def find_speaker(message: Message, parties: Parties) -> str | Stranger:
+def find_speaker(message: ReceivedMessage, parties: Parties) -> str | Stranger:
     """Return the party that speaks: the one with that account now, or of a mail with that address.
 
     A former account is nobody's word: hosts give the names of accounts away again.
@@ -39,7 +39,7 @@ def find_speaker(message: Message, parties: Parties) -> str | Stranger:
     return found[0].id
 
 
-def _is_speaker(party: Party, message: Message) -> bool:
+def _is_speaker(party: Party, message: ReceivedMessage) -> bool:
     if message.channel == "mail":
         return any(_fold(each) == _fold(message.address) for each in party.emails)
     present = next((name for host, name in party.accounts if host == message.host), None)

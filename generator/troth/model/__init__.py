@@ -3,7 +3,7 @@
 from troth.model.agreement import Agreement, AgreementEntry, Benefit, Obstacle, Requirement, Resource, Role, Service, Wording
 from troth.model.ask import Ask, AskEntry, AskTarget
 from troth.model.meeting import Goal, GoalEntry, Meeting
-from troth.model.message import Message
+from troth.model.message import ReceivedMessage
 from troth.model.party import ACCOUNT_HOSTS, Parties, Party, PartyKind
 from troth.model.promise import Amount, EntryName, Link, LogEntry, Measure, Promise, PromiseEntry, Terms
 from troth.model.settings import (
@@ -50,7 +50,6 @@ __all__ = [
     "LogEntry",
     "Measure",
     "Meeting",
-    "Message",
     "Obstacle",
     "Parties",
     "Party",
@@ -59,6 +58,7 @@ __all__ = [
     "Promise",
     "PromiseEntry",
     "Publish",
+    "ReceivedMessage",
     "Recorder",
     "Reference",
     "Requirement",

@@ -79,6 +79,7 @@ class Ledger:
     def _derived(self) -> dict[Callable[[Ledger], object], object]:
         return {}
 
+    # decision: 2026-11-23, What follows from a ledger alone is derived once, and kept with it
     def compute_once(self, derive: Callable[[Ledger], T]) -> T:
         """Return what `derive` makes of this ledger: made when somebody first asks for it, and kept."""
         if derive not in self._derived:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class ReceivedMessage:
     """What was said, where, when, and by which account. Nothing in the text says who speaks."""
 
     text: str

@@ -58,6 +58,10 @@ class Party:
     """Who acted for a team or customer, each with the last day on which they did."""
     since: tuple[tuple[str, date], ...] = ()
     """From which day on somebody acts for a team or customer, where it says so."""
+    messages: str = "daily"
+    """How often it wants to be told what waits: daily, weekly or none."""
+    skills: tuple[str, ...] = ()
+    """What it can be asked to help with."""
 
     @property
     def email(self) -> str | None:

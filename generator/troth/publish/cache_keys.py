@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
 
 
+# decision: 2026-11-28, A page is taken over by what it is made of, which is told without making it
 class CacheKeys:
     """The digests of what is made of one record: for two boards that share what is everybody's, the same digest means the same page."""
 

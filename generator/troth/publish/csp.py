@@ -31,6 +31,7 @@ _DIRECTIVES = {
 }
 
 
+# decision: 2026-11-28, A policy's digests come from a page without records
 def build_policy(page: str, more: Mapping[str, str]) -> str:
     """Return the policy by which all runs that is in a page now; the page is one of the theme's without anything of a record.
 

@@ -180,6 +180,7 @@ _SHEETS = (b'<sheet name="Promises" sheetId="1"', b'<sheet name="Asks" sheetId="
 _LONGEST_START = 1 << 20
 
 
+# decision: 2026-11-30, An export knows its own by how it begins
 def is_export(content: bytes) -> bool:
     """Tell whether a file with this content was written by `troth export`, in whichever format."""
     head = content[:_HEAD]
@@ -200,6 +201,7 @@ def _is_workbook(content: bytes) -> bool:
     return all(sheet in told for sheet in _SHEETS)
 
 
+# decision: 2026-11-30, A site lists its files, and a build replaces nothing else
 MARKER = ".troth-site"
 _SAYS = "A build of Troth wrote these files, and may replace them. It never replaces a folder that holds others."
 _MOST_LISTED = 64 << 20

@@ -117,6 +117,7 @@ def has_unknown_file_link(markdown: str, file: File, files: Files) -> bool:
 
 
 _END = "</head>"
+# decision: 2026-11-28, Search lists records before documents
 _BEHIND = 0.001
 """Against a title's thousandfold weight: a promise that holds both words stands before a page of help that has one in its title."""
 _FROM_DISK = """\

@@ -37,6 +37,7 @@ class NewFaults(Exception):  # noqa: N818 - nothing is wrong with the program
         self.problems = tuple(problems)
 
 
+# decision: 2026-11-30, While something is wrong, a served board stays as it was
 class SiteKeeper:
     """Builds a site again and again into one folder; where that fails, the one before stays, and `faults` says why."""
 

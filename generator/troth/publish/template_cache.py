@@ -45,6 +45,7 @@ class MemoryTemplateCache(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
+# decision: 2026-11-28, Compiled templates are kept with the user, never with a board
 class DiskTemplateCache(FileSystemBytecodeCache):
     """Keeps templates in a folder; where that can't be, they are compiled again the next time."""
 

@@ -67,6 +67,8 @@ def _parse_party(kind: PartyKind, party: str, fields: Mapping[str, Any], source:
         left=read_day(fields.get("left")),
         former=_read_days_by_person(fields.get("former", {})),
         since=_read_days_by_person(fields.get("since", {})),
+        messages=fields.get("messages", "daily"),
+        skills=tuple(fields.get("skills", ())),
     )
 
 

@@ -81,6 +81,7 @@ class ChangeReading:
         return build_ledger(near)[0]
 
 
+# decision: 2026-11-22, `review` reads what differs, and judges the merged result
 @contextmanager
 def read_change(root: Path, base: str, head: str) -> Iterator[ChangeReading]:
     """Give what merging `head` into `base` would change in the board of `root`.

@@ -86,6 +86,7 @@ REFERENCES: Mapping[Kind, Mapping[tuple[str, ...], Kind]] = MappingProxyType(
 )
 
 
+# decision: 2026-11-22, One table says where records name each other
 def find_references(kind: Kind, source: Source) -> Iterator[Reference]:
     """Yield every reference in a record of that kind, in the order of the table."""
     for pattern, target in REFERENCES.get(kind, {}).items():

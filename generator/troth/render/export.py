@@ -28,7 +28,7 @@ from troth.render.export_json import (
 from troth.render.page import Artifact, Shown, SiteUrls
 from troth.render.spreadsheets import COLUMNS, PromiseCsv, Workbook, is_xlsx_available
 from troth.rollup.published import EXPORT_VERSION
-from troth.status.record_history import is_recorded_by_one_side
+from troth.status.other_words import is_recorded_by_one_side
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:

@@ -147,6 +147,7 @@ def _export_respondent(respondent: Respondent, became: str | None) -> dict[str, 
         "note": respondent.answer.text if respondent.answer else None,
         "promise": respondent.answer.promise if respondent.answer else None,
         "became": became if respondent.answer else None,
+        "of_other_words": respondent.answer.of_other_words if respondent.answer else None,
         "attempts": len(respondent.attempts),
         "next": next_step,
     }

@@ -32,6 +32,7 @@ _FOLD = 74
 """How many bytes of a line stand before it is folded."""
 
 
+# decision: 2026-11-23, Templates are compiled to straight Python, calendars are written line by line
 def render_calendars(context: ViewContext, addresses: SiteUrls) -> Iterator[tuple[str, bytes]]:
     """Yield every calendar with its address: of all, of each party, and of each promise that has one of its own."""
     settings = context.board.settings

@@ -57,6 +57,7 @@ def make_macro(macro: Callable[..., str], parameters: Mapping[str, str]) -> Call
             return mark_safe(macro(*values, **{parameters[name]: value for name, value in named.items()}))
         return mark_safe(macro(*values))
 
+    # decision: 2026-11-23, Templates are compiled to straight Python, calendars are written line by line
     macro.__defaults__ = absent
     return called
 

@@ -66,6 +66,7 @@ def is_xlsx_available() -> bool:
     return find_spec("xlsxwriter") is not None
 
 
+# decision: 2026-11-28, The workbook is written row by row, without a table
 class Workbook:
     """A workbook that is written row by row, which keeps no row in memory."""
 

@@ -10,17 +10,16 @@ from markupsafe import Markup
 
 from troth.base.text import clean_for_xml
 from troth.render.html import get_environment
+from troth.views.charts import list_badges
 from troth.views.chips import Tone
-from troth.views.headline import list_badges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from troth.render.page import SiteUrls
     from troth.views.agreement.scorecard import Sparkline
-    from troth.views.charts import Chart
+    from troth.views.charts import Badge, Chart
     from troth.views.context import ViewContext
-    from troth.views.headline import Badge
 
 _WIDTH, _ROW, _BAR = 360, 38, 10
 """In units that are about a pixel on a page: the width of a chart, the height of a row, and of the bar in it."""

@@ -94,6 +94,7 @@ def list_remarks(change: FileChangePlan) -> Iterator[str]:
         yield from _find_namesake(change)
         return
     log = getattr(change.after.ledger, change.kind.folder)[change.id].source.data["log"]
+    yield from _list_unknown_measures(change)
     days = {key: parse_iso_date(str(change.entry.get(key, ""))) for key in _DAYS_TO_COME}
     yield from (
         f"{format_date(day)} ({key.replace('_', ' ')}) is over already" for key, day in days.items() if day and day < change.after.day
@@ -104,10 +105,20 @@ def list_remarks(change: FileChangePlan) -> Iterator[str]:
         yield f"{last['by']} has said this already on {format_date(parse_iso_date(str(last['date'])) or change.after.day)}{way}"
 
 
+def _list_unknown_measures(change: FileChangePlan) -> Iterator[str]:
+    """Yield what was measured of a delivery and is no measure of its terms."""
+    promise = change.after.ledger.promises.get(change.id) if change.kind is Kind.PROMISE else None
+    known = [each.what for each in promise.terms.measures] if promise else []
+    for each in promise.log[-1].measures if promise and known else ():
+        if each.what not in known:
+            names = "; ".join(escape_text(what) for what in known[:3])
+            yield f"the promise has no measure '{escape_text(each.what)}'; it has: {names}"
+
+
 def _find_namesake(change: FileChangePlan) -> Iterator[str]:
     """Yield the records that have the title already that a new one has been given."""
     records = {} if change.kind is Kind.PARTIES else getattr(change.after.ledger, change.kind.folder)
-    titles = {name: each.title.casefold() for name, each in records.items()}
+    titles = {name: getattr(each, "wording", each).title.casefold() for name, each in records.items()}
     own = titles.pop(change.id, None)
     same = [escape_text(name) for name, title in titles.items() if title == own]
     if same:

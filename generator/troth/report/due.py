@@ -185,7 +185,7 @@ def _find_items(standing: PromiseStatus, context: ViewContext, until: date) -> I
             row=context.get_row(standing),
             day=standing.due,
             relative_date=format_relative_date(standing.due, context.day),
-            parties=standing.snapshot.terms.promisers,
+            parties=standing.due_from,
             step=find_next_action(standing, context.faces, context.day),
         )
         section = "overdue" if standing.due < context.day else "due_soon" if standing.due <= until else ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from troth.base.dates import format_date, format_relative_date
 from troth.report.lists import format_rows
 from troth.report.terminal import format_columns, format_line, make_bold, wrap_item, wrap_paragraphs
-from troth.status.agreement_tasks import find_unconsulted_customers
+from troth.status.agreement_tasks import AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet
 from troth.views.agreement.rows import build_agreements_page
@@ -21,7 +21,7 @@ from troth.views.meeting import build_meeting_page
 from troth.views.rich_text import join_names, to_plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from troth.board import Board
     from troth.model import Goal, Meeting
@@ -87,6 +87,10 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
             named = [(each.face, each.face.name if each.face.name != each.face.id else "", each) for each in people]
             rows = [(face.id, name, each.because, each.since) for face, name, each in named]
             yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
+        stale = [each.party for each in pursuit.respondents if each.answer is not None and each.answer.of_other_words]
+        if stale and pursuit.closed_on is None:
+            names = to_plain_text(join_names(context.faces.get_many(stale)))
+            yield from ("", format_line(f"{names} answered before the request was changed: ask again."))
         due = next((each.party for each in sort_by_step(pursuit.silent, context) if each.is_due), None)
         if due:
             yield from ("", format_line(f"The words: troth ask draft {pursuit.ask.id} {due}"))
@@ -163,7 +167,19 @@ def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
         yield f"Not heard yet: {to_plain_text(join_names(desk.faces.get_many(silent)))}"
     if page.ratings:
         yield f"Ratings: {', '.join(f'{each.rating} ({each.face.name}, {each.date_text})' for each in page.ratings)}"
-    yield from (f"Next: {_format_step(each)}" for each in page.steps)
+    tasks = list_pending_tasks(accord, board.ledger.parties, board.day)
+    for step, task in zip(page.steps, tasks, strict=True):
+        command = _COMMANDS_BY_TASK.get(task.kind)
+        yield f"Next: {_format_step(step)}" + (f": troth agreement {command} {accord.id}" if command else "")
+
+
+_COMMANDS_BY_TASK: Final[Mapping[AgreementTaskKind, str]] = {
+    AgreementTaskKind.INPUT: "input",
+    AgreementTaskKind.SIGNATURE: "sign",
+    AgreementTaskKind.MEASUREMENT: "measure",
+    AgreementTaskKind.REVIEW: "review",
+}
+"""The subcommand of `troth agreement` for what is to be done; parts are written in the file itself."""
 
 
 def format_interview(board: Board, accord: AgreementStatus | None) -> Iterator[str]:

@@ -205,7 +205,9 @@ def _list_deliverables(item: Mapping[str, Data]) -> frozenset[str]:
     return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
 
 
-_PARTY_FIELDS = ("kind", "name", "accounts", "emails", "timezone", "lead", "members", "teams", "owner", "left", "former", "since")
+_PARTY_FIELDS = (
+    "kind", "name", "accounts", "emails", "timezone", "lead", "members", "teams", "owner", "left", "former", "since", "messages", "skills",
+)  # fmt: skip
 
 
 def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:

@@ -14,6 +14,7 @@ from troth.review.in_place import InPlaceEdit, judge_edit
 from troth.status.answer_context import CONTEXT_DIGITS
 from troth.status.promise import CHANGEABLE_KEYS
 from troth.status.provenance import get_text, hash_entries
+from troth.status.wording import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -242,10 +243,13 @@ def rewritten(case: ReviewInput) -> Iterator[Problem]:
 def signed_without_terms(case: ReviewInput) -> Iterator[Problem]:
     """Sign a wording by its fingerprint, in all of its digits."""
     for revision in case.revisions:
-        if revision.change.kind is not Kind.AGREEMENT:
+        agreement = case.change_set.after.agreements.get(revision.change.id)
+        if revision.change.kind is not Kind.AGREEMENT or agreement is None:
             continue
+        # with a part missing it can come into force under no wording, and a check refuses it
+        severity = Severity.ERROR if all(getattr(agreement.wording, part) for part in PARTS) else Severity.WARNING
         for added in revision.added:
             if added.get_text("act") == "signed" and len(added.get_text("terms")) != CONTEXT_DIGITS and not added.witness.is_imported:
                 message = f"this signature does not say which wording it is under: terms with {CONTEXT_DIGITS} digits is missing"
                 hint = f"sign by `troth agreement sign {revision.change.id}` or by the form, which write it"
-                yield Problem("review/signed-without-terms", revision.find_place("log", added.index, "act"), message, hint)
+                yield Problem("review/signed-without-terms", revision.find_place("log", added.index, "act"), message, hint, severity)

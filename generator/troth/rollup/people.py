@@ -80,6 +80,7 @@ def find_awaited_parties(promise: PublishedPromise, schedule: Schedule) -> tuple
     return tuple(dict.fromkeys((*promise.promisers, *promise.customers)))
 
 
+# decision: 2026-11-28, The same person is told by an account or by a hash, and never by a name
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody, on all boards that know them."""

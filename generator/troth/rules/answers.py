@@ -18,6 +18,7 @@ from troth.status.provenance import hash_entries
 from troth.status.replay import replay_all
 from troth.status.respondents import find_respondents
 from troth.status.schedule import list_allowed_acts
+from troth.status.wording import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -135,6 +136,7 @@ def find_unstated_signatures(before: Ledger, ledger: Ledger) -> Iterator[Problem
     """
     for agreement in ledger.agreements.values():
         old = before.agreements.get(agreement.id)
+        severity = Severity.ERROR if all(getattr(agreement.wording, part) for part in PARTS) else Severity.WARNING
         if old is None and len({entry.date for entry in agreement.log}) > 1:
             continue
         known = frozenset(hash_entries(old.source.data)) if old else frozenset()
@@ -142,4 +144,4 @@ def find_unstated_signatures(before: Ledger, ledger: Ledger) -> Iterator[Problem
             if entry.act == "signed" and digest not in known and len(entry.terms or "") < CONTEXT_DIGITS:
                 message = f"this signature does not say in {CONTEXT_DIGITS} digits which wording is signed"
                 hint = f"sign by troth agreement sign {agreement.id}, or by the form: they write terms"
-                yield Problem("signed-without-terms", _find_answer_place(agreement.source, entry), message, hint)
+                yield Problem("signed-without-terms", _find_answer_place(agreement.source, entry), message, hint, severity)

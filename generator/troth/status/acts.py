@@ -129,6 +129,7 @@ class Side(Flag):
     BOTH = PROMISER | CUSTOMER
 
 
+# decision: 2026-11-22, Who is on both sides acts for the promiser
 def find_side(actor: str, promise: Promise, parties: Parties) -> Side:
     """Return the side that `actor` acts for.
 

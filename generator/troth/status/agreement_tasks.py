@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from troth.base.dates import format_date
 from troth.status.agreement import AgreementState
 from troth.status.agreement_acts import describe_missing_parts, join_part_names
 from troth.status.scorecard import build_scorecard
+from troth.status.stand_ins import list_told
 from troth.status.wording import find_agreement_signatories
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ class AgreementTask:
     since: date | None = None
 
 
+def list_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> tuple[AgreementTask, ...]:
+    """Return all that is to be done, each thing by who is told of it in place of whom has left; nothing once it has ended."""
+    tasks = _iter_pending_tasks(agreement_status, parties, as_of)
+    return tuple(replace(each, parties=list_told(each.parties, parties, as_of)) for each in tasks)
+
+
 def list_awaited_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> tuple[AgreementTask, ...]:
     """Return what waits for somebody's word: a signature where others have signed, and a review that is due."""
     told = {
@@ -59,7 +66,7 @@ def find_unconsulted_customers(agreement_status: AgreementStatus, parties: Parti
     return tuple(each for each in agreement_status.wording.customers if each not in heard)
 
 
-def list_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> Iterator[AgreementTask]:
+def _iter_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_of: date) -> Iterator[AgreementTask]:
     """Yield all that is to be done, in the order in which one thing needs the other; nothing once it has ended."""
     if agreement_status.ending is not None:
         return

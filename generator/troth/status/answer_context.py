@@ -41,6 +41,7 @@ _LISTED = frozenset({"promiser", "customer", "customers", "deliverables", "respo
 """Keys of which one value may be written without its list."""
 
 
+# decision: 2026-11-30, An answer states its context, and not only the terms it makes effective
 def hash_contexts(kind: Kind, data: Data) -> tuple[str, ...]:
     """Return for each entry of the log the fingerprint of what it answers; empty for one that answers nothing."""
     log = _get_log(data)

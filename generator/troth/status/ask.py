@@ -87,6 +87,8 @@ class Respondent:
     reason: str = ""
     first_answer: date | None = None
     """The day of their first answer, for ever: even where they have none now, since the day that they had named has passed."""
+    has_left: bool = False
+    """They are no longer here, so they are asked for nothing."""
 
     @property
     def draft(self) -> str | None:
@@ -138,13 +140,13 @@ class AskStatus:
 
     @property
     def silent_count(self) -> int:
-        """How many have not answered, named here or not."""
-        return self.of - self.answer_count
+        """How many have not answered and are still here, named here or not."""
+        return self.of - self.answer_count - sum(each.has_left and each.answer is None for each in self.respondents)
 
     @property
     def silent(self) -> tuple[Respondent, ...]:
-        """Those who have not answered."""
-        return tuple(each for each in self.respondents if each.answer is None)
+        """Those who have not answered, and are still here to be asked."""
+        return tuple(each for each in self.respondents if each.answer is None and not each.has_left)
 
     @property
     def referred(self) -> tuple[str, ...]:

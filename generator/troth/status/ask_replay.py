@@ -23,6 +23,7 @@ from troth.status.ask import (
     steps_taken,
 )
 from troth.status.respondents import find_respondents
+from troth.status.stand_ins import has_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,9 +77,9 @@ def derive_ask_status(
     for entry in entries:
         log.apply_entry(entry)
     climb = LadderPosition(ask, settings, as_of)
-    pursued = tuple(_pursued(party, log, climb, as_of) for party in sorted(ring.asked))
+    pursued = tuple(_pursued(party, log, climb, as_of, is_gone=has_left(party, parties, as_of)) for party in sorted(ring.asked))
     answers = [each.answer for each in pursued if each.answer]
-    done = bool(ring.asked_ids) and len(answers) == len(pursued)
+    done = bool(answers) and all(each.answer or each.has_left for each in pursued)
     return AskStatus(
         ask=ask,
         state=AskState.CLOSED if log.closed else AskState.ANSWERED if done else AskState.OPEN,
@@ -91,13 +92,14 @@ def derive_ask_status(
     )
 
 
-def _pursued(party: str, log: _AskReplay, climb: LadderPosition, as_of: date) -> Respondent:
-    """Return one of those asked: the last answer, where it still is one, else the next step."""
+def _pursued(party: str, log: _AskReplay, climb: LadderPosition, as_of: date, *, is_gone: bool) -> Respondent:
+    """Return one of those asked: the last answer, where it still is one, else the next step; none for one who has left."""
     answers, attempts = log.answers(party), tuple(log.attempts[party])
     first, last = min((each.day for each in answers), default=None), answers[-1] if answers else None
     stands = last is not None and last.stands_on(as_of)
-    if log.closed or stands:
-        return Respondent(party=party, answer=last if stands else None, attempts=attempts, next_step=NextStep.NONE, first_answer=first)
+    if log.closed or stands or is_gone:
+        said = last if stands else None
+        return Respondent(party=party, answer=said, attempts=attempts, next_step=NextStep.NONE, first_answer=first, has_left=is_gone)
     reached = Reached(attempts=attempts, pauses=tuple(log.pauses[party]), named_day=last.until if last else None)
     return replace(climb.find_next_step(party, reached), first_answer=first)
 

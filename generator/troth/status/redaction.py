@@ -27,6 +27,7 @@ _CONVERSATION_ACTS = frozenset({"followed_up"})
 """Acts whose `outcome` is what was said of how it went; that of any other act is a term."""
 
 
+# decision: 2026-11-28, What is withheld is taken out of the ledger, before anything is derived
 def redact(ledger: Ledger) -> Ledger:
     """Return the ledger without what its settings do not publish; the very same one where they publish everything."""
     publish = ledger.settings.publish

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troth.base.dates import find_period, format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.ask import AskState
 from troth.status.schedule import find_follow_up_parties
+from troth.status.stand_ins import has_left, list_told
 from troth.status.wording import describe_target
 from troth.views.context import add_members, find_interested_parties
 from troth.views.promise.page import compose_opening
@@ -63,7 +64,18 @@ def list_calendar_entries(context: ViewContext) -> tuple[CalendarEntry, ...]:
     for accord in context.board.agreements.values():
         found += _iter_review_entries(accord, context)
         found += _iter_measurement_entries(accord, context)
-    return tuple(sorted(found, key=lambda each: (each.day, each.kind, each.id)))
+    return tuple(sorted(_leave_out_leavers(found, context), key=lambda each: (each.day, each.kind, each.id)))
+
+
+def _leave_out_leavers(entries: list[CalendarEntry], context: ViewContext) -> list[CalendarEntry]:
+    """Return the entries with those in place of whom has left who are told instead."""
+    parties, keepers = context.board.ledger.parties, context.board.settings.maintainers
+    if not any(each.left for each in parties):
+        return entries
+    told = {each.parties: list_told(sorted(each.parties), parties, context.day, keepers) for each in entries}
+    return [
+        replace(each, parties=frozenset(one for one in told[each.parties] if not has_left(one, parties, context.day))) for each in entries
+    ]
 
 
 def find_follow_up_day(standing: PromiseStatus) -> date | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.model import PartyKind
+from troth.status.stand_ins import has_left
 from troth.views.digest_items import iter_digest_items
 from troth.views.rich_text import pluralize
 
@@ -74,8 +75,16 @@ class Digest:
 
 def list_digests(context: ViewContext) -> tuple[Digest, ...]:
     """Return the digests that people are to get on the as-of date, by id: none for those for whom nothing waits."""
-    found = (build_digest(person, context) for person in context.board.ledger.parties.list_of_kind(PartyKind.PERSON))
+    people = context.board.ledger.parties.list_of_kind(PartyKind.PERSON)
+    found = (build_digest(person, context) for person in people if _wants_message(person, context))
     return tuple(each for each in found if each.sent)
+
+
+def _wants_message(person: Party, context: ViewContext) -> bool:
+    """Tell whether somebody is told of anything that day: not who has left, nor who wants none, and weekly on Mondays."""
+    if has_left(person.id, context.board.ledger.parties, context.day) or person.messages == "none":
+        return False
+    return person.messages == "daily" or context.day.weekday() == 0
 
 
 def build_digest(party: Party, context: ViewContext) -> Digest:

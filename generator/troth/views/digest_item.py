@@ -182,11 +182,11 @@ def _make_ask_item(
     )
 
 
-def list_pursued_items(pursuit: AskStatus, party: Party, desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
-    """Yield the steps that an asker may take now, all of one ask together."""
+def list_pursued_items(pursuit: AskStatus, told: tuple[str, ...], desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    """Yield the steps that an asker may take now, all of one ask together, to those who are `told` what waits for the asker."""
     ask = pursuit.ask
     ready = [each for each in pursuit.silent if each.next_step not in (NextStep.NONE, NextStep.WAIT)]
-    if ask.asker != party.id or not ready:
+    if ask.asker not in told or not ready:
         return
     since = min((each.since for each in ready if each.since), default=desk.day)
     yield (

@@ -11,6 +11,7 @@ from troth.status.agreement import AgreementState
 from troth.status.attention import Flag
 from troth.status.measures import find_delivered_value
 from troth.status.schedule import Schedule
+from troth.status.stand_ins import has_left, list_charges
 from troth.views.digest_item import (
     DUE_REPLIES,
     OVERDUE_REPLIES,
@@ -52,15 +53,18 @@ WAITING_SECTIONS: Final[Mapping[Schedule, str]] = {
 
 def iter_digest_items(party: Party, context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
     """Yield what waits for a party, each with the section that it belongs to."""
+    if has_left(party.id, context.board.ledger.parties, context.day):
+        return
     acting = list_represented_parties(party, context)
-    for each in acting:
+    charges = list_charges(party, context.board.ledger, context.day)
+    for each in dict.fromkeys((*acting, *charges)):
         for standing in context.board.promises_by_promiser.get(each, ()):
             yield from _iter_due_items(standing, party, acting, context)
         for standing, wait in context.board.pending_by_party.get(each, ()):
             yield from _iter_waiting_items(standing, wait, party, acting, context)
     for pursuit in context.board.asks.values():
         yield from list_asked_items(pursuit, party, acting, context)
-        yield from list_pursued_items(pursuit, party, context)
+        yield from list_pursued_items(pursuit, (party.id, *charges), context)
         yield from list_became_items(pursuit, acting, context)
     for accord in context.board.agreements.values():
         yield from _iter_agreement_items(accord, party, acting, context)
@@ -70,8 +74,20 @@ def list_represented_parties(party: Party, context: ViewContext) -> tuple[str, .
     """Return for whom somebody is told what waits: themselves, the teams they lead or that nobody leads, those they are a contact of."""
     parties = context.board.ledger.parties
     groups = (parties[each] for each in context.acts_for.get(party.id, ()))
-    told = (each.id for each in groups if each.kind is PartyKind.CUSTOMER or each.lead in (party.id, None))
+    told = (each.id for each in groups if each.kind is PartyKind.CUSTOMER or each.lead in (party.id, None) or _is_leaderless(each, context))
     return (party.id, *told)
+
+
+def _is_leaderless(team: Party, context: ViewContext) -> bool:
+    return team.lead is not None and has_left(team.lead, context.board.ledger.parties, context.day)
+
+
+def _describe_leavers(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
+    """Yield who of a promise has left: what waited for them waits for who is told of it."""
+    for each in (*standing.promise.promisers, *standing.promise.customers, standing.promise.partner or ""):
+        party = context.board.ledger.parties.get(each)
+        if party is not None and party.left is not None and party.left < context.day:
+            yield f"{party.name} left on {format_date(party.left)}, so you are told of it."
 
 
 def _iter_due_items(
@@ -98,6 +114,7 @@ def _describe_promised(standing: PromiseStatus, context: ViewContext) -> Iterato
         yield "All its parts are kept: is it delivered?"
     if Flag.NO_REPORT in standing.flags:
         yield "Nobody has said for a while how it is going."
+    yield from _describe_leavers(standing, context)
 
 
 def _iter_waiting_items(
@@ -132,6 +149,7 @@ def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: 
         if delivery.happened:
             yield f"It happened on {format_date(delivery.happened)}, and was written down on {format_date(delivery.date)}."
         yield from (f"{each.in_words}." for each in find_delivered_value(course) if each.missed)
+    yield from _describe_leavers(standing, context)
     if pending.schedule is Schedule.FOLLOW_UP_DUE:
         yield f"It is {standing.state.word.lower()}" + (" and not delivered." if standing.state is PromiseState.PROMISED else ".")
 

@@ -130,7 +130,7 @@ def _check_workflows(environment: Environment) -> Iterator[DoctorFinding]:
                 about=f"runs {command}",
                 grade=FindingLevel.WEAK,
                 text=missing,
-                way_out="troth init adds what is not there, and leaves the rest alone",
+                way_out="troth init adds what is not there, and leaves the rest alone; --host says which host it is",
             )
     if not environment.has_pinned_actions:
         says = "a workflow uses an action by a name that can be moved"

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from troth.base.dates import add_days
+from troth.base.dates import add_days, format_date
 from troth.model import PartyKind
 from troth.status.ask import AskState
 from troth.status.schedule import Schedule
+from troth.status.stand_ins import has_left, list_told
 from troth.views.agreement.rows import list_party_sections, list_waiting_sections
 from troth.views.ask.outreach import build_outreach_item, sort_by_step
 from troth.views.ask.rows import AskSection, choose_answer_chip, get_ask_row, link_ask, list_open_asks
+from troth.views.charts import list_headlines
 from troth.views.due import Urgency
-from troth.views.headline import list_headlines
 from troth.views.lists.lists import build_waiting_rows
 from troth.views.page_head import PageHead
 from troth.views.parties import PARTY_KIND_TITLES
-from troth.views.rich_text import inline_text, pluralize, strong_text, to_plain_text
+from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text
 from troth.views.rows import Section, build_promise_query, sort_by_due
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from troth.status.ask_replay import AskedParty
     from troth.status.schedule import PendingAction
     from troth.views.ask.outreach import OutreachItem
+    from troth.views.charts import Headline
     from troth.views.context import ViewContext
-    from troth.views.headline import Headline
     from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
 
@@ -51,6 +52,9 @@ class PartyPage:
     members: tuple[PartyLabel, ...]
     teams: tuple[PartyLabel, ...]
     """The teams and customers that it acts for."""
+    left: str
+    """Since when a person is no longer here, and who is told in their place; empty where they are."""
+    skills: tuple[str, ...]
     tallies: tuple[Headline, ...]
     member_tallies: tuple[Headline, ...]
     """Of a team: the numbers of what its members promised by themselves, beside its own and never added to them."""
@@ -76,12 +80,23 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         text=says,
         members=context.faces.get_many(party.members),
         teams=context.faces.get_many(context.acts_for.get(party.id, ())),
+        left=_describe_leaving(party, context),
+        skills=party.skills,
         tallies=_list_party_headlines(party, context),
         member_tallies=list_headlines(context.board.count_numbers(standings), context.board.settings.window) if standings else (),
         sections=sections,
         asking=asks,
         path=party.source.path,
     )
+
+
+def _describe_leaving(party: Party, context: ViewContext) -> str:
+    board = context.board
+    if party.left is None or not has_left(party.id, board.ledger.parties, context.day):
+        return ""
+    told = [each for each in list_told((party.id,), board.ledger.parties, context.day, board.settings.maintainers) if each != party.id]
+    instead = f"; what waited for them waits for {to_plain_text(join_names(context.faces.get_many(told), 'or'))}" if told else ""
+    return f"Left on {format_date(party.left)}{instead}"
 
 
 def _summarize_party(party: Party, context: ViewContext, sections: tuple[Section, ...], asks: PartyAsks) -> Iterator[Inline]:

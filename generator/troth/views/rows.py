@@ -109,7 +109,7 @@ def _iter_next_actions(standing: PromiseStatus, faces: PartyLabels, as_of: date)
     waits = {wait.schedule: wait for wait in standing.pending_actions}
     yield from (describe_pending_action(waits[what], faces, as_of) for what in _BLOCKING_WAITS if what in waits)
     promised = standing.state is PromiseState.PROMISED
-    promisers = faces.get_many(standing.snapshot.terms.promisers)
+    promisers = faces.get_many(standing.due_from)
     if promised and standing.due is not None and standing.due <= as_of:
         yield NextAction(who=promisers, what="deliver" if standing.due == as_of else "deliver, or ask for another date", plain=True)
     if Flag.LOOKS_DONE in standing.flags and promised:

@@ -9,8 +9,8 @@ import pytest
 from tests.hosts.forum import BOTS, JUDGE, WRITE, Forum, build_environment, serve_forum
 
 from troth.read.hosts.api import ApiError
-from troth.read.hosts.events import parse_event
 from troth.read.hosts.host import collect_posts, open_host
+from troth.read.hosts.posts import parse_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,24 +11,24 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from troth.base.dates import find_day
 from troth.base.errors import BoardError
 from troth.base.hashing import hash_value
 from troth.base.runtime import MAX_TASKS, count_workers, run_in_processes
 from troth.model import Kind, Parties
-from troth.model.history import Commit, History, HistoryState, Version
+from troth.model.history import History, HistoryState, Version
 from troth.read.git.cache import HistoryCache, load_cache, save_cache
 from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, parse_commit, read_objects
+from troth.read.git.commits import build_commit, raise_days
 from troth.read.git.lineage import link_versions
 from troth.read.git.mainline import find_landings, read_eras
 from troth.read.git.signatures import fingerprint_keys, read_base_keys, verify_signers
 from troth.read.git.versions import VersionDigests, hash_version, read_commit_graph, read_file_changes
-from troth.read.git.vouchers import add_voucher, find_said_before, mark_repeated, verify_vouchers
+from troth.read.git.vouchers import find_said_before, mark_repeated, verify_vouchers
 from troth.read.yaml.document import parse_document
 from troth.status.vouchers import list_marks, parse_voucher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from troth.model import Recorder
     from troth.read.git.versions import FileChange
@@ -144,20 +144,9 @@ def read_branch_history(  # noqa: PLR0913 - the sides of a change, and the same 
     sources = ((blob, parse_document("", data)[0]) for blob, data in read_objects(git, sorted(blobs)))
     return replace(
         history,
-        commits=MappingProxyType(dict(_raise_days(parents, known, history, zone))),
+        commits=MappingProxyType(dict(raise_days(git, parents, known, history, zone))),
         data=MappingProxyType({blob: source.data for blob, source in sources if source is not None}),
     )
-
-
-def _raise_days(graph: Mapping[str, tuple[str, ...]], cache: HistoryCache, history: History, zone: str) -> Iterator[tuple[str, Commit]]:
-    """Yield the commits, each with the latest day of those before it in the graph."""
-    latest: dict[str, int] = {}
-    for commit, parents in graph.items():
-        before = max((latest[parent] for parent in parents if parent in latest), default=0)
-        raw = cache.commits.get(commit)
-        latest[commit] = max(before, raw.time, raw.committed) if raw else before
-        if commit in history.commits:
-            yield commit, replace(history.commits[commit], floor=find_day(before, zone) if before else None)
 
 
 def _locate_repository(git: Git, tip: str) -> _RepositoryState | None:
@@ -243,7 +232,7 @@ def _build_history(
     cache: HistoryCache, eras: tuple[Parties, ...], zone: str, recorder: Recorder | None, said_before: Mapping[str, str]
 ) -> History:
     shas = {version.commit for chain in cache.chains.values() for version in chain}
-    commits = {sha: _build_commit(sha, cache, zone, recorder) for sha in shas if sha in cache.commits}
+    commits = {sha: build_commit(sha, cache, zone, recorder) for sha in shas if sha in cache.commits}
     by_record = {}
     for (kind, id_), versions in cache.chains.items():
         found = ((each, cache.contents.get((kind, each.blob)) or _DELETED) for each in versions)
@@ -260,33 +249,6 @@ def _build_history(
         eras=eras,
         by_record=MappingProxyType(by_record),
     )
-
-
-def _build_commit(sha: str, cache: HistoryCache, zone: str, recorder: Recorder | None) -> Commit:
-    raw, landing = cache.commits[sha], cache.landings.get(sha)
-    landed = cache.commits.get(landing.commit) if landing else None
-    commit = Commit(
-        sha=sha,
-        author=raw.author,
-        email=raw.email,
-        date=find_day(raw.time, zone),
-        time=raw.time,
-        signer=cache.signers.get(sha) or None,
-        committer=raw.committer,
-        committer_email=raw.committer_email,
-        committed=find_day(raw.committed, zone),
-        landed=find_day(landed.committed, zone) if landed else None,
-        era=landing.era if landing else None,
-        coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
-    )
-    return add_voucher(commit, raw, recorder, cache.vouched)
-
-
-def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
-    """Yield name and address of each co-author."""
-    for line in lines.split("\n"):
-        name, _, email = line.rstrip(">").partition("<")
-        yield name.strip(), email.strip()
 
 
 _DELETED = VersionDigests("", (), ())

@@ -60,6 +60,7 @@ class _Line:
         self.order.append((position, record))
 
 
+# decision: 2026-11-30, A record's versions form a graph, and a merge is one of them
 def link_versions(
     graph: Mapping[str, tuple[str, ...]], changes: Mapping[str, tuple[FileChange, ...]], contents: Contents
 ) -> dict[RecordKey, VersionChain]:

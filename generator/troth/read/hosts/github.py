@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from troth.read.hosts.api import RestApi, quote_part
-from troth.read.hosts.events import build_github_post
-from troth.read.hosts.posts import Answered, Post, collect_answered, read_moment
+from troth.read.hosts.posts import AnsweredPosts, Post, build_github_post, collect_answered, read_moment
 from troth.status.vouchers import format_author_email
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class GitHub:
         found += [build_github_post(each, None, is_edited=number in edited) for number, each in fresh.items()]
         return tuple(sorted((post for post in found if post and post.moment >= since), key=lambda post: (post.moment, post.address)))
 
-    def read_answered(self, since: datetime) -> Answered:
+    def read_answered(self, since: datetime) -> AnsweredPosts:
         """Return what the board's own account has answered since then."""
         own = {self.account} if self.account else self.own_accounts
         comments = self._list("issues/comments", since)

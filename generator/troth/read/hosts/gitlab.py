@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
 from troth.read.hosts.api import ApiError, RestApi, quote_part
-from troth.read.hosts.events import build_gitlab_post
-from troth.read.hosts.posts import Answered, Post, collect_answered
+from troth.read.hosts.posts import AnsweredPosts, Post, build_gitlab_post, collect_answered
 from troth.status.vouchers import format_author_email
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class GitLab:
         found = [post for issue in self._list_issues(since) for post in self._build_posts(issue, list(self._list_notes(issue.get("iid"))))]
         return tuple(sorted((post for post in found if post.moment >= since), key=lambda post: (post.moment, post.address)))
 
-    def read_answered(self, since: datetime) -> Answered:
+    def read_answered(self, since: datetime) -> AnsweredPosts:
         """Return what the board's own account has answered since then."""
         return collect_answered([
             (str(issue.get("iid")), str(note.get("body") or ""))

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 
 from troth.read.hosts.api import RestApi
-from troth.read.hosts.events import parse_event
 from troth.read.hosts.github import Forgejo, GitHub
 from troth.read.hosts.gitlab import GitLab
+from troth.read.hosts.posts import parse_event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from troth.read.hosts.posts import Answered, Post
+    from troth.read.hosts.posts import AnsweredPosts, Post
 
 
 class MessageHost(Protocol):
@@ -36,7 +36,7 @@ class MessageHost(Protocol):
     def list_posts(self, since: datetime) -> tuple[Post, ...]:
         """Return every issue and comment since then, in the order in which they were written."""
 
-    def read_answered(self, since: datetime) -> Answered:
+    def read_answered(self, since: datetime) -> AnsweredPosts:
         """Return what the board's own account has answered since then."""
 
     def get_noreply(self, post: Post) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from troth.read.schema.fast import FastCheck
 
 
+# decision: 2026-11-23, A fast validator may pass a record, and never refuse one
 def check_schema(kind: Kind, source: Source, *, alone: bool = True) -> Iterator[Problem]:
     """Yield what is wrong with the shape of a file, each fault once; `alone` is as in `load_schema`."""
     if not _load_fast_check(kind, alone=alone)(source.data):

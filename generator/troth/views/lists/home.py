@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.views.ask.rows import build_waiting_asks
+from troth.views.charts import list_headlines
 from troth.views.context import list_reader_options
-from troth.views.headline import list_headlines
 from troth.views.lists.help_wanted import list_help_requests
 from troth.views.lists.lists import build_waiting_rows, describe_next_due, list_saved_views
 from troth.views.page_head import PageHead
@@ -18,8 +18,8 @@ from troth.views.rows import Section
 if TYPE_CHECKING:
     from troth.model.problem import Problem
     from troth.views.ask.rows import AskSection
+    from troth.views.charts import Headline
     from troth.views.context import ReaderOption
-    from troth.views.headline import Headline
     from troth.views.lists.help_wanted import HelpRequest
     from troth.views.lists.lists import SavedViewLink
     from troth.views.lists.work import WorkLists

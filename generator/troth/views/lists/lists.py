@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from troth.views.ask.rows import AskSection
     from troth.views.context import ViewContext
     from troth.views.facets import Filter
+    from troth.views.lists.help_wanted import HelpRequest
     from troth.views.lists.work import Tab, WorkLists
     from troth.views.page_head import Pager
     from troth.views.rich_text import Inline, Sentence
@@ -74,6 +75,10 @@ class ListPage:
     """Whether it is the list of all promises, where the filter comes first."""
     asks: AskSection | None = None
     """The asks that wait for answers, on the page of what waits."""
+    calls: tuple[HelpRequest, ...] = ()
+    """Those who ask for help, on the page of several boards."""
+    empty: str = ""
+    """What is said in place of sections, on a page of several boards that has none."""
 
     @property
     def grouped(self) -> bool:

@@ -13,7 +13,6 @@ from troth.views.rollup.asks import build_rollup_ask_row, build_rollup_waiting_a
 from troth.views.rollup.context import board_url
 from troth.views.rollup.lists import (
     BoardRow,
-    RollupHelpRequest,
     TeamRow,
     build_board_row,
     build_rollup_section,
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.rollup.published import SourceResult
-    from troth.views.headline import Headline
+    from troth.views.charts import Headline
+    from troth.views.lists.help_wanted import HelpRequest
     from troth.views.lists.work import Tab
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rollup.context import RollupContext
@@ -61,7 +61,7 @@ class RollupHomePage:
     teams: tuple[TeamRow, ...]
     sections: tuple[Section, ...]
     asks: AskSection
-    calls: tuple[RollupHelpRequest, ...]
+    calls: tuple[HelpRequest, ...]
     own: bool
     """Whether this board has records of its own, and so a home of its own."""
 
@@ -90,7 +90,7 @@ class RollupBoardPage:
     tallies: tuple[Headline, ...]
     sections: tuple[Section, ...]
     asks: AskSection
-    calls: tuple[RollupHelpRequest, ...]
+    calls: tuple[HelpRequest, ...]
     teams: tuple[TeamRow, ...]
 
 

@@ -12,9 +12,11 @@ from troth.model import PartyKind
 from troth.rollup.people import WAITING_SCHEDULES, PartyRef, iter_board_promises
 from troth.status.attention import Flag
 from troth.status.numbers import TOO_FEW
+from troth.views.charts import Headline as Number
 from troth.views.due import format_days_ago
-from troth.views.headline import Headline as Number
+from troth.views.lists.help_wanted import HelpRequest
 from troth.views.lists.lists import WAITING_TEXTS as WORDS
+from troth.views.lists.lists import ListPage
 from troth.views.lists.work import Tab
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize
@@ -27,12 +29,10 @@ if TYPE_CHECKING:
     from troth.rollup.people import BoardPromise
     from troth.rollup.published import PublishedRatio, SourceResult
     from troth.status.schedule import Schedule
-    from troth.views.ask.rows import AskSection
     from troth.views.chips import Chip
     from troth.views.party_label import PartyLabel
-    from troth.views.rich_text import Inline, Sentence
+    from troth.views.rich_text import Inline
     from troth.views.rollup.context import RollupContext
-    from troth.views.rows import Row
 
 
 MAX_ROLLUP_ROWS = 300
@@ -133,30 +133,7 @@ def list_team_rows(items: Iterable[BoardPromise], context: RollupContext) -> tup
     return tuple(sorted(rows, key=lambda each: (-each.overdue, each.face.name.casefold(), each.face.id)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollupHelpRequest:
-    """Somebody asks for help: what would help, in their words, and the promise it is for."""
-
-    asker: PartyLabel
-    since: str
-    need: str
-    row: Row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollupListPage:
-    """A list of the promises of several boards."""
-
-    head: PageHead
-    tabs: tuple[Tab, ...]
-    text: Sentence
-    sections: tuple[Section, ...] = ()
-    asks: AskSection | None = None
-    calls: tuple[RollupHelpRequest, ...] = ()
-    empty: str = ""
-
-
-def build_rollup_overdue_page(context: RollupContext) -> RollupListPage:
+def build_rollup_overdue_page(context: RollupContext) -> ListPage:
     """Return what is overdue on all boards, the oldest first."""
     found = context.of.overdue
     says = f"{pluralize(len(found), 'promise is', 'promises are')} past the due date and not delivered, the oldest first."
@@ -167,7 +144,7 @@ def build_rollup_overdue_page(context: RollupContext) -> RollupListPage:
     )
 
 
-def build_rollup_waiting_page(context: RollupContext) -> RollupListPage:
+def build_rollup_waiting_page(context: RollupContext) -> ListPage:
     """Return what waits for somebody on any board, by what it waits for."""
     parts = tuple(list_rollup_waiting(context))
     total = count_waiting(context)
@@ -188,7 +165,7 @@ def list_rollup_waiting(context: RollupContext) -> tuple[Section, ...]:
     )
 
 
-def build_rollup_help_page(context: RollupContext) -> RollupListPage:
+def build_rollup_help_page(context: RollupContext) -> ListPage:
     """Return those who ask for help on any board, the longest wait first."""
     found = list_rollup_help_requests(context, context.of.help_wanted[:MAX_ROLLUP_ROWS])
     says = f"{pluralize(len(context.of.help_wanted), 'promise asks', 'promises ask')} for help. Another board may have what is missing."
@@ -197,10 +174,10 @@ def build_rollup_help_page(context: RollupContext) -> RollupListPage:
     )
 
 
-def list_rollup_help_requests(context: RollupContext, items: tuple[BoardPromise, ...]) -> tuple[RollupHelpRequest, ...]:
+def list_rollup_help_requests(context: RollupContext, items: tuple[BoardPromise, ...]) -> tuple[HelpRequest, ...]:
     """Return who asks for help with some promises."""
     return tuple(
-        RollupHelpRequest(
+        HelpRequest(
             asker=context.label_party(each.source.id, each.promise.help.by),
             since=format_days_ago(each.promise.help.since, context.of.get_as_of(each.source)),
             need=each.promise.help.need or "",
@@ -211,7 +188,7 @@ def list_rollup_help_requests(context: RollupContext, items: tuple[BoardPromise,
     )
 
 
-def build_between_page(context: RollupContext) -> RollupListPage:
+def build_between_page(context: RollupContext) -> ListPage:
     """Return the promises from one board to another: the open ones, then those that have ended."""
     found = context.of.cross_board
     opened = tuple(each for each in found if each.promise.state.open)
@@ -243,9 +220,10 @@ def count_waiting(context: RollupContext) -> int:
     return sum(len(each) for each in context.of.waiting.values()) + build_rollup_waiting_asks(context).count
 
 
-def _build_list_page(context: RollupContext, name: str, title: str, summary: str) -> RollupListPage:
-    return RollupListPage(
+def _build_list_page(context: RollupContext, name: str, title: str, summary: str) -> ListPage:
+    return ListPage(
         head=PageHead(page=f"across/{name}", title=title, description=f"{title}: {context.board.settings.name}", as_of=context.as_of_words),
         tabs=list_rollup_tabs(context),
         text=(inline_text(f"{context.as_of_words}: {summary}"),),
+        sections=(),
     )

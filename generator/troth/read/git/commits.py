@@ -1,0 +1,62 @@
+"""Build commits from what git's store holds: days in the board's zone, who else wrote them, and the latest day before each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from troth.base.dates import find_day
+from troth.model.history import Commit
+from troth.read.git.command import parse_commit, read_objects
+from troth.read.git.vouchers import add_voucher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.model import Recorder
+    from troth.model.history import History
+    from troth.read.git.cache import HistoryCache
+    from troth.read.git.command import Git
+
+
+def raise_days(
+    git: Git, graph: Mapping[str, tuple[str, ...]], cache: HistoryCache, history: History, zone: str
+) -> Iterator[tuple[str, Commit]]:
+    """Yield the commits, each with the latest day of those before it in the graph, whatever they changed."""
+    times = {name: max(raw.time, raw.committed) for name, raw in cache.commits.items()}
+    others = ((name, parse_commit(data)) for name, data in read_objects(git, [each for each in graph if each not in times]))
+    times |= {name: max(raw.time, raw.committed) for name, raw in others}
+    latest: dict[str, int] = {}
+    for commit, parents in graph.items():
+        before = max((latest[parent] for parent in parents if parent in latest), default=0)
+        latest[commit] = max(before, times.get(commit, 0))
+        if commit in history.commits:
+            yield commit, replace(history.commits[commit], floor=find_day(before, zone) if before else None)
+
+
+def build_commit(sha: str, cache: HistoryCache, zone: str, recorder: Recorder | None) -> Commit:
+    """Return a commit with its days, how it came onto the board, and what its recorder vouches for."""
+    raw, landing = cache.commits[sha], cache.landings.get(sha)
+    landed = cache.commits.get(landing.commit) if landing else None
+    commit = Commit(
+        sha=sha,
+        author=raw.author,
+        email=raw.email,
+        date=find_day(raw.time, zone),
+        time=raw.time,
+        signer=cache.signers.get(sha) or None,
+        committer=raw.committer,
+        committer_email=raw.committer_email,
+        committed=find_day(raw.committed, zone),
+        landed=find_day(landed.committed, zone) if landed else None,
+        era=landing.era if landing else None,
+        coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
+    )
+    return add_voucher(commit, raw, recorder, cache.vouched)
+
+
+def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
+    """Yield name and address of each co-author."""
+    for line in lines.split("\n"):
+        name, _, email = line.rstrip(">").partition("<")
+        yield name.strip(), email.strip()
