@@ -86,3 +86,11 @@ def test_an_event_that_is_none(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "holds no event" in done.output
     assert run_troth(root, "receive").exit_code == 2
+
+
+def test_the_folder_of_the_job_that_writes_need_not_be_there(tmp_path: Path) -> None:
+    """The job that writes has no checkout of the board: the folder is where the board lies in the repository."""
+    root = write_board(tmp_path)
+    (root / "event.json").write_text(json.dumps(make_event("/accept")))
+    done = run_troth(root, "receive", "--event", str(root / "event.json"), "--write", str(root / "judged.json"), "--folder", "teams/board")
+    assert "TROTH_TOKEN" in done.output

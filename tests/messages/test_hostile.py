@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.messages.hostile import HostileMessage, make_messages
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.messages.hostile import COMMANDS, WORDS, HostileMessage, make_messages
 from tests.messages.said import apply_all, judge_on, make_message, make_state
 
 from troth.messages.judge import EarlierMessages
@@ -69,3 +72,61 @@ def test_what_is_said_back_is_harmless(start: int) -> None:
         reply = re.sub(r"(?m)^  Write it as in: `[^`]*`$", "", found.reply)
         assert not re.search(r"(?<!\\)[<`]|(?<![\\\w])@\w|\]\(javascript", reply), found.reply
         assert len(found.reply) < 5_000
+
+
+LONGEST = 40_000
+LONG = (
+    "### Act\n\naccept\n\n## x{}y",
+    "/report on track: {}",
+    "/report {}",
+    "/decline because {}",
+    "/report for {}",
+    "/renegotiate {}",
+    "<!-- record: {}-->\n/report on track",
+    "```troth\nacts: {}\n```",
+    "```troth\nnina: a {}\n```",
+    "/report on track:\n{}",
+    "{}\n/report on track",
+)
+PIECES = (
+    " \t",
+    "a ",
+    ":",
+    "nina ",
+    "<!--",
+    "x <!--\n",
+    "`",
+    "```\n",
+    " /",
+    " /deliver",
+    "1",
+    "18 ",
+    "[",
+    "{record: promise/kitchen, act: reported},",
+    " @ ",
+    "-> ",
+)
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_a_long_message_takes_no_longer_than_it_is_long(text: str) -> None:
+    """Whatever is said over and over again, no pattern walks through a message for each of its characters."""
+    for piece in PIECES:
+        long = text.format(piece * (LONGEST // len(piece)))
+        before = time.process_time()
+        judge_on(STATE, make_message(long, "nina-novak", "promise/kitchen"))
+        assert time.process_time() - before < 2, piece
+
+
+@given(st.text(), st.sampled_from(COMMANDS), st.sampled_from(WORDS))
+def test_whatever_is_written_comes_to_something(text: str, command: str, words: str) -> None:
+    """Any text is judged: nothing that somebody can write ends the job, before, behind and within what others say."""
+    for said in (
+        text,
+        f"{command} {text}",
+        f"{command}: {words}{text}",
+        f"{text}\n{command}: {words}",
+        f"```troth\n{text}\n```\n### Act\n\n{text}",
+    ):
+        found = judge_on(STATE, make_message(said, "nina-novak", "promise/kitchen"))
+        assert bool(found.changes) == (found.mode != "none")

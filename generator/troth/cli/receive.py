@@ -39,7 +39,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--write", type=_FILE, metavar="FILE", help="Write what this file says onto the host's branch, and answer (needs TROTH_TOKEN)."
 )
-@click.option("--folder", default="", metavar="PATH", help="With --write: where in the repository the board lies (default: at its top).")
+@click.option(
+    "--folder", "inside", default="", metavar="PATH", help="With --write: where in the repository the board lies (default: at its top)."
+)
 @click.option(
     "--site", metavar="URL", help="The web address of the board's site, for links (default: as mkdocs.yml says, else the host's files)."
 )
@@ -47,7 +49,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "--host", type=click.Choice(["github", "gitlab", "forgejo"]), help="The software of the host (default: as `repository` says)."
 )
 @pass_board_options
-def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, write: Path | None, folder: str, **said: Any) -> None:  # noqa: ANN401 - options
+def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, write: Path | None, inside: str, **said: Any) -> None:  # noqa: ANN401 - options
     """Take what people say in issues and comments: a command such as /accept becomes an entry, by who is logged in there.
 
     It is two jobs. One judges: it only reads, and hands on what is to be added, and the reply, in the file that --out names. The
@@ -64,7 +66,7 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
     if write is not None:
         if out is not None or said["dry_run"]:
             raise click.UsageError("--write excludes --out and --dry-run: one job judges, another writes")
-        write_judged(write, event, everything=said["issues"], folder=folder)
+        write_judged(write, event, everything=said["issues"], folder=inside)
         return
     if out is None and not said["dry_run"]:
         raise click.UsageError("say where the judgement goes: --out FILE, or --dry-run to see it")

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from troth.status.act_fields import FormField, IssueForm
 
 
-_HEADING = re.compile(r"^#{2,3}[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
-_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
-"""What a template says of a field, or whoever fills it in: the host shows it to nobody."""
+_HEADING = re.compile(r"^#{2,3}[ \t]+(\S[^\n]*)$", re.MULTILINE)
 _COMMON: Final = (RECORD_FIELD, ACT_FIELD, OF_FIELD)
 
 
@@ -90,11 +88,18 @@ def _split_fields(text: str, fields: Iterable[FormField]) -> Mapping[str, list[s
     A heading that is no label belongs to the words in which it stands.
     """
     keys = {each.label.casefold(): each.key for each in fields}
-    labels = [found for found in _HEADING.finditer(text) if found[1].casefold() in keys]
+    labels = [found for found in _HEADING.finditer(text) if found[1].strip().casefold() in keys]
     sections: dict[str, list[str]] = {}
     for found, end in zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=False):
-        sections.setdefault(keys[found[1].casefold()], []).append(_REMARK.sub("", text[found.end() : end]).strip())
+        sections.setdefault(keys[found[1].strip().casefold()], []).append(_drop_remarks(text[found.end() : end]).strip())
     return sections
+
+
+def _drop_remarks(text: str) -> str:
+    """Return a text without its comments in HTML: what a template says of a field, or anybody writes that the host shows to nobody."""
+    first, *rest = text.split("<!--")
+    parts = (each.partition("-->") for each in rest)
+    return first + "".join(after if end else f"<!--{before}" for before, end, after in parts)
 
 
 def _read_fields(text: str, form: IssueForm, context: ParseContext) -> dict[str, Data] | list[Misunderstanding]:

@@ -44,6 +44,7 @@ _COMMENT_START, _COMMENT_END = "<!--", "-->"
 def read_lines(text: str) -> Iterator[MessageLine]:
     """Yield the lines of a text, which line feeds part, with what each of them is."""
     lines = text.split("\n")
+    last_end = max((number for number, line in enumerate(lines, 1) if _COMMENT_END in line), default=0)
     fence, named, html, kind = "", "", "", LineKind.SAID
     for number, line in enumerate(lines, 1):
         if fence:
@@ -66,7 +67,7 @@ def read_lines(text: str) -> Iterator[MessageLine]:
         yield MessageLine(number, line, kind)
         if html and html in line[line.find("<") + 1 :].lower():
             html = ""
-        elif not html and line.rfind(_COMMENT_START) > line.rfind(_COMMENT_END) and any(_COMMENT_END in each for each in lines[number:]):
+        elif not html and line.rfind(_COMMENT_START) > line.rfind(_COMMENT_END) and last_end > number:
             html = _COMMENT_END  # it begins behind what is said on this line
 
 

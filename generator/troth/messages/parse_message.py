@@ -160,9 +160,10 @@ def _parse_commands(lines: Sequence[MessageLine], message: ReceivedMessage, boar
     if isinstance(record, Misunderstanding):
         yield replace(record, line=lines[meant[0]].number)
         return
+    (_, shown), context = _find_named(message), _build_context(message, board, record)
     for start, end in zip(said, [*said[1:], len(lines)], strict=True):
         further = [line.text for line in lines[start + 1 : end] if line.kind in (LineKind.SAID, LineKind.CODE)]
-        yield _parse_one(lines[start], further, record, _find_named(message)[1], _build_context(message, board, record))
+        yield _parse_one(lines[start], further, record, shown, context)
 
 
 _LIKE = 0.75
