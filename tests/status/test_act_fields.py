@@ -13,8 +13,7 @@ import pytest
 from troth.model import Kind
 from troth.status.act_fields import ACT_ISSUE_FORMS, ISSUE_FORMS, find_act_field, find_act_form, find_form
 from troth.status.act_words import PROMISE_ACT_WORDS
-from troth.status.form_fields import COMMON_FIELDS, FormAct, IssueForm
-from troth.status.record_fields import RECORD_ISSUE_FORMS
+from troth.status.form_fields import COMMON_FIELDS, RECORD_ISSUE_FORMS, FormAct, IssueForm
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
 FORM_ACTS = [(form, act) for form in ACT_ISSUE_FORMS for act in form.acts]

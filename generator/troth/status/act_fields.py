@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from troth.model import DEFAULT_REASONS, Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
-from troth.status.form_fields import ACT_FIELD, COMMON_FIELDS, NO_RESPONSE, OF_FIELD, RECORD_FIELD, FormAct, FormField, IssueForm
-from troth.status.record_fields import RECORD_ISSUE_FORMS
+from troth.status.form_fields import (
+    ACT_FIELD,
+    COMMON_FIELDS,
+    NO_RESPONSE,
+    OF_FIELD,
+    RECORD_FIELD,
+    RECORD_ISSUE_FORMS,
+    FormAct,
+    FormField,
+    IssueForm,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
