@@ -61,3 +61,11 @@ def test_forms_have_files_of_their_own() -> None:
     names = [path for path, _ in list_issue_forms("x")]
     assert len(set(names)) == len(names) == len(ISSUE_FORMS) + 1
     assert len({path for path, _ in list_issue_forms("x", as_markdown=True)}) == len(ISSUE_FORMS)
+
+
+def test_a_board_offers_its_own_reasons() -> None:
+    """Where a board has reasons of its own, its forms offer their codes in place of the usual ones."""
+    files = {name.partition("/")[2]: text.decode() for name, text in list_issue_forms("x", reasons=("weather", "strike"))}
+    found = yaml.safe_load(files["not-kept.yml"])
+    assert next(each["attributes"]["options"] for each in found["body"] if each.get("id") == "reason") == ["weather", "strike"]
+    assert files["accept.yml"] == format_issue_form(ISSUE_FORMS[0])

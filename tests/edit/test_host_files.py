@@ -20,7 +20,7 @@ INSTALL = (
 )
 
 
-def read_files(host: Host, **more: str) -> dict[str, Any]:
+def read_files(host: Host, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - the options, each of its own kind
     """Return a host's YAML files as data."""
     options = HostOptions(host=host, pin=Pin(package="troth==1.2.3"), **more)
     return {path: yaml.safe_load(text) for path, text in list_host_files(options) if path.endswith((".yml", ".yaml"))}

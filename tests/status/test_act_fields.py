@@ -13,8 +13,7 @@ import pytest
 from troth.model import Kind
 from troth.status.act_fields import ACT_ISSUE_FORMS, ISSUE_FORMS, find_act_field, find_act_form, find_form
 from troth.status.act_words import PROMISE_ACT_WORDS
-from troth.status.form_fields import COMMON_FIELDS, FormAct, IssueForm
-from troth.status.record_fields import RECORD_ISSUE_FORMS
+from troth.status.form_fields import COMMON_FIELDS, RECORD_ISSUE_FORMS, FormAct, IssueForm
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
 FORM_ACTS = [(form, act) for form in ACT_ISSUE_FORMS for act in form.acts]
@@ -55,6 +54,8 @@ def test_a_form_asks_for_what_its_acts_may_say(form: IssueForm, act: FormAct) ->
     schema, common = read_act_schema(act), read_entry_schema(act.kind)["properties"].keys()
     keys = {each.key for each in form.fields}
     assert set(schema.get("required", ())) - WRITTEN_BY_US <= keys
+    always = set.intersection(*(set(read_act_schema(each).get("required", ())) for each in form.acts))
+    assert always - WRITTEN_BY_US <= {each.key for each in form.fields if each.is_required}
     known = set(chain.from_iterable((*read_act_schema(each).get("properties", ()), *common) for each in form.acts))
     assert keys <= known - WRITTEN_BY_US
 

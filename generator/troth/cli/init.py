@@ -103,8 +103,10 @@ def collect_options(root: Path, board: str, today: AsOf, answers: dict[str, obje
 
 def collect_host_options(there: Path, board: str, repository: str, answers: dict[str, object]) -> HostOptions:
     """Return what the host's files depend on, as it was said, else as the remote tells."""
-    from troth.edit.host_files import ACTION, Host, HostOptions, Pin, check_package, detect_host  # noqa: PLC0415  # noqa: PLC0415
+    from troth.edit.host_files import ACTION, Host, HostOptions, Pin, check_package, detect_host  # noqa: PLC0415
+    from troth.model import DEFAULT_REASONS  # noqa: PLC0415
     from troth.read.environment import find_branch  # noqa: PLC0415
+    from troth.read.ledger import read_settings  # noqa: PLC0415
 
     action = str(answers["action"] or "")
     if action and not ACTION.fullmatch(action):
@@ -112,6 +114,7 @@ def collect_host_options(there: Path, board: str, repository: str, answers: dict
     package, vendor = str(answers["package"] or ""), answers["vendor"]
     if package and vendor is not None:
         raise click.UsageError("--vendor and --package exclude each other: Troth comes from the repository, or from elsewhere")
+    reasons = read_settings(there).reasons
     return HostOptions(
         host=Host(str(answers["host"])) if answers["host"] else detect_host(repository),
         branch=find_branch(there),
@@ -121,6 +124,7 @@ def collect_host_options(there: Path, board: str, repository: str, answers: dict
         pin=Pin(
             package=check_package(package) if package else "", wheel=vendor if isinstance(vendor, Path) and str(vendor) != "." else None
         ),
+        reasons=() if reasons == DEFAULT_REASONS else tuple(reasons),
     )
 
 

@@ -91,6 +91,8 @@ class HostOptions:
     action: str = ""
     """The composite action to use, as `OWNER/troth@COMMIT`; empty to use the pin."""
     pin: Pin = field(default_factory=Pin)
+    reasons: tuple[str, ...] = ()
+    """The codes of reasons that the board's forms offer; none for the usual ones."""
 
     def to_settings(self) -> Mapping[str, str]:
         """Return what a later `update` has to know."""
@@ -124,7 +126,7 @@ def list_host_files(options: HostOptions) -> Iterator[tuple[str, bytes]]:
     lister = {Host.GITHUB: _list_github_files, Host.GITLAB: _list_gitlab_files, Host.FORGEJO: _list_forgejo_files}[options.host]
     for path, text in lister(options):
         yield path, text.encode()
-    yield from list_issue_forms(_FORM_FOLDERS[options.host], as_markdown=options.host is Host.GITLAB)
+    yield from list_issue_forms(_FORM_FOLDERS[options.host], as_markdown=options.host is Host.GITLAB, reasons=options.reasons)
     folder = _FOLDERS[options.host]
     owners = (find_packaged("owners", "docs/examples") / "CODEOWNERS").read_text(encoding="utf-8").replace(".github/", f"{folder}/")
     if options.board:

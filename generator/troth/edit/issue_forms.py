@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from troth.read.packaged import find_packaged
@@ -24,9 +26,9 @@ _MAKING = (
 )
 
 
-def list_issue_forms(folder: str, *, as_markdown: bool = False) -> Iterator[tuple[str, bytes]]:
-    """Yield each form, by its path in `folder`; as Markdown, where the host knows no fields."""
-    for form in ISSUE_FORMS:
+def list_issue_forms(folder: str, *, as_markdown: bool = False, reasons: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:
+    """Yield each form, by its path in `folder`; as Markdown, where the host knows no fields. `reasons` are a board's own codes."""
+    for form in (_offer_reasons(each, reasons) if reasons else each for each in ISSUE_FORMS):
         if as_markdown:
             yield f"{folder}/{form.title}.md", format_issue_template(form).encode()
         else:
@@ -34,6 +36,11 @@ def list_issue_forms(folder: str, *, as_markdown: bool = False) -> Iterator[tupl
     if not as_markdown:
         own = find_packaged("hosts/github", ".github") / "ISSUE_TEMPLATE"
         yield from ((f"{folder}/{name}", (own / name).read_bytes()) for name in _OWN_FILES)
+
+
+def _offer_reasons(form: IssueForm, codes: tuple[str, ...]) -> IssueForm:
+    options = MappingProxyType({each: each for each in codes})
+    return replace(form, fields=tuple(replace(each, options=options) if each.key == "reason" else each for each in form.fields))
 
 
 def format_issue_form(form: IssueForm) -> str:

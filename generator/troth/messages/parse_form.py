@@ -91,8 +91,15 @@ def _split_fields(text: str, fields: Iterable[FormField]) -> Mapping[str, list[s
     labels = [found for found in _HEADING.finditer(text) if found[1].strip().casefold() in keys]
     sections: dict[str, list[str]] = {}
     for found, end in zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=False):
-        sections.setdefault(keys[found[1].strip().casefold()], []).append(text[found.end() : end].strip())
+        sections.setdefault(keys[found[1].strip().casefold()], []).append(_drop_remarks(text[found.end() : end]).strip())
     return sections
+
+
+def _drop_remarks(text: str) -> str:
+    """Return a text without its comments in HTML: what a template says of a field, or anybody writes that the host shows to nobody."""
+    first, *rest = text.split("<!--")
+    parts = (each.partition("-->") for each in rest)
+    return first + "".join(after if end else f"<!--{before}" for before, end, after in parts)
 
 
 def _read_fields(text: str, form: IssueForm, context: ParseContext) -> dict[str, Data] | list[Misunderstanding]:
