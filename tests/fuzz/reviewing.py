@@ -11,7 +11,7 @@ from tests.fuzz.mutating import draw_text
 from tests.fuzz.samples import SAMPLES
 
 from troth.model import Kind
-from troth.model.history import ChangeSet, RecordChange, RecordVersion
+from troth.model.ledger import ChangeSet, RecordChange, RecordVersion
 from troth.read.files.folder import RecordFile
 from troth.read.ledger import build_ledger
 from troth.read.yaml.document import parse_document

@@ -18,7 +18,8 @@ from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
 from troth.edit.quoting import format_yaml_flow, format_yaml_item, format_yaml_key, format_yaml_member
 from troth.model import Kind
 from troth.model.source import FOLDER
-from troth.read.files.folder import RecordFile, is_harmless
+from troth.read.files.folder import RecordFile
+from troth.read.files.names import is_harmless
 from troth.read.ledger import read_ledger
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What git knows of the records: who committed what and when, and what a change leaves of them. Frozen values, pure look-ups."""
+"""What git knows of the records: who committed what, and when. Frozen values and pure look-ups."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.model.ledger import Ledger
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from troth.model import Data, Kind, Parties, Source
+    from troth.model import Data, Kind, Parties
 
 
 class HistoryState(StrEnum):
@@ -128,59 +126,3 @@ class History:
     def list_versions(self, kind: Kind, record: str) -> tuple[Version, ...]:
         """Return the versions of a record, parents before children; none where git has never seen it."""
         return self.by_record.get((kind, record), ())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordVersion:
-    """A record's file on one side of a change."""
-
-    path: str
-    source: Source | None = None
-    """What it says. None where both sides say the same, or where it cannot be read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordChange:
-    """A record that the change makes (no `before`), takes away (no `after`), changes or moves."""
-
-    kind: Kind
-    id: str
-    before: RecordVersion | None = None
-    after: RecordVersion | None = None
-    previous_id: str = ""
-    """The id that it had before, where the change gives it another one."""
-    new_id: str = ""
-    """The id that it has now, where this is the one that it had before."""
-
-    @property
-    def is_moved(self) -> bool:
-        """Tell whether its file lies in another place than before."""
-        return self.before is not None and self.after is not None and self.before.path != self.after.path
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartiesCommit:
-    """A commit of a change that changed the files of parties."""
-
-    sha: str
-    author: str
-    email: str
-    before: tuple[Parties, ...]
-    """The parties as each of its parents had them."""
-    after: Parties
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChangeSet:
-    """A change. The ledgers hold settings, parties, and of the records those that the change touches."""
-
-    before: Ledger = field(default_factory=Ledger)
-    after: Ledger = field(default_factory=Ledger)
-    changes: tuple[RecordChange, ...] = ()
-    """The records that differ, by kind and id."""
-    history: History = field(default_factory=History)
-    """The commits of the change alone."""
-    parties_commits: tuple[PartiesCommit, ...] = ()
-    """The commits of the change that touch parties, parents before children."""
-    unread: tuple[tuple[Kind, str], ...] = ()
-    """The files of parties and settings that the change touches, and that cannot be read before it or after it: kind and path."""

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troth.model import RECORD_KINDS, Kind, Place
-from troth.model.history import ChangeSet, History, RecordChange, RecordVersion
+from troth.model.history import History
+from troth.model.ledger import ChangeSet, RecordChange, RecordVersion
 from troth.model.problem import Problem
 from troth.model.source import FOLDER
 from troth.read.changed_paths import check_guarded_files
-from troth.read.files.folder import RecordFile, format_path
+from troth.read.files.folder import RecordFile
+from troth.read.files.names import format_path
 from troth.read.files.tree import compare_trees, list_tree
 from troth.read.git.command import read_objects
 from troth.read.git.history import read_branch_history
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from troth.model.history import PartiesCommit
-    from troth.model.ledger import Ledger
+    from troth.model.ledger import Ledger, PartiesCommit
     from troth.read.files.tree import Tree, TreeEntry, Trees
     from troth.read.files.walk import FoundFile
     from troth.read.git.command import Git

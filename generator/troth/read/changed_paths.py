@@ -15,7 +15,7 @@ from troth.base.errors import BoardError
 from troth.base.text import escape_text
 from troth.model import Place
 from troth.model.problem import Problem, Severity
-from troth.read.files.folder import format_path
+from troth.read.files.names import format_path
 from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, read_objects, read_tracked_file
 from troth.read.git.signatures import list_tracked_key_files
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.model import Data, Place, Promise, PromiseEntry, Settings, Source
-    from troth.model.history import ChangeSet, RecordChange, RecordVersion
+    from troth.model.ledger import ChangeSet, RecordChange, RecordVersion
     from troth.review.changed_answers import ChangedAnswer
     from troth.review.identities import IdentityEdit
     from troth.status.promise import PromiseSnapshot

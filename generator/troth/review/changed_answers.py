@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from troth.model import Parties, Source
-    from troth.model.history import ChangeSet, RecordChange
+    from troth.model.ledger import ChangeSet, RecordChange
     from troth.status.record_history import RecordHistory
 
     Stretch = tuple[range, range]

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from troth.model import Ask, Party
-    from troth.model.history import ChangeSet, PartiesCommit
-    from troth.model.ledger import Ledger
+    from troth.model.ledger import ChangeSet, Ledger, PartiesCommit
 
 
 ADDRESS_KEYS = frozenset({"email", "github", "gitlab", "forgejo"})

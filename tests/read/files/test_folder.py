@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from troth.base.errors import BoardError
 from troth.model import Kind
 from troth.model.problem import Severity
-from troth.read.files.folder import check_id, read_record_files
+from troth.read.files.folder import read_record_files
+from troth.read.files.names import check_id
 
 if TYPE_CHECKING:
     from pathlib import Path

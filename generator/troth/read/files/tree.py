@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from troth.model import RECORD_KINDS, Kind, Place
-from troth.model.history import RecordChange, RecordVersion
+from troth.model.ledger import RecordChange, RecordVersion
 from troth.model.problem import Problem
 from troth.model.source import FOLDER
 from troth.read.files.folder import classify_files, is_readable

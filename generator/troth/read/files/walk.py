@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from troth.base.text import escape_text, find_closest_word
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.problem import Problem, Severity
-from troth.read.files.folder import (
+from troth.read.files.names import (
     NameFault,
     format_path,
     is_bare_ending,

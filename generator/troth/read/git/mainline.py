@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from troth.model import Kind, Parties
-from troth.model.history import PartiesCommit
+from troth.model.ledger import PartiesCommit
 from troth.model.source import FOLDER
 from troth.read.board_files import parse_parties
 from troth.read.git.command import parse_commit, read_objects
