@@ -17,15 +17,7 @@ from troth.status.goal import GoalStatus, derive_goal_status
 from troth.status.numbers import Numbers, compute_numbers, is_kept_by
 from troth.status.other_words import LazyProvenance
 from troth.status.replay import get_snapshot_on, has_begun_by
-from troth.status.schedule import (
-    AllowedAct,
-    PendingAction,
-    Schedule,
-    count_overdue_days,
-    derive_schedule,
-    list_allowed_acts,
-    list_pending_actions,
-)
+from troth.status.schedule import Schedule, count_overdue_days, derive_schedule, list_allowed_acts, list_pending_actions
 from troth.status.stand_ins import list_told, redirect_actions
 
 if TYPE_CHECKING:
@@ -41,6 +33,7 @@ if TYPE_CHECKING:
     from troth.status.ask import AskStatus
     from troth.status.promise import PromiseSnapshot
     from troth.status.provenance import Provenance
+    from troth.status.schedule import AllowedAct, PendingAction
 
 
 T = TypeVar("T")
@@ -268,17 +261,14 @@ def build_board(ledger: Ledger, as_of: AsOf, problems: tuple[Problem, ...] = ())
         for ask in ledger.asks.values()
         if ask.made <= day
     }
+    known, parties = ledger.wordings, ledger.parties
+    accords = {of.id: derive_agreement_status(of, parties, day, known.get(of.id, NO_WORDINGS)) for of in ledger.agreements.values()}
     return Board(
         ledger=ledger,
         as_of=as_of,
         promises=MappingProxyType(standings),
         asks=MappingProxyType(pursuits),
-        agreements=MappingProxyType(
-            {
-                each.id: derive_agreement_status(each, ledger.parties, day, ledger.wordings.get(each.id, NO_WORDINGS))
-                for each in ledger.agreements.values()
-            }
-        ),
+        agreements=MappingProxyType(accords),
         aims=MappingProxyType({each.id: derive_goal_status(each, ledger.parties, day) for each in ledger.goals.values()}),
         numbers=compute_numbers(courses.values(), ledger, day, _select_reliable(standings.values()), iter_asked_parties(pursuits.values())),
         problems=problems,
