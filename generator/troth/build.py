@@ -121,7 +121,7 @@ def _add_history(root: Path, ledger: Ledger) -> Ledger:
     from troth.read.git.signatures import find_signed_wordings  # noqa: PLC0415
     from troth.status.other_words import mark_answers  # noqa: PLC0415
 
-    known = read_history(root, ledger.parties, recorder=ledger.settings.recorder, zone=ledger.settings.timezone)
+    known = read_history(root, ledger.parties, recorder=ledger.settings.effective_recorder, zone=ledger.settings.timezone)
     ledger = mark_answers(replace(ledger, history=known))
     return replace(ledger, wordings=find_signed_wordings(root, ledger.agreements, known))
 

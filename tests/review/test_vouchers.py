@@ -143,10 +143,11 @@ def test_a_change_brings_no_recorder(forger: Forger, settings: dict[str, str], k
     assert any(each.rule == "review/guarded" for each in result.problems)
 
 
-def test_a_recorder_without_a_key(forger: Forger) -> None:
+@pytest.mark.parametrize("settings", [f'name: Keyless\nrecorder: {{email: "{RECORDER}"}}\n', "name: Nobody named\n"])
+def test_a_recorder_without_a_key(forger: Forger, settings: str) -> None:
     """In a pull request of its own what it writes passes as recorded, with its place; who did not say it still cannot have said it."""
     forger.git.run_git("checkout", "--quiet", "-B", "keyless-base", "main")
-    forger.git.commit({"commitments/board.yaml": f'name: Keyless\nrecorder: {{email: "{RECORDER}"}}\n'}, on="2026-11-19")
+    forger.git.commit({"commitments/board.yaml": settings}, on="2026-11-19")
     forger.git.run_git("checkout", "--quiet", "-B", "keyless")
     forger.commit("issue", say("1"), key="")
     forger.commit("for-another", say("2", by="leo-x"), author=LEO, key="")
@@ -155,3 +156,13 @@ def test_a_recorder_without_a_key(forger: Forger) -> None:
     assert {(each.level, each.note) for each in result.effects if each.record == "issue"} == {("recorded", "said in #1")}
     others = review_change(forger.git.folder, "keyless-base", "keyless", AsOf(date(2026, 11, 22)), "mallory")
     assert list_errors(others).keys() == {"issue", "for-another"}
+
+
+def test_the_hosts_account_may_do_other_things(forger: Forger) -> None:
+    """Where no recorder is named, a commit of the host's account that says nothing of a message is judged like anybody's."""
+    forger.git.run_git("checkout", "--quiet", "-B", "unnamed-base", "main")
+    forger.git.commit({"commitments/board.yaml": "name: Nobody named\n"}, on="2026-11-19")
+    forger.git.run_git("checkout", "--quiet", "-B", "unnamed")
+    forger.commit("issue", "Bring in what a form says", key="", author=RECORDER, entry=DELIVERED)
+    result = review_change(forger.git.folder, "unnamed-base", "unnamed", AsOf(date(2026, 11, 22)), "mallory")
+    assert list_errors(result) == {}

@@ -55,6 +55,8 @@ def test_a_form_asks_for_what_its_acts_may_say(form: IssueForm, act: FormAct) ->
     schema, common = read_act_schema(act), read_entry_schema(act.kind)["properties"].keys()
     keys = {each.key for each in form.fields}
     assert set(schema.get("required", ())) - WRITTEN_BY_US <= keys
+    always = set.intersection(*(set(read_act_schema(each).get("required", ())) for each in form.acts))
+    assert always - WRITTEN_BY_US <= {each.key for each in form.fields if each.is_required}
     known = set(chain.from_iterable((*read_act_schema(each).get("properties", ()), *common) for each in form.acts))
     assert keys <= known - WRITTEN_BY_US
 

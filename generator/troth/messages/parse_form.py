@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 _HEADING = re.compile(r"^#{2,3}[ \t]+(\S[^\n]*)$", re.MULTILINE)
+_REMARK = re.compile(r"<!--(?:(?!<!--|-->).)*-->", re.DOTALL)
+"""What a template says of a field, or whoever fills it in: the host shows it to nobody."""
 _COMMON: Final = (RECORD_FIELD, ACT_FIELD, OF_FIELD)
 
 
@@ -91,7 +93,7 @@ def _split_fields(text: str, fields: Iterable[FormField]) -> Mapping[str, list[s
     labels = [found for found in _HEADING.finditer(text) if found[1].strip().casefold() in keys]
     sections: dict[str, list[str]] = {}
     for found, end in zip(labels, [*(each.start() for each in labels[1:]), len(text)], strict=False):
-        sections.setdefault(keys[found[1].strip().casefold()], []).append(text[found.end() : end].strip())
+        sections.setdefault(keys[found[1].strip().casefold()], []).append(_REMARK.sub("", text[found.end() : end]).strip())
     return sections
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
 from troth.messages.said import SaidAct
-from troth.model import Kind, PartyKind
+from troth.model import Kind
+from troth.status.permissions import list_insiders
 
 if TYPE_CHECKING:
     from troth.board import Board
@@ -52,12 +53,7 @@ def _fold(name: str) -> str:
 
 def is_of_board(speaker: str, board: Board) -> bool:
     """Tell whether the speaker is a person of the board's own, and not only the contact of a customer."""
-    parties = board.ledger.parties
-    party = parties.get(speaker)
-    if party is None or party.kind is not PartyKind.PERSON:
-        return False
-    serves = [each for each in parties if speaker in each.members]
-    return not serves or any(each.kind is PartyKind.TEAM for each in serves) or speaker in board.settings.maintainers
+    return speaker in board.ledger.compute_once(list_insiders)
 
 
 def refuse_on_behalf(act: SaidAct, speaker: str, board: Board) -> str | None:

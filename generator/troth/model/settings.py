@@ -87,6 +87,12 @@ class Recorder:
     emails: tuple[str, ...]
     keys: tuple[str, ...] = ()
     """Public SSH keys, as `ssh-ed25519 AAAA…`; without one nothing that it writes is vouched for."""
+    is_named: bool = True
+    """The board names it. Of one that it doesn't name, only commits that say where something was said are the recorder's."""
+
+
+HOST_RECORDER: Final = Recorder(emails=("41898282+github-actions[bot]@users.noreply.github.com", "troth@localhost"), is_named=False)
+"""Who writes down what people say where board.yaml names nobody: the account that the host's own token has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +132,11 @@ class Settings:
     """The boards that are shown together with this one, in the order of the file; none for a board on its own."""
     stale_source: int = 7
     people_key: str | None = None
+
+    @property
+    def effective_recorder(self) -> Recorder:
+        """The recorder that the board names, or the host's own account."""
+        return self.recorder or HOST_RECORDER
 
 
 BOARD_SEPARATOR = ":"

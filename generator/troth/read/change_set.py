@@ -129,7 +129,7 @@ def _build_reading(root: Path, git: Git, trees: Trees, conflicts: tuple[str, ...
         after=after,
         changes=tuple(_read_sides(root, base, pair, trees, contents) for pair in pairs),
         history=read_branch_history(
-            root, before.parties, base=base, tip=tip, recorder=before.settings.recorder, zone=before.settings.timezone
+            root, before.parties, base=base, tip=tip, recorder=before.settings.effective_recorder, zone=before.settings.timezone
         )
         if logged
         else History(),

@@ -35,13 +35,13 @@ def check_vouchers(revision: RecordRevision, case: ReviewInput) -> Iterator[Prob
 
 def _report_voucher(place: tuple[str | int, ...], witness: Witness, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
     where, commit = revision.find_place(*place), (witness.commit or "")[:7]
-    fault, recorder = escape_text(witness.voucher_fault, 300), case.settings.recorder
+    fault, recorder = escape_text(witness.voucher_fault, 300), case.settings.effective_recorder
     if not is_opened_by_recorder(case):
         message = f"this was written by a recorder in somebody else's pull request, and {fault} (commit {commit})"
         yield Problem("review/not-by-party", where, message, _HINT)
     elif witness.voucher_fault not in _TOLERATED:
         yield Problem("review/not-by-party", where, f"this comes as the recorder's word, and {fault} (commit {commit})", _HINT)
-    elif recorder is not None and recorder.keys and witness.voucher_fault == UNSIGNED:
+    elif recorder.keys and witness.voucher_fault == UNSIGNED:
         message = f"the recorder has a key, and {fault} (commit {commit}): it counts as recorded"
         yield Problem("review/not-by-party", where, message, _KEY_HINT, Severity.WARNING)
 
@@ -52,8 +52,7 @@ _TOLERATED: Final = frozenset({UNSIGNED, BY_HOST})
 
 def is_opened_by_recorder(case: ReviewInput) -> bool:
     """Tell whether the base's recorder has opened the pull request."""
-    recorder = case.settings.recorder
-    return recorder is not None and is_account_of(case.opened_by, recorder)
+    return is_account_of(case.opened_by, case.settings.effective_recorder)
 
 
 def is_own_word(witness: Witness, case: ReviewInput) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from troth.model import DEFAULT_REASONS, Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
-from troth.status.form_fields import ACT_FIELD, COMMON_FIELDS, OF_FIELD, RECORD_FIELD, FormAct, FormField, IssueForm
+from troth.status.form_fields import ACT_FIELD, COMMON_FIELDS, NO_RESPONSE, OF_FIELD, RECORD_FIELD, FormAct, FormField, IssueForm
 from troth.status.record_fields import RECORD_ISSUE_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "ACT_FIELD", "ACT_ISSUE_FORMS", "COMMON_FIELDS", "ISSUE_FORMS", "OF_FIELD", "RECORD_FIELD", "RECORD_ISSUE_FORMS",
+    "ACT_FIELD", "ACT_ISSUE_FORMS", "COMMON_FIELDS", "ISSUE_FORMS", "NO_RESPONSE", "OF_FIELD", "RECORD_FIELD", "RECORD_ISSUE_FORMS",
     "FormAct", "FormField", "IssueForm", "find_act_field", "find_act_form", "find_form",
 ]  # fmt: skip
 
@@ -28,8 +29,9 @@ _REASON = FormField(
 )
 
 
-def _on_promise(*acts: str) -> tuple[FormAct, ...]:
-    return tuple(FormAct(kind=Kind.PROMISE, act=each, command=PROMISE_ACT_WORDS[each].command) for each in acts)
+def _on_promise(*acts: str, is_for_insiders: bool = False) -> tuple[FormAct, ...]:
+    commands = ((each, PROMISE_ACT_WORDS[each].command) for each in acts)
+    return tuple(FormAct(kind=Kind.PROMISE, act=act, command=command, is_for_insiders=is_for_insiders) for act, command in commands)
 
 
 def _on(kind: Kind, **commands: str) -> tuple[FormAct, ...]:
@@ -141,7 +143,7 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
         title="Record that it was not kept",
         says="It was not kept, or I cannot keep it, and here is why.",
         acts=_on_promise("missed", "revoked"),
-        fields=(_REASON, _BECAUSE),
+        fields=(replace(_REASON, is_required=True), replace(_BECAUSE, is_required=False)),
     ),
     IssueForm(
         name="answer",
@@ -189,10 +191,12 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
         title="Something else",
         says="Replace a promise, take back an entry of mine, or close an ask, an agreement or a goal.",
         acts=(
-            *_on_promise("corrected", "superseded", "requested", "offered"),
-            *_on(Kind.ASK, close="closed"),
-            *_on(Kind.AGREEMENT, end="ended"),
-            *_on(Kind.GOAL, achieve="achieved", drop="dropped"),
+            *_on_promise("corrected"),
+            *_on_promise("superseded", "requested", "offered", is_for_insiders=True),
+            FormAct(kind=Kind.ASK, act="closed", command="close", is_for_insiders=True),
+            FormAct(kind=Kind.AGREEMENT, act="ended", command="end", is_for_insiders=True),
+            FormAct(kind=Kind.GOAL, act="achieved", command="achieve", is_for_insiders=True),
+            FormAct(kind=Kind.GOAL, act="dropped", command="drop", is_for_insiders=True),
         ),
         fields=(
             FormField(key="entry", label="Which entry of yours?", hint="Its day and what it was.", example="2026-11-20 reported"),

@@ -54,6 +54,8 @@ class FormAct:
     kind: Kind
     act: str
     command: str
+    is_for_insiders: bool = False
+    """Only people of the board say it by message, and not those who are customers alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

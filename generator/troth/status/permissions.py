@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.base.dates import count_days, format_date
+from troth.model import PartyKind
 from troth.status.acts import ACTS_BY_NAME, ActorRole, PromiseState, Side, find_promise_signatories, find_side, list_acts_in_state
 from troth.status.promise import InvalidEntry, PromiseSnapshot
 
@@ -12,7 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from troth.model import Parties, PromiseEntry
+    from troth.model.ledger import Ledger
     from troth.status.acts import Act
+
+
+def list_insiders(ledger: Ledger) -> frozenset[str]:
+    """Return the people of the board's own: all but those who are only the contact of a customer, and the maintainers."""
+    people = {each.id for each in ledger.parties if each.kind is PartyKind.PERSON}
+    in_teams = {member for each in ledger.parties if each.kind is PartyKind.TEAM for member in each.members}
+    contacts = {member for each in ledger.parties if each.kind is PartyKind.CUSTOMER for member in each.members}
+    return frozenset(people - (contacts - in_teams - set(ledger.settings.maintainers)))
 
 
 def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> InvalidEntry | None:

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from troth.model import Kind
 from troth.status.act_fields import find_act_form, find_form
 from troth.status.form_fields import ACT_FIELD, OF_FIELD, RECORD_FIELD
+from troth.status.permissions import list_insiders
 from troth.views.hosting import MAX_URL_LENGTH, detect_host_software, strip_repository
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class IssueLink:
     """What one most likely comes for: a button, where the others stand below."""
     is_no: bool = False
     """The other answer to it."""
+    is_for_insiders: bool = False
+    """Only people of the board can say it so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,14 @@ def build_act_link(record: LinkedRecord, act: str, label: str, context: ViewCont
     of = record.contexts.get(act, "")
     values = {RECORD_FIELD.id: f"{kind.value}/{record.id}", ACT_FIELD.id: said.command, OF_FIELD.id: of}
     url = _build_url(form, values, f"{label}: {record.title}", context)
-    return IssueLink(label=label, url=url, is_main=act in _MAIN_ACTS[kind], is_no=act in _NOES) if url else None
+    if not url:
+        return None
+    return IssueLink(label=label, url=url, is_main=act in _MAIN_ACTS[kind], is_no=act in _NOES, is_for_insiders=said.is_for_insiders)
+
+
+def may_follow(link: IssueLink | None, actor: str, context: ViewContext) -> bool:
+    """Tell whether what a link says is taken from a person."""
+    return link is not None and (not link.is_for_insiders or actor in context.board.ledger.compute_once(list_insiders))
 
 
 def order_links(links: Iterable[IssueLink]) -> tuple[IssueLink, ...]:

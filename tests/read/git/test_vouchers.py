@@ -75,8 +75,10 @@ def test_without_its_key_words_are_recorded(forger: Forger) -> None:
 
 
 def test_without_a_recorder_trailers_are_a_claim(forger: Forger) -> None:
-    """A board without a recorder believes no trailers: what bears them is recorded by who committed it."""
-    assert describe_labels(list_labels(forger, "name: B\n"))["issue"] == ("recorded by", "41898282+github-actions[bot]", "", "")
+    """A board that names no recorder takes nothing for confirmed: what the host's own account has written down is recorded."""
+    found = describe_labels(list_labels(forger, "name: B\n"))
+    assert found["issue"] == ("recorded", "", "#12", "")
+    assert found["forged"] == ("recorded by", "mallory", "", "")
 
 
 def test_what_is_published_of_it(forger: Forger) -> None:

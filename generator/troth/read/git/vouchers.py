@@ -62,7 +62,7 @@ def _verify_signatures(git: Git, commits: Iterable[str], keys: Iterable[str], se
 
 def add_voucher(commit: Commit, raw: RawCommit, recorder: Recorder | None, vouched: Mapping[str, bool]) -> Commit:
     """Return the commit with what it says of the message that it brings in, and what stands behind that."""
-    is_by_recorder = is_recorders(raw, recorder)
+    is_by_recorder = recorder is not None and is_recorders(raw, recorder) and (recorder.is_named or bool(raw.said))
     if not is_by_recorder and not raw.said:
         return commit
     return replace(

@@ -10,7 +10,7 @@ from troth.status.agreement_acts import ACTS, AgreementRole
 from troth.status.agreement_tasks import describe_signing_obstacle
 from troth.status.scorecard import find_first_signed_day
 from troth.status.wording import fingerprint_wording
-from troth.views.issue_links import LinkedRecord, build_act_link
+from troth.views.issue_links import LinkedRecord, build_act_link, may_follow
 from troth.views.promise.actions import Action, PartyActions
 from troth.views.rows import build_form_query
 
@@ -67,6 +67,10 @@ def _build_action(act: str, party: str, accord: AgreementStatus, context: ViewCo
     actor = (found.lead or found.members[0]) if found and found.members else party
     log = accord.agreement.log
     column = accord.agreement.source.find_place("log", len(log) - 1).column if log else 5
+    record = LinkedRecord(
+        kind=Kind.AGREEMENT, id=accord.id, title=accord.wording.title, contexts={"signed": fingerprint_wording(accord.wording)}
+    )
+    link = build_act_link(record, act, AGREEMENT_ACTION_LABELS[act], context)
     return Action(
         label=AGREEMENT_ACTION_LABELS[act],
         text=ACTS[act].statement,
@@ -74,17 +78,7 @@ def _build_action(act: str, party: str, accord: AgreementStatus, context: ViewCo
         day=context.day.isoformat(),
         rest=f", by: {actor}, act: {act}, {_fill_fields(act, accord, context)}}}",
         query=build_form_query(Kind.AGREEMENT, accord.id, act, actor),
-        link=build_act_link(
-            LinkedRecord(
-                kind=Kind.AGREEMENT,
-                id=accord.id,
-                title=accord.wording.title,
-                contexts={"signed": fingerprint_wording(accord.wording)},
-            ),
-            act,
-            AGREEMENT_ACTION_LABELS[act],
-            context,
-        ),
+        link=link if may_follow(link, actor, context) else None,
     )
 
 

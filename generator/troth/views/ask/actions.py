@@ -10,7 +10,7 @@ from troth.base.dates import add_days
 from troth.model import Kind
 from troth.status.answer_context import hash_next_context, hash_next_contexts
 from troth.status.ask import AskState
-from troth.views.issue_links import IssueLinks, LinkedRecord, build_act_link
+from troth.views.issue_links import IssueLinks, LinkedRecord, build_act_link, may_follow
 from troth.views.rows import build_form_query, build_promise_query
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ def list_ask_links(pursuit: AskStatus, context: ViewContext) -> tuple[IssueLinks
     ask = pursuit.ask
     contexts = hash_next_contexts(Kind.ASK, ask.source.data, ("answered",))
     record = LinkedRecord(kind=Kind.ASK, id=ask.id, title=ask.title, contexts=contexts)
-    acts = (("Who was asked", "answered", "Answer"), ("Who asks", "closed", "Close it"))
-    links = ((title, build_act_link(record, act, label, context)) for title, act, label in acts)
+    answer, end = (build_act_link(record, act, label, context) for act, label in (("answered", "Answer"), ("closed", "Close it")))
+    links = [("Who was asked", answer), ("Who asks", end if may_follow(end, ask.asker, context) else None)]
     return tuple(IssueLinks(title=title, links=(link,)) for title, link in links if link is not None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from troth.base.dates import add_days
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import hash_next_context, hash_next_contexts
-from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, order_links
+from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, may_follow, order_links
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def list_party_actions(standing: PromiseStatus, context: ViewContext) -> tuple[P
         acts = [each for each in standing.allowed_acts if party in each.parties]
         found = context.board.ledger.parties.get(party)
         actor = (found.lead or found.members[0]) if found and found.members else party  # a person writes: of a team the first who may
-        roles.append(_build_party_actions(context.faces(party), title, acts, actor, common))
+        links = {act: link for act, link in common.links.items() if may_follow(link, actor, context)}
+        roles.append(_build_party_actions(context.faces(party), title, acts, actor, replace(common, links=links)))
     anyone = [each for each in standing.allowed_acts if not each.parties]
     roles.append(_build_party_actions(None, "Anyone", anyone, "your-id", common))
     return tuple(role for role in roles if role.moves or role.endings)
