@@ -247,15 +247,23 @@ def test_on_gitlab_the_same_commands_run_at_the_same_times(checkout: Path) -> No
     """Merge requests are checked and reviewed, the schedule says what is due, the main branch is published; with whole history."""
     template = read_gitlab(checkout)
     assert template[".troth"]["variables"]["GIT_DEPTH"] == "0"
-    told = {name: (job["rules"][0]["if"], " ".join(job["script"])) for name, job in template.items() if "script" in job}
+    told = {name: (job["rules"][-1]["if"], " ".join(job["script"])) for name, job in template.items() if "script" in job}
     assert {name: when.partition("==")[2].strip() for name, (when, _) in told.items()} == {
         "troth:check": '"merge_request_event"',
         "troth:review": '"merge_request_event"',
-        "troth:due": '"schedule"',
-        "troth:digest": '"schedule" && $TROTH_DIGEST == "true"',
+        "troth:due": '"schedule" && $TROTH_SCHEDULE != "receive"',
+        "troth:digest": '"schedule" && $TROTH_SCHEDULE != "receive" && $TROTH_DIGEST == "true"',
+        "troth:receive": '"trigger" || ($CI_PIPELINE_SOURCE == "schedule" && $TROTH_SCHEDULE == "receive")',
+        "troth:receive-write": '"trigger" || ($CI_PIPELINE_SOURCE == "schedule" && $TROTH_SCHEDULE == "receive")',
         "pages": "$CI_DEFAULT_BRANCH",
     }
-    for word, name in (("check", "troth:check"), ("review", "troth:review"), ("due", "troth:due"), ("build", "pages")):
+    for word, name in (
+        ("check", "troth:check"),
+        ("review", "troth:review"),
+        ("due", "troth:due"),
+        ("receive", "troth:receive"),
+        ("build", "pages"),
+    ):
         assert f'troth -C "$TROTH_BOARD" {word} ' in told[name][1]
     assert template["troth:due"]["allow_failure"] is True
 
