@@ -174,7 +174,7 @@ def test_every_action_is_named_by_its_commit(host: Host) -> None:
     texts = "\n".join(yaml.safe_dump(each, width=10_000) for each in read_files(host).values())
     used = re.findall(r"uses: (\S+)", texts)
     assert used
-    assert all(each.startswith("./") or re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in used), used
+    assert all(each.startswith("./") or re.fullmatch(r"(https://data\.forgejo\.org/)?[\w/-]+@[0-9a-f]{40}", each) for each in used), used
 
 
 def test_on_another_runner_by_the_guide(change: tuple[Path, str], checkout: Path) -> None:

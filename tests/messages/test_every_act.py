@@ -72,6 +72,7 @@ CASES = (
     promise(CHANGED, "jane", "/refuse because no", "--because no"),
     promise(AGREED, "nina", "/report at risk 40%: The stone is late.", "--at-risk --progress 40 --note|The stone is late."),
     promise(AGREED, "nina", "/help A second fitter", "--note|A second fitter"),
+    promise(AGREED, "nina", "/help for the top: two hands\nand a saw", "--note|for the top: two hands\nand a saw\n"),
     promise(CALLING, "omar", "/offer-help: a saw", "--note|a saw"),
     promise(CALLING, "omar", "/helped"),
     promise(AGREED, "nina", "/renegotiate to 18 Dec reason people because late", "--due 2026-12-18 --reason people --because late"),

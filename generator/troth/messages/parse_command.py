@@ -54,9 +54,11 @@ class _Reading:
         found, arguments = self._take_arguments(arguments)
         labelled, plain = self._take_labels(further)
         if arguments:
-            if not self.command.may_be_bare or words:
+            if not self.command.may_be_bare:
                 raise self._refuse_rest(arguments)
-            words = arguments
+            # the colon in them is their own
+            at = rest.find(arguments)
+            words = rest[at:] if at >= 0 else f"{arguments}: {words}"
         said = tidy_words("\n".join((words, *plain)))
         if said:
             found[self.command.words] = said

@@ -153,10 +153,10 @@ def list_possible_commands(act: SaidAct, speaker: str, board: Board) -> list[str
     parties = board.ledger.parties
     commands = list(list_commands(act.kind))
     standing = board.promises.get(act.record) if act.kind is Kind.PROMISE else None
-    if standing is not None:
+    if act.kind is Kind.PROMISE:
         allowed = [
             each.act.name
-            for each in standing.allowed_acts
+            for each in (standing.allowed_acts if standing else ())
             if not each.parties or any(parties.may_act_for(speaker, party) for party in each.parties)
         ]
         commands = [command for name in allowed if (command := find_act_command(Kind.PROMISE, name))]
