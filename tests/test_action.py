@@ -257,7 +257,13 @@ def test_on_gitlab_the_same_commands_run_at_the_same_times(checkout: Path) -> No
         "troth:receive-write": '"trigger" || ($CI_PIPELINE_SOURCE == "schedule" && $TROTH_SCHEDULE == "receive")',
         "pages": "$CI_DEFAULT_BRANCH",
     }
-    for word, name in (("check", "troth:check"), ("review", "troth:review"), ("due", "troth:due"), ("build", "pages")):
+    for word, name in (
+        ("check", "troth:check"),
+        ("review", "troth:review"),
+        ("due", "troth:due"),
+        ("receive", "troth:receive"),
+        ("build", "pages"),
+    ):
         assert f'troth -C "$TROTH_BOARD" {word} ' in told[name][1]
     assert template["troth:due"]["allow_failure"] is True
 

@@ -77,6 +77,7 @@ def test_what_is_said_back_is_harmless(start: int) -> None:
 LONGEST = 40_000
 LONG = (
     "### Act\n\naccept\n\n## x{}y",
+    "### Record\n\npromise/done\n\n### Act\n\naccept\n\n### In your own words\n\n{}",
     "/report on track: {}",
     "/report {}",
     "/decline because {}",
