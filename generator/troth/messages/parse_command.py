@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from troth.base.text import escape_text, find_closest_word, tidy_words
+from troth.messages.judgement import Misunderstanding
 from troth.messages.parse_arguments import (
     ARGUMENT_READERS,
     DAY_KEYS,
@@ -18,7 +19,6 @@ from troth.messages.parse_arguments import (
     read_field,
     take_day,
 )
-from troth.messages.said import Misunderstanding
 from troth.messages.vocabulary import EXAMPLE
 
 if TYPE_CHECKING:
