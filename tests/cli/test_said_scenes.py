@@ -170,8 +170,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("base")
     _, public = make_key(folder)
     settings = f"repository: https://github.com/o/r\nrecorder: {{email: r@doors.example, key: {public}}}\n"
-    files = {DRAWERS: DELIVERED, "commitments/promises/shelves.yaml": KEPT}
-    begin_board(folder / "board", files={"commitments/board.yaml": FILES["commitments/board.yaml"] + settings, **files})
+    files = {**FILES, DRAWERS: DELIVERED, "commitments/promises/shelves.yaml": KEPT}
+    files["commitments/board.yaml"] += settings
+    begin_board(folder / "board", files)
     return folder
 
 

@@ -169,15 +169,15 @@ def check_fine(ended: JobsEnded) -> JobsEnded:
     return ended
 
 
-def begin_board(folder: Path, kind: str = "github", files: Mapping[str, str] | None = None) -> HostedBoard:
-    """Return a new board in `folder`, and the host's own repository of it."""
+def begin_board(folder: Path, files: Mapping[str, str], kind: str = "github") -> HostedBoard:
+    """Return a new board of these files in `folder`, and the host's own repository of it."""
     board = _find_board(folder, kind)
     board.bare.mkdir(parents=True)
     board.work.folder.mkdir()
     board.run_git("init", "--quiet", "--bare", "--initial-branch", "main")
     board.run_git("config", "http.receivepack", "true")
     board.work.run_git("init", "--quiet", "--initial-branch", "main")
-    board.push({**FILES, **(files or {})}, "Begin")
+    board.push(files, "Begin")
     return board
 
 
@@ -197,7 +197,7 @@ def host_board(
     """
     if like:
         shutil.copytree(like, folder, dirs_exist_ok=True)
-    board = _find_board(folder, kind) if like else begin_board(folder, kind, files)
+    board = _find_board(folder, kind) if like else begin_board(folder, {**FILES, **(files or {})}, kind)
     with serve_forum(board.forum):
         board.forum.open_issue("jane-ito", OPENING)
         yield board
