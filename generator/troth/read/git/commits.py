@@ -65,18 +65,20 @@ def raise_days(
 def build_commit(sha: str, cache: HistoryCache, zone: str, recorder: Recorder | None) -> Commit:
     """Return a commit with its days, how it came onto the board, and what its recorder vouches for."""
     raw, landing = cache.commits[sha], cache.landings.get(sha)
-    landed = cache.commits.get(landing.commit or sha) if landing else None
+    day = find_day(raw.time, zone)
+    committed = day if raw.committed == raw.time else find_day(raw.committed, zone)
+    landed = cache.commits.get(landing.commit) if landing and landing.commit else None
     commit = Commit(
         sha=sha,
         author=raw.author,
         email=raw.email,
-        date=find_day(raw.time, zone),
+        date=day,
         time=raw.time,
         signer=cache.signers.get(sha) or None,
         committer=raw.committer,
         committer_email=raw.committer_email,
-        committed=find_day(raw.committed, zone),
-        landed=find_day(landed.committed, zone) if landed else None,
+        committed=committed,
+        landed=find_day(landed.committed, zone) if landed else committed if landing and not landing.commit else None,
         era=landing.era if landing else None,
         coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
     )
