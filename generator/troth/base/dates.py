@@ -254,8 +254,17 @@ def _get_zone(zone: str) -> tzinfo:
 
 def find_day(moment: int, zone: str) -> date:
     """Return the day of a moment in the time zone; one that no calendar has is the first or the last of all days."""
-    if zone == "UTC":  # tens of thousands of commits are asked for three days each
-        return add_days(_EPOCH, moment // _DAY)
+    # tens of thousands of commits are asked for three days each, many of which are the same
+    return _find_utc_day(moment // _DAY) if zone == "UTC" else _find_zoned_day(moment, zone)
+
+
+@lru_cache(maxsize=4096)
+def _find_utc_day(number: int) -> date:
+    return add_days(_EPOCH, number)
+
+
+@lru_cache(maxsize=4096)
+def _find_zoned_day(moment: int, zone: str) -> date:
     try:
         return datetime.fromtimestamp(moment, _get_zone(zone)).date()
     except (OverflowError, ValueError, OSError):

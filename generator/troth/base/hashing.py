@@ -13,10 +13,10 @@ CanonicalValue: TypeAlias = "bool | int | float | str | Sequence[CanonicalValue]
 
 def encode_canonical(value: CanonicalValue) -> bytes:
     """Return the value as JSON in UTF-8 with sorted keys and no spaces; `2.0` is written as `2`."""
-    text = json.dumps(_normalize_numbers(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(_normalize_numbers(value)).encode("utf-8", "surrogatepass")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False)
 FULL_DIGITS = 64
 """Digits of a whole SHA-256."""
 
@@ -28,10 +28,11 @@ def hash_value(value: CanonicalValue, length: int = 12) -> str:
 
 def _normalize_numbers(value: CanonicalValue) -> CanonicalValue:
     """Return the value with whole numbers as integers, however they were written."""
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
     if value is None or isinstance(value, (str, int)):
         return value
-    if isinstance(value, Mapping):
-        return {key: _normalize_numbers(inner) for key, inner in value.items()}
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, (dict, Mapping)):  # the first of them is told at once
+        # most of what there is are texts: they are worth no call of their own
+        return {key: inner if type(inner) is str else _normalize_numbers(inner) for key, inner in value.items()}
     return [_normalize_numbers(inner) for inner in value]

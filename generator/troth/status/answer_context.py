@@ -123,10 +123,12 @@ def _normalize(value: Data, key: str = "") -> Data:
     """Return what is said, the same for the ways in which one may write it."""
     if isinstance(value, str):
         return [value.strip()] if key in _LISTED else value.strip()
-    if isinstance(value, Mapping):
+    if isinstance(value, list):
+        return [_normalize(each) for each in value]
+    if isinstance(value, (dict, Mapping)):
         said = {name: _normalize(each, name) for name, each in value.items() if not _is_nothing(each)}
         return said["what"] if said.keys() == {"what"} else said
-    return [_normalize(each) for each in value] if isinstance(value, list) else value
+    return value
 
 
 def _is_nothing(value: Data) -> bool:

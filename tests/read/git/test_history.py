@@ -334,11 +334,28 @@ def test_a_damaged_cache_is_passed_over_and_written_anew(repo: Repository, damag
     expected = read_history_of(repo)
     cache = repo.folder / ".git" / "troth" / "history.json"
     good = cache.read_text()
-    wrong = json.dumps({**json.loads(good), "changes": {"x": [["promise"]]}})
+    head, _, log = good.partition("\n")
+    wrong = f"{json.dumps({**json.loads(head), 'commits': {'x': [['promise']]}})}\n{log}"
     cache.write_text({"half": good[: len(good) // 2], "wrong": wrong}.get(damage, damage))
     assert read_history_of(repo) == expected
     assert cache.read_text() == good
     assert [each.name for each in cache.parent.iterdir()] == ["history.json"]
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"untouched": "", "changes": {"x": [["promise"]]}}'])
+def test_a_cache_whose_log_is_damaged_is_mended_by_the_next_commit(repo: Repository, damage: str) -> None:
+    """What commits changed is read where there is a new one, and asked of git again where it cannot be read."""
+    repo.commit({FILE: make_promise_text(AGREED)}, by="jane", on="2026-10-02")
+    before = read_history_of(repo)
+    cache = repo.folder / ".git" / "troth" / "history.json"
+    head, _, _ = cache.read_text().partition("\n")
+    cache.write_text(f"{head}\n{damage}")
+    assert read_history_of(repo) == before
+    repo.commit({FILE: make_promise_text(AGREED).replace("title: ", "title: Again ")}, by="jane", on="2026-10-03")
+    mended, kept = read_history_of(repo), cache.read_bytes()
+    cache.unlink()
+    assert read_history_of(repo) == mended
+    assert cache.read_bytes() == kept
 
 
 def test_a_cache_that_cannot_be_written_is_not_missed(repo: Repository) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from troth import __version__
@@ -20,12 +21,12 @@ from troth.read.git.mainline import Landing, PartyFiles
 from troth.read.git.versions import FileChange, RecordKey, VersionDigests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
 _KINDS = {kind.value: kind for kind in Kind}
-CACHE_FORMAT = f"3 {__version__}"
+CACHE_FORMAT = f"4 {__version__}"
 """Another release may read old files in another way, so it starts afresh."""
 
 
@@ -36,6 +37,8 @@ class HistoryCache:
     tip: str = ""
     """The commit up to which `lives` tells."""
     chains: dict[RecordKey, VersionChain] = field(default_factory=dict)
+    log: bytes = b""
+    """The file's last line, which holds `untouched` and `changes`, until somebody needs them: only new commits do."""
     untouched: set[str] = field(default_factory=set)
     """The commits that changed no record."""
     changes: dict[str, tuple[FileChange, ...]] = field(default_factory=dict)
@@ -52,23 +55,34 @@ class HistoryCache:
     vouched: dict[str, bool] = field(default_factory=dict)
     """Whether each signed commit of the recorder is signed with its key."""
 
+    def decode_log(self) -> None:
+        """Learn what each commit changed. Where that cannot be read, no commit is known, and all are looked into again."""
+        log, self.log = self.log, b""
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            data = json.loads(log)
+            untouched, changes = set(data["untouched"].split()), data["changes"].items()
+            self.changes = {commit: tuple(FileChange(_KINDS[kind], *rest) for kind, *rest in each) for commit, each in changes}
+            self.untouched = untouched
+
+    def encode_log(self) -> bytes:
+        """Return what `decode_log` reads."""
+        return self.log or _encode({"untouched": " ".join(sorted(self.untouched)), "changes": self.changes})
+
 
 def load_cache(file: Path) -> HistoryCache:
     """Return what the file holds, or nothing known where it cannot be read."""
     try:
-        data = json.loads(file.read_bytes())
+        head, _, log = file.read_bytes().partition(b"\n")
+        data = json.loads(head)
         if data["format"] != CACHE_FORMAT:
             return HistoryCache()
         return HistoryCache(
             tip=data["tip"],
             chains={(_KINDS[kind], id_): _decode_chain(life.split(" ")) for kind, id_, life in data["lives"]},
-            untouched=set(data["untouched"].split()),
-            changes={
-                commit: tuple(FileChange(_KINDS[kind], *rest) for kind, *rest in changes) for commit, changes in data["changes"].items()
-            },
+            log=log,
             commits={commit: RawCommit(*each) for commit, each in data["commits"].items()},
             contents={(_KINDS[kind], blob): _decode_digests(text) for kind, blob, text in data["contents"]},
-            landings={commit: Landing(by or commit, era) for by, era, commits in data["landings"] for commit in commits.split(" ")},
+            landings=_decode_landings(data["landings"]),
             eras=tuple(tuple((path, blob) for path, blob in era) for era in data["eras"]),
             keys_digest=data["trust"],
             signers=dict(data["signers"]),
@@ -85,8 +99,6 @@ def save_cache(file: Path, cache: HistoryCache) -> None:
         "format": CACHE_FORMAT,
         "tip": cache.tip,
         "lives": [[kind, id_, _encode_chain(life)] for (kind, id_), life in cache.chains.items()],
-        "untouched": " ".join(sorted(cache.untouched)),
-        "changes": cache.changes,
         "commits": cache.commits,
         "contents": [[kind, blob, _encode_digests(content)] for (kind, blob), content in cache.contents.items()],
         "landings": list(_encode_landings(cache.landings)),
@@ -98,7 +110,11 @@ def save_cache(file: Path, cache: HistoryCache) -> None:
     }
     with suppress(OSError):
         file.parent.mkdir(exist_ok=True)
-        overwrite_file(file, [json.dumps(data, separators=(",", ":")).encode()], mode=0o600)
+        overwrite_file(file, [_encode(data), b"\n", cache.encode_log()], mode=0o600)
+
+
+def _encode(data: object) -> bytes:
+    return json.dumps(data, separators=(",", ":")).encode()
 
 
 def _encode_chain(chain: VersionChain) -> str:
@@ -107,9 +123,14 @@ def _encode_chain(chain: VersionChain) -> str:
 
 def _decode_chain(words: list[str]) -> VersionChain:
     return tuple(
-        LinkedVersion(commit, "" if blob == _NOTHING else blob, () if parents == _NOTHING else tuple(map(int, parents.split(","))))
+        LinkedVersion(commit, "" if blob == _NOTHING else blob, _decode_parents(parents))
         for commit, blob, parents in zip(words[::3], words[1::3], words[2::3], strict=True)
     )
+
+
+@lru_cache(maxsize=4096)
+def _decode_parents(text: str) -> tuple[int, ...]:
+    return () if text == _NOTHING else tuple(map(int, text.split(",")))
 
 
 _NOTHING = "-"
@@ -118,20 +139,28 @@ _NOTHING = "-"
 def _encode_digests(content: VersionDigests | None) -> str:
     if content is None:
         return ""
-    return " ".join((content.terms, *(f"{entry}={context}" if context else entry for entry, context in zip(*content[1:], strict=True))))
+    digests = " ".join((content.terms, *content.entries))
+    return f"{digests}={' '.join(content.contexts)}" if any(content.contexts) else digests
 
 
 def _decode_digests(text: str) -> VersionDigests | None:
-    terms, *entries = text.split(" ")
-    if "=" not in text:
-        return VersionDigests(terms, tuple(entries), ("",) * len(entries)) if terms else None
-    pairs = [each.partition("=") for each in entries]
-    return VersionDigests(terms, tuple(entry for entry, _, _ in pairs), tuple(context for _, _, context in pairs))
+    digests, _, contexts = text.partition("=")
+    terms, *entries = digests.split(" ")
+    if not terms:
+        return None
+    return VersionDigests(terms, tuple(entries), tuple(contexts.split(" ")) if contexts else ("",) * len(entries))
 
 
 def _encode_landings(landings: Mapping[str, Landing]) -> Iterator[tuple[str, int, str]]:
     """Yield the commits that came onto the board in one way, together."""
-    groups: dict[tuple[str, int], list[str]] = {}
+    groups: dict[Landing, list[str]] = {}
     for commit, landing in landings.items():
-        groups.setdefault(("" if landing.commit == commit else landing.commit, landing.era), []).append(commit)
+        groups.setdefault(landing, []).append(commit)
     yield from ((by, era, " ".join(commits)) for (by, era), commits in groups.items())
+
+
+def _decode_landings(groups: Iterable[tuple[str, int, str]]) -> dict[str, Landing]:
+    found: dict[str, Landing] = {}
+    for by, era, commits in groups:
+        found |= dict.fromkeys(commits.split(" "), Landing(by, era))
+    return found

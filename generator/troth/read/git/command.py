@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -174,6 +175,7 @@ def read_tracked_file(git: Git, commit: str, path: str) -> bytes | None:
 _FILE_MODES = frozenset({"100644", "100755"})
 
 
+_BY = b"co-authored-by:"
 _SAID = b"said-"
 _MOST_SAID = 20_000
 """Bytes: longer messages are none of a recorder's, whose trailers stand at the end."""
@@ -187,8 +189,9 @@ def parse_commit(content: bytes) -> RawCommit:
     encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
     name, email, time = _parse_person(fields.get(b"author", b""), encoding)
     signed = b"gpgsig" in fields or b"gpgsig-sha256" in fields
-    others = "\n".join(_decode_text(each, encoding) for each in _COAUTHOR.findall(message[:_MESSAGE_BYTES]))
-    said = _decode_text(message[:_MOST_SAID], encoding) if _SAID in message.lower() else ""
+    lowered = message.lower()
+    others = "\n".join(_decode_text(each, encoding) for each in _COAUTHOR.findall(message[:_MESSAGE_BYTES])) if _BY in lowered else ""
+    said = _decode_text(message[:_MOST_SAID], encoding) if _SAID in lowered else ""
     return RawCommit(name, email, time, *_parse_person(fields.get(b"committer", b""), encoding), int(signed), others, said)
 
 
@@ -200,9 +203,15 @@ _MESSAGE_BYTES = 100_000
 def _parse_person(line: bytes, encoding: str) -> tuple[str, str, int]:
     """Return name, address and moment of `Ann <ann@blue.example> 1767603600 +0000`."""
     who, _, when = line.rpartition(b">")
-    name, _, email = who.partition(b"<")
     first = (when.split() or [b"0"])[0]
-    return _decode_text(name, encoding), _decode_text(email, "utf-8"), int(first[:20]) if first.lstrip(b"-").isdigit() else 0
+    return *_decode_person(who, encoding), int(first[:20]) if first.lstrip(b"-").isdigit() else 0
+
+
+@lru_cache(maxsize=1024)
+def _decode_person(who: bytes, encoding: str) -> tuple[str, str]:
+    """Return name and address: a few people make most commits."""
+    name, _, email = who.partition(b"<")
+    return _decode_text(name, encoding), _decode_text(email, "utf-8")
 
 
 def _decode_text(content: bytes, encoding: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,39 @@ from troth.read.git.command import parse_commit, read_objects
 from troth.read.git.vouchers import add_voucher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from troth.model import Recorder
     from troth.model.history import History
     from troth.read.git.cache import HistoryCache
     from troth.read.git.command import Git
+
+
+class LazyCommits(Mapping[str, Commit]):
+    """Commits that are built when they are first asked for: a long history has many, and what asks may need few."""
+
+    def __init__(self, names: Iterable[str], build: Callable[[str], Commit]) -> None:
+        self._built: dict[str, Commit | None] = dict.fromkeys(names)
+        self._build = build
+
+    def __getitem__(self, sha: str) -> Commit:
+        found = self._built[sha]
+        if found is None:
+            found = self._built[sha] = self._build(sha)
+        return found
+
+    def __contains__(self, sha: object) -> bool:
+        return sha in self._built
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._built)
+
+    def __len__(self) -> int:
+        return len(self._built)
+
+    def put(self, commits: Mapping[str, Commit]) -> None:
+        """Take these instead of building them."""
+        self._built |= commits
 
 
 def raise_days(
@@ -37,18 +65,20 @@ def raise_days(
 def build_commit(sha: str, cache: HistoryCache, zone: str, recorder: Recorder | None) -> Commit:
     """Return a commit with its days, how it came onto the board, and what its recorder vouches for."""
     raw, landing = cache.commits[sha], cache.landings.get(sha)
-    landed = cache.commits.get(landing.commit) if landing else None
+    day = find_day(raw.time, zone)
+    committed = day if raw.committed == raw.time else find_day(raw.committed, zone)
+    landed = cache.commits.get(landing.commit) if landing and landing.commit else None
     commit = Commit(
         sha=sha,
         author=raw.author,
         email=raw.email,
-        date=find_day(raw.time, zone),
+        date=day,
         time=raw.time,
         signer=cache.signers.get(sha) or None,
         committer=raw.committer,
         committer_email=raw.committer_email,
-        committed=find_day(raw.committed, zone),
-        landed=find_day(landed.committed, zone) if landed else None,
+        committed=committed,
+        landed=find_day(landed.committed, zone) if landed else committed if landing and not landing.commit else None,
         era=landing.era if landing else None,
         coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
     )

@@ -18,7 +18,7 @@ from troth.model import Kind, Parties
 from troth.model.history import History, HistoryState, Version
 from troth.read.git.cache import HistoryCache, load_cache, save_cache
 from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, parse_commit, read_objects
-from troth.read.git.commits import build_commit, raise_days
+from troth.read.git.commits import LazyCommits, build_commit, raise_days
 from troth.read.git.lineage import link_versions
 from troth.read.git.mainline import find_landings, read_eras
 from troth.read.git.signatures import fingerprint_keys, read_base_keys, verify_signers
@@ -180,6 +180,7 @@ def _update_cache(git: Git, state: _RepositoryState, cache: HistoryCache) -> boo
     """Learn what is not known yet of the commits that lead to the tip; tell whether there was anything."""
     if cache.tip == state.tip:
         return False
+    cache.decode_log()
     parents = read_commit_graph(git, state.tip)
     fresh = [commit for commit in parents if commit not in cache.changes and commit not in cache.untouched]
     if fresh:
@@ -232,7 +233,8 @@ def _build_history(
     cache: HistoryCache, eras: tuple[Parties, ...], zone: str, recorder: Recorder | None, said_before: Mapping[str, str]
 ) -> History:
     shas = {version.commit for chain in cache.chains.values() for version in chain}
-    commits = {sha: build_commit(sha, cache, zone, recorder) for sha in shas if sha in cache.commits}
+    commits = LazyCommits(shas & cache.commits.keys(), lambda sha: build_commit(sha, cache, zone, recorder))
+    commits.put(mark_repeated(commits, cache, said_before))
     by_record = {}
     for (kind, id_), versions in cache.chains.items():
         found = ((each, cache.contents.get((kind, each.blob)) or _DELETED) for each in versions)
@@ -245,7 +247,7 @@ def _build_history(
     return History(
         state=HistoryState.GIT,
         tip=cache.tip,
-        commits=MappingProxyType(mark_repeated(commits, cache, said_before)),
+        commits=commits,
         eras=eras,
         by_record=MappingProxyType(by_record),
     )

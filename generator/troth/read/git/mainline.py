@@ -28,7 +28,7 @@ class Landing(NamedTuple):
     """How a commit came onto the mainline."""
 
     commit: str
-    """The commit of the mainline that brought it in: very often the commit itself."""
+    """The commit of the mainline that brought it in; empty where it is one itself."""
     era: int
     """Which parties there were just before that, by number; the first is a board with none."""
 
@@ -42,10 +42,10 @@ def find_landings(
     landed: dict[str, Landing] = {}
     seen: set[str] = set()
     for commit in reversed(tuple(_walk_mainline(graph, tip))):
-        landing = Landing(commit, len(eras) - 1)
+        era = len(eras) - 1
         for each in _walk_unseen(graph, commit, seen):
             if each in changes:
-                landed[each] = landing
+                landed[each] = Landing("" if each == commit else commit, era)
         moved = [each for each in changes.get(commit, ()) if each.kind is Kind.PARTIES and each.parent == 0]
         for change in moved:
             files[change.id] = change.blob

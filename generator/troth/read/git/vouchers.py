@@ -62,7 +62,7 @@ def _verify_signatures(git: Git, commits: Iterable[str], keys: Iterable[str], se
 
 def add_voucher(commit: Commit, raw: RawCommit, recorder: Recorder | None, vouched: Mapping[str, bool]) -> Commit:
     """Return the commit with what it says of the message that it brings in, and what stands behind that."""
-    is_by_recorder = recorder is not None and is_recorders(raw, recorder) and (recorder.is_named or bool(raw.said))
+    is_by_recorder = recorder is not None and (recorder.is_named or bool(raw.said)) and is_recorders(raw, recorder)
     if not is_by_recorder and not raw.said:
         return commit
     return replace(
@@ -70,12 +70,12 @@ def add_voucher(commit: Commit, raw: RawCommit, recorder: Recorder | None, vouch
     )
 
 
-def mark_repeated(commits: dict[str, Commit], cache: HistoryCache, before: Mapping[str, str]) -> dict[str, Commit]:
-    """Return the commits, with a fault where a message was written down `before`, or by an earlier one of them."""
+def mark_repeated(commits: Mapping[str, Commit], cache: HistoryCache, before: Mapping[str, str]) -> dict[str, Commit]:
+    """Return, with a fault, the commits whose message was written down `before`, or by an earlier one of them."""
     first = dict(before)
-    in_order = (
-        sha for sha in cache.commits if sha in commits and commits[sha].voucher
-    )  # parents before children, which count within a second
+    marked: dict[str, Commit] = {}
+    # parents before children, which count within a second
+    in_order = (sha for sha, raw in cache.commits.items() if raw.said and sha in commits)
     for sha in sorted(in_order, key=lambda each: cache.commits[each].committed):
         voucher = commits[sha].voucher
         if voucher is None or find_voucher_fault(commits[sha]):
@@ -84,8 +84,8 @@ def mark_repeated(commits: dict[str, Commit], cache: HistoryCache, before: Mappi
         first |= dict.fromkeys(list_marks(voucher), earlier)
         if earlier != sha:
             fault = f"{earlier[:7]} has written down the same message already"
-            commits[sha] = replace(commits[sha], voucher=replace(voucher, fault=fault))
-    return commits
+            marked[sha] = replace(commits[sha], voucher=replace(voucher, fault=fault))
+    return marked
 
 
 def find_said_before(git: Git, revision: str, marks: Iterable[str], recorder: Recorder | None) -> dict[str, str]:
