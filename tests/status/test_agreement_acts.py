@@ -3,7 +3,7 @@ from __future__ import annotations
 from tests.status.builders import make_parties, parse_day
 from tests.status.test_agreement import BASE, INPUT, SIGNED, replay_agreement
 
-from troth.status.agreement_tasks import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
+from troth.status.scorecard import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
 
 
 def list_tasks(log: str, as_of: str, base: str = BASE) -> list[tuple[AgreementTaskKind, tuple[str, ...]]]:

@@ -12,8 +12,7 @@ from troth.edit.preview import Outcome, Refusal
 from troth.model import AgreementEntry, Kind
 from troth.status.agreement import derive_agreement_status
 from troth.status.agreement_acts import check_agreement_log, check_measurement_period
-from troth.status.agreement_tasks import describe_signing_obstacle
-from troth.status.scorecard import find_first_signed_day
+from troth.status.scorecard import describe_signing_obstacle, find_first_signed_day
 from troth.status.wording import fingerprint_wording, format_number
 
 if TYPE_CHECKING:

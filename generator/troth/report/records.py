@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from troth.base.dates import format_date, format_relative_date
 from troth.report.lists import format_rows
 from troth.report.terminal import format_columns, format_line, make_bold, wrap_item, wrap_paragraphs
-from troth.status.agreement_tasks import AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
+from troth.status.scorecard import AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet
 from troth.views.agreement.rows import build_agreements_page

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import list_ended_periods
 from troth.model import Kind
 from troth.status.agreement_acts import ACTS, AgreementRole
-from troth.status.agreement_tasks import describe_signing_obstacle
-from troth.status.scorecard import find_first_signed_day
+from troth.status.scorecard import describe_signing_obstacle, find_first_signed_day
 from troth.status.wording import fingerprint_wording
 from troth.views.issue_links import LinkedRecord, build_act_link, may_follow
 from troth.views.promise.actions import Action, PartyActions

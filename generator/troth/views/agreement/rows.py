@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import count_days, format_date, format_relative_date
 from troth.model import Kind
 from troth.status.agreement import AgreementState
-from troth.status.agreement_tasks import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
+from troth.status.scorecard import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
 from troth.views.agreement.scorecard import summarize_scorecard
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from troth.model import Settings
     from troth.status.agreement import AgreementStatus
-    from troth.status.agreement_tasks import AgreementTask
+    from troth.status.scorecard import AgreementTask
     from troth.views.context import ViewContext
     from troth.views.rich_text import Inline, Sentence
 
