@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.cli.boards import run_troth
+from tests.hosts.host import TOKEN, Host, serve_host
 from tests.repositories import make_repository
 from tests.test_action import TROTH, run_step
 from tests.test_follow_up_week import BOARD, WEEK
@@ -16,25 +18,16 @@ from tests.test_workflows import read_workflow
 if TYPE_CHECKING:
     from pathlib import Path
 
-GH = """#!/bin/sh
-case "$1 $2" in
-  "issue list") cat number 2> /dev/null || true ;;
-  "issue create") made=$(($(cat made 2> /dev/null || echo 0) + 1)); echo $made > made; echo $made > number; cp text.md issue.md ;;
-  "issue edit") test "$3" = "$(cat number)" && cp text.md issue.md ;;
-  "issue close") test "$3" = "$(cat number)" && rm number issue.md ;;
-esac
-"""
-"""Keeps issues as the host does: one file holds the number of the open one, one its text, and one how many were ever made."""
-
 
 @dataclass(frozen=True, kw_only=True)
-class Host:
-    """A host that runs the daily workflow's steps, and keeps the board's issue. The folder is all that it remembers."""
+class Morning:
+    """The daily workflow's steps, run on a host that keeps the board's issue: that and the folder are all that is remembered."""
 
     checkout: Path
     folder: Path
+    host: Host
 
-    def run_morning(self, board: Path, day: str) -> str:
+    def run(self, board: Path, day: str) -> str:
         """Run the job as of a day; return the issue's text, or nothing where none is open."""
         self.folder.mkdir(exist_ok=True)
         for name in ("output", "summary"):
@@ -45,21 +38,15 @@ class Host:
         said = re.fullmatch(r"overdue=(\w+)\ntext<<(end-\w+)\n(.*)\n\2\n", (self.folder / "output").read_text(), re.DOTALL)
         assert said is not None
         self._update_issue(said[1], said[3])
-        issue = self.folder / "issue.md"
-        return issue.read_text() if issue.exists() else ""
+        return "".join(issue["body"] for issue in self.host.issues if issue["state"] == "open")
 
     def _update_issue(self, overdue: str, text: str) -> None:
         (step,) = read_workflow(self.checkout, "follow-up")["jobs"]["issue"]["steps"]
-        (self.folder / "gh").write_text(GH)
-        (self.folder / "gh").chmod(0o755)
-        environment = {"PATH": f"{self.folder}:/usr/bin:/bin", "OVERDUE": overdue, "TEXT": text}
-        subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=self.folder, env=environment, check=True)
-
-    @property
-    def made(self) -> int:
-        """How many issues were ever opened."""
-        made = self.folder / "made"
-        return int(made.read_text()) if made.exists() else 0
+        assert step["shell"] == "python3 {0}"
+        with serve_host(self.host) as address:
+            environment = {"TOKEN": TOKEN, "OVERDUE": overdue, "TEXT": text, "GITHUB_REPOSITORY": "o/r"}
+            environment["GITHUB_API_URL"] = f"{address}{self.host.dialect.prefix}"
+            subprocess.run([sys.executable, "-c", step["run"]], cwd=self.folder, env=environment, check=True)
 
 
 def read_messages(board: Path, out: Path, day: str) -> dict[str, str]:
@@ -72,12 +59,15 @@ def test_days_without_a_run(checkout: Path, tmp_path: Path) -> None:
     """One host runs every morning, one twice, one only on some: on those all three have the same issue, and say the same to everybody."""
     board = make_repository(tmp_path / "board")
     board.commit(BOARD)
-    daily, twice, seldom = (Host(checkout=checkout, folder=tmp_path / name) for name in ("daily", "twice", "seldom"))
+    daily, twice, seldom = (
+        Morning(checkout=checkout, folder=tmp_path / name, host=Host(root=tmp_path, rights=frozenset({"issues"})))
+        for name in ("daily", "twice", "seldom")
+    )
     said: dict[str, list[str]] = {}
     for day, acts in WEEK.items():
-        said[day] = [daily.run_morning(board.folder, day)]
+        said[day] = [daily.run(board.folder, day)]
         if day in ("2026-11-13", "2026-11-15"):
-            said[day] += [twice.run_morning(board.folder, day), twice.run_morning(board.folder, day), seldom.run_morning(board.folder, day)]
+            said[day] += [twice.run(board.folder, day), twice.run(board.folder, day), seldom.run(board.folder, day)]
             assert read_messages(board.folder, tmp_path / "daily/messages", day) == read_messages(
                 board.folder, tmp_path / f"new-{day}", day
             )
@@ -87,7 +77,7 @@ def test_days_without_a_run(checkout: Path, tmp_path: Path) -> None:
     assert [day for day, texts in said.items() if texts[0]] == ["2026-11-12", "2026-11-13"]
     assert all(len(set(texts)) == 1 for texts in said.values())
     assert "Send the case study" in said["2026-11-13"][-1]
-    assert [host.made for host in (daily, twice, seldom)] == [1, 1, 1]
+    assert [len(each.host.issues) for each in (daily, twice, seldom)] == [1, 1, 1]
 
 
 def test_what_became_overdue_while_nothing_ran_is_told_all_the_same(tmp_path: Path) -> None:

@@ -17,8 +17,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from troth.base.dates import YEARS, AsOf, may_be_as_of, parse_iso_date
 from troth.base.errors import BoardError
 from troth.build import choose_as_of, load_board
-from troth.publish.build_request import BuildRequest, get_build_request
-from troth.publish.builder import SiteBuilder
+from troth.publish.builder import BuildRequest, SiteBuilder, get_build_request
 from troth.publish.destination import write_marker
 from troth.publish.middleware import OnDemandPages
 from troth.publish.mkdocs_files import (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troth.cli.progress import show_progress
+from troth.cli.framework import show_progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

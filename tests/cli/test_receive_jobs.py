@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from tests.hosts.forum import BOTS, JUDGE
-from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board, make_key
+from tests.hosts.hosted import ACCEPTANCE, DOORS, FILES, HostedBoard, check_fine, host_board, make_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from tests.hosts.hosted import JobsEnded
 
 
 @pytest.fixture
@@ -23,13 +21,6 @@ def board(tmp_path: Path) -> Iterator[HostedBoard]:
     """A board on GitHub with one promise, by Nina to Jane."""
     with host_board(tmp_path) as board:
         yield board
-
-
-def check_fine(ended: JobsEnded) -> JobsEnded:
-    """Return how a run ended, which must be well."""
-    assert ended.judged.exit_code == 0, ended.judged.output
-    assert ended.written is None or ended.written.exit_code == 0, ended.written.output
-    return ended
 
 
 def test_a_comment_becomes_an_entry(board: HostedBoard) -> None:
@@ -43,33 +34,6 @@ def test_a_comment_becomes_an_entry(board: HostedBoard) -> None:
     (answer,) = board.forum.list_answers(1)
     assert "20 Nov 2026" in answer
     assert board.forum.refused == []
-
-
-ACCEPTANCE = """\
-### Record
-
-promise/doors
-
-### Act
-
-accept
-
-### Of
-
-_No response_
-
-### How satisfied are you?
-
-4 of 5
-
-### Was all of it delivered?
-
-All of it
-
-### In your own words
-
-Lovely.
-"""
 
 
 def test_a_form_is_taken_and_its_issue_closed(board: HostedBoard) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,32 @@ FILES = {
     "  - {date: 2026-11-02, by: jane, act: agreed}\n",
 }
 OPENING = "### Record\n\npromise/doors"
+ACCEPTANCE = """\
+### Record
+
+promise/doors
+
+### Act
+
+accept
+
+### Of
+
+_No response_
+
+### How satisfied are you?
+
+4 of 5
+
+### Was all of it delivered?
+
+All of it
+
+### In your own words
+
+Lovely.
+"""
+"""What the host makes of the form with which Jane accepts the doors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,22 +162,46 @@ def read_outputs(place: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in file.read_text().splitlines()) if file.exists() else {}
 
 
-@contextmanager
-def host_board(folder: Path, kind: str = "github", files: Mapping[str, str] | None = None) -> Iterator[HostedBoard]:
-    """Give a board on a host of this kind, on which Jane has opened an issue about the doors; nothing asked may have been wrong."""
-    forum = Forum(root=folder / "host", kind=kind)
-    bare, work = folder / f"host/{REPOSITORY}.git", folder / "work"
-    bare.mkdir(parents=True)
-    work.mkdir()
-    board = HostedBoard(forum=forum, work=Repository(folder=work), bare=bare)
+def check_fine(ended: JobsEnded) -> JobsEnded:
+    """Return how a run ended, which must be well."""
+    assert ended.judged.exit_code == 0, ended.judged.output
+    assert ended.written is None or ended.written.exit_code == 0, ended.written.output
+    return ended
+
+
+def begin_board(folder: Path, files: Mapping[str, str], kind: str = "github") -> HostedBoard:
+    """Return a new board of these files in `folder`, and the host's own repository of it."""
+    board = _find_board(folder, kind)
+    board.bare.mkdir(parents=True)
+    board.work.folder.mkdir()
     board.run_git("init", "--quiet", "--bare", "--initial-branch", "main")
     board.run_git("config", "http.receivepack", "true")
     board.work.run_git("init", "--quiet", "--initial-branch", "main")
-    board.push({**FILES, **(files or {})}, "Begin")
-    with serve_forum(forum):
-        forum.open_issue("jane-ito", OPENING)
+    board.push(files, "Begin")
+    return board
+
+
+def _find_board(folder: Path, kind: str) -> HostedBoard:
+    return HostedBoard(
+        forum=Forum(root=folder / "host", kind=kind), work=Repository(folder=folder / "work"), bare=folder / f"host/{REPOSITORY}.git"
+    )
+
+
+@contextmanager
+def host_board(
+    folder: Path, kind: str = "github", files: Mapping[str, str] | None = None, like: Path | None = None
+) -> Iterator[HostedBoard]:
+    """Give a board on a host of this kind, on which Jane has opened an issue about the doors; nothing asked may have been wrong.
+
+    It is a new one, or a copy of the one that was begun in the folder `like`.
+    """
+    if like:
+        shutil.copytree(like, folder, dirs_exist_ok=True)
+    board = _find_board(folder, kind) if like else begin_board(folder, {**FILES, **(files or {})}, kind)
+    with serve_forum(board.forum):
+        board.forum.open_issue("jane-ito", OPENING)
         yield board
-    assert forum.faults == []
+    assert board.forum.faults == []
 
 
 def make_key(folder: Path) -> tuple[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.boards import KITCHEN, make_promise_yaml, run_troth
 from tests.messages.said import AGREEMENT, FILES, TODAY, apply_all, judge_on, make_message, make_state
 
+from troth.messages.judge import judge_message
 from troth.messages.vocabulary import COMMANDS
 from troth.model import Kind
 from troth.status.act_fields import ACT_ISSUE_FORMS
@@ -18,6 +20,7 @@ from troth.status.agreement_acts import ACTS as AGREEMENT_ACTS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from troth.messages.judgement import BoardState, Judgement
     from troth.messages.vocabulary import MessageCommand
 
 
@@ -191,3 +194,28 @@ def test_every_example_is_understood(command: MessageCommand) -> None:
     reply = judge_on(make_state({"promises/kitchen.yaml": KITCHEN}), make_message(command.example, "una-ek", record)).reply
     assert "not understood" not in reply
     assert "needs words" not in reply
+
+
+def judge_case(case: Case) -> tuple[Judgement, BoardState, BoardState]:
+    """Return what a case comes to, with the board before and after it."""
+    state = make_state(make_files(case))
+    found, after = judge_message(make_message(case.text, case.account, case.record), state)
+    return found, state, after
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if each.file and each.mode == "commit"], ids=lambda case: case.text)
+def test_a_commit_alone_changes_no_terms_in_force(case: Case) -> None:
+    """Whoever reports, delivers, asks for other terms or counters leaves those in force as they are: they say their own word."""
+    found, before, after = judge_case(case)
+    assert found.mode == "commit"
+    assert after.board.promises["it"].snapshot.terms == before.board.promises["it"].snapshot.terms
+
+
+def test_a_change_of_terms_takes_two_words() -> None:
+    """What one side asks for waits on the board for the other, whose yes is its own too: a commit each, and no maintainer between them."""
+    asked, _, waiting = judge_case(promise(AGREED, "nina", "/renegotiate to 15 Jan because of the rain"))
+    agreed, _, after = judge_case(promise(CHANGED, "jane", "/agree"))
+    assert (asked.mode, agreed.mode) == ("commit", "commit")
+    assert [each.board.promises["it"].snapshot.terms.due for each in (waiting, after)] == [date(2026, 12, 15), date(2027, 1, 15)]
+    alone, _, same = judge_case(promise(CHANGED, "nina", "/agree"))
+    assert (alone.changes, same.board.promises["it"].snapshot.terms.due) == ((), date(2026, 12, 15))

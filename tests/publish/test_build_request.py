@@ -13,7 +13,7 @@ from tests.publish.sites import MKDOCS
 
 from troth.base.dates import AsOf
 from troth.mkdocs_plugin import TrothPlugin
-from troth.publish.build_request import BuildRequest, get_build_request, request_build
+from troth.publish.builder import BuildRequest, get_build_request, request_build
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,6 +14,7 @@ from troth.build import load_board
 from troth.site import build_site
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page, Route
@@ -90,10 +91,9 @@ def build_site_of(root: Path, as_of: str = "2026-11-20") -> Site:
     return build_site(load_board(root, AsOf(parse_day(as_of))), directory_urls=False, root=root)
 
 
-def open_forms(tab: Page, of: Site, query: str = "", *, today: str = "2026-11-20", me: str = "") -> Maker:
-    """Open the page as somebody who has said on this device who they are."""
+def serve_site(tab: Page, of: Site, files: Mapping[str, bytes]) -> None:
+    """Let a tab find the pages of a site, whatever the host is called, with these of its files."""
     leaves = {leaf.address: leaf for leaf in of.lazy_pages}
-    files = of.files
 
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path.removeprefix("/")
@@ -101,12 +101,17 @@ def open_forms(tab: Page, of: Site, query: str = "", *, today: str = "2026-11-20
             kinds = {"js": "text/javascript", "css": "text/css"}
             route.fulfill(body=files[path], content_type=kinds.get(path.rpartition(".")[2], "text/plain") + "; charset=utf-8")
         else:
-            styles = "".join(f'<link rel=stylesheet href="{escape(each)}">' for each in of.styles)
-            scripts = "".join(f'<script src="{escape(each)}"></script>' for each in of.scripts)
+            styles = "".join(f'<link rel=stylesheet href="/{escape(each)}">' for each in of.styles)
+            scripts = "".join(f'<script src="/{escape(each)}"></script>' for each in of.scripts)
             body = leaves[path.removesuffix(".html")].make().body
             route.fulfill(body=FRAME.format(styles=styles, scripts=scripts, body=body), content_type="text/html; charset=utf-8")
 
     tab.route("**/*", answer)
+
+
+def open_forms(tab: Page, of: Site, query: str = "", *, today: str = "2026-11-20", me: str = "") -> Maker:
+    """Open the page as somebody who has said on this device who they are."""
+    serve_site(tab, of, of.files)
     tab.set_default_timeout(30_000)
     tab.clock.set_fixed_time(f"{today}T12:00:00Z")
     tab.add_init_script(NOTES + (f"localStorage.setItem('troth.me', {me!r});" if me else ""))

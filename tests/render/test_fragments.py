@@ -11,9 +11,8 @@ from tests.status.builders import make_parties
 
 from troth.render.fragments import avatar, chip, due, name, names, sentence, step
 from troth.render.page import SiteUrls
-from troth.views.chips import STATE_CHIPS
+from troth.views.chips import STATE_CHIPS, PartyLabel, PartyLabels
 from troth.views.due import Due, Urgency
-from troth.views.party_label import PartyLabel, PartyLabels
 from troth.views.rich_text import Inline, inline_text, strong_text, user_text
 from troth.views.rows import NextAction
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.status.builders import make_parties
 
-from troth.views.party_label import HUE_COUNT, PartyLabels, derive_initials
+from troth.views.chips import HUE_COUNT, PartyLabels, derive_initials
 
 
 @pytest.mark.parametrize(

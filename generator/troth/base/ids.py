@@ -7,10 +7,11 @@ forms of the browser say the same in their own languages, and tests hold them to
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from troth.base.limits import ID_LENGTH
-from troth.base.text import quote_text, slugify
+from troth.base.text import escape_text, quote_text, slugify
 
 MAX_ID = ID_LENGTH.most
 """So many characters an id has at most."""
@@ -56,3 +57,85 @@ def suggest_id(text: str, *, party: bool = False) -> str:
         return text
     slug = slugify(text, MAX_ID)[:MAX_ID].rstrip("-")
     return f"{slug}-1" if slug and find_id_fault(slug, party=party) else slug
+
+
+_RECORD = re.compile(r"(?P<stem>.+)(?P<ending>\.ya?ml)", re.IGNORECASE | re.DOTALL)
+_MAX_PATH = 400
+"""A message and a runner's annotation hold no longer path."""
+
+NameFault = tuple[str, str, str]
+"""A rule, a message and a hint."""
+
+
+def split_record_name(name: str) -> tuple[str, str] | None:
+    """Return the stem of a YAML file's name and its ending; None for the name of any other file."""
+    found = _RECORD.fullmatch(name)
+    return (found["stem"], found["ending"]) if found else None
+
+
+def is_bare_ending(name: str) -> bool:
+    """Tell whether a name is nothing but the ending of a record's: a file saved without a name."""
+    return name.lower() in {".yaml", ".yml"}
+
+
+def fold_case(stem: str) -> str:
+    """Return what a file system that ignores case and composition takes the stem for."""
+    return unicodedata.normalize("NFC", stem.casefold())
+
+
+def format_path(path: str) -> str:
+    """Return the path as problems name it: harmless, and itself wherever it is an ordinary one."""
+    return escape_text(path, _MAX_PATH)
+
+
+def is_harmless(name: str) -> bool:
+    """Tell whether a file's name can be shown as it is, at the end of its path."""
+    if name.isascii() and name.isprintable() and "#" not in name:
+        return True
+    path = f"/{name}"
+    return escape_text(path, len(path)) == path
+
+
+def is_readme(name: str) -> bool:
+    """Tell whether the file explains its folder."""
+    return name.lower().startswith("readme") and split_record_name(name) is None
+
+
+def check_id(stem: str) -> NameFault | None:
+    """Return why the stem of a record's file cannot be its id, or None where it can."""
+    fault = find_id_fault(stem)
+    if fault is None:
+        return None
+    better = suggest_id(stem)
+    hint = f"rename it to {better}.yaml" if better else "rename it to such a name"
+    rule = "folder/reserved" if fault.is_reserved else "folder/name"
+    return rule, fault.message, f"{hint}, or better to what it is about" if fault.is_reserved else hint
+
+
+_LITTER = re.compile(
+    r"""
+      thumbs\.db | ehthumbs(?:_vista)?\.db | desktop\.ini | folder\.htt     # Windows
+    | icon\r | \._.* | \.apdisk | \.localized                               # macOS, also on a disk of another system
+    | \.directory | \.nfs[0-9a-f]+ | \.fuse_hidden[0-9a-f]+                 # Linux
+    | ~\$.* | ~wr[a-z][0-9]{4}\.tmp | ~.*\.tmp | \.~lock\..*\#              # Office, LibreOffice, Syncthing
+    | .*~ | \#.*\# | \.\#.*                                                 # Emacs, gedit, Kate
+    | 4913 | 5036 | 5159                                                    # Vim tries whether it may write here
+    | .*\.ya?ml\.(?:sw[a-p] | bak | orig | rej | tmp | save(?:\.[0-9]+)? | part | sb-[0-9a-z-]+)
+    | .*\.ya?ml___jb_(?:tmp|old|bak)___                                     # JetBrains
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_LITTER_FOLDERS = frozenset({
+    "__macosx", ".appledouble", ".spotlight-v100", ".trashes", ".fseventsd", ".temporaryitems", ".documentrevisions-v100",
+    "$recycle.bin", "system volume information", "lost+found", "@eadir", "nppbackup",
+})  # fmt: skip
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a program left a file of this name behind."""
+    return _LITTER.fullmatch(name) is not None
+
+
+def is_litter_folder(name: str) -> bool:
+    """Tell whether a program keeps a folder of this name for itself: nothing in it is a record."""
+    return name.lower() in _LITTER_FOLDERS

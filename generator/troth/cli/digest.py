@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from troth.base.folders import is_staging, open_staging, place_file, stage_file
-from troth.cli.framework import Command, print_lines, write_output
+from troth.cli.framework import Command, print_lines, show_progress, write_output
 from troth.cli.options import PARTY_HELP, BoardOptions, find_party_id, pass_board_options
-from troth.cli.progress import show_progress
 from troth.read.files.walk import read_regular_file
 
 if TYPE_CHECKING:

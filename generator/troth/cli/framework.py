@@ -1,11 +1,13 @@
-"""Groups, exit codes, streams."""
+"""Groups, exit codes, streams, and one line of progress where work takes long."""
 
 from __future__ import annotations
 
 import codecs
 import io
 import os
+import signal
 import sys
+import threading
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -255,3 +257,40 @@ def _print_error(line: str) -> None:
         click.echo(line, err=True)
     except OSError:
         discard_stream(sys.stderr)
+
+
+_PATIENCE = 2.0
+"""Seconds after which somebody wonders whether anything happens."""
+
+
+@contextmanager
+def show_progress(
+    work: str, stream: TextIO | None = None, environment: Mapping[str, str] | None = None, patience: float = _PATIENCE
+) -> Iterator[None]:
+    """Say on standard error what goes on, such as `Building the site`, once it has taken longer than `patience` in seconds.
+
+    It is told by an alarm and not by a thread: pages are made in several processes only where there is one thread.
+    """
+    out = sys.stderr if stream is None else stream
+    if not _is_watched(out, os.environ if environment is None else environment):
+        yield
+        return
+
+    def tell(*_: object) -> None:
+        with suppress(OSError):
+            os.write(out.fileno(), f"{work} … (Ctrl-C stops it)\n".encode(out.encoding or "utf-8", "replace"))
+
+    before = signal.signal(signal.SIGALRM, tell)
+    signal.setitimer(signal.ITIMER_REAL, patience)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _is_watched(out: TextIO | None, environment: Mapping[str, str]) -> bool:
+    """Tell whether somebody sits in front of it, on a machine that has alarms."""
+    if out is None or environment.get("CI") or not hasattr(signal, "setitimer"):
+        return False
+    return threading.current_thread() is threading.main_thread() and out.isatty()

@@ -73,7 +73,7 @@ def drop(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) -> 
 
 
 def _prepare_change(turn: WriteContext, goal_id: str, act: str, given: Mapping[str, Any]) -> Outcome:
-    from troth.edit.goal_acts import append_goal_act, find_measure  # noqa: PLC0415 - brings the whole product in
+    from troth.edit.ask_acts import append_goal_act, find_measure  # noqa: PLC0415 - brings the whole product in
 
     entry: dict[str, Data] = {"by": turn.find_actor(), "act": act}
     if given["happened"] is not None:

@@ -19,7 +19,7 @@ from troth.base.errors import BoardError
 from troth.base.folders import open_staging_folder, swap_folders
 from troth.base.text import escape_text
 from troth.cli.inputs import find_documents
-from troth.publish.build_request import PARALLEL_THRESHOLD, BuildRequest, request_build
+from troth.publish.builder import PARALLEL_THRESHOLD, BuildRequest, request_build
 from troth.publish.destination import ensure_folder, ensure_ours, recognise_built_files
 from troth.publish.fingerprint import Fingerprint, compute_fingerprint
 from troth.publish.manifest import Manifest, drop_page_keys, find_manifest_file, load_manifest, save_manifest

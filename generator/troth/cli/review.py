@@ -10,9 +10,8 @@ import click
 
 from troth.base.text import join_names
 from troth.cli.check import append_text, find_folder_from_here
-from troth.cli.framework import Command, print_lines, write_output
+from troth.cli.framework import Command, print_lines, show_progress, write_output
 from troth.cli.options import BoardOptions, pass_board_options
-from troth.cli.progress import show_progress
 from troth.report.problems import FAIL_ON
 from troth.report.review import REPORTERS, format_review_markdown, is_review_failing
 

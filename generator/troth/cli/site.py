@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from troth.base.folders import is_staging, open_staging, place_file, stage_file
-from troth.cli.framework import Command, print_lines
+from troth.cli.framework import Command, print_lines, show_progress
 from troth.cli.options import BoardOptions, pass_board_options
-from troth.cli.progress import show_progress
 from troth.publish.destination import MARKER, ensure_folder, ensure_free, ensure_place, format_marker, is_old_site, read_marker
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from troth.base.errors import BoardError
+from troth.base.ids import check_id
 from troth.base.text import escape_text
 from troth.model import Kind
-from troth.read.files.names import check_id
 from troth.read.schema.check import check_schema
 from troth.read.yaml.document import parse_document
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from troth.base.files import EditError
-from troth.base.ids import find_id_fault
+from troth.base.ids import find_id_fault, is_harmless
 from troth.base.text import slugify
 from troth.edit.log_change import build_refusal, refuse_unwritable
 from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
@@ -19,7 +19,6 @@ from troth.edit.quoting import format_yaml_flow, format_yaml_item, format_yaml_k
 from troth.model import Kind
 from troth.model.source import FOLDER
 from troth.read.files.folder import RecordFile
-from troth.read.files.names import is_harmless
 from troth.read.ledger import read_ledger
 
 if TYPE_CHECKING:

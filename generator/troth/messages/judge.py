@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from troth.edit.preview import FileChangePlan, Refusal
-from troth.messages.judgement import BoardState, Judgement, hash_said, list_file_changes
+from troth.messages.judgement import BoardState, Judgement, SaidAct, hash_said, list_file_changes
 from troth.messages.parse_message import parse_message
 from troth.messages.plan import StaleContext, plan_said
 from troth.messages.reply import (
@@ -22,7 +22,6 @@ from troth.messages.reply import (
     format_stranger,
     format_taken,
 )
-from troth.messages.said import SaidAct
 from troth.messages.speaker import Stranger, find_speaker, is_for_another, is_of_board, is_withheld
 from troth.model import Kind
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from troth.messages.said import Misunderstanding, SaidRecord
+    from troth.messages.judgement import Misunderstanding, SaidRecord
     from troth.model import ReceivedMessage
 
     _Plan: TypeAlias = tuple[FileChangePlan, ...] | Refusal | StaleContext

@@ -1,9 +1,9 @@
-"""The board that a message is judged on, and what comes of it: changes of files, which can only add, and the reply; as JSON too."""
+"""What a message says, the board that it is judged on, and what comes of it: changes of files, which can only add, and the reply."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.edit.preview import FileChangePlan
+    from troth.model import Data, Kind
 
 
 FORMAT: Final = 1
@@ -121,3 +122,73 @@ def apply_file_change(old: bytes | None, change: FileInsertion) -> bytes:
 def encode_judgements(tree: str, judgements: Iterable[Judgement]) -> dict[str, Any]:
     """Return the judgements as JSON has them, with the `commitments/` tree that they were judged on."""
     return {"format": FORMAT, "tree": tree, "judgements": [asdict(each) for each in judgements]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidAct:
+    """One act as it was said, on one record."""
+
+    kind: Kind
+    record: str
+    act: str
+    done: str
+    """What the reply begins with: `Accepted`."""
+    line: int
+    """Where in the text it was said."""
+    fields: Mapping[str, Data] = field(default_factory=lambda: MappingProxyType({}))
+    on_behalf_of: str | None = None
+    """The party that the speaker says it for, where that is not the speaker."""
+    of: str = ""
+    """The fingerprint of what was shown, where the message carries it."""
+    command: str = ""
+    is_for_everybody: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidRecord:
+    """A record to be made, as it was said; names are still words."""
+
+    kind: Kind
+    fields: Mapping[str, Data]
+    line: int
+    id: str | None = None
+    steps: tuple[str, ...] = ()
+    """Of a meeting: its next steps, a line for each."""
+    form: str = ""
+    """The form that asked for it, which leaves to the board who speaks; nothing where its fields are those of the record."""
+
+    @property
+    def command(self) -> str:
+        """What is said by it: `new meeting`."""
+        return f"new {self.kind.value}" if self.fields else "next steps"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordName:
+    """Which record is meant."""
+
+    kind: Kind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misunderstanding:
+    """Something in a message that is not understood: what, and what can be said instead."""
+
+    line: int
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedMessage:
+    """What a message says. With a misunderstanding none of it is taken; with nothing at all it is no business of the board's."""
+
+    acts: tuple[SaidAct | SaidRecord, ...] = ()
+    """In their order."""
+    misunderstandings: tuple[Misunderstanding, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is said to the board."""
+        return not (self.acts or self.misunderstandings)

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from troth.base.text import escape_text, find_closest_word
+from troth.messages.judgement import Misunderstanding, SaidAct, SaidRecord
 from troth.messages.parse_arguments import NotUnderstoodError, read_field
-from troth.messages.said import Misunderstanding, SaidAct, SaidRecord
 from troth.messages.vocabulary import find_act_command, sort_keys
 from troth.model import RECORD_KINDS, Kind
 from troth.read.yaml.document import parse_document
@@ -17,8 +17,8 @@ from troth.status.agreement_acts import ACTS as AGREEMENT_ACTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from troth.messages.judgement import RecordName
     from troth.messages.parse_arguments import ParseContext
-    from troth.messages.said import RecordName
     from troth.model import Data
 
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from troth.base.text import escape_text, find_closest_word
+from troth.messages.judgement import Misunderstanding, SaidAct, SaidRecord
 from troth.messages.parse_arguments import NotUnderstoodError, read_field
-from troth.messages.said import Misunderstanding, SaidAct, SaidRecord
 from troth.messages.vocabulary import find_act_command, sort_keys
 from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, RECORD_FIELD, RECORD_ISSUE_FORMS
 

@@ -8,12 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from troth.base.text import escape_text, find_closest_word
+from troth.messages.judgement import Misunderstanding, ParsedMessage, RecordName, SaidAct, SaidRecord
 from troth.messages.parse_arguments import ParseContext
 from troth.messages.parse_block import is_yaml, parse_block
-from troth.messages.parse_command import iter_words_behind, parse_command
+from troth.messages.parse_command import LineKind, MessageLine, iter_words_behind, parse_command, read_lines
 from troth.messages.parse_form import is_form, parse_form_act, parse_form_record, read_form_field
-from troth.messages.parse_lines import LineKind, MessageLine, read_lines
-from troth.messages.said import Misunderstanding, ParsedMessage, RecordName, SaidAct, SaidRecord
 from troth.messages.vocabulary import COMMAND_NAMES, find_command, list_commands
 from troth.model import RECORD_KINDS, Kind
 from troth.status.act_fields import OF_FIELD, RECORD_FIELD

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from troth.base.files import EditError
 from troth.edit.agreement_acts import append_agreement_acts
-from troth.edit.ask_acts import AnswerDraft, append_ask_act, prepare_answering_promise
-from troth.edit.goal_acts import append_goal_act
+from troth.edit.ask_acts import AnswerDraft, append_ask_act, append_goal_act, prepare_answering_promise
 from troth.edit.preview import FileChangePlan, Refusal
 from troth.edit.promise_acts import append_promise_act, own_last
+from troth.messages.judgement import SaidAct, SaidRecord
 from troth.messages.plan_records import plan_record
-from troth.messages.said import SaidAct, SaidRecord
 from troth.messages.speaker import choose_by, refuse_on_behalf
 from troth.model import Kind
 from troth.read.yaml.document import parse_document

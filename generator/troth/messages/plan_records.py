@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.edit.new_meeting import QuickStep
-    from troth.messages.judgement import BoardState
-    from troth.messages.said import SaidRecord
+    from troth.messages.judgement import BoardState, SaidRecord
     from troth.model import Data
 
 

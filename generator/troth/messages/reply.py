@@ -8,8 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date, parse_iso_date
+from troth.messages.judgement import SaidAct, SaidRecord
 from troth.messages.plan import find_source_record
-from troth.messages.said import SaidAct, SaidRecord
 from troth.messages.speaker import is_of_board
 from troth.messages.vocabulary import EXAMPLE, find_act_command, list_commands
 from troth.model import Kind

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
-from troth.messages.said import SaidAct
+from troth.messages.judgement import SaidAct
 from troth.model import Kind
 from troth.status.permissions import list_insiders
 
 if TYPE_CHECKING:
     from troth.board import Board
-    from troth.messages.said import SaidRecord
+    from troth.messages.judgement import SaidRecord
     from troth.model import Parties, Party, Publish, ReceivedMessage
 
 

@@ -1,8 +1,10 @@
-"""Build the site incrementally: make what changed, keep what is the same, write it all."""
+"""Build the site incrementally: what one build is asked, make what changed, keep what is the same, write it all."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -10,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from troth.base.runtime import MAX_TASKS, WorkerPool, count_workers, run_in_processes
 from troth.model import Kind
-from troth.publish.build_request import PARALLEL_THRESHOLD
 from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey, hash_content
 from troth.publish.mkdocs_files import make_search_entry
@@ -18,8 +19,12 @@ from troth.render.export import BOARD_PATH, get_json_path, parse_promise_lines
 from troth.render.page import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from jinja2 import BytecodeCache
+
+    from troth.base.dates import AsOf
+    from troth.board import Board
     from troth.publish.mkdocs_files import UnrenderedFile
     from troth.publish.output import Output
     from troth.publish.theme import ThemeRenderer
@@ -31,6 +36,44 @@ _PIECE = 50
 """Pages that a process takes at a time."""
 _CHECKED = 2
 _NO_ENTRY: Mapping[str, str] = MappingProxyType({})
+
+
+PARALLEL_THRESHOLD = 500
+"""From how many pages on it pays to share the work; doubling a process takes a few hundredths of a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildRequest:
+    """What one build is to do otherwise than a plain `mkdocs build`."""
+
+    as_of: AsOf | None = None
+    """The date as of which the board is shown, whatever `mkdocs.yml` names."""
+    output: Output | None = None
+    """Takes what is written; without it, it goes straight into the site's folder."""
+    templates: BytecodeCache | None = None
+    """Keeps the theme's templates; without it, they are kept as long as the process runs."""
+    parallel_threshold: int = PARALLEL_THRESHOLD
+    """From how many pages on several processes make them."""
+    take_board: Callable[[Board], None] | None = None
+    """Is given the board before a site is made of it, and may raise an exception of its own to prevent that."""
+
+
+_REQUEST = ContextVar[BuildRequest]("_REQUEST")
+
+
+@contextmanager
+def request_build(request: BuildRequest) -> Iterator[None]:
+    """Ask this of every build that runs meanwhile."""
+    token = _REQUEST.set(request)
+    try:
+        yield
+    finally:
+        _REQUEST.reset(token)
+
+
+def get_build_request() -> BuildRequest:
+    """Return what is asked of the build that runs: nothing, where MkDocs was started by itself."""
+    return _REQUEST.get(BuildRequest())
 
 
 @dataclass(kw_only=True)

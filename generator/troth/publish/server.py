@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from mkdocs.commands.build import build
 from mkdocs.livereload import LiveReloadServer
 
-from troth.publish.build_request import BuildRequest, request_build
+from troth.publish.builder import BuildRequest, request_build
 from troth.publish.middleware import ListenAddress, add_banner, bind_free, check_host, render_banner
 from troth.report.problems import format_problem
 

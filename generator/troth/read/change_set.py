@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from troth.base.ids import format_path
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.history import History
 from troth.model.ledger import ChangeSet, RecordChange, RecordVersion
@@ -14,7 +15,6 @@ from troth.model.problem import Problem
 from troth.model.source import FOLDER
 from troth.read.changed_paths import check_guarded_files
 from troth.read.files.folder import RecordFile
-from troth.read.files.names import format_path
 from troth.read.files.tree import compare_trees, list_tree
 from troth.read.git.command import read_objects
 from troth.read.git.history import read_branch_history

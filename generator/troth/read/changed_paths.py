@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import yaml
 
 from troth.base.errors import BoardError
+from troth.base.ids import format_path
 from troth.base.text import escape_text
 from troth.model import Place
 from troth.model.problem import Problem, Severity
-from troth.read.files.names import format_path
 from troth.read.git.command import Git, GitError, GitNotFoundError, explain_git_error, read_objects, read_tracked_file
 from troth.read.git.signatures import list_tracked_key_files
 

@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from troth.render.page import PageUrls
-    from troth.views.chips import Chip
+    from troth.views.chips import Chip, PartyLabel
     from troth.views.context import ReaderOption
     from troth.views.due import Due
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline
     from troth.views.rows import NextAction
 

@@ -13,9 +13,8 @@ from troth.render.messages import MessageTemplates
 from troth.render.page import Artifact, Page, Shown
 from troth.render.row_data import render_rows_script
 from troth.render.spreadsheets import is_xlsx_available
-from troth.render.svg_charts import build_snippets, draw_sparkline
+from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
-from troth.render.svg_states import draw_state_machine
 from troth.views.agreement.page import build_agreement_page
 from troth.views.agreement.parts import build_interview_sheet
 from troth.views.agreement.rows import build_agreements_page

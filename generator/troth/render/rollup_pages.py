@@ -9,10 +9,9 @@ from troth.render.html import render_body
 from troth.render.page import Artifact, Page
 from troth.views.rollup.asks import build_rollup_ask_page, build_rollup_asks_page
 from troth.views.rollup.context import RollupContext, board_url, person_url, rollup_ask_url, rollup_goal_url
-from troth.views.rollup.goals import build_rollup_goal_page, build_rollup_goals_page
 from troth.views.rollup.home import build_boards_page, build_rollup_board_page, build_rollup_home_page
 from troth.views.rollup.lists import build_between_page, build_rollup_help_page, build_rollup_overdue_page, build_rollup_waiting_page
-from troth.views.rollup.people import build_rollup_people_page, build_rollup_person_page
+from troth.views.rollup.people import build_rollup_goal_page, build_rollup_goals_page, build_rollup_people_page, build_rollup_person_page
 from troth.views.rollup.sources import build_sources_page
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from troth.render.page import SiteUrls
-    from troth.views.chips import Chip
+    from troth.views.chips import Chip, PartyLabel
     from troth.views.due import Due
-    from troth.views.party_label import PartyLabel
     from troth.views.rows import NextAction, Row, Section
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from troth.board import Board, PromiseStatus
     from troth.model import Party
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.rows import Row
 
 

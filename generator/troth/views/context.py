@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from troth.base.dates import format_date
 from troth.model import PartyKind
 from troth.status.schedule import Schedule
-from troth.views.party_label import PartyLabels
+from troth.views.chips import PartyLabels
 from troth.views.rich_text import user_text
 from troth.views.rows import build_row, promise_url, sort_by_due
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from troth.model import Party
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
     from troth.views.digest_item import DigestItem
-    from troth.views.party_label import PartyLabel
 
 
 DIGEST_SECTIONS = {

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
     from troth.board import PromiseStatus
     from troth.model import Meeting
-    from troth.views.chips import Chip
+    from troth.views.chips import Chip, PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.promise.timeline import TimelineEvent
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rows import Row

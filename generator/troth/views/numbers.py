@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from troth.model import Party
     from troth.status.numbers import Numbers, Ratio
     from troth.views.charts import Chart, CountedNumber
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
 
 

@@ -12,9 +12,9 @@ from troth.views.rich_text import inline_text, pluralize
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
     from troth.views.page_head import Pager
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Sentence
 
 

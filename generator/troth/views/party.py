@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from troth.status.schedule import PendingAction
     from troth.views.ask.outreach import OutreachItem
     from troth.views.charts import Headline
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
 
 ENDED_PROMISES_SHOWN = 20

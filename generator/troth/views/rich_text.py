@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from troth.model import PromiseEntry, Settings
-    from troth.views.party_label import PartyLabel
+    from troth.views.chips import PartyLabel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

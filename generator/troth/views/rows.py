@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.model import Settings
     from troth.status.schedule import PendingAction
-    from troth.views.chips import Chip
+    from troth.views.chips import Chip, PartyLabel, PartyLabels
     from troth.views.due import Due
-    from troth.views.party_label import PartyLabel, PartyLabels
     from troth.views.rich_text import Inline
 
 

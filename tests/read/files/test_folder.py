@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.base.errors import BoardError
+from troth.base.ids import check_id
 from troth.model import Kind
 from troth.model.problem import Severity
 from troth.read.files.folder import read_record_files
-from troth.read.files.names import check_id
 
 if TYPE_CHECKING:
     from pathlib import Path

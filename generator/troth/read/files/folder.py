@@ -9,11 +9,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from troth.base.errors import BoardError
+from troth.base.ids import NameFault, check_id, fold_case, format_path
 from troth.base.limits import FILE_BYTES
 from troth.model import RECORD_KINDS, Kind, Place
 from troth.model.problem import Problem, Severity, sort_problems
 from troth.model.source import FOLDER
-from troth.read.files.names import NameFault, check_id, fold_case, format_path
 from troth.read.files.walk import FoundFile, read_regular_file, report_unreadable, walk_folder
 from troth.read.yaml.document import report_oversize
 

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from troth.base.text import escape_text, find_closest_word
-from troth.model import RECORD_KINDS, Kind, Place
-from troth.model.problem import Problem, Severity
-from troth.read.files.names import (
+from troth.base.ids import (
     NameFault,
     format_path,
     is_bare_ending,
@@ -21,6 +18,9 @@ from troth.read.files.names import (
     is_readme,
     split_record_name,
 )
+from troth.base.text import escape_text, find_closest_word
+from troth.model import RECORD_KINDS, Kind, Place
+from troth.model.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

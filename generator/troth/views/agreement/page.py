@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from troth.status.provenance import Provenance
     from troth.views.agreement.parts import AgreementPart
     from troth.views.agreement.scorecard import ScoreLine, Sparkline
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.promise.actions import PartyActions
     from troth.views.promise.timeline import TimelineEvent, WitnessLabel
     from troth.views.rich_text import Inline, Sentence

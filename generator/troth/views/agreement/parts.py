@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from troth.model import Wording
     from troth.status.agreement import AgreementStatus
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from troth.status.ask import AskStatus, Respondent
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.promise.timeline import WitnessLabel
     from troth.views.rich_text import Inline
 

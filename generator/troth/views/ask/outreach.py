@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from troth.model import Amount, AskEntry
     from troth.status.ask import AskStatus, Respondent
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
 
 
 DRAFT_LABELS: Final[Mapping[str, str]] = {

@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from troth.views.ask.actions import AskAction
     from troth.views.ask.answers import AnswerLine, Coverage
     from troth.views.ask.outreach import OutreachGroup
-    from troth.views.chips import Chip
+    from troth.views.chips import Chip, PartyLabel
     from troth.views.context import ViewContext
     from troth.views.due import Due
     from troth.views.issue_links import IssueLinks
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
 
 

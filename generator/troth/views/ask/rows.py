@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from troth.status.ask import AskStatus, Respondent
     from troth.views.ask.answers import Coverage
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
 
 

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from troth.status.goal import GoalStatus
     from troth.views.ask.answers import AnswerLine
     from troth.views.ask.rows import AskRow
-    from troth.views.chips import Chip
+    from troth.views.chips import Chip, PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rows import Row
 

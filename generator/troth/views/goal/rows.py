@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from troth.model import Goal
     from troth.status.ask import AskStatus
     from troth.status.ask_replay import AskedParty
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
 
 

@@ -13,10 +13,10 @@ from troth.views.rich_text import inline_text, join_names, pluralize, strong_tex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
     from troth.views.facets import Filter
     from troth.views.lists.work import Tab, WorkLists
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rows import Row
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.model import Source
     from troth.status.schedule import AllowedAct
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from troth.model import Link, Measure
     from troth.status.promise import PromiseSnapshot
     from troth.status.provenance import Provenance
+    from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.promise.actions import PartyActions
     from troth.views.promise.status import StatusPanel, TermsView, TrustVerdict
     from troth.views.promise.timeline import TimelineEvent, WitnessLabel

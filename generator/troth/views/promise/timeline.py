@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.model import LogEntry, PromiseEntry
     from troth.status.provenance import Provenance, Witness
-    from troth.views.chips import Chip
+    from troth.views.chips import Chip, PartyLabel
     from troth.views.context import ViewContext
-    from troth.views.party_label import PartyLabel
     from troth.views.rich_text import Quote, Sentence
 
 

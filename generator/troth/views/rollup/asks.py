@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from troth.rollup.people import BoardAsk, PartyRef
     from troth.rollup.published import PublishedAsked
     from troth.views.ask.answers import Coverage
-    from troth.views.chips import Chip
-    from troth.views.party_label import PartyLabel
+    from troth.views.chips import Chip, PartyLabel
     from troth.views.rich_text import Inline, Sentence
     from troth.views.rollup.context import RollupContext
 

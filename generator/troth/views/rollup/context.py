@@ -13,9 +13,8 @@ from troth.rollup.people import WAITING_SCHEDULES, find_awaited_parties
 from troth.status.acts import PromiseState
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
-from troth.views.chips import STATE_CHIPS, Chip, Tone, list_flag_chips
+from troth.views.chips import HUE_COUNT, STATE_CHIPS, Chip, PartyLabel, Tone, derive_initials, list_flag_chips
 from troth.views.due import Due, format_days_ago, judge_urgency
-from troth.views.party_label import HUE_COUNT, PartyLabel, derive_initials
 from troth.views.rich_text import Inline, user_text
 from troth.views.rows import WAITING_ACTIONS, NextAction, Row
 

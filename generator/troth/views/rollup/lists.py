@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from troth.rollup.people import BoardPromise
     from troth.rollup.published import PublishedRatio, SourceResult
     from troth.status.schedule import Schedule
-    from troth.views.chips import Chip
-    from troth.views.party_label import PartyLabel
+    from troth.views.chips import Chip, PartyLabel
     from troth.views.rich_text import Inline
     from troth.views.rollup.context import RollupContext
 
