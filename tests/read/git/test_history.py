@@ -12,7 +12,9 @@ from troth.base.errors import BoardError
 from troth.model import Kind, Source
 from troth.model.history import HistoryState
 from troth.read.git import history as reading
+from troth.read.git.cache import load_cache
 from troth.read.git.command import parse_commit
+from troth.read.git.commits import LazyCommits, build_commit
 from troth.read.git.history import read_branch_history, read_history
 from troth.read.yaml.document import parse_document
 from troth.status.provenance import Level, Provenance
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from troth.model.history import History
+    from troth.model.history import Commit, History
 
 
 FILE = "commitments/promises/kitchen.yaml"
@@ -325,6 +327,23 @@ def test_a_damaged_repository_is_one_line_whoever_reads_it(repo: Repository, mon
     (repo.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
     with pytest.raises(BoardError, match="could not read the history"):
         read_history_of(repo)
+
+
+def test_a_commit_is_built_once_when_it_is_first_asked_for(repo: Repository) -> None:
+    """To count commits, or to ask whether one is there, builds none; and one that was put in its place is not built."""
+    shas = [repo.commit({FILE: make_promise_text(log)}, by="jane", on="2026-10-02") for log in (AGREED, REPORTED, DELIVERED)]
+    read_history_of(repo)
+    cache, built = load_cache(repo.folder / ".git" / "troth" / "history.json"), list[str]()
+
+    def build(sha: str) -> Commit:
+        built.append(sha)
+        return build_commit(sha, cache, "UTC", None)
+
+    commits = LazyCommits(shas, build)
+    assert (len(commits), shas[0] in commits, "0" * 40 in commits, commits.get("0" * 40), built) == (3, True, False, None, [])
+    commits.put({shas[1]: build_commit(shas[2], cache, "UTC", None)})
+    assert [commits[sha].sha for sha in (*shas, *shas)] == [shas[0], shas[2], shas[2]] * 2
+    assert built == [shas[0], shas[2]]
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", "[" * 100_000, '{"format": "0"}', "half", "wrong"])
