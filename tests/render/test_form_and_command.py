@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.cli.boards import AS_OF, KITCHEN, make_promise_yaml, run_troth, write_base_board
+from tests.messages.said import AGREEMENT
 from tests.render.forms import build_site_of, open_forms
 
 from troth.edit.agreement_acts import COMMANDS as AGREEMENT_COMMANDS
@@ -27,22 +28,6 @@ LINE = 'Late: the "stone", #2 is 010 kg'
 LONG = "The stone is late again, and the fitter too: " * 4 + "so we wait."
 BLOCK = "First the stone.\n\n- then: the top\n- # 3"
 OPEN = "promiser: nina\ncustomer: jane\noutcome: It shuts.\ndue: 2026-12-15\n"
-AGREEMENT = """\
-title: IT serves Retail
-provider: fitters
-customers: [retail]
-value: [Shops open on time]
-services: [{what: Tills, deliverables: [A till a shop]}]
-requirements:
-  - {id: p1, what: First answer, unit: hours, at_most: 4, every: month}
-needs: [Notice]
-roles: [{party: fitters, responsible_for: [Run]}]
-obstacles: [{what: One engineer, plan: A second}]
-resources: [{what: Test data}]
-review_every: 3 months
-log:
-  - {date: 2026-08-01, by: jane, act: input, working: All, rating: 3}
-"""
 ASK = """\
 title: Which doors?
 goal: open
