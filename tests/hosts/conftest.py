@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.hosts.runner import list_outside_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +20,10 @@ collect_ignore_glob = [] if os.environ.get("TROTH_HOSTS") == "1" else ["test_*.p
 def registry(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Skip where what a job installs can't be had: a job starts with an empty home, and so with none of its owner's settings."""
     home = tmp_path_factory.mktemp("home")
-    settings = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_"))}
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--target", str(home / "packages")]
     done = subprocess.run(
         [*install, "-r", str(checkout / "requirements-core.lock")],
-        env={"PATH": os.environ["PATH"], "HOME": str(home), **settings}, capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "HOME": str(home), **list_outside_settings()}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         pytest.skip(f"no packages for a job with an empty home: {done.stderr.strip()[-200:]}")

@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tests.hosts.host import TOKEN
-from tests.hosts.runner import REPOSITORY, STUBS, Ended, list_outside_settings, open_address, publish_repository, run_git
+from tests.hosts.runner import REPOSITORY, STUBS, Ended, list_outside_settings, list_programs, open_address, publish_repository, run_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ def run_pipeline(host: Host | Forum, work: Path, branch: str, variables: Mapping
             "CI_API_V4_URL": f"{address}{host.dialect.prefix}", "CI_PROJECT_ID": "7", "TROTH_TOKEN": TOKEN, "CI_DEFAULT_BRANCH": "main",
             **list_outside_settings(), **variables,
         }  # fmt: skip
-        own = {"PATH": f"{os.environ['PATH']}{os.pathsep}{STUBS / 'programs'}", "HOME": str(scratch / "home"), "GIT_CONFIG_NOSYSTEM": "1"}
+        own = {"PATH": f"{list_programs()}{os.pathsep}{STUBS / 'programs'}", "HOME": str(scratch / "home"), "GIT_CONFIG_NOSYSTEM": "1"}
         options = (f"--variable={name}={value}" for name, value in known.items())
         done = subprocess.run(
             [*found, "--force-shell-executor", *options, *((job,) if job else ())],

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,8 +60,13 @@ def find_act() -> str | None:
 
 
 def list_outside_settings() -> dict[str, str]:
-    """Return what a job is told of the registries: all that it gets of this machine, besides its programs."""
-    return {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_"))}
+    """Return what a job is told of the registries, and whom to trust there: all that it gets of this machine, besides its programs."""
+    return {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_", "SSL_CERT_"))}
+
+
+def list_programs() -> str:
+    """Return where a job finds programs: Python itself before what may stand for it, which two jobs at once can't always share."""
+    return os.pathsep.join((str(Path(sys.base_prefix) / "bin"), os.environ["PATH"]))
 
 
 def run_git(folder: Path, *words: str) -> str:
@@ -133,7 +139,7 @@ def run_workflow(  # noqa: PLR0913 - each is one of the host's own settings
         environment |= {"GITHUB_API_URL": f"{address}{host.dialect.prefix}", "GITHUB_REPOSITORY": REPOSITORY}
         environment |= list_outside_settings()
         own = {
-            "PATH": os.environ["PATH"],
+            "PATH": list_programs(),
             "HOME": str(scratch / "home"),
             "XDG_CACHE_HOME": str(scratch / "cache"),
             "GIT_CONFIG_NOSYSTEM": "1",

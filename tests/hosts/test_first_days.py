@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +9,7 @@ from tests.hosts.contract import load_contract
 from tests.hosts.gitlab_runner import find_gitlab_runner
 from tests.hosts.guide import read_sections
 from tests.hosts.host import Host, Kind
-from tests.hosts.runner import create_repository, find_act, list_outside_settings
+from tests.hosts.runner import create_repository, find_act, list_outside_settings, list_programs
 from tests.hosts.walk import PAGES, Walk
 from tests.message_servers import run_mail_server
 
@@ -48,13 +47,13 @@ def walk(request: pytest.FixtureRequest, checkout: Path, home: Path, tmp_path_fa
     create_repository(host)
     wheel = pack_wheel()
     (folder / wheel.name).write_bytes(wheel.content)
-    found = Walk(host, folder, {"PATH": os.environ["PATH"], "HOME": str(home), "TZ": "UTC", **list_outside_settings()})
+    found = Walk(host, folder, {"PATH": list_programs(), "HOME": str(home), "TZ": "UTC", **list_outside_settings()})
     sections = read_sections(checkout / "docs/set-up-for-a-team.md")
     lines = (
         line.replace("https://HOST/OWNER/promises.git", f"{found.address} promises") for n in range(PROMISE) for line in sections.get(n, ())
     )
     found.type_in(folder, *lines)
-    found.terminal = {**found.terminal, "PATH": f"{home}/troth/bin:{os.environ['PATH']}"}
+    found.terminal = {**found.terminal, "PATH": f"{home}/troth/bin:{list_programs()}"}
     return found
 
 
