@@ -176,7 +176,7 @@ def test_without_the_fast_validator_all_is_said_the_same(tmp_path: Path, checkou
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from troth.read.schema import fast; from troth.read.schema.schema import load_schema\n"
-        "from troth.read.schema.schema import check_schema; from troth.read.yaml.document import parse_document\n"
+        "from troth.read.schema.check import check_schema; from troth.read.yaml.document import parse_document\n"
         "from troth.model import Kind\n"
         "assert fast.fast is None and not fast.build_fast_check(load_schema('goal'))({'title': 'T', 'owner': 'rosa'})\n"
         "for text in (b'title: T\\nowner: rosa\\n', b'title: T\\nowners: rosa\\n'):\n"
