@@ -51,15 +51,18 @@ def read_site(site: Path) -> dict[str, bytes]:
 
 
 def test_a_folder_without_mkdocs_yml_is_enough(board: Path) -> None:
-    """The board's own name is the site's, escaped for a theme that writes it as it is."""
+    """The board's own name is the site's, escaped for a theme that writes it as it is; the tabs are those that this board needs."""
     code, said = run_troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
 
-    home = (board / "site/index.html").read_text()
+    home, promise = ((board / f"site/{page}.html").read_text() for page in ("index", "promises/kitchen"))
     assert code == 0
     assert "2 days late  Fit the kitchen (Nina for Jane)" in said
     assert "index.html" in said
-    assert "<title>Blue &lt;house&gt;" in home.replace("\n", "")
-    assert (board / "site/promises/kitchen.html").exists()
+    assert "<title>Blue &lt;house&gt;</title>" in home.replace("\n", "")
+    assert re.findall(r'md-tabs__link">\s*(.*?)\s*<', home) == ["Home", "Promises", "Reports", "People", "Help", "New"]
+    assert re.findall(r'tabs__item--active">\s*<a href="(.*?)"', promise) == ["index.html"]
+    assert '<a href="#content" class="md-skip">' in promise
+    assert (board / "site/asks/index.html").exists()
     assert (board / "site/v1/board.json").exists()
 
 

@@ -46,7 +46,7 @@ def test_home_says_one_sentence_first() -> None:
     says = build_home_page(make_work_lists(make_rich_board())).text
 
     assert to_plain_text(says) == (
-        "As it stood on 22 Oct 2026: 6 open promises, 2 overdue, 2 due this week, 1 waits for acceptance, 1 asks for help."
+        "As of 22 Oct 2026: 6 open promises, 2 overdue, 2 due in the next 7 days, 1 waits for acceptance, 1 asks for help."
     )
     assert [span.to for span in says if span.to] == [
         "promises/index#open",
@@ -127,13 +127,13 @@ def test_empty_lists_say_what_that_means_and_what_to_do() -> None:
 
     assert (
         to_plain_text(build_overdue_page(well).text)
-        == "As it stood on 5 Oct 2026: nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
+        == "As of 5 Oct 2026: nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
     )
     assert build_home_page(well).sections[0].empty == "Nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
     assert to_plain_text(build_waiting_page(well).text).endswith("nothing waits. Everybody has answered, agreed, accepted and followed up.")
-    assert to_plain_text(build_help_page(well).text).startswith("As it stood on 5 Oct 2026: nobody asks for help.")
+    assert to_plain_text(build_help_page(well).text).startswith("As of 5 Oct 2026: nobody asks for help.")
     assert "ask somebody for a promise, or make one" in to_plain_text(build_due_page(nothing).text)
-    assert "no open promises, nothing overdue, nothing due this week" in to_plain_text(build_home_page(nothing).text)
+    assert "no open promises, nothing overdue, nothing due in the next 7 days" in to_plain_text(build_home_page(nothing).text)
     assert build_home_page(nothing).changes == ()
 
 
@@ -168,7 +168,7 @@ def test_a_party_finds_what_is_its_own() -> None:
     found = {section.id: [row.id for row in section.rows] for section in cora.sections}
 
     assert to_plain_text(cora.text) == (
-        "As it stood on 22 Oct 2026: no open promises, nothing overdue; 2 wait for an answer; 3 to follow up; 5 promised to Cora."
+        "As of 22 Oct 2026: no open promises, nothing overdue; 2 wait for an answer; 3 to follow up; 5 promised to Cora."
     )
     assert found["waiting"] == ["soon", "done"]
     assert found["follow-up"] == ["very-late", "done", "late"]

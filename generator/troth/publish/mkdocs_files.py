@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_date
 
 from troth.base.text import clean_for_xml
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
     from mkdocs.plugins import BasePlugin
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.structure.toc import TableOfContents
 
     from troth.render.page import Page
+
+
+START_OF_CONTENT = "content"
+"""The id of what is on a page of ours."""
 
 
 class UnrenderedFile(File):
@@ -88,6 +94,18 @@ def _normalize_url(url: str) -> str:
     return "" if url in (".", "./") else url
 
 
+def prune_navigation(items: list[Any], unused: frozenset[str]) -> list[Any]:
+    """Return the entries of a navigation, as `mkdocs.yml` writes them, without those for unused pages and without what is empty then."""
+    kept = []
+    for item in items:
+        title, target = next(iter(item.items())) if isinstance(item, dict) else ("", item)
+        if isinstance(target, list):
+            target = prune_navigation(target, unused)
+        if target and not (isinstance(target, str) and target.removesuffix(".md") in unused):
+            kept.append({title: target} if isinstance(item, dict) else target)
+    return kept
+
+
 _EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 _SEARCH = "material.plugins.search.plugin"
 """It passes over pages that ask for that, as ours do. The one that comes with MkDocs does not."""
@@ -130,10 +148,18 @@ if(c){c.textContent=c.textContent.replace('"navigation.instant"','""');o.disconn
 
 def set_page_meta(page: MkDocsPage, ours: Page, *, has_search: bool) -> None:
     """Give a page its title, description and edit link, all safe for a theme that writes them raw."""
-    page.meta.update(title=escape(ours.title), description=escape(ours.description), hide=list(ours.hide))
+    page.meta.update(description=escape(ours.description), hide=list(ours.hide))
+    if ours.uri != "index":  # whose title is the site's, and a browser's tab says both
+        page.meta["title"] = escape(ours.title)
+    page.toc = build_page_toc()
     page.edit_url = ours.edit_url
     if has_search:  # the theme would take every word of every page apart; we know what a page is found by
         page.meta["search"] = {"exclude": True}
+
+
+def build_page_toc() -> TableOfContents:
+    """Return the contents of a page of ours: only its beginning, where the theme's skip link leads."""
+    return get_toc([{"level": 1, "id": START_OF_CONTENT, "name": "Content", "children": []}])
 
 
 def reduce_search_rank(page: MkDocsPage) -> None:

@@ -11,7 +11,7 @@ from troth.base.dates import format_date
 from troth.model import PartyKind
 from troth.status.schedule import Schedule
 from troth.views.chips import PartyLabels
-from troth.views.rich_text import user_text
+from troth.views.rich_text import pluralize, user_text
 from troth.views.rows import build_row, promise_url, sort_by_due
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-_WEEK = 7
 
 
 class ViewContext:
@@ -50,14 +49,13 @@ class ViewContext:
 
     @property
     def as_of_words(self) -> str:
-        """How a sentence about the board begins: `As of 20 Nov 2026`, or `As it stood on 20 Nov 2026` where the date was chosen."""
-        return f"{'As it stood on' if self.board.as_of.pinned else 'As of'} {format_date(self.day)}"
+        """How a sentence about the board begins: `As of 20 Nov 2026`."""
+        return f"As of {format_date(self.day)}"
 
     @property
     def soon_words(self) -> str:
-        """How pages call the next few days: `this week`, or `within 14 days` where the board looks further."""
-        ahead = self.board.settings.due_soon
-        return "this week" if ahead == _WEEK else f"within {ahead} days"
+        """How pages call the coming days of which they warn: `in the next 7 days`."""
+        return f"in the next {pluralize(self.board.settings.due_soon, 'day', 'days')}"
 
     @staticmethod
     def is_due_soon(standing: PromiseStatus) -> bool:

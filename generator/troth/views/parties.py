@@ -40,6 +40,8 @@ class PartiesPage:
     kind: PartyKind
     rows: tuple[PartyRow, ...]
     empty: str
+    ways: tuple[tuple[str, str], ...]
+    """The lists of the kinds of parties that the board has, each with its title."""
     pager: Pager | None = None
     """Which of several pages this is, where there are too many for one."""
 
@@ -91,6 +93,11 @@ def build_parties_page(kind: PartyKind, context: ViewContext) -> PartiesPage:
         kind=kind,
         rows=tuple(rows),
         empty=_EMPTY_TEXTS[kind],
+        ways=tuple(
+            (f"{each.section}/index", title)
+            for each, title in PARTY_KIND_TITLES.items()
+            if each in (kind, PartyKind.PERSON) or context.board.ledger.parties.list_of_kind(each)
+        ),
     )
 
 

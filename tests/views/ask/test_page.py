@@ -64,7 +64,7 @@ def test_on_the_sixteenth_jane_is_told_whom_to_see_with_words_for_each(shared: P
     assert set(words) == {"ben", "cho", "dee", "eva", "fay", "gus", "hal", "ira", "jon", "lee"}
     assert "What is in it for Cho: Your playbook becomes the template." in words["cho"]
     assert all("What works for you is kept." in text for party, text in words.items() if party != "cho")
-    assert to_plain_text(page.text) == "As it stood on 16 Mar 2026: 2 of 12 have answered, 10 are silent. Jane can now talk with 10."
+    assert to_plain_text(page.text) == "As of 16 Mar 2026: 2 of 12 have answered, 10 are silent. Jane can now talk with 10."
     mine = build_party_asks(desk.board.ledger.parties["jane"], desk)
     assert [each.face.id for each in mine.to_reach[0].people] == [each.face.id for each in part.people]
 
