@@ -114,7 +114,9 @@ class ThemeRenderer:
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
         folder = file.src_uri.rpartition("/")[0]
-        kind = ShellKey(folder, ours.listed_under, bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body, ours.hide)
+        kind = ShellKey(
+            folder, ours.listed_under, bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body, ours.hide
+        )
         if kind not in self._candidates or "data-search-" in ours.body:  # the theme's search takes those marks out
             made = self._render_in_full(file, ours)
             self._candidates.setdefault(kind, _ShellCandidate((file, ours, made)))

@@ -11,7 +11,7 @@ from troth.render import svg_charts as charts
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
 from troth.render.page import Artifact, Page, Shown
-from troth.render.row_data import render_rows_script
+from troth.render.row_data import render_readers_script, render_rows_script
 from troth.render.spreadsheets import is_xlsx_available
 from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
@@ -49,6 +49,7 @@ from troth.views.numbers import build_numbers_page
 from troth.views.page_head import rows_url
 from troth.views.parties import build_parties_page, paginate_parties
 from troth.views.party import build_party_page
+from troth.views.problems import build_problems_page
 from troth.views.promise.page import build_promise_page
 from troth.views.promise.thread import PromiseGraph, Threads, build_thread, build_thread_graph
 from troth.views.rows import promise_url
@@ -100,7 +101,10 @@ class _PageMaker:
     def list_pages(self) -> Iterator[Artifact[Page]]:
         """Yield every page, in the order of the site."""
         context, work_lists = self._context, self._work_lists
-        yield self._make_page("home", build_home_page(work_lists), in_navigation=True)
+        home = build_home_page(work_lists)
+        readers = Artifact(address=home.readers_at, make=partial(render_readers_script, home.readers, self._addresses))
+        yield replace(self._make_page("home", home, in_navigation=True), files=(readers,))
+        yield replace(self._make_page("problems", build_problems_page(context)), search=False)
         yield from self._make_work_lists()
         yield self._make_page("month", build_month_page(work_lists))
         asking, lists = truncate_help_page(build_help_page(work_lists), work_lists)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -122,31 +121,3 @@ def add_members(party_ids: Iterable[str], context: ViewContext) -> frozenset[str
     parties = tuple(party_ids)
     found = (context.board.ledger.parties.get(party) for party in parties)
     return frozenset(parties).union(*(party.members for party in found if party))
-
-
-MAX_READER_OPTIONS = 500
-"""So many names can be chosen from on a page; where there are more, each says so on a page of their own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderOption:
-    """A party as somebody chooses it. `waiting` counts what waits for it, or for a team or customer that it acts for."""
-
-    id: str
-    name: str
-    page: str
-    waiting: int
-
-
-def list_reader_options(context: ViewContext) -> tuple[ReaderOption, ...]:
-    """Return all parties by name; none where they are too many to choose from."""
-    parties = tuple(context.board.ledger.parties)
-    if len(parties) > MAX_READER_OPTIONS:
-        return ()
-    waits = context.board.pending_by_party
-    found = []
-    for party in parties:
-        names = (party.id, *context.acts_for.get(party.id, ()))
-        waiting = {(standing.id, wait.schedule) for name in names for standing, wait in waits.get(name, ())}  # each thing once
-        found.append(ReaderOption(id=party.id, name=party.name, page=context.faces(party.id).page, waiting=len(waiting)))
-    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
@@ -20,6 +18,7 @@ from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from troth.board import PromiseStatus
     from troth.model import LogEntry, PromiseEntry
@@ -121,14 +120,6 @@ def collapse_single_commit(events: tuple[TimelineEvent, ...]) -> tuple[tuple[Tim
     return tuple(replace(event, witness=None) for event in events), replace(first, text="All of it was recorded in one commit by", note="")
 
 
-def list_latest_events(context: ViewContext, limit: int) -> tuple[TimelineEvent, ...]:
-    """Return the last events over all promises, the newest first."""
-    touched = heapq.nlargest(limit, context.board.promises.values(), key=lambda each: (_find_last_day(each, context.day), each.id))
-    events = [event for standing in touched for event in build_timeline(standing, context)[-limit:]]
-    events.reverse()  # so that of one day's entries the last comes first
-    return tuple(sorted(events, key=lambda event: event.day, reverse=True)[:limit])
-
-
 def _build_entry_event(
     entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None, *, struck: bool
 ) -> TimelineEvent:
@@ -201,9 +192,3 @@ def _build_opening_event(standing: PromiseStatus, context: ViewContext, provenan
         title=promise.title,
         act="made",
     )
-
-
-def _find_last_day(standing: PromiseStatus, as_of: date) -> date:
-    entries, made = standing.snapshot.entries, standing.promise.terms.made
-    last = entries[-1].date if entries else date.min
-    return max(last, made) if made is not None and made <= as_of else last
