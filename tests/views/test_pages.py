@@ -196,7 +196,7 @@ def test_a_party_finds_what_is_its_own() -> None:
     found = {section.id: [row.id for row in section.rows] for section in cora.sections}
 
     assert to_plain_text(cora.text) == (
-        "As of 22 Oct 2026: no open promises, nothing overdue; 2 wait for an answer; 3 to follow up; 5 promised to Cora."
+        "As of 22 Oct 2026: no open promises, nothing overdue; 2 need a response; 3 to follow up; 5 promised to Cora."
     )
     assert found["waiting"] == ["soon", "done"]
     assert found["follow-up"] == ["very-late", "done", "late"]

@@ -10,7 +10,7 @@ from troth.base.dates import format_date
 from troth.model import PartyKind
 from troth.status.schedule import Schedule
 from troth.views.chips import PartyLabels
-from troth.views.rich_text import pluralize, user_text
+from troth.views.rich_text import pluralize, strip_code_marks, user_text
 from troth.views.rows import build_row, promise_url, sort_by_due
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class ViewContext:
     def link_promise(self, promise: str) -> Inline:
         """Return the title of a promise with its page; of one that is not there, its id."""
         standing = self.board.promises.get(promise)
-        return user_text(standing.promise.title, promise_url(promise)) if standing else user_text(promise)
+        return user_text(strip_code_marks(standing.promise.title), promise_url(promise)) if standing else user_text(promise)
 
     def list_open_promises(self, party: str) -> tuple[PromiseStatus, ...]:
         """Return what a party has promised and is still open, by due date."""

@@ -52,11 +52,11 @@ PARTY_KIND_TITLES: Final[Mapping[PartyKind, str]] = {
     PartyKind.CUSTOMER: "Customers",
 }
 _EMPTY_TEXTS: Final[Mapping[PartyKind, str]] = {
-    PartyKind.PERSON: "There are no people yet: name them under `people:` in a file of commitments/parties.",
-    PartyKind.TEAM: "There are no teams: name them under `teams:` in a file of commitments/parties, if you have some.",
-    PartyKind.CUSTOMER: "There are no customers but people and teams: name them under `customers:` in a file of commitments/parties.",
+    PartyKind.PERSON: "No people yet. Add them under people: in a file in commitments/parties.",
+    PartyKind.TEAM: "No teams. Add them under teams: in a file in commitments/parties.",
+    PartyKind.CUSTOMER: "No customers besides people and teams. Add them under customers: in a file in commitments/parties.",
 }
-_NOTES: Final[Mapping[PartyKind, str]] = {PartyKind.TEAM: " What their members promised counts for the team, too."}
+_NOTES: Final[Mapping[PartyKind, str]] = {PartyKind.TEAM: " Promises of members are counted, too."}
 _KIND_NOUNS: Final[Mapping[PartyKind, tuple[str, str]]] = {
     PartyKind.PERSON: ("person", "people"),
     PartyKind.TEAM: ("team", "teams"),

@@ -13,7 +13,7 @@ from troth.status.replay import OPENING
 from troth.status.vouchers import format_said_place
 from troth.views.chips import FLAG_CHIPS, STATE_CHIPS
 from troth.views.promise.describe import EntryContext, describe_entry
-from troth.views.rich_text import list_quotes, strong_text
+from troth.views.rich_text import list_quotes, strip_code_marks, strong_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _build_entry_event(
         fault=fault,
         witness=label_witness(witness, context),
         page=promise_url(before.promise.id),
-        title=before.promise.title,
+        title=strip_code_marks(before.promise.title),
         act=entry.act,
     )
 
@@ -189,6 +189,6 @@ def _build_opening_event(standing: PromiseStatus, context: ViewContext, provenan
         chip=STATE_CHIPS[PromiseState.PROMISED if alone else PromiseState.OFFERED],
         witness=label_witness(provenance.terms if provenance else None, context),
         page=promise_url(promise.id),
-        title=promise.title,
+        title=strip_code_marks(promise.title),
         act="made",
     )
