@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from troth.cli import main
+from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def test_a_folder_without_mkdocs_yml_is_enough(board: Path) -> None:
 
 
 def test_search_finds_a_promise_by_what_it_says(board: Path) -> None:
-    """Title, state, sentence, outcome and id, as HTML that is only text."""
+    """Title, state, sentence, outcome and id, as HTML that is only text; with its type, and an answer to how something is done."""
     write_record(board, "promises/kitchen.yaml", PROMISE.replace("Fit the kitchen", "Fit <b>the</b> kitchen"))
 
     run_troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
@@ -77,6 +78,9 @@ def test_search_finds_a_promise_by_what_it_says(board: Path) -> None:
     assert entry["title"] == "Fit &lt;b&gt;the&lt;/b&gt; kitchen"
     assert entry["text"].startswith("Promised. Nina promised Jane")
     assert entry["text"].endswith("Done. kitchen")
+    assert entry["tags"] == ["Promise"]
+    (answer,) = [each for each in found if each["location"] == "help/acts.html#accepted"]
+    assert (answer["title"], answer["tags"]) == (f"How to: {PROMISE_ACT_WORDS['accepted'].label}", ["Help"])
 
 
 def test_a_failed_build_leaves_the_old_site(board: Path) -> None:

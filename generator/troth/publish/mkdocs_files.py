@@ -16,6 +16,7 @@ from mkdocs.utils import get_build_date
 
 from troth.base.text import clean_for_xml
 from troth.render.jinja_compiler import format_html
+from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -134,6 +135,7 @@ def has_unknown_file_link(markdown: str, file: File, files: Files) -> bool:
     )
 
 
+Entry = dict[str, str]
 _END = "</head>"
 # decision: 2026-11-28, Search lists records before documents
 _BEHIND = 0.001
@@ -189,19 +191,64 @@ def make_search_entry(url: str, ours: Page) -> dict[str, str]:
     return {"location": url, "title": escape(ours.title), "text": escape(f"{ours.description} {ours.uri.rpartition('/')[2]}")}
 
 
+def make_question_entries(parent: Entry) -> list[Entry]:
+    """Return the entries by which search answers how something is done: one for each act, on the page that explains them all.
+
+    The first stands for the page itself: the theme takes it for the page's own heading.
+    """
+    url = parent["location"]
+    head = {"location": f"{url}#{START_OF_CONTENT}", "title": parent["title"], "text": parent["text"]}
+    acts = (
+        {
+            "location": f"{url}#{name}",
+            "title": f"How to: {escape(words.label)}",
+            "text": f"Open the page of the promise and choose “{escape(words.label)}”.",
+        }
+        for name, words in PROMISE_ACT_WORDS.items()
+    )
+    return [head, *acts]
+
+
+_TYPES = {
+    "promises": "Promise",
+    "asks": "Ask",
+    "meetings": "Meeting",
+    "agreements": "Agreement",
+    "goals": "Goal",
+    "people": "Person",
+    "teams": "Team",
+    "customers": "Customer",
+    "help": "Help",
+}
+"""What search calls a page, by the folder in which it lies."""
+_LEAST = 0.001
+"""A type is told, and hardly searched by: who looks for help wants what they typed, and not every page of help."""
+
+
+def label_entry(entry: Mapping[str, Any], ours: bool) -> dict[str, Any]:  # noqa: FBT001 - the sort of entry
+    """Return an entry with its type as a tag: of a document that is not ours, that it is help; lists of records have none."""
+    folder, _, name = entry["location"].partition("#")[0].rpartition("/")
+    known = _TYPES.get(folder.split("/")[0]) if name not in ("", "index.html") or folder.count("/") else None
+    kind = known if ours else "Help"
+    return {**entry, "tags": [kind]} if kind and "tags" not in entry else dict(entry)
+
+
 INDEX = "search/search_index.json"
 SCRIPT = "search/search_index.js"
 """The same for a page that was opened from a disk, where a browser fetches nothing: the theme looks for it there."""
-Entry = dict[str, str]
 
 
 def add_to_index(place: str, entries: Iterable[Mapping[str, str]]) -> None:
-    """Add entries to the index in a site's folder, where there is one."""
+    """Add entries to the index in a site's folder, where there is one; each result then says of what type it is."""
     file = Path(place) / INDEX
     if not file.is_file():
         return
     index = json.loads(file.read_text(encoding="utf-8"))
-    index["docs"] += entries
+    has_tags = any("tags" in each for each in index["docs"])  # then somebody else says what they are for
+    found = [*((each, False) for each in index["docs"]), *((each, True) for each in entries)]
+    index["docs"] = [dict(each) if has_tags else label_entry(each, ours) for each, ours in found]
+    if not has_tags:
+        index["config"].setdefault("fields", {})["tags"] = {"boost": _LEAST}
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     file.write_text(text, encoding="utf-8")
     (Path(place) / SCRIPT).write_text(f"var __index = {text}\n", encoding="utf-8")
