@@ -130,12 +130,12 @@ def test_every_party_finds_what_it_can_do_now() -> None:
     """The customer's buttons are to accept and to send back, in this order; what each can do has a link, but what only the board says."""
     context = make_context("https://github.com/o/r")
     roles = {role.face.id if role.face else "": role for role in list_party_actions(context.board.promises["it"], context)}
-    assert [each.label for each in roles["cora"].links if each.is_main] == ["Accept it", "Send it back"]
+    assert [each.label for each in roles["cora"].links if each.is_main] == ["Accept it", "Reject it"]
     assert roles["cora"].is_awaited
     assert not roles["ann"].is_awaited
     acts = {name: [each.label for each in (*role.moves, *role.endings)] for name, role in roles.items()}
     assert {name: sorted(each.label for each in role.links) for name, role in roles.items()} == {
-        name: sorted(each for each in labels if name != "cora" or each != "Replace it by another") for name, labels in acts.items()
+        name: sorted(each for each in labels if name != "cora" or each != "Replace it with another") for name, labels in acts.items()
     }
     nowhere = make_context(None)
     assert not any(role.links for role in list_party_actions(nowhere.board.promises["it"], nowhere))

@@ -46,7 +46,7 @@ def test_the_scorecard_shows_what_is_missing(tmp_path: Path) -> None:
     assert line.curve is not None
     assert (
         line.curve.text
-        == "Shops that opened on time, percent: September 2026 97, October 2026 93, November 2026 missing; wanted: at least 95 percent"
+        == "Shops that opened on time, percent: September 2026 97, October 2026 93, November 2026 missing; target: at least 95 percent"
     )
 
 

@@ -126,10 +126,10 @@ def test_each_sees_what_they_can_do() -> None:
     """Promiser, customer, partner and anyone each have their own; nobody is offered what the state has no room for."""
     found = list_actions(make_page("date: 2026-10-10, by: ann, act: help_wanted, note: Hands.", partner="dan"))
 
-    assert found["ann"][:3] == ["Report how it is going", "Ask for other terms", "Declare it delivered"]
-    assert found["cora"] == ["Agree", "Ask for other terms", "Record that it was not kept", "Cancel it", "Replace it by another"]
+    assert found["ann"][:3] == ["Report progress", "Request a change", "Mark as delivered"]
+    assert found["cora"] == ["Agree", "Request a change", "Record that it was not kept", "Cancel it", "Replace it with another"]
     assert found["dan"] == ["Follow up"]
-    assert found[""] == ["Offer help", "Say that you helped"]
+    assert found[""] == ["Offer help", "Record that you helped"]
     assert list_actions(make_page("date: 2026-10-10, by: cora, act: cancelled, because: Sold.")) == {}
 
 
@@ -137,7 +137,7 @@ def test_to_say_no_is_an_answer_like_others() -> None:
     """Declining stands among the answers, not among the ways to end a promise."""
     asked = make_page("date: 2026-10-02, by: cora, act: requested", made="").roles[0]
 
-    assert [move.label for move in asked.moves] == ["Promise it", "Propose other terms", "Say no", "Ask for help"]
+    assert [move.label for move in asked.moves] == ["Promise it", "Propose different terms", "Say no", "Ask for help"]
 
 
 def find_entry_line(move: Action) -> str:

@@ -112,7 +112,7 @@ def build_answer_line(pursuit: AskStatus, respondent: Respondent, context: ViewC
         refers_to=context.faces(answer.refer_to) if answer.refer_to else None,
         open="still has to set the date" if pursuit.to_name_the_day(respondent) else "",
         became=pursuit.became.get(respondent.party, ""),
-        aside="replied to an earlier version" if answer.of_other_words else "",
+        aside="said about an earlier version" if answer.of_other_words else "",
         witness=None if answer.index is None else label_witness(context.board.ask_provenance[pursuit.ask.id].log[answer.index], context),
     )
 

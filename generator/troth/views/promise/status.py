@@ -77,7 +77,7 @@ def _describe_state(standing: PromiseStatus) -> Iterator[str]:
         # whoever accepts a delivery accepts its day, so both days are said where they differ
         entry = standing.snapshot.delivery
         if entry is not None and entry.happened is not None:
-            yield f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}"
+            yield f"happened {format_date(entry.happened)}, recorded {format_date(entry.date)}"
     if standing.satisfaction is not None:
         yield f"satisfied {standing.satisfaction} of 5"
 
