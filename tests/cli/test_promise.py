@@ -146,7 +146,7 @@ def test_a_whole_life(repository: Repository) -> None:
         "nina@build.example promises: nina renegotiates fit-the-new-kitchen",
         "jane@home.example promises: jane agrees to fit-the-new-kitchen",
         "nina@build.example promises: nina delivers fit-the-new-kitchen",
-        "jane@home.example promises: jane sends fit-the-new-kitchen back",
+        "jane@home.example promises: jane rejects fit-the-new-kitchen",
         "nina@build.example promises: nina delivers fit-the-new-kitchen",
         "jane@home.example promises: jane accepts fit-the-new-kitchen",
     ]
@@ -175,7 +175,7 @@ def test_a_whole_life(repository: Repository) -> None:
         ("report kitchen --by nina --on-track --date 2026-11-01", "this entry is dated 2026-11-01", "leave --date out"),
         (
             "report kitchen --by nina --on-track --happened tomorrow",
-            "this entry was recorded on",
+            "this entry was written down on",
             "--happened is the day that it tells of",
         ),
         ("report kitchen --by nina --on-track --happened 2026-09-01", "this entry happened on 2026-09-01", "correct --happened"),
@@ -249,7 +249,7 @@ def test_what_is_accepted_along(tmp_path: Path) -> None:
 
     result = run_troth(root, "promise", "accept", "doors", "--by", "jane", "--dry-run")
 
-    assert "; delivered on 12 Nov 2026, recorded on 16 Nov 2026; 2 snags left open, at most 0 promised." in result.stderr
+    assert "; delivered on 12 Nov 2026, written down on 16 Nov 2026; 2 snags left open, at most 0 promised." in result.stderr
     assert (root / "commitments/promises/doors.yaml").read_text() == record
 
 
@@ -504,4 +504,4 @@ def test_a_delivery_that_misses_its_bound(tmp_path: Path) -> None:
     ]
     told = run_troth(root, "digest", "--for", "jane").stdout
     assert "2 snags left open, at most 0 promised." in told
-    assert "It happened on 20 Nov 2026, and was recorded on 22 Nov 2026." in told
+    assert "It happened on 20 Nov 2026, and was written down on 22 Nov 2026." in told

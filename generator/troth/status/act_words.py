@@ -140,7 +140,7 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     "renegotiated": _word(
         "renegotiate",
         "Request a change",
-        "{by} requests a change of {id}",
+        "{by} renegotiates {id}",
         'due: {due}, reason: {reason}, because: "Say why"',
         reply='--due DAY --reason CODE --because "WHY"',
         counted=("requests a change of", "promise", "promises"),
@@ -157,7 +157,7 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     "delivered": _word(
         "deliver",
         "Mark as delivered",
-        "{by} marks {id} as delivered",
+        "{by} delivers {id}",
         'note: "What is done", evidence: "Where to see it"',
         reply='--note "WHAT IS DONE"',
         counted=("delivers", "promise", "promises"),
