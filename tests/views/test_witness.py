@@ -111,7 +111,7 @@ def test_an_answer_of_other_words_says_so(context: ViewContext) -> None:
     assert answer.witness is not None
     assert (answer.witness.text, answer.witness.landed) == ("own commit", "on the board since 5 Oct 2026")
     said = export_promise(context.board.promises["stale"], context.board, SiteUrls(directory_urls=True))
-    assert said["log"][0]["provenance"]["note"] == "said about an earlier version"
+    assert said["log"][0]["provenance"]["note"] == "said of other words"
 
 
 def test_the_terminal_and_the_json_say_it_of_an_ask(context: ViewContext) -> None:

@@ -67,7 +67,7 @@ def test_an_agreement_to_other_terms_is_no_signature() -> None:
     """Whoever agreed to what it said before has not agreed to what it says now."""
     stale = make_page("date: 2026-10-02, by: cora, act: agreed, terms: abcdef012345").letter.signatures[1]
 
-    assert (stale.text, stale.given) == ("agreed 2 Oct 2026, to other terms", False)
+    assert (stale.text, stale.given) == ("agreed to earlier terms 2 Oct 2026", False)
 
 
 def test_measures_stand_with_what_was_found() -> None:
@@ -103,7 +103,7 @@ def test_terms_in_force_stand_beside_the_first() -> None:
     agreed = make_page(f"{CHANGED}\ndate: 2026-10-11, by: cora, act: agreed").terms
 
     assert pending.changed == ()
-    assert to_plain_text(pending.pending) == "Ann asks for due 25 Oct 2026 (was 20 Oct 2026). Cora is to answer."
+    assert to_plain_text(pending.pending) == "Ann asks for due 25 Oct 2026 (was 20 Oct 2026). Cora has to answer."
     assert [(each.label, each.first, each.now) for each in agreed.changed] == [("Due", "20 Oct 2026", "25 Oct 2026")]
     assert to_plain_text(agreed.agreement) == "Cora agreed on 11 Oct 2026."
     assert agreed.pending == ()
