@@ -160,7 +160,7 @@ def test_a_goal_tells_who_committed_who_is_silent_and_who_declined(tmp_path: Pat
     assert [(each.face.id, each.words) for each in page.committed] == [("nina", "From ten to four.")]
     assert [each.face.id for each in page.silent] == ["fitters"]
     assert [(each.face.id, each.words) for each in page.declined] == [("omar", "Ask her.")]
-    assert to_plain_text(page.text).endswith("1 commitment; of those asked 1 has not answered yet, 1 declined.")
+    assert to_plain_text(page.text).endswith("1 commitment; of the people asked, 1 has not replied yet, 1 declined.")
 
 
 def test_a_board_without_asks_says_how_to_begin(tmp_path: Path) -> None:
