@@ -133,6 +133,25 @@ def test_each_sees_what_they_can_do() -> None:
     assert list_actions(make_page("date: 2026-10-10, by: cora, act: cancelled, because: Sold.")) == {}
 
 
+@pytest.mark.parametrize(
+    ("log", "as_of", "turn", "buttons"),
+    [
+        ("", "2026-10-12", "cora", {"ann": ["Mark as delivered"], "cora": ["Agree"]}),
+        ("date: 2026-10-02, by: cora, act: agreed", "2026-10-25", "ann", {"ann": ["Mark as delivered"], "cora": ["Follow up"]}),
+        ("date: 2026-10-02, by: cora, act: agreed", "2026-11-25", "ann", {"ann": ["Mark as delivered"], "cora": ["Follow up"]}),
+        (CHANGED, "2026-10-12", "cora", {"ann": ["Mark as delivered"], "cora": ["Agree", "Refuse the change"]}),
+        ("date: 2026-10-11, by: ann, act: delivered", "2026-10-12", "cora", {"cora": ["Accept it", "Reject it"]}),
+        ("date: 2026-10-11, by: ann, act: help_wanted, note: Hands.", "2026-10-12", "", {"": ["Offer help"]}),
+    ],
+)
+def test_each_has_one_button(log: str, as_of: str, turn: str, buttons: dict[str, list[str]]) -> None:
+    """It is what they most likely come for, with the no beside a yes; the page opens with whoever's turn it is."""
+    roles = {role.face.id if role.face else "": role for role in make_page(log, as_of=as_of).roles}
+
+    assert [name for name, role in roles.items() if role.is_turn] == [turn]
+    assert {name: [each.label for each in roles[name].main] for name in buttons} == buttons
+
+
 def test_to_say_no_is_an_answer_like_others() -> None:
     """Declining stands among the answers, not among the ways to end a promise."""
     asked = make_page("date: 2026-10-02, by: cora, act: requested", made="").roles[0]
