@@ -24,7 +24,7 @@ GLOSSARY_URL = "help/acts"
 STATE_MEANINGS: Final[Mapping[PromiseState, str]] = {
     PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
     PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. Nothing is promised yet.",
-    PromiseState.COUNTERED: "Somebody has answered with other terms. The other side owes an answer.",
+    PromiseState.COUNTERED: "Somebody proposed different terms. The other side has to answer.",
     PromiseState.DECLINED: "The side that was asked said no. Saying no is a good answer.",
     PromiseState.WITHDRAWN: "The side that asked or offered took it back before it was promised.",
     PromiseState.PROMISED: "It is promised. A date that passes makes it overdue, never broken.",
@@ -45,7 +45,7 @@ SCHEDULE_MEANINGS: Final[Mapping[Schedule, str]] = {
     Schedule.ANSWER_OVERDUE: "The day by which an answer was wanted has passed.",
     Schedule.AWAITING_AGREEMENT: "The customer has yet to agree to the terms as they stand.",
     Schedule.AWAITING_ACCEPTANCE: "Delivered; the customer has yet to accept it or send it back.",
-    Schedule.CHANGE_PENDING: "One side asked for other terms; the other has yet to agree or refuse.",
+    Schedule.CHANGE_PENDING: "One side requested a change; the other has not agreed or refused yet.",
     Schedule.FOLLOW_UP_DUE: "The due day has come, and nobody has asked yet how it went.",
 }
 FLAG_MEANINGS: Final[Mapping[Flag, str]] = {
