@@ -277,7 +277,7 @@ def test_the_interview_sheet_has_the_seven_questions(four_people: Four) -> None:
 def test_the_state_of_all_and_of_one(four_people: Four) -> None:
     """`status` lists all agreements, or tells of one what is next for whom."""
     listed = four_people.run("nina", "2026-01-06", "agreement", "status").stdout
-    assert listed.startswith("As it stood on 6 Jan 2026: no agreement in force, 1 in draft.")
+    assert listed.startswith("As of 6 Jan 2026: no agreement in force, 1 in draft.")
     assert f"  {ID}: Fitters serve retail" in listed
     asks = f"Next: Fitters to ask Retail shops the interview questions and record the answers: troth agreement input {ID}\n"
     assert asks in four_people.run("nina", "2026-01-06", "agreement", "status", ID).stdout

@@ -81,7 +81,7 @@ def test_an_agenda_until_there_was_a_next_one(tmp_path: Path) -> None:
 
 
 def test_a_meeting_to_come_is_not_there_yet(tmp_path: Path) -> None:
-    """As it stood on a day, the board shows no meeting that was held later."""
+    """As of a day, the board shows no meeting that was held later."""
     page = build_meetings_page(make_context(tmp_path, "2026-10-01", FILES))
     assert [row.title for kind in page.kinds for row in kind.rows] == ["Review, September", "First visit"]
 
@@ -93,5 +93,5 @@ def test_november_shows_october(shared: Path) -> None:
     assert page.before is not None
     assert "no next steps recorded" in page.before.section.empty
     assert [row.id for row in page.own.section.rows] == ["map-buyers", "send-case", "meet-finance"]
-    assert to_plain_text(page.text) == "As it stood on 22 Nov 2026: 3 next steps, 1 kept, 2 overdue."
+    assert to_plain_text(page.text) == "As of 22 Nov 2026: 3 next steps, 1 kept, 2 overdue."
     assert [quote.text for event in page.own.events for quote in event.quotes][:2] == ["Eight names.", "Finance decides."]

@@ -120,3 +120,12 @@ def test_rows_without_a_date_come_last() -> None:
         return [each.id for each in standings]
 
     assert ids(sort_by_due(list(board.promises.values())[::-1])) == ["a", "b", "c"]
+
+
+def test_a_title_has_no_marks_of_code() -> None:
+    """What was written between backticks is read without them; a lone backtick stays."""
+    assert [make_row(title=f'"{title}"').title for title in ("Stabilize `f16`", "``a`b`` and `c`", "5` wide")] == [
+        "Stabilize f16",
+        "a`b and c",
+        "5` wide",
+    ]

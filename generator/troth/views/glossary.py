@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.status.acts import Act
 
+GLOSSARY_URL = "help/acts"
+
 STATE_MEANINGS: Final[Mapping[PromiseState, str]] = {
     PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
     PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. Nothing is promised yet.",
@@ -92,7 +94,7 @@ def build_glossary_page(board: Board) -> GlossaryPage:
     """Return the page of words, the same for every board but for its protocol."""
     return GlossaryPage(
         head=PageHead(
-            page="help/acts",
+            page=GLOSSARY_URL,
             title="The words and acts of a promise",
             description="What each word on this board means, who may do what, and where it leads",
             as_of=format_date(board.day),

@@ -11,7 +11,7 @@ from troth.views.issue_links import IssueLink, build_new_record_link
 from troth.views.meetings import MEETING_KIND_TITLES, NO_STEP_CHIP, describe_outcomes, list_next_steps, meeting_url
 from troth.views.page_head import PageHead
 from troth.views.promise.timeline import build_timeline
-from troth.views.rich_text import inline_text, pluralize, strong_text, to_plain_text, user_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, sort_by_due
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
     return MeetingPage(
         head=PageHead(
             page=meeting_url(meeting.id),
-            title=meeting.title,
+            title=strip_code_marks(meeting.title),
             description=f"{MEETING_KIND_TITLES[meeting.kind][0]}, {format_date(meeting.date)}. {to_plain_text(says)}"[:200],
             as_of=context.as_of_words,
         ),

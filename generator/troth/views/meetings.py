@@ -9,7 +9,7 @@ from troth.base.dates import format_date
 from troth.status.acts import PromiseState
 from troth.views.chips import Chip, Tone
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, user_text
 from troth.views.rows import sort_by_due
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def meeting_url(meeting: str) -> str:
 def link_meeting(meeting: str, context: ViewContext) -> Inline:
     """Return the title of a meeting with its page; of one that is not there, its id."""
     found = context.board.ledger.meetings.get(meeting)
-    return user_text(found.title, meeting_url(meeting)) if found and found.date <= context.day else user_text(meeting)
+    return user_text(strip_code_marks(found.title), meeting_url(meeting)) if found and found.date <= context.day else user_text(meeting)
 
 
 def list_next_steps(meeting: str, context: ViewContext) -> list[PromiseStatus]:
@@ -145,7 +145,7 @@ def _build_meeting_row(meeting: Meeting, context: ViewContext) -> MeetingRow:
     steps = list_next_steps(meeting.id, context)
     return MeetingRow(
         page=meeting_url(meeting.id),
-        title=meeting.title,
+        title=strip_code_marks(meeting.title),
         date=meeting.date.isoformat(),
         date_text=format_date(meeting.date),
         attendees=context.faces.get_many(meeting.attendees),

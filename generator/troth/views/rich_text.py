@@ -46,6 +46,14 @@ def user_text(text: str, to: str = "") -> Inline:
     return Inline(text=text, to=to, user_text=True)
 
 
+_CODE_MARKS = re.compile(r"(`+)(.+?)\1")
+
+
+def strip_code_marks(title: str) -> str:
+    """Return a title as plain text: `Stabilizing f16` of one that marks its last word as code."""
+    return _CODE_MARKS.sub(r"\2", title) if "`" in title else title
+
+
 def join_names(faces: Iterable[PartyLabel], conjunction: str = "and") -> Sentence:
     """Return the names as one says them: `Nina`, `Nina and Marek`, `Nina, Marek and Jane`."""
     names = tuple(faces)

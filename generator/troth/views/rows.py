@@ -15,6 +15,7 @@ from troth.status.attention import Flag
 from troth.status.schedule import Schedule
 from troth.views.chips import STATE_CHIPS, list_flag_chips
 from troth.views.due import describe_due
+from troth.views.rich_text import strip_code_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -189,7 +190,7 @@ def build_row(standing: PromiseStatus, faces: PartyLabels, as_of: date, settings
     return Row(
         id=standing.id,
         page=promise_url(standing.id),
-        title=standing.promise.title,
+        title=strip_code_marks(standing.promise.title),
         state=STATE_CHIPS[standing.state],
         signs=list_flag_chips(standing.flags, standing.schedule),
         promisers=faces.get_many(terms.promisers),

@@ -63,7 +63,7 @@ def test_the_scorecard_shows_what_is_missing(tmp_path: Path) -> None:
 )
 def test_one_sentence_says_where_it_stands(tmp_path: Path, as_of: str, log: tuple[str, ...], says: str) -> None:
     """The page begins with it."""
-    assert to_plain_text(make_page(tmp_path, as_of, *log).text) == f"As it stood on {_format_log(as_of)}: {says}"
+    assert to_plain_text(make_page(tmp_path, as_of, *log).text) == f"As of {_format_log(as_of)}: {says}"
 
 
 def _format_log(as_of: str) -> str:
@@ -143,7 +143,7 @@ def test_the_list_puts_first_what_needs_somebody(tmp_path: Path) -> None:
     found = build_agreements_page(make_context(tmp_path, "2026-10-05", files))
     assert [each.row.id for each in found.rows] == ["half", "serving"]
     assert [each.row.id for each in found.ended] == ["old"]
-    assert to_plain_text(found.text) == "As it stood on 5 Oct 2026: 1 agreement in force, 1 awaiting signatures."
+    assert to_plain_text(found.text) == "As of 5 Oct 2026: 1 agreement in force, 1 awaiting signatures."
     assert found.rows[1].score == "0/1 met, 1 missing"
 
 

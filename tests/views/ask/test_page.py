@@ -66,7 +66,7 @@ def test_on_the_sixteenth_jane_is_told_whom_to_see_with_words_for_each(shared: P
     assert "\n\nYour playbook becomes the template.\n\n" in words["cho"]
     appeal = ("I need your expertise", "What works for you is kept", "nobody should get a process that was made without them")
     assert all(part.casefold() in text.casefold() for text in words.values() for part in appeal)
-    assert to_plain_text(page.text) == "As it stood on 16 Mar 2026: 2 of 12 have replied; 10 have not. Jane can now talk to 10."
+    assert to_plain_text(page.text) == "As of 16 Mar 2026: 2 of 12 have replied; 10 have not. Jane can now talk to 10."
     mine = build_party_asks(desk.board.ledger.parties["jane"], desk)
     assert [each.face.id for each in mine.to_reach[0].people] == [each.face.id for each in part.people]
 

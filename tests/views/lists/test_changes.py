@@ -61,7 +61,7 @@ def test_the_page_goes_by_days() -> None:
     """The page holds the board's window, a section a day."""
     page = build_changes_page(ViewContext(make_board(make_promise(LOG), as_of="2026-10-26")))
     assert [(each.title, len(each.events)) for each in page.days][:2] == [("Sunday, 25 Oct 2026", 2), ("Friday, 23 Oct 2026", 1)]
-    assert to_plain_text(page.text) == "As it stood on 26 Oct 2026: 7 events in the last 90 days."
+    assert to_plain_text(page.text) == "As of 26 Oct 2026: 7 events in the last 90 days."
     assert build_changes_page(ViewContext(make_board(make_promise(LOG), as_of="2027-06-01"))).days == ()
 
 

@@ -10,7 +10,7 @@ from tests.status.builders import make_board, make_promise
 from troth.status.acts import ACTS
 from troth.views.context import ViewContext
 from troth.views.promise.describe import _DESCRIBERS
-from troth.views.promise.timeline import TimelineEvent, WitnessLabel, build_timeline, collapse_single_commit, list_latest_events
+from troth.views.promise.timeline import TimelineEvent, WitnessLabel, build_timeline, collapse_single_commit
 from troth.views.rich_text import join_names, to_plain_text
 
 
@@ -104,20 +104,6 @@ def test_what_was_said_follows_with_its_reason() -> None:
     assert [(quote.text, quote.url) for quote in first] == [("Done.", ""), ("https://example.com/cert", "https://example.com/cert")]
     assert [(quote.text, quote.url) for quote in second] == [("Snags: 2 (target: 0)", ""), ("javascript:alert(1)", "")]
     assert [(quote.label, quote.text) for quote in last] == [("Main reason", "It was not clear what was wanted")]
-
-
-def test_lately_tells_the_newest_first() -> None:
-    """Over all promises, the last entry comes first; a date that has not come yet is no news."""
-    later = make_promise("date: 2026-10-09, by: cora, act: agreed", record="later", made="2026-10-02")
-    board = make_board(
-        make_promise("date: 2026-10-05, by: cora, act: agreed"), later, make_promise(record="next", made="2026-12-01"), as_of="2026-10-10"
-    )
-
-    assert [(event.date_text, event.page) for event in list_latest_events(ViewContext(board), 3)] == [
-        ("9 Oct 2026", "promises/later"),
-        ("5 Oct 2026", "promises/it"),
-        ("2 Oct 2026", "promises/later"),
-    ]
 
 
 def test_one_commit_that_brought_in_everything_is_told_once() -> None:

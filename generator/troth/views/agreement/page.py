@@ -18,7 +18,7 @@ from troth.views.agreement.scorecard import build_rating_sparkline, build_score_
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.page_head import PageHead
 from troth.views.promise.timeline import label_witness
-from troth.views.rich_text import inline_text, join_names, strong_text, to_plain_text
+from troth.views.rich_text import inline_text, join_names, strip_code_marks, strong_text, to_plain_text
 from troth.views.rows import Section
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
     return AgreementPage(
         head=PageHead(
             page=agreement_url(accord.id),
-            title=wording.title,
+            title=strip_code_marks(wording.title),
             description=f"{accord.state.word}. {to_plain_text(says)}"[:200],
             as_of=context.as_of_words,
         ),

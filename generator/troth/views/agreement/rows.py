@@ -13,7 +13,7 @@ from troth.views.agreement.scorecard import summarize_scorecard
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, pluralize, strong_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text
 from troth.views.rows import NextAction, Row, Section, build_form_query
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def build_agreement_row(accord: AgreementStatus, context: ViewContext, step: Nex
     return Row(
         id=accord.id,
         page=agreement_url(accord.id),
-        title=accord.wording.title,
+        title=strip_code_marks(accord.wording.title),
         state=AGREEMENT_STATE_CHIPS[accord.state],
         signs=(),
         promisers=context.faces.get_many((accord.wording.provider,)),

@@ -12,7 +12,7 @@ from troth.views.agreement.rows import AGREEMENT_STATE_CHIPS, agreement_url
 from troth.views.agreement.scorecard import OUTCOME_CHIPS
 from troth.views.promise.describe import list_next_promises
 from troth.views.promise.timeline import TimelineEvent, label_witness, note_other_words
-from troth.views.rich_text import Quote, inline_text, strong_text
+from troth.views.rich_text import Quote, inline_text, strip_code_marks, strong_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ def build_agreement_timeline(accord: AgreementStatus, context: ViewContext, prov
             fault=faults.get(entry.index, ""),
             witness=label_witness(provenance.log[entry.index], context),
             page=agreement_url(accord.id),
-            title=accord.wording.title,
+            title=strip_code_marks(accord.wording.title),
             act=entry.act,
         )
         for entry in accord.entries

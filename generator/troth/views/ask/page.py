@@ -13,7 +13,7 @@ from troth.views.ask.outreach import format_amount, group_outreach
 from troth.views.ask.rows import ask_url, choose_ask_chip, describe_answer_due, iter_due_steps, join_phrases
 from troth.views.goal.rows import link_goal
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text
+from troth.views.rich_text import inline_text, join_names, pluralize, strip_code_marks, strong_text, to_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +109,9 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
     ask, says = pursuit.ask, tuple(_summarize_ask(pursuit, context))
     answers, is_open = _list_answers(pursuit, context), pursuit.state is AskState.OPEN
     return AskPage(
-        head=PageHead(page=ask_url(ask.id), title=ask.title, description=to_plain_text(says)[:200], as_of=context.as_of_words),
+        head=PageHead(
+            page=ask_url(ask.id), title=strip_code_marks(ask.title), description=to_plain_text(says)[:200], as_of=context.as_of_words
+        ),
         text=says,
         state=choose_ask_chip(pursuit),
         due=describe_answer_due(pursuit, context),

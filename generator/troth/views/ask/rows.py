@@ -12,7 +12,7 @@ from troth.views.ask.answers import ANSWER_CHIPS, SILENT_CHIP, measure_coverage
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, user_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +59,7 @@ def ask_url(ask: str) -> str:
 def link_ask(ask: str, context: ViewContext) -> Inline:
     """Return the title of an ask with its page; of one that is not there, its id."""
     found = context.board.asks.get(ask)
-    return user_text(found.ask.title, ask_url(ask)) if found else user_text(ask)
+    return user_text(strip_code_marks(found.ask.title), ask_url(ask)) if found else user_text(ask)
 
 
 def choose_ask_chip(pursuit: AskStatus) -> Chip:
@@ -73,7 +73,7 @@ def get_ask_row(pursuit: AskStatus, context: ViewContext) -> AskRow:
         (AskRow, pursuit.ask.id),
         lambda: AskRow(
             page=ask_url(pursuit.ask.id),
-            title=pursuit.ask.title,
+            title=strip_code_marks(pursuit.ask.title),
             state=choose_ask_chip(pursuit),
             asker=context.faces(pursuit.ask.asker),
             due=describe_answer_due(pursuit, context),

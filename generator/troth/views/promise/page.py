@@ -15,7 +15,7 @@ from troth.views.page_head import PageHead
 from troth.views.promise.actions import describe_entry_position, list_party_actions
 from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
 from troth.views.promise.timeline import build_timeline, collapse_single_commit
-from troth.views.rich_text import format_term, inline_text, join_names, strong_text, to_plain_text, user_text
+from troth.views.rich_text import format_term, inline_text, join_names, strip_code_marks, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, promise_url
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
     return PromisePage(
         head=PageHead(
             page=promise_url(promise.id),
-            title=promise.title,
+            title=strip_code_marks(promise.title),
             description=f"{standing.state.word}. {opening} {outcome}"[:200],
             as_of=context.as_of_words,
         ),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
@@ -15,11 +13,12 @@ from troth.status.replay import OPENING
 from troth.status.vouchers import format_said_place
 from troth.views.chips import FLAG_CHIPS, STATE_CHIPS
 from troth.views.promise.describe import EntryContext, describe_entry
-from troth.views.rich_text import list_quotes, strong_text
+from troth.views.rich_text import list_quotes, strip_code_marks, strong_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from troth.board import PromiseStatus
     from troth.model import LogEntry, PromiseEntry
@@ -121,14 +120,6 @@ def collapse_single_commit(events: tuple[TimelineEvent, ...]) -> tuple[tuple[Tim
     return tuple(replace(event, witness=None) for event in events), replace(first, text="Recorded in a single change by", note="")
 
 
-def list_latest_events(context: ViewContext, limit: int) -> tuple[TimelineEvent, ...]:
-    """Return the last events over all promises, the newest first."""
-    touched = heapq.nlargest(limit, context.board.promises.values(), key=lambda each: (_find_last_day(each, context.day), each.id))
-    events = [event for standing in touched for event in build_timeline(standing, context)[-limit:]]
-    events.reverse()  # so that of one day's entries the last comes first
-    return tuple(sorted(events, key=lambda event: event.day, reverse=True)[:limit])
-
-
 def _build_entry_event(
     entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None, *, struck: bool
 ) -> TimelineEvent:
@@ -145,7 +136,7 @@ def _build_entry_event(
         fault=fault,
         witness=label_witness(witness, context),
         page=promise_url(before.promise.id),
-        title=before.promise.title,
+        title=strip_code_marks(before.promise.title),
         act=entry.act,
     )
 
@@ -198,12 +189,6 @@ def _build_opening_event(standing: PromiseStatus, context: ViewContext, provenan
         chip=STATE_CHIPS[PromiseState.PROMISED if alone else PromiseState.OFFERED],
         witness=label_witness(provenance.terms if provenance else None, context),
         page=promise_url(promise.id),
-        title=promise.title,
+        title=strip_code_marks(promise.title),
         act="made",
     )
-
-
-def _find_last_day(standing: PromiseStatus, as_of: date) -> date:
-    entries, made = standing.snapshot.entries, standing.promise.terms.made
-    last = entries[-1].date if entries else date.min
-    return max(last, made) if made is not None and made <= as_of else last

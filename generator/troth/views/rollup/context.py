@@ -89,7 +89,7 @@ class RollupContext:
     @property
     def as_of_words(self) -> str:
         """How a sentence about the boards begins."""
-        return f"{'As it stood on' if self.board.as_of.pinned else 'As of'} {format_date(self.of.day)}"
+        return f"As of {format_date(self.of.day)}"
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
