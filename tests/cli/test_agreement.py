@@ -212,7 +212,7 @@ def test_measurements_come_from_a_table_in_one_edit(four_people: Four, tmp_path:
 
 
 def test_a_table_with_a_wrong_row_is_not_taken_unless_in_part(four_people: Four, tmp_path: Path) -> None:
-    """The wrong rows are named with what to write, and --partial takes the others."""
+    """The wrong rows are named with what to write, and --partial imports the others."""
     record_input(four_people)
     fill_parts(four_people)
     table = tmp_path / "wrong.csv"
@@ -237,7 +237,7 @@ def test_a_table_with_a_wrong_row_is_not_taken_unless_in_part(four_people: Four,
         (("measure", ID, "--requirement", "late-vans"), "name --requirement, --period and --value"),
         (("measure", ID, "--requirement", "x", "--period", "2026-01", "--value", "1"), "there is no requirement 'x'"),
         (("measure", ID, "--requirement", "x", "--period", "2026-01", "--value", "1,5"), "is no number"),
-        (("interview",), "name an agreement, or give --new"),
+        (("interview",), "give the id of an agreement, or --new"),
         (("status", "nothing"), "there is no agreement 'nothing'"),
     ],
 )

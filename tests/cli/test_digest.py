@@ -66,7 +66,7 @@ def test_a_folder_of_somebody_else(root: Path, tmp_path: Path) -> None:
         (out / name).write_text("mine")
         result = run_troth(root, "digest", "--all", "--out", str(out))
         assert result.exit_code == 2
-        assert "which is no digest" in result.stderr
+        assert "which is not a digest" in result.stderr
         assert {each.read_text() for each in out.iterdir()} == {"mine"}
 
 
@@ -174,7 +174,7 @@ def test_a_login_that_is_refused_is_told_as_one(root: Path) -> None:
         secret = address.replace("//", "//nina:s3cret@")
         result = run_troth(root, "digest", "--for", "nina", "--send", secret, "--from", "board@example.com")
     assert (result.exit_code, taken) == (2, [])
-    assert "Error: the mail server 127.0.0.1 does not take the login of nina\n  check user and password" in result.stderr
+    assert "Error: the mail server 127.0.0.1 rejected the login of nina\n  check user and password" in result.stderr
     assert "s3cret" not in result.output
 
 

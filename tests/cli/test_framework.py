@@ -201,7 +201,7 @@ def test_a_pinned_moment(tmp_path: Path) -> None:
     late = runner.invoke(main, ["-C", root, "due"], env={"SOURCE_DATE_EPOCH": "1795390200"})  # 22 Nov 2026, 23:30 UTC
     assert late.stdout.startswith("As it stood on 23 Nov 2026: ")
     wrong = runner.invoke(main, ["-C", root, "due"], env={"SOURCE_DATE_EPOCH": "yesterday"})
-    assert wrong.stderr == "Error: SOURCE_DATE_EPOCH is no number of seconds\n  name the date with --as-of 2026-11-22, or unset it\n"
+    assert wrong.stderr == "Error: SOURCE_DATE_EPOCH is not a number of seconds\n  give the date with --as-of 2026-11-22, or unset it\n"
     assert wrong.exit_code == 2
 
 
@@ -218,7 +218,7 @@ def test_a_bug_is_one_line(debug: Mapping[str, str], code: int) -> None:
     result = CliRunner().invoke(front, ["broken"], env=debug)
     assert result.exit_code == code
     if not debug:
-        assert result.stderr == "Error: this is a bug in troth: ValueError: a::b\\x1b[31m\\nc (TROTH_DEBUG=1 shows where)\n"
+        assert result.stderr == "Error: a bug in troth: ValueError: a::b\\x1b[31m\\nc (set TROTH_DEBUG=1 to see where)\n"
 
 
 @pytest.mark.parametrize("words", [("list",), ("export", "json"), ("--help",)])

@@ -297,7 +297,7 @@ def test_a_host_that_its_address_does_not_tell_is_asked_for(tmp_path: Path) -> N
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
-    """It says what would be written, and the folder is not even made."""
+    """It shows what would be written, and the folder is not even made."""
     ended = run_in(tmp_path, "init", str(tmp_path / "new"), *NAMED, "--dry-run")
     assert "commitments/board.yaml" in ended.output
     assert not (tmp_path / "new").exists()

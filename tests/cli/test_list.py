@@ -66,7 +66,7 @@ def test_what_is_hidden_is_said(tmp_path: Path) -> None:
     )
     result = run_troth(root, "list")
     assert result.stdout == "No promise is like that.\n1 that has ended is left out: --all shows it.\n"
-    assert result.stderr == "1 error in the records, so something may be missing here: see troth check\n"
+    assert result.stderr == "1 error in the records, so something may be missing here: run troth check\n"
 
 
 def test_an_empty_board(tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ def test_a_dry_run(tmp_path: Path) -> None:
     before = (root / "commitments/promises/kitchen.yaml").read_bytes()
     result = run_troth(root, "promise", "deliver", "kitchen", "--by", "nina", "--dry-run")
     assert (root / "commitments/promises/kitchen.yaml").read_bytes() == before
-    assert result.stderr.splitlines()[:2] == ["Nothing is written. With this change:", "Nina Novak declared it delivered."]
+    assert result.stderr.splitlines()[:2] == ["Nothing was written. The change would be:", "Nina Novak declared it delivered."]
     assert result.stdout.startswith("--- a/commitments/promises/kitchen.yaml\n+++ b/commitments/promises/kitchen.yaml\n")
     made = Repository(folder=root, environment=dict(os.environ))
     made.run_git("init", "--quiet")

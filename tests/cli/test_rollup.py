@@ -104,7 +104,7 @@ def test_the_id_is_made_of_the_name(tmp_path: Path) -> None:
         (["export", "parquet"], "name it with --out"),
         (["export", "parquet", "--out", "commitments/board.yaml"], "is a file"),
         (["export", "parquet", "--out", "all", "--board", "../x"], "is not an id"),
-        (["export", "json", "--board", "x"], "--board goes with parquet"),
+        (["export", "json", "--board", "x"], "--board works only with parquet"),
         (["export", "json", "--out", "commitments"], "is a folder"),
         (["rollup", "nowhere"], "nowhere: there is no board in it"),
         (["rollup", "commitments"], "commitments: there is no board in it"),

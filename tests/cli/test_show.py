@@ -93,7 +93,7 @@ def test_a_path_from_where_one_stands(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(root / "commitments/parties")
     assert run_troth(root, "show", "../promises/fit-kitchen.yaml").stdout == run_troth(root, "show", "fit-kitchen").stdout
     result = run_troth(root, "show", "all.yaml")
-    assert (result.exit_code, result.stderr) == (2, "Error: all.yaml holds people, teams and customers: name one of them\n")
+    assert (result.exit_code, result.stderr) == (2, "Error: all.yaml has people, teams and customers: give the id of one of them\n")
 
 
 def test_not_there_yet(tmp_path: Path) -> None:

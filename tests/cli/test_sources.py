@@ -44,7 +44,7 @@ def test_a_board_on_its_own_has_none(tmp_path: Path, words: tuple[str, ...]) -> 
     """It is told where sources are named."""
     ended = run_troth(base(tmp_path), *words)
     assert ended.exit_code == 2
-    assert "name some under sources in commitments/board.yaml" in ended.output
+    assert "add some under sources in commitments/board.yaml" in ended.output
 
 
 def test_a_source_that_is_none(tmp_path: Path) -> None:

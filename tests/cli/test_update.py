@@ -116,7 +116,7 @@ def test_what_a_changed_file_installs_from_stays_with_it(tmp_path: Path) -> None
     pretend_older(tmp_path, ".forgejo/troth/requirements.lock")
     (tmp_path / ".forgejo/workflows/check.yml").write_text("run: pip install -r .forgejo/troth/requirements.lock\n")
     ended = run_in(tmp_path, "update")
-    assert "used      .forgejo/troth/requirements.lock (ours, and needed by a file that was changed by hand)" in ended.output
+    assert "used      .forgejo/troth/requirements.lock (ours, still used by a file that was changed by hand)" in ended.output
     (tmp_path / ".forgejo/workflows/check.yml").unlink()
     assert "removed   .forgejo/troth/requirements.lock" in run_in(tmp_path, "update").output
 

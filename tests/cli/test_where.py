@@ -93,6 +93,6 @@ def test_a_review_says_what_it_has_not_seen(board: Path, monkeypatch: pytest.Mon
     """Records that are not committed yet are no part of it, and named: a review of a new branch would look empty otherwise."""
     run_at(board, monkeypatch, "promise", "report", "fit-kitchen", "--on-track", "--branch", "topic")
     (board / "commitments/promises/new.yaml").write_text(KITCHEN)
-    said = "2 files are not committed yet, and no part of this review: "
+    said = "2 files are not committed yet and not part of this review: "
     assert f"{said}commitments/promises/fit-kitchen.yaml, commitments/promises/new.yaml\n" in run_at(board, monkeypatch, "review").stderr
     assert said not in run_at(board, monkeypatch, "review", "main", "topic").stderr

@@ -80,7 +80,7 @@ def test_columns_among_others(root: Path) -> None:
         file = root / "boards/promises/board=kitchens" / name
         file.write_text(PRECIOUS)
         code, said = run("export", "parquet", "--out", "boards")
-        assert (code, "which is no table of a board" in said) == (2, True), said
+        assert (code, "which is not a table of a board" in said) == (2, True), said
         assert file.read_text() == PRECIOUS
         file.unlink()
     (root / "boards/asks").rename(root / "asks")
