@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def signed_incomplete(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Sign an agreement only when all of its seven parts are there."""
+    """Sign an agreement only when all seven parts are complete."""
     for agreement in ledger.agreements.values():
         missing = tuple(part for part in PARTS if not getattr(agreement.wording, part))
         if not missing:
@@ -33,7 +33,7 @@ def signed_incomplete(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def signed_unheard(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Hear a customer before anybody signs: an agreement cannot be made by one side."""
+    """Record a customer's feedback before anyone signs an agreement."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for agreement in ledger.agreements.values():
@@ -67,7 +67,7 @@ def requirement_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def period_unfit(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Write the period of a measurement as its requirement has it, once it has begun."""
+    """Write a measurement's period as its requirement does, once it has begun."""
     for agreement in ledger.agreements.values():
         required = {each.id: each for each in agreement.wording.requirements}
         reworded = rewordings(agreement)
@@ -93,7 +93,7 @@ def requirement_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def requirement_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Require what a value can meet: at_least no higher than at_most, and equals alone."""
+    """Set requirements that a value can meet."""
     for agreement in ledger.agreements.values():
         for index, each in enumerate(agreement.wording.requirements):
             low, high = each.at_least, each.at_most
@@ -109,7 +109,7 @@ def requirement_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def outside_agreement(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name in the roles and benefits of an agreement its own parties alone."""
+    """Use only an agreement's own parties in its roles and benefits."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for agreement in ledger.agreements.values():

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def said_of_other_words(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
-    """Ask those again whose answer was given to other words than stand above it now."""
+    """Ask again when something changes after it was answered."""
     for course in ledger.compute_once(replay_all).values():
         for index in sorted(course.of_other_words):
             entry = course.promise.log[index]
@@ -98,7 +98,7 @@ def _iter_stale_answers(ask: Ask, ledger: Ledger) -> Iterator[AskEntry]:
 
 
 def signed_without_terms(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
-    """State in each signature, in all 64 digits, which wording it is under."""
+    """Include the full 64-digit fingerprint of the wording in each signature."""
     short = [
         (agreement, entry)
         for agreement in ledger.agreements.values()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def asked_nobody(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Ask each member only of a team or segment that has some."""
+    """Use each: only for a team or segment that has members."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for ask in ledger.asks.values():
@@ -33,7 +33,7 @@ def asked_nobody(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def asked_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Ask everybody once: by name, or as a member of one team."""
+    """Ask everyone once: by name, or as a member of one team."""
     for ask in ledger.asks.values():
         for index, again in _find_repeated(ask, ledger.parties.on(ask.made)):
             names = ", ".join(again[:_SHOWN]) + (f" and {len(again) - _SHOWN} more" if len(again) > _SHOWN else "")
@@ -81,13 +81,13 @@ def _has_known_parties(entry: AskEntry, parties: Parties) -> bool:
 
 
 def not_asked(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Reach out to those who were asked, and record the answers of those alone."""
+    """Contact only people who were asked, and record only their answers."""
     for place, misfit in find_invalid_ask_entries(ledger, wrong_actor=False):
         yield Problem("not-asked", place, misfit.message, misfit.hint)
 
 
 def ask_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Let the asker or the sponsor reach out, pause and close, and those who were asked answer."""
+    """Only the asker or sponsor reaches out, pauses and closes; only those asked answer."""
     for place, misfit in find_invalid_ask_entries(ledger, wrong_actor=True):
         yield Problem("ask-not-theirs", place, misfit.message, misfit.hint)
 
@@ -109,7 +109,7 @@ _BOARD_FILE = "commitments/board.yaml"
 
 
 def ladder_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Climb a ladder step by step: each with its wait, and the sponsor once and last."""
+    """Give every step of a ladder its wait, and put the sponsor last."""
     of_board = ((each, ledger.settings.ladder) for each in ledger.sources if each.path == _BOARD_FILE and "ladder" in each.data)
     of_asks = ((ask.source, ask.ladder) for ask in ledger.asks.values() if ask.ladder)
     for source, ladder in (*of_board, *of_asks):
@@ -126,7 +126,7 @@ def ladder_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def sponsor_too_soon(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Go to the sponsor of an ask when every step before was taken."""
+    """Go to an ask's sponsor only after every earlier step."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for ask in ledger.asks.values():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def due_missing(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """State a due date for what is promised."""
+    """Give every promise a due date."""
     for promise in ledger.promises.values():
         if promise.terms.due is not None:
             continue
@@ -43,7 +43,7 @@ def _find_promising_entry(promise: Promise, parties: Parties) -> int:
 
 
 def due_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Set a due date, at first and in every change, on the day the promise was made or later."""
+    """Set every due date on or after the day the promise was made."""
     for promise in ledger.promises.values():
         made = promise.terms.made
         if made is None:
@@ -57,7 +57,7 @@ def due_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def respond_by_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Ask for an answer on the day of the question or later."""
+    """Set respond_by on or after the day of the question."""
     questions: list[tuple[Source, KeyPath, date, date]] = [
         (promise.source, ("log", entry.index, "respond_by"), entry.day, entry.respond_by)
         for promise in ledger.promises.values()
@@ -72,7 +72,7 @@ def respond_by_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def entries_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Date no entry of a log earlier than the entry before it."""
+    """Keep the entries of a log in date order."""
     for record in ledger.records:
         for index, (before, entry) in enumerate(pairwise(record.log), start=1):
             if entry.date < before.date:
@@ -82,7 +82,7 @@ def entries_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def entry_in_future(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
-    """Date no entry later than the day after the check: a log says what was done."""
+    """Date no entry in the future: a log says what was done."""
     if as_of.pinned:
         return
     latest = add_days(as_of.day, 1)  # it may be tomorrow where the entry was written
@@ -95,7 +95,7 @@ def entry_in_future(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
 
 
 def happened_after_recorded(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Write down what happened on its day or later."""
+    """Record what happened on the same day or later."""
     for record in ledger.records:
         for index, entry in enumerate(record.log):
             if entry.happened is not None and entry.happened > entry.date:
@@ -115,7 +115,7 @@ def follows_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Log nothing of an ask before the day it was made."""
+    """Log nothing before the day an ask was made."""
     for ask in ledger.asks.values():
         for entry in ask.log:
             if entry.date < ask.made:
@@ -124,7 +124,7 @@ def before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def happened_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Tell of nothing that it happened before the promise was made."""
+    """Record nothing that happened before the promise was made."""
     for course in ledger.compute_once(replay_all).values():
         for fault in course.invalid_entries:
             entry = course.promise.log[fault.index]
@@ -135,7 +135,7 @@ def happened_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def made_on_last_yes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Date a promise the day of the last yes that its log has from before."""
+    """Let made be the day of the last yes in the log."""
     for course in ledger.compute_once(replay_all).values():
         made, promised = course.terms.made, course.promised_on
         said = any(entry.day == promised and entry.act in ("agreed", "promised") and entry.date != made for entry in course.valid)
