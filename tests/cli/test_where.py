@@ -57,7 +57,7 @@ def test_what_waits_for_me(board: Path, monkeypatch: pytest.MonkeyPatch) -> None
     """`--mine` is the party with git's address, and says too what has no day that has come: a request to answer."""
     ended = run_at(board, monkeypatch, "due", "--mine")
     assert ended.exit_code == 0, ended.output
-    assert "for Nina Novak: 1 overdue, 1 follow-up due, 1 more waits for an answer." in ended.output
+    assert "for Nina Novak: 1 overdue, 1 follow-up due, 1 more waiting for an answer." in ended.output
     assert "shelves" in ended.output.partition("Waits for an answer (1)")[2]
     assert run_at(board, monkeypatch, "due", "--for", "ME").output == ended.output
     assert '"waiting": [' in run_at(board, monkeypatch, "due", "--mine", "--json").output

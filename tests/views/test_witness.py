@@ -106,7 +106,7 @@ def test_an_answer_of_other_words_says_so(context: ViewContext) -> None:
     agreed = get_promise_page(context, "stale").story[-1]
     (answer,) = build_ask_page(context.board.asks["prices"], context).answers
     signed = build_agreement_page(context.board.agreements["serving"], context).story[-1]
-    assert agreed.aside == signed.aside == "said of other words, so it counts for nothing"
+    assert agreed.aside == signed.aside == "said of other words, so it no longer counts"
     assert answer.aside == "said of other words"
     assert answer.witness is not None
     assert (answer.witness.text, answer.witness.landed) == ("own commit", "on the board since 5 Oct 2026")

@@ -99,9 +99,9 @@ def list_texts(value: Data) -> list[str]:
 
 def _refuse_id(board: Board, kind: Kind, record: str) -> Refusal | None:
     if fault := find_id_fault(record):
-        return Refusal(message=fault.message, hints=("Give another one with --id, such as fit-kitchen.",))
+        return Refusal(message=fault.message, hints=("Choose another one with --id, such as fit-kitchen.",))
     if board.ledger.has_record(kind, record):
-        return Refusal(message=f"there is a {kind.value} {record} already", hints=("Give another id with --id.",))
+        return Refusal(message=f"the {kind.value} {record} already exists", hints=("Choose another id with --id.",))
     return None
 
 
@@ -109,7 +109,7 @@ def _validate_folder(folder: str) -> PurePosixPath:
     """Return the folder, which must lie where records are looked for. Raises EditError for any other."""
     path = PurePosixPath(folder.replace(os.sep, "/"))
     if path.is_absolute() or any(part == ".." or part.startswith(".") or not is_harmless(part) for part in path.parts):
-        raise EditError("the folder has to lie below that of its kind", "Name it as in --folder 2026-11 or --folder acme/2026.")
+        raise EditError("--folder has to be inside the folder of its kind", "Write it like --folder 2026-11 or --folder acme/2026.")
     return path
 
 
@@ -148,12 +148,12 @@ def prepare_party(root: Path, board: Board, draft: PartyDraft) -> Outcome:
     data: dict[str, Data] = {key: value for key, value in draft.fields.items() if value not in (None, "", [], ())}
     party = draft.id or choose_new_id(board, str(data["name"]), draft.kind)
     if fault := find_id_fault(party, party=True):
-        return Refusal(message=fault.message, hints=("Give another one with --id, such as jane.",))
+        return Refusal(message=fault.message, hints=("Choose another one with --id, such as jane.",))
     if party in board.ledger.parties:
-        return Refusal(message=f"there is {party} already: {board.ledger.parties[party].name}", hints=("Give another id with --id.",))
+        return Refusal(message=f"{party} already exists: {board.ledger.parties[party].name}", hints=("Choose another id with --id.",))
     unread = next((each for each in board.problems if each.is_error and each.place.path.startswith(f"{FOLDER}/parties/")), None)
     if unread:
-        return Refusal(message=f"{unread.place.path} has to be mended first: {unread.message}", hints=("See troth check.",))
+        return Refusal(message=f"{unread.place.path} has to be fixed first: {unread.message}", hints=("Run troth check.",))
     # the file in which there are parties of the kind already, else the one that is named after the kind
     path = next(
         (each.source.path for each in board.ledger.parties if each.kind is draft.kind), f"{FOLDER}/parties/{draft.kind.section}.yaml"

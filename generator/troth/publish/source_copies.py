@@ -100,7 +100,7 @@ def _fetch_now(root: Path, origin: BoardSource, as_of: AsOf, etag: str | None, g
 
 def _explain_failure(error: Exception) -> str:
     if isinstance(error, BoardError):
-        return f"it cannot be read: {error.message}"
+        return f"it can't be read: {error.message}"
     return str(error) if isinstance(error, FetchError) else "there is no board in its folder"
 
 

@@ -48,8 +48,8 @@ def said_of_other_words(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
 
 def _report(source: Source, entry: LogEntry, way: str, ledger: Ledger) -> Problem:
     name = escape_text(ledger.parties.get_name(entry.by))
-    worth = "it counts for nothing" if entry.act in YES_ACTS else "it stands, of other words than these"
-    message, hint = f"{name} {entry.act} before this was changed: {worth}", f"let {name} answer again: {way} --by {entry.by}"
+    worth = "it no longer counts" if entry.act in YES_ACTS else "it still counts, with a note"
+    message, hint = f"{name} {entry.act} before this was changed: {worth}", f"ask {name} to answer again: {way} --by {entry.by}"
     return Problem("said-of-other-words", _find_answer_place(source, entry), message, hint, Severity.WARNING)
 
 

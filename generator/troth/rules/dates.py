@@ -28,8 +28,8 @@ def due_missing(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         course = ledger.compute_once(replay_all)[promise.id]
         if course.promised_on is not None and course.first_due is None:
             entry = _find_promising_entry(promise, ledger.parties)
-            message = f"log entry {entry + 1} makes it a promise, and there is no due date"
-            hint = "write due: with the day by which it will be done, under title and outcome"
+            message = f"log entry {entry + 1} makes it a promise, but there is no due date"
+            hint = "add due: with the day by which it will be done"
             yield Problem("due-missing", promise.source.find_place("log", entry), message, hint)
 
 
@@ -52,8 +52,8 @@ def due_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         dues += [(("log", entry.index, "due"), entry.due) for entry in promise.log]
         for keys, due in dues:
             if due is not None and due < made:
-                message = f"due {due} lies before the day it was made, {made}"
-                yield Problem("due-before-made", promise.source.find_place(*keys), message, "correct one of the two dates: mind the year")
+                message = f"due {due} is before the day it was made, {made}"
+                yield Problem("due-before-made", promise.source.find_place(*keys), message, "correct one of the two dates: check the year")
 
 
 def respond_by_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
@@ -67,8 +67,8 @@ def respond_by_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     questions += [(ask.source, ("respond_by",), ask.made, ask.respond_by) for ask in ledger.asks.values()]
     for source, keys, asked, respond_by in questions:
         if respond_by < asked:
-            message = f"an answer is wanted by {respond_by}, and it was asked on {asked}"
-            yield Problem("respond-by-in-order", source.find_place(*keys), message, "correct one of the two dates: mind the year")
+            message = f"respond_by is {respond_by}, but it was asked on {asked}"
+            yield Problem("respond-by-in-order", source.find_place(*keys), message, "correct one of the two dates: check the year")
 
 
 def entries_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
@@ -76,8 +76,8 @@ def entries_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     for record in ledger.records:
         for index, (before, entry) in enumerate(pairwise(record.log), start=1):
             if entry.date < before.date:
-                message = f"log entry {index + 1} is dated {entry.date}, and the entry before it {before.date}"
-                hint = f"date it the day you write it down, and add happened: {entry.date} if that was the day"
+                message = f"log entry {index + 1} is dated {entry.date}, but the entry before it {before.date}"
+                hint = f"use the day you write it as date, and add happened: {entry.date} if that was the day"
                 yield Problem("entries-in-order", record.source.find_place("log", index, "date"), message, hint)
 
 
@@ -89,8 +89,8 @@ def entry_in_future(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
     for record in ledger.records:
         for index, entry in enumerate(record.log):
             if entry.date > latest:
-                message = f"log entry {index + 1} is dated {entry.date}, and today is {as_of.day}"
-                hint = "date it the day it is written: mind the year"
+                message = f"log entry {index + 1} is dated {entry.date}, but today is {as_of.day}"
+                hint = "check the year: entries can't be in the future"
                 yield Problem("entry-in-future", record.source.find_place("log", index, "date"), message, hint)
 
 
@@ -99,8 +99,8 @@ def happened_after_recorded(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     for record in ledger.records:
         for index, entry in enumerate(record.log):
             if entry.happened is not None and entry.happened > entry.date:
-                message = f"log entry {index + 1} was written down on {entry.date}, before it happened on {entry.happened}"
-                hint = "date is the day it is written down, happened the earlier day it tells of"
+                message = f"log entry {index + 1} is dated {entry.date}, before it happened on {entry.happened}"
+                hint = "date is the day you write it, happened the earlier day it is about"
                 yield Problem("happened-after-recorded", record.source.find_place("log", index, "happened"), message, hint)
 
 
@@ -110,7 +110,7 @@ def follows_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         before = ledger.meetings.get(meeting.follows or "")
         if before is not None and before.date > meeting.date:
             message = f"{meeting.id} of {meeting.date} follows {before.id}, which was held later, on {before.date}"
-            hint = "name the meeting before it, or mend the date of one of the two"
+            hint = "name the meeting before it, or correct one of the two dates"
             yield Problem("follows-in-order", meeting.source.find_place("follows"), message, hint)
 
 
@@ -119,8 +119,8 @@ def before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     for ask in ledger.asks.values():
         for entry in ask.log:
             if entry.date < ask.made:
-                message = f"log entry {entry.index + 1} is dated {entry.date}, and the ask was made on {ask.made}"
-                yield Problem("before-made", ask.source.find_place("log", entry.index, "date"), message, "correct one of the two days")
+                message = f"log entry {entry.index + 1} is dated {entry.date}, but the ask was made on {ask.made}"
+                yield Problem("before-made", ask.source.find_place("log", entry.index, "date"), message, "correct one of the two dates")
 
 
 def happened_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
@@ -130,7 +130,7 @@ def happened_before_made(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
             entry = course.promise.log[fault.index]
             if fault.key == "happened" and entry.happened is not None and entry.happened <= entry.date:
                 message = f"log entry {fault.index + 1} happened on {entry.happened}, before the promise was made on {course.promised_on}"
-                hint = "correct the day it happened, or leave it out"
+                hint = "correct happened, or leave it out"
                 yield Problem("happened-before-made", course.promise.source.find_place("log", fault.index, "happened"), message, hint)
 
 
@@ -140,5 +140,5 @@ def made_on_last_yes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         made, promised = course.terms.made, course.promised_on
         said = any(entry.day == promised and entry.act in ("agreed", "promised") and entry.date != made for entry in course.valid)
         if made is not None and promised is not None and promised < made and said:
-            message = f"the log has the last yes on {promised}, and made says {made}"
+            message = f"the last yes in the log is from {promised}, but made is {made}"
             yield Problem("made-on-last-yes", course.promise.source.find_place("made"), message, f"write made: {promised}, or leave it out")
