@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _EPILOG = """
 Examples:
   troth receive --event "$GITHUB_EVENT_PATH" --dry-run            show the entry and the reply for a comment
-  troth receive --event "$GITHUB_EVENT_PATH" --out judged.json    for the job that writes it
+  troth receive --event "$GITHUB_EVENT_PATH" --out judged.json    for the job that writes it it
   troth receive --issues --out judged.json                        messages of the last seven days without a reply
   troth receive --issues --write judged.json                      in the other job: write, push and reply
 """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.base.dates import AsOf
-    from troth.model import Agreement, Measure, Place
+    from troth.model import Place
     from troth.model.ledger import Ledger
     from troth.status.promise import InvalidEntry
 
@@ -42,21 +42,20 @@ def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, Inva
         known = (each for each in find_invalid_goal_entries(goal, ledger.parties) if goal.log[each.index].by in ledger.parties)
         yield from ((goal.source.find_place("log", each.index, key), each, goal.log[each.index].by) for each in known if each.key == key)
     for agreement in ledger.agreements.values():
-        mishaps = _drop_strangers(check_agreement_log(agreement, ledger.parties), agreement, ledger)
+        # nothing is said of strangers: that nobody knows them is the fault
+        are_known = all(party in ledger.parties for party in (agreement.wording.provider, *agreement.wording.customers))
+        mishaps = (
+            each
+            for each in (check_agreement_log(agreement, ledger.parties) if are_known else ())
+            if each.key == "act" or agreement.log[each.index].by in ledger.parties
+        )
         yield from (
             (agreement.source.find_place("log", each.index, key), each, agreement.log[each.index].by) for each in mishaps if each.key == key
         )
 
 
-def _drop_strangers(entries: Iterator[InvalidEntry], agreement: Agreement, ledger: Ledger) -> Iterator[InvalidEntry]:
-    """Leave out what is said of strangers: that nobody knows them is the fault."""
-    wording = agreement.wording
-    if all(party in ledger.parties for party in (wording.provider, *wording.customers)):
-        yield from (each for each in entries if each.key == "act" or agreement.log[each.index].by in ledger.parties)
-
-
 def act_not_allowed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Log only acts that are possible in the promise's state at that point."""
+    """Log only acts that the promise has room for at that point."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for place, misstep, _by in find_invalid_entries(ledger, "act"):
@@ -64,7 +63,7 @@ def act_not_allowed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def act_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Let each side do its own acts: the promiser delivers, the customer accepts."""
+    """Leave each act to those whose act it is: the promiser delivers, the customer accepts."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for place, misstep, actor in find_invalid_entries(ledger, "by"):
@@ -80,7 +79,7 @@ _CODES_SHOWN = 12
 
 
 def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Use one of the board's reason codes."""
+    """Give one of the board's reason codes."""
     if not ledger.is_complete(Kind.BOARD):
         return
     codes = ledger.settings.reasons
@@ -95,7 +94,7 @@ def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Request a due date that differs from the current one."""
+    """Ask for another due date than the one in force."""
     for course in ledger.compute_once(replay_all).values():
         for change in course.renegotiations:
             entry = change.entry
@@ -107,7 +106,7 @@ def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def measure_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Measure only what is among the goal's measures."""
+    """Read only the measures that a goal has, by what is looked at."""
     for goal in ledger.goals.values():
         known = {each.what: each.what for each in goal.measures}
         meant = Suggestions({escape_text(each): escape_text(each) for each in known})
@@ -119,22 +118,18 @@ def measure_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def measure_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Set bounds that a number can meet."""
+    """Hold a measure to bounds that a number can meet."""
     found = [(each.source, each.terms.measures) for each in ledger.promises.values()]
     found += [(each.source, each.measures) for each in ledger.goals.values()]
     for source, measures in found:
         for index, each in enumerate(measures):
-            for key, message, hint in _find_bound_faults(each):
-                yield Problem("measure-unmeetable", source.find_place("measures", index, key), message, hint)
-
-
-def _find_bound_faults(each: Measure) -> Iterator[tuple[str, str, str]]:
-    low, high = each.at_least, each.at_most
-    if each.equals is not None and (low is not None or high is not None):
-        yield "equals", f"it has equals {format_number(each.equals)} and another bound as well", "remove one of the two"
-    elif low is not None and high is not None and low > high:
-        yield (
-            "at_least",
-            f"no number is at least {format_number(low)} and at most {format_number(high)}",
-            "swap the two bounds, or remove one",
-        )
+            low, high = each.at_least, each.at_most
+            if each.equals is not None and (low is not None or high is not None):
+                message = f"it has equals {format_number(each.equals)} and another bound as well"
+                key, hint = "equals", "remove one of the two"
+            elif low is not None and high is not None and low > high:
+                message = f"no number is at least {format_number(low)} and at most {format_number(high)}"
+                key, hint = "at_least", "swap the two bounds, or remove one"
+            else:
+                continue
+            yield Problem("measure-unmeetable", source.find_place("measures", index, key), message, hint)

@@ -58,7 +58,7 @@ def check_external_references(rule: str, kind: Kind, ledger: Ledger) -> Iterator
 
 
 def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Use only people, teams and customers listed under parties/."""
+    """Name only people, teams and customers that a file under parties/ holds."""
     yield from check_external_references("unknown-party", Kind.PARTIES, ledger)
     if not ledger.is_complete(Kind.PARTIES):
         return
@@ -92,7 +92,7 @@ _WANTED_KINDS = {
 
 
 def wrong_kind_of_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Use a person where a person is required, and a team where a team is."""
+    """Name a person where a person is wanted, and a team where a team is."""
     times = Counter(party.id for party in ledger.listed_parties)
     for mention in ledger.references:
         if mention.kind is not Kind.PARTIES:
@@ -121,12 +121,17 @@ def party_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def address_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Give an address or account to only one party."""
+    """Give an address or account to one party alone."""
     owners: dict[tuple[str, str], Party] = {}
     recorder = {identify_email(each) for each in ledger.settings.recorder.emails} if ledger.settings.recorder else set()
     for party in ledger.listed_parties:
-        for key, index, identity in _iter_identities(party):
-            keys = (key,) if index is None else (key, index)
+        names = {host: [name for each, name in party.accounts if each == host] for host in ACCOUNT_HOSTS}
+        found = [
+            ((key, index) if len(values) > 1 else (key,), identify_email(value) if key == "email" else (key, value.lower()))
+            for key, values in {"email": party.emails, **names}.items()
+            for index, value in enumerate(values)
+        ]
+        for keys, identity in found:
             if identity in recorder:
                 hint = f"give the recorder an address of its own, so that its commits don't count as {party.id}'s"
                 yield _report_identity(
@@ -145,20 +150,11 @@ def _report_identity(party: Party, keys: tuple[str | int, ...], identity: tuple[
     return Problem("address-twice", place, f"the {what} {quote_text(value)} is {whose}", hint)
 
 
-def _iter_identities(party: Party) -> Iterator[tuple[str, int | None, tuple[str, str]]]:
-    """Yield what tells whose a commit is, with the key under which it stands and its place in the list."""
-    names = {host: [name for each, name in party.accounts if each == host] for host in ACCOUNT_HOSTS}
-    for key, values in {"email": party.emails, **names}.items():
-        for index, value in enumerate(values):
-            identity = identify_email(value) if key == "email" else (key, value.lower())
-            yield key, index if len(values) > 1 else None, identity
-
-
 _HINT = "if they are two, add something to one name, such as 'Nina Novak (Sales)'; if they are one, keep one"
 
 
 def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Give no two parties names that readers can confuse."""
+    """Call no two parties by names that readers can take for each other."""
     seen: dict[tuple[PartyKind | None, str], Party] = {}
     for party in ledger.listed_parties:
         looks = [(kind, look) for look in list_skeletons(party.name) for kind in (party.kind, None)]
@@ -171,22 +167,18 @@ def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         other = next(alike, None)
         if other:
             place = party.source.find_place(party.kind.section, party.id, "name")
-            yield Problem("names-alike", place, _format_alike_message(party, other), _HINT, Severity.WARNING)
+            message = f"{quote_text(party.name)} is also the name of {other.id}"
+            if party.name != other.name:
+                letter = find_odd_letter(party.name, other.name)
+                message = f"{quote_text(party.name)} looks like the name of {other.id}, {quote_text(other.name)}"
+                message += f": one of them has {letter}" if letter else ""
+            yield Problem("names-alike", place, message, _HINT, Severity.WARNING)
         for each in looks:
             seen.setdefault(each, party)
 
 
-def _format_alike_message(party: Party, other: Party) -> str:
-    if party.name == other.name:
-        return f"{quote_text(party.name)} is also the name of {other.id}"
-    letter = find_odd_letter(party.name, other.name)
-    return f"{quote_text(party.name)} looks like the name of {other.id}, {quote_text(other.name)}" + (
-        f": one of them has {letter}" if letter else ""
-    )
-
-
 def partner_is_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Choose a partner who is neither the promiser nor a customer."""
+    """Choose a partner who is neither promiser nor customer."""
     for promise in ledger.promises.values():
         partner = promise.partner
         if partner is not None and partner in (*promise.promisers, *promise.customers):
@@ -197,7 +189,7 @@ def partner_is_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def unknown_reference(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Refer only to records that exist."""
+    """Name only records that are there."""
     yield from check_external_references("unknown-reference", Kind.GOAL, ledger)
     yield from check_external_references("unknown-reference", Kind.ASK, ledger)
     meant = {kind: Suggestions({each: each for each in ledger.ids.get(kind, ())}) for kind in RECORD_KINDS}
@@ -208,7 +200,7 @@ def unknown_reference(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def refers_to_itself(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Refer to another record, never to the record itself."""
+    """Name another record, never the record itself."""
     itself = {record.source.path: (record.kind, record.id) for record in ledger.records}
     for mention in ledger.references:
         if itself.get(mention.source.path) == (mention.kind, mention.id):
@@ -231,7 +223,7 @@ _SHORT = 6
 
 
 def cycle(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Never let a chain of records lead back to where it started."""
+    """Let nothing be a part of, need, continue, follow, serve or give way to what leads back to it."""
     for key, edges in _group_references(ledger).items():
         graph: dict[str, list[str]] = defaultdict(list)
         for record, mention in edges:
@@ -260,7 +252,7 @@ def _group_references(ledger: Ledger) -> Mapping[str, list[tuple[str, Reference]
 
 
 def digits_only(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Use letters in a party's id, not only digits."""
+    """Make a party's id of letters, not of digits alone."""
     for party in ledger.listed_parties:
         if party.id.isdigit():
             place = party.source.find_key_place(party.kind.section, party.id)
