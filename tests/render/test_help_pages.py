@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from tests.pictures import PICTURES
 from tests.render.html_parser import parse_html
 from tests.render.test_pages import render_by_address
 from tests.status.builders import make_board
 
 from troth.read.packaged import read_help_pictures, read_help_texts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXTS = {each.name: each for each in read_help_texts()}
 PARTS = re.split(r"^## ", TEXTS["index"].body, flags=re.MULTILINE)[1:]
@@ -50,13 +47,14 @@ def test_how_do_i_accept_is_answered_by_a_title() -> None:
     assert [name for name in USING if "How do I accept" in TEXTS[name].title] == ["accept-or-reject"]
 
 
-def test_pictures_are_shown_and_small(checkout: Path) -> None:
-    """Each picture of the folder stands on a page, each page's picture is in the folder with words for who can't see it."""
+def test_pictures_are_shown_and_small() -> None:
+    """Each picture of the folder stands on a page, each page's picture is in the folder in words, made by a script."""
     shown = {path: words for each in TEXTS.values() for words, path in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", each.body)}
     files = dict(read_help_pictures())
     assert {f"help/{path}" for path in shown} == set(files)
     assert all(len(words) > 20 for words in shown.values())
-    assert sum(map(len, files.values())) + sum(each.stat().st_size for each in (checkout / "docs/images").iterdir()) < MOST_BYTES
+    assert {f"help/pictures/{each.name}.webp" for each in PICTURES} == set(files)
+    assert sum(map(len, files.values())) < MOST_BYTES
 
 
 def test_pages_of_help_link_to_pages_and_pictures_of_the_site() -> None:
