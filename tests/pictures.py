@@ -125,6 +125,4 @@ def _prepare_page(page: Page, picture: Picture) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    missing = take_pictures(Path(sys.argv[1]), Path(sys.argv[2]))
-    print(*missing, sep="\n", end="\n" if missing else "", file=sys.stderr)
-    sys.exit(bool(missing))
+    sys.exit("\n".join(take_pictures(Path(sys.argv[1]), Path(sys.argv[2]))) or 0)

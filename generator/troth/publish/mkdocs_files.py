@@ -120,6 +120,8 @@ _END = "</head>"
 # decision: 2026-11-28, Search lists records before documents
 _BEHIND = 0.001
 """Against a title's thousandfold weight: a promise that holds both words stands before a page of help that has one in its title."""
+_HELP, _HELP_BEHIND = "help/", 0.1
+"""A question that is the title of a page of help stands before a record that has its words in a description only."""
 _FROM_DISK = """\
 <script>location.protocol==="file:"&&new MutationObserver((_,o)=>{const c=document.getElementById("__config");\
 if(c){c.textContent=c.textContent.replace('"navigation.instant"','""');o.disconnect()}})\
@@ -140,7 +142,7 @@ def reduce_search_rank(page: MkDocsPage) -> None:
     """Let search list the documents beside the board after its records, unless their author gave them a place of their own."""
     search = page.meta.setdefault("search", {})
     if isinstance(search, dict):
-        search.setdefault("boost", _BEHIND)
+        search.setdefault("boost", _HELP_BEHIND if page.file.src_uri.startswith(_HELP) else _BEHIND)
 
 
 def is_searched(config: MkDocsConfig) -> bool:
@@ -175,7 +177,7 @@ def add_to_index(place: str, entries: Iterable[Mapping[str, str]]) -> None:
     if not file.is_file():
         return
     index = json.loads(file.read_text(encoding="utf-8"))
-    index["docs"] += entries
+    index["docs"] += ({**each, "boost": _HELP_BEHIND} if each["location"].startswith(_HELP) else each for each in entries)
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     file.write_text(text, encoding="utf-8")
     (Path(place) / SCRIPT).write_text(f"var __index = {text}\n", encoding="utf-8")
