@@ -98,6 +98,7 @@ def _take_picture(browser: Browser, address: str, picture: Picture, folder: Path
         timezone_id="UTC",
         color_scheme="light",
         reduced_motion="reduce",
+        bypass_csp=True,
     ) as page:
         found = page.goto(address + picture.page)
         page.wait_for_load_state("networkidle")

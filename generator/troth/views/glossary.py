@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.status.acts import Act
 
+GLOSSARY_URL = "help/acts"
+
 STATE_MEANINGS: Final[Mapping[PromiseState, str]] = {
     PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
     PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. Nothing is promised yet.",
-    PromiseState.COUNTERED: "Somebody has proposed other terms. The other side owes an answer.",
+    PromiseState.COUNTERED: "Somebody proposed different terms. The other side has to answer.",
     PromiseState.DECLINED: "The side that was asked said no. Saying no is a good answer.",
     PromiseState.WITHDRAWN: "Whoever asked or offered took it back before it was promised.",
     PromiseState.PROMISED: "It is promised. A date that passes makes it overdue, never broken.",
@@ -93,7 +95,7 @@ def build_glossary_page(board: Board) -> GlossaryPage:
     """Return the page of the lifecycle, the same for every board but for its protocol."""
     return GlossaryPage(
         head=PageHead(
-            page="help/acts",
+            page=GLOSSARY_URL,
             title="Promise lifecycle",
             description="Every state of a promise, who may do what, and where it leads",
             as_of=format_date(board.day),
