@@ -37,8 +37,9 @@ class Picture:
     """The address in the site."""
     top: str = "h1"
     """What stands at the upper edge."""
-    above: int = 24
+    above: int = 90
     """How much of the page above it is shown."""
+    width: int = WIDTH
     height: int = HEIGHT
     ring: str = ""
     """What has a ring."""
@@ -47,24 +48,24 @@ class Picture:
 
 
 PICTURES = (
-    Picture(name="home", page="index.html", above=120, height=700),
-    Picture(name="my-page", page="people/jonas.html", height=560),
-    Picture(name="new-promise", page="make.html?kind=promise", height=640),
-    Picture(name="promise", page="promises/hofer-kitchen.html", height=700),
-    Picture(name="ask", page="asks/winter-break.html"),
-    Picture(name="accept", page="promises/roth-shop-shelves.html", height=520),
-    Picture(name="change", page="promises/krone-bar-front.html", height=520),
-    Picture(name="help-wanted", page="help-wanted.html", height=460),
-    Picture(name="meeting", page="meetings/pipeline-2026-11-16.html"),
-    Picture(name="due", page="due.html", height=520),
-    Picture(name="chase", page="asks/from-measuring-to-ordering.html"),
-    Picture(name="agreement", page="agreements/it-and-pricing-for-sales.html"),
-    Picture(name="goal", page="goals/showroom-open.html"),
-    Picture(name="team", page="teams/workshop.html", height=520),
+    Picture(name="home", page="index.html", above=140, width=1240, height=640),
+    Picture(name="my-page", page="people/jonas.html", height=400),
+    Picture(name="new-promise", page="make.html?kind=promise", height=480),
+    Picture(name="promise", page="promises/hofer-kitchen.html", height=500),
+    Picture(name="ask", page="asks/winter-break.html", height=520),
+    Picture(name="accept", page="promises/roth-shop-shelves.html", height=480),
+    Picture(name="change", page="promises/villa-kitchen.html", height=480),
+    Picture(name="help-wanted", page="help-wanted.html", height=380),
+    Picture(name="meeting", page="meetings/pipeline-2026-11-16.html", height=440),
+    Picture(name="due", page="due.html", height=400),
+    Picture(name="chase", page="asks/from-measuring-to-ordering.html", height=540),
+    Picture(name="agreement", page="agreements/it-and-pricing-for-sales.html", height=520),
+    Picture(name="goal", page="goals/showroom-open.html", height=480),
+    Picture(name="team", page="teams/workshop.html", height=420),
     Picture(
         name="calendar", page="people/jonas.html", top="a[href$='.ics'], a[href^='webcal']", above=160, height=260, ring="a[href$='.ics']"
     ),
-    Picture(name="month", page="month.html", height=560),
+    Picture(name="month", page="month.html", height=520),
 )
 _SCROLL = "([selector, above]) => window.scrollTo(0, document.querySelector(selector).getBoundingClientRect().top + scrollY - above)"
 _RING = ".troth-ring { outline: 3px solid #d9480f !important; outline-offset: 4px; border-radius: 4px; }"
@@ -92,7 +93,7 @@ def take_pictures(site: Path, folder: Path) -> list[str]:
 
 def _take_picture(browser: Browser, address: str, picture: Picture, folder: Path) -> Iterator[str]:
     with browser.new_page(
-        viewport={"width": WIDTH, "height": picture.height},
+        viewport={"width": picture.width, "height": picture.height},
         device_scale_factor=SCALE,
         locale="en-GB",
         timezone_id="UTC",
