@@ -78,7 +78,7 @@ AGREED = "date: 2026-10-02, by: cora, act: agreed\n"
         ("", "2026-10-05", "Cora to agree to the terms, waiting 4 days"),
         (AGREED, "2026-10-05", "Ann to deliver"),
         (AGREED, "2026-10-20", "Ann to deliver"),
-        (AGREED, "2026-10-22", "Ann to deliver, or ask for another date"),
+        (AGREED, "2026-10-22", "Ann to deliver or request a new date"),
         (f"{AGREED}date: 2026-10-10, by: ann, act: delivered", "2026-10-11", "Cora to accept or reject, waiting 1 day"),
         (f"{AGREED}date: 2026-10-10, by: ann, act: help_wanted, note: Hands.", "2026-10-11", "Anyone can help"),
         (

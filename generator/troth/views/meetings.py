@@ -1,4 +1,4 @@
-"""Meetings and what came of them: the list by kind. A meeting without a next step is flagged as a nice conversation."""
+"""Meetings and what came of them: the list by kind. A meeting without a next step is flagged."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MEETING_KIND_TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "other": ("Meeting", "Other meetings"),
 }
 """What each kind of meeting is called: one, and many."""
-NO_STEP_CHIP = Chip(icon="silent", word="a nice conversation: no next step", tone=Tone.WAIT)
+NO_STEP_CHIP = Chip(icon="silent", word="no next steps recorded", tone=Tone.WAIT)
 """The flag of a meeting after which nobody has anything to do."""
 
 
@@ -76,16 +76,16 @@ def build_meetings_page(context: ViewContext) -> MeetingsPage:
         for kind, (_, title) in MEETING_KIND_TITLES.items()
     )
     if meetings:
-        nice = sum(not context.board.promises_by_meeting.get(each.id) for each in meetings)
+        without = sum(not context.board.promises_by_meeting.get(each.id) for each in meetings)
         says: Sentence = (
             inline_text(f"{context.as_of_words}: {pluralize(len(meetings), 'meeting', 'meetings')}, "),
-            strong_text(f"{nice or 'none'} of them"),
-            inline_text(" a nice conversation without a next step." if nice else " without a next step."),
+            strong_text(f"{without or 'none'} of them"),
+            inline_text(" without next steps."),
         )
     else:
         says = (
-            inline_text("No meeting is on the board yet. "),
-            inline_text("Write one down with its next steps: who does what, with what outcome, by when. "),
+            inline_text("There are no meetings yet. "),
+            inline_text("Record a meeting with its next steps: who does what, with what outcome, by when. "),
             inline_text("`troth new meeting` asks for all of it."),
         )
     return MeetingsPage(

@@ -103,7 +103,7 @@ def list_quotes(entry: PromiseEntry, settings: Settings) -> tuple[Quote, ...]:
     if entry.note:
         found.append(Quote(text=entry.note, markdown=True))
     for measure in entry.measures:
-        target = f" (wanted: {format_term(measure.target)})" if measure.target is not None else ""
+        target = f" (target: {format_term(measure.target)})" if measure.target is not None else ""
         found.append(Quote(text=f"{measure.what}: {format_term(measure.actual) or 'done'}{target}", label="Measure"))
     if entry.evidence:
         found.append(Quote(text=entry.evidence, label="Evidence", url=find_link(entry.evidence)))

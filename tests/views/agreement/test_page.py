@@ -46,7 +46,7 @@ def test_the_scorecard_shows_what_is_missing(tmp_path: Path) -> None:
     assert line.curve is not None
     assert (
         line.curve.text
-        == "Shops that opened on time, percent: September 2026 97, October 2026 93, November 2026 missing; wanted: at least 95 percent"
+        == "Shops that opened on time, percent: September 2026 97, October 2026 93, November 2026 missing; target: at least 95 percent"
     )
 
 
@@ -101,7 +101,7 @@ def test_moves_are_entries_that_sign(tmp_path: Path) -> None:
     """Who has not signed finds the entry with the fingerprint; who has finds it no more."""
     found = make_page(tmp_path, "2026-09-10", HEARD, NINA)
     labels = {role.title: [move.label for move in role.moves] for role in found.roles}
-    assert "Sign this wording" not in labels["who serves"]
+    assert "Sign this wording" not in labels["provider"]
     (sign,) = [move for role in found.roles for move in role.moves if move.label == "Sign this wording"]
     assert sign.rest == f', by: jane, act: signed, terms: "{sign.rest[-66:-2]}"}}'
     assert sign.rest[-66:-2].startswith(found.fingerprint)

@@ -187,7 +187,22 @@
     else askWho(place);
   };
 
+  /* What I can do on a record's page comes first; what the others can do is folded behind it. */
+  const putMineFirst = (roles) => {
+    const mine = findAll(roles, "[data-troth-for]").filter((role) => role.dataset.trothFor.split(" ").includes(me()));
+    const [turn] = findAll(roles, ".troth-turn");
+    const [others] = findAll(roles, ".troth-for-others");
+    if (!mine.length || !others) return;
+    others.append(...findAll(turn, ".troth-role"));
+    turn.append(...mine);
+    others.firstElementChild.textContent = "For others";
+  };
+
   onEachPage(() => {
+    for (const roles of findAll(document, ".troth-roles:not([data-troth-started])")) {
+      roles.dataset.trothStarted = "";
+      if (me()) putMineFirst(roles);
+    }
     for (const place of findAll(document, ".troth-mine:not([data-troth-started])")) {
       place.dataset.trothStarted = "";
       if (place.dataset.trothReaders) showOnHome(place);

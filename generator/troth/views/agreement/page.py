@@ -81,9 +81,9 @@ def _build_signature_line(signature: Signature, accord: AgreementStatus, context
     if signature.current:
         stale = ""
     elif old is None:
-        stale = f"It stands under fingerprint {terms}, a wording that git does not have here, so what changed cannot be shown."
+        stale = f"Signed under Terms ID {terms}. Git does not have that wording here, so the changes can't be shown."
     else:
-        stale = f"Changed since fingerprint {terms}:"
+        stale = f"Changes since Terms ID {terms}:"
     return SignatureLine(
         face=context.faces(signature.party),
         signer=context.faces(entry.by) if entry.by != signature.party else None,
@@ -220,5 +220,5 @@ def _summarize_agreement(accord: AgreementStatus, context: ViewContext) -> Itera
 def _iter_promise_sections(accord: AgreementStatus, context: ViewContext) -> Iterator[Section]:
     under = context.board.promises_by_agreement.get(accord.id, ())
     follows = [promise for entry in accord.reviews for promise in entry.next if promise not in under]
-    yield Section(id="promises", title="Promises under it", rows=context.find_rows(under), empty="No promise names this agreement yet.")
-    yield Section(id="follows", title="Promises that its reviews led to", rows=context.find_rows(dict.fromkeys(follows)))
+    yield Section(id="promises", title="Related promises", rows=context.find_rows(under), empty="No promises belong to this agreement yet.")
+    yield Section(id="follows", title="Promises from its reviews", rows=context.find_rows(dict.fromkeys(follows)))

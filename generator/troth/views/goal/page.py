@@ -198,8 +198,8 @@ def _summarize_goal(
         "#committed" if committed else "",
     )
     if asked or silent:
-        yield inline_text("; of those asked ")
-        yield strong_text(f"{silent or 'none'} {'has' if silent <= 1 else 'have'} not answered yet", "#silent" if silent else "")
+        yield inline_text("; of the people asked, ")
+        yield strong_text(f"{silent or 'none'} {'has' if silent <= 1 else 'have'} not replied yet", "#silent" if silent else "")
         if declined:
             yield inline_text(", ")
             yield strong_text(f"{declined} declined", "#declined")
@@ -227,6 +227,6 @@ def _iter_commitments(promises: Iterable[PromiseStatus], asked: Iterable[AskedPa
 
 def _iter_sections(promises: tuple[PromiseStatus, ...], context: ViewContext) -> Iterator[Section]:
     proposed = sort_by_due(each for each in promises if each.state in TALKING)
-    yield Section(id="proposed", title="Asked for or offered, not promised yet", rows=context.get_rows(proposed))
+    yield Section(id="proposed", title="Requested or offered, not promised yet", rows=context.get_rows(proposed))
     over = sort_by_due(each for each in promises if each.state in _FAILED_STATES)
-    yield Section(id="over", title="Not kept, revoked or given up", rows=context.get_rows(over))
+    yield Section(id="over", title="Not kept, revoked or cancelled", rows=context.get_rows(over))

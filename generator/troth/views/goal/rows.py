@@ -110,5 +110,5 @@ def build_goals_page(context: ViewContext) -> GoalsPage:
         head=PageHead(page="goals/index", title="Goals", description=f"Goals: {context.board.settings.name}", as_of=context.as_of_words),
         text=(inline_text(said),) if rows else (),
         rows=tuple(rows),
-        empty="No goal is named yet. A goal is a file under commitments/goals/; promises and asks say `goal:` with its name.",
+        empty="There are no goals yet. A goal gives several promises and asks a shared aim, with an owner: `troth new goal`.",
     )

@@ -107,7 +107,7 @@ def paginate_list(view: ListPage) -> tuple[ListPage, ...]:
 WAITING_TEXTS: Final[Mapping[Schedule, tuple[str, str]]] = {
     Schedule.AWAITING_ANSWER: ("Answers", "Somebody asked or offered; the other side has not said yes, no, or how else."),
     Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "It is delivered. Only the customer can say that it is what was agreed."),
-    Schedule.CHANGE_PENDING: ("Changes", "One side asked for other terms. Until the other side answers, the old ones stand."),
+    Schedule.CHANGE_PENDING: ("Changes", "One side requested a change. Until the other side answers, the old terms stand."),
     Schedule.AWAITING_AGREEMENT: ("Agreement", "It is promised, and the customer has not yet agreed to these terms."),
     Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due day has come: how did it go, what was the outcome, what next?"),
 }

@@ -45,7 +45,7 @@ class PromiseSignature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureLine:
-    """How we'll know: what is looked at, what is wanted, and what was found."""
+    """How we'll know: what is looked at, its target, and the actual value."""
 
     what: str
     target: str
@@ -138,7 +138,7 @@ def _iter_customer_signatures(course: PromiseSnapshot, context: ViewContext) -> 
         agreed is not None
         and find_side(agreed.entry.by, course.promise, context.board.ledger.parties.on(agreed.entry.date)) is not Side.PROMISER
     ):
-        says = f"agreed {format_date(agreed.entry.day)}" if agreed.current else f"agreed {format_date(agreed.entry.day)}, to other terms"
+        says = f"agreed {format_date(agreed.entry.day)}" if agreed.current else f"agreed to earlier terms {format_date(agreed.entry.day)}"
         yield PromiseSignature(face=context.faces(agreed.entry.by), text=says, given=agreed.current)
         return
     given = agreed.current if agreed else course.as_requested

@@ -117,13 +117,13 @@ def collapse_single_commit(events: tuple[TimelineEvent, ...]) -> tuple[tuple[Tim
     first = seen_by[0] if seen_by else None
     if first is None or not first.author or len(events) == 1 or any(each is None or each.commit != first.commit for each in seen_by):
         return events, None
-    return tuple(replace(event, witness=None) for event in events), replace(first, text="All of it was recorded in one commit by", note="")
+    return tuple(replace(event, witness=None) for event in events), replace(first, text="Recorded in a single change by", note="")
 
 
 def _build_entry_event(
     entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None, *, struck: bool
 ) -> TimelineEvent:
-    happened = f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}" if entry.happened else ""
+    happened = f"happened {format_date(entry.happened)}, recorded {format_date(entry.date)}" if entry.happened else ""
     return TimelineEvent(
         day=entry.date,
         date=entry.date.isoformat(),
@@ -132,7 +132,7 @@ def _build_entry_event(
         text=describe_entry(entry, before, context),
         quotes=list_quotes(entry, context.board.settings),
         chip=None if fault or struck else _choose_entry_chip(entry),
-        aside="; ".join(filter(None, (happened, "taken back since" if struck else ""))),
+        aside="; ".join(filter(None, (happened, "taken back later" if struck else ""))),
         fault=fault,
         witness=label_witness(witness, context),
         page=promise_url(before.promise.id),
@@ -162,7 +162,7 @@ def label_witness(witness: Witness | None, context: ViewContext) -> WitnessLabel
 
 def note_other_words(entry: LogEntry) -> str:
     """Return the note on an answer that was given to other words: what it is worth now."""
-    return "said of other words, so it counts for nothing" if entry.act in YES_ACTS else "said of other words"
+    return "said about an earlier version, so it does not count" if entry.act in YES_ACTS else "said about an earlier version"
 
 
 def _choose_entry_chip(entry: PromiseEntry) -> Chip | None:

@@ -50,7 +50,7 @@ def find_rollup_action(item: BoardPromise, schedule: Schedule | None, context: R
         return _describe_waiting(item, schedule, context)
     promisers = context.label_parties(item.source.id, promise.promisers)
     if context.of.count_days_late(item):
-        return NextAction(who=promisers, what="deliver, or ask for another date", plain=True)
+        return NextAction(who=promisers, what="deliver or request a new date", plain=True)
     if Flag.HELP_WANTED in promise.flags:
         return NextAction(who=(), what="help")
     later = next((each for each in WAITING_SCHEDULES[3:] if each in promise.schedule), None)
