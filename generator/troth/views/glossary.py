@@ -221,7 +221,7 @@ def build_answering_page(board: Board) -> AnsweringPage:
     settings = board.settings
     return AnsweringPage(
         head=PageHead(
-            page="help/accept-or-reject",
+            page="help/answering",
             title="Replying by form or comment",
             description="Answer without git: the forms of this board, and what you can write in a comment",
             as_of=format_date(board.day),
