@@ -65,7 +65,10 @@ def split_sentences(text: str) -> Iterator[str]:
 
 def split_words(sentence: str) -> list[str]:
     """Return the words of a sentence in small letters."""
-    return [each.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for each in re.findall(r"[A-Za-z][A-Za-z'’]*[A-Za-z]|\ba\b|\bI\b", sentence)]
+    return [
+        each.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        for each in re.findall(r"[A-Za-z][A-Za-z'’]*[A-Za-z]|\ba\b|\bI\b", sentence)
+    ]
 
 
 def is_common(word: str, common: frozenset[str]) -> bool:

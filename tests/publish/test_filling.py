@@ -89,8 +89,8 @@ def test_columns_among_others(root: Path) -> None:
 
 
 FILES: Mapping[str, str] = {
-    "commitments/board.yaml": "lies in the board's records", "commitments/new.json": "lies in the board's records",
-    ".git/config": "lies in a repository's own folder", ".git/new": "lies in a repository's own folder",
+    "commitments/board.yaml": "is inside the board's records", "commitments/new.json": "is inside the board's records",
+    ".git/config": "is inside a repository's own folder", ".git/new": "is inside a repository's own folder",
     "docs/index.md": "is there already", "notes/thesis.txt": "is there already", "{root}/notes/thesis.txt": "is there already",
     "nowhere": "is a link", "link/thesis.txt": "is a link", "link/new.json": "is a link", "{root}/link/new.json": "is a link",
     "/dev/null": "is not an ordinary file", "/dev/stdout": "is a link", "notes": "is a folder", "link": "is a folder",
