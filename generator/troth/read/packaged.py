@@ -98,6 +98,44 @@ def _identify_rule(anchor: str, title: str, family: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpText:
+    """A page of the help that every board has, in Markdown."""
+
+    name: str
+    """Its file's name without the ending."""
+    title: str
+    """Its first heading."""
+    summary: str
+    """Its first paragraph, on one line."""
+    body: str
+    """The page without its heading."""
+
+
+@lru_cache(maxsize=1)
+def read_help_texts() -> tuple[HelpText, ...]:
+    """Return the pages of the help, sorted by their names; each begins with a heading and a paragraph."""
+    return tuple(_parse_help_text(file.stem, file.read_text(encoding="utf-8")) for file in sorted(find_help_folder().glob("*.md")))
+
+
+def read_help_pictures() -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures of the help, each with its address in a site."""
+    for file in sorted(find_help_folder().glob("pictures/*.webp")):
+        yield f"help/pictures/{file.name}", file.read_bytes()
+
+
+def find_help_folder() -> Path:
+    """Return the folder of the help that every board has."""
+    return find_packaged("help", "docs/help")
+
+
+def _parse_help_text(name: str, text: str) -> HelpText:
+    heading, _, body = text.strip().partition("\n")
+    return HelpText(
+        name=name, title=heading.removeprefix("# ").strip(), summary=" ".join(body.strip().partition("\n\n")[0].split()), body=body.strip()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wheel:
     """A wheel: its file's name, what is in it, and the hash by which it is installed."""
 
