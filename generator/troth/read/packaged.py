@@ -164,8 +164,8 @@ def pack_wheel() -> Wheel:
     except PackageNotFoundError:
         found = None
     if found is None or found.version != __version__:
-        message = f"troth {__version__} runs from sources that are not installed, so no wheel can be made of it"
-        raise BoardError(message, "name one with --vendor FILE, or say with --package where it is to be had")
+        message = f"troth {__version__} runs from sources that are not installed, so it can't be packed as a wheel"
+        raise BoardError(message, "give a wheel with --vendor FILE, or a source with --package")
     members: dict[str, bytes] = {}
     if any(str(each) == "troth/__init__.py" for each in found.files or ()):
         ours = [each for each in found.files or () if each.as_posix().startswith("troth/") and not each.as_posix().endswith(".pyc")]
@@ -178,7 +178,7 @@ def read_wheel(file: Path) -> Wheel:
     """Return a wheel of Troth that lies in a file. Raises BoardError where it is none."""
     parts = file.name.split("-")
     if len(parts) != 5 or parts[0] != "troth" or not file.name.endswith("-py3-none-any.whl") or not zipfile.is_zipfile(file):  # noqa: PLR2004 - as wheels are named
-        raise BoardError(f"{file} is no wheel of Troth", "make one with `pip wheel --no-deps troth`, or leave the file out")
+        raise BoardError(f"{file} is not a wheel of Troth", "make one with `pip wheel --no-deps troth`, or leave out the file")
     return Wheel(name=file.name, content=file.read_bytes())
 
 
