@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
-import click
-import pytest
-
 from tests.wording import read_user_texts
-from troth.cli import main
-from troth.status.act_words import PROMISE_ACT_WORDS
-from troth.status.acts import PromiseState
-from troth.status.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
