@@ -48,10 +48,23 @@ troth.table = (() => {
   /** @param {Item} item */
   const readText = (item) => {
     if (!isData(item)) return item.node.textContent;
-    const { title, state, signs, promisers, customers, due, step } = item;
-    const chips = [state, ...signs].map(({ word }) => word);
+    const { title, status, signs, promisers, customers, due, step } = item;
+    const chips = [...(status ? [status] : []), ...signs].map(({ word }) => word);
     const people = [...promisers, ...customers].map(({ name }) => name);
     return [title, ...chips, ...people, due?.written, due?.words, step?.what, step?.note].join(" ");
+  };
+
+  const isOpen = (item) => item.facets.state[1] === "open";
+  /* What matters now, in the order of its urgency; open promises whose work goes on come after it, and the ended ones last. */
+  const rankStatus = (item, states) => {
+    const [state] = item.facets.state;
+    const holds = (...names) => names.some((name) => item.facets.schedule.includes(name));
+    const place = states.indexOf(state) + 1;
+    if (!isOpen(item)) return 200 + place;
+    if (holds("overdue")) return -2;
+    if (holds("due_today")) return -1;
+    if (state !== "promised") return place;
+    return holds("change_pending", "awaiting_agreement") ? 100 : 101;
   };
 
   const drawHead = (title) => element("tr", { class: "troth-group" }, element("th", { colspan: 5, scope: "rowgroup" }, title));
@@ -230,7 +243,7 @@ troth.table = (() => {
     }
 
     readKey(item, by, states) {
-      if (by === "state") return states.indexOf(item.facets.state[0]);
+      if (by === "state") return rankStatus(item, states);
       if (by === "title") return readTitle(item);
       if (by === "who") return readPromisers(item);
       return by === "due" ? readDue(item) : "";

@@ -11,7 +11,7 @@ from troth.base.dates import add_days, count_days, find_period, format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.ask import AskState
 from troth.status.schedule import Schedule
-from troth.views.chips import STATE_CHIPS, Chip, Tone
+from troth.views.chips import OVERDUE_CHIP, STATE_CHIPS, Chip, Tone
 from troth.views.due import format_weekday
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strong_text
@@ -32,7 +32,6 @@ _DROPPED_STATES = frozenset(
     {PromiseState.DECLINED, PromiseState.WITHDRAWN, PromiseState.CANCELLED, PromiseState.REVOKED, PromiseState.SUPERSEDED}
 )
 """Their due day means nothing to anybody any more."""
-OVERDUE_CHIP = Chip(icon="overdue", word="Overdue", tone=Tone.LOST)
 DUE_CHIP = Chip(icon="promised", word="Due", tone=Tone.WORK)
 DELIVERED_CHIP = Chip(icon="delivered", word="Delivered", tone=Tone.WAIT)
 PROPOSED_CHIP = Chip(icon="offered", word="Proposed", tone=Tone.WAIT)

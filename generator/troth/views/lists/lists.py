@@ -13,7 +13,7 @@ from troth.status.schedule import Schedule
 from troth.views.due import format_weekday
 from troth.views.page_head import PageHead, build_pagers, rows_url, slice_sections
 from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
-from troth.views.rows import Group, Section, add_form_link, describe_pending_action
+from troth.views.rows import Group, Section, add_act_link, describe_pending_action
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -205,7 +205,7 @@ def build_waiting_page(work_lists: WorkLists) -> ListPage:
 def build_waiting_rows(pairs: Iterable[tuple[PromiseStatus, PendingAction]], context: ViewContext) -> tuple[Row, ...]:
     """Return rows whose next thing to do is what waits."""
     return tuple(
-        replace(context.get_row(each), step=add_form_link(describe_pending_action(wait, context.faces, context.day), each.id))
+        replace(context.get_row(each), step=add_act_link(describe_pending_action(wait, context.faces, context.day), each.id))
         for each, wait in pairs
     )
 
