@@ -144,7 +144,7 @@ class _PageMaker:
 
     def _make_numbers_page(self) -> Artifact[Page]:
         badges = build_snippets(self._context, self._addresses)
-        return self._make_page("record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges)
+        return self._make_page("record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges, workbook=is_xlsx_available())
 
     def _make_work_lists(self) -> Iterator[Artifact[Page]]:
         """Yield the lists that people work from, and all promises in columns by state."""

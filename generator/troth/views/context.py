@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-_WEEK = 7
 
 
 class ViewContext:
@@ -55,9 +54,9 @@ class ViewContext:
 
     @property
     def soon_words(self) -> str:
-        """How pages call the next few days: `this week`, or `within 14 days` where the board looks further."""
+        """How pages call the next few days: `in the next 7 days`, as far as the board looks ahead."""
         ahead = self.board.settings.due_soon
-        return "this week" if ahead == _WEEK else f"within {ahead} days"
+        return {0: "today", 1: "today or tomorrow"}.get(ahead, f"in the next {ahead} days")
 
     @staticmethod
     def is_due_soon(standing: PromiseStatus) -> bool:

@@ -62,7 +62,7 @@ def build_board_page(work_lists: WorkLists, row_filter: Filter | None) -> BoardP
         says: Sentence = (
             inline_text(f"{work_lists.desk.as_of_words}: "),
             strong_text(f"{opened} open", f"{TABLE_URL}#open"),
-            inline_text(" by where they stand, and "),
+            inline_text(" by state, and "),
             strong_text(f"{ended} ended", f"{TABLE_URL}#closed"),
             inline_text("."),
         )

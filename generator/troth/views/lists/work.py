@@ -1,4 +1,4 @@
-"""The board at a glance: which promises are open, overdue, due this week, waiting and asking for help."""
+"""The board at a glance: which promises are open, overdue, due soon, waiting and asking for help."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ class WorkLists:
         """Return the ways to the lists that people work from."""
         return (
             Tab(label="Overdue", to="overdue", count=len(self.overdue), late=bool(self.overdue)),
-            Tab(label=f"Due {self.desk.soon_words}", to="due", count=len(self.soon)),
+            Tab(label=f"Due {self.desk.soon_words}".replace("Due in the next", "Next"), to="due", count=len(self.soon)),
             Tab(label="Waiting", to="waiting", count=self.all_waiting),
             Tab(label="Help wanted", to="help-wanted", count=len(self.help_wanted)),
             Tab(label="All promises", to="promises/index", count=len(self._all)),
