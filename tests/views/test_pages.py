@@ -209,9 +209,7 @@ def test_numbers_of_few_say_so() -> None:
 def test_the_agenda_begins_with_what_became_overdue_last() -> None:
     """On a board with very much overdue the newest of it stands before what falls due; all of it is counted, and has a page of its own."""
     start = parse_day("2026-08-01")
-    many = [
-        make_promise(AGREED, record=f"p{n}", made="2026-07-01", due=(start + timedelta(days=n)).isoformat()) for n in range(30)
-    ]
+    many = [make_promise(AGREED, record=f"p{n}", made="2026-07-01", due=(start + timedelta(days=n)).isoformat()) for n in range(30)]
     late = build_due_page(make_work_lists(make_board(*many, as_of=AS_OF))).sections[0]
 
     assert (late.rows[0].id, late.count, late.more) == ("p29", 30, "overdue")

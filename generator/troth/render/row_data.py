@@ -13,6 +13,7 @@ from troth.views.rows import find_act
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from troth.board import Board
     from troth.render.page import SiteUrls
     from troth.views.chips import Chip, PartyLabel
     from troth.views.due import Due
@@ -61,6 +62,12 @@ def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> byte
         "words": list(shared.words),
     }
     return f"troth.rows = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def render_outcomes_script(board: Board) -> bytes:
+    """Return what each promise comes to in the end, by its id: a script of data that is loaded when words are looked for."""
+    outcomes = {each.id: each.snapshot.terms.outcome for each in board.promises.values()}
+    return f"troth.outcomes = {json.dumps(outcomes, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
 def _encode_section(section: Section, count: int) -> list[Any]:

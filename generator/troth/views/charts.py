@@ -128,8 +128,12 @@ def build_month_charts(context: ViewContext) -> tuple[Chart, ...]:
     """Return what was kept by month: by the first date, and by the date in force."""
     found = count_by_month((each.snapshot for each in context.board.promises.values()), context.day)
     return (
-        _build_month_chart("by-first-date", "Kept on time, by month", _ON_TIME_LEAD, [(each, each.kept_on_time) for each in found], context),
-        _build_month_chart("by-date-in-force", "Kept as agreed, by month", _AS_AGREED_LEAD, [(each, each.kept_in_force) for each in found], context),
+        _build_month_chart(
+            "by-first-date", "Kept on time, by month", _ON_TIME_LEAD, [(each, each.kept_on_time) for each in found], context
+        ),
+        _build_month_chart(
+            "by-date-in-force", "Kept as agreed, by month", _AS_AGREED_LEAD, [(each, each.kept_in_force) for each in found], context
+        ),
     )
 
 

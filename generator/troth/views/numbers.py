@@ -99,7 +99,8 @@ def _describe_imported(context: ViewContext) -> str:
     imported = sum(count_imported_entries(Kind.PROMISE, each, history) for each in promises)
     if not imported:
         return ""
-    return f"{imported} of {sum(len(each.log) for each in promises)} log entries were imported: someone recorded them for the people they name."
+    entries = sum(len(each.log) for each in promises)
+    return f"{imported} of {entries} log entries were imported: someone recorded them for the people they name."
 
 
 def _summarize_numbers(context: ViewContext) -> Iterator[Inline]:
@@ -123,7 +124,12 @@ def _iter_kept_figures(context: ViewContext) -> Iterator[Figure]:
     on_time = _count_items(context, numbers.kept_on_time, "Kept on time", "Not on time")
     yield Figure(id="kept-on-time", label="Kept on time", text=f"delivered by the date promised first, {past}", number=on_time)
     as_agreed = _count_items(context, numbers.kept_in_force, "Kept as agreed", "Not as agreed")
-    yield Figure(id="kept-as-agreed", label="Kept as agreed", text=f"delivered by the agreed date, even if both sides moved it, {past}", number=as_agreed)
+    yield Figure(
+        id="kept-as-agreed",
+        label="Kept as agreed",
+        text=f"delivered by the agreed date, even if both sides moved it, {past}",
+        number=as_agreed,
+    )
     gap = count_kept_after_change((each.snapshot for each in context.board.promises.values()), numbers.kept_in_force)
     says = f"kept as agreed, but after the date promised first, {past}"
     moved = _count_items(context, gap, "Kept after the first date", "Kept by the first date")
@@ -201,10 +207,7 @@ def _members(desk: ViewContext) -> PartyTable:
     return PartyTable(
         id="by-members",
         title="By members of a team",
-        lead=(
-            f"What the members of each team promised on their own, {_format_window(desk)}. "
-            "This is not part of the team's own numbers."
-        ),
+        lead=(f"What the members of each team promised on their own, {_format_window(desk)}. This is not part of the team's own numbers."),
         heads=("Team", "Kept on time", "Kept as agreed", "Followed up"),
         lines=_drop_empty_lines(lines),
         empty="No promise by a team member was due yet.",
@@ -226,7 +229,10 @@ def _build_customer_table(context: ViewContext) -> PartyTable:
     return PartyTable(
         id="by-customer",
         title="By customer",
-        lead=f"What each customer was promised, and how soon it answers a delivery, {_format_window(context)}. Listed alphabetically, not ranked.",
+        lead=(
+            f"What each customer was promised, and how soon it answers a delivery, {_format_window(context)}. "
+            "Listed alphabetically, not ranked."
+        ),
         heads=("Customer", "Kept on time", "Kept as agreed", "Followed up", "Answers deliveries in time"),
         lines=_drop_empty_lines([line(each) for each in _sort_parties(PartyKind.CUSTOMER, context)]),
         empty="No promise to a customer was due yet.",

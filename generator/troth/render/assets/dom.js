@@ -6,6 +6,11 @@ var troth = {};
  */
 troth.rows = undefined;
 /**
+ * What each promise comes to in the end, by its id: a script of its own says it, for those who look for words.
+ * @type {Record<string, string> | undefined}
+ */
+troth.outcomes = undefined;
+/**
  * What the forms know of the board: `make-data.js` says it.
  * @type {MakeData | undefined}
  */

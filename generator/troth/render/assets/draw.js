@@ -128,7 +128,9 @@ troth.draw = (() => {
     const doers = drawFirst(who, root, " or ");
     if (who.length > 2) doers.push(" or others");
     const href = `${root}${page}${act ? `?act=${act}` : ""}#what-you-can-do`;
-    const made = [drawSpan("troth-step", ...(who.length ? [...doers, " to "] : ["Anyone can "]), element("a", { class: "troth-do", href }, what))];
+    const made = [
+      drawSpan("troth-step", ...(who.length ? [...doers, " to "] : ["Anyone can "]), element("a", { class: "troth-do", href }, what)),
+    ];
     return note ? [...made, drawHidden(", "), " ", drawSpan("troth-note", note)] : made;
   };
 

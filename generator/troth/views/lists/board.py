@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from troth.views.rows import Row
 
 
-CARDS_SHOWN = 40
+CARDS_SHOWN = 12
 """How many cards a column holds at most; the table has the others."""
 NEWEST_SHOWN = 5
 """How many of those that have ended are shown."""

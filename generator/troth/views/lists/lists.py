@@ -182,9 +182,7 @@ def _order_newest_first(work_lists: WorkLists) -> list[PromiseStatus]:
 def build_due_page(work_lists: WorkLists) -> ListPage:
     """Return the agenda: what became overdue last, then day by day what falls due."""
     desk, newest = work_lists.desk, _order_newest_first(work_lists)[:_OVERDUE_SHOWN]
-    late = Section(
-        id="overdue", title="Overdue", rows=work_lists.facets.get_rows(newest), total=len(work_lists.overdue), more="overdue"
-    )
+    late = Section(id="overdue", title="Overdue", rows=work_lists.facets.get_rows(newest), total=len(work_lists.overdue), more="overdue")
     sections = (
         *((late,) if late.rows else ()),
         *_iter_agenda_sections(work_lists.soon, work_lists, "soon", f"Due {desk.soon_words}"),
