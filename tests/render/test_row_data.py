@@ -46,6 +46,7 @@ def open_page(tab: Page, query: str = "", board: Board | None = None) -> Page:
     body = render_promises_page(board or make_rich_board())
     html = f"<!doctype html><html lang=en><title>x</title><style>{style}</style><main>{body}</main>{script}"
     tab.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    tab.route("**/outcomes.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     tab.set_default_timeout(5000)
     tab.goto(AT + query)
     folded = tab.locator(".troth-filter-toggle[aria-expanded=false]:visible")
@@ -66,7 +67,7 @@ def find_field(tab: Page, name: str) -> Locator:
 
 def read_count(tab: Page) -> str:
     """Return what the page says of how many rows it shows."""
-    return tab.get_by_role("status").text_content() or ""
+    return tab.locator(".troth-filter-count").text_content() or ""
 
 
 def wait_for_query(tab: Page, query: str) -> None:

@@ -76,7 +76,7 @@
     listen() {
       this.toggle.addEventListener("click", () => this.unfold(this.fields.hidden));
       this.form.addEventListener("input", (event) => {
-        if (this.kept.includes(event.target)) this.showLater(event.target === this.words ? PAUSE : 0);
+        if (!event.target.closest(".troth-saved-keep")) this.showLater(event.target === this.words ? PAUSE : 0);
       });
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
