@@ -36,9 +36,7 @@ def list_ratios(page: NumbersPage) -> dict[str, tuple[int, int | None]]:
 def test_the_numbers_of_the_contract() -> None:
     """Each is n of N, and the sentence begins with what was kept."""
     page = make_numbers_page()
-    assert to_plain_text(page.text) == (
-        "As it stood on 5 Nov 2026: 4 of 6 promises due in the last 90 days were kept on time, 5 of 6 as agreed."
-    )
+    assert to_plain_text(page.text) == ("As of 5 Nov 2026: 4 of 6 promises due in the last 90 days were kept on time, 5 of 6 as agreed.")
     assert list_ratios(page) == {
         "kept-on-time": (4, 6),
         "kept-as-agreed": (5, 6),

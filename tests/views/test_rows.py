@@ -78,7 +78,7 @@ AGREED = "date: 2026-10-02, by: cora, act: agreed\n"
         ("", "2026-10-05", "Cora to agree to the terms, waiting 4 days"),
         (AGREED, "2026-10-05", "Ann to deliver"),
         (AGREED, "2026-10-20", "Ann to deliver"),
-        (AGREED, "2026-10-22", "Ann to deliver, or ask for another date"),
+        (AGREED, "2026-10-22", "Ann to deliver or request a new date"),
         (f"{AGREED}date: 2026-10-10, by: ann, act: delivered", "2026-10-11", "Cora to accept or reject, waiting 1 day"),
         (f"{AGREED}date: 2026-10-10, by: ann, act: help_wanted, note: Hands.", "2026-10-11", "Anyone can help"),
         (
@@ -155,3 +155,12 @@ def test_the_next_step_leads_to_the_promise(log: str, as_of: str, link: str) -> 
     step = make_row(log, as_of=as_of).step
     assert step is not None
     assert step.link == link
+
+
+def test_a_title_has_no_marks_of_code() -> None:
+    """What was written between backticks is read without them; a lone backtick stays."""
+    assert [make_row(title=f'"{title}"').title for title in ("Stabilize `f16`", "``a`b`` and `c`", "5` wide")] == [
+        "Stabilize f16",
+        "a`b and c",
+        "5` wide",
+    ]

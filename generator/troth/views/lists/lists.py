@@ -12,7 +12,7 @@ from troth.status.numbers import AGES
 from troth.status.schedule import Schedule
 from troth.views.due import format_weekday
 from troth.views.page_head import PageHead, build_pagers, rows_url, slice_sections
-from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, user_text
 from troth.views.rows import Group, Section, add_act_link, describe_pending_action
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def describe_next_due(work_lists: WorkLists) -> Iterator[Inline]:
         yield inline_text("Nothing is promised for a coming day: ask somebody for a promise, or make one.")
         return
     yield inline_text("Next due: ")
-    yield user_text(upcoming.promise.title, work_lists.desk.get_row(upcoming).page)
+    yield user_text(strip_code_marks(upcoming.promise.title), work_lists.desk.get_row(upcoming).page)
     yield inline_text(f", {format_date(upcoming.due)} ({format_relative_date(upcoming.due, work_lists.desk.day)}).")
 
 
