@@ -78,7 +78,13 @@
     link.scrollIntoView({ block: "center" });
   };
 
+  /* The theme's search is a dialog without a name. */
+  const nameSearch = () => {
+    for (const dialog of findAll(document, ".md-search[role=dialog]:not([aria-label])")) dialog.setAttribute("aria-label", "Search");
+  };
+
   onEachPage(() => {
+    nameSearch();
     for (const board of findAll(document, ".troth:not([data-troth-started])")) {
       board.dataset.trothStarted = "";
       if (!("trothPinned" in board.dataset)) freshen(board);
