@@ -75,13 +75,13 @@ def test_the_numbers_of_the_sentence_are_those_of_the_lists() -> None:
     assert len(build_help_page(at).calls) == 1
 
 
-def test_overdue_goes_by_age_the_oldest_first() -> None:
+def test_overdue_goes_by_age_the_newest_first() -> None:
     """Ages without a promise are not shown."""
     assert [
         (section.title, [row.id for row in section.rows]) for section in build_overdue_page(make_work_lists(make_rich_board())).sections
     ] == [
-        ("More than 4 weeks late", ["very-late"]),
         ("1 to 7 days late", ["late"]),
+        ("More than 4 weeks late", ["very-late"]),
     ]
 
 
@@ -231,3 +231,13 @@ def test_numbers_of_few_say_so() -> None:
 
     assert (tallies["Kept on time"].n, tallies["Kept on time"].total, tallies["Kept on time"].too_few) == (0, 3, True)
     assert not tallies["Well-defined promises"].too_few
+
+
+def test_the_agenda_begins_with_what_became_overdue_last() -> None:
+    """On a board with very much overdue the newest of it stands before what falls due; all of it is counted, and has a page of its own."""
+    start = parse_day("2026-08-01")
+    many = [make_promise(AGREED, record=f"p{n}", made="2026-07-01", due=(start + timedelta(days=n)).isoformat()) for n in range(30)]
+    late = build_due_page(make_work_lists(make_board(*many, as_of=AS_OF))).sections[0]
+
+    assert (late.rows[0].id, late.count, late.more) == ("p29", 30, "overdue")
+    assert len(late.rows) < late.count
