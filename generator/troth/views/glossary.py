@@ -24,7 +24,7 @@ GLOSSARY_URL = "help/acts"
 
 STATE_MEANINGS: Final[Mapping[PromiseState, str]] = {
     PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
-    PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed yet.",
+    PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. It is not a promise yet.",
     PromiseState.COUNTERED: "Somebody proposed different terms. The other side has to answer.",
     PromiseState.DECLINED: "The side that was asked said no. Saying no is a good answer.",
     PromiseState.WITHDRAWN: "Whoever asked or offered took it back before it was promised.",
