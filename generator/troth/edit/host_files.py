@@ -185,7 +185,7 @@ _FROM_PIN = """\
           git archive "$BASE" .troth | tar -x -C "$pin" --strip-components 1
         else
           cp -R .troth/. "$pin/"
-          [ -z "$BASE" ] || echo "::notice::The base has no .troth/ yet, so this change is judged by the tool that it brings along."
+          [ -z "$BASE" ] || echo "::notice::The base has no .troth/ yet, so this change is checked with its own version of Troth."
         fi
         sh "$pin/install.sh" "$needs" "$PLACE" "$pin"
 """
