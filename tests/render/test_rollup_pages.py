@@ -36,7 +36,7 @@ def read_words(body: str) -> str:
 def test_home_is_the_organisation(tmp_path: Path) -> None:
     """One sentence, the boards with their numbers, teams, what is overdue, waits and asks for help; no own records, no own home."""
     home = read_words(render_pages(write_rollup(tmp_path))["index"])
-    assert "3 open promises on 2 boards , 1 overdue , 5 waiting for somebody , 1 asking for help ." in home
+    assert "3 open promises on 2 boards , 1 overdue , 5 waiting for someone , 1 asking for help ." in home
     assert "Sales 2 1" in home
     assert "Sellers Sales 1 1" in home
     assert "Quote in a day" in home

@@ -64,9 +64,8 @@ def step(following: NextAction, here: PageUrls) -> Markup:
     who = f"{doers}{others} to " if doers else "Anyone can "
     note = f'<span class="troth-sr">, </span> <span class="troth-note">{escaped(following.note)}</span>' if following.note else ""
     what = escaped(following.what)
-    target = following.place or (f"make?{following.query}" if following.query else "")
-    if target:
-        what = f'<a class="troth-do" href="{escaped(here.to(target))}">{what}</a>'
+    if following.link:
+        what = f'<a class="troth-do" href="{escaped(here.to(following.link))}">{what}</a>'
     return mark_safe(f'<span class="troth-step">{who}{what}</span>{note}')
 
 

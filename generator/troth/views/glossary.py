@@ -164,7 +164,7 @@ _LEVELS = (
         worth="the word of who recorded it",
     ),
     ProofRow(
-        name="nothing", text="git is not installed, or the history is not complete.", worth="unknown; states and dates are the same"
+        name="nothing", text="Git is not installed, or the history is not complete.", worth="unknown; states and dates are the same"
     ),
 )  # fmt: skip
 _MERGES = (
