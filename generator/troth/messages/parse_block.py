@@ -116,12 +116,17 @@ def _parse_record(
     if named not in kinds:
         return Misunderstanding(line, f"'{escape_text(named)}' is no kind of record", f"There is: {', '.join(kinds)}.")
     fields = {key: value for key, value in item.items() if key not in _NO_FIELDS}
-    fields |= {"kind": item.get("sort") or "other"} if named == Kind.MEETING.value else {}
+    fields |= {"kind": item.get("sort") or "other"} if named == Kind.MEETING.value and (fields or not item.get("id")) else {}
+    opening = str(item.get("act") or "")
+    if opening and (kinds[named] is not Kind.PROMISE or opening not in _OPENINGS):
+        return Misunderstanding(line, f"'{escape_text(opening)}' begins no {named}", f"A promise begins with: {', '.join(_OPENINGS)}.")
     steps = item.get("steps") or []
-    lines = [str(each).strip() for each in (steps if isinstance(steps, list) else str(steps).split("\n"))]
+    listed = steps if isinstance(steps, list) else str(steps).split("\n")
+    said = [each if isinstance(each, dict) else str(each).strip() for each in listed]
     name = str(item["id"]) if item.get("id") else None
-    return SaidRecord(kind=kinds[named], fields=fields, line=line, id=name, steps=tuple(filter(None, lines)))
+    return SaidRecord(kind=kinds[named], fields=fields, line=line, id=name, steps=tuple(filter(None, said)), opening=opening)
 
 
-_NO_FIELDS: Final = frozenset({"kind", "sort", "id", "steps", "log", "made"})
+_OPENINGS: Final = ("requested", "offered", "promised")
+_NO_FIELDS: Final = frozenset({"kind", "sort", "id", "steps", "log", "made", "act"})
 """What a block says of a record besides its fields; log and day are the board's to write. `sort` is what a meeting calls its kind."""
