@@ -26,6 +26,8 @@ _IS_YAML = re.compile(r"\A\s*(?:#[^\n]*\n\s*)*(?:acts|records)\s*:")
 _PARTS: Final = ("acts", "records")
 _OURS: Final = frozenset({"date", "by", "act", "terms", "record", "of", "for"})
 """What the board writes into an entry itself, or what says which entry it is."""
+_WITH_OF: Final = frozenset({"input"})
+"""The acts that have a field `of` of their own, how many there are of those who were heard; none of them is the answer to something."""
 _ACTS_BY_KIND: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.ASK: frozenset({"reached_out", "paused"}),
     Kind.AGREEMENT: frozenset(AGREEMENT_ACTS),
@@ -82,7 +84,8 @@ def _parse_act(
         return Misunderstanding(line, f"{ours} is for the board to write", "Leave it out; `of` says what was shown to you.")
     context = build(record)
     try:
-        fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in _OURS}
+        ours = _OURS - {"of"} if act in _WITH_OF else _OURS
+        fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in ours}
         other = read_field("refer_to", str(item["for"]), context) if item.get("for") else None
     except NotUnderstoodError as fault:
         return Misunderstanding(line, fault.message, fault.hint)
@@ -95,7 +98,7 @@ def _parse_act(
         line=line,
         fields={key: fields[key] for key in sort_keys(fields)},
         on_behalf_of=str(other) if other else None,
-        of=str(item.get("of") or ""),
+        of="" if act in _WITH_OF else str(item.get("of") or ""),
         command=command.name if command else "",
         is_for_everybody=command is not None and command.is_for_everybody and form is not None,
     )

@@ -190,7 +190,7 @@ def _read_step(step: QuickStep, context: ParseContext) -> dict[str, Data]:
         "promiser": promiser,
         "customer": find_party(extras["to"], parties) if "to" in extras else promiser,
         "outcome": step.outcome,
-        "measures": [extras["measure"]] if "measure" in extras else [],
+        "measures": [wanted(extras["measure"])] if "measure" in extras else [],
         "due": read_field("due", step.due, context),
         "why": extras.get("why"),
         "partner": find_party(extras["partner"], parties) if "partner" in extras else None,

@@ -106,7 +106,7 @@ troth.acts = (() => {
       const rest = Object.keys(this.controls).filter((name) => !first.includes(name) && name !== "by" && name !== "date");
       return [
         this.told(),
-        by.element,
+        element("div", { class: "troth-make-by" }, by.element),
         ...first.map((name) => this.controls[name].element),
         more("More", date.element, ...rest.map((name) => this.controls[name].element)),
       ].filter(Boolean);
@@ -157,23 +157,14 @@ troth.acts = (() => {
       const { row } = this;
       const entry = this.record();
       const ways = {
-        end: [yaml.item(entry, row.indent, !row.byLines), "It goes at the end of the file, under log:, with its blanks in front."],
-        above: [
-          yaml.item(entry, row.indent, !row.byLines),
-          `It goes at the end of the log: directly above the line “${row.above}:”, with its blanks in front.`,
-        ],
+        end: [yaml.item(entry, row.indent, !row.byLines), "Paste at the end of the file, keeping the indentation."],
+        above: [yaml.item(entry, row.indent, !row.byLines), `Paste directly above the line “${row.above}:”, keeping the indentation.`],
         new: [
           ["log:", ...yaml.item(entry, row.indent, true)],
-          "It goes at the end of the file. The record has no log yet, so the line “log:” comes with it.",
+          "Paste at the end of the file. It has no log yet, so the line “log:” comes with it.",
         ],
-        empty: [
-          ["log:", ...yaml.item(entry, row.indent, true)],
-          "It takes the place of the empty log: replace the line that starts with “log:” by it.",
-        ],
-        brackets: [
-          [yaml.flow(entry)],
-          "This log stands in brackets: put it before the bracket that closes the log, with a comma between it and the entry before.",
-        ],
+        empty: [["log:", ...yaml.item(entry, row.indent, true)], "Replace the line that starts with “log:” by it."],
+        brackets: [[yaml.flow(entry)], "Paste before the bracket that closes the log, with a comma in front."],
       };
       const [lines, where] = ways[row.where];
       return [

@@ -41,7 +41,7 @@ troth.picks = (() => {
         "aria-controls": listId,
       });
       this.inputs = [input];
-      this.options = element("ul", { class: "troth-options", role: "listbox", id: listId, hidden: true });
+      this.options = element("ul", { class: "troth-options", role: "listbox", id: listId, "aria-label": "Suggestions", hidden: true });
       this.count = element("span", { class: "troth-sr", role: "status" });
       this.box = element("div", { class: "troth-pick" }, input, this.options, this.count);
       input.addEventListener("input", () => this.open());
@@ -52,12 +52,6 @@ troth.picks = (() => {
         const chosen = event.target.closest("[role=option]");
         if (chosen) this.choose(this.shown[Number(chosen.dataset.trothAt)]);
       });
-    }
-
-    labelled(said) {
-      super.labelled(said);
-      this.options.setAttribute("aria-label", said.label);
-      return this;
     }
 
     open() {
