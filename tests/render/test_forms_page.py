@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from click.testing import CliRunner
 from tests.edit.record_files import read_data
 from tests.render.forms import build_site_of, open_forms
@@ -318,30 +317,6 @@ def test_a_title_that_is_taken(page: Page, scratch: Scratch) -> None:
 
     assert maker.read_path().endswith("/kitchen-2.yaml")
     assert "There is a promise kitchen already" in (page.text_content(".troth-make-out") or "")
-
-
-QUERIES = (
-    "", "?kind=ask", "?kind=meeting", "?kind=agreement", "?kind=goal", "?kind=promise&id=kitchen",
-    "?kind=promise&id=kitchen&act=accepted", "?kind=ask&id=cake&act=paused",
-)  # fmt: skip
-"""Every sort of form."""
-
-
-def test_axe_and_a_phone(page: Page, scratch: Scratch) -> None:
-    """Nobody is shut out, with faults shown too; and on a phone nothing stands out of the page."""
-    page.set_viewport_size({"width": 390, "height": 800})
-    maker = open_forms(page, build_site_of(scratch.git.folder))
-    for query in QUERIES:
-        maker.restart(query or "?")
-        if page.locator(".troth-make-send").count():
-            page.locator(".troth-make-send").click()
-        page.evaluate("document.querySelectorAll('.troth-make-more').forEach((each) => { each.open = true; })")
-
-        found = Axe().run(page, context=".md-content", options={"rules": {"color-contrast": {"enabled": False}}})
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, query
-        ids = page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)")
-        assert len(ids) == len(set(ids)), query
 
 
 def test_pages_lead_to_the_form(scratch: Scratch) -> None:

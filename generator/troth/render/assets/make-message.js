@@ -75,12 +75,12 @@ troth.message = (() => {
    * An act as a message says it: date, author and fingerprint are the board's to write.
    * @param {{ kind: string, id: string }} row
    * @param {Record<string, any>} entry
-   * @param {string} me who says it; where that is somebody else than whose word it is, it is written down for them
+   * @param {string} me who reads here: what they say for a customer or team that they don't act for is written down for it
    */
   const actOf = (row, entry, me) => {
     const { date, by, act, terms, for: other, ...fields } = entry;
     if (date && date < today()) fields.happened ??= date;
-    const mine = !me || by === me || (parties.get(by)?.members ?? []).includes(me);
+    const mine = !me || parties.get(by)?.kind === "person" || (parties.get(by)?.members ?? []).includes(me);
     return { record: `${row.kind}/${row.id}`, act, of: terms, for: other ?? (mine ? undefined : by), ...fields };
   };
   const without = (data) => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));

@@ -145,8 +145,10 @@ troth.makePage = (() => {
     choose(given) {
       const rows = [...rowOf.values()];
       const byTitle = new Map(rows.map((row) => [row.title.toLowerCase(), row]));
+      const isAlone = (row) => rows.filter((each) => each.title === row.title).length === 1;
+      const noteOf = (row) => [KIND_WORDS[row.kind], isAlone(row) ? "" : row.id].filter(Boolean).join(" ");
       const known = {
-        all: () => rows.map((row) => ({ id: `${row.kind}/${row.id}`, text: row.title, note: KIND_WORDS[row.kind] })),
+        all: () => rows.map((row) => ({ id: `${row.kind}/${row.id}`, text: row.title, note: noteOf(row) })),
         hint: "Its title",
         id: (text) => {
           const row = byTitle.get(text.toLowerCase()) ?? rowOf.get(text);
