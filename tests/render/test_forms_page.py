@@ -174,6 +174,7 @@ def test_a_meeting_comes_with_its_next_steps(page: Page, scratch: Scratch) -> No
     step = maker.tab.get_by_role("group", name="Next step 1")
     step.get_by_label("What is the next step").fill("Hang the doors")
     step.get_by_role("group", name="Who promises it?").get_by_role("combobox").fill("Omar Haddad")
+    step.get_by_text("For whom, and how you will know").click()
     step.get_by_role("group", name="To whom?").get_by_role("combobox").fill("Jane Ito")
     step.get_by_label("What will it look like").fill("They shut.")
     step.get_by_label("By when?").fill("2026-12-01")

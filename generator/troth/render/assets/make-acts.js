@@ -41,7 +41,11 @@ troth.acts = (() => {
       this.schema = board.schemas[row.kind];
       this.entry = this.schema.$defs.entry;
       this.rule = this.entry.allOf.find((each) => each.if.properties.act.const === act)?.then ?? {};
-      this.nodes = { ...(this.rule.properties ?? {}), note: this.entry.properties.note, happened: this.entry.properties.happened };
+      this.nodes = {
+        ...(this.rule.properties ?? {}),
+        note: { ...this.entry.properties.note, examples: [] },
+        happened: this.entry.properties.happened,
+      };
       const measures = row.kind === "goal" ? (row.facts.measures ?? []).map((what) => [what, what]) : undefined;
       const found = {
         ...known,

@@ -28,7 +28,7 @@ troth.meetPage = (() => {
       const own = performance.getEntriesByType("resource").map(({ name }) => name);
       const here = location.href.replace(/[?#].*$/, "");
       const cache = await caches.open(CACHE);
-      await cache.addAll([...new Set([here, ...own.filter((each) => each.startsWith(new URL(root, here).href))])]);
+      await cache.addAll([...new Set([here, ...own.filter((each) => each.startsWith(new URL(root || "./", here).href))])]);
       await navigator.serviceWorker.register(`${root}meet-worker.js`, { scope: here });
     } catch {
       // then it needs the net, as any page does

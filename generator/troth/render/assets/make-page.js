@@ -83,7 +83,9 @@ troth.makePage = (() => {
           element("span", { class: "troth-label" }, label),
           ...some,
         );
-      return element("div", {}, group("New", ...this.ways.slice(0, -1)), group("Update", update));
+      const at = location.pathname.replace(/make(\.html|\/)?$/, (_, end) => `meet${end ?? ""}`);
+      const meet = [element("a", { href: at }, "Run a meeting"), element("a", { href: `${at}?round` }, "My round")];
+      return element("div", {}, group("New", ...this.ways.slice(0, -1)), group("Update", update, ...meet));
     }
 
     chosen(name) {

@@ -194,7 +194,9 @@ troth.records = (() => {
           const first = Object.fromEntries(
             ["title", "promiser", "due", "customer", "outcome", "partner", "measures"].map((name) => [name, make(name)]),
           );
-          return new Group(first).labelled({ label: `Next step ${number}` });
+          const step = new Group(first);
+          step.box.append(more("For whom, and how you will know", first.customer.element, first.measures.element));
+          return step.labelled({ label: `Next step ${number}` });
         };
         this.steps = new List(row, "next step").labelled({
           label: "What are the next steps?",
