@@ -36,7 +36,7 @@ def read_words(body: str) -> str:
 def test_home_is_the_organisation(tmp_path: Path) -> None:
     """One sentence, the boards with their numbers, teams, what is overdue, waits and asks for help; no own records, no own home."""
     home = read_words(render_pages(write_rollup(tmp_path))["index"])
-    assert "3 open promises on 2 boards , 1 overdue , 5 waiting for somebody , 1 asking for help ." in home
+    assert "3 open promises on 2 boards , 1 overdue , 5 waiting for someone , 1 asking for help ." in home
     assert "Sales 2 1" in home
     assert "Sellers Sales 1 1" in home
     assert "Quote in a day" in home
@@ -48,7 +48,7 @@ def test_the_own_home_moves_and_stays(tmp_path: Path) -> None:
     """Where the roll-up has records of its own, its home is one link away, and all else is where it was."""
     made = render_pages(write_rollup(tmp_path, {"parties/all.yaml": "people:\n  eva: {name: Eva}\n"}))
     assert "This board's own records" in made["index"]
-    assert "Nothing overdue" in made["this-board"]
+    assert "There is no promise here yet" in made["this-board"]
     assert "people/eva" in made
 
 
@@ -145,7 +145,7 @@ def test_what_a_stranger_publishes_stays_text(tmp_path: Path) -> None:
     """No page holds a piece of it that is markup, an address of its own, or a template's word."""
     for uri, body in render_pages(write_hostile_rollup(tmp_path)).items():
         assert "<script" not in body, uri
-        assert "<img" not in body, uri
+        assert "<img" not in body.replace('<img src="../help/pictures/', ""), uri
         assert "javascript:" not in body, uri
         assert "{" not in body, uri
 

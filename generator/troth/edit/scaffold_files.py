@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 
 _WEEKS = 2
-_PROTOCOL = (
-    "As soon as a date, a price or a result is in doubt, we say so, say why, and propose what can be had instead. The other side decides."
-)
+_PROTOCOL = "As soon as a date, a price or a result is in doubt, we say so, say why, and propose an alternative. The other side decides."
 
 
 def list_first_records(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
@@ -64,14 +62,14 @@ def choose_party_id(name: str, kind: str, taken: Collection[str] = ()) -> str:
 def _build_promise(options: ScaffoldOptions) -> dict[str, Data]:
     """Return a promise to oneself: it needs nobody else's word, and shows the whole way from promised to kept."""
     return {
-        "title": "Bring our first promises onto this board",
+        "title": "Add our first promises to this board",
         "promiser": options.you.id,
         "customer": options.you.id,
-        "outcome": "Everybody who works with me has made one promise here, to somebody who can accept it.",
+        "outcome": "Everyone who works with me has made one promise here, to someone who can accept it.",
         "measures": [{"what": "People with a promise of their own", "target": 3}],
         "made": options.day.isoformat(),
         "due": add_days(options.day, 7 * _WEEKS).isoformat(),
-        "why": "A board is of use from the day on which somebody relies on it.",
+        "why": "A board becomes useful when someone relies on it.",
     }
 
 
@@ -126,8 +124,12 @@ def list_scaffold_files(options: ScaffoldOptions, site: bytes, *, example: bool 
     With `example`, the records are the example's.
     """
     lead = f"{options.hosted.board}/" if options.hosted.board else ""
-    for path, content in _list_example_files() if example else list_first_records(options):
-        yield f"{lead}{path}", content
+    if example:
+        folder: Path = find_packaged("example", "commitments")
+        shown = (each for each in sorted(folder.rglob("*")) if each.is_file() and not each.name.startswith("."))
+        yield from ((f"{lead}commitments/{each.relative_to(folder).as_posix()}", each.read_bytes()) for each in shown)
+    else:
+        yield from ((f"{lead}{path}", content) for path, content in list_first_records(options))
     yield f"{lead}mkdocs.yml", site
     yield f"{lead}docs/our-board.md", files("troth.edit").joinpath("templates", "our-board.md").read_bytes()
     yield f"{lead}.gitignore", _IGNORED
@@ -156,10 +158,3 @@ _ATTRIBUTES = b"""\
 # Records are merged line by line, never by a program or by taking all lines: `troth resolve` puts entries of both sides in order
 **/commitments/**/*.yaml merge=text
 """
-
-
-def _list_example_files() -> Iterator[tuple[str, bytes]]:
-    folder: Path = find_packaged("example", "commitments")
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
-            yield f"commitments/{file.relative_to(folder).as_posix()}", file.read_bytes()

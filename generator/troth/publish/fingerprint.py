@@ -24,6 +24,7 @@ from troth.edit.new_record import find_schema_root
 from troth.model import RECORD_KINDS, Kind
 from troth.read.git.history import fingerprint_history
 from troth.read.ledger import read_settings
+from troth.read.packaged import find_help_folder
 from troth.read.schema.schema import find_schema_folder
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _read_configuration(config: MkDocsConfig) -> str:
 def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterator[object]:
     yield sys.version
     yield [(name, _get_version(name)) for name in _SOFTWARE]
-    for program in sorted({Path(str(files("troth"))), find_schema_folder()}):
+    for program in sorted({Path(str(files("troth"))), find_schema_folder(), find_help_folder()}):
         for path in _walk_files(program):
             found = os.stat(path)  # noqa: PTH116 - a path costs as much as the file
             yield path, found.st_size, found.st_mtime_ns
@@ -100,12 +101,6 @@ def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterato
     yield when if isinstance(when, AsOf) else when.to_as_of(read_settings(root).timezone)
     yield str(find_schema_root(root, Kind.PROMISE))
     yield from _list_contents(root / "commitments", excluded=_FOLDERS)
-    yield from _list_sources(root)
-    yield from _list_contents(Path(config.docs_dir))
-
-
-def _list_sources(root: Path) -> Iterator[object]:
-    """Yield what other boards bring."""
     sources = read_settings(root).sources
     if sources:
         from troth.read.sources.sources import is_checkout, iter_source_files  # noqa: PLC0415 - few boards have any
@@ -114,6 +109,7 @@ def _list_sources(root: Path) -> Iterator[object]:
             yield from iter_source_files(root, origin)
             if is_checkout(root, origin):
                 yield from _list_contents(root / origin.location / "commitments")
+    yield from _list_contents(Path(config.docs_dir))
 
 
 def _hash_parts(parts: Iterable[object]) -> str:
@@ -146,11 +142,9 @@ def _list_contents(folder: Path, excluded: frozenset[str] = frozenset()) -> Iter
     for path in _walk_files(folder, excluded):
         mode = os.lstat(path).st_mode
         leads = os.readlink(path) if stat.S_ISLNK(mode) else ""  # noqa: PTH115 - as above
-        content = b"" if stat.S_ISDIR(mode) or (leads and os.path.isdir(path)) else _read_content(path)  # noqa: PTH112 - as above
+        content = b""
+        if not (stat.S_ISDIR(mode) or (leads and os.path.isdir(path))):  # noqa: PTH112 - as above
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+                content = file.read()
         yield path[len(str(folder)) + 1 :], leads, len(content)
         yield content
-
-
-def _read_content(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-        return file.read()

@@ -43,23 +43,19 @@ def check_out_records(root: Path, rev: str) -> Iterator[Path]:
     """Give a folder that holds the records of `root` as the change since `rev` found them. Raises BoardError."""
     with TemporaryDirectory(prefix="troth-") as folder:
         with _translate_git_failures(rev):
-            _write_records(Git(folder=root), rev, Path(folder))
+            git = Git(folder=root)
+            named = []
+            for line in _read_paths(git, "ls-tree", "-r", "-z", _find_base(git, rev), "--", FOLDER):
+                about, _, path = line.partition("\t")
+                mode, _, blob = about.split(" ")
+                if mode in _FILES and _is_inside(path):  # links and submodules stay out, as everywhere
+                    named.append((blob, path))
+            contents = read_objects(git, [blob for blob, _ in named])
+            for (_, path), (_, content) in zip(named, contents, strict=True):
+                file = Path(folder) / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
         yield Path(folder)
-
-
-def _write_records(git: Git, rev: str, folder: Path) -> None:
-    """Write the ordinary files of a revision's records; links and submodules stay out, as everywhere."""
-    named = []
-    for line in _read_paths(git, "ls-tree", "-r", "-z", _find_base(git, rev), "--", FOLDER):
-        about, _, path = line.partition("\t")
-        mode, _, blob = about.split(" ")
-        if mode in _FILES and _is_inside(path):
-            named.append((blob, path))
-    contents = read_objects(git, [blob for blob, _ in named])
-    for (_, path), (_, content) in zip(named, contents, strict=True):
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
 
 
 def _is_inside(path: str) -> bool:
@@ -92,13 +88,13 @@ def _translate_git_failures(rev: str) -> Iterator[None]:
     try:
         yield
     except GitNotFoundError as error:
-        raise BoardError("there is no git here to tell what changed", "install git, or leave --changed-since out") from error
+        raise BoardError("git is not installed, so it can't tell what changed", "install git, or leave out --changed-since") from error
     except GitError as failed:
         if "dubious ownership" in failed.output:
             raise explain_git_error(failed) from failed
         if "not a git repository" in failed.output:
-            raise BoardError("this folder is in no git repository", "leave --changed-since out") from failed
-        hint = "name a branch or commit that this clone has; in CI fetch the whole history (fetch-depth: 0)"
+            raise BoardError("this folder is in no git repository", "leave out --changed-since") from failed
+        hint = "use a branch or commit of this clone; in CI fetch the whole history (fetch-depth: 0)"
         raise BoardError(f"git knows no revision '{escape_text(rev)}'", hint) from failed
 
 
@@ -150,7 +146,7 @@ def _is_guarded(path: str, prefix: str) -> bool:
 
 def _build_warning(path: str, prefix: str, message: str) -> Problem:
     here = relpath(path, prefix) if prefix else path
-    hint = "somebody else than its author should look at it before it is merged"
+    hint = "someone other than its author should check it before it is merged"
     return Problem("review/guarded", Place(format_path(here)), message, hint, Severity.WARNING)
 
 

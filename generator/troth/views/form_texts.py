@@ -239,10 +239,10 @@ _ASK_ACT_FORMS: Final[Mapping[str, ActForm]] = {
     "reached_out": ActForm(
         label="Record that you reached out", says="I asked, or asked again.", words={"to": "Whom did you reach?", "via": "How?"}
     ),
-    "paused": ActForm(label="Pause reminders", says="Nobody is asked again until then.", words={"to": "For whom?", "until": "Until when?"}),
+    "paused": ActForm(label="Pause reminders", says="No reminder is due before then.", words={"to": "For whom?", "until": "Until when?"}),
     "closed": ActForm(
-        label="Close it",
-        says="Nobody is asked any more.",
+        label="Close the ask",
+        says="Nobody needs to reply any more.",
         words={"note": "What became of it?", "became": "What became of each answer?"},
     ),
 }
@@ -252,8 +252,8 @@ _GOAL_WORDS: Final[Mapping[str, ActForm]] = {
         says="This is what it has come to.",
         words={"measure": "What was measured?", "value": "What did it come to?"},
     ),
-    "achieved": ActForm(label="It is achieved", says="We have reached it.", words={"note": "What do you want to say?"}),
-    "dropped": ActForm(label="Give it up", says="We don't pursue it any more, and here is why.", words={"because": "Why is it given up?"}),
+    "achieved": ActForm(label="Mark as achieved", says="We have reached it.", words={"note": "What do you want to say?"}),
+    "dropped": ActForm(label="Drop the goal", says="We no longer pursue it, and here is why.", words={"because": "Why is it dropped?"}),
 }
 
 ACT_FORMS: Final[Mapping[Kind, Mapping[str, ActForm]]] = {

@@ -43,14 +43,22 @@ def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem
     large or cannot be read, is a problem only. Raises BoardError where there is no folder of commitments.
     """
     top = root / FOLDER
-    _ensure_folder(top)
+    hint = "run the command in the folder that contains it, or give that folder with -C"
+    try:
+        is_folder = stat.S_ISDIR(top.lstat().st_mode)
+    except OSError:
+        raise BoardError(f"there is no folder {FOLDER}/ here", hint) from None
+    if not is_folder:
+        raise BoardError(f"{FOLDER} is a link or a file, not a folder", hint)
+    if os.path.lexists(top / ".git"):
+        raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
     found, problems = classify_files(walk_folder(str(top), FOLDER))
     read = [_read_file(root, each) for each in found if is_readable(each)]
     problems = [*problems, *_select_problems(read)]
     if not any(file.kind is Kind.BOARD for file in found) and not any(problem.place.path == _BOARD for problem in problems):
         hint = "add it with a line such as name: Our promises"
         problems.append(
-            Problem("folder/no-board", Place(_BOARD), "there is no board.yaml, so every setting is the usual one", hint, Severity.WARNING)
+            Problem("folder/no-board", Place(_BOARD), "there is no board.yaml, so all settings have their defaults", hint, Severity.WARNING)
         )
     return tuple(each for each in read if isinstance(each, RecordFile)), sort_problems(problems)
 
@@ -80,19 +88,6 @@ def _select_problems(results: Iterable[object]) -> Iterator[Problem]:
     return (each for each in results if isinstance(each, Problem))
 
 
-def _ensure_folder(top: Path) -> None:
-    """Raise BoardError unless the folder of commitments is an ordinary folder."""
-    hint = "run the command in the folder that holds it, or name that folder with -C"
-    try:
-        is_folder = stat.S_ISDIR(top.lstat().st_mode)
-    except OSError:
-        raise BoardError(f"there is no folder {FOLDER}/ here", hint) from None
-    if not is_folder:
-        raise BoardError(f"{FOLDER} is a link or a file, not a folder", hint)
-    if os.path.lexists(top / ".git"):
-        raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
-
-
 def _check_name(file: FoundFile) -> NameFault | None:
     """Return what is wrong with a record's name; any name is good for a file of parties."""
     return check_id(file.stem) if file.kind in RECORD_KINDS else None
@@ -105,12 +100,12 @@ def _find_name_faults(file: FoundFile, first: dict[tuple[Kind, str], str]) -> It
         return
     twin = first.get((file.kind, fold_case(file.stem)), file.path)
     if fault := _check_name(file):
-        yield ("folder/case", f"this differs from {twin} by capitals only", "give it a name of its own") if twin != file.path else fault
+        yield ("folder/case", f"this differs from {twin} only by capitals", "give it a name of its own") if twin != file.path else fault
     elif twin != file.path:
         yield "folder/id", f"the id {file.stem} is taken by {twin}", "give this file another name"
     elif file.stem.isdigit():
-        message = f"the id {file.stem} is a running number, and two people may take the same one"
-        yield "folder/digits", message, "name it after what it is about"
+        message = f"the id {file.stem} is a running number, which two people may use at the same time"
+        yield "folder/digits", message, "name it after its subject"
 
 
 def _read_file(root: Path, file: FoundFile) -> RecordFile | Problem:

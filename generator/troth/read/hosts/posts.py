@@ -121,7 +121,7 @@ def read_event_file(file: Path) -> Mapping[str, Any]:
         data = file.read_bytes() if file.stat().st_size <= _MOST_BYTES else b"too much"
     except OSError as error:
         raise BoardError(
-            f"--event: {escape_text(str(file))} cannot be read: {error.strerror}", "name the file that the host wrote"
+            f"--event: {escape_text(str(file))} cannot be read: {error.strerror}", "give the file that the host wrote"
         ) from error
     try:
         event = json.loads(data.strip() or b"null")
@@ -130,9 +130,7 @@ def read_event_file(file: Path) -> Mapping[str, Any]:
     if event is None:
         return {}
     if not isinstance(event, dict):
-        raise BoardError(
-            f"--event: {escape_text(str(file))} holds no event", "name the file that GITHUB_EVENT_PATH or TRIGGER_PAYLOAD names"
-        )
+        raise BoardError(f"--event: {escape_text(str(file))} is not an event", "give the file in GITHUB_EVENT_PATH or TRIGGER_PAYLOAD")
     return event
 
 
@@ -152,7 +150,8 @@ def build_github_post(issue: Mapping[str, Any], comment: Mapping[str, Any] | Non
     """Return an issue or a comment on one, as GitHub and Forgejo describe them; None for those of a change or of a program."""
     said = comment or issue
     user = _get_mapping(said, "user")
-    if issue.get("pull_request") or user.get("type") == "Bot" or not _is_positive(user.get("id")):
+    account = user.get("id")  # Forgejo's own have none above zero
+    if issue.get("pull_request") or user.get("type") == "Bot" or not isinstance(account, int) or account <= 0:
         return None
     return build_post({
         "address": said.get("html_url"),
@@ -206,11 +205,6 @@ def build_gitlab_post(issue: Mapping[str, Any], note: Mapping[str, Any] | None, 
 def _get_mapping(holder: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = holder.get(key)
     return found if isinstance(found, dict) else {}
-
-
-def _is_positive(number: object) -> bool:
-    """Tell whether it is the id of a person's account: Forgejo's own have none above zero."""
-    return isinstance(number, int) and number > 0
 
 
 def build_message(post: Post, host: str, zone: str, *, is_public: bool = False) -> ReceivedMessage:

@@ -66,8 +66,14 @@ def read_package(archive: Archive) -> Package:
         return Package(sheets=(), texts="", styles="", from_1904=False)
     root, targets = archive.xml(book, SMALL_TAGS), _read_relations(archive, book)
     kinds = {kind: part for kind, part in targets.values() if part in archive}
+    sheets = []
+    for each in _find_elements(root, "sheet"):
+        reference = next((value for key, value in each.items() if key.endswith("}id")), "")
+        kind, part = targets.get(reference, ("", ""))
+        if kind == "worksheet" and part in archive:
+            sheets.append(SheetPart(name=each.get("name", ""), part=part, visible=each.get("state", "visible") == "visible"))
     return Package(
-        sheets=tuple(_list_sheets(archive, root, targets)),
+        sheets=tuple(sheets),
         texts=kinds.get("sharedStrings", ""),
         styles=kinds.get("styles", ""),
         from_1904=any(each.get("date1904") in ("1", "true") for each in _find_elements(root, "workbookPr")),
@@ -87,14 +93,6 @@ def _read_relations(archive: Archive, book: str) -> dict[str, tuple[str, str]]:
         )
         for each in _find_elements(archive.xml(related, SMALL_TAGS), "Relationship")
     }
-
-
-def _list_sheets(archive: Archive, root: Element, targets: dict[str, tuple[str, str]]) -> Iterator[SheetPart]:
-    for each in _find_elements(root, "sheet"):
-        reference = next((value for key, value in each.items() if key.endswith("}id")), "")
-        kind, part = targets.get(reference, ("", ""))
-        if kind == "worksheet" and part in archive:
-            yield SheetPart(name=each.get("name", ""), part=part, visible=each.get("state", "visible") == "visible")
 
 
 def _find_elements(root: Element, name: str) -> Iterable[Element]:
@@ -165,7 +163,7 @@ class Archive:
             if count > most.most:
                 raise BoardError(f"{name} {most.beyond}", _AS_CSV)
         if "[Content_Types].xml" not in self._parts:
-            raise BoardError(f"{name} is no Excel workbook", "Save it as .xlsx or as CSV UTF-8.")
+            raise BoardError(f"{name} is not an Excel workbook", "Save it as .xlsx or as CSV UTF-8.")
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts
@@ -216,7 +214,7 @@ class _Looked:
         text = self._before + piece
         self._instructions -= text.count(b"<?", len(self._before) // 2)
         if _FOREIGN.search(text) or self._instructions < 0:
-            raise BoardError(f"{self._name} holds parts that no spreadsheet writes", "Save it anew from the spreadsheet.")
+            raise BoardError(f"{self._name} has parts that no spreadsheet writes", "Save it again from the spreadsheet.")
         self._count(piece)
         self._before = text[-2:]
 
@@ -224,12 +222,12 @@ class _Looked:
         start = piece[:200].removeprefix(_MARK)
         self._instructions = int(start.startswith(b"<?xml"))
         if b"\0" in start or _ENCODING.match(start):
-            raise BoardError(f"{self._name} is not written in UTF-8", "Save it anew from the spreadsheet.")
+            raise BoardError(f"{self._name} is not UTF-8", "Save it again from the spreadsheet.")
 
     def _count(self, piece: bytes) -> None:
         self._tags += piece.count(b"<")
         if self._tags > self._most.most:
-            raise BoardError(f"{self._name} {self._most.beyond}", "Import it in parts, or save the one sheet that is meant as CSV.")
+            raise BoardError(f"{self._name} {self._most.beyond}", "Import it in parts, or save only this sheet as CSV.")
         first = piece.find(b"<")
         self._token += len(piece) if first < 0 else first
         if self._token > PART_TOKEN.most:
@@ -238,8 +236,8 @@ class _Looked:
             self._token = len(piece) - piece.rfind(b"<")
 
 
-_AS_CSV = "Save the one sheet that is meant as CSV."
+_AS_CSV = "Save only this sheet as CSV."
 
 
 def _build_damaged_error(name: str) -> BoardError:
-    return BoardError(f"{name} is a damaged workbook", "Save it anew from the spreadsheet, or as CSV UTF-8.")
+    return BoardError(f"{name} is a damaged workbook", "Save it again from the spreadsheet, or as CSV UTF-8.")

@@ -88,7 +88,8 @@ troth.acts = (() => {
       const usual = by && !(mine && actsFor(me, by)) ? by : mine ? me : only;
       if (usual) this.controls.by.set(usual);
       this.controls.date.set(this.day);
-      if (this.given.answer) this.controls.answer?.set(this.given.answer);
+      for (const name of ["answer", "via"]) if (this.given[name]) this.controls[name]?.set(this.given[name]);
+      if (this.given.to) this.controls.to?.set([this.given.to]);
       const [first] = this.requirements;
       if (this.controls.requirement && first) {
         this.controls.requirement.set(first.id);
@@ -98,7 +99,6 @@ troth.acts = (() => {
           if (chosen) this.controls.period.set(chosen.period);
         });
       }
-      if (this.given.to) this.controls.to?.set([this.given.to]);
       if (this.act === "delivered") this.controls.measures.set(this.valued.map((what) => ({ what })));
     }
 
@@ -212,7 +212,7 @@ troth.acts = (() => {
       if (happened.value() && date.value() && happened.value() > date.value())
         found.push({ control: happened, says: "This is after the day of the entry." });
       if (parties.has(actor) && doers.length && this.act !== "followed_up" && !doers.some((each) => actsFor(actor, each))) {
-        found.push({ control: by, says: `${this.whose().replace(/ only\.$/, "")} to say, or for somebody who acts for them.` });
+        found.push({ control: by, says: `${this.whose().replace(/ only\.$/, "")} to say, or for someone who acts for them.` });
       }
       if (this.row.kind === "ask" && this.act === "answered" && parties.has(actor) && this.controls.for.value() === undefined) {
         const asked = this.row.roles.k;
