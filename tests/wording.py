@@ -107,7 +107,9 @@ def _read_document(_: str, source: str) -> Iterator[tuple[int, str]]:
 
 def _read_fields(_: str, source: str) -> Iterator[tuple[int, str]]:
     """Yield the lines of a file of keys and values, without what is only ids and dates."""
-    yield from ((number, line) for number, line in enumerate(source.splitlines(), 1) if " " in line.strip() and not line.strip().startswith("#"))
+    yield from (
+        (number, line) for number, line in enumerate(source.splitlines(), 1) if " " in line.strip() and not line.strip().startswith("#")
+    )
 
 
 def _blank(pattern: str, source: str) -> str:

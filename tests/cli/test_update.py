@@ -146,7 +146,9 @@ def test_the_pin_can_be_changed(tmp_path: Path) -> None:
     assert (tmp_path / ".troth/troth.txt").read_text().startswith("./troth-")
 
 
-@pytest.mark.parametrize(("words", "said"), [((), "there is no board here"), (("--take", "README.md"), "--take: 'README.md' is not a file")])
+@pytest.mark.parametrize(
+    ("words", "said"), [((), "there is no board here"), (("--take", "README.md"), "--take: 'README.md' is not a file")]
+)
 def test_what_cannot_be_renewed_is_said(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
     """One line, with exit 2, and nothing is written."""
     if words:

@@ -240,7 +240,9 @@ def test_a_new_record_waits_as_a_pull_request(scene: Scene) -> None:
     assert scene.list_subjects("said/1-101") == ["promises: nina reports on doors", "Begin"]
     (pull,) = scene.forum.pulls
     assert (pull["head"], pull["base"], "Closes #1" in pull["body"]) == ("said/1-101", "main", True)
-    assert scene.forum.list_answers(1) == [f"Reported.\n\nIt will be on the board when someone has merged {scene.forum.address}/o/r/pull/1."]
+    assert scene.forum.list_answers(1) == [
+        f"Reported.\n\nIt will be on the board when someone has merged {scene.forum.address}/o/r/pull/1."
+    ]
     assert scene.forum.issues[1].state == "open"
     assert not scene.write(make_judgement(event, [change], close=True, mode="pull-request")).wrote
     assert len(scene.forum.pulls) == 1
@@ -303,7 +305,7 @@ def test_a_key_that_is_not_the_recorders_signs_nothing(scene: Scene, tmp_path: P
     make_key(tmp_path)
     scene.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + f"recorder: {{email: r@doors.example, key: {OTHER_KEY}}}\n"})
     judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
-    with pytest.raises(BoardError, match="not in board.yaml"):
+    with pytest.raises(BoardError, match=r"not in board\.yaml"):
         scene.write(judged, key=tmp_path / "key")
     (tmp_path / "none").write_text("no key\n")
     with pytest.raises(BoardError, match="not an OpenSSH private key"):

@@ -59,12 +59,18 @@ def test_a_later_version_is_told_apart(sales_json: dict[str, Any]) -> None:
 BENT = {
     "no object": (lambda _: [], "the file does not match the schema"),
     "a key too many": (lambda each: {**each, "extra": 1}, "does not match the schema"),
-    "an id that leads elsewhere": (lambda each: each["promises"][0].update(id="../../x") or each, "promises[0].id does not match the schema"),
+    "an id that leads elsewhere": (
+        lambda each: each["promises"][0].update(id="../../x") or each,
+        "promises[0].id does not match the schema",
+    ),
     "an id twice": (lambda each: each["promises"].append(each["promises"][0]) or each, "has the id quotes twice"),
     "a state of its own": (lambda each: each["promises"][0].update(state="<b>") or each, "promises[0].state does not match the schema"),
     "no day": (lambda each: each["promises"][0].update(due="2026-02-31") or each, "promises[0].due does not match the schema (format)"),
     "a log that is none": (lambda each: each["promises"][0].update(log={}) or each, "promises[0].log does not match the schema"),
-    "a hash that is none": (lambda each: each["parties"][0].update(email_hash="ben@example.com") or each, "email_hash does not match the schema"),
+    "a hash that is none": (
+        lambda each: each["parties"][0].update(email_hash="ben@example.com") or each,
+        "email_hash does not match the schema",
+    ),
 }
 
 
