@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-HOME = ("Alder&Finch", "Keptontime", "Overdue5", "39dayslate", "Dueinthenext7days7", "in7days")
-ELSEWHERE = ("Waitingforsomebody", "Whatchangedlately", "Seethelist", "Therecord")
+HOME = ("Alder&Finch", "Keptontime", "Latesinceyesterday1", "Overdueforlonger4", "39dayslate", "Dueinthenext7days7", "in7days")
+ELSEWHERE = ("Waitingforsomebody", "Newsinceyesterday", "Viewall", "Iam", "Formaintainers")
 
 THEME = "html { font-size: 20px; } body { margin: 0; font-family: sans-serif; line-height: 1.6; }"
 """What the theme would say of all text."""
@@ -35,7 +35,7 @@ def print_page(page: Page, body: str) -> tuple[str, int]:
 
 
 def test_home_of_the_example_board_is_one_sheet(page: Page, checkout: Path) -> None:
-    """The sentence, the numbers, what is overdue and what is due in the next 7 days, and nothing else."""
+    """The sentence, what is late and what is due in the next 7 days, the numbers, and nothing else."""
     day = parse_iso_date("2026-11-20")
     assert day is not None
     text, sheets = print_page(page, render_page_body(load_board(checkout, AsOf(day)), "index"))
