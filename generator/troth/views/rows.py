@@ -77,7 +77,7 @@ _ACTS_BY_ACTION: Final[Mapping[str, str]] = {
     "deliver": "delivered",
     "mark it as delivered": "delivered",
     "report": "reported",
-    "help": "helped",
+    "help": "help_offered",
 }
 """The act that does it, by what is to be done; whatever else is to be done can be done by more than one."""
 
