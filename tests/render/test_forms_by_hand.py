@@ -286,6 +286,8 @@ def test_a_contact_is_recorded_of_the_person_whose_button_it_was(maker: Maker) -
     for party, name, way in (("omar", "Omar Said", "phone"), ("nina", "Nina Novak", "email")):
         maker.restart(f"?kind=ask&id=doors&act=reached_out&by=rosa&to={party}&via={way}")
         assert {name, way, "some"} <= set(maker.tab.evaluate(chosen))
-        maker.tab.evaluate("document.querySelector('.troth-make-form').dispatchEvent(new Event('input', { bubbles: true }))")
+        maker.tab.locator(".troth-make-form textarea").first.evaluate(
+            "each => { each.value = 'So.'; each.dispatchEvent(new Event('input', { bubbles: true })); }"
+        )
     maker.restart("?kind=ask&id=doors&act=paused&by=rosa")
     assert not {"some", "unanswered", "all"} & set(maker.tab.evaluate(chosen))
