@@ -227,4 +227,4 @@ def test_the_pin_is_looked_at(tmp_path: Path) -> None:
     (root / ".troth/troth.txt").write_text("troth==0.0.1\n")
     assert "the host installs troth 0.0.1, but this is" in read_findings(root)["pin"][1]
     (root / ".troth/troth.txt").unlink()
-    assert "nothing here says by hash" in read_findings(root)["pin"][1]
+    assert "no file pins the Troth version" in read_findings(root)["pin"][1]
