@@ -75,7 +75,7 @@ def test_somebody_on_two_boards_has_one_page(tmp_path: Path) -> None:
 def test_an_ask_to_all_boards_is_one_page(tmp_path: Path) -> None:
     """N of N over all of them, and board by board who has not answered."""
     ask = read_words(render_pages(write_rollup(tmp_path))["across/asks/habits"])
-    assert "1 of 3 have answered , on 2 boards." in ask
+    assert "1 of 3 have replied , on 2 boards." in ask
     assert "Platform 1/2" in ask
     assert "Sales 0/1" in ask
 

@@ -22,7 +22,7 @@ from troth.views.appointments import has_own_calendar
 from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import ask_url, build_asks_page
 from troth.views.context import ViewContext
-from troth.views.forms import build_forms_page
+from troth.views.forms import build_forms_page, build_meet_page
 from troth.views.glossary import build_answering_page, build_glossary_page, build_guide_pages, build_witness_page
 from troth.views.goal.page import build_goal_page
 from troth.views.goal.rows import build_goals_page, goal_url
@@ -113,6 +113,7 @@ class _PageMaker:
         yield self._make_page("help_wanted", asking, in_navigation=True)
         yield from self._make_lists(lists)
         yield self._make_page("make", build_forms_page(context), in_navigation=True)
+        yield self._make_page("make", build_meet_page(context))
         yield self._make_page("acts", build_glossary_page(self._board), drawing=draw_state_machine())
         yield self._make_page("witness", build_witness_page(self._board))
         yield self._make_page("answering", build_answering_page(self._board))
