@@ -98,7 +98,7 @@ def test_a_wrong_clock_is_named_once(context: ViewContext) -> None:
 
 def test_numbers_say_how_much_was_imported(context: ViewContext) -> None:
     """Entries that came with their record, of several days at once, are counted apart."""
-    assert build_numbers_page(context).imported == ("2 of 7 entries of promises were imported: recorded, not their party's own.")
+    assert build_numbers_page(context).imported == ("2 of 7 log entries were imported: someone recorded them for the people they name.")
 
 
 def test_an_answer_of_other_words_says_so(context: ViewContext) -> None:
@@ -106,8 +106,8 @@ def test_an_answer_of_other_words_says_so(context: ViewContext) -> None:
     agreed = get_promise_page(context, "stale").story[-1]
     (answer,) = build_ask_page(context.board.asks["prices"], context).answers
     signed = build_agreement_page(context.board.agreements["serving"], context).story[-1]
-    assert agreed.aside == signed.aside == "said of other words, so it counts for nothing"
-    assert answer.aside == "said of other words"
+    assert agreed.aside == signed.aside == "said about an earlier version, so it does not count"
+    assert answer.aside == "said about an earlier version"
     assert answer.witness is not None
     assert (answer.witness.text, answer.witness.landed) == ("own commit", "on the board since 5 Oct 2026")
     said = export_promise(context.board.promises["stale"], context.board, SiteUrls(directory_urls=True))

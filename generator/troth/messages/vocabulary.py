@@ -58,10 +58,10 @@ def sort_keys(keys: Iterable[str]) -> tuple[str, ...]:
 
 _TERMS = {"outcome": "outcome", "cost": "cost"}
 _DONE: Final[Mapping[str, str]] = {
-    "requested": "Asked for", "offered": "Offered", "promised": "Promised", "countered": "Other terms proposed", "declined": "Declined",
+    "requested": "Asked for", "offered": "Offered", "promised": "Promised", "countered": "Different terms proposed", "declined": "Declined",
     "withdrawn": "Taken back", "agreed": "Agreed", "refused": "Change refused", "reported": "Reported", "help_wanted": "Help asked for",
-    "help_offered": "Help offered", "helped": "Thanks for the help", "renegotiated": "Other terms asked for",
-    "followed_up": "Followed up", "delivered": "Delivered", "accepted": "Accepted", "rejected": "Sent back",
+    "help_offered": "Help offered", "helped": "Thanks for the help", "renegotiated": "Change requested",
+    "followed_up": "Followed up", "delivered": "Delivered", "accepted": "Accepted", "rejected": "Rejected",
     "missed": "Recorded as not kept", "revoked": "Revoked", "cancelled": "Cancelled", "superseded": "Replaced",
     "corrected": "Entry taken back",
 }  # fmt: skip
@@ -87,7 +87,7 @@ def _on_promise(act: str, *arguments: str, example: str = "", **more: Unpack[_De
 
 
 _ANSWER = ("answer", "for", "refer_to", "until", "due", "amount")
-EXAMPLE: Final = "Write it as in: "
+EXAMPLE: Final = "Example: "
 """What stands before an example in a reply."""
 COMMANDS: Final[tuple[MessageCommand, ...]] = (
     _on_promise("requested", "respond_by", example=" by 8 Jan", is_for_everybody=False),
@@ -125,7 +125,7 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     ),
     _command(Kind.ASK, "close", "closed", "Closed", is_for_everybody=False, example=": Thank you all."),
     _command(
-        Kind.AGREEMENT, "input", "input", "Your input is taken", "rating", needs_words=True,
+        Kind.AGREEMENT, "input", "input", "Your feedback is recorded", "rating", needs_words=True,
         labels={
             "working": "working", "not working": "not_working", "change": "change", "provides": "provides", "relationship": "relationship",
             "requires": "requires",
@@ -140,7 +140,7 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     ),
     _command(Kind.GOAL, "achieve", "achieved", "Achieved", is_for_everybody=False, example=": Nobody has waited since May."),
     _command(
-        Kind.GOAL, "drop", "dropped", "Given up", "because",
+        Kind.GOAL, "drop", "dropped", "Dropped", "because",
         words="because", needs_words=True, is_for_everybody=False, example=" because the shop was sold",
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The rows of a list for the script of its filter: what each can be found by, and all rows as data where one page can't hold them."""
+"""Data for the browser's scripts: what rows can be found by, all rows of a long list, and what waits for each reader."""
 
 from __future__ import annotations
 
@@ -8,26 +8,31 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from troth.views.facets import FACET_NAMES
+from troth.views.rows import find_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from troth.board import Board
     from troth.render.page import SiteUrls
     from troth.views.chips import Chip, PartyLabel
     from troth.views.due import Due
+    from troth.views.readers import Reader
     from troth.views.rows import NextAction, Row, Section
 
 
 COLUMNS = {
-    "row": ("id", "title", "state", "signs", "promisers", "customers", "due", "step", "facets"),
+    "row": ("id", "title", "status", "signs", "promisers", "customers", "due", "step", "facets"),
     "due": ("iso", "written", "words", "urgency", "live"),
-    "step": ("who", "what", "note", "plain", "query"),
+    "step": ("who", "what", "note", "plain", "act"),
     "party": ("id", "name", "page"),
     "chip": ("icon", "word", "tone"),
     "section": ("id", "title", "count", "groups"),
     "group": ("title", "count"),
 }
 """What the values of each list in a script of rows are called: the script brings the names once, and the browser makes objects of them."""
+READER_COLUMNS = {"reader": ("id", "name", "page", "tasks"), "task": ("page", "title", "what", "note")}
+"""The same of the script that says who may read."""
 SHIPPED_FACETS = tuple(name for name in FACET_NAMES if name not in ("by", "customer"))
 """The facets that the data carries; the others are the ids of those who promise and are promised."""
 
@@ -52,7 +57,6 @@ def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> byte
     data = {
         "columns": COLUMNS,
         "facets": SHIPPED_FACETS,
-        "make": addresses.get_page_url("make"),
         "ending": addresses.get_page_url("promises/x").removeprefix("promises/x"),
         "sections": [_encode_section(section, len(rows)) for section, rows in found if rows],
         "rows": [shared.encode_row(row) for _, rows in found for row in rows],
@@ -63,6 +67,31 @@ def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> byte
     return f"troth.rows = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
+def render_outcomes_script(board: Board) -> bytes:
+    """Return what each promise comes to in the end, by its id: a script of data that is loaded when words are looked for."""
+    outcomes = {each.id: each.snapshot.terms.outcome for each in board.promises.values()}
+    return f"troth.outcomes = {json.dumps(outcomes, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def render_readers_script(readers: Iterable[Reader], addresses: SiteUrls) -> bytes:
+    """Return who may read, each with what waits for them, as a script that Home loads once it is needed."""
+    rows = [
+        _list_values(
+            "reader",
+            id=each.id,
+            name=each.name,
+            page=addresses.get_page_url(each.page),
+            tasks=[
+                _list_values("task", page=addresses.get_page_url(task.page), title=task.title, what=task.what, note=task.note)
+                for task in each.tasks
+            ],
+        )
+        for each in readers
+    ]
+    data = {"columns": READER_COLUMNS, "rows": rows}
+    return f"troth.readers = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
 def _encode_section(section: Section, count: int) -> list[Any]:
     groups = [_list_values("group", title=group.title, count=len(group.rows)) for group in section.groups]
     return _list_values("section", id=section.id, title=section.title, count=count, groups=groups)
@@ -70,7 +99,7 @@ def _encode_section(section: Section, count: int) -> list[Any]:
 
 def _list_values(of: str, **values: object) -> list[Any]:
     """Return values in the order of their columns."""
-    return [values[name] for name in COLUMNS[of]]
+    return [values[name] for name in COLUMNS.get(of) or READER_COLUMNS[of]]
 
 
 class _InternedValues:
@@ -89,7 +118,7 @@ class _InternedValues:
             "row",
             id=row.id,
             title=row.title,
-            state=self._number_chip(row.state),
+            status=self._number_chip(row.status) if row.status else -1,
             signs=[self._number_chip(sign) for sign in row.signs],
             promisers=self._number_parties(row.promisers),
             customers=self._number_parties(row.customers),
@@ -104,7 +133,7 @@ class _InternedValues:
 
     def _encode_step(self, step: NextAction) -> list[Any]:
         who, what, note = self._number_parties(step.who), self._number_word(step.what), self._number_word(step.note)
-        return _list_values("step", who=who, what=what, note=note, plain=int(step.plain), query=step.query)
+        return _list_values("step", who=who, what=what, note=note, plain=int(step.plain), act=self._number_word(find_act(step)))
 
     def _number_parties(self, faces: Iterable[PartyLabel]) -> list[int]:
         return [self._number_party(face) for face in faces]

@@ -3,24 +3,30 @@ troth.address = (() => {
   "use strict";
 
   const { ID, LONGEST_ID, parties, taken } = troth.known;
+  const { FORMS } = troth.newParties;
   const board = troth.board;
 
   const ACT = /^[a-z]+(?:_[a-z]+)*$/;
   const PICKS = ["promiser", "customer", "partner", "owner", "asker", "provider"];
   const NAMES = ["goal", "ask", "agreement", "meeting", "part_of", "continues", "follows"];
 
-  const ANSWERS = board.schemas.ask.$defs.entry.allOf.find((each) => each.if.properties.act.const === "answered").then.properties.answer
-    .enum;
+  const fieldsOfAct = (act) => board.schemas.ask.$defs.entry.allOf.find((each) => each.if.properties.act.const === act).then.properties;
+  const ANSWERS = fieldsOfAct("answered").answer.enum;
+  const WAYS = fieldsOfAct("reached_out").via.enum;
 
   /* What each name of the address may say. A name or a word that every object of a script has, such as constructor, is none of them. */
   /** @type {Map<string, (value: string) => boolean>} */
   const MAY_SAY = new Map(
     /** @type {[string, (value: string) => boolean][]} */ ([
-      ["kind", (value) => Object.hasOwn(board.forms, value)],
+      ["kind", (value) => Object.hasOwn(board.forms, value) || Object.hasOwn(FORMS, value)],
+      ["update", (value) => value === ""],
+      ["name", (value) => value.length <= 100 && !/[\p{C}]/u.test(value)],
       ["id", (value) => ID.test(value) && value.length <= LONGEST_ID],
       ["act", (value) => ACT.test(value) && Object.values(board.acts).some((acts) => Object.hasOwn(acts, value))],
       ["by", (value) => parties.has(value)],
       ["answer", (value) => ANSWERS.includes(value)],
+      ["to", (value) => parties.has(value)],
+      ["via", (value) => WAYS.includes(value)],
       ...PICKS.map((each) => [each, (value) => parties.has(value)]),
       ...NAMES.map((each) => [
         each,

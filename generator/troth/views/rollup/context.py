@@ -13,7 +13,7 @@ from troth.rollup.people import WAITING_SCHEDULES, find_awaited_parties
 from troth.status.acts import PromiseState
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
-from troth.views.chips import HUE_COUNT, STATE_CHIPS, Chip, PartyLabel, Tone, derive_initials, list_flag_chips
+from troth.views.chips import HUE_COUNT, STATE_CHIPS, Chip, PartyLabel, Tone, choose_status_chip, derive_initials, list_flag_chips
 from troth.views.due import Due, format_days_ago, judge_urgency
 from troth.views.rich_text import Inline, user_text
 from troth.views.rows import WAITING_ACTIONS, NextAction, Row
@@ -50,7 +50,7 @@ def find_rollup_action(item: BoardPromise, schedule: Schedule | None, context: R
         return _describe_waiting(item, schedule, context)
     promisers = context.label_parties(item.source.id, promise.promisers)
     if context.of.count_days_late(item):
-        return NextAction(who=promisers, what="deliver, or ask for another date", plain=True)
+        return NextAction(who=promisers, what="deliver or request a new date", plain=True)
     if Flag.HELP_WANTED in promise.flags:
         return NextAction(who=(), what="help")
     later = next((each for each in WAITING_SCHEDULES[3:] if each in promise.schedule), None)
@@ -89,7 +89,7 @@ class RollupContext:
     @property
     def as_of_words(self) -> str:
         """How a sentence about the boards begins."""
-        return f"{'As it stood on' if self.board.as_of.pinned else 'As of'} {format_date(self.of.day)}"
+        return f"As of {format_date(self.of.day)}"
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -149,6 +149,7 @@ class RollupContext:
             page="",
             title=promise.title,
             state=STATE_CHIPS[promise.state],
+            status=choose_status_chip(promise.state, promise.schedule),
             signs=(*list_flag_chips(promise.flags, promise.schedule), *self.list_age_chips(of)),
             promisers=self.label_parties(of.id, promise.promisers),
             customers=self.label_parties(of.id, promise.customers),
