@@ -272,5 +272,7 @@ def test_a_promise_is_offered_in_a_block() -> None:
     block = "```troth\nrecords:\n  - {{kind: promise, title: Doors, outcome: They shut., promiser: {}, customer: {}, act: {}}}\n```\n"
     offered = judge(block.format("nina", "jane", "offered"), "nina-novak", None, channel="issue", title="x")
     assert "act: offered" in read_inserted(offered)
-    assert "only the promiser can make or offer" in judge(block.format("omar", "nina", "offered"), "nina-novak", None, channel="issue").reply
+    assert (
+        "only the promiser can make or offer" in judge(block.format("omar", "nina", "offered"), "nina-novak", None, channel="issue").reply
+    )
     assert "begins no promise" in judge(block.format("nina", "jane", "accepted"), "nina-novak", None, channel="issue").reply
