@@ -10,6 +10,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from tests.publish.places import PRECIOUS, lay_home, lies, run
+from tests.publish.sites import use_own_caches
 
 from troth.base.errors import BoardError
 from troth.base.folders import exchange_folders, open_staging_folder, swap_folders

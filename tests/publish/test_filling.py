@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.publish.places import PRECIOUS, lay_home, lies, run
+from tests.publish.sites import use_own_caches
 
 from troth.publish.destination import MARKER
 
