@@ -45,9 +45,9 @@ def test_home_of_the_example_board_is_one_sheet(page: Page, checkout: Path) -> N
 
 
 def test_a_promise_is_printed_without_what_one_can_click(page: Page) -> None:
-    """The letter, the facts, the picture as a list and the story; no act, no file and no link written out."""
+    """The letter, the facts, the picture as a list, the history and the terms; no act, no file and no link written out."""
     text, _ = print_page(page, render_page_body(make_rich_board(), "promises/it"))
-    for each in ("AnnpromisedCora", "Howwe'llknow", "Partner", "Alateonehastocomebefore", "Thestory"):
+    for each in ("AnnpromisedCora", "Howwe'llknow", "Partner", "Alateone", "hastocomebeforeIt", "History", "TermsID"):
         assert each in text
     for each in ("Whatyoucando", "asJSON", "Editthefile", "https"):
         assert each not in text.replace("https://example.com/x", "")
