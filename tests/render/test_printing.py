@@ -59,7 +59,7 @@ def test_reports_and_an_ask_take_few_sheets(page: Page, checkout: Path) -> None:
 def test_a_promise_is_printed_without_what_one_can_click(page: Page) -> None:
     """The letter, the facts, the picture as a list, the history and the terms; no act, no file and no link written out."""
     text, _ = print_page(page, render_page_body(make_rich_board(), "promises/it"))
-ELSEWHERE = ("Waitingfor", "Newsinceyesterday", "Viewall", "Allreports", "Iam", "Formaintainers")
+    for each in ("AnnpromisedCora", "Howwe'llknow", "Partner", "Alateone", "hastocomebeforeIt", "History", "TermsID"):
         assert each in text
     for each in ("Whatyoucando", "asJSON", "Editthefile", "https"):
         assert each not in text.replace("https://example.com/x", "")
