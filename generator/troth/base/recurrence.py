@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WORKING_DAY = "working day"
 MOST_TIMES = 2_000
 """How often a rule may say that it comes, at most: eight years of working days."""
-_STEP = re.compile(r"(?:([1-9][0-9]?) )?(day|week|month|quarter|year)(s?)\Z", re.ASCII)
+_STEP = re.compile(r"(?:([1-9][0-9]?) )?(day|week|month|quarter|year)s?\Z", re.ASCII)
 _MONDAY_TO_FRIDAY = frozenset(range(5))
 _EVERY_DAY = frozenset(range(7))
 _LAST_YEAR = 9999
@@ -94,9 +94,7 @@ def parse_step(text: str) -> Step | None:
     if text == WORKING_DAY:
         return Step(count=1, unit=WORKING_DAY)
     match = _STEP.match(text)
-    if match is None or (match[3] and not match[1]):
-        return None
-    return Step(count=int(match[1] or 1), unit=match[2])
+    return None if match is None else Step(count=int(match[1] or 1), unit=match[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,10 @@ ANSWERS = YES_ACTS | NO_ACTS
 _CHANGES = frozenset({"countered", "renegotiated"})
 CHANGING_ACTS = _CHANGES | {"delivered"}
 """The entries that are part of what an answer below them answers."""
-_TERM_KEYS = ("promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount")
+_TERM_KEYS = (
+    "promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount",
+    "every", "until", "times", "silence_accepts",
+)  # fmt: skip
 _WORDING_KEYS = (
     "provider", "customers", "value", "services", "requirements", "needs", "roles", "obstacles", "resources", "review_every",
 )  # fmt: skip

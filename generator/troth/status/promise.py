@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from troth.model import Promise, PromiseEntry, Terms
 
 
-CHANGEABLE_KEYS = ("due", "outcome", "cost")
+CHANGEABLE_KEYS = ("due", "outcome", "cost", "every", "until", "times")
 """The terms that a counter-offer or a renegotiation may change."""
 BOUNDS = ("at_least", "at_most", "equals")
 """What a measure may be held to, beside a target."""
@@ -40,6 +40,9 @@ class ProposedChange:
     due: dt.date | None = None
     outcome: str | None = None
     cost: str | float | None = None
+    every: str | None = None
+    until: dt.date | None = None
+    times: int | None = None
 
 
 def proposed(entry: PromiseEntry, side: Side, on: ProposedChange | None = None) -> ProposedChange:
@@ -51,6 +54,8 @@ def proposed(entry: PromiseEntry, side: Side, on: ProposedChange | None = None) 
 def apply_change(terms: Terms, change: ProposedChange | PromiseEntry) -> Terms:
     """Return the terms with what a proposal, or an entry alone, changes in them."""
     changes = {name: getattr(change, name) for name in CHANGEABLE_KEYS if getattr(change, name) is not None}
+    if ("until" in changes) != ("times" in changes):  # a rule has one end, and the new one takes the place of the old
+        changes = {"until": None, "times": None} | changes
     return replace(terms, **changes)
 
 
@@ -107,7 +112,19 @@ def _canonical(terms: Terms) -> dict[str, CanonicalValue]:
         "due": terms.due.isoformat() if terms.due else None,
         "cost": terms.cost,
         "amount": {"value": terms.amount.value, "unit": terms.amount.unit} if terms.amount else None,
+        **_list_rhythm_terms(terms),
     }
+
+
+def _list_rhythm_terms(terms: Terms) -> dict[str, CanonicalValue]:
+    """Return what only a promise that comes again states, so that the fingerprint of any other stays what it was."""
+    stated = {
+        "every": terms.every,
+        "until": terms.until.isoformat() if terms.until else None,
+        "times": terms.times,
+        "silence_accepts": terms.silence_accepts,
+    }
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
