@@ -1,4 +1,7 @@
-"""Scorecard of an agreement: each requirement by period, met or missed, its trend; and the tasks that the agreement waits for."""
+"""Scorecard of an agreement: each requirement by period, met or missed, its trend.
+
+What an agreement waits for stands below it, since half of it is values that the scorecard misses: `list_pending_tasks`.
+"""
 
 from __future__ import annotations
 

@@ -44,16 +44,11 @@ def find_stand_ins(person: str, parties: Parties, day: date) -> Iterator[str]:
     groups = [parties[each.id] for each in then if person in {*each.members, each.lead, *(who for who, _ in each.former)}]
     teams = [each for each in groups if each.kind is PartyKind.TEAM]
     for group in teams or [each for each in groups if each.kind is PartyKind.CUSTOMER]:
-        yield from _list_speakers(group, person, parties, day)
-
-
-def _list_speakers(group: Party, gone: str, parties: Parties, day: date) -> Iterator[str]:
-    """Yield who speaks for a group: its lead, else its other members or contacts, else its owner."""
-    if group.lead is not None and group.lead != gone and not has_left(group.lead, parties, day):
-        yield group.lead
-        return
-    others = [each for each in group.members if each != gone and not has_left(each, parties, day)]
-    yield from others or filter(None, (group.owner,))
+        if group.lead is not None and group.lead != person and not has_left(group.lead, parties, day):
+            yield group.lead
+            continue
+        others = [each for each in group.members if each != person and not has_left(each, parties, day)]
+        yield from others or filter(None, (group.owner,))
 
 
 def redirect_actions(actions: Iterable[PendingAction], ledger: Ledger, day: date) -> tuple[PendingAction, ...]:
@@ -72,10 +67,7 @@ def list_charges(party: Party, ledger: Ledger, day: date) -> tuple[str, ...]:
     parties, keepers = ledger.parties, ledger.settings.maintainers
     left = (each.id for each in parties if has_left(each.id, parties, day))
     gone = (each for each in left if party.id in list_told((each,), parties, day, keepers))
-    owned = (each.id for each in parties if each.owner == party.id and not _is_reached(each, parties, day))
+    # a customer is told by itself: by an address of its own, or by a contact who is here
+    theirs = (each for each in parties if each.owner == party.id and each.email is None)
+    owned = (each.id for each in theirs if all(has_left(contact, parties, day) for contact in each.members))
     return tuple(each for each in (*gone, *owned) if each != party.id)
-
-
-def _is_reached(customer: Party, parties: Parties, day: date) -> bool:
-    """Tell whether a customer is told by itself: by an address of its own, or by a contact who is here."""
-    return customer.email is not None or any(not has_left(each, parties, day) for each in customer.members)
