@@ -52,6 +52,10 @@ class WorkCalendar:
         return next((each for each in days if self.is_working_day(each)), day)
 
 
+EVERY_DAY = WorkCalendar()
+"""The calendar of a board that names neither working days nor holidays."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """How far one occurrence lies from the next: `2 weeks`, `1 quarter`, or from one working day to the next."""

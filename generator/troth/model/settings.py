@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from troth.base.recurrence import WorkCalendar
 from troth.model.source import Kind
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class Settings:
     working_days: frozenset[int] = frozenset(range(7))
     """Days of the week that count as working days: 0 is Monday, as in `date.weekday`."""
     holidays: frozenset[date] = frozenset()
+    names_working_days: bool = False
+    """Tell whether the board says on which days it works, be it all of them."""
     ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
     reasons: Mapping[str, str] = field(default_factory=lambda: DEFAULT_REASONS)
     weekly_load: int = 5
@@ -132,6 +135,11 @@ class Settings:
     """The boards that are shown together with this one, in the order of the file; none for a board on its own."""
     stale_source: int = 7
     people_key: str | None = None
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The days on which people work: none is named where the board names none."""
+        return WorkCalendar(working_days=self.working_days if self.names_working_days else frozenset(), holidays=self.holidays)
 
     @property
     def effective_recorder(self) -> Recorder:
