@@ -158,7 +158,7 @@ def _format_role(role: PartyActions, width: int) -> Iterator[str]:
 
 
 def _join_actions(actions: tuple[Action, ...]) -> str:
-    """Return what can be done, each with the command to type: `Declare it delivered (deliver)`."""
+    """Return what can be done, each with the command to type: `Mark as delivered (deliver)`."""
     return "; ".join(f"{each.label} ({_COMMANDS[each.label]})" for each in actions)
 
 

@@ -177,14 +177,14 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot], str]] 
     {
         "promised": _describe_promised,
         "countered": lambda entry, course: (
-            f"proposes other terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+            f"proposes different terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
         ),
         "agreed": _describe_agreed,
         "reported": lambda entry, course: (
             f"reports on {quote_title(course.terms.title)}" + (f": {entry.report_text}" if entry.report_text else "")
         ),
         "renegotiated": lambda entry, course: (
-            f"asks for other terms of {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+            f"requests a change of {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
             f"{_describe_notice(entry, course.terms)}"
         ),
         "delivered": _describe_delivered,
