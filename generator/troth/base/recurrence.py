@@ -42,9 +42,13 @@ class WorkCalendar:
         """Tell whether a day may have to give way to a working day."""
         return bool(self.working_days or self.holidays)
 
-    def is_working_day(self, day: date, *, default: frozenset[int] = _EVERY_DAY) -> bool:
-        """Tell whether people work on that day; `default` holds the weekdays of a board that names none."""
-        return day.weekday() in (self.working_days or default) and day not in self.holidays
+    def is_working_day(self, day: date) -> bool:
+        """Tell whether people work on that day: on any but a holiday, where the board names no weekdays."""
+        return day.weekday() in (self.working_days or _EVERY_DAY) and day not in self.holidays
+
+    def is_default_working_day(self, day: date) -> bool:
+        """Tell whether that day is one of those that `working day` means: from Monday to Friday, where the board names no weekdays."""
+        return day.weekday() in (self.working_days or _MONDAY_TO_FRIDAY) and day not in self.holidays
 
     def find_working_day(self, day: date) -> date:
         """Return that day, or the next working day after it; the day itself where the board has none within a year."""
@@ -124,7 +128,7 @@ class Recurrence:
         if self.step.unit == WORKING_DAY:
             day, idle = since, 0
             while idle < _SEARCHED and day.year < _LAST_YEAR:
-                works = calendar.is_working_day(day, default=_MONDAY_TO_FRIDAY)
+                works = calendar.is_default_working_day(day)
                 if works:
                     yield day
                 idle = 0 if works else idle + 1
