@@ -29,8 +29,8 @@ $(VENV)/.example: .ci/example mkdocs.yml generator/troth/edit/scaffold.py $(shel
 	@.ci/example $(BIN)/troth $(VENV)/example
 	@touch $@
 
-picture: board $(VENV)/.dev ## Take the pictures in README anew, where there is Chromium
-	@PYTHONPATH=. $(BIN)/python -m tests.pictures site docs/images
+picture: board $(VENV)/.dev ## Take the pictures of the help and of README anew, where there is Chromium
+	@PYTHONPATH=. $(BIN)/python -m tests.pictures site docs/help/pictures
 
 serve: $(VENV)/.runtime ## Serve the board, and build it anew when a file changes
 	@$(BIN)/troth serve

@@ -207,7 +207,7 @@ def test_a_long_list_is_cut_to_what_an_issue_holds(checkout: Path, tmp_path: Pat
     """A board with thousands overdue still gets its issue, and the issue says that there is more."""
     _, output = run_due_step(checkout, tmp_path, status=1, text="- a promise that is late\n" * 5000)
     assert len(output) < 61_000
-    assert "And more: see the board." in output
+    assert "There is more on the board." in output
 
 
 def test_a_board_that_cannot_be_read_is_no_quiet_board(checkout: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from troth.edit.new_record import find_schema_root
 from troth.model import Kind
+from troth.read.packaged import read_help_pictures
 from troth.render.export import (
     list_data_files,
     render_agreement_json,
@@ -115,7 +116,7 @@ class Site:
         """
         desk, addresses = self.desk, self.addresses
         return (
-            map(_wrap_content, chain(list_assets(), list_badge_files(desk))),
+            map(_wrap_content, chain(list_assets(), read_help_pictures(), list_badge_files(desk))),
             (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in self._iter_record_json()),
             map(_wrap_content, render_calendars(desk, addresses)),
             iter((Artifact(address=ADDRESS, make=self._render_forms),)),

@@ -92,7 +92,7 @@ def test_a_file_of_a_stranger_among_a_site(root: Path) -> None:
             file.write_text(PRECIOUS)
             before = lies(root)
             code, said = run("build", "--out", "site")
-            assert (code, f"site holds {place.removesuffix('/config')}, which no build wrote" in said) == (2, True), said
+            assert (code, f"site holds {place.removesuffix('/config')}, which were not written by a build" in said) == (2, True), said
             assert lies(root) == before
             file.unlink()
     shutil.rmtree(root / "site/.git")
@@ -109,7 +109,7 @@ def test_a_link_among_a_site(root: Path) -> None:
         there.unlink(missing_ok=True)
         there.symlink_to("../../thesis")
         code, said = run("build", "--out", "site")
-        assert (code, f"site holds {place}, which no build wrote" in said) == (2, True), said
+        assert (code, f"site holds {place}, which were not written by a build" in said) == (2, True), said
         assert (root / "../thesis/thesis.txt").read_text() == PRECIOUS
         there.unlink()
 
@@ -176,7 +176,7 @@ def test_mkdocs_itself_leaves_a_marker_too(root: Path) -> None:
     build(config)
     assert (root / "notes/thesis.txt").read_text() == PRECIOUS
     code, said = run("build", "--out", "site")
-    assert (code, "site holds .mine, which no build wrote" in said) == (2, True), said
+    assert (code, "site holds .mine, which were not written by a build" in said) == (2, True), said
     (root / "site/.mine").unlink()
     assert run("build", "--out", "site")[0] == 0
 
@@ -212,7 +212,7 @@ def test_another_build_at_the_same_time(tmp_path: Path) -> None:
     ensure_ours(site, Changing(site, lambda: fill("a.html", "c.html", "d.html")))
     fill("a.html")
     (site / "thesis.txt").touch()
-    with pytest.raises(BoardError, match="which no build wrote"):
+    with pytest.raises(BoardError, match="which were not written by a build"):
         ensure_ours(site, recognise_built_files(site))
 
 

@@ -34,7 +34,7 @@ def test_pages_beside_files_of_ones_own(root: Path) -> None:
     (root / "pages/promises/new.md").write_text(PRECIOUS)
     before = lies(root)
     code, said = run("render", "--out", "pages")
-    assert (code, "pages/promises/new.md is there already, which no build wrote" in said) == (2, True), said
+    assert (code, "pages/promises/new.md already exists, which were not written by a build" in said) == (2, True), said
     assert lies(root) == before
     (root / "pages/promises/new.md").unlink()
     assert run("render", "--out", "pages")[0] == 0
@@ -66,7 +66,7 @@ def test_pages_of_a_release_without_markers(root: Path) -> None:
     shutil.rmtree(root / "pages/promises")
     (root / "pages/promises").write_text(PRECIOUS)
     code, said = run("render", "--out", "pages")
-    assert (code, "pages/promises is there already" in said) == (2, True), said
+    assert (code, "pages/promises already exists" in said) == (2, True), said
     assert (root / "pages/promises").read_text() == PRECIOUS
 
 
@@ -80,7 +80,7 @@ def test_columns_among_others(root: Path) -> None:
         file = root / "boards/promises/board=kitchens" / name
         file.write_text(PRECIOUS)
         code, said = run("export", "parquet", "--out", "boards")
-        assert (code, "which is no table of a board" in said) == (2, True), said
+        assert (code, "which is not a table of a board" in said) == (2, True), said
         assert file.read_text() == PRECIOUS
         file.unlink()
     (root / "boards/asks").rename(root / "asks")

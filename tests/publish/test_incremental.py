@@ -150,7 +150,7 @@ def test_what_somebody_did_to_the_site_is_undone(checkout: Path, tmp_path: Path)
     theirs = read_site(out)
     result = CliRunner().invoke(main, ["-C", str(root), "build", "--out", str(out), "--as-of", AS_OF])
     assert (result.exit_code, read_site(out)) == (2, theirs)
-    assert "holds added.txt, which no build wrote" in result.output
+    assert "holds added.txt, which were not written by a build" in result.output
 
 
 def test_a_damaged_memory_only_costs_time(checkout: Path, tmp_path: Path, manifest_folder: Path) -> None:

@@ -39,7 +39,7 @@ def test_another_name_is_refused() -> None:
     assert ask(app)[0] == "200 OK", "a program that names no host is no browser"
     status, headers, body = ask(app, HTTP_HOST="evil.example:8000")
     assert status == "403 Forbidden"
-    assert body == b"This board is served at http://127.0.0.1:8000/ and under no other name.\n"
+    assert body == b"This board is only served at http://127.0.0.1:8000/.\n"
     assert headers["Content-Length"] == str(len(body))
 
 

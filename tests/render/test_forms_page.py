@@ -322,7 +322,7 @@ def test_only_those_may_who_may(page: Page, scratch: Scratch) -> None:
     maker.find_field("I am").fill("Nina Berg")
     maker.go_on()
 
-    assert maker.list_faults() == ["I am: This is for Jane Ito to say, or for somebody who acts for them."]
+    assert maker.list_faults() == ["I am: This is for Jane Ito to say, or for someone who acts for them."]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def make_writer(templates: Mapping[str, str] | None = None, addresses: SiteUrls 
 def test_as_text() -> None:
     """As text: who, what, since when, the words of the promise, each reply as a command, and the link."""
     assert make_writer().format_digest(make_overdue_digest(), "text") == (
-        "Ann, as of 22 Oct 2026: 1 thing waits for you, 1 overdue.\n\n"
+        "Ann: 1 thing needs you. 1 overdue. As of 22 Oct 2026.\n\n"
         "OVERDUE\n"
         "The day has passed. Deliver it, ask for another date, or say that it\nwill not be kept.\n\n"
         "* It\n"
@@ -62,7 +62,7 @@ def test_as_text() -> None:
 def test_for_a_chat() -> None:
     """For a chat a line each is enough."""
     assert make_writer().format_digest(make_overdue_digest(), "chat") == (
-        "Ann, as of 22 Oct 2026: 1 thing waits for you, 1 overdue.\n"
+        "Ann: 1 thing needs you. 1 overdue. As of 22 Oct 2026.\n"
         "- Overdue: It, due 20 Oct 2026, 2 days late https://example.com/b/promises/it/#what-you-can-do\n"
     )
 
@@ -114,7 +114,7 @@ def test_a_board_with_its_own_words() -> None:
             "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}",
             "longer than 1 s",
         ),
-        ("{% for a in range(9999) %}{{ 'a' * 9999 }}{% endfor %}", "it makes a text without end"),
+        ("{% for a in range(9999) %}{{ 'a' * 9999 }}{% endfor %}", "its text is endless"),
     ],
 )
 def test_a_template_that_does_not_work(template: str, says: str) -> None:
@@ -146,7 +146,7 @@ def test_a_mail_to_somebody() -> None:
 
 def test_a_sender_that_is_none() -> None:
     """A sender without an address is told with what to write."""
-    with pytest.raises(BoardError, match="is no e-mail address"):
+    with pytest.raises(BoardError, match="is not an e-mail address"):
         build_mail(make_overdue_digest(), "Hello.", Settings(), "the board")
 
 

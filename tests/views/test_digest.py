@@ -172,7 +172,7 @@ def test_asks_for_both_sides(tmp_path: Path) -> None:
     assert jane[0].replies[0].command == 'troth ask answer what --by jane --for retail --answer gave-input --note "YOUR ANSWER"'
     assert not [item for section in build_digest(parties["omar"], desk).sections for item in section.items if item.kind == "ask"]
     rosa = build_digest(parties["rosa"], desk).sections[0].items[0]
-    assert rosa.when == "0 of 3 answered; wanted by 20 Nov 2026"
+    assert rosa.when == "0 of 3 replied; respond by 20 Nov 2026"
     assert rosa.lines == ("Go and talk to Nina Novak and Retail customers.", "Write to Omar Said.")
 
 

@@ -81,7 +81,7 @@ def test_charts_say_in_words_what_they_show() -> None:
     page = make_numbers_page()
     assert page.over_time[0].text == "Kept by the first date, by month. Oct 2026: 4 of 6."
     assert [mark.label for mark in page.over_time[0].marks][-2:] == ["Oct", "Nov"]
-    assert page.reasons.text == "Reasons, most frequent first. It was forgotten: 1; The people were not there: 1."
+    assert page.reasons.text == "Reasons, most frequent first. It was forgotten: 1; People were not available: 1."
     assert [line.total for line in page.reasons.lines] == ["1 of 2", "2 of 2"]
     assert page.overdue.marks == ()
     assert page.overdue.text == "Nothing is overdue."

@@ -231,4 +231,4 @@ def test_numbers_of_few_say_so() -> None:
     tallies = {each.label: each for each in build_home_page(make_work_lists(make_rich_board())).tallies}
 
     assert (tallies["Kept on time"].n, tallies["Kept on time"].total, tallies["Kept on time"].too_few) == (0, 3, True)
-    assert not tallies["Clear promises"].too_few
+    assert not tallies["Well-defined promises"].too_few

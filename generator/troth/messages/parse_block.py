@@ -46,18 +46,16 @@ def parse_block(
     for key in source.data:
         if key not in _PARTS:
             meant = find_closest_word(key, _PARTS)
-            yield Misunderstanding(line, f"'{escape_text(key)}' is none of acts and records", f"Did you mean {meant}?" if meant else "")
+            yield Misunderstanding(line, f"'{escape_text(key)}' is not one of acts and records", f"Did you mean {meant}?" if meant else "")
     for part, parse in (("acts", _parse_act), ("records", _parse_record)):
         listed = source.data.get(part, [])
         if not isinstance(listed, list):
-            yield Misunderstanding(line, f"{part} is no list", "Start each of them with a dash.")
+            yield Misunderstanding(line, f"{part} is not a list", "Start each of them with a dash.")
             continue
         for number, item in enumerate(listed):
             at = line + source.find_place(part, number).line
             if not isinstance(item, dict):
-                yield Misunderstanding(
-                    at, f"this is nothing that {part} can be", "Write it as {record: promise/fit-kitchen, act: accepted}."
-                )
+                yield Misunderstanding(at, f"this can't be one of the {part}", "Write it as {record: promise/fit-kitchen, act: accepted}.")
                 continue
             yield parse(item, at, find, build)
 
@@ -76,10 +74,10 @@ def _parse_act(
     act = str(item.get("act") or "")
     command = find_act_command(record.kind, act)
     if command is None and act not in _ACTS_BY_KIND.get(record.kind, ()):
-        return Misunderstanding(line, f"'{escape_text(act)}' is no act of this {record.kind.value}", "Write it as in its log: accepted.")
+        return Misunderstanding(line, f"'{escape_text(act)}' is not an act of a {record.kind.value}", "Write it as in its log: accepted.")
     ours = next((key for key in item if key in ("date", "by", "terms")), None)
     if ours:
-        return Misunderstanding(line, f"{ours} is for the board to write", "Leave it out; `of` says what was shown to you.")
+        return Misunderstanding(line, f"only the board writes {ours}", "Leave it out; `of` holds what was shown to you.")
     context = build(record)
     try:
         fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in _OURS}
@@ -91,7 +89,7 @@ def _parse_act(
         kind=record.kind,
         record=record.id,
         act=act,
-        done=command.done if command else "Written down",
+        done=command.done if command else "Recorded",
         line=line,
         fields={key: fields[key] for key in sort_keys(fields)},
         on_behalf_of=str(other) if other else None,
@@ -114,7 +112,7 @@ def _parse_record(
     kinds = {kind.value: kind for kind in RECORD_KINDS}
     named = str(item.get("kind") or "")
     if named not in kinds:
-        return Misunderstanding(line, f"'{escape_text(named)}' is no kind of record", f"There is: {', '.join(kinds)}.")
+        return Misunderstanding(line, f"'{escape_text(named)}' is not a kind of record", f"Use one of: {', '.join(kinds)}.")
     fields = {key: value for key, value in item.items() if key not in _NO_FIELDS}
     fields |= {"kind": item.get("sort") or "other"} if named == Kind.MEETING.value else {}
     steps = item.get("steps") or []

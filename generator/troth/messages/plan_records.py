@@ -44,7 +44,7 @@ def _plan_promise(said: SaidRecord, speaker: str, state: BoardState, context: Pa
     is_own = any(parties.may_act_for(speaker, each) for each in promisers)
     if not is_own and not any(parties.may_act_for(speaker, each) for each in customers):
         return Refusal(
-            message="a promise is for its promiser to make, or for its customer to ask for", hints=("Name yourself as one of them.",)
+            message="only the promiser can make a promise, and only the customer can ask for it", hints=("Add yourself as one of them.",)
         )
     opening: dict[str, Data] | None = None if is_own else {"by": speaker, "act": "requested"}
     if opening is not None and respond_by is not None:
@@ -66,7 +66,7 @@ def _read_promise_fields(fields: Mapping[str, Data], context: ParseContext) -> I
 
 def _plan_ask(said: SaidRecord, speaker: str, state: BoardState, context: ParseContext) -> FileChangePlan | Refusal:
     fields = dict(said.fields)
-    refused = _refuse_other(fields.get("asker"), speaker, context, "an ask is for its asker to make")
+    refused = _refuse_other(fields.get("asker"), speaker, context, "only the asker can make an ask")
     if refused:
         return refused
     read: dict[str, Data] = {**fields, "asker": speaker, "asked": _read_asked(fields.get("asked"), context)}
@@ -94,7 +94,7 @@ def _plan_agreement(said: SaidRecord, speaker: str, state: BoardState, context: 
     provider = find_party(str(fields.get("provider") or ""), parties)
     customers = tuple(_read_parties(fields.get("customers"), context))
     if not any(parties.may_act_for(speaker, each) for each in (provider, *customers)):
-        return Refusal(message="an agreement is for its provider or its customers to draft", hints=("Name yourself, or a team of yours.",))
+        return Refusal(message="only the provider or a customer can draft an agreement", hints=("Use yourself or your team.",))
     parts = {part: _read_part(fields.get(part)) for part in PARTS}
     review = str(fields.get("review_every") or "3 months")
     draft = AgreementDraft(
@@ -156,7 +156,7 @@ def _plan_meeting(said: SaidRecord, state: BoardState, context: ParseContext) ->
         "notes": tidy_words(str(fields.get("notes") or "")),
     }
     if not data["attendees"]:
-        return Refusal(message="it doesn't say who was there", hints=("Name them under attendees.",))
+        return Refusal(message="it doesn't say who attended", hints=("Add them under attendees.",))
     outcome = prepare_meeting(state.files, state.board, MeetingDraft(fields=data, steps=tuple(steps), day=context.today, record=said.id))
     return outcome if isinstance(outcome, Refusal) else outcome.changes
 
@@ -202,7 +202,7 @@ def _list_attendees(steps: list[dict[str, Data]]) -> list[Data]:
 def _refuse_other(named: Data, speaker: str, context: ParseContext, message: str) -> Refusal | None:
     if named is None or find_party(str(named), context.parties) == speaker:
         return None
-    return Refusal(message=message, hints=("Leave out who it is: that is you.",))
+    return Refusal(message=message, hints=("Leave this out: it is you.",))
 
 
 def _read_parties(value: Data, context: ParseContext) -> list[str]:

@@ -140,6 +140,8 @@ _END = "</head>"
 # decision: 2026-11-28, Search lists records before documents
 _BEHIND = 0.001
 """Against a title's thousandfold weight: a promise that holds both words stands before a page of help that has one in its title."""
+_HELP, _HELP_BEHIND = "help/", 0.1
+"""A question that is the title of a page of help stands before a record that has its words in a description only."""
 _FROM_DISK = """\
 <script>location.protocol==="file:"&&new MutationObserver((_,o)=>{const c=document.getElementById("__config");\
 if(c){c.textContent=c.textContent.replace('"navigation.instant"','""');o.disconnect()}})\
@@ -168,7 +170,7 @@ def reduce_search_rank(page: MkDocsPage) -> None:
     """Let search list the documents beside the board after its records, unless their author gave them a place of their own."""
     search = page.meta.setdefault("search", {})
     if isinstance(search, dict):
-        search.setdefault("boost", _BEHIND)
+        search.setdefault("boost", _HELP_BEHIND if page.file.src_uri.startswith(_HELP) else _BEHIND)
 
 
 def is_searched(config: MkDocsConfig) -> bool:
@@ -230,7 +232,9 @@ def label_entry(entry: Mapping[str, Any], ours: bool) -> dict[str, Any]:  # noqa
     folder, _, name = entry["location"].partition("#")[0].rpartition("/")
     known = _TYPES.get(folder.split("/")[0]) if name not in ("", "index.html") or folder.count("/") else None
     kind = known if ours else "Help"
-    return {**entry, "tags": [kind]} if kind and "tags" not in entry else dict(entry)
+    is_guide = ours and entry["location"].startswith(_HELP) and "#" not in entry["location"]
+    ranked = {**entry, "boost": _HELP_BEHIND} if is_guide else dict(entry)
+    return {**ranked, "tags": [kind]} if kind and "tags" not in entry else ranked
 
 
 INDEX = "search/search_index.json"

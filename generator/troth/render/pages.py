@@ -23,7 +23,7 @@ from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import ask_url, build_asks_page
 from troth.views.context import ViewContext
 from troth.views.forms import build_forms_page
-from troth.views.glossary import build_answering_page, build_glossary_page, build_witness_page
+from troth.views.glossary import build_answering_page, build_glossary_page, build_guide_pages, build_witness_page
 from troth.views.goal.page import build_goal_page
 from troth.views.goal.rows import build_goals_page, goal_url
 from troth.views.hosting import build_commit_url, build_edit_url, find_host_name
@@ -114,6 +114,8 @@ class _PageMaker:
         yield self._make_page("acts", build_glossary_page(self._board), drawing=draw_state_machine())
         yield self._make_page("witness", build_witness_page(self._board))
         yield self._make_page("answering", build_answering_page(self._board))
+        for guide in build_guide_pages(self._board):
+            yield self._make_page("guide", guide, in_navigation=guide.head.page == "help/index")
         yield from self._make_party_pages()
         yield from self._make_promise_pages()
         yield _make_later(

@@ -87,7 +87,7 @@ def _describe_leavers(standing: PromiseStatus, context: ViewContext) -> Iterator
     for each in (*standing.promise.promisers, *standing.promise.customers, standing.promise.partner or ""):
         party = context.board.ledger.parties.get(each)
         if party is not None and party.left is not None and party.left < context.day:
-            yield f"{party.name} left on {format_date(party.left)}, so you are told of it."
+            yield f"{party.name} left on {format_date(party.left)}, so this comes to you."
 
 
 def _iter_due_items(
@@ -111,9 +111,9 @@ def _describe_promised(standing: PromiseStatus, context: ViewContext) -> Iterato
         asked = describe_changes(change, standing.snapshot.terms)
         yield f"{context.faces(change.entry.by).name} requested a change, and waits for an answer: {asked}."
     if Flag.LOOKS_DONE in standing.flags:
-        yield "All its parts are kept: is it delivered?"
+        yield "All its parts are kept. Is it delivered?"
     if Flag.NO_REPORT in standing.flags:
-        yield "Nobody has said for a while how it is going."
+        yield "There has been no update for a while."
     yield from _describe_leavers(standing, context)
 
 
@@ -147,7 +147,7 @@ def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: 
         if delivery.note:
             yield f"{context.faces(delivery.by).name} says: {join_lines(delivery.note)}"
         if delivery.happened:
-            yield f"It happened on {format_date(delivery.happened)}, and was written down on {format_date(delivery.date)}."
+            yield f"It happened on {format_date(delivery.happened)}, and was recorded on {format_date(delivery.date)}."
         yield from (f"{each.in_words}." for each in find_delivered_value(course) if each.missed)
     yield from _describe_leavers(standing, context)
     if pending.schedule is Schedule.FOLLOW_UP_DUE:
@@ -197,10 +197,10 @@ def _iter_agreement_items(
     if accord.state is AgreementState.AWAITING_SIGNATURES and unsigned:
         since = accord.entries[-1].date if accord.entries else context.day
         says = SuggestedReply(label="Sign it", command=f"troth agreement sign {accord.agreement.id} --by {party.id}")
-        yield "agreement", _build_agreement_item(accord, since, "waits for your signature", _SIGN_TEXT, says)
+        yield "agreement", _build_agreement_item(accord, since, "needs your signature", _SIGN_TEXT, says)
 
 
-_REVIEW_TEXT = "Look back together: what works, what does not, what should change?"
+_REVIEW_TEXT = "Look back together: what works, what doesn't, what should change?"
 _SIGN_TEXT = "Others have signed, or the wording has changed since you did."
 
 

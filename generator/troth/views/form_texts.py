@@ -248,12 +248,12 @@ _ASK_ACT_FORMS: Final[Mapping[str, ActForm]] = {
 }
 _GOAL_WORDS: Final[Mapping[str, ActForm]] = {
     "measured": ActForm(
-        label="Write down a reading",
+        label="Record a measurement",
         says="This is what it has come to.",
         words={"measure": "What was measured?", "value": "What did it come to?"},
     ),
-    "achieved": ActForm(label="It is achieved", says="We have reached it.", words={"note": "What do you want to say?"}),
-    "dropped": ActForm(label="Give it up", says="We don't pursue it any more, and here is why.", words={"because": "Why is it given up?"}),
+    "achieved": ActForm(label="Mark as achieved", says="We have reached it.", words={"note": "What do you want to say?"}),
+    "dropped": ActForm(label="Drop the goal", says="We no longer pursue it, and here is why.", words={"because": "Why is it dropped?"}),
 }
 
 ACT_FORMS: Final[Mapping[Kind, Mapping[str, ActForm]]] = {

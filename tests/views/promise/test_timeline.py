@@ -31,7 +31,7 @@ CALL = "date: 2026-10-02, by: ann, act: help_wanted, note: Hands."
 DONE = "date: 2026-10-12, by: ann, act: delivered"
 GONE = "date: 2026-10-12, by: ann, act: revoked, reason: people"
 SAID = {
-    f"{ASK}, respond_by: 2026-10-05": "asked Ann for this, to be answered by 5 Oct 2026",
+    f"{ASK}, respond_by: 2026-10-05": "asked Ann for this, respond by 5 Oct 2026",
     "date: 2026-09-30, by: ann, act: offered": "offered it to Cora",
     f"{ASK}\ndate: 2026-10-01, by: ann, act: countered, due: 2026-11-05, because: Rain.": (
         "proposed different terms: due 5 Nov 2026 (was 20 Oct 2026)"
@@ -103,7 +103,7 @@ def test_what_was_said_follows_with_its_reason() -> None:
 
     assert [(quote.text, quote.url) for quote in first] == [("Done.", ""), ("https://example.com/cert", "https://example.com/cert")]
     assert [(quote.text, quote.url) for quote in second] == [("Snags: 2 (target: 0)", ""), ("javascript:alert(1)", "")]
-    assert [(quote.label, quote.text) for quote in last] == [("Main reason", "It was not clear what was wanted")]
+    assert [(quote.label, quote.text) for quote in last] == [("Main reason", "It was not clear what was expected")]
 
 
 def test_one_commit_that_brought_in_everything_is_told_once() -> None:
