@@ -61,7 +61,7 @@ _ABOUT_DAYS = (
     "| `friday`, `by Friday` | the next Friday, never today |",
     "| `18 Dec`, `Dec 18`, `18.12.` | the next such day after today |",
     "| `in 2 weeks`, `3 days ago` | counted from today; units are days, weeks, months and years |",
-    "| `+10d`, `+2w`, `+1m` | the same; with `promise renegotiate --due` from the due date in force |",
+    "| `+10d`, `+2w`, `+1m` | the same; with `promise renegotiate --due` from the current due date |",
     "",
     "For days in the past (`--happened`, `--date`, `new meeting --on`) `friday` and `18 Dec` are the last such day. If it could be two",
     "days, the command asks back with both: `12/11/2026`, and `next Friday` if this week's is still to come. `--as-of` needs the year.",
@@ -97,7 +97,7 @@ def _list_commands() -> Iterator[str]:
 def _list_command(command: click.Command, name: str, page: str) -> Iterator[str]:
     anchor = _anchor(name)
     says = to_cell(" ".join((command.help or "").strip().partition("\n\n")[0].split()))
-    yield f"| [`{name}`]({page}#{anchor}){{ #{anchor} }} | {says} |"
+    yield f"| [{name}]({page}#{anchor}){{ #{anchor} }} | {says} |"
     for each, inner in _iter_inner(command):
         yield from _list_command(inner, f"{name} {each}", page)
 

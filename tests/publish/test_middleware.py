@@ -49,7 +49,7 @@ def test_a_page_says_what_is_wrong() -> None:
     status, headers, body = ask(add_banner(serving(b'<html><body dir="ltr"><p>Hi</p></body></html>'), lambda: banner))
     assert body.startswith(b'<html><body dir="ltr"><div role="alert"')
     assert b"a.yaml:1:2: &lt;b&gt;" in body
-    assert b"as it was before" in body
+    assert b"was not updated" in body
     assert body.endswith(b"<p>Hi</p></body></html>")
     assert (status, headers["Content-Length"]) == ("200 OK", str(len(body)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from tests.pictures import PICTURES
 from tests.render.html_parser import parse_html
@@ -10,6 +11,9 @@ from tests.render.test_pages import render_by_address
 from tests.status.builders import make_board
 
 from troth.read.packaged import read_help_pictures, read_help_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXTS = {each.name: each for each in read_help_texts()}
 PARTS = re.split(r"^## ", TEXTS["index"].body, flags=re.MULTILINE)[1:]
@@ -40,6 +44,16 @@ def test_using_the_board_is_ten_short_pages_without_a_command() -> None:
         assert 1 <= text.body.count("](pictures/") <= 2, name
         assert len(text.body.split()) <= MOST_WORDS, name
         assert not re.search(r"\btroth \w|\bYAML\b|```|terminal|pull request", text.body), name
+
+
+def test_the_documentation_has_the_same_parts(checkout: Path) -> None:
+    """The navigation beside the example board begins with the same ten pages, in the same order, and then has the other parts."""
+    text = (checkout / "mkdocs.yml").read_text(encoding="utf-8")
+    part = text.partition("- Using the board:")[2].partition("- Running a board:")[0]
+    assert re.findall(r"help/([a-z-]+)\.md", part) == USING
+    assert re.findall(r"^      - ([A-Z][a-z ]+):$", text.partition("  - Help:")[2], re.MULTILINE) == [
+        "Using the board", "Running a board", "Reference", "About",
+    ]  # fmt: skip
 
 
 def test_how_do_i_accept_is_answered_by_a_title() -> None:

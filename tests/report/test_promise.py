@@ -32,8 +32,8 @@ def test_terms_in_force_and_the_first_ones() -> None:
     assert find_section("Terms", format_letter()) [:-1] == [
         "  - Due: 25 Oct 2026 (first: 20 Oct 2026)",
         "  Cora agreed on 6 Oct 2026.",
-        "  Ann asks for due 30 Oct 2026 (was 25 Oct 2026), cost 500 EUR. Cora is to",
-        "  answer.",
+        "  Ann requests a change: due 30 Oct 2026 (was 25 Oct 2026), cost 500 EUR. Cora",
+        "  has to answer.",
     ]  # fmt: skip
 
 

@@ -168,6 +168,6 @@ def test_a_goal_in_words(scratch: Scratch) -> None:
     scratch.append(goal, logged("date: 2026-11-20, by: nina, act: dropped, because: Sold.").removeprefix("log:\n"))
     assert scratch.list_sentences() == [
         "Nina Berg sets the goal “Good floors”",
-        "Omar Haddad reads Scratches of “Good floors”: 3, at most 2 wanted",
-        "Nina Berg gives up “Good floors”",
+        "Omar Haddad measures Scratches of “Good floors”: 3, target at most 2",
+        "Nina Berg drops “Good floors”",
     ]

@@ -42,7 +42,7 @@ def test_a_change_in_one_sentence(scratch: Scratch) -> None:
     assert [each["sentence"] for each in data["changes"]] == [
         "Nina Berg requests a change of “Fit the kitchen”: due 18 Dec 2026 (now 15 Dec 2026), 25 days before the due date",
         "Jane Ito agrees to the change of “Fit the kitchen”: due 18 Dec 2026 (now 15 Dec 2026)",
-        "Nina Berg declares “Fit the kitchen” delivered",
+        "Nina Berg marks “Fit the kitchen” as delivered",
         "Jane Ito accepts “Fit the kitchen”, satisfied 5 of 5",
         "Nina Berg promises Jane Ito “Fit the kitchen”, due 15 Dec 2026",
     ]
@@ -58,7 +58,7 @@ def test_an_entry_as_data(scratch: Scratch) -> None:
             "title": "Fit the kitchen",
             "act": "delivered",
             "by": "nina",
-            "sentence": "Nina Berg declares “Fit the kitchen” delivered",
+            "sentence": "Nina Berg marks “Fit the kitchen” as delivered",
             "note": "",
             "provenance": "own",
             "path": KITCHEN,

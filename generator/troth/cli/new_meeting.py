@@ -15,6 +15,7 @@ from troth.cli.changing import WriteContext, WriteOptions, write_command
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, prompt_lines
 from troth.cli.options import PARTY_HELP, find_party_id
+from troth.edit.said_values import wanted
 from troth.model.source import FOLDER
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _build_fields(turn: WriteContext, step: QuickStep, customer: str | None) -> 
     promisers: list[Data] = [find_party_id(turn.board, each) for each in step.promisers]
     promiser: Data = promisers[0] if len(promisers) == 1 else promisers
     to = find_party_id(turn.board, extras.get("to") or customer)
-    measures: list[Data] = [extras["measure"]] if "measure" in extras else []
+    measures: list[Data] = [wanted(extras["measure"])] if "measure" in extras else []
     return {
         "title": step.title,
         "promiser": promiser,

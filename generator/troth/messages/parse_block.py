@@ -26,6 +26,8 @@ _IS_YAML = re.compile(r"\A\s*(?:#[^\n]*\n\s*)*(?:acts|records)\s*:")
 _PARTS: Final = ("acts", "records")
 _OURS: Final = frozenset({"date", "by", "act", "terms", "record", "of", "for"})
 """What the board writes into an entry itself, or what says which entry it is."""
+_WITH_OF: Final = frozenset({"input"})
+"""The acts that have a field `of` of their own, how many there are of those who were heard; none of them is the answer to something."""
 _ACTS_BY_KIND: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.ASK: frozenset({"reached_out", "paused"}),
     Kind.AGREEMENT: frozenset(AGREEMENT_ACTS),
@@ -80,7 +82,8 @@ def _parse_act(
         return Misunderstanding(line, f"only the board writes {ours}", "Leave it out; `of` holds what was shown to you.")
     context = build(record)
     try:
-        fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in _OURS}
+        ours = _OURS - {"of"} if act in _WITH_OF else _OURS
+        fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in ours}
         other = read_field("refer_to", str(item["for"]), context) if item.get("for") else None
     except NotUnderstoodError as fault:
         return Misunderstanding(line, fault.message, fault.hint)
@@ -93,7 +96,7 @@ def _parse_act(
         line=line,
         fields={key: fields[key] for key in sort_keys(fields)},
         on_behalf_of=str(other) if other else None,
-        of=str(item.get("of") or ""),
+        of="" if act in _WITH_OF else str(item.get("of") or ""),
         command=command.name if command else "",
         is_for_everybody=command is not None and command.is_for_everybody and form is not None,
     )
@@ -114,12 +117,17 @@ def _parse_record(
     if named not in kinds:
         return Misunderstanding(line, f"'{escape_text(named)}' is not a kind of record", f"Use one of: {', '.join(kinds)}.")
     fields = {key: value for key, value in item.items() if key not in _NO_FIELDS}
-    fields |= {"kind": item.get("sort") or "other"} if named == Kind.MEETING.value else {}
+    fields |= {"kind": item.get("sort") or "other"} if named == Kind.MEETING.value and (fields or not item.get("id")) else {}
+    opening = str(item.get("act") or "")
+    if opening and (kinds[named] is not Kind.PROMISE or opening not in _OPENINGS):
+        return Misunderstanding(line, f"'{escape_text(opening)}' begins no {named}", f"A promise begins with: {', '.join(_OPENINGS)}.")
     steps = item.get("steps") or []
-    lines = [str(each).strip() for each in (steps if isinstance(steps, list) else str(steps).split("\n"))]
+    listed = steps if isinstance(steps, list) else str(steps).split("\n")
+    said = [each if isinstance(each, dict) else str(each).strip() for each in listed]
     name = str(item["id"]) if item.get("id") else None
-    return SaidRecord(kind=kinds[named], fields=fields, line=line, id=name, steps=tuple(filter(None, lines)))
+    return SaidRecord(kind=kinds[named], fields=fields, line=line, id=name, steps=tuple(filter(None, said)), opening=opening)
 
 
-_NO_FIELDS: Final = frozenset({"kind", "sort", "id", "steps", "log", "made"})
+_OPENINGS: Final = ("requested", "offered", "promised")
+_NO_FIELDS: Final = frozenset({"kind", "sort", "id", "steps", "log", "made", "act"})
 """What a block says of a record besides its fields; log and day are the board's to write. `sort` is what a meeting calls its kind."""

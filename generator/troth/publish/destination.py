@@ -32,7 +32,7 @@ _MOST = 256 << 20
 _AGAIN = 3
 """Another build may put its site there while this one looks, so what seems strange is looked at again."""
 _ELSEWHERE = "choose another folder with --out"
-_BUILT = "which were not written by a build"
+_BUILT = "which a build did not write"
 
 
 def ensure_folder(out: Path, root: Path, documents: Path | None, is_ours: IsOurs, otherwise: str = _BUILT) -> None:
@@ -57,7 +57,9 @@ def ensure_ours(out: Path, is_ours: IsOurs, otherwise: str = _BUILT, *, called: 
         strange = next(_find_strangers(out, is_ours), "")
         if not strange:
             return
-    raise BoardError(f"{_format_path(called or out)} holds {escape_text(strange, _LONGEST)}, {otherwise}", f"move it away, or {_ELSEWHERE}")
+    raise BoardError(
+        f"{_format_path(called or out)} contains {escape_text(strange, _LONGEST)}, {otherwise}", f"move it away, or {_ELSEWHERE}"
+    )
 
 
 def ensure_free(out: Path, addresses: Iterable[str], is_ours: IsOurs) -> None:
@@ -70,7 +72,9 @@ def ensure_free(out: Path, addresses: Iterable[str], is_ours: IsOurs) -> None:
             raise BoardError(f"{_format_path(link)} is a link, and links are not followed", f"move it away, or {_ELSEWHERE}")
         strange = next((each for each in folders if each.exists() and not each.is_dir()), None)
         if strange or (place.exists() and not (place.is_file() and is_ours(address))):
-            raise BoardError(f"{_format_path(strange or place)} already exists, {_BUILT}", f"move it away, or {_ELSEWHERE}")
+            raise BoardError(
+                f"{_format_path(strange or place)} already exists, and a build did not write it", f"move it away, or {_ELSEWHERE}"
+            )
 
 
 def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool]) -> None:

@@ -140,8 +140,6 @@ _END = "</head>"
 # decision: 2026-11-28, Search lists records before documents
 _BEHIND = 0.001
 """Against a title's thousandfold weight: a promise that holds both words stands before a page of help that has one in its title."""
-_HELP, _HELP_BEHIND = "help/", 0.1
-"""A question that is the title of a page of help stands before a record that has its words in a description only."""
 _FROM_DISK = """\
 <script>location.protocol==="file:"&&new MutationObserver((_,o)=>{const c=document.getElementById("__config");\
 if(c){c.textContent=c.textContent.replace('"navigation.instant"','""');o.disconnect()}})\
@@ -167,10 +165,13 @@ def build_page_toc() -> TableOfContents:
 
 
 def reduce_search_rank(page: MkDocsPage) -> None:
-    """Let search list the documents beside the board after its records, unless their author gave them a place of their own."""
+    """Let search list the documents beside the board after its records, unless their author gave them a place of their own.
+
+    The guides of the help keep theirs: their titles are the questions that people type.
+    """
     search = page.meta.setdefault("search", {})
-    if isinstance(search, dict):
-        search.setdefault("boost", _HELP_BEHIND if page.file.src_uri.startswith(_HELP) else _BEHIND)
+    if isinstance(search, dict) and not page.file.src_uri.startswith("help/"):
+        search.setdefault("boost", _BEHIND)
 
 
 def is_searched(config: MkDocsConfig) -> bool:
@@ -232,9 +233,7 @@ def label_entry(entry: Mapping[str, Any], ours: bool) -> dict[str, Any]:  # noqa
     folder, _, name = entry["location"].partition("#")[0].rpartition("/")
     known = _TYPES.get(folder.split("/")[0]) if name not in ("", "index.html") or folder.count("/") else None
     kind = known if ours else "Help"
-    is_guide = ours and entry["location"].startswith(_HELP) and "#" not in entry["location"]
-    ranked = {**entry, "boost": _HELP_BEHIND} if is_guide else dict(entry)
-    return {**ranked, "tags": [kind]} if kind and "tags" not in entry else ranked
+    return {**entry, "tags": [kind]} if kind and "tags" not in entry else dict(entry)
 
 
 INDEX = "search/search_index.json"

@@ -32,7 +32,7 @@ PERSONAL_ACTS: Mapping[Kind, frozenset[str]] = {
 
 
 def not_by_party(case: ReviewInput) -> Iterator[Problem]:
-    """Let everybody give their word and their verdict in a commit of their own."""
+    """Let everyone accept, agree and sign in a commit of their own."""
     for revision in case.revisions:
         yield from check_vouchers(revision, case)
         for added in revision.added:
@@ -77,7 +77,7 @@ def _may_do_act(added: AddedEntry, revision: RecordRevision, case: ReviewInput) 
 
 
 def backdated(case: ReviewInput) -> Iterator[Problem]:
-    """Date an entry the day on which it is written down; the day it happened is told beside it."""
+    """Date an entry on the day you write it; put the day it happened in `happened`."""
     for revision in case.revisions:
         imported = [added for added in revision.added if added.witness.is_imported]
         if imported:
@@ -109,7 +109,7 @@ def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, ca
 
 
 def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
-    """Ask for other terms before the due date, while the other side can still plan for it."""
+    """Request a change before the due date, while the other side can still plan for it."""
     for revision in case.revisions:
         for entry, course in revision.snapshots.values():
             due = course.terms.due
@@ -125,7 +125,7 @@ _DECISIVE_SETTINGS = ("review", "maintainers", "backdate_days", "recorder", "rec
 
 
 def guarded(case: ReviewInput) -> Iterator[Problem]:
-    """Let somebody else look at what decides which changes pass."""
+    """Have someone else check files that decide which changes pass."""
     before, after = (find_board_file(each) for each in (case.change_set.before, case.change_set.after))
     if Kind.BOARD in (kind for kind, _ in case.change_set.unread):
         return
@@ -149,7 +149,7 @@ _ANSWERING_ACTS: Mapping[Kind, frozenset[str]] = {
 
 
 def late_as_on_time(case: ReviewInput) -> Iterator[Problem]:
-    """Date what is entered after a day that decides by the day on which it is entered."""
+    """Date a late entry on the day you write it."""
     for revision in case.revisions:
         for added in revision.added:
             stated, entered = parse_iso_date(added.get_text("date")), added.witness.date

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def identity_changed(case: ReviewInput) -> Iterator[Problem]:
-    """Let everybody change their own address and account, and a maintainer those of others."""
+    """Let people change their own address and account, and a maintainer those of others."""
     for party, edits in groupby(case.identity_edits, lambda edit: edit.item.party):
         judged = [(edit, *_judge_edit(edit, case)) for edit in edits]
         said = [(edit, severity, reason) for edit, severity, reason in judged if severity is not None]

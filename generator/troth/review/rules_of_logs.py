@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def log_rewritten(case: ReviewInput) -> Iterator[Problem]:
-    """Add new entries at the end of a log, and leave those alone that are there."""
+    """Add new entries at the end of a log, and leave existing ones unchanged."""
     for revision in case.revisions:
         if revision.old is not None and revision.new is not None:
             yield from (_report_rewritten(each, revision.old, revision.new) for each in revision.log.rewritten)
@@ -120,7 +120,7 @@ TERM_KEYS = ("title", "promiser", "customer", "outcome", "measures", "made", "du
 
 
 def terms_changed(case: ReviewInput) -> Iterator[Problem]:
-    """Change what was promised by an entry in the log, never in place."""
+    """Change a promise by an entry in the log, never in place."""
     for revision in case.revisions:
         old, new = revision.old, revision.new
         if revision.change.kind is not Kind.PROMISE or old is None or new is None:
@@ -193,7 +193,7 @@ _ENDING_HINTS: Mapping[Kind, str] = {
 
 
 def record_deleted(case: ReviewInput) -> Iterator[Problem]:
-    """Keep every record under its id: what is over ends by an entry, not by being deleted."""
+    """Keep every record under its id: close it by an entry, don't delete it."""
     for revision in case.revisions:
         pair = revision.change
         if pair.after is None and pair.before is not None:
@@ -207,7 +207,7 @@ def record_deleted(case: ReviewInput) -> Iterator[Problem]:
 
 
 def said_of_other_words(case: ReviewInput) -> Iterator[Problem]:
-    """Leave alone what somebody has answered; after a change of it they are asked again."""
+    """Don't change what someone has answered; if you do, ask them again."""
     for revision in case.revisions:
         kept = {new for _, new in revision.log.unchanged}
         for answer in revision.changed_answers:
@@ -230,7 +230,7 @@ def _is_told_already(revision: RecordRevision) -> bool:
 
 
 def rewritten(case: ReviewInput) -> Iterator[Problem]:
-    """Keep the commits of those who answer as they are; who rebases them puts words into their mouth."""
+    """Keep the commits of people who answer as they are."""
     for revision in case.revisions:
         for added in revision.added:
             if added.witness.is_rewritten:
@@ -241,7 +241,7 @@ def rewritten(case: ReviewInput) -> Iterator[Problem]:
 
 
 def signed_without_terms(case: ReviewInput) -> Iterator[Problem]:
-    """Sign a wording by its fingerprint, in all of its digits."""
+    """Sign a wording by its full fingerprint."""
     for revision in case.revisions:
         agreement = case.change_set.after.agreements.get(revision.change.id)
         if revision.change.kind is not Kind.AGREEMENT or agreement is None:

@@ -55,7 +55,7 @@ def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, Inva
 
 
 def act_not_allowed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Log only acts that the promise has room for at that point."""
+    """Log only acts that are possible in the promise's state at that point."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for place, misstep, _by in find_invalid_entries(ledger, "act"):
@@ -63,7 +63,7 @@ def act_not_allowed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def act_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Leave each act to those whose act it is: the promiser delivers, the customer accepts."""
+    """Let each side do its own acts: the promiser delivers, the customer accepts."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for place, misstep, actor in find_invalid_entries(ledger, "by"):
@@ -79,7 +79,7 @@ _CODES_SHOWN = 12
 
 
 def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Give one of the board's reason codes."""
+    """Use one of the board's reason codes."""
     if not ledger.is_complete(Kind.BOARD):
         return
     codes = ledger.settings.reasons
@@ -94,7 +94,7 @@ def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Ask for another due date than the one in force."""
+    """Request a due date that differs from the current one."""
     for course in ledger.compute_once(replay_all).values():
         for change in course.renegotiations:
             entry = change.entry
@@ -107,7 +107,7 @@ def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def measure_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Read only the measures that a goal has, by what is looked at."""
+    """Measure only what is among the goal's measures."""
     for goal in ledger.goals.values():
         known = {each.what: each.what for each in goal.measures}
         meant = Suggestions({escape_text(each): escape_text(each) for each in known})
@@ -119,7 +119,7 @@ def measure_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def measure_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Hold a measure to bounds that a number can meet."""
+    """Set bounds that a number can meet."""
     found = [(each.source, each.terms.measures) for each in ledger.promises.values()]
     found += [(each.source, each.measures) for each in ledger.goals.values()]
     for source, measures in found:

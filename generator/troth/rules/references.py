@@ -58,7 +58,7 @@ def check_external_references(rule: str, kind: Kind, ledger: Ledger) -> Iterator
 
 
 def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name only people, teams and customers that a file under parties/ holds."""
+    """Use only people, teams and customers listed under parties/."""
     yield from check_external_references("unknown-party", Kind.PARTIES, ledger)
     if not ledger.is_complete(Kind.PARTIES):
         return
@@ -92,7 +92,7 @@ _WANTED_KINDS = {
 
 
 def wrong_kind_of_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name a person where a person is wanted, and a team where a team is."""
+    """Use a person where a person is required, and a team where a team is."""
     times = Counter(party.id for party in ledger.listed_parties)
     for mention in ledger.references:
         if mention.kind is not Kind.PARTIES:
@@ -121,7 +121,7 @@ def party_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def address_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Give an address or account to one party alone."""
+    """Give an address or account to only one party."""
     owners: dict[tuple[str, str], Party] = {}
     recorder = {identify_email(each) for each in ledger.settings.recorder.emails} if ledger.settings.recorder else set()
     for party in ledger.listed_parties:
@@ -154,7 +154,7 @@ _HINT = "if they are two, add something to one name, such as 'Nina Novak (Sales)
 
 
 def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Call no two parties by names that readers can take for each other."""
+    """Give no two parties names that readers can confuse."""
     seen: dict[tuple[PartyKind | None, str], Party] = {}
     for party in ledger.listed_parties:
         looks = [(kind, look) for look in list_skeletons(party.name) for kind in (party.kind, None)]
@@ -178,7 +178,7 @@ def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def partner_is_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Choose a partner who is neither promiser nor customer."""
+    """Choose a partner who is neither the promiser nor a customer."""
     for promise in ledger.promises.values():
         partner = promise.partner
         if partner is not None and partner in (*promise.promisers, *promise.customers):
@@ -189,7 +189,7 @@ def partner_is_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def unknown_reference(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name only records that are there."""
+    """Refer only to records that exist."""
     yield from check_external_references("unknown-reference", Kind.GOAL, ledger)
     yield from check_external_references("unknown-reference", Kind.ASK, ledger)
     meant = {kind: Suggestions({each: each for each in ledger.ids.get(kind, ())}) for kind in RECORD_KINDS}
@@ -200,7 +200,7 @@ def unknown_reference(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def refers_to_itself(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name another record, never the record itself."""
+    """Refer to another record, never to the record itself."""
     itself = {record.source.path: (record.kind, record.id) for record in ledger.records}
     for mention in ledger.references:
         if itself.get(mention.source.path) == (mention.kind, mention.id):
@@ -223,7 +223,7 @@ _SHORT = 6
 
 
 def cycle(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Let nothing be a part of, need, continue, follow, serve or give way to what leads back to it."""
+    """Never let a chain of records lead back to where it started."""
     for key, edges in _group_references(ledger).items():
         graph: dict[str, list[str]] = defaultdict(list)
         for record, mention in edges:
@@ -252,7 +252,7 @@ def _group_references(ledger: Ledger) -> Mapping[str, list[tuple[str, Reference]
 
 
 def digits_only(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Make a party's id of letters, not of digits alone."""
+    """Use letters in a party's id, not only digits."""
     for party in ledger.listed_parties:
         if party.id.isdigit():
             place = party.source.find_key_place(party.kind.section, party.id)

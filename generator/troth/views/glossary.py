@@ -24,7 +24,7 @@ GLOSSARY_URL = "help/acts"
 
 STATE_MEANINGS: Final[Mapping[PromiseState, str]] = {
     PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
-    PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. Nothing is promised yet.",
+    PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. It is not a promise yet.",
     PromiseState.COUNTERED: "Somebody proposed different terms. The other side has to answer.",
     PromiseState.DECLINED: "The side that was asked said no. Saying no is a good answer.",
     PromiseState.WITHDRAWN: "Whoever asked or offered took it back before it was promised.",
@@ -164,7 +164,7 @@ _LEVELS = (
         worth="the word of who recorded it",
     ),
     ProofRow(
-        name="nothing", text="There is no git here, or not the whole history.", worth="unknown; states and dates are the same"
+        name="nothing", text="Git is not installed, or the history is not complete.", worth="unknown; states and dates are the same"
     ),
 )  # fmt: skip
 _MERGES = (

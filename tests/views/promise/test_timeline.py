@@ -31,7 +31,7 @@ CALL = "date: 2026-10-02, by: ann, act: help_wanted, note: Hands."
 DONE = "date: 2026-10-12, by: ann, act: delivered"
 GONE = "date: 2026-10-12, by: ann, act: revoked, reason: people"
 SAID = {
-    f"{ASK}, respond_by: 2026-10-05": "asked Ann for this, respond by 5 Oct 2026",
+    f"{ASK}, respond_by: 2026-10-05": "asked Ann for this, to be answered by 5 Oct 2026",
     "date: 2026-09-30, by: ann, act: offered": "offered it to Cora",
     f"{ASK}\ndate: 2026-10-01, by: ann, act: countered, due: 2026-11-05, because: Rain.": (
         "proposed different terms: due 5 Nov 2026 (was 20 Oct 2026)"
@@ -87,7 +87,7 @@ def test_an_entry_without_a_place_stays_and_changes_nothing() -> None:
     """What somebody wrote is never hidden: it is shown with the reason why it doesn't count."""
     found = make_timeline(f"date: 2026-10-01, by: ann, act: accepted\n{MOVE}")
 
-    assert "has no place here" in found[1].fault
+    assert "is not possible here" in found[1].fault
     assert found[1].chip is None
     assert to_plain_text(found[2].text).endswith("due 25 Oct 2026 (was 20 Oct 2026)")
 

@@ -195,7 +195,7 @@
     if (!mine.length || !others) return;
     others.append(...findAll(turn, ".troth-role"));
     turn.append(...mine);
-    others.firstElementChild.textContent = "For others";
+    others.querySelector("summary span").textContent = "For others";
   };
 
   onEachPage(() => {
