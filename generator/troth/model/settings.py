@@ -111,11 +111,9 @@ class Settings:
     window: int = 90
     notice: int = 2
     protocol: str | None = None
-    working_days: frozenset[int] = frozenset(range(7))
-    """Days of the week that count as working days: 0 is Monday, as in `date.weekday`."""
+    working_days: frozenset[int] = frozenset()
+    """Days of the week that count as working days: 0 is Monday, as in `date.weekday`. Empty where the board names none."""
     holidays: frozenset[date] = frozenset()
-    names_working_days: bool = False
-    """Tell whether the board says on which days it works, be it all of them."""
     ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
     reasons: Mapping[str, str] = field(default_factory=lambda: DEFAULT_REASONS)
     weekly_load: int = 5
@@ -137,9 +135,14 @@ class Settings:
     people_key: str | None = None
 
     @property
+    def counted_days(self) -> frozenset[int]:
+        """The days of the week that count where days are counted: every day, where the board names none."""
+        return self.working_days or frozenset(range(7))
+
+    @property
     def calendar(self) -> WorkCalendar:
         """The days on which people work: none is named where the board names none."""
-        return WorkCalendar(working_days=self.working_days if self.names_working_days else frozenset(), holidays=self.holidays)
+        return WorkCalendar(working_days=self.working_days, holidays=self.holidays)
 
     @property
     def effective_recorder(self) -> Recorder:

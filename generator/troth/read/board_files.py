@@ -94,7 +94,7 @@ def parse_settings(source: Source) -> Settings:
     if "reasons" in data:
         chosen["reasons"] = MappingProxyType({each["code"]: each["text"] for each in data["reasons"]} or DEFAULT_REASONS)
     if "working_days" in data:
-        chosen |= {"working_days": frozenset(_WEEK.index(day) for day in data["working_days"]), "names_working_days": True}
+        chosen["working_days"] = frozenset(_WEEK.index(day) for day in data["working_days"])
     if "holidays" in data:
         chosen["holidays"] = frozenset(read_days(data["holidays"]))
     chosen["ladder"] = read_ladder(data["ladder"]) if "ladder" in data else DEFAULT_LADDER
