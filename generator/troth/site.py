@@ -183,6 +183,7 @@ FORM_SCRIPTS = (
     "assets/make-promise.js",
     "assets/make-acts.js",
     "assets/make-parties.js",
+    "assets/make-part.js",
     "assets/make-address.js",
     "assets/make-kept.js",
     "assets/make-file.js",

@@ -185,8 +185,16 @@ def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> Ed
         [each.id, each.what, each.unit or "", over[each.id][0].text if over[each.id] else ""] for each in wording.requirements
     ]
     facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": required}
-    facts |= {"empty": [*accord.missing_parts]} if accord.missing_parts else {}
+    if accord.missing_parts:
+        facts |= {"empty": [*accord.missing_parts], "inputs": [*_list_inputs(accord, context)]}
     return _build_record(Kind.AGREEMENT, accord.id, wording.title, accord.agreement.source, accord.agreement.log, acts, roles, facts)
+
+
+def _list_inputs(accord: AgreementStatus, context: ViewContext) -> Iterator[Data]:
+    """Yield who said what would go into a part that is still empty: what customers require, and what should change."""
+    for entry in accord.customer_inputs:
+        words = (entry.requires, entry.change, entry.not_working)
+        yield from ([context.board.ledger.parties.get_name(entry.by), each[:MAX_FACT_LENGTH]] for each in words if each)
 
 
 def _goal(aim: GoalStatus) -> EditableRecord:
