@@ -83,8 +83,10 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     corrected = about if isinstance(about, dict) else {}
     its_day = parse_iso_date(str(corrected.get("date", "")))
     named = EntryName(date=its_day, act=str(corrected.get("act", ""))) if its_day else None
-    aim = {key: parse_iso_date(str(entry.get(key, ""))) for key in ("occurrence", "through")}
-    written = PromiseEntry(date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=named, **aim)
+    occurrence, through = (parse_iso_date(str(entry.get(key, ""))) for key in ("occurrence", "through"))
+    written = PromiseEntry(
+        date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=named, occurrence=occurrence, through=through
+    )
     then = _course(board, replace(promise, log=(*promise.log, written)))
     misstep = next((each for each in then.invalid_entries if each.index == written.index and each.key in _ACTS), None)
     if misstep is None:
