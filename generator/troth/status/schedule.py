@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troth.base.dates import Interval, add_days, count_days
-from troth.status.acts import TALKING, Act, ActorRole, PromiseState, Side, list_acts_in_state
+from troth.status.acts import ACTS, TALKING, Act, ActorRole, PromiseState, Side, list_acts_in_state
 from troth.status.permissions import find_sides, is_allowed
 from troth.status.replay import replay_by_day
 from troth.status.rhythm import list_followed_occurrences
@@ -190,9 +190,10 @@ def _list_parties_on(side: Side, snapshot: PromiseSnapshot) -> tuple[str, ...]:
 
 def list_allowed_acts(snapshot: PromiseSnapshot) -> tuple[AllowedAct, ...]:
     """Return the acts that have a place now, in the table's order, each with those who may do it."""
-    return tuple(
-        AllowedAct(act=act, parties=_find_doers(act, snapshot)) for act in list_acts_in_state(snapshot.state) if is_allowed(act, snapshot)
-    )
+    acts = list_acts_in_state(snapshot.state)
+    if any(each.snapshot.state is PromiseState.DELIVERED for each in snapshot.occurrences):
+        acts = tuple(act for act in ACTS if act in acts or act.name in ("accepted", "rejected"))
+    return tuple(AllowedAct(act=act, parties=_find_doers(act, snapshot)) for act in acts if is_allowed(act, snapshot))
 
 
 def _find_doers(act: Act, snapshot: PromiseSnapshot) -> tuple[str, ...]:
