@@ -64,6 +64,7 @@ SCRIPTS = (
     "assets/saved.js",
     "assets/filter.js",
     "assets/make.js",
+    "assets/sent.js",
     "assets/mine.js",
     "assets/keys.js",
 )

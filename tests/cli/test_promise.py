@@ -165,7 +165,7 @@ def test_a_whole_life(repository: Repository) -> None:
         ("deliver broken --by nina", "commitments/promises/broken.yaml:1:1 has to be fixed first", "write customer"),
         ("miss kitchen --by nina", "--reason is missing", "`troth promise miss --help` shows what it takes."),
         ("miss kitchen --by nina --reason lazy", "lazy is not a reason code of this board", "underestimated"),
-        ("renegotiate kitchen --by nina --because Late.", "--due, --outcome or --cost is missing", "due"),
+        ("renegotiate kitchen --by nina --because Late.", "--due, --outcome, --cost, --every, --until or --times is missing", "due"),
         (
             "renegotiate kitchen --by nina --because Late. --due 2026-11-17",
             "this entry asks for 2026-11-17, which is already the due date",
