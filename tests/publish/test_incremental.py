@@ -160,7 +160,7 @@ def test_what_somebody_did_to_the_site_is_undone(small_board: Path, tmp_path: Pa
     theirs = read_site(out)
     result = CliRunner().invoke(main, ["-C", str(root), "build", "--out", str(out), "--as-of", AS_OF])
     assert (result.exit_code, read_site(out)) == (2, theirs)
-    assert "holds added.txt, which a build did not write" in result.output
+    assert "contains added.txt, which a build did not write" in result.output
 
 
 def test_a_damaged_memory_only_costs_time(small_board: Path, tmp_path: Path, manifest_folder: Path) -> None:
