@@ -19,67 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 DOMAIN = frozenset(
-    [
-        "promise",
-        "promised",
-        "promiser",
-        "promisers",
-        "promises",
-        "renegotiate",
-        "renegotiated",
-        "outcome",
-        "deliver",
-        "delivered",
-        "delivery",
-        "accept",
-        "accepted",
-        "agreement",
-        "agreements",
-        "customer",
-        "customers",
-        "partner",
-        "sponsor",
-        "overdue",
-        "board",
-        "boards",
-        "commit",
-        "commits",
-        "git",
-        "yaml",
-        "json",
-        "csv",
-        "xlsx",
-        "host",
-        "repository",
-        "sign",
-        "signed",
-        "signature",
-        "signatures",
-        "fingerprint",
-        "log",
-        "id",
-        "ids",
-        "file",
-        "files",
-        "folder",
-        "column",
-        "columns",
-        "troth",
-        "github",
-        "gitlab",
-        "forgejo",
-        "gitea",
-        "codeberg",
-        "markdown",
-        "mkdocs",
-        "utf",
-        "sha",
-        "pip",
-        "npm",
-        "spark",
-        "duckdb",
-        "parquet",
-    ]
+    """
+    promise promised promiser promisers promises renegotiate renegotiated outcome deliver delivered delivery accept
+    accepted agreement agreements customer customers partner sponsor overdue board boards commit commits git yaml json csv
+    xlsx host repository sign signed signature signatures fingerprint log id ids file files folder column columns troth
+    github gitlab forgejo gitea codeberg markdown mkdocs utf sha pip npm spark duckdb parquet
+    """.split()  # noqa: SIM905 - a list of words to read
 )
 """The words of the product and of its tools, which stay."""
 _FEWEST = 4
@@ -124,7 +69,7 @@ def split_words(sentence: str) -> list[str]:
     """Return the words of a sentence in small letters."""
     return [
         each.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-        for each in re.findall(r"[A-Za-z][A-Za-z'’]*[A-Za-z]|\ba\b|\bI\b", sentence)
+        for each in re.findall(r"[A-Za-z][A-Za-z'\u2019]*[A-Za-z]|\ba\b|\bI\b", sentence)
     ]
 
 

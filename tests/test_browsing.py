@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.looks import find_faults
+from tests.looks import find_faults, find_faults_of_frame
 from tests.publish.sites import build_site, copy_example
 from tests.web_server import serve_folder
 
@@ -89,6 +89,24 @@ def test_every_kind_of_page_is_sound(browser: Browser, address: str, sample_page
     assert watched.faults == []
 
 
+def test_the_frame_is_sound_too(browser: Browser, address: str) -> None:
+    """Header, tabs, what stands beside a page, and the way past all of that: of the board and of its help, with more contrast as well."""
+    context = browser.new_context(reduced_motion="reduce")
+    watched = Watched(context.new_page(), address)
+    for sample in ("index.html", "help/index.html"):
+        watched.page.goto(address + sample)
+        watched.faults += find_faults_of_frame(watched.page)
+    watched.page.goto(f"{address}overdue.html")
+    watched.page.keyboard.press("Tab")
+    assert watched.page.evaluate("document.activeElement.matches('.md-skip')")
+    watched.page.keyboard.press("Enter")
+    watched.page.keyboard.press("Tab")
+    assert watched.page.evaluate("document.activeElement.closest('.troth') !== null")
+    assert watched.page.get_by_role("link", name="New", exact=True).is_visible()
+    context.close()
+    assert watched.faults == []
+
+
 def test_it_opens_from_a_disk(browser: Browser, site: Path, sample_pages: tuple[str, ...]) -> None:
     """A board in a folder needs no server, on a phone in the dark either: no error on any page, and its scripts run."""
     context = browser.new_context(color_scheme="dark", viewport={"width": 390, "height": 900})
@@ -148,7 +166,7 @@ def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browse
 
 
 def test_this_is_me(browser: Browser, address: str) -> None:
-    """Who says who they are reads on Home what waits, may open their page first, and can take it back; other devices know nothing."""
+    """Who says who they are reads on Home what waits, may open their page first, finds their own button first, and can take it back."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{address}index.html")
@@ -170,6 +188,9 @@ def test_this_is_me(browser: Browser, address: str) -> None:
     page.get_by_role("button", name="This is me").click()
     page.goto(f"{address}index.html")
     mine.get_by_text("Nina Odermatt").wait_for()
+    page.goto(f"{address}promises/villa-kitchen.html")
+    assert page.locator(".troth-turn h3").all_inner_texts() == ["NO\nNina Odermatt promiser"]
+    assert page.locator(".troth-for-others > summary").inner_text() == "For others"
     context.close()
 
 

@@ -97,7 +97,7 @@ def _list_commands() -> Iterator[str]:
 def _list_command(command: click.Command, name: str, page: str) -> Iterator[str]:
     anchor = _anchor(name)
     says = to_cell(" ".join((command.help or "").strip().partition("\n\n")[0].split()))
-    yield f"| [`{name}`]({page}#{anchor}){{ #{anchor} }} | {says} |"
+    yield f"| [{name}]({page}#{anchor}){{ #{anchor} }} | {says} |"
     for each, inner in _iter_inner(command):
         yield from _list_command(inner, f"{name} {each}", page)
 

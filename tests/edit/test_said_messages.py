@@ -305,7 +305,7 @@ def test_a_key_that_is_not_the_recorders_signs_nothing(scene: Scene, tmp_path: P
     make_key(tmp_path)
     scene.push({"commitments/board.yaml": FILES["commitments/board.yaml"] + f"recorder: {{email: r@doors.example, key: {OTHER_KEY}}}\n"})
     judged = scene.judge(scene.forum.comment(1, "nina-b", "/report: Half"), REPORT)
-    with pytest.raises(BoardError, match="not in board.yaml"):
+    with pytest.raises(BoardError, match=r"not in board\.yaml"):
         scene.write(judged, key=tmp_path / "key")
     (tmp_path / "none").write_text("no key\n")
     with pytest.raises(BoardError, match="not an OpenSSH private key"):

@@ -415,7 +415,10 @@ def test_an_amount_that_could_be_two_numbers_is_no_number(tmp_path: Path) -> Non
     [
         (
             "Owner,What,Due,For",
-            'is it --map title="What" --map promiser="Owner" --map customer="For" --otherwise outcome="…"? --otherwise sets it for all rows',
+            (
+                'is it --map title="What" --map promiser="Owner" --map customer="For" --otherwise outcome="…"? '
+                "--otherwise sets it for all rows"
+            ),
         ),
         ("A,B", '--map title="Heading" chooses the column; --otherwise title="…" sets it for all rows'),
     ],

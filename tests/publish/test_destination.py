@@ -10,6 +10,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from tests.publish.places import PRECIOUS, lay_home, lies, run
+from tests.publish.sites import use_own_caches
 
 from troth.base.errors import BoardError
 from troth.base.folders import exchange_folders, open_staging_folder, swap_folders
@@ -25,7 +26,7 @@ COMMANDS = (("build",), ("render",), ("digest", "--all"), ("export", "parquet"))
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A board in a repository, where somebody works; with documents, links, and somebody's only copies around it."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    use_own_caches(tmp_path / "cache", monkeypatch)
     board = lay_home(tmp_path)
     monkeypatch.chdir(board)
     return board

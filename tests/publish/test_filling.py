@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.publish.places import PRECIOUS, lay_home, lies, run
+from tests.publish.sites import use_own_caches
 
 from troth.publish.destination import MARKER
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A board in a repository, where somebody works; with documents, links, and somebody's only copies around it."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    use_own_caches(tmp_path / "cache", monkeypatch)
     board = lay_home(tmp_path)
     monkeypatch.chdir(board)
     return board

@@ -310,3 +310,17 @@ def test_my_round_has_what_is_mine(maker: Maker) -> None:
     body = parse_qs(urlsplit(maker.send()).query)["body"][0]
     assert "act: renegotiated" in body
     assert "records:" not in body
+
+
+def test_a_contact_is_recorded_of_the_person_whose_button_it_was(maker: Maker) -> None:
+    """The form has the person and the way of the button that led to it, also after a draft about somebody else; alone it has nobody."""
+    chosen = """() => [...document.querySelectorAll(".troth-make-form :is(input, select)")]
+      .filter((each) => (each.type === "radio" ? each.checked : each.value)).map((each) => each.value)"""
+    for party, name, way in (("omar", "Omar Said", "phone"), ("nina", "Nina Novak", "email")):
+        maker.restart(f"?kind=ask&id=doors&act=reached_out&by=rosa&to={party}&via={way}")
+        assert {name, way, "some"} <= set(maker.tab.evaluate(chosen))
+        maker.tab.locator(".troth-make-form textarea").first.evaluate(
+            "each => { each.value = 'So.'; each.dispatchEvent(new Event('input', { bubbles: true })); }"
+        )
+    maker.restart("?kind=ask&id=doors&act=paused&by=rosa")
+    assert not {"some", "unanswered", "all"} & set(maker.tab.evaluate(chosen))

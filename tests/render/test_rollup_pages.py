@@ -75,7 +75,7 @@ def test_somebody_on_two_boards_has_one_page(tmp_path: Path) -> None:
 def test_an_ask_to_all_boards_is_one_page(tmp_path: Path) -> None:
     """N of N over all of them, and board by board who has not answered."""
     ask = read_words(render_pages(write_rollup(tmp_path))["across/asks/habits"])
-    assert "1 of 3 have answered , on 2 boards." in ask
+    assert "1 of 3 have replied , on 2 boards." in ask
     assert "Platform 1/2" in ask
     assert "Sales 0/1" in ask
 
@@ -119,7 +119,7 @@ def test_an_old_copy_is_shown_and_said_to_be_old(tmp_path: Path) -> None:
     made = render_pages(root)
     board = read_words(made["boards/old"])
     assert "What it published last is of 20 Nov 2025, 365 days ago." in board
-    assert "It is shown as it stood on 20 Nov 2025, and left out of lists and sums." in board
+    assert "It is shown as of 20 Nov 2025, and left out of lists and sums." in board
     assert "Quote in a day" in board
     assert "Long ago" not in made["across/overdue"]
     assert "1 old board is left out of lists and sums." in read_words(made["index"])

@@ -81,7 +81,8 @@ def forge(forger: Forger) -> dict[str, str]:
     return {
         "unsigned": not_signed, "wrong-key": not_signed, "party-key": not_signed, "no-trailers": "it does not say where that was said",
         "other-committer": not_recorder, "host-committer": "the host has committed it anew", "other-account": other,
-        "private-address": other, "other-words": not_signed, "transplanted": not_signed, "repeated-again": "already recorded the same message",
+        "private-address": other, "other-words": not_signed, "transplanted": not_signed,
+        "repeated-again": "already recorded the same message",
         "said-before": "already recorded the same message", "in-the-body": layout, "two-speakers": "it has Said-by twice",
         "no-digest": "it has no Said-sha256", "short-digest": "its Said-sha256 is not one",
         "small-letters": "its trailers are not written as the recorder writes them", "no-address": "its Said-at is not one",

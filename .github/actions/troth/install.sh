@@ -14,7 +14,7 @@ case $needs in
   full) list=requirements.lock ;;
   notify) list=requirements-notify.lock ;;
   *)
-    echo "install.sh: say core, full or notify" >&2
+    echo "install.sh: give core, full or notify" >&2
     exit 2 ;;
 esac
 for each in "$needs" full notify; do # what has more is enough

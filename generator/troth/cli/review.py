@@ -154,5 +154,5 @@ def _resolve_file(where: BoardOptions, conflict: ConflictedFile, parties: Partie
     except EditError as error:
         click.echo(f"{name}: {error}. {error.hint}", err=True)
         return False
-    click.echo(f"{name}: {'would have' if dry_run else 'has'} the entries of both sides, in the order of their dates")
+    click.echo(f"{name}: {'would have' if dry_run else 'has'} the entries of both sides, in date order")
     return True

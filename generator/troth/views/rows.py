@@ -98,9 +98,13 @@ def find_act(step: NextAction) -> str:
     return _ACTS_BY_ACTION.get(step.what, "")
 
 
+ACTIONS_ANCHOR: Final = "#what-you-can-do"
+"""The section of a record's page that holds what can be done."""
+
+
 def build_act_link(page: str, act: str) -> str:
     """Return the way to what can be done on a record's page; the page points out the act that is named."""
-    return f"{page}{f'?act={act}' if act else ''}#what-you-can-do"
+    return f"{page}{f'?act={act}' if act else ''}{ACTIONS_ANCHOR}"
 
 
 def describe_pending_action(pending: PendingAction, faces: PartyLabels, as_of: date) -> NextAction:

@@ -127,7 +127,8 @@ troth.makePage = (() => {
       if (!given.act || !Object.hasOwn(row.acts, given.act)) return this.chooseAct(row, given);
       this.task = new Acting(row, given.act, this.known, given, this.me);
       const about = this.about(row, this.task.form.label);
-      return this.show(`${row.kind}/${row.id}/${given.act}`, `“${this.task.form.says}”`, about, () => this.actOn(given));
+      const key = [row.kind, row.id, given.act, ...(given.to ? [given.to] : [])].join("/");
+      return this.show(key, `“${this.task.form.says}”`, about, () => this.actOn(given));
     }
 
     /**

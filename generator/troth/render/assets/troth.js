@@ -71,7 +71,7 @@
   const pointOut = (board) => {
     const act = new URLSearchParams(location.search).get("act");
     if (!act) return;
-    const link = findAll(board, ".troth-aside a[href*='act=']").find((each) => new URLSearchParams(each.search).get("act") === act);
+    const link = findAll(board, ".troth-aside [data-troth-act]").find((each) => each.dataset.trothAct === act);
     if (!link) return;
     for (let box = link.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     link.classList.add("troth-meant");

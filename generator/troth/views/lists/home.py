@@ -150,13 +150,13 @@ def _build_overdue_section(work_lists: WorkLists, newly_late: Section) -> Sectio
     late = [each for each in reversed(work_lists.overdue) if each.id not in new]
     shown = late[:HOME_ROWS_SHOWN]
     groups = (Group(title=title, rows=desk.get_rows(_select_age(shown, age))) for age, title in _AGE_TITLES.items())
-    counts = [f"{len(found)} {title[0].lower()}{title[1:]}" for age, title in _AGE_TITLES.items() if (found := _select_age(late, age))]
+    counts = [f"{title[0].lower()}{title[1:]}: {len(found)}" for age, title in _AGE_TITLES.items() if (found := _select_age(late, age))]
     return Section(
         id="overdue",
         title="Overdue for longer" if new else "Overdue",
         rows=desk.get_rows(shown),
         groups=tuple(group for group in groups if group.rows),
-        text=f"The newest first: {', '.join(counts)}." if len(late) > len(shown) and len(counts) > 1 else "",
+        text=f"The newest first. All by age, {', '.join(counts)}." if len(late) > len(shown) and len(counts) > 1 else "",
         total=len(late),
         more="overdue",
     )

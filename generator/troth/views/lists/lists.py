@@ -230,7 +230,7 @@ def describe_next_due(work_lists: WorkLists) -> Iterator[Inline]:
     """Yield what falls due next, as a sentence, or what to do where nothing does."""
     upcoming = next(iter((*work_lists.soon, *work_lists.later)), None)
     if upcoming is None or upcoming.due is None:
-        yield inline_text("Nothing is promised for a coming day: ask somebody for a promise, or make one.")
+        yield inline_text("Nothing is coming up. Ask someone for a promise, or make one.")
         return
     yield inline_text("Next due: ")
     yield user_text(strip_code_marks(upcoming.promise.title), work_lists.desk.get_row(upcoming).page)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
 
 
-NEWS_SHOWN = 8
+NEWS_SHOWN = 5
 """How many events the home page shows at most."""
 _NEWEST_PROMISE_EVENTS = 60
 _LONGEST_BREAK = 14

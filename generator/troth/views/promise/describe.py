@@ -78,7 +78,7 @@ def _make_request_describer(
             yield from join_names(desk.faces.get_many(side(before.promise)))
             yield inline_text("" if verb == "offered" else " for this")
         if entry.respond_by:
-            yield inline_text(f", respond by {format_date(entry.respond_by)}")
+            yield inline_text(f", to be answered by {format_date(entry.respond_by)}")
 
     return says
 
