@@ -52,6 +52,7 @@ troth.acts = (() => {
       const found = {
         ...known,
         measures,
+        entries: row.facts.own,
         requirements: this.requirements.map(({ id, what, unit }) => [id, unit ? `${what} (${unit})` : what]),
       };
       const field = fieldsOf(this.schema, found, { by: "I am", date: "On", ...this.form.words });
