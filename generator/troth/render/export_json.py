@@ -6,6 +6,7 @@ import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
+from troth.model import Kind
 from troth.status.measures import MeasureVerdict, find_delivered_value
 from troth.status.promise import BOUNDS
 from troth.views.rows import promise_url
@@ -72,9 +73,18 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "links": [{"title": each.title, "url": each.url} for each in made.links],
         "path": made.source.path,
         "url": addresses.get_page_url(promise_url(standing.id)),
+        "waits": export_waits(board, Kind.PROMISE, standing.id),
         "provenance": _export_witness(board.provenance[standing.id].terms),
         "log": [_export_entry(each, course, board.provenance[standing.id].log) for each in course.entries],
     }
+
+
+def export_waits(board: Board, kind: Kind, record: str) -> list[dict[str, Any]]:
+    """Return what waits about a record: for whom, who is told of it, and since when."""
+    return [
+        {"for": list(each.parties), "told_to": list(each.told_to), "what": each.what.value, "since": each.since.isoformat()}
+        for each in board.waits_by_record.get((kind, record), ())
+    ]
 
 
 def _export_entry(entry: PromiseEntry, course: PromiseSnapshot, log: tuple[Witness, ...]) -> dict[str, Any]:
@@ -109,7 +119,7 @@ def _format_day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def export_ask(pursuit: AskStatus, addresses: SiteUrls) -> dict[str, Any]:
+def export_ask(pursuit: AskStatus, board: Board, addresses: SiteUrls) -> dict[str, Any]:
     """Return an ask with everybody who was asked: their answer, or the next step."""
     each = pursuit.ask
     return {
@@ -128,6 +138,7 @@ def export_ask(pursuit: AskStatus, addresses: SiteUrls) -> dict[str, Any]:
         "answered": pursuit.answer_count,
         "of": pursuit.of,
         "asked": [_export_respondent(one, pursuit.became.get(one.party)) for one in pursuit.respondents],
+        "waits": export_waits(board, Kind.ASK, each.id),
         "path": each.source.path,
         "url": addresses.get_page_url(f"asks/{each.id}"),
     }
@@ -157,7 +168,7 @@ def _export_amount(amount: Amount | None) -> dict[str, Any] | None:
     return {"value": amount.value, "unit": amount.unit} if amount else None
 
 
-def export_agreement(accord: AgreementStatus, one_sided: bool | None) -> dict[str, Any]:  # noqa: FBT001 - what is told of it
+def export_agreement(accord: AgreementStatus, board: Board, one_sided: bool | None) -> dict[str, Any]:  # noqa: FBT001 - what is told of it
     """Return an agreement with its signatures and results."""
     wording = accord.agreement.wording
     return {
@@ -181,6 +192,7 @@ def export_agreement(accord: AgreementStatus, one_sided: bool | None) -> dict[st
         "next_review": _format_date(accord.next_review),
         "rating": accord.rating,
         "recorded_by_one_side": one_sided,
+        "waits": export_waits(board, Kind.AGREEMENT, accord.id),
     }
 
 

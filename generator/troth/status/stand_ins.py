@@ -65,17 +65,3 @@ def redirect_actions(actions: Iterable[PendingAction], ledger: Ledger, day: date
         else each
         for each in actions
     )
-
-
-def list_charges(party: Party, ledger: Ledger, day: date) -> tuple[str, ...]:
-    """Return for whom somebody is told what waits, and cannot act: who has left, and the customers of whom they alone are the owner."""
-    parties, keepers = ledger.parties, ledger.settings.maintainers
-    left = (each.id for each in parties if has_left(each.id, parties, day))
-    gone = (each for each in left if party.id in list_told((each,), parties, day, keepers))
-    owned = (each.id for each in parties if each.owner == party.id and not _is_reached(each, parties, day))
-    return tuple(each for each in (*gone, *owned) if each != party.id)
-
-
-def _is_reached(customer: Party, parties: Parties, day: date) -> bool:
-    """Tell whether a customer is told by itself: by an address of its own, or by a contact who is here."""
-    return customer.email is not None or any(not has_left(each, parties, day) for each in customer.members)

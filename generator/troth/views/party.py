@@ -16,9 +16,10 @@ from troth.views.ask.rows import AskSection, choose_answer_chip, get_ask_row, li
 from troth.views.charts import list_headlines
 from troth.views.due import Urgency
 from troth.views.lists.lists import build_waiting_rows
+from troth.views.notes import find_page, find_title, list_passed_notes
 from troth.views.page_head import PageHead
 from troth.views.parties import PARTY_KIND_TITLES
-from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text
+from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, build_promise_query, sort_by_due
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from troth.views.charts import Headline
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
+    from troth.views.notes import Note
     from troth.views.rich_text import Inline, Sentence
 
 ENDED_PROMISES_SHOWN = 20
@@ -61,7 +63,19 @@ class PartyPage:
     sections: tuple[Section, ...]
     asking: PartyAsks
     """What it was asked, and whom it is to reach."""
+    passed: tuple[PassedWait, ...]
+    """What waits for others whom the board does not reach: it is told of it in their place."""
     path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedWait:
+    """Something that waits for somebody whom the board does not reach, with a message to them."""
+
+    face: PartyLabel
+    record: Inline
+    since: str
+    note: Note
 
 
 def build_party_page(party: Party, context: ViewContext) -> PartyPage:
@@ -86,8 +100,18 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         member_tallies=list_headlines(context.board.count_numbers(standings), context.board.settings.window) if standings else (),
         sections=sections,
         asking=asks,
+        passed=tuple(_iter_passed_waits(party, context)),
         path=party.source.path,
     )
+
+
+def _iter_passed_waits(party: Party, context: ViewContext) -> Iterator[PassedWait]:
+    """Yield what waits for others and is told to this party, the longest first."""
+    waits = sorted(context.board.reminders_by_party.get(party.id, ()), key=lambda each: (each.since, each.record))
+    for wait in waits:
+        record = user_text(find_title(wait, context), find_page(wait))
+        for note in list_passed_notes(party.id, wait, context):
+            yield PassedWait(face=context.faces(note.party), record=record, since=f"since {format_date(wait.since)}", note=note)
 
 
 def _describe_leaving(party: Party, context: ViewContext) -> str:
