@@ -241,7 +241,7 @@ def _build_help_item(standing: PromiseStatus, wait: Wait, party: Party, context:
     if standing.snapshot.help_request is not None and standing.snapshot.help_request.note:
         lines.append(f"What is needed: {join_lines(standing.snapshot.help_request.note)}")
     words = PROMISE_ACT_WORDS["help_offered"]
-    offer = SuggestedReply(label=words.label, command=f"troth promise {words.command} {standing.id} --by {party.id} {words.reply}")
+    offer = SuggestedReply(label=words.label, command=f'troth promise {words.command} {standing.id} --by {party.id} --note "HOW"')
     replies = () if party.id in standing.snapshot.terms.promisers else (offer,)
     when = f"asked on {format_date(wait.since)}"
     speaks = is_worth_asking(wait.since, None, context.day)
