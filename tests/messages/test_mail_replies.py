@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.messages.mails import STYLES, answer, compose, judge_raw, list_buttons, make_mail_state, write_mail
+from tests.messages.mails import STYLES, compose, judge_raw, list_buttons, make_mail_state, write_mail
 from tests.messages.said import read_inserted
 
 if TYPE_CHECKING:

@@ -26,13 +26,19 @@ Examples:
   troth receive --event "$GITHUB_EVENT_PATH" --out judged.json    for the job that writes
   troth receive --issues --out judged.json                        what was said in the last seven days, and has no answer yet
   troth receive --issues --write judged.json                      in the other job: write it, push it and answer
+  troth receive --mailbox --out judged.json                       what came into the board's mailbox
 """
+_MAILBOX_HELP = (
+    "Read the board's mailbox: imaps://user:password@host; without URL the one in the environment variable TROTH_MAILBOX. Needs: "
+    "pip install 'troth[mail]'"
+)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(cls=Command, epilog=_EPILOG)
 @click.option("--event", "event_file", type=_FILE, metavar="FILE", help="The event that the host started the job with.")
 @click.option("--issues", is_flag=True, help="Ask the host for what was said in the last seven days (needs TROTH_TOKEN).")
+@click.option("--mailbox", metavar="[URL]", is_flag=False, flag_value="", help=_MAILBOX_HELP)
 @click.option("--known", is_flag=True, help="Answer only accounts that the board knows.")
 @click.option("--out", type=_FILE, metavar="FILE", help="Write what is to be done to this file, as JSON.")
 @click.option("--dry-run", is_flag=True, help="Show the reply and the change, and write nothing.")
@@ -50,37 +56,43 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 )
 @pass_board_options
 def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, write: Path | None, inside: str, **said: Any) -> None:  # noqa: ANN401 - options
-    """Take what people say in issues and comments: a command such as /accept becomes an entry, by who is logged in there.
+    """Take what people say in issues, comments and mails: a command such as /accept becomes an entry, by who is logged in there.
 
     It is two jobs. One judges: it only reads, and hands on what is to be added, and the reply, in the file that --out names. The
     other writes: it sees for itself that nothing but entries and records is added, commits in the name of who spoke, and pushes
     unless the records have changed since; then it answers. With `recorder` in board.yaml it signs with the key in
     TROTH_RECORDER_KEY.
     """
-    from troth.cli.receive_jobs import put_outputs, write_judged  # noqa: PLC0415 - the help has no need of these
+    from troth.cli.receive_jobs import judge_mails_in, put_outputs, write_judged, write_mails  # noqa: PLC0415 - the help needs none
+    from troth.messages.judgement import encode_judgements  # noqa: PLC0415
     from troth.read.hosts.posts import read_event_file  # noqa: PLC0415
 
-    if event_file is None and not said["issues"]:
-        raise click.UsageError("say what was said: --event FILE, or --issues to ask the host")
+    if event_file is None and not said["issues"] and said["mailbox"] is None:
+        raise click.UsageError("say what was said: --event FILE, --issues to ask the host, or --mailbox")
     event = read_event_file(event_file) if event_file is not None else None
     if write is not None:
         if out is not None or said["dry_run"]:
             raise click.UsageError("--write excludes --out and --dry-run: one job judges, another writes")
-        write_judged(write, event, everything=said["issues"], folder=inside)
+        if said["mailbox"] is not None:
+            write_mails(write, said["mailbox"], inside)
+        else:
+            write_judged(write, event, everything=said["issues"], folder=inside)
         return
     if out is None and not said["dry_run"]:
         raise click.UsageError("say where the judgement goes: --out FILE, or --dry-run to see it")
     if out is not None:
         _ensure_judged(out, where.root)
-    judged, tree = _judge(where, event, said)
+    if said["mailbox"] is not None:
+        found, judged = judge_mails_in(where, said["mailbox"], said["site"])
+    else:
+        judged, tree = _judge(where, event, said)
+        found = encode_judgements(tree, judged)
     if said["dry_run"]:
-        print_lines(*_describe_judgements(judged))
+        print_lines(*_describe_judgements(judged), *(line for _, _, line in found.get("handed", ())))
     elif out is not None:
-        from troth.messages.judgement import encode_judgements  # noqa: PLC0415
-
-        text = json.dumps(encode_judgements(tree, judged), indent=1) + "\n"
+        text = json.dumps(found, indent=1) + "\n"
         overwrite_file(out, [text.encode()], ensure=lambda: _ensure_judged(out, where.root))
-        put_outputs(found=bool(judged))
+        put_outputs(found=bool(judged or found.get("handed")))
 
 
 def _ensure_judged(file: Path, root: Path) -> None:
@@ -99,17 +111,17 @@ def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[s
     from troth.views.hosting import detect_host_software  # noqa: PLC0415
 
     inbox = read_inbox(event, everything=said["issues"])
-    state, tree = _read_state(where), _read_tree(where.root)
+    state, tree = read_state(where), read_tree(where.root)
     settings = state.board.settings
     software = said["host"] or detect_host_software(settings.repository) or "github"
     messages = [build_message(post, software, settings.timezone, is_public=inbox.is_public) for post in inbox.posts]
     earlier = read_earlier(where.root, inbox, state.board)
-    judged, _ = judge_messages(messages, state, earlier, ReplyContext(urls=_read_site(where.root, said["site"])))
+    judged, _ = judge_messages(messages, state, earlier, ReplyContext(urls=read_site(where.root, said["site"])))
     wanted = [each for each in judged if (each.changes or each.reply) and (each.author or not said["known"])]
     return (*(repeat_answers(messages, earlier) if said["issues"] else ()), *wanted), tree
 
 
-def _read_site(root: Path, site: str | None) -> SiteUrls:
+def read_site(root: Path, site: str | None) -> SiteUrls:
     """Return how the board's site writes addresses, from two lines of its configuration: CI has nothing that reads more of it here."""
     from troth.render.page import SiteUrls, validate_site_url  # noqa: PLC0415
 
@@ -120,7 +132,7 @@ def _read_site(root: Path, site: str | None) -> SiteUrls:
     return SiteUrls(directory_urls, validate_site_url(site or (named[1] if named else "")))
 
 
-def _read_state(where: BoardOptions) -> BoardState:
+def read_state(where: BoardOptions) -> BoardState:
     """Return the board with the bytes of its files."""
     from troth.edit.new_record import find_schema_root  # noqa: PLC0415
     from troth.messages.judgement import BoardState  # noqa: PLC0415
@@ -156,7 +168,7 @@ class _StandingFiles:
             return None
 
 
-def _read_tree(root: Path) -> str:
+def read_tree(root: Path) -> str:
     """Return what git calls the folder of records that was judged; nothing outside of a repository."""
     from troth.model.source import FOLDER  # noqa: PLC0415
     from troth.read.git.command import Git, GitError, GitNotFoundError  # noqa: PLC0415

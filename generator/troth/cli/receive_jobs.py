@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from troth.board import Board
+    from troth.cli.options import BoardOptions
+    from troth.edit.said_messages import WritingReport
     from troth.messages.judge import EarlierMessages
     from troth.messages.judgement import Judgement
     from troth.model import ReceivedMessage
@@ -58,7 +60,7 @@ def read_inbox(event: Mapping[str, Any] | None, *, everything: bool) -> Inbox:
             raise _miss_host("--issues")
         told = parse_event(event) if event is not None else None
         return Inbox(posts=(told,) if told else (), answered=AnsweredPosts(), is_public=is_public)
-    since = _find_since() if everything else None
+    since = find_since() if everything else None
     answered = host.read_answered(since) if since else AnsweredPosts()
     posts = tuple(post for post in collect_posts(host, event, since) if not answered.covers(post))
     return Inbox(posts=posts, answered=answered, is_public=is_public)
@@ -68,7 +70,8 @@ def _miss_host(option: str) -> BoardError:
     return BoardError(f"{option}: this is no job of a host, or TROTH_TOKEN is missing", "run it in a workflow, as `troth init` writes it")
 
 
-def _find_since() -> datetime:
+def find_since() -> datetime:
+    """Return from when on is looked for what was said."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else time.time(), UTC) - LOOKED_BACK
 
@@ -92,6 +95,7 @@ def read_earlier(root: Path, inbox: Inbox, board: Board) -> EarlierMessages:
             replies[issue] = max(replies.get(issue, 0), inbox.answered.count_to(post))
     return EarlierMessages(
         said_at=frozenset(each.said_at for each in said),
+        tokens=frozenset(each.said_token for each in said if each.said_token),
         by_day=Counter((each.said_by.lower(), each.moment.astimezone(zone).date()) for each in said),
         replies=replies,
     )
@@ -119,13 +123,37 @@ def write_judged(judged: Path, event: Mapping[str, Any] | None, *, everything: b
     if host is None:
         raise _miss_host("--write")
     proposals = parse_judged(_read_judged(judged))
-    since = _find_since()
+    since = find_since()
     posts = {post.address: post for post in collect_posts(host, event, since if everything else None)}
     answered = host.read_answered(since)
-    with _lay_key(os.environ.get("TROTH_RECORDER_KEY", "")) as key, open_remote(_find_remote(host, Remote)) as branch:
+    with lay_key(os.environ.get("TROTH_RECORDER_KEY", "")) as key, open_remote(find_remote(host, Remote)) as branch:
         prefix = f"{folder.strip('/')}/" if folder.strip("./") else ""
         job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, folder=prefix, key=key)
         report = write_messages(job)
+    _tell_report(report)
+
+
+def judge_mails_in(where: BoardOptions, url: str, site: str | None) -> tuple[dict[str, Any], tuple[Judgement, ...]]:
+    """Return what the mails in the board's mailbox come to, as the other job wants it, and each of them. Raises BoardError."""
+    from troth.cli.receive_mail import judge_mailbox, read_mail_settings  # noqa: PLC0415 - few boards have a mailbox
+
+    found, outcomes = judge_mailbox(where, read_mail_settings(os.environ, url), site)
+    return found, tuple(each.to_judgement() for each in outcomes if each.party)
+
+
+def write_mails(judged: Path, url: str, folder: str) -> None:
+    """Write what was judged of the board's mailbox onto the host's branch, and answer; say how it ended. Raises BoardError."""
+    from troth.cli.receive_mail import read_mail_settings, write_mailbox  # noqa: PLC0415 - few boards have a mailbox
+    from troth.read.hosts.host import open_host  # noqa: PLC0415
+
+    host = open_host(os.environ)
+    if host is None:
+        raise _miss_host("--write")
+    now = find_since() + LOOKED_BACK
+    _tell_report(write_mailbox(_read_judged(judged), read_mail_settings(os.environ, url), host, folder, now))
+
+
+def _tell_report(report: WritingReport) -> None:
     for note in report.notes:
         click.echo(note, err=True)
     click.echo("Written and pushed." if report.wrote else "Nothing was written onto the branch.")
@@ -134,7 +162,8 @@ def write_judged(judged: Path, event: Mapping[str, Any] | None, *, everything: b
         raise report.fault
 
 
-def _find_remote(host: MessageHost, remote: Any) -> Any:  # noqa: ANN401 - imported where it is wanted
+def find_remote(host: MessageHost, remote: Any) -> Any:  # noqa: ANN401 - imported where it is wanted
+    """Return where the branch is fetched from and pushed to."""
     branch = os.environ.get("CI_DEFAULT_BRANCH") or os.environ.get("GITHUB_REF_NAME") or "main"
     return remote(url=host.remote, branch=branch, user=host.user, token=os.environ.get("TROTH_TOKEN", ""))
 
@@ -149,7 +178,7 @@ def _read_judged(file: Path) -> bytes:
 
 
 @contextmanager
-def _lay_key(given: str) -> Iterator[Path | None]:
+def lay_key(given: str) -> Iterator[Path | None]:
     """Give a file with the recorder's private key, which nobody else may read and which goes away; None where there is no key.
 
     Some hosts hand over the key, some the name of a file with it.

@@ -51,6 +51,8 @@ class EarlierMessages:
     """The addresses of messages that were taken or answered: what was refused is not taken later, when it would be possible."""
     by_day: Mapping[tuple[str, date], int] = field(default_factory=lambda: MappingProxyType({}))
     """How many messages were taken, by account in small letters and day."""
+    tokens: Collection[str] = ()
+    """The hashes of the tokens that are spent."""
     replies: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """How often a stranger was answered, by the address of the issue."""
 

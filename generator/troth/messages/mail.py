@@ -58,11 +58,11 @@ class IncomingMail:
     """Why it can be no answer, whoever sent it: an automatic reply, a forward, two senders; empty where it may be one."""
 
 
-def parse_mail(raw: bytes, received: datetime, sha256: str) -> IncomingMail:
-    """Return a mail taken apart. Never raises: what cannot be read has a fault."""
+def parse_mail(raw: bytes, received: datetime, sha256: str, *, is_whole: bool = True) -> IncomingMail:
+    """Return a mail taken apart, or what is known of its head. Never raises: what cannot be read has a fault."""
     try:
         message = message_from_bytes(raw[: MOST_BYTES + 1], policy=default)
-        return _parse_message(message, received, sha256, is_whole=len(raw) <= MOST_BYTES)
+        return _parse_message(message, received, sha256, is_whole=is_whole and len(raw) <= MOST_BYTES)
     except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError, AssertionError):
         # whatever the standard library makes of broken headers: nothing of such a mail is used
         return IncomingMail(
@@ -105,7 +105,7 @@ def _list_parts(message: EmailMessage) -> tuple[EmailMessage, ...]:
         parts.append(part)
         if len(parts) > _MOST_PARTS:
             return ()
-    return tuple(parts)  # type: ignore[arg-type]
+    return tuple(parts)
 
 
 def _get_one(message: EmailMessage, name: str) -> str:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from troth.base.mail_tokens import is_same_seal, seal_act, seal_record
+from troth.base.text import escape_text
 from troth.messages.judge import EarlierMessages, judge_message
+from troth.messages.judgement import Judgement
 from troth.messages.mail_text import build_command_text, explain_contradiction, format_as_text
 from troth.messages.party_messages import judge_message_setting
 from troth.model import Kind, ReceivedMessage
@@ -19,11 +21,11 @@ from troth.views.context import ViewContext
 from troth.views.mail_replies import REPLY_ACT, build_plain_reply, list_open_replies
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     from troth.base.mail_tokens import ReadToken
-    from troth.messages.judgement import BoardState, Judgement
+    from troth.messages.judgement import BoardState
     from troth.messages.mail import IncomingMail
     from troth.messages.reply import ReplyContext
     from troth.model import Parties, Party
@@ -54,14 +56,17 @@ class MailOutcome:
     record: str = ""
     """What it is about, as `promise/fit-kitchen`."""
 
+    def to_judgement(self) -> Judgement:
+        """Return what the job that writes is given: the changes, if there are any, and the answer in plain text."""
+        found = self.judgement or Judgement(said_at=self.mail.message_id, said_sha256=self.mail.sha256, author=self.party)
+        return replace(found, reply=self.reply)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailDesk:
     """What mails are judged by: the keys of the tokens, what is spent, and how a reply is written."""
 
     keys: tuple[str, ...]
-    spent: Collection[str] = ()
-    """The hashes of the tokens in history."""
     earlier: EarlierMessages = field(default_factory=EarlierMessages)
     context: ReplyContext | None = None
 
@@ -69,13 +74,14 @@ class MailDesk:
 def judge_mails(mails: Iterable[CheckedMail], state: BoardState, desk: MailDesk) -> tuple[tuple[MailOutcome, ...], BoardState]:
     """Return what each mail comes to, in their order, each on the board that those before leave; and the board after all."""
     made: list[MailOutcome] = []
-    spent, known = set(desk.spent), set(desk.earlier.said_at)
+    spent, known = set(desk.earlier.tokens), set(desk.earlier.said_at)
     by_day = dict(desk.earlier.by_day)
     for checked in mails:
-        earlier = EarlierMessages(said_at=known, by_day=by_day)
-        outcome, state = _judge_mail(checked, state, replace(desk, spent=spent, earlier=earlier))
+        earlier = EarlierMessages(said_at=known, by_day=by_day, tokens=spent)
+        outcome, state = _judge_mail(checked, state, replace(desk, earlier=earlier))
         made.append(outcome)
-        known.add(checked.mail.message_id)
+        if outcome.party:
+            known.add(checked.mail.message_id)
         if outcome.judgement is not None and outcome.judgement.changes and checked.mail.token is not None:
             spent.add(checked.mail.token.digest)
             key = checked.mail.sender, _find_day(checked.mail, state)
@@ -90,17 +96,17 @@ def _find_day(mail: IncomingMail, state: BoardState) -> date:
 def _judge_mail(checked: CheckedMail, state: BoardState, desk: MailDesk) -> tuple[MailOutcome, BoardState]:
     mail = checked.mail
     nothing = MailOutcome(mail=mail)
-    if mail.message_id and mail.message_id in desk.earlier.said_at:
-        return nothing, state
     party = find_mail_party(mail.sender, state.board.ledger.parties)
     why = explain_untaken(checked, party, state)
     if why or party is None or mail.token is None:
         return replace(nothing, handed_over=why or "it cannot be told whose it is"), state
     known = replace(nothing, party=party.id)
+    if mail.message_id in desk.earlier.said_at:
+        return replace(known, reply=_TAKEN), state
     reply, record = find_reply(mail.token, party, ViewContext(state.board), desk.keys)
     if reply is None and not record:
         return replace(nothing, handed_over="its token is not one that was sent to that address"), state
-    if reply is None or mail.token.digest in desk.spent:
+    if reply is None or mail.token.digest in desk.earlier.tokens:
         return replace(known, record=record, reply=_describe_overtaken(record, state)), state
     return _take_mail(replace(known, record=record), reply, state, desk)
 
@@ -171,6 +177,7 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
     return replace(known, judgement=judgement, reply=format_as_text(judgement.reply)), after
 
 
+_TAKEN: Final = "This was taken already: it is on the board, or waits there to be merged.\n"
 _SET_BY_HAND: Final = "they want fewer messages: set `messages` in their entry under parties/"
 _NOT_UNDERSTOOD: Final = "it was not understood, or has no place any more; its sender was told so"
 
@@ -212,15 +219,8 @@ def _describe_overtaken(record: str, state: BoardState) -> str:
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-def format_handover(outcomes: Iterable[MailOutcome]) -> str:
-    """Return the one message of a day for whoever looks after the board: a line for each mail that a person has to look at."""
-    lines = [
-        f"- {each.mail.received:%d %b %H:%M} {each.mail.sender or 'nobody'}: {each.handed_over}. "
-        f"Subject: {_CONTROL.sub(' ', each.mail.subject)[:80] or 'none'}"
-        for each in outcomes
-        if each.handed_over
-    ]
-    if not lines:
-        return ""
-    count = f"{len(lines)} {'mail' if len(lines) == 1 else 'mails'}"
-    return f"{count} to the board's mailbox became no act. Look at them there, and record what was meant.\n\n" + "\n".join(lines) + "\n"
+def describe_handover(outcome: MailOutcome) -> str:
+    """Return the line about a mail that a person has to look at: when, from whom, why, and its subject."""
+    mail = outcome.mail
+    subject = escape_text(_CONTROL.sub(" ", mail.subject), 80)
+    return f"{mail.received:%d %b %H:%M} {mail.sender or 'no sender'}: {outcome.handed_over}. Subject: {subject or 'none'}"

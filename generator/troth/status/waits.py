@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from troth.base.dates import add_days, count_days
 from troth.model import Kind, PartyKind, get_board_prefix
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from troth.board import PromiseStatus
     from troth.model.ledger import Ledger
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
+    from troth.status.promise import PromiseSnapshot
+    from troth.status.schedule import PendingAction
 
 
 class WaitKind(StrEnum):
@@ -139,17 +140,37 @@ class Recipients:
         return self._last or (party,)
 
 
-def list_promise_waits(standing: PromiseStatus, recipients: Recipients, day: date, due_soon: int) -> Iterator[Wait]:
+class ScheduledPromise(Protocol):
+    """A promise as of a date, as far as its waits hang on it."""
+
+    @property
+    def snapshot(self) -> PromiseSnapshot:
+        """What its log came to."""
+
+    @property
+    def pending_actions(self) -> tuple[PendingAction, ...]:
+        """What waits for whom."""
+
+    @property
+    def due_from(self) -> tuple[str, ...]:
+        """Who is to deliver it."""
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """Why it is to be looked at."""
+
+
+def list_promise_waits(standing: ScheduledPromise, recipients: Recipients, day: date, due_soon: int) -> Iterator[Wait]:
     """Yield what waits for somebody about a promise, and before that what is due today or soon."""
     snapshot = standing.snapshot
-    minders = (*standing.due_from, *snapshot.terms.promisers, *snapshot.terms.customers, *filter(None, (standing.promise.partner,)))
+    minders = (*standing.due_from, *snapshot.terms.promisers, *snapshot.terms.customers, *filter(None, (snapshot.promise.partner,)))
 
     def wait(what: WaitKind, parties: tuple[str, ...], since: date) -> Wait:
         told = recipients.find_told(parties, minders)
-        return Wait(kind=Kind.PROMISE, record=standing.id, what=what, parties=parties, told_to=told, since=min(since, day))
+        return Wait(kind=Kind.PROMISE, record=snapshot.promise.id, what=what, parties=parties, told_to=told, since=min(since, day))
 
-    due = standing.due
-    if standing.state is PromiseState.PROMISED and due is not None and count_days(day, due) <= due_soon:
+    due = snapshot.terms.due
+    if snapshot.state is PromiseState.PROMISED and due is not None and count_days(day, due) <= due_soon:
         late = due < day
         yield wait(WaitKind.OVERDUE if late else WaitKind.DUE, standing.due_from, add_days(due, 1) if late else due)
     for pending in standing.pending_actions:
