@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from troth.cli import main
+from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,20 +52,23 @@ def read_site(site: Path) -> dict[str, bytes]:
 
 
 def test_a_folder_without_mkdocs_yml_is_enough(board: Path) -> None:
-    """The board's own name is the site's, escaped for a theme that writes it as it is."""
+    """The board's own name is the site's, escaped for a theme that writes it as it is; the tabs are those that this board needs."""
     code, said = run_troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
 
-    home = (board / "site/index.html").read_text()
+    home, promise = ((board / f"site/{page}.html").read_text() for page in ("index", "promises/kitchen"))
     assert code == 0
     assert "2 days late  Fit the kitchen (Nina for Jane)" in said
     assert "index.html" in said
-    assert "<title>Blue &lt;house&gt;" in home.replace("\n", "")
-    assert (board / "site/promises/kitchen.html").exists()
+    assert "<title>Blue &lt;house&gt;</title>" in home.replace("\n", "")
+    assert re.findall(r'md-tabs__link">\s*(.*?)\s*<', home) == ["Home", "Promises", "Reports", "People", "Help", "New"]
+    assert re.findall(r'tabs__item--active">\s*<a href="(.*?)"', promise) == ["index.html"]
+    assert '<a href="#content" class="md-skip">' in promise
+    assert (board / "site/asks/index.html").exists()
     assert (board / "site/v1/board.json").exists()
 
 
 def test_search_finds_a_promise_by_what_it_says(board: Path) -> None:
-    """Title, state, sentence, outcome and id, as HTML that is only text."""
+    """Title, state, sentence, outcome and id, as HTML that is only text; with its type, and an answer to how something is done."""
     write_record(board, "promises/kitchen.yaml", PROMISE.replace("Fit the kitchen", "Fit <b>the</b> kitchen"))
 
     run_troth("-C", board, "build", "--out", board / "site", "--as-of", "2026-10-22")
@@ -74,6 +78,9 @@ def test_search_finds_a_promise_by_what_it_says(board: Path) -> None:
     assert entry["title"] == "Fit &lt;b&gt;the&lt;/b&gt; kitchen"
     assert entry["text"].startswith("Promised. Nina promised Jane")
     assert entry["text"].endswith("Done. kitchen")
+    assert entry["tags"] == ["Promise"]
+    (answer,) = [each for each in found if each["location"] == "help/acts.html#accepted"]
+    assert (answer["title"], answer["tags"]) == (f"How to: {PROMISE_ACT_WORDS['accepted'].label}", ["Help"])
 
 
 def test_a_failed_build_leaves_the_old_site(board: Path) -> None:

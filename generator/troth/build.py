@@ -19,12 +19,11 @@ from troth.status.ask_replay import iter_asked_parties
 from troth.status.redaction import redact, redact_ask, redact_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from troth.model import BoardSource
     from troth.model.ledger import Ledger
-    from troth.model.problem import Problem
     from troth.read.ledger import ReadCache
     from troth.read.sources.sources import SourceReading
     from troth.rollup.published import PublishedBoard, SourceResult
@@ -44,9 +43,8 @@ def load_board(  # noqa: PLR0913 - what there is to say of a look
     """Read the board in `root`, check it, and derive all that follows as of `when`; with `witness`, ask git who wrote what.
 
     With `published` it is the board that others may see: without what its settings withhold, and with its asks redacted unless
-    `whole_asks` are wanted. What its sources publish is read
-    too, unless it is looked at `alone`. Who looks again and again gives what it remembers of the files. Raises BoardError where
-    there is nothing to look at.
+    `whole_asks` are wanted. What its sources publish is read too, unless it is looked at `alone`. Who looks again and again gives
+    what it remembers of the files. Raises BoardError where there is nothing to look at.
     """
     ledger, problems = read_ledger(root, remembered)
     as_of = when.to_as_of(ledger.settings.timezone) if isinstance(when, Timestamp) else when
@@ -58,12 +56,20 @@ def load_board(  # noqa: PLR0913 - what there is to say of a look
         problems = (*problems, *faults(contributions, _find_settings_file(ledger)))
     if witness:
         ledger = _add_history(root, ledger)
-    found = sort_problems((*problems, *_check_draft_templates(ledger), *check_rules(ledger, as_of)))
+    if ledger.draft_templates:  # few boards have any, and trying them needs a template engine
+        from troth.render.messages import check_templates  # noqa: PLC0415
+
+        problems = (*problems, *check_templates(ledger.draft_templates))
+    found = sort_problems((*problems, *check_rules(ledger, as_of)))
     if published:
         found, ledger = sort_problems(redact_problems(found, ledger.settings.publish)), redact(ledger)
     made = build_board(ledger, as_of, found)
     made = _asks_redacted(made) if published and not whole_asks else made
-    return _add_rollup(made, contributions) if contributions else made
+    if contributions:
+        from troth.rollup.organisation import Rollup  # noqa: PLC0415 - likewise
+
+        made = replace(made, rollup=Rollup(contributions, made.day))
+    return made
 
 
 def _asks_redacted(of: Board) -> Board:
@@ -148,20 +154,6 @@ def _build_external_board(board_id: str, board: PublishedBoard, source: Source) 
 
 def _find_settings_file(ledger: Ledger) -> Source | None:
     return next((each for each in ledger.sources if each.path == "commitments/board.yaml"), None)
-
-
-def _add_rollup(board: Board, contributions: tuple[SourceResult, ...]) -> Board:
-    from troth.rollup.organisation import Rollup  # noqa: PLC0415
-
-    return replace(board, rollup=Rollup(contributions, board.day))
-
-
-def _check_draft_templates(ledger: Ledger) -> Iterator[Problem]:
-    """Yield what is wrong with the board's own drafts: few boards have any, and trying them needs a template engine."""
-    if ledger.draft_templates:
-        from troth.render.messages import check_templates  # noqa: PLC0415
-
-        yield from check_templates(ledger.draft_templates)
 
 
 _END = datetime(YEARS.stop, 1, 1, tzinfo=UTC).timestamp()

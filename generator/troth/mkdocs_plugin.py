@@ -25,11 +25,13 @@ from troth.publish.mkdocs_files import (
     add_head_lines,
     add_to_index,
     build_head_lines,
+    build_page_toc,
     find_bypassed_plugins,
     has_unknown_file_link,
     is_searched,
     list_sitemap_pages,
     make_search_entry,
+    prune_navigation,
     reduce_search_rank,
     set_page_meta,
 )
@@ -103,6 +105,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
             self._site = build_site(board, directory_urls=config.use_directory_urls, address=config.site_url, root=self._find_root(config))
         except BoardError as error:
             raise PluginError(f"{error.message.rstrip('.')}. {error.hint}".strip()) from error
+        if config.nav:
+            config.nav = prune_navigation(config.nav, self._site.unused_lists)
         config.extra_css.extend(self._site.styles)
         config.extra_javascript.extend(self._site.scripts)
         return config
@@ -176,7 +180,10 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Put the body in place of the empty document that MkDocs was given."""
         ours = self._made_pages.get(page.file.src_uri)
-        return html if ours is None else ours.body
+        if ours is None:
+            return html
+        page.toc = build_page_toc()
+        return ours.body
 
     @event_priority(-100)
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:

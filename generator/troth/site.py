@@ -21,7 +21,7 @@ from troth.render.export import (
 from troth.render.feeds import list_feeds, render_calendars
 from troth.render.form_data import ADDRESS, render_forms_script
 from troth.render.page import Artifact, SiteUrls, validate_site_url
-from troth.render.pages import list_lazy_pages
+from troth.render.pages import list_lazy_pages, list_unused_lists
 from troth.render.svg_charts import list_badge_files
 from troth.views.context import ViewContext
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 STYLES = (
+    "assets/shell.css",
     "assets/troth.css",
     "assets/prose.css",
     "assets/acts.css",
@@ -81,6 +82,11 @@ class Site:
     def board(self) -> Board:
         """The board that is published."""
         return self.desk.board
+
+    @property
+    def unused_lists(self) -> frozenset[str]:
+        """The lists of kinds of records of which the board has none: a navigation leaves them out."""
+        return list_unused_lists(self.board)
 
     @cached_property
     def lazy_pages(self) -> tuple[Artifact[Page], ...]:

@@ -97,7 +97,7 @@ def four_people(tmp_path: Path) -> Four:
         "nina", "2026-01-05", "new", "agreement", "--title", "Fitters serve retail", "--provider", "fitters", "--customer", "retail"
     )
     assert "is drafting" in said
-    assert "ask Retail shops the seven questions" in said
+    assert "ask Retail shops the interview questions" in said
     return people
 
 
@@ -144,7 +144,7 @@ def test_from_nothing_to_a_changed_target(four_people: Four, tmp_path: Path) -> 
     assert page.count("<del><bdi>Late vans: at most 4 vans, every month</bdi></del>") == 2
     assert page.count("<ins><bdi>Late vans: at most 2 vans, every month</bdi></ins>") == 2
     assert "own commit" in page
-    assert "wanted then: at most 4 vans" in page
+    assert "target then: at most 4 vans" in page
     four_people.run_well("omar", "2026-04-23", "agreement", "sign", ID)
     four_people.run_well("rosa", "2026-04-24", "agreement", "sign", ID)
     again = four_people.read_state("2026-04-24")
@@ -277,9 +277,9 @@ def test_the_interview_sheet_has_the_seven_questions(four_people: Four) -> None:
 def test_the_state_of_all_and_of_one(four_people: Four) -> None:
     """`status` lists all agreements, or tells of one what is next for whom."""
     listed = four_people.run("nina", "2026-01-06", "agreement", "status").stdout
-    assert listed.startswith("As it stood on 6 Jan 2026: no agreement in force, 1 in draft.")
+    assert listed.startswith("As of 6 Jan 2026: no agreement in force, 1 in draft.")
     assert f"  {ID}: Fitters serve retail" in listed
-    asks = f"Next: Fitters to ask Retail shops the seven questions, and record the answers: troth agreement input {ID}\n"
+    asks = f"Next: Fitters to ask Retail shops the interview questions and record the answers: troth agreement input {ID}\n"
     assert asks in four_people.run("nina", "2026-01-06", "agreement", "status", ID).stdout
     assert json.loads(four_people.run("nina", "2026-01-06", "agreement", "status", "--json").stdout)[0]["id"] == ID
 

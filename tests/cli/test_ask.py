@@ -90,7 +90,7 @@ def test_a_commitment_drive_over_three_teams(drive_board: Path) -> None:
     board = load_board(drive_board, AsOf(date(2026, 3, 9)))
     page = build_goal_page(board.ledger.goals["customer-first"], ViewContext(board))
     assert board.problems == ()
-    assert to_plain_text(page.text) == "As it stood on 9 Mar 2026: 2 commitments; of those asked 2 have not answered yet, 1 declined."
+    assert to_plain_text(page.text) == "As of 9 Mar 2026: 2 commitments; of those asked 2 have not answered yet, 1 declined."
     assert [(each.face.id, each.words) for each in page.committed] == [
         ("ana", "I call back within the day. Always."),
         ("cho", "Nobody tells it twice."),
@@ -110,7 +110,7 @@ def test_a_commitment_drive_over_three_teams(drive_board: Path) -> None:
 def test_next_and_draft(drive_board: Path) -> None:
     """Whom to reach is told with the reason, and for each there are words; who is not to be reached yet is told so."""
     shown = run_well(drive_board, "2026-03-02", "ask", "next")
-    assert "Write to them (6)" in shown
+    assert "Send a message (6)" in shown
     assert "The words: troth ask draft drive ana" in shown
     assert run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "eva").startswith(
         "Subject: What will you do for the customer?\n\nHello Eva,\n"
@@ -119,10 +119,10 @@ def test_next_and_draft(drive_board: Path) -> None:
     assert run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "ana", "--mailto").startswith("mailto:?subject=What%20will")
     run_well(drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "ana", "--via", "phone")
     early = run_on(drive_board, "2026-03-02", "ask", "draft", "drive", "ana")
-    assert early.stderr == "Not before 7 Mar 2026. Reached once by phone on 2 Mar 2026; no answer yet.\n"
+    assert early.stderr == "Not before 7 Mar 2026. Contacted once by phone on 2 Mar 2026; no reply yet.\n"
     content = json.loads(run_well(drive_board, "2026-03-02", "ask", "next", "drive", "--json"))
     assert {each["party"] for each in content["asks"][0]["next"]} == {"ana", "ben", "cho", "dee", "eva", "fay"}
-    assert "Write to them (5)" in run_well(drive_board, "2026-03-02", "ask", "next", "--for", "rosa")
+    assert "Send a message (5)" in run_well(drive_board, "2026-03-02", "ask", "next", "--for", "rosa")
     assert run_well(drive_board, "2026-03-02", "ask", "next", "--for", "ana") == "Everybody who was asked has answered.\n"
 
 
@@ -132,7 +132,7 @@ def test_pause_and_close(drive_board: Path) -> None:
     assert "The clock stands still for Fay until 16 Mar 2026." in run_well(
         drive_board, "2026-03-02", "ask", "pause", "drive", "--by", "rosa", "--to", "fay", "--until", "+2w"
     )
-    assert "then by e-mail, from 18 Mar 2026 on" in run_well(drive_board, "2026-03-10", "ask", "next", "drive")
+    assert "next by e-mail, from 18 Mar 2026" in run_well(drive_board, "2026-03-10", "ask", "next", "drive")
     assert "It is closed." in run_well(drive_board, "2026-03-10", "ask", "close", "drive", "--by", "rosa", "--note", "Thank you.")
     late = run_on(drive_board, "2026-03-11", "ask", "answer", "drive", "--by", "ana", "--answer", "declined")
     assert late.exit_code == 1

@@ -27,10 +27,7 @@ def test_all_that_is_due(tmp_path: Path) -> None:
     """Overdue comes first, then what is due, what is late to be answered, to follow up, and to accept, each with who is next."""
     result = run_troth(write_base_board(tmp_path, BUSY), "due")
     assert result.stdout.splitlines() == [
-        (
-            "As it stood on 22 Nov 2026: 1 overdue, 1 due today, 1 due by 29 Nov 2026, 1 answer overdue, 3 follow-ups due, "
-            "1 waits for acceptance."
-        ),
+        ("As of 22 Nov 2026: 1 overdue, 1 due today, 1 due by 29 Nov 2026, 1 answer overdue, 3 follow-ups due, 1 waits for acceptance."),
         "",
         "Overdue (1)",
         "  5 days late      17 Nov 2026  fit-kitchen  Fit the kitchen  Nina Novak → Jane Ito",
@@ -65,7 +62,7 @@ def test_two_lines_where_it_is_narrow(tmp_path: Path) -> None:
 def test_nothing_due_says_what_comes_next(tmp_path: Path) -> None:
     """Where nothing is due, the next due date is named."""
     assert run_troth(write_base_board(tmp_path, CALM), "due").stdout == (
-        "As it stood on 22 Nov 2026: nothing is overdue, and nothing is due until 29 Nov 2026. "
+        "As of 22 Nov 2026: nothing is overdue, and nothing is due until 29 Nov 2026. "
         "Next: Kitchen (fit-kitchen), due 15 Dec 2026, in 23 days.\n"
     )
 
@@ -90,7 +87,7 @@ def test_for_a_member_of_a_team(tmp_path: Path) -> None:
         tmp_path, {**CALM, "promises/doors.yaml": make_promise_yaml(title="Doors", promiser="fitters", due="2026-11-20")}
     )
     found = run_troth(root, "due", "--for", "omar said").stdout
-    assert found.startswith("As it stood on 22 Nov 2026, for Omar Said: 1 overdue.")
+    assert found.startswith("As of 22 Nov 2026, for Omar Said: 1 overdue.")
 
 
 def test_exit_code_for_a_daily_run(tmp_path: Path) -> None:
@@ -111,7 +108,7 @@ def test_markdown_for_an_issue(tmp_path: Path) -> None:
     found = run_troth(write_base_board(tmp_path, {**BUSY, "board.yaml": board}), "due", "--format", "markdown").stdout
     assert "## Overdue (1)\n\n| Promise | Promised by and to | Date | Who is next |\n" in found
     link = "[Fit the kitchen](https://github.com/example/board/blob/main/commitments/promises/fit-kitchen.yaml)"
-    assert f"| {link} | Nina Novak → Jane Ito | 17 Nov 2026, 5 days late | Nina Novak to deliver, or ask for another date |\n" in found
+    assert f"| {link} | Nina Novak → Jane Ito | 17 Nov 2026, 5 days late | Nina Novak to deliver or request a new date |\n" in found
 
 
 def test_json_for_programs(tmp_path: Path) -> None:

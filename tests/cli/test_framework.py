@@ -161,7 +161,7 @@ def test_as_of_a_day_in_words(tmp_path: Path) -> None:
     """The day as of which to look may be said in words, counted from today in the board's zone."""
     root = write_base_board(tmp_path, {"board.yaml": "name: Base\ntimezone: Pacific/Kiritimati\n"})
     result = CliRunner().invoke(main, ["-C", str(root), "--as-of", "tomorrow", "due"], env={"SOURCE_DATE_EPOCH": "1795348800"})
-    assert result.stdout.startswith("As it stood on 24 Nov 2026: ")
+    assert result.stdout.startswith("As of 24 Nov 2026: ")
 
 
 @pytest.mark.parametrize("date", ["0001-01-01", "1979-12-31", "2100-01-01", "9999-12-31"])
@@ -199,7 +199,7 @@ def test_a_pinned_moment(tmp_path: Path) -> None:
     root = str(write_base_board(tmp_path))
     runner = CliRunner()
     late = runner.invoke(main, ["-C", root, "due"], env={"SOURCE_DATE_EPOCH": "1795390200"})  # 22 Nov 2026, 23:30 UTC
-    assert late.stdout.startswith("As it stood on 23 Nov 2026: ")
+    assert late.stdout.startswith("As of 23 Nov 2026: ")
     wrong = runner.invoke(main, ["-C", root, "due"], env={"SOURCE_DATE_EPOCH": "yesterday"})
     assert wrong.stderr == "Error: SOURCE_DATE_EPOCH is no number of seconds\n  name the date with --as-of 2026-11-22, or unset it\n"
     assert wrong.exit_code == 2

@@ -30,7 +30,7 @@ def test_one_row_a_promise(tmp_path: Path) -> None:
     assert run_troth(write_base_board(tmp_path, MIXED), "list").stdout.splitlines() == [
         "State     Due                       Id           Promise          Who to whom                 Signs",
         "Promised  17 Nov 2026  5 days late  fit-kitchen  Fit the kitchen  Nina Novak → Jane Ito       at risk",
-        "Promised  25 Nov 2026  in 3 days    order-stone  Stone            Fitters → Retail customers  no report lately",
+        "Promised  25 Nov 2026  in 3 days    order-stone  Stone            Fitters → Retail customers  no recent update",
     ]
 
 

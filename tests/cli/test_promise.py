@@ -86,21 +86,21 @@ STEPS = (
     ("jane", "2026-10-01", NEW,
      "Jane Ito asked Nina Berg, by 10 Dec 2026: Fit the new kitchen [fit-the-new-kitchen]", "Nina Berg to answer (by 8 Oct 2026)"),
     ("nina", "2026-10-03", 'promise counter fit-the-new-kitchen --due 2026-12-15 --because "The stone takes eight weeks: no sooner."',
-     "Nina Berg proposed other terms: due 15 Dec 2026 (was 10 Dec 2026).", "Jane Ito to answer (since today)"),
+     "Nina Berg proposed different terms: due 15 Dec 2026 (was 10 Dec 2026).", "Jane Ito to answer (since today)"),
     ("jane", "2026-10-04", "promise agree fit-the-new-kitchen",
      "Jane Ito agreed to the change: due 15 Dec 2026 (was 10 Dec 2026).", "Nina Berg to deliver"),
     ("nina", "2026-11-10", 'promise help fit-the-new-kitchen --note "A second fitter for the stone."',
      "Nina Berg asked for help.", "anyone to help"),
     ("omar", "2026-11-12", 'promise helped fit-the-new-kitchen --note "Marek comes on Monday."', "Omar Haddad helped.", "Nina Berg to"),
     ("nina", "2026-11-20", 'promise renegotiate fit-the-new-kitchen --due +3d --reason prerequisite --because "The stone is late."',
-     "Nina Berg asked for other terms: due 18 Dec 2026 (was 15 Dec 2026).", "Jane Ito to answer the change (since today)"),
+     "Nina Berg requested a change: due 18 Dec 2026 (was 15 Dec 2026).", "Jane Ito to answer the change (since today)"),
     ("jane", "2026-11-21", "promise agree fit-the-new-kitchen",
      "Jane Ito agreed to the change: due 18 Dec 2026 (was 15 Dec 2026).", "Nina Berg to"),
-    ("nina", "2026-12-16", DELIVER, "Nina Berg declared it delivered.", "Jane Ito to accept or reject"),
+    ("nina", "2026-12-16", DELIVER, "Nina Berg marked it as delivered.", "Jane Ito to accept or reject"),
     ("jane", "2026-12-17", 'promise reject fit-the-new-kitchen --because "One drawer sticks."',
-     "Jane Ito sent it back: not yet what was agreed.", "Nina Berg to"),
+     "Jane Ito rejected it: not yet what was agreed.", "Nina Berg to"),
     ("nina", "2026-12-18", 'promise deliver fit-the-new-kitchen --note "Drawer replaced."',
-     "Nina Berg declared it delivered.", "Jane Ito to accept or reject"),
+     "Nina Berg marked it as delivered.", "Jane Ito to accept or reject"),
     ("jane", "2026-12-19", "promise accept fit-the-new-kitchen --satisfaction 5 --note Lovely.",
      "Jane Ito accepted it, satisfied 5 of 5; kept, though not by 15 Dec 2026.", "Nothing is left to do."),
 )  # fmt: skip
@@ -139,14 +139,14 @@ def test_a_whole_life(repository: Repository) -> None:
     assert text == written
     assert repository.run_git("log", "--reverse", "--skip=0", "--format=%ae %s").splitlines()[1:] == [
         "jane@home.example promises: jane asks for fit-the-new-kitchen",
-        "nina@build.example promises: nina proposes other terms for fit-the-new-kitchen",
+        "nina@build.example promises: nina proposes different terms for fit-the-new-kitchen",
         "jane@home.example promises: jane agrees to fit-the-new-kitchen",
         "nina@build.example promises: nina asks for help with fit-the-new-kitchen",
         "omar@build.example promises: omar helps with fit-the-new-kitchen",
         "nina@build.example promises: nina renegotiates fit-the-new-kitchen",
         "jane@home.example promises: jane agrees to fit-the-new-kitchen",
         "nina@build.example promises: nina delivers fit-the-new-kitchen",
-        "jane@home.example promises: jane sends fit-the-new-kitchen back",
+        "jane@home.example promises: jane rejects fit-the-new-kitchen",
         "nina@build.example promises: nina delivers fit-the-new-kitchen",
         "jane@home.example promises: jane accepts fit-the-new-kitchen",
     ]
@@ -231,7 +231,7 @@ def test_a_dry_run(tmp_path: Path) -> None:
     before = (root / "commitments/promises/kitchen.yaml").read_bytes()
     result = run_troth(root, "promise", "deliver", "kitchen", "--by", "nina", "--dry-run")
     assert (root / "commitments/promises/kitchen.yaml").read_bytes() == before
-    assert result.stderr.splitlines()[:2] == ["Nothing is written. With this change:", "Nina Novak declared it delivered."]
+    assert result.stderr.splitlines()[:2] == ["Nothing is written. With this change:", "Nina Novak marked it as delivered."]
     assert result.stdout.startswith("--- a/commitments/promises/kitchen.yaml\n+++ b/commitments/promises/kitchen.yaml\n")
     made = Repository(folder=root, environment=dict(os.environ))
     made.run_git("init", "--quiet")
@@ -434,7 +434,7 @@ def test_an_entry_is_taken_back(tmp_path: Path) -> None:
     assert "- {date: 2026-11-22, by: nina, act: delivered}\n" in text
     assert "act: corrected, entry: {date: 2026-11-22, act: delivered}, because: The other doors.}" in text
     shown = run_troth(root, "show", "doors").stdout
-    assert "Nina Novak declared it delivered (taken back since)" in shown
+    assert "Nina Novak marked it as delivered (taken back later)" in shown
     assert "Promised" in shown
     data = json.loads(run_troth(root, "show", "doors", "--json").stdout)
     assert (data["state"], data["log"][0]["taken_back"], data["log"][1]["entry"]["act"]) == ("promised", True, "delivered")
@@ -472,7 +472,7 @@ def test_another_day(tmp_path: Path, due: str, told: str) -> None:
     """`renegotiate --due +10d` counts from the due date in force; a change to an earlier day is said ("9 days earlier")."""
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
     result = run_troth(root, "promise", "renegotiate", "doors", "--by", "nina", "--due", due, "--because", "Stone.")
-    assert result.stdout.startswith(f"Nina Novak asked for other terms: {told}.\n")
+    assert result.stdout.startswith(f"Nina Novak requested a change: {told}.\n")
 
 
 def test_a_second_change_answers_the_first(tmp_path: Path) -> None:
@@ -491,11 +491,11 @@ def test_a_delivery_that_misses_its_bound(tmp_path: Path) -> None:
     measures = "[{what: Snags left open, at_most: 0}, {what: Weeks, target: 3}, Neat]"
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml(measures=measures)})
     words = ("promise", "deliver", "doors", "--by", "nina", "--measure", "Snags left open = 2", "--happened", "2026-11-20")
-    assert run_troth(root, *words).stdout.startswith("Nina Novak declared it delivered: 2 snags left open, at most 0 promised.\n")
+    assert run_troth(root, *words).stdout.startswith("Nina Novak marked it as delivered: 2 snags left open, at most 0 promised.\n")
     shown = " ".join(run_troth(root, "show", "doors").stdout.split())
     assert "Snags left open: at most 0 (found: 2; 2 snags left open, at most 0 promised)" in shown
     assert "Weeks: 3 (not said)" in shown
-    assert "happened 20 Nov 2026, written down 22 Nov 2026" in shown
+    assert "happened 20 Nov 2026, recorded 22 Nov 2026" in shown
     found = json.loads(run_troth(root, "show", "doors", "--json").stdout)["measures"]
     assert [(each["what"], each["actual"], each["met"]) for each in found] == [
         ("Snags left open", 2, False),

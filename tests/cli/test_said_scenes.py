@@ -36,9 +36,9 @@ KEPT = DOORS.replace("Doors", "Shelves") + "".join(
 )
 STOOD = {
     "doors": ("Nina Novak promised it Promised", "Jane Ito agreed to the terms"),
-    "drawers": ("Nina Novak promised it Promised", "Jane Ito agreed to the terms", "Nina Novak declared it delivered Delivered: Three."),
+    "drawers": ("Nina Novak promised it Promised", "Jane Ito agreed to the terms", "Nina Novak marked it as delivered Delivered: Three."),
     "shelves": (
-        "Nina Novak promised it Promised", "Jane Ito agreed to the terms", "Nina Novak declared it delivered Delivered",
+        "Nina Novak promised it Promised", "Jane Ito agreed to the terms", "Nina Novak marked it as delivered Delivered",
         "Jane Ito accepted it Kept",
     ),
 }  # fmt: skip
@@ -130,7 +130,7 @@ SCENES = {
     "a comment": Scene(
         play=say(("nina-b", "/deliver: All shut.")), commits=("nina-b: promises: nina delivers doors",), replies=("**Delivered.**",),
         review=("This change delivers 1 promise.", "- Nina Novak declares “Doors” delivered (said in #1)"), state="Delivered",
-        story=("Nina Novak declared it delivered Delivered: All shut. (confirmed by host, said in #1)",),
+        story=("Nina Novak marked it as delivered Delivered: All shut. (confirmed by host, said in #1)",),
     ),
     "an edited comment": Scene(
         play=edit, commits=(REPORTS,), replies=("**Reported.**", "It was edited before the board read it"),
@@ -159,7 +159,7 @@ SCENES = {
     ),
     "a delivery that changed": Scene(
         play=change_delivery, record="drawers", replies=("If you still mean it, say it again: /accept",), state="Delivered",
-        story=("Nina Novak declared it delivered: Two of them.",),
+        story=("Nina Novak marked it as delivered: Two of them.",),
     ),
 }  # fmt: skip
 

@@ -79,7 +79,7 @@ def test_every_button_leads_to_its_act(host: str) -> None:
     assert {name: found.reply for name, found in taken.items() if not found.changes} == {}
     assert "act: accepted" in read_inserted(taken["jane: Accept it"])
     assert "act: signed" in read_inserted(taken["retail: Sign this wording"])
-    assert "because: One drawer sticks" in read_inserted(taken["jane: Send it back"])
+    assert "because: One drawer sticks" in read_inserted(taken["jane: Reject it"])
 
 
 def test_a_link_is_for_those_whose_word_is_taken() -> None:
@@ -90,5 +90,5 @@ def test_a_link_is_for_those_whose_word_is_taken() -> None:
         each.act: command.is_for_everybody for each, command in commands.items() if command
     }
     offered = {(party, link.label) for party, link in list_links(make_state())}
-    assert ("nina", "Replace it by another") in offered
-    assert ("jane", "Replace it by another") not in offered
+    assert ("nina", "Replace it with another") in offered
+    assert ("jane", "Replace it with another") not in offered

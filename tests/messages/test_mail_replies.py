@@ -1,4 +1,4 @@
-"""Whoever is outside hears, answers and signs off by the mail that they have; what is not certain is handed over, and nothing else is an act."""
+"""Whoever is outside hears, answers and signs off by the mail that they have; what is not certain is handed over."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.messages.mails import STYLES, compose, judge_raw, list_buttons, make_mail_state, write_mail
 from tests.messages.said import read_inserted
+
+from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
     from tests.messages.mails import Button
@@ -21,7 +23,7 @@ WORDS = {
         "Passt so. Die Schublade läuft gut.",
         "Wir sind zufrieden.\n\nUnd noch ein Satz: für später.",
     ),
-    "fr": ("C’est parfait, la poignée est posée.", "Tout va bien de notre côté.", "Très bien.\n\nÀ bientôt peut-être."),
+    "fr": ("C\u2019est parfait, la poignée est posée.", "Tout va bien de notre côté.", "Très bien.\n\nÀ bientôt peut-être."),
     "ja": ("とても満足しています。", "引き出しは完璧です。ありがとう。", "良い仕事でした。\n\nまたお願いします。"),
 }
 REASONS = {
@@ -37,21 +39,22 @@ def find_button(state: BoardState, label: str, title: str, party: str = "bakery"
     return next(each for each in list_buttons(write_mail(state, party)) if each.label == label and title in each.subject)
 
 
+LABELS = {act: words.label for act, words in PROMISE_ACT_WORDS.items()}
 CASES = (
-    ("Agree", "Offered", "agreed", ""),
-    ("Propose other terms", "Offered", "countered", "New date: 8 Jan"),
-    ("Say no", "Offered", "declined", ""),
-    ("Agree", "Terms", "agreed", ""),
-    ("Accept it", "Done", "accepted", "Rating, 1 to 5: 5"),
-    ("Send it back", "Done", "rejected", ""),
-    ("Agree", "Change", "agreed", ""),
-    ("Refuse the change", "Change", "refused", ""),
-    ("Declare it delivered", "Late", "delivered", ""),
-    ("Ask for other terms", "Late", "renegotiated", "New date: 8 Jan"),
-    ("Record that it was not kept", "Late", "missed", ""),
-    ("Ask for other terms", "Terms", "renegotiated", "New date: 8 Jan"),
-    ("Ask for other terms", "Change", "renegotiated", "New date: 8 Feb"),
-    ("Follow up", "Followed", "followed_up", ""),
+    (LABELS["agreed"], "Offered", "agreed", ""),
+    (LABELS["countered"], "Offered", "countered", "New date: 8 Jan"),
+    (LABELS["declined"], "Offered", "declined", ""),
+    (LABELS["agreed"], "Terms", "agreed", ""),
+    (LABELS["accepted"], "Done", "accepted", "Rating, 1 to 5: 5"),
+    (LABELS["rejected"], "Done", "rejected", ""),
+    (LABELS["agreed"], "Change", "agreed", ""),
+    (LABELS["refused"], "Change", "refused", ""),
+    (LABELS["delivered"], "Late", "delivered", ""),
+    (LABELS["renegotiated"], "Late", "renegotiated", "New date: 8 Jan"),
+    (LABELS["missed"], "Late", "missed", ""),
+    (LABELS["renegotiated"], "Terms", "renegotiated", "New date: 8 Jan"),
+    (LABELS["renegotiated"], "Change", "renegotiated", "New date: 8 Feb"),
+    (LABELS["followed_up"], "Followed", "followed_up", ""),
     ("Answer", "How was the dust?", "answered", ""),
     ("Say no", "How was the dust?", "answered", ""),
     ("Say yes", "Who opens the doors?", "answered", ""),

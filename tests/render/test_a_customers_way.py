@@ -87,8 +87,8 @@ WAYS = (
         told="To accept a delivery takes {} clicks and {} typed words",
     ),
     Way(
-        button="Send it back", fill=lambda claire: claire.write(claire.tab.get_by_label("What is missing?"), "The oak is missing."),
-        answer="Sent back", story="The oak is missing.", counted=(4, 4),
+        button="Reject it", fill=lambda claire: claire.write(claire.tab.get_by_label("What is missing?"), "The oak is missing."),
+        answer="Rejected", story="The oak is missing.", counted=(4, 4),
         told="To send it back takes {} clicks and its reason, such as {} words",
     ),
 )  # fmt: skip

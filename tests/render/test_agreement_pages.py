@@ -71,13 +71,13 @@ def test_the_pages_can_be_used_by_everybody(tmp_path: Path, page: Page, uri: str
 
 
 def test_on_paper_it_is_a_copy_to_sign(tmp_path: Path, page: Page) -> None:
-    """The browser's PDF has the title, the seven parts with what they say, the names and the fingerprint, and nothing to click."""
+    """The browser's PDF has the title, the seven parts with what they say, the names and the Terms ID, and nothing to click."""
     body = render_bodies(tmp_path, "2026-11-20", make_agreement_yaml(*LIVELY))["agreements/serving"]
     page.set_content(make_document(body))
     printed = read_pdf_text(page.pdf())
     for part in PARTS:
         assert PART_TITLES[part][0].replace(" ", "") in printed
-    mark = re.search(r"Fingerprint of this wording: <code>([0-9a-f]{12})</code>", body)
+    mark = re.search(r"Terms ID of this wording: <code>([0-9a-f]{12})</code>", body)
     assert mark is not None
     for text in (
         "The fitters serve the shops",
@@ -90,7 +90,7 @@ def test_on_paper_it_is_a_copy_to_sign(tmp_path: Path, page: Page) -> None:
     ):
         assert text.replace(" ", "") in printed
     assert "by Jane Ito".replace(" ", "") in printed
-    for text in ("What you can do", "The whole story", "What the customers say"):
+    for text in ("What you can do", "History", "Customer feedback"):
         assert text.replace(" ", "") not in printed
     assert printed.index("Thefittersservetheshops") < printed.index("Value") < printed.index("Signatures") < printed.index("Scorecard")
 
@@ -99,8 +99,8 @@ def test_a_draft_says_on_paper_that_nobody_can_sign(tmp_path: Path, page: Page) 
     """A copy with a hole is not mistaken for the whole."""
     page.set_content(make_document(render_bodies(tmp_path, "2026-11-20", make_agreement_yaml(HEARD, needs="[]"))["agreements/serving"]))
     printed = read_pdf_text(page.pdf())
-    assert "Nobodycansignyet:apartismissing" in printed
-    assert "Thispartisstillmissing." in printed
+    assert "Notreadytosign:apartismissing" in printed
+    assert "Thispartismissing." in printed
 
 
 def test_a_curve_has_a_gap_where_nothing_was_measured() -> None:

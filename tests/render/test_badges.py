@@ -38,12 +38,12 @@ def test_a_badge_is_drawn_as_it_was(golden: Golden) -> None:
 def test_numbers_of_the_board_and_of_teams_that_promised() -> None:
     """So many of so many, or that there are too few; a team that has promised nothing has none, and people never have."""
     found = {path: ET.fromstring(text).attrib["aria-label"] for path, text in list_files(make_kept_board(5)).items()}  # noqa: S314 - our own
-    window = "(by the first due date, last 90 days). As it stood on 5 Nov 2026."
+    window = "(by the first due date, last 90 days). As of 5 Nov 2026."
     assert found == {
         "badges/kept-on-time.svg": f"Commitments: kept on time 5/6 {window}",
-        "badges/overdue.svg": "Commitments: overdue 1. As it stood on 5 Nov 2026.",
+        "badges/overdue.svg": "Commitments: overdue 1. As of 5 Nov 2026.",
         "badges/blue-kept-on-time.svg": f"Blue: kept on time 5/5 {window}",
-        "badges/blue-overdue.svg": "Blue: overdue nothing. As it stood on 5 Nov 2026.",
+        "badges/blue-overdue.svg": "Blue: overdue nothing. As of 5 Nov 2026.",
     }
     assert "kept on time too few" in list_files(make_kept_board(2))["badges/kept-on-time.svg"]
 

@@ -299,10 +299,10 @@ def test_what_has_no_place_is_not_offered(page: Page, scratch: Scratch) -> None:
     """An act that the state does not allow is said to have none, and those that have one are there instead."""
     open_forms(page, build_site_of(scratch.git.folder), "?kind=promise&id=kitchen&act=delivered")
 
-    assert "“Declare it delivered” has no place now." in page.inner_text(".troth-make-body")
+    assert "“Mark as delivered” has no place now." in page.inner_text(".troth-make-body")
     labels = page.locator(".troth-make-acts b").all_text_contents()
     assert "Accept it" in labels
-    assert "Declare it delivered" not in labels
+    assert "Mark as delivered" not in labels
     page.get_by_role("button", name="Accept it").click()
     assert page.get_by_role("heading", name="Accept it").count() == 1
 

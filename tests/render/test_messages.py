@@ -45,7 +45,7 @@ def test_no_draft_scolds(name: str) -> None:
 
 
 def test_a_talk_is_no_mail() -> None:
-    """It has points to make, and the question; a mail has a subject."""
+    """It is said in sentences and ends with the question; a mail has a subject."""
     talk = fill_draft("talk")
     assert (talk.subject, talk.mailto) == ("", "")
     assert "What does that look like for you?" in talk.text
@@ -110,4 +110,4 @@ def test_a_template_that_fails_is_a_problem(name: str) -> None:
     assert problem.place.path == "templates/drafts/talk.txt.jinja"
     assert problem.place.line == (1 if " end" in name and "condition" not in name else 2)
     assert problem.message.startswith("this draft can't be filled: ")
-    assert fill_draft("talk", own={"talk": BAD[name]}, attempts=()).text.startswith("With Ben")
+    assert fill_draft("talk", own={"talk": BAD[name]}, attempts=()).text.startswith("Hello Ben, this is Jane.")

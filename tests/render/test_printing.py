@@ -35,7 +35,7 @@ def print_page(page: Page, body: str) -> tuple[str, int]:
 
 
 def test_home_of_the_example_board_is_one_sheet(page: Page, checkout: Path) -> None:
-    """The sentence, the numbers, what is overdue and what is due this week, and nothing else."""
+    """The sentence, the numbers, what is overdue and what is due in the next 7 days, and nothing else."""
     day = parse_iso_date("2026-11-20")
     assert day is not None
     text, sheets = print_page(page, render_page_body(load_board(checkout, AsOf(day)), "index"))

@@ -48,7 +48,7 @@ def test_the_own_home_moves_and_stays(tmp_path: Path) -> None:
     """Where the roll-up has records of its own, its home is one link away, and all else is where it was."""
     made = render_pages(write_rollup(tmp_path, {"parties/all.yaml": "people:\n  eva: {name: Eva}\n"}))
     assert "This board's own records" in made["index"]
-    assert "Nothing overdue" in made["this-board"]
+    assert "There is no promise here yet" in made["this-board"]
     assert "people/eva" in made
 
 

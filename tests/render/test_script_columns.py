@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from troth.render import form_data, row_data
-from troth.render.fragments import READER_COLUMNS
 from troth.site import list_assets
 
 if TYPE_CHECKING:
@@ -27,7 +26,8 @@ FORM_TYPES = {"record": "RecordData", "party": "MemberData", "place": "PlaceData
 WRITTEN = {
     **{TYPES[name]: columns for name, columns in row_data.COLUMNS.items()},
     **{FORM_TYPES[name]: columns for name, columns in form_data.COLUMNS.items()},
-    "ReaderData": READER_COLUMNS,
+    "ReaderData": row_data.READER_COLUMNS["reader"],
+    "TaskData": row_data.READER_COLUMNS["task"],
 }
 COMMENT = re.compile(r"/\*\*(?:(?!\*/).)*?@typedef \{object\} (\w+)(.*?)\*/", re.DOTALL)
 PROPERTY = re.compile(r"@property \{.+?\} (\w+)(?: |$)", re.MULTILINE)
@@ -49,4 +49,4 @@ def test_a_script_knows_the_columns_that_python_writes(name: str) -> None:
 def test_no_type_of_rows_is_left_out() -> None:
     """Each type whose rows come as data is held to what writes it."""
     named = {name for name, _ in iter_types() if name.endswith("Data")}
-    assert named == {*WRITTEN, "RowsData", "MakeData"}
+    assert named == {*WRITTEN, "RowsData", "MakeData", "ReadersData"}

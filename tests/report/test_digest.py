@@ -51,8 +51,8 @@ def test_as_text() -> None:
         "* It\n"
         "  due 20 Oct 2026, 2 days late\n"
         "  Ann promised Cora, by 20 Oct 2026: Done.\n"
-        '  Declare it delivered:\n    troth promise deliver it --by ann --note "WHAT IS DONE"\n'
-        '  Ask for other terms:\n    troth promise renegotiate it --by ann --due DAY --reason CODE --because "WHY"\n'
+        '  Mark as delivered:\n    troth promise deliver it --by ann --note "WHAT IS DONE"\n'
+        '  Request a change:\n    troth promise renegotiate it --by ann --due DAY --reason CODE --because "WHY"\n'
         '  Record that it was not kept:\n    troth promise miss it --by ann --reason CODE --because "WHY"\n'
         "  https://example.com/b/promises/it/#what-you-can-do\n\n"
         "--\nCommitments, 22 Oct 2026\n"

@@ -22,6 +22,5 @@ def test_nothing_due() -> None:
     """Where nothing is due the sentence says so, and what comes next; no table follows."""
     found = build_due_report(ViewContext(make_board(make_promise(title="Fit_it"), as_of="2026-10-02")), within=7)
     assert format_due_markdown(found, Settings()) == (
-        "As it stood on 2 Oct 2026: nothing is overdue, and nothing is due until 9 Oct 2026. "
-        "Next: Fit\\_it \\(it\\), due 20 Oct 2026, in 18 days.\n"
+        "As of 2 Oct 2026: nothing is overdue, and nothing is due until 9 Oct 2026. Next: Fit\\_it \\(it\\), due 20 Oct 2026, in 18 days.\n"
     )

@@ -43,7 +43,7 @@ def test_the_story_is_told_in_order() -> None:
     assert story[:4] == [
         "   1 Oct 2026  Ann promised it",
         "   2 Oct 2026  Cora agreed to the terms",
-        "   5 Oct 2026  Ann asked for other terms: due 25 Oct 2026 (was 20 Oct 2026)",
+        "   5 Oct 2026  Ann requested a change: due 25 Oct 2026 (was 20 Oct 2026)",
         "                 Main reason: Something that had to come first was missing",
     ]
 

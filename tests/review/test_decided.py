@@ -147,7 +147,7 @@ def test_an_earlier_day_is_said(scratch: Scratch) -> None:
     """A change to an earlier day is said ("9 days earlier")."""
     scratch.append(KITCHEN, "  - {date: 2026-11-20, by: jane, act: renegotiated, due: 2026-12-06, because: They come sooner.}\n", by="jane")
     assert scratch.list_sentences() == [
-        "Jane Ito asks for other terms of “Fit the kitchen”: due 6 Dec 2026 (now 15 Dec 2026, 9 days earlier), 25 days before the due date"
+        "Jane Ito requests a change of “Fit the kitchen”: due 6 Dec 2026 (now 15 Dec 2026, 9 days earlier), 25 days before the due date"
     ]
 
 

@@ -40,7 +40,7 @@ def test_a_change_in_one_sentence(scratch: Scratch) -> None:
         "This change makes 1 promise, asks to move 1 due date, moves 1 due date, delivers 1 promise and accepts 1 promise."
     )
     assert [each["sentence"] for each in data["changes"]] == [
-        "Nina Berg asks for other terms of “Fit the kitchen”: due 18 Dec 2026 (now 15 Dec 2026), 25 days before the due date",
+        "Nina Berg requests a change of “Fit the kitchen”: due 18 Dec 2026 (now 15 Dec 2026), 25 days before the due date",
         "Jane Ito agrees to the change of “Fit the kitchen”: due 18 Dec 2026 (now 15 Dec 2026)",
         "Nina Berg declares “Fit the kitchen” delivered",
         "Jane Ito accepts “Fit the kitchen”, satisfied 5 of 5",
@@ -163,7 +163,7 @@ def test_requests_offers_and_answers(scratch: Scratch) -> None:
         "“Oil the door” is offered to Jane Ito, and Nina Berg has yet to promise it, due 1 Dec 2026",
         "Nina Berg promises Jane Ito “Sand the floor”, due 9 Dec 2026",
         "Jane Ito asks for “Sand the floor”",
-        "Nina Berg proposes other terms for “Sand the floor”: due 9 Dec 2026 (now 1 Dec 2026)",
+        "Nina Berg proposes different terms for “Sand the floor”: due 9 Dec 2026 (now 1 Dec 2026)",
         "Jane Ito agrees to the change of “Sand the floor”: due 9 Dec 2026 (now 1 Dec 2026)",
         "Nina Berg revokes “Sand the floor” (people)",
         "Jane Ito agrees to let go of “Sand the floor”",

@@ -358,7 +358,7 @@ def test_the_silent_are_a_number(tmp_path: Path) -> None:
     assert ([each["party"] for each in data["asked"]], data["answered"], data["of"]) == (["zq-answered"], 1, 3)
     whole, told = (json.loads(each["v1/board.json"])["numbers"] for each in (named, counted))
     assert whole == told
-    assert "1 of 3 has answered" in counted["asks/circle"]
+    assert "1 of 3 has replied" in counted["asks/circle"]
     assert "3 people and teams" in counted["asks/circle"]
 
 

@@ -22,7 +22,7 @@ from troth.status.wording import fingerprint_wording
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.context import ViewContext
 from troth.views.glossary import build_answering_page
-from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, build_new_record_link, order_links
+from troth.views.issue_links import LinkedRecord, build_act_link, build_new_record_link
 from troth.views.promise.actions import list_party_actions
 
 if TYPE_CHECKING:
@@ -130,23 +130,15 @@ def test_every_party_finds_what_it_can_do_now() -> None:
     """The customer's buttons are to accept and to send back, in this order; what each can do has a link, but what only the board says."""
     context = make_context("https://github.com/o/r")
     roles = {role.face.id if role.face else "": role for role in list_party_actions(context.board.promises["it"], context)}
-    assert [each.label for each in roles["cora"].links if each.is_main] == ["Accept it", "Send it back"]
-    assert roles["cora"].is_awaited
-    assert not roles["ann"].is_awaited
+    assert [each.label for each in roles["cora"].main] == ["Accept it", "Reject it"]
+    assert roles["cora"].is_turn
+    assert not roles["ann"].is_turn
     acts = {name: [each.label for each in (*role.moves, *role.endings)] for name, role in roles.items()}
     assert {name: sorted(each.label for each in role.links) for name, role in roles.items()} == {
-        name: sorted(each for each in labels if name != "cora" or each != "Replace it by another") for name, labels in acts.items()
+        name: sorted(each for each in labels if name != "cora" or each != "Replace it with another") for name, labels in acts.items()
     }
     nowhere = make_context(None)
     assert not any(role.links for role in list_party_actions(nowhere.board.promises["it"], nowhere))
-
-
-def test_a_no_never_stands_alone() -> None:
-    """A no is a button beside a yes, and one of several further things where there is no yes."""
-    no, yes = IssueLink(label="No", url="n", is_no=True), IssueLink(label="Yes", url="y", is_main=True)
-    other = IssueLink(label="Other", url="o")
-    assert [(each.label, each.is_main) for each in order_links((other, no, yes))] == [("Yes", True), ("No", True), ("Other", False)]
-    assert [(each.label, each.is_main) for each in order_links((other, no))] == [("Other", False), ("No", False)]
 
 
 def test_a_signature_is_of_the_wording(tmp_path: Path) -> None:

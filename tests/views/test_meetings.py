@@ -1,4 +1,4 @@
-"""Meetings: what became of their next steps, and those that were only a nice conversation."""
+"""Meetings: what became of their next steps, and those that ended without any."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_list_by_kind(tmp_path: Path) -> None:
     assert reviews["Review, October"].text == "2 next steps: 1 overdue, 1 open"
     assert reviews["Review, October"].flag is None
     assert reviews["Review, November"].flag is NO_STEP_CHIP
-    assert "3 of them a nice conversation" in to_plain_text(page.text)
+    assert "3 of them without next steps" in to_plain_text(page.text)
 
 
 def test_a_meeting_opens_with_the_last_one(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_last_meeting_without_next_steps(tmp_path: Path) -> None:
     desk = make_context(tmp_path, "2026-11-20", files)
     before = build_meeting_page(desk.board.ledger.meetings["after"], desk).before
     assert before is not None
-    assert before.section.empty == "Review, November, 10 Nov 2026, was a nice conversation: no next step came of it."
+    assert before.section.empty == "Review, November, 10 Nov 2026: no next steps recorded."
 
 
 def test_an_agenda_until_there_was_a_next_one(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_an_agenda_until_there_was_a_next_one(tmp_path: Path) -> None:
 
 
 def test_a_meeting_to_come_is_not_there_yet(tmp_path: Path) -> None:
-    """As it stood on a day, the board shows no meeting that was held later."""
+    """As of a day, the board shows no meeting that was held later."""
     page = build_meetings_page(make_context(tmp_path, "2026-10-01", FILES))
     assert [row.title for kind in page.kinds for row in kind.rows] == ["Review, September", "First visit"]
 
@@ -91,7 +91,7 @@ def test_november_shows_october(shared: Path) -> None:
     desk = ViewContext(load_board(shared / "data/scenarios/acme-review", AsOf(parse_day("2026-11-22"))))
     page = build_meeting_page(desk.board.ledger.meetings["acme-2026-11"], desk)
     assert page.before is not None
-    assert "was a nice conversation" in page.before.section.empty
+    assert "no next steps recorded" in page.before.section.empty
     assert [row.id for row in page.own.section.rows] == ["map-buyers", "send-case", "meet-finance"]
-    assert to_plain_text(page.text) == "As it stood on 22 Nov 2026: 3 next steps, 1 kept, 2 overdue."
+    assert to_plain_text(page.text) == "As of 22 Nov 2026: 3 next steps, 1 kept, 2 overdue."
     assert [quote.text for event in page.own.events for quote in event.quotes][:2] == ["Eight names.", "Finance decides."]

@@ -37,7 +37,7 @@ def test_the_numbers_of_the_contract() -> None:
     """Each is n of N, and the sentence begins with what was kept."""
     page = make_numbers_page()
     assert to_plain_text(page.text) == (
-        "As it stood on 5 Nov 2026: 4 of 6 promises of the last 90 days were kept by their first date, 5 of 6 by the date in force."
+        "As of 5 Nov 2026: 4 of 6 promises of the last 90 days were kept by their first date, 5 of 6 by the date in force."
     )
     assert list_ratios(page) == {
         "kept-on-time": (4, 6),

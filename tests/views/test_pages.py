@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from tests.status.builders import make_board, make_promise, parse_day
 
-from troth.base.dates import AsOf
-from troth.board import Board, build_board
-from troth.model import PartyKind
+from troth.model import PartyKind, Settings
 from troth.views.context import ViewContext
 from troth.views.lists.help_wanted import build_help_page
 from troth.views.lists.home import HOME_ROWS_SHOWN, build_home_page
@@ -17,6 +16,9 @@ from troth.views.lists.work import WorkLists
 from troth.views.parties import build_parties_page
 from troth.views.party import build_party_page
 from troth.views.rich_text import to_plain_text
+
+if TYPE_CHECKING:
+    from troth.board import Board
 
 AS_OF = "2026-10-22"
 AGREED = "date: 2026-10-02, by: cora, act: agreed\n"
@@ -42,11 +44,11 @@ def make_work_lists(of: Board) -> WorkLists:
 
 
 def test_home_says_one_sentence_first() -> None:
-    """Each number stands for the very list that its link leads to; a date that was chosen says so."""
+    """Each number stands for the very list that its link leads to."""
     says = build_home_page(make_work_lists(make_rich_board())).text
 
     assert to_plain_text(says) == (
-        "As it stood on 22 Oct 2026: 6 open promises, 2 overdue, 2 due this week, 1 waits for acceptance, 1 asks for help."
+        "As of 22 Oct 2026: 6 open promises, 2 overdue, 2 due in the next 7 days, 1 waits for acceptance, 1 asks for help."
     )
     assert [span.to for span in says if span.to] == [
         "promises/index#open",
@@ -71,13 +73,6 @@ def test_the_numbers_of_the_sentence_are_those_of_the_lists() -> None:
     assert sections["soon"] == 2
     assert sections["awaiting-acceptance"] == 1
     assert len(build_help_page(at).calls) == 1
-
-
-def test_today_is_not_a_chosen_date() -> None:
-    """A board of today says `As of`."""
-    today = build_board(make_rich_board().ledger, AsOf(parse_day(AS_OF), pinned=False))
-
-    assert to_plain_text(build_home_page(make_work_lists(today)).text).startswith("As of 22 Oct 2026: ")
 
 
 def test_overdue_goes_by_age_the_oldest_first() -> None:
@@ -125,16 +120,49 @@ def test_empty_lists_say_what_that_means_and_what_to_do() -> None:
     well = make_work_lists(make_board(make_promise(AGREED), as_of="2026-10-05"))
     nothing = make_work_lists(make_board(as_of="2026-10-05"))
 
-    assert (
-        to_plain_text(build_overdue_page(well).text)
-        == "As it stood on 5 Oct 2026: nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
-    )
-    assert build_home_page(well).sections[0].empty == "Nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
+    assert to_plain_text(build_overdue_page(well).text) == "As of 5 Oct 2026: nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
+    overdue, due, waiting = build_home_page(well).sections
+    assert (overdue.empty, waiting.empty) == ("Nothing is overdue.", "Nothing is waiting on anyone.")
+    assert due.empty == "Nothing is due in the next 7 days. Next due: It, 20 Oct 2026 (in 15 days)."
     assert to_plain_text(build_waiting_page(well).text).endswith("nothing waits. Everybody has answered, agreed, accepted and followed up.")
-    assert to_plain_text(build_help_page(well).text).startswith("As it stood on 5 Oct 2026: nobody asks for help.")
+    assert to_plain_text(build_help_page(well).text).startswith("As of 5 Oct 2026: nobody asks for help.")
     assert "ask somebody for a promise, or make one" in to_plain_text(build_due_page(nothing).text)
-    assert "no open promises, nothing overdue, nothing due this week" in to_plain_text(build_home_page(nothing).text)
-    assert build_home_page(nothing).changes == ()
+    assert "no open promises, nothing overdue, nothing due in the next 7 days" in to_plain_text(build_home_page(nothing).text)
+    assert build_home_page(nothing).welcome
+
+
+def test_home_shows_no_row_twice() -> None:
+    """What became overdue since yesterday stands first, then the rest by age, the newest first; what waits too is counted only."""
+    board = make_board(
+        make_promise(AGREED, record="old", made="2026-08-01", due="2026-09-01"),
+        make_promise(AGREED, record="week", due="2026-10-18"),
+        make_promise(AGREED, record="new", due="2026-10-21"),
+        make_promise(record="soon", due="2026-10-25"),
+        make_promise(record="unsigned", due="2026-12-24"),
+        as_of=AS_OF,
+    )
+    home = build_home_page(make_work_lists(board))
+    overdue, soon, waiting = home.sections
+
+    assert (home.newly_late.title, [row.id for row in home.newly_late.rows]) == ("Late since yesterday", ["new"])
+    assert [(group.title, [row.id for row in group.rows]) for group in overdue.groups] == [
+        ("1 to 7 days late", ["week"]),
+        ("More than 4 weeks late", ["old"]),
+    ]
+    assert [row.id for row in soon.rows] == ["soon"]
+    assert [row.id for row in waiting.rows] == ["unsigned"]
+    assert waiting.text == "4 promises that are listed above wait, too."
+
+
+def test_news_of_a_weekend_are_new_on_monday() -> None:
+    """Since when something is new is the last working day, and asks belong to what is new."""
+    delivered = make_promise(f"{AGREED}date: 2026-10-23, by: ann, act: delivered", record="done")
+    board = make_board(delivered, as_of="2026-10-26", settings=Settings(name="It", working_days=frozenset(range(5))))
+    news = build_home_page(make_work_lists(board)).news
+
+    assert news.words == "Friday, 23 Oct 2026"
+    assert [(event.title, event.date_text) for event in news.events] == [("It", "23 Oct 2026")]
+    assert build_home_page(make_work_lists(make_rich_board())).news.last == "20 Oct 2026"
 
 
 def test_home_caps_its_lists_and_says_how_many_there_are() -> None:
@@ -148,7 +176,7 @@ def test_home_caps_its_lists_and_says_how_many_there_are() -> None:
     overdue = build_home_page(make_work_lists(make_board(*many, as_of=AS_OF))).sections[0]
 
     assert (len(overdue.rows), overdue.count, overdue.more) == (HOME_ROWS_SHOWN, HOME_ROWS_SHOWN + 4, "overdue")
-    assert overdue.rows[0].id == "p0"
+    assert overdue.rows[0].id == f"p{HOME_ROWS_SHOWN + 3}"
 
 
 def test_help_is_thanked() -> None:
@@ -168,7 +196,7 @@ def test_a_party_finds_what_is_its_own() -> None:
     found = {section.id: [row.id for row in section.rows] for section in cora.sections}
 
     assert to_plain_text(cora.text) == (
-        "As it stood on 22 Oct 2026: no open promises, nothing overdue; 2 wait for an answer; 3 to follow up; 5 promised to Cora."
+        "As of 22 Oct 2026: no open promises, nothing overdue; 2 need a response; 3 to follow up; 5 promised to Cora."
     )
     assert found["waiting"] == ["soon", "done"]
     assert found["follow-up"] == ["very-late", "done", "late"]

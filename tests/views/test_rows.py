@@ -78,7 +78,7 @@ AGREED = "date: 2026-10-02, by: cora, act: agreed\n"
         ("", "2026-10-05", "Cora to agree to the terms, waiting 4 days"),
         (AGREED, "2026-10-05", "Ann to deliver"),
         (AGREED, "2026-10-20", "Ann to deliver"),
-        (AGREED, "2026-10-22", "Ann to deliver, or ask for another date"),
+        (AGREED, "2026-10-22", "Ann to deliver or request a new date"),
         (f"{AGREED}date: 2026-10-10, by: ann, act: delivered", "2026-10-11", "Cora to accept or reject, waiting 1 day"),
         (f"{AGREED}date: 2026-10-10, by: ann, act: help_wanted, note: Hands.", "2026-10-11", "Anyone can help"),
         (
@@ -120,3 +120,12 @@ def test_rows_without_a_date_come_last() -> None:
         return [each.id for each in standings]
 
     assert ids(sort_by_due(list(board.promises.values())[::-1])) == ["a", "b", "c"]
+
+
+def test_a_title_has_no_marks_of_code() -> None:
+    """What was written between backticks is read without them; a lone backtick stays."""
+    assert [make_row(title=f'"{title}"').title for title in ("Stabilize `f16`", "``a`b`` and `c`", "5` wide")] == [
+        "Stabilize f16",
+        "a`b and c",
+        "5` wide",
+    ]

@@ -106,8 +106,8 @@ def test_an_answer_of_other_words_says_so(context: ViewContext) -> None:
     agreed = get_promise_page(context, "stale").story[-1]
     (answer,) = build_ask_page(context.board.asks["prices"], context).answers
     signed = build_agreement_page(context.board.agreements["serving"], context).story[-1]
-    assert agreed.aside == signed.aside == "said of other words, so it counts for nothing"
-    assert answer.aside == "said of other words"
+    assert agreed.aside == signed.aside == "said about an earlier version, so it does not count"
+    assert answer.aside == "said about an earlier version"
     assert answer.witness is not None
     assert (answer.witness.text, answer.witness.landed) == ("own commit", "on the board since 5 Oct 2026")
     said = export_promise(context.board.promises["stale"], context.board, SiteUrls(directory_urls=True))

@@ -91,7 +91,14 @@ def open_spark(place: str, _: str = "") -> Iterator[Tables]:
         raise BoardError("Spark takes * ? [ ] { } \\ in the name of a folder for a pattern", "move the folder, or use --engine duckdb")
     with _translate_errors(failures, place), _ignore_warnings():
         try:
-            session = _start_session(sql.SparkSession.builder.appName("troth rollup"))
+            builder = sql.SparkSession.builder.appName("troth rollup")
+            for key, value in _SPARK_SETTINGS.items():
+                builder = builder.config(key, value)
+            session = builder.getOrCreate()
+            session.sparkContext.setLogLevel("ERROR")
+            if session.sparkContext.master.startswith("local"):
+                # The two hundred parts that are usual on a cluster cost one machine ten times as much as the numbers themselves.
+                session.conf.set("spark.sql.shuffle.partitions", str(2 * session.sparkContext.defaultParallelism))
         except failures as error:
             raise BoardError(f"Spark does not start: {_describe_error(error)}", _SPARK_HINT) from error
         try:
@@ -99,17 +106,6 @@ def open_spark(place: str, _: str = "") -> Iterator[Tables]:
             yield _collect_tables(lambda name: _read_from_spark(connection, session, place, name))
         finally:
             session.stop()
-
-
-def _start_session(builder: Any) -> Any:  # noqa: ANN401 - Spark's own
-    for key, value in _SPARK_SETTINGS.items():
-        builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    if session.sparkContext.master.startswith("local"):
-        # The two hundred parts that are usual on a cluster cost one machine ten times as much as the numbers themselves.
-        session.conf.set("spark.sql.shuffle.partitions", str(2 * session.sparkContext.defaultParallelism))
-    return session
 
 
 def _read_from_spark(connection: Any, session: Any, place: str, name: str) -> Expression | None:  # noqa: ANN401 - neither has types

@@ -76,7 +76,11 @@ def write_board(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]
     """
     with open_staging(folder, f"{board}-") as beside:
         try:
-            number = _write_files(beside / "new", files)
+            number = 0
+            for number, (name, path, content) in enumerate(files, start=1):  # noqa: B007 - how many there were
+                file = beside / "new" / name / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
             ensure()
             for table in TABLES:
                 (folder / table.name).mkdir(exist_ok=True)
@@ -86,15 +90,6 @@ def write_board(folder: Path, board: str, files: Iterable[tuple[str, str, bytes]
                 with suppress(OSError):
                     (folder / table.name).rmdir()
             raise
-    return number
-
-
-def _write_files(beside: Path, files: Iterable[tuple[str, str, bytes]]) -> int:
-    number = 0
-    for number, (table, path, content) in enumerate(files, start=1):  # noqa: B007 - how many there were
-        file = beside / table / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
     return number
 
 

@@ -94,26 +94,20 @@ def read_day_words(text: str) -> SpokenDay | DayRefusal:
     words = _LEAD.sub("", " ".join(plain.split()), count=1)
     behind = _WEEKDAY_AHEAD.match(words)
     ahead = WEEKDAYS.get(behind[1], _SHORT_WEEKDAYS.get(behind[1])) if behind else None
-    spoken = _match_forms(words if behind is None or ahead is None else behind[2])
+    said = words if behind is None or ahead is None else behind[2]
+    matches = ((form.match(said), read) for form, read in _FORMS)
+    spoken = (
+        SpokenDay(span=Interval(_SPANS[said], "day"))
+        if said in _SPANS
+        else next((day for found, read in matches if found and (day := read(found))), None)
+    )
     if spoken is None or (ahead is not None and not spoken.month):
-        return _refuse(words, text)
+        quoted = f"'{escape_text(text)}'"
+        if _TWO_DIGITS.match(words):
+            return DayRefusal(f"{quoted} has a year of two digits", "write the year with four, such as 2026-12-15")
+        meant = find_closest_word(words, _KNOWN, 0.75) if words.isalpha() else None
+        return DayRefusal(f"{quoted} is not a day" + (f"; did you mean {meant}?" if meant else ""))
     return replace(spoken, text=" ".join(text.split()), weekday=spoken.weekday if ahead is None else ahead)
-
-
-def _match_forms(words: str) -> SpokenDay | None:
-    days = _SPANS.get(words)
-    if days is not None:
-        return SpokenDay(span=Interval(days, "day"))
-    matches = ((form.match(words), read) for form, read in _FORMS)
-    return next((spoken for found, read in matches if found and (spoken := read(found))), None)
-
-
-def _refuse(words: str, text: str) -> DayRefusal:
-    quoted = f"'{escape_text(text)}'"
-    if _TWO_DIGITS.match(words):
-        return DayRefusal(f"{quoted} has a year of two digits", "write the year with four, such as 2026-12-15")
-    meant = find_closest_word(words, _KNOWN, 0.75) if words.isalpha() else None
-    return DayRefusal(f"{quoted} is not a day" + (f"; did you mean {meant}?" if meant else ""))
 
 
 def _find_day(day: int, month: int, year: int | None, today: date, *, past: bool) -> date | None:
@@ -140,10 +134,6 @@ def _read_date(found: re.Match[str]) -> SpokenDay | None:
     return SpokenDay(day=int(parts["day"]), month=month, year=year, may_swap=parts.get("mark") in ("/", "-"))
 
 
-def _read_iso(found: re.Match[str]) -> SpokenDay | None:
-    return SpokenDay(year=int(found[1]), month=int(found[3]), day=int(found[4])) if int(found[3]) else None
-
-
 def _read_span(found: re.Match[str]) -> SpokenDay | None:
     """Read a number of days, weeks, months or years from now."""
     count = int(found["count"]) if found["count"].isdecimal() else _NUMBERS.get(found["count"])
@@ -154,10 +144,6 @@ def _read_span(found: re.Match[str]) -> SpokenDay | None:
 def _read_ago(found: re.Match[str]) -> SpokenDay | None:
     spoken = _read_span(found)
     return replace(spoken, span=Interval(-spoken.span.count, spoken.span.unit)) if spoken and spoken.span else None
-
-
-def _read_offset(found: re.Match[str]) -> SpokenDay:
-    return SpokenDay(span=Interval(int(found[1]), {"d": "day", "w": "week", "m": "month", "y": "year"}[found[2]]), is_offset=True)
 
 
 def _read_weekday(found: re.Match[str]) -> SpokenDay | None:
@@ -214,11 +200,19 @@ _TWO_DIGITS = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\Z", re.ASCII)
 _YEAR = r"(?P<year>[0-9]{4})"
 _COUNT = r"(?P<count>[0-9]{1,3}|[^\W\d_]+) (?P<unit>[^\W\d_]+)"
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], SpokenDay | None]], ...]] = (
-    (re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})\Z", re.ASCII), _read_iso),
+    (
+        re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})\Z", re.ASCII),
+        lambda found: SpokenDay(year=int(found[1]), month=int(found[3]), day=int(found[4])) if int(found[3]) else None,
+    ),
     (re.compile(rf"(?P<day>[0-9]{{1,2}})(?P<mark>[-/.]) ?(?P<month>[0-9]{{1,2}})(?:(?P=mark) ?{_YEAR}?)?\Z", re.ASCII), _read_date),
     (re.compile(rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|\.)?(?: of | de |[ -])?(?P<month>[^\W\d_]+)\.?(?:,?[ -]{_YEAR})?\Z"), _read_date),
     (re.compile(rf"(?P<month>[^\W\d_]+)\.?[ -](?:the )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR})?\Z"), _read_date),
-    (re.compile(r"\+([0-9]{1,4})([dwmy])\Z", re.ASCII), _read_offset),
+    (
+        re.compile(r"\+([0-9]{1,4})([dwmy])\Z", re.ASCII),
+        lambda found: SpokenDay(
+            span=Interval(int(found[1]), {"d": "day", "w": "week", "m": "month", "y": "year"}[found[2]]), is_offset=True
+        ),
+    ),
     (re.compile(rf"(?:in|dans) {_COUNT}\Z"), _read_span),
     (re.compile(rf"{_COUNT} from (?:now|today)\Z"), _read_span),
     (re.compile(rf"(?:vor|il y a) {_COUNT}\Z"), _read_ago),

@@ -76,7 +76,17 @@ def lay_out_layers(nodes: Sequence[str], pairs: Collection[Pair]) -> LayeredLayo
             beside[at + 1, other].append(one)
             if other != then:
                 slots[at + 1].append(other)
-    return LayeredLayout(columns=tuple(map(tuple, _reduce_crossings(slots, beside))))
+    # each slot near the middle of what it is joined to in the column before, so that few lines cross
+    for sweep in range(_SWEEPS):
+        steps = range(1, len(slots)) if sweep % 2 == 0 else range(len(slots) - 2, -1, -1)
+        for at in steps:
+            known = {slot: row for row, slot in enumerate(slots[at - 1 if sweep % 2 == 0 else at + 1])}
+            wishes = []
+            for row, slot in enumerate(slots[at]):
+                rows = [known[to] for to in beside.get((at, slot), ()) if to in known]
+                wishes.append((sum(rows) / len(rows) if rows else row, row, slot))
+            slots[at] = [slot for _, _, slot in sorted(wishes, key=lambda wish: wish[:2])]
+    return LayeredLayout(columns=tuple(map(tuple, slots)))
 
 
 def _reverse_back_edges(nodes: Sequence[str], edges: Collection[Pair]) -> set[Pair]:
@@ -123,21 +133,3 @@ def _assign_columns(nodes: Sequence[str], edges: Iterable[Pair]) -> dict[str, in
         if not before[each] and after[each]:
             column[each] = min(column[then] for then in after[each]) - 1
     return column
-
-
-def _reduce_crossings(columns: list[list[Slot]], beside: Mapping[tuple[int, Slot], Sequence[Slot]]) -> list[list[Slot]]:
-    """Return the columns with each slot near the middle of what it is joined to in the column before, so that few lines cross."""
-    for sweep in range(_SWEEPS):
-        steps = range(1, len(columns)) if sweep % 2 == 0 else range(len(columns) - 2, -1, -1)
-        for at in steps:
-            known = {slot: row for row, slot in enumerate(columns[at - 1 if sweep % 2 == 0 else at + 1])}
-            columns[at] = [slot for _, _, slot in sorted(_compute_barycenters(columns[at], at, beside, known), key=lambda wish: wish[:2])]
-    return columns
-
-
-def _compute_barycenters(
-    slots: Sequence[Slot], column: int, beside: Mapping[tuple[int, Slot], Sequence[Slot]], rows_beside: Mapping[Slot, int]
-) -> Iterable[tuple[float, int, Slot]]:
-    for row, slot in enumerate(slots):
-        rows = [rows_beside[other] for other in beside.get((column, slot), ()) if other in rows_beside]
-        yield (sum(rows) / len(rows) if rows else row), row, slot

@@ -1,7 +1,8 @@
 """What an id is: the stem of a record's file, a page's address and a file on every operating system; for a party, a key of its file.
 
-Everybody who makes, takes or refuses an id asks here: the check, the commands that write, the import. The schemas and the
-forms of the browser say the same in their own languages, and tests hold them to it.
+So what a file or folder of records may be called stands here as well: names that no system takes, litter that programs leave,
+endings with nothing before them. Everybody who makes, takes or refuses an id asks here: the check, the commands that write, the
+import. The schemas and the forms of the browser say the same in their own languages, and tests hold them to it.
 """
 
 from __future__ import annotations

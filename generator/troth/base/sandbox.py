@@ -51,7 +51,7 @@ class Sandbox:
             late = Timer(TEMPLATE_SECONDS.most * _PATIENCE, process.kill)
             late.start()
             try:
-                said = _iter_answer_items(process, pickle.dumps((function, arguments)))
+                said = _ask_process(process, pickle.dumps((function, arguments)))
             finally:
                 late.cancel()
             if said is None:
@@ -85,7 +85,7 @@ def _ended(process: subprocess.Popen[bytes], owner: int) -> None:
         process.communicate()
 
 
-def _iter_answer_items(process: subprocess.Popen[bytes], question: bytes) -> bytes | None:
+def _ask_process(process: subprocess.Popen[bytes], question: bytes) -> bytes | None:
     """Return the answer to a question; None where the process ends without one."""
     assert process.stdin is not None  # noqa: S101 - both were asked for
     assert process.stdout is not None  # noqa: S101 - likewise

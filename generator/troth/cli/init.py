@@ -167,7 +167,7 @@ def render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:
     head.append(f"site_name: {json.dumps(escape(options.name), ensure_ascii=False)}")
     if line := format_site_url(options.repository, options.hosted.host):
         head.append(line)
-    body = text.partition("\n")[2] + "  - How we use this board: our-board.md\n"
+    body = text.partition("\n")[2].replace("  - Help:\n", "  - Help:\n      - How we use this board: our-board.md\n")
     if example_day:
         body = body.replace("\n  - troth\n", f"\n  - troth:\n      as_of: {example_day} # the example stays as it was on this day\n")
     return ("\n".join(head) + "\n" + body).encode()

@@ -93,27 +93,29 @@ ACTS: Mapping[str, _ActCommand] = {
     "offer": _ActCommand(act="offered", help_text="Offer it: the promiser's first word.", fields=(_RESPOND_BY,)),
     "promise": _ActCommand(act="promised", help_text="Promise it.", note="What it looks like for you."),
     "counter": _ActCommand(
-        act="countered", help_text="Propose other terms before it is promised.", fields=(_DUE, *_TERMS, _RESPOND_BY, _BECAUSE_REQUIRED)
+        act="countered", help_text="Propose different terms before it is promised.", fields=(_DUE, *_TERMS, _RESPOND_BY, _BECAUSE_REQUIRED)
     ),
     "decline": _ActCommand(act="declined", help_text="Say no to what was asked or offered.", fields=(_BECAUSE_REQUIRED,)),
-    "withdraw": _ActCommand(act="withdrawn", help_text="Take your request or offer back.", fields=(_BECAUSE,)),
+    "withdraw": _ActCommand(act="withdrawn", help_text="Withdraw it: take back your request or offer.", fields=(_BECAUSE,)),
     "agree": _ActCommand(act="agreed", help_text="Agree to the terms, or to the change that waits. Writes their fingerprint."),
     "refuse": _ActCommand(act="refused", help_text="Refuse the change that waits: the old terms stand.", fields=(_BECAUSE_REQUIRED,)),
-    "report": _ActCommand(act="reported", help_text="Report how it is going.", fields=_REPORT),
+    "report": _ActCommand(act="reported", help_text="Report progress.", fields=_REPORT),
     "help": _ActCommand(act="help_wanted", help_text="Ask for help.", note="What would help."),
     "offer-help": _ActCommand(act="help_offered", help_text="Offer help where somebody has asked for it.", note="How you can help."),
-    "helped": _ActCommand(act="helped", help_text="Say that you helped.", note="How you helped."),
-    "renegotiate": _ActCommand(act="renegotiated", help_text="Ask for other terms, in time and with the reason.", fields=_RENEGOTIATION),
+    "helped": _ActCommand(act="helped", help_text="Record that you helped.", note="How you helped."),
+    "renegotiate": _ActCommand(act="renegotiated", help_text="Request a change, in time and with the reason.", fields=_RENEGOTIATION),
     "follow-up": _ActCommand(act="followed_up", help_text="Follow up: how did it go, and what next?", fields=_FOLLOW_UP),
-    "deliver": _ActCommand(act="delivered", help_text="Declare it delivered.", fields=_DELIVERY),
-    "accept": _ActCommand(act="accepted", help_text="Accept what was delivered: it is kept.", fields=_ACCEPTANCE),
-    "reject": _ActCommand(act="rejected", help_text="Send back what was delivered: it is promised again.", fields=(_BECAUSE_REQUIRED,)),
+    "deliver": _ActCommand(act="delivered", help_text="Mark as delivered.", fields=_DELIVERY),
+    "accept": _ActCommand(act="accepted", help_text="Accept it: what was delivered is what you agreed.", fields=_ACCEPTANCE),
+    "reject": _ActCommand(
+        act="rejected", help_text="Reject it: what was delivered is not yet what you agreed.", fields=(_BECAUSE_REQUIRED,)
+    ),
     "miss": _ActCommand(act="missed", help_text="Record that it was not kept, and why.", fields=(_REASON_REQUIRED, _BECAUSE)),
-    "revoke": _ActCommand(act="revoked", help_text="Take your promise back, and say why.", fields=(_REASON_REQUIRED, _BECAUSE)),
-    "cancel": _ActCommand(act="cancelled", help_text="Say that you don't need it any more.", fields=(_BECAUSE_REQUIRED,)),
-    "supersede": _ActCommand(act="superseded", help_text="Put another promise in its place.", fields=(_SUCCESSOR,)),
+    "revoke": _ActCommand(act="revoked", help_text="Revoke it: take back your promise, and say why.", fields=(_REASON_REQUIRED, _BECAUSE)),
+    "cancel": _ActCommand(act="cancelled", help_text="Cancel it: you don't need it any more.", fields=(_BECAUSE_REQUIRED,)),
+    "supersede": _ActCommand(act="superseded", help_text="Replace it with another promise.", fields=(_SUCCESSOR,)),
     "correct": _ActCommand(
-        act="corrected", help_text="Take back an entry of yours: it counts no more.", fields=(_CORRECTED, _BECAUSE_REQUIRED)
+        act="corrected", help_text="Take back one of your entries: it no longer counts.", fields=(_CORRECTED, _BECAUSE_REQUIRED)
     ),
 }
 """The subcommands, in the order of a promise's life."""

@@ -22,7 +22,7 @@ from troth.read.ledger import build_ledger
 from troth.rules import check_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from troth.base.dates import AsOf
@@ -65,7 +65,11 @@ def plan_import(root: Path, report: ImportResult, as_of: AsOf, sheet: str) -> Im
         blamed = tried.group_by_row((each for each in new if each.is_error), logs)
         if not blamed:
             warned = tried.group_by_row((each for each in new if not each.is_error), logs)
-            report = _add_warnings(report, warned)
+            rows = tuple(
+                replace(row, remarks=(*row.remarks, *(f"{each.message}; {each.hint}" for each in warned.get(row.row, ()))))
+                for row in report.rows
+            )
+            report = replace(report, rows=rows, new_records=_keep_needed(report, report.new_records))
             return _build_files(root, report, tried, files, sheet)
         report = _drop_rows(report, blamed)
     raise EditError("the rows of this sheet hang together in a way that cannot be taken apart", "Import them in parts.")
@@ -174,19 +178,16 @@ def _keep_needed(report: ImportResult, kept: tuple[NewRecord, ...]) -> tuple[New
     return tuple(each for each in kept if each.kind is not Kind.PARTIES or each.id in named)
 
 
-def _add_warnings(report: ImportResult, warned: Mapping[int, list[Problem]]) -> ImportResult:
-    def told(row: RowResult) -> RowResult:
-        return replace(row, remarks=(*row.remarks, *(f"{each.message}; {each.hint}" for each in warned.get(row.row, ()))))
-
-    return replace(report, rows=tuple(map(told, report.rows)), new_records=_keep_needed(report, report.new_records))
-
-
 def _build_files(root: Path, report: ImportResult, tried: _TrialFiles, files: Iterable[RecordFile], sheet: str) -> ImportFiles:
     kept = [each for each in report.new_records if each.kind is Kind.PARTIES]
     taken = {each.path for each in files}
     new: dict[str, bytes] = {}
     for some in _batches(kept):
-        path = _choose_parties_path(sheet, taken | new.keys())
+        number, stem = 1, suggest_id(sheet) or "imported"
+        path = f"{FOLDER}/parties/{stem}.yaml"
+        while path in taken or path in new:
+            number += 1
+            path = f"{FOLDER}/parties/{stem}-{number}.yaml"
         by_section: dict[str, list[NewRecord]] = defaultdict(list)
         for each in some:
             by_section[each.section].append(each)
@@ -210,16 +211,6 @@ def _batches(made: Iterable[NewRecord]) -> Iterator[list[NewRecord]]:
         size += length
     if batch:
         yield batch
-
-
-def _choose_parties_path(sheet: str, taken: Collection[str]) -> str:
-    """Return the path of a file of parties that is not there yet, called after the sheet."""
-    number, stem = 1, suggest_id(sheet) or "imported"
-    path = f"{FOLDER}/parties/{stem}.yaml"
-    while path in taken:
-        number += 1
-        path = f"{FOLDER}/parties/{stem}-{number}.yaml"
-    return path
 
 
 def _render_section(name: str, records: Iterable[NewRecord]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from troth.status.form_fields import ACT_FIELD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.status.form_fields import FormField, IssueForm
+    from troth.status.form_fields import IssueForm
 
 
 _OWN_FILES = ("config.yml",)
@@ -28,7 +28,10 @@ _MAKING = (
 
 def list_issue_forms(folder: str, *, as_markdown: bool = False, reasons: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:
     """Yield each form, by its path in `folder`; as Markdown, where the host knows no fields. `reasons` are a board's own codes."""
-    for form in (_offer_reasons(each, reasons) if reasons else each for each in ISSUE_FORMS):
+    options = MappingProxyType({each: each for each in reasons})
+    for plain in ISSUE_FORMS:
+        fields = tuple(replace(each, options=options) if reasons and each.key == "reason" else each for each in plain.fields)
+        form = replace(plain, fields=fields)
         if as_markdown:
             yield f"{folder}/{form.title}.md", format_issue_template(form).encode()
         else:
@@ -36,11 +39,6 @@ def list_issue_forms(folder: str, *, as_markdown: bool = False, reasons: tuple[s
     if not as_markdown:
         own = find_packaged("hosts/github", ".github") / "ISSUE_TEMPLATE"
         yield from ((f"{folder}/{name}", (own / name).read_bytes()) for name in _OWN_FILES)
-
-
-def _offer_reasons(form: IssueForm, codes: tuple[str, ...]) -> IssueForm:
-    options = MappingProxyType({each: each for each in codes})
-    return replace(form, fields=tuple(replace(each, options=options) if each.key == "reason" else each for each in form.fields))
 
 
 def format_issue_form(form: IssueForm) -> str:
@@ -58,25 +56,21 @@ def _iter_form_lines(form: IssueForm) -> Iterator[str]:
     yield "  - type: markdown"
     yield "    attributes:"
     yield f"      value: {_quote(_ACTING if form.acts else _MAKING)}"
-    for each in form.all_fields:
-        yield from _iter_field_lines(each, form.command if each is ACT_FIELD else "")
-
-
-def _iter_field_lines(field: FormField, value: str) -> Iterator[str]:
-    yield f"  - type: {'dropdown' if field.options else 'textarea' if field.is_long else 'input'}"
-    yield f"    id: {field.id}"
-    yield "    attributes:"
-    yield f"      label: {_quote(field.label)}"
-    if field.hint:
-        yield f"      description: {_quote(field.hint)}"
-    if field.options:
-        yield f"      options: [{', '.join(map(_quote, field.options))}]"
-    if field.example:
-        yield f"      placeholder: {_quote(field.example)}"
-    if value:
-        yield f"      value: {_quote(value)}"
-    if field.is_required:
-        yield "    validations: {required: true}"
+    for field in form.all_fields:
+        yield f"  - type: {'dropdown' if field.options else 'textarea' if field.is_long else 'input'}"
+        yield f"    id: {field.id}"
+        yield "    attributes:"
+        yield f"      label: {_quote(field.label)}"
+        if field.hint:
+            yield f"      description: {_quote(field.hint)}"
+        if field.options:
+            yield f"      options: [{', '.join(map(_quote, field.options))}]"
+        if field.example:
+            yield f"      placeholder: {_quote(field.example)}"
+        if field is ACT_FIELD and form.command:
+            yield f"      value: {_quote(form.command)}"
+        if field.is_required:
+            yield "    validations: {required: true}"
 
 
 def _quote(text: str) -> str:

@@ -47,11 +47,17 @@ class RecordDraft:
 
 def prepare_record(root: BoardFiles, board: Board, draft: RecordDraft) -> Outcome:
     """Return the change that makes the record; or why it is refused. Raises EditError for a folder where no records lie."""
-    refused = _refuse_id(board, draft.kind, draft.id) or refuse_unwritable(draft.data)
-    if refused:
-        return refused
     kind = draft.kind
-    path = str(PurePosixPath(FOLDER, kind.folder, _validate_folder(draft.folder), f"{draft.id}.yaml"))
+    if fault := find_id_fault(draft.id):
+        return Refusal(message=fault.message, hints=("Give another one with --id, such as fit-kitchen.",))
+    if board.ledger.has_record(kind, draft.id):
+        return Refusal(message=f"there is a {kind.value} {draft.id} already", hints=("Give another id with --id.",))
+    if refused := refuse_unwritable(draft.data):
+        return refused
+    folder = PurePosixPath(draft.folder.replace(os.sep, "/"))
+    if folder.is_absolute() or any(part == ".." or part.startswith(".") or not is_harmless(part) for part in folder.parts):
+        raise EditError("the folder has to lie below that of its kind", "Name it as in --folder 2026-11 or --folder acme/2026.")
+    path = str(PurePosixPath(FOLDER, kind.folder, folder, f"{draft.id}.yaml"))
     new = format_record(draft.data, find_schema(root, path, kind)).encode()
     would_be = preview_with(board, RecordFile(kind=kind, id=draft.id, path=path, data=new), draft.day)
     if would_be.faults or would_be.board is None:
@@ -95,22 +101,6 @@ def choose_id(board: Board, kind: Kind, title: str, day: date) -> str:
 def list_texts(value: Data) -> list[str]:
     """Return the texts of a field that holds one or several, such as `promiser`; none where it is empty."""
     return [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []
-
-
-def _refuse_id(board: Board, kind: Kind, record: str) -> Refusal | None:
-    if fault := find_id_fault(record):
-        return Refusal(message=fault.message, hints=("Give another one with --id, such as fit-kitchen.",))
-    if board.ledger.has_record(kind, record):
-        return Refusal(message=f"there is a {kind.value} {record} already", hints=("Give another id with --id.",))
-    return None
-
-
-def _validate_folder(folder: str) -> PurePosixPath:
-    """Return the folder, which must lie where records are looked for. Raises EditError for any other."""
-    path = PurePosixPath(folder.replace(os.sep, "/"))
-    if path.is_absolute() or any(part == ".." or part.startswith(".") or not is_harmless(part) for part in path.parts):
-        raise EditError("the folder has to lie below that of its kind", "Name it as in --folder 2026-11 or --folder acme/2026.")
-    return path
 
 
 def find_schema_root(root: BoardFiles, kind: Kind) -> str | None:
@@ -160,7 +150,9 @@ def prepare_party(root: Path, board: Board, draft: PartyDraft) -> Outcome:
     )
     place = root / path
     old = place.read_bytes() if place.is_file() else None
-    new = _add_line(old or _begin_file(root, path), draft.kind.section, f"  {format_yaml_key(party)}: {format_yaml_flow(data)}")
+    schema = find_schema(root, path, Kind.PARTIES)
+    first = f"# yaml-language-server: $schema={schema}\n".encode() if schema else b""
+    new = _add_line(old or first, draft.kind.section, f"  {format_yaml_key(party)}: {format_yaml_flow(data)}")
     if new is None:
         hint = f"Add it by hand: {format_yaml_key(party)}: {format_yaml_flow(data)}"
         return Refusal(message=f"{path} does not list {draft.kind.section} line by line", hints=(hint,))
@@ -179,11 +171,6 @@ def choose_new_id(board: Board, name: str, kind: PartyKind) -> str:
         if wanted and wanted not in board.ledger.parties and not find_id_fault(wanted, party=True):
             return wanted
     return first or kind.value
-
-
-def _begin_file(root: Path, path: str) -> bytes:
-    schema = find_schema(root, path, Kind.PARTIES)
-    return f"# yaml-language-server: $schema={schema}\n".encode() if schema else b""
 
 
 def _add_line(old: bytes, section: str, line: str) -> bytes | None:

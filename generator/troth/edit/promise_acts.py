@@ -78,7 +78,10 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     if by not in parties:
         return refuse_stranger(board, by)
     happened = parse_iso_date(str(entry.get("happened", "")))
-    named = _read_entry_name(entry.get("entry"))
+    about = entry.get("entry")
+    corrected = about if isinstance(about, dict) else {}
+    its_day = parse_iso_date(str(corrected.get("date", "")))
+    named = EntryName(date=its_day, act=str(corrected.get("act", ""))) if its_day else None
     written = PromiseEntry(date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=named)
     then = _course(board, replace(promise, log=(*promise.log, written)))
     misstep = next((each for each in then.invalid_entries if each.index == written.index and each.key in _ACTS), None)
@@ -100,13 +103,6 @@ def own_last(of: Board, promise: str, by: str) -> dict[str, Data]:
     struck = _course(of, found).struck if found else frozenset()
     own = [each for each in found.log if each.by == by and each.index not in struck and each.act != "corrected"] if found else []
     return {"date": own[-1].date.isoformat(), "act": own[-1].act} if own else {"date": of.day.isoformat(), "act": "reported"}
-
-
-def _read_entry_name(entry: Data) -> EntryName | None:
-    if not isinstance(entry, dict):
-        return None
-    day = parse_iso_date(str(entry.get("date", "")))
-    return EntryName(date=day, act=str(entry.get("act", ""))) if day else None
 
 
 def _course(of: Board, promise: Promise) -> PromiseSnapshot:

@@ -53,7 +53,11 @@ def format_yaml_member(key: str, value: Data, column: int = 0) -> tuple[str, ...
                 lines.append(f"{inner}- {_format_scalar(each, '', 'k: {}') if isinstance(each, str) else format_yaml_flow(each)}")
         return tuple(lines)
     if isinstance(value, str):
-        return tuple(_format_text(key, value, margin))
+        # on the line of its key, as a block, folded if it is long, or quoted where nothing else will do
+        for styled in _list_styles(key, value, margin):
+            if _is_read_as("\n".join(styled), {key: value}):
+                return tuple(styled)
+        return (f"{margin}{key}: {_quote_text(value)}",)
     return (f"{margin}{key}: {format_yaml_flow(value)}",)
 
 
@@ -71,15 +75,6 @@ def format_yaml_flow(value: Data, key: str = "") -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{name}: {format_yaml_flow(inner, name)}' for name, inner in value.items())}}}"
     return json.dumps(value)
-
-
-def _format_text(key: str, text: str, margin: str) -> Iterator[str]:
-    """Yield the lines of a text: on the line of its key, as a block, folded if it is long, or quoted where nothing else will do."""
-    for lines in _list_styles(key, text, margin):
-        if _is_read_as("\n".join(lines), {key: text}):
-            yield from lines
-            return
-    yield f"{margin}{key}: {_quote_text(text)}"
 
 
 def _list_styles(key: str, text: str, margin: str) -> Iterator[Sequence[str]]:

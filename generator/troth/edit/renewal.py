@@ -57,7 +57,10 @@ class RenewedFile:
 def plan_renewal(top: Path, files: Mapping[str, bytes], written: WrittenFiles, take: Collection[str] = ()) -> tuple[RenewedFile, ...]:
     """Return what becomes of each file of ours, by its path from `top`. What is named in `take` is ours whoever changed it."""
     found = [_plan_file(top, path, new, written, path in take) for path, new in files.items()]
-    gone = {path: read_file(top, path) for path in _list_earlier(top, written) if path not in files and _is_file(top / path)}
+    retired = [path for path in _RETIRED if path not in written.digests and _is_file(top / path)]
+    ours = [path for path in retired if is_earlier(path, content := read_file(top, path)) or b"troth" in content]
+    once = (*(path for path in written.digests if path != WRITTEN), *ours)
+    gone = {path: read_file(top, path) for path in once if path not in files and _is_file(top / path)}
     kept = {path: old for path, old in gone.items() if not _is_ours(path, old, written)}
     changed = [*kept.values(), *(each.old for each in found if each.fate is Renewal.KEPT)]
     used = {path for path in gone if any(path.encode() in text for text in changed)}
@@ -93,13 +96,6 @@ _RETIRED = (
     ".gitlab/troth/requirements.lock",
 )  # fmt: skip
 """What versions before this record was kept wrote under other names."""
-
-
-def _list_earlier(top: Path, written: WrittenFiles) -> list[str]:
-    """Return what was written once: as it was noted, or by its old name where it is as we wrote it or still calls Troth."""
-    retired = [path for path in _RETIRED if path not in written.digests and _is_file(top / path)]
-    ours = [path for path in retired if is_earlier(path, content := read_file(top, path)) or b"troth" in content]
-    return [*(path for path in written.digests if path != WRITTEN), *ours]
 
 
 def write_renewal(top: Path, renewal: Iterable[RenewedFile], settings: Mapping[str, str]) -> None:

@@ -82,20 +82,15 @@ def resolve_conflict(kind: Kind | None, versions: tuple[bytes | None, bytes | No
         raise EditError("one side took this record out, and the other changed it", "Keep it: a record ends by an entry in its log.")
     if b"<<<<<<< " not in now:
         raise EditError("it has no marks of git's any more, so somebody has put it together already", "See that it is right, and add it.")
-    strange = _find_strange_line(now, (before or b"", ours, theirs))
+    known = {line for each in (before or b"", ours, theirs) for line in each.splitlines()}
+    lines = enumerate(now.splitlines(), start=1)
+    strange = next((number for number, line in lines if line not in known and not line.startswith(_MARKS)), 0)
     if strange:
         raise EditError(f"line {strange} is neither side's, so somebody has begun to put it together", "Go on by hand, then add it.")
     return resolve_record(kind, before, ours, theirs, parties)
 
 
 _MARKS = (b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> ")
-
-
-def _find_strange_line(now: bytes, versions: Sequence[bytes]) -> int:
-    """Return the number of the first line that neither git nor a version has brought in; nought where there is none."""
-    known = {line for each in versions for line in each.splitlines()}
-    lines = enumerate(now.splitlines(), start=1)
-    return next((number for number, line in lines if line not in known and not line.startswith(_MARKS)), 0)
 
 
 def _read(data: bytes, name: str) -> Source:
@@ -229,7 +224,12 @@ def _cut_entries(side: _Side) -> dict[int, tuple[int, int]] | None:
         stop += 1
     while not lines[stop - 1].strip():
         stop -= 1
-    starts = [_find_start(lines, dash) for dash in found]
+    starts = []
+    for dash in found:
+        start = dash
+        while lines[start - 1].lstrip().startswith(b"#"):
+            start -= 1
+        starts.append(start)
     return {number: (start, end) for number, (start, end) in enumerate(zip(starts, (*starts[1:], stop), strict=True))}
 
 
@@ -246,13 +246,6 @@ def _find_dash(lines: Sequence[bytes], at: int) -> int | None:
             return None
         at -= 1
     return at if at >= 0 else None
-
-
-def _find_start(lines: Sequence[bytes], dash: int) -> int:
-    """Return the first line of the comments right above a dash, else its own."""
-    while lines[dash - 1].lstrip().startswith(b"#"):
-        dash -= 1
-    return dash
 
 
 def _measure_indent(line: bytes) -> int:

@@ -146,7 +146,8 @@ def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, s
         if error.is_outdated:
             plan.is_stale = True
             return False
-        plan.answers.append((post, _refuse(proposal), ""))
+        refused = replace(proposal, changes=(), reply=_REFUSED_REPLY, reaction="eyes", close=False)
+        plan.answers.append((post, refused, ""))
         return True
     author = CommitAuthor(name=post.account, email=job.host.get_noreply(post), moment=post.moment)
     files = {f"{job.folder}{path}": content for path, content in changed.items()}
@@ -190,10 +191,6 @@ def _choose_maker(job: WritingJob, settings: Settings) -> CommitMaker:
             "write its public half there as `recorder: {key: …}`, or give the other key",
         )
     return CommitMaker(name=f"{settings.name} recorder", email=settings.recorder.emails[0], key=job.key)
-
-
-def _refuse(proposal: Proposal) -> Proposal:
-    return replace(proposal, changes=(), reply=_REFUSED_REPLY, reaction="eyes", close=False)
 
 
 def _answer_all(job: WritingJob, plan: _Plan, settings: Settings) -> ApiError | None:

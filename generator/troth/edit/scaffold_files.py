@@ -126,8 +126,12 @@ def list_scaffold_files(options: ScaffoldOptions, site: bytes, *, example: bool 
     With `example`, the records are the example's.
     """
     lead = f"{options.hosted.board}/" if options.hosted.board else ""
-    for path, content in _list_example_files() if example else list_first_records(options):
-        yield f"{lead}{path}", content
+    if example:
+        folder: Path = find_packaged("example", "commitments")
+        shown = (each for each in sorted(folder.rglob("*")) if each.is_file() and not each.name.startswith("."))
+        yield from ((f"{lead}commitments/{each.relative_to(folder).as_posix()}", each.read_bytes()) for each in shown)
+    else:
+        yield from ((f"{lead}{path}", content) for path, content in list_first_records(options))
     yield f"{lead}mkdocs.yml", site
     yield f"{lead}docs/our-board.md", files("troth.edit").joinpath("templates", "our-board.md").read_bytes()
     yield f"{lead}.gitignore", _IGNORED
@@ -156,10 +160,3 @@ _ATTRIBUTES = b"""\
 # Records are merged line by line, never by a program or by taking all lines: `troth resolve` puts entries of both sides in order
 **/commitments/**/*.yaml merge=text
 """
-
-
-def _list_example_files() -> Iterator[tuple[str, bytes]]:
-    folder: Path = find_packaged("example", "commitments")
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
-            yield f"commitments/{file.relative_to(folder).as_posix()}", file.read_bytes()

@@ -58,10 +58,10 @@ def sort_keys(keys: Iterable[str]) -> tuple[str, ...]:
 
 _TERMS = {"outcome": "outcome", "cost": "cost"}
 _DONE: Final[Mapping[str, str]] = {
-    "requested": "Asked for", "offered": "Offered", "promised": "Promised", "countered": "Other terms proposed", "declined": "Declined",
+    "requested": "Asked for", "offered": "Offered", "promised": "Promised", "countered": "Different terms proposed", "declined": "Declined",
     "withdrawn": "Taken back", "agreed": "Agreed", "refused": "Change refused", "reported": "Reported", "help_wanted": "Help asked for",
-    "help_offered": "Help offered", "helped": "Thanks for the help", "renegotiated": "Other terms asked for",
-    "followed_up": "Followed up", "delivered": "Delivered", "accepted": "Accepted", "rejected": "Sent back",
+    "help_offered": "Help offered", "helped": "Thanks for the help", "renegotiated": "Change requested",
+    "followed_up": "Followed up", "delivered": "Delivered", "accepted": "Accepted", "rejected": "Rejected",
     "missed": "Recorded as not kept", "revoked": "Revoked", "cancelled": "Cancelled", "superseded": "Replaced",
     "corrected": "Entry taken back",
 }  # fmt: skip

@@ -14,9 +14,10 @@ from troth.base.runtime import MAX_TASKS, WorkerPool, count_workers, run_in_proc
 from troth.model import Kind
 from troth.publish.cache_keys import CacheKeys
 from troth.publish.manifest import PageKey, hash_content
-from troth.publish.mkdocs_files import make_search_entry
+from troth.publish.mkdocs_files import make_question_entries, make_search_entry
 from troth.render.export import BOARD_PATH, get_json_path, parse_promise_lines
 from troth.render.page import Shown
+from troth.views.glossary import GLOSSARY_URL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -123,7 +124,8 @@ class SiteBuilder:
         for page, file in self.pages.values():
             if page.search and page.address not in self.entries:
                 self.entries[page.address] = make_search_entry(file.url, page.make())
-        return [self.entries[page.address] for page in self.site.lazy_pages if page.address in self.entries]
+        listed = [self.entries[page.address] for page in self.site.lazy_pages if page.address in self.entries]
+        return [*listed, *(make_question_entries(self.entries[GLOSSARY_URL]) if GLOSSARY_URL in self.entries else ())]
 
     def list_contents(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files that go out as they are one by one, made."""

@@ -147,7 +147,10 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def _find_strangers(folder: Path, is_ours: IsOurs, inside: str = "") -> Iterator[str]:
     """Yield what lies below a folder and is not ours, by its address from there; a link is nobody's."""
-    for entry in _list_entries(folder):
+    entries: list[os.DirEntry[str]] = []
+    with suppress(FileNotFoundError), os.scandir(folder) as found:  # there may be none, or not any more
+        entries = sorted(found, key=lambda each: each.name)
+    for entry in entries:
         address = f"{inside}{entry.name}"
         if entry.name.casefold() == _GIT:
             yield address
@@ -155,13 +158,6 @@ def _find_strangers(folder: Path, is_ours: IsOurs, inside: str = "") -> Iterator
             yield from _find_strangers(Path(entry), is_ours, f"{address}/")
         elif entry.is_symlink() or not (is_ours(address) or entry.name in _LITTER):
             yield address
-
-
-def _list_entries(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what lies in a folder by name; nothing where there is none, or not any more."""
-    with suppress(FileNotFoundError), os.scandir(folder) as found:
-        return sorted(found, key=lambda each: each.name)
-    return []
 
 
 def _format_path(path: Path) -> str:

@@ -100,12 +100,6 @@ def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterato
     yield when if isinstance(when, AsOf) else when.to_as_of(read_settings(root).timezone)
     yield str(find_schema_root(root, Kind.PROMISE))
     yield from _list_contents(root / "commitments", excluded=_FOLDERS)
-    yield from _list_sources(root)
-    yield from _list_contents(Path(config.docs_dir))
-
-
-def _list_sources(root: Path) -> Iterator[object]:
-    """Yield what other boards bring."""
     sources = read_settings(root).sources
     if sources:
         from troth.read.sources.sources import is_checkout, iter_source_files  # noqa: PLC0415 - few boards have any
@@ -114,6 +108,7 @@ def _list_sources(root: Path) -> Iterator[object]:
             yield from iter_source_files(root, origin)
             if is_checkout(root, origin):
                 yield from _list_contents(root / origin.location / "commitments")
+    yield from _list_contents(Path(config.docs_dir))
 
 
 def _hash_parts(parts: Iterable[object]) -> str:
@@ -146,11 +141,9 @@ def _list_contents(folder: Path, excluded: frozenset[str] = frozenset()) -> Iter
     for path in _walk_files(folder, excluded):
         mode = os.lstat(path).st_mode
         leads = os.readlink(path) if stat.S_ISLNK(mode) else ""  # noqa: PTH115 - as above
-        content = b"" if stat.S_ISDIR(mode) or (leads and os.path.isdir(path)) else _read_content(path)  # noqa: PTH112 - as above
+        content = b""
+        if not (stat.S_ISDIR(mode) or (leads and os.path.isdir(path))):  # noqa: PTH112 - as above
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+                content = file.read()
         yield path[len(str(folder)) + 1 :], leads, len(content)
         yield content
-
-
-def _read_content(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
-        return file.read()

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_date
 
 from troth.base.text import clean_for_xml
 from troth.render.jinja_compiler import format_html
+from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +25,13 @@ if TYPE_CHECKING:
     from mkdocs.plugins import BasePlugin
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.structure.toc import TableOfContents
 
     from troth.render.page import Page
+
+
+START_OF_CONTENT = "content"
+"""The id of what is on a page of ours."""
 
 
 class UnrenderedFile(File):
@@ -88,6 +95,18 @@ def _normalize_url(url: str) -> str:
     return "" if url in (".", "./") else url
 
 
+def prune_navigation(items: list[Any], unused: frozenset[str]) -> list[Any]:
+    """Return the entries of a navigation, as `mkdocs.yml` writes them, without those for unused pages and without what is empty then."""
+    kept = []
+    for item in items:
+        title, target = next(iter(item.items())) if isinstance(item, dict) else ("", item)
+        if isinstance(target, list):
+            target = prune_navigation(target, unused)
+        if target and not (isinstance(target, str) and target.removesuffix(".md") in unused):
+            kept.append({title: target} if isinstance(item, dict) else target)
+    return kept
+
+
 _EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 _SEARCH = "material.plugins.search.plugin"
 """It passes over pages that ask for that, as ours do. The one that comes with MkDocs does not."""
@@ -116,6 +135,7 @@ def has_unknown_file_link(markdown: str, file: File, files: Files) -> bool:
     )
 
 
+Entry = dict[str, str]
 _END = "</head>"
 # decision: 2026-11-28, Search lists records before documents
 _BEHIND = 0.001
@@ -130,10 +150,18 @@ if(c){c.textContent=c.textContent.replace('"navigation.instant"','""');o.disconn
 
 def set_page_meta(page: MkDocsPage, ours: Page, *, has_search: bool) -> None:
     """Give a page its title, description and edit link, all safe for a theme that writes them raw."""
-    page.meta.update(title=escape(ours.title), description=escape(ours.description), hide=list(ours.hide))
+    page.meta.update(description=escape(ours.description), hide=list(ours.hide))
+    if ours.uri != "index":  # whose title is the site's, and a browser's tab says both
+        page.meta["title"] = escape(ours.title)
+    page.toc = build_page_toc()
     page.edit_url = ours.edit_url
     if has_search:  # the theme would take every word of every page apart; we know what a page is found by
         page.meta["search"] = {"exclude": True}
+
+
+def build_page_toc() -> TableOfContents:
+    """Return the contents of a page of ours: only its beginning, where the theme's skip link leads."""
+    return get_toc([{"level": 1, "id": START_OF_CONTENT, "name": "Content", "children": []}])
 
 
 def reduce_search_rank(page: MkDocsPage) -> None:
@@ -163,19 +191,64 @@ def make_search_entry(url: str, ours: Page) -> dict[str, str]:
     return {"location": url, "title": escape(ours.title), "text": escape(f"{ours.description} {ours.uri.rpartition('/')[2]}")}
 
 
+def make_question_entries(parent: Entry) -> list[Entry]:
+    """Return the entries by which search answers how something is done: one for each act, on the page that explains them all.
+
+    The first stands for the page itself: the theme takes it for the page's own heading.
+    """
+    url = parent["location"]
+    head = {"location": f"{url}#{START_OF_CONTENT}", "title": parent["title"], "text": parent["text"]}
+    acts = (
+        {
+            "location": f"{url}#{name}",
+            "title": f"How to: {escape(words.label)}",
+            "text": f"Open the page of the promise and choose “{escape(words.label)}”.",
+        }
+        for name, words in PROMISE_ACT_WORDS.items()
+    )
+    return [head, *acts]
+
+
+_TYPES = {
+    "promises": "Promise",
+    "asks": "Ask",
+    "meetings": "Meeting",
+    "agreements": "Agreement",
+    "goals": "Goal",
+    "people": "Person",
+    "teams": "Team",
+    "customers": "Customer",
+    "help": "Help",
+}
+"""What search calls a page, by the folder in which it lies."""
+_LEAST = 0.001
+"""A type is told, and hardly searched by: who looks for help wants what they typed, and not every page of help."""
+
+
+def label_entry(entry: Mapping[str, Any], ours: bool) -> dict[str, Any]:  # noqa: FBT001 - the sort of entry
+    """Return an entry with its type as a tag: of a document that is not ours, that it is help; lists of records have none."""
+    folder, _, name = entry["location"].partition("#")[0].rpartition("/")
+    known = _TYPES.get(folder.split("/")[0]) if name not in ("", "index.html") or folder.count("/") else None
+    kind = known if ours else "Help"
+    return {**entry, "tags": [kind]} if kind and "tags" not in entry else dict(entry)
+
+
 INDEX = "search/search_index.json"
 SCRIPT = "search/search_index.js"
 """The same for a page that was opened from a disk, where a browser fetches nothing: the theme looks for it there."""
-Entry = dict[str, str]
 
 
 def add_to_index(place: str, entries: Iterable[Mapping[str, str]]) -> None:
-    """Add entries to the index in a site's folder, where there is one."""
+    """Add entries to the index in a site's folder, where there is one; each result then says of what type it is."""
     file = Path(place) / INDEX
     if not file.is_file():
         return
     index = json.loads(file.read_text(encoding="utf-8"))
-    index["docs"] += entries
+    has_tags = any("tags" in each for each in index["docs"])  # then somebody else says what they are for
+    found = [*((each, False) for each in index["docs"]), *((each, True) for each in entries)]
+    index["docs"] = [dict(each) if has_tags else label_entry(each, ours) for each, ours in found]
+    if not has_tags:
+        index["config"].setdefault("fields", {})["tags"] = {"boost": _LEAST}
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     file.write_text(text, encoding="utf-8")
     (Path(place) / SCRIPT).write_text(f"var __index = {text}\n", encoding="utf-8")

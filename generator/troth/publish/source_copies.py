@@ -60,12 +60,19 @@ def update_source_copies(root: Path, origins: tuple[BoardSource, ...], as_of: As
 
 def _update_copy(root: Path, origin: BoardSource, as_of: AsOf, get: Fetch) -> CopyResult:
     note = parse_note(_read_content(root, get_note_path(origin)))
-    was, known = _known(root, origin, note.get("sha256"))
+    old = _read_content(root, get_copy_path(origin))
+    was = hashlib.sha256(old).hexdigest()
+    board = parse_source(old).board if was == note.get("sha256") else None
+    known = board.as_of.isoformat() if board else ""
     etag = note.get("etag") if known and note.get("from") == origin.location else None
     try:
         data, etag = _fetch_now(root, origin, as_of, etag, get)
-    except (FetchError, BoardError, OSError) as error:
-        return _record_failure(root, origin, note, _explain_failure(error), known)
+    except BoardError as error:
+        return _record_failure(root, origin, note, f"it cannot be read: {error.message}", known)
+    except FetchError as error:
+        return _record_failure(root, origin, note, str(error), known)
+    except OSError:
+        return _record_failure(root, origin, note, "there is no board in its folder", known)
     if data is None or hashlib.sha256(data).hexdigest() == was:
         _write_note(root, origin, {**note, "from": origin.location, "etag": etag, "failed": None})
         return CopyResult(origin=origin, as_of=known, failure="", is_unchanged=True)
@@ -75,14 +82,6 @@ def _update_copy(root: Path, origin: BoardSource, as_of: AsOf, get: Fetch) -> Co
     _put_file(root, get_copy_path(origin), data)
     _write_note(root, origin, {"from": origin.location, "sha256": hashlib.sha256(data).hexdigest(), "etag": etag, "failed": None})
     return CopyResult(origin=origin, as_of=found.board.as_of.isoformat(), failure="")
-
-
-def _known(root: Path, origin: BoardSource, sha256: str | None) -> tuple[str, str]:
-    """Return the digest of the copy that is there, and as of which day it is: nothing where it is not what was kept."""
-    old = _read_content(root, get_copy_path(origin))
-    was = hashlib.sha256(old).hexdigest()
-    board = parse_source(old).board if was == sha256 else None
-    return was, board.as_of.isoformat() if board else ""
 
 
 def _fetch_now(root: Path, origin: BoardSource, as_of: AsOf, etag: str | None, get: Fetch) -> tuple[bytes | None, str | None]:
@@ -96,12 +95,6 @@ def _fetch_now(root: Path, origin: BoardSource, as_of: AsOf, etag: str | None, g
     if data is None:
         raise FetchError("its file is too large")
     return data, None
-
-
-def _explain_failure(error: Exception) -> str:
-    if isinstance(error, BoardError):
-        return f"it cannot be read: {error.message}"
-    return str(error) if isinstance(error, FetchError) else "there is no board in its folder"
 
 
 def _record_failure(root: Path, origin: BoardSource, note: Mapping[str, str | None], reason: str, as_of: str) -> CopyResult:

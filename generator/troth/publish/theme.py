@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -15,13 +16,12 @@ from urllib.parse import quote, urlsplit
 from mkdocs.commands.build import get_context
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import get_toc
 
 from troth.publish.mkdocs_files import UnrenderedFile, add_head_lines, build_head_lines, set_page_meta
 from troth.render.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -77,6 +77,7 @@ class ShellKey(NamedTuple):
     """What a theme's page depends on besides what is put into it: pages that are alike in this share a shell."""
 
     folder: str
+    section: str
     title: bool
     description: bool
     edit: bool
@@ -113,7 +114,9 @@ class ThemeRenderer:
     def render_page(self, file: UnrenderedFile, ours: Page) -> bytes:
         """Return a page of the site."""
         folder = file.src_uri.rpartition("/")[0]
-        kind = ShellKey(folder, bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body, ours.hide)
+        kind = ShellKey(
+            folder, ours.listed_under, bool(ours.title), bool(ours.description), bool(ours.edit_url), "<h1" in ours.body, ours.hide
+        )
         if kind not in self._candidates or "data-search-" in ours.body:  # the theme's search takes those marks out
             made = self._render_in_full(file, ours)
             self._candidates.setdefault(kind, _ShellCandidate((file, ours, made)))
@@ -160,13 +163,24 @@ class ThemeRenderer:
 
     def _render_unguarded(self, file: UnrenderedFile, ours: Page, head: str | None) -> str:
         page = MkDocsPage(None, file, self.config)
-        page.markdown, page.content, page.toc = "", ours.body, get_toc([])
+        page.markdown, page.content = "", ours.body
         page.update_date = self.update_date or page.update_date
         set_page_meta(page, ours, has_search=self.has_search)
         context = get_context(self.nav, self.documents, self.config, page)
         context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
         lines = build_head_lines(ours, page.canonical_url, self.site) if head is None else head
-        return add_head_lines(self.env.get_template("main.html").render(context), lines)
+        with self._mark_section(ours):
+            return add_head_lines(self.env.get_template("main.html").render(context), lines)
+
+    @contextmanager
+    def _mark_section(self, ours: Page) -> Iterator[None]:
+        """Let the theme show in which section of the navigation a page is that has no place of its own there."""
+        section = next((each for each in self.nav.pages if each.file.src_uri == f"{ours.listed_under}.md"), None)
+        if section is not None:
+            section.active = True
+        yield
+        if section is not None:
+            section.active = False
 
     def _collect_values(self, file: UnrenderedFile, ours: Page) -> dict[Placeholder, str]:
         edit = ours.edit_url or ""

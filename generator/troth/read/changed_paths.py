@@ -43,23 +43,19 @@ def check_out_records(root: Path, rev: str) -> Iterator[Path]:
     """Give a folder that holds the records of `root` as the change since `rev` found them. Raises BoardError."""
     with TemporaryDirectory(prefix="troth-") as folder:
         with _translate_git_failures(rev):
-            _write_records(Git(folder=root), rev, Path(folder))
+            git = Git(folder=root)
+            named = []
+            for line in _read_paths(git, "ls-tree", "-r", "-z", _find_base(git, rev), "--", FOLDER):
+                about, _, path = line.partition("\t")
+                mode, _, blob = about.split(" ")
+                if mode in _FILES and _is_inside(path):  # links and submodules stay out, as everywhere
+                    named.append((blob, path))
+            contents = read_objects(git, [blob for blob, _ in named])
+            for (_, path), (_, content) in zip(named, contents, strict=True):
+                file = Path(folder) / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
         yield Path(folder)
-
-
-def _write_records(git: Git, rev: str, folder: Path) -> None:
-    """Write the ordinary files of a revision's records; links and submodules stay out, as everywhere."""
-    named = []
-    for line in _read_paths(git, "ls-tree", "-r", "-z", _find_base(git, rev), "--", FOLDER):
-        about, _, path = line.partition("\t")
-        mode, _, blob = about.split(" ")
-        if mode in _FILES and _is_inside(path):
-            named.append((blob, path))
-    contents = read_objects(git, [blob for blob, _ in named])
-    for (_, path), (_, content) in zip(named, contents, strict=True):
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
 
 
 def _is_inside(path: str) -> bool:

@@ -1,4 +1,7 @@
-"""Read the folder of a board into the ledger: all its records with what they refer to, and the problems of its files."""
+"""Read the folder of a board into the ledger: all its records with what they refer to, and the problems of its files.
+
+The table of references stands here too: for each kind of record, in which fields it names which others.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from troth.read.schema.check import check_schema
 from troth.read.yaml.document import hash_blob, parse_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from troth.model import Data, KeyPath, Source
@@ -63,7 +66,12 @@ def read_ledger(root: Path, remembered: ReadCache | None = None) -> tuple[Ledger
     counted; it never hides another.
     """
     files, problems = read_record_files(root)
-    ledger, faults = build_ledger(files, _find_left_out(problems, {file.path for file in files}), remembered=remembered)
+    # records that are there and that nobody could open: a link, a file that is too large
+    kinds = {kind.folder: kind for kind in (*RECORD_KINDS, Kind.PARTIES)}
+    unread = {problem.place.path for problem in problems if problem.is_error} - {file.path for file in files}
+    named = ((path, kinds.get(path.partition("/")[2].partition("/")[0])) for path in sorted(unread) if path.endswith(".yaml"))
+    left_out = [(kind, path) for path, kind in named if kind is not None]
+    ledger, faults = build_ledger(files, left_out, remembered=remembered)
     drafts, unusable = read_drafts(root)
     return replace(ledger, draft_templates=drafts), (*problems, *faults, *unusable)
 
@@ -156,16 +164,6 @@ _MAKERS: Mapping[Kind, Callable[[str, Source], object]] = {
     Kind.MEETING: parse_meeting,
     Kind.GOAL: parse_goal,
 }
-
-
-def _find_left_out(problems: Iterable[Problem], readable: Container[str]) -> Iterator[tuple[Kind, str]]:
-    """Yield kind and path of the records that are there and that nobody could open: a link, a file that is too large."""
-    kinds = {kind.folder: kind for kind in RECORD_KINDS} | {Kind.PARTIES.folder: Kind.PARTIES}
-    for path in sorted({problem.place.path for problem in problems if problem.is_error}):
-        _, _, inside = path.partition("/")
-        kind = kinds.get(inside.partition("/")[0])
-        if kind is not None and path.endswith(".yaml") and path not in readable:
-            yield kind, path
 
 
 def _make_ledger(

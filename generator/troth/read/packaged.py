@@ -128,8 +128,11 @@ def pack_wheel() -> Wheel:
     if found is None or found.version != __version__:
         message = f"troth {__version__} runs from sources that are not installed, so no wheel can be made of it"
         raise BoardError(message, "name one with --vendor FILE, or say with --package where it is to be had")
-    members = dict(_iter_installed(found)) if any(str(each) == "troth/__init__.py" for each in found.files or ()) else {}
-    members = members or {**dict(_iter_checkout()), **dict(_iter_information(found))}
+    members: dict[str, bytes] = {}
+    if any(str(each) == "troth/__init__.py" for each in found.files or ()):
+        ours = [each for each in found.files or () if each.as_posix().startswith("troth/") and not each.as_posix().endswith(".pyc")]
+        members = {each.as_posix(): Path(str(each.locate())).read_bytes() for each in ours}
+    members = {**(members or dict(_iter_checkout())), **dict(_iter_information(found))}
     return Wheel(name=f"troth-{__version__}-py3-none-any.whl", content=_zip_members(members))
 
 
@@ -139,14 +142,6 @@ def read_wheel(file: Path) -> Wheel:
     if len(parts) != 5 or parts[0] != "troth" or not file.name.endswith("-py3-none-any.whl") or not zipfile.is_zipfile(file):  # noqa: PLR2004 - as wheels are named
         raise BoardError(f"{file} is no wheel of Troth", "make one with `pip wheel --no-deps troth`, or leave the file out")
     return Wheel(name=file.name, content=file.read_bytes())
-
-
-def _iter_installed(found: Distribution) -> Iterator[tuple[str, bytes]]:
-    for each in found.files or ():
-        path = each.as_posix()
-        if path.startswith("troth/") and not path.endswith(".pyc"):
-            yield path, Path(str(each.locate())).read_bytes()
-    yield from _iter_information(found)
 
 
 def _iter_information(found: Distribution) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from troth.render.jinja_compiler import escaped, mark_safe
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from troth.render.page import PageUrls
     from troth.views.chips import Chip, PartyLabel
-    from troth.views.context import ReaderOption
     from troth.views.due import Due
     from troth.views.rich_text import Inline
     from troth.views.rows import NextAction
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
 
 _DOERS = 2
 """How many names stand before what is to be done."""
-
-
-READER_COLUMNS = ("id", "name", "page", "waiting")
 
 
 def avatar(face: PartyLabel, size: str = "") -> Markup:
@@ -69,8 +64,9 @@ def step(following: NextAction, here: PageUrls) -> Markup:
     who = f"{doers}{others} to " if doers else "Anyone can "
     note = f'<span class="troth-sr">, </span> <span class="troth-note">{escaped(following.note)}</span>' if following.note else ""
     what = escaped(following.what)
-    if following.query:
-        what = f'<a class="troth-do" href="{escaped(here.to(f"make?{following.query}"))}">{what}</a>'
+    target = following.place or (f"make?{following.query}" if following.query else "")
+    if target:
+        what = f'<a class="troth-do" href="{escaped(here.to(target))}">{what}</a>'
     return mark_safe(f'<span class="troth-step">{who}{what}</span>{note}')
 
 
@@ -87,9 +83,3 @@ def _render_inline(span: Inline, here: PageUrls) -> str:
         strong = ' class="troth-strong"' if span.strong else ""
         return f'<a href="{escaped(here.to(span.to))}"{strong}>{text}</a>'
     return f"<strong>{escaped(span.text)}</strong>" if span.strong else text
-
-
-def encode_readers(readers: Iterable[ReaderOption], here: PageUrls) -> str:
-    """Return who may read, with how much waits for each: lists of values, under the names of their columns."""
-    rows = [[each.id, each.name, here.to(each.page), each.waiting] for each in readers]
-    return json.dumps({"columns": READER_COLUMNS, "rows": rows}, ensure_ascii=False, separators=(",", ":"))

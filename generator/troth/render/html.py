@@ -9,7 +9,6 @@ from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from troth.render import fragments as pieces
-from troth.render.fragments import encode_readers
 from troth.render.jinja_compiler import FastEnvironment
 from troth.render.markdown import render_markdown
 from troth.render.row_data import encode_facets
@@ -32,7 +31,6 @@ def get_environment() -> Environment:
     made.filters["prose"] = render_markdown
     made.filters["kept"] = keep_line_breaks
     made.filters["facets"] = encode_facets
-    made.filters["readers"] = encode_readers
     made.globals["pieces"] = pieces
     return made
 

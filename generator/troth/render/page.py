@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from troth.model import Kind
 
 
+_LISTED_UNDER = {"board": "promises/index", "month": "due"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """A page of the board.
@@ -39,6 +42,11 @@ class Page:
     """Whether it belongs into the navigation. Pages of single records do not: there may be thousands."""
     hide: tuple[str, ...] = ("navigation", "toc")
     """What the theme leaves out of the page."""
+
+    @property
+    def listed_under(self) -> str:
+        """The page of the navigation under which readers look for it: the list of its kind of record."""
+        return _LISTED_UNDER.get(self.uri, f"{self.uri.partition('/')[0]}/index")
 
     @cached_property
     def body(self) -> str:

@@ -11,7 +11,7 @@ from troth.render import svg_charts as charts
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
 from troth.render.page import Artifact, Page, Shown
-from troth.render.row_data import render_rows_script
+from troth.render.row_data import render_readers_script, render_rows_script
 from troth.render.spreadsheets import is_xlsx_available
 from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
@@ -49,6 +49,7 @@ from troth.views.numbers import build_numbers_page
 from troth.views.page_head import rows_url
 from troth.views.parties import build_parties_page, paginate_parties
 from troth.views.party import build_party_page
+from troth.views.problems import build_problems_page
 from troth.views.promise.page import build_promise_page
 from troth.views.promise.thread import PromiseGraph, Threads, build_thread, build_thread_graph
 from troth.views.rows import promise_url
@@ -74,6 +75,19 @@ def list_lazy_pages(context: ViewContext, addresses: SiteUrls) -> Iterator[Artif
     return _PageMaker(context, addresses).list_pages()
 
 
+def list_unused_lists(board: Board) -> frozenset[str]:
+    """Return the pages that list a kind of record of which the board has none."""
+    ledger = board.ledger
+    used = {
+        "asks/index": board.asks,
+        "meetings/index": ledger.meetings,
+        "agreements/index": board.agreements,
+        "goals/index": ledger.goals,
+        **{f"{kind.section}/index": ledger.parties.list_of_kind(kind) for kind in (PartyKind.TEAM, PartyKind.CUSTOMER)},
+    }
+    return frozenset(page for page, records in used.items() if not records)
+
+
 class _PageMaker:
     """Makes the pages of one board: each has the same board, addresses and lists at hand."""
 
@@ -82,11 +96,15 @@ class _PageMaker:
         self._board = context.board
         self._addresses = addresses
         self._work_lists = WorkLists(context)
+        self._unused = list_unused_lists(context.board)
 
     def list_pages(self) -> Iterator[Artifact[Page]]:
         """Yield every page, in the order of the site."""
         context, work_lists = self._context, self._work_lists
-        yield self._make_page("home", build_home_page(work_lists), in_navigation=True)
+        home = build_home_page(work_lists)
+        readers = Artifact(address=home.readers_at, make=partial(render_readers_script, home.readers, self._addresses))
+        yield replace(self._make_page("home", home, in_navigation=True), files=(readers,))
+        yield replace(self._make_page("problems", build_problems_page(context)), search=False)
         yield from self._make_work_lists()
         yield self._make_page("month", build_month_page(work_lists))
         asking, lists = truncate_help_page(build_help_page(work_lists), work_lists)
@@ -112,7 +130,7 @@ class _PageMaker:
         write = MessageTemplates(self._board.ledger.draft_templates)
         for kind in PartyKind:
             first, *others = (self._make_page("parties", each) for each in paginate_parties(build_parties_page(kind, self._context)))
-            yield replace(first, in_navigation=True)
+            yield replace(first, in_navigation=first.address not in self._unused)
             yield from (replace(other, search=False) for other in others)
         for each in self._board.ledger.parties:
             shown, long = Shown(kind=Kind.PARTIES, id=each.id), is_party_long(each, self._context)
@@ -172,7 +190,7 @@ class _PageMaker:
     def _make_ask_pages(self) -> Iterator[Artifact[Page]]:
         """Yield the list of asks, and for each its page with drafts."""
         write = MessageTemplates(self._board.ledger.draft_templates)
-        yield self._make_page("asks", build_asks_page(self._context), in_navigation=True)
+        yield self._make_page("asks", build_asks_page(self._context), in_navigation="asks/index" not in self._unused)
         for pursuit in self._board.asks.values():
             yield _make_later(ask_url(pursuit.ask.id), partial(self._make_ask, pursuit, write), Shown(kind=Kind.ASK, id=pursuit.ask.id))
 
@@ -181,7 +199,7 @@ class _PageMaker:
 
     def _make_goal_pages(self) -> Iterator[Artifact[Page]]:
         """Yield the list of goals, and for each its page."""
-        yield self._make_page("goals", build_goals_page(self._context), in_navigation=True)
+        yield self._make_page("goals", build_goals_page(self._context), in_navigation="goals/index" not in self._unused)
         for goal in self._board.ledger.goals.values():
             yield from _make_with_lists(goal_url(goal.id), partial(self._make_goal, goal), is_long=is_goal_long(goal, self._work_lists))
 
@@ -192,7 +210,7 @@ class _PageMaker:
 
     def _make_meeting_pages(self) -> Iterator[Artifact[Page]]:
         """Yield the list of meetings, and for each its page and the agenda for the next one."""
-        yield self._make_page("meetings", build_meetings_page(self._context), in_navigation=True)
+        yield self._make_page("meetings", build_meetings_page(self._context), in_navigation="meetings/index" not in self._unused)
         for meeting in list_past_meetings(self._context):
             yield self._make_page("meeting", build_meeting_page(meeting, self._context), source=meeting.source.path)
             agenda = build_agenda_page(meeting, self._context)
@@ -201,7 +219,7 @@ class _PageMaker:
 
     def _make_agreement_pages(self) -> Iterator[Artifact[Page]]:
         """Yield the list of agreements, each with its page and its interview sheet, and a blank sheet."""
-        yield self._make_page("accords", build_agreements_page(self._context), in_navigation=True)
+        yield self._make_page("accords", build_agreements_page(self._context), in_navigation="agreements/index" not in self._unused)
         for accord in self._board.agreements.values():
             shown = Shown(kind=Kind.AGREEMENT, id=accord.id)
             short, lists = truncate_page(build_agreement_page(accord, self._context), self._work_lists)

@@ -1,4 +1,4 @@
-"""The rows of a list for the script of its filter: what each can be found by, and all rows as data where one page can't hold them."""
+"""Data for the browser's scripts: what rows can be found by, all rows of a long list, and what waits for each reader."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from troth.render.page import SiteUrls
     from troth.views.chips import Chip, PartyLabel
     from troth.views.due import Due
+    from troth.views.readers import Reader
     from troth.views.rows import NextAction, Row, Section
 
 
@@ -28,6 +29,8 @@ COLUMNS = {
     "group": ("title", "count"),
 }
 """What the values of each list in a script of rows are called: the script brings the names once, and the browser makes objects of them."""
+READER_COLUMNS = {"reader": ("id", "name", "page", "tasks"), "task": ("page", "title", "what", "note")}
+"""The same of the script that says who may read."""
 SHIPPED_FACETS = tuple(name for name in FACET_NAMES if name not in ("by", "customer"))
 """The facets that the data carries; the others are the ids of those who promise and are promised."""
 
@@ -63,6 +66,25 @@ def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> byte
     return f"troth.rows = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
+def render_readers_script(readers: Iterable[Reader], addresses: SiteUrls) -> bytes:
+    """Return who may read, each with what waits for them, as a script that Home loads once it is needed."""
+    rows = [
+        _list_values(
+            "reader",
+            id=each.id,
+            name=each.name,
+            page=addresses.get_page_url(each.page),
+            tasks=[
+                _list_values("task", page=addresses.get_page_url(task.page), title=task.title, what=task.what, note=task.note)
+                for task in each.tasks
+            ],
+        )
+        for each in readers
+    ]
+    data = {"columns": READER_COLUMNS, "rows": rows}
+    return f"troth.readers = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
 def _encode_section(section: Section, count: int) -> list[Any]:
     groups = [_list_values("group", title=group.title, count=len(group.rows)) for group in section.groups]
     return _list_values("section", id=section.id, title=section.title, count=count, groups=groups)
@@ -70,7 +92,7 @@ def _encode_section(section: Section, count: int) -> list[Any]:
 
 def _list_values(of: str, **values: object) -> list[Any]:
     """Return values in the order of their columns."""
-    return [values[name] for name in COLUMNS[of]]
+    return [values[name] for name in COLUMNS.get(of) or READER_COLUMNS[of]]
 
 
 class _InternedValues:

@@ -42,7 +42,10 @@ def describe_promise_change(change: FileChangePlan) -> str:
         before = before if entry.index in faults else before.apply_entry(entry)
     entry = course.entries[-1]
     standing = change.after.promises[change.id]
-    outcome = _describe_outcome(standing) + ("".join(_iter_accepted(standing)) if entry.act == "accepted" else "")
+    outcome, first = "", standing.snapshot.first_due
+    if standing.kept_on_time is not None and standing.state is PromiseState.KEPT:
+        outcome = "; kept on time" if standing.kept_on_time else f"; kept, though not by {format_date(first)}" if first else "; kept"
+    outcome += "".join(_iter_accepted(standing)) if entry.act == "accepted" else ""
     return f"{desk.faces(entry.by).name} {to_plain_text(describe_entry(entry, before, desk))}{outcome}."
 
 
@@ -91,10 +94,20 @@ _DAYS_TO_COME = ("due", "respond_by", "until")
 def list_remarks(change: FileChangePlan) -> Iterator[str]:
     """Yield what somebody in a hurry may have overlooked: the same entry twice on a day, a day that is over, a title twice."""
     if change.entry is None:
-        yield from _find_namesake(change)
+        records = {} if change.kind is Kind.PARTIES else getattr(change.after.ledger, change.kind.folder)
+        titles = {name: getattr(each, "wording", each).title.casefold() for name, each in records.items()}
+        own = titles.pop(change.id, None)
+        same = [escape_text(name) for name, title in titles.items() if title == own]
+        if same:
+            yield f"there is one of this title already: {', '.join(same[:3])}"
         return
     log = getattr(change.after.ledger, change.kind.folder)[change.id].source.data["log"]
-    yield from _list_unknown_measures(change)
+    promise = change.after.ledger.promises.get(change.id) if change.kind is Kind.PROMISE else None
+    known = [each.what for each in promise.terms.measures] if promise else []
+    for each in promise.log[-1].measures if promise and known else ():
+        if each.what not in known:
+            names = "; ".join(escape_text(what) for what in known[:3])
+            yield f"the promise has no measure '{escape_text(each.what)}'; it has: {names}"
     days = {key: parse_iso_date(str(change.entry.get(key, ""))) for key in _DAYS_TO_COME}
     yield from (
         f"{format_date(day)} ({key.replace('_', ' ')}) is over already" for key, day in days.items() if day and day < change.after.day
@@ -103,33 +116,6 @@ def list_remarks(change: FileChangePlan) -> Iterator[str]:
     if last in before:
         way = f"; troth promise correct {change.id} takes the last one back" if change.kind is Kind.PROMISE else ""
         yield f"{last['by']} has said this already on {format_date(parse_iso_date(str(last['date'])) or change.after.day)}{way}"
-
-
-def _list_unknown_measures(change: FileChangePlan) -> Iterator[str]:
-    """Yield what was measured of a delivery and is no measure of its terms."""
-    promise = change.after.ledger.promises.get(change.id) if change.kind is Kind.PROMISE else None
-    known = [each.what for each in promise.terms.measures] if promise else []
-    for each in promise.log[-1].measures if promise and known else ():
-        if each.what not in known:
-            names = "; ".join(escape_text(what) for what in known[:3])
-            yield f"the promise has no measure '{escape_text(each.what)}'; it has: {names}"
-
-
-def _find_namesake(change: FileChangePlan) -> Iterator[str]:
-    """Yield the records that have the title already that a new one has been given."""
-    records = {} if change.kind is Kind.PARTIES else getattr(change.after.ledger, change.kind.folder)
-    titles = {name: getattr(each, "wording", each).title.casefold() for name, each in records.items()}
-    own = titles.pop(change.id, None)
-    same = [escape_text(name) for name, title in titles.items() if title == own]
-    if same:
-        yield f"there is one of this title already: {', '.join(same[:3])}"
-
-
-def _describe_outcome(standing: PromiseStatus) -> str:
-    if standing.kept_on_time is not None and standing.state is PromiseState.KEPT:
-        first = standing.snapshot.first_due
-        return "; kept on time" if standing.kept_on_time else f"; kept, though not by {format_date(first)}" if first else "; kept"
-    return ""
 
 
 def _iter_accepted(standing: PromiseStatus) -> Iterator[str]:
@@ -241,37 +227,22 @@ def summarize_build(board: Board, out: str) -> Iterator[str]:
     alone = board.rollup is None or bool(board.promises)
     if alone:
         yield format_line(f"{board.settings.name}: {pluralize(len(board.promises), 'promise', 'promises')} as of {format_date(board.day)}")
-    yield from _summarize_rollup(board)
+    if board.rollup is not None:
+        opened = pluralize(len(board.rollup.open), "open promise", "open promises")
+        boards = pluralize(len(board.rollup.readable), "board", "boards")
+        yield format_line(f"{boards} together as of {format_date(board.day)}: {opened}, {len(board.rollup.overdue)} overdue")
+        yield from (format_line(f"  {each.id}: {fault.message}") for each in board.rollup.sources for fault in each.faults)
     if board.errors:
         yield f"{pluralize(board.errors, 'error', 'errors')} in the records: troth check says where"
     yield ""
     if alone:
-        yield from _list_overdue(board)
+        late = sorted((each for each in board.promises.values() if each.overdue), key=lambda each: (-each.days_late, each.id))
+        oldest = f", the oldest {MOST_OVERDUE}" if len(late) > MOST_OVERDUE else ""
+        yield f"{len(late)} overdue{oldest}:" if late else "Nothing is overdue."
+        names = board.ledger.parties.get_name
+        for status in late[:MOST_OVERDUE]:
+            who, whom = ", ".join(map(names, status.promise.promisers)), ", ".join(map(names, status.promise.customers))
+            days = f"{status.days_late} {'day' if status.days_late == 1 else 'days'} late"
+            yield f"  {format_line(f'{days:>12}  {status.promise.title} ({who} for {whom})')}"
         yield ""
     yield f"Look at {out}/index.html"
-
-
-def _summarize_rollup(board: Board) -> Iterator[str]:
-    """Yield what is said of all boards together, and of each source with something wrong."""
-    of = board.rollup
-    if of is None:
-        return
-    opened = pluralize(len(of.open), "open promise", "open promises")
-    yield format_line(
-        f"{pluralize(len(of.readable), 'board', 'boards')} together as of {format_date(board.day)}: {opened}, {len(of.overdue)} overdue"
-    )
-    for each in of.sources:
-        yield from (format_line(f"  {each.id}: {fault.message}") for fault in each.faults)
-
-
-def _list_overdue(board: Board) -> Iterator[str]:
-    late = sorted((each for each in board.promises.values() if each.overdue), key=lambda each: (-each.days_late, each.id))
-    if not late:
-        yield "Nothing is overdue."
-        return
-    yield f"{len(late)} overdue:" if len(late) <= MOST_OVERDUE else f"{len(late)} overdue, the oldest {MOST_OVERDUE}:"
-    names = board.ledger.parties.get_name
-    for each in late[:MOST_OVERDUE]:
-        who, whom = ", ".join(map(names, each.promise.promisers)), ", ".join(map(names, each.promise.customers))
-        days = f"{each.days_late} {'day' if each.days_late == 1 else 'days'} late"
-        yield f"  {format_line(f'{days:>12}  {each.promise.title} ({who} for {whom})')}"

@@ -44,7 +44,14 @@ def format_import_text(result: ImportResult, name: str, *, written: bool, partia
     yield ""
     counts = ", ".join(f"{len(result.select_rows(fate))} {said}" for fate, said in _WORDS.items() if result.select_rows(fate))
     yield f"{name}: {_count_rows(len(result.rows))}" + (f": {counts}." if counts else " below the headings.")
-    yield from _suggest_next(result, written=written, partial=partial)
+    if written:
+        yield "Written. See what changed with `git status`, then `troth check`, and commit it."
+    elif not result.select_rows(RowOutcome.NEW):
+        yield "There is nothing new to write."
+    elif faulty and not partial:
+        yield "Nothing is written. Repair the rows and try again; or take the others with --write --partial."
+    else:
+        yield "Nothing is written yet: this was a dry run. --write writes it."
 
 
 def import_begins(count: int) -> Iterator[str]:
@@ -66,18 +73,6 @@ def _list_taken(result: ImportResult, *, written: bool) -> Iterator[str]:
     if remarked:
         yield f"To look at: {_count_rows(len(remarked))}"
         yield from (f"  {each.name}: {escape_text('; '.join(each.remarks), _LINE)}" for each in remarked)
-
-
-def _suggest_next(result: ImportResult, *, written: bool, partial: bool) -> Iterator[str]:
-    faulty, new = result.select_rows(RowOutcome.FAULTY), result.select_rows(RowOutcome.NEW)
-    if written:
-        yield "Written. See what changed with `git status`, then `troth check`, and commit it."
-    elif not new:
-        yield "There is nothing new to write."
-    elif faulty and not partial:
-        yield "Nothing is written. Repair the rows and try again; or take the others with --write --partial."
-    else:
-        yield "Nothing is written yet: this was a dry run. --write writes it."
 
 
 def format_import_json(result: ImportResult, files: Iterable[str], *, written: bool) -> str:

@@ -29,7 +29,20 @@ _INDENT = "  "
 
 def format_promise(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
     """Yield a promise as lines."""
-    yield from _format_terms_and_signatures(standing, context, width)
+    written = summarize_promise(standing, context)
+    yield make_bold(format_line(f"{standing.promise.title} ({standing.id})"))
+    yield ""
+    yield from wrap_paragraphs(to_plain_text(written.opening), width)
+    yield from wrap_paragraphs(written.outcome, width, _INDENT)
+    yield from chain.from_iterable(wrap_item(_format_measure(each), width) for each in written.measures)
+    if written.why:
+        yield from ("", "Why:")
+        yield from wrap_paragraphs(written.why, width, _INDENT)
+    for label, said in written.terms:
+        yield format_line(f"{label}: {said}")
+    if written.signatures:
+        yield ""
+        yield from wrap_paragraphs("; ".join(f"{each.face.name} {each.text}" for each in written.signatures) + ".", width)
     yield from _format_section("Where it stands", _format_status(standing, context, width))
     yield from _format_section("Terms", _format_changed_terms(standing, context, width))
     yield from _format_section("Belongs with", _format_relations(standing, context))
@@ -50,23 +63,6 @@ def _format_section(title: str, lines: Iterator[str]) -> Iterator[str]:
     found = list(lines)
     if found:
         yield from ("", make_bold(title), *found)
-
-
-def _format_terms_and_signatures(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
-    written = summarize_promise(standing, context)
-    yield make_bold(format_line(f"{standing.promise.title} ({standing.id})"))
-    yield ""
-    yield from wrap_paragraphs(to_plain_text(written.opening), width)
-    yield from wrap_paragraphs(written.outcome, width, _INDENT)
-    yield from chain.from_iterable(wrap_item(_format_measure(each), width) for each in written.measures)
-    if written.why:
-        yield from ("", "Why:")
-        yield from wrap_paragraphs(written.why, width, _INDENT)
-    for label, said in written.terms:
-        yield format_line(f"{label}: {said}")
-    if written.signatures:
-        yield ""
-        yield from wrap_paragraphs("; ".join(f"{each.face.name} {each.text}" for each in written.signatures) + ".", width)
 
 
 def _format_measure(measure: MeasureLine) -> str:
@@ -122,18 +118,16 @@ def _format_relations(standing: PromiseStatus, context: ViewContext) -> Iterator
         "Continued by": standing.continued_by,
     }
     for label, ids in promises.items():
-        yield from (format_line(f"{_INDENT}{label}: {_format_title(each, context)}") for each in ids)
+        for each in ids:
+            other = context.board.promises.get(each)
+            told = f"{other.promise.title} ({each}), {other.state.word.lower()}" if other else each
+            yield format_line(f"{_INDENT}{label}: {told}")
     partner = context.faces(promise.partner).name if promise.partner else None
     others = {"Partner": partner, "Goal": promise.goal, "Ask": promise.ask, "Agreement": promise.agreement, "Meeting": promise.meeting}
     yield from (format_line(f"{_INDENT}{label}: {said}") for label, said in others.items() if said)
     if promise.tags:
         yield format_line(f"{_INDENT}Tags: {', '.join(promise.tags)}")
     yield from (format_line(f"{_INDENT}{link.title}: {link.url}") for link in promise.links)
-
-
-def _format_title(promise_id: str, context: ViewContext) -> str:
-    found = context.board.promises.get(promise_id)
-    return f"{found.promise.title} ({promise_id}), {found.state.word.lower()}" if found else promise_id
 
 
 def _format_event(event: TimelineEvent, width: int) -> Iterator[str]:
@@ -164,7 +158,7 @@ def _format_role(role: PartyActions, width: int) -> Iterator[str]:
 
 
 def _join_actions(actions: tuple[Action, ...]) -> str:
-    """Return what can be done, each with the command to type: `Declare it delivered (deliver)`."""
+    """Return what can be done, each with the command to type: `Mark as delivered (deliver)`."""
     return "; ".join(f"{each.label} ({_COMMANDS[each.label]})" for each in actions)
 
 

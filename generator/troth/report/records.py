@@ -200,7 +200,7 @@ def format_interview(board: Board, accord: AgreementStatus | None) -> Iterator[s
 def _format_score(score: ScoreLine) -> Iterator[str]:
     yield f"{score.what}, {score.target} every {score.every}: {score.text}" + (f", {score.trend}" if score.trend else "")
     told = (
-        f"{cell.short} {cell.value or '-'} {cell.verdict.word}" + (f" (wanted then: {cell.held_to})" if cell.held_to else "")
+        f"{cell.short} {cell.value or '-'} {cell.verdict.word}" + (f" (target then: {cell.held_to})" if cell.held_to else "")
         for cell in score.cells
     )
     if score.cells:

@@ -72,7 +72,13 @@ def format_rollup_text(roll: RollupNumbers, width: int) -> Iterator[str]:
     dates = f"as of {format_date(last)}" if first == last else f"as of dates from {format_date(first)} to {format_date(last)}"
     yield format_line(f"{pluralize(len(roll.boards), 'board', 'boards')}, {dates}")
     yield ""
-    yield from format_columns([_build_row(name, roll.total) for name in _LABELS], width, (2,))
+    total = []
+    for name, label in _LABELS.items():
+        median, says = _BESIDE.get(name, ("", ""))
+        middle = roll.total.medians.get(median)
+        beside = "" if middle is None else f"median: {middle:g} {'day' if middle == 1 else 'days'} {says}"
+        total.append((label, _format_ratio(roll.total.ratios[name]), beside))
+    yield from format_columns(total, width, (2,))
     late, reasons = roll.total.overdue, roll.total.reasons
     yield from ("", format_line(f"Overdue: {sum(late.values())}{_format_counts(late, ' days') if any(late.values()) else ''}"))
     if reasons:
@@ -88,13 +94,6 @@ def format_rollup_text(roll: RollupNumbers, width: int) -> Iterator[str]:
         yield from format_columns(
             [(*heads, *(_LABELS[name] for name in _IN_GROUPS), "Overdue"), *rows], width, range(len(heads)), indent="  "
         )
-
-
-def _build_row(name: str, rolled: GroupNumbers) -> tuple[str, ...]:
-    median, says = _BESIDE.get(name, ("", ""))
-    middle = rolled.medians.get(median)
-    beside = "" if middle is None else f"median: {middle:g} {'day' if middle == 1 else 'days'} {says}"
-    return _LABELS[name], _format_ratio(rolled.ratios[name]), beside
 
 
 def _format_ratio(ratio: NumberRatio) -> str:

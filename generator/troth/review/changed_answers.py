@@ -73,15 +73,13 @@ def _list_stale(change: RecordChange, history: RecordHistory, difference: Change
         back = difference.before.settings.backdate_days
         stated = replay(promise, parties, backdate_days=back).of_other_words
         return frozenset(each for each in by_git if len(promise.log[each].terms or "") < CONTEXT_DIGITS) | stated
-    return frozenset(_iter_stated(change, difference)) | by_git
-
-
-def _iter_stated(change: RecordChange, difference: ChangeSet) -> Iterator[int]:
     ask, agreement = difference.after.asks.get(change.id), difference.after.agreements.get(change.id)
     if change.kind is Kind.ASK and ask is not None:
-        yield from (each.index for each in ask.log if each.answers_other_words)
+        return by_git | {each.index for each in ask.log if each.answers_other_words}
     if change.kind is Kind.AGREEMENT and agreement is not None:
-        yield from (each.index for each in agreement.log if each.act == "signed" and not is_signature_current(each, agreement.wording))
+        signed = (each for each in agreement.log if each.act == "signed")
+        return by_git | {each.index for each in signed if not is_signature_current(each, agreement.wording)}
+    return by_git
 
 
 def _answers_again(answer: object, later: object) -> bool:

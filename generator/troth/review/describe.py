@@ -219,7 +219,10 @@ def describe_effects(case: ReviewInput) -> tuple[Effect, ...]:
 def _describe_record(revision: RecordRevision, case: ReviewInput) -> Iterator[Effect]:
     pair = revision.change
     if pair.after is None:
-        yield from _describe_deleted(revision)
+        if pair.before is not None and not pair.new_id:
+            title = _get_title(revision)
+            what = f"the {pair.kind.value} {quote_title(title) if title else pair.id}"
+            yield Effect(kind=pair.kind, record=pair.id, act="deletes", sentence=f"Deletes {what}", place=Place(pair.before.path))
         return
     place = Place(pair.after.path)
     if pair.previous_id:
@@ -238,13 +241,6 @@ def _describe_record(revision: RecordRevision, case: ReviewInput) -> Iterator[Ef
         yield Effect(
             kind=pair.kind, record=pair.id, act="rewrites", sentence=sentence, place=revision.find_place("log"), title=_get_title(revision)
         )
-
-
-def _describe_deleted(revision: RecordRevision) -> Iterator[Effect]:
-    pair = revision.change
-    if pair.before is not None and not pair.new_id:
-        what = f"the {pair.kind.value} {quote_title(_get_title(revision))}" if _get_title(revision) else f"the {pair.kind.value} {pair.id}"
-        yield Effect(kind=pair.kind, record=pair.id, act="deletes", sentence=f"Deletes {what}", place=Place(pair.before.path))
 
 
 def _get_title(revision: RecordRevision) -> str:

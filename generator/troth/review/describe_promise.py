@@ -35,8 +35,16 @@ def describe_promise_effects(revision: RecordRevision, case: ReviewInput) -> Ite
     if revision.change.before is None:
         yield _describe_new_promise(revision, promise, case)
     yield from _describe_entries(revision, promise, case)
-    if revision.old is not None and revision.new is not None:
-        yield from _describe_promise_edits(revision, promise)
+    old, new = revision.old, revision.new
+    if old is None or new is None:
+        return
+    title = quote_title(promise.title)
+    if changed := find_changed_terms(old, new):
+        sentence, place = f"Changes {describe_edits(changed, old, new)} of {title} in place", new.find_key_place(changed[0])
+        yield Effect(kind=Kind.PROMISE, record=promise.id, act="changes-terms", sentence=sentence, place=place, title=promise.title)
+    if other := find_edited_keys(old, new, TERM_KEYS):
+        sentence, place = f"Edits {describe_edits(other, old, new)} of {title}", new.find_key_place(other[0])
+        yield Effect(kind=Kind.PROMISE, record=promise.id, act="edits", sentence=sentence, place=place, title=promise.title)
 
 
 def _describe_new_promise(revision: RecordRevision, promise: Promise, case: ReviewInput) -> Effect:
@@ -113,24 +121,6 @@ def _is_final_promise(entry: PromiseEntry, snapshot: PromiseSnapshot) -> bool:
     return snapshot.state in TALKING and (not left or (entry.act == "agreed" and len(snapshot.terms.promisers) == 1))
 
 
-def _describe_promise_edits(revision: RecordRevision, promise: Promise) -> Iterator[Effect]:
-    old, new = revision.old, revision.new
-    assert old is not None  # noqa: S101 - the caller has looked
-    assert new is not None  # noqa: S101 - likewise
-    changed = find_changed_terms(old, new)
-    title = quote_title(promise.title)
-    if changed:
-        sentence = f"Changes {describe_edits(changed, old, new)} of {title} in place"
-        place = new.find_key_place(changed[0])
-        yield Effect(kind=Kind.PROMISE, record=promise.id, act="changes-terms", sentence=sentence, place=place, title=promise.title)
-    other = find_edited_keys(old, new, TERM_KEYS)
-    if other:
-        sentence = f"Edits {describe_edits(other, old, new)} of {title}"
-        yield Effect(
-            kind=Kind.PROMISE, record=promise.id, act="edits", sentence=sentence, place=new.find_key_place(other[0]), title=promise.title
-        )
-
-
 def describe_terms_asked(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
     """Return the terms that an entry asks for, with what they are: `due 18 Dec 2026 (now 15 Dec 2026)`."""
     said = []
@@ -187,14 +177,14 @@ _ENTRY_DESCRIBERS: Mapping[str, Callable[[PromiseEntry, PromiseSnapshot], str]] 
     {
         "promised": _describe_promised,
         "countered": lambda entry, course: (
-            f"proposes other terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+            f"proposes different terms for {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
         ),
         "agreed": _describe_agreed,
         "reported": lambda entry, course: (
             f"reports on {quote_title(course.terms.title)}" + (f": {entry.report_text}" if entry.report_text else "")
         ),
         "renegotiated": lambda entry, course: (
-            f"asks for other terms of {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
+            f"requests a change of {quote_title(course.terms.title)}: {describe_terms_asked(entry, course.terms)}"
             f"{_describe_notice(entry, course.terms)}"
         ),
         "delivered": _describe_delivered,

@@ -48,26 +48,19 @@ def _iter_changes(was: Data, now: Data) -> Iterator[str]:
             if was.get(key) != now.get(key):
                 yield from (f"{escape_text(str(key))}: {change}" for change in _iter_changes(was.get(key), now.get(key)))
     elif isinstance(was, list) and isinstance(now, list):
-        yield from _iter_list_changes(was, now)
+        before, after = _index_items(was), _index_items(now)  # what keeps its name is the same item
+        for name, item in before.items():
+            if name not in after:
+                yield f"taken out: {_format_value(item) or name}"
+            elif item != after[name]:
+                yield from (f"{name}: {change}" for change in _iter_changes(item, after[name]))
+        yield from (f"added {_format_value(item) or name}" for name, item in after.items() if name not in before)
+        if list(before) != list(after) and before.keys() == after.keys():
+            yield "another order"
     else:
-        before, after = _format_value(was), _format_value(now)
-        if before or after:
-            yield f"{before} → {after}" if before and after else f"added {after}" if after else f"taken out: {before}"
-
-
-def _iter_list_changes(was: list[Data], now: list[Data]) -> Iterator[str]:
-    """Yield the items that came, went or changed: one that keeps its name is the same item."""
-    before, after = _index_items(was), _index_items(now)
-    for name, item in before.items():
-        if name not in after:
-            yield f"taken out: {_format_value(item) or name}"
-        elif item != after[name]:
-            yield from (f"{name}: {change}" for change in _iter_changes(item, after[name]))
-    for name, item in after.items():
-        if name not in before:
-            yield f"added {_format_value(item) or name}"
-    if list(before) != list(after) and before.keys() == after.keys():
-        yield "another order"
+        old, new = _format_value(was), _format_value(now)
+        if old or new:
+            yield f"{old} → {new}" if old and new else f"added {new}" if new else f"taken out: {old}"
 
 
 def _index_items(items: list[Data]) -> dict[str, Data]:
@@ -127,7 +120,12 @@ def _iter_grades(kind: Kind, old: Mapping[str, Data], new: Mapping[str, Data]) -
     if kind is Kind.GOAL:
         yield from _grade_items(old.get("measures"), new.get("measures"), "measure")
     if kind is Kind.ASK:
-        yield from _grade_asked(old.get("asked"), new.get("asked"))
+        # whoever is no longer asked is in no number any more
+        before, after = (
+            frozenset(map(str, each)) if isinstance(each, list) else frozenset() for each in (old.get("asked"), new.get("asked"))
+        )
+        yield from ((Grade.LOOSER, "asked"),) if before - after else ()
+        yield from ((Grade.TIGHTER, "asked"),) if after - before else ()
         yield from _grade_items([old.get("target")], [new.get("target")], "target")
     if kind is Kind.AGREEMENT:
         for key, word in _PARTS.items():
@@ -135,15 +133,6 @@ def _iter_grades(kind: Kind, old: Mapping[str, Data], new: Mapping[str, Data]) -
         for key in ("provider", "customers"):
             if old.get(key) != new.get(key):
                 yield Grade.BREAKING, key
-
-
-def _grade_asked(was: Data, now: Data) -> Iterator[tuple[Grade, str]]:
-    """Whoever is no longer asked is in no number any more."""
-    before, after = (frozenset(map(str, each)) if isinstance(each, list) else frozenset() for each in (was, now))
-    if before - after:
-        yield Grade.LOOSER, "asked"
-    if after - before:
-        yield Grade.TIGHTER, "asked"
 
 
 def _grade_items(was: Data, now: Data, word: str) -> Iterator[tuple[Grade, str]]:
@@ -170,34 +159,23 @@ def _grade_item(was: Mapping[str, Data], now: Mapping[str, Data]) -> Iterator[Gr
     if any(was.get(key) != now.get(key) for key in ("unit", "every")):
         yield Grade.BREAKING
     for key, more_is in (("at_least", Grade.TIGHTER), ("at_most", Grade.LOOSER), ("value", Grade.TIGHTER)):
-        yield from _grade_bound(was.get(key), now.get(key), more_is)
+        old, new = was.get(key), now.get(key)
+        if old != new and (old is None or new is None):
+            yield Grade.TIGHTER if old is None else Grade.LOOSER
+        elif isinstance(old, (int, float)) and isinstance(new, (int, float)) and old != new:
+            less_is = Grade.LOOSER if more_is is Grade.TIGHTER else Grade.TIGHTER
+            yield more_is if new > old else less_is
     for key in ("target", "equals"):
         old, new = was.get(key), now.get(key)
-        if old != new:
-            yield Grade.LOOSER if old is not None and new is None else Grade.TIGHTER if old is None else _grade_number(old, new)
+        if isinstance(old, (int, float)) and isinstance(new, (int, float)) and old != new:
+            yield Grade.LOOSER if new < old else Grade.TIGHTER  # a lower value counts as looser, as of what is to be achieved
+        elif old != new:
+            yield Grade.TIGHTER if old is None else Grade.LOOSER if new is None else Grade.BREAKING
     if was.get("have") is True and now.get("have") is not True:
         yield Grade.BREAKING
     gone, come = _list_deliverables(was) - _list_deliverables(now), _list_deliverables(now) - _list_deliverables(was)
-    if gone:
-        yield Grade.BREAKING
-    elif come:
-        yield Grade.TIGHTER
-
-
-def _grade_bound(was: Data, now: Data, more_is: Grade) -> Iterator[Grade]:
-    other = Grade.LOOSER if more_is is Grade.TIGHTER else Grade.TIGHTER
-    if was is None or now is None:
-        if was != now:
-            yield Grade.TIGHTER if was is None else Grade.LOOSER
-    elif isinstance(was, (int, float)) and isinstance(now, (int, float)) and was != now:
-        yield more_is if now > was else other
-
-
-def _grade_number(was: Data, now: Data) -> Grade:
-    """Return how a value that is to be met moved: a lower one counts as looser, as of what is to be achieved."""
-    if isinstance(was, (int, float)) and isinstance(now, (int, float)):
-        return Grade.LOOSER if now < was else Grade.TIGHTER
-    return Grade.BREAKING
+    if gone or come:
+        yield Grade.BREAKING if gone else Grade.TIGHTER
 
 
 def _list_deliverables(item: Mapping[str, Data]) -> frozenset[str]:
@@ -223,16 +201,13 @@ def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
             yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=now.find_key_place(changed[0]))
         elif now and not was:
             yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=now.find_place())
-    yield from (_describe_uncompared(kind, path, after) for kind, path in case.change_set.unread)
-
-
-def _describe_uncompared(kind: Kind, path: str, after: Ledger) -> Effect:
-    what = "parties" if kind is Kind.PARTIES else "settings"
-    if (kind, path) in after.unreadable:
-        act, sentence = "breaks", f"Breaks {path}, so the {what} could not be compared; `troth check` says what is wrong there"
-    else:
-        act, sentence = "mends", f"Puts right {path}, so the {what} could not be compared with those of before"
-    return Effect(kind=kind, record="", act=act, sentence=sentence, place=Place(path))
+    for kind, path in case.change_set.unread:
+        what = "parties" if kind is Kind.PARTIES else "settings"
+        if (kind, path) in after.unreadable:
+            act, sentence = "breaks", f"Breaks {path}, so the {what} could not be compared; `troth check` says what is wrong there"
+        else:
+            act, sentence = "mends", f"Puts right {path}, so the {what} could not be compared with those of before"
+        yield Effect(kind=kind, record="", act=act, sentence=sentence, place=Place(path))
 
 
 def _describe_party_changes(before: Ledger, after: Ledger) -> Iterator[Effect]:

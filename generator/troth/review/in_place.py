@@ -60,13 +60,13 @@ def _is_own_edit(side: Side, revision: RecordRevision, case: ReviewInput) -> boo
     if promise is None:
         return False
     own = promise.promisers if side is Side.PROMISER else promise.customers
-    commits = tuple(_is_rewording(revision, case))
+    commits = tuple(_list_rewordings(revision, case))
     if not any(case.parties.is_any_reachable(each) for each in own):
         return True
     return bool(commits) and all(any(is_email_of(commit.email, party, case.parties) for party in own) for commit in commits)
 
 
-def _is_rewording(revision: RecordRevision, case: ReviewInput) -> Iterator[Commit]:
+def _list_rewordings(revision: RecordRevision, case: ReviewInput) -> Iterator[Commit]:
     """Yield the commits of the change that leave other terms than the version before them."""
     history = case.change_set.history
     before = hash_terms(Kind.PROMISE, revision.old.data) if revision.old else ""
@@ -79,7 +79,7 @@ def _is_rewording(revision: RecordRevision, case: ReviewInput) -> Iterator[Commi
 def _is_in_time(promise: Promise, revision: RecordRevision, case: ReviewInput) -> bool:
     """Tell whether the terms came in a short while before, and the due day has not passed."""
     began = promise.terms.made or next((entry.date for entry in promise.log), None)
-    last = max((commit.date for commit in _is_rewording(revision, case)), default=None)
+    last = max((commit.date for commit in _list_rewordings(revision, case)), default=None)
     if began is None or last is None:
         return False
     due = promise.terms.due

@@ -45,6 +45,7 @@ def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp, open
         promises = find_new_promises(said)
         if promises:
             said = add_trust(said, proposed.read_surroundings(find_related_ids(judged, promises)), as_of.day)
+        notes = dict.fromkeys(added.witness.clock_note for revision in judged.revisions for added in revision.added)
         return ReviewResult(
             headline=summarize_change(said),
             effects=said,
@@ -54,15 +55,9 @@ def review_change(root: Path, base: str, head: str, when: AsOf | Timestamp, open
             files=proposed.touched,
             repository=settings.repository,
             head=proposed.head,
-            remarks=tuple(_list_remarks(judged)),
+            remarks=tuple(f"{note}: its day is still to come, and was not believed" for note in notes if note),
             deleted_paths=frozenset(pair.before.path for pair in judged.change_set.changes if pair.before and not pair.after),
         )
-
-
-def _list_remarks(judged: ReviewInput) -> Iterator[str]:
-    witnesses = (each.witness for revision in judged.revisions for each in revision.added)
-    for note in dict.fromkeys(filter(None, (each.clock_note for each in witnesses))):
-        yield f"{note}: its day is still to come, and was not believed"
 
 
 def _check_one_sided_signing(judged: ReviewInput) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from troth.status.vouchers import BY_HOST, UNSIGNED, is_account_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troth.model import Parties, Party
+    from troth.model import Parties
     from troth.review.change import RecordRevision, ReviewInput
     from troth.status.provenance import Witness
 
@@ -58,12 +58,15 @@ def _judge_edit(edit: IdentityEdit, case: ReviewInput) -> tuple[Severity | None,
     """Return how strict to be about one item, and why; None where it is the party's own right."""
     parties = case.change_set.before.parties
     party = parties[edit.item.party]
+    email = edit.commit.email if edit.commit else ""
     if edit.is_first:
         opponent = find_open_opponent(party.id, list_concerned(edit, parties), case.related)
         if opponent is not None:
             return Severity.ERROR, f"who is added, or adds it, stands on the other side of “{escape_text(opponent)}”"
-        return (None, "") if _is_own_arrival(edit, party) else (Severity.WARNING, "who is added may act for it from then on")
-    email = edit.commit.email if edit.commit else ""
+        # somebody new to the board may join a team in a commit of their own: a newcomer's first change
+        newcomer = edit.commit.after.get(edit.item.value) if edit.commit and edit.item.key == "members" else None
+        joins = newcomer is not None and party.kind is PartyKind.TEAM and is_own_email(newcomer, email)
+        return (None, "") if joins else (Severity.WARNING, "who is added may act for it from then on")
     if email and is_own_email(party, email):
         leaver = _name_leaver(edit)
         return (Severity.WARNING, "they have acted") if leaver and has_acted(leaver, case.related) else (None, "")
@@ -72,12 +75,6 @@ def _judge_edit(edit: IdentityEdit, case: ReviewInput) -> tuple[Severity | None,
     if case.settings.maintainers:
         return Severity.ERROR, "only they themselves, or a maintainer of the board, may change that"
     return Severity.WARNING, "the board names no maintainers, so nobody in particular may change that"
-
-
-def _is_own_arrival(edit: IdentityEdit, team: Party) -> bool:
-    """Tell whether somebody new to the board joins a team in a commit of their own: a newcomer's first change."""
-    newcomer = edit.commit.after.get(edit.item.value) if edit.commit and edit.item.key == "members" else None
-    return newcomer is not None and team.kind is PartyKind.TEAM and edit.commit is not None and is_own_email(newcomer, edit.commit.email)
 
 
 def _is_trusted(email: str, edit: IdentityEdit, parties: Parties, maintainers: tuple[str, ...]) -> bool:
@@ -142,22 +139,19 @@ def check_vouchers(revision: RecordRevision, case: ReviewInput) -> Iterator[Prob
     if revision.change.before is None and revision.new is not None:
         parts = [((), revision.terms_witness), *parts]
     for place, witness in parts:
-        if witness.voucher_fault and witness.commit not in seen:
-            seen.add(witness.commit)
-            yield from _report_voucher(place, witness, revision, case)
-
-
-def _report_voucher(place: tuple[str | int, ...], witness: Witness, revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
-    where, commit = revision.find_place(*place), (witness.commit or "")[:7]
-    fault, recorder = escape_text(witness.voucher_fault, 300), case.settings.effective_recorder
-    if not is_opened_by_recorder(case):
-        message = f"this was written by a recorder in somebody else's pull request, and {fault} (commit {commit})"
-        yield Problem("review/not-by-party", where, message, _HINT)
-    elif witness.voucher_fault not in _TOLERATED:
-        yield Problem("review/not-by-party", where, f"this comes as the recorder's word, and {fault} (commit {commit})", _HINT)
-    elif recorder.keys and witness.voucher_fault == UNSIGNED:
-        message = f"the recorder has a key, and {fault} (commit {commit}): it counts as recorded"
-        yield Problem("review/not-by-party", where, message, _KEY_HINT, Severity.WARNING)
+        if not witness.voucher_fault or witness.commit in seen:
+            continue
+        seen.add(witness.commit)
+        where, commit = revision.find_place(*place), (witness.commit or "")[:7]
+        fault, recorder = escape_text(witness.voucher_fault, 300), case.settings.effective_recorder
+        if not is_opened_by_recorder(case):
+            message = f"this was written by a recorder in somebody else's pull request, and {fault} (commit {commit})"
+            yield Problem("review/not-by-party", where, message, _HINT)
+        elif witness.voucher_fault not in _TOLERATED:
+            yield Problem("review/not-by-party", where, f"this comes as the recorder's word, and {fault} (commit {commit})", _HINT)
+        elif recorder.keys and witness.voucher_fault == UNSIGNED:
+            message = f"the recorder has a key, and {fault} (commit {commit}): it counts as recorded"
+            yield Problem("review/not-by-party", where, message, _KEY_HINT, Severity.WARNING)
 
 
 _TOLERATED: Final = frozenset({UNSIGNED, BY_HOST})

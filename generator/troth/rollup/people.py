@@ -10,10 +10,10 @@ from troth.status.acts import PromiseState
 from troth.status.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from troth.rollup.published import PublishedAsk, PublishedParty, PublishedPromise, SourceResult
+    from troth.rollup.published import PublishedAsk, PublishedPromise, SourceResult
 
 
 WAITING_SCHEDULES = (
@@ -101,26 +101,22 @@ def identify_people(results: Iterable[SourceResult]) -> tuple[Person, ...]:
         for party in of.board.parties.values()
         if party.kind is PartyKind.PERSON
     }
-    people = []
-    for spots in _group_people(known):
-        accounts = sorted((known[spot].github or "").lower() for spot in spots)
-        # A robot's `[bot]` cannot name a page.
-        account = next((each for each in accounts if each.replace("-", "").isalnum()), "")
-        people.append(Person(key=account or f"{spots[0].id}.{spots[0].board}", name=known[spots[0]].name, refs=spots))
-    return tuple(sorted(people, key=lambda each: (each.name.casefold(), each.key)))
-
-
-def _group_people(parties: Mapping[PartyRef, PublishedParty]) -> Iterator[tuple[PartyRef, ...]]:
-    """Yield the spots that belong to one person: those that share a sign, directly or through another (union-find)."""
+    # the spots that share a sign, directly or through another, belong to one person (union-find)
     leads: dict[str, str] = {}
-    signs = {spot: party.signs for spot, party in parties.items()}
+    signs = {spot: party.signs for spot, party in known.items()}
     for first, *others in filter(None, signs.values()):
         for sign in (first, *others):
             leads[_lead(leads, sign)] = _lead(leads, first)
     groups: dict[str | PartyRef, list[PartyRef]] = {}
     for spot, own in signs.items():
         groups.setdefault(_lead(leads, own[0]) if own else spot, []).append(spot)
-    return (tuple(sorted(group)) for group in groups.values())
+    people = []
+    for spots in (tuple(sorted(group)) for group in groups.values()):
+        accounts = sorted((known[spot].github or "").lower() for spot in spots)
+        # A robot's `[bot]` cannot name a page.
+        account = next((each for each in accounts if each.replace("-", "").isalnum()), "")
+        people.append(Person(key=account or f"{spots[0].id}.{spots[0].board}", name=known[spots[0]].name, refs=spots))
+    return tuple(sorted(people, key=lambda each: (each.name.casefold(), each.key)))
 
 
 def _lead(leads: dict[str, str], sign: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.base.dates import AsOf
-    from troth.model import Agreement, Measure, Place
+    from troth.model import Place
     from troth.model.ledger import Ledger
     from troth.status.promise import InvalidEntry
 
@@ -42,17 +42,16 @@ def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, Inva
         known = (each for each in find_invalid_goal_entries(goal, ledger.parties) if goal.log[each.index].by in ledger.parties)
         yield from ((goal.source.find_place("log", each.index, key), each, goal.log[each.index].by) for each in known if each.key == key)
     for agreement in ledger.agreements.values():
-        mishaps = _drop_strangers(check_agreement_log(agreement, ledger.parties), agreement, ledger)
+        # nothing is said of strangers: that nobody knows them is the fault
+        are_known = all(party in ledger.parties for party in (agreement.wording.provider, *agreement.wording.customers))
+        mishaps = (
+            each
+            for each in (check_agreement_log(agreement, ledger.parties) if are_known else ())
+            if each.key == "act" or agreement.log[each.index].by in ledger.parties
+        )
         yield from (
             (agreement.source.find_place("log", each.index, key), each, agreement.log[each.index].by) for each in mishaps if each.key == key
         )
-
-
-def _drop_strangers(entries: Iterator[InvalidEntry], agreement: Agreement, ledger: Ledger) -> Iterator[InvalidEntry]:
-    """Leave out what is said of strangers: that nobody knows them is the fault."""
-    wording = agreement.wording
-    if all(party in ledger.parties for party in (wording.provider, *wording.customers)):
-        yield from (each for each in entries if each.key == "act" or agreement.log[each.index].by in ledger.parties)
 
 
 def act_not_allowed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
@@ -124,17 +123,13 @@ def measure_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     found += [(each.source, each.measures) for each in ledger.goals.values()]
     for source, measures in found:
         for index, each in enumerate(measures):
-            for key, message, hint in _find_bound_faults(each):
-                yield Problem("measure-unmeetable", source.find_place("measures", index, key), message, hint)
-
-
-def _find_bound_faults(each: Measure) -> Iterator[tuple[str, str, str]]:
-    low, high = each.at_least, each.at_most
-    if each.equals is not None and (low is not None or high is not None):
-        yield "equals", f"it has to be exactly {format_number(each.equals)} and has a bound as well", "leave one of the two out"
-    elif low is not None and high is not None and low > high:
-        yield (
-            "at_least",
-            f"no number is at least {format_number(low)} and at most {format_number(high)}",
-            "exchange the two bounds, or leave one out",
-        )
+            low, high = each.at_least, each.at_most
+            if each.equals is not None and (low is not None or high is not None):
+                message = f"it has to be exactly {format_number(each.equals)} and has a bound as well"
+                key, hint = "equals", "leave one of the two out"
+            elif low is not None and high is not None and low > high:
+                message = f"no number is at least {format_number(low)} and at most {format_number(high)}"
+                key, hint = "at_least", "exchange the two bounds, or leave one out"
+            else:
+                continue
+            yield Problem("measure-unmeetable", source.find_place("measures", index, key), message, hint)

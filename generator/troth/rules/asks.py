@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troth.base.dates import AsOf
-    from troth.model import Ask, AskEntry, Parties, Place
+    from troth.model import AskEntry, Parties, Place
     from troth.model.ledger import Ledger
     from troth.status.respondents import InvalidAskEntry
 
@@ -35,7 +35,13 @@ def asked_nobody(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 def asked_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     """Ask everybody once: by name, or as a member of one team."""
     for ask in ledger.asks.values():
-        for index, again in _find_repeated(ask, ledger.parties.on(ask.made)):
+        seen, parties = set[str](), ledger.parties.on(ask.made)
+        for index, one in enumerate(ask.asked):
+            asked = list_members(one.party, parties) if one.each else (one.party,)
+            again = tuple(each for each in asked if each in seen)
+            seen.update(asked)
+            if not again:
+                continue
             names = ", ".join(again[:_SHOWN]) + (f" and {len(again) - _SHOWN} more" if len(again) > _SHOWN else "")
             verbs = ("is", "counts") if len(again) == 1 else ("are", "count")
             message = f"{names} {verbs[0]} asked already further up, and {verbs[1]} once"
@@ -44,17 +50,6 @@ def asked_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 _SHOWN = 3
-
-
-def _find_repeated(ask: Ask, parties: Parties) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the lines of the list that ask somebody who was asked further up, with who that is."""
-    seen: set[str] = set()
-    for index, one in enumerate(ask.asked):
-        asked = list_members(one.party, parties) if one.each else (one.party,)
-        again = tuple(each for each in asked if each in seen)
-        seen.update(asked)
-        if again:
-            yield index, again
 
 
 def find_invalid_ask_entries(ledger: Ledger, *, wrong_actor: bool) -> Iterator[tuple[Place, InvalidAskEntry]]:

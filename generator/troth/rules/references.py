@@ -125,8 +125,13 @@ def address_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     owners: dict[tuple[str, str], Party] = {}
     recorder = {identify_email(each) for each in ledger.settings.recorder.emails} if ledger.settings.recorder else set()
     for party in ledger.listed_parties:
-        for key, index, identity in _iter_identities(party):
-            keys = (key,) if index is None else (key, index)
+        names = {host: [name for each, name in party.accounts if each == host] for host in ACCOUNT_HOSTS}
+        found = [
+            ((key, index) if len(values) > 1 else (key,), identify_email(value) if key == "email" else (key, value.lower()))
+            for key, values in {"email": party.emails, **names}.items()
+            for index, value in enumerate(values)
+        ]
+        for keys, identity in found:
             if identity in recorder:
                 hint = f"give the recorder an address of its own; its commits are never {party.id}'s own word"
                 yield _report_identity(party, keys, identity, "that of the board's recorder, so that it would write for them", hint)
@@ -141,15 +146,6 @@ def _report_identity(party: Party, keys: tuple[str | int, ...], identity: tuple[
     what = "address" if host == "email" else f"{host} account"
     place = party.source.find_place(party.kind.section, party.id, *keys)
     return Problem("address-twice", place, f"the {what} {quote_text(value)} is {whose}", hint)
-
-
-def _iter_identities(party: Party) -> Iterator[tuple[str, int | None, tuple[str, str]]]:
-    """Yield what tells whose a commit is, with the key under which it stands and its place in the list."""
-    names = {host: [name for each, name in party.accounts if each == host] for host in ACCOUNT_HOSTS}
-    for key, values in {"email": party.emails, **names}.items():
-        for index, value in enumerate(values):
-            identity = identify_email(value) if key == "email" else (key, value.lower())
-            yield key, index if len(values) > 1 else None, identity
 
 
 _HINT = "if they are two, name one so that readers can tell them apart, such as 'Nina Novak (Sales)'; if they are one, keep one"
@@ -169,18 +165,14 @@ def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         other = next(alike, None)
         if other:
             place = party.source.find_place(party.kind.section, party.id, "name")
-            yield Problem("names-alike", place, _format_alike_message(party, other), _HINT, Severity.WARNING)
+            message = f"{quote_text(party.name)} is the name of {other.id} as well"
+            if party.name != other.name:
+                letter = find_odd_letter(party.name, other.name)
+                message = f"{quote_text(party.name)} looks like the name of {other.id}, {quote_text(other.name)}"
+                message += f": one of them has {letter}" if letter else ""
+            yield Problem("names-alike", place, message, _HINT, Severity.WARNING)
         for each in looks:
             seen.setdefault(each, party)
-
-
-def _format_alike_message(party: Party, other: Party) -> str:
-    if party.name == other.name:
-        return f"{quote_text(party.name)} is the name of {other.id} as well"
-    letter = find_odd_letter(party.name, other.name)
-    return f"{quote_text(party.name)} looks like the name of {other.id}, {quote_text(other.name)}" + (
-        f": one of them has {letter}" if letter else ""
-    )
 
 
 def partner_is_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
     ),
     IssueForm(
         name="send-back",
-        title="Send back",
+        title="Reject",
         says="It was delivered, and it is not yet what we agreed.",
         acts=_on_promise("rejected"),
         fields=(FormField(key="because", label="What is missing?", is_long=True, is_required=True), _NOTE),
@@ -86,8 +86,8 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
     ),
     IssueForm(
         name="change",
-        title="Ask for a change",
-        says="I ask for another date, result or price. The old terms stand until the other side has agreed.",
+        title="Request a change",
+        says="I request another date, result or price. The old terms stand until the other side has agreed.",
         acts=_on_promise("renegotiated", "countered"),
         fields=(
             FormField(key="due", label="By when instead?", example="2026-12-18"),
@@ -99,7 +99,7 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
     ),
     IssueForm(
         name="report",
-        title="Report",
+        title="Report progress",
         says="I promised it, and this is how it is going.",
         acts=_on_promise("reported"),
         fields=(

@@ -71,8 +71,8 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     ),
     "countered": _word(
         "counter",
-        "Propose other terms",
-        "{by} proposes other terms for {id}",
+        "Propose different terms",
+        "{by} proposes different terms for {id}",
         'due: {due}, because: "Say why"',
         reply='--due DAY --because "WHY"',
         counted=("counters", "promise", "promises"),
@@ -88,12 +88,12 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     ),
     "withdrawn": _word(
         "withdraw",
-        "Take it back",
+        "Withdraw it",
         "{by} withdraws {id}",
         'because: "Say why"',
         ends=True,
-        counted=("takes back", "promise", "promises"),
-        deed="takes back {title}",
+        counted=("withdraws", "promise", "promises"),
+        deed="withdraws {title}",
     ),
     "agreed": _word("agree", "Agree", "{by} agrees to {id}", 'terms: "{terms}"', reply="", counted=("agrees to", "promise", "promises")),
     "refused": _word(
@@ -103,11 +103,11 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
         'terms: "{terms}", because: "Say why"',
         reply='--because "WHY"',
         counted=("refuses", "change of terms", "changes of terms"),
-        deed="does not agree to the change of {title}; the terms stand",
+        deed="refuses the change of {title}; the old terms stand",
     ),
     "reported": _word(
         "report",
-        "Report how it is going",
+        "Report progress",
         "{by} reports on {id}",
         'confidence: on_track, note: "How it is going"',
         counted=("makes", "report", "reports"),
@@ -131,7 +131,7 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     ),
     "helped": _word(
         "helped",
-        "Say that you helped",
+        "Record that you helped",
         "{by} helps with {id}",
         'note: "What I did"',
         counted=("thanks for help with", "promise", "promises"),
@@ -139,11 +139,11 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     ),
     "renegotiated": _word(
         "renegotiate",
-        "Ask for other terms",
+        "Request a change",
         "{by} renegotiates {id}",
         'due: {due}, reason: {reason}, because: "Say why"',
         reply='--due DAY --reason CODE --because "WHY"',
-        counted=("asks for other terms of", "promise", "promises"),
+        counted=("requests a change of", "promise", "promises"),
     ),
     "followed_up": _word(
         "follow-up",
@@ -156,7 +156,7 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     ),
     "delivered": _word(
         "deliver",
-        "Declare it delivered",
+        "Mark as delivered",
         "{by} delivers {id}",
         'note: "What is done", evidence: "Where to see it"',
         reply='--note "WHAT IS DONE"',
@@ -172,12 +172,12 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     ),
     "rejected": _word(
         "reject",
-        "Send it back",
-        "{by} sends {id} back",
+        "Reject it",
+        "{by} rejects {id}",
         'terms: "{terms}", because: "What is missing"',
         reply='--because "WHY"',
-        counted=("sends back", "promise", "promises"),
-        deed="sends back {title}: not yet what was agreed",
+        counted=("rejects", "promise", "promises"),
+        deed="rejects {title}: not yet what was agreed",
     ),
     "missed": _word(
         "miss",
@@ -209,7 +209,7 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     ),
     "superseded": _word(
         "supersede",
-        "Replace it by another",
+        "Replace it with another",
         "{by} replaces {id}",
         "promise: the-id-of-the-other",
         ends=True,
@@ -217,7 +217,7 @@ PROMISE_ACT_WORDS: Final[Mapping[str, ActWords]] = {
     ),
     "corrected": _word(
         "correct",
-        "Take back an entry of yours",
+        "Take back one of your entries",
         "{by} takes back an entry of {id}",
         'entry: {{date: {today}, act: reported}}, because: "Say why"',
         counted=("takes back", "entry", "entries"),

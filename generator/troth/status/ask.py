@@ -239,12 +239,12 @@ class LadderPosition:
     def _explain_step(self, reached: Reached, paused_until: date | None) -> str:
         attempts, named = reached.attempts, reached.named_day
         if paused_until is not None:
-            return f"The clock stands still until {format_date(paused_until)}."
+            return f"Reminders are paused until {format_date(paused_until)}."
         if named is not None:
-            return f"They had named {format_date(named)} for it, and that day has passed."
+            return f"They planned to answer on {format_date(named)}, and that day has passed."
         if not attempts:
-            return "Nobody has reached them yet."
+            return "Nobody has contacted them yet."
         last = max(attempts, key=lambda each: each.day)
         times = {1: "once", 2: "twice"}.get(len(attempts), f"{len(attempts)} times")
         how = f"{', last' if len(attempts) > 1 else ''} {WAY_TEXTS[last.via or 'email']}"
-        return f"Reached {times}{how} on {format_date(last.day)}; no answer yet."
+        return f"Contacted {times}{how} on {format_date(last.day)}; no reply yet."

@@ -129,8 +129,14 @@ class _AskReplay:
             each.promise.id for each in answering if each.promised_on and any(map(respondents.find_promising_party, each.terms.promisers))
         )
         self._promised: dict[str, list[Answer]] = defaultdict(list)
-        for party, answer in _iter_promise_answers(answering, respondents):
-            self._promised[party].append(answer)
+        # the earliest first: committed, on the day it was promised
+        for course in sorted((each for each in answering if each.promised_on), key=lambda each: (each.promised_on, each.promise.id)):
+            for promiser in course.terms.promisers:
+                party = respondents.find_promising_party(promiser)
+                if party is not None and course.promised_on is not None:
+                    words, amount, on = _get_promiser_words(course, promiser), course.terms.amount, course.promised_on
+                    answer = Answer(kind="committed", day=on, by=promiser, text=words, promise=course.promise.id, amount=amount)
+                    self._promised[party].append(answer)
         self._said: dict[str, list[Answer]] = defaultdict(list)
         self._last: date | None = None
         self.attempts: dict[str, list[AskEntry]] = {party: [] for party in respondents.asked}
@@ -205,16 +211,6 @@ class _AskReplay:
         return replace(
             said, text=said.text or _get_promiser_words(course, party), promise=promise, amount=said.amount or course.terms.amount
         )
-
-
-def _iter_promise_answers(answering: Iterable[PromiseSnapshot], respondents: Respondents) -> Iterator[tuple[str, Answer]]:
-    """Yield the answers that promises give, the earliest first: committed, on the day it was promised."""
-    for course in sorted((each for each in answering if each.promised_on), key=lambda each: (each.promised_on, each.promise.id)):
-        for promiser in course.terms.promisers:
-            party = respondents.find_promising_party(promiser)
-            if party is not None and course.promised_on is not None:
-                words, amount, on = _get_promiser_words(course, promiser), course.terms.amount, course.promised_on
-                yield party, Answer(kind="committed", day=on, by=promiser, text=words, promise=course.promise.id, amount=amount)
 
 
 def _get_promiser_words(snapshot: PromiseSnapshot, promiser: str) -> str:

@@ -38,7 +38,7 @@ class Flag(StrEnum):
     @property
     def word(self) -> str:
         """The words that the board shows for it."""
-        return self.value.replace("_", " ")
+        return {"looks_done": "ready to close", "no_report": "no recent update"}.get(self.value, self.value.replace("_", " "))
 
 
 def find_risk_causes(snapshots: Mapping[str, PromiseSnapshot], ledger: Ledger, as_of: date) -> Mapping[str, tuple[str, ...]]:

@@ -34,12 +34,24 @@ def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: 
     turn = _TURN_CHECKS.get(entry.act)
     fault = _check_state(snapshot, entry) or (turn(snapshot, entry, parties) if turn else None)
     if fault:
-        return InvalidEntry(index=entry.index, key="act", message=fault, hint=_list_possible_acts(snapshot))
+        # One may always look back, though nobody is asked to once it has ended.
+        names = [each.name for each in list_acts_in_state(snapshot.state) if each.name == "followed_up" or is_allowed(each, snapshot)]
+        hint = f"possible now: {', '.join(names)}" if names else "nothing more can happen to it: make a new promise"
+        return InvalidEntry(index=entry.index, key="act", message=fault, hint=hint)
     if act.by is ActorRole.AUTHOR:
-        return _not_the_author(snapshot, entry)
-    if not may_act(act.by, snapshot, entry.by, parties):
-        return _not_the_actor(snapshot, entry, parties)
-    return None
+        author = find_entry_author(snapshot, entry)
+        if author is None:
+            return None
+        message = f"{entry.act} is for who wrote the entry to say, and {author} wrote it"
+        return InvalidEntry(index=entry.index, key="by", message=message, hint=f"this is for {author} to say")
+    if may_act(act.by, snapshot, entry.by, parties):
+        return None
+    side, sides = find_side(entry.by, snapshot.promise, parties), find_sides(act.by, snapshot)
+    role = {Side.PROMISER: "the promiser", Side.CUSTOMER: "the customer"}.get(side, "neither promiser nor customer")
+    message = f"{act.name} is for {act.by.value} to say, and {entry.by} is {role}"
+    people = (snapshot.terms.promisers if Side.PROMISER in sides else ()) + (snapshot.terms.customers if Side.CUSTOMER in sides else ())
+    hint = f"this is for {' or '.join(dict.fromkeys(people))} to say" if people else ""
+    return InvalidEntry(index=entry.index, key="by", message=message, hint=hint)
 
 
 def _wrong_day(course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
@@ -57,26 +69,6 @@ def _wrong_day(course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | N
     else:
         return None
     return InvalidEntry(index=entry.index, key="happened", message=message, hint="correct one of the two days")
-
-
-def _not_the_author(course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
-    """Return that the entry which is taken back is somebody else's, where it is."""
-    author = find_entry_author(course, entry)
-    if author is None:
-        return None
-    message = f"{entry.act} is for who wrote the entry to say, and {author} wrote it"
-    return InvalidEntry(index=entry.index, key="by", message=message, hint=f"this is for {author} to say")
-
-
-def _not_the_actor(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> InvalidEntry:
-    """Return that the act is for others to do, and for whom."""
-    act, side = ACTS_BY_NAME[entry.act], find_side(entry.by, snapshot.promise, parties)
-    role = {Side.PROMISER: "the promiser", Side.CUSTOMER: "the customer"}.get(side, "neither promiser nor customer")
-    message = f"{act.name} is for {act.by.value} to say, and {entry.by} is {role}"
-    sides = find_sides(act.by, snapshot)
-    people = (snapshot.terms.promisers if Side.PROMISER in sides else ()) + (snapshot.terms.customers if Side.CUSTOMER in sides else ())
-    hint = f"this is for {' or '.join(dict.fromkeys(people))} to say" if people else ""
-    return InvalidEntry(index=entry.index, key="by", message=message, hint=hint)
 
 
 def may_act(role: ActorRole, snapshot: PromiseSnapshot, actor: str, parties: Parties) -> bool:
@@ -216,26 +208,20 @@ _TURN_CHECKS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], st
 }
 
 
-def _list_possible_acts(snapshot: PromiseSnapshot) -> str:
-    # One may always look back, though nobody is asked to once it has ended.
-    names = [act.name for act in list_acts_in_state(snapshot.state) if act.name == "followed_up" or is_allowed(act, snapshot)]
-    return f"possible now: {', '.join(names)}" if names else "nothing more can happen to it: make a new promise"
-
-
 BINDING = frozenset({"promised", "corrected"})
 """What nobody takes back like this: their word that makes or signs a promise, and a correction."""
 
 
 def find_named_entry(course: PromiseSnapshot, entry: PromiseEntry) -> PromiseEntry | None:
     """Return the entry that `entry` takes back: its author's last one of that date and act, or None where there is none."""
-    return next((each for each in _is_meant(course, entry) if each.by == entry.by), None)
+    return next((each for each in _list_meant_entries(course, entry) if each.by == entry.by), None)
 
 
 def find_entry_author(course: PromiseSnapshot, entry: PromiseEntry) -> str | None:
     """Return who wrote the entry that is meant, where it was somebody else."""
     if find_named_entry(course, entry) is not None:
         return None
-    return next((each.by for each in _is_meant(course, entry)), None)
+    return next((each.by for each in _list_meant_entries(course, entry)), None)
 
 
 def find_standing_reason(course: PromiseSnapshot, entry: PromiseEntry) -> str | None:
@@ -260,7 +246,7 @@ def find_standing_reason(course: PromiseSnapshot, entry: PromiseEntry) -> str | 
     return None
 
 
-def _is_meant(course: PromiseSnapshot, entry: PromiseEntry) -> list[PromiseEntry]:
+def _list_meant_entries(course: PromiseSnapshot, entry: PromiseEntry) -> list[PromiseEntry]:
     """Return the entries before `entry` of the date and act that it names, the last first."""
     meant = entry.corrects
     if meant is None:

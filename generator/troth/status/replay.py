@@ -132,7 +132,9 @@ def _derive_entry_changes(snapshot: PromiseSnapshot, entry: PromiseEntry, partie
     if is_said_of_other_words(entry, snapshot.effective):
         noted = {"of_other_words": snapshot.of_other_words | {entry.index}}
         if entry.act in YES_ACTS:
-            return _derive_void_changes(snapshot, entry) | noted | {"last": entry.date}
+            # nothing else, but that the terms wait for agreement again where it was the last word on them
+            is_last = entry.act == "agreed" and snapshot.state is PromiseState.PROMISED and snapshot.proposed_change is None
+            return ({"approval": TermsApproval(entry=entry, current=False)} if is_last else {}) | noted | {"last": entry.date}
     else:
         noted = {}
     leads_to = ACTS_BY_NAME[entry.act].leads_to
@@ -143,13 +145,6 @@ def _derive_entry_changes(snapshot: PromiseSnapshot, entry: PromiseEntry, partie
     if leads_to is not None and not leads_to.open:
         changes |= {"ending": entry, "proposed_change": None, "help_request": None, "help_offers": (), "respond_by": None}
     return changes | {"last": entry.date}
-
-
-def _derive_void_changes(snapshot: PromiseSnapshot, entry: PromiseEntry) -> dict[str, Any]:
-    """Return what a yes to other words changes: nothing, but that the terms wait for agreement again where it was the last word on them."""
-    if entry.act == "agreed" and snapshot.state is PromiseState.PROMISED and snapshot.proposed_change is None:
-        return {"approval": TermsApproval(entry=entry, current=False)}
-    return {}
 
 
 def _derive_signed_changes(snapshot: PromiseSnapshot, terms: Terms, signed: frozenset[str], promised_on: date | None) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Scorecard of an agreement: each requirement by period, met or missed, its trend; and the tasks that the agreement waits for."""
+"""Scorecard of an agreement: each requirement by period, met or missed, its trend.
+
+What an agreement waits for stands below it, since half of it is values that the scorecard misses: `list_pending_tasks`.
+"""
 
 from __future__ import annotations
 
@@ -203,13 +206,13 @@ def _iter_pending_tasks(agreement_status: AgreementStatus, parties: Parties, as_
     if silent:
         names = " and ".join(map(parties.get_name, silent))
         yield AgreementTask(
-            kind=AgreementTaskKind.INPUT, parties=(provider,), text=f"ask {names} the seven questions, and record the answers"
+            kind=AgreementTaskKind.INPUT, parties=(provider,), text=f"ask {names} the interview questions and record the answers"
         )
     if agreement_status.missing_parts:
         yield AgreementTask(
             kind=AgreementTaskKind.PARTS,
             parties=(provider, *customers),
-            text=f"write what is missing: {join_part_names(agreement_status.missing_parts)}",
+            text=f"add what is missing: {join_part_names(agreement_status.missing_parts)}",
         )
     elif agreement_status.customer_inputs and agreement_status.unsigned:
         last = max((each.entry.day for each in agreement_status.signatures if each.current and each.entry), default=None)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from troth.model import Parties, Party
+    from troth.model import Parties
     from troth.model.ledger import Ledger
     from troth.status.schedule import PendingAction
 
@@ -44,16 +44,11 @@ def find_stand_ins(person: str, parties: Parties, day: date) -> Iterator[str]:
     groups = [parties[each.id] for each in then if person in {*each.members, each.lead, *(who for who, _ in each.former)}]
     teams = [each for each in groups if each.kind is PartyKind.TEAM]
     for group in teams or [each for each in groups if each.kind is PartyKind.CUSTOMER]:
-        yield from _list_speakers(group, person, parties, day)
-
-
-def _list_speakers(group: Party, gone: str, parties: Parties, day: date) -> Iterator[str]:
-    """Yield who speaks for a group: its lead, else its other members or contacts, else its owner."""
-    if group.lead is not None and group.lead != gone and not has_left(group.lead, parties, day):
-        yield group.lead
-        return
-    others = [each for each in group.members if each != gone and not has_left(each, parties, day)]
-    yield from others or filter(None, (group.owner,))
+        if group.lead is not None and group.lead != person and not has_left(group.lead, parties, day):
+            yield group.lead
+            continue
+        others = [each for each in group.members if each != person and not has_left(each, parties, day)]
+        yield from others or filter(None, (group.owner,))
 
 
 def redirect_actions(actions: Iterable[PendingAction], ledger: Ledger, day: date) -> tuple[PendingAction, ...]:

@@ -160,13 +160,34 @@ QUESTIONS = (
 
 def describe_target(requirement: Requirement) -> str:
     """Return what is required, in words: `at most 4 hours`, `from 95 to 99 percent`, `exactly 0`."""
-    unit = f" {requirement.unit}" if requirement.unit else ""
-    low, high = requirement.at_least, requirement.at_most
+    low, high, unit = requirement.at_least, requirement.at_most, requirement.unit
     if requirement.equals is not None:
-        return f"exactly {format_number(requirement.equals)}{unit}"
+        return f"exactly {format_quantity(requirement.equals, unit)}"
     if low is not None and high is not None:
-        return f"from {format_number(low)} to {format_number(high)}{unit}"
-    return f"at most {format_number(high)}{unit}" if high is not None else f"at least {format_number(low or 0)}{unit}"
+        return f"from {format_number(low)} to {format_quantity(high, unit)}"
+    return f"at most {format_quantity(high, unit)}" if high is not None else f"at least {format_quantity(low or 0, unit)}"
+
+
+def format_quantity(value: float, unit: str | None) -> str:
+    """Return a number with its unit, of one thing in the singular: `4 hours`, `1 quote`, `1 percent`, `3 entries`, `1 entry`."""
+    text = unit or ""
+    if value == 1:
+        first, space, rest = text.partition(" ")
+        text = f"{_drop_plural(first)}{space}{rest}"
+    return f"{format_number(value)} {text}".rstrip()
+
+
+def _drop_plural(word: str) -> str:
+    """Return a word in the singular as far as an English ending tells: `hours`, `entries`; `class`, `EUR` and `ms` stay."""
+    if len(word) > _SHORTEST_PLURAL and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > _SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
+    return word
+
+
+_SHORTEST_PLURAL = 3
+"""What ends in s and is no longer than this, such as `ms` or `GBs`, may be the sign of a unit."""
 
 
 def format_number(value: float) -> str:

@@ -62,7 +62,7 @@ FLAG_CHIPS: Final[Mapping[Flag, Chip]] = {
     Flag.HELP_WANTED: Chip(icon="help", word=Flag.HELP_WANTED.word, tone=Tone.HELP),
     Flag.AT_RISK: Chip(icon="risk", word=Flag.AT_RISK.word, tone=Tone.LOST),
     Flag.LOOKS_DONE: Chip(icon="looks-done", word=Flag.LOOKS_DONE.word, tone=Tone.KEPT),
-    Flag.NO_REPORT: Chip(icon="silent", word="no report lately", tone=Tone.REST),
+    Flag.NO_REPORT: Chip(icon="silent", word=Flag.NO_REPORT.word, tone=Tone.REST),
 }
 
 _SCHEDULE_CHIPS: Final[Mapping[Schedule, Chip]] = {

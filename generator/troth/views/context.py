@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -11,7 +10,7 @@ from troth.base.dates import format_date
 from troth.model import PartyKind
 from troth.status.schedule import Schedule
 from troth.views.chips import PartyLabels
-from troth.views.rich_text import user_text
+from troth.views.rich_text import pluralize, strip_code_marks, user_text
 from troth.views.rows import build_row, promise_url, sort_by_due
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-_WEEK = 7
 
 
 class ViewContext:
@@ -50,14 +48,13 @@ class ViewContext:
 
     @property
     def as_of_words(self) -> str:
-        """How a sentence about the board begins: `As of 20 Nov 2026`, or `As it stood on 20 Nov 2026` where the date was chosen."""
-        return f"{'As it stood on' if self.board.as_of.pinned else 'As of'} {format_date(self.day)}"
+        """How a sentence about the board begins: `As of 20 Nov 2026`."""
+        return f"As of {format_date(self.day)}"
 
     @property
     def soon_words(self) -> str:
-        """How pages call the next few days: `this week`, or `within 14 days` where the board looks further."""
-        ahead = self.board.settings.due_soon
-        return "this week" if ahead == _WEEK else f"within {ahead} days"
+        """How pages call the coming days of which they warn: `in the next 7 days`."""
+        return f"in the next {pluralize(self.board.settings.due_soon, 'day', 'days')}"
 
     @staticmethod
     def is_due_soon(standing: PromiseStatus) -> bool:
@@ -83,7 +80,7 @@ class ViewContext:
     def link_promise(self, promise: str) -> Inline:
         """Return the title of a promise with its page; of one that is not there, its id."""
         standing = self.board.promises.get(promise)
-        return user_text(standing.promise.title, promise_url(promise)) if standing else user_text(promise)
+        return user_text(strip_code_marks(standing.promise.title), promise_url(promise)) if standing else user_text(promise)
 
     def list_open_promises(self, party: str) -> tuple[PromiseStatus, ...]:
         """Return what a party has promised and is still open, by due date."""
@@ -124,31 +121,3 @@ def add_members(party_ids: Iterable[str], context: ViewContext) -> frozenset[str
     parties = tuple(party_ids)
     found = (context.board.ledger.parties.get(party) for party in parties)
     return frozenset(parties).union(*(party.members for party in found if party))
-
-
-MAX_READER_OPTIONS = 500
-"""So many names can be chosen from on a page; where there are more, each says so on a page of their own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderOption:
-    """A party as somebody chooses it. `waiting` counts what waits for it, or for a team or customer that it acts for."""
-
-    id: str
-    name: str
-    page: str
-    waiting: int
-
-
-def list_reader_options(context: ViewContext) -> tuple[ReaderOption, ...]:
-    """Return all parties by name; none where they are too many to choose from."""
-    parties = tuple(context.board.ledger.parties)
-    if len(parties) > MAX_READER_OPTIONS:
-        return ()
-    waits = context.board.pending_by_party
-    found = []
-    for party in parties:
-        names = (party.id, *context.acts_for.get(party.id, ()))
-        waiting = {(standing.id, wait.schedule) for name in names for standing, wait in waits.get(name, ())}  # each thing once
-        found.append(ReaderOption(id=party.id, name=party.name, page=context.faces(party.id).page, waiting=len(waiting)))
-    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))

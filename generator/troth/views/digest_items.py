@@ -163,7 +163,7 @@ def _describe_promised(standing: PromiseStatus, context: ViewContext) -> Iterato
     if standing.snapshot.proposed_change is not None:
         change = standing.snapshot.proposed_change
         asked = describe_changes(change, standing.snapshot.terms)
-        yield f"{context.faces(change.entry.by).name} asked for other terms, and waits for an answer: {asked}."
+        yield f"{context.faces(change.entry.by).name} requested a change, and waits for an answer: {asked}."
     if Flag.LOOKS_DONE in standing.flags:
         yield "All its parts are kept: is it delivered?"
     if Flag.NO_REPORT in standing.flags:
@@ -194,7 +194,7 @@ def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: 
     yield _describe_promise(standing, context)
     if course.proposed_change is not None and pending.schedule in (Schedule.CHANGE_PENDING, Schedule.AWAITING_ANSWER):
         entry, asked = course.proposed_change.entry, describe_changes(course.proposed_change, course.terms)
-        yield f"{context.faces(entry.by).name} asks for other terms: {asked}. {join_lines(entry.because or '')}".rstrip()
+        yield f"{context.faces(entry.by).name} requests a change: {asked}. {join_lines(entry.because or '')}".rstrip()
     if pending.schedule is Schedule.AWAITING_ACCEPTANCE and course.delivery is not None:
         # what the customer should know before they accept: what was said, of which day it is, and which measures miss
         delivery = course.delivery

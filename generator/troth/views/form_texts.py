@@ -239,12 +239,10 @@ _ASK_ACT_FORMS: Final[Mapping[str, ActForm]] = {
     "reached_out": ActForm(
         label="Record that you reached out", says="I asked, or asked again.", words={"to": "Whom did you reach?", "via": "How?"}
     ),
-    "paused": ActForm(
-        label="Let the clock stand still", says="Nobody is asked again until then.", words={"to": "For whom?", "until": "Until when?"}
-    ),
+    "paused": ActForm(label="Pause reminders", says="No reminder is due before then.", words={"to": "For whom?", "until": "Until when?"}),
     "closed": ActForm(
-        label="Close it",
-        says="Nobody is asked any more.",
+        label="Close the ask",
+        says="Nobody needs to reply any more.",
         words={"note": "What became of it?", "became": "What became of each answer?"},
     ),
 }

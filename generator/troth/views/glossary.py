@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.status.acts import Act
 
+GLOSSARY_URL = "help/acts"
+
 STATE_MEANINGS: Final[Mapping[PromiseState, str]] = {
     PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
     PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. Nothing is promised yet.",
-    PromiseState.COUNTERED: "Somebody has answered with other terms. The other side owes an answer.",
+    PromiseState.COUNTERED: "Somebody proposed different terms. The other side has to answer.",
     PromiseState.DECLINED: "The side that was asked said no. Saying no is a good answer.",
     PromiseState.WITHDRAWN: "The side that asked or offered took it back before it was promised.",
     PromiseState.PROMISED: "It is promised. A date that passes makes it overdue, never broken.",
@@ -43,7 +45,7 @@ SCHEDULE_MEANINGS: Final[Mapping[Schedule, str]] = {
     Schedule.ANSWER_OVERDUE: "The day by which an answer was wanted has passed.",
     Schedule.AWAITING_AGREEMENT: "The customer has yet to agree to the terms as they stand.",
     Schedule.AWAITING_ACCEPTANCE: "Delivered; the customer has yet to accept it or send it back.",
-    Schedule.CHANGE_PENDING: "One side asked for other terms; the other has yet to agree or refuse.",
+    Schedule.CHANGE_PENDING: "One side requested a change; the other has not agreed or refused yet.",
     Schedule.FOLLOW_UP_DUE: "The due day has come, and nobody has asked yet how it went.",
 }
 FLAG_MEANINGS: Final[Mapping[Flag, str]] = {
@@ -92,7 +94,7 @@ def build_glossary_page(board: Board) -> GlossaryPage:
     """Return the page of words, the same for every board but for its protocol."""
     return GlossaryPage(
         head=PageHead(
-            page="help/acts",
+            page=GLOSSARY_URL,
             title="The words and acts of a promise",
             description="What each word on this board means, who may do what, and where it leads",
             as_of=format_date(board.day),

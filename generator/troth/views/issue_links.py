@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
@@ -14,7 +14,7 @@ from troth.status.permissions import list_insiders
 from troth.views.hosting import MAX_URL_LENGTH, detect_host_software, strip_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from troth.status.form_fields import IssueForm
     from troth.views.context import ViewContext
@@ -28,8 +28,6 @@ class IssueLink:
     url: str
     is_main: bool = False
     """What one most likely comes for: a button, where the others stand below."""
-    is_no: bool = False
-    """The other answer to it."""
     is_for_insiders: bool = False
     """Only people of the board can say it so."""
 
@@ -49,8 +47,6 @@ _MAIN_ACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.GOAL: (),
 }
 """The acts that people come for: answers, reports, deliveries."""
-_NOES: Final = frozenset({"declined", "refused", "rejected"})
-"""The other answer, which stands beside one of those and never alone."""
 _FORGEJO_FORMS: Final = ".forgejo/ISSUE_TEMPLATE/"
 
 
@@ -77,21 +73,12 @@ def build_act_link(record: LinkedRecord, act: str, label: str, context: ViewCont
     url = _build_url(form, values, f"{label}: {record.title}", context)
     if not url:
         return None
-    return IssueLink(label=label, url=url, is_main=act in _MAIN_ACTS[kind], is_no=act in _NOES, is_for_insiders=said.is_for_insiders)
+    return IssueLink(label=label, url=url, is_main=act in _MAIN_ACTS[kind], is_for_insiders=said.is_for_insiders)
 
 
 def may_follow(link: IssueLink | None, actor: str, context: ViewContext) -> bool:
     """Tell whether what a link says is taken from a person."""
     return link is not None and (not link.is_for_insiders or actor in context.board.ledger.compute_once(list_insiders))
-
-
-def order_links(links: Iterable[IssueLink]) -> tuple[IssueLink, ...]:
-    """Return what a party can say, with what it comes for first, and a no beside it."""
-    said = tuple(links)
-    if not any(each.is_main for each in said):
-        return said
-    with_no = tuple(replace(each, is_main=each.is_main or each.is_no) for each in said)
-    return tuple(sorted(with_no, key=lambda each: (not each.is_main, each.is_no)))
 
 
 def build_new_record_link(form_name: str, label: str, context: ViewContext, **values: str) -> IssueLink | None:

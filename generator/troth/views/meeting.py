@@ -11,7 +11,7 @@ from troth.views.issue_links import IssueLink, build_new_record_link
 from troth.views.meetings import MEETING_KIND_TITLES, NO_STEP_CHIP, describe_outcomes, list_next_steps, meeting_url
 from troth.views.page_head import PageHead
 from troth.views.promise.timeline import build_timeline
-from troth.views.rich_text import inline_text, pluralize, strong_text, to_plain_text, user_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, sort_by_due
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 OUTCOME_ACTS = frozenset({"followed_up", "delivered", "accepted", "rejected", "missed", "revoked", "cancelled", "superseded"})
 """The acts that say what became of a next step."""
-_NO_STEP_TEXT = "Who does what, with what outcome, by when? A promise that names this meeting is its next step."
+_NO_STEP_TEXT = "Who does what, with what outcome, by when? Each next step is a promise that names this meeting."
 BLANK_LINES = 8
 """How many empty lines the agenda has for next steps."""
 
@@ -99,14 +99,13 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
             inline_text(f", {describe_outcomes(steps)}."),
         )
     else:
-        nice = " Did somebody say that they would do something? Then it is worth a promise."
-        says = (strong_text("A nice conversation: no next step."), inline_text(nice))
+        says = (strong_text("No next steps recorded."), inline_text(" If somebody said they would do something, make it a promise."))
     after = _find_following(meeting, context)
     still_open = sort_by_due(_iter_open_earlier(last, context)) if last else ()
     return MeetingPage(
         head=PageHead(
             page=meeting_url(meeting.id),
-            title=meeting.title,
+            title=strip_code_marks(meeting.title),
             description=f"{MEETING_KIND_TITLES[meeting.kind][0]}, {format_date(meeting.date)}. {to_plain_text(says)}"[:200],
             as_of=context.as_of_words,
         ),
@@ -117,7 +116,7 @@ def build_meeting_page(meeting: Meeting, context: ViewContext) -> MeetingPage:
         flag=None if steps else NO_STEP_CHIP,
         text=says,
         before=_build_last_outcomes(last, context) if last else None,
-        earlier=Section(id="earlier", title="Still open from before that", rows=context.get_rows(still_open)),
+        earlier=Section(id="earlier", title="Still open from earlier meetings", rows=context.get_rows(still_open)),
         own=_build_outcomes("next-steps", "Next steps", steps, context, _NO_STEP_TEXT),
         notes=meeting.notes or "",
         followed_by=tuple(_describe_following(after)),
@@ -187,9 +186,9 @@ def _describe_following(after: tuple[Meeting, ...]) -> Iterator[Inline]:
 def _build_last_outcomes(previous: Meeting, context: ViewContext) -> StepOutcomes:
     steps = list_next_steps(previous.id, context)
     said = f"{previous.title}, {format_date(previous.date)}"
-    nice = f"{said}, was a nice conversation: no next step came of it."
+    none = f"{said}: no next steps recorded."
     return _build_outcomes(
-        "last-time", "What became of last time's next steps", steps, context, nice, f"{said}: {describe_outcomes(steps)}." if steps else ""
+        "last-time", "Next steps from last time", steps, context, none, f"{said}: {describe_outcomes(steps)}." if steps else ""
     )
 
 

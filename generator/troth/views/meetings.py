@@ -1,4 +1,4 @@
-"""Meetings and what came of them: the list by kind. A meeting without a next step is flagged as a nice conversation."""
+"""Meetings and what came of them: the list by kind. A meeting without a next step is flagged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from troth.base.dates import format_date
 from troth.status.acts import PromiseState
 from troth.views.chips import Chip, Tone
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, user_text
 from troth.views.rows import sort_by_due
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ MEETING_KIND_TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "other": ("Meeting", "Other meetings"),
 }
 """What each kind of meeting is called: one, and many."""
-NO_STEP_CHIP = Chip(icon="silent", word="a nice conversation: no next step", tone=Tone.WAIT)
+NO_STEP_CHIP = Chip(icon="silent", word="no next steps recorded", tone=Tone.WAIT)
 """The flag of a meeting after which nobody has anything to do."""
 
 
@@ -76,16 +76,16 @@ def build_meetings_page(context: ViewContext) -> MeetingsPage:
         for kind, (_, title) in MEETING_KIND_TITLES.items()
     )
     if meetings:
-        nice = sum(not context.board.promises_by_meeting.get(each.id) for each in meetings)
+        without = sum(not context.board.promises_by_meeting.get(each.id) for each in meetings)
         says: Sentence = (
             inline_text(f"{context.as_of_words}: {pluralize(len(meetings), 'meeting', 'meetings')}, "),
-            strong_text(f"{nice or 'none'} of them"),
-            inline_text(" a nice conversation without a next step." if nice else " without a next step."),
+            strong_text(f"{without or 'none'} of them"),
+            inline_text(" without next steps."),
         )
     else:
         says = (
-            inline_text("No meeting is on the board yet. "),
-            inline_text("Write one down with its next steps: who does what, with what outcome, by when. "),
+            inline_text("There are no meetings yet. "),
+            inline_text("Record a meeting with its next steps: who does what, with what outcome, by when. "),
             inline_text("`troth new meeting` asks for all of it."),
         )
     return MeetingsPage(
@@ -111,7 +111,7 @@ def meeting_url(meeting: str) -> str:
 def link_meeting(meeting: str, context: ViewContext) -> Inline:
     """Return the title of a meeting with its page; of one that is not there, its id."""
     found = context.board.ledger.meetings.get(meeting)
-    return user_text(found.title, meeting_url(meeting)) if found and found.date <= context.day else user_text(meeting)
+    return user_text(strip_code_marks(found.title), meeting_url(meeting)) if found and found.date <= context.day else user_text(meeting)
 
 
 def list_next_steps(meeting: str, context: ViewContext) -> list[PromiseStatus]:
@@ -145,7 +145,7 @@ def _build_meeting_row(meeting: Meeting, context: ViewContext) -> MeetingRow:
     steps = list_next_steps(meeting.id, context)
     return MeetingRow(
         page=meeting_url(meeting.id),
-        title=meeting.title,
+        title=strip_code_marks(meeting.title),
         date=meeting.date.isoformat(),
         date_text=format_date(meeting.date),
         attendees=context.faces.get_many(meeting.attendees),

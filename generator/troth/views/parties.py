@@ -40,6 +40,8 @@ class PartiesPage:
     kind: PartyKind
     rows: tuple[PartyRow, ...]
     empty: str
+    ways: tuple[tuple[str, str], ...]
+    """The lists of the kinds of parties that the board has, each with its title."""
     pager: Pager | None = None
     """Which of several pages this is, where there are too many for one."""
 
@@ -50,11 +52,11 @@ PARTY_KIND_TITLES: Final[Mapping[PartyKind, str]] = {
     PartyKind.CUSTOMER: "Customers",
 }
 _EMPTY_TEXTS: Final[Mapping[PartyKind, str]] = {
-    PartyKind.PERSON: "There are no people yet: name them under `people:` in a file of commitments/parties.",
-    PartyKind.TEAM: "There are no teams: name them under `teams:` in a file of commitments/parties, if you have some.",
-    PartyKind.CUSTOMER: "There are no customers but people and teams: name them under `customers:` in a file of commitments/parties.",
+    PartyKind.PERSON: "No people yet. Add them under people: in a file in commitments/parties.",
+    PartyKind.TEAM: "No teams. Add them under teams: in a file in commitments/parties.",
+    PartyKind.CUSTOMER: "No customers besides people and teams. Add them under customers: in a file in commitments/parties.",
 }
-_NOTES: Final[Mapping[PartyKind, str]] = {PartyKind.TEAM: " What their members promised counts for the team, too."}
+_NOTES: Final[Mapping[PartyKind, str]] = {PartyKind.TEAM: " Promises of members are counted, too."}
 _KIND_NOUNS: Final[Mapping[PartyKind, tuple[str, str]]] = {
     PartyKind.PERSON: ("person", "people"),
     PartyKind.TEAM: ("team", "teams"),
@@ -91,6 +93,11 @@ def build_parties_page(kind: PartyKind, context: ViewContext) -> PartiesPage:
         kind=kind,
         rows=tuple(rows),
         empty=_EMPTY_TEXTS[kind],
+        ways=tuple(
+            (f"{each.section}/index", title)
+            for each, title in PARTY_KIND_TITLES.items()
+            if each in (kind, PartyKind.PERSON) or context.board.ledger.parties.list_of_kind(each)
+        ),
     )
 
 

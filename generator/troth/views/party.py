@@ -127,21 +127,18 @@ def _summarize_party(party: Party, context: ViewContext, sections: tuple[Section
     counts = {section.id: section.count for section in sections}
     mine = context.list_open_promises(party.id)
     late, soon = sum(each.overdue for each in mine), sum(context.is_due_soon(each) for each in mine)
+    chased = sum(len(each.people) + each.rest for each in asks.to_reach)
     waiting, follow_up, owed = counts.get("waiting", 0), counts.get("follow-up", 0), counts["owed"]
     yield inline_text(f"{context.as_of_words}: ")
     yield strong_text(f"{len(mine) or 'no'} open {'promise' if len(mine) == 1 else 'promises'}", "#promised")
     yield inline_text(f", {late or 'nothing'} overdue")
     yield inline_text(f", {soon} due {context.soon_words}" if soon else "")
     for number, says, to in (
-        (waiting, "waits for an answer" if waiting == 1 else "wait for an answer", "#waiting"),
+        (waiting, "needs a response" if waiting == 1 else "need a response", "#waiting"),
         (follow_up, "to follow up", "#follow-up"),
-        (asks.unanswered, "asked and not answered yet", "#asked"),
-        (
-            sum(len(each.people) + each.rest for each in asks.to_reach),
-            "to reach for an answer",
-            f"#reach-{asks.to_reach[0].id}" if asks.to_reach else "",
-        ),
-        (counts.get("members", 0), "promised by its members", "#members"),
+        (asks.unanswered, "ask to reply to" if asks.unanswered == 1 else "asks to reply to", "#asked"),
+        (chased, "person to chase" if chased == 1 else "people to chase", f"#reach-{asks.to_reach[0].id}" if asks.to_reach else ""),
+        (counts.get("members", 0), "promised by members", "#members"),
         (owed, f"promised to {party.name}", "#owed"),
     ):
         if number:
@@ -158,22 +155,22 @@ def _iter_party_sections(party: Party, context: ViewContext) -> Iterator[Section
         id="promised",
         title=f"{name} promised",
         rows=context.get_rows(context.list_open_promises(party.id)),
-        empty="No open promise: nothing to deliver.",
+        empty="No open promises.",
         make=build_promise_query(promiser=party.id),
     )
     if party.kind is PartyKind.TEAM:
         yield Section(
             id="members",
-            title="Its members promised",
+            title="Promises by members",
             rows=context.get_rows(context.list_member_promises(party)),
-            empty="No member has an open promise.",
+            empty="No open promises by members.",
         )
     owed = sort_by_due(each for each in board.promises_by_customer.get(party.id, ()) if each.state.open)
     yield Section(
         id="owed",
         title=f"Promised to {name}",
         rows=context.get_rows(owed),
-        empty="Nothing is promised: ask somebody for what is needed.",
+        empty="Nothing promised yet.",
         make=build_promise_query(customer=party.id),
     )
     yield from list_party_sections(party.id, context)
@@ -188,9 +185,9 @@ def _iter_waiting_sections(party: Party, pairs: list[tuple[PromiseStatus, Pendin
     answers = build_waiting_rows((pair for pair in once if pair[1].schedule is not Schedule.FOLLOW_UP_DUE), context)
     follow_ups = build_waiting_rows((pair for pair in once if pair[1].schedule is Schedule.FOLLOW_UP_DUE), context)
     if answers:
-        yield Section(id="waiting", title=f"Waits for {party.name}", text="To answer, to agree to, to accept.", rows=answers)
+        yield Section(id="waiting", title=f"Needs {party.name}'s response", rows=answers)
     if follow_ups:
-        says = "How did it go? What was the outcome? What did you learn? What do we do next?"
+        says = "How did it go? What was the outcome? What was learned? What comes next?"
         yield Section(id="follow-up", title="To follow up", text=says, rows=follow_ups)
 
 
@@ -198,8 +195,7 @@ def _build_partner_section(party: Party, context: ViewContext) -> Section:
     mine = sort_by_due(each for each in context.board.promises_by_partner.get(party.id, ()) if each.state.open)
     return Section(
         id="partner",
-        title=f"{party.name} is the partner in",
-        text="To follow up on the due day: how did it go, and what next?",
+        title=f"{party.name} follows up on",
         rows=context.get_rows(mine),
     )
 
@@ -261,7 +257,7 @@ def build_party_asks(party: Party, context: ViewContext) -> PartyAsks:
         team = context.faces(acting) if acting != party.id else None
         rows.append(replace(row, due=due, own_answer=choose_answer_chip(each.respondent), next="", asked_team=team))
     says = (
-        f"{pluralize(len(waiting), 'waits', 'wait')} for an answer: yes, no, or how else. It can be given on the ask's page."
+        f"{pluralize(len(waiting), 'ask needs', 'asks need')} a reply: yes, no, or something else. Reply on the ask's page."
         if waiting
         else ""
     )

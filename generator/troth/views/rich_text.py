@@ -46,6 +46,14 @@ def user_text(text: str, to: str = "") -> Inline:
     return Inline(text=text, to=to, user_text=True)
 
 
+_CODE_MARKS = re.compile(r"(`+)(.+?)\1")
+
+
+def strip_code_marks(title: str) -> str:
+    """Return a title as plain text: `Stabilizing f16` of one that marks its last word as code."""
+    return _CODE_MARKS.sub(r"\2", title) if "`" in title else title
+
+
 def join_names(faces: Iterable[PartyLabel], conjunction: str = "and") -> Sentence:
     """Return the names as one says them: `Nina`, `Nina and Marek`, `Nina, Marek and Jane`."""
     names = tuple(faces)
@@ -95,7 +103,7 @@ def list_quotes(entry: PromiseEntry, settings: Settings) -> tuple[Quote, ...]:
     if entry.note:
         found.append(Quote(text=entry.note, markdown=True))
     for measure in entry.measures:
-        target = f" (wanted: {format_term(measure.target)})" if measure.target is not None else ""
+        target = f" (target: {format_term(measure.target)})" if measure.target is not None else ""
         found.append(Quote(text=f"{measure.what}: {format_term(measure.actual) or 'done'}{target}", label="Measure"))
     if entry.evidence:
         found.append(Quote(text=entry.evidence, label="Evidence", url=find_link(entry.evidence)))

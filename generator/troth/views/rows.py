@@ -15,6 +15,7 @@ from troth.status.attention import Flag
 from troth.status.schedule import Schedule
 from troth.views.chips import STATE_CHIPS, list_flag_chips
 from troth.views.due import describe_due
+from troth.views.rich_text import strip_code_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -54,6 +55,8 @@ class NextAction:
     note: str = ""
     query: str = ""
     """What the Make page is asked for, to do it; nothing where there is no form for it."""
+    place: str = ""
+    """The page and section where it is done, for what no form does."""
     plain: bool = False
     """Whether the row says it anyway: the promiser is to deliver by the due date."""
 
@@ -74,7 +77,7 @@ _ACTS_BY_ACTION: Final[Mapping[str, str]] = {
     "agree to the terms": "agreed",
     "follow up": "followed_up",
     "deliver": "delivered",
-    "say that it is delivered": "delivered",
+    "mark it as delivered": "delivered",
     "report": "reported",
     "help": "helped",
 }
@@ -110,9 +113,9 @@ def _iter_next_actions(standing: PromiseStatus, faces: PartyLabels, as_of: date)
     promised = standing.state is PromiseState.PROMISED
     promisers = faces.get_many(standing.due_from)
     if promised and standing.due is not None and standing.due <= as_of:
-        yield NextAction(who=promisers, what="deliver" if standing.due == as_of else "deliver, or ask for another date", plain=True)
+        yield NextAction(who=promisers, what="deliver" if standing.due == as_of else "deliver or request a new date", plain=True)
     if Flag.LOOKS_DONE in standing.flags and promised:
-        yield NextAction(who=promisers, what="say that it is delivered", note="all its parts are kept")
+        yield NextAction(who=promisers, what="mark it as delivered", note="all its parts are kept")
     if Flag.HELP_WANTED in standing.flags:
         yield NextAction(who=(), what="help")
     yield from (describe_pending_action(waits[what], faces, as_of) for what in _OTHER_WAITS if what in waits)
@@ -187,7 +190,7 @@ def build_row(standing: PromiseStatus, faces: PartyLabels, as_of: date, settings
     return Row(
         id=standing.id,
         page=promise_url(standing.id),
-        title=standing.promise.title,
+        title=strip_code_marks(standing.promise.title),
         state=STATE_CHIPS[standing.state],
         signs=list_flag_chips(standing.flags, standing.schedule),
         promisers=faces.get_many(terms.promisers),

@@ -46,7 +46,7 @@ def test_the_scorecard_shows_what_is_missing(tmp_path: Path) -> None:
     assert line.curve is not None
     assert (
         line.curve.text
-        == "Shops that opened on time, percent: September 2026 97, October 2026 93, November 2026 missing; wanted: at least 95 percent"
+        == "Shops that opened on time, percent: September 2026 97, October 2026 93, November 2026 missing; target: at least 95 percent"
     )
 
 
@@ -63,7 +63,7 @@ def test_the_scorecard_shows_what_is_missing(tmp_path: Path) -> None:
 )
 def test_one_sentence_says_where_it_stands(tmp_path: Path, as_of: str, log: tuple[str, ...], says: str) -> None:
     """The page begins with it."""
-    assert to_plain_text(make_page(tmp_path, as_of, *log).text) == f"As it stood on {_format_log(as_of)}: {says}"
+    assert to_plain_text(make_page(tmp_path, as_of, *log).text) == f"As of {_format_log(as_of)}: {says}"
 
 
 def _format_log(as_of: str) -> str:
@@ -101,7 +101,7 @@ def test_moves_are_entries_that_sign(tmp_path: Path) -> None:
     """Who has not signed finds the entry with the fingerprint; who has finds it no more."""
     found = make_page(tmp_path, "2026-09-10", HEARD, NINA)
     labels = {role.title: [move.label for move in role.moves] for role in found.roles}
-    assert "Sign this wording" not in labels["who serves"]
+    assert "Sign this wording" not in labels["provider"]
     (sign,) = [move for role in found.roles for move in role.moves if move.label == "Sign this wording"]
     assert sign.rest == f', by: jane, act: signed, terms: "{sign.rest[-66:-2]}"}}'
     assert sign.rest[-66:-2].startswith(found.fingerprint)
@@ -143,7 +143,7 @@ def test_the_list_puts_first_what_needs_somebody(tmp_path: Path) -> None:
     found = build_agreements_page(make_context(tmp_path, "2026-10-05", files))
     assert [each.row.id for each in found.rows] == ["half", "serving"]
     assert [each.row.id for each in found.ended] == ["old"]
-    assert to_plain_text(found.text) == "As it stood on 5 Oct 2026: 1 agreement in force, 1 awaiting signatures."
+    assert to_plain_text(found.text) == "As of 5 Oct 2026: 1 agreement in force, 1 awaiting signatures."
     assert found.rows[1].score == "0/1 met, 1 missing"
 
 

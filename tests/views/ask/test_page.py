@@ -13,6 +13,7 @@ from troth.build import load_board
 from troth.render.messages import MessageTemplates
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
+from troth.views.ask.outreach import group_outreach, join_wrapped_lines
 from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import build_asks_page
 from troth.views.context import ViewContext
@@ -60,24 +61,49 @@ def test_on_the_sixteenth_jane_is_told_whom_to_see_with_words_for_each(shared: P
     page, desk = make_ask_page(shared, "2026-03-16")
     (part,) = page.reaching
     words = {each.face.id: MessageTemplates()(each.draft).text for each in part.people if each.draft}
-    assert (part.title, part.count) == ("Go and talk with them", 10)
+    assert (part.title, part.count) == ("Talk to in person or by phone", 10)
     assert set(words) == {"ben", "cho", "dee", "eva", "fay", "gus", "hal", "ira", "jon", "lee"}
-    assert "What is in it for Cho: Your playbook becomes the template." in words["cho"]
-    assert all("What works for you is kept." in text for party, text in words.items() if party != "cho")
-    assert to_plain_text(page.text) == "As it stood on 16 Mar 2026: 2 of 12 have answered, 10 are silent. Jane can now talk with 10."
+    assert "\n\nYour playbook becomes the template.\n\n" in words["cho"]
+    appeal = ("I need your expertise", "What works for you is kept", "nobody should get a process that was made without them")
+    assert all(part.casefold() in text.casefold() for text in words.values() for part in appeal)
+    assert to_plain_text(page.text) == "As of 16 Mar 2026: 2 of 12 have replied; 10 have not. Jane can now talk to 10."
     mine = build_party_asks(desk.board.ledger.parties["jane"], desk)
     assert [each.face.id for each in mine.to_reach[0].people] == [each.face.id for each in part.people]
 
 
 def test_on_the_twentyfourth_the_sponsor_is_offered_for_one(shared: Path) -> None:
-    """For Ben alone, with what was tried and when, and nobody to blame; whose appointment has passed is to be reached again."""
-    page, _ = make_ask_page(shared, "2026-03-24")
-    steps = {part.id: [each.face.id for each in part.people] for part in page.reaching}
+    """For Ben alone, with what was tried and when, and nobody to blame; the page knows nothing of it, the command does."""
+    page, desk = make_ask_page(shared, "2026-03-24")
+    groups = group_outreach(desk.board.asks["engage-clients"], desk)
+    steps = {part.id: [each.face.id for each in part.people] for part in groups}
     assert steps == {"personal": ["eva", "fay", "gus", "hal", "ira", "jon", "lee", "kim"], "sponsor": ["ben"], "wait": ["dee"]}
-    note = MessageTemplates()(page.reaching[1].people[0].draft) if page.reaching[1].people[0].draft else None
+    note = MessageTemplates()(groups[1].people[0].draft) if groups[1].people[0].draft else None
     assert note is not None
     assert "- 17 Mar 2026, by phone: Explained the why." in note.text
-    assert page.reaching[2].people[0].draft is None
+    assert groups[2].people[0].draft is None
+    assert [part.id for part in page.reaching] == ["personal", "wait"]
+
+
+def test_a_record_of_a_call_names_whose_turn_it_is(tmp_path: Path) -> None:
+    """Each button has its own person filled in, and the entry to copy has the one who comes first: nobody who was reached yesterday."""
+    later = "  - {date: 2026-11-09, by: rosa, act: reached_out, to: [fitters], via: phone}\n"
+    parties = "people:\n  zoe: {name: Zoe}\n"
+    ask = ASK.replace("[nina, omar, fitters]", "[fitters, omar, zoe]").replace("seeks: promise", "seeks: input") + later
+    files = {"asks/doors.yaml": ask, "goals/open-house.yaml": FILES["goals/open-house.yaml"], "parties/zoe.yaml": parties}
+    desk = make_context(tmp_path, "2026-11-10", files)
+    page = build_ask_page(desk.board.asks["doors"], desk)
+    queries = {each.face.id: each.query for part in page.reaching for each in part.people}
+    assert queries == {"zoe": "kind=ask&id=doors&act=reached_out&by=rosa&to=zoe&via=email", "fitters": ""}
+    (record,) = (each for each in page.moves if each.label == "Record that you reached out")
+    assert record.rest == ", by: rosa, act: reached_out, to: [zoe], via: email}"
+    assert (record.command, record.query) == ("troth ask reach doors --to zoe --via email", queries["zoe"])
+
+
+def test_a_draft_runs_on_where_its_file_breaks_lines() -> None:
+    """A paragraph is one line, whatever the width of the file; paragraphs and lists stay."""
+    text = "The same wall was measured\nthree times\n  by three people.\n\nWe want:\n- one day\n- one name\n  each\n1. and so on\n"
+    said = "The same wall was measured three times by three people.\n\nWe want:\n- one day\n- one name each\n1. and so on"
+    assert join_wrapped_lines(text) == said
 
 
 def test_an_ask_tells_who_answered_what(tmp_path: Path) -> None:
@@ -91,7 +117,7 @@ def test_an_ask_tells_who_answered_what(tmp_path: Path) -> None:
     assert [(each.face.id, [by.id for by in each.by]) for each in page.suggested] == [("jane", ["omar"])]
     assert page.target is not None
     assert (page.target.text, page.target.width, page.coverage.n, page.coverage.total) == ("2 of 4 doors", 50.0, 2, 3)
-    assert [portion.chip.word for portion in page.coverage.portions] == ["Committed", "Referred", "No answer yet"]
+    assert [portion.chip.word for portion in page.coverage.portions] == ["Committed", "Referred", "No reply yet"]
 
 
 def test_no_address_is_shown_unless_the_board_says_so(tmp_path: Path) -> None:
@@ -119,7 +145,7 @@ def test_what_was_asked_of_a_party_stands_on_its_page(tmp_path: Path) -> None:
     desk = make_context(tmp_path, "2026-11-10", FILES)
     mine = build_party_asks(desk.board.ledger.parties["omar"], desk)
     assert [(row.own_answer.word if row.own_answer else "", row.asked_team.id if row.asked_team else "") for row in mine.asked.rows] == [
-        ("No answer yet", "fitters"),
+        ("No reply yet", "fitters"),
         ("Referred", ""),
     ]
     assert mine.unanswered == 1
@@ -134,7 +160,7 @@ def test_a_goal_tells_who_committed_who_is_silent_and_who_declined(tmp_path: Pat
     assert [(each.face.id, each.words) for each in page.committed] == [("nina", "From ten to four.")]
     assert [each.face.id for each in page.silent] == ["fitters"]
     assert [(each.face.id, each.words) for each in page.declined] == [("omar", "Ask her.")]
-    assert to_plain_text(page.text).endswith("1 commitment; of those asked 1 has not answered yet, 1 declined.")
+    assert to_plain_text(page.text).endswith("1 commitment; of the people asked, 1 has not replied yet, 1 declined.")
 
 
 def test_a_board_without_asks_says_how_to_begin(tmp_path: Path) -> None:

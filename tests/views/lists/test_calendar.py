@@ -115,7 +115,7 @@ def test_what_lies_outside_is_counted() -> None:
     """What is overdue from before the first month, and what comes after the last."""
     page = make_months(make_promise(record="a", due="2026-10-02"), make_promise(record="b", due="2027-05-01"), as_of="2026-11-10")
     assert to_plain_text(page.text) == (
-        "As it stood on 10 Nov 2026: nothing in November 2026, nothing in December 2026, nothing in January 2027, "
+        "As of 10 Nov 2026: nothing in November 2026, nothing in December 2026, nothing in January 2027, "
         "1 overdue from before, 1 after that."
     )
 

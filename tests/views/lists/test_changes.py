@@ -36,10 +36,10 @@ def test_the_newest_first() -> None:
     """Made, agreed, moved, overdue, delivered, accepted: each with its day; an entry that had no place is no change."""
     assert format_changes() == [
         "2026-10-25 Cora accepted it",
-        "2026-10-25 Ann declared it delivered",
+        "2026-10-25 Ann marked it as delivered",
         "2026-10-23 Ann had promised it for 22 Oct 2026: now it is overdue",
         "2026-10-11 Cora agreed to the change: due 22 Oct 2026 (was 20 Oct 2026)",
-        "2026-10-10 Ann asked for other terms: due 22 Oct 2026 (was 20 Oct 2026)",
+        "2026-10-10 Ann requested a change: due 22 Oct 2026 (was 20 Oct 2026)",
         "2026-10-02 Cora agreed to the terms",
         "2026-10-01 Ann promised it",
     ]
@@ -61,7 +61,7 @@ def test_the_page_goes_by_days() -> None:
     """The page holds the board's window, a section a day."""
     page = build_changes_page(ViewContext(make_board(make_promise(LOG), as_of="2026-10-26")))
     assert [(each.title, len(each.events)) for each in page.days][:2] == [("Sunday, 25 Oct 2026", 2), ("Friday, 23 Oct 2026", 1)]
-    assert to_plain_text(page.text) == "As it stood on 26 Oct 2026: 7 events in the last 90 days."
+    assert to_plain_text(page.text) == "As of 26 Oct 2026: 7 events in the last 90 days."
     assert build_changes_page(ViewContext(make_board(make_promise(LOG), as_of="2027-06-01"))).days == ()
 
 

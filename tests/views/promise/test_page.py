@@ -67,7 +67,7 @@ def test_an_agreement_to_other_terms_is_no_signature() -> None:
     """Whoever agreed to what it said before has not agreed to what it says now."""
     stale = make_page("date: 2026-10-02, by: cora, act: agreed, terms: abcdef012345").letter.signatures[1]
 
-    assert (stale.text, stale.given) == ("agreed 2 Oct 2026, to other terms", False)
+    assert (stale.text, stale.given) == ("agreed to earlier terms 2 Oct 2026", False)
 
 
 def test_measures_stand_with_what_was_found() -> None:
@@ -103,7 +103,7 @@ def test_terms_in_force_stand_beside_the_first() -> None:
     agreed = make_page(f"{CHANGED}\ndate: 2026-10-11, by: cora, act: agreed").terms
 
     assert pending.changed == ()
-    assert to_plain_text(pending.pending) == "Ann asks for due 25 Oct 2026 (was 20 Oct 2026). Cora is to answer."
+    assert to_plain_text(pending.pending) == "Ann asks for due 25 Oct 2026 (was 20 Oct 2026). Cora has to answer."
     assert [(each.label, each.first, each.now) for each in agreed.changed] == [("Due", "20 Oct 2026", "25 Oct 2026")]
     assert to_plain_text(agreed.agreement) == "Cora agreed on 11 Oct 2026."
     assert agreed.pending == ()
@@ -126,18 +126,37 @@ def test_each_sees_what_they_can_do() -> None:
     """Promiser, customer, partner and anyone each have their own; nobody is offered what the state has no room for."""
     found = list_actions(make_page("date: 2026-10-10, by: ann, act: help_wanted, note: Hands.", partner="dan"))
 
-    assert found["ann"][:3] == ["Report how it is going", "Ask for other terms", "Declare it delivered"]
-    assert found["cora"] == ["Agree", "Ask for other terms", "Record that it was not kept", "Cancel it", "Replace it by another"]
+    assert found["ann"][:3] == ["Report progress", "Request a change", "Mark as delivered"]
+    assert found["cora"] == ["Agree", "Request a change", "Record that it was not kept", "Cancel it", "Replace it with another"]
     assert found["dan"] == ["Follow up"]
-    assert found[""] == ["Offer help", "Say that you helped"]
+    assert found[""] == ["Offer help", "Record that you helped"]
     assert list_actions(make_page("date: 2026-10-10, by: cora, act: cancelled, because: Sold.")) == {}
+
+
+@pytest.mark.parametrize(
+    ("log", "as_of", "turn", "buttons"),
+    [
+        ("", "2026-10-12", "cora", {"ann": ["Mark as delivered"], "cora": ["Agree"]}),
+        ("date: 2026-10-02, by: cora, act: agreed", "2026-10-25", "ann", {"ann": ["Mark as delivered"], "cora": ["Follow up"]}),
+        ("date: 2026-10-02, by: cora, act: agreed", "2026-11-25", "ann", {"ann": ["Mark as delivered"], "cora": ["Follow up"]}),
+        (CHANGED, "2026-10-12", "cora", {"ann": ["Mark as delivered"], "cora": ["Agree", "Refuse the change"]}),
+        ("date: 2026-10-11, by: ann, act: delivered", "2026-10-12", "cora", {"cora": ["Accept it", "Reject it"]}),
+        ("date: 2026-10-11, by: ann, act: help_wanted, note: Hands.", "2026-10-12", "", {"": ["Offer help"]}),
+    ],
+)
+def test_each_has_one_button(log: str, as_of: str, turn: str, buttons: dict[str, list[str]]) -> None:
+    """It is what they most likely come for, with the no beside a yes; the page opens with whoever's turn it is."""
+    roles = {role.face.id if role.face else "": role for role in make_page(log, as_of=as_of).roles}
+
+    assert [name for name, role in roles.items() if role.is_turn] == [turn]
+    assert {name: [each.label for each in roles[name].main] for name in buttons} == buttons
 
 
 def test_to_say_no_is_an_answer_like_others() -> None:
     """Declining stands among the answers, not among the ways to end a promise."""
     asked = make_page("date: 2026-10-02, by: cora, act: requested", made="").roles[0]
 
-    assert [move.label for move in asked.moves] == ["Promise it", "Propose other terms", "Say no", "Ask for help"]
+    assert [move.label for move in asked.moves] == ["Promise it", "Propose different terms", "Say no", "Ask for help"]
 
 
 def find_entry_line(move: Action) -> str:

@@ -43,7 +43,15 @@ def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem
     large or cannot be read, is a problem only. Raises BoardError where there is no folder of commitments.
     """
     top = root / FOLDER
-    _ensure_folder(top)
+    hint = "run the command in the folder that holds it, or name that folder with -C"
+    try:
+        is_folder = stat.S_ISDIR(top.lstat().st_mode)
+    except OSError:
+        raise BoardError(f"there is no folder {FOLDER}/ here", hint) from None
+    if not is_folder:
+        raise BoardError(f"{FOLDER} is a link or a file, not a folder", hint)
+    if os.path.lexists(top / ".git"):
+        raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
     found, problems = classify_files(walk_folder(str(top), FOLDER))
     read = [_read_file(root, each) for each in found if is_readable(each)]
     problems = [*problems, *_select_problems(read)]
@@ -78,19 +86,6 @@ def is_readable(file: FoundFile) -> bool:
 
 def _select_problems(results: Iterable[object]) -> Iterator[Problem]:
     return (each for each in results if isinstance(each, Problem))
-
-
-def _ensure_folder(top: Path) -> None:
-    """Raise BoardError unless the folder of commitments is an ordinary folder."""
-    hint = "run the command in the folder that holds it, or name that folder with -C"
-    try:
-        is_folder = stat.S_ISDIR(top.lstat().st_mode)
-    except OSError:
-        raise BoardError(f"there is no folder {FOLDER}/ here", hint) from None
-    if not is_folder:
-        raise BoardError(f"{FOLDER} is a link or a file, not a folder", hint)
-    if os.path.lexists(top / ".git"):
-        raise BoardError(f"{FOLDER}/ is a submodule or a repository of its own, which is not read", "keep the records in this repository")
 
 
 def _check_name(file: FoundFile) -> NameFault | None:

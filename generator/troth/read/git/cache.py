@@ -21,7 +21,6 @@ from troth.read.git.mainline import Landing, PartyFiles
 from troth.read.git.versions import FileChange, RecordKey, VersionDigests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -82,7 +81,9 @@ def load_cache(file: Path) -> HistoryCache:
             log=log,
             commits={commit: RawCommit(*each) for commit, each in data["commits"].items()},
             contents={(_KINDS[kind], blob): _decode_digests(text) for kind, blob, text in data["contents"]},
-            landings=_decode_landings(data["landings"]),
+            landings={
+                commit: landing for by, era, commits in data["landings"] for landing in (Landing(by, era),) for commit in commits.split(" ")
+            },
             eras=tuple(tuple((path, blob) for path, blob in era) for era in data["eras"]),
             keys_digest=data["trust"],
             signers=dict(data["signers"]),
@@ -95,13 +96,23 @@ def load_cache(file: Path) -> HistoryCache:
 
 def save_cache(file: Path, cache: HistoryCache) -> None:
     """Write the file anew and put it in the old one's place at once; do nothing where that is not allowed."""
+    together: dict[Landing, list[str]] = {}  # the commits that came onto the board in one way
+    for commit, landing in cache.landings.items():
+        together.setdefault(landing, []).append(commit)
     data = {
         "format": CACHE_FORMAT,
         "tip": cache.tip,
-        "lives": [[kind, id_, _encode_chain(life)] for (kind, id_), life in cache.chains.items()],
+        "lives": [
+            [
+                kind,
+                id_,
+                " ".join(f"{commit} {blob or _NOTHING} {','.join(map(str, parents)) or _NOTHING}" for commit, blob, parents in life),
+            ]
+            for (kind, id_), life in cache.chains.items()
+        ],
         "commits": cache.commits,
         "contents": [[kind, blob, _encode_digests(content)] for (kind, blob), content in cache.contents.items()],
-        "landings": list(_encode_landings(cache.landings)),
+        "landings": [(by, era, " ".join(commits)) for (by, era), commits in together.items()],
         "eras": cache.eras,
         "trust": cache.keys_digest,
         "signers": cache.signers,
@@ -115,10 +126,6 @@ def save_cache(file: Path, cache: HistoryCache) -> None:
 
 def _encode(data: object) -> bytes:
     return json.dumps(data, separators=(",", ":")).encode()
-
-
-def _encode_chain(chain: VersionChain) -> str:
-    return " ".join(f"{commit} {blob or _NOTHING} {','.join(map(str, parents)) or _NOTHING}" for commit, blob, parents in chain)
 
 
 def _decode_chain(words: list[str]) -> VersionChain:
@@ -149,18 +156,3 @@ def _decode_digests(text: str) -> VersionDigests | None:
     if not terms:
         return None
     return VersionDigests(terms, tuple(entries), tuple(contexts.split(" ")) if contexts else ("",) * len(entries))
-
-
-def _encode_landings(landings: Mapping[str, Landing]) -> Iterator[tuple[str, int, str]]:
-    """Yield the commits that came onto the board in one way, together."""
-    groups: dict[Landing, list[str]] = {}
-    for commit, landing in landings.items():
-        groups.setdefault(landing, []).append(commit)
-    yield from ((by, era, " ".join(commits)) for (by, era), commits in groups.items())
-
-
-def _decode_landings(groups: Iterable[tuple[str, int, str]]) -> dict[str, Landing]:
-    found: dict[str, Landing] = {}
-    for by, era, commits in groups:
-        found |= dict.fromkeys(commits.split(" "), Landing(by, era))
-    return found

@@ -68,6 +68,7 @@ def build_commit(sha: str, cache: HistoryCache, zone: str, recorder: Recorder | 
     day = find_day(raw.time, zone)
     committed = day if raw.committed == raw.time else find_day(raw.committed, zone)
     landed = cache.commits.get(landing.commit) if landing and landing.commit else None
+    coauthors = (line.rstrip(">").partition("<") for line in raw.coauthors.split("\n")) if raw.coauthors else ()
     commit = Commit(
         sha=sha,
         author=raw.author,
@@ -80,13 +81,6 @@ def build_commit(sha: str, cache: HistoryCache, zone: str, recorder: Recorder | 
         committed=committed,
         landed=find_day(landed.committed, zone) if landed else committed if landing and not landing.commit else None,
         era=landing.era if landing else None,
-        coauthors=tuple(_parse_coauthors(raw.coauthors)) if raw.coauthors else (),
+        coauthors=tuple((name.strip(), email.strip()) for name, _, email in coauthors),
     )
     return add_voucher(commit, raw, recorder, cache.vouched)
-
-
-def _parse_coauthors(lines: str) -> Iterator[tuple[str, str]]:
-    """Yield name and address of each co-author."""
-    for line in lines.split("\n"):
-        name, _, email = line.rstrip(">").partition("<")
-        yield name.strip(), email.strip()

@@ -43,7 +43,13 @@ def find_landings(
     seen: set[str] = set()
     for commit in reversed(tuple(_walk_mainline(graph, tip))):
         era = len(eras) - 1
-        for each in _walk_unseen(graph, commit, seen):
+        todo = [commit]
+        while todo:
+            each = todo.pop()
+            if each in seen or each not in graph:
+                continue
+            seen.add(each)
+            todo += graph[each]
             if each in changes:
                 landed[each] = Landing("" if each == commit else commit, era)
         moved = [each for each in changes.get(commit, ()) if each.kind is Kind.PARTIES and each.parent == 0]
@@ -62,17 +68,6 @@ def _walk_mainline(graph: Mapping[str, tuple[str, ...]], tip: str) -> Iterator[s
         if not parents:
             return
         commit = parents[0]
-
-
-def _walk_unseen(graph: Mapping[str, tuple[str, ...]], commit: str, seen: set[str]) -> Iterator[str]:
-    """Yield the commit and all that it reaches and that was not seen before."""
-    todo = [commit]
-    while todo:
-        each = todo.pop()
-        if each not in seen and each in graph:
-            seen.add(each)
-            yield each
-            todo += graph[each]
 
 
 def read_eras(git: Git, eras: Iterable[PartyFiles], present: Parties) -> tuple[Parties, ...]:
@@ -112,7 +107,13 @@ def read_parties_commits(git: Git, prefix: str, base: str, tip: str) -> tuple[Pa
         fields = out.read().decode("utf-8", "surrogateescape").split("\0")
     touching = frozenset(graph) & frozenset(fields)
     commits = [commit for commit in graph if commit in touching]
-    versions = _read_versions(git, folder, dict.fromkeys((*commits, *(parent for commit in commits for parent in graph[commit]))))
+    both = dict.fromkeys((*commits, *(parent for commit in commits for parent in graph[commit])))
+    files = {commit: tuple(_list_blobs(git, folder, commit)) for commit in both}
+    contents = dict(read_objects(git, dict.fromkeys(blob for each in files.values() for _, blob in each)))
+    sources = {(path, blob): _parse_file(path, contents[blob]) for each in files.values() for path, blob in each}
+    versions = {
+        commit: Parties(parse_parties(tuple(source for file in each if (source := sources[file])))) for commit, each in files.items()
+    }
     return tuple(
         PartiesCommit(
             sha=name, author=raw.author, email=raw.email,
@@ -120,13 +121,6 @@ def read_parties_commits(git: Git, prefix: str, base: str, tip: str) -> tuple[Pa
         )
         for name, raw in ((name, parse_commit(data)) for name, data in read_objects(git, commits))
     )  # fmt: skip
-
-
-def _read_versions(git: Git, folder: str, commits: Iterable[str]) -> Mapping[str, Parties]:
-    files = {commit: tuple(_list_blobs(git, folder, commit)) for commit in commits}
-    contents = dict(read_objects(git, dict.fromkeys(blob for each in files.values() for _, blob in each)))
-    sources = {(path, blob): _parse_file(path, contents[blob]) for each in files.values() for path, blob in each}
-    return {commit: Parties(parse_parties(tuple(source for file in each if (source := sources[file])))) for commit, each in files.items()}
 
 
 def _list_blobs(git: Git, folder: str, commit: str) -> Iterator[tuple[str, str]]:

@@ -39,8 +39,13 @@ def fingerprint_keys(git: Git, top: Path) -> str:
 
     Those are the file of allowed signers that git is set to, and the key ring of GnuPG. `top` is the repository's folder.
     """
+    files: list[Path] = []
+    with suppress(GitError):  # git's way to say that it is not set
+        files += (top / line for line in git.read_lines("config", "--type=path", "--get", "gpg.ssh.allowedSignersFile"))
+    home = git.environment.get("GNUPGHOME") or (Path(git.environment["HOME"]) / ".gnupg" if "HOME" in git.environment else None)
+    files += (Path(home) / name for name in _RINGS) if home else ()
     state = []
-    for path in _iter_key_files(git, top):
+    for path in files:
         with suppress(OSError):
             stat = path.stat()
             state.append((path.name, stat.st_size, stat.st_mtime_ns))
@@ -104,14 +109,6 @@ def list_tracked_key_files(git: Git, top: Path, name: str) -> list[str]:
     return []
 
 
-def _iter_key_files(git: Git, top: Path) -> Iterator[Path]:
-    with suppress(GitError):  # git's way to say that it is not set
-        yield from (top / line for line in git.read_lines("config", "--type=path", "--get", "gpg.ssh.allowedSignersFile"))
-    home = git.environment.get("GNUPGHOME") or (Path(git.environment["HOME"]) / ".gnupg" if "HOME" in git.environment else None)
-    if home:
-        yield from (Path(home) / name for name in _RINGS)
-
-
 def find_signed_wordings(root: Path, agreements: Mapping[str, Agreement], history: History) -> Mapping[str, Mapping[str, Wording]]:
     """Return, by agreement and fingerprint, the wordings that were signed and are no longer the present ones.
 
@@ -124,24 +121,20 @@ def find_signed_wordings(root: Path, agreements: Mapping[str, Agreement], histor
             stale[each.id] = terms
     found: dict[str, dict[str, Wording]] = {}
     try:
-        for agreement, wording in _read_old_wordings(Git(folder=root), stale, history):
+        blobs: dict[str, str] = {}
+        for agreement in stale:
+            earlier = {version.terms: version.blob for version in history.list_versions(Kind.AGREEMENT, agreement) if version.blob}
+            blobs |= dict.fromkeys(earlier.values(), agreement)
+        for blob, data in read_objects(Git(folder=root), blobs):
+            agreement, (source, _) = blobs[blob], parse_document("", data)
+            if source is None or any(fault.is_error for fault in check_schema(Kind.AGREEMENT, source, alone=False)):
+                continue
+            wording = parse_agreement(agreement, source).wording
             if any(is_fingerprint_of(each, wording) for each in stale[agreement]):
                 found.setdefault(agreement, {}).setdefault(fingerprint_wording(wording), wording)
     except (GitError, GitNotFoundError):
         return MappingProxyType({})
     return MappingProxyType({agreement: MappingProxyType(wordings) for agreement, wordings in found.items()})
-
-
-def _read_old_wordings(git: Git, stale: Mapping[str, tuple[str, ...]], history: History) -> Iterator[tuple[str, Wording]]:
-    """Yield every earlier wording of these agreements once."""
-    blobs: dict[str, str] = {}
-    for agreement in stale:
-        wordings = {version.terms: version.blob for version in history.list_versions(Kind.AGREEMENT, agreement) if version.blob}
-        blobs |= dict.fromkeys(wordings.values(), agreement)
-    for blob, data in read_objects(git, blobs):
-        source, _ = parse_document("", data)
-        if source is not None and not any(fault.is_error for fault in check_schema(Kind.AGREEMENT, source, alone=False)):
-            yield blobs[blob], parse_agreement(blobs[blob], source).wording
 
 
 _MAX_COMMITS = 50

@@ -85,7 +85,7 @@ class GitHub:
 
     def _list(self, what: str, since: datetime) -> Iterator[dict[str, Any]]:
         key, most = self._size
-        query: dict[str, str | int] = {"since": _format_moment(since), key: most}
+        query: dict[str, str | int] = {"since": since.strftime("%Y-%m-%dT%H:%M:%SZ"), key: most}
         return self.api.iter_pages(f"{self._place}/{what}", **query | ({"state": "all"} if what == "issues" else {}))
 
     def _find_edited(self, issues: Iterable[str]) -> frozenset[str]:
@@ -122,7 +122,3 @@ class Forgejo(GitHub):
 
 def _get_issue_number(comment: Mapping[str, Any]) -> str:
     return str(comment.get("issue_url") or "").rpartition("/")[2]
-
-
-def _format_moment(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -157,7 +157,8 @@ def build_github_post(issue: Mapping[str, Any], comment: Mapping[str, Any] | Non
     """Return an issue or a comment on one, as GitHub and Forgejo describe them; None for those of a change or of a program."""
     said = comment or issue
     user = _get_mapping(said, "user")
-    if issue.get("pull_request") or user.get("type") == "Bot" or not _is_positive(user.get("id")):
+    account = user.get("id")  # Forgejo's own have none above zero
+    if issue.get("pull_request") or user.get("type") == "Bot" or not isinstance(account, int) or account <= 0:
         return None
     return build_post({
         "address": said.get("html_url"),
@@ -211,11 +212,6 @@ def build_gitlab_post(issue: Mapping[str, Any], note: Mapping[str, Any] | None, 
 def _get_mapping(holder: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = holder.get(key)
     return found if isinstance(found, dict) else {}
-
-
-def _is_positive(number: object) -> bool:
-    """Tell whether it is the id of a person's account: Forgejo's own have none above zero."""
-    return isinstance(number, int) and number > 0
 
 
 def build_message(post: Post, host: str, zone: str, *, is_public: bool = False) -> ReceivedMessage:

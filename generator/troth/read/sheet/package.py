@@ -66,8 +66,14 @@ def read_package(archive: Archive) -> Package:
         return Package(sheets=(), texts="", styles="", from_1904=False)
     root, targets = archive.xml(book, SMALL_TAGS), _read_relations(archive, book)
     kinds = {kind: part for kind, part in targets.values() if part in archive}
+    sheets = []
+    for each in _find_elements(root, "sheet"):
+        reference = next((value for key, value in each.items() if key.endswith("}id")), "")
+        kind, part = targets.get(reference, ("", ""))
+        if kind == "worksheet" and part in archive:
+            sheets.append(SheetPart(name=each.get("name", ""), part=part, visible=each.get("state", "visible") == "visible"))
     return Package(
-        sheets=tuple(_list_sheets(archive, root, targets)),
+        sheets=tuple(sheets),
         texts=kinds.get("sharedStrings", ""),
         styles=kinds.get("styles", ""),
         from_1904=any(each.get("date1904") in ("1", "true") for each in _find_elements(root, "workbookPr")),
@@ -87,14 +93,6 @@ def _read_relations(archive: Archive, book: str) -> dict[str, tuple[str, str]]:
         )
         for each in _find_elements(archive.xml(related, SMALL_TAGS), "Relationship")
     }
-
-
-def _list_sheets(archive: Archive, root: Element, targets: dict[str, tuple[str, str]]) -> Iterator[SheetPart]:
-    for each in _find_elements(root, "sheet"):
-        reference = next((value for key, value in each.items() if key.endswith("}id")), "")
-        kind, part = targets.get(reference, ("", ""))
-        if kind == "worksheet" and part in archive:
-            yield SheetPart(name=each.get("name", ""), part=part, visible=each.get("state", "visible") == "visible")
 
 
 def _find_elements(root: Element, name: str) -> Iterable[Element]:

@@ -99,7 +99,9 @@ def _request_url(address: str, etag: str | None, bounds: Limits, timed_out: Even
     asked = urllib.request.Request(address, headers=headers | ({"If-None-Match": etag} if etag else {}))  # noqa: S310 - looked at above
     try:
         with _build_opener(route).open(asked, timeout=bounds.silence_seconds) as answer:
-            return Fetched(data=_read_body(answer, bounds, timed_out), etag=_validate_etag(answer.headers.get("ETag")))
+            mark = answer.headers.get("ETag") or ""
+            may_go_back = len(mark) <= 200 and mark.isascii() and mark.isprintable()  # noqa: PLR2004 - a short line
+            return Fetched(data=_read_body(answer, bounds, timed_out), etag=mark if mark and may_go_back else None)
     except urllib.error.HTTPError as error:
         with error:
             if error.code == _NOT_MODIFIED and etag:
@@ -158,11 +160,6 @@ def _read_body(answer: http.client.HTTPResponse, bounds: Limits, timed_out: Even
     if answer.length:
         raise FetchError("its answer broke off")
     return bytes(found)
-
-
-def _validate_etag(etag: str | None) -> str | None:
-    """Return the mark of an answer, where it can be sent back as it came."""
-    return etag if etag and len(etag) <= 200 and etag.isascii() and etag.isprintable() else None  # noqa: PLR2004 - a short line
 
 
 def _describe_error(error: Exception) -> str:

@@ -197,10 +197,6 @@ def _parse_asked(data: Mapping[str, Any]) -> PublishedAsked:
     )
 
 
-def _parse_goal(found: Mapping[str, Any]) -> PublishedGoal:
-    return PublishedGoal(id=found["id"], title=_shorten_line(found["title"]), by=_parse_day(found["by"]))
-
-
 def _parse_party(data: Mapping[str, Any]) -> PublishedParty:
     return PublishedParty(
         id=intern(data["id"]),
@@ -210,6 +206,10 @@ def _parse_party(data: Mapping[str, Any]) -> PublishedParty:
         github=data.get("github"),
         email_hash=data.get("email_hash"),
     )
+
+
+def _parse_goal(found: Mapping[str, Any]) -> PublishedGoal:
+    return PublishedGoal(id=found["id"], title=_shorten_line(found["title"]), by=_parse_day(found["by"]))
 
 
 _MAKERS: Final[Mapping[str, tuple[Callable[[Mapping[str, Any]], Record], tuple[str, ...]]]] = {

@@ -59,20 +59,18 @@ def _check(wanted: Mapping[str, Any], found: Any, at: Keys) -> None:  # noqa: AN
     shorter = found
     for key, value in found.items() if isinstance(found, dict) else ():
         if isinstance(value, list) and len(value) > _MANY:
-            _check_items(wanted.get("properties", {}).get(key, {}), value, (*at, key))
+            listed = wanted.get("properties", {}).get(key, {})
+            if "uniqueItems" in listed and all(isinstance(each, str) for each in value) and len(set(value)) < len(value):
+                raise _build_error((*at, key), "uniqueItems")
+            item = listed.get("items", {})
+            sound = build_fast_check(item)
+            for number, each in enumerate(value):
+                if not sound(each):
+                    _check(item, each, (*at, key, number))
             shorter = {**shorter, key: value[:_MANY]}
     fault = next(SchemaValidator(wanted).iter_errors(shorter), None)
     if fault is not None:
         raise _build_error((*at, *fault.absolute_path), str(fault.validator))
-
-
-def _check_items(wanted: Mapping[str, Any], found: list[Any], at: Keys) -> None:
-    if "uniqueItems" in wanted and all(isinstance(each, str) for each in found) and len(set(found)) < len(found):
-        raise _build_error(at, "uniqueItems")
-    sound = build_fast_check(wanted.get("items", {}))
-    for number, each in enumerate(found):
-        if not sound(each):
-            _check(wanted.get("items", {}), each, (*at, number))
 
 
 def _build_error(at: Keys, keyword: str) -> StrictJsonError:

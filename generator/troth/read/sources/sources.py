@@ -107,7 +107,11 @@ def build_source_result(root: Path, origin: BoardSource, reading: SourceReading 
     if board is None:
         board, failed = read_cached_copy(root, origin)
         kept = board is not None
-        fault = fault or _explain_unreached(failed, fetched=kept)
+        if fault is None and failed:
+            hint = "see that it is published there, and fetch it again: troth sources fetch"
+            fault = SourceFault(kind=SourceFaultKind.UNREACHED, message=failed, hint=hint)
+        elif fault is None and not kept:
+            fault = SourceFault(kind=SourceFaultKind.MISSING, message="it has never been fetched", hint=FETCH_HINT)
     faults = [fault] if fault else []
     if board is not None:
         faults += _check_age(board.as_of, day, stale)
@@ -115,14 +119,6 @@ def build_source_result(root: Path, origin: BoardSource, reading: SourceReading 
     site = origin.site or (origin.location.removesuffix("v1/") if origin.is_published else "")
     site = site if site.endswith("/") or not site else f"{site}/"
     return SourceResult(source=origin, board=board, faults=tuple(faults), is_cached=kept and fault is not None, site=site)
-
-
-def _explain_unreached(failed: str | None, *, fetched: bool) -> SourceFault | None:
-    if failed:
-        return SourceFault(
-            kind=SourceFaultKind.UNREACHED, message=failed, hint="see that it is published there, and fetch it again: troth sources fetch"
-        )
-    return None if fetched else SourceFault(kind=SourceFaultKind.MISSING, message="it has never been fetched", hint=FETCH_HINT)
 
 
 def _check_age(as_of: date, day: date, stale: int) -> Iterator[SourceFault]:

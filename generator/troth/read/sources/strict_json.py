@@ -207,11 +207,16 @@ class _Reader:
 
     def _seen(self, found: Any) -> Any:  # noqa: ANN401 - any JSON
         if self._escapes:
-            for text in _iter_texts(found):
-                if not _is_plain(text):
-                    half = _HALF.search(text)
-                    if refused := refused_in(text) or (half and half[0]):
+            left = [found]  # every text and key, however deep
+            while left:
+                each = left.pop()
+                if isinstance(each, str) and not _is_plain(each):
+                    half = _HALF.search(each)
+                    if refused := refused_in(each) or (half and half[0]):
                         raise _hidden(refused)
+                elif isinstance(each, (list, dict)):
+                    left.extend(each)
+                    left.extend(each.values() if isinstance(each, dict) else ())
         return found
 
     def _no_json(self, at: int) -> StrictJsonError:
@@ -263,17 +268,3 @@ def _parse_int(text: str) -> int:
     if len(text) > _DIGITS:
         raise LongIntError(text)
     return int(text)
-
-
-def _iter_texts(parsed: object) -> Iterator[str]:
-    """Yield every text and key, however deep."""
-    left = [parsed]
-    while left:
-        each = left.pop()
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, list):
-            left.extend(each)
-        elif isinstance(each, dict):
-            left.extend(each)
-            left.extend(each.values())

@@ -96,7 +96,13 @@ def decode_text(path: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]
     is_plain = not data.translate(None, _PLAIN) and (b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"))
     bad = () if is_plain else tuple(locate_matches(text, islice(REFUSED_IN_FILE.finditer(text), _MAX_MATCHES)))
     problems = [Problem("yaml/character", Place(path, *spot), *describe_character(char)) for spot, char in bad]
-    conflicts = tuple(_find_conflicts(path, text)) if any(each in text for each in _MARKER_LIKE) else ()
+    marked = any(each in text for each in _MARKER_LIKE)
+    marks = list(locate_matches(text, islice(_MARKER.finditer(text), _MAX_MATCHES))) if marked else []
+    hint = "keep the lines that are right and delete the lines with <<<<<<<, ======= and >>>>>>>"
+    conflicts = tuple(
+        Problem("yaml/conflict", Place(path, *spot), "two versions of this file were merged and nobody has chosen between them", hint)
+        for spot, _ in [each for each in marks if each[1].lstrip().startswith("<")] or marks[:1]
+    )
     unreadable = conflicts or any(is_unparsable(char) for _, char in bad)
     return (None if unreadable else text), (*problems, *conflicts)
 
@@ -122,14 +128,6 @@ def _find_undecodable(path: str, data: bytes) -> Iterator[Problem]:
         hint = "save the file as UTF-8" + (f" (in an older encoding this letter is {meant})" if meant.isalpha() else "")
         message = f"this file is not saved as UTF-8: the byte 0x{byte:02X} is none of its letters"
         yield Problem("yaml/encoding", Place(path, *spot), message, hint)
-
-
-def _find_conflicts(path: str, text: str) -> Iterator[Problem]:
-    found = list(locate_matches(text, islice(_MARKER.finditer(text), _MAX_MATCHES)))
-    starts = [each for each in found if each[1].lstrip().startswith("<")] or found[:1]
-    for spot, _ in starts:
-        hint = "keep the lines that are right and delete the lines with <<<<<<<, ======= and >>>>>>>"
-        yield Problem("yaml/conflict", Place(path, *spot), "two versions of this file were merged and nobody has chosen between them", hint)
 
 
 TAB_RULE = "yaml/tab"

@@ -6,6 +6,11 @@ var troth = {};
  */
 troth.rows = undefined;
 /**
+ * Who may read, and what waits for each: Home's script of data says it.
+ * @type {ReadersData | undefined}
+ */
+troth.readers = undefined;
+/**
  * What the forms know of the board: `make-data.js` says it.
  * @type {MakeData | undefined}
  */

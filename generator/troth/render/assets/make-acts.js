@@ -78,7 +78,8 @@ troth.acts = (() => {
       const usual = by && !(mine && actsFor(me, by)) ? by : mine ? me : only;
       if (usual) this.controls.by.set(usual);
       this.controls.date.set(this.day);
-      if (this.given.answer) this.controls.answer?.set(this.given.answer);
+      for (const name of ["answer", "via"]) if (this.given[name]) this.controls[name]?.set(this.given[name]);
+      if (this.given.to) this.controls.to?.set([this.given.to]);
       const [first] = this.requirements;
       if (this.controls.requirement && first) {
         this.controls.requirement.set(first.id);
@@ -88,7 +89,6 @@ troth.acts = (() => {
           if (chosen) this.controls.period.set(chosen.period);
         });
       }
-      if (this.act === "reached_out" && this.row.facts.silent?.length) this.controls.to.set("unanswered");
     }
 
     drawn() {

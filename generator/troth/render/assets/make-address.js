@@ -9,8 +9,9 @@ troth.address = (() => {
   const PICKS = ["promiser", "customer", "partner", "owner", "asker", "provider"];
   const NAMES = ["goal", "ask", "agreement", "meeting", "part_of", "continues", "follows"];
 
-  const ANSWERS = board.schemas.ask.$defs.entry.allOf.find((each) => each.if.properties.act.const === "answered").then.properties.answer
-    .enum;
+  const fieldsOfAct = (act) => board.schemas.ask.$defs.entry.allOf.find((each) => each.if.properties.act.const === act).then.properties;
+  const ANSWERS = fieldsOfAct("answered").answer.enum;
+  const WAYS = fieldsOfAct("reached_out").via.enum;
 
   /* What each name of the address may say. A name or a word that every object of a script has, such as constructor, is none of them. */
   /** @type {Map<string, (value: string) => boolean>} */
@@ -21,6 +22,8 @@ troth.address = (() => {
       ["act", (value) => ACT.test(value) && Object.values(board.acts).some((acts) => Object.hasOwn(acts, value))],
       ["by", (value) => parties.has(value)],
       ["answer", (value) => ANSWERS.includes(value)],
+      ["to", (value) => parties.has(value)],
+      ["via", (value) => WAYS.includes(value)],
       ...PICKS.map((each) => [each, (value) => parties.has(value)]),
       ...NAMES.map((each) => [
         each,

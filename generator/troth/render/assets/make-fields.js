@@ -82,6 +82,7 @@ troth.fields = (() => {
     set(value) {
       this.fields.who.set(Array.isArray(value) ? "some" : value);
       if (Array.isArray(value)) this.fields.some.set(value);
+      this.fields.some.element.hidden = !Array.isArray(value);
     }
 
     at([index, ...rest]) {

@@ -182,7 +182,7 @@ troth.records = (() => {
         };
         this.steps = new List(row, "next step").labelled({
           label: "What comes next?",
-          help: "Each next step is a promise: who does what, for whom, by when. A meeting without one was a nice conversation.",
+          help: "Each next step is a promise: who does what, for whom, by when.",
         });
         this.steps.element.classList.add("troth-make-steps");
       }

@@ -1,12 +1,14 @@
-/* Troth: who reads. "This is me" is kept on this device alone; then Home says what waits for me, and may begin at my page. */
+/* Troth: who reads. "This is me" is kept on this device alone; then Home lists what waits for me, and may open my page first. */
 (() => {
   "use strict";
 
-  const { element, findAll, onEachPage, toObjects } = troth.dom;
+  const { element, findAll, loadScript, onEachPage, toObjects } = troth.dom;
 
   const ME = "troth.me";
   const START = "troth.start";
   const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+  const TASKS_SHOWN = 8;
+  const NAMES_SHOWN = 8;
 
   /* A browser may refuse to keep anything: then nobody is asked, and nothing is lost. */
   const kept = (key) => {
@@ -26,6 +28,7 @@
     }
   };
   const me = () => (ID.test(kept(ME)) ? kept(ME) : "");
+  const REFUSED = "This browser keeps nothing, so it can’t remember you.";
 
   /* On the page of a party: this is me, or not. */
   const showOnPage = (place) => {
@@ -34,14 +37,13 @@
     const said = element("span", { class: "troth-mine-said", role: "status" });
     const show = () => {
       const mine = me() === id;
-      button.textContent = mine ? "Not me" : "This is me";
-      button.setAttribute("aria-pressed", String(mine));
-      said.textContent = mine ? "This is your page, on this device. Home says what waits for you." : "";
+      button.textContent = mine ? "Not you? Switch" : "This is me";
+      said.textContent = mine ? "This is your page, on this device. Home lists what waits for you." : "";
     };
     button.addEventListener("click", () => {
       const mine = me() === id;
       if (!keep(ME, mine ? "" : id)) {
-        said.textContent = "This browser keeps nothing, so it can’t remember you.";
+        said.textContent = REFUSED;
         return;
       }
       if (mine) keep(START, "");
@@ -55,70 +57,155 @@
   const mayGoOn = () =>
     kept(START) && !new URLSearchParams(location.search).has("home") && !document.referrer.startsWith(location.origin + location.pathname);
 
-  const countWaiting = (waiting) => {
-    if (!waiting) return " Nothing waits for you.";
-    return ` ${waiting === 1 ? "One thing waits" : `${waiting} things wait`} for you.`;
-  };
-
   /**
-   * Somebody who may read, as Home names them (`render/fragments.py`).
+   * One thing that waits for a reader (`render/row_data.py`).
+   * @typedef {object} TaskData
+   * @property {string} page
+   * @property {string} title
+   * @property {string} what
+   * @property {string} note
+   */
+  /**
+   * Somebody who may read, with lists of values for what waits.
    * @typedef {object} ReaderData
    * @property {string} id
    * @property {string} name
    * @property {string} page
-   * @property {number} waiting
+   * @property {any[][]} tasks
    */
   /**
-   * Who I am, how much waits for me, and the way to my page.
+   * All who may read, under the names of their columns.
+   * @typedef {object} ReadersData
+   * @property {{reader: string[], task: string[]}} columns
+   * @property {any[][]} rows
+   */
+  /**
+   * Everybody who may read: loaded when it is first needed, since most visits need none of it.
+   * @param {HTMLElement} place
+   * @returns {Promise<ReaderData[]>}
+   */
+  const loadReaders = async (place) => {
+    if (!troth.readers) await loadScript(place.dataset.trothReaders);
+    return toObjects(troth.readers?.columns.reader ?? [], troth.readers?.rows ?? []);
+  };
+
+  /* What waits for me: the first of it, each with what I do about it. */
+  const listTasks = (place, { page, tasks }) => {
+    const root = place.dataset.trothRoot;
+    const lines = toObjects(troth.readers?.columns.task ?? [], tasks.slice(0, TASKS_SHOWN)).map((/** @type {TaskData} */ task) =>
+      element(
+        "li",
+        {},
+        element("a", { href: root + task.page }, element("bdi", {}, task.title)),
+        task.what && ` · ${task.what}`,
+        task.note && element("span", { class: "troth-note" }, ` ${task.note}`),
+      ),
+    );
+    const count = tasks.length > 0 && element("span", { class: "troth-count" }, String(tasks.length));
+    const heading = element("h2", { id: "mine" }, "Waiting for you ", count || undefined);
+    const all = element("a", { class: "troth-more troth-mine-page", href: root + page }, "Your page");
+    const rest =
+      tasks.length > lines.length && element("p", { class: "troth-note" }, `and ${tasks.length - lines.length} more on your page`);
+    const body = lines.length
+      ? element("ul", { class: "troth-plain" }, ...lines)
+      : element("p", { class: "troth-empty" }, "Nothing waits for you.");
+    return element(
+      "section",
+      { class: "troth-section", "aria-labelledby": "mine" },
+      element("div", { class: "troth-head" }, heading, all),
+      body,
+      rest || undefined,
+    );
+  };
+
+  /**
+   * Who I am, what waits for me, and the way to my page.
    * @param {HTMLElement} place
    * @param {ReaderData} reader
    */
-  const greet = (place, { name, page, waiting }) => {
+  const greet = (place, reader) => {
     const start = element("input", { type: "checkbox", checked: Boolean(kept(START)) });
     start.addEventListener("change", () => keep(START, start.checked ? "1" : ""));
-    const leave = element("button", { type: "button", class: "troth-mine-button" }, "Not me");
+    const leave = element("button", { type: "button", class: "troth-mine-button" }, "Not you? Switch");
     leave.addEventListener("click", () => {
       keep(ME, "");
       keep(START, "");
-      showOnHome(place);
+      askWho(place).focus();
     });
-    const link = element("a", { href: page, class: "troth-mine-page" }, "Your page");
-    const who = element("strong", {}, element("bdi", {}, name));
-    const line = element("p", { class: "troth-mine-line" }, "You are ", who, ".", countWaiting(waiting), " ", link);
-    place.replaceChildren(line, element("label", { class: "troth-mine-start" }, start, " Start here"), leave);
+    const who = element("strong", {}, element("bdi", {}, reader.name));
+    const line = element("p", { class: "troth-mine-line" }, "You are ", who, ". ");
+    const first = element("label", { class: "troth-mine-start" }, start, " Open my page first");
+    place.replaceChildren(listTasks(place, reader), element("div", { class: "troth-mine-who" }, line, first, leave));
   };
 
-  /**
-   * @param {HTMLElement} place
-   * @param {ReaderData[]} readers
-   */
-  const askWho = (place, readers) => {
-    const options = readers.map(({ id, name }) => element("option", { value: id }, name));
-    const select = element("select", {}, element("option", { value: "" }, "choose your name"), ...options);
-    select.addEventListener("change", () => {
-      if (select.value && keep(ME, select.value)) showOnHome(place);
-    });
-    place.replaceChildren(element("label", { class: "troth-mine-line" }, "I am ", select));
-  };
-
-  const showOnHome = (place) => {
-    const { columns, rows } = JSON.parse(place.dataset.trothParties);
+  /* Names are searched, not listed: a board may have hundreds. Enter takes the first that is found. */
+  const askWho = (place) => {
+    const input = element("input", { type: "search", placeholder: "Type your name", autocomplete: "off" });
+    const list = element("ul", { class: "troth-plain troth-mine-names" });
+    const said = element("span", { class: "troth-mine-said", role: "status" });
     /** @type {ReaderData[]} */
-    const readers = toObjects(columns, rows);
-    const found = readers.find(({ id }) => id === me());
-    if (found && mayGoOn()) {
-      location.replace(found.page);
+    let found = [];
+    const choose = (reader) => {
+      if (keep(ME, reader.id)) greet(place, reader);
+      else said.textContent = REFUSED;
+    };
+    const search = async () => {
+      const readers = await loadReaders(place);
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      found = words.length ? readers.filter(({ id, name }) => words.every((word) => `${name} ${id}`.toLowerCase().includes(word))) : [];
+      const buttons = found.slice(0, NAMES_SHOWN).map((reader) => {
+        const button = element("button", { type: "button", class: "troth-mine-button" }, element("bdi", {}, reader.name));
+        button.addEventListener("click", () => choose(reader));
+        return element("li", {}, button);
+      });
+      list.replaceChildren(...buttons);
+      const rest = found.length - buttons.length;
+      said.textContent =
+        words.length && !found.length ? "Nobody on this board has that name." : rest > 0 ? `and ${rest} more: type more of the name` : "";
+    };
+    input.addEventListener("input", search);
+    input.addEventListener("keydown", async (event) => {
+      if (event.key !== "Enter" || !input.value.trim()) return;
+      event.preventDefault();
+      await search();
+      if (found.length) choose(found[0]);
+    });
+    place.replaceChildren(element("label", { class: "troth-mine-line" }, "I am ", input), list, said);
+    return input;
+  };
+
+  const showOnHome = async (place) => {
+    const known = me();
+    place.hidden = false;
+    if (!known) {
+      askWho(place);
       return;
     }
-    if (found) greet(place, found);
-    else askWho(place, readers);
-    place.hidden = false;
+    const found = (await loadReaders(place)).find(({ id }) => id === known);
+    if (found && mayGoOn()) location.replace(place.dataset.trothRoot + found.page);
+    else if (found) greet(place, found);
+    else askWho(place);
+  };
+
+  /* What I can do on a record's page comes first; what the others can do is folded behind it. */
+  const putMineFirst = (roles) => {
+    const mine = findAll(roles, "[data-troth-for]").filter((role) => role.dataset.trothFor.split(" ").includes(me()));
+    const [turn] = findAll(roles, ".troth-turn");
+    const [others] = findAll(roles, ".troth-others");
+    if (!mine.length || !others) return;
+    others.append(...findAll(turn, ".troth-role"));
+    turn.append(...mine);
+    others.firstElementChild.textContent = "For others";
   };
 
   onEachPage(() => {
+    for (const roles of findAll(document, ".troth-roles:not([data-troth-started])")) {
+      roles.dataset.trothStarted = "";
+      if (me()) putMineFirst(roles);
+    }
     for (const place of findAll(document, ".troth-mine:not([data-troth-started])")) {
       place.dataset.trothStarted = "";
-      if (place.dataset.trothParties) showOnHome(place);
+      if (place.dataset.trothReaders) showOnHome(place);
       else showOnPage(place);
     }
   });

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import list_ended_periods
 from troth.model import Kind
 from troth.status.agreement_acts import ACTS, AgreementRole
-from troth.status.scorecard import describe_signing_obstacle, find_first_signed_day
+from troth.status.scorecard import describe_signing_obstacle, find_first_signed_day, find_unconsulted_customers, list_pending_tasks
 from troth.status.wording import fingerprint_wording
+from troth.views.agreement.rows import ACTS_BY_TASK
 from troth.views.issue_links import LinkedRecord, build_act_link, may_follow
 from troth.views.promise.actions import Action, PartyActions
 from troth.views.rows import build_form_query
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 
 AGREEMENT_ACTION_LABELS: Final[Mapping[str, str]] = {
-    "input": "Say what works and what does not",
+    "input": "Give feedback",
     "signed": "Sign this wording",
-    "measured": "Write down what was measured",
+    "measured": "Record a measurement",
     "reviewed": "Review how it went",
-    "ended": "End it",
+    "ended": "End the agreement",
 }
 """What pages call each act, as something that one can do."""
 
@@ -34,15 +35,23 @@ def list_agreement_actions(accord: AgreementStatus, context: ViewContext) -> tup
     """Return what each party can do now, the provider first; nothing once it has ended."""
     if accord.ending is not None:
         return ()
-    roles = []
+    parties = context.board.ledger.parties
+    roles, tasks, unheard = [], list_pending_tasks(accord, parties, context.day), find_unconsulted_customers(accord, parties)
     for party in (accord.wording.provider, *accord.wording.customers):
-        moves = [(act, _build_action(act, party, accord, context)) for act in iter_possible_acts(party, accord)]
+        moves = {act: _build_action(act, party, accord, context) for act in iter_possible_acts(party, accord)}
+        awaited = ["input"] if party in unheard else []
+        awaited += [ACTS_BY_TASK[task.kind] for task in tasks if party in task.parties and task.kind in ACTS_BY_TASK]
+        awaited = [act for act in awaited if act in moves]
+        found = parties.get(party)
         roles.append(
             PartyActions(
                 face=context.faces(party),
-                title="who serves" if party == accord.wording.provider else "who is served",
-                moves=tuple(move for act, move in moves if act != "ended"),
-                endings=tuple(move for act, move in moves if act == "ended"),
+                title="provider" if party == accord.wording.provider else "customer",
+                moves=tuple(move for act, move in moves.items() if act != "ended"),
+                endings=tuple(move for act, move in moves.items() if act == "ended"),
+                main=tuple(moves[act] for act in awaited[:1]),
+                actors=(party, *(found.members if found else ())),
+                is_turn=bool(awaited),
             )
         )
     return tuple(roles)

@@ -18,7 +18,7 @@ from troth.views.agreement.scorecard import build_rating_sparkline, build_score_
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.page_head import PageHead
 from troth.views.promise.timeline import label_witness
-from troth.views.rich_text import inline_text, join_names, strong_text, to_plain_text
+from troth.views.rich_text import inline_text, join_names, strip_code_marks, strong_text, to_plain_text
 from troth.views.rows import Section
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ def _build_signature_line(signature: Signature, accord: AgreementStatus, context
     if signature.current:
         stale = ""
     elif old is None:
-        stale = f"It stands under fingerprint {terms}, a wording that git does not have here, so what changed cannot be shown."
+        stale = f"Signed under Terms ID {terms}. Git does not have that wording here, so the changes can't be shown."
     else:
-        stale = f"Changed since fingerprint {terms}:"
+        stale = f"Changes since Terms ID {terms}:"
     return SignatureLine(
         face=context.faces(signature.party),
         signer=context.faces(entry.by) if entry.by != signature.party else None,
@@ -163,7 +163,7 @@ def build_agreement_page(accord: AgreementStatus, context: ViewContext) -> Agree
     return AgreementPage(
         head=PageHead(
             page=agreement_url(accord.id),
-            title=wording.title,
+            title=strip_code_marks(wording.title),
             description=f"{accord.state.word}. {to_plain_text(says)}"[:200],
             as_of=context.as_of_words,
         ),
@@ -220,5 +220,5 @@ def _summarize_agreement(accord: AgreementStatus, context: ViewContext) -> Itera
 def _iter_promise_sections(accord: AgreementStatus, context: ViewContext) -> Iterator[Section]:
     under = context.board.promises_by_agreement.get(accord.id, ())
     follows = [promise for entry in accord.reviews for promise in entry.next if promise not in under]
-    yield Section(id="promises", title="Promises under it", rows=context.find_rows(under), empty="No promise names this agreement yet.")
-    yield Section(id="follows", title="Promises that its reviews led to", rows=context.find_rows(dict.fromkeys(follows)))
+    yield Section(id="promises", title="Related promises", rows=context.find_rows(under), empty="No promises belong to this agreement yet.")
+    yield Section(id="follows", title="Promises from its reviews", rows=context.find_rows(dict.fromkeys(follows)))

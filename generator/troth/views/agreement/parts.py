@@ -59,13 +59,13 @@ class AgreementPart:
 
 
 PART_TITLES: Final[Mapping[str, tuple[str, str]]] = {
-    "value": ("Value", "What the customers have of it in the end."),
+    "value": ("Value", "Benefit to the customer."),
     "services": ("Services and deliverables", "From the customers' point of view."),
-    "requirements": ("Requirements", "What can be measured, and how often it is."),
-    "needs": ("What the provider needs", "From the customers, to be able to deliver."),
-    "roles": ("Roles", "Who answers for what, on all sides."),
-    "obstacles": ("Obstacles", "To be ahead of them; none of them is an excuse."),
-    "resources": ("Resources", "What is needed to carry it out."),
+    "requirements": ("Requirements", "What is measured, how often, and the target."),
+    "needs": ("What the provider needs", "From the customers, in order to deliver."),
+    "roles": ("Roles", "Who is responsible for what, on all sides."),
+    "obstacles": ("Obstacles", "Known risks and plans for them."),
+    "resources": ("Resources", "What is needed, and whether it is available."),
 }
 """The heading of each part, and what it is about."""
 
@@ -101,7 +101,7 @@ def list_comments(part: str, accord: AgreementStatus, context: ViewContext) -> t
     )
 
 
-_RESOURCE_ASIDES: Final[Mapping[bool | None, str]] = {True: "there", False: "not there yet", None: ""}
+_RESOURCE_ASIDES: Final[Mapping[bool | None, str]] = {True: "available", False: "not yet available", None: ""}
 _ITEMS_BY_PART: Final[Mapping[str, Callable[[Wording, ViewContext], Iterable[PartItem]]]] = {
     "value": lambda wording, context: (
         PartItem(text=each.what, face=context.faces(each.customer) if each.customer else None) for each in wording.value
@@ -151,8 +151,8 @@ def build_interview_sheet(context: ViewContext, accord: AgreementStatus | None =
     return InterviewSheet(
         head=PageHead(
             page=f"{agreement_url(accord.id)}/interview" if accord else "help/interview",
-            title=f"Interview: {accord.wording.title}" if accord else "Interview with a customer",
-            description="The questions that an agreement starts with",
+            title=f"Interview: {accord.wording.title}" if accord else "Customer interview",
+            description="Interview questions for an agreement",
             as_of=context.as_of_words,
         ),
         agreement=agreement_url(accord.id) if accord else "",

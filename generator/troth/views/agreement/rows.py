@@ -13,7 +13,7 @@ from troth.views.agreement.scorecard import summarize_scorecard
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, pluralize, strong_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text
 from troth.views.rows import NextAction, Row, Section, build_form_query
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ _WAITING_SECTIONS: Final[Mapping[AgreementState, tuple[str, str, str]]] = {
     AgreementState.REVIEW_DUE: ("reviews", "Reviews", "The customers say how it went, and what follows from it."),
 }  # fmt: skip
 """What of an agreement can wait for somebody: the section's id, its heading, and what it means."""
-_ACTS_BY_TASK: Final[Mapping[AgreementTaskKind, str]] = {
+ACTS_BY_TASK: Final[Mapping[AgreementTaskKind, str]] = {
     AgreementTaskKind.INPUT: "input",
     AgreementTaskKind.SIGNATURE: "signed",
     AgreementTaskKind.MEASUREMENT: "measured",
     AgreementTaskKind.REVIEW: "reviewed",
 }
-"""The act by which somebody does what is wanted; parts are written in the file itself."""
+"""The act by which somebody does what is to be done; parts are written in the file itself."""
 
 
 def agreement_url(agreement: str) -> str:
@@ -64,7 +64,7 @@ def build_agreement_row(accord: AgreementStatus, context: ViewContext, step: Nex
     return Row(
         id=accord.id,
         page=agreement_url(accord.id),
-        title=accord.wording.title,
+        title=strip_code_marks(accord.wording.title),
         state=AGREEMENT_STATE_CHIPS[accord.state],
         signs=(),
         promisers=context.faces.get_many((accord.wording.provider,)),
@@ -109,13 +109,14 @@ def list_waiting_sections(context: ViewContext, parties: Iterable[str] | None = 
 
 
 def _build_next_action(task: AgreementTask, accord: AgreementStatus, context: ViewContext) -> NextAction:
-    act = _ACTS_BY_TASK.get(task.kind, "")
+    act = ACTS_BY_TASK.get(task.kind, "")
     query = build_form_query(Kind.AGREEMENT, accord.id, act) if act else ""
+    place = f"{agreement_url(accord.id)}#{accord.missing_parts[0]}" if task.kind is AgreementTaskKind.PARTS else ""
     note = ""
     if task.since is not None and task.since <= context.day:
         waited = count_days(task.since, context.day)
         note = f"waiting {pluralize(waited, 'day', 'days')}" if waited else "since today"
-    return NextAction(who=context.faces.get_many(task.parties), what=task.text, note=note, query=query)
+    return NextAction(who=context.faces.get_many(task.parties), what=task.text, note=note, query=query, place=place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +183,8 @@ def list_party_sections(party: str, context: ViewContext) -> tuple[Section, ...]
     return tuple(
         Section(id=id_, title=title, text=says, rows=tuple(build_agreement_row(each, context) for each in found))
         for id_, title, says, found in (
-            ("served", f"What {name} is owed by agreement", _describe_ratings(served), served),
-            ("serves", f"What {name} owes by agreement", _describe_ratings(serves), serves),
+            ("served", f"Agreements that serve {name}", _describe_ratings(served), served),
+            ("serves", f"Agreements that {name} provides", _describe_ratings(serves), serves),
         )
         if found
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import add_days, format_date
 from troth.status.scorecard import PeriodOutcome, Trend, build_scorecard, find_next_measurement
-from troth.status.wording import describe_target, format_number
+from troth.status.wording import describe_target, format_number, format_quantity
 from troth.views.chips import Chip, Tone
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _build_cell(mark: PeriodScore, current: Requirement) -> ScoreCell:
     return ScoreCell(
         short=mark.period.short,
         period=mark.period.words,
-        value="" if mark.value is None else f"{format_number(mark.value)} {then.unit or ''}".strip(),
+        value="" if mark.value is None else format_quantity(mark.value, then.unit),
         verdict=OUTCOME_CHIPS[mark.outcome],
         held_to=describe_target(then) if describe_target(then) != describe_target(current) else "",
     )
@@ -143,5 +143,5 @@ def _build_sparkline(line: RequirementScore) -> Sparkline:
         values=tuple(mark.value for mark in marks),
         good=tuple(mark.outcome is PeriodOutcome.MET for mark in marks),
         bounds=tuple(bound for bound in bounds if bound is not None),
-        text=f"{requirement.what}{f',{unit}' if unit else ''}: {', '.join(told)}; wanted: {describe_target(requirement)}",
+        text=f"{requirement.what}{f',{unit}' if unit else ''}: {', '.join(told)}; target: {describe_target(requirement)}",
     )

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from troth.base.dates import format_date, parse_period
 from troth.status.agreement_acts import check_agreement_log
 from troth.status.scorecard import PeriodOutcome
-from troth.status.wording import QUESTIONS, describe_target, format_number, is_signature_current
+from troth.status.wording import QUESTIONS, describe_target, format_quantity, is_signature_current
 from troth.views.agreement.rows import AGREEMENT_STATE_CHIPS, agreement_url
 from troth.views.agreement.scorecard import OUTCOME_CHIPS
 from troth.views.promise.describe import list_next_promises
 from troth.views.promise.timeline import TimelineEvent, label_witness, note_other_words
-from troth.views.rich_text import Quote, inline_text, strong_text
+from troth.views.rich_text import Quote, inline_text, strip_code_marks, strong_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ def build_agreement_timeline(accord: AgreementStatus, context: ViewContext, prov
             fault=faults.get(entry.index, ""),
             witness=label_witness(provenance.log[entry.index], context),
             page=agreement_url(accord.id),
-            title=accord.wording.title,
+            title=strip_code_marks(accord.wording.title),
             act=entry.act,
         )
         for entry in accord.entries
@@ -71,7 +71,7 @@ def describe_sample(entry: AgreementEntry) -> str:
 
 
 def _describe_input(entry: AgreementEntry, _: AgreementStatus, __: ViewContext) -> Iterator[Inline]:
-    yield strong_text("was heard")
+    yield strong_text("gave feedback")
     said = [each for each in (describe_sample(entry), f"rated it {entry.rating} of 5" if entry.rating else "") if each]
     yield inline_text(f" ({', '.join(said)})" if said else "")
 
@@ -89,9 +89,8 @@ def _describe_measured(entry: AgreementEntry, accord: AgreementStatus, _: ViewCo
     written = entry.period or ""
     found = parse_period(written, required.every) if required else None
     yield inline_text(f" {required.what if required else entry.requirement} for {found.words if found else written}: ")
-    unit = f" {required.unit}" if required and required.unit else ""
-    yield strong_text(f"{format_number(entry.value)}{unit}" if entry.value is not None else "nothing")
-    yield inline_text(f", wanted {describe_target(required)}" if required else ", no longer required")
+    yield strong_text(format_quantity(entry.value, required.unit if required else None) if entry.value is not None else "nothing")
+    yield inline_text(f", target {describe_target(required)}" if required else ", no longer required")
 
 
 _DESCRIBERS: Final[Mapping[str, Callable[[AgreementEntry, AgreementStatus, ViewContext], Iterable[Inline]]]] = {

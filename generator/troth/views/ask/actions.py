@@ -10,6 +10,7 @@ from troth.base.dates import add_days
 from troth.model import Kind
 from troth.status.answer_context import hash_next_context, hash_next_contexts
 from troth.status.ask import AskState
+from troth.views.ask.outreach import choose_channel, find_first_to_reach
 from troth.views.issue_links import IssueLinks, LinkedRecord, build_act_link, may_follow
 from troth.views.rows import build_form_query, build_promise_query
 
@@ -34,6 +35,8 @@ class AskAction:
 
 _PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
 _PAUSE_DAYS = 14
+_ASKED_TITLE, _ASKER_TITLE = "If you were asked", "If you asked"
+"""The headings of what can be done: those asked come first."""
 
 
 _COMMITTING = (
@@ -50,21 +53,21 @@ _COMMITTING = (
 )
 _TELLING = (
     ("Answer", 'answered, answer: gave_input, note: "In your own words"', "answer {id} --answer gave_input"),
-    ("Name a day for it", "answered, answer: scheduled, until: {until}", "answer {id} --answer scheduled"),
+    ("Schedule a time", "answered, answer: scheduled, until: {until}", "answer {id} --answer scheduled"),
 )
 _ANSWERING = (
-    ("Name somebody who knows better", "answered, answer: referred, refer_to: their-id", "answer {id} --answer referred"),
+    ("Suggest someone else", "answered, answer: referred, refer_to: their-id", "answer {id} --answer referred"),
     ("Say no", 'answered, answer: declined, note: "Why not"', "answer {id} --answer declined"),
 )
 _ASKING = (
-    ("Record that you reached out", "reached_out, to: [{party}], via: phone", "reach {id} --to {silent} --via phone"),
+    ("Record that you reached out", "reached_out, to: [{party}], via: {via}", "reach {id} --to {silent} --via {via}"),
     (
         "Record an answer",
         'answered, for: {party}, answer: gave_input, note: "In their own words"',
         "answer {id} --for {silent} --answer gave_input",
     ),
-    ("Let the clock stand still", "paused, to: [{party}], until: {until}", "pause {id} --to {silent} --until {until}"),
-    ("Close it", "closed", "close {id}"),
+    ("Pause reminders", "paused, to: [{party}], until: {until}", "pause {id} --to {silent} --until {until}"),
+    ("Close the ask", "closed", "close {id}"),
 )
 """What those asked can do, and the asker: its label, the entry's act with its fields, and the command that does the same."""
 
@@ -74,11 +77,18 @@ def list_ask_actions(pursuit: AskStatus, context: ViewContext) -> tuple[AskActio
     ask = pursuit.ask
     if pursuit.state is AskState.CLOSED:
         return ()
-    silent = next((each.party for each in pursuit.silent), pursuit.respondents[0].party if pursuit.respondents else "id")
+    first = find_first_to_reach(pursuit, context)
+    silent = first.party if first else pursuit.respondents[0].party if pursuit.respondents else "id"
     until = add_days(context.day, _PAUSE_DAYS).isoformat()
-    values = {"id": ask.id, "silent": silent, "party": _quote_id(silent), "until": until}
+    values = {
+        "id": ask.id,
+        "silent": silent,
+        "party": _quote_id(silent),
+        "until": until,
+        "via": choose_channel(first) if first else "phone",
+    }
     answers = (*(_COMMITTING if ask.seeks == "promise" else _TELLING), *_ANSWERING)
-    sides = (("Who was asked", "your-id", answers), ("Who asks", _quote_id(ask.asker), _ASKING))
+    sides = ((_ASKED_TITLE, "your-id", answers), (_ASKER_TITLE, _quote_id(ask.asker), _ASKING))
     column = ask.source.find_place("log", len(ask.log) - 1).column if ask.log else len("  - ") + 1
     answered = f'answered, terms: "{hash_next_context(Kind.ASK, ask.source.data, "answered")}", '
     return tuple(
@@ -103,8 +113,8 @@ def list_ask_links(pursuit: AskStatus, context: ViewContext) -> tuple[IssueLinks
     ask = pursuit.ask
     contexts = hash_next_contexts(Kind.ASK, ask.source.data, ("answered",))
     record = LinkedRecord(kind=Kind.ASK, id=ask.id, title=ask.title, contexts=contexts)
-    answer, end = (build_act_link(record, act, label, context) for act, label in (("answered", "Answer"), ("closed", "Close it")))
-    links = [("Who was asked", answer), ("Who asks", end if may_follow(end, ask.asker, context) else None)]
+    answer, end = (build_act_link(record, act, label, context) for act, label in (("answered", "Answer"), ("closed", "Close the ask")))
+    links = [(_ASKED_TITLE, answer), (_ASKER_TITLE, end if may_follow(end, ask.asker, context) else None)]
     return tuple(IssueLinks(title=title, links=(link,)) for title, link in links if link is not None)
 
 
@@ -114,6 +124,8 @@ def _build_query(pursuit: AskStatus, by: str, fields: str) -> str:
         return build_promise_query(ask=pursuit.ask.id)
     said = re.search(r"answer: ([a-z_]+)", fields)
     more = {"answer": said[1]} if said else {}
+    reached = re.search(r"to: \[\"?([a-z0-9-]+)\"?\](?:, via: ([a-z]+))?", fields)
+    more |= {"to": reached[1]} | ({"via": reached[2]} if reached[2] else {}) if reached else {}
     return build_form_query(Kind.ASK, pursuit.ask.id, fields.partition(",")[0], "" if by == "your-id" else pursuit.ask.asker, **more)
 
 

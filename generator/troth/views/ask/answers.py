@@ -31,12 +31,12 @@ ANSWER_CHIPS: Final[Mapping[str, Chip]] = {
     "declined": Chip(icon="declined", word="Declined", tone=Tone.REST),
 }
 """The sign of each kind of answer, in the order in which pages count them."""
-SILENT_CHIP = Chip(icon="silent", word="No answer yet", tone=Tone.REST)
-LET_GO_CHIP = Chip(icon="silent", word="Did not answer", tone=Tone.REST)
+SILENT_CHIP = Chip(icon="silent", word="No reply yet", tone=Tone.REST)
+LET_GO_CHIP = Chip(icon="silent", word="Did not reply", tone=Tone.REST)
 """The sign of the silent once the ask is closed."""
 STEP_CHIPS: Final[Mapping[NextStep, Chip]] = {
     NextStep.REACH_OUT: Chip(icon="requested", word="Write", tone=Tone.WAIT),
-    NextStep.PERSONAL: Chip(icon="help", word="Go and talk", tone=Tone.WAIT),
+    NextStep.PERSONAL: Chip(icon="help", word="Talk", tone=Tone.WAIT),
     NextStep.SPONSOR: Chip(icon="superseded", word="Sponsor", tone=Tone.WAIT),
     NextStep.WAIT: Chip(icon="soon", word="Wait", tone=Tone.REST),
 }
@@ -90,7 +90,7 @@ class Coverage:
 
     @property
     def words(self) -> str:
-        """The portions as one line: `2 gave input, 10 no answer yet`."""
+        """The portions as one line: `2 gave input, 10 no reply yet`."""
         return ", ".join(f"{each.n} {each.chip.word.lower()}" for each in self.portions)
 
 
@@ -110,9 +110,9 @@ def build_answer_line(pursuit: AskStatus, respondent: Respondent, context: ViewC
         adds=format_amount(answer.amount),
         until=format_date(answer.until) if answer.until else "",
         refers_to=context.faces(answer.refer_to) if answer.refer_to else None,
-        open="has yet to name the day" if pursuit.to_name_the_day(respondent) else "",
+        open="still has to set the date" if pursuit.to_name_the_day(respondent) else "",
         became=pursuit.became.get(respondent.party, ""),
-        aside="said of other words" if answer.of_other_words else "",
+        aside="said about an earlier version" if answer.of_other_words else "",
         witness=None if answer.index is None else label_witness(context.board.ask_provenance[pursuit.ask.id].log[answer.index], context),
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
-from troth.status.ask import WAY_TEXTS, NextStep
+from troth.model import Kind
+from troth.status.ask import STEP_OF_WAY, WAY_TEXTS, NextStep
 from troth.views.due import format_days_ago
+from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 DRAFT_LABELS: Final[Mapping[str, str]] = {
     "first_mail": "First mail",
-    "second_mail": "Another mail",
+    "second_mail": "Second mail",
     "talk": "What to say",
     "sponsor_note": "Note to the sponsor",
 }
@@ -50,11 +53,17 @@ def build_draft(pursuit: AskStatus, respondent: Respondent, context: ViewContext
     if respondent.draft is None:
         return None
     addressee = (pursuit.ask.sponsor or respondent.party) if respondent.draft == "sponsor_note" else respondent.party
-    party = context.board.ledger.parties.get(addressee)
-    email = party.email if party and context.board.settings.publish_email else None
-    return MessageDraft(
-        template=respondent.draft, values=_collect_values(pursuit, respondent.party, respondent.attempts, context), email=email or ""
-    )
+    values = _collect_values(pursuit, respondent.party, respondent.attempts, context)
+    return MessageDraft(template=respondent.draft, values=values, email=_find_address(addressee, context))
+
+
+def _find_address(party: str, context: ViewContext) -> str:
+    """Return the address to write to, where the board publishes addresses: the party's own, else that of its lead or first member."""
+    found = context.board.ledger.parties.get(party)
+    if found is None or not context.board.settings.publish_email:
+        return ""
+    people = (context.board.ledger.parties.get(each) for each in (found.lead, *found.members) if each)
+    return next((each.email for each in (found, *people) if each and each.email), "")
 
 
 def build_shared_draft(pursuit: AskStatus, respondent: Respondent, context: ViewContext) -> MessageDraft | None:
@@ -92,9 +101,9 @@ def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ..
             "asker": faces(ask.asker).name,
             "sponsor": faces(ask.sponsor).name if ask.sponsor else "",
             "title": ask.title,
-            "request": ask.request.strip(),
-            "why": (ask.why or "").strip(),
-            "benefit": (ask.find_benefit(party) or "").strip(),
+            "request": join_wrapped_lines(ask.request),
+            "why": join_wrapped_lines(ask.why or ""),
+            "benefit": join_wrapped_lines(ask.find_benefit(party) or ""),
             "seeks": ask.seeks,
             "made": format_date(ask.made),
             "respond_by": format_date(ask.respond_by),
@@ -111,7 +120,16 @@ def _collect_values(pursuit: AskStatus, party: str, attempts: tuple[AskEntry, ..
 
 def _describe_attempt(entry: AskEntry, context: ViewContext) -> Mapping[str, str]:
     how = WAY_TEXTS.get(entry.via or "", "")
-    return {"on": format_date(entry.day), "how": how, "by": context.faces(entry.by).name, "note": (entry.note or "").strip()}
+    return {"on": format_date(entry.day), "how": how, "by": context.faces(entry.by).name, "note": join_wrapped_lines(entry.note or "")}
+
+
+def join_wrapped_lines(text: str) -> str:
+    """Return a text whose paragraphs run on: the file's line breaks inside of one are blanks, and a list keeps its lines."""
+    return _WRAP.sub(" ", text.strip())
+
+
+_WRAP: Final = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)(?!(?:[-*+]|[0-9]+[.)])\s)")
+"""A line break inside of a paragraph."""
 
 
 OUTREACH_SHOWN = 30
@@ -130,6 +148,8 @@ class OutreachItem:
     since: str
     """The first day on which the step may be taken."""
     draft: MessageDraft | None
+    query: str = ""
+    """What the form is asked for that records that they were reached; empty where it is too early."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,12 +183,12 @@ class OutreachGroup:
 
 _STEP_HEADINGS: Final[Mapping[NextStep, tuple[str, str]]] = {
     NextStep.PERSONAL: (
-        "Go and talk with them",
-        "In person or by phone, one by one: the why, what is in it for them, and the question.",
+        "Talk to in person or by phone",
+        "One person at a time: why it matters, what is in it for them, and your question.",
     ),
-    NextStep.REACH_OUT: ("Write to them", "A mail or a message, each of their own."),
-    NextStep.SPONSOR: ("Ask the sponsor for help", "Everything before was tried. Facts only, and nobody to blame."),
-    NextStep.WAIT: ("Let them answer", "They were reached a short while ago, or the clock stands still for them. Nothing to do yet."),
+    NextStep.REACH_OUT: ("Send a message", "One message to each person."),
+    NextStep.SPONSOR: ("Ask the sponsor for help", "Every earlier step was taken. Give the facts, and blame nobody."),
+    NextStep.WAIT: ("Waiting for a reply", "You contacted them recently, or reminders are paused. Nothing to do yet."),
 }
 """Each step as a heading, with how it is done; first what is best done soon."""
 
@@ -184,7 +204,7 @@ def group_outreach(pursuit: AskStatus, context: ViewContext) -> tuple[OutreachGr
             title = f"Ask {context.faces(pursuit.ask.sponsor).name} for help"
         first, rest = some[:OUTREACH_SHOWN], some[OUTREACH_SHOWN:]
         crowd = OutreachRest(
-            people=tuple(_fill_outreach_item(each, context, None) for each in rest),
+            people=tuple(_fill_outreach_item(pursuit, each, context, None) for each in rest),
             draft=build_shared_draft(pursuit, rest[0], context) if rest and rest[0].is_due else None,
         )
         people = tuple(build_outreach_item(pursuit, each, context) for each in first)
@@ -203,7 +223,7 @@ def sort_by_step(silent: Iterable[Respondent], context: ViewContext) -> list[Res
 
 def build_outreach_item(pursuit: AskStatus, respondent: Respondent, context: ViewContext) -> OutreachItem:
     """Return one of the silent with the words for the next step; while it is too early for it, without."""
-    return _fill_outreach_item(respondent, context, build_draft(pursuit, respondent, context) if respondent.is_due else None)
+    return _fill_outreach_item(pursuit, respondent, context, build_draft(pursuit, respondent, context) if respondent.is_due else None)
 
 
 def describe_attempts(attempts: tuple[AskEntry, ...]) -> str:
@@ -211,7 +231,18 @@ def describe_attempts(attempts: tuple[AskEntry, ...]) -> str:
     return ", ".join(f"{WAY_TEXTS.get(each.via or '', '')} on {format_date(each.day)}" for each in attempts)
 
 
-def _fill_outreach_item(respondent: Respondent, context: ViewContext, message: MessageDraft | None) -> OutreachItem:
+def find_first_to_reach(pursuit: AskStatus, context: ViewContext) -> Respondent | None:
+    """Return whom of the silent to contact first, whether their step is due or not."""
+    return next(iter(sort_by_step(pursuit.silent, context)), None)
+
+
+def choose_channel(respondent: Respondent) -> str:
+    """Return how somebody is most likely reached by the next step: what a form has filled in."""
+    return {"personal": "phone", "email": "email"}.get(STEP_OF_WAY.get(respondent.via or "", ""), "phone")
+
+
+def _fill_outreach_item(pursuit: AskStatus, respondent: Respondent, context: ViewContext, message: MessageDraft | None) -> OutreachItem:
+    ask, reached = pursuit.ask, {"to": respondent.party, "via": choose_channel(respondent)}
     return OutreachItem(
         face=context.faces(respondent.party),
         anchor=f"to-{respondent.party}",
@@ -220,6 +251,7 @@ def _fill_outreach_item(respondent: Respondent, context: ViewContext, message: M
         attempts=len(respondent.attempts),
         since=_describe_since(respondent, context),
         draft=message,
+        query=build_form_query(Kind.ASK, ask.id, "reached_out", ask.asker, **reached) if respondent.is_due else "",
     )
 
 
@@ -227,5 +259,5 @@ def _describe_since(respondent: Respondent, context: ViewContext) -> str:
     if respondent.since is None:
         return ""
     if respondent.next_step is NextStep.WAIT:
-        return f"{f'then {WAY_TEXTS[respondent.via]}, ' if respondent.via else ''}from {format_date(respondent.since)} on"
+        return f"next {WAY_TEXTS[respondent.via]}, from {format_date(respondent.since)}" if respondent.via else ""
     return f"since {format_date(respondent.since)}" if respondent.since < context.day else format_days_ago(respondent.since, context.day)

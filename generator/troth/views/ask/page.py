@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
-from troth.status.ask import WAY_TEXTS, AskState
+from troth.status.ask import WAY_TEXTS, AskState, NextStep
 from troth.views.ask.actions import list_ask_actions, list_ask_links
 from troth.views.ask.answers import build_answer_line, measure_coverage
 from troth.views.ask.outreach import format_amount, group_outreach
 from troth.views.ask.rows import ask_url, choose_ask_chip, describe_answer_due, iter_due_steps, join_phrases
 from troth.views.goal.rows import link_goal
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text
+from troth.views.rich_text import inline_text, join_names, pluralize, strip_code_marks, strong_text, to_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ class Referral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskerAction:
-    """What the asker did: reached out, let the clock stand still, closed."""
+    """What the asker did: reached out, paused reminders, closed."""
 
     date: str
     date_text: str
@@ -85,7 +85,11 @@ class AskPage:
     sponsor: PartyLabel | None
     coverage: Coverage
     target: Target | None
+    asker: PartyLabel
     reaching: tuple[OutreachGroup, ...]
+    """Whom to contact, by their next step. The sponsor's is never on the site."""
+    unnamed: int
+    """How many have not replied whose names are not published."""
     answers: tuple[AnswerLine, ...]
     more_answers: tuple[AnswerLine, ...]
     let_go: tuple[PartyLabel, ...]
@@ -103,9 +107,11 @@ class AskPage:
 def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
     """Return the page of an ask."""
     ask, says = pursuit.ask, tuple(_summarize_ask(pursuit, context))
-    answers = _list_answers(pursuit, context)
+    answers, is_open = _list_answers(pursuit, context), pursuit.state is AskState.OPEN
     return AskPage(
-        head=PageHead(page=ask_url(ask.id), title=ask.title, description=to_plain_text(says)[:200], as_of=context.as_of_words),
+        head=PageHead(
+            page=ask_url(ask.id), title=strip_code_marks(ask.title), description=to_plain_text(says)[:200], as_of=context.as_of_words
+        ),
         text=says,
         state=choose_ask_chip(pursuit),
         due=describe_answer_due(pursuit, context),
@@ -119,7 +125,9 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
         sponsor=context.faces(ask.sponsor) if ask.sponsor else None,
         coverage=measure_coverage(pursuit),
         target=_build_target(pursuit),
-        reaching=group_outreach(pursuit, context) if pursuit.state is AskState.OPEN else (),
+        asker=context.faces(ask.asker),
+        reaching=tuple(part for part in group_outreach(pursuit, context) if part.step is not NextStep.SPONSOR) if is_open else (),
+        unnamed=sum(each.answer is None for each in pursuit.unlisted) if is_open else 0,
         answers=answers[:ANSWERS_SHOWN],
         more_answers=answers[ANSWERS_SHOWN:],
         let_go=context.faces.get_many(each.party for each in pursuit.silent) if pursuit.state is AskState.CLOSED else (),
@@ -135,23 +143,25 @@ def build_ask_page(pursuit: AskStatus, context: ViewContext) -> AskPage:
 def _summarize_ask(pursuit: AskStatus, context: ViewContext) -> Iterator[Inline]:
     yield inline_text(f"{context.as_of_words}: ")
     have = "has" if pursuit.answer_count == 1 else "have"
-    yield strong_text(f"{pursuit.answer_count} of {pursuit.of} {have} answered", "#answers" if pursuit.answer_count else "")
+    yield strong_text(f"{pursuit.answer_count} of {pursuit.of} {have} replied", "#answers" if pursuit.answer_count else "")
     if pursuit.closed_on is not None:
-        yield inline_text(f". It was closed on {format_date(pursuit.closed_on)}.")
+        yield inline_text(f". The ask was closed on {format_date(pursuit.closed_on)}.")
     elif pursuit.state is AskState.ANSWERED:
         yield inline_text(": everybody who was asked.")
     else:
         due = join_phrases(iter_due_steps(pursuit))
-        yield inline_text(f", {pluralize(pursuit.silent_count, 'is', 'are')} silent. ")
+        yield inline_text(f"; {pluralize(pursuit.silent_count, 'has', 'have')} not. ")
         yield from join_names([context.faces(pursuit.ask.asker)])
-        yield inline_text(f" can now {due}." if due else " has nothing to do for now but wait.")
+        yield inline_text(f" can now {due}." if due else " has nothing to do today.")
 
 
 def _describe_opening(pursuit: AskStatus, context: ViewContext) -> Iterator[Inline]:
     ask = pursuit.ask
     yield from join_names([context.faces(ask.asker)])
     what = "for a promise" if ask.seeks == "promise" else "for input"
-    yield inline_text(f" asked {pluralize(pursuit.of, 'party', 'people and teams')} {what} on {format_date(ask.made)}, with an answer by ")
+    yield inline_text(
+        f" asked {pluralize(pursuit.of, 'person or team', 'people and teams')} {what} on {format_date(ask.made)}, to respond by "
+    )
     yield strong_text(format_date(ask.respond_by))
     yield inline_text(":")
 
@@ -191,13 +201,13 @@ def _build_asker_action(entry: AskEntry, context: ViewContext) -> AskerAction:
 def _describe_asker_action(entry: AskEntry, context: ViewContext) -> Iterator[Inline]:
     yield from join_names([context.faces(entry.by)])
     if entry.act == "closed":
-        yield strong_text(" closed it")
+        yield strong_text(" closed the ask")
         return
-    yield strong_text(" reached out to " if entry.act == "reached_out" else " let the clock stand still for ")
+    yield strong_text(" reached out to " if entry.act == "reached_out" else " paused reminders for ")
     if entry.to_number is not None:
-        yield inline_text(pluralize(entry.to_number, "party", "people and teams"))
+        yield inline_text(pluralize(entry.to_number, "person or team", "people and teams"))
     elif entry.to in (("all",), ("unanswered",)):
-        yield inline_text("everybody" if entry.to == ("all",) else "those who had not answered")
+        yield inline_text("everybody" if entry.to == ("all",) else "those who had not replied")
     elif len(entry.to) <= _MAX_NAMED:
         yield from join_names(context.faces.get_many(entry.to))
     else:

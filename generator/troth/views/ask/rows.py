@@ -12,7 +12,7 @@ from troth.views.ask.answers import ANSWER_CHIPS, SILENT_CHIP, measure_coverage
 from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, user_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +59,7 @@ def ask_url(ask: str) -> str:
 def link_ask(ask: str, context: ViewContext) -> Inline:
     """Return the title of an ask with its page; of one that is not there, its id."""
     found = context.board.asks.get(ask)
-    return user_text(found.ask.title, ask_url(ask)) if found else user_text(ask)
+    return user_text(strip_code_marks(found.ask.title), ask_url(ask)) if found else user_text(ask)
 
 
 def choose_ask_chip(pursuit: AskStatus) -> Chip:
@@ -73,7 +73,7 @@ def get_ask_row(pursuit: AskStatus, context: ViewContext) -> AskRow:
         (AskRow, pursuit.ask.id),
         lambda: AskRow(
             page=ask_url(pursuit.ask.id),
-            title=pursuit.ask.title,
+            title=strip_code_marks(pursuit.ask.title),
             state=choose_ask_chip(pursuit),
             asker=context.faces(pursuit.ask.asker),
             due=describe_answer_due(pursuit, context),
@@ -110,7 +110,7 @@ def iter_due_steps(pursuit: AskStatus) -> Iterator[str]:
 
 
 def join_phrases(parts: Iterable[str]) -> str:
-    """Return parts as one says them: `talk with 9, write to 2 and take 1 to the sponsor`."""
+    """Return parts as one says them: `talk to 9, write to 2 and take 1 to the sponsor`."""
     *first, last = (*parts,) or ("",)
     return f"{', '.join(first)} and {last}" if first else last
 
@@ -121,7 +121,7 @@ def list_open_asks(pursuits: Iterable[AskStatus]) -> tuple[AskStatus, ...]:
 
 
 _STEP_PHRASES: Final[Mapping[NextStep, str]] = {
-    NextStep.PERSONAL: "talk with {}",
+    NextStep.PERSONAL: "talk to {}",
     NextStep.REACH_OUT: "write to {}",
     NextStep.SPONSOR: "take {} to the sponsor",
 }
@@ -129,7 +129,7 @@ _STEP_PHRASES: Final[Mapping[NextStep, str]] = {
 
 def _describe_wait(pursuit: AskStatus) -> str:
     waits = [each.since for each in pursuit.silent if each.next_step is NextStep.WAIT and each.since]
-    return f"wait for {pluralize(len(waits), 'answer', 'answers')} until {format_date(min(waits))}" if waits else ""
+    return f"wait for {pluralize(len(waits), 'reply', 'replies')} until {format_date(min(waits))}" if waits else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,21 +169,21 @@ def build_asks_page(context: ViewContext) -> AsksPage:
     )
     waiting = AskSection(
         id="open",
-        title="Waiting for answers",
+        title="Waiting for replies",
         rows=_build_ask_rows(list_open_asks(pursuits), context),
         empty=_NO_ASK_TEXT if not pursuits else _ALL_ANSWERED_TEXT,
     )
     return AsksPage(
         head=PageHead(page="asks/index", title="Asks", description=f"Asks: {context.board.settings.name}", as_of=context.as_of_words),
         text=tuple(_summarize_asks(pursuits, context)),
-        sections=(waiting, AskSection(id="ended", title="Answered or closed", rows=_build_ask_rows(ended, context))),
+        sections=(waiting, AskSection(id="ended", title="Complete or closed", rows=_build_ask_rows(ended, context))),
     )
 
 
 def build_waiting_asks(context: ViewContext, limit: int | None = None) -> AskSection:
     """Return the asks that wait for answers, as other pages show them; of many, the first `shown`."""
     found = list_open_asks(context.board.asks.values())
-    says = "Each of those asked is pursued kindly: the one next step stands on the ask's page, with words for it."
+    says = "Each ask shows whom to contact next and what to say."
     return AskSection(id="asks", title="Asks", rows=_build_ask_rows(found[:limit], context), text=says, more="asks/index", total=len(found))
 
 
@@ -193,8 +193,8 @@ def count_outstanding(pursuits: Iterable[AskStatus]) -> tuple[int, int]:
     return sum(each.silent_count for each in waiting), sum(each.is_due for pursuit in waiting for each in pursuit.silent)
 
 
-_NO_ASK_TEXT = "Nobody has asked anything yet. Ask several people for something specific by a day: `troth new ask`."
-_ALL_ANSWERED_TEXT = "Everybody who was asked has answered."
+_NO_ASK_TEXT = "There are no asks yet. Ask several people for something specific by a date: `troth new ask`."
+_ALL_ANSWERED_TEXT = "Everybody who was asked has replied."
 
 
 def _build_ask_rows(pursuits: Iterable[AskStatus], context: ViewContext) -> tuple[AskRow, ...]:
@@ -208,8 +208,10 @@ def _summarize_asks(pursuits: tuple[AskStatus, ...], context: ViewContext) -> It
     answered, asked = sum(each.answer_count for each in pursuits), sum(each.of for each in pursuits)
     silent, due = count_outstanding(pursuits)
     yield inline_text(f"{context.as_of_words}: {pluralize(len(pursuits), 'ask', 'asks')}, ")
-    yield strong_text(f"{answered} of {asked} answered")
-    yield inline_text(
-        f"; {silent or 'nobody'} in open asks {'is' if silent <= 1 else 'are'} still silent, and for {due or 'none'} of them "
-    )
-    yield inline_text("a next step is due." if due <= 1 else "the next step is due.")
+    yield strong_text(f"{answered} of {asked} have replied")
+    if silent:
+        yield inline_text(
+            f"; {pluralize(silent, 'has', 'have')} not, and {due or 'none'} of them {'is' if due == 1 else 'are'} due for a nudge."
+        )
+    else:
+        yield inline_text(".")

@@ -17,7 +17,7 @@ from troth.views.goal.rows import asks_for, goal_url, link_goal, list_asked_for,
 from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, may_follow
 from troth.views.page_head import PageHead
 from troth.views.promise.page import MeasureLine, wanted
-from troth.views.rich_text import format_term, inline_text, join_names, pluralize, strong_text, to_plain_text
+from troth.views.rich_text import format_term, inline_text, join_names, pluralize, strip_code_marks, strong_text, to_plain_text
 from troth.views.rows import Section, build_form_query, sort_by_due
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
     links = tuple(_iter_links(context.board.aims[goal.id], context))
     pursuits = {each.ask.id: each for each in asks_for(goal.id, context)}
     return GoalPage(
-        head=PageHead(page=goal_url(goal.id), title=goal.title, description=to_plain_text(says)[:200], as_of=context.as_of_words),
+        head=PageHead(
+            page=goal_url(goal.id), title=strip_code_marks(goal.title), description=to_plain_text(says)[:200], as_of=context.as_of_words
+        ),
         text=says,
         opening=tuple(_describe_opening(goal, context)),
         why=goal.why or "",
@@ -196,8 +198,8 @@ def _summarize_goal(
         "#committed" if committed else "",
     )
     if asked or silent:
-        yield inline_text("; of those asked ")
-        yield strong_text(f"{silent or 'none'} {'has' if silent <= 1 else 'have'} not answered yet", "#silent" if silent else "")
+        yield inline_text("; of the people asked, ")
+        yield strong_text(f"{silent or 'none'} {'has' if silent <= 1 else 'have'} not replied yet", "#silent" if silent else "")
         if declined:
             yield inline_text(", ")
             yield strong_text(f"{declined} declined", "#declined")
@@ -225,6 +227,6 @@ def _iter_commitments(promises: Iterable[PromiseStatus], asked: Iterable[AskedPa
 
 def _iter_sections(promises: tuple[PromiseStatus, ...], context: ViewContext) -> Iterator[Section]:
     proposed = sort_by_due(each for each in promises if each.state in TALKING)
-    yield Section(id="proposed", title="Asked for or offered, not promised yet", rows=context.get_rows(proposed))
+    yield Section(id="proposed", title="Requested or offered, not promised yet", rows=context.get_rows(proposed))
     over = sort_by_due(each for each in promises if each.state in _FAILED_STATES)
-    yield Section(id="over", title="Not kept, revoked or given up", rows=context.get_rows(over))
+    yield Section(id="over", title="Not kept, revoked or cancelled", rows=context.get_rows(over))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import format_date, format_relative_date
 from troth.status.acts import PromiseState
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, pluralize, user_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, user_text
 
 if TYPE_CHECKING:
     from troth.board import PromiseStatus
@@ -45,7 +45,7 @@ def goal_url(goal: str) -> str:
 def link_goal(goal: str, context: ViewContext) -> Inline:
     """Return the title of a goal with its page; of one that is not there, its id."""
     found = context.board.ledger.goals.get(goal)
-    return user_text(found.title, goal_url(goal)) if found else user_text(goal)
+    return user_text(strip_code_marks(found.title), goal_url(goal)) if found else user_text(goal)
 
 
 def list_promises_for(goal: str, context: ViewContext) -> tuple[PromiseStatus, ...]:
@@ -74,7 +74,7 @@ def build_goal_row(goal: Goal, context: ViewContext) -> GoalRow:
     relative = "" if goal.by is None else format_relative_date(goal.by, context.day) if goal.by >= context.day else "has passed"
     return GoalRow(
         page=goal_url(goal.id),
-        title=goal.title,
+        title=strip_code_marks(goal.title),
         owner=context.faces(goal.owner),
         date=goal.by.isoformat() if goal.by else "",
         date_text=format_date(goal.by) if goal.by else "",
@@ -110,5 +110,5 @@ def build_goals_page(context: ViewContext) -> GoalsPage:
         head=PageHead(page="goals/index", title="Goals", description=f"Goals: {context.board.settings.name}", as_of=context.as_of_words),
         text=(inline_text(said),) if rows else (),
         rows=tuple(rows),
-        empty="No goal is named yet. A goal is a file under commitments/goals/; promises and asks say `goal:` with its name.",
+        empty="There are no goals yet. A goal gives several promises and asks a shared aim, with an owner: `troth new goal`.",
     )

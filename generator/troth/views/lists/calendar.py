@@ -14,7 +14,7 @@ from troth.status.schedule import Schedule
 from troth.views.chips import STATE_CHIPS, Chip, Tone
 from troth.views.due import format_weekday
 from troth.views.page_head import PageHead
-from troth.views.rich_text import inline_text, pluralize, strong_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class DayItem:
 def iter_day_items(context: ViewContext) -> Iterator[DayItem]:
     """Yield all that has a day, in no order."""
     for standing in context.board.promises.values():
-        title, page = standing.promise.title, promise_url(standing.id)
+        title, page = strip_code_marks(standing.promise.title), promise_url(standing.id)
         if standing.due is not None and standing.state not in _DROPPED_STATES:
             follow_up = Schedule.FOLLOW_UP_DUE in standing.schedule
             yield DayItem(day=standing.due, sign=_choose_chip(standing), title=title, page=page, follow_up=follow_up)

@@ -17,7 +17,7 @@ from troth.views.context import find_interested_parties
 from troth.views.due import format_weekday
 from troth.views.page_head import PageHead
 from troth.views.promise.timeline import TimelineEvent, build_timeline, find_opening_day
-from troth.views.rich_text import inline_text, pluralize, strong_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _iter_promise_changes(standing: PromiseStatus, context: ViewContext) -> Iter
             text=(inline_text(f"had promised it for {format_date(add_days(day, -1))}: now it is "), strong_text("overdue")),
             chip=BECAME_OVERDUE_CHIP,
             page=promise_url(standing.id),
-            title=standing.promise.title,
+            title=strip_code_marks(standing.promise.title),
             act="overdue",
         )
         for day in list_overdue_dates(standing.snapshot, context.board.ledger.parties, context.day)

@@ -1,46 +1,49 @@
-"""The home page: the board in one sentence, its numbers, what is overdue, due, waiting and in need of help, and what changed."""
+"""The home page: one sentence, what is new and newly late, what is overdue, due and waiting, each row once, and the numbers below."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
+from troth.status.numbers import AGES
 from troth.views.ask.rows import build_waiting_asks
 from troth.views.charts import list_headlines
-from troth.views.context import list_reader_options
 from troth.views.lists.help_wanted import list_help_requests
 from troth.views.lists.lists import build_waiting_rows, describe_next_due, list_saved_views
+from troth.views.lists.news import collect_news, describe_since, is_newly_late
 from troth.views.page_head import PageHead
-from troth.views.promise.timeline import list_latest_events
+from troth.views.problems import summarize_problems
+from troth.views.readers import list_readers
 from troth.views.rich_text import pluralize, to_plain_text
-from troth.views.rows import Section
+from troth.views.rows import Group, Section
 
 if TYPE_CHECKING:
-    from troth.model.problem import Problem
+    from collections.abc import Iterator, Mapping
+
+    from troth.board import Board, PromiseStatus
     from troth.views.ask.rows import AskSection
     from troth.views.charts import Headline
-    from troth.views.context import ReaderOption
     from troth.views.lists.help_wanted import HelpRequest
     from troth.views.lists.lists import SavedViewLink
+    from troth.views.lists.news import News
     from troth.views.lists.work import WorkLists
-    from troth.views.promise.timeline import TimelineEvent
+    from troth.views.readers import Reader
     from troth.views.rich_text import Sentence
+    from troth.views.rows import Row
 
 
 HOME_ROWS_SHOWN = 8
 """How many rows of a list the home page shows at most."""
-HOME_CHANGES_SHOWN = 10
-PROBLEMS_SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemSummary:
-    """What is wrong with the records: the sentence, and the first problems."""
-
-    text: str
-    problems: tuple[Problem, ...]
-    rest: int
-    """How many problems are not shown."""
+READERS_URL = "people/readers.js"
+"""The script that says who may read, and what waits for each."""
+_NUMBERS_ELSEWHERE = frozenset({"Kept as agreed"})
+"""Headline numbers that only the reports show: two that sound alike confuse who sees them first."""
+_AGE_TITLES: Final[Mapping[str, str]] = {
+    "1-7": "1 to 7 days late",
+    "8-14": "8 to 14 days late",
+    "15-28": "15 to 28 days late",
+    "over-28": "More than 4 weeks late",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,23 +52,30 @@ class HomePage:
 
     head: PageHead
     text: Sentence
+    welcome: bool
+    """Whether there is nothing on the board yet: then one panel says how to begin."""
     views: tuple[SavedViewLink, ...]
     """The views that the board keeps."""
-    trouble: ProblemSummary | None
-    tallies: tuple[Headline, ...]
+    news: News
+    newly_late: Section
     sections: tuple[Section, ...]
+    """What is overdue, what is due soon and what waits."""
     asks: AskSection
-    """The asks that wait for answers, the first of them."""
+    """The asks that wait for replies, the first of them."""
     calls: tuple[HelpRequest, ...]
-    changes: tuple[TimelineEvent, ...]
-    readers: tuple[ReaderOption, ...]
-    """Who may say who they are; none where they are too many for a page."""
+    tallies: tuple[Headline, ...]
+    problems: str
+    """What is wrong with the records, in a few words for those who look after them; empty where nothing is."""
+    readers: tuple[Reader, ...]
+    """Who may say who they are."""
+    readers_at: str = READERS_URL
 
 
 def build_home_page(work_lists: WorkLists) -> HomePage:
     """Return the home page of a board."""
     desk = work_lists.desk
     says = work_lists.summarize_board()
+    newly_late = _build_newly_late_section(work_lists)
     return HomePage(
         head=PageHead(
             page="this-board" if desk.board.rollup else "index",
@@ -74,64 +84,102 @@ def build_home_page(work_lists: WorkLists) -> HomePage:
             as_of=desk.as_of_words,
         ),
         text=says,
+        welcome=is_unused(desk.board),
         views=list_saved_views(desk),
-        trouble=_summarize_problems(work_lists),
-        tallies=list_headlines(desk.board.numbers, desk.board.settings.window),
-        sections=_list_home_sections(work_lists),
-        asks=build_waiting_asks(desk, HOME_ROWS_SHOWN),
+        news=collect_news(desk),
+        newly_late=newly_late,
+        sections=tuple(_iter_home_sections(work_lists, newly_late)),
+        asks=replace(build_waiting_asks(desk, HOME_ROWS_SHOWN), id="waiting-asks", title="Asks waiting for replies"),
         calls=list_help_requests(work_lists)[:HOME_ROWS_SHOWN],
-        changes=list_latest_events(desk, HOME_CHANGES_SHOWN),
-        readers=list_reader_options(desk),
+        tallies=tuple(
+            each for each in list_headlines(desk.board.numbers, desk.board.settings.window) if each.label not in _NUMBERS_ELSEWHERE
+        ),
+        problems=summarize_problems(desk.board),
+        readers=list_readers(desk),
     )
 
 
-def _list_home_sections(work_lists: WorkLists) -> tuple[Section, ...]:
-    """Return the first of what is overdue, what is due soon and what waits, each with how many there are in all."""
+def is_unused(board: Board) -> bool:
+    """Tell whether a board has no record but its parties and settings."""
+    ledger = board.ledger
+    return not (board.promises or board.asks or board.agreements or ledger.meetings or ledger.goals or ledger.unreadable)
+
+
+def _build_newly_late_section(work_lists: WorkLists) -> Section:
+    desk = work_lists.desk
+    late = [each for each in work_lists.overdue if is_newly_late(each, desk)]
+    return Section(
+        id="newly-late",
+        title=f"Late since {describe_since(desk)}",
+        rows=desk.get_rows(late[:HOME_ROWS_SHOWN]),
+        total=len(late),
+        more="overdue",
+    )
+
+
+def _iter_home_sections(work_lists: WorkLists, newly_late: Section) -> Iterator[Section]:
+    """Yield the first of what is overdue, what is due soon and what waits, each with how many there are in all."""
     desk, next_due = work_lists.desk, to_plain_text(describe_next_due(work_lists))
-    waiting = (
-        *build_waiting_rows(work_lists.waiting[:HOME_ROWS_SHOWN], desk),
-        *(row for section in work_lists.accords_waiting for row in section.rows),
+    overdue = _build_overdue_section(work_lists, newly_late)
+    soon = Section(
+        id="due",
+        title=f"Due {desk.soon_words}",
+        rows=desk.get_rows(work_lists.soon[:HOME_ROWS_SHOWN]),
+        empty=f"Nothing is due {desk.soon_words}. {next_due}",
+        total=len(work_lists.soon),
+        more="due",
     )
-    return (
-        Section(
-            id="overdue",
-            title="Overdue",
-            rows=desk.get_rows(work_lists.overdue[:HOME_ROWS_SHOWN]),
-            empty=f"Nothing overdue. {next_due}",
-            total=len(work_lists.overdue),
-            more="overdue",
-        ),
-        Section(
-            id="due",
-            title=f"Due {desk.soon_words}",
-            rows=desk.get_rows(work_lists.soon[:HOME_ROWS_SHOWN]),
-            empty=f"Nothing is due {desk.soon_words}. {next_due}",
-            total=len(work_lists.soon),
-            more="due",
-        ),
-        Section(
-            id="waiting",
-            title="Waiting for somebody",
-            rows=waiting[:HOME_ROWS_SHOWN],
-            empty="Nothing waits: everybody has answered, agreed, accepted and followed up.",
-            total=work_lists.all_waiting,
-            more="waiting",
-        ),
+    yield from (overdue, soon)
+    yield _build_waiting_section(work_lists, frozenset(row.id for part in (newly_late, overdue, soon) for row in part.rows))
+
+
+def _build_overdue_section(work_lists: WorkLists, newly_late: Section) -> Section:
+    """Return what is overdue for longer, the newest first, by age; what is not shown is counted by age."""
+    desk, new = work_lists.desk, {row.id for row in newly_late.rows}
+    late = [each for each in reversed(work_lists.overdue) if each.id not in new]
+    shown = late[:HOME_ROWS_SHOWN]
+    groups = (Group(title=title, rows=desk.get_rows(_select_age(shown, age))) for age, title in _AGE_TITLES.items())
+    counts = [f"{len(found)} {title[0].lower()}{title[1:]}" for age, title in _AGE_TITLES.items() if (found := _select_age(late, age))]
+    return Section(
+        id="overdue",
+        title="Overdue for longer" if new else "Overdue",
+        rows=desk.get_rows(shown),
+        groups=tuple(group for group in groups if group.rows),
+        text=f"The newest first: {', '.join(counts)}." if len(late) > len(shown) else "",
+        empty="" if new else "Nothing is overdue.",
+        total=len(late),
+        more="overdue",
     )
 
 
-def _summarize_problems(work_lists: WorkLists) -> ProblemSummary | None:
-    board = work_lists.desk.board
-    if not board.problems and not board.ledger.unreadable:
-        return None
-    unread = len(board.ledger.unreadable)
-    warnings = len(board.problems) - board.errors
-    parts = [f"{pluralize(unread, 'record', 'records')} could not be read"] if unread else []
-    parts += [pluralize(board.errors, "error", "errors")] if board.errors else []
-    parts += [pluralize(warnings, "warning", "warnings")] if warnings else []
-    first = sorted(board.problems, key=lambda problem: not problem.is_error)[:PROBLEMS_SHOWN]
-    return ProblemSummary(
-        text=": ".join([parts[0], ", ".join(parts[1:])]) if parts[1:] else parts[0],
-        problems=tuple(first),
-        rest=len(board.problems) - len(first),
+def _select_age(standings: list[PromiseStatus], age: str) -> list[PromiseStatus]:
+    first, last = AGES[age]
+    return [each for each in standings if first <= each.days_late <= (last or each.days_late)]
+
+
+def _build_waiting_section(work_lists: WorkLists, above: frozenset[str]) -> Section:
+    """Return what waits for somebody, without the promises that stand above already, which are counted."""
+    desk = work_lists.desk
+    rows: dict[str, Row] = {}
+    for pair in work_lists.waiting:
+        if pair[0].id not in above and pair[0].id not in rows and len(rows) < HOME_ROWS_SHOWN:
+            rows[pair[0].id] = build_waiting_rows((pair,), desk)[0]
+    accords = {row.id: row for section in work_lists.accords_waiting for row in section.rows}
+    shown = (*rows.values(), *accords.values())[:HOME_ROWS_SHOWN]
+    hidden = len({standing.id for standing, _ in work_lists.waiting} & above)
+    return Section(
+        id="waiting",
+        title="Waiting for somebody",
+        rows=shown,
+        text=f"{pluralize(hidden, 'promise that is listed above waits', 'promises that are listed above wait')}, too." if hidden else "",
+        empty=_describe_no_waits(work_lists, hidden),
+        total=work_lists.all_waiting - work_lists.asks_waiting.count,
+        more="waiting",
     )
+
+
+def _describe_no_waits(work_lists: WorkLists, hidden: int) -> str:
+    """Return what is said in place of rows: nothing where asks wait, which stand below."""
+    if work_lists.asks_waiting.count:
+        return ""
+    return "Only promises that are listed above wait for somebody." if hidden else "Nothing is waiting on anyone."

@@ -12,7 +12,7 @@ from troth.status.numbers import AGES
 from troth.status.schedule import Schedule
 from troth.views.due import format_weekday
 from troth.views.page_head import PageHead, build_pagers, rows_url, slice_sections
-from troth.views.rich_text import inline_text, pluralize, strong_text, user_text
+from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, user_text
 from troth.views.rows import Group, Section, add_form_link, describe_pending_action
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def paginate_list(view: ListPage) -> tuple[ListPage, ...]:
 WAITING_TEXTS: Final[Mapping[Schedule, tuple[str, str]]] = {
     Schedule.AWAITING_ANSWER: ("Answers", "Somebody asked or offered; the other side has not said yes, no, or how else."),
     Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "It is delivered. Only the customer can say that it is what was agreed."),
-    Schedule.CHANGE_PENDING: ("Changes", "One side asked for other terms. Until the other side answers, the old ones stand."),
+    Schedule.CHANGE_PENDING: ("Changes", "One side requested a change. Until the other side answers, the old terms stand."),
     Schedule.AWAITING_AGREEMENT: ("Agreement", "It is promised, and the customer has not yet agreed to these terms."),
     Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due day has come: how did it go, what was the outcome, what next?"),
 }
@@ -217,7 +217,7 @@ def describe_next_due(work_lists: WorkLists) -> Iterator[Inline]:
         yield inline_text("Nothing is promised for a coming day: ask somebody for a promise, or make one.")
         return
     yield inline_text("Next due: ")
-    yield user_text(upcoming.promise.title, work_lists.desk.get_row(upcoming).page)
+    yield user_text(strip_code_marks(upcoming.promise.title), work_lists.desk.get_row(upcoming).page)
     yield inline_text(f", {format_date(upcoming.due)} ({format_relative_date(upcoming.due, work_lists.desk.day)}).")
 
 

@@ -1,4 +1,4 @@
-"""The board at a glance: which promises are open, overdue, due this week, waiting and asking for help."""
+"""The board at a glance: which promises are open, overdue, due soon, waiting and asking for help."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from troth.status.schedule import Schedule
 from troth.views.agreement.rows import count_reviews_due, list_waiting_sections
 from troth.views.ask.rows import build_waiting_asks, count_outstanding
 from troth.views.facets import Facets
-from troth.views.rich_text import Inline, inline_text, strong_text
+from troth.views.rich_text import Inline, inline_text, pluralize, strong_text
 from troth.views.rows import sort_by_due
 
 if TYPE_CHECKING:
@@ -123,11 +123,13 @@ class WorkLists:
         yield strong_text(f"{len(self.overdue) or 'nothing'} overdue", "overdue")
         yield inline_text(", ")
         yield self.describe_soon()
-        yield inline_text(", ")
-        accepting = "waiting#awaiting-acceptance" if accept else "waiting"
-        yield strong_text(f"{accept or 'nothing'} {'waits' if accept <= 1 else 'wait'} for acceptance", accepting)
-        yield inline_text(", ")
-        yield strong_text(f"{asking or 'nobody'} {'asks' if asking <= 1 else 'ask'} for help", "help-wanted")
+        if accept:
+            yield from (
+                inline_text(", "),
+                strong_text(f"{accept} {'waits' if accept == 1 else 'wait'} for acceptance", "waiting#awaiting-acceptance"),
+            )
+        if asking:
+            yield from (inline_text(", "), strong_text(f"{asking} {'asks' if asking == 1 else 'ask'} for help", "help-wanted"))
         reviews = count_reviews_due(self.desk)
         if reviews:
             yield from (
@@ -138,9 +140,9 @@ class WorkLists:
         if silent:
             yield from (
                 inline_text(", "),
-                strong_text(f"{silent} of those asked {'has' if silent == 1 else 'have'} not answered", "waiting#asks"),
+                strong_text(f"{pluralize(silent, 'person has', 'people have')} not replied to an ask", "waiting#asks"),
             )
-            yield inline_text(f" ({due} to be reached now)" if due else "")
+            yield inline_text(f" (contact {due} now)" if due else "")
         yield inline_text(".")
 
     def describe_soon(self) -> Inline:
@@ -151,8 +153,8 @@ class WorkLists:
         """Return the ways to the lists that people work from."""
         return (
             Tab(label="Overdue", to="overdue", count=len(self.overdue), late=bool(self.overdue)),
-            Tab(label=f"Due {self.desk.soon_words}", to="due", count=len(self.soon)),
+            Tab(label="Due", to="due", count=len(self.soon)),
             Tab(label="Waiting", to="waiting", count=self.all_waiting),
             Tab(label="Help wanted", to="help-wanted", count=len(self.help_wanted)),
-            Tab(label="All promises", to="promises/index", count=len(self._all)),
+            Tab(label="All", to="promises/index", count=len(self._all)),
         )

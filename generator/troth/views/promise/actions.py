@@ -11,11 +11,13 @@ from troth.base.dates import add_days
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import hash_next_context, hash_next_contexts
-from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, may_follow, order_links
+from troth.status.attention import Flag
+from troth.status.schedule import Schedule
+from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, may_follow
 from troth.views.rows import build_form_query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from troth.board import PromiseStatus
     from troth.model import Source
@@ -48,20 +50,28 @@ class PartyActions:
     moves: tuple[Action, ...]
     endings: tuple[Action, ...]
     """Those that end it without its being kept."""
+    main: tuple[Action, ...] = ()
+    """The one thing that they most likely come for, with the no to it where it is an answer."""
+    actors: tuple[str, ...] = ()
+    """The party and the people who act for it; nobody where anyone may."""
+    is_turn: bool = False
+    """It is their turn."""
+
+    @property
+    def others(self) -> tuple[Action, ...]:
+        """All that they can do besides the main thing."""
+        return tuple(each for each in (*self.moves, *self.endings) if each not in self.main)
 
     @property
     def links(self) -> tuple[IssueLink, ...]:
         """What the party can say without git."""
-        return order_links(each.link for each in (*self.moves, *self.endings) if each.link is not None)
-
-    @property
-    def is_awaited(self) -> bool:
-        """Tell whether one of them is what people most likely come for."""
-        return any(each.is_main for each in self.links)
+        return tuple(each.link for each in (*self.main, *self.others) if each.link is not None)
 
 
 _PLAIN_ID = re.compile(r"(?!(?:yes|no|on|off|y|n|true|false|null)\Z)[a-z][a-z0-9-]*\Z", re.ASCII)
 _ANSWER_DAYS = 7
+_YESES, _NOES = ("accepted", "agreed", "promised"), ("rejected", "refused", "declined")
+"""Answers, of which one is what somebody comes for, and the other answer, which stands beside it."""
 
 
 def list_party_actions(standing: PromiseStatus, context: ViewContext) -> tuple[PartyActions, ...]:
@@ -69,19 +79,22 @@ def list_party_actions(standing: PromiseStatus, context: ViewContext) -> tuple[P
     if not standing.allowed_acts:
         return ()
     terms, common = standing.snapshot.terms, _prepare_entry(standing, context)
-    titles = dict.fromkeys(terms.promisers, "who promises")
-    titles |= {party: "who is promised" if party not in titles else "promiser and customer" for party in terms.customers}
+    titles = dict.fromkeys(terms.promisers, "promiser")
+    titles |= {party: "customer" if party not in titles else "promiser and customer" for party in terms.customers}
     if standing.promise.partner:
-        titles.setdefault(standing.promise.partner, "the partner")
-    roles = []
+        titles.setdefault(standing.promise.partner, "partner")
+    roles, step = [], context.get_row(standing).step
     for party, title in titles.items():
         acts = [each for each in standing.allowed_acts if party in each.parties]
         found = context.board.ledger.parties.get(party)
         actor = (found.lead or found.members[0]) if found and found.members else party  # a person writes: of a team the first who may
         links = {act: link for act, link in common.links.items() if may_follow(link, actor, context)}
-        roles.append(_build_party_actions(context.faces(party), title, acts, actor, replace(common, links=links)))
+        role = _build_party_actions(context.faces(party), title, acts, actor, replace(common, links=links))
+        actors = (party, *(found.members if found else ()))
+        roles.append(replace(role, actors=actors, is_turn=step is not None and role.face in step.who))
     anyone = [each for each in standing.allowed_acts if not each.parties]
-    roles.append(_build_party_actions(None, "Anyone", anyone, "your-id", common))
+    role = _build_party_actions(None, "Anyone", anyone, "your-id", common)
+    roles.append(replace(role, is_turn=step is not None and not step.who))
     return tuple(role for role in roles if role.moves or role.endings)
 
 
@@ -104,13 +117,19 @@ class _Entry:
     """What is put into the entries of `PROMISE_ACT_WORDS`."""
     links: Mapping[str, IssueLink]
     """By act, where it is said without git."""
+    main_acts: tuple[str, ...]
+    """The acts of which the first that a party can do is what it comes for."""
 
 
 def _build_party_actions(face: PartyLabel | None, title: str, acts: list[AllowedAct], actor: str, entry: _Entry) -> PartyActions:
     moves = [(each.act.name, _build_action(each, actor, entry)) for each in acts]
+    by_act = dict(moves)
+    first = next((act for act in entry.main_acts if act in by_act), "")
+    chosen = (first, *_NOES) if first in _YESES else (first,)
     return PartyActions(
         face=face,
         title=title,
+        main=tuple(by_act[act] for act in chosen if act in by_act),
         moves=tuple(move for name, move in moves if not PROMISE_ACT_WORDS[name].ends),
         endings=tuple(move for name, move in moves if PROMISE_ACT_WORDS[name].ends),
     )
@@ -139,7 +158,26 @@ def _prepare_entry(standing: PromiseStatus, context: ViewContext) -> _Entry:
     log = standing.promise.log
     column = standing.promise.source.find_place("log", len(log) - 1).column if log else len("  - ") + 1
     margin = " " * max(0, column - len("- ") - 1)
-    return _Entry(promise=standing.id, margin=margin, day=context.day.isoformat(), fields=fields, links=_build_links(standing, context))
+    return _Entry(
+        promise=standing.id,
+        margin=margin,
+        day=context.day.isoformat(),
+        fields=fields,
+        links=_build_links(standing, context),
+        main_acts=tuple(_iter_main_acts(standing)),
+    )
+
+
+def _iter_main_acts(standing: PromiseStatus) -> Iterator[str]:
+    """Yield what people come for as it stands, what is most urgent first."""
+    yield from _YESES
+    if Schedule.FOLLOW_UP_DUE in standing.schedule:
+        yield "followed_up"
+    if Flag.NO_REPORT in standing.flags and not standing.overdue:
+        yield "reported"
+    yield "delivered"
+    if Flag.HELP_WANTED in standing.flags:
+        yield "help_offered"
 
 
 def _build_links(standing: PromiseStatus, context: ViewContext) -> dict[str, IssueLink]:

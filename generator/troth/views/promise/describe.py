@@ -64,7 +64,7 @@ def describe_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
     if entry.cost is not None:
         said.append(f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else ""))
     if entry.outcome is not None:
-        said.append("another outcome")
+        said.append("a different outcome")
     return ", ".join(said)
 
 
@@ -95,7 +95,7 @@ def _make_plain_describer(verb: str, rest: str = "") -> Callable[[PromiseEntry, 
 def _describe_agreed(_: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
     yield strong_text("agreed")
     if before.revoked:
-        yield inline_text(" to let it go")
+        yield inline_text(" to cancel")
     elif before.pending is not None:
         yield inline_text(f" to the change: {describe_changes(before.pending, before.terms)}")
     else:
@@ -103,7 +103,7 @@ def _describe_agreed(_: PromiseEntry, before: EntryContext, __: ViewContext) -> 
 
 
 def _delivered(entry: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
-    yield strong_text("declared it delivered")
+    yield strong_text("marked it as delivered")
     missed = [each.in_words for each in list_measure_findings(before.terms.measures, entry.measures) if each.missed]
     if missed:
         yield inline_text(f": {'; '.join(missed)}")
@@ -114,19 +114,19 @@ _DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContex
     "offered": _make_request_describer("offered", lambda promise: promise.customers),
     "promised": _make_plain_describer("promised it"),
     "countered": lambda entry, before, _: (
-        strong_text("proposed other terms"),
+        strong_text("proposed different terms"),
         inline_text(f": {describe_changes(entry, before.terms)}"),
     ),
     "declined": _make_plain_describer("said no"),
-    "withdrawn": _make_plain_describer("took it back"),
+    "withdrawn": _make_plain_describer("withdrew it"),
     "agreed": _describe_agreed,
-    "refused": _make_plain_describer("did not agree", " to the change; the terms stand"),
+    "refused": _make_plain_describer("refused the change", ": the old terms stand"),
     "reported": lambda entry, _, __: (strong_text("reported"), inline_text(f": {entry.report_text}" if entry.report_text else "")),
     "help_wanted": _make_plain_describer("asked for help"),
     "help_offered": _make_plain_describer("offered help"),
     "helped": _make_plain_describer("helped"),
     "renegotiated": lambda entry, before, _: (
-        strong_text("asked for other terms"),
+        strong_text("requested a change"),
         inline_text(f": {describe_changes(entry, before.terms)}"),
     ),
     "followed_up": lambda entry, _, context: (strong_text("followed up"), *list_next_promises(entry.next, context)),
@@ -136,13 +136,13 @@ _DESCRIBERS: Final[Mapping[str, Callable[[PromiseEntry, EntryContext, ViewContex
         inline_text(" as partly kept" if entry.kept == "partly" else ""),
         inline_text(f", satisfied {entry.satisfaction} of 5" if entry.satisfaction is not None else ""),
     ),
-    "rejected": _make_plain_describer("sent it back", ": not yet what was agreed"),
+    "rejected": _make_plain_describer("rejected it", ": not yet what was agreed"),
     "missed": _make_plain_describer("recorded that it was not kept"),
     "revoked": _make_plain_describer("revoked it"),
     "cancelled": _make_plain_describer("cancelled it"),
     "superseded": lambda entry, _, context: (
         strong_text("replaced it"),
-        *((inline_text(" by "), context.link_promise(entry.promise)) if entry.promise else ()),
+        *((inline_text(" with "), context.link_promise(entry.promise)) if entry.promise else ()),
     ),
     "corrected": lambda entry, _, __: (
         strong_text("took back"),

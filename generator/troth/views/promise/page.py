@@ -15,7 +15,7 @@ from troth.views.page_head import PageHead
 from troth.views.promise.actions import describe_entry_position, list_party_actions
 from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
 from troth.views.promise.timeline import build_timeline, collapse_single_commit
-from troth.views.rich_text import format_term, inline_text, join_names, strong_text, to_plain_text, user_text
+from troth.views.rich_text import format_term, inline_text, join_names, strip_code_marks, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, promise_url
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class PromiseSignature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureLine:
-    """How we'll know: what is looked at, what is wanted, and what was found."""
+    """How we'll know: what is looked at, its target, and the actual value."""
 
     what: str
     target: str
@@ -138,7 +138,7 @@ def _iter_customer_signatures(course: PromiseSnapshot, context: ViewContext) -> 
         agreed is not None
         and find_side(agreed.entry.by, course.promise, context.board.ledger.parties.on(agreed.entry.date)) is not Side.PROMISER
     ):
-        says = f"agreed {format_date(agreed.entry.day)}" if agreed.current else f"agreed {format_date(agreed.entry.day)}, to other terms"
+        says = f"agreed {format_date(agreed.entry.day)}" if agreed.current else f"agreed to earlier terms {format_date(agreed.entry.day)}"
         yield PromiseSignature(face=context.faces(agreed.entry.by), text=says, given=agreed.current)
         return
     given = agreed.current if agreed else course.as_requested
@@ -197,7 +197,7 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
     return PromisePage(
         head=PageHead(
             page=promise_url(promise.id),
-            title=promise.title,
+            title=strip_code_marks(promise.title),
             description=f"{standing.state.word}. {opening} {outcome}"[:200],
             as_of=context.as_of_words,
         ),

@@ -77,7 +77,7 @@ def _describe_state(standing: PromiseStatus) -> Iterator[str]:
         # whoever accepts a delivery accepts its day, so both days are said where they differ
         entry = standing.snapshot.delivery
         if entry is not None and entry.happened is not None:
-            yield f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}"
+            yield f"happened {format_date(entry.happened)}, recorded {format_date(entry.date)}"
     if standing.satisfaction is not None:
         yield f"satisfied {standing.satisfaction} of 5"
 
@@ -153,14 +153,14 @@ def _describe_agreement(course: PromiseSnapshot, context: ViewContext) -> Iterat
     if course.promised_on is None:
         return
     if course.promise.to_oneself:
-        yield inline_text("A promise to oneself needs nobody's agreement.")
+        yield inline_text("A promise to yourself needs no agreement.")
     elif course.approval is not None:
         yield from (
             *join_names([context.faces(course.approval.entry.by)]),
             inline_text(" "),
-            strong_text("agreed" if course.approval.current else "agreed to other terms"),
+            strong_text("agreed" if course.approval.current else "agreed to earlier terms"),
         )
-        yield inline_text(f" on {format_date(course.approval.entry.day)}{'' if course.approval.current else ' than these'}.")
+        yield inline_text(f" on {format_date(course.approval.entry.day)}.")
     elif course.as_requested:
         yield from (*join_names(context.faces.get_many(course.terms.customers)), inline_text(" asked for these terms."))
     else:
@@ -184,4 +184,4 @@ def _describe_proposal(standing: PromiseStatus, context: ViewContext) -> Iterato
     )
     answering = next((each.parties for each in standing.allowed_acts if each.act.name == "agreed"), ())
     if answering:
-        yield from (*join_names(context.faces.get_many(answering), "or"), inline_text(" is to answer."))
+        yield from (*join_names(context.faces.get_many(answering), "or"), inline_text(" has to answer."))

@@ -166,10 +166,8 @@ class ThreadGraph:
     @property
     def text(self) -> str:
         """What it shows, for those who cannot see it."""
-        told = (
-            f"{pluralize(len(self.rows), 'promise', 'promises')} and what leads from one to another: what comes first stands on the left."
-        )
-        return f"{told} {self.rest} more belong to it." if self.rest else told
+        told = f"{pluralize(len(self.rows), 'promise', 'promises')} and what leads from one to another: earlier steps are on the left."
+        return f"{told} {self.rest} more are not shown." if self.rest else told
 
 
 class PromiseGraph:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
@@ -15,11 +13,12 @@ from troth.status.replay import OPENING
 from troth.status.vouchers import format_said_place
 from troth.views.chips import FLAG_CHIPS, STATE_CHIPS
 from troth.views.promise.describe import EntryContext, describe_entry
-from troth.views.rich_text import list_quotes, strong_text
+from troth.views.rich_text import list_quotes, strip_code_marks, strong_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from troth.board import PromiseStatus
     from troth.model import LogEntry, PromiseEntry
@@ -118,21 +117,13 @@ def collapse_single_commit(events: tuple[TimelineEvent, ...]) -> tuple[tuple[Tim
     first = seen_by[0] if seen_by else None
     if first is None or not first.author or len(events) == 1 or any(each is None or each.commit != first.commit for each in seen_by):
         return events, None
-    return tuple(replace(event, witness=None) for event in events), replace(first, text="All of it was recorded in one commit by", note="")
-
-
-def list_latest_events(context: ViewContext, limit: int) -> tuple[TimelineEvent, ...]:
-    """Return the last events over all promises, the newest first."""
-    touched = heapq.nlargest(limit, context.board.promises.values(), key=lambda each: (_find_last_day(each, context.day), each.id))
-    events = [event for standing in touched for event in build_timeline(standing, context)[-limit:]]
-    events.reverse()  # so that of one day's entries the last comes first
-    return tuple(sorted(events, key=lambda event: event.day, reverse=True)[:limit])
+    return tuple(replace(event, witness=None) for event in events), replace(first, text="Recorded in a single change by", note="")
 
 
 def _build_entry_event(
     entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None, *, struck: bool
 ) -> TimelineEvent:
-    happened = f"happened {format_date(entry.happened)}, written down {format_date(entry.date)}" if entry.happened else ""
+    happened = f"happened {format_date(entry.happened)}, recorded {format_date(entry.date)}" if entry.happened else ""
     return TimelineEvent(
         day=entry.date,
         date=entry.date.isoformat(),
@@ -141,11 +132,11 @@ def _build_entry_event(
         text=describe_entry(entry, before, context),
         quotes=list_quotes(entry, context.board.settings),
         chip=None if fault or struck else _choose_entry_chip(entry),
-        aside="; ".join(filter(None, (happened, "taken back since" if struck else ""))),
+        aside="; ".join(filter(None, (happened, "taken back later" if struck else ""))),
         fault=fault,
         witness=label_witness(witness, context),
         page=promise_url(before.promise.id),
-        title=before.promise.title,
+        title=strip_code_marks(before.promise.title),
         act=entry.act,
     )
 
@@ -171,7 +162,7 @@ def label_witness(witness: Witness | None, context: ViewContext) -> WitnessLabel
 
 def note_other_words(entry: LogEntry) -> str:
     """Return the note on an answer that was given to other words: what it is worth now."""
-    return "said of other words, so it counts for nothing" if entry.act in YES_ACTS else "said of other words"
+    return "said about an earlier version, so it does not count" if entry.act in YES_ACTS else "said about an earlier version"
 
 
 def _choose_entry_chip(entry: PromiseEntry) -> Chip | None:
@@ -198,12 +189,6 @@ def _build_opening_event(standing: PromiseStatus, context: ViewContext, provenan
         chip=STATE_CHIPS[PromiseState.PROMISED if alone else PromiseState.OFFERED],
         witness=label_witness(provenance.terms if provenance else None, context),
         page=promise_url(promise.id),
-        title=promise.title,
+        title=strip_code_marks(promise.title),
         act="made",
     )
-
-
-def _find_last_day(standing: PromiseStatus, as_of: date) -> date:
-    entries, made = standing.snapshot.entries, standing.promise.terms.made
-    last = entries[-1].date if entries else date.min
-    return max(last, made) if made is not None and made <= as_of else last

@@ -50,7 +50,7 @@ def find_rollup_action(item: BoardPromise, schedule: Schedule | None, context: R
         return _describe_waiting(item, schedule, context)
     promisers = context.label_parties(item.source.id, promise.promisers)
     if context.of.count_days_late(item):
-        return NextAction(who=promisers, what="deliver, or ask for another date", plain=True)
+        return NextAction(who=promisers, what="deliver or request a new date", plain=True)
     if Flag.HELP_WANTED in promise.flags:
         return NextAction(who=(), what="help")
     later = next((each for each in WAITING_SCHEDULES[3:] if each in promise.schedule), None)
@@ -89,7 +89,7 @@ class RollupContext:
     @property
     def as_of_words(self) -> str:
         """How a sentence about the boards begins."""
-        return f"{'As it stood on' if self.board.as_of.pinned else 'As of'} {format_date(self.of.day)}"
+        return f"As of {format_date(self.of.day)}"
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
