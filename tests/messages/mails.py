@@ -153,7 +153,7 @@ def compose(to: str, subject: str, text: str, sender: str = "desk@bakery.example
     return message.as_bytes()
 
 
-QUOTED = "-- answer above this line --\n\nRoth Bakery, as of 20 Nov 2026: 3 things wait for you.\n\nTO ACCEPT\n* Shelves\n  Accept it:\n    mailto"
+QUOTED = "-- answer above this line --\n\nRoth Bakery, as of 20 Nov 2026: 3 things wait.\n\nTO ACCEPT\n* Shelves\n  Accept it:\n    mailto"
 
 
 def _quote(text: str = QUOTED) -> str:

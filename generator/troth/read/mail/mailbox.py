@@ -78,10 +78,10 @@ class Mailbox:
         """Return the Message-IDs, and the marks of a day, of what a folder got since some days before then."""
         return frozenset(one for head in self._iter_heads(folder, day) for name in _KNOWN_BY for one in head.get_all(name, []))
 
-    def keep(self, folder: str, raw: bytes) -> None:
-        """Put a copy of a mail into a folder, as read."""
+    def keep(self, folder: str, raw: bytes, day: datetime | None = None) -> None:
+        """Put a copy of a mail into a folder, as read, as of a day."""
         self._server.create(folder)
-        self._do("append", folder, r"(\Seen)", None, raw)
+        self._do("append", folder, r"(\Seen)", imaplib.Time2Internaldate(day) if day else None, raw)
 
     def list_texts(self, folder: str, marked: str) -> list[tuple[str, bytes]]:
         """Return uid and content of the mails in a folder whose header says that they are the board's own notes."""
@@ -101,8 +101,8 @@ class Mailbox:
     def _iter_heads(self, folder: str, day: datetime) -> Iterator[Message]:
         if self._server.select(folder, readonly=True)[0] != "OK":
             return
-        since = (day - timedelta(days=3)).strftime("%d-%b-%Y")
-        uids = self._do("uid", "search", "SINCE", since)[0].split()
+        first = day - timedelta(days=3)
+        uids = self._do("uid", "search", "SINCE", f"{first.day}-{_MONTHS[first.month - 1]}-{first.year}")[0].split()
         for start in range(0, len(uids), MOST_AT_ONCE):
             some = b",".join(uids[start : start + MOST_AT_ONCE]).decode()
             for part in self._do("uid", "fetch", some, f"(BODY.PEEK[HEADER.FIELDS ({' '.join(_KNOWN_BY)})])"):
@@ -130,6 +130,7 @@ class Mailbox:
         return [each for each in data if each is not None]
 
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _KNOWN_BY = ("MESSAGE-ID", "X-TROTH-DAY")
 
 
@@ -156,7 +157,11 @@ def open_mailbox(url: str) -> Iterator[Mailbox]:
             server: imaplib.IMAP4 = imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=ssl.create_default_context(), timeout=_TIMEOUT)
         else:
             server = imaplib.IMAP4(host, parts.port or 143, timeout=_TIMEOUT)
-        server.login(unquote(parts.username), unquote(parts.password or ""))
+        try:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        except imaplib.IMAP4.error:
+            server.shutdown()
+            raise
     except (imaplib.IMAP4.error, OSError, ssl.SSLError) as error:
         said = escape_text(str(error), 200)
         raise MailboxError(f"the mailbox at {escape_text(host)} does not let us in: {said}", "check user, password and port") from error

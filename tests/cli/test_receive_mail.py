@@ -1,0 +1,132 @@
+"""Sent, answered, read, committed and confirmed: both jobs on a real mailbox, whatever is killed between, and whoever tries to cheat."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.hosts.forum import JUDGE, WRITE, build_environment
+from tests.hosts.hosted import HostedBoard, host_board
+from tests.mail_servers import MailServers, find_key, run_mail_servers, sign_mail
+from tests.messages.mails import KEY, PARTIES, RECORDS, compose, list_buttons
+
+from troth.base.dates import AsOf
+from troth.cli.options import BoardOptions
+from troth.cli.receive_mail import MailSettings, judge_mailbox, write_mailbox
+from troth.cli.send_mails import DigestPost
+from troth.read.hosts.host import open_host
+from troth.read.mail.mailbox import DONE
+from troth.report.digest import DigestWriter
+from troth.views.context import ViewContext
+from troth.views.digest import list_digests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import EmailMessage
+
+    from troth.edit.said_messages import WritingReport
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+DAY = AsOf(NOW.date(), pinned=False)
+FILES = {f"commitments/{path}": text for path, text in {**RECORDS, "parties/all.yaml": PARTIES}.items()}
+FILES["commitments/board.yaml"] = "name: Kitchens\ntimezone: UTC\nmaintainers: [una]\n"
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[MailServers]:
+    """The mailbox and the server for what is sent, once for all tests here; our own certificate is trusted.
+
+    Dovecot's processes have other users, who can't enter pytest's own folders.
+    """
+    with TemporaryDirectory(prefix="troth-mail-") as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name)
+        patch.setenv("SSL_CERT_FILE", str(folder / "cert.pem"))
+        with run_mail_servers(folder) as servers:
+            yield servers
+
+
+@dataclass(kw_only=True)
+class MailedBoard:
+    """A board on a host, with a mailbox."""
+
+    hosted: HostedBoard
+    servers: MailServers
+    judged: list[str] = field(default_factory=list)
+
+    @property
+    def settings(self) -> MailSettings:
+        """How the jobs reach the mailbox."""
+        address = "Kitchens <board@board.example>"
+        return MailSettings(mailbox=self.servers.mailbox, server=self.servers.server, address=address, keys=(KEY,), find_key=find_key)
+
+    def send_digests(self) -> list[str]:
+        """Send what waits for each party, and return who got a mail."""
+        board = BoardOptions(root=self.hosted.clone() / "clone", as_of=DAY).load_board()
+        writer = DigestWriter(settings=board.settings, address=lambda page: f"https://board.example/{page}", templates={})
+        url, sender, mailbox = self.servers.server, self.settings.address, self.servers.mailbox
+        post = DigestPost(board=board, published=board, writer=writer, url=url, sender=sender, key=KEY, mailbox=mailbox)
+        return list(post.send(list_digests(ViewContext(board))).sent)
+
+    def judge(self) -> bytes:
+        """Let the first job judge what is in the inbox."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in build_environment(self.hosted.forum, JUDGE).items():
+                patch.setenv(name, value)
+            found, _ = judge_mailbox(BoardOptions(root=self.hosted.clone() / "clone", as_of=DAY), self.settings, None)
+        return json.dumps(found).encode()
+
+    def write(self, judged: bytes, now: datetime = NOW) -> WritingReport:
+        """Let the second job write and answer."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (build_environment(self.hosted.forum, WRITE) | {"GITHUB_REF_NAME": "main"}).items():
+                patch.setenv(name, value)
+            host = open_host(os.environ)
+            assert host is not None
+            return write_mailbox(judged, self.settings, host, "", now)
+
+    def find_mail(self, receiver: str) -> EmailMessage:
+        """Return the last mail that somebody got."""
+        return next(each for each in reversed(self.servers.sent) if receiver in str(each["To"]))
+
+    def choose(self, label: str, title: str, words: str, receiver: str = "desk@bakery.example") -> bytes:
+        """Return the signed answer of somebody who chose a button of their mail."""
+        button = next(each for each in list_buttons(self.find_mail(receiver)) if each.label == label and title in each.subject)
+        return sign_mail(compose(button.to, button.subject, words, receiver, "gmail"), receiver.rpartition("@")[2])
+
+
+@pytest.fixture
+def board(tmp_path: Path, servers: MailServers) -> Iterator[MailedBoard]:
+    """A board on which everything waits for the bakery, and an empty mailbox."""
+    servers.empty()
+    with host_board(tmp_path, files=FILES) as hosted:
+        yield MailedBoard(hosted=hosted, servers=servers)
+
+
+def test_from_a_digest_to_a_confirmed_entry(board: MailedBoard) -> None:
+    """The bakery accepts by a button: the entry is theirs, the commit says by which mail, and the answer what stands on the board."""
+    assert "bakery" in board.send_digests()
+    raw = board.choose("Accept it", "Done", "Rating, 1 to 5: 5\n\nThe drawers are a joy.")
+    board.servers.deliver(raw, on=NOW)
+
+    report = board.write(board.judge())
+
+    assert (report.wrote, report.again, report.notes) == (True, False, ())
+    assert "act: accepted" in board.hosted.read_file("commitments/promises/done.yaml").decode()
+    message_id = message_from_bytes(raw, policy=default)["Message-ID"]
+    said = board.hosted.run_git(
+        "log", "-1", "--format=%ae|%(trailers:key=Said-by,valueonly,separator=)|%(trailers:key=Said-at,valueonly,separator=)"
+    )
+    assert said == f"desk@bakery.example|desk@bakery.example|{message_id}"
+    assert len(board.hosted.run_git("log", "-1", "--format=%(trailers:key=Said-token,valueonly,separator=)")) == 64
+    reply = board.find_mail("desk@bakery.example")
+    assert (reply["In-Reply-To"], reply["Auto-Submitted"]) == (message_id, "auto-replied")
+    assert "Accepted: kept on time, 5 of 5." in reply.get_body(("plain",)).get_content()
+    assert (board.servers.count("INBOX"), board.servers.count(DONE)) == (0, 1)
