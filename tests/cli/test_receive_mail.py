@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -130,3 +130,72 @@ def test_from_a_digest_to_a_confirmed_entry(board: MailedBoard) -> None:
     assert (reply["In-Reply-To"], reply["Auto-Submitted"]) == (message_id, "auto-replied")
     assert "Accepted: kept on time, 5 of 5." in reply.get_body(("plain",)).get_content()
     assert (board.servers.count("INBOX"), board.servers.count(DONE)) == (0, 1)
+
+
+def test_whoever_is_killed_anywhere_loses_nothing_and_does_nothing_twice(board: MailedBoard) -> None:
+    """The server for what is sent hangs up after each mail: the runs after it end with one mail, one entry and one answer each."""
+    for sent in (1, 2, 0):
+        board.servers.breaks_after = sent
+        board.send_digests()
+    board.servers.breaks_after = -1
+    board.send_digests()
+    assert board.send_digests() == []
+    receivers = [str(each["To"]) for each in board.servers.sent]
+    assert sorted(receivers) == sorted(set(receivers))
+
+    raws = [board.choose("Accept it", "Done", "Fine."), board.choose("Answer", "How was the dust?", "None at all.")]
+    board.servers.deliver(*raws, on=NOW)
+    judged = board.judge()
+    board.servers.breaks_after = 0  # all is pushed, and nobody can be answered
+    assert board.write(judged).fault is not None
+    assert (board.servers.count("INBOX"), len(board.hosted.list_subjects())) == (2, 3)
+    board.servers.breaks_after = 1  # one is answered, and the run dies
+    board.write(board.judge())
+    board.servers.breaks_after = -1
+    board.write(board.judge())
+    board.write(board.judge())
+
+    assert (board.servers.count("INBOX"), board.servers.count(DONE), len(board.hosted.list_subjects())) == (0, 2, 3)
+    answers = [each for each in board.servers.sent if str(each["Auto-Submitted"]) == "auto-replied"]
+    assert len({str(each["Message-ID"]) for each in answers}) == len(answers) == 2
+
+
+def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBoard) -> None:
+    """A bounce, a stranger, a forged sender and a mail of 2 MB become a line each on the next day; a second day says nothing twice."""
+    board.send_digests()
+    signed = board.choose("Accept it", "Done", "Fine.")
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Accept it")
+    mails = {
+        "it is an automatic reply": sign_mail(compose(button.to, "Out of office", "Away."), "bakery.example"),
+        "the board knows nobody with that address": sign_mail(compose(button.to, "Yes", "Yes.", "x@stranger.example"), "stranger.example"),
+        "it is signed by evil.example": sign_mail(compose(button.to, "Forged", "Fine."), "evil.example"),
+        "its signature does not fit what it says": signed.replace(b"Fine.", b"Evil."),
+        "it is too large": sign_mail(compose(button.to, "Large", "x" * 2_000_000), "bakery.example"),
+    }
+    board.servers.deliver(*mails.values(), on=NOW)
+    before = len(board.servers.sent)
+
+    board.write(board.judge())
+    assert (board.servers.count("INBOX"), len(board.servers.sent) - before, len(board.hosted.list_subjects())) == (0, 0, 1)
+    for hours in (24, 25, 48):
+        board.write(board.judge(), NOW + timedelta(hours=hours))
+
+    (report,) = board.servers.sent[before:]
+    body = report.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert (report["To"], [why for why in mails if why not in text]) == ("una@build.example", [])
+    assert board.servers.count("INBOX") == 0
+
+
+def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
+    """Who wants none says so by their mail: their own entry says it, and nothing else has changed; the same mail does it once."""
+    board.send_digests()
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Write to me no more")
+    raw = sign_mail(compose(button.to, button.subject, ""), "bakery.example")
+    board.servers.deliver(raw, raw, on=NOW)
+    assert board.write(board.judge()).wrote
+    text = board.hosted.read_file("commitments/parties/all.yaml").decode()
+    assert text == PARTIES.replace("bakery: {name", "bakery: {messages: none, name")
+    assert len(board.hosted.list_subjects()) == 2
+    assert "bakery" not in board.send_digests()

@@ -146,9 +146,9 @@ def compose(to: str, subject: str, text: str, sender: str = "desk@bakery.example
     """Return a mail in the style of a mail program."""
     message = EmailMessage(policy=SMTP)
     headers = {"From": sender, "To": to, "Subject": subject, "Message-ID": f"<m{next(_NUMBERS)}@{sender.rpartition('@')[2].rstrip('>')}>"}
-    for name, value in {**headers, **fields}.items():
+    for name, value in {**headers, **{name.replace("_", "-"): value for name, value in fields.items()}}.items():
         if value is not None:
-            message[name.replace("_", "-")] = value
+            message[name] = value
     STYLES[style](message, text)
     return message.as_bytes()
 

@@ -139,7 +139,9 @@ def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, s
     """Make the commit of one message; tell whether those after it can be written as they were judged."""
     try:
         changed = apply_insertions(
-            proposal.changes, lambda path: plan.files.get(path) or job.branch.read_file(plan.head, f"{job.folder}{path}")
+            proposal.changes,
+            lambda path: plan.files.get(path) or job.branch.read_file(plan.head, f"{job.folder}{path}"),
+            post.account if post.token else "",
         )
     except RefusedChangeError as error:
         plan.notes.append(f"{escape_text(post.address, 200)}: {error.message}")

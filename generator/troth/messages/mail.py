@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 1_000_000
 """A mail that is larger is not fetched: an answer has some thousand."""
 _MOST_PARTS, _MOST_HEADERS = 60, 400
+_MOST_WORDS = 20_000
+"""No text of a record is longer."""
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,300}@[!-;=?-~]{1,200}>", re.ASCII)
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])", re.ASCII)
 """What stands in a commit's author and trailers is one of these."""
@@ -61,6 +63,8 @@ class IncomingMail:
 def parse_mail(raw: bytes, received: datetime, sha256: str, *, is_whole: bool = True) -> IncomingMail:
     """Return a mail taken apart, or what is known of its head. Never raises: what cannot be read has a fault."""
     try:
+        if raw.lower().count(b"boundary=") > _MOST_PARTS:
+            raise ValueError("parts in parts")  # noqa: TRY301 - said below for all that can't be read
         message = message_from_bytes(raw[: MOST_BYTES + 1], policy=default)
         return _parse_message(message, received, sha256, is_whole=is_whole and len(raw) <= MOST_BYTES)
     except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError, AssertionError):
@@ -90,7 +94,7 @@ def _parse_message(message: EmailMessage, received: datetime, sha256: str, *, is
         sender=sender,
         subject=subject,
         token=_find_token(message),
-        words=find_words(text[:MOST_CHARACTERS]),
+        words=find_words(text[:MOST_CHARACTERS])[:_MOST_WORDS],
         calendar=next((_get_text(each) for each in parts if each.get_content_type() == "text/calendar"), ""),
         received=received,
         sha256=sha256,

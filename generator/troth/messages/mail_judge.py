@@ -146,7 +146,7 @@ def find_reply(token: ReadToken, party: Party, context: ViewContext, keys: tuple
     )
     if not record:
         return None, ""
-    offered = (each for each in list_open_replies(party, context) if each.offer.record == record)
+    offered = list_open_replies(record, party, context)
     fitting = (each for each in offered if is_same_seal(seal_act(each.offer, token.expires, key), token.act_seal))
     plain = build_plain_reply(record, party, context.board)
     return next(fitting, plain if is_same_seal(seal_act(plain.offer, token.expires, key), token.act_seal) else None), record

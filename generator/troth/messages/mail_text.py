@@ -30,8 +30,8 @@ _NO = re.compile(
 _NO_MATTER = re.compile(
     r"(?:no (?:problem|worries|complaints|issues?)|nothing|kein(?:e)? problem|pas de problème|nicht schlecht)", re.IGNORECASE
 )
-_SAYS_YES = frozenset({"accepted", "agreed", "promised", "signed"})
-_SAYS_NO = frozenset({"declined", "refused", "rejected"})
+_YES_COMMANDS = frozenset({"accept", "agree", "promise", "sign", "answer committed"})
+_NO_COMMANDS = frozenset({"decline", "refuse", "reject"})
 
 
 def build_command_text(reply: MailReply, mail: IncomingMail, board: Board) -> str:
@@ -55,10 +55,8 @@ def explain_contradiction(reply: MailReply, words: str) -> str:
     """Return that the words say the opposite of the button; empty where they don't."""
     _, rest = _take_blanks(words, reply)
     first = rest.strip()
-    act = "declined" if reply.command == "decline" else reply.offer.act
-    is_yes = act in _SAYS_YES or reply.command == "answer committed"
     says_no = _NO.match(first) and not _NO_MATTER.match(first)
-    if (is_yes and says_no) or (act in _SAYS_NO and _YES.match(first)):
+    if (reply.command in _YES_COMMANDS and says_no) or (reply.command in _NO_COMMANDS and _YES.match(first)):
         return "its words say the opposite of the button that was chosen"
     return ""
 

@@ -96,17 +96,19 @@ def find_answer_context(kind: Kind, record: str, act: str, board: Board) -> str:
     if kind is Kind.AGREEMENT:
         agreement = board.ledger.agreements.get(record)
         return fingerprint_wording(agreement.wording) if agreement else ""
-    found = next((each for each in board.ledger.records if each.kind is kind and each.id == record), None)
+    found = board.ledger.promises.get(record) if kind is Kind.PROMISE else board.ledger.asks.get(record)
     return hash_next_context(kind, found.source.data, act) if found else ""
 
 
-def list_open_replies(party: Party, context: ViewContext) -> Iterator[MailReply]:
-    """Yield all that a party can say by mail now: what its messages of these days have offered, as far as it is open still."""
+def list_open_replies(record: str, party: Party, context: ViewContext) -> Iterator[MailReply]:
+    """Yield all that a party can say by mail about a record now: what its mails have offered, as far as it is open still."""
+    if record == f"party/{party.id}":
+        yield from list_message_replies(party)
     acting = list_represented_parties(party, context)
     waits = dict.fromkeys(wait for each in acting for wait in context.board.reminders_by_party.get(each, ()))
     for wait in waits:
-        yield from list_mail_replies(party, wait, context)
-    yield from list_message_replies(party)
+        if f"{wait.kind.value}/{wait.record}" == record:
+            yield from list_mail_replies(party, wait, context)
 
 
 def list_message_replies(party: Party) -> Iterator[MailReply]:
