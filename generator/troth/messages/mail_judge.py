@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 from troth.base.mail_tokens import is_same_seal, seal_act, seal_record
 from troth.base.text import escape_text
+from troth.messages.calendar_replies import build_calendar_text, describe_noted, parse_calendar_reply
 from troth.messages.judge import EarlierMessages, judge_message
 from troth.messages.judgement import Judgement
 from troth.messages.mail_text import build_command_text, explain_contradiction, format_as_text
 from troth.messages.party_messages import judge_message_setting
 from troth.model import Kind, ReceivedMessage
 from troth.views.context import ViewContext
-from troth.views.mail_replies import REPLY_ACT, build_plain_reply, list_open_replies
+from troth.views.mail_replies import CALENDAR, REPLY_ACT, build_plain_reply, list_open_replies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -167,7 +168,13 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
         hint = f"{party.name} says that this is not for them" if reply.command.endswith("not-me") else ""
         taken = replace(known, judgement=judgement, reply=format_as_text(judgement.reply) if judgement else "", handed_over=hint)
         return (taken, after) if judgement else (replace(known, handed_over=hint or _SET_BY_HAND), state)
-    text = build_command_text(reply, mail, state.board)
+    said = parse_calendar_reply(mail.calendar, mail.sender) if reply.command == CALENDAR and mail.calendar else None
+    if said is not None:
+        text = build_calendar_text(reply, said, party, state.board)
+        if not text:
+            return replace(known, reply=describe_noted(said)), state
+    else:
+        text = "" if reply.command == CALENDAR else build_command_text(reply, mail, state.board)
     why = explain_contradiction(reply, mail.words) or ("" if text else "it does not say for certain which answer is meant")
     if why:
         return replace(known, handed_over=why), state
@@ -191,7 +198,7 @@ def _build_message(known: MailOutcome, reply: MailReply, text: str, state: Board
         said_time=mail.received.isoformat(),
         address=mail.sender,
         record=reply.offer.record,
-        of=reply.offer.context or None,
+        of=(reply.offer.context or None) if reply.command != CALENDAR else None,
         channel="mail",
         may_add_records=False,
         sha256=mail.sha256,

@@ -18,8 +18,9 @@ from troth.base.mail_tokens import SHORTEST_KEY, MailOffer, seal_offer, sign_tex
 from troth.base.text import escape_text
 from troth.model import Kind
 from troth.report.digest import build_address
+from troth.report.invitations import find_invitation, format_invitation, list_cancellations
 from troth.views.digest_item import SuggestedReply
-from troth.views.mail_replies import build_plain_reply, list_mail_replies, list_message_replies
+from troth.views.mail_replies import build_calendar_reply, build_plain_reply, list_mail_replies, list_message_replies
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from troth.board import Board
     from troth.model import Party
     from troth.report.digest import DigestWriter
+    from troth.report.invitations import Invitation
     from troth.status.waits import Wait
     from troth.views.context import ViewContext
     from troth.views.digest import Digest
@@ -37,6 +39,8 @@ ANSWER_ABOVE: Final = "-- answer above this line --"
 """The first line of every mail: what somebody quotes of it begins there."""
 DAY_HEADER: Final = "X-Troth-Day"
 """Says, sealed, of which party and day a mail is: so that nobody gets two in a day."""
+MOST_INVITATIONS: Final = 10
+"""So many days a mail brings for a calendar."""
 _HOUR, _SUBJECT = 6, 150
 _KINDS = {"asking": Kind.ASK.value}
 """What digests call a record that has two sorts of items."""
@@ -96,7 +100,31 @@ class AnswerableMails:
         message["List-Unsubscribe"] = f"<mailto:{self._seal(none.offer)}?subject={quote(none.label, safe='')}>"
         message.set_content(text)
         message.add_alternative(self._write_html(offered, party), subtype="html")
+        self._add_invitations(message, items, party)
         return message
+
+    def _add_invitations(self, message: EmailMessage, items: list[DigestItem], party: Party) -> None:
+        """Add what a calendar takes: as the last form of a mail about one thing, else as files that a calendar opens."""
+        found = [
+            (wait, invitation) for item in items for wait in self._list_waits(item, party) if (invitation := self._invite(wait, party))
+        ]
+        for number, (wait, invitation) in enumerate(found[:MOST_INVITATIONS]):
+            organizer = self._seal(build_calendar_reply(party, wait, self._full).offer)
+            content = format_invitation(invitation, party, organizer, self.writer.settings.name, self.context.day).decode()
+            if len(found) == 1:
+                message.add_alternative(content, subtype="calendar", params={"method": "REQUEST"}, cte="base64")
+            else:
+                name = f"invitation-{number + 1}.ics"
+                message.add_attachment(content, subtype="calendar", params={"method": "REQUEST"}, filename=name, cte="base64")
+
+        for number, invitation in enumerate(list_cancellations(party, self.context)):
+            content = format_invitation(invitation, party, self.box.bare, self.writer.settings.name, self.context.day).decode()
+            name = f"cancelled-{number + 1}.ics"
+            message.add_attachment(content, subtype="calendar", params={"method": "CANCEL"}, filename=name, cte="base64")
+
+    def _invite(self, wait: Wait, party: Party) -> Invitation | None:
+        acting = (party.id, *self.context.acts_for.get(party.id, ()))
+        return find_invitation(wait, self.context) if any(each in acting for each in wait.parties) else None
 
     def _offer_replies(self, digest: Digest, party: Party) -> Digest:
         """Return the digest with mails to be sent in place of the commands; what nobody answers by mail keeps its commands."""

@@ -109,6 +109,7 @@ def list_open_replies(record: str, party: Party, context: ViewContext) -> Iterat
     for wait in waits:
         if f"{wait.kind.value}/{wait.record}" == record:
             yield from list_mail_replies(party, wait, context)
+            yield build_calendar_reply(party, wait, context)
 
 
 def list_message_replies(party: Party) -> Iterator[MailReply]:
@@ -127,6 +128,18 @@ def build_plain_reply(record: str, party: Party, board: Board) -> MailReply:
     return MailReply(offer=offer, label="", command=REPLY_ACT)
 
 
+def build_calendar_reply(party: Party, wait: Wait, context: ViewContext) -> MailReply:
+    """Return what a calendar's own answer to an invitation is sent to."""
+    record = f"{wait.kind.value}/{wait.record}"
+    what = WaitKind.DUE if wait.what is WaitKind.OVERDUE else wait.what
+    answered = find_answer_context(wait.kind, wait.record, "declined", context.board) if wait.kind is Kind.PROMISE else ""
+    act, occasion = f"{CALENDAR} {what.value}", _name_occasion(wait, context)
+    offer = MailOffer(party=party.id, record=record, act=act, occasion=occasion, context=answered)
+    return MailReply(offer=offer, label="", command=CALENDAR)
+
+
+CALENDAR: Final = "calendar"
+"""What the offer of an invitation is called: its answer comes from a calendar, and not from its owner's words."""
 _ANSWERED_BY: Final[Mapping[str, str]] = {"promise": "accepted", "ask": "answered", "agreement": "signed"}
 """The act whose context is all that a record of a kind can be asked about."""
 
