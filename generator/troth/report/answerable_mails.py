@@ -101,6 +101,8 @@ class AnswerableMails:
         message.set_content(text)
         message.add_alternative(self._write_html(offered, party), subtype="html")
         self._add_invitations(message, items, party)
+        for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+            part.set_boundary(sign_text(self.box.key, "boundary", str(message["Message-ID"]), str(number)))
         return message
 
     def _add_invitations(self, message: EmailMessage, items: list[DigestItem], party: Party) -> None:
@@ -111,7 +113,7 @@ class AnswerableMails:
         for number, (wait, invitation) in enumerate(found[:MOST_INVITATIONS]):
             organizer = self._seal(build_calendar_reply(party, wait, self._full).offer)
             content = format_invitation(invitation, party, organizer, self.writer.settings.name, self.context.day).decode()
-            if len(found) == 1:
+            if len(items) == len(found) == 1:
                 message.add_alternative(content, subtype="calendar", params={"method": "REQUEST"}, cte="base64")
             else:
                 name = f"invitation-{number + 1}.ics"
