@@ -29,8 +29,8 @@ $(VENV)/.example: .ci/example mkdocs.yml generator/troth/edit/scaffold.py $(shel
 	@.ci/example $(BIN)/troth $(VENV)/example
 	@touch $@
 
-picture: board $(VENV)/.dev ## Take the pictures in README anew, where there is Chromium
-	@PYTHONPATH=. $(BIN)/python -m tests.pictures site docs/images
+picture: board $(VENV)/.dev ## Take the pictures of the help and of README anew, where there is Chromium
+	@PYTHONPATH=. $(BIN)/python -m tests.pictures site docs/help/pictures
 
 serve: $(VENV)/.runtime ## Serve the board, and build it anew when a file changes
 	@$(BIN)/troth serve
@@ -41,17 +41,20 @@ check: $(VENV)/.runtime ## Check this repository's records
 # Measuring costs a sixth of the time and changes no verdict, so only CI does it, where it holds us to the share in pyproject.toml
 COVERAGE := $(if $(or $(CI),$(COVER)),--cov --cov-report term-missing:skip-covered)
 SHARED_OUT := --numprocesses auto --dist worksteal
+# What Python compiled is kept, and out of the way, also where the machine's owner says not to keep it: else each worker and
+# each command that a test runs compiles all of it anew
+PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(abspath $(VENV)/compiled) $(BIN)/python -m pytest
 
 # With ONLY the tests of one file or folder run: make test ONLY=tests/read
 test: $(VENV)/.dev ## Run the tests (ONLY=tests/read: those alone; COVER=1: with coverage, as in CI)
 ifdef ONLY
-	@$(BIN)/python -m pytest $(ONLY)
+	@$(PYTEST) $(ONLY)
 else
-	@$(BIN)/python -m pytest $(SHARED_OUT) $(COVERAGE)
+	@$(PYTEST) $(SHARED_OUT) $(COVERAGE)
 endif
 
 quick: $(VENV)/.dev ## Run the tests that take under a tenth of a second, which are nearly all
-	@$(BIN)/python -m pytest $(SHARED_OUT) -m "not slow" --quiet
+	@$(PYTEST) $(SHARED_OUT) -m "not slow" --quiet
 
 timings: $(VENV)/.dev ## Time every test, say which ten are slowest, and write down in tests/slow.txt which make quick leaves out
 	@PYTHONPATH=. $(BIN)/python -m tests.timings

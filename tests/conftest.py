@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from playwright.sync_api import sync_playwright
 from tests import profiles as profiles  # noqa: PLC0414 - property tests follow the profile that it chooses
+from tests.timings import read_slow_tests, spread_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +23,7 @@ CHECKOUT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-SLOW = frozenset((Path(__file__).parent / "slow.txt").read_text(encoding="utf-8").split())
+SLOW = read_slow_tests()
 """The tests that took a tenth of a second or more when they were last timed, as `make timings` writes them down."""
 
 
@@ -37,11 +39,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the golden files anew instead of comparing with them")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that take their time, which `make quick` leaves out."""
+def pytest_xdist_auto_num_workers() -> int:
+    """Share the tests out to three workers on two processors, since many tests wait: for a browser, a server, what they have killed."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors + processors // 2
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that take their time, which `make quick` leaves out; where workers share the tests, begin with those."""
+    cases, slow = Counter[str](), set[str]()
     for item in items:
-        if item.nodeid.partition("[")[0] in SLOW:
+        module, test = item.nodeid.partition("::")[0], item.nodeid.partition("[")[0]
+        cases[module] += 1
+        if test in SLOW:
             item.add_marker(pytest.mark.slow)
+            slow.add(test)
+    seconds = defaultdict[str, float](float)
+    for test in slow:
+        seconds[test.partition("::")[0]] += SLOW[test]
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        order = {module: at for at, module in enumerate(spread_modules(cases, seconds, workers))}
+        items.sort(key=lambda item: order[item.nodeid.partition("::")[0]])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -135,13 +135,13 @@ def test_sources_are_built_with_what_the_full_list_holds(checkout: Path, tmp_pat
 @pytest.mark.parametrize("asked", ["check", "due", "fetch", "build"])
 def test_it_knows_what_it_can_do(checkout: Path, tmp_path: Path, asked: str) -> None:
     """The things that need no base can be done at any event."""
-    assert run_step(checkout, tmp_path, "Know what to do", {"RUN": asked}).returncode == 0
+    assert run_step(checkout, tmp_path, "Check the inputs", {"RUN": asked}).returncode == 0
 
 
-@pytest.mark.parametrize(("asked", "said"), [("publish", "must be check, review, due, fetch or build"), ("review", "needs `base`")])
+@pytest.mark.parametrize(("asked", "said"), [("publish", "must be check, review, due, fetch or build"), ("review", "requires `base`")])
 def test_it_says_what_it_was_not_told(checkout: Path, tmp_path: Path, asked: str, said: str) -> None:
     """A wrong word, or a review without a base, fails at once and says why."""
-    ended = run_step(checkout, tmp_path, "Know what to do", {"RUN": asked})
+    ended = run_step(checkout, tmp_path, "Check the inputs", {"RUN": asked})
     assert ended.returncode == 2
     assert said in ended.stderr
 
@@ -207,7 +207,7 @@ def test_a_long_list_is_cut_to_what_an_issue_holds(checkout: Path, tmp_path: Pat
     """A board with thousands overdue still gets its issue, and the issue says that there is more."""
     _, output = run_due_step(checkout, tmp_path, status=1, text="- a promise that is late\n" * 5000)
     assert len(output) < 61_000
-    assert "And more: see the board." in output
+    assert "There is more on the board." in output
 
 
 def test_a_board_that_cannot_be_read_is_no_quiet_board(checkout: Path, tmp_path: Path) -> None:

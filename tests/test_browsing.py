@@ -148,7 +148,7 @@ def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browse
 
 
 def test_this_is_me(browser: Browser, address: str) -> None:
-    """Who says who they are reads on Home what waits, may open their page first, and can take it back; other devices know nothing."""
+    """Who says who they are reads on Home what waits, may open their page first, finds their own button first, and can take it back."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{address}index.html")
@@ -170,6 +170,9 @@ def test_this_is_me(browser: Browser, address: str) -> None:
     page.get_by_role("button", name="This is me").click()
     page.goto(f"{address}index.html")
     mine.get_by_text("Nina Odermatt").wait_for()
+    page.goto(f"{address}promises/villa-kitchen.html")
+    assert page.locator(".troth-turn h3").all_inner_texts() == ["NO\nNina Odermatt promiser"]
+    assert page.locator(".troth-for-others > summary").inner_text() == "For others"
     context.close()
 
 

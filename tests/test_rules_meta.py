@@ -58,7 +58,7 @@ def test_the_page_says_what_the_rule_says(rule: str, check: Rule, checkout: Path
     sentence = inspect.getdoc(check)
     assert summarize_rule(rule) == sentence
     assert page.startswith(f"# {rule}\n")
-    assert "## The way out" in page
+    assert "## How to fix it" in page
     for kind in ("bad", "good"):
         for path, text in read_files(EXAMPLES / rule / kind).items():
             assert f"`{path}`\n\n```yaml\n{text}```\n" in page

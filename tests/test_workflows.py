@@ -221,9 +221,9 @@ def test_each_board_lies_where_the_roll_up_reads_it_and_is_published_beside_it(c
         site.mkdir(parents=True)
         (site / "board.json").write_text(name)
     (tmp_path / "site").mkdir()
-    assert run_step(checkout, tmp_path, "Put each board where the roll-up reads it").returncode == 0
+    assert run_step(checkout, tmp_path, "Copy each board for the roll-up").returncode == 0
     assert (tmp_path / "published/sales/v1/board.json").read_text() == "sales"
-    assert run_step(checkout, tmp_path, "Put the boards beside it").returncode == 0
+    assert run_step(checkout, tmp_path, "Add the boards to the site").returncode == 0
     assert (tmp_path / "site/price-service/v1/board.json").read_text() == "price-service"
 
 
@@ -231,7 +231,7 @@ def test_a_board_does_not_take_the_place_of_a_page(checkout: Path, tmp_path: Pat
     """A board whose id is the name of a folder of the roll-up stops before it replaces anything."""
     for folder in ("published/people", "site/people"):
         (tmp_path / folder).mkdir(parents=True)
-    ended = run_step(checkout, tmp_path, "Put the boards beside it")
+    ended = run_step(checkout, tmp_path, "Add the boards to the site")
     assert ended.returncode == 2
     assert "rename one of them" in ended.stderr
 
@@ -239,8 +239,8 @@ def test_a_board_does_not_take_the_place_of_a_page(checkout: Path, tmp_path: Pat
 def test_no_board_is_there_when_none_was_built(checkout: Path, tmp_path: Path) -> None:
     """The roll-up is built all the same, and says which boards are missing."""
     (tmp_path / "site").mkdir()
-    assert run_step(checkout, tmp_path, "Put each board where the roll-up reads it").returncode == 0
-    assert run_step(checkout, tmp_path, "Put the boards beside it").returncode == 0
+    assert run_step(checkout, tmp_path, "Copy each board for the roll-up").returncode == 0
+    assert run_step(checkout, tmp_path, "Add the boards to the site").returncode == 0
 
 
 def test_one_board_at_fault_stops_no_other(checkout: Path) -> None:

@@ -110,9 +110,7 @@ def read_source(root: Path, origin: BoardSource, as_of: AsOf) -> SourceReading |
     try:
         return parse_source(build_published_json(root / origin.location, as_of))
     except BoardError as error:
-        return SourceReading(
-            fault=SourceFault(kind=SourceFaultKind.REFUSED, message=f"it cannot be read: {error.message}", hint=error.hint)
-        )
+        return SourceReading(fault=SourceFault(kind=SourceFaultKind.REFUSED, message=f"it can't be read: {error.message}", hint=error.hint))
 
 
 def build_published_json(folder: Path, as_of: AsOf) -> bytes:
@@ -168,5 +166,5 @@ def choose_as_of(chosen: AsOf | None, environment: Mapping[str, str], now: float
         return chosen
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal() and int(epoch) >= _END:
-        raise BoardError(f"SOURCE_DATE_EPOCH lies after the year {YEARS[-1]}", "name the date with --as-of 2026-11-22, or unset it")
+        raise BoardError(f"SOURCE_DATE_EPOCH is after the year {YEARS[-1]}", "give the date with --as-of 2026-11-22, or unset it")
     return Timestamp(int(epoch), pinned=True) if epoch.isdecimal() else Timestamp(now)

@@ -298,5 +298,5 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         if given and day is None:
             raise PluginError(f"plugin 'troth': as_of: {given!r} is not a date; write 2026-12-15")
         if day and not may_be_as_of(day):
-            raise PluginError(f"plugin 'troth': as_of: {given} is too far away; name a day of {YEARS[0]} to {YEARS[-1]}")
+            raise PluginError(f"plugin 'troth': as_of: {given} is too far away; use a date from {YEARS[0]} to {YEARS[-1]}")
         return choose_as_of(AsOf(day) if day else None, os.environ, time.time())

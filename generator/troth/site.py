@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from troth.edit.new_record import find_schema_root
 from troth.model import Kind
+from troth.read.packaged import read_help_pictures
 from troth.render.export import (
     list_data_files,
     render_agreement_json,
@@ -57,8 +58,10 @@ SCRIPTS = (
     "assets/dom.js",
     "assets/troth.js",
     "assets/draw.js",
+    "assets/items.js",
     "assets/table.js",
     "assets/csv.js",
+    "assets/saved.js",
     "assets/filter.js",
     "assets/make.js",
     "assets/mine.js",
@@ -115,7 +118,7 @@ class Site:
         """
         desk, addresses = self.desk, self.addresses
         return (
-            map(_wrap_content, chain(list_assets(), list_badge_files(desk))),
+            map(_wrap_content, chain(list_assets(), read_help_pictures(), list_badge_files(desk))),
             (_wrap_content((f"v1/{path}.json", text.encode())) for path, text in self._iter_record_json()),
             map(_wrap_content, render_calendars(desk, addresses)),
             iter((Artifact(address=ADDRESS, make=self._render_forms),)),
@@ -170,20 +173,34 @@ FORM_SCRIPTS = (
     "assets/vendor/json-schema.LICENSE.txt",
     "assets/make-yaml.js",
     "assets/make-controls.js",
+    "assets/make-pick.js",
     "assets/make-fields.js",
     "assets/make-checks.js",
     "assets/make-known.js",
+    "assets/make-steps.js",
+    "assets/make-message.js",
     "assets/make-records.js",
     "assets/make-promise.js",
     "assets/make-acts.js",
+    "assets/make-parties.js",
     "assets/make-address.js",
+    "assets/make-kept.js",
     "assets/make-file.js",
+    "assets/make-send.js",
+    "assets/make-form.js",
     "assets/make-page.js",
+    "assets/make-meet.js",
+    "assets/make-meet-page.js",
 )
 """What the Make page alone brings along, when somebody opens it; the script among them that starts it is one of all pages."""
+
+
+MEETING_WORKER = "meet-worker.js"
+"""What serves the page of a meeting without a net: a browser lets it see no more than the folder that it lies in."""
 
 
 def list_assets() -> Iterator[tuple[str, bytes]]:
     """Yield each file with its address in the site."""
     for address in STYLES + SCRIPTS + FORM_SCRIPTS:
         yield address, files("troth.render").joinpath(address).read_bytes()
+    yield MEETING_WORKER, files("troth.render").joinpath("assets", MEETING_WORKER).read_bytes()

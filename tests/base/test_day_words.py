@@ -68,15 +68,15 @@ def test_what_has_happened_lies_behind(text: str, day: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("12/11/2026", "'12/11/2026' may be 12 Nov 2026 or 11 Dec 2026", "say which: 2026-11-12 or 2026-12-11"),
-        ("12/11", "'12/11' may be 11 Dec 2026 or 12 Nov 2027", "say which: 2026-12-11 or 2027-11-12"),
-        ("3-4-2027", "'3-4-2027' may be 4 Mar 2027 or 3 Apr 2027", "say which: 2027-03-04 or 2027-04-03"),
-        ("next Friday", "'next Friday' may be 4 Dec 2026 or 11 Dec 2026", "say which: 2026-12-04 or 2026-12-11"),
-        ("this Monday", "'this Monday' may be 30 Nov 2026 or 7 Dec 2026", "say which: 2026-11-30 or 2026-12-07"),
+        ("12/11/2026", "'12/11/2026' may be 12 Nov 2026 or 11 Dec 2026", "write 2026-11-12 or 2026-12-11"),
+        ("12/11", "'12/11' may be 11 Dec 2026 or 12 Nov 2027", "write 2026-12-11 or 2027-11-12"),
+        ("3-4-2027", "'3-4-2027' may be 4 Mar 2027 or 3 Apr 2027", "write 2027-03-04 or 2027-04-03"),
+        ("next Friday", "'next Friday' may be 4 Dec 2026 or 11 Dec 2026", "write 2026-12-04 or 2026-12-11"),
+        ("this Monday", "'this Monday' may be 30 Nov 2026 or 7 Dec 2026", "write 2026-11-30 or 2026-12-07"),
         ("Monday 18 Dec", "18 Dec 2026 is a Friday, not a Monday", "leave the weekday out, or write the day as 2026-12-15"),
-        ("31 Feb", "'31 Feb' is no day of the calendar", "write 2026-12-15, friday, tomorrow, in 2 weeks, 18 Dec or +10d"),
-        ("18.12.26", "'18.12.26' has a year of two digits", "write the year with four, such as 2026-12-15"),
-        ("fridya", "'fridya' is not a day; did you mean friday?", "write 2026-12-15, friday, tomorrow, in 2 weeks, 18 Dec or +10d"),
+        ("31 Feb", "'31 Feb' is not a calendar date", "write 2026-12-15, friday, tomorrow, in 2 weeks, 18 Dec or +10d"),
+        ("18.12.26", "'18.12.26' has a two-digit year", "write the year with four digits, such as 2026-12-15"),
+        ("fridya", "'fridya' is not a date; did you mean friday?", "write 2026-12-15, friday, tomorrow, in 2 weeks, 18 Dec or +10d"),
     ],
 )
 def test_what_may_be_two_days_is_asked_back(text: str, message: str, hint: str) -> None:
@@ -98,7 +98,7 @@ def test_last_friday_on_a_sunday() -> None:
 )  # fmt: skip
 def test_anything_else_is_no_day(text: str) -> None:
     """Nothing is read into words that name no day."""
-    assert tell(text).endswith(" is not a day")
+    assert tell(text).endswith(" is not a date")
 
 
 @given(st.dates(date(1980, 1, 1), date(2099, 12, 31)), st.dates(date(1980, 1, 1), date(2099, 12, 31)))

@@ -82,7 +82,7 @@ def test_a_new_file(root: Path) -> None:
     other = root / "other"
     other.touch()
     assert made.stat().st_mode == other.stat().st_mode
-    with pytest.raises(EditError, match="is there already"):
+    with pytest.raises(EditError, match="already exists"):
         create_file(root, "commitments/promises/2026-11/new.yaml", b"title: Newer\n")
     assert made.read_bytes() == b"title: New\n"
 
@@ -107,7 +107,7 @@ def test_no_room(root: Path) -> None:
     (root / "commitments/promises/2026-11").write_text("no folder")
     with pytest.raises(EditError, match="not an ordinary file in ordinary folders"):
         create_file(root, "commitments/promises/2026-11/new.yaml", b"")
-    with pytest.raises(EditError, match="cannot be written"):
+    with pytest.raises(EditError, match="can't be written"):
         replace_file(root, "commitments/promises/gone.yaml", b"", b"")
 
 
@@ -152,7 +152,7 @@ def test_waiting_has_an_end(root: Path) -> None:
     """Who waits for their turn in vain is told so."""
     with (
         lock_board(root / "commitments"),
-        pytest.raises(EditError, match="somebody else is changing"),
+        pytest.raises(EditError, match="someone else is changing"),
         lock_board(root / "commitments", timeout=0.05),
     ):
         pass

@@ -67,13 +67,13 @@ def drive_board(tmp_path: Path) -> Path:
         file = tmp_path / "commitments" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    assert "0 of 6 have answered. Together: 0 of 3 habits. Next: Rosa Roth can write to 6." in run_well(tmp_path, "2026-03-02", *NEW)
+    assert "0 of 6 have replied. Together: 0 of 3 habits. Next: Rosa Roth can write to 6." in run_well(tmp_path, "2026-03-02", *NEW)
     return tmp_path
 
 
 def test_a_commitment_drive_over_three_teams(drive_board: Path) -> None:
     """Asked, answered in own words as promises, one counter-offer, one decline, two silent: the goal's page tells the story."""
-    assert "Rosa Roth reached out to everybody by e-mail." in run_well(
+    assert "Rosa Roth contacted everybody by e-mail." in run_well(
         drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email"
     )
     promised = ("--answer", "committed", "--due", "2026-06-30", "--amount", "1 habits", "--measure", "Calls left open = 0")
@@ -83,7 +83,7 @@ def test_a_commitment_drive_over_three_teams(drive_board: Path) -> None:
     assert "Ana promised Rosa Roth, by 30 Jun 2026: I call back within the day [i-call-back-within-the-day]" in said
     recorded = ("--for", "cho", "--answer", "committed", "--due", "2026-06-30", "--outcome", "Whoever calls again is known by name.")
     said = run_well(drive_board, "2026-03-04", "ask", "answer", "drive", "--by", "rosa", *recorded, "--note", "Nobody tells it twice.")
-    assert "2 of 6 have answered. Together: 1 of 3 habits." in said
+    assert "2 of 6 have replied. Together: 1 of 3 habits." in said
     run_well(drive_board, "2026-03-05", "ask", "answer", "drive", "--by", "eva", "--answer", "countered", "--note", "From July on?")
     run_well(drive_board, "2026-03-05", "ask", "answer", "drive", "--by", "dee", "--answer", "declined", "--note", "I leave in May.")
 
@@ -111,7 +111,7 @@ def test_next_and_draft(drive_board: Path) -> None:
     """Whom to reach is told with the reason, and for each there are words; who is not to be reached yet is told so."""
     shown = run_well(drive_board, "2026-03-02", "ask", "next")
     assert "Send a message (6)" in shown
-    assert "The words: troth ask draft drive ana" in shown
+    assert "Draft: troth ask draft drive ana" in shown
     assert run_well(drive_board, "2026-03-02", "ask", "draft", "drive", "eva").startswith(
         "Subject: What will you do for the customer?\n\nHello Eva,\n"
     )
@@ -123,20 +123,20 @@ def test_next_and_draft(drive_board: Path) -> None:
     content = json.loads(run_well(drive_board, "2026-03-02", "ask", "next", "drive", "--json"))
     assert {each["party"] for each in content["asks"][0]["next"]} == {"ana", "ben", "cho", "dee", "eva", "fay"}
     assert "Send a message (5)" in run_well(drive_board, "2026-03-02", "ask", "next", "--for", "rosa")
-    assert run_well(drive_board, "2026-03-02", "ask", "next", "--for", "ana") == "Everybody who was asked has answered.\n"
+    assert run_well(drive_board, "2026-03-02", "ask", "next", "--for", "ana") == "Everyone who was asked has replied.\n"
 
 
 def test_pause_and_close(drive_board: Path) -> None:
     """The clock stands still for one; once it is closed nothing can be written."""
     run_well(drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email")
-    assert "The clock stands still for Fay until 16 Mar 2026." in run_well(
+    assert "Reminders to Fay are paused until 16 Mar 2026." in run_well(
         drive_board, "2026-03-02", "ask", "pause", "drive", "--by", "rosa", "--to", "fay", "--until", "+2w"
     )
     assert "next by e-mail, from 18 Mar 2026" in run_well(drive_board, "2026-03-10", "ask", "next", "drive")
     assert "It is closed." in run_well(drive_board, "2026-03-10", "ask", "close", "drive", "--by", "rosa", "--note", "Thank you.")
     late = run_on(drive_board, "2026-03-11", "ask", "answer", "drive", "--by", "ana", "--answer", "declined")
     assert late.exit_code == 1
-    assert "drive was closed on 2026-03-10, and nobody is asked any more" in late.stderr
+    assert "drive was closed on 2026-03-10: nobody is asked any more" in late.stderr
 
 
 def test_what_became_of_it(drive_board: Path) -> None:
@@ -153,8 +153,8 @@ def test_what_became_of_it(drive_board: Path) -> None:
 def test_a_yes_without_a_day(drive_board: Path) -> None:
     """Where a promise is sought, to name the day is the next step of who said yes; with the day the promise is made."""
     said = run_well(drive_board, "2026-03-02", "ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--note", "I call back.")
-    assert "Next: Ana names the day: troth ask answer drive --by ana --answer committed --due DAY --note WORDS" in said
-    assert "Name the day" in run_well(drive_board, "2026-03-03", "digest", "--for", "ana")
+    assert "Next: Ana gives a due date: troth ask answer drive --by ana --answer committed --due DAY --note WORDS" in said
+    assert "Give a due date" in run_well(drive_board, "2026-03-03", "digest", "--for", "ana")
     made = run_well(
         drive_board,
         "2026-03-03",
@@ -171,7 +171,7 @@ def test_a_yes_without_a_day(drive_board: Path) -> None:
         "I call back.",
     )
     assert "Ana promised Rosa Roth" in made
-    assert "Name the day" not in run_well(drive_board, "2026-03-04", "digest", "--for", "ana")
+    assert "Give a due date" not in run_well(drive_board, "2026-03-04", "digest", "--for", "ana")
 
 
 def test_the_sponsor_too_soon(tmp_path: Path) -> None:
@@ -180,16 +180,16 @@ def test_the_sponsor_too_soon(tmp_path: Path) -> None:
     root = write_base_board(tmp_path, {"asks/it.yaml": ask})
     result = run_on(root, "2026-11-02", "ask", "reach", "it", "--by", "nina", "--to", "jane", "--via", "sponsor")
     assert result.exit_code == 0
-    assert "jane had not been reached by every step before the sponsor" in result.stderr
+    assert "jane had not been contacted by every step before the sponsor" in result.stderr
 
 
 REFUSED = {
-    "a stranger": (("ask", "answer", "drive", "--by", "rosa", "--answer", "declined"), "rosa was not asked", "add for: with whom"),
-    "not the asker": (("ask", "close", "drive", "--by", "ana"), "closed is for the asker or the sponsor", "this is for rosa to write"),
+    "a stranger": (("ask", "answer", "drive", "--by", "rosa", "--answer", "declined"), "rosa was not asked", "add for: with"),
+    "not the asker": (("ask", "close", "drive", "--by", "ana"), "closed is said by the asker or the sponsor", "ask rosa to add this entry"),
     "nobody's words": (
         ("ask", "answer", "drive", "--by", "ana", "--answer", "committed", "--due", "2026-06-30"),
-        "nobody has said what it looks like",
-        "Give it in their own words with --note",
+        "--note is missing: say what it will look like",
+        "Use --note for their own words",
     ),
 }
 
@@ -231,7 +231,7 @@ def test_the_way_is_that_of_the_next_step(drive_board: Path) -> None:
     assert "to: [ana], via: email}" in (drive_board / "commitments/asks/2026-03/drive.yaml").read_text()
     run_well(drive_board, "2026-03-07", *reach)
     talk = run_on(drive_board, "2026-03-20", *reach)
-    assert (talk.exit_code, "--via is missing, and the next step is a talk: say --via email, " in talk.stderr) == (2, True)
+    assert (talk.exit_code, "--via is missing and the next step is a talk: give --via email, " in talk.stderr) == (2, True)
 
 
 def test_a_draft_names_whom_as_reaching_does(drive_board: Path) -> None:
@@ -239,7 +239,7 @@ def test_a_draft_names_whom_as_reaching_does(drive_board: Path) -> None:
     assert run_well(drive_board, "2026-03-03", "ask", "draft", "drive", "--to", "ana") == run_well(
         drive_board, "2026-03-03", "ask", "draft", "drive", "ana"
     )
-    assert "say to whom: troth ask draft drive PARTY" in run_on(drive_board, "2026-03-03", "ask", "draft", "drive").stderr
+    assert "PARTY is missing: troth ask draft drive PARTY" in run_on(drive_board, "2026-03-03", "ask", "draft", "drive").stderr
 
 
 def test_as_json_and_as_a_diff(drive_board: Path) -> None:
@@ -255,9 +255,9 @@ def test_due_names_asks(drive_board: Path, tmp_path: Path) -> None:
     """What the asker can do now, and whose answer is late."""
     run_well(drive_board, "2026-03-02", "ask", "reach", "drive", "--by", "rosa", "--to", "all", "--via", "email")
     late = run_well(drive_board, "2026-03-21", "due")
-    assert "1 ask to pursue or answer." in late
+    assert "1 ask to follow up or answer." in late
     assert "0/6 answered; Rosa Roth to write to 6" in late
-    assert "Rosa Roth waits for an answer" in run_well(drive_board, "2026-03-21", "due", "--for", "ana")
+    assert "Rosa Roth is waiting for an answer" in run_well(drive_board, "2026-03-21", "due", "--for", "ana")
     assert json.loads(run_well(drive_board, "2026-03-21", "due", "--json"))["asks"][0]["steps_due"] == 6
     assert "## Asks (1)" in run_well(drive_board, "2026-03-21", "due", "--format", "markdown")
     base = write_base_board(tmp_path / "other")

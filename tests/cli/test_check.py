@@ -22,18 +22,18 @@ WRONG = {
     "an unknown party": (
         make_promise_yaml(promiser="ninna"),
         (
-            "2:11: ninna is no person, team or customer of this board; did you mean nina? "
+            "2:11: ninna is not a person, team or customer of this board; did you mean nina? "
             "Otherwise add ninna to a file under parties/  [unknown-party]"
         ),
     ),
-    "a key that stands there twice": (
+    "a key that is there twice": (
         make_promise_yaml() + "due: 2026-12-16\n",
-        "7:1: the key 'due' stands here again; it is on line 6 already; keep one of the two  [yaml/duplicate-key]",
+        "7:1: the key 'due' is here again; it is already on line 6; keep one of the two  [yaml/duplicate-key]",
     ),
     "an acceptance by the promiser": (
         make_promise_yaml()
         + "log:\n  - {date: 2026-10-02, by: nina, act: delivered}\n  - {date: 2026-10-03, by: nina, act: accepted}\n",
-        "9:28: accepted is for the customer to say, and nina is the promiser; this is for jane to say  [act-not-theirs]",
+        "9:28: accepted is said by the customer, but nina is the promiser; ask jane to add this entry  [act-not-theirs]",
     ),
 }  # fmt: skip
 
@@ -41,7 +41,7 @@ WRONG = {
 def test_a_sound_board(tmp_path: Path) -> None:
     """A board without a fault takes one line to say so, and exits with 0."""
     result = run_troth(write_base_board(tmp_path), "check")
-    assert (result.stdout, result.exit_code) == ("5 files, no problem\n", 0)
+    assert (result.stdout, result.exit_code) == ("5 files, no problems\n", 0)
 
 
 @pytest.mark.parametrize("kind", WRONG)

@@ -29,8 +29,8 @@ def test_an_old_fault_does_not_fail_a_new_branch(repository: Repository) -> None
     """What was wrong before is shown and told apart, and fails nobody's change."""
     result = run_troth(repository.folder, "check", "--changed-since", "main")
     assert result.stdout.splitlines() == [
-        "commitments/promises/old.yaml:6:6: due: '15.12.2026' is not a date; write 2026-12-15  [schema/date] (not of this change)",
-        "1 error in 1 of 6 files; none of this change",
+        "commitments/promises/old.yaml:6:6: due: '15.12.2026' is not a date; write 2026-12-15  [schema/date] (not from this change)",
+        "1 error in 1 of 6 files; none from this change",
     ]
     assert result.exit_code == 0
 
@@ -44,7 +44,7 @@ def test_a_new_fault_fails(repository: Repository, committed: bool) -> None:  # 
     else:
         repository.write(new)
     result = run_troth(repository.folder, "check", "--changed-since", "main")
-    assert result.stdout.splitlines()[-1] == "2 errors in 2 of 7 files; 1 error of this change"
+    assert result.stdout.splitlines()[-1] == "2 errors in 2 of 7 files; 1 error from this change"
     assert result.exit_code == 1
 
 
@@ -91,5 +91,5 @@ def test_no_such_revision(repository: Repository, rev: str) -> None:
 def test_no_repository(tmp_path: Path) -> None:
     """Outside of a repository nothing can have changed since: exit 2, and why."""
     result = run_troth(write_base_board(tmp_path), "check", "--changed-since", "main")
-    assert result.stderr == "Error: this folder is in no git repository\n  leave --changed-since out\n"
+    assert result.stderr == "Error: this folder is not in a git repository\n  leave out --changed-since\n"
     assert result.exit_code == 2

@@ -78,9 +78,7 @@ def test_with_the_core_alone_a_build_says_what_is_missing(tmp_path: Path) -> Non
     write_base_board(tmp_path)
     codes, _, said = run_with_core(tmp_path, ("build", "--out", str(tmp_path / "site")), missing=("mkdocs", "jinja2", "markupsafe"))
     assert codes == [2]
-    assert re.fullmatch(r"Error: `troth build` needs \w+, and the light core that is installed here has none: pip install troth\n", said), (
-        said
-    )
+    assert re.fullmatch(r"Error: `troth build` requires \w+, which the light installation leaves out: pip install troth\n", said), said
     assert not (tmp_path / "site").exists()
 
 

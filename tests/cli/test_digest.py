@@ -66,7 +66,7 @@ def test_a_folder_of_somebody_else(root: Path, tmp_path: Path) -> None:
         (out / name).write_text("mine")
         result = run_troth(root, "digest", "--all", "--out", str(out))
         assert result.exit_code == 2
-        assert "which is no digest" in result.stderr
+        assert "which is not a digest" in result.stderr
         assert {each.read_text() for each in out.iterdir()} == {"mine"}
 
 
@@ -149,14 +149,14 @@ def test_without_apprise(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ((), "say for whom"),
-        (("--all", "--for", "nina"), "say for whom"),
-        (("--all",), "say what to do with them"),
+        ((), "--for PARTY, --mine or --all is missing"),
+        (("--all", "--for", "nina"), "--for PARTY, --mine or --all is missing"),
+        (("--all",), "--all requires --out DIR or --send URL"),
         (("--all", "--send"), "the environment variable TROTH_SEND"),
         (("--all", "--send", "smtp://127.0.0.1"), "--from board@example.com"),
-        (("--all", "--send", "smtp://:x", "--from", "a@b.example"), "no address of a mail server"),
-        (("--all", "--send", "smtp://127.0.0.1:1", "--from", "a@b.example"), "does not take messages"),
-        (("--for", "nina", "--send", "nonsense"), "no address that apprise knows"),
+        (("--all", "--send", "smtp://:x", "--from", "a@b.example"), "not the address of a mail server"),
+        (("--all", "--send", "smtp://127.0.0.1:1", "--from", "a@b.example"), "rejected the message"),
+        (("--for", "nina", "--send", "nonsense"), "apprise doesn't know this address"),
         (("--for", "nobody"), "there is no party 'nobody'"),
         (("--for", "nina", "--site", "nowhere"), "is not the address of a site"),
     ],
@@ -174,7 +174,7 @@ def test_a_login_that_is_refused_is_told_as_one(root: Path) -> None:
         secret = address.replace("//", "//nina:s3cret@")
         result = run_troth(root, "digest", "--for", "nina", "--send", secret, "--from", "board@example.com")
     assert (result.exit_code, taken) == (2, [])
-    assert "Error: the mail server 127.0.0.1 does not take the login of nina\n  check user and password" in result.stderr
+    assert "Error: the mail server 127.0.0.1 rejected the login of nina\n  check the user name and password" in result.stderr
     assert "s3cret" not in result.output
 
 

@@ -43,7 +43,7 @@ def root(tmp_path: Path) -> Path:
 def test_a_board_in_no_repository_is_told_so(tmp_path: Path) -> None:
     """Without history no entry can be anybody's own, and the way out is named."""
     seen = read_findings(write_base_board(tmp_path))
-    assert seen["history"] == ("weak", "the board lies in no repository, so every entry counts as unknown")
+    assert seen["history"] == ("weak", "the board is not in a git repository, so every entry counts as unknown")
     assert seen["records"][0] == "fine"
 
 
@@ -86,7 +86,7 @@ def test_owners_have_to_own_what_decides(root: Path) -> None:
     """A CODEOWNERS file that leaves the parties or the settings out says nothing about who may act as whom."""
     assert read_findings(root)["owners"][0] == "weak"
     write_file(root, ".github/CODEOWNERS", "/commitments/board.yaml @a\n# /commitments/parties/ @a\n/.github/ @a\n")
-    assert read_findings(root)["owners"] == ("weak", ".github/CODEOWNERS says nothing about commitments/parties/")
+    assert read_findings(root)["owners"] == ("weak", ".github/CODEOWNERS doesn't cover commitments/parties/")
     write_file(root, ".github/CODEOWNERS", "/commitments/board.yaml @a\n/commitments/parties/ @a\n/.github/ @a\n")
     assert read_findings(root)["owners"][0] == "fine"
 
@@ -113,17 +113,17 @@ def test_a_review_that_is_weaker_than_by_default_is_named(root: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "grade", "sentence"),
     [
-        ("", "look", "board.yaml names no recorder, so what people say in issues counts as recorded at most"),
+        ("", "look", "board.yaml has no recorder, so what people say in issues only counts as recorded"),
         ("recorder: {email: bot@x.example}\n", "look", "the recorder has no key, so what people say in issues counts as recorded"),
         (
             f"recorder: {{email: bot@x.example, key: ssh-ed25519 AAAA{'C' * 60}}}\n",
             "fine",
-            "what the recorder signs with its key counts as confirmed by the host",
+            "entries that the recorder signs count as confirmed by the host",
         ),
         (
             "publish: {notes: false}\n",
             "look",
-            "the board withholds what people wrote or who they are, so its pages send nobody to issues",
+            "the board hides notes or names, so its pages have no links to issues",
         ),
     ],
 )
@@ -151,19 +151,19 @@ def test_the_exit_code_is_asked_for(root: Path) -> None:
 
 FAULTS = {
     "records": ("2 errors in the records", "troth check"),
-    "history": ("only the last part of the history is here", "git fetch --unshallow"),
-    "repository": ("board.yaml does not say where the repository lies", "troth init once more adds it"),
+    "history": ("only part of the history is here", "git fetch --unshallow"),
+    "repository": ("board.yaml does not say where the repository lies", "run troth init again to add it"),
     "runs review": ("no workflow here runs `troth review`", "troth init adds what is not there"),
-    "actions": ("a workflow uses an action by a name that can be moved", "name it by its whole commit"),
+    "actions": ("a workflow uses an action by a name that can change", "name it by its whole commit"),
     "pin": ("the host installs troth 0.0.1, and this is", "troth update --dry-run"),
     "owners": ("nobody has to approve a change", "write a CODEOWNERS file"),
     "host": ("whether the host holds trunk to that cannot be seen", "protect the branch"),
     "merging": ("1 change was squashed", "allow merge commits only"),
-    "branch": ("there is no branch trunk", "say branch: in commitments/board.yaml"),
+    "branch": ("there is no branch trunk", "set branch: in commitments/board.yaml"),
     "line ends": ("nothing says how lines end", ".gitattributes"),
-    "schemas": ("1 schema is of another version", "troth update writes them anew"),
+    "schemas": ("1 schema is of another version", "run troth update to write them again"),
     "people": ("3 of 6 people can be told by their commits", "add email or github"),
-    "maintainers": ("nobody is named as a maintainer", "write maintainers: [ID] into commitments/board.yaml"),
+    "maintainers": ("nobody is named as a maintainer", "add maintainers: [ID] to commitments/board.yaml"),
     "addresses": ("x@example.com is the address of ada and bob", "give each person an address of their own"),
     "review": ("the review is weaker than by default: not-by-party", "take them out of `review`"),
     "address": ("nobody has said where the site is published", "set site_url in mkdocs.yml"),
@@ -206,7 +206,7 @@ def test_a_board_with_ten_faults_and_more_hears_of_each_with_the_way_out(tmp_pat
     shown = run_troth(root, "doctor").stdout
     assert all(words in " ".join(shown.split()) for words in FAULTS["schemas"])
     (root / ".troth/troth.txt").unlink()
-    assert read_findings(root)["pin"] == ("weak", "nothing here says by hash which Troth the host installs")
+    assert read_findings(root)["pin"] == ("weak", "no file pins the Troth version for the host by hash")
 
 
 def test_the_pin_is_looked_at(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_the_pin_is_looked_at(tmp_path: Path) -> None:
     (wheel,) = (root / ".troth").glob("*.whl")
     wheel.write_bytes(b"bent")
     seen = read_findings(root)
-    assert "is not the file whose hash" in seen["pin"][1]
+    assert "does not match its hash" in seen["pin"][1]
     assert seen["pin's base"][0] == "weak"
     wheel.unlink()
     assert "is not there" in read_findings(root)["pin"][1]

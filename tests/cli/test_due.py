@@ -106,7 +106,7 @@ def test_markdown_for_an_issue(tmp_path: Path) -> None:
     """Markdown holds a sentence and a table a section; a title leads to its file where the host is known."""
     board = "name: Kitchens\nrepository: https://github.com/example/board\n"
     found = run_troth(write_base_board(tmp_path, {**BUSY, "board.yaml": board}), "due", "--format", "markdown").stdout
-    assert "## Overdue (1)\n\n| Promise | Promised by and to | Date | Who is next |\n" in found
+    assert "## Overdue (1)\n\n| Promise | From → to | Date | Next step |\n" in found
     link = "[Fit the kitchen](https://github.com/example/board/blob/main/commitments/promises/fit-kitchen.yaml)"
     assert f"| {link} | Nina Novak → Jane Ito | 17 Nov 2026, 5 days late | Nina Novak to deliver or request a new date |\n" in found
 

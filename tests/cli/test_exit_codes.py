@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from tests.cli.boards import KITCHEN, run_troth, write_base_board
-from tests.docs.reference import EXIT_CODES
+from tests.docs.commands import EXIT_CODES
 
 from troth.cli.framework import ENVIRONMENT_ERROR, INTERRUPTED, RootGroup
 

@@ -54,7 +54,7 @@ def test_a_file_of_somebody_else(tmp_path: Path, form: str, theirs: bytes) -> No
     file = tmp_path / "thesis.txt"
     file.write_bytes(theirs)
     result = run_troth(write_base_board(tmp_path / "board"), "export", form, "--out", str(file))
-    assert result.stderr.startswith(f"Error: {file.as_posix()} is there already, and no export wrote it\n")
+    assert result.stderr.startswith(f"Error: {file.as_posix()} already exists and was not written by an export\n")
     assert (result.exit_code, file.read_bytes()) == (2, theirs)
 
 
@@ -103,4 +103,4 @@ def test_published_goes_with_json(tmp_path: Path) -> None:
     """The other formats are as published anyway."""
     refused = run_troth(write_base_board(tmp_path), "export", "csv", "--published")
     assert refused.exit_code == 2
-    assert "--published goes with json" in refused.stderr
+    assert "--published works only with json" in refused.stderr

@@ -81,7 +81,7 @@ def test_the_help_is_in_groups() -> None:
     for heading, names in SECTIONS.items():
         section = shown.partition(f"\n{heading}:\n")[2].partition("\n\n")[0]
         assert [line.split()[0] for line in section.splitlines() if line.startswith("  ") and line[2] != " "] == list(names)
-    assert "Exit codes: 0 fine, 1 problems found, 2" in shown
+    assert "Exit codes: 0 success, 1 problems found, 2" in shown
 
 
 def test_help_imports_little() -> None:
@@ -141,12 +141,12 @@ def test_where_stands_before_or_after(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("date", "says"),
     [
-        ("2026-02-30", "'2026-02-30' is no day of the calendar; write 2026-12-15, "),
-        ("soon", "'soon' is not a day; write 2026-12-15, "),
-        ("", "'' is not a day; write 2026-12-15, "),
-        ("12/11/2026", "'12/11/2026' may be 12 Nov 2026 or 11 Dec 2026; say which: 2026-11-12 or 2026-12-11"),
-        ("18 Dec", "'18 Dec' has no year; write it as "),
-        ("in 100 years", "is too far away; name a day of the years 1980 to 2099"),
+        ("2026-02-30", "'2026-02-30' is not a calendar date; write 2026-12-15, "),
+        ("soon", "'soon' is not a date; write 2026-12-15, "),
+        ("", "'' is not a date; write 2026-12-15, "),
+        ("12/11/2026", "'12/11/2026' may be 12 Nov 2026 or 11 Dec 2026; write 2026-11-12 or 2026-12-11"),
+        ("18 Dec", "'18 Dec' has no year; write "),
+        ("in 100 years", "is too far away; use a date from 1980 to 2099"),
     ],
 )
 def test_no_date(tmp_path: Path, date: str, says: str) -> None:
@@ -169,7 +169,7 @@ def test_as_of_a_day_in_words(tmp_path: Path) -> None:
 def test_a_date_that_no_file_can_have(tmp_path: Path, date: str, words: tuple[str, ...]) -> None:
     """A day outside of 1980 to 2099 is refused in words, whatever the command."""
     result = CliRunner().invoke(main, ["-C", str(write_base_board(tmp_path)), "--as-of", date, *words])
-    assert f"'{date}' is too far away; name a day of the years 1980 to 2099" in result.stderr
+    assert f"'{date}' is too far away; use a date from 1980 to 2099" in result.stderr
     assert result.exit_code == 2
 
 
@@ -186,12 +186,12 @@ def test_a_moment_that_no_file_can_have(tmp_path: Path) -> None:
     far = {"SOURCE_DATE_EPOCH": "99999999999"}
     for words in (("list",), ("build", "--out", str(tmp_path / "site"))):
         result = CliRunner().invoke(main, ["-C", str(root), *words], env=far)
-        assert "SOURCE_DATE_EPOCH lies after the year 2099" in result.stderr
+        assert "SOURCE_DATE_EPOCH is after the year 2099" in result.stderr
         assert result.exit_code == 2
     (root / "docs").mkdir()
     (root / "mkdocs.yml").write_text("site_name: x\nplugins: [{troth: {as_of: 9999-12-31}}]\n")
     result = CliRunner().invoke(main, ["-C", str(root), "build", "--out", str(tmp_path / "site")])
-    assert "as_of: 9999-12-31 is too far away; name a day of 1980 to 2099" in result.stderr
+    assert "as_of: 9999-12-31 is too far away; use a date from 1980 to 2099" in result.stderr
 
 
 def test_a_pinned_moment(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_pinned_moment(tmp_path: Path) -> None:
     late = runner.invoke(main, ["-C", root, "due"], env={"SOURCE_DATE_EPOCH": "1795390200"})  # 22 Nov 2026, 23:30 UTC
     assert late.stdout.startswith("As of 23 Nov 2026: ")
     wrong = runner.invoke(main, ["-C", root, "due"], env={"SOURCE_DATE_EPOCH": "yesterday"})
-    assert wrong.stderr == "Error: SOURCE_DATE_EPOCH is no number of seconds\n  name the date with --as-of 2026-11-22, or unset it\n"
+    assert wrong.stderr == "Error: SOURCE_DATE_EPOCH is not a number of seconds\n  give the date with --as-of 2026-11-22, or unset it\n"
     assert wrong.exit_code == 2
 
 
@@ -218,7 +218,7 @@ def test_a_bug_is_one_line(debug: Mapping[str, str], code: int) -> None:
     result = CliRunner().invoke(front, ["broken"], env=debug)
     assert result.exit_code == code
     if not debug:
-        assert result.stderr == "Error: this is a bug in troth: ValueError: a::b\\x1b[31m\\nc (TROTH_DEBUG=1 shows where)\n"
+        assert result.stderr == "Error: a bug in troth: ValueError: a::b\\x1b[31m\\nc (set TROTH_DEBUG=1 to see where)\n"
 
 
 @pytest.mark.parametrize("words", [("list",), ("export", "json"), ("--help",)])

@@ -46,7 +46,7 @@ def test_it_ends(board: Path) -> None:
     assert json.loads(achieved.stdout)["state"] == "achieved"
     late = run_troth(board, "goal", "drop", "doors", "--by", "nina", "--because", "Sold.")
     assert late.exit_code == 1
-    assert "Not done: dropped has no place here: the goal was achieved on 22 Nov 2026" in late.stderr
+    assert "Not done: dropped is not possible here: the goal was achieved on 22 Nov 2026" in late.stderr
 
 
 def test_it_is_dropped(board: Path) -> None:
@@ -57,8 +57,8 @@ def test_it_is_dropped(board: Path) -> None:
 
 
 REFUSED = {
-    "not the owner": (("achieve", "doors", "--by", "jane"), "achieved is for the owner to say", "this is for nina to say"),
-    "which measure": (("measure", "doors", "--by", "jane", "--value", "3"), "doors has 2 measures", "Name one of them with --measure:"),
+    "not the owner": (("achieve", "doors", "--by", "jane"), "achieved is said by the owner", "ask nina to add this entry"),
+    "which measure": (("measure", "doors", "--by", "jane", "--value", "3"), "doors has 2 measures", "Choose one with --measure:"),
     "no such measure": (
         ("measure", "doors", "--by", "jane", "--measure", "Colour", "--value", "3"),
         "the goal has no measure 'Colour'",

@@ -277,7 +277,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text)
     ended = run_in(tmp_path, "init", *NAMED)
-    assert "left  mkdocs.yml" in ended.output
+    assert "kept  mkdocs.yml" in ended.output
     assert "add /site/ to .gitignore" in ended.output
     first = read_files(tmp_path)
     assert (first["mkdocs.yml"], first[".gitignore"], first["docs/index.md"]) == (b"site_name: Mine\n", b"mine\n", b"# Mine\n")
@@ -290,7 +290,7 @@ def test_a_board_that_is_there_gets_no_records(tmp_path: Path) -> None:
     begin_board(tmp_path)
     (tmp_path / "commitments/promises/2026-11/first-promises-on-this-board.yaml").unlink()
     ended = run_in(tmp_path, "init", "--host", "github")
-    assert "left  commitments" in ended.output
+    assert "kept  commitments" in ended.output
     assert not list((tmp_path / "commitments/promises").rglob("*.yaml"))
     assert (tmp_path / ".github/workflows/troth-check.yml").is_file()
 
@@ -299,7 +299,7 @@ def test_a_host_that_its_address_does_not_tell_is_asked_for(tmp_path: Path) -> N
     """A repository that others reach already is not told to be put where they do."""
     root = begin_board(tmp_path, remote="https://git.acme.example/alder/board.git")
     said = run_in(root, "init", "--yes").output
-    assert "troth init --host github, gitlab or forgejo adds what the host runs" in said
+    assert "troth init --host github, gitlab or forgejo adds the CI workflows" in said
     assert "git remote add origin" not in said
 
 
@@ -325,7 +325,7 @@ def test_the_example_is_the_example(tmp_path: Path) -> None:
         (("--timezone", "Berlin"), "not a time zone"),
         (("--name", "two\nlines"), "one line"),
         (("--host", "sourceforge"), "github"),
-        (("--email", "not an address"), "would not make a sound board"),
+        (("--email", "not an address"), "this board would have errors"),
     ],
 )
 def test_what_makes_no_board_is_refused_before_anything_is_written(tmp_path: Path, words: tuple[str, str], said: str) -> None:

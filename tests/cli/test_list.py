@@ -60,13 +60,13 @@ def test_filters(tmp_path: Path, words: tuple[str, ...], found: list[str]) -> No
 
 def test_what_is_hidden_is_said(tmp_path: Path) -> None:
     """Where nothing matches, the closed ones that would are counted."""
-    assert run_troth(write_base_board(tmp_path, MIXED), "list", "--goal", "open-house", "--tag", "x").stdout == "No promise is like that.\n"
+    assert run_troth(write_base_board(tmp_path, MIXED), "list", "--goal", "open-house", "--tag", "x").stdout == "No promises match.\n"
     root = write_base_board(
         tmp_path / "closed", {"promises/fit-kitchen.yaml": MIXED["promises/doors.yaml"], "promises/order-stone.yaml": ""}
     )
     result = run_troth(root, "list")
-    assert result.stdout == "No promise is like that.\n1 that has ended is left out: --all shows it.\n"
-    assert result.stderr == "1 error in the records, so something may be missing here: see troth check\n"
+    assert result.stdout == "No promises match.\n1 closed promise is left out; --all shows it.\n"
+    assert result.stderr == "1 error in the records, so something may be missing here: run troth check\n"
 
 
 def test_an_empty_board(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_an_empty_board(tmp_path: Path) -> None:
     root = write_base_board(tmp_path)
     for file in (root / "commitments/promises").iterdir():
         file.unlink()
-    assert run_troth(root, "list").stdout == "There is no promise on this board yet.\n"
+    assert run_troth(root, "list").stdout == "There are no promises on this board yet.\n"
 
 
 @pytest.mark.parametrize(

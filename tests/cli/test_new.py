@@ -35,7 +35,7 @@ def test_a_promise(tmp_path: Path) -> None:
     assert result.stdout.splitlines() == [
         "Nina Novak promised Jane Ito, by 13 Dec 2026: Hang the doors [hang-the-doors]",
         "Next: Jane Ito to agree to the terms (since today).",
-        "For now it is a hope. What would make it a promise:",
+        "Not yet reliable. What is missing:",
         "  - The outcome has no measure: say how you will both know that it is done.",
         "  - The customer has not agreed to these terms as they stand.",
         "  - It doesn't say why it matters.",
@@ -120,7 +120,7 @@ def test_a_name_that_is_taken(tmp_path: Path) -> None:
     assert run_troth(root, "new", "promise", *NEEDED).exit_code == 0
     assert read_record(root, "promises/2026-11/hang-the-doors-2.yaml").startswith("title: Hang the doors\n")
     result = run_troth(root, "new", "promise", *NEEDED, "--id", "hang-the-doors", "--folder", "old")
-    assert (result.exit_code, result.stderr.splitlines()[0]) == (1, "Not done: there is a promise hang-the-doors already")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (1, "Not done: the promise hang-the-doors already exists")
     assert read_record(root, "promises/old/hang-the-doors.yaml") == make_promise_yaml()
 
 
@@ -128,7 +128,7 @@ def test_a_name_that_is_taken(tmp_path: Path) -> None:
     ("words", "message"),
     [
         (("--id", "Hang_It"), "'Hang_It' is not an id"),
-        (("--id", "con"), "Windows keeps the name con"),
+        (("--id", "con"), "Windows reserves the name con"),
         (("--partner", "jane"), "jane is"),
         (("--goal", "none"), "there is no goal none"),
         (("--part-of", "hang-the-doors"), "hang-the-doors"),
@@ -157,7 +157,7 @@ def test_a_folder_where_no_records_lie(tmp_path: Path, folder: str) -> None:
 def test_nobody_to_ask(tmp_path: Path) -> None:
     """Without a terminal, what is missing is named at once."""
     result = run_troth(write_base_board(tmp_path), "new", "promise", "--title", "Doors")
-    assert (result.exit_code, "a promise needs --outcome, --due, --customer" in result.stderr) == (2, True)
+    assert (result.exit_code, "required for a promise: --outcome, --due, --customer" in result.stderr) == (2, True)
 
 
 def test_an_unknown_party(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_questions(tmp_path: Path) -> None:
     os.close(answers)
     assert running.returncode == 0, questions
     for question in ("What do you promise, in one line?", "To whom?", "did you mean jane?", "What will it look like when it's done?",
-                     "How will you both know?", "By when?", "'frday' is not a day; did you mean friday?",
+                     "How will you both know?", "By when?", "'frday' is not a date; did you mean friday?",
                      "Why does it matter?"):  # fmt: skip
         assert question in questions
     assert "Nina Novak promised Jane Ito, by 13 Dec 2026" in out
@@ -209,7 +209,7 @@ def test_in_the_name_of_another(tmp_path: Path) -> None:
     own = run_troth(root, "new", "promise", *NEEDED, environment=nina)
     asked = run_troth(root, "new", "promise", *NEEDED, "--request", "--by", "jane", environment=nina)
     assert own.stderr == ""
-    assert "it will show that you recorded this for jane" in asked.stderr
+    assert "the board will show that you recorded this for jane" in asked.stderr
 
 
 @pytest.mark.parametrize(

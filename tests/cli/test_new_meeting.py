@@ -80,7 +80,7 @@ def test_from_a_file(tmp_path: Path) -> None:
     [
         ("nobody: Hang the doors @ +1w", "there is no party 'nobody'"),
         ("nina: Hang the doors", "it doesn't say by when"),
-        ("nina: Hang the doors @ soon", "'soon' is not a day"),
+        ("nina: Hang the doors @ soon", "'soon' is not a date"),
         ("nina: Hang the doors @ +1w / partner nina", "the next step 'Hang the doors': "),
         ("nina: Hang the doors @ 2026-01-01", "the next step 'Hang the doors': "),
         ("nina: Hang the doors @ +1w / goal gone", "the next step 'Hang the doors': there is no goal gone"),
@@ -105,7 +105,7 @@ def test_without_a_next_step(tmp_path: Path) -> None:
 def test_what_a_meeting_needs(tmp_path: Path) -> None:
     """Where nobody sits at a terminal, what is missing is told."""
     root = write_base_board(tmp_path)
-    assert "a meeting needs --title, --kind" in run_troth(root, "new", "meeting").stderr
+    assert "required for a meeting: --title, --kind" in run_troth(root, "new", "meeting").stderr
     assert "say who was there" in run_troth(root, *NEW).stderr
     assert "follows first-visit, which was held later" in run_troth(root, *NEW, *STEPS, "--on", "2026-01-01").stderr
 

@@ -48,10 +48,10 @@ def test_the_first_of_its_kind_begins_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("person", "Jane Weber", "--id", "jane"), "there is jane already: Jane Ito"),
-        (("person", "X", "--id", "A B"), "Give another one with --id"),
+        (("person", "Jane Weber", "--id", "jane"), "jane already exists: Jane Ito"),
+        (("person", "X", "--id", "A B"), "Choose another one with --id"),
         (("person", "Hanna", "--email", "no address"), "Not done: "),
-        (("team", "Doors", "--lead", "nobody"), "troth new person, team or customer adds one"),
+        (("team", "Doors", "--lead", "nobody"), "to add one: troth new person, team or customer"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
@@ -76,7 +76,7 @@ def test_a_name_that_is_there_already_is_remarked(tmp_path: Path) -> None:
     assert run_troth(tmp_path, "new", "person", "Jane Ito").stdout.splitlines()[0].endswith("as jane-ito (person); jane has that name too")
     goal = ("new", "goal", "Quick quotes", "--owner", "nina")
     assert "Note: " not in run_troth(tmp_path, *goal).stderr
-    assert "Note: there is one of this title already: quick-quotes.\n" in run_troth(tmp_path, *goal).stderr
+    assert "Note: there is already one with this title: quick-quotes.\n" in run_troth(tmp_path, *goal).stderr
 
 
 def test_a_goal_is_made(tmp_path: Path) -> None:
@@ -107,4 +107,4 @@ def test_two_of_one_name_are_told_apart_by_id(tmp_path: Path) -> None:
     (tmp_path / PARTIES).write_text(parties)
     ended = run_troth(tmp_path, "due", "--for", "JANE")
     assert ended.exit_code == 2
-    assert "'JANE' is the name of jane-weber and ji; say which by its id" in ended.output
+    assert "'JANE' is the name of jane-weber and ji; give the id" in ended.output

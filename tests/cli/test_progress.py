@@ -46,7 +46,7 @@ def test_long_work_is_said_once_on_a_terminal(terminal: Terminal) -> None:
         said = ""
         while not said and time.monotonic() < end:
             said = read_shown(shown)
-    assert said == "Building the site … (Ctrl-C stops it)\r\n"
+    assert said == "Building the site … (Ctrl-C to stop)\r\n"
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 

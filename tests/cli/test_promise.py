@@ -158,21 +158,21 @@ def test_a_whole_life(repository: Repository) -> None:
 @pytest.mark.parametrize(
     ("words", "message", "hints"),
     [
-        ("accept kitchen --by jane", "accepted has no place here: the promise is promised at that point", "jane: renegotiate"),
-        ("deliver kitchen --by jane", "delivered is for the promiser to say, and jane is the customer", "nina: report, help"),
+        ("accept kitchen --by jane", "accepted is not possible here: the promise is promised at that point", "jane: renegotiate"),
+        ("deliver kitchen --by jane", "delivered is said by the promiser, but jane is the customer", "nina: report, help"),
         ("agree kitchen --by nina", "nina is the promiser, and no change by the customer is waiting for an answer", "jane: "),
-        ("reject kept --by jane --because No.", "rejected has no place here: the promise is kept at that point", "troth new promise"),
+        ("reject kept --by jane --because No.", "rejected is not possible here: the promise is kept at that point", "troth new promise"),
         ("deliver broken --by nina", "commitments/promises/broken.yaml:1:1 has to be repaired first", "write customer"),
         ("miss kitchen --by nina", "--reason is missing", "`troth promise miss --help` shows what it takes."),
-        ("miss kitchen --by nina --reason lazy", "lazy is no reason that this board knows", "underestimated"),
+        ("miss kitchen --by nina --reason lazy", "lazy is not a reason code of this board", "underestimated"),
         ("renegotiate kitchen --by nina --because Late.", "--due, --outcome or --cost is missing", "due"),
         (
             "renegotiate kitchen --by nina --because Late. --due 2026-11-17",
             "this entry asks for 2026-11-17, which is the due date in",
-            "name another day with --due",
+            "give another day with --due",
         ),
         ("supersede kitchen --by nina --promise nothing", "there is no promise nothing", "promises/nothing.yaml"),
-        ("report kitchen --by nina --on-track --date 2026-11-01", "this entry is dated 2026-11-01", "leave --date out"),
+        ("report kitchen --by nina --on-track --date 2026-11-01", "this entry is dated 2026-11-01", "leave out --date"),
         (
             "report kitchen --by nina --on-track --happened tomorrow",
             "this entry was written down on",
@@ -210,9 +210,9 @@ def test_what_may_have_been_overlooked(tmp_path: Path) -> None:
     assert "Note: " not in run_troth(root, *report, "--note", "Rain.").stderr
     assert "Note: " not in run_troth(root, *report[:-1], "--at-risk").stderr
     again = run_troth(root, *report, "--note", "Still.").stderr
-    assert "Note: nina has said this already on 22 Nov 2026; troth promise correct kitchen takes the last one back.\n" in again
+    assert "Note: nina already said this on 22 Nov 2026; to take back the last one: troth promise correct kitchen.\n" in again
     moved = run_troth(root, "promise", "renegotiate", "kitchen", "--by", "nina", "--due", "yesterday", "--because", "Rain.")
-    assert "Note: 21 Nov 2026 (due) is over already.\n" in moved.stderr
+    assert "Note: 21 Nov 2026 (due) is in the past.\n" in moved.stderr
     ended = run_troth(root, "promise", "deliver", "kitchen", "--by", "nina", "--measure", "Snags = 0")
     assert "Note: the promise has no measure 'Snags'; it has: Inspection passed; Snags left open.\n" in ended.stderr
 
@@ -222,7 +222,7 @@ def test_refused_as_data(tmp_path: Path) -> None:
     root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN})
     result = run_troth(root, "promise", "accept", "kitchen", "--by", "jane", "--json")
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["refused"] == "accepted has no place here: the promise is promised at that point"
+    assert json.loads(result.stdout)["refused"] == "accepted is not possible here: the promise is promised at that point"
 
 
 def test_a_dry_run(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_dry_run(tmp_path: Path) -> None:
     before = (root / "commitments/promises/kitchen.yaml").read_bytes()
     result = run_troth(root, "promise", "deliver", "kitchen", "--by", "nina", "--dry-run")
     assert (root / "commitments/promises/kitchen.yaml").read_bytes() == before
-    assert result.stderr.splitlines()[:2] == ["Nothing is written. With this change:", "Nina Novak marked it as delivered."]
+    assert result.stderr.splitlines()[:2] == ["Nothing was written. The change would be:", "Nina Novak marked it as delivered."]
     assert result.stdout.startswith("--- a/commitments/promises/kitchen.yaml\n+++ b/commitments/promises/kitchen.yaml\n")
     made = Repository(folder=root, environment=dict(os.environ))
     made.run_git("init", "--quiet")
@@ -249,7 +249,7 @@ def test_what_is_accepted_along(tmp_path: Path) -> None:
 
     result = run_troth(root, "promise", "accept", "doors", "--by", "jane", "--dry-run")
 
-    assert "; delivered on 12 Nov 2026, written down on 16 Nov 2026; 2 snags left open, at most 0 promised." in result.stderr
+    assert "; delivered on 12 Nov 2026, recorded on 16 Nov 2026; 2 snags left open, at most 0 promised." in result.stderr
     assert (root / "commitments/promises/doors.yaml").read_text() == record
 
 
@@ -293,7 +293,7 @@ def test_bad_options(tmp_path: Path, words: str) -> None:
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
     result = run_troth(root, "promise", "renegotiate", "doors", "--by", "nina", *shlex.split(words))
     assert result.exit_code == 2
-    assert any(way in result.stderr for way in ("; write 2026-12-15, friday, ", "; say which: 2026-11-12 or 2026-12-11", "write some text"))
+    assert any(way in result.stderr for way in ("; write 2026-12-15, friday, ", "; write 2026-11-12 or 2026-12-11", "write some text"))
     assert "Invalid value for '--" in result.stderr
 
 
@@ -323,7 +323,7 @@ def test_a_branch_and_a_commit_of_one_file(repository: Repository) -> None:
     assert repository.run_git("status", "--porcelain").splitlines() == ["M  notes.txt", "?? other.txt"]
     again = run_as(repository, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--branch", "report-doors"])
     assert again.exit_code == 2
-    assert "there is a branch report-doors already" in again.stderr
+    assert "the branch report-doors already exists" in again.stderr
     assert repository.run_git("status", "--porcelain", "commitments") == ""
 
 
@@ -361,7 +361,7 @@ def test_a_hook_that_says_no(repository: Repository) -> None:
     result = run_as(repository, "nina", ["--as-of", "2026-11-22", "promise", "report", "doors", "--on-track", "--commit"])
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
-        "Error: commitments/promises/doors.yaml is written, but git did not commit it", "  git says: not on my watch",
+        "Error: commitments/promises/doors.yaml was written, but git did not commit it", "  git says: not on my watch",
     ]  # fmt: skip
 
 
@@ -380,7 +380,7 @@ def test_no_repository(tmp_path: Path) -> None:
         environment={"GIT_CEILING_DIRECTORIES": str(root.parent)},
     )
     assert result.exit_code == 2
-    assert "in no git repository" in result.stderr
+    assert "not in a git repository" in result.stderr
     assert (root / "commitments/promises/doors.yaml").read_text() == make_promise_yaml()
 
 
@@ -390,7 +390,7 @@ def test_in_the_name_of_another(repository: Repository) -> None:
     result = run_as(repository, "nina", ["--as-of", "2026-11-22", "promise", "agree", "doors", "--by", "jane"])
     assert result.exit_code == 0
     assert result.stderr.startswith(
-        "Note: git knows you as Nina Berg <nina@build.example>, so it will show that you recorded this for jane"
+        "Note: git knows you as Nina Berg <nina@build.example>, so the board will show that you recorded this for jane"
     )
 
 
@@ -445,11 +445,11 @@ def test_what_is_not_taken_back(tmp_path: Path) -> None:
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
     run_troth(root, "promise", "deliver", "doors", "--by", "nina")
     words = ("promise", "correct", "doors", "--entry", "2026-11-22", "delivered", "--because", "No.", "--by")
-    assert "corrected is for who wrote the entry to say, and nina wrote it" in run_troth(root, *words, "jane").stderr
+    assert "corrected is said by who wrote the entry, but nina wrote it" in run_troth(root, *words, "jane").stderr
     run_troth(root, "promise", "reject", "doors", "--by", "jane", "--because", "One sticks.")
-    assert "jane has entered something after delivered of 2026-11-22, so it stands" in run_troth(root, *words, "nina").stderr
+    assert "jane added an entry after delivered of 2026-11-22, so it can't be taken back" in run_troth(root, *words, "nina").stderr
     nothing = run_troth(root, "promise", "correct", "doors", "--by", "omar", "--because", "No.")
-    assert "omar has no entry reported of 2026-11-22 in this log that still counts" in nothing.stderr
+    assert "omar has no valid entry reported of 2026-11-22 in this log" in nothing.stderr
 
 
 def test_help_is_offered(tmp_path: Path) -> None:
@@ -459,7 +459,7 @@ def test_help_is_offered(tmp_path: Path) -> None:
     assert "nobody has asked for help" in early.stderr
     run_troth(root, "promise", "help", "doors", "--by", "nina", "--note", "A ladder.")
     own = run_troth(root, "promise", "offer-help", "doors", "--by", "nina")
-    assert "help_offered is for anyone but the promiser to say" in own.stderr
+    assert "help_offered is said by anyone but the promiser" in own.stderr
     offered = run_troth(root, "promise", "offer-help", "doors", "--by", "omar", "--note", "I have one.")
     assert offered.stdout.startswith("Omar Said offered help.\nNext: anyone to help.")
 
@@ -493,7 +493,7 @@ def test_a_delivery_that_misses_its_bound(tmp_path: Path) -> None:
     words = ("promise", "deliver", "doors", "--by", "nina", "--measure", "Snags left open = 2", "--happened", "2026-11-20")
     assert run_troth(root, *words).stdout.startswith("Nina Novak marked it as delivered: 2 snags left open, at most 0 promised.\n")
     shown = " ".join(run_troth(root, "show", "doors").stdout.split())
-    assert "Snags left open: at most 0 (found: 2; 2 snags left open, at most 0 promised)" in shown
+    assert "Snags left open: at most 0 (actual: 2; 2 snags left open, at most 0 promised)" in shown
     assert "Weeks: 3 (not said)" in shown
     assert "happened 20 Nov 2026, recorded 22 Nov 2026" in shown
     found = json.loads(run_troth(root, "show", "doors", "--json").stdout)["measures"]
@@ -504,4 +504,4 @@ def test_a_delivery_that_misses_its_bound(tmp_path: Path) -> None:
     ]
     told = run_troth(root, "digest", "--for", "jane").stdout
     assert "2 snags left open, at most 0 promised." in told
-    assert "It happened on 20 Nov 2026, and was written down on 22 Nov 2026." in told
+    assert "It happened on 20 Nov 2026, and was recorded on 22 Nov 2026." in told

@@ -84,7 +84,7 @@ def test_an_event_that_is_none(tmp_path: Path) -> None:
     (root / "event.json").write_text("[1]")
     done = run_troth(root, "receive", "--event", str(root / "event.json"), "--dry-run")
     assert done.exit_code == 2
-    assert "holds no event" in done.output
+    assert "is not an event" in done.output
     assert run_troth(root, "receive").exit_code == 2
 
 

@@ -154,7 +154,7 @@ def test_what_is_over_is_over(board: HostedBoard) -> None:
     )
     check_fine(board.take(board.forum.comment(1, "nina-b", "/deliver: Again.")))
     assert board.list_subjects() == ["Change", "Begin"]
-    assert "Nothing of this was written down" in board.forum.list_answers(1)[0]
+    assert "Nothing was recorded" in board.forum.list_answers(1)[0]
 
 
 def test_a_push_in_between_is_judged_anew(board: HostedBoard) -> None:

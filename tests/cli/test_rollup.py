@@ -57,7 +57,7 @@ def test_boards_of_another_date(tmp_path: Path) -> None:
     run_troth(tmp_path / "north", "export", "parquet", "--out", str(folder), "--board", "north", "--as-of", "2026-11-01")
     result = run_troth(tmp_path, "rollup", str(folder))
 
-    assert result.stderr.startswith("Error: these boards are not of 22 Nov 2026: north (1 Nov 2026)\n")
+    assert result.stderr.startswith("Error: these boards are not as of 22 Nov 2026: north (1 Nov 2026)\n")
     assert (result.stdout, result.exit_code) == ("", 2)
 
 
@@ -101,10 +101,10 @@ def test_the_id_is_made_of_the_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["export", "parquet"], "name it with --out"),
+        (["export", "parquet"], "give --out FOLDER"),
         (["export", "parquet", "--out", "commitments/board.yaml"], "is a file"),
         (["export", "parquet", "--out", "all", "--board", "../x"], "is not an id"),
-        (["export", "json", "--board", "x"], "--board goes with parquet"),
+        (["export", "json", "--board", "x"], "--board works only with parquet"),
         (["export", "json", "--out", "commitments"], "is a folder"),
         (["rollup", "nowhere"], "nowhere: there is no board in it"),
         (["rollup", "commitments"], "commitments: there is no board in it"),
@@ -138,8 +138,8 @@ def test_spark_without_pyspark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     result = run_troth(tmp_path, "rollup", str(tmp_path), "--engine", "spark")
 
-    assert "need pyspark, which is not installed" in result.stderr
-    assert "'troth[spark]'; it runs on Java 17" in result.stderr
+    assert "require pyspark, which is not installed" in result.stderr
+    assert "'troth[spark]'; it requires Java 17" in result.stderr
 
 
 def test_another_version(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ STOOD = {
     ),
 }  # fmt: skip
 """The story of each promise, before anybody says anything."""
-NOTHING = ("This change does nothing to the board's records.",)
+NOTHING = ("This change doesn't affect the board's records.",)
 
 WRONG_CLOCK = "Note: the clock of"
 """The job that writes has this machine's clock, which is ahead of the day of the scenes."""
@@ -129,7 +129,7 @@ SCENES = {
     ),
     "a comment": Scene(
         play=say(("nina-b", "/deliver: All shut.")), commits=("nina-b: promises: nina delivers doors",), replies=("**Delivered.**",),
-        review=("This change delivers 1 promise.", "- Nina Novak declares “Doors” delivered (said in #1)"), state="Delivered",
+        review=("This change delivers 1 promise.", "- Nina Novak marks “Doors” as delivered (said in #1)"), state="Delivered",
         story=("Nina Novak marked it as delivered Delivered: All shut. (confirmed by host, said in #1)",),
     ),
     "an edited comment": Scene(

@@ -93,13 +93,13 @@ def test_a_path_from_where_one_stands(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(root / "commitments/parties")
     assert run_troth(root, "show", "../promises/fit-kitchen.yaml").stdout == run_troth(root, "show", "fit-kitchen").stdout
     result = run_troth(root, "show", "all.yaml")
-    assert (result.exit_code, result.stderr) == (2, "Error: all.yaml holds people, teams and customers: name one of them\n")
+    assert (result.exit_code, result.stderr) == (2, "Error: all.yaml has people, teams and customers: give the id of one of them\n")
 
 
 def test_not_there_yet(tmp_path: Path) -> None:
     """A promise that was made after the date is not there yet, and that is what is said."""
     result = run_troth(write_base_board(tmp_path, LATE), "show", "fit-kitchen", "--as-of", "2026-09-01")
-    assert result.stderr == "Error: there was nothing of the promise fit-kitchen yet on 1 Sep 2026\n"
+    assert result.stderr == "Error: the promise fit-kitchen did not exist yet on 1 Sep 2026\n"
 
 
 OTHERS = {

@@ -10,7 +10,7 @@ from tests.rollup.boards import export_board, publish_board, write_rollup
 if TYPE_CHECKING:
     from pathlib import Path
 
-AGAIN = "see whether it is still published, and fetch it again: troth sources fetch"
+AGAIN = "check whether it is still published, then fetch it again: troth sources fetch"
 
 
 def test_fetch_says_what_became_of_each(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_list_says_how_each_is(tmp_path: Path) -> None:
         "sales: as of 2026-11-22, from ../sales",
         "platform: as of 2026-11-22, from ../platform",
         "old: as of 2025-11-20, from ../old",
-        f"  old: what it published last is of 20 Nov 2025, 367 days ago; {AGAIN}",
+        f"  old: its last published data is from 20 Nov 2025, 367 days ago; {AGAIN}",
     ]
 
 
@@ -44,7 +44,7 @@ def test_a_board_on_its_own_has_none(tmp_path: Path, words: tuple[str, ...]) -> 
     """It is told where sources are named."""
     ended = run_troth(base(tmp_path), *words)
     assert ended.exit_code == 2
-    assert "name some under sources in commitments/board.yaml" in ended.output
+    assert "add some under sources in commitments/board.yaml" in ended.output
 
 
 def test_a_source_that_is_none(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def pretend_older(folder: Path, path: str) -> None:
 def test_right_after_init_there_is_nothing_to_do(tmp_path: Path) -> None:
     """The same version writes the same files."""
     before = read_files(begin_board(tmp_path, remote=GITHUB))
-    assert run_in(tmp_path, "update").output == f"Everything is as troth {__version__} writes it.\n"
+    assert run_in(tmp_path, "update").output == f"Everything is up to date with troth {__version__}.\n"
     assert read_files(tmp_path) == before
 
 
@@ -82,7 +82,7 @@ def test_a_board_of_before_the_note_is_brought_up(tmp_path: Path, kind: str) -> 
     """What the version of before wrote is told by its bytes: renewed or removed, with the difference; a dry run writes nothing."""
     before = begin_board_of_before(tmp_path / "old", kind)
     assert len([path for path in before if path.endswith((".yml", ".yaml")) and path.startswith(".")]) == BEFORE[kind][1]
-    assert "From troth (not noted)" in run_in(tmp_path / "old", "update", "--dry-run").output
+    assert "From troth (unknown)" in run_in(tmp_path / "old", "update", "--dry-run").output
     assert read_files(tmp_path / "old") == before
     ended = run_in(tmp_path / "old", "update")
     assert ended.exit_code == 0, ended.output
@@ -103,7 +103,7 @@ def test_a_workflow_of_before_that_a_person_changed_is_kept_and_said(tmp_path: P
     theirs.write_text("name: Somebody else's\n")
     for _ in range(2):
         ended = run_in(tmp_path, "update")
-        assert f"kept      {path} (changed by hand; ours has another name now" in ended.output
+        assert f"kept      {path} (changed by hand; ours has a new name now" in ended.output
         assert "publish.yml (" not in ended.output.replace("removed", "")
         assert (tmp_path / path).read_text().endswith("# mine\n")
         assert theirs.read_text() == "name: Somebody else's\n"
@@ -116,7 +116,7 @@ def test_what_a_changed_file_installs_from_stays_with_it(tmp_path: Path) -> None
     pretend_older(tmp_path, ".forgejo/troth/requirements.lock")
     (tmp_path / ".forgejo/workflows/check.yml").write_text("run: pip install -r .forgejo/troth/requirements.lock\n")
     ended = run_in(tmp_path, "update")
-    assert "used      .forgejo/troth/requirements.lock (ours, and needed by a file that was changed by hand)" in ended.output
+    assert "used      .forgejo/troth/requirements.lock (ours, still used by a file that was changed by hand)" in ended.output
     (tmp_path / ".forgejo/workflows/check.yml").unlink()
     assert "removed   .forgejo/troth/requirements.lock" in run_in(tmp_path, "update").output
 
@@ -146,7 +146,9 @@ def test_the_pin_can_be_changed(tmp_path: Path) -> None:
     assert (tmp_path / ".troth/troth.txt").read_text().startswith("./troth-")
 
 
-@pytest.mark.parametrize(("words", "said"), [((), "there is no board here"), (("--take", "README.md"), "--take: 'README.md' is no file")])
+@pytest.mark.parametrize(
+    ("words", "said"), [((), "there is no board here"), (("--take", "README.md"), "--take: 'README.md' is not a file")]
+)
 def test_what_cannot_be_renewed_is_said(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
     """One line, with exit 2, and nothing is written."""
     if words:

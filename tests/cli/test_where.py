@@ -57,7 +57,7 @@ def test_what_waits_for_me(board: Path, monkeypatch: pytest.MonkeyPatch) -> None
     """`--mine` is the party with git's address, and says too what has no day that has come: a request to answer."""
     ended = run_at(board, monkeypatch, "due", "--mine")
     assert ended.exit_code == 0, ended.output
-    assert "for Nina Novak: 1 overdue, 1 follow-up due, 1 more waits for an answer." in ended.output
+    assert "for Nina Novak: 1 overdue, 1 follow-up due, 1 more waiting for an answer." in ended.output
     assert "shelves" in ended.output.partition("Waits for an answer (1)")[2]
     assert run_at(board, monkeypatch, "due", "--for", "ME").output == ended.output
     assert '"waiting": [' in run_at(board, monkeypatch, "due", "--mine", "--json").output
@@ -93,6 +93,6 @@ def test_a_review_says_what_it_has_not_seen(board: Path, monkeypatch: pytest.Mon
     """Records that are not committed yet are no part of it, and named: a review of a new branch would look empty otherwise."""
     run_at(board, monkeypatch, "promise", "report", "fit-kitchen", "--on-track", "--branch", "topic")
     (board / "commitments/promises/new.yaml").write_text(KITCHEN)
-    said = "2 files are not committed yet, and no part of this review: "
+    said = "2 files are not committed yet and not part of this review: "
     assert f"{said}commitments/promises/fit-kitchen.yaml, commitments/promises/new.yaml\n" in run_at(board, monkeypatch, "review").stderr
     assert said not in run_at(board, monkeypatch, "review", "main", "topic").stderr

@@ -27,14 +27,14 @@ def test_by_address(email: str) -> None:
 
 def test_unknown() -> None:
     """An address that nobody has is told, with the way out; a party of the same name is proposed and not assumed."""
-    with pytest.raises(EditError, match=r"git knows you as Omar <o@other.example>, and no party") as found:
+    with pytest.raises(EditError, match=r"git knows you as Omar <o@other.example>, but no party") as found:
         find_acting_party(Identity(name="Omar", email="o@other.example"), PARTIES)
     assert "--by omar" in found.value.hint
 
 
 def test_no_address() -> None:
     """Where git has no address, one is told how to say who acts."""
-    with pytest.raises(EditError, match="git does not know who you are") as found:
+    with pytest.raises(EditError, match="git has no e-mail address for you") as found:
         find_acting_party(Identity(), PARTIES)
     assert "--by ID" in found.value.hint
 
@@ -51,7 +51,7 @@ def test_recorded_for_another() -> None:
     nina = Identity(name="Nina", email="nina@build.example")
     note = describe_recorded_for("jane", nina, PARTIES)
     assert note is not None
-    assert "recorded this for jane; a review will ask that jane commits it" in note
+    assert "recorded this for jane; a review will require a commit by jane" in note
     assert describe_recorded_for("nina", nina, PARTIES) is None
     assert describe_recorded_for("kitchens", nina, PARTIES) is None
     walk_ins = describe_recorded_for("walk-ins", nina, PARTIES)

@@ -180,7 +180,7 @@ def test_every_action_is_named_by_its_commit(host: Host) -> None:
 def test_on_another_runner_by_the_guide(change: tuple[Path, str], checkout: Path) -> None:
     """The commands that the guide gives for any other runner install the base's tool too."""
     folder, base = change
-    section = (checkout / "docs/set-up-for-a-team.md").read_text(encoding="utf-8").partition("## On another runner\n")[2]
+    section = (checkout / "docs/hosts.md").read_text(encoding="utf-8").partition("## On another runner\n")[2]
     take, install, judge = section.partition("```sh\n")[2].partition("```")[0].splitlines()
     (folder.parent / "place").mkdir()
     assert run_script(f"{take}\n{install}", folder, BASE=base, PLACE=str(folder.parent / "place")) == "base\n"

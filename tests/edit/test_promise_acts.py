@@ -86,7 +86,7 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     root = write_base_board(tmp_path, {"promises/kitchen.yaml": KITCHEN})
     done = append_promise_act(root, load_board_in(root), "kitchen", {"by": "nina", "act": "delivered", "note": "caf\udce9"}, DAY)
     assert isinstance(done, Refusal)
-    assert "no text in UTF-8" in done.message
+    assert "not UTF-8 text" in done.message
 
 
 def test_hidden_characters(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_hidden_characters(tmp_path: Path) -> None:
         root, load_board_in(root), "kitchen", {"by": "nina", "act": "delivered", "note": "a\N{RIGHT-TO-LEFT OVERRIDE}b"}, DAY
     )
     assert isinstance(done, Refusal)
-    assert done.message.startswith("note: an invisible character that turns the reading direction")
+    assert done.message.startswith("note: an invisible character that changes the reading direction")
 
 
 def test_who_can_do_what(tmp_path: Path) -> None:

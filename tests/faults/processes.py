@@ -6,6 +6,7 @@ at the event with a given number the process kills itself (SIGKILL: nothing is t
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -129,6 +130,7 @@ def _start_process(action: Action, watch: Callable[[str, tuple[object, ...]], No
 
 
 def _run(action: Action, watch: Callable[[str, tuple[object, ...]], None] | None, ready: Callable[[], None] | None) -> NoReturn:
+    gc.freeze()  # what the tests hold is not looked through in the child, which would copy all of it
     try:
         if ready:
             ready()

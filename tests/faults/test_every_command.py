@@ -86,18 +86,24 @@ class Scene:
         return (*self.writing.command.split(), *(places.get(each, each) for each in self.writing.words))
 
     def run(self, watch: Watch | None = None, ready: Callable[[], None] | None = None) -> tuple[int, str]:
-        """Run the command in a process of its own; return its exit code and what it says."""
+        """Run the command, in a process of its own where it is watched or made ready; return its exit code and what it says."""
+        if watch is None and ready is None:
+            return self._run_here()
         reading, writing = os.pipe()
 
         def action() -> int:
-            done = CliRunner().invoke(main, ["-C", str(self.root), "--as-of", AS_OF, *self.words], env={"COLUMNS": "160"})
-            os.write(writing, (done.output + ("\nTraceback" if not isinstance(done.exception, SystemExit | None) else "")).encode()[-4000:])
-            return done.exit_code
+            code, said = self._run_here()
+            os.write(writing, said.encode()[-4000:])
+            return code
 
         status = apart(action, watch, ready)
         os.close(writing)
         with os.fdopen(reading, "rb") as said:
             return os.waitstatus_to_exitcode(status), said.read().decode(errors="replace")
+
+    def _run_here(self) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["-C", str(self.root), "--as-of", AS_OF, *self.words], env={"COLUMNS": "160"})
+        return done.exit_code, done.output + ("" if isinstance(done.exception, SystemExit | None) else "\nTraceback")
 
     def contents(self) -> dict[str, bytes | None]:
         """Return all that lies there: files with what they hold, links with where they lead, folders; git's own is left out."""

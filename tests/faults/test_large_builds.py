@@ -19,10 +19,10 @@ from tests.publish.sites import read_site
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PROMISES = 150
+PROMISES = 80
 THRESHOLD = 20
 """From so many pages on processes share the work here, so that a board needs no thousand promises for it."""
-LONGEST = 0.5
+LONGEST = 0.3
 """Seconds that such a build takes, once somebody helps."""
 BUILD = """
 import sys

@@ -41,7 +41,7 @@ def main() -> int:
     scenes = list_scenes(wanted.shared)
     gaps = list_gaps(step.command for scene in scenes for step in scene.steps if step.is_frozen)
     if gaps:
-        print("no scene plays these of docs/reference/commands.md:", *gaps, sep="\n  ", file=sys.stderr)
+        print("no scene plays these of docs/reference/commands:", *gaps, sep="\n  ", file=sys.stderr)
         return 2
     frozen = _freeze(scenes, wanted)
     write_list(wanted.out, frozen)

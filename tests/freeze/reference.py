@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-_FILE = Path(__file__).parents[2] / "docs/reference/commands.md"
-_COMMAND = re.compile(r"^#{3,} (troth [a-z -]+?) \{ #.*?(?=^#{2,} |\Z)", re.MULTILINE | re.DOTALL)
+_FOLDER = Path(__file__).parents[2] / "docs/reference/commands"
+_COMMAND = re.compile(r"^#{2,} (troth [a-z -]+?) \{ #.*?(?=^#{2,} |\Z)", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r"^\| `(?:-\w, )?(--[a-z-]+)(?: / (--[a-z-]+))?[^`]*` \|", re.MULTILINE)
+_SHARED = re.compile(r"^Also \[the options of all\].*$", re.MULTILINE)
 _FORMATS = re.compile(r"`--format \[([a-z\\|]+)\]`")
 _OF_EVERY_ACT = frozenset({"--note", "--happened", "--by", "--date", "--dry-run", "--commit", "--branch"})
 """Options that many commands share word for word: that some command is given them is enough."""
 
-COMMANDS: Mapping[str, str] = {found[1]: found[0] for found in _COMMAND.finditer(_FILE.read_text(encoding="utf-8"))}
+COMMANDS: Mapping[str, str] = {
+    found[1]: found[0] for file in sorted(_FOLDER.glob("*.md")) for found in _COMMAND.finditer(file.read_text(encoding="utf-8"))
+}
 """What the reference tells of each command, groups too."""
 
 
@@ -38,5 +41,7 @@ def _gaps_of(name: str, told: str, played: Sequence[str]) -> Iterator[str]:
 def _options(told: str) -> Iterator[str]:
     for first, second in _OPTION.findall(told):
         yield from (each for each in (first, second) if each and each not in _OF_EVERY_ACT)
+    for line in _SHARED.findall(told):
+        yield from (each for each in re.findall(r"`(--[a-z-]+)`", line) if each not in _OF_EVERY_ACT)
     for formats in _FORMATS.findall(told):
         yield from (f"--format {each}" for each in re.split(r"\\?\|", formats))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from tests.fuzz.run import COSTLY, TARGETS, findings
-from tests.profiles import scale_examples
+from tests.profiles import CI, PROFILE, scale_examples
 
 CASES = {"reader": 13_000, "edits": 4_000, "review": 2_400, "outputs": 600}
+COSTLY_CASES = 4 if PROFILE == CI else 2
 
 
 def test_the_sample_covers_every_target() -> None:
@@ -24,4 +25,4 @@ def test_nothing_is_found(target: str) -> None:
 @pytest.mark.parametrize("target", COSTLY)
 def test_what_is_hostile_is_answered_in_time(target: str) -> None:
     """In under 5 s of a processor's time and 300 MiB, and in one line; `make fuzz` tries a hundred of each."""
-    assert list(findings(target, 20_261_130, range(4))) == []
+    assert list(findings(target, 20_261_130, range(COSTLY_CASES))) == []

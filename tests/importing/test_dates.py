@@ -43,15 +43,15 @@ def test_what_could_be_two_days_is_as_somebody_says(text: str, order: str | None
     ("value", "said"),
     [
         ("03/04/2026", "may be 3 Apr 2026 or 4 Mar 2026"),
-        ("31.11.2026", "no day of the calendar"),
+        ("31.11.2026", "not a calendar date"),
         ("15/12/2026 ", None),
-        ("15.12.26", "two digits"),
-        ("soon", "no date"),
+        ("15.12.26", "two-digit"),
+        ("soon", "not a date"),
         ("46371", "a plain number"),
         (46371.5, "a plain number"),
-        (True, "no date"),
-        ("2026-02-30", "no day of the calendar"),
-        ("", "no date"),
+        (True, "not a date"),
+        ("2026-02-30", "not a calendar date"),
+        ("", "not a date"),
     ],
 )
 def test_what_is_no_day_says_the_way_out(value: str | float, said: str | None) -> None:

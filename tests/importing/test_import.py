@@ -223,7 +223,7 @@ def test_whatever_parties_are_called_check_takes_what_is_written(tmp_path: Path)
     rows = ("All,team,", "Con,person,", "Ann Bo,person,each", "Ed Fox,person,x_y", "Gil Ha,person,ß", "Default,customer,nobody-named")
     found = read_report(board, write_sheet(tmp_path, *rows, headings="name,kind,id"), "--kind", "parties", "--write", "--partial")
     assert [each["fate"] for each in found["rows"]] == ["faulty", "faulty", "new", "new", "new", "new"]
-    assert "all is a word that records write in the place of a party" in found["rows"][0]["complaints"][0]["message"]
+    assert "all is a reserved word" in found["rows"][0]["complaints"][0]["message"]
     assert [each["id"] for each in found["rows"][2:]] == ["each-1", "x-y", "ss", "nobody-named"]
     assert run_troth(board, "check").exit_code == 0
 
@@ -244,8 +244,8 @@ def test_new_parties_of_promises_have_ids_that_check_takes(tmp_path: Path) -> No
     board = write_base_board(tmp_path / "board")
     rows = ("Doors,Aux,jane,They shut.,2026-11-01,2026-12-01", "Walls,Unanswered,jane,They stand.,2026-11-01,2026-12-01")
     ended = run_troth(board, "import", write_sheet(tmp_path, *rows), "--new-parties", "promiser=people", "--write", "--partial")
-    assert "Windows keeps the name aux for itself" in ended.stdout
-    assert "unanswered is a word that records write in the place of a party" in ended.stdout
+    assert "Windows reserves the name aux" in ended.stdout
+    assert "unanswered is a reserved word" in ended.stdout
     assert "There is nothing new to write." in ended.stdout
 
 
@@ -360,9 +360,9 @@ def read_refusal(ended: Result) -> str:
         ("columns:\n  titel: title\n", "m.yaml:2:3: there is no key 'titel' here"),
         ("columns: {title: {colum: title}}\n", "m.yaml:1:19: there is no key 'colum' here"),
         ("columns: {title: 7}\n", "m.yaml:1:18: title is neither a heading"),
-        ("kind: promise\n", "m.yaml:1:7: kind: 'promise' is none of its values"),
-        ("header_row: first\n", "m.yaml:1:13: header_row is no number"),
-        ("new_parties: {promiser: robots}\n", "m.yaml:1:25: 'robots' is no kind of party"),
+        ("kind: promise\n", "m.yaml:1:7: kind: 'promise' is not one of its values"),
+        ("header_row: first\n", "m.yaml:1:13: header_row is not the number"),
+        ("new_parties: {promiser: robots}\n", "m.yaml:1:25: 'robots' is not a kind of party"),
         ("kind: &x promises\n", "m.yaml:1:7"),
         ("columns: {title: outcome, outcome: title, promiser: owner}\n", "no heading 'owner'"),
     ],
@@ -379,13 +379,13 @@ def test_a_mapping_file_that_is_wrong(tmp_path: Path, mapping: str, said: str) -
 def test_what_nothing_says_is_said(tmp_path: Path) -> None:
     """A sheet without a column for what is needed, a heading that stands there twice, a field that does not exist."""
     board = write_base_board(tmp_path / "board")
-    assert "which column is the promiser or the customer" in read_refusal(
+    assert "no column was found for the promiser or the customer" in read_refusal(
         run_troth(board, "import", write_sheet(tmp_path, "a,b", headings="title,outcome"))
     )
     twice = write_sheet(tmp_path, "a,b,c,d,e", headings="title,promiser,customer,outcome,Title")
-    assert "stands above two columns, A and E" in read_refusal(run_troth(board, "import", twice))
+    assert "is above two columns, A and E" in read_refusal(run_troth(board, "import", twice))
     assert "did you mean due?" in run_troth(board, "import", twice, "--map", "deu=Due").stderr
-    assert "holds no rows" in read_refusal(run_troth(board, "import", write_sheet(tmp_path, headings="")))
+    assert "has no rows" in read_refusal(run_troth(board, "import", write_sheet(tmp_path, headings="")))
     assert "cannot be read" in read_refusal(run_troth(board, "import", str(tmp_path / "nowhere.csv")))
 
 
@@ -407,7 +407,7 @@ def test_an_amount_that_could_be_two_numbers_is_no_number(tmp_path: Path) -> Non
     board = write_base_board(tmp_path / "board")
     row = 'Doors,nina,jane,They shut.,2026-11-01,2026-12-01,"3,25",EUR'
     file = write_sheet(tmp_path, row, headings="title,promiser,customer,outcome,made,due,amount,unit")
-    assert "'3,25' is no number" in run_troth(board, "import", file).output
+    assert "'3,25' is not a number" in run_troth(board, "import", file).output
 
 
 @pytest.mark.parametrize(
@@ -415,9 +415,12 @@ def test_an_amount_that_could_be_two_numbers_is_no_number(tmp_path: Path) -> Non
     [
         (
             "Owner,What,Due,For",
-            'is it --map title="What" --map promiser="Owner" --map customer="For" --otherwise outcome="…"? --otherwise is for all rows',
+            (
+                'is it --map title="What" --map promiser="Owner" --map customer="For" --otherwise outcome="…"? '
+                "--otherwise sets it for all rows"
+            ),
         ),
-        ("A,B", '--map title="Heading" names it; --otherwise title="…" is for all rows'),
+        ("A,B", '--map title="Heading" chooses the column; --otherwise title="…" sets it for all rows'),
     ],
 )
 def test_usual_headings_are_proposed(tmp_path: Path, headings: str, way: str) -> None:

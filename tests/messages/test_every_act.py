@@ -154,7 +154,7 @@ def test_what_is_for_the_board_is_refused_to_others() -> None:
     (case,) = (each for each in CASES if each.mode == "none")
     found = judge_on(make_state(make_files(case)), make_message(case.text, case.account, case.record))
     assert not found.changes
-    assert "for people of the board" in found.reply
+    assert "nly people on the board can send" in found.reply
 
 
 def test_every_command_is_said_here() -> None:
@@ -181,7 +181,7 @@ BY_MESSAGE = frozenset((
 
 
 def test_what_everybody_may_say_is_the_contracts_list() -> None:
-    """All others are for people of the board."""
+    """All others are nly people on the board can send."""
     assert {each.act for each in COMMANDS if each.is_for_everybody} == BY_MESSAGE
 
 

@@ -59,11 +59,11 @@ def test_a_form_carries_what_was_shown() -> None:
     [
         ({**ACCEPT, "Act": "acept"}, "Did you mean accept?"),
         ({**ACCEPT, "Record": "promise/doen"}, "Did you mean done?"),
-        ({**ACCEPT, "Record": ""}, "nothing says which record is meant"),
-        ({**ACCEPT, "Act": "reject"}, "'What is missing?' is left empty"),
-        ({**ACCEPT, "How satisfied are you?": "9 of 5"}, "is not taken as a rating"),
-        ({**ACCEPT, "Act": "new party"}, "makes no record"),
-        ({**PROMISE, "By when?": ""}, "'By when?' is left empty"),
+        ({**ACCEPT, "Record": ""}, "the record is missing"),
+        ({**ACCEPT, "Act": "reject"}, "'What is missing?' is empty"),
+        ({**ACCEPT, "How satisfied are you?": "9 of 5"}, "is not a clear rating"),
+        ({**ACCEPT, "Act": "new party"}, "can't create a record"),
+        ({**PROMISE, "By when?": ""}, "'By when?' is empty"),
         ({**PROMISE, "To whom?": "Jan Itto"}, "nobody on this board is called 'Jan Itto'"),
         ({**PROMISE, "By when?": "12/11"}, "may be 11 Dec 2026 or 12 Nov 2027"),
     ],
@@ -78,9 +78,9 @@ def test_a_form_that_is_not_understood_is_asked_back(fields: dict[str, str], sai
 def test_a_label_twice_or_a_command_beside_a_form_is_asked_back() -> None:
     """What could be read in two ways is not taken."""
     twice = judge(fill_in(ACCEPT) + "\n\n### How satisfied are you?\n\n1 of 5", record=None, channel="issue")
-    assert "stands there twice" in twice.reply
+    assert "is there twice" in twice.reply
     both = say_form({**ACCEPT, "In your own words": "Fine.\n\n/reject because no"})
-    assert "a command in it another" in both.reply
+    assert "both a form and a command" in both.reply
     assert not twice.changes
     assert not both.changes
 
@@ -121,10 +121,10 @@ def test_every_form_of_a_record_makes_one(form: IssueForm) -> None:
 
 
 def test_customers_make_no_records() -> None:
-    """New records are for people of the board."""
+    """New records are nly people on the board can send."""
     found = say_form({**PROMISE, "To whom?": "nina"}, "jane-ito")
     assert not found.changes
-    assert "for people of the board" in found.reply
+    assert "nly people on the board can send" in found.reply
 
 
 def test_a_block_says_acts_and_records() -> None:
@@ -147,14 +147,14 @@ def test_a_block_says_acts_and_records() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("acts: [{record: promise/kitchen, act: reported, date: 2026-01-01}]", "date is for the board to write"),
-        ("acts: [{record: promise/kitchen, act: reported, by: jane}]", "by is for the board to write"),
-        ("acts: [{record: promise/kitchen, act: reported, terms: x}]", "terms is for the board to write"),
+        ("acts: [{record: promise/kitchen, act: reported, date: 2026-01-01}]", "only the board writes date"),
+        ("acts: [{record: promise/kitchen, act: reported, by: jane}]", "only the board writes by"),
+        ("acts: [{record: promise/kitchen, act: reported, terms: x}]", "only the board writes terms"),
         ("acts: [{record: board, act: reported}]", "there is no record 'board'"),
-        ("acts: [{record: promise/kitchen, act: made}]", "is no act of this promise"),
+        ("acts: [{record: promise/kitchen, act: made}]", "is not an act of a promise"),
         ("acts: [{record: promise/kitchen, act: reported, note: x, colour: red}]", "colour"),
-        ("acts: {a: b}", "acts is no list"),
-        ("records: [{kind: person, id: x}]", "is no kind of record"),
+        ("acts: {a: b}", "acts is not a list"),
+        ("records: [{kind: person, id: x}]", "is not a kind of record"),
         (
             "records: [{kind: promise, id: ../../board, customer: jane, title: Shelves, outcome: They hold, due: 2026-12-01}]",
             "id",
@@ -222,5 +222,5 @@ def test_what_a_board_withholds_is_not_taken_where_everybody_reads() -> None:
         state = make_state({"board.yaml": f"name: Kitchens\nmaintainers: [una]\npublish: {publish}\n"})
         found = judge_on(state, make_message(text, is_public=True))
         assert bool(found.changes) == is_taken, (publish, text)
-        assert is_taken or "Say it to Una Ek" in found.reply
+        assert is_taken or "Tell Una Ek" in found.reply
         assert judge_on(state, make_message(text)).changes

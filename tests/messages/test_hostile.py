@@ -69,7 +69,7 @@ def test_what_is_said_back_is_harmless(start: int) -> None:
         found = judge_hostile(said)
         assert re.fullmatch(r"(?:promises: nina (?:reports on|renegotiates) kitchen(?:, and [0-9]+ more)?)?", found.subject)
         assert parse_message(make_message(found.reply, said.account, "promise/kitchen"), STATE.board).is_empty, found.reply
-        reply = re.sub(r"(?m)^  Write it as in: `[^`]*`$", "", found.reply)
+        reply = re.sub(r"(?m)^  Example: `[^`]*`$", "", found.reply)
         assert not re.search(r"(?<!\\)[<`]|(?<![\\\w])@\w|\]\(javascript", reply), found.reply
         assert len(found.reply) < 5_000
 

@@ -58,17 +58,17 @@ def test_below_a_quotation_it_is_asked_back() -> None:
     """Right below a quotation a host shows a line as a part of it: whether it is meant is asked."""
     found = judge("> what do you say?\n/accept 5/5")
     assert not found.changes
-    assert "right below a quotation" in found.reply
+    assert "directly below a quotation" in found.reply
     assert judge("> what do you say?\n\n/accept 5/5").changes
 
 
 @pytest.mark.parametrize(
     ("account", "said"),
     [
-        ("nobody", "knows nobody with that account"),
-        ("former-jane", "knows nobody with that account"),
-        ("rosa-roth", "has left the board on 1 Nov 2026"),
-        ("nina-novak", "accepted is for the customer to say"),
+        ("nobody", "obody on this board has this account"),
+        ("former-jane", "obody on this board has this account"),
+        ("rosa-roth", "left the board on 1 Nov 2026"),
+        ("nina-novak", "accepted is said by the customer"),
     ],
 )
 def test_who_may_not_say_it_is_told_why(account: str, said: str) -> None:
@@ -92,9 +92,9 @@ def test_accounts_have_no_case() -> None:
         ("/accept five", "Put a colon before your own words"),
         ("/acept 5/5", "Did you mean /accept"),
         ("/accept, and thank you", "Put a colon before your own words"),
-        ("/reject", "say why"),
+        ("/reject", "requires some text: why"),
         ("/accept 5/5: good /deliver", "each command on a line of its own"),
-        ("/sign", "no command for a promise"),
+        ("/sign", "not a command for a promise"),
         ("/agree", "Possible now: /accept, /reject, /miss, /cancel"),
         ("/accept for Nobody: fine", "nobody on this board is called"),
     ],
@@ -151,7 +151,7 @@ def test_thirty_messages_a_day() -> None:
     before = EarlierMessages(by_day={("jane-ito", TODAY): MOST_MESSAGES})
     found = judge_on(make_state(), make_message("/accept"), before)
     assert not found.changes
-    assert "taken today already" in found.reply
+    assert "messages of yours today" in found.reply
     assert found.reaction == "eyes"
 
 
@@ -159,7 +159,7 @@ def test_twenty_acts_a_message() -> None:
     """More in one message are not taken."""
     found = judge("\n".join(["/report on track"] * 21), "nina-novak", "promise/kitchen")
     assert not found.changes
-    assert "it says 21 things".capitalize() in found.reply
+    assert "it has 21 actions".capitalize() in found.reply
 
 
 def test_the_owner_writes_down_what_a_customer_said() -> None:
@@ -170,7 +170,7 @@ def test_the_owner_writes_down_what_a_customer_said() -> None:
     assert "by: bakery" in read_inserted(found)
     assert found.mode == "pull-request"
     refused = judge_on(state, make_message("/accept for Roth Bakery 4/5: They like it.", "omar-said"))
-    assert "for Una Ek to write down" in refused.reply
+    assert "only Una Ek can record" in refused.reply
 
 
 def test_a_member_speaks_for_the_team() -> None:

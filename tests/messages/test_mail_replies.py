@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.messages.mails import STYLES, compose, judge_raw, list_buttons, make_mail_state, write_mail
+from tests.messages.mails import RECORDS, STYLES, compose, judge_raw, list_buttons, make_mail_state, write_mail
 from tests.messages.said import read_inserted
 
 from troth.status.act_words import PROMISE_ACT_WORDS
@@ -137,3 +137,26 @@ def test_three_hundred_honest_replies(state: BoardState) -> None:
     assert (len(replies), wrong) == (300, 0)
     assert taken >= 294, reasons
     assert all(reasons)
+
+
+def test_what_is_not_understood_is_told_to_both(state: BoardState) -> None:
+    """A day that is none is asked back in plain text, without a word of comments, and a person of the board is told."""
+    button = find_cached(state, LABELS["renegotiated"], "Late")
+    (outcome,), _ = judge_raw(state, compose(button.to, button.subject, "New date: soonish\n\nThe stone is late."))
+    assert (outcome.judgement is not None and outcome.judgement.changes) == ()
+    assert outcome.handed_over == "it was not understood, or has no place any more; its sender was told so"
+    assert ("comment" in outcome.reply, "**" in outcome.reply, "Answer once more" in outcome.reply) == (False, False, True)
+
+
+@pytest.mark.parametrize(("record", "taken"), [("asks/dust.yaml", True), ("promises/done.yaml", False)], ids=["a question", "a delivery"])
+def test_a_plain_reply_answers_a_question_alone(record: str, *, taken: bool) -> None:
+    """Whoever is asked for words gives them; to anything else a person is asked which answer is meant, but for a command."""
+    alone = make_mail_state({record: RECORDS[record]})
+    mail = write_mail(alone, "bakery")
+    (outcome, *_), _ = judge_raw(alone, compose(str(mail["Reply-To"]), f"Re: {mail['Subject']}", "None at all.", style="gmail"))
+    assert bool(outcome.judgement and outcome.judgement.changes) is taken
+    assert outcome.handed_over == ("" if taken else "it does not say for certain which answer is meant")
+    if not taken:
+        (said,), _ = judge_raw(alone, compose(str(mail["Reply-To"]), "Re: it", "/accept 4/5: Lovely."))
+        assert said.judgement is not None
+        assert "satisfaction: 4" in read_inserted(said.judgement)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
 from troth.cli import main
+from troth.publish.manifest import find_user_cache
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 AS_OF = "2026-11-20"
 MKDOCS = """site_name: Scratch
@@ -28,6 +32,17 @@ def copy_example(checkout: Path, root: Path, *, mkdocs: str = MKDOCS) -> Path:
     (root / "docs/notes.md").write_text("# Notes\n\nSee [the board](index.md), [hers](people/mara.md) and [all](promises.csv).\n")
     (root / "mkdocs.yml").write_text(mkdocs)
     return root
+
+
+def use_own_caches(folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Keep in `folder` what is remembered of sites, and return where; templates, which no test changes, are compiled once for all."""
+    own, shared = folder / "troth", find_user_cache(os.environ)
+    own.mkdir(parents=True)
+    if shared is not None:
+        (shared / "templates").mkdir(parents=True, exist_ok=True)
+        (own / "templates").symlink_to(shared / "templates")
+    patch.setenv("XDG_CACHE_HOME", str(folder))
+    return own / "sites"
 
 
 def run_troth(*words: str | Path) -> str:

@@ -97,7 +97,7 @@ def test_any_port() -> None:
 def test_no_free_port() -> None:
     """Where there is none, that is said; ports end at 65535."""
     tried, bind = taking(*range(65530, 65536))
-    with pytest.raises(BoardError, match="65530 is taken, and so are those after it"):
+    with pytest.raises(BoardError, match="65530 and the next ones are taken"):
         bind_free(ListenAddress("127.0.0.1", 65530), bind)  # type: ignore[arg-type]
     assert tried[-1] == 65535
 

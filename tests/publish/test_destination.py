@@ -10,6 +10,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from tests.publish.places import PRECIOUS, lay_home, lies, run
+from tests.publish.sites import use_own_caches
 
 from troth.base.errors import BoardError
 from troth.base.folders import exchange_folders, open_staging_folder, swap_folders
@@ -25,21 +26,21 @@ COMMANDS = (("build",), ("render",), ("digest", "--all"), ("export", "parquet"))
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A board in a repository, where somebody works; with documents, links, and somebody's only copies around it."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    use_own_caches(tmp_path / "cache", monkeypatch)
     board = lay_home(tmp_path)
     monkeypatch.chdir(board)
     return board
 
 
 PLACES = {
-    "holds the board's records": (".", "./", "..", "../..", "../board", "{root}", "{root}/.."),
-    "lies in the board's records": (
+    "contains the board's records": (".", "./", "..", "../..", "../board", "{root}", "{root}/.."),
+    "is inside the board's records": (
         "commitments", "commitments/promises", "commitments/new", "Commitments", "COMMITMENTS/new", "{root}/commitments/",
         "docs/../commitments",
     ),
-    "lies in the documents": ("docs", "docs/", "docs/new", "docs/deep", "Docs"),
-    "lies in a repository's own folder": (".git", ".git/hooks", ".GIT/x", "../other/.git/x"),
-    "holds thesis.txt": ("notes", "notes/", "../thesis", "../board/notes", "{root}/../thesis"),
+    "is inside the documents": ("docs", "docs/", "docs/new", "docs/deep", "Docs"),
+    "is inside a repository's own folder": (".git", ".git/hooks", ".GIT/x", "../other/.git/x"),
+    "contains thesis.txt": ("notes", "notes/", "../thesis", "../board/notes", "{root}/../thesis"),
     "is a link": (
         "link", "link/", "link/sub", "{root}/link", "{root}/link/sub", "inward/site", "git-link", "git-link/x", "nowhere",
         "../board/link/x", "{root}/../../home/board/link",
@@ -64,7 +65,7 @@ def test_the_working_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(root / "site/assets")
     for place in (".", "..", str(root / "site"), str(root / "site/assets")):
         code, said = run("-C", str(root), "build", "--out", place)
-        assert (code, "holds the working folder" in said) == (2, True), said
+        assert (code, "contains the working folder" in said) == (2, True), said
     assert run("-C", str(root), "build", "--out", "../promises/new")[0] == 0, "a new folder inside of it is nobody's"
 
 
@@ -92,7 +93,7 @@ def test_a_file_of_a_stranger_among_a_site(root: Path) -> None:
             file.write_text(PRECIOUS)
             before = lies(root)
             code, said = run("build", "--out", "site")
-            assert (code, f"site holds {place.removesuffix('/config')}, which no build wrote" in said) == (2, True), said
+            assert (code, f"site contains {place.removesuffix('/config')}, which a build did not write" in said) == (2, True), said
             assert lies(root) == before
             file.unlink()
     shutil.rmtree(root / "site/.git")
@@ -109,7 +110,7 @@ def test_a_link_among_a_site(root: Path) -> None:
         there.unlink(missing_ok=True)
         there.symlink_to("../../thesis")
         code, said = run("build", "--out", "site")
-        assert (code, f"site holds {place}, which no build wrote" in said) == (2, True), said
+        assert (code, f"site contains {place}, which a build did not write" in said) == (2, True), said
         assert (root / "../thesis/thesis.txt").read_text() == PRECIOUS
         there.unlink()
 
@@ -163,7 +164,7 @@ def test_what_the_marker_says(root: Path) -> None:
     assert run("build", "--out", "site")[0] == 0
     there = {path.relative_to(root / "site").as_posix() for path in (root / "site").rglob("*") if path.is_file()}
     assert set(read_marker(root / "site") or ()) == there
-    assert "never replaces a folder that holds others" in json.loads((root / "site" / MARKER).read_text())["says"]
+    assert "never replaces a folder with other files in it" in json.loads((root / "site" / MARKER).read_text())["says"]
 
 
 def test_mkdocs_itself_leaves_a_marker_too(root: Path) -> None:
@@ -176,7 +177,7 @@ def test_mkdocs_itself_leaves_a_marker_too(root: Path) -> None:
     build(config)
     assert (root / "notes/thesis.txt").read_text() == PRECIOUS
     code, said = run("build", "--out", "site")
-    assert (code, "site holds .mine, which no build wrote" in said) == (2, True), said
+    assert (code, "site contains .mine, which a build did not write" in said) == (2, True), said
     (root / "site/.mine").unlink()
     assert run("build", "--out", "site")[0] == 0
 
@@ -212,7 +213,7 @@ def test_another_build_at_the_same_time(tmp_path: Path) -> None:
     ensure_ours(site, Changing(site, lambda: fill("a.html", "c.html", "d.html")))
     fill("a.html")
     (site / "thesis.txt").touch()
-    with pytest.raises(BoardError, match="which no build wrote"):
+    with pytest.raises(BoardError, match="a build did not write"):
         ensure_ours(site, recognise_built_files(site))
 
 
@@ -257,7 +258,7 @@ def test_a_folder_elsewhere_may_lie_behind_a_link(root: Path, tmp_path: Path) ->
     assert (tmp_path / "disk/site/index.html").is_file()
     assert "is a link" in run("build", "--out", str(tmp_path / "mounted"))[1]
     (tmp_path / "records").symlink_to(root / "commitments")
-    assert "lies in the board's records" in run("build", "--out", str(tmp_path / "records/new"))[1]
+    assert "is inside the board's records" in run("build", "--out", str(tmp_path / "records/new"))[1]
 
 
 def test_a_loop_of_links(root: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.publish.places import PRECIOUS, lay_home, lies, run
+from tests.publish.sites import use_own_caches
 
 from troth.publish.destination import MARKER
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A board in a repository, where somebody works; with documents, links, and somebody's only copies around it."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    use_own_caches(tmp_path / "cache", monkeypatch)
     board = lay_home(tmp_path)
     monkeypatch.chdir(board)
     return board
@@ -34,7 +35,7 @@ def test_pages_beside_files_of_ones_own(root: Path) -> None:
     (root / "pages/promises/new.md").write_text(PRECIOUS)
     before = lies(root)
     code, said = run("render", "--out", "pages")
-    assert (code, "pages/promises/new.md is there already, which no build wrote" in said) == (2, True), said
+    assert (code, "pages/promises/new.md already exists, and a build did not write it" in said) == (2, True), said
     assert lies(root) == before
     (root / "pages/promises/new.md").unlink()
     assert run("render", "--out", "pages")[0] == 0
@@ -66,7 +67,7 @@ def test_pages_of_a_release_without_markers(root: Path) -> None:
     shutil.rmtree(root / "pages/promises")
     (root / "pages/promises").write_text(PRECIOUS)
     code, said = run("render", "--out", "pages")
-    assert (code, "pages/promises is there already" in said) == (2, True), said
+    assert (code, "pages/promises already exists" in said) == (2, True), said
     assert (root / "pages/promises").read_text() == PRECIOUS
 
 
@@ -80,7 +81,7 @@ def test_columns_among_others(root: Path) -> None:
         file = root / "boards/promises/board=kitchens" / name
         file.write_text(PRECIOUS)
         code, said = run("export", "parquet", "--out", "boards")
-        assert (code, "which is no table of a board" in said) == (2, True), said
+        assert (code, "which is not a table of a board" in said) == (2, True), said
         assert file.read_text() == PRECIOUS
         file.unlink()
     (root / "boards/asks").rename(root / "asks")
@@ -89,9 +90,9 @@ def test_columns_among_others(root: Path) -> None:
 
 
 FILES: Mapping[str, str] = {
-    "commitments/board.yaml": "lies in the board's records", "commitments/new.json": "lies in the board's records",
-    ".git/config": "lies in a repository's own folder", ".git/new": "lies in a repository's own folder",
-    "docs/index.md": "is there already", "notes/thesis.txt": "is there already", "{root}/notes/thesis.txt": "is there already",
+    "commitments/board.yaml": "is inside the board's records", "commitments/new.json": "is inside the board's records",
+    ".git/config": "is inside a repository's own folder", ".git/new": "is inside a repository's own folder",
+    "docs/index.md": "already exists", "notes/thesis.txt": "already exists", "{root}/notes/thesis.txt": "already exists",
     "nowhere": "is a link", "link/thesis.txt": "is a link", "link/new.json": "is a link", "{root}/link/new.json": "is a link",
     "/dev/null": "is not an ordinary file", "/dev/stdout": "is a link", "notes": "is a folder", "link": "is a folder",
 }  # fmt: skip

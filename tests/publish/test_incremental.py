@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from tests.publish.random_edits import Scribe, commit_all
-from tests.publish.sites import AS_OF, MKDOCS, build_site, copy_example, list_differing, read_site, read_states, run_troth
+from tests.publish.sites import AS_OF, MKDOCS, build_site, copy_example, list_differing, read_site, read_states, run_troth, use_own_caches
 
 from troth.cli import main
 from troth.publish.manifest import find_manifest_file
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def manifest_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep what is remembered of these sites among them."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache/troth/sites"
+    return use_own_caches(tmp_path / "cache", monkeypatch)
 
 
 def make_replacement(file: str, old: str, new: str) -> Edit:
@@ -150,7 +149,7 @@ def test_what_somebody_did_to_the_site_is_undone(checkout: Path, tmp_path: Path)
     theirs = read_site(out)
     result = CliRunner().invoke(main, ["-C", str(root), "build", "--out", str(out), "--as-of", AS_OF])
     assert (result.exit_code, read_site(out)) == (2, theirs)
-    assert "holds added.txt, which no build wrote" in result.output
+    assert "holds added.txt, which a build did not write" in result.output
 
 
 def test_a_damaged_memory_only_costs_time(checkout: Path, tmp_path: Path, manifest_folder: Path) -> None:

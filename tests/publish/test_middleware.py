@@ -39,7 +39,7 @@ def test_another_name_is_refused() -> None:
     assert ask(app)[0] == "200 OK", "a program that names no host is no browser"
     status, headers, body = ask(app, HTTP_HOST="evil.example:8000")
     assert status == "403 Forbidden"
-    assert body == b"This board is served at http://127.0.0.1:8000/ and under no other name.\n"
+    assert body == b"This board is only served at http://127.0.0.1:8000/.\n"
     assert headers["Content-Length"] == str(len(body))
 
 
@@ -49,7 +49,7 @@ def test_a_page_says_what_is_wrong() -> None:
     status, headers, body = ask(add_banner(serving(b'<html><body dir="ltr"><p>Hi</p></body></html>'), lambda: banner))
     assert body.startswith(b'<html><body dir="ltr"><div role="alert"')
     assert b"a.yaml:1:2: &lt;b&gt;" in body
-    assert b"as it was before" in body
+    assert b"was not updated" in body
     assert body.endswith(b"<p>Hi</p></body></html>")
     assert (status, headers["Content-Length"]) == ("200 OK", str(len(body)))
 

@@ -148,7 +148,7 @@ def page(url: str, **headers: str) -> str:
 def test_a_board_is_served(served: Served, tmp_path: Path) -> None:
     """From the first line to the last: the port, the name, a fault and its end, and a stop that leaves nothing."""
     line = served.until("Serving")
-    assert re.fullmatch(r"Port \d+ is taken, so the board is at port \d+\.\n", served.said[-2])
+    assert re.fullmatch(r"Port \d+ is taken, using port \d+\ instead.\n", served.said[-2])
     found = re.fullmatch(r"Serving the board at (http://127\.0\.0\.1:(\d+)/)  \(Ctrl-C stops it\)\n", line)
     assert found is not None
     url, port = found[1], found[2]

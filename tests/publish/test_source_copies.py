@@ -68,7 +68,7 @@ def test_the_last_good_copy_stays(tmp_path: Path, site: Path) -> None:
     board = load_board_on(root)
     (problem,) = board.problems
     assert problem.rule == "source/unreached"
-    assert "breaks the schema" in problem.message
+    assert "does not match the schema" in problem.message
     assert problem.message.endswith("the copy of 20 Nov 2026 is shown")
     assert board.rollup is not None
     assert board.rollup.sources[0].is_cached

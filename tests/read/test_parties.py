@@ -121,7 +121,7 @@ def test_the_recorder_is_no_party() -> None:
     board = 'name: B\nrecorder: {email: ["recorder@x.example", "3+ann-bot@users.noreply.github.com"]}\n'
     parties = "people:\n  ann: {name: Ann, email: Recorder@x.example, github: ann-bot}\n  leo: {name: Leo, email: leo@x.example}\n"
     found = check_rules(make_base_ledger({"board.yaml": board, "parties/more.yaml": parties}), AsOf(date(2026, 11, 22)))
-    said = "that of the board's recorder, so that it would write for them"
+    said = "also that of the board's recorder, whose commits would count as theirs"
     assert [each.message for each in found if each.rule == "address-twice"] == [
         f"the address 'recorder@x.example' is {said}", f"the github account 'ann-bot' is {said}"
     ]  # fmt: skip

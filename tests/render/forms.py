@@ -61,8 +61,15 @@ class Maker:
         return self.tab.locator(".troth-make-path code").nth(file).text_content() or ""
 
     def go_on(self, file: int = 0) -> str:
-        """Go on, and return where that leads; nothing where something is missing."""
+        """Edit the file instead, and return where that leads; nothing where something is missing."""
+        self.tab.evaluate("document.querySelector('.troth-make-out details').open = true")
         self.tab.locator(".troth-make-go").nth(file).click()
+        found: list[str] = self.tab.evaluate("led.splice(0)")
+        return found[0] if found else ""
+
+    def send(self) -> str:
+        """Send what the form says, and return where that leads; nothing where something is missing."""
+        self.tab.locator(".troth-make-send").click()
         found: list[str] = self.tab.evaluate("led.splice(0)")
         return found[0] if found else ""
 
@@ -112,7 +119,7 @@ def serve_site(tab: Page, of: Site, files: Mapping[str, bytes]) -> None:
 def open_forms(tab: Page, of: Site, query: str = "", *, today: str = "2026-11-20", me: str = "") -> Maker:
     """Open the page as somebody who has said on this device who they are."""
     serve_site(tab, of, of.files)
-    tab.set_default_timeout(30_000)
+    tab.set_default_timeout(8_000)
     tab.clock.set_fixed_time(f"{today}T12:00:00Z")
     tab.add_init_script(NOTES + (f"localStorage.setItem('troth.me', {me!r});" if me else ""))
     tab.goto(AT + query)

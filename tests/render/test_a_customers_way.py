@@ -89,7 +89,7 @@ WAYS = (
     Way(
         button="Reject it", fill=lambda claire: claire.write(claire.tab.get_by_label("What is missing?"), "The oak is missing."),
         answer="Rejected", story="The oak is missing.", counted=(4, 4),
-        told="To send it back takes {} clicks and its reason, such as {} words",
+        told="To reject it takes {} clicks and its reason, such as {} words",
     ),
 )  # fmt: skip
 

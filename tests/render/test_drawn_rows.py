@@ -117,7 +117,8 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Lists:
 
 def opened(tab: Page, of: Lists, address: str) -> None:
     """Open a page of the board with the scripts of its lists alone: what counts days anew would be a third hand in the rows."""
-    scripts = "".join(f'<script src="{AT}assets/{name}.js"></script>' for name in ("dom", "draw", "table", "csv", "filter"))
+    names = ("dom", "draw", "items", "table", "csv", "saved", "filter")
+    scripts = "".join(f'<script src="{AT}assets/{name}.js"></script>' for name in names)
 
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path.removeprefix("/")

@@ -86,15 +86,47 @@ def test_a_column_is_as_high_as_its_number() -> None:
     """The tallest fills the height, the filled part is what was kept, and an empty month has no number."""
     drawn = str(columns(make_chart(Bar(label="Oct", n=1, total=4), Bar(label="Nov", n=0, total=0))))
     assert 'aria-label="All &#34;of&#34; it."' in drawn
-    assert re.findall(r'height="([0-9.]+)"', drawn) == ["92.0", "23.0", "0.0", "0.0"]
+    assert re.findall(r'height="([0-9.]+)"', drawn)[1:] == ["92.0", "23.0", "0.0", "0.0", "1"]
     assert re.findall(r">([^<]+)</text>", drawn) == ["1/4", "Oct", "Nov"]
 
 
-def test_the_line_of_sums_ends_at_all_of_them() -> None:
-    """In a Pareto chart, and a label that is too long is cut."""
-    drawn = str(pareto(make_chart(Bar(label="a" * 60, n=3, total=3), Bar(label="b", n=1, total=4))))
-    assert 'd="M270.0 25L360.0 63"' in drawn
-    assert f">{'a' * 45}…<" in drawn
+def test_numbers_of_three_digits_stand_in_two_lines() -> None:
+    """Above a narrow column there is no room for `131/213` beside the next one."""
+    drawn = str(columns(make_chart(Bar(label="Oct", n=131, total=213), Bar(label="Nov", n=1, total=4))))
+    assert re.findall(r">([^<]+)</text>", drawn) == ["131", "/213", "Oct", "1", "/4", "Nov"]
+
+
+def test_a_share_so_far_stands_where_it_says_something() -> None:
+    """From the second of three reasons on, with its value; two reasons are added at sight, and a label that is too long is cut."""
+    drawn = str(pareto(make_chart(Bar(label="a" * 60, n=3, total=3), Bar(label="b", n=2, total=5), Bar(label="c", n=1, total=6))))
+    assert re.findall(r"share\">([^<]+)</tspan>", drawn) == ["83 %", "100 %"]
+    assert f">{'a' * 41}…<" in drawn
+    assert "%</tspan>" not in str(pareto(make_chart(Bar(label="a", n=3, total=3), Bar(label="b", n=1, total=4))))
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_word_of_a_chart_lies_on_another(page: Page, width: int) -> None:
+    """On a phone and on a wide screen, with twelve months of three digits and long reasons."""
+    months = make_chart(*(Bar(label=f"M{number:02}", n=131 + number, total=213 + number) for number in range(12)))
+    reasons = make_chart(
+        *(Bar(label=f"It was more work than we expected at {number}", n=110 - number, total=110 * number + 110) for number in range(4))
+    )
+    styles = b"".join(content for address, content in list_assets() if address in STYLES).decode()
+    page.set_viewport_size({"width": width, "height": 800})
+    look = "max-width: 574px; font: 16px/1.6 Verdana, sans-serif"
+    drawn = f"{columns(months)}{pareto(reasons)}"
+    page.set_content(f'<!doctype html><style>{styles}</style><main class="troth" style="{look}">{drawn}</main>')
+    boxes = page.locator("text").evaluate_all("all => all.map(each => each.getBoundingClientRect().toJSON())")
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            apart = (
+                one["right"] <= other["left"]
+                or other["right"] <= one["left"]
+                or one["bottom"] <= other["top"] + 3
+                or other["bottom"] <= one["top"] + 3
+            )
+            assert apart, (one, other)
+    assert max(each["right"] for each in boxes) <= width
 
 
 def test_no_marks_no_drawing() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-HOME = ("Alder&Finch", "Keptontime", "Overdue5", "39dayslate", "Duethisweek7", "in7days")
+HOME = ("Alder&Finch", "Keptontime", "Overdue5", "39dayslate", "Dueinthenext7days7", "in7days")
 ELSEWHERE = ("Waitingforsomebody", "Whatchangedlately", "Seethelist", "Therecord")
 
 THEME = "html { font-size: 20px; } body { margin: 0; font-family: sans-serif; line-height: 1.6; }"

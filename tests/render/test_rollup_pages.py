@@ -36,7 +36,7 @@ def read_words(body: str) -> str:
 def test_home_is_the_organisation(tmp_path: Path) -> None:
     """One sentence, the boards with their numbers, teams, what is overdue, waits and asks for help; no own records, no own home."""
     home = read_words(render_pages(write_rollup(tmp_path))["index"])
-    assert "3 open promises on 2 boards , 1 overdue , 5 waiting for somebody , 1 asking for help ." in home
+    assert "3 open promises on 2 boards , 1 overdue , 5 waiting for someone , 1 asking for help ." in home
     assert "Sales 2 1" in home
     assert "Sellers Sales 1 1" in home
     assert "Quote in a day" in home
@@ -75,7 +75,7 @@ def test_somebody_on_two_boards_has_one_page(tmp_path: Path) -> None:
 def test_an_ask_to_all_boards_is_one_page(tmp_path: Path) -> None:
     """N of N over all of them, and board by board who has not answered."""
     ask = read_words(render_pages(write_rollup(tmp_path))["across/asks/habits"])
-    assert "1 of 3 have answered , on 2 boards." in ask
+    assert "1 of 3 have replied , on 2 boards." in ask
     assert "Platform 1/2" in ask
     assert "Sales 0/1" in ask
 
@@ -119,7 +119,7 @@ def test_an_old_copy_is_shown_and_said_to_be_old(tmp_path: Path) -> None:
     made = render_pages(root)
     board = read_words(made["boards/old"])
     assert "What it published last is of 20 Nov 2025, 365 days ago." in board
-    assert "It is shown as it stood on 20 Nov 2025, and left out of lists and sums." in board
+    assert "It is shown as of 20 Nov 2025, and left out of lists and sums." in board
     assert "Quote in a day" in board
     assert "Long ago" not in made["across/overdue"]
     assert "1 old board is left out of lists and sums." in read_words(made["index"])
@@ -145,7 +145,7 @@ def test_what_a_stranger_publishes_stays_text(tmp_path: Path) -> None:
     """No page holds a piece of it that is markup, an address of its own, or a template's word."""
     for uri, body in render_pages(write_hostile_rollup(tmp_path)).items():
         assert "<script" not in body, uri
-        assert "<img" not in body, uri
+        assert "<img" not in body.replace('<img src="../help/pictures/', ""), uri
         assert "javascript:" not in body, uri
         assert "{" not in body, uri
 

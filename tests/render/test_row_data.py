@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from tests.status.builders import make_parties, make_promise
 from troth.model import Settings
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
+from troth.render.row_data import render_outcomes_script
 from troth.site import SCRIPTS, STYLES, list_assets
 
 if TYPE_CHECKING:
@@ -44,8 +46,12 @@ def open_page(tab: Page, query: str = "", board: Board | None = None) -> Page:
     body = render_promises_page(board or make_rich_board())
     html = f"<!doctype html><html lang=en><title>x</title><style>{style}</style><main>{body}</main>{script}"
     tab.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    tab.route("**/outcomes.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     tab.set_default_timeout(5000)
     tab.goto(AT + query)
+    folded = tab.locator(".troth-filter-toggle[aria-expanded=false]:visible")
+    if folded.count():
+        folded.click()
     return tab
 
 
@@ -61,7 +67,7 @@ def find_field(tab: Page, name: str) -> Locator:
 
 def read_count(tab: Page) -> str:
     """Return what the page says of how many rows it shows."""
-    return tab.get_by_role("status").text_content() or ""
+    return tab.locator(".troth-filter-count").text_content() or ""
 
 
 def wait_for_query(tab: Page, query: str) -> None:
@@ -87,7 +93,7 @@ def test_words_are_found_in_what_a_row_says(page: Page) -> None:
         ("Schedule", "Overdue", "?schedule=overdue", ["What comes after", "A late one", "An odd one"]),
         ("Person", "Bob", "?who=bob", None),
         ("Team", "Blue", "?team=blue", None),
-        ("Promised to", "Ann", "?customer=ann", ["What comes after"]),
+        ("Customer", "Ann", "?customer=ann", ["What comes after"]),
         ("Goal", "open-house", "?goal=open-house", ["It"]),
         ("Tag", "house", "?tag=house", ["It"]),
     ],
@@ -117,6 +123,85 @@ def test_fields_hold_together(page: Page) -> None:
     wait_for_query(page, "?h=x&state=promised&who=bob&words=asks")
     assert list_titles(page) == ["One that asks"]
     assert page.url.endswith("#open")
+
+
+def test_words_are_found_in_outcomes_too(page: Page) -> None:
+    """What a promise comes to is in no row; it is loaded when somebody looks for words, and then found."""
+    open_page(page)
+    page.unroute("**/*")
+    page.route("**/outcomes.js", lambda route: route.fulfill(body='troth.outcomes = {"done": "A shelf for the café"};'))
+    page.get_by_label("Words").fill("cafe shelf")
+    page.wait_for_function("document.querySelector('.troth-filter-count').textContent.startsWith('1 of')")
+    assert list_titles(page) == ["A delivered one"]
+
+
+def test_the_outcomes_of_all_promises_are_a_script_of_data() -> None:
+    """By id, as they are in the terms now."""
+    script = render_outcomes_script(make_rich_board()).decode()
+    outcomes = json.loads(script.removeprefix("troth.outcomes = ").removesuffix(";\n"))
+    assert len(outcomes) == ALL
+    assert outcomes["it"] == "Less."
+
+
+def test_rows_stand_in_groups_by_side(page: Page) -> None:
+    """Each name has a head with how many it has, the names in their order, and none is lost; without a choice all is as it was."""
+    open_page(page)
+    before = list_titles(page)
+    find_field(page, "Group by").select_option(label="Customer")
+    wait_for_query(page, "?group=customer")
+    heads = page.locator("section:has(#open) .troth-group").all_text_contents()
+    assert heads == sorted(heads, key=str.casefold)
+    assert any(each.startswith("Acme (1)") for each in heads)
+    assert sorted(list_titles(page)) == sorted(before)
+    find_field(page, "Group by").select_option("")
+    wait_for_query(page, "")
+    assert list_titles(page) == before
+    assert page.locator(".troth-group").count() == 0
+
+
+def test_a_reader_keeps_filters_under_names_of_their_own(page: Page) -> None:
+    """On this device alone: a name leads to what was chosen, says when it is shown, and goes when it is removed."""
+    open_page(page, "?tag=house")
+    page.get_by_label("Name of the filter").fill("<b>Mine</b>")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert page.get_by_text("on this device only").is_visible()
+    page.goto(AT)
+    link = page.get_by_role("link", name="<b>Mine</b>")
+    assert link.get_attribute("aria-current") is None
+    link.click()
+    wait_for_query(page, "?tag=house")
+    assert page.get_by_role("link", name="<b>Mine</b>").get_attribute("aria-current") == "true"
+    page.get_by_role("button", name="Remove the filter <b>Mine</b>").click()
+    assert page.locator(".troth-saved a").count() == 0
+    page.reload()
+    assert page.locator(".troth-saved").is_hidden()
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "{",
+        "[3]",
+        "null",
+        '[{"name": 1}]',
+        '[{"name": "x", "page": "//evil.example/", "query": ""}]',
+        '[{"name":"x","page":"javascript:1","query":""}]',
+    ],
+)
+def test_what_others_left_on_the_device_breaks_nothing(page: Page, kept: str) -> None:
+    """Whatever stands under the key is no filter unless it is one of a list of this board."""
+    page.add_init_script(f"localStorage.setItem('troth.filters /', {json.dumps(kept)})")
+    open_page(page, "?tag=house")
+    assert list_titles(page) == ["It"]
+    assert page.locator(".troth-saved a").count() == 0
+
+
+def test_a_browser_that_keeps_nothing_offers_nothing(page: Page) -> None:
+    """The filter works all the same."""
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})")
+    open_page(page, "?tag=house")
+    assert list_titles(page) == ["It"]
+    assert page.get_by_label("Name of the filter").is_hidden()
 
 
 def test_long_lists_show_their_beginning(page: Page) -> None:
@@ -168,19 +253,19 @@ def test_nothing_found_says_what_to_do(page: Page) -> None:
 
     assert list_titles(page) == []
     assert find_field(page, "Person").locator("option:checked").text_content() == "gone (none here)"
-    assert page.get_by_text("No promise fits all of this").is_visible()
-    assert page.get_by_role("button", name="Save as CSV").is_disabled()
+    assert page.get_by_text("No promise matches").is_visible()
+    assert page.get_by_role("button", name="Download these as CSV").is_disabled()
     page.get_by_role("button", name="Show all").click()
     wait_for_query(page, "")
     assert len(list_titles(page)) == ALL
     assert read_count(page) == f"{ALL} of {ALL}"
-    assert not page.get_by_text("No promise fits all of this").is_visible()
+    assert not page.get_by_text("No promise matches").is_visible()
 
 
 def download_rows(tab: Page, folder: Path) -> list[list[str]]:
     """Return the cells of the file that the page gives."""
     with tab.expect_download() as download:
-        tab.get_by_role("button", name="Save as CSV").click()
+        tab.get_by_role("button", name="Download these as CSV").click()
     download.value.save_as(folder / "shown.csv")
     return list(csv.reader(io.StringIO((folder / "shown.csv").read_bytes().decode("utf-8-sig"), newline="")))
 
@@ -227,7 +312,7 @@ def test_instant_navigation_starts_it_once(page: Page) -> None:
     page.evaluate(BACK, render_promises_page(make_rich_board()))
 
     assert list_titles(page) == ["It"]
-    assert page.locator("section:has(#open) .troth-sort").count() == len(("State", "Promise", "Who", "Due"))
+    assert page.locator("section:has(#open) .troth-sort").count() == len(("Status", "Promise", "From", "Due"))
 
 
 def test_without_a_script_the_tables_remain(browser: Browser) -> None:
@@ -254,4 +339,4 @@ def test_it_can_be_used_by_anybody(page: Page, width: int) -> None:
 
     assert Axe().run(page, context=".troth").response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert find_field(page, "Order").is_visible() == (width == 390)
+    assert find_field(page, "Sort by").is_visible()

@@ -10,7 +10,10 @@ from troth.site import build_site
 
 @pytest.mark.parametrize(
     ("address", "link"),
-    [(None, '<a href="../calendar/ann.ics">Calendar</a>'), ("https://example.com/b", '<a href="webcal://example.com/b/calendar/ann.ics">')],
+    [
+        (None, '<a href="../calendar/ann.ics">Add to calendar</a>'),
+        ("https://example.com/b", '<a href="webcal://example.com/b/calendar/ann.ics">'),
+    ],
 )
 def test_a_party_can_subscribe(address: str | None, link: str) -> None:
     """A party's page leads to its calendar and feed: by webcal where the site's address is known, else to the file."""

@@ -15,7 +15,7 @@ def test_an_issue_has_room_for_it() -> None:
     text = format_due_markdown(found, Settings(repository="https://github.com/a/b"))
     assert LARGEST / 4 < len(text.encode()) < LARGEST
     assert "## Overdue (300)" in text
-    assert "more: `troth due` lists them." in text
+    assert "more: run `troth due` to see them." in text
 
 
 def test_nothing_due() -> None:

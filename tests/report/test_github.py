@@ -65,5 +65,5 @@ def test_the_change_comes_first() -> None:
     problems = [make_problem(number) for number in range(1, 13)]
     lines = list(format_github(make_check_result(*problems, elsewhere=tuple(problems[:11]))))
     assert lines[0].startswith("::error file=commitments/promises/p12.yaml,line=12,")
-    assert ",title=schema/date (not of this change)::" in lines[1]
-    assert lines[-1] == "12 errors in 12 of 30 files; 1 error of this change"
+    assert ",title=schema/date (not from this change)::" in lines[1]
+    assert lines[-1] == "12 errors in 12 of 30 files; 1 error from this change"

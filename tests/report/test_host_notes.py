@@ -82,8 +82,8 @@ def test_one_comment_is_kept_up_to_date(kind: str, environment: dict[str, str], 
     with run_host(kind) as (at, asked, held):
         api = find_host_api(fill(environment, at))
         assert api is not None
-        assert put_comment(api, "Nina promises.") == "the review is a comment on the change"
-        assert put_comment(api, "Nina promises more.") == "the review's comment on the change is up to date"
+        assert put_comment(api, "Nina promises.") == "the review was added as a comment"
+        assert put_comment(api, "Nina promises more.") == "the comment with the review is up to date"
         assert asked[-1] == place
         (comment,) = held["comments"]
         assert comment["body"] == "<!-- troth: review -->\nNina promises more."
@@ -95,7 +95,7 @@ def test_one_issue_is_opened_mended_and_closed(kind: str, environment: dict[str,
     with run_host(kind) as (at, _, held):
         api = find_host_api(fill(environment, at))
         assert api is not None
-        assert keep_issue(api, "", overdue=False) == "nothing is overdue, and no issue says so"
+        assert keep_issue(api, "", overdue=False) == "nothing is overdue, so there is no issue"
         keep_issue(api, "- late", overdue=True)
         keep_issue(api, "- later", overdue=True)
         (issue,) = held["issues"]
@@ -112,7 +112,7 @@ def test_a_long_text_is_cut_where_a_line_ends() -> None:
         keep_issue(api, "- a promise that is late\n" * 5000, overdue=True)
         (issue,) = held["issues"]
         assert len(issue["description"]) < 61_000
-        assert issue["description"].endswith("late\n\nAnd more: see the board.\n")
+        assert issue["description"].endswith("late\n\nThere is more on the board.\n")
 
 
 def test_a_refusal_is_one_sentence_with_the_way_out() -> None:
@@ -123,7 +123,7 @@ def test_a_refusal_is_one_sentence_with_the_way_out() -> None:
         with pytest.raises(BoardError) as raised:
             put_comment(api, "x")
         assert raised.value.message.startswith("the host answers 403 to GET http://127.0.0.1")
-        assert "TROTH_TOKEN may not do that" in raised.value.hint
+        assert "TROTH_TOKEN has no permission for this" in raised.value.hint
         assert "s3cret" not in raised.value.message + raised.value.hint
 
 

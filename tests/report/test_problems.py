@@ -31,7 +31,7 @@ def test_a_warning_says_so() -> None:
 
 def test_nothing_found() -> None:
     """No problem is one plain line."""
-    assert list(format_text_report(make_check_result())) == ["30 files, no problem"]
+    assert list(format_text_report(make_check_result())) == ["30 files, no problems"]
 
 
 def test_the_rule_is_never_cut_off() -> None:
@@ -45,8 +45,8 @@ def test_elsewhere_is_said() -> None:
     """A problem that the change has nothing to do with says so."""
     old = make_problem()
     lines = [strip_colours(each) for each in format_text_report(make_check_result(old, elsewhere=(old,)))]
-    assert lines[0].endswith("  [schema/date] (not of this change)")
-    assert lines[1] == "1 error in 1 of 30 files; none of this change"
+    assert lines[0].endswith("  [schema/date] (not from this change)")
+    assert lines[1] == "1 error in 1 of 30 files; none from this change"
 
 
 @given(st.text(), st.text(), st.text())

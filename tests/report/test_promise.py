@@ -30,10 +30,10 @@ def find_section(title: str, lines: list[str]) -> list[str]:
 def test_terms_in_force_and_the_first_ones() -> None:
     """The terms in force stand with what they were at first, and the change that waits with who is to answer."""
     assert find_section("Terms", format_letter()) [:-1] == [
-        "  - Due: 25 Oct 2026 (at first: 20 Oct 2026)",
+        "  - Due: 25 Oct 2026 (first: 20 Oct 2026)",
         "  Cora agreed on 6 Oct 2026.",
-        "  Ann asks for due 30 Oct 2026 (was 25 Oct 2026), cost 500 EUR. Cora is to",
-        "  answer.",
+        "  Ann requests a change: due 30 Oct 2026 (was 25 Oct 2026), cost 500 EUR. Cora",
+        "  has to answer.",
     ]  # fmt: skip
 
 
@@ -50,19 +50,19 @@ def test_the_story_is_told_in_order() -> None:
 
 def test_an_entry_without_a_place_is_told_as_such() -> None:
     """An entry that was passed over is shown with the reason."""
-    assert any("[passed over: " in line for line in format_letter("date: 2026-10-08, by: ann, act: accepted", width=400))
+    assert any("[ignored: " in line for line in format_letter("date: 2026-10-08, by: ann, act: accepted", width=400))
 
 
 def test_a_hope_says_what_is_missing() -> None:
     """A hope is followed by what would make it a promise."""
-    standing = find_section("Where it stands", format_letter())
-    hope = standing.index("  A hope so far. What would make it a promise:")
+    standing = find_section("Status", format_letter())
+    hope = standing.index("  Not yet reliable. What is missing:")
     assert all(line.startswith(("    - ", "      ")) for line in standing[hope + 1 :])
 
 
 def test_parts_are_named_with_their_state() -> None:
     """Parts are named with id and state."""
-    assert "  Parts: A part (part), promised" in find_section("Belongs with", format_letter(partner="eve"))
+    assert "  Parts: A part (part), promised" in find_section("Related", format_letter(partner="eve"))
 
 
 def test_the_window_holds() -> None:

@@ -20,7 +20,7 @@ def test_what_is_overdue_is_said() -> None:
         "  10 days late  B (Ann for Cora)",
         "   2 days late  It (Ann for Cora)",
         "",
-        "Look at site/index.html",
+        "Open site/index.html",
     ]
 
 

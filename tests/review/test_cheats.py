@@ -17,7 +17,7 @@ def test_a_due_date_that_moves_in_place(scratch: Scratch) -> None:
     assert result.exit_code == 1
     assert (
         f"{KITCHEN}:8:1: due was changed in the terms of a promise that was made (2026-12-15 → 2027-03-15); "
-        "put 2026-12-15 back, and append an entry with act: renegotiated and due: 2027-03-15  [review/terms-changed]"
+        "restore 2026-12-15, and add an entry with act: renegotiated and due: 2027-03-15  [review/terms-changed]"
     ) in result.stdout
 
 
@@ -58,8 +58,8 @@ def test_an_entry_that_is_taken_out(scratch: Scratch) -> None:
     """It is told with its day, its act and who had said it, on the line where it would stand."""
     scratch.replace(KITCHEN, "  - {date: 2026-10-02, by: jane, act: agreed}\n", "")
     (problem,) = scratch.read_review()["problems"]
-    assert (problem["rule"], problem["line"], problem["hint"]) == ("review/log-rewritten", 11, "put it back where it was")
-    assert problem["message"] == "the entry of 2026-10-02 (agreed by jane) was taken out"
+    assert (problem["rule"], problem["line"], problem["hint"]) == ("review/log-rewritten", 11, "restore it where it was")
+    assert problem["message"] == "the entry of 2026-10-02 (agreed by jane) was removed"
 
 
 def test_an_entry_put_in_before_one_of_the_same_day(scratch: Scratch) -> None:
@@ -68,14 +68,14 @@ def test_an_entry_put_in_before_one_of_the_same_day(scratch: Scratch) -> None:
     scratch.append(KITCHEN, DELIVERED)
     scratch.git.branch("before")
     scratch.replace(KITCHEN, DELIVERED, REPORTED + DELIVERED)
-    assert "was put in before entries that are there already" in scratch.review(head="before").stdout
+    assert "was added before existing entries" in scratch.review(head="before").stdout
 
 
 def test_an_acceptance_in_the_customers_name(scratch: Scratch) -> None:
     """Who accepts has to have written it; the line of their name is told."""
     scratch.append(KITCHEN, f"{DELIVERED}  - {{date: 2026-11-20, by: jane, act: accepted, satisfaction: 5}}\n")
     result = scratch.review()
-    assert "accepted is for Jane Ito to enter, and the commit that brings it in is by Nina Berg" in result.stdout
+    assert "accepted belongs to Jane Ito, but its commit is by Nina Berg" in result.stdout
     assert scratch.list_problems() == [("not-by-party", KITCHEN, 14)]
 
 
@@ -97,7 +97,7 @@ def test_an_agreement_made_by_one_side(scratch: Scratch) -> None:
         }
     )
     said = {problem["rule"]: problem["message"] for problem in scratch.read_review()["problems"]}
-    assert said["signed-unheard"] == "nina has signed, and no customer was heard before: an agreement cannot be made by one side"
+    assert said["signed-unheard"] == "nina has signed before any customer gave feedback: one side can't make an agreement alone"
     assert scratch.review().exit_code == 1
 
 
@@ -106,8 +106,8 @@ def test_an_entry_backdated_by_a_month(scratch: Scratch) -> None:
     scratch.append(KITCHEN, REPORTED.replace("2026-11-20", "2026-11-10"), on="2026-11-21")
     (problem,) = scratch.read_review()["problems"]
     assert (problem["rule"], problem["line"], problem["severity"]) == ("review/backdated", 13, "warning")
-    assert problem["message"] == "this entry is dated 2026-11-10 and was entered 11 days later"
-    assert problem["hint"] == "date it 2026-11-21, and add happened: 2026-11-10 if that was the day"
+    assert problem["message"] == "this entry is dated 2026-11-10 but was added 11 days later"
+    assert problem["hint"] == "use date: 2026-11-21, and add happened: 2026-11-10 if that was the day"
     assert scratch.review().exit_code == 0
 
 
@@ -138,7 +138,7 @@ def test_a_promise_that_was_never_made(scratch: Scratch) -> None:
     scratch.replace(KITCHEN, "made: 2026-10-01\n", "")
     (problem,) = scratch.read_review()["problems"]
     assert (problem["rule"], problem["line"]) == ("review/terms-changed", 6)
-    assert problem["message"] == "made was taken out of the terms of a promise that was made"
+    assert problem["message"] == "made was removed from the terms of a promise that was made"
 
 
 def test_an_entry_before_the_last_one(scratch: Scratch) -> None:
@@ -196,7 +196,7 @@ def test_somebody_who_is_not_of_that_side(scratch: Scratch) -> None:
     scratch.git.branch("self")
     scratch.replace(PARTIES, "{name: Walk-in customers}", "{name: Walk-in customers, contacts: [omar]}")
     scratch.append(KITCHEN, f"{DELIVERED}  - {{date: 2026-11-20, by: omar, act: accepted}}\n", by="omar")
-    assert "accepted is not for Omar Haddad to say, as the parties stand before this change" in scratch.review(head="self").stdout
+    assert "Omar Haddad can't say accepted with the parties before this change" in scratch.review(head="self").stdout
 
 
 def test_a_draft_agreement_signed_by_a_stranger(scratch: Scratch) -> None:

@@ -87,7 +87,7 @@ def test_a_typo_is_put_right(scratch: Scratch) -> None:
     scratch.replace(NEW, "outcome: Smoth and clean.", "outcome: Smooth and clean.")
     scratch.replace(NEW, "measures: [No scratch]", "measures: [No scratches]")
     assert found(scratch) == [("terms-changed", "warning"), ("terms-changed", "warning")]
-    assert scratch.read_review()["problems"][0]["message"] == "outcome was worded anew ('Smoth and clean.' → 'Smooth and clean.')"
+    assert scratch.read_review()["problems"][0]["message"] == "outcome was reworded ('Smoth and clean.' → 'Smooth and clean.')"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_delivery_that_misses_its_bound(scratch: Scratch) -> None:
     delivered = "date: 2026-11-20, by: nina, act: delivered, happened: 2026-11-19, measures: [{what: Scratches left, actual: 2}]"
     scratch.append(NEW, logged(delivered))
     assert scratch.list_sentences() == [
-        "Nina Berg declares “Sand the floor” delivered on 19 Nov 2026: 2 scratches left, at most 0 promised"
+        "Nina Berg marks “Sand the floor” as delivered on 19 Nov 2026: 2 scratches left, at most 0 promised"
     ]
 
 
@@ -168,6 +168,6 @@ def test_a_goal_in_words(scratch: Scratch) -> None:
     scratch.append(goal, logged("date: 2026-11-20, by: nina, act: dropped, because: Sold.").removeprefix("log:\n"))
     assert scratch.list_sentences() == [
         "Nina Berg sets the goal “Good floors”",
-        "Omar Haddad reads Scratches of “Good floors”: 3, at most 2 wanted",
-        "Nina Berg gives up “Good floors”",
+        "Omar Haddad measures Scratches of “Good floors”: 3, target at most 2",
+        "Nina Berg drops “Good floors”",
     ]

@@ -42,7 +42,7 @@ def test_a_change_in_one_sentence(scratch: Scratch) -> None:
     assert [each["sentence"] for each in data["changes"]] == [
         "Nina Berg requests a change of “Fit the kitchen”: due 18 Dec 2026 (now 15 Dec 2026), 25 days before the due date",
         "Jane Ito agrees to the change of “Fit the kitchen”: due 18 Dec 2026 (now 15 Dec 2026)",
-        "Nina Berg declares “Fit the kitchen” delivered",
+        "Nina Berg marks “Fit the kitchen” as delivered",
         "Jane Ito accepts “Fit the kitchen”, satisfied 5 of 5",
         "Nina Berg promises Jane Ito “Fit the kitchen”, due 15 Dec 2026",
     ]
@@ -58,7 +58,7 @@ def test_an_entry_as_data(scratch: Scratch) -> None:
             "title": "Fit the kitchen",
             "act": "delivered",
             "by": "nina",
-            "sentence": "Nina Berg declares “Fit the kitchen” delivered",
+            "sentence": "Nina Berg marks “Fit the kitchen” as delivered",
             "note": "",
             "provenance": "own",
             "path": KITCHEN,
@@ -76,7 +76,7 @@ def test_a_hope_is_told_as_one(scratch: Scratch) -> None:
     (change,) = scratch.read_review()["changes"]
     assert change["trust"] == {"promise": False, "missing": ["agreed", "why"]}
     assert (
-        "This makes a hope: The customer has not agreed to these terms as they stand. It doesn't say why it matters."
+        "This promise is not yet reliable: The customer has not agreed to these terms as they stand. It doesn't say why it matters."
         in scratch.review().stdout
     )
 
@@ -85,7 +85,7 @@ def test_a_promise_that_can_be_built_on(scratch: Scratch) -> None:
     """One that passes every check is told as a promise."""
     scratch.commit({"commitments/promises/new.yaml": CLEAR})
     assert scratch.read_review()["changes"][0]["trust"] == {"promise": True, "missing": []}
-    assert "This makes a promise that one can build on." in scratch.review().stdout
+    assert "This makes a reliable promise." in scratch.review().stdout
 
 
 def test_what_is_needed_first_is_looked_at(scratch: Scratch) -> None:
@@ -115,7 +115,7 @@ def test_parties_and_settings(scratch: Scratch) -> None:
     assert scratch.list_sentences() == [
         "Changes name (Jane Ito → Jane Ito-Berg) of Jane Ito-Berg (jane)",
         "Adds the person Zoe (zoe)",
-        "Changes the board's settings: due soon (added 3) and notice (added 4). This review still goes by the old ones",
+        "Changes the board's settings: due soon (added 3) and notice (added 4). This review still uses the old ones",
     ]
 
 
@@ -134,7 +134,7 @@ def test_asks_meetings_and_goals(scratch: Scratch) -> None:
     )
     scratch.append(AGREEMENT, "  - {date: 2026-11-20, by: jane, act: reviewed, rating: 4}\n", by="jane")
     assert scratch.list_sentences() == [
-        "Nina Berg asks 2 parties: “How?”, to be answered by 1 Dec 2026",
+        "Nina Berg asks 2 parties: “How?”, respond by 1 Dec 2026",
         "Nina Berg reaches out to all by e-mail about “How?”",
         "Jane Ito gives input to “How?”",
         "Jane Ito reviews “Builders serve Jane”, 4 of 5",
@@ -160,13 +160,13 @@ def test_requests_offers_and_answers(scratch: Scratch) -> None:
     scratch.append(path, "  - {date: 2026-11-21, by: nina, act: revoked, reason: people}\n", on="2026-11-21")
     scratch.append(path, "  - {date: 2026-11-21, by: jane, act: agreed}\n", by="jane", on="2026-11-21")
     assert scratch.list_sentences() == [
-        "“Oil the door” is offered to Jane Ito, and Nina Berg has yet to promise it, due 1 Dec 2026",
+        "“Oil the door” is offered to Jane Ito, but Nina Berg hasn't promised it yet, due 1 Dec 2026",
         "Nina Berg promises Jane Ito “Sand the floor”, due 9 Dec 2026",
         "Jane Ito asks for “Sand the floor”",
         "Nina Berg proposes different terms for “Sand the floor”: due 9 Dec 2026 (now 1 Dec 2026)",
         "Jane Ito agrees to the change of “Sand the floor”: due 9 Dec 2026 (now 1 Dec 2026)",
         "Nina Berg revokes “Sand the floor” (people)",
-        "Jane Ito agrees to let go of “Sand the floor”",
+        "Jane Ito agrees to cancel “Sand the floor”",
     ]
 
 
@@ -191,4 +191,4 @@ def test_what_cannot_be_compared_is_said(scratch: Scratch, path: str, what: str,
     assert f"Breaks {path}, so the {what} could not be compared" in " ".join(said.split())
     scratch.commit({path: good})
     said = scratch.review(base="HEAD~1").stdout
-    assert f"Puts right {path}, so the {what} could not be compared with those of before" in " ".join(said.split())
+    assert f"Fixes {path}; the {what} could not be compared with the earlier ones" in " ".join(said.split())

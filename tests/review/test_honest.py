@@ -145,7 +145,7 @@ def test_an_agreement_that_is_worded_anew(scratch: Scratch) -> None:
     scratch.replace(AGREEMENT, "A house that works", "A house that works in winter")
     data = scratch.review("--format", "json", head="reword")
     assert data.exit_code == 0
-    assert "Nina Berg signed another wording, so their signatures wait to be renewed" in data.stdout
+    assert "Nina Berg signed another wording and have to sign again" in data.stdout
 
 
 def test_an_ask_that_is_put_in_other_words(scratch: Scratch) -> None:
@@ -187,7 +187,7 @@ def test_nothing_at_all(scratch: Scratch, path: str) -> None:
     """A file that is touched and says the same is no change."""
     scratch.commit({path: scratch.text(path) + "# looked at\n"})
     assert is_quiet(scratch)
-    assert scratch.read_review()["headline"] == "This change does nothing to the board's records."
+    assert scratch.read_review()["headline"] == "This change doesn't affect the board's records."
 
 
 def test_a_rename_is_told_once(scratch: Scratch) -> None:

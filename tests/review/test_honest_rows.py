@@ -121,7 +121,7 @@ def test_a_revert_says_the_way_back_and_its_revert_restores(tmp_path: Path) -> N
     here = told.make(tmp_path / "board", gone=gone)
     found = review(here, head="gone")
     assert list_rules(found) == ["error log-rewritten"]
-    assert "put it back" in found.problems[0].hint
+    assert "restore it" in found.problems[0].hint
     assert list_rules(review(here)) == []
     assert list_witnesses(here, KITCHEN)[-1] == "own"
 

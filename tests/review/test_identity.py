@@ -88,7 +88,7 @@ def test_a_board_without_maintainers(board: Scratch) -> None:
     board.git.branch("alone")
     board.replace(PARTIES, "jane@home.example", "nina2@build.example")
     (problem,) = board.read_review(head="alone")["problems"]
-    assert (problem["severity"], "names no maintainers" in problem["message"]) == ("warning", True)
+    assert (problem["severity"], "has no maintainers" in problem["message"]) == ("warning", True)
 
 
 def test_maintainers_are_the_bases(board: Scratch) -> None:

@@ -41,7 +41,7 @@ def test_a_summary_is_never_too_long() -> None:
     """GitHub drops a summary of over a mebibyte whole, so ours ends before that and says so."""
     written = format_review_markdown(make_evil_review(count=20_000))
     assert len(written.encode()) < LONGEST
-    assert written.endswith("And more: the log of this step has all of it.\n")
+    assert written.endswith("There is more in the log of this step.\n")
 
 
 def test_a_log_has_no_command_but_ours() -> None:

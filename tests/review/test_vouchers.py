@@ -81,12 +81,13 @@ def forge(forger: Forger) -> dict[str, str]:
     return {
         "unsigned": not_signed, "wrong-key": not_signed, "party-key": not_signed, "no-trailers": "it does not say where that was said",
         "other-committer": not_recorder, "host-committer": "the host has committed it anew", "other-account": other,
-        "private-address": other, "other-words": not_signed, "transplanted": not_signed, "repeated-again": "the same message already",
-        "said-before": "the same message already", "in-the-body": layout, "two-speakers": "it has Said-by twice",
+        "private-address": other, "other-words": not_signed, "transplanted": not_signed,
+        "repeated-again": "already recorded the same message",
+        "said-before": "already recorded the same message", "in-the-body": layout, "two-speakers": "it has Said-by twice",
         "no-digest": "it has no Said-sha256", "short-digest": "its Said-sha256 is not one",
         "small-letters": "its trailers are not written as the recorder writes them", "no-address": "its Said-at is not one",
-        "other-capitals": not_signed, "for-another": "accepted is for Jane Ito to enter", "no-token": other, "delivered": not_signed,
-        "own-account": other, "new-record": not_signed, "mail-again": "the same message already",
+        "other-capitals": not_signed, "for-another": "accepted belongs to Jane Ito", "no-token": other, "delivered": not_signed,
+        "own-account": other, "new-record": not_signed, "mail-again": "already recorded the same message",
     }  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def test_every_forged_voucher_is_named(judged: Judged) -> None:
     found = list_errors(judged.others)
     assert found.keys() == judged.expected.keys()
     assert {name: said for name, said in found.items() if judged.expected[name] not in said} == {}
-    assert all("by a recorder in somebody else's pull request" in said for name, said in found.items() if name != "for-another")
+    assert all("by a recorder in someone else's pull request" in said for name, said in found.items() if name != "for-another")
 
 
 def test_what_is_genuine_passes(judged: Judged) -> None:

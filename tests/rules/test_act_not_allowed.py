@@ -29,7 +29,7 @@ def test_out_of_turn() -> None:
     """An act that the state has no room for is told at the act, with what is possible instead."""
     (problem,) = find_broken(act_not_allowed, {DOORS: make_doors_yaml(DELIVERED, ACCEPTED, "date: 2026-11-21, by: nina, act: delivered")})
     assert (problem.place.line, problem.place.column) == (10, 39)
-    assert problem.message == "delivered has no place here: the promise is kept at that point"
+    assert problem.message == "delivered is not possible here: the promise is kept at that point"
     assert problem.hint == "possible now: followed_up"
 
 
@@ -68,4 +68,4 @@ def test_nothing_follows_the_end_of_an_agreement() -> None:
     text = make_agreement_yaml(*SIGNED, ended, "date: 2026-10-02, by: jane, act: reviewed, rating: 4", ended.replace("10-01", "10-03"))
     found = find_broken(act_not_allowed, {SERVING: text})
     assert [problem.place.line for problem in found] == [17, 18]
-    assert found[0].message == "reviewed has no place here: the agreement ended on 1 Oct 2026"
+    assert found[0].message == "reviewed is not possible here: the agreement ended on 1 Oct 2026"

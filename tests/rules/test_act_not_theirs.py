@@ -30,8 +30,8 @@ def test_only_the_customer_accepts(by: str, role: str) -> None:
     """An acceptance by anybody else is told at `by`, with who it is and whose act it is."""
     (problem,) = find_broken(act_not_theirs, {DOORS: make_doors_yaml(DELIVERED, ACCEPTED.replace("jane", by))})
     assert (problem.place.line, problem.place.column) == (9, 28)
-    assert problem.message == f"accepted is for the customer to say, and {by} is {role}"
-    assert problem.hint.startswith("this is for jane to say")
+    assert problem.message == f"accepted is said by the customer, but {by} is {role}"
+    assert problem.hint.startswith("ask jane to add this entry")
 
 
 def test_a_member_of_the_promising_team_cannot_accept() -> None:
@@ -65,9 +65,9 @@ def test_each_side_of_an_agreement_speaks_for_itself() -> None:
     )
     found = find_broken(act_not_theirs, {SERVING: text})
     assert [problem.place.line for problem in found] == [13, 15, 16, 17]
-    assert found[0].message == "input is for a customer of the agreement to say, and nina acts for the provider alone"
-    assert found[1].message == "signed is for a party of the agreement to say, and rosa acts for none of its parties"
-    assert found[1].hint.startswith("this is for fitters or retail to say, or for somebody who acts for them")
+    assert found[0].message == "input is said by a customer of the agreement, but nina acts only for the provider"
+    assert found[1].message == "signed is said by a party of the agreement, but rosa acts for none of its parties"
+    assert found[1].hint.startswith("ask fitters or retail, or someone who acts for them, to add this entry")
 
 
 def test_a_customer_who_has_left_the_agreement_was_right_then() -> None:

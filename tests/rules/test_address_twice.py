@@ -28,7 +28,7 @@ def test_one_address_of_two_parties(one: str, other: str) -> None:
             address_twice, {"parties/more.yaml": f"people:\n  ann: {{name: Ann, {first}}}\n  bob: {{name: Bob, {second}}}\n"}
         )
         assert [problem.place.line for problem in found] == [3]
-        assert "ann's already" in found[0].message
+        assert "already ann's" in found[0].message
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ def test_only_the_asker_or_the_sponsor_leads(act: str) -> None:
     """Told at `by`, with whose act it is."""
     (problem,) = find_broken(ask_not_theirs, {ASK: make_ask_yaml(f"date: 2026-10-02, by: nina, act: {act}")})
 
-    assert problem.message == f"{act.partition(',')[0]} is for the asker or the sponsor to write, and nina is neither"
-    assert problem.hint == "this is for jane or rosa to write"
+    assert problem.message == f"{act.partition(',')[0]} is said by the asker or the sponsor, but nina is neither"
+    assert problem.hint == "ask jane or rosa to add this entry"
 
 
 def test_nobody_answers_for_another() -> None:

@@ -22,8 +22,8 @@ def test_a_team_of_nobody() -> None:
     )
 
     assert [problem.message for problem in found] == [
-        "painters has no members, so nobody is asked by this",
-        "passers-by has no contacts, so nobody is asked by this",
+        "painters has no members, so this asks nobody",
+        "passers-by has no contacts, so this asks nobody",
     ]
     assert [problem.place.line for problem in found] == [4, 4]
 

@@ -67,8 +67,8 @@ def test_meetings_and_successors() -> None:
 def test_the_message_names_the_ring() -> None:
     """A reader sees which records make the ring, and which reference to take out."""
     problem, _ = find_broken(cycle, make_chain("part_of", "a1", "a2", "a1"))
-    assert problem.message == "a1 is a part of a2, and that leads back to a1"
-    assert problem.hint == "take one part_of out of this ring: a1, a2"
+    assert problem.message == "a1 is a part of a2, which leads back to a1"
+    assert problem.hint == "remove one part_of from this ring: a1, a2"
 
 
 @pytest.mark.parametrize(("last", "found"), [("fit-kitchen", 0), ("c0000", 2000)])

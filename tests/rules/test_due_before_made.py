@@ -23,7 +23,7 @@ def test_due_before_made() -> None:
     """The due date is where it is told, with both days."""
     (problem,) = find_broken(due_before_made, {DOORS: make_doors_yaml(due="2026-09-30")})
     assert (problem.place.line, problem.place.column) == (6, 6)
-    assert problem.message == "due 2026-09-30 lies before the day it was made, 2026-10-01"
+    assert problem.message == "due 2026-09-30 is before the day it was made, 2026-10-01"
 
 
 def test_changed_to_a_day_before() -> None:

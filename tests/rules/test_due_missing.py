@@ -46,4 +46,4 @@ def test_the_last_signature_makes_it_a_promise() -> None:
     log = ("date: 2026-10-03, by: nina, act: promised", "date: 2026-10-03, by: omar, act: promised")
     (problem,) = find_broken(due_missing, {DOORS: make_doors_yaml(*log, made="", due="", promiser="[nina, omar]")})
     assert problem.place.line == 7
-    assert problem.message == "log entry 2 makes it a promise, and there is no due date"
+    assert problem.message == "log entry 2 makes it a promise, but there is no due date"

@@ -31,8 +31,8 @@ def test_each_step_back_is_told() -> None:
 def test_the_hint_knows_the_way_out() -> None:
     """What is recorded late carries the day of recording, and the day it happened beside it."""
     (problem,) = find_broken(entries_in_order, {DOORS: make_doors_yaml(REPORT.format("2026-10-05"), AGREED)})
-    assert problem.message == "log entry 2 is dated 2026-10-03, and the entry before it 2026-10-05"
-    assert problem.hint == "date it the day you write it down, and add happened: 2026-10-03 if that was the day"
+    assert problem.message == "log entry 2 is dated 2026-10-03, but the entry before it 2026-10-05"
+    assert problem.hint == "use the day you write it as date, and add happened: 2026-10-03 if that was the day"
 
 
 def test_logs_of_every_kind() -> None:

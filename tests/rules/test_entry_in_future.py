@@ -31,4 +31,4 @@ def test_the_end_of_the_calendar() -> None:
 def test_the_message() -> None:
     """It says both days, so that a wrong year is seen at once."""
     problem, _ = find_broken(entry_in_future, {DOORS: TEXT}, as_of=AsOf(date(2026, 1, 1), pinned=False))
-    assert problem.message == "log entry 1 is dated 2026-11-10, and today is 2026-01-01"
+    assert problem.message == "log entry 1 is dated 2026-11-10, but today is 2026-01-01"

@@ -24,7 +24,7 @@ def test_the_sponsor_comes_last_and_once() -> None:
     ladder = "[{via: sponsor, wait: 1}, {via: sponsor}]"
     (problem,) = find_broken(ladder_in_order, {ASK: make_ask_yaml(ladder=ladder)})
 
-    assert problem.message == "the sponsor is step 1 of 2, and comes last and once"
+    assert problem.message == "the sponsor is step 1 of 2, but may only come last and once"
 
 
 def test_each_step_but_the_last_waits() -> None:

@@ -23,5 +23,5 @@ def test_one_day_is_said(text: str) -> None:
 def test_two_days_are_said() -> None:
     """The log has the yes earlier than `made` says."""
     (problem,) = find_broken(made_on_last_yes, {DOORS: make_doors_yaml(OFFERED, AGREED.format("2026-09-25"))})
-    assert problem.message == "the log has the last yes on 2026-09-25, and made says 2026-10-01"
+    assert problem.message == "the last yes in the log is from 2026-09-25, but made is 2026-10-01"
     assert problem.place.line == 5

@@ -18,7 +18,7 @@ def test_what_can_be_met(bounds: str) -> None:
     ("bounds", "says"),
     [
         ("at_least: 4, at_most: 3.5", "no number is at least 4 and at most 3.5"),
-        ("equals: 3, at_most: 4", "it has to be exactly 3 and has a bound as well"),
+        ("equals: 3, at_most: 4", "it has equals 3 and another bound as well"),
     ],
 )
 def test_what_cannot(bounds: str, says: str) -> None:

@@ -28,7 +28,7 @@ def test_reaching_somebody_else() -> None:
     """Told at the name in the list."""
     (problem,) = find_broken(not_asked, {ASK: make_ask_yaml(OUT + "[nina, rosa]")})
 
-    assert (problem.message, problem.hint) == ("rosa was not asked", "take rosa out, or add it to asked")
+    assert (problem.message, problem.hint) == ("rosa was not asked", "remove rosa, or add it to asked")
     assert str(problem.place) == "commitments/asks/doors.yaml:10:75"
 
 
@@ -45,7 +45,7 @@ def test_the_asker_says_for_whom() -> None:
     """What the asker records is somebody's."""
     (problem,) = find_broken(not_asked, {ASK: make_ask_yaml("date: 2026-10-03, by: jane, act: answered, answer: declined")})
 
-    assert problem.hint == "add for: with whom of those asked it answers for"
+    assert problem.hint == "add for: with the person or team that this answer is for"
 
 
 def test_one_who_belongs_to_several_says_for_which() -> None:
@@ -57,4 +57,4 @@ def test_one_who_belongs_to_several_says_for_which() -> None:
     (problem,) = find_broken(not_asked, files)
 
     assert problem.message == "omar belongs to fitters and house, and both were asked"
-    assert problem.hint == "add for: fitters, or the one that it answers for"
+    assert problem.hint == "add for: fitters, or the team that this answer is for"

@@ -29,4 +29,4 @@ def test_no_change() -> None:
     (problem,) = find_broken(nothing_changes, {DOORS: make_doors_yaml(*log)})
     assert problem.severity is Severity.WARNING
     assert problem.place.line == 10
-    assert problem.message == "log entry 3 asks for 2026-12-20, which is the due date in force"
+    assert problem.message == "log entry 3 asks for 2026-12-20, which is already the due date"

@@ -24,6 +24,6 @@ def test_others_are_told() -> None:
     """Somebody who signs nothing has no role, and the provider is no customer."""
     text = make_agreement_yaml(roles="[{party: rosa, responsible_for: [It]}]", value="[{for: fitters, what: Work}]")
     benefit, role = find_broken(outside_agreement, {SERVING: text})
-    assert benefit.message == "fitters is no customer of this agreement"
-    assert role.message == "rosa is no party of this agreement"
-    assert role.hint == "name fitters or retail, or somebody who acts for them"
+    assert benefit.message == "fitters is not a customer of this agreement"
+    assert role.message == "rosa is not a party of this agreement"
+    assert role.hint == "name fitters or retail, or someone who acts for them"

@@ -16,7 +16,7 @@ def test_an_id_of_another_file(section: str) -> None:
     """An id stands once over all kinds and files; the second place is told, and names the first."""
     (problem,) = find_broken(party_twice, {"parties/more.yaml": f"{section}:\n  jane: {{name: Another}}\n"})
     assert str(problem.place) == "commitments/parties/more.yaml:2:3"
-    assert problem.message == "jane is a person already, in commitments/parties/all.yaml, line 5"
+    assert problem.message == "jane is already a person, in commitments/parties/all.yaml, line 5"
 
 
 def test_within_one_file_and_thrice() -> None:

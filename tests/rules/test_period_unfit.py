@@ -33,10 +33,10 @@ def test_quiet(text: str) -> None:
 @pytest.mark.parametrize(
     ("every", "period", "said"),
     [
-        ("month", "2026-Q3", "on-time is measured every month, and 2026-Q3 is no month"),
-        ("week", "2025-W53", "on-time is measured every week, and 2025-W53 is no week"),
-        ("year", "2026-01", "on-time is measured every year, and 2026-01 is no year"),
-        ("month", "2026-12", "December 2026 has not begun on 2 Nov 2026, so it cannot have been measured"),
+        ("month", "2026-Q3", "on-time is measured every month, but 2026-Q3 is not a month"),
+        ("week", "2025-W53", "on-time is measured every week, but 2025-W53 is not a week"),
+        ("year", "2026-01", "on-time is measured every year, but 2026-01 is not a year"),
+        ("month", "2026-12", "December 2026 had not begun on 2 Nov 2026, so it can't have been measured"),
     ],
 )
 def test_a_period_that_is_none(every: str, period: str, said: str) -> None:

@@ -11,5 +11,5 @@ def test_the_second_of_two_with_one_id_is_at_fault() -> None:
     one, two = ("{id: on-time, what: Shops, at_least: 9, every: month}", "{id: on-time, what: Vans, at_least: 5, every: week}")
     (problem,) = find_broken(requirement_twice, {SERVING: make_agreement_yaml(requirements=f"[{one}, {two}]")})
     assert (problem.place.line, problem.place.column) == (6, 76)
-    assert problem.message == "on-time is the id of an earlier requirement already: Shops"
+    assert problem.message == "on-time is already the id of an earlier requirement: Shops"
     assert find_broken(requirement_twice, {SERVING: make_agreement_yaml(requirements=f"[{one}]")}) == ()

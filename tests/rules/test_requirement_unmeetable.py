@@ -22,7 +22,7 @@ def test_what_can_be_met(bounds: str) -> None:
     ("bounds", "said"),
     [
         ("at_least: 9, at_most: 4.5", "no value is at least 9 and at most 4.5"),
-        ("at_least: 1, equals: 4", "on-time has to equal 4 and has a bound as well"),
+        ("at_least: 1, equals: 4", "on-time has equals 4 and another bound as well"),
     ],
 )
 def test_what_cannot_be_met(bounds: str, said: str) -> None:

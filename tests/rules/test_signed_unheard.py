@@ -24,5 +24,5 @@ def test_quiet(text: str) -> None:
 def test_an_agreement_cannot_be_made_by_one_side(log: tuple[str, ...]) -> None:
     """Without a customer's input before it, the first signature is at fault, once."""
     (problem,) = find_broken(signed_unheard, {SERVING: make_agreement_yaml(*log)})
-    assert "an agreement cannot be made by one side" in problem.message
+    assert "one side can't make an agreement alone" in problem.message
     assert "ask retail" in problem.hint

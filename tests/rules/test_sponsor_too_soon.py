@@ -21,7 +21,7 @@ def test_in_its_turn(log: tuple[str, ...]) -> None:
 def test_too_soon() -> None:
     """It is a warning, at the way that was taken, with those for whom it was too soon."""
     (problem,) = find_broken(sponsor_too_soon, {ASK: make_ask_yaml(*BEFORE, SPONSOR.format("all"))})
-    assert problem.message == "nina had not been reached by every step before the sponsor"
+    assert problem.message == "nina had not been contacted by every step before the sponsor"
     assert not problem.is_error
     assert problem.place.line == 13
 
@@ -30,7 +30,7 @@ def test_of_many_a_few_are_named() -> None:
     """The line stays readable."""
     asked = make_ask_yaml(SPONSOR.format("all"), asked="[nina, omar, rosa, fitters, retail]", sponsor="jane")
     (problem,) = find_broken(sponsor_too_soon, {ASK: asked})
-    assert problem.message.startswith("nina, omar, rosa and 2 more had not been reached")
+    assert problem.message.startswith("nina, omar, rosa and 2 more had not been contacted")
 
 
 def test_a_ladder_without_a_sponsor() -> None:

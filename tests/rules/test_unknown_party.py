@@ -83,13 +83,13 @@ def test_a_party_of_another_board(tmp_path: Path, customer: str) -> None:
     [
         (
             "sales:rossa",
-            "the board sales has no person, team or customer rossa; did you mean sales:rosa? Otherwise see what sales publishes",
+            "the board sales has no person, team or customer rossa; did you mean sales:rosa? Otherwise check what sales publishes",
         ),
         (
             "sales:ben-b",
-            "the board sales has no person, team or customer ben-b; did you mean sales:ben? Otherwise see what sales publishes",
+            "the board sales has no person, team or customer ben-b; did you mean sales:ben? Otherwise check what sales publishes",
         ),
-        ("salse:rosa", "salse is no source of this board; did you mean sales? Otherwise add salse under sources in board.yaml"),
+        ("salse:rosa", "salse is not a source of this board; did you mean sales? Otherwise add salse under sources in board.yaml"),
     ],
 )
 def test_nobody_on_another_board(tmp_path: Path, customer: str, said: str) -> None:

@@ -34,7 +34,7 @@ def test_a_code_that_nobody_knows(entry: str) -> None:
     """Wherever a reason is given it is one of the codes, and the hint knows which was meant."""
     (problem,) = find_broken(unknown_reason, {DOORS: make_doors_yaml(entry)})
     assert problem.place.line == 8
-    assert problem.message == "log entry 1: priority is no reason that this board knows"
+    assert problem.message == "log entry 1: priority is not a reason code of this board"
     assert problem.hint.startswith("did you mean priorities?")
 
 

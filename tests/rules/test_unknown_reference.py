@@ -61,13 +61,13 @@ def test_the_hint() -> None:
     """It says what was meant, and which file to make otherwise."""
     (problem,) = find_broken(unknown_reference, {DOORS: make_doors_yaml(part_of="order-stones")})
     assert problem.message == "there is no promise order-stones"
-    assert problem.hint == "did you mean order-stone? Otherwise make it: promises/order-stones.yaml"
+    assert problem.hint == "did you mean order-stone? Otherwise create it: promises/order-stones.yaml"
 
 
 def test_only_records_of_the_kind_are_meant() -> None:
     """A meeting is not proposed where a goal is wanted."""
     (problem,) = find_broken(unknown_reference, {DOORS: make_doors_yaml(goal="first-visit")})
-    assert problem.hint == "make it: goals/first-visit.yaml"
+    assert problem.hint == "create it: goals/first-visit.yaml"
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_only_records_of_the_kind_are_meant() -> None:
         ("ask: sales:habits", []),
         (
             "goal: sales:customer-frist",
-            ["8:7 the board sales has no goal customer-frist; did you mean sales:customer-first? Otherwise see what sales publishes"],
+            ["8:7 the board sales has no goal customer-frist; did you mean sales:customer-first? Otherwise check what sales publishes"],
         ),
-        ("ask: nobody:habits", ["8:6 nobody is no source of this board; add nobody under sources in board.yaml"]),
+        ("ask: nobody:habits", ["8:6 nobody is not a source of this board; add nobody under sources in board.yaml"]),
         (
             "part_of: sales:quotes",
             ["8:10 part_of: 'sales:quotes' is not an id; write small letters, digits and single dashes, like acme-2026"],

@@ -92,7 +92,7 @@ def test_without_one_the_day_is_to_be_named() -> None:
     assert (of(pursuit).next_step, pursuit.answer_count, pursuit.to_name_the_day(of(pursuit))) == (NextStep.NONE, 1, True)
     assert not asked(yes, as_of="2026-03-08").to_name_the_day(of(pursuit))
     waits = build_digest(make_parties()["bob"], ViewContext(board_with(yes, as_of="2026-03-06", base=seeks)))
-    assert [reply.label for section in waits.sections for item in section.items for reply in item.replies] == ["Name the day"]
+    assert [reply.label for section in waits.sections for item in section.items for reply in item.replies] == ["Give a due date"]
 
 
 def test_a_day_that_has_passed() -> None:

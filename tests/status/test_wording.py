@@ -29,10 +29,10 @@ def test_what_was_added_and_taken_out() -> None:
     new = new.replace("have: false", "have: true").replace("1 month", "6 months").replace("title: Blue", "title: Team Blue")
     assert describe_change(BASE, new) == [
         "Title: Blue serves Acme → Team Blue serves Acme",
-        "taken out: Notice of campaigns",
+        "removed: Notice of campaigns",
         "added: Notice of all campaigns",
         "One engineer: A second → A third",
-        "Data: not there yet → there",
+        "Data: not yet available → available",
         "Review every: 1 month → 6 months",
     ]
 

@@ -120,7 +120,7 @@ def test_the_order_in_which_it_matters() -> None:
         "answer: asked",
         "due_soon: soon",
     ]
-    assert found.says == "Ann, as of 20 Oct 2026: 5 things wait for you, 2 overdue, 1 due today, 1 to answer, 1 due soon."
+    assert found.says == "Ann: 5 things need you. 2 overdue, 1 due today, 1 to answer, 1 due soon. As of 20 Oct 2026."
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_asks_for_both_sides(tmp_path: Path) -> None:
     assert jane[0].replies[0].command == 'troth ask answer what --by jane --for retail --answer gave-input --note "YOUR ANSWER"'
     assert not [item for section in build_digest(parties["omar"], desk).sections for item in section.items if item.kind == "ask"]
     rosa = build_digest(parties["rosa"], desk).sections[0].items[0]
-    assert rosa.when == "0 of 3 answered; wanted by 20 Nov 2026"
-    assert rosa.lines == ("Go and talk to Nina Novak and Retail customers.", "Write to Omar Said.")
+    assert rosa.when == "0 of 3 replied; respond by 20 Nov 2026"
+    assert rosa.lines == ("Talk to Nina Novak and Retail customers.", "Write to Omar Said.")
 
 
 def test_agreements(tmp_path: Path) -> None:
@@ -198,9 +198,7 @@ def test_only_people_get_a_message(tmp_path: Path) -> None:
     """A message goes to a person; what waits for a team or a customer can be asked for all the same."""
     desk = make_context(tmp_path, "2026-11-22", {"promises/night.yaml": written(promiser="fitters", customer="retail", due="2026-11-20")})
     assert {each.face.id for each in list_digests(desk)} <= {"nina", "omar", "jane", "rosa"}
-    assert build_digest(desk.board.ledger.parties["fitters"], desk).says.startswith(
-        "Fitters, as of 22 Nov 2026: 1 thing waits for Fitters, 1 overdue"
-    )
+    assert build_digest(desk.board.ledger.parties["fitters"], desk).says.startswith("Fitters: 1 thing needs a response. 1 overdue.")
 
 
 def test_the_tables_are_in_step() -> None:

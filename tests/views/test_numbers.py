@@ -36,9 +36,7 @@ def list_ratios(page: NumbersPage) -> dict[str, tuple[int, int | None]]:
 def test_the_numbers_of_the_contract() -> None:
     """Each is n of N, and the sentence begins with what was kept."""
     page = make_numbers_page()
-    assert to_plain_text(page.text) == (
-        "As of 5 Nov 2026: 4 of 6 promises of the last 90 days were kept by their first date, 5 of 6 by the date in force."
-    )
+    assert to_plain_text(page.text) == ("As of 5 Nov 2026: 4 of 6 promises due in the last 90 days were kept on time, 5 of 6 as agreed.")
     assert list_ratios(page) == {
         "kept-on-time": (4, 6),
         "kept-as-agreed": (5, 6),
@@ -79,9 +77,9 @@ def test_items_are_capped_and_stand_once() -> None:
 def test_charts_say_in_words_what_they_show() -> None:
     """The months with something due, the reasons with their sums, and the ages."""
     page = make_numbers_page()
-    assert page.over_time[0].text == "Kept by the first date, by month. Oct 2026: 4 of 6."
+    assert page.over_time[0].text == "Kept on time, by month. Oct 2026: 4 of 6."
     assert [mark.label for mark in page.over_time[0].marks][-2:] == ["Oct", "Nov"]
-    assert page.reasons.text == "Reasons, most frequent first. It was forgotten: 1; The people were not there: 1."
+    assert page.reasons.text == "Reasons, most frequent first. It was forgotten: 1; People were not available: 1."
     assert [line.total for line in page.reasons.lines] == ["1 of 2", "2 of 2"]
     assert page.overdue.marks == ()
     assert page.overdue.text == "Nothing is overdue."
@@ -102,9 +100,9 @@ def test_where_nearly_all_is_kept_it_asks() -> None:
         )
         for many in (5, 4)
     )
-    assert five.easy == "5 of 5 were kept on time, more than 95 %: are only easy things promised?"
+    assert five.easy == "5 of 5 were kept on time, more than 95 %. Is the team promising only easy things?"
     assert four.easy == ""
-    assert to_plain_text(four.text).endswith("4 promises were due in the last 90 days, too few to say how reliable the board is.")
+    assert to_plain_text(four.text).endswith("4 promises were due in the last 90 days: too few to say how reliable the board is.")
 
 
 def test_teams_and_customers_by_name_and_people_nowhere() -> None:
@@ -123,11 +121,11 @@ def test_what_members_promised_stands_beside_and_is_never_added() -> None:
 
 
 def test_an_empty_board_has_a_record() -> None:
-    """It says that nothing was due, and that nobody had to give a reason."""
+    """It says that nothing was due, and that no reason was given."""
     page = build_numbers_page(ViewContext(make_board(as_of="2026-11-05")))
     assert "no promise was due in the last 90 days" in to_plain_text(page.text)
     assert [each.text for each in (*page.over_time, page.reasons)] == [
-        "Nothing was due in these twelve months.",
-        "Nothing was due in these twelve months.",
-        "Nobody had to give a reason.",
+        "Nothing was due in the last twelve months.",
+        "Nothing was due in the last twelve months.",
+        "No promise was missed, revoked or renegotiated.",
     ]

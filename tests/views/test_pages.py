@@ -75,13 +75,13 @@ def test_the_numbers_of_the_sentence_are_those_of_the_lists() -> None:
     assert len(build_help_page(at).calls) == 1
 
 
-def test_overdue_goes_by_age_the_oldest_first() -> None:
+def test_overdue_goes_by_age_the_newest_first() -> None:
     """Ages without a promise are not shown."""
     assert [
         (section.title, [row.id for row in section.rows]) for section in build_overdue_page(make_work_lists(make_rich_board())).sections
     ] == [
-        ("More than 4 weeks late", ["very-late"]),
         ("1 to 7 days late", ["late"]),
+        ("More than 4 weeks late", ["very-late"]),
     ]
 
 
@@ -122,10 +122,9 @@ def test_empty_lists_say_what_that_means_and_what_to_do() -> None:
 
     assert to_plain_text(build_overdue_page(well).text) == "As of 5 Oct 2026: nothing overdue. Next due: It, 20 Oct 2026 (in 15 days)."
     overdue, due, waiting = build_home_page(well).sections
-    assert (overdue.empty, waiting.empty) == ("Nothing is overdue.", "Nothing is waiting on anyone.")
-    assert due.empty == "Nothing is due in the next 7 days. Next due: It, 20 Oct 2026 (in 15 days)."
-    assert to_plain_text(build_waiting_page(well).text).endswith("nothing waits. Everybody has answered, agreed, accepted and followed up.")
-    assert to_plain_text(build_help_page(well).text).startswith("As of 5 Oct 2026: nobody asks for help.")
+    assert (overdue.empty, due.empty, waiting.empty) == ("", "Nothing. Next due: It, 20 Oct 2026 (in 15 days).", "")
+    assert to_plain_text(build_waiting_page(well).text).endswith("nothing is waiting on anyone.")
+    assert to_plain_text(build_help_page(well).text).startswith("As of 5 Oct 2026: nobody is asking for help.")
     assert "ask somebody for a promise, or make one" in to_plain_text(build_due_page(nothing).text)
     assert "no open promises, nothing overdue, nothing due in the next 7 days" in to_plain_text(build_home_page(nothing).text)
     assert build_home_page(nothing).welcome
@@ -231,4 +230,14 @@ def test_numbers_of_few_say_so() -> None:
     tallies = {each.label: each for each in build_home_page(make_work_lists(make_rich_board())).tallies}
 
     assert (tallies["Kept on time"].n, tallies["Kept on time"].total, tallies["Kept on time"].too_few) == (0, 3, True)
-    assert not tallies["Clear promises"].too_few
+    assert not tallies["Well-defined promises"].too_few
+
+
+def test_the_agenda_begins_with_what_became_overdue_last() -> None:
+    """On a board with very much overdue the newest of it stands before what falls due; all of it is counted, and has a page of its own."""
+    start = parse_day("2026-08-01")
+    many = [make_promise(AGREED, record=f"p{n}", made="2026-07-01", due=(start + timedelta(days=n)).isoformat()) for n in range(30)]
+    late = build_due_page(make_work_lists(make_board(*many, as_of=AS_OF))).sections[0]
+
+    assert (late.rows[0].id, late.count, late.more) == ("p29", 30, "overdue")
+    assert len(late.rows) < late.count

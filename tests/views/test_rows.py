@@ -122,6 +122,41 @@ def test_rows_without_a_date_come_last() -> None:
     assert ids(sort_by_due(list(board.promises.values())[::-1])) == ["a", "b", "c"]
 
 
+@pytest.mark.parametrize(
+    ("log", "as_of", "word"),
+    [
+        (AGREED, "2026-10-05", ""),
+        (AGREED, "2026-10-18", ""),
+        ("", "2026-10-05", "Waiting"),
+        (f"{AGREED}date: 2026-10-10, by: ann, act: renegotiated, due: 2026-11-01, reason: people, because: Ill.", "2026-10-12", "Waiting"),
+        (AGREED, "2026-10-20", "Today"),
+        (AGREED, "2026-10-21", "Overdue"),
+        ("", "2026-10-21", "Overdue"),
+        (f"{AGREED}date: 2026-10-10, by: ann, act: delivered", "2026-10-22", "Delivered"),
+        (f"{AGREED}date: 2026-10-10, by: cora, act: cancelled, because: Sold.", "2026-10-22", "Cancelled"),
+    ],
+)
+def test_the_first_column_says_what_matters_now(log: str, as_of: str, word: str) -> None:
+    """Overdue, today or waiting come before the state, and a promise whose work goes on says nothing."""
+    status = make_row(log, as_of=as_of).status
+    assert (status.word if status else "") == word
+
+
+@pytest.mark.parametrize(
+    ("log", "as_of", "link"),
+    [
+        (AGREED, "2026-10-05", "promises/it?act=delivered#what-you-can-do"),
+        ("", "2026-10-05", "promises/it?act=agreed#what-you-can-do"),
+        (f"{AGREED}date: 2026-10-10, by: ann, act: delivered", "2026-10-11", "promises/it#what-you-can-do"),
+    ],
+)
+def test_the_next_step_leads_to_the_promise(log: str, as_of: str, link: str) -> None:
+    """Who is to act sees what was promised first; the act is named where one alone does it."""
+    step = make_row(log, as_of=as_of).step
+    assert step is not None
+    assert step.link == link
+
+
 def test_a_title_has_no_marks_of_code() -> None:
     """What was written between backticks is read without them; a lone backtick stays."""
     assert [make_row(title=f'"{title}"').title for title in ("Stabilize `f16`", "``a`b`` and `c`", "5` wide")] == [

@@ -98,7 +98,7 @@ def test_a_wrong_clock_is_named_once(context: ViewContext) -> None:
 
 def test_numbers_say_how_much_was_imported(context: ViewContext) -> None:
     """Entries that came with their record, of several days at once, are counted apart."""
-    assert build_numbers_page(context).imported == ("2 of 7 entries of promises were imported: recorded, not their party's own.")
+    assert build_numbers_page(context).imported == ("2 of 7 log entries were imported: someone recorded them for the people they name.")
 
 
 def test_an_answer_of_other_words_says_so(context: ViewContext) -> None:

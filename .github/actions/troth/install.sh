@@ -16,7 +16,7 @@ case $needs in
   full) list=requirements.lock ;;
   notify) list=requirements-notify.lock ;;
   *)
-    echo "install.sh: say core, mail, full or notify" >&2
+    echo "install.sh: give core, mail, full or notify" >&2
     exit 2 ;;
 esac
 for each in "$needs" full notify; do # what has more is enough, but for what reads mails

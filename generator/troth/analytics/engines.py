@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _BOARD = r"[/\\]board=([^/\\]+)[/\\](?:month=[^/\\]+[/\\])?[^/\\]+$"
 _GLOB = re.compile(r"[*?\[\]{}\\]")
 MEMORY = "1GB"
-_SPARK_HINT = "python -m pip install 'troth[spark]'; it runs on Java 17"
+_SPARK_HINT = "python -m pip install 'troth[spark]'; it requires Java 17"
 _SPARK_SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
@@ -49,7 +49,7 @@ def open_duckdb(place: str, memory: str = MEMORY) -> Iterator[Tables]:
         try:
             connection = engine.duckdb.connect(memory_limit=memory, temp_directory=beside)
         except failures as error:
-            raise BoardError(f"memory {memory} is not understood: {error}", "write it as 500MB or 2GB") from error
+            raise BoardError(f"--memory {memory} is not a size: {error}", "write it as 500MB or 2GB") from error
         try:
             yield _collect_tables(lambda name: _read_from_duckdb(connection, place, name))
         finally:
@@ -88,7 +88,7 @@ def open_spark(place: str, _: str = "") -> Iterator[Tables]:
         require_extra("py4j.protocol", "numbers on Spark").Py4JError,
     )
     if not _ADDRESS.match(place) and _GLOB.search(str(Path(place).absolute())):
-        raise BoardError("Spark takes * ? [ ] { } \\ in the name of a folder for a pattern", "move the folder, or use --engine duckdb")
+        raise BoardError("Spark reads * ? [ ] { } \\ in a folder's name as a pattern", "move the folder, or use --engine duckdb")
     with _translate_errors(failures, place), _ignore_warnings():
         try:
             builder = sql.SparkSession.builder.appName("troth rollup")
@@ -100,7 +100,7 @@ def open_spark(place: str, _: str = "") -> Iterator[Tables]:
                 # The two hundred parts that are usual on a cluster cost one machine ten times as much as the numbers themselves.
                 session.conf.set("spark.sql.shuffle.partitions", str(2 * session.sparkContext.defaultParallelism))
         except failures as error:
-            raise BoardError(f"Spark does not start: {_describe_error(error)}", _SPARK_HINT) from error
+            raise BoardError(f"Spark can't be started: {_describe_error(error)}", _SPARK_HINT) from error
         try:
             connection = engine.pyspark.connect(session)
             yield _collect_tables(lambda name: _read_from_spark(connection, session, place, name))

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 RATIO_TEXTS: Final[Mapping[str, str]] = {
     "kept_on_time": "kept by the first due date",
-    "kept_in_force": "kept by the due date in force",
-    "kept_only_later": "kept by the date in force and not by the first one, of those kept by the date in force",
+    "kept_in_force": "kept by the agreed due date",
+    "kept_only_later": "kept by the agreed date but not by the first one, of those kept by the agreed date",
     "follow_ups_done": "followed up within a week of the due day",
-    "answered_in_time": "answers that came by the day that was named, of those that were wanted",
-    "answered": "answers that came at all, of those that asks wanted",
-    "clear": "a promise and not a mere hope, of those that are promised",
-    "renegotiated_in_time": "changes asked for with the board's notice, of all that were asked for",
+    "answered_in_time": "answers given by the respond-by day, of all answers expected",
+    "answered": "answers given at all, of those that asks expected",
+    "clear": "well-defined promises, of those that are promised",
+    "renegotiated_in_time": "changes requested in time, of all requested",
     "accepted_in_time": "deliveries that the customer answered within the board's wait, of those answered",
-    "helped": "got help, of those that asked for some",
+    "helped": "promises that got help, of those that asked for it",
 }
 """The numbers that are n of N, with what counts for them; the names are those of the published JSON."""
 PROMISE_RATIOS = tuple(each for each in RATIO_TEXTS if each != "answered")
@@ -114,50 +114,50 @@ def define_ratio_columns(name: str) -> tuple[ColumnSpec[RatioRow], ColumnSpec[Ra
 
 
 def _define_monthly_counts(name: str) -> Iterator[ColumnSpec[PromiseNumbers]]:
-    says = f"The month in which the record counts it for `{name}`, where that is one of its twelve."
+    says = f"The month in which the reports count it for `{name}`, if it is one of the last twelve."
     yield make_text(f"{name}_month", says, lambda each: each.months.get(name, (None, 0))[0])
     yield make_int(f"{name}_month_n", f"What it adds to n of `{name}` there.", lambda each: each.months.get(name, (None, 0))[1])
 
 
 RECORD_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
-    make_text("id", "The stem of its file.", lambda each: each.status.id),
-    make_text("title", "What is promised.", lambda each: each.status.promise.title),
-    make_texts("promisers", "Who promises, by the terms in force.", lambda each: each.status.snapshot.terms.promisers),
-    make_texts("customers", "Who is promised, by the terms in force.", lambda each: each.status.snapshot.terms.customers),
+    make_text("id", "Its file's name without `.yaml`.", lambda each: each.status.id),
+    make_text("title", "The title.", lambda each: each.status.promise.title),
+    make_texts("promisers", "The promisers, by the current terms.", lambda each: each.status.snapshot.terms.promisers),
+    make_texts("customers", "The customers, by the current terms.", lambda each: each.status.snapshot.terms.customers),
     make_text("partner", "The accountability partner.", lambda each: each.status.promise.partner),
-    make_text("outcome", "What it looks like when it is done, by the terms in force.", lambda each: each.status.snapshot.terms.outcome),
-    make_texts("measures", "How it will be known.", lambda each: tuple(one.what for one in each.status.snapshot.terms.measures)),
+    make_text("outcome", "The outcome, by the current terms.", lambda each: each.status.snapshot.terms.outcome),
+    make_texts("measures", "The measures.", lambda each: tuple(one.what for one in each.status.snapshot.terms.measures)),
     make_text("why", "Why it matters.", lambda each: each.status.promise.why),
-    make_text("goal", "The goal that it serves.", lambda each: each.status.promise.goal),
+    make_text("goal", "The goal that it supports.", lambda each: each.status.promise.goal),
     make_text("ask", "The ask that it answers.", lambda each: each.status.promise.ask),
-    make_text("agreement", "The agreement that it was made under.", lambda each: each.status.promise.agreement),
-    make_text("meeting", "The meeting that it came out of.", lambda each: each.status.promise.meeting),
+    make_text("agreement", "The agreement that it belongs to.", lambda each: each.status.promise.agreement),
+    make_text("meeting", "The meeting that it came from.", lambda each: each.status.promise.meeting),
     make_text("part_of", "The larger promise.", lambda each: each.status.promise.part_of),
     make_texts("needs", "The promises that have to be kept first.", lambda each: each.status.promise.needs),
-    make_text("continues", "The promise that it follows.", lambda each: each.status.promise.continues),
-    make_texts("tags", "Words to find it by.", lambda each: each.status.promise.tags),
-    make_text("path", "Its file, from the folder that holds commitments/.", lambda each: each.status.promise.source.path),
+    make_text("continues", "The earlier promise that it continues.", lambda each: each.status.promise.continues),
+    make_texts("tags", "Keywords.", lambda each: each.status.promise.tags),
+    make_text("path", "The path of its file, from the folder with commitments/ in it.", lambda each: each.status.promise.source.path),
 )  # fmt: skip
 STATUS_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
-    make_text("state", "Where it stands, by its recorded acts alone.", lambda each: each.status.state.value),
-    make_texts("schedule", "What follows from its dates.", lambda each: tuple(one.value for one in each.status.schedule)),
-    make_texts("flags", "What asks for attention.", lambda each: tuple(one.value for one in each.status.flags)),
-    make_text("report", "What the promiser last said: on_track, at_risk or off_track.", lambda each: each.status.report),
+    make_text("state", "The state, from its recorded acts.", lambda each: each.status.state.value),
+    make_texts("schedule", "The schedule, from its dates.", lambda each: tuple(one.value for one in each.status.schedule)),
+    make_texts("flags", "Flags that need attention.", lambda each: tuple(one.value for one in each.status.flags)),
+    make_text("report", "The last report: on_track, at_risk or off_track.", lambda each: each.status.report),
     make_date("made", "The day it was promised or proposed.", lambda each: each.status.made),
     make_date("promised_on", "The day on which it became promised.", lambda each: each.status.snapshot.promised_on),
-    make_date("first_due", "The due date in force on that day.", lambda each: each.status.snapshot.first_due),
-    make_date("due", "The due date in force.", lambda each: each.status.due),
-    make_date("delivered_on", "The day of the delivery that stands.", lambda each: each.status.delivered_on),
+    make_date("first_due", "The due date on that day.", lambda each: each.status.snapshot.first_due),
+    make_date("due", "The current due date.", lambda each: each.status.due),
+    make_date("delivered_on", "The day of the current delivery.", lambda each: each.status.delivered_on),
     make_date("closed_on", "The day it ended.", lambda each: each.status.closed_on),
     make_bool(
-        "kept_on_time", "Whether the accepted delivery came by the first due date, whenever it was due; null where none was accepted.",
+        "kept_on_time", "Whether the accepted delivery came by the first due date; null if none was accepted.",
           lambda each: each.status.kept_on_time),
-    make_int("days_late", "Days past the due date, while it is promised and not delivered; else 0.", lambda each: each.status.days_late),
+    make_int("days_late", "Days past the due date, if promised and not delivered; else 0.", lambda each: each.status.days_late),
     make_int("satisfaction", "How satisfied the customer was, 1 to 5.", lambda each: each.status.satisfaction),
     make_text("reason", "The code of the reason it was missed or revoked.", lambda each: each.status.reason),
-    make_int("renegotiations", "How often a change of its terms was asked for.", lambda each: len(each.status.snapshot.renegotiations)),
+    make_int("renegotiations", "How often a change of its terms was requested.", lambda each: len(each.status.snapshot.renegotiations)),
     make_texts(
-        "missing", "The codes of the trust check that fail; none makes it a promise to build on.", lambda each: each.status.failed_checks,
+        "missing", "The codes of failed trust checks; a reliable promise has none.", lambda each: each.status.failed_checks,
     ),
 )  # fmt: skip
 NUMBER_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
@@ -166,13 +166,13 @@ NUMBER_COLUMNS: tuple[ColumnSpec[PromiseNumbers], ...] = (
     make_texts(
         "reasons", "The codes of the reasons for which it was missed, revoked or renegotiated in the window.", lambda each: each.reasons,
     ),
-    make_ints("notices", "Days before the due date at which each change in the window was asked for.", lambda each: each.notice_days),
+    make_ints("notices", "For each change requested in the window: days before the due date.", lambda each: each.notice_days),
     make_ints("acceptance_lags", "Days from each delivery to the customer's answer in the window.", lambda each: each.acceptance_days),
     *chain.from_iterable(map(_define_monthly_counts, MONTHLY_RATIOS)),
 )  # fmt: skip
 PROMISES = TableSpec(
     name="promises",
-    description="A row for each promise that was there by the as-of date, with what it adds to the numbers of its board.",
+    description="One row per promise that existed on the as-of date, with what it adds to the board's numbers.",
     rows=iter_promise_numbers,
     columns=(*RECORD_COLUMNS, *STATUS_COLUMNS, *NUMBER_COLUMNS),
     month=lambda each: format_month(each.filing_day),
@@ -200,38 +200,38 @@ def _iter_entry_rows(board: Board) -> Iterator[EntryRow]:
 
 
 ENTRY_COLUMNS: tuple[ColumnSpec[EntryRow], ...] = (
-    make_text("promise", "The promise in whose log it stands.", lambda each: each.promise),
-    make_int("number", "Where it stands in the log, counted from 0.", lambda each: each.entry.index),
+    make_text("promise", "The promise whose log it is in.", lambda each: each.promise),
+    make_int("number", "Its position in the log, from 0.", lambda each: each.entry.index),
     make_date("date", "The day it was recorded.", lambda each: each.entry.date),
     make_date("day", "The day it happened, which may be earlier.", lambda each: each.entry.day),
     make_text("by", "Who did it.", lambda each: each.entry.by),
     make_text("act", "What was done.", lambda each: each.entry.act),
-    make_text("note", "What was said about it.", lambda each: each.entry.note),
-    make_date("respond_by", "The day by which an answer is wanted.", lambda each: each.entry.respond_by),
-    make_date("due", "The due date that it asks for.", lambda each: each.entry.due),
-    make_text("outcome", "The outcome that it asks for.", lambda each: each.entry.outcome),
+    make_text("note", "The note.", lambda each: each.entry.note),
+    make_date("respond_by", "The day to respond by.", lambda each: each.entry.respond_by),
+    make_date("due", "The requested due date.", lambda each: each.entry.due),
+    make_text("outcome", "The requested outcome.", lambda each: each.entry.outcome),
     make_text(
-        "cost", "The cost that it asks for, as it is written.", lambda each: None if each.entry.cost is None else str(each.entry.cost),
+        "cost", "The requested cost, as written.", lambda each: None if each.entry.cost is None else str(each.entry.cost),
     ),
     make_text("because", "Why.", lambda each: each.entry.because),
     make_text("reason", "The code of the reason.", lambda each: each.entry.reason),
-    make_text("terms", "The fingerprint of the terms that it agrees to.", lambda each: each.entry.terms),
+    make_text("terms", "The fingerprint of the terms that it answers.", lambda each: each.entry.terms),
     make_text("confidence", "What was reported: on_track, at_risk or off_track.", lambda each: each.entry.confidence),
-    make_int("progress", "How far it is, 0 to 100.", lambda each: each.entry.progress),
+    make_int("progress", "The progress, 0 to 100.", lambda each: each.entry.progress),
     make_text("learned", "What was learned.", lambda each: each.entry.learned),
     make_texts("next", "What comes next.", lambda each: each.entry.next),
-    make_text("evidence", "What shows it: a text or a link.", lambda each: each.entry.evidence),
+    make_text("evidence", "The evidence: a text or a link.", lambda each: each.entry.evidence),
     make_int("satisfaction", "How satisfied the customer is, 1 to 5.", lambda each: each.entry.satisfaction),
     make_text("kept", "Whether it was kept in full or in part.", lambda each: each.entry.kept),
-    make_text("superseded_by", "The promise that takes its place.", lambda each: each.entry.promise),
-    make_int("notice_days", "Of a change that was asked for: days before the due date; negative after it.", lambda each: each.notice),
-    make_text("witness", "What git knows of it: signed, own, vouched, mailed, recorded or unknown.", lambda each: each.witness.level.value),
-    make_text("commit", "The commit that brought it.", lambda each: each.witness.commit),
+    make_text("superseded_by", "The promise that replaces it.", lambda each: each.entry.promise),
+    make_int("notice_days", "For a requested change: days before the due date; negative after it.", lambda each: each.notice),
+    make_text("witness", "From git: signed, own, vouched, mailed, recorded or unknown.", lambda each: each.witness.level.value),
+    make_text("commit", "The commit that added it.", lambda each: each.witness.commit),
     make_date("committed_on", "The day of that commit.", lambda each: each.witness.date),
 )  # fmt: skip
 ENTRIES = TableSpec(
     name="entries",
-    description="A row for each entry of a promise's log up to the as-of date, in the log's order.",
+    description="One row per entry of a promise's log up to the as-of date, in the log's order.",
     rows=_iter_entry_rows,
     columns=ENTRY_COLUMNS,
     month=lambda each: format_month(each.entry.date),

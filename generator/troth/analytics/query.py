@@ -197,7 +197,7 @@ def roll_up(tables: Tables, by: str = "all") -> RollupNumbers:
         raise BoardError("there is no board in it", "troth export parquet --out DIR puts one there")
     others = [f"{row['board']} (version {row['version']})" for row in rows if row["version"] != COLUMNS_VERSION]
     if others:
-        hint = "export them anew with this troth, or use one that fits them"
+        hint = "export them again with this version of troth, or use the version that exported them"
         raise BoardError(f"these boards were not exported as version {COLUMNS_VERSION} of the columns: {', '.join(others)}", hint)
     boards = tuple(CountedBoard(id=row["board"], name=row["name"], as_of=row["as_of"]) for row in rows)
     (whole,) = _compute_groups(tables, "all")

@@ -118,4 +118,4 @@ def require_extra(name: str, purpose: str, hint: str = _HINT) -> Any:  # noqa: A
     try:
         return import_module(name)
     except ImportError as error:
-        raise BoardError(f"{purpose} need {name.partition('.')[0]}, which is not installed", hint) from error
+        raise BoardError(f"{purpose} require {name.partition('.')[0]}, which is not installed", hint) from error

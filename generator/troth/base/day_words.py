@@ -50,10 +50,10 @@ class SpokenDay:
             return self.span.add_to(today)
         days = sorted(set(self._list_readings(today, past=past) if self.month else self._list_weekdays(today, past=past)))
         if not days:
-            return DayRefusal(f"'{escape_text(self.text)}' is no day of the calendar")
+            return DayRefusal(f"'{escape_text(self.text)}' is not a calendar date")
         if len(days) > 1:
             first, second = map(format_date, days)
-            return DayRefusal(f"'{escape_text(self.text)}' may be {first} or {second}", f"say which: {days[0]} or {days[1]}")
+            return DayRefusal(f"'{escape_text(self.text)}' may be {first} or {second}", f"write {days[0]} or {days[1]}")
         if self.weekday is not None and days[0].weekday() != self.weekday:
             message = f"{format_date(days[0])} is a {_WEEKDAY_NAMES[days[0].weekday()]}, not a {_WEEKDAY_NAMES[self.weekday]}"
             return DayRefusal(message, "leave the weekday out, or write the day as 2026-12-15")
@@ -104,9 +104,9 @@ def read_day_words(text: str) -> SpokenDay | DayRefusal:
     if spoken is None or (ahead is not None and not spoken.month):
         quoted = f"'{escape_text(text)}'"
         if _TWO_DIGITS.match(words):
-            return DayRefusal(f"{quoted} has a year of two digits", "write the year with four, such as 2026-12-15")
+            return DayRefusal(f"{quoted} has a two-digit year", "write the year with four digits, such as 2026-12-15")
         meant = find_closest_word(words, _KNOWN, 0.75) if words.isalpha() else None
-        return DayRefusal(f"{quoted} is not a day" + (f"; did you mean {meant}?" if meant else ""))
+        return DayRefusal(f"{quoted} is not a date" + (f"; did you mean {meant}?" if meant else ""))
     return replace(spoken, text=" ".join(text.split()), weekday=spoken.weekday if ahead is None else ahead)
 
 

@@ -42,14 +42,14 @@ def read_file(root: BoardFiles, path: str) -> bytes:
     """Return what the ordinary file at `path`, counted from `root`, holds; no link on the way is followed."""
     if isinstance(root, Mapping):
         if path not in root:
-            raise EditError(f"{path} cannot be read: it is not there", "Read the board again.")
+            raise EditError(f"{path} can't be read: it does not exist", "Read the board again.")
         return root[path]
     place = _resolve_path(root, path)
     try:
         with os.fdopen(os.open(place, _READ), "rb") as file:
             return file.read()
     except OSError as error:
-        raise EditError(f"{path} cannot be read: {error.strerror}", "See who may read it.") from error
+        raise EditError(f"{path} can't be read: {error.strerror}", "Check its permissions.") from error
 
 
 def replace_file(root: Path, path: str, old: bytes, new: bytes) -> None:
@@ -144,7 +144,7 @@ def _link_file(temporary: Path, place: Path, path: str, new: bytes) -> None:
             with place.open("xb") as file:
                 file.write(new)
     except FileExistsError:
-        raise EditError(f"{path} is there already", _AGAIN) from None
+        raise EditError(f"{path} already exists", _AGAIN) from None
 
 
 @contextmanager
@@ -169,7 +169,7 @@ def _raise_edit_errors(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise EditError(f"{path} cannot be written: {error.strerror}", "See who may write there, and whether the disk is full.") from error
+        raise EditError(f"{path} can't be written: {error.strerror}", "Check the permissions and whether the disk is full.") from error
 
 
 def _resolve_path(root: Path, path: str) -> Path:
@@ -184,7 +184,8 @@ def _resolve_path(root: Path, path: str) -> Path:
             continue  # it is still to be made
         if not (stat.S_ISDIR(mode) if number < len(parts) else stat.S_ISREG(mode)):
             raise EditError(
-                f"{path} is not an ordinary file in ordinary folders, so it is left alone", "Links are not followed: see where it leads."
+                f"{path} is not an ordinary file in ordinary folders, so it was not changed",
+                "Links are not followed: check where it leads.",
             )
     return place
 
@@ -242,5 +243,5 @@ def _wait_for_lock(opened: int, timeout: float) -> None:
         else:
             return
         if time.monotonic() >= end:
-            raise EditError("somebody else is changing this board", "Wait until they are done, then run the command again.")
+            raise EditError("someone else is changing this board", "Wait until they are done, then run the command again.")
         time.sleep(_PAUSE)

@@ -211,7 +211,7 @@ def _make_folder(out: Path) -> tuple[Path, int | None]:
         held = hold_folder(place)
         if held is not None or not _can_hold(out.parent):
             return place, held
-    raise OSError(f"{out.parent} changes all the time")
+    raise OSError(f"{out.parent} keeps changing")
 
 
 def _clean_up(out: Path) -> None:

@@ -37,15 +37,15 @@ class IdFault:
 def find_id_fault(text: str, *, party: bool = False) -> IdFault | None:
     """Return why a text cannot be an id of a record, or of a party; None where it can."""
     if not _ID.fullmatch(text):
-        return IdFault(message=f"{quote_text(text)} is not an id: small letters a to z, digits, and single dashes between them")
+        return IdFault(message=f"{quote_text(text)} is not an id: use lower-case letters a to z, digits and single dashes")
     if len(text) > MAX_ID:
-        return IdFault(message=f"this name has {len(text)} characters, and an id at most {MAX_ID}")
+        return IdFault(message=f"this name has {len(text)} characters, but an id has at most {MAX_ID}")
     if text in WINDOWS:
-        return IdFault(message=f"Windows keeps the name {text} for itself", is_reserved=True)
+        return IdFault(message=f"Windows reserves the name {text}", is_reserved=True)
     if text in PAGES:
         return IdFault(message=f"{text} is the name of a folder's own page", is_reserved=True)
     if party and text in WORDS:
-        return IdFault(message=f"{text} is a word that records write in the place of a party", is_reserved=True)
+        return IdFault(message=f"{text} is a reserved word", is_reserved=True)
     return None
 
 
@@ -108,9 +108,9 @@ def check_id(stem: str) -> NameFault | None:
     if fault is None:
         return None
     better = suggest_id(stem)
-    hint = f"rename it to {better}.yaml" if better else "rename it to such a name"
+    hint = f"rename it to {better}.yaml" if better else "rename it"
     rule = "folder/reserved" if fault.is_reserved else "folder/name"
-    return rule, fault.message, f"{hint}, or better to what it is about" if fault.is_reserved else hint
+    return rule, fault.message, f"{hint}, or better after its subject" if fault.is_reserved else hint
 
 
 _LITTER = re.compile(

@@ -133,7 +133,7 @@ def _read_report(pid: int, out: int) -> Any:  # noqa: ANN401 - the report's own 
     with os.fdopen(out, "rb", closefd=False) as source:
         length, data = int.from_bytes(source.read(_LENGTH), "big"), source.read()
     if not data or len(data) < length:  # it may have been killed while it reported
-        raise BoardError(f"a part of the work was not done: process {pid} ended", "there may be too little memory")
+        raise BoardError(f"part of the work failed: process {pid} ended", "there may be too little memory")
     done, said = pickle.loads(data)  # noqa: S301 - our own process wrote it
     if not done:
         raise said

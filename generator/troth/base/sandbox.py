@@ -56,7 +56,7 @@ class Sandbox:
                 late.cancel()
             if said is None:
                 self.end()
-                raise SandboxError(TEMPLATE_SECONDS.beyond if process.returncode < 0 else "it could not be worked with")
+                raise SandboxError(TEMPLATE_SECONDS.beyond if process.returncode < 0 else "it can't be used")
         done, found = json.loads(said)
         if not done:
             raise SandboxError(found)

@@ -9,18 +9,18 @@ from troth.cli.framework import RootGroup
 from troth.cli.options import add_options
 
 SECTIONS = {
-    "Begin": {
+    "Get started": {
         "init": "troth.cli.init:init",
         "update": "troth.cli.init:update",
         "import": "troth.cli.import_:import_",
     },
-    "Look": {
+    "Read": {
         "due": "troth.cli.due:due",
         "digest": "troth.cli.digest:digest",
         "list": "troth.cli.due:list_",
         "show": "troth.cli.show:show",
     },
-    "Act": {
+    "Write": {
         "new": "troth.cli.new:new",
         "promise": "troth.cli.promise:promise",
         "ask": "troth.cli.ask:ask",
@@ -48,15 +48,15 @@ SECTIONS = {
 
 _EPILOG = """
 Examples:
-  troth check                  is everything that is written in order?
-  troth due --within 14d       what is overdue, and what is due in the next two weeks
-  troth build --out site       the board as a site
-  troth -C ../other list       the promises of another folder
+  troth check                  find problems in the records
+  troth due --within 14d       show what is overdue or due in the next two weeks
+  troth build --out site       build the board as a website
+  troth -C ../other list       list the promises of another folder
 
-Shell completion (bash; for zsh and fish put their name in place of bash):
+Shell completion (bash; for zsh or fish, use that name instead of bash):
   eval "$(_TROTH_COMPLETE=bash_source troth)"
 
-Exit codes: 0 fine, 1 problems found, 2 a bad option or environment.
+Exit codes: 0 success, 1 problems found, 2 wrong option or environment.
 """
 
 
@@ -67,7 +67,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @add_options
 def main() -> None:
-    """Keep a board of promises in git: read it, check it, publish it.
+    """Keep a board of promises in git: read, check and publish it.
 
-    A board is a folder that holds commitments/, with one file for each promise.
+    A board is a folder with a commitments/ folder in it: one file per promise.
     """

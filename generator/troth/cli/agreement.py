@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth agreement interview --new                     the questions to start with, before anything is written
+  troth agreement interview --new                     print the interview questions
   troth new agreement --title "Platform serves Sales" --provider platform --customer sales
   troth agreement input platform-sales --by sam --working "The API." --not-working "Late notice." --rating 3
   troth agreement sign platform-sales --commit
@@ -50,16 +50,16 @@ def complete_agreement_ids(context: click.Context, _: click.Parameter, start: st
 @click.group(cls=CommandGroup, epilog=_EPILOG)
 @add_options
 def agreement() -> None:
-    """Carry an agreement along: hear customers, sign, measure, review.
+    """Update an agreement: record feedback, sign, measure, review.
 
-    It cannot be made by one side: without a customer's input and all seven parts nobody can sign, and it is in force once
-    every party has signed the very same wording. A changed wording is signed anew.
+    Both sides make it: signing requires feedback from a customer and all seven parts. It is in force once every party has
+    signed the same wording. After a change, everyone signs again.
     """
 
 
 _ID = click.argument("agreement_id", metavar="ID", shell_complete=complete_agreement_ids)
-_RATING = click.option("--rating", type=click.IntRange(1, 5), metavar="1-5", help="How satisfied the customer is: 5 is entirely.")
-_HAPPENED = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
+_RATING = click.option("--rating", type=click.IntRange(1, 5), metavar="1-5", help="How satisfied the customer is; 5 is best.")
+_HAPPENED = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, if earlier.")
 
 
 def _make_text_option(name: str, help_text: str) -> Callable[..., Any]:
@@ -88,17 +88,17 @@ def _make_act_command(act: str, example: str, *decorators: Callable[..., Any]) -
 
 @agreement.command(cls=Command, epilog="\nExample:\n  troth agreement interview platform-sales > sheet.txt\n")
 @click.argument("agreement_id", metavar="[ID]", required=False, shell_complete=complete_agreement_ids)
-@click.option("--new", "blank", is_flag=True, help="The questions alone, for an agreement that is still to be written.")
+@click.option("--new", "blank", is_flag=True, help="Print the questions for an agreement that isn't written yet.")
 @pass_board_options
 def interview(where: BoardOptions, agreement_id: str | None, blank: bool) -> None:
-    """Print the questions to put to customers, as a sheet to fill in.
+    """Print the interview questions for customers, as a sheet to fill in.
 
-    The site has the same sheet on a page of its own, to print.
+    The site has a page with the same sheet, ready to print.
     """
     from troth.report.records import format_interview  # noqa: PLC0415 - the help has no need of these
 
     if blank == (agreement_id is not None):
-        raise click.UsageError("name an agreement, or give --new")
+        raise click.UsageError("give the id of an agreement, or --new")
     board = where.load_board()
     print_lines(*format_interview(board, None if agreement_id is None else _find_agreement(board.agreements, agreement_id)))
 
@@ -113,19 +113,21 @@ def interview(where: BoardOptions, agreement_id: str | None, blank: bool) -> Non
     _make_text_option("--requires", "What do you require of us, and how is it measured?"),
     _RATING,
     _make_text_option("--change", "What should we do differently?"),
-    click.option("--about", multiple=True, type=click.Choice(list(PARTS)), help="A part that it concerns; may be given several times."),
-    click.option("--heard", type=click.IntRange(1), metavar="N", help="How many customers of a segment were heard."),
+    click.option(
+        "--about", multiple=True, type=click.Choice(list(PARTS)), help="The part of the agreement that this is about; can be repeated."
+    ),
+    click.option("--heard", type=click.IntRange(1), metavar="N", help="How many customers of a segment gave feedback."),
     click.option("--of", type=click.IntRange(1), metavar="N", help="How many customers the segment has."),
 )
 def input_() -> None:
-    """Record what a customer says: what works, what doesn't, what they require."""
+    """Record a customer's feedback: what works, what doesn't, what they require."""
 
 
 @_make_act_command("signed", "--commit")
 def sign() -> None:
-    """Sign the wording as it is now. Writes its fingerprint.
+    """Sign the current wording. Records its fingerprint.
 
-    Refused while a part is missing, before a customer was heard, and for who has signed this wording already.
+    Not possible while a part is missing, before a customer gave feedback, or if you have already signed this wording.
     """
 
 
@@ -133,23 +135,29 @@ def sign() -> None:
 @_ID
 @click.option("--requirement", metavar="ID", help="The requirement.")
 @click.option("--period", metavar="PERIOD", help="The week (2026-W36), month (2026-01), quarter (2026-Q1) or year (2026).")
-@click.option("--value", metavar="NUMBER", help="What it came to.")
-@click.option("--csv", "table", type=click.File("rb"), metavar="FILE", help="Take them from a table: columns requirement, period, value.")
-@click.option("--partial", is_flag=True, help="With --csv: take the rows that are right, though others are not.")
+@click.option("--value", metavar="NUMBER", help="The measured value.")
+@click.option(
+    "--csv",
+    "table",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="Read the values from a CSV file with the columns requirement, period and value.",
+)
+@click.option("--partial", is_flag=True, help="With --csv: import the valid rows even if others have errors.")
 @_NOTE
 @_HAPPENED
 @write_command
 def measure(where: BoardOptions, how: WriteOptions, agreement_id: str, table: IO[bytes] | None, partial: bool, **given: Any) -> None:  # noqa: ANN401
-    """Write down what a requirement came to in a period, or take many from a CSV file with one edit.
+    """Record a measurement for a requirement, or import many from a CSV file.
 
-    Of a file every row is reported. Rows that are there already are passed over; if one cannot be taken, nothing is
-    written, unless --partial is given.
+    Every row of the file is reported. Rows that are already recorded are skipped. If any row has an error, nothing is
+    written, unless you give --partial.
     """
     named = [key for key in ("requirement", "period", "value") if given[key] is not None]
     if table is not None and named:
-        raise click.UsageError(f"--csv brings its own {', '.join(named)}")
+        raise click.UsageError(f"leave out {', '.join(named)}: the file given with --csv has them")
     if table is None and len(named) < 3:  # noqa: PLR2004 - all three of them
-        raise click.UsageError("name --requirement, --period and --value, or a file with --csv")
+        raise click.UsageError("give --requirement, --period and --value, or a file with --csv")
     if table is not None:
         _import_table(where, how, agreement_id, table.read(), partial=partial, given=given)
     else:
@@ -160,19 +168,19 @@ def measure(where: BoardOptions, how: WriteOptions, agreement_id: str, table: IO
     "reviewed",
     '--by sam --rating 4 --note "Better." --next second-on-call',
     _RATING,
-    click.option("--next", "next", multiple=True, metavar="ID", help="A promise that follows from it; may be given several times."),
+    click.option("--next", "next", multiple=True, metavar="ID", help="The id of a promise that follows from this; can be repeated."),
 )
 def review() -> None:
-    """Record how it went, from a customer's side, and what follows from it.
+    """Record a customer's review: how it went and what follows.
 
-    What is to change is then written into the agreement, and signed anew by every party.
+    If something is to change, edit the agreement; then every party signs again.
     """
 
 
 @_make_act_command(
     "ended",
     '--because "Sales has a service of its own."',
-    click.option("--because", type=TextType(), metavar="TEXT", required=True, help="Why."),
+    click.option("--because", type=TextType(), metavar="TEXT", required=True, help="The reason."),
 )
 def end() -> None:
     """End the agreement, and say why."""
@@ -180,10 +188,10 @@ def end() -> None:
 
 @agreement.command(cls=Command, epilog="\nExamples:\n  troth agreement status\n  troth agreement status platform-sales\n")
 @click.argument("agreement_id", metavar="[ID]", required=False, shell_complete=complete_agreement_ids)
-@click.option("--json", "as_json", is_flag=True, help="As in the published JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as published.")
 @pass_board_options
 def status(where: BoardOptions, agreement_id: str | None, as_json: bool) -> None:
-    """Show where an agreement stands: signatures, scorecard, and what is next for whom; without an ID, all of them."""
+    """Show the status of an agreement: signatures, scorecard and next steps. Without an ID, list all agreements."""
     from troth.render.export import render_agreement_json  # noqa: PLC0415 - the help has no need of these
     from troth.report.records import format_agreement, format_agreements  # noqa: PLC0415
 
@@ -224,7 +232,7 @@ def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[s
         elif key == "value" and value is not None:
             number = parse_number_or_text(value)
             if isinstance(number, str):
-                raise NotFoundError(f"--value {number} is no number; write it with a point, such as 3.2")
+                raise NotFoundError(f"--value {number} is not a number; write it like 3.2")
             yield key, number
         elif value is not None and value != ():
             yield key, list(value) if isinstance(value, tuple) else value
@@ -252,7 +260,7 @@ def _import_table(where: BoardOptions, how: WriteOptions, agreement_id: str, dat
         report.extend(check_measurements(found, rows, turn.day) if found else ())
         wrong = [each.in_words for each in report if each.fault]
         if wrong and not partial:
-            return Refusal(message=f"{len(wrong)} of {len(report)} rows cannot be taken", hints=(*wrong, "--partial takes the others."))
+            return Refusal(message=f"{len(wrong)} of {len(report)} rows have errors", hints=(*wrong, "--partial imports the others."))
         act: dict[str, Data] = {
             "by": turn.find_actor(),
             "act": "measured",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _NEXT = """
 Examples:
-  troth ask next                   all asks that wait for answers
+  troth ask next                   all open asks
   troth ask next engage-clients
   troth ask next --for jane --json
 """
@@ -56,7 +56,7 @@ def complete_ask_ids(context: click.Context, _: click.Parameter, start: str) -> 
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @pass_board_options
 def next_(where_: BoardOptions, ask_id: str | None, party: str | None, as_json: bool) -> None:
-    """Show the next step for everybody who has not answered, and why."""
+    """Show the next step for everyone who hasn't replied, and why."""
     from troth.report.records import explain_no_steps, format_ask_steps, format_ask_steps_json  # noqa: PLC0415 - the help has no need of these
     from troth.views.ask.rows import list_open_asks  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415
@@ -74,11 +74,11 @@ def next_(where_: BoardOptions, ask_id: str | None, party: str | None, as_json: 
 @click.command("draft", cls=Command, epilog=_DRAFT)
 @click.argument("ask_id", metavar="ID", shell_complete=complete_ask_ids)
 @click.argument("party", metavar="PARTY", required=False)
-@click.option("--to", metavar="PARTY", help="The same, as `ask reach` names it.")
-@click.option("--mailto", is_flag=True, help="As a link that opens it in a mail program.")
+@click.option("--to", metavar="PARTY", help="The same, named as in `ask reach`.")
+@click.option("--mailto", is_flag=True, help="Print a link that opens the draft in a mail program.")
 @pass_board_options
 def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | None, mailto: bool) -> None:
-    """Write what to send to somebody, or to say to them, as the next step."""
+    """Draft the next message to someone, or the words for a talk."""
     from troth.base.dates import format_date  # noqa: PLC0415 - the help has no need of these
     from troth.render.messages import MessageTemplates  # noqa: PLC0415
     from troth.views.ask.outreach import build_draft as facts  # noqa: PLC0415
@@ -86,17 +86,17 @@ def draft(where_: BoardOptions, *, ask_id: str, party: str | None, to: str | Non
 
     party = party or to
     if not party:
-        raise click.UsageError(f"say to whom: troth ask draft {ask_id} PARTY")
+        raise click.UsageError(f"PARTY is missing: troth ask draft {ask_id} PARTY")
     board = where_.load_board()
     pursuit = _find_ask(board, ask_id)
     each = _find_respondent(pursuit, find_party_id(board, party) or party)
     found = facts(pursuit, each, ViewContext(board))
     if found is None:
-        answered = f"{each.party} has answered, so there is nothing to write"
-        raise NotFoundError(answered if each.answer else f"{ask_id} is closed: nobody is asked any more")
+        answered = f"{each.party} has already replied, so no message is needed"
+        raise NotFoundError(answered if each.answer else f"{ask_id} is closed, so nobody is asked any more")
     message = MessageTemplates(board.ledger.draft_templates)(found)
     if mailto and not message.mailto:
-        raise NotFoundError(f"the next step for {each.party} is no mail; without --mailto this shows what to say")
+        raise NotFoundError(f"the next step for {each.party} is not an e-mail; leave out --mailto to see what to say")
     if not each.is_due and each.since:
         click.echo(f"Not before {format_date(each.since)}. {each.reason}", err=True)
     write_output(f"{message.mailto if mailto else message.whole}\n")
@@ -120,38 +120,38 @@ _VIAS = ("email", "chat", "phone", "in_person", "letter", "sponsor")
 _ANSWERS = ("committed", "gave_input", "scheduled", "countered", "declined", "referred")
 _EPILOG = """
 Examples:
-  troth ask next                         whom to reach now, in all asks
-  troth ask draft engage-clients ben     what to write to Ben, or to say
+  troth ask next                         whom to contact now, in all asks
+  troth ask draft engage-clients ben     draft the next message to Ben
 
-`troth ask reach --help` and the others show how to write down what was done. Who acts is the party with your address in
-git, unless you say so with --by.
+`troth ask reach --help` and the other commands show how to record what was done. You act as the party with your e-mail
+address in git, unless you give --by.
 """
 _REACH = """
 Examples:
-  troth ask reach engage-clients --to ben                         as the next step says: a mail
+  troth ask reach engage-clients --to ben                         by the next step's channel: an e-mail
   troth ask reach engage-clients --to unanswered --via email
   troth ask reach engage-clients --to ben --to cho --via phone --note "Explained the why."
 """
 _ANSWER = """
 Examples:
   troth ask answer engage-clients --answer gave_input --note "The second form is never read."
-  troth ask answer engage-clients --for ben --answer scheduled --until +1w      the asker writes it down for Ben
+  troth ask answer engage-clients --for ben --answer scheduled --until +1w      the asker records it for Ben
   troth ask answer open-house --answer committed --note "I plane oak by hand, and whoever wants may try." --due 2026-12-05
 """
 
 
 _ID = click.argument("ask_id", metavar="ID", shell_complete=complete_ask_ids)
 _NOTE = click.option("--note", type=TextType(), metavar="TEXT", help="In your own words.")
-_TO = click.option("--to", multiple=True, metavar="PARTY", required=True, help="Whom: all, unanswered, or a party (several times).")
+_TO = click.option("--to", multiple=True, metavar="PARTY", required=True, help="Whom: all, unanswered, or a party; can be repeated.")
 
 
 @click.group(cls=CommandGroup, epilog=_EPILOG)
 @add_options
 def ask() -> None:
-    """Pursue answers kindly: whom to reach next, how, and with which words.
+    """Follow up on unanswered requests: whom to contact next, and what to say.
 
-    Those who have not answered are reached step by step: a mail, another one, a talk, and only then the sponsor. What
-    was done and answered is written down as an entry; everything else in the file stays as it is.
+    People who haven't replied are contacted step by step: an e-mail, a second one, a talk, and only then through the
+    sponsor. Each contact and each answer is recorded as an entry; the rest of the file stays unchanged.
     """
 
 
@@ -162,67 +162,69 @@ ask.add_command(draft)
 @ask.command(cls=Command, epilog=_REACH)
 @_ID
 @_TO
-@click.option("--via", type=ContractWordType(_VIAS), help="How (default: as the next step says, where that is a mail or the sponsor).")
+@click.option(
+    "--via", type=ContractWordType(_VIAS), help="The channel (default: that of the next step, if it is an e-mail or the sponsor)."
+)
 @_NOTE
 @click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 @write_command
 def reach(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Write down that you reached out."""
+    """Record that you contacted someone."""
     _execute_act(where_, how, ask_id, "reached_out", given)
 
 
 @ask.command(cls=Command, epilog=_ANSWER)
 @_ID
-@click.option("--answer", type=ContractWordType(_ANSWERS), required=True, help="What the answer is.")
+@click.option("--answer", type=ContractWordType(_ANSWERS), required=True, help="The kind of answer.")
 @_NOTE
-@click.option("--for", "for_", metavar="PARTY", help="For whom of those asked, where that is not you. Who asks writes answers down so.")
-@click.option("--until", type=RelativeDateType(), metavar="DAY", help="With scheduled: the day that was set for it.")
-@click.option("--refer-to", metavar="PARTY", help="With referred: who knows better.")
-@click.option("--promise", metavar="ID", help="With committed: the promise, where there is one already.")
-@click.option("--amount", metavar="'N UNIT'", help="What it adds to the target: '500 USD'.")
-@click.option("--due", type=RelativeDateType(), metavar="DAY", help="With committed: make the promise too, due on this day.")
+@click.option("--for", "for_", metavar="PARTY", help="Whose answer it is, if not yours. The asker uses this to record an answer.")
+@click.option("--until", type=RelativeDateType(), metavar="DAY", help="With scheduled: the agreed day.")
+@click.option("--refer-to", metavar="PARTY", help="With referred: the person to ask instead.")
+@click.option("--promise", metavar="ID", help="With committed: the id of the promise, if it exists already.")
+@click.option("--amount", metavar="'N UNIT'", help="The amount pledged: '500 USD'.")
+@click.option("--due", type=RelativeDateType(), metavar="DAY", help="With committed: also create the promise, due on this day.")
 @click.option("--outcome", type=TextType(), metavar="TEXT", help="With --due: what it will look like when it's done (default: the note).")
-@click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="With --due: how we'll know; several times.")
-@click.option("--title", type=TextType(), metavar="TEXT", help="With --due: it in one line (default: the note's first sentence).")
+@click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="With --due: how we'll know; can be repeated.")
+@click.option("--title", type=TextType(), metavar="TEXT", help="With --due: the title (default: the note's first sentence).")
 @click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
 @write_command
 def answer(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Answer an ask, or write down somebody's answer, in their own words.
+    """Answer an ask, or record someone's answer in their own words.
 
-    A committed answer with --due is a promise: its file is made, and that is the answer.
+    A committed answer with --due also creates the promise, in a file of its own.
     """
     if given["due"] is None and (given["outcome"] or given["title"] or given["measures"]):
-        raise click.UsageError("--outcome, --measure and --title belong to --due: they say what is promised")
+        raise click.UsageError("--outcome, --measure and --title require --due: they describe the promise")
     if given["due"] is not None and given["answer"] != "committed":
-        raise click.UsageError("--due belongs to --answer committed: it makes the promise")
+        raise click.UsageError("--due requires --answer committed: it creates a promise")
     if given["due"] is None:
         _execute_act(
             where_, how, ask_id, "answered", {key: value for key, value in given.items() if key not in ("due", "outcome", "title")}
         )
         return
     if given["promise"] or given["until"] or given["refer_to"]:
-        raise click.UsageError("with --due the promise is made: leave --promise, --until and --refer-to out")
+        raise click.UsageError("--due creates a promise: leave out --promise, --until and --refer-to")
     execute_change(where_, how, lambda turn: _prepare_commitment(turn, ask_id, given), _describe_promise)
 
 
 @ask.command(cls=Command, epilog="\nExamples:\n  troth ask pause engage-clients --to dee --until +2w --note 'On leave.'\n")
 @_ID
 @_TO
-@click.option("--until", type=RelativeDateType(), metavar="DAY", required=True, help="The day on which the clock goes on.")
+@click.option("--until", type=RelativeDateType(), metavar="DAY", required=True, help="The day on which reminders start again.")
 @_NOTE
 @write_command
 def pause(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Let the clock stand still for somebody: on leave, over the holidays."""
+    """Pause reminders to someone: on leave, over the holidays."""
     _execute_act(where_, how, ask_id, "paused", given)
 
 
 @ask.command(cls=Command, epilog="\nExamples:\n  troth ask close engage-clients --became 'ana=Your playbook is the template now.'\n")
 @_ID
 @_NOTE
-@click.option("--became", multiple=True, metavar="PARTY=TEXT", help="What became of what somebody answered; once for each of them.")
+@click.option("--became", multiple=True, metavar="PARTY=TEXT", help="What came of someone's answer; can be repeated, once for each person.")
 @write_command
 def close(where_: BoardOptions, how: WriteOptions, ask_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Close an ask: nobody is asked any more. Each who answered is told once what became of it."""
+    """Close an ask: nobody is asked any more. Everyone who replied is told once what came of it."""
     _execute_act(where_, how, ask_id, "closed", given)
 
 
@@ -246,8 +248,8 @@ def _choose_via(asked: AskStatus, to: Data) -> str:
     ways = {each.via for each in named}
     if len(ways) == 1 and ways <= {"email", "sponsor"}:
         return str(ways.pop())
-    talk = "the next step is a talk" if ways == {"personal"} else "the next step is not one and the same for them"
-    raise click.UsageError(f"--via is missing, and {talk}: say --via {', '.join(_VIAS[:-1]).replace('_', '-')} or {_VIAS[-1]}")
+    talk = "the next step is a talk" if ways == {"personal"} else "they don't have the same next step"
+    raise click.UsageError(f"--via is missing and {talk}: give --via {', '.join(_VIAS[:-1]).replace('_', '-')} or {_VIAS[-1]}")
 
 
 def _build_fields(given: dict[str, Any], turn: WriteContext) -> Iterator[tuple[str, Data]]:
@@ -272,14 +274,14 @@ def _resolve_targets(parties: tuple[str, ...], board: Board) -> Data:
     if parties in (("all",), ("unanswered",)):
         return parties[0]
     if {"all", "unanswered"} & {*parties}:
-        raise click.UsageError("--to all and --to unanswered stand alone")
+        raise click.UsageError("give --to all or --to unanswered alone, without another --to")
     return [find_party_id(board, each) for each in dict.fromkeys(parties)]
 
 
 def _parse_became(text: str, board: Board) -> tuple[str, Data]:
     party, sign, said = text.partition("=")
     if not sign or not party.strip() or not said.strip():
-        raise click.UsageError(f"'{text}' does not say for whom; write --became 'ana=Your playbook is the template now.'")
+        raise click.UsageError(f"'{text}' doesn't say whose answer it is; write --became 'ana=Your playbook is the template now.'")
     return find_party_id(board, party.strip()) or party.strip(), said.strip()
 
 

@@ -85,14 +85,14 @@ def write_command(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _OPTIONS = (
-    click.option("--by", metavar="PARTY", help=f"Who acts (default: the party with your address in git). {PARTY_HELP}"),
+    click.option("--by", metavar="PARTY", help=f"Who acts (default: the party with your e-mail address in git). {PARTY_HELP}"),
     click.option(
-        "--date", type=RelativeDateType(past=True), default="today", metavar="DAY", help="The day that it is written down (default: today)."
+        "--date", type=RelativeDateType(past=True), default="today", metavar="DAY", help="The date of the entry (default: today)."
     ),
-    click.option("--dry-run", is_flag=True, help="Show the change as a diff and write nothing."),
-    click.option("--commit", is_flag=True, help="Commit the file, and nothing else, with a message in the board's words."),
-    click.option("--branch", metavar="NAME", help="Start this branch first, for a pull request."),
-    click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON."),
+    click.option("--dry-run", is_flag=True, help="Show the change as a diff without writing it."),
+    click.option("--commit", is_flag=True, help="Commit this file only, with a message that describes the change."),
+    click.option("--branch", metavar="NAME", help="Create this branch first, for a pull request."),
+    click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
 )
 
 
@@ -119,7 +119,7 @@ def execute_change(
         write_output(json.dumps(_encode_change(outcome, how, done, said), ensure_ascii=False, indent=2) + "\n")
     elif how.dry_run:
         write_output("".join(f"{line}\n" for line in outcome.list_diff()))
-        _print_aside("Nothing is written. With this change:", *said)
+        _print_aside("Nothing was written. The change would be:", *said)
     else:
         print_lines(*(escape_text(line, _LINE) for line in said), *done.list_lines(outcome))
     _print_aside(*_list_notes(outcome, turn))
@@ -141,7 +141,7 @@ class _WriteResult:
             return
         yield f"Committed {self.commit} on {self.branch or 'no branch'}: {change.message}"
         if self.has_other_changes:
-            yield f"  with what else had changed in {change.path}"
+            yield f"  including other changes to {change.path}"
 
 
 def _write_change(change: FileChangePlan, turn: WriteContext) -> _WriteResult:

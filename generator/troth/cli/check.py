@@ -25,27 +25,26 @@ if TYPE_CHECKING:
 
 _CHECK_EPILOG = """
 Examples:
-  troth check                                 every problem, one line each
-  troth check --format github                 in a workflow: a note on each line at fault
-  troth check --changed-since origin/main     fail only for what this branch brought in
-  troth check --fail-on warning               for those who want it spotless
+  troth check                                 all problems, one per line
+  troth check --format github                 in a workflow: annotate the lines with problems
+  troth check --changed-since origin/main     fail only for problems of this branch
+  troth check --fail-on warning               fail for warnings too
 """
 
 
 @click.command(cls=Command, epilog=_CHECK_EPILOG)
-@click.option("--format", "form", type=click.Choice(list(REPORTERS)), default="text", show_default=True, help="How to write the problems.")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
-@click.option("--changed-since", metavar="REV", help="Show all problems, fail only for those of the change since this branch or commit.")
-@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
-@click.option(
-    "--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Append a summary in Markdown to this file."
-)
+@click.option("--format", "form", type=click.Choice(list(REPORTERS)), default="text", show_default=True, help="The output format.")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="Exit with 1 from this severity on.")
+@click.option("--changed-since", metavar="REV", help="Show all problems; fail only for those in files changed since this branch or commit.")
+@click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
+@click.option("--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Append a Markdown summary to this file.")
 @pass_board_options
 def check(where: BoardOptions, form: str, fail_on: str, changed_since: str | None, as_json: bool, summary: Path | None) -> None:
-    """Check all files of the board against the schemas and rules.
+    """Check all files and suggest fixes.
 
-    Prints one line a problem: where it is, what is wrong, what to write, and the rule's id; `troth explain` tells more
-    about a rule. Exits with 1 where there is an error. A date that has passed is never a problem here: see `troth due`.
+    Checks every file against the schemas and rules. Each line names the place, the problem, the fix and the rule's id;
+    `troth explain` tells more about a rule. Exits with 1 if there is an error. A date in the past is never a problem here:
+    see `troth due`.
     """
     form = "json" if as_json else form
     if summary is not None:
@@ -104,14 +103,14 @@ def find_folder_from_here(root: Path) -> str:
 
 _EXPLAIN_EPILOG = """
 Examples:
-  troth explain                  all rules, with a sentence each
-  troth explain schema/date      what is behind the [schema/date] at the end of a line of troth check
+  troth explain                  list all rules, with one sentence each
+  troth explain schema/date      explain the [schema/date] at the end of a line of troth check
 """
 
 
 @click.command(cls=Command, epilog=_EXPLAIN_EPILOG)
 @click.argument("rule", required=False)
-@click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @add_options
 def explain(rule: str | None, as_json: bool) -> None:
     """Explain a rule by its id, or list all rules."""
@@ -119,7 +118,7 @@ def explain(rule: str | None, as_json: bool) -> None:
 
     rules = list_rule_ids()
     if not rules:
-        raise NotFoundError("the pages about the rules were not installed with this copy of troth")
+        raise NotFoundError("this installation of troth has no pages about the rules")
     if rule is not None:
         page = read_rule_page(rule.strip("[] "))
         if page is None:
@@ -134,21 +133,21 @@ def explain(rule: str | None, as_json: bool) -> None:
 
 _DOCTOR_EPILOG = """
 Examples:
-  troth doctor                  what is in order, what is weak, and what to look at on the host
-  troth doctor --json           the same as data
-  troth doctor --fail-on weak   exit code 1 while anything is weak
+  troth doctor                  check git, history, workflows and approvals
+  troth doctor --json           print the findings as JSON
+  troth doctor --fail-on weak   exit with 1 if anything is weak
 """
 _MARKS = {"fine": "fine", "weak": "WEAK", "look": "look"}
 
 
 @click.command(cls=Command, epilog=_DOCTOR_EPILOG)
-@click.option("--json", "as_json", is_flag=True, help="As data.")
-@click.option("--fail-on", type=click.Choice(["weak", "never"]), default="never", show_default=True, help="When the exit code is 1.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--fail-on", type=click.Choice(["weak", "never"]), default="never", show_default=True, help="When to exit with 1.")
 @pass_board_options
 def doctor(where: BoardOptions, as_json: bool, fail_on: str) -> None:
-    """Say what the board's promises rest on: git, history, workflows, approvals, who can be told by their commits.
+    """Check the board's setup: git, history, workflows, approvals, and who is recognised by their commits.
 
-    A board is as trustworthy as the settings around it. What only the host knows is named, with where to look.
+    A board is only as trustworthy as its setup. Settings that only the host knows are listed with where to find them.
     """
     from troth.cli.inputs import describe_site_place  # noqa: PLC0415
     from troth.read.environment import inspect_environment  # noqa: PLC0415
@@ -176,7 +175,7 @@ def _format_findings(findings: tuple[DoctorFinding, ...]) -> Iterator[str]:
             yield from _wrap_finding(" " * len(lead) + "→ ", each.way_out, wide)
     weak = sum(each.grade == "weak" for each in findings)
     yield ""
-    yield f"{weak} of {len(findings)} are weak." if weak else "Nothing is weak, as far as it can be seen from here."
+    yield f"{weak} of {len(findings)} are weak." if weak else "No weak points found from here."
 
 
 def _wrap_finding(lead: str, text: str, wide: int) -> list[str]:

@@ -93,7 +93,7 @@ def _parse_server(url: str) -> SplitResult:
     except ValueError:
         known = False
     if not known:
-        raise BoardError("that is no address of a mail server", "write it as smtp://host:25 or smtps://user:password@host")
+        raise BoardError("this is not the address of a mail server", "write it as smtp://host:25 or smtps://user:password@host")
     return parts
 
 
@@ -113,9 +113,7 @@ def _connect_server(parts: SplitResult) -> Iterator[smtplib.SMTP]:
                 secure = True
             if parts.username:
                 if not secure and not _is_local(host):
-                    raise BoardError(
-                        f"{escape_text(host)} offers no encryption, so no password is sent to it", "use smtps://, or another port"
-                    )
+                    raise BoardError(f"{escape_text(host)} offers no encryption, so no password was sent", "use smtps:// or another port")
                 _log_in(server, parts)
             yield server
         finally:
@@ -123,7 +121,7 @@ def _connect_server(parts: SplitResult) -> Iterator[smtplib.SMTP]:
                 server.quit()
     except (smtplib.SMTPException, OSError) as error:
         said = getattr(error, "strerror", None) or str(error)
-        raise BoardError(f"the mail server {escape_text(host)}:{port} does not take messages: {escape_text(said, 200)}") from error
+        raise BoardError(f"the mail server {escape_text(host)}:{port} rejected the message: {escape_text(said, 200)}") from error
 
 
 def _log_in(server: smtplib.SMTP, parts: SplitResult) -> None:
@@ -132,8 +130,8 @@ def _log_in(server: smtplib.SMTP, parts: SplitResult) -> None:
         server.login(unquote(parts.username or ""), unquote(parts.password or ""))
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPServerDisconnected) as error:
         raise BoardError(
-            f"the mail server {escape_text(parts.hostname or '')} does not take the login of {escape_text(unquote(parts.username or ''))}",
-            "check user and password; in the address @ is written %40, : is %3A and / is %2F",
+            f"the mail server {escape_text(parts.hostname or '')} rejected the login of {escape_text(unquote(parts.username or ''))}",
+            "check the user name and password; in the address, write @ as %40, : as %3A and / as %2F",
         ) from error
 
 
@@ -148,16 +146,16 @@ def _send_chats(url: str, messages: tuple[OutgoingMessage, ...]) -> DeliveryRepo
     try:
         import apprise  # noqa: PLC0415
     except ImportError as error:
-        raise BoardError("messages to a chat need apprise, which is not installed", "python -m pip install 'troth[notify]'") from error
+        raise BoardError("chat messages require apprise, which is not installed", "python -m pip install 'troth[notify]'") from error
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would write addresses, with their secrets
     sent: list[str] = []
     failed: list[tuple[str, str]] = []
     for letter in messages:
         where = apprise.Apprise()
         if not where.add(url.replace("{party}", letter.party)):
-            raise BoardError("that is no address that apprise knows", "its documentation lists them: slack://…, mmost://…, json://…")
+            raise BoardError("apprise doesn't know this address", "see its documentation for addresses: slack://…, mmost://…, json://…")
         if where.notify(body=letter.chat, body_format=apprise.NotifyFormat.TEXT):
             sent.append(letter.party)
         else:
-            failed.append((letter.party, "the service did not take it"))
+            failed.append((letter.party, "the service rejected the message"))
     return DeliveryReport(sent=tuple(sent), failed=tuple(failed))

@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth digest --for nina                              all that waits for Nina, with ready answers
-  troth digest --mine                                  all that waits for you, by your address in git
-  troth digest --for nina --format markdown            the same, to be put anywhere
-  troth digest --all --out digests                     one .md and one .eml for each who has something waiting
+  troth digest --for nina                              everything waiting for Nina, with suggested commands
+  troth digest --mine                                  everything waiting for you, by your e-mail address in git
+  troth digest --for nina --format markdown            the same as Markdown
+  troth digest --all --out digests                     one .md and one .eml per person with something waiting
   troth digest --all --send smtp://localhost --from board@example.com
-  troth digest --all --send 'slack://TOKEN/@{party}'   to a chat; needs: pip install 'troth[notify]'
-  troth digest --all --send                            to the address in the environment variable TROTH_SEND, with its password
+  troth digest --all --send 'slack://TOKEN/@{party}'   to a chat; requires: pip install 'troth[notify]'
+  troth digest --all --send                            to the address in the environment variable TROTH_SEND
 
-A board's own templates are taken from templates/digest/ beside commitments/: digest.txt.jinja, digest.md.jinja, digest.chat.jinja.
+To change the wording, put templates into templates/digest/ beside commitments/: digest.txt.jinja, digest.md.jinja, digest.chat.jinja.
 """
 _FORMATS = ("text", "markdown", "eml", "chat", "json")
-_SITE_HELP = "Where the board is published, for links (default: the site_url of mkdocs.yml)."
+_SITE_HELP = "The board's web address, for links (default: site_url in mkdocs.yml)."
 _SEND_HELP = (
     "Send them: smtp://host:port, smtps://user:password@host, or an address of apprise, with {party} for the party's id. Without "
     "URL to the address in the environment variable TROTH_SEND: every process of a machine can read what an option holds."
@@ -46,13 +46,15 @@ _FROM_ENVIRONMENT = "TROTH_SEND"
 
 
 @click.command(cls=Command, epilog=_EPILOG)
-@click.option("--for", "party", metavar="PARTY", help=f"What waits for this party. {PARTY_HELP}")
-@click.option("--mine", "party", flag_value="me", help="What waits for you: short for --for me.")
-@click.option("--all", "everybody", is_flag=True, help="A message to each person who is to get one today.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to write it.")
-@click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write a .md and an .eml for each here.")
+@click.option("--for", "party", metavar="PARTY", help=f"The digest of this party. {PARTY_HELP}")
+@click.option("--mine", "party", flag_value="me", help="Your own digest; same as --for me.")
+@click.option("--all", "everybody", is_flag=True, help="The digests of everyone who gets a message today.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="The output format.")
+@click.option(
+    "--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write a .md and an .eml per person into this folder."
+)
 @click.option("--send", "url", metavar="[URL]", is_flag=False, flag_value="", help=_SEND_HELP)
-@click.option("--from", "sender", metavar="ADDRESS", envvar="TROTH_FROM", help="Who sends the e-mails: board@example.com.")
+@click.option("--from", "sender", metavar="ADDRESS", envvar="TROTH_FROM", help="The sender of the e-mails: board@example.com.")
 @click.option("--site", metavar="URL", envvar="TROTH_SITE", help=_SITE_HELP)
 @pass_board_options
 def digest(
@@ -66,20 +68,20 @@ def digest(
     sender: str | None,
     site: str | None,
 ) -> None:
-    """Write one message a person with all that waits for them, in the order in which it matters.
+    """Write one message per person with everything waiting for them, most urgent first.
 
-    With --all, nobody gets a message for whom nothing waits, and a question that was only asked is not repeated every
-    day. The same board on the same day gives the same messages, to the byte.
+    With --all, people with nothing waiting get no message, and a question is not repeated every day. The same board on the
+    same day gives exactly the same messages.
     """
     from troth.cli.delivery import is_mail_url  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415 - the help has no need of these
     from troth.views.digest import build_digest, list_digests  # noqa: PLC0415
 
     if bool(party) == everybody:
-        raise click.UsageError("say for whom: --for PARTY, --mine, or --all")
+        raise click.UsageError("--for PARTY, --mine or --all is missing")
     url = _find_address(url, asked=everybody and form != "json" and out is None)
     if everybody and form != "json" and not (out or url):
-        raise click.UsageError("say what to do with them: --out DIR, or --send URL (--format json prints them)")
+        raise click.UsageError("--all requires --out DIR or --send URL (--format json prints the digests)")
     with show_progress("Reading the board"):
         board = where.load_board()
     receiver, context = find_party_id(board, party), ViewContext(board)
@@ -114,7 +116,7 @@ def _find_address(given: str | None, *, asked: bool) -> str | None:
         return given
     known = os.environ.get(_FROM_ENVIRONMENT)
     if given is not None and not known:
-        raise click.UsageError(f"say where to: --send URL, or --send with the address in the environment variable {_FROM_ENVIRONMENT}")
+        raise click.UsageError(f"--send has no address: give --send URL, or set the environment variable {_FROM_ENVIRONMENT}")
     return known
 
 
@@ -159,7 +161,7 @@ def _send_digests(found: tuple[Digest, ...], writer: DigestWriter, url: str, sen
     from troth.report.digest import NOBODY, build_mail  # noqa: PLC0415
 
     if is_mail_url(url) and not sender:
-        raise click.UsageError("say who sends the e-mails: --from board@example.com")
+        raise click.UsageError("--from is missing: give the sender of the e-mails, such as --from board@example.com")
 
     def letter(each: Digest) -> OutgoingMessage:
         written = build_mail(each, writer.format_digest(each, "text"), writer.settings, sender or NOBODY)
@@ -195,7 +197,7 @@ def write_messages(folder: Path, files: Mapping[str, bytes], root: Path, documen
     from troth.publish.destination import ensure_folder  # noqa: PLC0415 - only where messages are written
 
     def ensure() -> None:
-        ensure_folder(folder, root, documents, lambda name: is_staging(name) or is_message(folder / name), "which is no digest")
+        ensure_folder(folder, root, documents, lambda name: is_staging(name) or is_message(folder / name), "which is not a digest")
 
     ensure()
     with open_staging(folder) as place:

@@ -29,29 +29,30 @@ if TYPE_CHECKING:
 
 _DUE_EPILOG = """
 Examples:
-  troth due                          overdue, due today, and due in the next 7 days
-  troth due --within 2w --for nina   what Nina has to do in the next two weeks, for her teams too
-  troth due --mine                   what waits for you, by your address in git
-  troth due --fail-on overdue        exit code 1 while anything is overdue
+  troth due                          overdue, due today or due in the next 7 days
+  troth due --within 2w --for nina   what Nina and her teams have to do in the next two weeks
+  troth due --mine                   what you have to do, by your e-mail address in git
+  troth due --fail-on overdue        exit with 1 if anything is overdue
   troth due --format markdown        for a step summary or an issue
 """
 
 
 @click.command(cls=Command, epilog=_DUE_EPILOG)
 @click.option("--within", metavar="DAYS", type=DayCountType(), default="7d", show_default=True, help="How far to look ahead: 14d, 2w.")
-@click.option("--for", "party", metavar="PARTY", help=f"Only what waits for this party or its teams. {PARTY_HELP}")
-@click.option("--mine", "party", flag_value="me", help="Only what waits for you: short for --for me.")
-@click.option("--fail-on", type=click.Choice(["overdue", "never"]), default="never", show_default=True, help="When the exit code is 1.")
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to write it (default: text).")
-@click.option("--json", "form", flag_value="json", help="Short for --format json.")
-@click.option("--issue", is_flag=True, help="On GitLab and Forgejo: keep one issue about it up to date (needs TROTH_TOKEN).")
+@click.option("--for", "party", metavar="PARTY", help=f"Only what this party or its teams have to do. {PARTY_HELP}")
+@click.option("--mine", "party", flag_value="me", help="Only what you have to do; same as --for me.")
+@click.option("--fail-on", type=click.Choice(["overdue", "never"]), default="never", show_default=True, help="When to exit with 1.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="The output format (default: text)."
+)
+@click.option("--json", "form", flag_value="json", help="Same as --format json.")
+@click.option("--issue", is_flag=True, help="On GitLab and Forgejo: keep one issue up to date with it (requires TROTH_TOKEN).")
 @pass_board_options
 def due(where: BoardOptions, within: int, party: str | None, fail_on: str, form: str, issue: bool) -> None:
-    """Show what is overdue, what is due soon, and what somebody waits for.
+    """Show what is overdue, due soon or waiting for a response.
 
-    Overdue promises come first, the oldest first; then what is due, answers that are late, follow-ups on what was due,
-    and deliveries that wait for the customer. With --for and --mine also what has no day yet: answers, terms and changes
-    to agree to, and what agreements want.
+    Overdue promises come first, oldest first. Then come promises due soon, late answers, follow-ups, and deliveries to
+    accept. --for and --mine also list what has no date yet: answers, terms and changes to agree to, and steps of agreements.
     """
     from troth.report.due import build_due_report  # noqa: PLC0415 - the help has no need of these
     from troth.report.due_formats import (  # noqa: PLC0415
@@ -82,7 +83,7 @@ def _keep_issue(text: str, *, overdue: bool) -> None:
 
     api = find_host_api(os.environ)
     if api is None:
-        click.echo("No issue: this is no job of GitLab or Forgejo with a token in TROTH_TOKEN.", err=True)
+        click.echo("No issue was written: this is not a GitLab or Forgejo job with a token in TROTH_TOKEN.", err=True)
         return
     try:
         click.echo(keep_issue(api, text, overdue=overdue), err=True)
@@ -97,27 +98,44 @@ Flags: {format_words(Flag)}
 
 Examples:
   troth list                                  all open promises, by due date
-  troth list --by nina --schedule overdue     what Nina is late with
-  troth list --state kept --state not-kept    how the closed ones ended
-  troth list --all --json                     everything, as in the published JSON
+  troth list --by nina --schedule overdue     Nina's overdue promises
+  troth list --state kept --state not-kept    closed promises, kept or not
+  troth list --all --json                     all promises as JSON, as published
 """
 
 
 @click.command("list", cls=Command, epilog=_LIST_EPILOG)
 @click.option(
-    "--state", "states", multiple=True, metavar="STATE", type=ContractWordType(PromiseState), help="Only in this state; may be repeated."
+    "--state",
+    "states",
+    multiple=True,
+    metavar="STATE",
+    type=ContractWordType(PromiseState),
+    help="Only promises in this state; can be repeated.",
 )
 @click.option(
-    "--schedule", "schedules", multiple=True, metavar="SCHEDULE", type=ContractWordType(Schedule), help="Only such as overdue or due-soon."
+    "--schedule",
+    "schedules",
+    multiple=True,
+    metavar="SCHEDULE",
+    type=ContractWordType(Schedule),
+    help="Only promises with this schedule, such as overdue or due-soon.",
 )
-@click.option("--flag", "flags", multiple=True, metavar="FLAG", type=ContractWordType(Flag), help="Only such as help-wanted or at-risk.")
-@click.option("--for", "party", metavar="PARTY", help=f"Only those that this party has to do with. {PARTY_HELP}")
-@click.option("--by", metavar="PARTY", help="Only those that this party or its teams promised.")
-@click.option("--to", metavar="PARTY", help="Only those that this party or its teams were promised.")
-@click.option("--goal", metavar="ID", help="Only those that serve this goal.")
-@click.option("--tag", metavar="TAG", help="Only those with this tag.")
-@click.option("--all", "closed", is_flag=True, help="Those that have ended too.")
-@click.option("--json", "as_json", is_flag=True, help="As in the published JSON.")
+@click.option(
+    "--flag",
+    "flags",
+    multiple=True,
+    metavar="FLAG",
+    type=ContractWordType(Flag),
+    help="Only promises with this flag, such as help-wanted or at-risk.",
+)
+@click.option("--for", "party", metavar="PARTY", help=f"Only promises this party is involved in. {PARTY_HELP}")
+@click.option("--by", metavar="PARTY", help="Only promises by this party or its teams.")
+@click.option("--to", metavar="PARTY", help="Only promises to this party or its teams.")
+@click.option("--goal", metavar="ID", help="Only promises for this goal.")
+@click.option("--tag", metavar="TAG", help="Only promises with this tag.")
+@click.option("--all", "closed", is_flag=True, help="Include closed promises.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, as published.")
 @pass_board_options
 def list_(
     where: BoardOptions,
@@ -133,9 +151,9 @@ def list_(
     closed: bool,
     as_json: bool,
 ) -> None:
-    """List the promises, one a row, the earliest due date first.
+    """List the promises, one per row, earliest due date first.
 
-    Promises that have ended are left out unless --all or --state asks for them.
+    Closed promises are left out, unless you give --all or --state.
     """
     from troth.report.lists import Selection, explain_empty_selection, format_rows, select_promises  # noqa: PLC0415 - the help has no need of these  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415

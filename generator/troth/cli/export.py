@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth export json                          the whole board, with all of its asks
+  troth export json                          the whole board, with every step of its asks
   troth export json --published              v1/board.json, as the site publishes it
-  troth export json --as-of 2026-06-30       the board as it stood then
+  troth export json --as-of 2026-06-30       the board as of that date
   troth export csv --out promises.csv        the promises, for a spreadsheet
   troth export xlsx --out promises.xlsx      promises, answers and parties as a workbook (with the extra xlsx)
-  troth export ics --out board.ics           the due days, each with the question how it went
+  troth export ics --out board.ics           the due dates as a calendar
   troth export atom                          what changed, as a feed
-  troth export parquet --out boards          in columns, beside other boards; needs: pip install 'troth[columns]'
+  troth export parquet --out boards          in columns, for use with other boards; requires: pip install 'troth[columns]'
 """
 
 
@@ -38,18 +38,18 @@ FORMATS = ("json", "csv", "xlsx", "ics", "atom")
 
 @click.command(cls=Command, epilog=_EPILOG)
 @click.argument("form", metavar="FORMAT", type=click.Choice([*FORMATS, "parquet"]))
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write it to this file, in one go; parquet: to this folder.")
-@click.option("--published", is_flag=True, help="With json: of asks only what the site has (see publish in board.yaml).")
-@click.option("--board", "board_id", metavar="ID", help="With parquet: the board's id in that folder (default: from its name).")
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file; parquet: to this folder.")
+@click.option("--published", is_flag=True, help="With json: only what the site shows of asks (see publish in board.yaml).")
+@click.option("--board", "board_id", metavar="ID", help="With parquet: the board's id in the folder (default: made from its name).")
 @pass_board_options
 def export(where: BoardOptions, form: str, out: Path | None, board_id: str | None, *, published: bool) -> None:
-    """Write the whole board as json, xlsx or parquet, its promises as csv, their due days as ics, or what changed as atom.
+    """Export the board as json, xlsx or parquet, the promises as csv, the due dates as ics, or the activity as atom.
 
-    Everything is as the site has it. Only json tells all of an ask, next steps with the sponsor too, unless --published.
+    The export holds what the site shows. Only json also has the steps of asks that go through the sponsor, unless you give
+    --published.
 
-    It goes to standard output, or to a file with --out; an earlier export is replaced, when all of the new one has been written,
-    and no other file.
-    parquet goes to a folder of many boards, for troth rollup, and replaces there what it holds of this board.
+    The output goes to standard output, or to a file with --out. An earlier export is replaced once the new one is complete;
+    no other file is overwritten. parquet writes into a folder of many boards, for troth rollup, and replaces this board in it.
     """
     from troth.cli.inputs import read_site_urls  # noqa: PLC0415 - the help has no need of it
 
@@ -57,13 +57,13 @@ def export(where: BoardOptions, form: str, out: Path | None, board_id: str | Non
         export_columns(where, out, board_id)
         return
     if published and form != "json":
-        raise click.UsageError("--published goes with json: the other formats are as published anyway")
+        raise click.UsageError("--published works only with json: the other formats always hold what is published")
     if board_id is not None:
-        raise click.UsageError("--board goes with parquet")
+        raise click.UsageError("--board works only with parquet")
     if out is not None:
         _ensure_file(out, where.root)
     if form == "xlsx" and out is None and sys.stdout.isatty():
-        raise click.UsageError("a workbook is no text: name a file with --out promises.xlsx")
+        raise click.UsageError("xlsx requires a file: give --out promises.xlsx")
     board = where.load_board(witness=True, published=True, whole_asks=form == "json" and not published)
     found = _render_board(form, board, read_site_urls(where.root))
     if out is not None:
@@ -87,7 +87,7 @@ def _render_board(form: str, board: Board, addresses: SiteUrls) -> str | bytes:
     if form == "csv":
         return "\ufeff" + render_promises_csv(board)
     if not is_xlsx_available():
-        raise BoardError("writing .xlsx needs XlsxWriter, which is not installed", "pip install 'troth[xlsx]'; or: troth export csv")
+        raise BoardError("writing .xlsx requires XlsxWriter, which is not installed", "pip install 'troth[xlsx]'; or: troth export csv")
     return render_board_xlsx(board, addresses)
 
 
@@ -102,7 +102,7 @@ def _ensure_file(file: Path, root: Path) -> None:
     ensure_file(file, root, is_export)
 
 
-_OTHERWISE = "which is no table of a board"
+_OTHERWISE = "which is not a table of a board"
 
 
 def export_columns(where: BoardOptions, out: Path | None, board_id: str | None) -> None:
@@ -116,13 +116,13 @@ def export_columns(where: BoardOptions, out: Path | None, board_id: str | None) 
     from troth.views.rich_text import pluralize  # noqa: PLC0415
 
     if out is None:
-        raise click.UsageError("parquet is a folder of files: name it with --out")
+        raise click.UsageError("parquet requires a folder: give --out FOLDER")
     if out.exists() and not out.is_dir():
         raise click.BadParameter(f"'{out}' is a file", param_hint="--out")
     board = where.load_board(witness=True, published=True)
     name = slugify(board.settings.name) if board_id is None else board_id
     if board_id is None and not name:
-        raise click.UsageError("the board's name has no letters for an id: name one with --board")
+        raise click.UsageError("--board is missing: the board's name has no letters to make an id from")
     fault = find_id_fault(name)  # it has to be the name of a folder everywhere
     if fault:
         raise click.BadParameter(fault.message, param_hint="--board")

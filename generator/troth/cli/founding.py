@@ -77,7 +77,7 @@ def _may_make_repository(root: Path, said: dict[str, object]) -> bool:
     if find_repository_top(root) is not None or said["dry_run"]:
         return False
     may_ask = sys.stdin.isatty() and not said["yes"]
-    return bool(said["with_git"]) or (may_ask and click.confirm("There is no git repository here. Make one?", default=True))
+    return bool(said["with_git"]) or (may_ask and click.confirm("There is no git repository here. Create one?", default=True))
 
 
 def _note_what_is_written(top: Path, options: ScaffoldOptions, plan: ScaffoldPlan) -> ScaffoldPlan:
@@ -103,33 +103,33 @@ def _describe_scaffold(
 ) -> Iterator[str]:
     would = "would be " if dry_run else ""
     has_board = any(path.endswith("commitments") for path in plan.left)
-    lead = "The board that is here" if has_board else options.name
+    lead = "The existing board" if has_board else options.name
     yield f"{lead}: {len(plan.new)} files {would}written in {escape_text(str(root))}"
     yield from (f"  new   {path}" for path in _fold_paths(tuple(plan.new)))
-    yield from (f"  left  {path} (it was there already)" for path in _fold_paths(plan.left))
+    yield from (f"  kept  {path} (already exists)" for path in _fold_paths(plan.left))
     yield from (f"  added {escape_text(each.line)} in {each.path}" for each in completed)
     yield from _list_manual_steps(top, plan)
     yield ""
     yield "Next:"
     at = "" if root.resolve() == root.cwd() else f"cd {escape_text(str(root))} && "
-    yield f"  1. {at}troth serve                  look at the board in your browser"
+    yield f"  1. {at}troth serve                  view the board in your browser"
     yield f"  2. {_describe_commit(root, options, plan)}"
     yield f"  3. {_describe_publishing(options)}"
-    yield "  The guide 'Set it up for a team' goes on from here, step by step: docs/set-up-for-a-team.md of Troth"
+    yield "  Next steps: the guide 'Set it up for a team', docs/set-up-for-a-team.md of Troth"
     if options.timezone == "UTC" and not has_board and not any(path.endswith("winter-break.yaml") for path in plan.new):
-        yield "The board's days are those of UTC: say `timezone: Europe/Berlin`, or where you are, in commitments/board.yaml."
+        yield "The board's time zone is UTC. To change it, write `timezone: Europe/Berlin` (or yours) in commitments/board.yaml."
     if (
         not options.you.email
         and not options.you.github
         and not has_board
         and not any(path.endswith("winter-break.yaml") for path in plan.new)
     ):
-        yield "Nobody knows your address in commits: add `email` to your entry in commitments/parties/people.yaml."
+        yield "Your commits can't be recognised yet: add `email` to your entry in commitments/parties/people.yaml."
 
 
 def _fold_paths(paths: tuple[str, ...]) -> Iterator[str]:
     """Yield the paths, those of the schemas, of the pin and of many records as one line."""
-    for start, what in (("schema/", "schemas"), ("commitments/", "records"), (".troth/", "files that say what the host installs")):
+    for start, what in (("schema/", "schemas"), ("commitments/", "records"), (".troth/", "files for the installation on the host")):
         inside = [path for path in paths if f"/{path}".find(f"/{start}") >= 0]
         if len(inside) > 4:  # noqa: PLR2004 - so many are read one by one
             yield f"{inside[0].partition(start)[0]}{start} ({len(inside)} {what})"
@@ -151,12 +151,12 @@ def _list_manual_steps(top: Path, plan: ScaffoldPlan) -> Iterator[str]:
     for path in plan.left:
         has, words = todo.get(path.rpartition("/")[2], ("", ""))
         if has and has not in (top / path).read_text(encoding="utf-8", errors="replace"):
-            yield f"By hand: {words}"
+            yield f"To do by hand: {words}"
 
 
 def _describe_commit(root: Path, options: ScaffoldOptions, plan: ScaffoldPlan) -> str:
     if any(path.endswith("winter-break.yaml") for path in plan.new) and has_revision(root, "HEAD"):
-        return "git log                        see how its people came to what is there: each entry is a commit of theirs"
+        return "git log                        read the history: each entry is a commit by its author"
     begin = "" if find_repository_top(root) is not None else "git init -b main && "
     push = " && git push -u origin HEAD" if options.repository else ""
     return f"{begin}git add --all && git commit -m 'A board for our promises'{push}"
@@ -165,14 +165,13 @@ def _describe_commit(root: Path, options: ScaffoldOptions, plan: ScaffoldPlan) -
 def _describe_publishing(options: ScaffoldOptions) -> str:
     branch, runner = options.hosted.branch, options.hosted.runner or "docker"
     if options.hosted.host is Host.NONE and options.repository:
-        return "Say which host it is, as its address does not tell: troth init --host github, gitlab or forgejo adds what the host runs"
+        return "Choose the host: troth init --host github, gitlab or forgejo adds the CI workflows"
     return {
-        Host.GITHUB: "On GitHub: Settings, Pages, Source: GitHub Actions. Settings, Rules: a pull request and the check "
-        f"'Check the records' for {branch}. Settings, General: merge commits only, since squashing loses who wrote what",
-        Host.GITLAB: "On GitLab: Build, Pipeline schedules: one a day. Settings, Merge requests: pipelines must succeed, merge "
+        Host.GITHUB: "On GitHub: Settings, Pages, Source: GitHub Actions. Settings, Rules: require a pull request and "
+        f"the check 'Check the records' for {branch}. Settings, General: allow merge commits only, since squashing loses who wrote what",
+        Host.GITLAB: "On GitLab: Build, Pipeline schedules: one per day. Settings, Merge requests: pipelines must succeed, merge "
         "commit, do not allow squashing",
-        Host.FORGEJO: f"In the repository's settings: switch Actions on, protect {branch} with the check 'Check / check', allow merge "
-        f"commits only. The jobs wait for a runner with the label '{runner}': troth update --runner LABEL names another",
-        Host.NONE: "Put the repository where others reach it (git remote add origin …), and run `troth init` there again: it adds "
-        "what the host runs",
+        Host.FORGEJO: f"In the repository's settings: turn on Actions, protect {branch} with the check 'Check / check', allow merge "
+        f"commits only. The jobs need a runner with the label '{runner}'; to use another: troth update --runner LABEL",
+        Host.NONE: "Put the repository on a host (git remote add origin …), then run `troth init` again to add the CI workflows",
     }[options.hosted.host]

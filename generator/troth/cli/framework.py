@@ -229,7 +229,7 @@ def _handle_errors(ctx: click.Context) -> Iterator[None]:
     except Exception as error:
         if os.environ.get("TROTH_DEBUG"):
             raise
-        _print_error(f"Error: this is a bug in troth: {type(error).__name__}: {escape_text(str(error), 300)} (TROTH_DEBUG=1 shows where)")
+        _print_error(f"Error: a bug in troth: {type(error).__name__}: {escape_text(str(error), 300)} (set TROTH_DEBUG=1 to see where)")
         ctx.exit(ENVIRONMENT_ERROR)
 
 
@@ -239,7 +239,7 @@ def _explain_missing_package(ctx: click.Context, error: ModuleNotFoundError) -> 
     if package in ("", "troth") or os.environ.get("TROTH_DEBUG"):
         raise error
     command = ctx.invoked_subcommand or "this"
-    _print_error(f"Error: `troth {command}` needs {package}, and the light core that is installed here has none: pip install troth")
+    _print_error(f"Error: `troth {command}` requires {package}, which the light installation leaves out: pip install troth")
     ctx.exit(ENVIRONMENT_ERROR)
 
 
@@ -278,7 +278,7 @@ def show_progress(
 
     def tell(*_: object) -> None:
         with suppress(OSError):
-            os.write(out.fileno(), f"{work} … (Ctrl-C stops it)\n".encode(out.encoding or "utf-8", "replace"))
+            os.write(out.fileno(), f"{work} … (Ctrl-C to stop)\n".encode(out.encoding or "utf-8", "replace"))
 
     before = signal.signal(signal.SIGALRM, tell)
     signal.setitimer(signal.ITIMER_REAL, patience)

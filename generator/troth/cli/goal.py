@@ -31,23 +31,23 @@ Examples:
 @click.group(cls=CommandGroup, epilog=_EPILOG)
 @add_options
 def goal() -> None:
-    """Measure a goal, and say how it ended: achieved or given up."""
+    """Update a goal: measure it, mark it as achieved, or drop it."""
 
 
 _ID = click.argument("goal_id", metavar="ID")
 _NOTE = click.option("--note", type=TextType(), metavar="TEXT", help="In your own words.")
-_HAPPENED = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier.")
+_HAPPENED = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, if earlier.")
 
 
 @goal.command(cls=Command, epilog="\nExamples:\n  troth goal measure customer-first --measure 'Answers within a day' --value 92\n")
 @_ID
-@click.option("--measure", type=TextType(), metavar="TEXT", help="Which of its measures; the only one need not be named.")
-@click.option("--value", type=TextType(), required=True, metavar="VALUE", help="What it came to.")
+@click.option("--measure", type=TextType(), metavar="TEXT", help="Which measure, if the goal has several.")
+@click.option("--value", type=TextType(), required=True, metavar="VALUE", help="The measured value.")
 @_NOTE
 @_HAPPENED
 @write_command
 def measure(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Write down what one of its measures came to."""
+    """Record a measurement."""
     execute_change(where, how, lambda turn: _prepare_change(turn, goal_id, "measured", given), _describe_change)
 
 
@@ -57,7 +57,7 @@ def measure(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) 
 @_HAPPENED
 @write_command
 def achieve(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Say that it is reached; that ends it."""
+    """Mark the goal as achieved. This closes it."""
     execute_change(where, how, lambda turn: _prepare_change(turn, goal_id, "achieved", given), _describe_change)
 
 
@@ -68,7 +68,7 @@ def achieve(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) 
 @_HAPPENED
 @write_command
 def drop(where: BoardOptions, how: WriteOptions, goal_id: str, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Give it up, and say why; that ends it."""
+    """Drop the goal and say why. This closes it."""
     execute_change(where, how, lambda turn: _prepare_change(turn, goal_id, "dropped", given), _describe_change)
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth import promises.csv                             a dry run: what would be taken, and what not and why
-  troth import promises.csv --write                     writes the promises, if all rows can be taken
+  troth import promises.csv                             a dry run: which rows can be imported, and why others can't
+  troth import promises.csv --write                     write the promises, if all rows are valid
   troth import goals.csv --mapping goals.map.yaml --write
   troth import plan.xlsx --sheet Tasks --map promiser=Owner --map due="Done by" --dates day-first
   troth import people.xlsx --kind parties --otherwise kind=person --write
@@ -43,41 +43,44 @@ class _FieldOption(click.ParamType[tuple[str, str], "str | tuple[str, str]"]):
             return value
         key, equals, text = value.partition("=")
         if not equals or not key.strip() or not text:
-            self.fail(f"'{escape_text(value)}' is no pair; write it as due=Deadline", param, ctx)
+            self.fail(f"'{escape_text(value)}' is not a pair; write it as due=Deadline", param, ctx)
         return key.strip().replace("-", "_"), text
 
 
 @click.command(cls=Command, epilog=_EPILOG)
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--kind", type=click.Choice(_KINDS), help="What the rows are (default: as the mapping says, else promises).")
+@click.option("--kind", type=click.Choice(_KINDS), help="What the rows are (default: as in the mapping, else promises).")
 @click.option(
-    "--mapping", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="A YAML file that says which column is what."
+    "--mapping",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A YAML file that says which column holds which field.",
 )
-@click.option("--map", "mapped", metavar="FIELD=HEADING", type=_FieldOption(), multiple=True, help="This column is this field.")
+@click.option("--map", "mapped", metavar="FIELD=HEADING", type=_FieldOption(), multiple=True, help="This field is in this column.")
 @click.option(
     "--otherwise",
     metavar="FIELD=TEXT",
     type=_FieldOption(),
     multiple=True,
-    help="Take this where the cell is empty, or no column has the field.",
+    help="The value for empty cells, or if no column has the field.",
 )
 @click.option(
-    "--new-parties", metavar="FIELD=KIND", type=_FieldOption(), multiple=True, help="Unknown names in this field become people, …"
+    "--new-parties", metavar="FIELD=KIND", type=_FieldOption(), multiple=True, help="Add unknown names in this field as people, …"
 )
-@click.option("--ask", metavar="ID", help="The ask that all answers are to.")
-@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook (default: the first one).")
-@click.option("--header-row", metavar="N", type=click.IntRange(1), help="The row of the headings (default: it is looked for).")
-@click.option("--dates", type=click.Choice(("day-first", "month-first")), help="How 03/04/2026 is to be read.")
-@click.option("--serial", type=click.Choice(("1900", "1904")), help="Plain numbers in a column of dates count days from there.")
-@click.option("--encoding", metavar="NAME", help="How a CSV file is written, if not in UTF-8: such as cp1252.")
-@click.option("--write/--dry-run", default=False, help="Write the records; without it, only say what would become of each row.")
-@click.option("--partial", is_flag=True, help="Write the rows that can be taken, although others cannot.")
-@click.option("--json", "as_json", is_flag=True, help="The report as JSON, row by row.")
+@click.option("--ask", metavar="ID", help="The ask that all rows answer.")
+@click.option("--sheet", metavar="NAME", help="The sheet of the workbook (default: the first).")
+@click.option("--header-row", metavar="N", type=click.IntRange(1), help="The row with the headings (default: found automatically).")
+@click.option("--dates", type=click.Choice(("day-first", "month-first")), help="How to read 03/04/2026.")
+@click.option("--serial", type=click.Choice(("1900", "1904")), help="Plain numbers in a date column count days from this year.")
+@click.option("--encoding", metavar="NAME", help="The encoding of a CSV file, if not UTF-8: such as cp1252.")
+@click.option("--write/--dry-run", default=False, help="Write the records. Without it, the command only reports on each row.")
+@click.option("--partial", is_flag=True, help="Import the valid rows even if others have errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, row by row.")
 @pass_board_options
 def import_(where: BoardOptions, file: Path, mapping: Path | None, write: bool, partial: bool, as_json: bool, **said: Any) -> None:  # noqa: ANN401 - click's options
-    """Take promises, answers to asks or parties from a sheet: CSV, or XLSX with the extra `xlsx`.
+    """Import promises, answers to asks, or parties from a spreadsheet: CSV, or XLSX with the extra `xlsx`.
 
-    A dry run first: it tells of every row what would become of it. What the board has already is not taken twice.
+    Without --write it is a dry run that reports on every row. Rows that the board already has are not imported twice.
     """
     from troth.base.files import lock_board  # noqa: PLC0415 - brings the whole product in
     from troth.edit.imports import plan_import, write_import  # noqa: PLC0415
@@ -112,7 +115,7 @@ def _make_plan(file: Path | None, options: Mapping[str, Any]) -> ImportPlan:
 
     plan = read_mapping(file) if file else ImportPlan(kind=options["kind"] or "promises")
     if options["kind"] and options["kind"] != plan.kind:
-        raise click.UsageError(f"{file} is for {plan.kind}, and --kind says {options['kind']}")
+        raise click.UsageError(f"{file} is for {plan.kind}, but --kind is {options['kind']}")
     given = {key: options[key] for key in ("sheet", "header_row", "dates", "encoding") if options[key] is not None}
     new = dict(plan.new_parties)
     for key, kind in options["new_parties"]:
@@ -133,7 +136,7 @@ def _merge_fields(plan: ImportPlan, options: Mapping[str, Any]) -> Iterator[tupl
     for key in (*mapped, *otherwise):
         if key not in known:
             meant = find_closest_word(key, known)
-            hint = f"did you mean {meant}?" if meant else f"there are: {', '.join(known)}"
+            hint = f"did you mean {meant}?" if meant else f"the fields are: {', '.join(known)}"
             raise click.UsageError(f"{plan.kind} have no field '{escape_text(key)}'; {hint}")
     for key in FIELDS[plan.kind]:
         if key in plan.fields or key in mapped or key in otherwise:

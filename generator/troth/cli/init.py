@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth init                                       asks a few questions, and begins a board here
+  troth init                                       asks a few questions, then creates a board here
   troth init ../promises --name "Blue house" --team Workshop --yes
-  troth init --host gitlab --dry-run               says what would be written
-  troth init demo --example --git                  the example board with the history of its people, to look around in
-  troth init --package troth==1.2.3                the host installs it from an index, not from the repository
+  troth init --host gitlab --dry-run               shows what would be written
+  troth init demo --example --git                  the example board with its history, to explore
+  troth init --package troth==1.2.3                install Troth from an index instead of from the repository
 """
 HOSTS = ("github", "gitlab", "forgejo", "none")
 
@@ -40,11 +40,11 @@ HOSTS = ("github", "gitlab", "forgejo", "none")
 def add_pin_options(function: Callable[..., object]) -> Callable[..., object]:
     """Give a command the options that say what the host runs, and from where it is had."""
     for option in reversed((
-        click.option("--host", type=click.Choice(HOSTS), help="Where the repository is hosted (default: as its remote says)."),
-        click.option("--runner", metavar="LABEL", help="The label of the machines that run the jobs (default: the host's usual one)."),
+        click.option("--host", type=click.Choice(HOSTS), help="Where the repository is hosted (default: from its remote)."),
+        click.option("--runner", metavar="LABEL", help="The label of the runners for the jobs (default: the host's usual one)."),
         click.option(
             "--vendor", metavar="[WHEEL]", is_flag=False, flag_value="", type=click.Path(path_type=Path),
-            help="Put Troth's wheel into the repository: the running version's, or this file (the default).",
+            help="Put Troth's wheel into the repository: this version's, or FILE (the default).",
         ),
         click.option("--package", metavar="SPEC", help="Install Troth as troth==1.2.3, or from git+https://…@COMMIT, instead."),
         click.option("--action", metavar="OWNER/troth@COMMIT", help="On GitHub: use Troth's action from this repository."),
@@ -55,23 +55,23 @@ def add_pin_options(function: Callable[..., object]) -> Callable[..., object]:
 
 @click.command(cls=Command, epilog=_EPILOG)
 @click.argument("place", metavar="[FOLDER]", required=False, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--name", help="What the board is called (default: the folder's name).")
-@click.option("--timezone", metavar="ZONE", help="Where its days begin and end, such as Europe/Berlin (default: this machine's).")
+@click.option("--name", help="The board's name (default: the folder's name).")
+@click.option("--timezone", metavar="ZONE", help="The board's time zone, such as Europe/Berlin (default: this machine's).")
 @click.option("--team", help="The first team, such as Workshop.")
-@click.option("--you", metavar="NAME", help="Your name (default: as git knows you).")
-@click.option("--email", help="Your address in commits (default: as git knows it). It is never published.")
-@click.option("--github", metavar="NAME", help="Your name on GitHub.")
+@click.option("--you", metavar="NAME", help="Your name (default: as in git).")
+@click.option("--email", help="Your e-mail address in commits (default: as in git). It is never published.")
+@click.option("--github", metavar="NAME", help="Your account on GitHub.")
 @add_pin_options
-@click.option("--git", "with_git", is_flag=True, help="Make a repository too, where there is none.")
-@click.option("--example", is_flag=True, help="Begin with the example board's records.")
-@click.option("--yes", is_flag=True, help="Ask nothing: take what is said and what can be guessed.")
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--git", "with_git", is_flag=True, help="Create a git repository too, if there is none.")
+@click.option("--example", is_flag=True, help="Start with the records of the example board.")
+@click.option("--yes", is_flag=True, help="Ask no questions; use the options and the defaults.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written without writing it.")
 @pass_board_options
 def init(where: BoardOptions, place: Path | None, **said: object) -> None:
-    """Begin a board in FOLDER (default: here): records, a site, what the host runs, settings for editors.
+    """Create a board in FOLDER (default: here): records, site, CI workflows, editor settings.
 
-    What is there already is left as it is, but for what was not known the first time: the repository and the site's
-    address. With a terminal it asks for what it has not been told. `troth update` brings a board to a newer Troth.
+    Existing files stay unchanged, except that the addresses of the repository and the site are added once they are known.
+    In a terminal, init asks for what is missing. `troth update` updates a board to a newer Troth.
     """
     from troth.cli.founding import found_board  # noqa: PLC0415 - only a new board needs it
 
@@ -92,7 +92,7 @@ def collect_options(root: Path, board: str, today: AsOf, answers: dict[str, obje
     ask = sys.stdin.isatty() and not answers["yes"] and not answers["example"] and not (root / "commitments").exists()
     return ScaffoldOptions(
         name=_check_line("name", _ask_or_guess(ask, "What is the board called?", answers["name"], guess)),
-        timezone=_check_zone(_ask_or_guess(ask, "In which time zone?", answers["timezone"], zone)),
+        timezone=_check_zone(_ask_or_guess(ask, "Time zone?", answers["timezone"], zone)),
         team=_check_line("team", _ask_or_guess(ask, "What is your team called? (Enter for none)", answers["team"], "")),
         you=_collect_founder(there, answers, ask=ask),
         day=today.day,
@@ -110,10 +110,12 @@ def collect_host_options(there: Path, board: str, repository: str, answers: dict
 
     action = str(answers["action"] or "")
     if action and not ACTION.fullmatch(action):
-        raise BoardError(f"'{escape_text(action)}' does not name an action", "write OWNER/troth@ and the full commit, forty characters")
+        raise BoardError(
+            f"'{escape_text(action)}' is not the name of an action", "write OWNER/troth@COMMIT with the full commit, forty characters"
+        )
     package, vendor = str(answers["package"] or ""), answers["vendor"]
     if package and vendor is not None:
-        raise click.UsageError("--vendor and --package exclude each other: Troth comes from the repository, or from elsewhere")
+        raise click.UsageError("give --vendor or --package, not both: Troth comes from the repository or from elsewhere")
     reasons = read_settings(there).reasons
     return HostOptions(
         host=Host(str(answers["host"])) if answers["host"] else detect_host(repository),
@@ -146,7 +148,7 @@ def _ask_or_guess(may_ask: bool, question: str, answer: object, guess: str) -> s
 
 def _check_line(option: str, text: str) -> str:
     if "\n" in text or len(text) > 200:  # noqa: PLR2004 - as long as a title
-        raise BoardError(f"--{option} is one line of at most 200 characters")
+        raise BoardError(f"--{option} has to be one line of at most 200 characters")
     return text.strip()
 
 
@@ -163,11 +165,12 @@ def render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:
     from troth.edit.scaffold import format_site_url  # noqa: PLC0415
 
     text = files("troth.cli").joinpath("site.yml").read_text(encoding="utf-8")
-    head = ["# The board's site: see https://www.mkdocs.org and https://squidfunk.github.io/mkdocs-material for what else can be set."]
+    head = ["# The board's site: see https://www.mkdocs.org and https://squidfunk.github.io/mkdocs-material for more settings."]
     head.append(f"site_name: {json.dumps(escape(options.name), ensure_ascii=False)}")
     if line := format_site_url(options.repository, options.hosted.host):
         head.append(line)
-    body = text.partition("\n")[2].replace("  - Help:\n", "  - Help:\n      - How we use this board: our-board.md\n")
+    help_entries = "  - Help:\n      - help/index.md\n      - How we use this board: our-board.md\n"
+    body = text.partition("\n")[2].replace("  - Help: help/index.md\n", help_entries)
     if example_day:
         body = body.replace("\n  - troth\n", f"\n  - troth:\n      as_of: {example_day} # the example stays as it was on this day\n")
     return ("\n".join(head) + "\n" + body).encode()
@@ -175,25 +178,23 @@ def render_site_config(options: ScaffoldOptions, example_day: str) -> bytes:
 
 _UPDATE_EPILOG = """
 Examples:
-  troth update --dry-run                                   what would change, as a diff
-  troth update                                             workflows, schemas, editor settings and the pin, as this version writes them
-  troth update --take .github/workflows/troth-check.yml    this file too, although somebody changed it
-  troth update --package troth==1.2.3                      from now on the host installs it from an index
+  troth update --dry-run                                   show show what would change, as a diff
+  troth update                                             update workflows, schemas, editor settings and the pinned version
+  troth update --take .github/workflows/troth-check.yml    update this file too, although someone changed it
+  troth update --package troth==1.2.3                      from now on, install Troth from an index
 """
 
 
 @click.command(cls=Command, epilog=_UPDATE_EPILOG)
 @add_pin_options
-@click.option(
-    "--take", multiple=True, metavar="PATH", help="Write this file anew although a person changed it. May be given several times."
-)
-@click.option("--dry-run", is_flag=True, help="Show the difference, and write nothing.")
+@click.option("--take", multiple=True, metavar="PATH", help="Replace this file even if someone changed it; can be repeated.")
+@click.option("--dry-run", is_flag=True, help="Show the differences without writing them.")
 @pass_board_options
 def update(where: BoardOptions, take: tuple[str, ...], dry_run: bool, **said: object) -> None:
-    """Renew what `troth init` wrote: workflows, the action, schemas, settings for editors, and which Troth the host installs.
+    """Update what `troth init` wrote: workflows, schemas, editor settings, and the version that the host installs.
 
-    Shows the difference. A file that a person has changed since it was written stays as it is, and is named; records,
-    the site's settings and its pages are never touched.
+    Shows the differences. Files that someone has changed stay as they are and are listed. Records, the site's settings and
+    its pages are never changed.
     """
     from troth.edit.renewal import (  # noqa: PLC0415 - the help has no need of these
         plan_renewal,
@@ -204,14 +205,18 @@ def update(where: BoardOptions, take: tuple[str, ...], dry_run: bool, **said: ob
     from troth.read.environment import find_repository_top, find_repository_url  # noqa: PLC0415
 
     if not (where.root / "commitments").is_dir():
-        raise BoardError("there is no board here: no folder commitments/", "name its folder with -C DIR, or begin one with troth init")
+        raise BoardError(
+            "there is no board here: the folder commitments/ is missing", "give its folder with -C DIR, or create a board with troth init"
+        )
     top = find_repository_top(where.root) or where.root.resolve()
     written = read_written(top)
     options = _recall_options(where.root, top, said, written.settings, find_repository_url(where.root))
     plan = plan_renewal(top, dict(list_kept_files(options)), written, take)
     unknown = sorted(set(take) - {each.path for each in plan})
     if unknown:
-        raise click.UsageError(f"--take: '{escape_text(unknown[0])}' is no file that troth writes; name it as it is listed, from the top")
+        raise click.UsageError(
+            f"--take: '{escape_text(unknown[0])}' is not a file that troth writes; give its path as listed, from the top folder"
+        )
     print_lines(*_describe_renewal(plan, written.version, dry_run=dry_run))
     if not dry_run:
         write_renewal(top, plan, options.to_settings())
@@ -242,20 +247,20 @@ def _describe_renewal(plan: tuple[RenewedFile, ...], version: str, *, dry_run: b
             yield from (escape_text(line, 1000) for line in each.list_diff())
     changed = [each for each in plan if each.fate is not Renewal.SAME]
     if not changed:
-        yield f"Everything is as troth {__version__} writes it."
+        yield f"Everything is up to date with troth {__version__}."
         return
-    yield f"From troth {version or '(not noted)'} to {__version__}{', if it were written' if dry_run else ''}:"
+    yield f"From troth {version or '(unknown)'} to {__version__}{' (nothing written)' if dry_run else ''}:"
     for each in changed:
         note = _RETIRED_NOTE if each.fate is Renewal.KEPT and not each.new else _NOTES.get(each.fate.value, "")
         yield f"  {each.fate.value:9} {each.path}{note}"
     if any(each.fate in (Renewal.KEPT, Renewal.LEFT_OUT) for each in changed):
-        yield "What was changed or removed by hand stays so; the difference to ours is shown above, and --take PATH takes ours."
+        yield "Files that were changed or removed by hand stay so. The differences are shown above; --take PATH uses our version."
 
 
 _NOTES = {
     "kept": " (changed by hand)",
     "left out": " (removed by hand)",
-    "removed": " (ours, and not needed any more)",
-    "used": " (ours, and needed by a file that was changed by hand)",
+    "removed": " (ours, no longer needed)",
+    "used": " (ours, still used by a file that was changed by hand)",
 }
-_RETIRED_NOTE = " (changed by hand; ours has another name now, so take this out once nothing of yours depends on it)"
+_RETIRED_NOTE = " (changed by hand; ours has a new name now, so delete this one once nothing else uses it)"

@@ -76,7 +76,7 @@ class TextType(click.ParamType[str, str]):
         """Return the text without blanks around it."""
         text = tidy_words(value)
         if not text:
-            self.fail("write some text, or leave it out", param, ctx)
+            self.fail("write some text or leave it out", param, ctx)
         return text
 
 
@@ -84,7 +84,7 @@ def parse_amount(text: str) -> Data:
     """Return an amount that somebody names as `500 USD`; a usage error for anything else."""
     amount = read_amount(text)
     if amount is None:
-        raise click.UsageError(f"'{text}' is no amount; write a number and of what, such as '500 USD'")
+        raise click.UsageError(f"'{text}' is not an amount; write a number and a unit, such as '500 USD'")
     return amount
 
 
@@ -114,7 +114,7 @@ def describe_site_place(root: Path) -> str:
 
     found = read_site_urls(root).site
     by_host = any(PAGES_VARIABLE in (root / name).read_text(encoding="utf-8") for name in _NAMES if (root / name).is_file())
-    return found or ("the address that GitLab names in its jobs" if by_host else "")
+    return found or ("the address from GitLab's job" if by_host else "")
 
 
 def find_documents(root: Path) -> Path | None:
@@ -142,4 +142,4 @@ def _read_configuration(file: Path) -> dict[str, Any]:
         with file.open("rb") as text:
             return yaml_load(text)
     except (yaml.YAMLError, ConfigurationError, UnicodeError) as error:
-        raise BoardError(f"{file.name} cannot be read: {escape_text(str(error), 200)}", "`troth build` shows where it is wrong") from error
+        raise BoardError(f"{file.name} cannot be read: {escape_text(str(error), 200)}", "`troth build` shows where") from error

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth new promise                                  asks what it needs to know
+  troth new promise                                  asks for what is required
   troth new promise --title "Fit the new kitchen" --customer jane --due 2026-12-15 \\
     --outcome "Worktop fitted, inspection passed." --measure "Snags left open = 0"
   troth new promise --request --promiser marek --title "Look at the roof" --due +3w --outcome "A written estimate." --respond-by +1w
@@ -36,21 +36,21 @@ Examples:
 
 _GROUP_EPILOG = """
 Examples:
-  troth new promise          asks what it needs to know
-  troth new ask              something specific, asked of several people by a day
-  troth new meeting          a meeting with its next steps, in one go
+  troth new promise          asks for what is required
+  troth new ask              ask several people for something specific
+  troth new meeting          record a meeting with its next steps
   troth new person "Jane Ito" --email jane@home.example
-  troth new agreement        a draft in seven parts, such as --title "IT serves Sales" --provider it --customer sales
+  troth new agreement        draft an agreement, such as --title "IT serves Sales" --provider it --customer sales
 """
 
 
 @click.group(cls=CommandGroup, epilog=_GROUP_EPILOG)
 @add_options
 def new() -> None:
-    """Make a record: a file as a person would write it, in its place.
+    """Create a record in the right folder.
 
-    It is checked before it is there, and never written over another. `troth new promise --help` shows how to say
-    everything in one line.
+    It is checked before it is written and never replaces another. `troth new promise --help` shows how to give everything in
+    one line.
     """
 
 
@@ -64,7 +64,7 @@ new.add_command(new_customer)
 
 
 def _make_repeated_option(name: str, key: str, help_text: str, metavar: str = "ID") -> Callable[..., Any]:
-    return click.option(name, key, multiple=True, metavar=metavar, help=f"{help_text} May be given several times.")
+    return click.option(name, key, multiple=True, metavar=metavar, help=f"{help_text} Can be repeated.")
 
 
 def _make_record_option(name: str, help_text: str) -> Callable[..., Any]:
@@ -72,39 +72,38 @@ def _make_record_option(name: str, help_text: str) -> Callable[..., Any]:
 
 
 @new.command(cls=Command, epilog=_EPILOG)
-@click.option("--title", type=TextType(), metavar="TEXT", help="What is promised, in one line.")
+@click.option("--title", type=TextType(), metavar="TEXT", help="The title: what is promised, in one line.")
 @_make_repeated_option("--promiser", "promisers", f"Who promises (default: you). {PARTY_HELP}", "PARTY")
 @_make_repeated_option("--customer", "customers", f"To whom (with --request: default: you). {PARTY_HELP}", "PARTY")
 @click.option("--outcome", type=TextType(), metavar="TEXT", help="What it will look like when it's done.")
 @_make_repeated_option(
     "--measure", "measures", "How we'll know: a text, 'Snags left open = 0', or a bound: '… <= 0', '… >= 95', '… == 12'.", "TEXT"
 )
-@click.option("--due", type=RelativeDateType(), metavar="DAY", help="By when: friday, 18 Dec, 2026-12-15, +2w.")
+@click.option("--due", type=RelativeDateType(), metavar="DAY", help="The due date: friday, 18 Dec, 2026-12-15, +2w.")
 @click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
 @click.option("--cost", type=TextType(), metavar="TEXT", help="What it costs, or what else is part of the terms.")
-@click.option("--partner", metavar="PARTY", help="Who follows up: neither promiser nor customer.")
-@_make_record_option("--goal", "The goal that it serves.")
+@click.option("--partner", metavar="PARTY", help="Who follows up: someone other than the promiser and the customer.")
+@_make_record_option("--goal", "The goal that it supports.")
 @_make_record_option("--ask", "The ask that it answers.")
-@_make_record_option("--agreement", "The agreement that it is made under.")
-@_make_record_option("--meeting", "The meeting that it came out of.")
-@_make_record_option("--part-of", "The larger promise that it is a part of.")
-@_make_record_option("--continues", "The promise that it follows.")
+@_make_record_option("--agreement", "The agreement that it belongs to.")
+@_make_record_option("--meeting", "The meeting that it came from.")
+@_make_record_option("--part-of", "The larger promise that it is part of.")
+@_make_record_option("--continues", "The earlier promise that it continues.")
 @_make_repeated_option("--needs", "needs", "A promise that has to be kept first.")
-@_make_repeated_option("--tag", "tags", "A word to find it by.", "WORD")
-@click.option("--request", "opening", flag_value="requested", help="It is only asked for: the promiser is to answer.")
-@click.option("--offer", "opening", flag_value="offered", help="It is only offered: the customer is to answer.")
-@click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="With --request or --offer: by when an answer is wanted.")
+@_make_repeated_option("--tag", "tags", "A keyword for searching.", "WORD")
+@click.option("--request", "opening", flag_value="requested", help="Only ask for it; the promiser answers.")
+@click.option("--offer", "opening", flag_value="offered", help="Only offer it; the customer answers.")
+@click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="With --request or --offer: respond by this day.")
 @click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from the title).")
-@click.option("--folder", "place", metavar="DIR", help="Where below commitments/promises/ it goes (default: the month, as 2026-11).")
+@click.option("--folder", "place", metavar="DIR", help="The folder under commitments/promises/ (default: the month, such as 2026-11).")
 @write_command
 def promise(where: BoardOptions, how: WriteOptions, record: str | None, place: str | None, **given: Any) -> None:  # noqa: ANN401 - see above
-    """Make a promise; or, with --request or --offer, ask for one or offer it.
+    """Make a promise, ask for one (--request) or offer one (--offer).
 
-    Asks for what is missing where somebody sits at the terminal. Says at the end whether it is a promise that others
-    can build on, or for now a hope.
+    In a terminal, it asks for what is missing. At the end it says whether the promise is reliable yet.
     """
     if given["respond_by"] is not None and given["opening"] is None:
-        raise click.UsageError("--respond-by belongs to --request or --offer")
+        raise click.UsageError("--respond-by requires --request or --offer")
     answers = _complete_answers(where, how, given)
     from troth.report.changes import describe_new_promise, describe_promise_next, describe_trust_check  # noqa: PLC0415
 
@@ -127,7 +126,7 @@ def _complete_answers(where: BoardOptions, how: WriteOptions, given: dict[str, A
     if not missing:
         return given
     if not sys.stdin.isatty():
-        raise click.UsageError(f"a promise needs {', '.join(missing)}")
+        raise click.UsageError(f"required for a promise: {', '.join(missing)}")
     return _ask_missing(where, how, given)
 
 
@@ -139,21 +138,23 @@ def _ask_missing(where: BoardOptions, how: WriteOptions, given: dict[str, Any]) 
     asked = dict(given)
     requested = given["opening"] == "requested"
     if not asked["title"]:
-        asked["title"] = _prompt_value("What is asked for, in one line?" if requested else "What do you promise, in one line?", TextType())
+        asked["title"] = _prompt_value(
+            "What do you ask for, in one line?" if requested else "What do you promise, in one line?", TextType()
+        )
     if not asked["promisers"] and (requested or not turn.is_actor_known()):
         asked["promisers"] = (
-            _prompt_value("Who is to promise it? (id or name)" if requested else "Who promises? (id or name)", _PartyType(turn)),
+            _prompt_value("Who should promise it? (id or name)" if requested else "Who promises? (id or name)", _PartyType(turn)),
         )
     if not asked["customers"] and not requested:
         asked["customers"] = (_prompt_value("To whom? (id or name)", _PartyType(turn)),)
     if not asked["outcome"]:
         asked["outcome"] = _prompt_value("What will it look like when it's done?", TextType())
     if not asked["measures"]:
-        asked["measures"] = tuple(prompt_lines("How will you both know? (one measure a line; an empty line goes on)"))
+        asked["measures"] = tuple(prompt_lines("How will you both know? (one measure per line; an empty line ends the list)"))
     if not asked["due"]:
         asked["due"] = _prompt_value("By when? (friday, 18 Dec, 2026-12-15, +2w)", RelativeDateType())
     if not asked["why"]:
-        asked["why"] = _prompt_value("Why does it matter? (may stay empty)", str, default="") or None
+        asked["why"] = _prompt_value("Why does it matter? (optional)", str, default="") or None
     return asked
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ASK_EPILOG = """
 Examples:
-  troth new ask                                        asks what it needs to know
+  troth new ask                                        asks for what is required
   troth new ask --title "How do you engage clients today?" --asked ana --asked ben --asked each:sales --respond-by +2w \\
     --request "45 minutes: what works, what doesn't, what would you change?" --why "We map the process before we change it." \\
     --benefit "What works for you is kept." --benefit "ana: Your playbook becomes the template." --sponsor rosa
@@ -35,25 +35,32 @@ _NEEDED = {"title": "--title", "asked": "--asked", "request": "--request", "resp
 
 
 @click.command("ask", cls=Command, epilog=_ASK_EPILOG)
-@click.option("--title", type=TextType(), metavar="TEXT", help="What is asked, in one line.")
+@click.option("--title", type=TextType(), metavar="TEXT", help="The title: what is asked, in one line.")
 @click.option("--asker", metavar="PARTY", help=f"Who asks (default: you). {PARTY_HELP}")
-@click.option("--asked", multiple=True, metavar="PARTY", help="Who is asked; each:TEAM asks every member. May be given several times.")
-@click.option("--seeks", type=click.Choice(["input", "promise"]), default="input", show_default=True, help="What is wanted of them.")
-@click.option("--request", type=TextType(), metavar="TEXT", help="Something specific, and the question that is put.")
-@click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="By when an answer is wanted: friday, 18 Dec, 2026-12-15, +2w.")
+@click.option("--asked", multiple=True, metavar="PARTY", help="Who is asked; each:TEAM asks every member. Can be repeated.")
+@click.option(
+    "--seeks",
+    type=click.Choice(["input", "promise"]),
+    default="input",
+    show_default=True,
+    help="What you need from them: input or a promise.",
+)
+@click.option("--request", type=TextType(), metavar="TEXT", help="What exactly you are asking.")
+@click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="Respond by: friday, 18 Dec, 2026-12-15, +2w.")
 @click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
-@click.option("--benefit", "benefits", type=TextType(), multiple=True, metavar="TEXT", help="What is in it for them; 'ana: TEXT' for one.")
-@click.option("--sponsor", metavar="PARTY", help="Who stands behind it, and is asked for help last.")
-@click.option("--goal", metavar="ID", help="The goal that it serves.")
-@click.option("--target", metavar="'N UNIT'", help="What the answers are to add up to: '10000 USD'.")
+@click.option(
+    "--benefit", "benefits", type=TextType(), multiple=True, metavar="TEXT", help="What is in it for them; 'ana: TEXT' for one person."
+)
+@click.option("--sponsor", metavar="PARTY", help="The sponsor, whose help is asked for last.")
+@click.option("--goal", metavar="ID", help="The goal that it supports.")
+@click.option("--target", metavar="'N UNIT'", help="The target that the answers add up to: '10000 USD'.")
 @click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from the title).")
-@click.option("--folder", "place", metavar="DIR", help="Where below commitments/asks/ it goes (default: the month, as 2026-11).")
+@click.option("--folder", "place", metavar="DIR", help="The folder under commitments/asks/ (default: the month, such as 2026-11).")
 @write_command
 def new_ask(where: BoardOptions, how: WriteOptions, record: str | None, place: str | None, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Ask several people for something specific, with why, what is in it for them, and a day for the answer.
+    """Ask several people for something specific by a date.
 
-    Asks for what is missing where somebody sits at the terminal. The first step of the ladder is due at once: `troth
-    ask next` shows it, with the words.
+    In a terminal, it asks for what is missing. The first step is due at once: `troth ask next` shows it, with a draft.
     """
     answers = _complete_answers(given)
     from troth.edit.new_promise import AskDraft, prepare_ask  # noqa: PLC0415 - brings the whole product in
@@ -72,20 +79,18 @@ def _complete_answers(given: dict[str, Any]) -> dict[str, Any]:
     if not missing:
         return given
     if not sys.stdin.isatty():
-        raise click.UsageError(f"an ask needs {', '.join(missing)}")
+        raise click.UsageError(f"required for an ask: {', '.join(missing)}")
     asked = dict(given)
     asked["title"] = asked["title"] or _prompt_value("What do you ask, in one line?", TextType())
     asked["asked"] = asked["asked"] or tuple(
-        _prompt_value("Whom? (ids or names with commas between; each:TEAM for every member)", str).split(",")
+        _prompt_value("Whom? (ids or names, separated by commas; each:TEAM for every member)", str).split(",")
     )
-    asked["request"] = asked["request"] or _prompt_value("What exactly, and which question do you put?", TextType())
+    asked["request"] = asked["request"] or _prompt_value("What exactly are you asking?", TextType())
     asked["respond_by"] = asked["respond_by"] or _prompt_value(
-        "By when do you want an answer? (friday, 18 Dec, 2026-12-15, +2w)", RelativeDateType()
+        "By when should they reply? (friday, 18 Dec, 2026-12-15, +2w)", RelativeDateType()
     )
-    asked["why"] = asked["why"] or _prompt_value("Why does it matter? (may stay empty)", str, default="") or None
-    asked["benefits"] = asked["benefits"] or tuple(
-        filter(None, [_prompt_value("What is in it for them? (may stay empty)", str, default="")])
-    )
+    asked["why"] = asked["why"] or _prompt_value("Why does it matter? (optional)", str, default="") or None
+    asked["benefits"] = asked["benefits"] or tuple(filter(None, [_prompt_value("What is in it for them? (optional)", str, default="")]))
     return asked
 
 
@@ -132,28 +137,28 @@ Examples:
 
 
 def _make_part_option(name: str, key: str, help_text: str) -> Callable[..., Any]:
-    return click.option(name, key, multiple=True, type=TextType(), metavar="TEXT", help=f"{help_text} May be given several times.")
+    return click.option(name, key, multiple=True, type=TextType(), metavar="TEXT", help=f"{help_text} Can be repeated.")
 
 
 @click.command("agreement", cls=Command, epilog=_AGREEMENT_EPILOG)
-@click.option("--title", type=TextType(), metavar="TEXT", required=True, help="What it is called.")
-@click.option("--provider", metavar="PARTY", required=True, help=f"Who serves. {PARTY_HELP}")
-@click.option("--customer", "customers", multiple=True, metavar="PARTY", required=True, help="Who is served. May be given several times.")
-@_make_part_option("--value", "value", "1: an end-result benefit.")
-@_make_part_option("--service", "services", "2: a service with what is delivered: 'Pricing: API; Notice of changes'.")
+@click.option("--title", type=TextType(), metavar="TEXT", required=True, help="The title.")
+@click.option("--provider", metavar="PARTY", required=True, help=f"The provider. {PARTY_HELP}")
+@click.option("--customer", "customers", multiple=True, metavar="PARTY", required=True, help="The customer. Can be repeated.")
+@_make_part_option("--value", "value", "1: a benefit to the customer.")
+@_make_part_option("--service", "services", "2: a service and its deliverables: 'Pricing: API; Notice of changes'.")
 @_make_part_option("--requirement", "requirements", "3: 'p1: First answer to a P1, at most 4 hours, every month'.")
-@_make_part_option("--need", "needs", "4: what the provider needs.")
-@_make_part_option("--role", "roles", "5: who answers for what: 'platform: Run; Repair'.")
-@_make_part_option("--obstacle", "obstacles", "6: an obstacle with the plan: 'One engineer: A second by March'.")
-@_make_part_option("--resource", "resources", "7: what is needed to carry it out.")
+@_make_part_option("--need", "needs", "4: what the provider needs from the customers.")
+@_make_part_option("--role", "roles", "5: who is responsible for what: 'platform: Run; Repair'.")
+@_make_part_option("--obstacle", "obstacles", "6: a risk and the plan for it: 'One engineer: A second by March'.")
+@_make_part_option("--resource", "resources", "7: a required resource.")
 @click.option("--review-every", default="3 months", show_default=True, metavar="INTERVAL", help="How often it is reviewed.")
 @click.option("--id", "record", metavar="ID", help="Its id (default: from the title).")
-@click.option("--folder", "place", default="", metavar="FOLDER", help="Where below agreements/ it goes.")
+@click.option("--folder", "place", default="", metavar="FOLDER", help="The folder under agreements/.")
 @write_command
 def new_agreement(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - its many options
-    """Start an agreement as a draft; the parts that are empty are written later, together.
+    """Create a draft agreement. Parts can stay empty at first; both sides write them later.
 
-    Ask the customers first: troth agreement interview --new. It is in force once they were heard and all have signed.
+    Interview the customers first: troth agreement interview --new. It is in force once they gave feedback and everyone signed.
     """
     from troth.report.changes import describe_agreement_next  # noqa: PLC0415
 

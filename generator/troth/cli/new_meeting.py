@@ -15,6 +15,7 @@ from troth.cli.changing import WriteContext, WriteOptions, write_command
 from troth.cli.framework import Command, print_lines, write_output
 from troth.cli.inputs import RelativeDate, RelativeDateType, TextType, prompt_lines
 from troth.cli.options import PARTY_HELP, find_party_id
+from troth.edit.said_values import wanted
 from troth.model.source import FOLDER
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ A next step is one line: who does what, with what outcome, by when, and who foll
 
   dan: Map the buying centre -> eight names @ 2026-12-04 / partner mia
 
-Behind a slash may stand: partner, to (whom it is promised to), goal, why, continues, measure.
-Without --customer and without "/ to" it is a promise to oneself, and the partner asks how it went.
+After a slash you can write: partner, to (the customer), goal, why, continues, measure.
+Without --customer and "/ to" it is a promise to oneself, and the partner follows up.
 
 Examples:
-  troth new meeting                                    asks what it needs to know
+  troth new meeting                                    asks for what is required
   troth new meeting --title "Acme account review" --kind account --customer acme --follows acme-2026-10 \\
     --step "dan: Map the buying centre -> eight names @ 2026-12-04 / partner mia" \\
     --step "lou: Send the case study @ +10d / partner mia"
@@ -46,22 +47,24 @@ Examples:
 
 
 @click.command("meeting", cls=Command, epilog=_EPILOG)
-@click.option("--title", type=TextType(), metavar="TEXT", help="What it is called, in one line.")
-@click.option("--kind", type=click.Choice([each.replace("_", "-") for each in KINDS]), help="What sort of meeting it was.")
+@click.option("--title", type=TextType(), metavar="TEXT", help="The title, in one line.")
+@click.option("--kind", type=click.Choice([each.replace("_", "-") for each in KINDS]), help="The kind of meeting.")
 @click.option("--on", "day", type=RelativeDateType(past=True), metavar="DAY", help="The day it was held (default: today).")
-@click.option("--attendee", "attendees", multiple=True, metavar="PARTY", help="Who was there (default: all whom the next steps name).")
-@click.option("--follows", metavar="ID", help="The meeting before this one.")
+@click.option("--attendee", "attendees", multiple=True, metavar="PARTY", help="Who attended (default: everyone named in the next steps).")
+@click.option("--follows", metavar="ID", help="The previous meeting.")
 @click.option("--notes", type=TextType(), metavar="TEXT", help="What was said. Markdown.")
-@click.option("--customer", metavar="PARTY", help=f"To whom the next steps are promised. {PARTY_HELP}")
-@click.option("--step", "steps", multiple=True, metavar="LINE", help="A next step. May be given several times.")
-@click.option("--steps", "lines", type=click.File(encoding="utf-8"), metavar="FILE", help="A file of such lines (-: standard input).")
+@click.option("--customer", metavar="PARTY", help=f"The customer of the next steps. {PARTY_HELP}")
+@click.option("--step", "steps", multiple=True, metavar="LINE", help="A next step; can be repeated.")
+@click.option(
+    "--steps", "lines", type=click.File(encoding="utf-8"), metavar="FILE", help="A file with one next step per line (-: standard input)."
+)
 @click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from title and day).")
-@click.option("--folder", "place", metavar="DIR", default="", help="Where below commitments/meetings/ it goes.")
+@click.option("--folder", "place", metavar="DIR", default="", help="The folder under commitments/meetings/.")
 @write_command
 def meeting(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Write down a meeting with its next steps: each becomes a promise that names the meeting.
+    """Record a meeting with its next steps. Each step becomes a promise.
 
-    All of it is written, or nothing: a line that cannot be a promise is told with what it lacks.
+    Everything is written or nothing: a line that can't become a promise is reported with what is missing.
     """
     from troth.base.files import lock_board  # noqa: PLC0415 - the help has no need of these
     from troth.edit.preview import Refusal  # noqa: PLC0415
@@ -84,12 +87,14 @@ def _complete_answers(given: dict[str, Any]) -> dict[str, Any]:
     if asked["title"] and asked["kind"]:
         return asked
     if not sys.stdin.isatty():
-        raise click.UsageError(f"a meeting needs {', '.join(f'--{key}' for key in ('title', 'kind') if not asked[key])}")
+        raise click.UsageError(f"required for a meeting: {', '.join(f'--{key}' for key in ('title', 'kind') if not asked[key])}")
     asked["title"] = asked["title"] or click.prompt("What is the meeting called?", type=TextType(), prompt_suffix="\n> ", err=True)
     asked["kind"] = asked["kind"] or click.prompt("What kind is it?", type=click.Choice(KINDS), prompt_suffix="\n> ", err=True)
     if not asked["steps"]:
         asked["steps"] = tuple(
-            prompt_lines("Next steps, one a line (dan: Map the buying centre -> eight names @ +2w / partner mia): an empty line ends them")
+            prompt_lines(
+                "Next steps, one per line (dan: Map the buying centre -> eight names @ +2w / partner mia): an empty line ends them"
+            )
         )
     return asked
 
@@ -101,7 +106,7 @@ def _prepare_change(turn: WriteContext, asked: dict[str, Any]) -> MeetingChange 
     steps = tuple(_build_fields(turn, quick, asked["customer"]) for quick in map(_parse_step, asked["steps"]))
     attendees: list[Data] = [find_party_id(turn.board, each) for each in asked["attendees"]] or _list_attendees(steps)
     if not attendees:
-        raise click.UsageError("say who was there: --attendee PARTY")
+        raise click.UsageError("--attendee is missing: give who attended")
     fields: dict[str, Data] = {
         "title": asked["title"],
         "kind": asked["kind"].replace("-", "_"),
@@ -129,7 +134,7 @@ def _build_fields(turn: WriteContext, step: QuickStep, customer: str | None) -> 
     promisers: list[Data] = [find_party_id(turn.board, each) for each in step.promisers]
     promiser: Data = promisers[0] if len(promisers) == 1 else promisers
     to = find_party_id(turn.board, extras.get("to") or customer)
-    measures: list[Data] = [extras["measure"]] if "measure" in extras else []
+    measures: list[Data] = [wanted(extras["measure"])] if "measure" in extras else []
     return {
         "title": step.title,
         "promiser": promiser,
@@ -177,7 +182,7 @@ def _tell_outcome(outcome: MeetingChange, how: WriteOptions, commits: tuple[str,
         write_output(json.dumps({**content, "diff": diff, "said": list(said)}, ensure_ascii=False, indent=2) + "\n")
     elif how.dry_run:
         write_output("".join(f"{line}\n" for line in diff))
-        _print_aside("Nothing is written. With this change:", *said)
+        _print_aside("Nothing was written. The change would be:", *said)
     else:
         where = [f"Committed {commit}: {change.message}" for commit, change in zip(commits, outcome.changes, strict=False)]
         print_lines(*(escape_text(line, _LINE) for line in (*said, *(where or [f"Written: {change.path}" for change in outcome.changes]))))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ID = click.option("--id", "party", metavar="ID", help="Their id (default: made from the name).")
 _NAME = click.argument("name", type=TextType())
-_EMAIL = click.option("--email", "emails", multiple=True, metavar="ADDRESS", help="Their address in commits, the present one first.")
+_EMAIL = click.option("--email", "emails", multiple=True, metavar="ADDRESS", help="Their e-mail address in commits, the current one first.")
 
 
 @click.command(
@@ -45,30 +45,30 @@ Examples:
 @_ID
 @write_command
 def new_person(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Add a person: a line among the people. With an address or an account, commits show what they said themselves."""
+    """Add a person. With an e-mail address or an account, the board recognises their commits."""
     _add_party(where, how, "person", given)
 
 
 @click.command("team", cls=Command, epilog="\nExamples:\n  troth new team Workshop --lead nina --member marek\n")
 @_NAME
 @click.option("--lead", metavar="PARTY", help=f"Who leads it. {PARTY_HELP}")
-@click.option("--member", "members", multiple=True, metavar="PARTY", help="Who belongs to it. May be given several times.")
+@click.option("--member", "members", multiple=True, metavar="PARTY", help="A member; can be repeated.")
 @_ID
 @write_command
 def new_team(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Add a team: its lead and members act for it."""
+    """Add a team. Its lead and members act for it."""
     _add_party(where, how, "team", given)
 
 
 @click.command("customer", cls=Command, epilog='\nExamples:\n  troth new customer "Acme Ltd" --contact jane --owner nina\n')
 @_NAME
-@click.option("--contact", "contacts", multiple=True, metavar="PARTY", help="Who speaks for it. May be given several times.")
+@click.option("--contact", "contacts", multiple=True, metavar="PARTY", help="A contact who speaks for it; can be repeated.")
 @_EMAIL
-@click.option("--owner", metavar="PARTY", help="The person inside who looks after it.")
+@click.option("--owner", metavar="PARTY", help="The person in your organisation who looks after it.")
 @_ID
 @write_command
 def new_customer(where: BoardOptions, how: WriteOptions, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Add a customer: somebody outside to whom something can be promised."""
+    """Add a customer: someone outside who can be promised something."""
     _add_party(where, how, "customer", given)
 
 
@@ -107,17 +107,15 @@ Examples:
 """,
 )
 @click.argument("title", type=TextType())
-@click.option("--owner", metavar="PARTY", help=f"Who stands for it (default: you). {PARTY_HELP}")
-@click.option(
-    "--reached-by", "until", type=RelativeDateType(), metavar="DAY", help="The day by which it is reached: 31 Dec, 2026-12-15, +8w."
-)
+@click.option("--owner", metavar="PARTY", help=f"The owner (default: you). {PARTY_HELP}")
+@click.option("--reached-by", "until", type=RelativeDateType(), metavar="DAY", help="The target date: 31 Dec, 2026-12-15, +8w.")
 @click.option("--why", type=TextType(), metavar="TEXT", help="Why it matters.")
 @click.option("--measure", "measures", multiple=True, metavar="TEXT", help="How we will know: a text, 'Visitors = 120', '… <= 2'.")
-@click.option("--serves", metavar="ID", help="The larger goal that it serves.")
+@click.option("--serves", metavar="ID", help="The larger goal that it supports.")
 @click.option("--id", "record", metavar="ID", help="The file's name without .yaml (default: made from the title).")
 @write_command
 def new_goal(where: BoardOptions, how: WriteOptions, record: str | None, **given: Any) -> None:  # noqa: ANN401 - the options above
-    """Make a goal: promises and asks can serve it."""
+    """Create a goal that promises and asks can support."""
 
     def prepare(turn: WriteContext) -> Outcome:
         from troth.edit.new_record import RecordDraft, choose_id, prepare_record  # noqa: PLC0415 - brings the whole product in

@@ -57,13 +57,13 @@ def _resolve_words(spoken: SpokenDay, root: Path) -> AsOf:
     if isinstance(day, DayRefusal):
         raise click.BadParameter(f"{day.message}; {day.hint}", param_hint="'--as-of'")
     if spoken.month and spoken.year is None:
-        raise click.BadParameter(f"'{escape_text(spoken.text)}' has no year; write it as {day}", param_hint="'--as-of'")
+        raise click.BadParameter(f"'{escape_text(spoken.text)}' has no year; write {day}", param_hint="'--as-of'")
     return _require_as_of(day)
 
 
 def _require_as_of(day: date) -> AsOf:
     if not may_be_as_of(day):
-        message = f"'{day}' is too far away; name a day of the years {YEARS[0]} to {YEARS[-1]}"
+        message = f"'{day}' is too far away; use a date from {YEARS[0]} to {YEARS[-1]}"
         raise click.BadParameter(message, param_hint="'--as-of'")
     return AsOf(day)
 
@@ -99,7 +99,7 @@ def format_words(names: Iterable[str]) -> str:
     return ", ".join(word.replace("_", "-") for word in names)
 
 
-PARTY_HELP = "An id, name, account or address, or `me`."
+PARTY_HELP = "An id, name, account or e-mail address, or `me`."
 
 
 def find_party_id(board: Board, name: str | None) -> str | None:
@@ -121,10 +121,10 @@ def find_party_id(board: Board, name: str | None) -> str | None:
         return find_acting_party(read_identity(root), board.ledger.parties)
     found = parties.list_named(name)
     if len(found) > 1:
-        raise NotFoundError(f"'{escape_text(name)}' is the name of {' and '.join(map(escape_text, found))}; say which by its id")
+        raise NotFoundError(f"'{escape_text(name)}' is the name of {' and '.join(map(escape_text, found))}; give the id")
     if not found:
         error = make_not_found("party", name, (each.id for each in parties))
-        raise NotFoundError(f"{error.message} (troth new person, team or customer adds one)")
+        raise NotFoundError(f"{error.message} (to add one: troth new person, team or customer)")
     return found[0]
 
 
@@ -149,7 +149,7 @@ class BoardOptions:
 
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         if self.as_of is None and epoch and not _SECONDS.match(epoch):
-            raise BoardError("SOURCE_DATE_EPOCH is no number of seconds", "name the date with --as-of 2026-11-22, or unset it")
+            raise BoardError("SOURCE_DATE_EPOCH is not a number of seconds", "give the date with --as-of 2026-11-22, or unset it")
         return choose_as_of(self.as_of, os.environ, time.time())
 
     def load_board(self, *, remark: bool = True, witness: bool = False, published: bool = False, whole_asks: bool = False) -> Board:
@@ -164,7 +164,7 @@ class BoardOptions:
         board = load_board(self.root, self.resolve_as_of(), witness=witness, published=published, whole_asks=whole_asks)
         if remark and board.errors:
             click.echo(
-                f"{pluralize(board.errors, 'error', 'errors')} in the records, so something may be missing here: see troth check", err=True
+                f"{pluralize(board.errors, 'error', 'errors')} in the records, so something may be missing here: run troth check", err=True
             )
         return board
 
@@ -192,11 +192,11 @@ def _keep_option(key: str) -> Callable[[click.Context, click.Parameter, object],
 _OPTIONS = (
     click.option(
         "-C", "folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), expose_value=False,
-        callback=_keep_option(_FOLDER), help="The folder that holds commitments/ (default: here, or the nearest one above).",
+        callback=_keep_option(_FOLDER), help="The folder with commitments/ in it (default: here, or the nearest one above).",
     ),
     click.option(
         "--as-of", metavar="DATE", type=DateType(), expose_value=False, callback=_keep_option(_DATE),
-        help="Read the board as of this day, such as 2026-11-22 or tomorrow (default: today in the board's time zone).",
+        help="Show the board as of this date, such as 2026-11-22 or tomorrow (default: today in the board's time zone).",
     ),
 )  # fmt: skip
 

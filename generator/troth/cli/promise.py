@@ -41,67 +41,65 @@ def _make_confidence_option(flag: str, help_text: str) -> Callable[..., Any]:
 
 
 _BECAUSE = _make_text_option("--because", "Why, in your own words.")
-_BECAUSE_REQUIRED = _make_text_option("--because", "Why, in your own words (needed).")
+_BECAUSE_REQUIRED = _make_text_option("--because", "Why, in your own words (required).")
 _CODE = "one of the board's codes, such as prerequisite"
 _REASON = click.option("--reason", metavar="CODE", help=f"The main reason: {_CODE}.")
-_REASON_REQUIRED = click.option("--reason", metavar="CODE", help=f"The main reason (needed): {_CODE}.")
-_RESPOND_BY = click.option(
-    "--respond-by", type=RelativeDateType(), metavar="DAY", help="The day by which an answer is wanted: friday, 2026-10-08, +1w."
-)
+_REASON_REQUIRED = click.option("--reason", metavar="CODE", help=f"The main reason (required): {_CODE}.")
+_RESPOND_BY = click.option("--respond-by", type=RelativeDateType(), metavar="DAY", help="Respond by this day: friday, 2026-10-08, +1w.")
 _TERMS = (
-    _make_text_option("--outcome", "The other outcome."),
-    _make_text_option("--cost", "The other cost."),
+    _make_text_option("--outcome", "The new outcome."),
+    _make_text_option("--cost", "The new cost."),
 )
-_DUE = click.option("--due", type=RelativeDateType(), metavar="DAY", help="The other due date: friday, 18 Dec, 2026-12-18, +2w.")
+_DUE = click.option("--due", type=RelativeDateType(), metavar="DAY", help="The new due date: friday, 18 Dec, 2026-12-18, +2w.")
 _DUE_MOVED = click.option(
     "--due",
     type=RelativeDateType(),
     metavar="DAY",
-    help="The other due date: friday, 18 Dec, 2026-12-18; +10d counts from the one in force.",
+    help="The new due date: friday, 18 Dec, 2026-12-18; +10d counts from the current one.",
 )
 _RENEGOTIATION = (_DUE_MOVED, *_TERMS, _REASON, _BECAUSE_REQUIRED)
 _REPORT = (
     _make_confidence_option("on-track", "It will be kept."),
     _make_confidence_option("at-risk", "It may not be kept."),
-    _make_confidence_option("off-track", "It will not be kept as things stand."),
-    click.option("--progress", type=click.IntRange(0, 100), metavar="0-100", help="How much of it is done, in percent."),
+    _make_confidence_option("off-track", "As things stand, it will not be kept."),
+    click.option("--progress", type=click.IntRange(0, 100), metavar="0-100", help="How much is done, in percent."),
 )
 _FOLLOW_UP = (
     _make_text_option("--outcome", "What came of it."),
     _make_text_option("--learned", "What was learned."),
-    click.option("--next", multiple=True, metavar="ID", help="A promise that follows from it; may be given several times."),
+    click.option("--next", multiple=True, metavar="ID", help="The id of a promise that follows from this; can be repeated."),
 )
 _DELIVERY = (
-    _make_text_option("--evidence", "What shows it: a text, or the address of a page."),
-    click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="What was found: 'Snags left open = 0'."),
+    _make_text_option("--evidence", "Evidence: a text or the address of a page."),
+    click.option("--measure", "measures", type=TextType(), multiple=True, metavar="TEXT", help="An actual value: 'Snags left open = 0'."),
 )
 _ACCEPTANCE = (
-    click.option("--satisfaction", type=click.IntRange(1, 5), metavar="1-5", help="How satisfied you are: 5 is entirely."),
-    click.option("--partly", "kept", flag_value="partly", help="It was kept in part, and that closes it."),
+    click.option("--satisfaction", type=click.IntRange(1, 5), metavar="1-5", help="How satisfied you are; 5 is best."),
+    click.option("--partly", "kept", flag_value="partly", help="It was kept in part. This closes it."),
 )
 _CORRECTED = click.option(
     "--entry",
     "entry",
     type=(RelativeDateType(past=True), str),
     metavar="DATE ACT",
-    help="Which entry of yours: its date and act (default: your last one).",
+    help="Your entry, by date and act (default: your last one).",
 )
-_SUCCESSOR = click.option("--promise", "promise", metavar="ID", help="The promise that takes its place (needed).")
+_SUCCESSOR = click.option("--promise", "promise", metavar="ID", help="The promise that replaces it (required).")
 
 ACTS: Mapping[str, _ActCommand] = {
-    "request": _ActCommand(act="requested", help_text="Ask for it: the customer's first word.", fields=(_RESPOND_BY,)),
-    "offer": _ActCommand(act="offered", help_text="Offer it: the promiser's first word.", fields=(_RESPOND_BY,)),
+    "request": _ActCommand(act="requested", help_text="Ask for a promise, as the customer.", fields=(_RESPOND_BY,)),
+    "offer": _ActCommand(act="offered", help_text="Offer a promise, as the promiser.", fields=(_RESPOND_BY,)),
     "promise": _ActCommand(act="promised", help_text="Promise it.", note="What it looks like for you."),
     "counter": _ActCommand(
         act="countered", help_text="Propose different terms before it is promised.", fields=(_DUE, *_TERMS, _RESPOND_BY, _BECAUSE_REQUIRED)
     ),
-    "decline": _ActCommand(act="declined", help_text="Say no to what was asked or offered.", fields=(_BECAUSE_REQUIRED,)),
+    "decline": _ActCommand(act="declined", help_text="Say no to a request or an offer.", fields=(_BECAUSE_REQUIRED,)),
     "withdraw": _ActCommand(act="withdrawn", help_text="Withdraw it: take back your request or offer.", fields=(_BECAUSE,)),
-    "agree": _ActCommand(act="agreed", help_text="Agree to the terms, or to the change that waits. Writes their fingerprint."),
-    "refuse": _ActCommand(act="refused", help_text="Refuse the change that waits: the old terms stand.", fields=(_BECAUSE_REQUIRED,)),
+    "agree": _ActCommand(act="agreed", help_text="Agree to the terms, or to the requested change. Records their fingerprint."),
+    "refuse": _ActCommand(act="refused", help_text="Refuse the requested change: the terms stay as they are.", fields=(_BECAUSE_REQUIRED,)),
     "report": _ActCommand(act="reported", help_text="Report progress.", fields=_REPORT),
     "help": _ActCommand(act="help_wanted", help_text="Ask for help.", note="What would help."),
-    "offer-help": _ActCommand(act="help_offered", help_text="Offer help where somebody has asked for it.", note="How you can help."),
+    "offer-help": _ActCommand(act="help_offered", help_text="Offer help to someone who asked for it.", note="How you can help."),
     "helped": _ActCommand(act="helped", help_text="Record that you helped.", note="How you helped."),
     "renegotiate": _ActCommand(act="renegotiated", help_text="Request a change, in time and with the reason.", fields=_RENEGOTIATION),
     "follow-up": _ActCommand(act="followed_up", help_text="Follow up: how did it go, and what next?", fields=_FOLLOW_UP),
@@ -148,23 +146,22 @@ EXAMPLES: Mapping[str, str] = {
 
 _EPILOG = """
 Examples:
-  troth promise deliver fit-kitchen       the promiser says that it is done
-  troth promise accept fit-kitchen        the customer says that it is what was agreed
-  troth promise help fit-kitchen          the promiser says that they need a hand
+  troth promise deliver fit-kitchen       the promiser marks it as delivered
+  troth promise accept fit-kitchen        the customer accepts it
+  troth promise help fit-kitchen          the promiser asks for help
 
-Who acts is the party with your address in git, unless you say so with --by. With --dry-run nothing is written, and with
---commit and --branch the change is ready for a pull request.
+You act as the party with your e-mail address in git, unless you give --by. --dry-run writes nothing; --commit and --branch
+prepare a pull request.
 """
 
 
 @click.group(cls=CommandGroup, epilog=_EPILOG)
 @add_options
 def promise() -> None:
-    """Carry a promise along: each act appends one entry to its log.
+    """Update a promise. Each action adds one entry to its log.
 
-    An act that the promise has no room for, or that is for somebody else to do, is refused, and you are told what is
-    possible now. Everything else in the file stays as it is, byte by byte. `troth promise report --help` tells what a
-    report can say, and so on for each act.
+    An action not allowed in this state, or by this person, is refused, and you see what is possible now. The rest of the
+    file stays unchanged, byte for byte. `troth promise report --help` shows the options of a report, and so on.
     """
 
 
@@ -180,9 +177,7 @@ def _build_command(name: str, row: _ActCommand) -> click.Command:
 
         execute_change(where, how, lambda turn: _prepare_act(turn, promise_id, row.act, given), describe)
 
-    happened = click.option(
-        "--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, where that was earlier."
-    )
+    happened = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, if earlier.")
     command = write_command(run)
     for option in reversed((*row.fields, _make_text_option("--note", row.note), happened)):
         command = option(command)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth receive --event "$GITHUB_EVENT_PATH" --dry-run            what a comment comes to, with the reply
-  troth receive --event "$GITHUB_EVENT_PATH" --out judged.json    for the job that writes
-  troth receive --issues --out judged.json                        what was said in the last seven days, and has no answer yet
-  troth receive --issues --write judged.json                      in the other job: write it, push it and answer
+  troth receive --event "$GITHUB_EVENT_PATH" --dry-run            show the entry and the reply for a comment
+  troth receive --event "$GITHUB_EVENT_PATH" --out judged.json    for the job that writes it
+  troth receive --issues --out judged.json                        messages of the last seven days without a reply
+  troth receive --issues --write judged.json                      in the other job: write, push and reply
   troth receive --mailbox --out judged.json                       what came into the board's mailbox
 """
 _MAILBOX_HELP = (
@@ -36,50 +36,45 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(cls=Command, epilog=_EPILOG)
-@click.option("--event", "event_file", type=_FILE, metavar="FILE", help="The event that the host started the job with.")
-@click.option("--issues", is_flag=True, help="Ask the host for what was said in the last seven days (needs TROTH_TOKEN).")
+@click.option("--event", "event_file", type=_FILE, metavar="FILE", help="The event that started the job.")
+@click.option("--issues", is_flag=True, help="Ask the host for the messages of the last seven days (requires TROTH_TOKEN).")
 @click.option("--mailbox", metavar="[URL]", is_flag=False, flag_value="", help=_MAILBOX_HELP)
-@click.option("--known", is_flag=True, help="Answer only accounts that the board knows.")
-@click.option("--out", type=_FILE, metavar="FILE", help="Write what is to be done to this file, as JSON.")
-@click.option("--dry-run", is_flag=True, help="Show the reply and the change, and write nothing.")
+@click.option("--known", is_flag=True, help="Reply only to accounts that the board knows.")
+@click.option("--out", type=_FILE, metavar="FILE", help="Write what to do into this file, as JSON.")
+@click.option("--dry-run", is_flag=True, help="Show the reply and the change without writing them.")
 @click.option(
-    "--write", type=_FILE, metavar="FILE", help="Write what this file says onto the host's branch, and answer (needs TROTH_TOKEN)."
+    "--write", type=_FILE, metavar="FILE", help="Write the changes in this file to the host's branch, and reply (requires TROTH_TOKEN)."
 )
 @click.option(
-    "--folder", "inside", default="", metavar="PATH", help="With --write: where in the repository the board lies (default: at its top)."
+    "--folder", "inside", default="", metavar="PATH", help="With --write: the board's folder in the repository (default: the top folder)."
 )
-@click.option(
-    "--site", metavar="URL", help="The web address of the board's site, for links (default: as mkdocs.yml says, else the host's files)."
-)
-@click.option(
-    "--host", type=click.Choice(["github", "gitlab", "forgejo"]), help="The software of the host (default: as `repository` says)."
-)
+@click.option("--site", metavar="URL", help="The board's web address, for links (default: as in mkdocs.yml, else the host's files).")
+@click.option("--host", type=click.Choice(["github", "gitlab", "forgejo"]), help="The host's software (default: from `repository`).")
 @pass_board_options
 def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, write: Path | None, inside: str, **said: Any) -> None:  # noqa: ANN401 - options
-    """Take what people say in issues, comments and mails: a command such as /accept becomes an entry, by who is logged in there.
+    """Turn issues, comments and mails into entries: a command such as /accept counts for the account that wrote it.
 
-    It is two jobs. One judges: it only reads, and hands on what is to be added, and the reply, in the file that --out names. The
-    other writes: it sees for itself that nothing but entries and records is added, commits in the name of who spoke, and pushes
-    unless the records have changed since; then it answers. With `recorder` in board.yaml it signs with the key in
-    TROTH_RECORDER_KEY.
+    It runs as two jobs. The first only reads: it writes the entries to add, and the reply, into the file given with --out. The
+    second checks that only entries and records are added, commits them for the person who wrote the message, pushes unless the
+    records have changed since, and replies. With `recorder` in board.yaml it signs with the key in TROTH_RECORDER_KEY.
     """
     from troth.cli.receive_jobs import judge_mails_in, put_outputs, write_judged, write_mails  # noqa: PLC0415 - the help needs none
     from troth.messages.judgement import encode_judgements  # noqa: PLC0415
     from troth.read.hosts.posts import read_event_file  # noqa: PLC0415
 
     if event_file is None and not said["issues"] and said["mailbox"] is None:
-        raise click.UsageError("say what was said: --event FILE, --issues to ask the host, or --mailbox")
+        raise click.UsageError("--event FILE, --issues or --mailbox is missing")
     event = read_event_file(event_file) if event_file is not None else None
     if write is not None:
         if out is not None or said["dry_run"]:
-            raise click.UsageError("--write excludes --out and --dry-run: one job judges, another writes")
+            raise click.UsageError("leave out --out and --dry-run: --write belongs to the second job")
         if said["mailbox"] is not None:
             write_mails(write, said["mailbox"], inside)
         else:
             write_judged(write, event, everything=said["issues"], folder=inside)
         return
     if out is None and not said["dry_run"]:
-        raise click.UsageError("say where the judgement goes: --out FILE, or --dry-run to see it")
+        raise click.UsageError("--out FILE is missing (--dry-run shows the result)")
     if out is not None:
         _ensure_judged(out, where.root)
     if said["mailbox"] is not None:
@@ -181,7 +176,7 @@ def read_tree(root: Path) -> str:
 
 def _describe_judgements(judged: tuple[Judgement, ...]) -> Iterator[str]:
     if not any(each.reply for each in judged):
-        yield "Nothing is said to the board."
+        yield "There is no message for the board."
     for each in judged:
         yield from each.reply.splitlines()
         for change in each.changes:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LOOKED_BACK = timedelta(days=7)
 """So long ago something may have been said that is taken now: a schedule may rest, and a run may fail."""
-_TAKEN = "This was taken already: it is on the board, or waits there as a pull request."
+_TAKEN = "This message was taken already: it is on the board or in an open pull request."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,9 @@ def read_inbox(event: Mapping[str, Any] | None, *, everything: bool) -> Inbox:
 
 
 def _miss_host(option: str) -> BoardError:
-    return BoardError(f"{option}: this is no job of a host, or TROTH_TOKEN is missing", "run it in a workflow, as `troth init` writes it")
+    return BoardError(
+        f"{option}: this is not a job on a host, or TROTH_TOKEN is missing", "run it in the workflow that `troth init` writes"
+    )
 
 
 def find_since() -> datetime:
@@ -156,7 +158,7 @@ def write_mails(judged: Path, url: str, folder: str) -> None:
 def _tell_report(report: WritingReport) -> None:
     for note in report.notes:
         click.echo(note, err=True)
-    click.echo("Written and pushed." if report.wrote else "Nothing was written onto the branch.")
+    click.echo("Written and pushed." if report.wrote else "Nothing was written to the branch.")
     put_outputs(wrote=report.wrote, again=report.again)
     if report.fault is not None:
         raise report.fault
@@ -172,9 +174,7 @@ def _read_judged(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise BoardError(
-            f"--write: {file} cannot be read: {error.strerror}", "name the file that `troth receive --out` has written"
-        ) from error
+        raise BoardError(f"--write: {file} cannot be read: {error.strerror}", "give the file that `troth receive --out` wrote") from error
 
 
 @contextmanager

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth review                                what merging this branch into the board's own would do
+  troth review                                what merging this branch into the board's branch would do
   troth review main                           what merging this branch into main would do
-  troth review origin/main topic              the same of another branch
-  troth review "$BASE" --format github        in a workflow: a note on each line at fault
-  troth review main --format json             the change as data
-  troth review main --summary review.md       a summary in Markdown, besides
+  troth review origin/main topic              the same for another branch
+  troth review "$BASE" --format github        in a workflow: annotate the lines with problems
+  troth review main --format json             the change as JSON
+  troth review main --summary review.md       also write a Markdown summary
   troth review main --opened-by "$ACCOUNT"     in a workflow: who opened the pull request
 """
 
@@ -34,27 +34,26 @@ Examples:
 @click.command(cls=Command, epilog=_EPILOG)
 @click.argument("base", required=False)
 @click.argument("head", default="HEAD")
-@click.option("--format", "form", type=click.Choice(list(REPORTERS)), default="text", show_default=True, help="How to write it.")
+@click.option("--format", "form", type=click.Choice(list(REPORTERS)), default="text", show_default=True, help="The output format.")
 @click.option(
     "--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="Append a summary in Markdown to this file (default: the file that GITHUB_STEP_SUMMARY names).",
+    help="Append a Markdown summary to this file (default: the file in GITHUB_STEP_SUMMARY).",
 )  # fmt: skip
-@click.option("--comment", is_flag=True, help="On GitLab and Forgejo: as one comment on the change (needs TROTH_TOKEN).")
+@click.option("--comment", is_flag=True, help="On GitLab and Forgejo: write it as one comment on the change (requires TROTH_TOKEN).")
 @click.option(
     "--opened-by", metavar="ACCOUNT", default="", envvar="TROTH_OPENED_BY",
-    help="The host's account that opened the pull request (default: what TROTH_OPENED_BY names).",
+    help="The account that opened the pull request (default: from TROTH_OPENED_BY).",
 )  # fmt: skip
-@click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="From what on the exit code is 1.")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="Exit with 1 from this severity on.")
 @pass_board_options
 def review(
     where: BoardOptions, *, base: str | None, head: str, form: str, summary: Path | None, comment: bool, opened_by: str, fail_on: str
 ) -> None:
-    """Say what merging HEAD into BASE would do to the board, and whether it leaves alone what was said before.
+    """Say what merging HEAD into BASE would change on the board, and whether it is allowed.
 
-    BASE is the board's branch where none is named. Both are branches or commits, and git alone is read: nothing of the
-    change is run or checked out. The parties and settings of BASE are in force. Whether the records are written as they
-    should be is for `troth check` to say. What the board's recorder has written in a pull request that somebody else has opened
-    has to be signed with its key.
+    BASE defaults to the board's branch. Both are branches or commits, read from git only: nothing in the change is run or
+    checked out. The parties and settings of BASE apply. Use `troth check` to check how the records are written. Entries by the
+    board's recorder in a pull request that someone else opened have to be signed with its key.
     """
     from troth.review.review import review_change  # noqa: PLC0415 - brings the reader in
 
@@ -86,7 +85,7 @@ def _remark_uncommitted(where: BoardOptions) -> None:
 
     found = list_uncommitted(where.root)
     if found:
-        what = f"{pluralize(len(found), 'file is', 'files are')} not committed yet, and no part of this review: {join_names(found, 3)}"
+        what = f"{pluralize(len(found), 'file is', 'files are')} not committed yet and not part of this review: {join_names(found, 3)}"
         click.echo(what, err=True)
 
 
@@ -97,7 +96,7 @@ def _put_comment(text: str) -> None:
 
     api = find_host_api(os.environ)
     if api is None:
-        click.echo("No comment: this is no job of GitLab or Forgejo with a token in TROTH_TOKEN.", err=True)
+        click.echo("No comment was written: this is not a GitLab or Forgejo job with a token in TROTH_TOKEN.", err=True)
         return
     try:
         click.echo(put_comment(api, text), err=True)
@@ -108,20 +107,20 @@ def _put_comment(text: str) -> None:
 _RESOLVE_EPILOG = """
 Examples:
   git merge topic              git says: CONFLICT (content) in commitments/promises/kitchen.yaml
-  troth resolve                puts the new entries of both sides in the order of their dates
-  troth resolve --dry-run      says what it would do, and writes nothing
+  troth resolve                keep the new entries of both sides, in date order
+  troth resolve --dry-run      show what it would do without writing it
   git add commitments && git commit
 """
 
 
 @click.command(cls=Command, epilog=_RESOLVE_EPILOG)
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done without writing it.")
 @pass_board_options
 def resolve(where: BoardOptions, *, dry_run: bool) -> None:
-    """Put together the records that a merge left in conflict: the new entries of both sides, in the order of their dates.
+    """Resolve merge conflicts in records: keep the new entries of both sides, in date order.
 
-    Nothing that was there changes, and what somebody wrote stays as it was written. Where an answer would stand under what it was
-    not said of, or both sides changed the same words, the file is left alone and it is said what to do.
+    Existing entries and other people's words stay unchanged. If an answer would then follow something it was not about, or both
+    sides changed the same words, the file stays as it is and you are told what to do.
     """
     from troth.base.text import escape_text  # noqa: PLC0415
     from troth.read.git.merge import read_conflicts  # noqa: PLC0415 - brings the reader in
@@ -135,7 +134,7 @@ def resolve(where: BoardOptions, *, dry_run: bool) -> None:
     left = sum(not _resolve_file(where, each, parties, dry_run=dry_run) for each in conflicts)
     if left < len(conflicts) and not dry_run:
         done = " ".join(escape_text(each.path, 200) for each in conflicts[:1]) if len(conflicts) == 1 else "commitments"
-        click.echo(f"Look at it with git diff, then: git add {done} && git commit" if not left else "Put the others together by hand.")
+        click.echo(f"Check it with git diff, then: git add {done} && git commit" if not left else "Resolve the others by hand.")
     if left:
         raise click.exceptions.Exit(1)
 
@@ -155,5 +154,5 @@ def _resolve_file(where: BoardOptions, conflict: ConflictedFile, parties: Partie
     except EditError as error:
         click.echo(f"{name}: {error}. {error.hint}", err=True)
         return False
-    click.echo(f"{name}: {'would have' if dry_run else 'has'} the entries of both sides, in the order of their dates")
+    click.echo(f"{name}: {'would have' if dry_run else 'has'} the entries of both sides, in date order")
     return True

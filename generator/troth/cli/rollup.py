@@ -18,27 +18,27 @@ if TYPE_CHECKING:
 
 _ROLLUP_EPILOG = """
 Examples:
-  troth rollup boards                            the numbers over all boards that were exported to this folder
-  troth rollup boards --by board                 and those of each board
-  troth rollup boards --by team --json           those of each team of each board, as JSON
+  troth rollup boards                            the numbers of all boards exported to this folder
+  troth rollup boards --by board                 and of each board
+  troth rollup boards --by team --json           of each team of each board, as JSON
   troth rollup s3://example/boards --engine spark
 
-It reads what troth export parquet --out boards wrote there, and needs: pip install 'troth[columns]', or 'troth[spark]' and Java.
+It reads the files that troth export parquet --out boards wrote. Requires: pip install 'troth[columns]', or 'troth[spark]' and Java.
 """
 
 
 @click.command(cls=Command, epilog=_ROLLUP_EPILOG)
 @click.argument("place", metavar="DIR")
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="What counts.")
-@click.option("--by", type=click.Choice(["board", "team"]), help="The numbers of each board, or of each team of a board, too.")
-@click.option("--memory", metavar="SIZE", default="1GB", show_default=True, help="What DuckDB may take before it uses the disk.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, under the names of the published numbers.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="The engine that counts.")
+@click.option("--by", type=click.Choice(["board", "team"]), help="Also show each board, or each team of each board.")
+@click.option("--memory", metavar="SIZE", default="1GB", show_default=True, help="How much memory DuckDB may use before it uses the disk.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the names of the published numbers.")
 @pass_board_options
 def rollup(where: BoardOptions, place: str, engine: str, by: str | None, memory: str, *, as_json: bool) -> None:
-    """Count over all boards in a folder, or at an address that the engine can read.
+    """Add up the numbers of all boards in a folder, or at an address that the engine can read.
 
-    Each board counts as of the date at which it was exported; with --as-of, each has to be of that date. Over one board the
-    numbers are those of its own record.
+    Each board counts as of its export date; with --as-of, all boards have to be of that date. For one board the numbers are
+    those in its own reports.
     """
     from troth.analytics.engines import ENGINES  # noqa: PLC0415 - the help has no need of it
     from troth.analytics.query import roll_up  # noqa: PLC0415
@@ -49,7 +49,7 @@ def rollup(where: BoardOptions, place: str, engine: str, by: str | None, memory:
     named = where.as_of.day if where.as_of else None
     others = [f"{each.id} ({format_date(each.as_of)})" for each in roll.boards if named and each.as_of != named]
     if named and others:
-        raise BoardError(f"these boards are not of {format_date(named)}: {', '.join(others)}", "export them anew, or leave out --as-of")
+        raise BoardError(f"these boards are not as of {format_date(named)}: {', '.join(others)}", "export them again, or leave out --as-of")
     if as_json:
         write_output(format_rollup_json(roll))
     else:
@@ -58,35 +58,35 @@ def rollup(where: BoardOptions, place: str, engine: str, by: str | None, memory:
 
 _FETCH_EPILOG = """
 Examples:
-  troth sources fetch                   before a build: the newest of every source
-  troth sources fetch sales rust        of these alone
-  troth sources fetch --strict          fail where any of them could not be had
+  troth sources fetch                   fetch every source, before a build
+  troth sources fetch sales rust        fetch only these
+  troth sources fetch --strict          fail if any source can't be fetched
 """
 
 
 _SOURCES_EPILOG = """
 Examples:
-  troth sources list                    how each source is, and what to do about it
-  troth sources fetch                   the newest of every source, before a build
+  troth sources list                    show the state of each source
+  troth sources fetch                   fetch every source, before a build
 """
 
 
 @click.group(cls=CommandGroup, epilog=_SOURCES_EPILOG)
 @add_options
 def sources() -> None:
-    """Fetch what other boards publish, and see how each of them is."""
+    """Fetch what other boards publish, and show the state of each."""
 
 
 @sources.command("fetch", cls=Command, epilog=_FETCH_EPILOG)
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@click.option("--strict", is_flag=True, help="Exit with 1 where any source could not be had.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if any source can't be fetched.")
 @pass_board_options
 def fetch(where: BoardOptions, ids: tuple[str, ...], strict: bool) -> None:
-    """Keep a copy of what each source publishes now, in .troth/sources/, for the builds that follow.
+    """Save a copy of what each source publishes in .troth/sources/, for the next builds.
 
-    Only https is spoken; what is larger than 64 MiB, slower than a minute, or not what a board publishes is refused, and the
-    last good copy stays. A build reads these copies and never goes to the network itself. A source that fails is named, and
-    changes nothing for the others.
+    Only https is used. An answer that is over 64 MiB, takes over a minute, or is not a published board is refused, and the last
+    good copy stays. Builds read these copies and never use the network. A source that fails is listed; the others are not
+    affected.
     """
     from troth.publish.source_copies import update_source_copies  # noqa: PLC0415 - the help has no need of it
     from troth.report.terminal import format_line  # noqa: PLC0415
@@ -105,15 +105,15 @@ def fetch(where: BoardOptions, ids: tuple[str, ...], strict: bool) -> None:
 
 _LIST_EPILOG = """
 Examples:
-  troth sources list                    each with the day as of which it is
-  troth -C organisation sources list    of the roll-up in another folder
+  troth sources list                    show each source with its date
+  troth -C organisation sources list    for the roll-up in another folder
 """
 
 
 @sources.command("list", cls=Command, epilog=_LIST_EPILOG)
 @pass_board_options
 def list_(where: BoardOptions) -> None:
-    """List the sources: where each comes from, as of which day it is, and what is wrong with it. Nothing is fetched."""
+    """List the sources: address, date and problems. Nothing is fetched."""
     board = where.load_board(remark=False)
     if board.rollup is None:
         raise _make_no_sources()
@@ -143,4 +143,4 @@ def _choose_sources(where: BoardOptions, ids: tuple[str, ...]) -> tuple[tuple[Bo
 
 
 def _make_no_sources() -> BoardError:
-    return BoardError("this board has no sources, or board.yaml cannot be read", "name some under sources in commitments/board.yaml")
+    return BoardError("this board has no sources, or board.yaml can't be read", "add some under sources in commitments/board.yaml")

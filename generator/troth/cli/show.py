@@ -28,27 +28,26 @@ if TYPE_CHECKING:
 
 _EPILOG = """
 Examples:
-  troth show fit-kitchen                       the promise, its story, and what can be done next
-  troth show nina                              what waits for Nina, what she promised and was promised
-  troth show fit-kitchen --as-of 2026-11-01    as it stood on that day
-  troth show fit-kitchen --json                as in the published JSON
-  troth show commitments/goals/open.yaml       a goal, an ask, an agreement or a meeting, by id or path
+  troth show fit-kitchen                       the promise, its history and possible actions
+  troth show nina                              what Nina has to do, promised, and was promised
+  troth show fit-kitchen --as-of 2026-11-01    as of that date
+  troth show fit-kitchen --json                as JSON, as published
+  troth show commitments/goals/open.yaml       a goal, ask, agreement or meeting, by id or path
 """
 
 
 @click.command(cls=Command, epilog=_EPILOG)
 @click.argument("record", metavar="ID", shell_complete=complete_ids)
-@click.option("--promise", "kind", flag_value="promise", help="The id is a promise's.")
-@click.option("--party", "kind", flag_value="party", help="The id is a party's.")
+@click.option("--promise", "kind", flag_value="promise", help="Show the promise with this id.")
+@click.option("--party", "kind", flag_value="party", help="Show the party with this id.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @pass_board_options
 def show(where: BoardOptions, record: str, kind: str | None, as_json: bool) -> None:
-    """Show the record or the party with this id, name or path.
+    """Show a record or a party, by id, name or path.
 
-    A promise is shown as a letter: what was promised, where it stands, who did what, and what each party can do next.
-    A person, team or customer is shown with what waits for them; an ask with who is silent; an agreement with its
-    scorecard; a goal with who committed to what; a meeting with its next steps. Of several with one id the promise is
-    meant, unless --party says otherwise.
+    A promise is shown with its terms, status, history and possible actions; a person, team or customer with what they have to
+    do; an ask with who hasn't replied; an agreement with its scorecard; a goal with its promises; a meeting with its next
+    steps. If a promise and a party have the same id, the promise is shown, unless you give --party.
     """
     board = where.load_board(witness=True)
     kind, name = _split_path(record, kind)
@@ -70,7 +69,7 @@ def _split_path(record: str, kind: str | None) -> tuple[str | None, str]:
     parts = Path(os.path.normpath(Path.cwd() / record.replace("\\", "/"))).parts
     behind = parts[len(parts) - parts[::-1].index(FOLDER) :] if FOLDER in parts else ("",)
     if behind[0] == "parties":
-        raise NotFoundError(f"{escape_text(record)} holds people, teams and customers: name one of them")
+        raise NotFoundError(f"{escape_text(record)} has people, teams and customers: give the id of one of them")
     return _KINDS.get(behind[0]), parts[-1].removesuffix(".yaml")
 
 
@@ -93,7 +92,7 @@ def _find_record(board: Board, name: str, kind: str | None) -> Shown:
         if each in known and name in known[each]:
             return known[each][name]
     if kind in (None, "promise") and name in ledger.promises:
-        raise NotFoundError(f"there was nothing of the promise {name} yet on {format_date(board.day)}")
+        raise NotFoundError(f"the promise {name} did not exist yet on {format_date(board.day)}")
     ids = {**{each: tuple(records) for each, records in known.items()}, "party": tuple(each.id for each in ledger.parties)}
     raise make_not_found(kind or "promise, party or other record", name, ids[kind] if kind in ids else chain.from_iterable(ids.values()))
 

@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 _BUILD_EPILOG = """
 Examples:
   troth build                              the board here, into site/
-  troth -C ../team build --out public      another folder's board, into public/
-  troth build --as-of 2026-11-20           as it stood on that day
+  troth -C ../team build --out public      the board of another folder, into public/
+  troth build --as-of 2026-11-20           as of that date
 """
 
 
 @click.command(cls=Command, epilog=_BUILD_EPILOG)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True, help="Where to build it.")
-@click.option("--strict", is_flag=True, help="Fail where the site generator warns of anything.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True, help="The output folder.")
+@click.option("--strict", is_flag=True, help="Fail on warnings of the site generator.")
 @pass_board_options
 def build(where: BoardOptions, out: Path, strict: bool) -> None:
-    """Build the site, and say what is overdue and where to look.
+    """Build the site, and list what is overdue.
 
-    Uses the folder's mkdocs.yml, or a built-in one where there is none. The old site stays until the new one is complete.
-    Only a site is replaced: a folder that holds anything else is named, and nothing in it is touched.
+    Uses the folder's mkdocs.yml, or a built-in one. The old site stays until the new one is complete. Only a site is
+    replaced: a folder with anything else in it is never changed.
     """
     from troth.cli.mkdocs_run import build_with_mkdocs as publish  # noqa: PLC0415 - MkDocs is slow to import
     from troth.report.changes import summarize_build  # noqa: PLC0415
@@ -52,18 +52,18 @@ Examples:
 """
 _RENDER_EPILOG = """
 Examples:
-  troth render --out pages                 pages on disk, for any builder that reads Markdown
+  troth render --out pages                 write pages for any site generator that reads Markdown
 """
 
 
 @click.command(cls=Command, epilog=_SERVE_EPILOG)
-@click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve it.")
+@click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="The address to serve at.")
 @pass_board_options
 def serve(where: BoardOptions, address: str) -> None:
-    """Serve the site and build it anew when a record changes; Ctrl-C ends it.
+    """Serve the site and rebuild it when a record changes; Ctrl-C to stop.
 
-    Where the port is taken, it is the next one that is free. While something is wrong in a file, its place is said here and at
-    the top of each page, and the pages stay as they were. Only requests for the address that is served are answered.
+    If the port is taken, the next free one is used. While a file has an error, its place is shown here and at the top of each
+    page, and the pages stay as they were. Only requests for the served address are answered.
     """
     from troth.cli.mkdocs_run import serve_with_mkdocs as publish  # noqa: PLC0415
 
@@ -71,13 +71,12 @@ def serve(where: BoardOptions, address: str) -> None:
 
 
 @click.command(cls=Command, epilog=_RENDER_EPILOG)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write the pages into.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The output folder.")
 @pass_board_options
 def render(where: BoardOptions, out: Path) -> None:
-    """Write the pages as Markdown files with HTML in them, and the files beside them, for another site generator.
+    """Write the pages as Markdown files with HTML, and the files that belong to them, for another site generator.
 
-    The folder is new, empty, or one that it wrote into before. Files that are the same already, and files of your own beside
-    them, are left alone.
+    The folder has to be new, empty, or written by this command before. Unchanged files and your own files in it are left alone.
     """
     from troth.cli.inputs import find_documents  # noqa: PLC0415
     from troth.site import build_site  # noqa: PLC0415

@@ -30,7 +30,7 @@ COMMANDS: Mapping[str, str] = {"input": "input", "signed": "sign", "measured": "
 """The subcommand of `troth agreement` for each act."""
 _ALL_AGREEMENTS = "`troth agreement status` shows the agreements with their ids."
 _MESSAGES: Mapping[str, str] = {
-    "input": "{by} says what works and what does not, for {id}",
+    "input": "{by} gives feedback on {id}",
     "signed": "{by} signs {id}",
     "measured": "{by} measures {id}",
     "reviewed": "{by} reviews {id}",
@@ -95,7 +95,7 @@ def _refuse_untimely(board: Board, agreement: Agreement, extended: Agreement, en
         return _refuse_signature(board, agreement, extended, describe_signing_obstacle(now))
     if written.act == "reviewed" and find_first_signed_day(now) is None:
         message = f"{agreement.id} has never been in force, so there is nothing to review yet"
-        return Refusal(message=message, hints=("Say what works and what does not: troth agreement input",))
+        return Refusal(message=message, hints=("Give feedback instead: troth agreement input",))
     if written.act == "measured":
         fault = find_measurement_fault(agreement, str(entry.get("requirement")), str(entry.get("period")), written.date)
         return Refusal(message=fault[0], hints=(fault[1],)) if fault else None
@@ -105,7 +105,7 @@ def _refuse_untimely(board: Board, agreement: Agreement, extended: Agreement, en
 def _refuse_signature(board: Board, agreement: Agreement, extended: Agreement, reason: str) -> Refusal | None:
     """Refuse a signature that nobody can give yet, that was given already, or that one person would give for both sides."""
     if reason:
-        return Refusal(message=f"{agreement.id} cannot be signed yet: {reason}", hints=tuple(_suggest_steps(agreement, reason)))
+        return Refusal(message=f"{agreement.id} can't be signed yet: {reason}", hints=tuple(_suggest_steps(agreement, reason)))
     written, parties = extended.log[-1], board.ledger.parties
     day = max(board.day, written.date)
     before, after = derive_agreement_status(agreement, parties, day), derive_agreement_status(extended, parties, day)
@@ -114,9 +114,9 @@ def _refuse_signature(board: Board, agreement: Agreement, extended: Agreement, r
     missing = " and ".join(map(parties.get_name, after.unsigned))
     if not missing:
         last = max(each.entry.day for each in before.signatures if each.entry)
-        return Refusal(message=f"everybody has signed this wording already, the last on {format_date(last)}")
-    hint = f"The signature of {missing} is missing: nobody signs for both sides."
-    return Refusal(message=f"{written.by} has signed this wording already", hints=(hint,))
+        return Refusal(message=f"everyone has already signed this wording, the last on {format_date(last)}")
+    hint = f"{missing} has to sign too: nobody signs for both sides."
+    return Refusal(message=f"{written.by} has already signed this wording", hints=(hint,))
 
 
 def _suggest_steps(agreement: Agreement, reason: str) -> Sequence[str]:
@@ -143,8 +143,8 @@ class MeasurementResult:
         """The row's line of the report."""
         said = f"line {self.row.line}: {escape_text(self.row.requirement)} {escape_text(self.row.period)} = {escape_text(self.row.value)}"
         if self.fault:
-            return f"{said}: not taken, {self.fault}; {self.hint}"
-        return f"{said}: {'there already' if self.is_recorded else 'taken'}"
+            return f"{said}: not imported, {self.fault}; {self.hint}"
+        return f"{said}: {'already recorded' if self.is_recorded else 'imported'}"
 
 
 def import_measurements(
@@ -155,7 +155,7 @@ def import_measurements(
         return refuse_unknown(board, Kind.AGREEMENT, agreement, _ALL_AGREEMENTS)
     new = [each.row for each in results if not each.fault and not each.is_recorded]
     if not new:
-        return Refusal(message="there is nothing new to take from this file", hints=tuple(each.in_words for each in results))
+        return Refusal(message="there is nothing new in this file", hints=tuple(each.in_words for each in results))
     entries = [{**act, "requirement": row.requirement, "period": row.period, "value": row.number} for row in new]
     return append_agreement_acts(root, board, agreement, entries, day)
 
@@ -170,16 +170,16 @@ def check_measurements(agreement: Agreement, rows: Iterable[MeasuredRow], day: d
         if fault:
             yield MeasurementResult(row=row, fault=fault[0], hint=fault[1])
         elif row.number is None:
-            yield MeasurementResult(row=row, fault=f"'{escape_text(row.value)}' is no number", hint="write it with a point, such as 3.2")
+            yield MeasurementResult(row=row, fault=f"'{escape_text(row.value)}' is not a number", hint="write it like 3.2")
         elif key in seen:
-            yield MeasurementResult(row=row, fault=f"line {seen[key]} measures the same", hint="leave one of the two")
+            yield MeasurementResult(row=row, fault=f"line {seen[key]} is for the same requirement and period", hint="remove one of the two")
         elif key in there and there[key] == row.number:
             yield MeasurementResult(row=row, is_recorded=True)
         elif key in there and there[key] is not None:
             yield MeasurementResult(
                 row=row,
-                fault=f"{format_number(there[key] or 0)} stands there",
-                hint="correct it with troth agreement measure, and say why in --note",
+                fault=f"the recorded value is {format_number(there[key] or 0)}",
+                hint="correct it with troth agreement measure, and explain it in --note",
             )
         else:
             yield MeasurementResult(row=row)

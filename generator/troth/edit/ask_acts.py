@@ -30,7 +30,7 @@ COMMANDS: Mapping[str, str] = {"reached_out": "reach", "answered": "answer", "pa
 _MESSAGES: Mapping[str, str] = {
     "reached_out": "{by} reaches out for {id}",
     "answered": "{by} answers {id}",
-    "paused": "{by} lets the clock of {id} stand still",
+    "paused": "{by} pauses reminders of {id}",
     "closed": "{by} closes {id}",
 }
 _ALL_ASKS = "`troth ask next` shows the asks with their ids."
@@ -87,7 +87,7 @@ def prepare_answering_promise(root: BoardFiles, board: Board, ask: str, draft: A
         return refused
     party = find_respondents(found, board.ledger.parties).find_answerer(_build_entry(entry, found, day))
     if party is None or not (draft.note or draft.fields.get("outcome")):
-        return Refusal(message="nobody has said what it looks like", hints=("Give it in their own words with --note, or as --outcome.",))
+        return Refusal(message="--note is missing: say what it will look like", hints=("Use --note for their own words, or --outcome.",))
     # the one asked promises, or one who acts for them; whoever only writes it down is not named
     by = draft.by if board.ledger.parties.may_act_for(draft.by, party) else party
     note = draft.note if draft.note and draft.fields.get("outcome") else None
@@ -104,7 +104,7 @@ def _refuse_misplaced(board: Board, ask: Ask, entry: Mapping[str, Data], day: da
     ring = find_respondents(ask, parties)
     closed = next((each for each in ask.log if each.act == "closed" and ring.find_fault(each) is None), None)
     if closed is not None:
-        return Refusal(message=f"{ask.id} was closed on {closed.date}, and nobody is asked any more", hints=("Ask anew: troth new ask",))
+        return Refusal(message=f"{ask.id} was closed on {closed.date}: nobody is asked any more", hints=("Make a new ask: troth new ask",))
     misfit = ring.find_fault(_build_entry(entry, ask, day))
     if misfit is None:
         return None
@@ -214,5 +214,5 @@ def _find_refusal(of: Board, goal: Goal, entry: Mapping[str, Data], day: date) -
 
 def _list_measures(goal: Goal) -> list[str]:
     if not goal.measures:
-        return [f"Write how you will know under measures: in {goal.source.path}."]
-    return ["Name one of them with --measure:", *(f"  {escape_text(each.what)}" for each in goal.measures[:_SHOWN])]
+        return [f"Add a measure under measures: in {goal.source.path}."]
+    return ["Choose one with --measure:", *(f"  {escape_text(each.what)}" for each in goal.measures[:_SHOWN])]

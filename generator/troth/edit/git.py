@@ -28,7 +28,7 @@ def ensure_repository(root: Path) -> None:
     """Raise EditError unless `root` lies in the work tree of a repository."""
     if _run_git(root, "rev-parse", "--is-inside-work-tree").stdout.strip() != b"true":
         raise EditError(
-            "this folder is in no git repository, so there is nothing to commit to", "Leave out --commit and --branch; or: git init"
+            "this folder is not in a git repository, so nothing can be committed", "Leave out --commit and --branch, or run: git init"
         )
 
 
@@ -36,30 +36,28 @@ def ensure_new_branch(root: Path, name: str) -> None:
     """Raise EditError unless `name` can be the name of a new branch."""
     ensure_repository(root)
     if name.startswith("-") or _run_git(root, "check-ref-format", "--branch", name).returncode:
-        raise EditError(
-            f"'{escape_text(name)}' cannot be the name of a branch", "Write letters, digits and dashes, such as deliver-kitchen."
-        )
+        raise EditError(f"'{escape_text(name)}' is not a valid branch name", "Use letters, digits and dashes, such as deliver-kitchen.")
     if not _run_git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}").returncode:
         raise EditError(
-            f"there is a branch {escape_text(name)} already", f"Give another name; or switch to it first: git switch {escape_text(name)}"
+            f"the branch {escape_text(name)} already exists", f"Choose another name, or switch to it first: git switch {escape_text(name)}"
         )
 
 
 def begin_repository(root: Path) -> None:
     """Make a repository in the folder, which is made too. Raises EditError with git's own words where that fails."""
     root.mkdir(parents=True, exist_ok=True)
-    _run_or_fail(root, "git could not make a repository here", "init", "--quiet", "--initial-branch", "main")
+    _run_or_fail(root, "git could not create a repository here", "init", "--quiet", "--initial-branch", "main")
 
 
 def import_history(root: Path, stream: bytes) -> None:
     """Make the commits that a stream of `git fast-import` tells, in a repository that has none. Raises EditError where that fails."""
     program = shutil.which("git")
     if program is None:
-        raise EditError("there is no git on this machine", "Install git.")
+        raise EditError("git is not installed", "Install git.")
     done = subprocess.run([program, "fast-import", "--quiet"], cwd=root, input=stream, capture_output=True, check=False)  # noqa: S603 - fixed arguments
     if done.returncode:
         raise EditError(
-            "git could not make the example's commits", f"git says: {escape_text(done.stderr.decode('utf-8', 'replace'), _SAID)}"
+            "git could not create the example's commits", f"git says: {escape_text(done.stderr.decode('utf-8', 'replace'), _SAID)}"
         )
     _run_or_fail(root, "git could not read the example's commits", "reset", "--quiet")
 
@@ -73,7 +71,7 @@ def switch_branch(root: Path, name: str | None) -> Iterator[None]:
     if name is None:
         yield
         return
-    _run_or_fail(root, f"git could not start the branch {escape_text(name)}", "switch", "--quiet", "-c", name)
+    _run_or_fail(root, f"git could not create the branch {escape_text(name)}", "switch", "--quiet", "-c", name)
     try:
         yield
     except BaseException:
@@ -92,7 +90,7 @@ def commit_file(root: Path, path: str, message: str) -> str:
 
     Raises EditError with git's own words where that fails: the file has been written then.
     """
-    fault = f"{path} is written, but git did not commit it"
+    fault = f"{path} was written, but git did not commit it"
     _run_or_fail(root, fault, "add", "--", path)
     _run_or_fail(root, fault, "commit", "--quiet", "--only", "-m", message, "--", path)
     return _run_git(root, "rev-parse", "--short", "HEAD").stdout.decode("ascii", "replace").strip()
@@ -121,7 +119,7 @@ def explain_refusal(said: str) -> str:
 def _run_git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("git")
     if program is None:
-        raise EditError("there is no git on this machine", "Install git, or leave out --commit and --branch.")
+        raise EditError("git is not installed", "Install git, or leave out --commit and --branch.")
     try:
         return subprocess.run(  # noqa: S603 - fixed arguments; paths are taken as they stand, a branch's name is checked
             [program, "--literal-pathspecs", *arguments], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, check=False
@@ -137,20 +135,21 @@ def find_acting_party(identity: Identity, parties: Parties) -> str:
     """
     if not identity.email:
         raise EditError(
-            "git does not know who you are, so the board does not either", "Say who acts with --by ID; or: git config user.email YOU@…"
+            "git has no e-mail address for you, so the board doesn't know who you are",
+            "Use --by ID to say who acts, or run: git config user.email YOU@…",
         )
     found = sorted(party.id for party in parties if is_own_email(party, identity.email))
     people = [each for each in found if parties[each].kind is PartyKind.PERSON]
     if len(people or found) == 1:
         return (people or found)[0]
     if found:
-        raise EditError(f"{escape_text(identity.email)} is the address of {' and '.join(found)}", "Say which of them acts with --by ID.")
+        raise EditError(f"{escape_text(identity.email)} is the address of {' and '.join(found)}", "Use --by ID to say who acts.")
     same = next(
         (party.id for party in parties if party.kind is PartyKind.PERSON and party.name.casefold() == identity.name.casefold()), None
     )
     raise EditError(
-        f"git knows you as {_format_identity(identity)}, and no party of this board has that address",
-        f"Say who acts: --by {same or 'ID'}; or add the address to your entry under commitments/parties/ as email.",
+        f"git knows you as {_format_identity(identity)}, but no party of this board has that address",
+        f"Use --by {same or 'ID'} to say who acts, or add the address as email to your entry under commitments/parties/.",
     )
 
 
@@ -161,8 +160,8 @@ def describe_recorded_for(by: str, identity: Identity, parties: Parties) -> str 
     addressed = by in parties and parties[by].is_reachable
     if not addressed and not is_known_email(identity.email, parties):
         return None
-    review = f"; a review will ask that {by} commits it" if addressed else ""
-    return f"git knows you as {_format_identity(identity)}, so it will show that you recorded this for {by}{review}"
+    review = f"; a review will require a commit by {by}" if addressed else ""
+    return f"git knows you as {_format_identity(identity)}, so the board will show that you recorded this for {by}{review}"
 
 
 def _format_identity(identity: Identity) -> str:

@@ -187,13 +187,13 @@ _FROM_PIN = """\
           git archive "$BASE" .troth | tar -x -C "$pin" --strip-components 1
         else
           cp -R .troth/. "$pin/"
-          [ -z "$BASE" ] || echo "::notice::The base has no .troth/ yet, so this change is judged by the tool that it brings along."
+          [ -z "$BASE" ] || echo "::notice::The base has no .troth/ yet, so this change is checked with its own version of Troth."
         fi
         sh "$pin/install.sh" "$needs" "$PLACE" "$pin"
 """
 _HEAD = """\
 # Checks, reviews, follows up and builds the board that is kept in this repository, with the Troth that .troth/ names.
-# `troth update` writes this file anew; what you change in it, it leaves alone and says so.
+# `troth update` rewrites this file, unless you have changed it.
 """
 
 
@@ -210,8 +210,8 @@ def _list_gitlab_files(options: HostOptions) -> Iterator[tuple[str, str]]:
 
 _GITLAB_HEAD = """\
 # Merge requests are checked for what they change, never because a date passed. Make a pipeline schedule (daily) that says
-# what is overdue and publishes the board anew. The whole history is fetched: it is the witness of who wrote what, and when.
-# `troth update` writes this file anew; what you change in it, it leaves alone and says so.
+# what is overdue and publishes the board again. The whole history is fetched: it shows who wrote what, and when.
+# `troth update` rewrites this file, unless you have changed it.
 """
 _GITLAB_INCLUDE = """\
 # The board's jobs. Jobs of your own can stand below; to change one of these, write it again here with what differs.

@@ -72,7 +72,7 @@ def plan_import(root: Path, report: ImportResult, as_of: AsOf, sheet: str) -> Im
             report = replace(report, rows=rows, new_records=_keep_needed(report, report.new_records))
             return _build_files(root, report, tried, files, sheet)
         report = _drop_rows(report, blamed)
-    raise EditError("the rows of this sheet hang together in a way that cannot be taken apart", "Import them in parts.")
+    raise EditError("the rows of this sheet depend on each other and can't be imported one by one", "Import them in parts.")
 
 
 def write_import(root: Path, of: ImportFiles) -> None:
@@ -153,7 +153,7 @@ class _TrialFiles:
         if 0 <= number < len(entries):
             return [entries[number].row]
         if not entries and problem.is_error:
-            raise EditError(f"this would bring a fault into {problem.place}: {problem.message}", problem.hint)
+            raise EditError(f"this would cause an error in {problem.place}: {problem.message}", problem.hint)
         return [each.row for each in entries]
 
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _OWN_FILES = ("config.yml",)
 """What is no form of a record. The form for a fault of Troth itself is for its own repository alone."""
-_ACTING = "You need no git and no YAML. The board takes what you send, and answers here with what it understood."
+_ACTING = "You don't need git or YAML. The board reads this issue and replies here with what it recorded."
 _MAKING = (
-    "You need no git and no YAML. What you send becomes a proposal that a maintainer looks at. It is for people whom the board knows by "
-    "their account; anybody else is answered by a person."
+    "You don't need git or YAML. This becomes a proposal for a maintainer to check. It works for people whose account is on the board; "
+    "anyone else gets a reply from a person."
 )
 
 

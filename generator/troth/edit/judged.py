@@ -89,7 +89,8 @@ def parse_judged(data: bytes) -> Proposals:
         return Proposals(tree=tree, proposals=tuple(map(_parse_proposal, judged)))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BoardError(
-            f"--write: this is no file of judgements ({escape_text(str(error))})", "let `troth receive --out` of the same version write it"
+            f"--write: this is not a file of `troth receive --out` ({escape_text(str(error))})",
+            "write it with `troth receive --out` of the same version",
         ) from error
 
 
@@ -97,7 +98,7 @@ def _parse_proposal(judged: Any) -> Proposal:  # noqa: ANN401 - whatever JSON ho
     changes = _read(judged, "changes", list)
     reply = _read(judged, "reply", str)
     if len(changes) > _MOST_CHANGES or len(reply) > _MOST_REPLY:
-        raise ValueError("too much of one message")
+        raise ValueError("too many changes in one message")
     return Proposal(
         said_at=_read(judged, "said_at", str),
         said_sha256=_read(judged, "said_sha256", str),
@@ -148,7 +149,7 @@ def apply_insertions(changes: Iterable[Insertion], read: Callable[[str], bytes |
             old[change.path] = read(change.path)
         held = new.get(change.path, old[change.path])
         if ("" if held is None else hashlib.sha256(held).hexdigest()) != change.before:
-            raise RefusedChangeError(f"{escape_text(change.path)} is not what was judged", is_outdated=True)
+            raise RefusedChangeError(f"{escape_text(change.path)} has changed since it was checked", is_outdated=True)
         content = held or b""
         if not 0 <= change.at <= len(content):
             raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
@@ -183,7 +184,7 @@ def _check_result(path: str, old: bytes | None, new: bytes) -> None:
     before = _read_data(_find_kind(path), path, old)
     log, longer = before.pop("log", None) or [], after.pop("log", None) or []
     if json.dumps(before) != json.dumps(after):
-        raise RefusedChangeError(f"{escape_text(path)}: more than its log would be different")
+        raise RefusedChangeError(f"{escape_text(path)}: something outside its log would change")
     if json.dumps(longer[: len(log)]) != json.dumps(log) or len(longer) <= len(log):
         raise RefusedChangeError(f"{escape_text(path)}: entries may only be added at the end of its log")
 
@@ -192,9 +193,9 @@ def _find_kind(path: str) -> Kind:
     """Return the kind of record that lies at a path. Raises RefusedChangeError where no message may write."""
     found = _PATH.fullmatch(path)
     if found is None or not path.isprintable() or any(part in ("", ".", "..") or part.startswith(".") for part in path.split("/")):
-        raise RefusedChangeError(f"{escape_text(path)} is no record that a message may touch")
+        raise RefusedChangeError(f"{escape_text(path)} is not a record that a message may change")
     if check_id(found["stem"]) is not None:
-        raise RefusedChangeError(f"{escape_text(path)} is no name of a record")
+        raise RefusedChangeError(f"{escape_text(path)} is not the name of a record")
     return _KINDS[found["folder"]]
 
 
@@ -202,13 +203,13 @@ def _encode(change: Insertion) -> bytes:
     try:
         return change.insert.encode()
     except UnicodeEncodeError as error:
-        raise RefusedChangeError(f"{escape_text(change.path)}: what is to be added is no text") from error
+        raise RefusedChangeError(f"{escape_text(change.path)}: the added content is not text") from error
 
 
 def _read_data(kind: Kind, path: str, data: bytes) -> dict[str, Any]:
     source, problems = parse_document(path, data)
     if source is None:
-        raise RefusedChangeError(f"{escape_text(path)} could not be read any more: {problems[0].message}")
+        raise RefusedChangeError(f"{escape_text(path)} could no longer be read: {problems[0].message}")
     if wrong := next((each for each in check_schema(kind, source, alone=False) if each.is_error), None):
         raise RefusedChangeError(f"{escape_text(path)}: {wrong.message}")
     return dict(source.data)

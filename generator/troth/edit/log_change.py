@@ -74,7 +74,7 @@ def refuse_unknown(board: Board, kind: Kind, record: str, otherwise: str) -> Ref
     folder = "" if kind is Kind.PROMISE else kind.folder  # promises lie in folders of their own
     wrong = [problem for problem in board.problems if problem.is_error and problem.place.path.endswith(f"{folder}/{record}.yaml")]
     if board.ledger.has_record(kind, record) and wrong:
-        return Refusal(message=f"{wrong[0].place} has to be repaired first: {wrong[0].message}", hints=(wrong[0].hint,))
+        return Refusal(message=f"{wrong[0].place} has to be fixed first: {wrong[0].message}", hints=(wrong[0].hint,))
     meant = find_closest_word(record, board.ledger.ids.get(kind, ()))
     hint = f"Did you mean {meant}?" if meant else otherwise
     return Refusal(message=f"there is no {kind.value} '{escape_text(record)}' on this board", hints=(hint,), is_unknown=True)
@@ -84,17 +84,17 @@ def refuse_stranger(board: Board, party: str) -> Refusal:
     """Return what to say of an id that no party of the board has."""
     meant = find_closest_word(party, (each.id for each in board.ledger.parties))
     hints = (f"Did you mean {meant}?",) if meant else ()
-    return Refusal(message=f"'{escape_text(party)}' is no person, team or customer of this board", hints=hints, is_unknown=True)
+    return Refusal(message=f"'{escape_text(party)}' is not a person, team or customer of this board", hints=hints, is_unknown=True)
 
 
 _OPTION_HINTS: Final[Mapping[str, str]] = {
-    "entries-in-order": "leave --date out; where it was on an earlier day, say so with --happened",
-    "entry-in-future": "leave --date out, or mind its year",
-    "happened-after-recorded": "--happened is the day that it tells of, and --date the day that it is written down",
+    "entries-in-order": "leave out --date; if it happened earlier, use --happened",
+    "entry-in-future": "leave out --date, or check its year",
+    "happened-after-recorded": "--happened is the day it happened, --date the day of the entry",
     "happened-before-made": "correct --happened, or leave it out",
-    "nothing-changes": "name another day with --due",
-    "due-before-made": "name a later day with --due: mind the year",
-    "respond-by-in-order": "name a later day with --respond-by: mind the year",
+    "nothing-changes": "give another day with --due",
+    "due-before-made": "give a later day with --due: check the year",
+    "respond-by-in-order": "give a later day with --respond-by: check the year",
 }
 """The ways out, by rule, for somebody at a command: nothing is in the file yet that could be corrected or taken out."""
 
@@ -121,9 +121,7 @@ def refuse_unwritable(entry: Mapping[str, Data]) -> Refusal | None:
     for key, value in entry.items():
         written = json.dumps(value, ensure_ascii=False)
         if any("\ud800" <= char <= "\udfff" for char in written):
-            return Refusal(
-                message=f"{key}: {escape_text(written)} holds bytes that are no text in UTF-8", hints=("Use a terminal that writes UTF-8.",)
-            )
+            return Refusal(message=f"{key}: {escape_text(written)} is not UTF-8 text", hints=("Use a terminal that writes UTF-8.",))
         read, problems = parse_document("", f"{key}: {written}\n".encode())
         if read is None:
             return Refusal(message=f"{key}: {problems[0].message}", hints=(problems[0].hint,))

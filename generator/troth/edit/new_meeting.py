@@ -119,7 +119,7 @@ def parse_quick_step(line: str) -> QuickStep | str:
         key, _, value = part.partition(" ")
         if key not in STEP_EXTRAS:
             meant = find_closest_word(key, STEP_EXTRAS)
-            return f"'/ {escape_text(key)}' is none of {', '.join(STEP_EXTRAS)}" + (f"; did you mean / {meant}?" if meant else "")
+            return f"'/ {escape_text(key)}' is not one of {', '.join(STEP_EXTRAS)}" + (f"; did you mean / {meant}?" if meant else "")
         extras[key] = value.strip()
     named, colon, said = first.partition(":")
     who = tuple(each.strip() for each in named.split(",") if each.strip())
@@ -127,8 +127,8 @@ def parse_quick_step(line: str) -> QuickStep | str:
     if not colon or not who:
         return "it doesn't say who: start with a name and a colon"
     if day is None:
-        return "it doesn't say by when: put @ and a day behind it, such as @ 2026-12-04, @ friday or @ +2w"
+        return "it doesn't say by when: add @ and a day, such as @ 2026-12-04, @ friday or @ +2w"
     what, *outcome = _ARROW.split(said[: day.start()], maxsplit=1)
     if not what.strip():
-        return "it doesn't say what is to be done"
+        return "it doesn't say what to do"
     return QuickStep(promisers=who, title=what.strip(), outcome=(outcome or [what])[0].strip(), due=day[1], extras=MappingProxyType(extras))

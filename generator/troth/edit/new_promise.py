@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PROMISE_KEYS = (
     "title", "promiser", "customer", "outcome", "measures", "made", "due", "why", "cost", "amount", "partner", "goal", "ask",
-    "agreement", "meeting", "part_of", "needs", "continues", "tags", "log",
+    "agreement", "meeting", "part_of", "needs", "continues", "tags", "links", "log",
 )  # fmt: skip
 """The order in which a new promise has its keys."""
 
@@ -144,7 +144,7 @@ def parse_requirement(text: str) -> Data:
                 limits = {key: (float(value) if "." in value else int(value)) for key, value in zip(keys, numbers, strict=True)}
                 return {"id": match[1], "what": match[2], **({"unit": unit} if unit else {}), **limits, "every": match[4]}
     raise EditError(
-        f"'{escape_text(text)}' is no requirement",
+        f"'{escape_text(text)}' is not a requirement",
         "Write it as 'p1-answer: First answer to a P1, at most 4 hours, every month' (at least, exactly, from … to …).",
     )
 

@@ -49,14 +49,14 @@ def prepare_record(root: BoardFiles, board: Board, draft: RecordDraft) -> Outcom
     """Return the change that makes the record; or why it is refused. Raises EditError for a folder where no records lie."""
     kind = draft.kind
     if fault := find_id_fault(draft.id):
-        return Refusal(message=fault.message, hints=("Give another one with --id, such as fit-kitchen.",))
+        return Refusal(message=fault.message, hints=("Choose another one with --id, such as fit-kitchen.",))
     if board.ledger.has_record(kind, draft.id):
-        return Refusal(message=f"there is a {kind.value} {draft.id} already", hints=("Give another id with --id.",))
+        return Refusal(message=f"the {kind.value} {draft.id} already exists", hints=("Choose another id with --id.",))
     if refused := refuse_unwritable(draft.data):
         return refused
     folder = PurePosixPath(draft.folder.replace(os.sep, "/"))
     if folder.is_absolute() or any(part == ".." or part.startswith(".") or not is_harmless(part) for part in folder.parts):
-        raise EditError("the folder has to lie below that of its kind", "Name it as in --folder 2026-11 or --folder acme/2026.")
+        raise EditError("--folder has to be inside the folder of its kind", "Write it like --folder 2026-11 or --folder acme/2026.")
     path = str(PurePosixPath(FOLDER, kind.folder, folder, f"{draft.id}.yaml"))
     new = format_record(draft.data, find_schema(root, path, kind)).encode()
     would_be = preview_with(board, RecordFile(kind=kind, id=draft.id, path=path, data=new), draft.day)
@@ -138,12 +138,12 @@ def prepare_party(root: Path, board: Board, draft: PartyDraft) -> Outcome:
     data: dict[str, Data] = {key: value for key, value in draft.fields.items() if value not in (None, "", [], ())}
     party = draft.id or choose_new_id(board, str(data["name"]), draft.kind)
     if fault := find_id_fault(party, party=True):
-        return Refusal(message=fault.message, hints=("Give another one with --id, such as jane.",))
+        return Refusal(message=fault.message, hints=("Choose another one with --id, such as jane.",))
     if party in board.ledger.parties:
-        return Refusal(message=f"there is {party} already: {board.ledger.parties[party].name}", hints=("Give another id with --id.",))
+        return Refusal(message=f"{party} already exists: {board.ledger.parties[party].name}", hints=("Choose another id with --id.",))
     unread = next((each for each in board.problems if each.is_error and each.place.path.startswith(f"{FOLDER}/parties/")), None)
     if unread:
-        return Refusal(message=f"{unread.place.path} has to be mended first: {unread.message}", hints=("See troth check.",))
+        return Refusal(message=f"{unread.place.path} has to be fixed first: {unread.message}", hints=("Run troth check.",))
     # the file in which there are parties of the kind already, else the one that is named after the kind
     path = next(
         (each.source.path for each in board.ledger.parties if each.kind is draft.kind), f"{FOLDER}/parties/{draft.kind.section}.yaml"

@@ -91,7 +91,7 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     lines = describe_allowed_acts(board, now)
     state = f"{promise.id} is {now.state.word.lower()}."
     if not lines:
-        return Refusal(message=misstep.message, hints=(state, "What comes next is a promise of its own: troth new promise"))
+        return Refusal(message=misstep.message, hints=(state, "For the next step, make a new promise: troth new promise"))
     return Refusal(
         message=misstep.message, hints=(f"{state} Possible now, as troth promise … {promise.id}:", *(f"  {line}" for line in lines))
     )

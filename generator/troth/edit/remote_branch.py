@@ -101,7 +101,7 @@ class RemoteBranch:
 
     def write_commit(self, parent: str, files: Mapping[str, bytes], message: str, author: CommitAuthor, maker: CommitMaker) -> str:
         """Make a commit on top of another, with these files in it, and return its id. Raises BoardError."""
-        fault = "git could not make the commit"
+        fault = "git could not create the commit"
         index = {"GIT_INDEX_FILE": str(self.store / "troth-index")}
         self._run_or_fail(fault, "read-tree", parent, own=index)
         lines = []
@@ -134,8 +134,8 @@ class RemoteBranch:
             if any(each in said for each in _OVERTAKEN):
                 raise OvertakenError
             raise RefusedPushError(
-                f"the host refused what was to be pushed: {escape_text(_pick_reason(said), 300)}",
-                "give the job's token the right to push, let the rules of the branch pass it, or set `receive: pull-request` in board.yaml",
+                f"the host refused the push: {escape_text(_pick_reason(said), 300)}",
+                "allow the job's token to push to this branch, or set `receive: pull-request` in board.yaml",
             )
 
     def _run_or_fail(
@@ -153,14 +153,14 @@ class RemoteBranch:
         """Run git in the store: what is on the way out knows the token by its environment, where no list of processes shows it."""
         program = shutil.which("git")
         if program is None:
-            raise BoardError("there is no git on this machine", "install git")
+            raise BoardError("git is not installed", "install git")
         kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_") or name in _KEPT}
         variables = kept | GIT_VARIABLES | {"GIT_ALLOW_PROTOCOL": "https:http", **self._authorize(), **(own or {})}
         words = [program, *FIXED_OPTIONS, "--git-dir=.", *settings, *arguments]
         try:
             return subprocess.run(words, cwd=self.store, env=variables, input=given, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603 - fixed arguments; ids and names are checked where they come in
         except subprocess.TimeoutExpired:
-            raise BoardError("the host did not answer git in time", "run it again") from None
+            raise BoardError("the host did not respond to git in time", "run it again") from None
 
     def _authorize(self) -> dict[str, str]:
         if not self.remote.token:
@@ -188,10 +188,10 @@ def read_public_key(key: Path) -> str:
     """Return the public half of a private key, as `ssh-ed25519 AAAA…`. Raises BoardError for what is no key, or asks for a passphrase."""
     program = shutil.which("ssh-keygen")
     if program is None:
-        raise BoardError("there is no ssh-keygen on this machine, so nothing can be signed", "install OpenSSH")
+        raise BoardError("ssh-keygen is not installed, so nothing can be signed", "install OpenSSH")
     done = subprocess.run([program, "-y", "-P", "", "-f", str(key)], capture_output=True, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - fixed arguments
     if done.returncode:
-        raise BoardError("TROTH_RECORDER_KEY is no private key of OpenSSH without a passphrase", "make one with ssh-keygen -N ''")
+        raise BoardError("TROTH_RECORDER_KEY is not an OpenSSH private key without a passphrase", "make one with ssh-keygen -N ''")
     return " ".join(done.stdout.decode("utf-8", "replace").split()[:2])
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from troth.model import Data, Source
 
 
-_BY_HAND = "Put the file together by hand, keep the entries of both in the order of their dates, and see `troth check`."
+_BY_HAND = "Merge the file by hand, keep the entries of both sides in date order, then run `troth check`."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +77,16 @@ def resolve_conflict(kind: Kind | None, versions: tuple[bytes | None, bytes | No
     """
     before, ours, theirs = versions
     if kind is None or kind is Kind.PARTIES:
-        raise EditError("both sides changed this file, and it has no log that could be put in order", "Put it together by hand.")
+        raise EditError("both sides changed this file, and it has no log to merge", "Merge it by hand.")
     if ours is None or theirs is None:
-        raise EditError("one side took this record out, and the other changed it", "Keep it: a record ends by an entry in its log.")
+        raise EditError("one side deleted this record, and the other changed it", "Keep it: close a record by an entry in its log.")
     if b"<<<<<<< " not in now:
-        raise EditError("it has no marks of git's any more, so somebody has put it together already", "See that it is right, and add it.")
+        raise EditError("it has no conflict marks any more, so someone has already merged it", "Check it, then add it.")
     known = {line for each in (before or b"", ours, theirs) for line in each.splitlines()}
     lines = enumerate(now.splitlines(), start=1)
     strange = next((number for number, line in lines if line not in known and not line.startswith(_MARKS)), 0)
     if strange:
-        raise EditError(f"line {strange} is neither side's, so somebody has begun to put it together", "Go on by hand, then add it.")
+        raise EditError(f"line {strange} is from neither side, so someone has started to merge it", "Finish it by hand, then add it.")
     return resolve_record(kind, before, ours, theirs, parties)
 
 
@@ -96,7 +96,7 @@ _MARKS = (b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> ")
 def _read(data: bytes, name: str) -> Source:
     source, problems = parse_document("", data)
     if source is None:
-        raise EditError(f"the file as it was ({name}) cannot be read: line {problems[0].place.line}: {problems[0].message}", _BY_HAND)
+        raise EditError(f"the earlier file ({name}) can't be read: line {problems[0].place.line}: {problems[0].message}", _BY_HAND)
     return source
 
 
@@ -108,7 +108,7 @@ def _get_log(source: Source) -> list[Data]:
 def _make_side(data: bytes, source: Source, before: Source | None) -> _Side:
     old = hash_entries(before.data) if before else ()
     if hash_entries(source.data)[: len(old)] != old:
-        raise EditError("an entry that both had was changed, moved or taken out on one side", "Put it back first: a log only grows.")
+        raise EditError("one side changed, moved or removed an existing entry", "Restore it first: entries of a log are never changed.")
     return _Side(data=data, source=source, start=len(old))
 
 
@@ -126,7 +126,7 @@ def _choose_carrier(mine: _Side, other: _Side, before: Source | None) -> tuple[_
         return other, mine
     keys = [key for key in {**mine.source.data, **other.source.data} if key != "log"]
     differ = [escape_text(key) for key in keys if mine.source.data.get(key) != other.source.data.get(key)]
-    raise EditError(f"both sides changed what the file says outside its log: {', '.join(differ)}", _BY_HAND)
+    raise EditError(f"both sides changed the file outside its log: {', '.join(differ)}", _BY_HAND)
 
 
 def _check_wording(kind: Kind, carrier: _Side, guest: _Side) -> None:
@@ -136,8 +136,8 @@ def _check_wording(kind: Kind, carrier: _Side, guest: _Side) -> None:
     for number in guest.new:
         if contexts[number] != anew[number]:
             raise EditError(
-                f"{_describe(guest.log[number])} answers words that the other side changed since",
-                f"Keep the other side's words, and ask {_name_actor(guest.log[number])} again.",
+                f"{_describe(guest.log[number])} answers something that the other side changed",
+                f"Keep the other side's text, and ask {_name_actor(guest.log[number])} again.",
             )
 
 
@@ -181,7 +181,7 @@ def _write(carrier: _Side, guest: _Side, order: Sequence[tuple[_Side, int]], log
         source = parse_document("", merged)[0] if merged is not None else None
         if merged is not None and source is not None and json.dumps(source.data) == wanted:
             return merged
-    raise EditError("the two logs are written in different ways, so that lines of one do not fit into the other", _BY_HAND)
+    raise EditError("the two logs are formatted differently, so their lines can't be mixed", _BY_HAND)
 
 
 def _append(carrier: _Side, guest: _Side, order: Sequence[tuple[_Side, int]]) -> bytes | None:
@@ -258,7 +258,7 @@ def _check_contexts(kind: Kind, merged: Mapping[str, Data], start: int, order: S
     for at, (side, number) in enumerate(order, start=start):
         if now[at] != hash_contexts(kind, side.source.data)[number]:
             raise EditError(
-                f"{_describe(side.log[number])} answers what stood there before an entry of the other side came in above it",
+                f"{_describe(side.log[number])} answers something that an earlier entry of the other side changed",
                 f"Keep the other side's entries, leave this one out, and ask {_name_actor(side.log[number])} to answer again.",
             )
 
@@ -269,7 +269,7 @@ def _check_places(kind: Kind, merged: bytes, start: int, order: Sequence[tuple[_
     for at, (side, number) in enumerate(order, start=start):
         if at in faults and number not in _find_faults(kind, side.source, parties):
             raise EditError(
-                f"{_describe(side.log[number])} has no place any more once the other side's entries are there: {faults[at]}",
+                f"{_describe(side.log[number])} is no longer possible after the other side's entries: {faults[at]}",
                 f"Keep the other side's entries, leave this one out, and ask {_name_actor(side.log[number])} what to do.",
             )
 

@@ -37,7 +37,7 @@ MOST_TO_STRANGERS = 3
 _TRIES = 8
 _GONE = frozenset({404, 410})
 _REFUSED_REPLY = (
-    "This could not be written onto the board, and nothing has changed. Somebody who looks after the board sees why in the log of this run."
+    "This could not be recorded, and nothing has changed. A maintainer of the board can find the reason in the log of this run."
 )
 _MAKERS = {"github": ("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com")}
 """Who commits where board.yaml names no recorder: the account that the host's own token has."""
@@ -95,7 +95,7 @@ def write_messages(job: WritingJob) -> WritingReport:
     for attempt in range(_TRIES):
         tip = job.branch.fetch()
         if job.branch.find_folder(tip, f"{job.folder}{FOLDER}") != job.proposals.tree:
-            return WritingReport(again=True, notes=("the records have changed since they were judged, so they are judged anew",))
+            return WritingReport(again=True, notes=("the records have changed since they were checked, so they are checked again",))
         settings = parse_settings_file(job.branch.read_file(tip, f"{job.folder}{FOLDER}/board.yaml"))
         plan = _plan_writing(job, tip, settings if may_commit else replace(settings, receive="pull-request"))
         try:
@@ -110,7 +110,7 @@ def write_messages(job: WritingJob) -> WritingReport:
         else:
             fault = _answer_all(job, plan, settings)
             return WritingReport(wrote=plan.head != tip, again=plan.is_stale, notes=tuple(plan.notes), fault=fault)
-    return WritingReport(again=True, notes=("somebody else was quicker every time, so all is judged anew",))
+    return WritingReport(again=True, notes=("other changes came first every time, so everything is checked again",))
 
 
 def _plan_writing(job: WritingJob, tip: str, settings: Settings) -> _Plan:
@@ -122,9 +122,9 @@ def _plan_writing(job: WritingJob, tip: str, settings: Settings) -> _Plan:
         post = job.posts.get(proposal.said_at)
         place = escape_text(proposal.said_at, 200)
         if post is None:
-            plan.notes.append(f"{place}: the host knows no such message, so it is passed over")
+            plan.notes.append(f"{place}: the host has no such message, so it was skipped")
         elif proposal.said_sha256 != post.digest or (post.is_edited and proposal.changes):
-            plan.notes.append(f"{place}: it is not what was judged, so it is judged anew")
+            plan.notes.append(f"{place}: it has changed since it was checked, so it is checked again")
             plan.is_stale = True
         elif proposal.said_at in known or not proposal.changes:
             plan.answers.append((post, proposal, ""))
@@ -176,7 +176,7 @@ def choose_mode(proposal: Proposal, settings: Settings) -> str:
 
 def format_said_message(subject: str, post: Post) -> str:
     """Return the message of a commit. What stands in its trailers are an account and an address that were looked at, and hex."""
-    title = " ".join(subject.split()) or "Write down what was said"
+    title = " ".join(subject.split()) or "Record what was said"
     voucher = Voucher(said_by=post.account, said_at=post.address, said_sha256=post.digest, said_token=post.token)
     return f"{title}\n\n{format_trailers(voucher)}\n"
 
@@ -189,8 +189,8 @@ def _choose_maker(job: WritingJob, settings: Settings) -> CommitMaker:
     known = {" ".join(key.split()[:2]) for key in settings.recorder.keys}
     if job.key is not None and read_public_key(job.key) not in known:
         raise BoardError(
-            "TROTH_RECORDER_KEY holds no key that board.yaml names",
-            "write its public half there as `recorder: {key: …}`, or give the other key",
+            "the key in TROTH_RECORDER_KEY is not in board.yaml",
+            "add its public key there as `recorder: {key: …}`, or use the other private key",
         )
     return CommitMaker(name=f"{settings.name} recorder", email=settings.recorder.emails[0], key=job.key)
 
@@ -205,7 +205,7 @@ def _answer_all(job: WritingJob, plan: _Plan, settings: Settings) -> ApiError | 
         try:
             _answer(job, post, proposal, waiting, settings)
         except ApiError as error:
-            plan.notes.append(f"{escape_text(post.address, 200)}: it has no answer: {error.message}")
+            plan.notes.append(f"{escape_text(post.address, 200)}: no reply was sent: {error.message}")
             if error.status not in _GONE:  # who takes back what they said needs none
                 fault = fault or error
     return fault
@@ -218,7 +218,7 @@ def _answer(job: WritingJob, post: Post, proposal: Proposal, waiting: str, setti
         who = "Said by mail" if post.token else f"Said by @{post.account} in {post.address}"
         text = f"{reply}\n\n{who}{ending if not post.token else ''}"
         place = job.host.propose(waiting, settings.branch, " ".join(proposal.subject.split()), text)
-        reply += f"\n\nIt is on the board once somebody has merged {place}."
+        reply += f"\n\nIt will be on the board when someone has merged {place}."
     if proposal.reaction:
         job.host.react(post, proposal.reaction)
     if reply:

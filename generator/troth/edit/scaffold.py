@@ -71,7 +71,7 @@ def check_scaffold(plan: ScaffoldPlan, as_of: AsOf) -> None:
         faults = [each for each in (*problems, *check_rules(ledger, as_of)) if each.is_error]
     if faults:
         said = "; ".join(f"{each.place.path}: {each.message}" for each in faults[:_SAID])
-        raise EditError(f"this would not make a sound board: {said}", "Nothing was written: say it differently with the options.")
+        raise EditError(f"this board would have errors: {said}", "Nothing was written: change the options.")
 
 
 def write_scaffold(root: Path, plan: ScaffoldPlan) -> None:

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 
 _WEEKS = 2
-_PROTOCOL = (
-    "As soon as a date, a price or a result is in doubt, we say so, say why, and propose what can be had instead. The other side decides."
-)
+_PROTOCOL = "As soon as a date, a price or a result is in doubt, we say so, say why, and propose an alternative. The other side decides."
 
 
 def list_first_records(options: ScaffoldOptions) -> Iterator[tuple[str, bytes]]:
@@ -64,14 +62,14 @@ def choose_party_id(name: str, kind: str, taken: Collection[str] = ()) -> str:
 def _build_promise(options: ScaffoldOptions) -> dict[str, Data]:
     """Return a promise to oneself: it needs nobody else's word, and shows the whole way from promised to kept."""
     return {
-        "title": "Bring our first promises onto this board",
+        "title": "Add our first promises to this board",
         "promiser": options.you.id,
         "customer": options.you.id,
-        "outcome": "Everybody who works with me has made one promise here, to somebody who can accept it.",
+        "outcome": "Everyone who works with me has made one promise here, to someone who can accept it.",
         "measures": [{"what": "People with a promise of their own", "target": 3}],
         "made": options.day.isoformat(),
         "due": add_days(options.day, 7 * _WEEKS).isoformat(),
-        "why": "A board is of use from the day on which somebody relies on it.",
+        "why": "A board becomes useful when someone relies on it.",
     }
 
 

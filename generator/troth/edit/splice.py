@@ -43,13 +43,11 @@ def appended_all(data: bytes, entries: Sequence[Mapping[str, Data]]) -> bytes:
     source, problems = parse_document("", data)
     if source is None:
         first = problems[0]
-        raise EditError(f"this file cannot be read, so it is left alone: line {first.place.line}: {first.message}", first.hint)
+        raise EditError(f"this file can't be read, so it was not changed: line {first.place.line}: {first.message}", first.hint)
     text, old = data.removeprefix(codecs.BOM_UTF8).decode(), source.data
     log = old.get("log")
     if log is not None and not isinstance(log, list):
-        raise EditError(
-            "the log of this record is no list, so nothing can be appended to it", "Repair it by hand; `troth check` says where."
-        )
+        raise EditError("the log of this record is not a list, so nothing can be added to it", "Fix it by hand; `troth check` shows where.")
     wanted = json.dumps({**old, "log": [*(log or []), *map(dict, entries)]})
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     for insertions in _find_insertions(text, parse_layout(text), entries):
@@ -64,8 +62,8 @@ def appended_all(data: bytes, entries: Sequence[Mapping[str, Data]]) -> bytes:
     if len(entries) > 1:
         return reduce(append_entry, entries, data)
     raise EditError(
-        "the entry cannot be added to this file without changing what is written there already",
-        "Write it by hand at the end of the log: `--dry-run` on a copy of the file shows how it looks.",
+        "the entry can't be added without changing existing lines of this file",
+        "Write it by hand at the end of the log; `--dry-run` on a copy of the file shows the entry.",
     )
 
 

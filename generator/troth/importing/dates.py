@@ -48,11 +48,13 @@ def parse_date(value: CellContent, order: str | None = None, epoch: str | None =
     if not number and not _SERIAL.match(text):
         return _parse_text(text, order)
     if epoch is None:
-        hint = "format the column as a date in the spreadsheet, or say from when its days count: --serial 1900 (Excel) or --serial 1904"
+        hint = (
+            "format the column as a date in the spreadsheet, or give the year its days count from: --serial 1900 (Excel) or --serial 1904"
+        )
         return DateProblem(f"'{escape_text(text)}' is a plain number", hint)
     days = float(text.replace(",", "."))
     day = _EPOCH_STARTS[epoch] + timedelta(days=int(days)) if 0 < days < 200_000 else date.min  # noqa: PLR2004 - past any calendar of ours
-    return day if _EARLIEST <= day <= _LATEST else DateProblem(f"'{escape_text(text)}' is a number, and no date")
+    return day if _EARLIEST <= day <= _LATEST else DateProblem(f"'{escape_text(text)}' is a number, not a date")
 
 
 def _parse_text(text: str, order: str | None) -> date | DateProblem:
@@ -61,7 +63,7 @@ def _parse_text(text: str, order: str | None) -> date | DateProblem:
     if found := _NUMBERS.match(text):
         return _parse_numeric(found, text, order)
     if _SHORT.match(text):
-        return DateProblem(f"'{escape_text(text)}' has a year of two digits", "write the year with four, such as 2026-12-15")
+        return DateProblem(f"'{escape_text(text)}' has a two-digit year", "write the year with four digits, such as 2026-12-15")
     return _parse_month_name(_WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) and text[:1].isalpha() else text, text)
 
 
@@ -73,7 +75,7 @@ def _parse_month_name(text: str, whole: str) -> date | DateProblem:
             return _require_date(int(found[3]), MONTHS[found[1].casefold()], int(found[2]), whole)
     if _NUMBERS.match(text) or _ISO.match(text):  # behind the name of a weekday
         return _parse_text(text, None)
-    return DateProblem(f"'{escape_text(whole)}' is no date")
+    return DateProblem(f"'{escape_text(whole)}' is not a date")
 
 
 def _parse_numeric(match: re.Match[str], text: str, order: str | None) -> date | DateProblem:
@@ -84,15 +86,15 @@ def _parse_numeric(match: re.Match[str], text: str, order: str | None) -> date |
     as_day, as_month = _try_date(year, second, first), _try_date(year, first, second)
     if order is not None:
         day = as_day if order == "day-first" else as_month
-        return day or DateProblem(f"'{escape_text(text)}' is no day of the calendar, read {order.replace('-', ' ')}")
+        return day or DateProblem(f"'{escape_text(text)}' is not a calendar date, read {order.replace('-', ' ')}")
     if as_day and as_month and as_day != as_month:
         message = f"'{escape_text(text)}' may be {format_date(as_day)} or {format_date(as_month)}"
-        return DateProblem(message, "say which with --dates day-first or --dates month-first")
-    return as_day or as_month or DateProblem(f"'{escape_text(text)}' is no day of the calendar")
+        return DateProblem(message, "choose with --dates day-first or --dates month-first")
+    return as_day or as_month or DateProblem(f"'{escape_text(text)}' is not a calendar date")
 
 
 def _require_date(year: int, month: int, day: int, text: str) -> date | DateProblem:
-    return _try_date(year, month, day) or DateProblem(f"'{escape_text(text)}' is no day of the calendar")
+    return _try_date(year, month, day) or DateProblem(f"'{escape_text(text)}' is not a calendar date")
 
 
 def _try_date(year: int, month: int, day: int) -> date | None:

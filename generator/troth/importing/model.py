@@ -154,9 +154,9 @@ def suggest_columns(missing: Sequence[str], headings: tuple[str, ...]) -> str:
     words = {each: _USUAL_HEADINGS.get(each, "").split() for each in missing}
     meant = {each: next((heading for heading in headings if heading.casefold() in words[each]), "") for each in missing}
     if not any(meant.values()):
-        return f'--map {missing[0]}="Heading" names it; --otherwise {missing[0]}="…" is for all rows'
+        return f'--map {missing[0]}="Heading" chooses the column; --otherwise {missing[0]}="…" sets it for all rows'
     told = (f'--map {key}="{escape_text(heading)}"' if heading else f'--otherwise {key}="…"' for key, heading in meant.items())
-    return f"is it {' '.join(told)}? --otherwise is for all rows"
+    return f"is it {' '.join(told)}? --otherwise sets it for all rows"
 
 
 def normalize_heading(text: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from troth.model.ledger import Ledger
 
 
-_WAY_OUT = "write the name or id of a party; or import the parties first, with --kind parties"
+_WAY_OUT = "write the name or id of a party, or import the parties first, with --kind parties"
 
 
 class PartyFinder:
@@ -52,7 +52,7 @@ class PartyFinder:
             return found[0]
         if found:
             message = f"'{escape_text(name)}' is the name of {len(found)} parties: {', '.join(found)}"
-            reading.add_problem(key, message, "write the id of the one that is meant")
+            reading.add_problem(key, message, "write the id of the right one")
             return None
         return self._create_party(reading, key, name, section)
 
@@ -63,7 +63,7 @@ class PartyFinder:
             hint = f"did you mean {', '.join(sorted(self._ids[meant]))}? If not, {_WAY_OUT}" if meant else _WAY_OUT
             reading.add_problem(key, f"nobody on this board is called '{escape_text(name)}'", hint)
         elif fault := self._unfit(name, slug):
-            hint = "write the party into a file of its own under commitments/parties, with an id of your choice"
+            hint = "add the party to a file under commitments/parties, with an id of your choice"
             reading.add_problem(key, fault, hint)
         else:
             self.add_party(slug, section, {"name": name}, reading.row.number)
@@ -73,11 +73,11 @@ class PartyFinder:
     def _unfit(self, name: str, slug: str) -> str | None:
         """Return why a new party cannot have the id that its name comes to; None where it can."""
         if not slug:
-            return f"no id can be made of '{escape_text(name)}'"
+            return f"there are no letters for an id in '{escape_text(name)}'"
         if slug in self._known:
-            return f"'{escape_text(name)}' is new, and the id {slug} is another's"
+            return f"'{escape_text(name)}' is new, but the id {slug} is already used"
         fault = find_id_fault(slug, party=True)
-        return None if fault is None else f"'{escape_text(name)}' is new, and no id can be made of it: {fault.message}"
+        return None if fault is None else f"'{escape_text(name)}' is new, but has no letters for an id: {fault.message}"
 
     def add_party(self, party: str, section: str, data: dict[str, Data], row: int) -> None:
         """Count in a party that the import makes."""

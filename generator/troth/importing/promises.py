@@ -123,9 +123,7 @@ class Placement:
     def _assign_id(self, draft: RowDraft) -> str | None:
         if draft.id is not None:
             if draft.id in self._ids:
-                draft.reader.add_problem(
-                    "id", f"another row, or a file that cannot be read, has the id {draft.id}", "give each row its own"
-                )
+                draft.reader.add_problem("id", f"another row, or a file that can't be read, has the id {draft.id}", "give each row its own")
                 return None
             self._ids.add(draft.id)
             return draft.id
@@ -200,8 +198,8 @@ def _report_changed(draft: RowDraft, existing: Promise) -> RowProblem:
         f"{key} is {_quote_value(existing.source.data.get(key))} there and {_quote_value(draft.data.get(key))} here"
         for key in differing[:3]
     )
-    hint = f"what was promised changes by an agreed change: troth promise renegotiate {existing.id}; or give the row an id of its own"
-    return RowProblem(message=f"the promise {existing.id} is there already and says something else: {said}", hint=hint)
+    hint = f"to change a promise, use troth promise renegotiate {existing.id}; or give the row an id of its own"
+    return RowProblem(message=f"the promise {existing.id} already exists and differs: {said}", hint=hint)
 
 
 def _quote_value(value: Data) -> str:
@@ -216,10 +214,10 @@ KEYS = (
 )  # fmt: skip
 """The order in which an imported promise has its keys."""
 _REQUIRED_TEXTS: Mapping[str, str] = {
-    "title": "a promise needs a title on one line",
-    "promiser": "somebody has to promise it",
-    "customer": "a promise is made to somebody",
-    "outcome": "a promise says what it looks like when it is done",
+    "title": "a promise requires a title on one line",
+    "promiser": "a promise requires a promiser",
+    "customer": "a promise requires a customer",
+    "outcome": "a promise requires an outcome",
 }
 _LONGEST_TITLE = 200
 
@@ -255,8 +253,8 @@ def _read_draft(reading: RowReader, plan: ImportPlan, finder: PartyFinder) -> Ro
     written = reading.read_line("id")
     record = suggest_id(written) if written else None
     if written and not record:
-        hint = "write small letters, digits and dashes, such as fit-kitchen"
-        reading.add_problem("id", f"no id can be made of '{escape_text(written)}'", hint)
+        hint = "use lower-case letters, digits and dashes, such as fit-kitchen"
+        reading.add_problem("id", f"there are no letters for an id in '{escape_text(written)}'", hint)
     folder = reading.read_line("folder")
     return RowDraft(
         reader=reading,
@@ -270,15 +268,15 @@ def _check_required(reading: RowReader, data: Mapping[str, Data]) -> None:
     """Complain of what a promise cannot be without; what is wrong otherwise was complained of already."""
     for key, why in _REQUIRED_TEXTS.items():
         if not data.get(key) and not reading.has_problem(key):
-            hint = f'write it there; or give one text for all such rows, such as --otherwise {key}="…"'
+            hint = f'write it there, or give one text for all such rows, such as --otherwise {key}="…"'
             reading.add_problem(key, f"this is empty, and {why}", hint)
     title = str(data.get("title") or "")
     if len(title) > _LONGEST_TITLE:
         reading.add_problem(
-            "title", f"this has {len(title)} characters, and a title at most {_LONGEST_TITLE}", "put the rest into the outcome"
+            "title", f"this has {len(title)} characters, but a title has at most {_LONGEST_TITLE}", "put the rest into the outcome"
         )
     if data.get("made") and not data.get("due") and not reading.problems:
-        reading.add_problem("due", "this is empty, and what is promised has a due date", "write it there, such as 2026-12-15")
+        reading.add_problem("due", "this is empty, and a promise requires a due date", "write it there, such as 2026-12-15")
 
 
 def _iter_links(reading: RowReader) -> Iterator[Data]:
@@ -286,4 +284,4 @@ def _iter_links(reading: RowReader) -> Iterator[Data]:
         if each.startswith(("http://", "https://", "mailto:")):
             yield {"title": (reading.get_heading("links") or "Link").replace("_", " "), "url": each}
         else:
-            reading.add_problem("links", f"'{escape_text(each)}' is no address", "write it whole, with https:// at its start")
+            reading.add_problem("links", f"'{escape_text(each)}' is not an address", "write the whole address, starting with https://")

@@ -81,10 +81,12 @@ class _AnswerReader:
         party = self._finder.find_party(reading, "party", name) if name else None
         entry = self._read_entry(reading)
         if not name and not reading.has_problem("party"):
-            reading.add_problem("party", "this is empty, and an answer is somebody's", "write the name or id of the one who was asked")
+            reading.add_problem(
+                "party", "this is empty, and an answer requires a person", "write the name or id of the person who was asked"
+            )
         if ask and party and not self._asked.was_asked(ask, party):
             reading.add_problem(
-                "party", f"{party} was not asked in {ask.id}", "add them under `asked` in its file first, or name another ask"
+                "party", f"{party} was not asked in {ask.id}", "add them under `asked` in its file first, or choose another ask"
             )
         fate = self._judge_answer(reading, ask, party, entry)
         taken = RowResult(
@@ -110,7 +112,7 @@ class _AnswerReader:
             return RowOutcome.NEW
         first = self._rows.setdefault((ask.id, party), reading.row.number)
         if first != reading.row.number:
-            reading.remarks.append(f"row {first} has an answer of {party} already")
+            reading.remarks.append(f"row {first} already has an answer of {party}")
             return RowOutcome.DOUBLE
         return RowOutcome.KNOWN if self._asked.has(ask, party, entry) else RowOutcome.NEW
 
@@ -119,7 +121,7 @@ class _AnswerReader:
         if name is None:
             if not reading.has_problem("ask"):
                 reading.add_problem(
-                    "ask", "this is empty, and an answer is to an ask", "write its id; or name one for all rows with --ask ID"
+                    "ask", "this is empty, and an answer requires an ask", "write its id, or give one for all rows with --ask ID"
                 )
             return None
         found = [each for each in self._asked.asks.values() if name == each.id or normalize_name(name) == normalize_name(each.title)]
@@ -138,7 +140,7 @@ class _AnswerReader:
             return {}
         answer = "_".join(written.replace("-", " ").replace("_", " ").split())
         if answer not in ANSWERS:
-            reading.add_problem("answer", f"'{escape_text(written)}' is none of the answers", f"write one of: {', '.join(ANSWERS)}")
+            reading.add_problem("answer", f"'{escape_text(written)}' is not one of the answers", f"write one of: {', '.join(ANSWERS)}")
         refer = reading.read_line("refer_to")
         fields: dict[str, Data] = {
             "happened": self._read_happened(reading),
@@ -156,7 +158,7 @@ class _AnswerReader:
         given = reading.read_date("date")
         found = parse_iso_date(given) if given else None
         if found is not None and found > self._day:
-            reading.add_problem("date", f"{given} is later than today", "correct the day, or import it then")
+            reading.add_problem("date", f"{given} is later than today", "correct the date, or import it later")
         return given if found is not None and found < self._day else None
 
 
@@ -188,7 +190,7 @@ class _PartyReader:
         """Return what becomes of a row."""
         name, section = reading.read_line("name"), _read_section(reading)
         if name is None and not reading.has_problem("name"):
-            reading.add_problem("name", "this is empty, and a party has a name", "write it there")
+            reading.add_problem("name", "this is empty, and a party requires a name", "write it there")
         record = _read_party_id(reading, name)
         data = _read_fields(reading, section, name)
         number, fate, remarks = reading.row.number, RowOutcome.NEW, list(reading.remarks)
@@ -236,8 +238,8 @@ def _read_party_id(reading: RowReader, name: str | None) -> str:
     found = suggest_id(written, party=True) if reading.read_line("id") else slugify(written)
     fault = find_id_fault(found, party=True) if found else None
     if name and (fault or not found) and not reading.has_problem("id"):
-        message = f"no id can be made of '{escape_text(written)}'" + (f": {fault.message}" if fault else "")
-        reading.add_problem("id", message, "give one in a column of its own: small letters, digits and dashes")
+        message = f"there are no letters for an id in '{escape_text(written)}'" + (f": {fault.message}" if fault else "")
+        reading.add_problem("id", message, "give one in a column of its own: lower-case letters, digits and dashes")
     return found
 
 
@@ -245,9 +247,11 @@ def _read_section(reading: RowReader) -> str:
     written = (reading.read_line("kind") or "").casefold()
     if written not in PARTY_KINDS and not reading.has_problem("kind"):
         message = (
-            f"'{escape_text(written)}' is no kind of party" if written else "it is not said whether this is a person, a team or a customer"
+            f"'{escape_text(written)}' is not a kind of party"
+            if written
+            else "it is not clear whether this is a person, a team or a customer"
         )
-        reading.add_problem("kind", message, "write person, team or customer; or one for all rows: --otherwise kind=person")
+        reading.add_problem("kind", message, "write person, team or customer, or set it for all rows: --otherwise kind=person")
     return PARTY_KINDS.get(written, "people")
 
 
@@ -274,8 +278,8 @@ def interpret_sheet(table: Sheet, plan: ImportPlan, ledger: Ledger, day: date) -
     found, complete = find_columns(table, plan)
     missing = [key for key in REQUIRED[plan.kind] if key not in complete.fields]
     if missing:
-        message = f"nothing says which column is the {' or the '.join(missing)}"
-        raise BoardError(f"{message} (the headings stand in row {found.row})", suggest_columns(missing, found.headings))
+        message = f"no column was found for the {' or the '.join(missing)}"
+        raise BoardError(f"{message} (the headings are in row {found.row})", suggest_columns(missing, found.headings))
     if plan.kind == "answers":
         made = import_answers(table, found, complete, ledger, day)
     else:

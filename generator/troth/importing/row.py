@@ -55,11 +55,11 @@ class Columns:
             if key not in self.by_key:
                 meant = find_closest_word(heading, headings)
                 hint = f"Did you mean '{escape_text(meant)}'?" if meant else f"There are: {join_names(headings, _MAX_HEADINGS) or 'none'}."
-                raise BoardError(f"row {self.row} has no heading '{escape_text(heading)}'", f"{hint} --header-row names another row.")
+                raise BoardError(f"row {self.row} has no heading '{escape_text(heading)}'", f"{hint} --header-row chooses another row.")
             if key in twice:
                 where = f"{format_column(self.by_key[key])} and {format_column(twice[key])}"
                 raise BoardError(
-                    f"the heading '{escape_text(heading)}' stands above two columns, {where}", "Give each of them a heading of its own."
+                    f"the heading '{escape_text(heading)}' is above two columns, {where}", "Give each of them a heading of its own."
                 )
 
 
@@ -96,12 +96,12 @@ def _find_heading_row(table: Sheet, plan: ImportPlan, wanted: set[str]) -> Sheet
         found = [each for each in table.rows if each.number == plan.header_row]
         if not found:
             raise BoardError(
-                f"row {plan.header_row} of {escape_text(table.name)} is empty", "Name the row of the headings with --header-row."
+                f"row {plan.header_row} of {escape_text(table.name)} is empty", "Give the row of the headings with --header-row."
             )
         return found[0]
     first = table.rows[:ROWS_SEARCHED]
     if not first:
-        raise BoardError(f"{escape_text(table.name)} holds no rows", "Name another sheet with --sheet, or save the file anew.")
+        raise BoardError(f"{escape_text(table.name)} has no rows", "Choose another sheet with --sheet, or save the file again.")
     best = max(first, key=lambda row: _count_matches(row, wanted))
     return best if _count_matches(best, wanted) else first[0]
 
@@ -144,7 +144,7 @@ class RowReader:
         unseen = (char for char in text if char not in "\n\t\u200c\u200d" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp"))
         hidden = None if text.isprintable() else next(unseen, None)
         if hidden is not None:
-            self.add_problem(key, f"a character that cannot be seen stands in it (U+{ord(hidden):04X})", "delete it; or type the text anew")
+            self.add_problem(key, f"it has an invisible character in it (U+{ord(hidden):04X})", "delete it, or type the text again")
             return None
         return text
 
@@ -183,9 +183,7 @@ class RowReader:
         text = format_cell_text(value)
         plain = re.sub("[,' ]", "", text) if _THOUSANDS.match(text) else text
         if not _NUMBER.match(plain):
-            self.add_problem(
-                key, f"'{escape_text(text)}' is no number", "write it with a point, such as 3.2; its unit goes into a column of its own"
-            )
+            self.add_problem(key, f"'{escape_text(text)}' is not a number", "write it like 3.2; the unit goes into a column of its own")
             return None
         return _normalize_number(float(plain))
 
@@ -193,7 +191,9 @@ class RowReader:
         """Return the row's amount with its unit; None where one of them is missing."""
         value, unit = self.read_number("amount"), self.read_line("unit")
         if value is not None and unit is None:
-            self.add_problem("amount", "an amount needs a unit", "name the column of its unit, or one for all: --otherwise unit=EUR")
+            self.add_problem(
+                "amount", "an amount requires a unit", "give the column of the unit, or set it for all rows: --otherwise unit=EUR"
+            )
         return None if value is None or unit is None else {"value": value, "unit": unit}
 
     def read_value(self, key: str) -> CellContent:
@@ -220,7 +220,7 @@ class RowReader:
                 if field.otherwise_column and not cell.empty
                 else f"'{escape_text(str(instead))}'"
             )
-            self.remarks.append(f"{escape_text(field.column)} ({self.get_cell_name(field.column)}) is empty: {source} is taken instead")
+            self.remarks.append(f"{escape_text(field.column)} ({self.get_cell_name(field.column)}) is empty: {source} is used instead")
         return instead
 
     def add_problem(self, key: str, message: str, hint: str = "") -> None:
@@ -242,7 +242,7 @@ class RowReader:
         if merged not in self._told:
             self._told.add(merged)
             self._merged = True
-            hint = "take them apart in the spreadsheet, so that each column has its own value"
+            hint = "split them in the spreadsheet, so that each column has its own value"
             self.problems.append(
                 RowProblem(message=f"the cells {merged} are merged into one", hint=hint, heading=heading, cell=self.get_cell_name(heading))
             )

@@ -130,23 +130,29 @@ def _list_excesses(hearing: _Hearing, earlier: EarlierMessages) -> Iterator[tupl
     """Yield what is more than is taken at a time: it is left for a maintainer."""
     message = hearing.message
     if earlier.by_day.get((_get_account(message), message.said_on), 0) >= MOST_MESSAGES:
-        yield (f"{MOST_MESSAGES} messages of yours were taken today already", "A maintainer of the board is to look at this one.")
+        yield (
+            f"the board has already accepted {MOST_MESSAGES} messages of yours today",
+            "A maintainer of the board has to look at this one.",
+        )
     if len(hearing.said) > MOST_ACTS:
-        yield (f"it says {len(hearing.said)} things, and {MOST_ACTS} are taken at a time", "Write the others in a message of their own.")
+        yield (
+            f"it has {len(hearing.said)} actions, but at most {MOST_ACTS} are accepted in one message",
+            "Write the others in another message.",
+        )
 
 
 def _list_faults(hearing: _Hearing, misunderstandings: Sequence[Misunderstanding]) -> Iterator[tuple[str, ...]]:
     """Yield what keeps a message from being taken before any act of it is looked at: what, and the way out."""
     message, acts = hearing.message, hearing.said
     if message.is_edited:
-        yield ("it was edited before the board read it, so nobody can tell what was said first", "Write it once more in a new comment.")
+        yield ("it was edited before the board read it, so the original words are unknown", "Write it again in a new comment.")
     for each in misunderstandings:
         yield (f"line {each.line}: {each.message}" if each.line and "\n" in message.text.strip() else each.message, each.hint)
     if message.is_public and any(is_withheld(said, hearing.state.board.settings.publish) for said in acts):
         yield describe_withheld(hearing.state.board)
     for said in acts:
         if not _may_be_said(said, hearing):
-            yield (f"{_name(said)} is for people of the board to say, in an issue", "Ask one of them to write it down.")
+            yield (f"only people on the board can send {_name(said)}, in an issue", "Ask one of them to record it.")
 
 
 def _may_be_said(said: SaidAct | SaidRecord, hearing: _Hearing) -> bool:

@@ -152,8 +152,10 @@ class SaidRecord:
     fields: Mapping[str, Data]
     line: int
     id: str | None = None
-    steps: tuple[str, ...] = ()
-    """Of a meeting: its next steps, a line for each."""
+    steps: tuple[str | Mapping[str, Data], ...] = ()
+    """Of a meeting: its next steps, a line for each, or the fields of the promise that a line can't say."""
+    opening: str = ""
+    """Of a promise: the act that it begins with where it is not promised outright: requested, offered or promised."""
     form: str = ""
     """The form that asked for it, which leaves to the board who speaks; nothing where its fields are those of the record."""
 

@@ -176,21 +176,21 @@ def read_field(key: str, text: str, context: ParseContext) -> Data:
 def _read_day(said: str, context: ParseContext) -> Data:
     taken = take_day(said, context)
     if taken is None or taken[1]:
-        raise NotUnderstoodError(f"'{escape_text(said)}' is not a day", f"write {DAY_FORMS}")
+        raise NotUnderstoodError(f"'{escape_text(said)}' is not a date", f"write {DAY_FORMS}")
     return taken[0]
 
 
 def _read_rating(said: str, _: ParseContext) -> Data:
     found = _RATING.match(said)
     if found is None and said not in _RATINGS:
-        raise NotUnderstoodError(f"'{escape_text(said)}' is not taken as a rating", "write it as 5/5, or as 5 of 5")
+        raise NotUnderstoodError(f"'{escape_text(said)}' is not a clear rating", "write 5/5 or 5 of 5")
     return int(said[0])
 
 
 def _read_progress(said: str, context: ParseContext) -> Data:
     taken = ARGUMENT_READERS["progress"](f"{said.removesuffix('%').strip()}%", context)
     if taken is None or taken[1]:
-        raise NotUnderstoodError(f"'{escape_text(said)}' is no percentage", "write a whole number from 0 to 100")
+        raise NotUnderstoodError(f"'{escape_text(said)}' is not a percentage", "write a whole number from 0 to 100")
     return taken[0]
 
 
@@ -210,7 +210,7 @@ def find_party(said: str, parties: Parties) -> str:
     if len(named) == 1:
         return named[0]
     if named:
-        raise NotUnderstoodError(f"'{escape_text(said)}' is the name of {' and '.join(named)}", "Say which of them, by the id.")
+        raise NotUnderstoodError(f"'{escape_text(said)}' is the name of {' and '.join(named)}", "Write the id.")
     meant = find_closest_word(said, (each.id for each in parties))
     raise NotUnderstoodError(f"nobody on this board is called '{escape_text(said)}'", f"Did you mean {meant}?" if meant else "")
 
@@ -218,14 +218,14 @@ def find_party(said: str, parties: Parties) -> str:
 def _read_amount(said: str, _: ParseContext) -> Data:
     amount = read_amount(said)
     if amount is None:
-        raise NotUnderstoodError(f"'{escape_text(said)}' is no amount", "write a number and of what, such as 500 USD")
+        raise NotUnderstoodError(f"'{escape_text(said)}' is not an amount", "write a number and a unit, such as 500 USD")
     return amount
 
 
 def _read_entry(said: str, _: ParseContext) -> Data:
     found = _ENTRY.fullmatch(said)
     if found is None:
-        raise NotUnderstoodError(f"'{escape_text(said)}' names no entry", "write its day and its act, such as 2026-11-20 reported")
+        raise NotUnderstoodError(f"'{escape_text(said)}' is not an entry", "write its date and its act, such as 2026-11-20 reported")
     return {"date": found[1], "act": found[2].lower()}
 
 

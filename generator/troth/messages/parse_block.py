@@ -26,6 +26,8 @@ _IS_YAML = re.compile(r"\A\s*(?:#[^\n]*\n\s*)*(?:acts|records)\s*:")
 _PARTS: Final = ("acts", "records")
 _OURS: Final = frozenset({"date", "by", "act", "terms", "record", "of", "for"})
 """What the board writes into an entry itself, or what says which entry it is."""
+_WITH_OF: Final = frozenset({"input"})
+"""The acts that have a field `of` of their own, how many there are of those who were heard; none of them is the answer to something."""
 _ACTS_BY_KIND: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.ASK: frozenset({"reached_out", "paused"}),
     Kind.AGREEMENT: frozenset(AGREEMENT_ACTS),
@@ -46,18 +48,16 @@ def parse_block(
     for key in source.data:
         if key not in _PARTS:
             meant = find_closest_word(key, _PARTS)
-            yield Misunderstanding(line, f"'{escape_text(key)}' is none of acts and records", f"Did you mean {meant}?" if meant else "")
+            yield Misunderstanding(line, f"'{escape_text(key)}' is not one of acts and records", f"Did you mean {meant}?" if meant else "")
     for part, parse in (("acts", _parse_act), ("records", _parse_record)):
         listed = source.data.get(part, [])
         if not isinstance(listed, list):
-            yield Misunderstanding(line, f"{part} is no list", "Start each of them with a dash.")
+            yield Misunderstanding(line, f"{part} is not a list", "Start each of them with a dash.")
             continue
         for number, item in enumerate(listed):
             at = line + source.find_place(part, number).line
             if not isinstance(item, dict):
-                yield Misunderstanding(
-                    at, f"this is nothing that {part} can be", "Write it as {record: promise/fit-kitchen, act: accepted}."
-                )
+                yield Misunderstanding(at, f"this can't be one of the {part}", "Write it as {record: promise/fit-kitchen, act: accepted}.")
                 continue
             yield parse(item, at, find, build)
 
@@ -76,13 +76,14 @@ def _parse_act(
     act = str(item.get("act") or "")
     command = find_act_command(record.kind, act)
     if command is None and act not in _ACTS_BY_KIND.get(record.kind, ()):
-        return Misunderstanding(line, f"'{escape_text(act)}' is no act of this {record.kind.value}", "Write it as in its log: accepted.")
+        return Misunderstanding(line, f"'{escape_text(act)}' is not an act of a {record.kind.value}", "Write it as in its log: accepted.")
     ours = next((key for key in item if key in ("date", "by", "terms")), None)
     if ours:
-        return Misunderstanding(line, f"{ours} is for the board to write", "Leave it out; `of` says what was shown to you.")
+        return Misunderstanding(line, f"only the board writes {ours}", "Leave it out; `of` holds what was shown to you.")
     context = build(record)
     try:
-        fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in _OURS}
+        ours = _OURS - {"of"} if act in _WITH_OF else _OURS
+        fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in ours}
         other = read_field("refer_to", str(item["for"]), context) if item.get("for") else None
     except NotUnderstoodError as fault:
         return Misunderstanding(line, fault.message, fault.hint)
@@ -91,11 +92,11 @@ def _parse_act(
         kind=record.kind,
         record=record.id,
         act=act,
-        done=command.done if command else "Written down",
+        done=command.done if command else "Recorded",
         line=line,
         fields={key: fields[key] for key in sort_keys(fields)},
         on_behalf_of=str(other) if other else None,
-        of=str(item.get("of") or ""),
+        of="" if act in _WITH_OF else str(item.get("of") or ""),
         command=command.name if command else "",
         is_for_everybody=command is not None and command.is_for_everybody and form is not None,
     )
@@ -114,14 +115,19 @@ def _parse_record(
     kinds = {kind.value: kind for kind in RECORD_KINDS}
     named = str(item.get("kind") or "")
     if named not in kinds:
-        return Misunderstanding(line, f"'{escape_text(named)}' is no kind of record", f"There is: {', '.join(kinds)}.")
+        return Misunderstanding(line, f"'{escape_text(named)}' is not a kind of record", f"Use one of: {', '.join(kinds)}.")
     fields = {key: value for key, value in item.items() if key not in _NO_FIELDS}
-    fields |= {"kind": item.get("sort") or "other"} if named == Kind.MEETING.value else {}
+    fields |= {"kind": item.get("sort") or "other"} if named == Kind.MEETING.value and (fields or not item.get("id")) else {}
+    opening = str(item.get("act") or "")
+    if opening and (kinds[named] is not Kind.PROMISE or opening not in _OPENINGS):
+        return Misunderstanding(line, f"'{escape_text(opening)}' begins no {named}", f"A promise begins with: {', '.join(_OPENINGS)}.")
     steps = item.get("steps") or []
-    lines = [str(each).strip() for each in (steps if isinstance(steps, list) else str(steps).split("\n"))]
+    listed = steps if isinstance(steps, list) else str(steps).split("\n")
+    said = [each if isinstance(each, dict) else str(each).strip() for each in listed]
     name = str(item["id"]) if item.get("id") else None
-    return SaidRecord(kind=kinds[named], fields=fields, line=line, id=name, steps=tuple(filter(None, lines)))
+    return SaidRecord(kind=kinds[named], fields=fields, line=line, id=name, steps=tuple(filter(None, said)), opening=opening)
 
 
-_NO_FIELDS: Final = frozenset({"kind", "sort", "id", "steps", "log", "made"})
+_OPENINGS: Final = ("requested", "offered", "promised")
+_NO_FIELDS: Final = frozenset({"kind", "sort", "id", "steps", "log", "made", "act"})
 """What a block says of a record besides its fields; log and day are the board's to write. `sort` is what a meeting calls its kind."""

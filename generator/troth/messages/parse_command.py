@@ -66,7 +66,7 @@ class _Reading:
         found |= labelled | dict(self.command.fixed)
         if self.command.needs_words and not said and not labelled:
             missing = "why" if "because" in self.command.arguments or is_because else "in your own words"
-            raise NotUnderstoodError(f"/{self.command.name} needs words: say {missing}")
+            raise NotUnderstoodError(f"/{self.command.name} requires some text: {missing}")
         return {key: found[key] for key in self.command.keys if key in found}, on_behalf_of
 
     def _split(self, text: str) -> tuple[str, str, bool]:
@@ -87,9 +87,7 @@ class _Reading:
             if len(named) == 1:
                 return " ".join(words[count:]), named[0]
             if named:
-                raise NotUnderstoodError(
-                    f"'{escape_text(' '.join(words[:count]))}' is the name of {' and '.join(named)}", "Say which of them, by the id."
-                )
+                raise NotUnderstoodError(f"'{escape_text(' '.join(words[:count]))}' is the name of {' and '.join(named)}", "Write the id.")
         if self.command.may_be_bare:
             return text, None
         meant = find_closest_word(words[0], (each.id for each in self.context.parties))
@@ -138,14 +136,14 @@ class _Reading:
             if number:
                 said = number[1] if number[1] in "12345" and len(number[1]) == 1 else "5"
                 return NotUnderstoodError(
-                    f"'{short}' is not taken as a rating", f"Did you mean {said} of 5? Write /{self.command.name} {said}/5"
+                    f"'{short}' is not a clear rating", f"Did you mean {said} of 5? Write /{self.command.name} {said}/5"
                 )
         if any(key in self.command.arguments for key in DAY_KEYS):
             refused = explain_day(text, self.context)
             if refused is not None:
                 return NotUnderstoodError(refused.message, refused.hint)
         hint = f"Put a colon before your own words: /{self.command.name}: {short}" if self.command.words == "note" else ""
-        return NotUnderstoodError(f"'{short}' is not understood behind /{self.command.name}", hint)
+        return NotUnderstoodError(f"'{short}' is not understood after /{self.command.name}", hint)
 
 
 _SHOWN = 80

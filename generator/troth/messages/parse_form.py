@@ -42,8 +42,8 @@ def parse_form_act(text: str, kind: Kind, record: str, context: ParseContext) ->
     command = find_act_command(kind, act.act) if act else None
     if form is None or act is None or command is None:
         meant = find_closest_word(said, [each.command for _, each in acts])
-        known = f"Did you mean {meant}?" if meant else f"There is: {', '.join(each.command for _, each in acts)}."
-        return [Misunderstanding(0, f"'{escape_text(said)}' is no act for a record of this kind", known)]
+        known = f"Did you mean {meant}?" if meant else f"Use one of: {', '.join(each.command for _, each in acts)}."
+        return [Misunderstanding(0, f"'{escape_text(said)}' is not an act for a record of this kind", known)]
     fields = _read_fields(text, form, context)
     if isinstance(fields, list):
         return fields
@@ -70,7 +70,7 @@ def parse_form_record(text: str) -> SaidRecord | list[Misunderstanding] | None:
     form = max(forms, key=lambda each: len(_split_fields(text, each.fields)), default=None)
     if form is None or form.makes is None:
         known = ", ".join(sorted({each.command for each in RECORD_ISSUE_FORMS}))
-        return [Misunderstanding(0, f"'{escape_text(said)}' makes no record", f"There is: {known}.")]
+        return [Misunderstanding(0, f"'{escape_text(said)}' can't create a record", f"Use one of: {known}.")]
     sections = _split_fields(text, (*form.fields, *_COMMON))
     faults = [*_list_repeated(sections, form.fields)]
     values = {each.key: each.read_value(sections[each.key][0]) for each in form.fields if each.key in sections}
@@ -121,8 +121,8 @@ def _read_fields(text: str, form: IssueForm, context: ParseContext) -> dict[str,
 def _list_repeated(sections: Mapping[str, list[str]], fields: Iterable[FormField]) -> Iterator[Misunderstanding]:
     for field in fields:
         if len(sections.get(field.key, ())) > 1:
-            yield Misunderstanding(0, f"'{field.label}' stands there twice", "Leave one of them.")
+            yield Misunderstanding(0, f"'{field.label}' is there twice", "Remove one of them.")
 
 
 def _report_missing(label: str) -> Misunderstanding:
-    return Misunderstanding(0, f"'{label}' is left empty", "Fill it in.")
+    return Misunderstanding(0, f"'{label}' is empty", "Fill it in.")

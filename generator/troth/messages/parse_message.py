@@ -51,7 +51,7 @@ def _parse_text(message: ReceivedMessage, board: Board) -> Iterator[Said]:
     if is_form(message.text):
         if said:
             at = said[0].line
-            yield Misunderstanding(at, "the form says one thing, and a command in it another", "Send the form alone, or the command.")
+            yield Misunderstanding(at, "it contains both a form and a command", "Send the form alone, or the command.")
         else:
             yield from _parse_form(message, board)
         return
@@ -79,7 +79,7 @@ def _parse_blocks(lines: Sequence[MessageLine], message: ReceivedMessage, board:
         return
     first = blocks[0][0].number
     if len(blocks) > 1:
-        yield Misunderstanding(blocks[1][0].number, "there are several blocks of troth", "Put all of it into one.")
+        yield Misunderstanding(blocks[1][0].number, "there are several troth blocks", "Put everything into one block.")
         return
     content = "\n".join(each.text for each in blocks[0])
     if is_yaml(content):
@@ -99,9 +99,7 @@ def _parse_blocks(lines: Sequence[MessageLine], message: ReceivedMessage, board:
         yield SaidRecord(kind=Kind.MEETING, fields={}, line=first, id=record.id, steps=steps)
         return
     if message.channel != "issue" or not message.title:
-        yield Misunderstanding(
-            first, "nothing says of which meeting these are the next steps", "Open an issue with the meeting's name as its title."
-        )
+        yield Misunderstanding(first, "the meeting of these next steps is missing", "Open an issue with the meeting's name as its title.")
         return
     yield SaidRecord(kind=Kind.MEETING, fields={"title": message.title, "kind": "other"}, line=first, steps=steps)
 
@@ -137,7 +135,7 @@ def find_record(named: str, board: Board) -> RecordName | Misunderstanding:
         return RecordName(found[0], record)
     if found:
         names = " or ".join(f"{kind.value}/{record}" for kind in found)
-        return Misunderstanding(0, f"'{escape_text(named)}' may be {names}", "Say which of them.")
+        return Misunderstanding(0, f"'{escape_text(named)}' may be {names}", "Write the full id.")
     meant = next(filter(None, (find_closest_word(record, board.ledger.ids.get(kind, ())) for kind in kinds)), None)
     return Misunderstanding(0, f"there is no record '{escape_text(named)}' on this board", f"Did you mean {meant}?" if meant else "")
 
@@ -150,7 +148,7 @@ def _parse_commands(lines: Sequence[MessageLine], message: ReceivedMessage, boar
         if lines[index].kind is LineKind.BELOW_QUOTE:
             name = _name_command(lines[index].text)[0]
             yield Misunderstanding(
-                lines[index].number, f"/{name} stands right below a quotation, and belongs to it", "Leave an empty line above it."
+                lines[index].number, f"/{name} is directly below a quotation, so it counts as part of it", "Leave an empty line above it."
             )
     meant = [index for index in said if index in known or find_closest_word(_name_command(lines[index].text)[0], COMMAND_NAMES, _LIKE)]
     if not meant:
@@ -166,7 +164,7 @@ def _parse_commands(lines: Sequence[MessageLine], message: ReceivedMessage, boar
 
 
 _LIKE = 0.75
-_NO_RECORD = Misunderstanding(0, "nothing says which record is meant", "Open the issue from the record's page, which names it.")
+_NO_RECORD = Misunderstanding(0, "the record is missing", "Open the issue from the record's page, which fills it in.")
 
 
 def _name_command(line: str) -> tuple[str, str]:
@@ -193,7 +191,7 @@ def _parse_one(line: MessageLine, further: Sequence[str], record: RecordName, of
         return Misunderstanding(line.number, *_explain_unknown(name, record.kind))
     inside = next((each for each in iter_words_behind(rest) if each.lower().replace("_", "-") in COMMAND_NAMES), None)
     if inside is not None:
-        return Misunderstanding(line.number, f"/{name} and /{inside} stand on one line", "Write each command on a line of its own.")
+        return Misunderstanding(line.number, f"/{name} and /{inside} are on the same line", "Write each command on a line of its own.")
     read = parse_command(command, rest, further, context if command.act == "renegotiated" else replace(context, due=None))
     if isinstance(read, Misunderstanding):
         return replace(read, line=line.number)
@@ -217,7 +215,7 @@ def _explain_unknown(name: str, kind: Kind) -> tuple[str, str]:
     names = [each.name for each in list_commands(kind)]
     meant = find_closest_word(name, names)
     if meant:
-        return f"/{escape_text(name)} is no command", f"Did you mean /{meant}?"
+        return f"/{escape_text(name)} is not a command", f"Did you mean /{meant}?"
     article = "an" if kind in (Kind.ASK, Kind.AGREEMENT) else "a"
     known = ", ".join(f"/{each}" for each in names)
-    return f"/{escape_text(name)} is no command for {article} {kind.value}", f"There is: {known}." if known else ""
+    return f"/{escape_text(name)} is not a command for {article} {kind.value}", f"Use one of: {known}." if known else ""

@@ -104,7 +104,7 @@ def _append(act: SaidAct, by: str, speaker: str, state: BoardState, day: date) -
         return append_agreement_acts(state.files, state.board, act.record, [entry], day)
     if act.kind is Kind.GOAL:
         return append_goal_act(state.files, state.board, act.record, entry, day)
-    return Refusal(message=f"nothing is said on a {act.kind.value}")
+    return Refusal(message=f"a {act.kind.value} takes no actions")
 
 
 def _append_to_ask(act: SaidAct, speaker: str, state: BoardState, day: date) -> FileChangePlan | Refusal:
@@ -116,7 +116,7 @@ def _append_to_ask(act: SaidAct, speaker: str, state: BoardState, day: date) -> 
         ordered: dict[str, Data] = {key: fields[key] for key in ("happened", "to", "via") if key in fields} | target | fields
         return append_ask_act(state.files, state.board, act.record, {"by": speaker, "act": act.act, **ordered}, day)
     if fields.get("answer") != "committed":
-        return Refusal(message="a day belongs to an answer that commits", hints=("Write: /answer committed by 4 Dec: …",))
+        return Refusal(message="only a committed answer has a day", hints=("Write: /answer committed by 4 Dec: …",))
     note = fields.get("note")
     promised: dict[str, Data] = {"due": fields["due"], "outcome": None, "measures": []}
     promised |= {"amount": fields["amount"]} if "amount" in fields else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.base.text import escape_text, tidy_words
-from troth.edit.new_meeting import STEP_FORM, MeetingDraft, parse_quick_step, prepare_meeting
+from troth.edit.new_meeting import STEP_EXTRAS, STEP_FORM, MeetingDraft, QuickStep, parse_quick_step, prepare_meeting
 from troth.edit.new_promise import AgreementDraft, AskDraft, PromiseDraft, prepare_agreement, prepare_ask, prepare_promise
 from troth.edit.new_record import RecordDraft, choose_id, list_texts, prepare_record
 from troth.edit.preview import FileChangePlan, Refusal
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from troth.edit.new_meeting import QuickStep
     from troth.messages.judgement import BoardState, SaidRecord
     from troth.model import Data
 
@@ -44,13 +43,20 @@ def _plan_promise(said: SaidRecord, speaker: str, state: BoardState, context: Pa
     is_own = any(parties.may_act_for(speaker, each) for each in promisers)
     if not is_own and not any(parties.may_act_for(speaker, each) for each in customers):
         return Refusal(
-            message="a promise is for its promiser to make, or for its customer to ask for", hints=("Name yourself as one of them.",)
+            message="only the promiser can make a promise, and only the customer can ask for it", hints=("Add yourself as one of them.",)
         )
-    opening: dict[str, Data] | None = None if is_own else {"by": speaker, "act": "requested"}
+    if said.opening in _OWN_OPENINGS and not is_own:
+        return Refusal(message="a promise is for its promiser to make or to offer", hints=("Name yourself as the promiser.",))
+    act = said.opening or ("" if is_own else "requested")
+    opening: dict[str, Data] | None = {"by": speaker, "act": act} if act else None
     if opening is not None and respond_by is not None:
         opening["respond_by"] = read_field("respond_by", str(respond_by), context)
     read = {**fields, "promiser": _to_one(promisers), "customer": _to_one(customers), **dict(_read_promise_fields(fields, context))}
     return prepare_promise(state.files, state.board, PromiseDraft(fields=read, day=context.today, opening=opening, record=said.id))
+
+
+_OWN_OPENINGS = frozenset({"offered", "promised"})
+"""What only the promiser begins a promise with."""
 
 
 def _read_promise_fields(fields: Mapping[str, Data], context: ParseContext) -> Iterator[tuple[str, Data]]:
@@ -66,7 +72,7 @@ def _read_promise_fields(fields: Mapping[str, Data], context: ParseContext) -> I
 
 def _plan_ask(said: SaidRecord, speaker: str, state: BoardState, context: ParseContext) -> FileChangePlan | Refusal:
     fields = dict(said.fields)
-    refused = _refuse_other(fields.get("asker"), speaker, context, "an ask is for its asker to make")
+    refused = _refuse_other(fields.get("asker"), speaker, context, "only the asker can make an ask")
     if refused:
         return refused
     read: dict[str, Data] = {**fields, "asker": speaker, "asked": _read_asked(fields.get("asked"), context)}
@@ -94,7 +100,7 @@ def _plan_agreement(said: SaidRecord, speaker: str, state: BoardState, context: 
     provider = find_party(str(fields.get("provider") or ""), parties)
     customers = tuple(_read_parties(fields.get("customers"), context))
     if not any(parties.may_act_for(speaker, each) for each in (provider, *customers)):
-        return Refusal(message="an agreement is for its provider or its customers to draft", hints=("Name yourself, or a team of yours.",))
+        return Refusal(message="only the provider or a customer can draft an agreement", hints=("Use yourself or your team.",))
     parts = {part: _read_part(fields.get(part)) for part in PARTS}
     review = str(fields.get("review_every") or "3 months")
     draft = AgreementDraft(
@@ -138,11 +144,11 @@ _PLANNERS = {Kind.PROMISE: _plan_promise, Kind.ASK: _plan_ask, Kind.AGREEMENT: _
 def _plan_meeting(said: SaidRecord, state: BoardState, context: ParseContext) -> tuple[FileChangePlan, ...] | Refusal:
     """Return the changes that make a meeting with its next steps, or the next steps of one that is there."""
     steps = []
-    for line in said.steps:
-        quick = parse_quick_step(line)
+    for step in said.steps:
+        quick = parse_quick_step(step) if isinstance(step, str) else step
         if isinstance(quick, str):
-            return Refusal(message=f"'{escape_text(line)}': {quick}", hints=(f"A next step is: {STEP_FORM}",))
-        steps.append(_read_step(quick, context))
+            return Refusal(message=f"'{escape_text(str(step))}': {quick}", hints=(f"A next step is: {STEP_FORM}",))
+        steps.append(_read_step(quick, context) if isinstance(quick, QuickStep) else _read_step_fields(quick, context))
     if not said.fields:
         return _add_steps(str(said.id), steps, state, context)
     fields = said.fields
@@ -156,7 +162,7 @@ def _plan_meeting(said: SaidRecord, state: BoardState, context: ParseContext) ->
         "notes": tidy_words(str(fields.get("notes") or "")),
     }
     if not data["attendees"]:
-        return Refusal(message="it doesn't say who was there", hints=("Name them under attendees.",))
+        return Refusal(message="it doesn't say who attended", hints=("Add them under attendees.",))
     outcome = prepare_meeting(state.files, state.board, MeetingDraft(fields=data, steps=tuple(steps), day=context.today, record=said.id))
     return outcome if isinstance(outcome, Refusal) else outcome.changes
 
@@ -184,13 +190,23 @@ def _read_step(step: QuickStep, context: ParseContext) -> dict[str, Data]:
         "promiser": promiser,
         "customer": find_party(extras["to"], parties) if "to" in extras else promiser,
         "outcome": step.outcome,
-        "measures": [extras["measure"]] if "measure" in extras else [],
+        "measures": [wanted(extras["measure"])] if "measure" in extras else [],
         "due": read_field("due", step.due, context),
         "why": extras.get("why"),
         "partner": find_party(extras["partner"], parties) if "partner" in extras else None,
         "goal": extras.get("goal"),
         "continues": extras.get("continues"),
     }
+
+
+def _read_step_fields(fields: Mapping[str, Data], context: ParseContext) -> dict[str, Data]:
+    """Return the fields of a next step that a line has no room for: several measures, or words of several lines."""
+    promiser = _to_one(_read_parties(fields.get("promiser"), context))
+    title = tidy_words(str(fields.get("title") or ""))
+    due = read_field("due", str(fields.get("due") or ""), context)
+    named = {"promiser": promiser, "customer": _to_one(_read_parties(fields.get("customer"), context) or list_texts(promiser)), "due": due}
+    read = {"outcome": title, **dict(_read_promise_fields(fields, context)), **named}
+    return {**{key: fields[key] for key in STEP_EXTRAS if key in fields}, **read, "title": title}
 
 
 def _list_attendees(steps: list[dict[str, Data]]) -> list[Data]:
@@ -202,7 +218,7 @@ def _list_attendees(steps: list[dict[str, Data]]) -> list[Data]:
 def _refuse_other(named: Data, speaker: str, context: ParseContext, message: str) -> Refusal | None:
     if named is None or find_party(str(named), context.parties) == speaker:
         return None
-    return Refusal(message=message, hints=("Leave out who it is: that is you.",))
+    return Refusal(message=message, hints=("Leave this out: it is you.",))
 
 
 def _read_parties(value: Data, context: ParseContext) -> list[str]:

@@ -47,7 +47,8 @@ class ReplyContext:
     """How the board's site writes its addresses, and where it is, if that is known."""
 
 
-_NOT_TAKEN: Final = "Nothing of this was written down:"
+_NOT_TAKEN: Final = "Nothing was recorded:"
+WRITE_AGAIN: Final = "Write it again in a new comment; editing this one has no effect."
 _MOST_SHOWN = 12
 """So many lines of one sort a reply has; of more it says how many."""
 _COMMAND_LINE = re.compile(r"troth [a-z]|--[a-z]", re.ASCII)
@@ -76,7 +77,7 @@ def _list_days(said: SaidAct | SaidRecord, told: str) -> Iterator[str]:
             yield f"{label} {format_date(day)}."
 
 
-_DAYS = {"due": "Due", "until": "For", "respond_by": "Answer by", "happened": "It happened on"}
+_DAYS = {"due": "Due", "until": "For", "respond_by": "Respond by", "happened": "It happened on"}
 
 
 def find_title(kind: Kind, record: str, board: Board) -> str:
@@ -100,7 +101,7 @@ def _describe_change(plan: FileChangePlan) -> Iterator[str]:
     if plan.kind is Kind.PROMISE and plan.old is None:
         yield describe_new_promise(plan.after, plan.id)
     elif plan.old is None and plan.kind is not Kind.ASK:
-        yield f"It is written as {plan.id}."
+        yield f"Its id is {plan.id}."
     elif plan.kind is Kind.PROMISE:
         yield describe_promise_change(plan)
         yield describe_promise_next(plan.after, plan.id)
@@ -176,7 +177,7 @@ def _list_news(act: SaidAct, board: Board) -> Iterator[str]:
     promise = board.ledger.promises.get(act.record) if act.kind is Kind.PROMISE else None
     since = _find_seen(act, promise) if promise else None
     if promise is None or since is None:
-        yield "What it says was worded anew: read it again on its page."
+        yield "Its wording has changed: read it again on its page."
         return
     desk = ViewContext(board)
     before = EntryContext(promise=promise, terms=promise.terms)
@@ -204,7 +205,7 @@ def format_refused(faults: Iterable[Sequence[str]]) -> str:
     listed = list(faults)
     lines = chain.from_iterable(_format_fault(each) for each in listed[:_MOST_SHOWN])
     more = [f"- and {len(listed) - _MOST_SHOWN} more"] if len(listed) > _MOST_SHOWN else []
-    return "\n".join([_NOT_TAKEN, "", *lines, *more, "", "Write it once more in a new comment; to edit this one changes nothing."]) + "\n"
+    return "\n".join([_NOT_TAKEN, "", *lines, *more, "", WRITE_AGAIN]) + "\n"
 
 
 def _format_fault(fault: Sequence[str]) -> Iterator[str]:
@@ -220,15 +221,15 @@ def format_stranger(reason: str, board: Board) -> str:
     """Return the reply to somebody whom the board does not know."""
     parties = board.ledger.parties
     names = " or ".join(escape_markdown(parties.get_name(each)) for each in board.settings.maintainers[:3])
-    who = names or "somebody who looks after the board"
-    return f"{_NOT_TAKEN}\n\n- {escape_markdown(reason[:1].upper() + reason[1:])}.\n  Ask {who} to add you, or to write it down for you.\n"
+    who = names or "a maintainer of the board"
+    return f"{_NOT_TAKEN}\n\n- {escape_markdown(reason[:1].upper() + reason[1:])}.\n  Ask {who} to add you, or to record it for you.\n"
 
 
 def describe_withheld(board: Board) -> tuple[str, ...]:
     """Return that the board keeps to itself what anybody could read here, and where to say it."""
     parties = board.ledger.parties
-    who = " or ".join(map(parties.get_name, board.settings.maintainers[:3])) or "somebody who looks after the board"
+    who = " or ".join(map(parties.get_name, board.settings.maintainers[:3])) or "a maintainer of the board"
     return (
-        "this board keeps some of what people say to itself, and anybody can read this page",
-        f"Say it to {who} in person or by mail, or write it into the records as a pull request.",
+        "this board keeps some messages private, but anyone can read this page",
+        f"Tell {who} in person or by e-mail, or add it to the records by a pull request.",
     )

@@ -30,12 +30,12 @@ def find_speaker(message: ReceivedMessage, parties: Parties) -> str | Stranger:
     """
     found = [party for party in parties if _is_speaker(party, message)]
     if not found:
-        return Stranger("this board knows nobody with that account" if message.account else "this board knows nobody with that address")
+        return Stranger("nobody on this board has this account" if message.account else "nobody on this board has this address")
     if len(found) > 1:
-        return Stranger(f"this is the account of {' and '.join(party.id for party in found)}, and nobody can tell which of them speaks")
+        return Stranger(f"this is the account of {' and '.join(party.id for party in found)}, so it is not clear who is speaking")
     left = found[0].left
     if left is not None and left < message.said_on:
-        return Stranger(f"{found[0].name} has left the board on {format_date(left)}")
+        return Stranger(f"{found[0].name} left the board on {format_date(left)}")
     return found[0].id
 
 
@@ -71,9 +71,9 @@ def refuse_on_behalf(act: SaidAct, speaker: str, board: Board) -> str | None:
         if any(parties.may_act_for(speaker, each) for each in chiefs):
             return None
         names = " or ".join(map(parties.get_name, [*filter(None, [owner]), *chiefs]))
-        return f"what {parties.get_name(other)} said is for {names} to write down"
-    who = parties.get_name(owner) if owner else f"{parties.get_name(other)} alone"
-    return f"what {parties.get_name(other)} said is for {who} to write down" if owner else f"this is for {who} to say"
+        return f"only {names} can record what {parties.get_name(other)} said"
+    who = parties.get_name(owner) if owner else f"{parties.get_name(other)}"
+    return f"only {who} can record what {parties.get_name(other)} said" if owner else f"only {who} can say this"
 
 
 def choose_by(act: SaidAct, speaker: str, board: Board) -> str:

@@ -87,7 +87,7 @@ def _on_promise(act: str, *arguments: str, example: str = "", **more: Unpack[_De
 
 
 _ANSWER = ("answer", "for", "refer_to", "until", "due", "amount")
-EXAMPLE: Final = "Write it as in: "
+EXAMPLE: Final = "Example: "
 """What stands before an example in a reply."""
 COMMANDS: Final[tuple[MessageCommand, ...]] = (
     _on_promise("requested", "respond_by", example=" by 8 Jan", is_for_everybody=False),
@@ -125,7 +125,7 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     ),
     _command(Kind.ASK, "close", "closed", "Closed", is_for_everybody=False, example=": Thank you all."),
     _command(
-        Kind.AGREEMENT, "input", "input", "Your input is taken", "rating", needs_words=True,
+        Kind.AGREEMENT, "input", "input", "Your feedback is recorded", "rating", needs_words=True,
         labels={
             "working": "working", "not working": "not_working", "change": "change", "provides": "provides", "relationship": "relationship",
             "requires": "requires",
@@ -140,7 +140,7 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     ),
     _command(Kind.GOAL, "achieve", "achieved", "Achieved", is_for_everybody=False, example=": Nobody has waited since May."),
     _command(
-        Kind.GOAL, "drop", "dropped", "Given up", "because",
+        Kind.GOAL, "drop", "dropped", "Dropped", "because",
         words="because", needs_words=True, is_for_everybody=False, example=" because the shop was sold",
     ),
 )  # fmt: skip

@@ -32,7 +32,7 @@ _MOST = 256 << 20
 _AGAIN = 3
 """Another build may put its site there while this one looks, so what seems strange is looked at again."""
 _ELSEWHERE = "choose another folder with --out"
-_BUILT = "which no build wrote"
+_BUILT = "which a build did not write"
 
 
 def ensure_folder(out: Path, root: Path, documents: Path | None, is_ours: IsOurs, otherwise: str = _BUILT) -> None:
@@ -57,7 +57,9 @@ def ensure_ours(out: Path, is_ours: IsOurs, otherwise: str = _BUILT, *, called: 
         strange = next(_find_strangers(out, is_ours), "")
         if not strange:
             return
-    raise BoardError(f"{_format_path(called or out)} holds {escape_text(strange, _LONGEST)}, {otherwise}", f"move it away, or {_ELSEWHERE}")
+    raise BoardError(
+        f"{_format_path(called or out)} contains {escape_text(strange, _LONGEST)}, {otherwise}", f"move it away, or {_ELSEWHERE}"
+    )
 
 
 def ensure_free(out: Path, addresses: Iterable[str], is_ours: IsOurs) -> None:
@@ -70,7 +72,9 @@ def ensure_free(out: Path, addresses: Iterable[str], is_ours: IsOurs) -> None:
             raise BoardError(f"{_format_path(link)} is a link, and links are not followed", f"move it away, or {_ELSEWHERE}")
         strange = next((each for each in folders if each.exists() and not each.is_dir()), None)
         if strange or (place.exists() and not (place.is_file() and is_ours(address))):
-            raise BoardError(f"{_format_path(strange or place)} is there already, {_BUILT}", f"move it away, or {_ELSEWHERE}")
+            raise BoardError(
+                f"{_format_path(strange or place)} already exists, and a build did not write it", f"move it away, or {_ELSEWHERE}"
+            )
 
 
 def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool]) -> None:
@@ -85,10 +89,12 @@ def ensure_file(file: Path, root: Path, is_ours: Callable[[bytes], bool]) -> Non
     try:
         content = read_regular_file(os.fspath(file), _MOST)
     except OSError as error:
-        raise BoardError(f"{_format_path(file)} is not an ordinary file, so it is left alone", "choose another file with --out") from error
+        raise BoardError(
+            f"{_format_path(file)} is not an ordinary file, so it was not changed", "choose another file with --out"
+        ) from error
     if content is None or (content and not is_ours(content)):
         raise BoardError(
-            f"{_format_path(file)} is there already, and no export wrote it", "choose another file with --out, or move it away"
+            f"{_format_path(file)} already exists and was not written by an export", "choose another file with --out, or move it away"
         )
 
 
@@ -104,7 +110,7 @@ def ensure_place(out: Path, root: Path, documents: Path | None) -> None:
     _ensure_outside(place, out, kept)
     for what, folder in {**kept, "the board's folder": root, "the working folder": Path()}.items():
         if _is_within(Path(os.path.realpath(folder)), place):
-            raise BoardError(f"{_format_path(out)} holds {what}, so it can't be replaced", _ELSEWHERE)
+            raise BoardError(f"{_format_path(out)} contains {what}, so it can't be replaced", _ELSEWHERE)
 
 
 def _list_protected(root: Path, documents: Path | None) -> dict[str, Path]:
@@ -117,7 +123,7 @@ def _ensure_outside(place: Path, out: Path, kept: dict[str, Path]) -> None:
     within = (what for what, folder in kept.items() if _is_within(place, Path(os.path.realpath(folder))))
     what = "a repository's own folder (.git)" if any(part.casefold() == _GIT for part in place.parts) else next(within, None)
     if what:
-        raise BoardError(f"{_format_path(out)} lies in {what}, where nothing is written", _ELSEWHERE)
+        raise BoardError(f"{_format_path(out)} is inside {what}, where nothing is written", _ELSEWHERE)
 
 
 def ensure_no_link(out: Path, root: Path) -> None:
@@ -127,7 +133,7 @@ def ensure_no_link(out: Path, root: Path) -> None:
         judged = each == out or not out.is_absolute() or any(base in each.parents for base in here)
         if judged and each.is_symlink():
             raise BoardError(
-                f"{_format_path(each)} is a link, and links are not followed", "name the folder that it leads to, or another one"
+                f"{_format_path(each)} is a link, and links are not followed", "give the folder that it leads to, or another one"
             )
 
 
@@ -199,7 +205,7 @@ def _is_workbook(content: bytes) -> bool:
 
 # decision: 2026-11-30, A site lists its files, and a build replaces nothing else
 MARKER = ".troth-site"
-_SAYS = "A build of Troth wrote these files, and may replace them. It never replaces a folder that holds others."
+_SAYS = "A build of Troth wrote these files and may replace them. It never replaces a folder with other files in it."
 _MOST_LISTED = 64 << 20
 _SIGNS = ("v1/board.json", "assets/troth.js")
 _ENDINGS = (".css", ".csv", ".gz", ".html", ".ico", ".js", ".json", ".png", ".svg", ".xlsx", ".xml")

@@ -24,6 +24,7 @@ from troth.edit.new_record import find_schema_root
 from troth.model import RECORD_KINDS, Kind
 from troth.read.git.history import fingerprint_history
 from troth.read.ledger import read_settings
+from troth.read.packaged import find_help_folder
 from troth.read.schema.schema import find_schema_folder
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _read_configuration(config: MkDocsConfig) -> str:
 def _list_frame(root: Path, config: MkDocsConfig, as_of: AsOf | None) -> Iterator[object]:
     yield sys.version
     yield [(name, _get_version(name)) for name in _SOFTWARE]
-    for program in sorted({Path(str(files("troth"))), find_schema_folder()}):
+    for program in sorted({Path(str(files("troth"))), find_schema_folder(), find_help_folder()}):
         for path in _walk_files(program):
             found = os.stat(path)  # noqa: PTH116 - a path costs as much as the file
             yield path, found.st_size, found.st_mtime_ns

@@ -39,7 +39,7 @@ _MOST = 20
 
 def check_host(app: App, address: ListenAddress) -> App:
     """Refuse requests whose `Host` is not the address that is served: a name that leads here may be that of another's page."""
-    refusal = f"This board is served at http://{address.written}/ and under no other name.\n".encode()
+    refusal = f"This board is only served at http://{address.written}/.\n".encode()
 
     def checked(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         host = environ.get("HTTP_HOST")
@@ -80,7 +80,7 @@ def render_banner(faults: Sequence[str], *, stale: bool) -> bytes:
         return b""
     more = [f"and {len(faults) - _MOST} more: troth check"] if len(faults) > _MOST else []
     lines = "".join(f"<li>{escape(each)}</li>" for each in (*faults[:_MOST], *more))
-    head = "This page is as it was before: mend this, and it is built again" if stale else "Something is wrong in the records"
+    head = "This page was not updated. Fix this to build it again" if stale else "There is an error in the records"
     return f'<div role="alert" style="{_BOX}"><strong>{head}</strong><ul style="margin:.3rem 0 0">{lines}</ul></div>'.encode()
 
 
@@ -126,7 +126,7 @@ def parse_address(text: str) -> ListenAddress:
     host, _, port = text.rpartition(":")
     bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     if not (port.isascii() and port.isdecimal() and int(port) <= _LAST_PORT) or not (bare == "localhost" or _is_number(bare)):
-        raise BoardError(f"'{escape_text(text, 100)}' is no address to serve at", "write --address 127.0.0.1:8000")
+        raise BoardError(f"'{escape_text(text, 100)}' is not an address to serve at", "write --address 127.0.0.1:8000")
     return ListenAddress(bare if bare == "localhost" else str(ipaddress.ip_address(bare)), int(port))
 
 
@@ -140,9 +140,9 @@ def bind_free(wanted: ListenAddress, bind: Callable[[ListenAddress], int]) -> Li
             return ListenAddress(each.host, bind(each))
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                hint = "name another --address, such as 127.0.0.1:8000"
-                raise BoardError(f"nothing can be served at {each.written}: {os.strerror(error.errno or 0)}", hint) from error
-    raise BoardError(f"the port {wanted.port} is taken, and so are those after it", "name a free one with --address")
+                hint = "give another --address, such as 127.0.0.1:8000"
+                raise BoardError(f"can't serve at {each.written}: {os.strerror(error.errno or 0)}", hint) from error
+    raise BoardError(f"the port {wanted.port} and the next ones are taken", "give a free one with --address")
 
 
 def _split(header: str) -> tuple[str, int]:

@@ -165,9 +165,12 @@ def build_page_toc() -> TableOfContents:
 
 
 def reduce_search_rank(page: MkDocsPage) -> None:
-    """Let search list the documents beside the board after its records, unless their author gave them a place of their own."""
+    """Let search list the documents beside the board after its records, unless their author gave them a place of their own.
+
+    The guides of the help keep theirs: their titles are the questions that people type.
+    """
     search = page.meta.setdefault("search", {})
-    if isinstance(search, dict):
+    if isinstance(search, dict) and not page.file.src_uri.startswith("help/"):
         search.setdefault("boost", _BEHIND)
 
 

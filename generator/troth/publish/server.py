@@ -154,17 +154,17 @@ class BoardServer:
 
     def _say_all(self, address: ListenAddress, wanted: ListenAddress) -> None:
         if wanted.port not in (0, address.port):
-            self._say(f"Port {wanted.port} is taken, so the board is at port {address.port}.")
+            self._say(f"Port {wanted.port} is taken, using port {address.port} instead.")
         for fault in self._keeper.faults:
             self._say(fault)
-        self._say(f"Serving the board at {self._url}  (Ctrl-C stops it)")
+        self._say(f"Serving the board at {self._url}  (Ctrl-C to stop)")
 
     def _rebuild(self) -> None:
         """Build again, and say what came of it."""
         self._keeper.again(self._url)
         for fault in self._keeper.faults:
             self._say(fault)
-        self._say("The pages stay as they were before, until this is mended." if self._keeper.stale else "Built again.")
+        self._say("The pages stay as they are until this is fixed." if self._keeper.stale else "Rebuilt.")
 
     def _error_page(self, code: int) -> bytes | None:
         page = self._keeper.place / f"{code}.html"

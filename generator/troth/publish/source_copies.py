@@ -68,7 +68,7 @@ def _update_copy(root: Path, origin: BoardSource, as_of: AsOf, get: Fetch) -> Co
     try:
         data, etag = _fetch_now(root, origin, as_of, etag, get)
     except BoardError as error:
-        return _record_failure(root, origin, note, f"it cannot be read: {error.message}", known)
+        return _record_failure(root, origin, note, f"it can't be read: {error.message}", known)
     except FetchError as error:
         return _record_failure(root, origin, note, str(error), known)
     except OSError:

@@ -137,7 +137,7 @@ def _read_digest_template(file: Path, allowed_names: frozenset[str]) -> str:
     place = f"{DIGEST_FOLDER}/{escape_text(file.name)}"
     if file.name not in allowed_names:
         raise BoardError(
-            f"{place} is no template of a digest",
+            f"{place} is not a digest template",
             f"did you mean {find_closest_word(file.name, allowed_names) or ' or '.join(sorted(allowed_names))}?",
         )
     about = file.lstat()
@@ -177,15 +177,15 @@ def _read_draft(file: Path) -> str | Problem:
     if name not in DRAFT_NAMES:
         meant = find_closest_word(name, DRAFT_NAMES)
         hint = f"did you mean {meant}{DRAFT_SUFFIX}?" if meant else f"a draft is one of {', '.join(DRAFT_NAMES)}"
-        return _build_draft_problem(file, "no step of an ask has a draft of this name", hint)
+        return _build_draft_problem(file, "no step of an ask has a draft with this name", hint)
     try:
         if not stat.S_ISREG(file.lstat().st_mode) or file.stat().st_size > DRAFT_BYTES.most:
-            return _build_draft_problem(file, "this is no ordinary small file", DRAFT_BYTES.beyond)
+            return _build_draft_problem(file, "this is not an ordinary small file", DRAFT_BYTES.beyond)
         with os.fdopen(os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as opened:
             return opened.read(DRAFT_BYTES.most).decode()
     except (OSError, UnicodeDecodeError) as error:
         return _build_draft_problem(
-            file, f"this cannot be read as UTF-8 text: {escape_text(str(error), 100)}", "save it as plain text in UTF-8"
+            file, f"this can't be read as UTF-8 text: {escape_text(str(error), 100)}", "save it as plain text in UTF-8"
         )
 
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from troth.read.git.merge import MergeResult, Repository
 
 
-_CONFLICT = "this file was changed on both sides, and git cannot put the two together"
-_CONFLICT_HINT = "merge the other branch into this one, and keep the log entries of both in the order of their dates"
+_CONFLICT = "both sides changed this file, and git can't merge them"
+_CONFLICT_HINT = "merge the other branch into this one, and keep the log entries of both in date order"
 _EMPTY_BLOBS = frozenset({"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"})
 """The ids of a file with nothing in it; what has no content under another id was too large to be read."""
 

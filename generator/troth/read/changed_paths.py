@@ -88,13 +88,13 @@ def _translate_git_failures(rev: str) -> Iterator[None]:
     try:
         yield
     except GitNotFoundError as error:
-        raise BoardError("there is no git here to tell what changed", "install git, or leave --changed-since out") from error
+        raise BoardError("git is not installed, so it can't tell what changed", "install git, or leave out --changed-since") from error
     except GitError as failed:
         if "dubious ownership" in failed.output:
             raise explain_git_error(failed) from failed
         if "not a git repository" in failed.output:
-            raise BoardError("this folder is in no git repository", "leave --changed-since out") from failed
-        hint = "name a branch or commit that this clone has; in CI fetch the whole history (fetch-depth: 0)"
+            raise BoardError("this folder is in no git repository", "leave out --changed-since") from failed
+        hint = "use a branch or commit of this clone; in CI fetch the whole history (fetch-depth: 0)"
         raise BoardError(f"git knows no revision '{escape_text(rev)}'", hint) from failed
 
 
@@ -146,7 +146,7 @@ def _is_guarded(path: str, prefix: str) -> bool:
 
 def _build_warning(path: str, prefix: str, message: str) -> Problem:
     here = relpath(path, prefix) if prefix else path
-    hint = "somebody else than its author should look at it before it is merged"
+    hint = "someone other than its author should check it before it is merged"
     return Problem("review/guarded", Place(format_path(here)), message, hint, Severity.WARNING)
 
 

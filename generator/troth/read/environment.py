@@ -258,7 +258,7 @@ def inspect_pin(top: Path, git: Git, branch: str) -> PinState:
     missing = next((name for name in _LOCKS if not (folder / name).is_file()), "")
     fault = f"{_PIN_FOLDER}/{missing} is missing" if missing else _find_wheel_fault(folder, wheel) if wheel else ""
     if not (wheel or index or "git+https://" in spec):
-        fault = f"{_PIN_FOLDER}/troth.txt says nothing that can be installed for good"
+        fault = f"{_PIN_FOLDER}/troth.txt doesn't name a version that can be installed"
     found = wheel or index
     return PinState(
         spec=spec.partition(" --hash")[0], version=found["version"] if found else "", fault=fault, unlike_base=_differs(git, branch)
@@ -268,9 +268,9 @@ def inspect_pin(top: Path, git: Git, branch: str) -> PinState:
 def _find_wheel_fault(folder: Path, named: re.Match[str]) -> str:
     file = folder / named["file"]
     if not file.is_file() or file.stat().st_size > _LARGEST_WHEEL:
-        return f"{_PIN_FOLDER}/{named['file']} is not there"
+        return f"{_PIN_FOLDER}/{named['file']} is missing"
     if hashlib.sha256(file.read_bytes()).hexdigest() != named["hash"]:
-        return f"{_PIN_FOLDER}/{named['file']} is not the file whose hash {_PIN_FOLDER}/troth.txt names"
+        return f"{_PIN_FOLDER}/{named['file']} does not match its hash in {_PIN_FOLDER}/troth.txt"
     return ""
 
 

@@ -98,6 +98,44 @@ def _identify_rule(anchor: str, title: str, family: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpText:
+    """A page of the help that every board has, in Markdown."""
+
+    name: str
+    """Its file's name without the ending."""
+    title: str
+    """Its first heading."""
+    summary: str
+    """Its first paragraph, on one line."""
+    body: str
+    """The page without its heading."""
+
+
+@lru_cache(maxsize=1)
+def read_help_texts() -> tuple[HelpText, ...]:
+    """Return the pages of the help, sorted by their names; each begins with a heading and a paragraph."""
+    return tuple(_parse_help_text(file.stem, file.read_text(encoding="utf-8")) for file in sorted(find_help_folder().glob("*.md")))
+
+
+def read_help_pictures() -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures of the help, each with its address in a site."""
+    for file in sorted(find_help_folder().glob("pictures/*.webp")):
+        yield f"help/pictures/{file.name}", file.read_bytes()
+
+
+def find_help_folder() -> Path:
+    """Return the folder of the help that every board has."""
+    return find_packaged("help", "docs/help")
+
+
+def _parse_help_text(name: str, text: str) -> HelpText:
+    heading, _, body = text.strip().partition("\n")
+    return HelpText(
+        name=name, title=heading.removeprefix("# ").strip(), summary=" ".join(body.strip().partition("\n\n")[0].split()), body=body.strip()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wheel:
     """A wheel: its file's name, what is in it, and the hash by which it is installed."""
 
@@ -126,8 +164,8 @@ def pack_wheel() -> Wheel:
     except PackageNotFoundError:
         found = None
     if found is None or found.version != __version__:
-        message = f"troth {__version__} runs from sources that are not installed, so no wheel can be made of it"
-        raise BoardError(message, "name one with --vendor FILE, or say with --package where it is to be had")
+        message = f"troth {__version__} runs from sources that are not installed, so it can't be packed as a wheel"
+        raise BoardError(message, "give a wheel with --vendor FILE, or a source with --package")
     members: dict[str, bytes] = {}
     if any(str(each) == "troth/__init__.py" for each in found.files or ()):
         ours = [each for each in found.files or () if each.as_posix().startswith("troth/") and not each.as_posix().endswith(".pyc")]
@@ -140,7 +178,7 @@ def read_wheel(file: Path) -> Wheel:
     """Return a wheel of Troth that lies in a file. Raises BoardError where it is none."""
     parts = file.name.split("-")
     if len(parts) != 5 or parts[0] != "troth" or not file.name.endswith("-py3-none-any.whl") or not zipfile.is_zipfile(file):  # noqa: PLR2004 - as wheels are named
-        raise BoardError(f"{file} is no wheel of Troth", "make one with `pip wheel --no-deps troth`, or leave the file out")
+        raise BoardError(f"{file} is not a wheel of Troth", "make one with `pip wheel --no-deps troth`, or leave out the file")
     return Wheel(name=file.name, content=file.read_bytes())
 
 

@@ -10,14 +10,17 @@ from troth.base.limits import FILE_TEXT
 from troth.model import RECORD_KINDS
 from troth.read.schema.schema import read_schema_file, read_schema_without_sources
 from troth.read.yaml.text import REFUSED_IN_TEXT
+from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, RECORD_FIELD, RECORD_ISSUE_FORMS
 from troth.views.form_texts import ACT_FORMS, COMMITMENT_LABELS, OFFER_LABELS, RECORD_FORMS, REQUEST_LABELS
-from troth.views.forms import collect_ids, collect_titles, iter_editable_records
-from troth.views.hosting import MAX_URL_LENGTH, find_host_links, find_host_name
+from troth.views.forms import collect_ids, collect_meetings, collect_titles, iter_editable_records
+from troth.views.hosting import MAX_MESSAGE_URL_LENGTH, MAX_URL_LENGTH, find_host_links, find_host_name
+from troth.views.issue_links import find_send_target
 from troth.views.promise.actions import EntryPlacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from troth.status.act_fields import IssueForm
     from troth.views.context import ViewContext
     from troth.views.forms import EditableRecord
 
@@ -48,6 +51,8 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
         "host": {"label": find_host_name(board.settings), "new": host.new, "edit": host.edit, "name": host.name, "fills": host.fills}
         if host
         else None,
+        "send": _list_fields(find_send_target(context)),
+        "said": _collect_said_forms(board.settings.reasons),
         "schemaRoot": schema_root,
         "schemas": {
             kind.value: (read_schema_file if board.settings.sources else read_schema_without_sources)(kind.value) for kind in RECORD_KINDS
@@ -59,8 +64,12 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
         "parties": [[each.id, each.name, each.kind.value, list(each.members)] for each in board.ledger.parties],
         "ids": {kind: " ".join(each for each in taken if each not in opened.get(kind, ())) for kind, taken in collect_ids(context).items()},
         "titles": collect_titles(context),
+        "meetings": [
+            [each.id, each.title, each.kind, each.date.isoformat(), tables.number_parties(each.attendees), each.follows or "", notes]
+            for each, notes in collect_meetings(context)
+        ],
         "refused": "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in REFUSED_IN_TEXT.pattern),
-        "longest": {"text": FILE_TEXT.most, "address": MAX_URL_LENGTH},
+        "longest": {"text": FILE_TEXT.most, "address": MAX_URL_LENGTH, "message": MAX_MESSAGE_URL_LENGTH},
         "places": tables.places,
         "turns": tables.turns,
         "folders": tables.folders,
@@ -69,6 +78,25 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
     # No element of a page that holds the script may begin or end in it.
     written = json.dumps(data, separators=(",", ":"), default=dict).replace("<", "\\u003c")
     return f"troth.board = {written};\n"
+
+
+def _collect_said_forms(reasons: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields of the host's forms by label, so that a message is what such a form makes."""
+
+    def describe(form: IssueForm) -> dict[str, Any]:
+        choices = {each.key: {code: text for text, code in each.options.items()} for each in form.fields}
+        choices |= {"reason": reasons} if "reason" in choices else {}
+        fields = {each.key: [each.label, choices[each.key]] for each in form.fields}
+        return {"fields": fields, "required": [each.key for each in form.fields if each.is_required]}
+
+    acts: dict[str, dict[str, Any]] = {}
+    for form in ACT_ISSUE_FORMS:
+        for each in form.acts:
+            acts.setdefault(each.kind.value, {})[each.act] = {"command": each.command, **describe(form)}
+    makes: dict[str, list[Any]] = {}
+    for form in RECORD_ISSUE_FORMS:
+        makes.setdefault(form.makes.value if form.makes else "", []).append({"command": form.command, **describe(form)})
+    return {"record": RECORD_FIELD.label, "act": ACT_FIELD.label, "of": OF_FIELD.label, "acts": acts, "makes": makes}
 
 
 class _InterningTable:
@@ -84,7 +112,7 @@ class _InterningTable:
     def make_row(self, record: EditableRecord) -> list[Any]:
         """Return what its forms need, in the order of the columns; known parties by their numbers."""
         folder = self._number_value(str(PurePosixPath(record.path).parent.relative_to("commitments")), self.folders)
-        roles = {letter: [self._parties.get(each, each) for each in parties] for letter, parties in record.roles.items()}
+        roles = {letter: self.number_parties(parties) for letter, parties in record.roles.items()}
         last = record.last.isoformat() if record.last else None
         place = record.place
         above = place.above if place.where is EntryPlacement.ABOVE else ""
@@ -101,6 +129,10 @@ class _InterningTable:
             "facts": dict(record.facts),
         }
         return [told[name] for name in COLUMNS["record"]]
+
+    def number_parties(self, parties: Iterable[str]) -> list[int | str]:
+        """Return known parties by their numbers, others by their ids."""
+        return [self._parties.get(each, each) for each in parties]
 
     def _number_value(self, value: Any, table: list[Any]) -> int:  # noqa: ANN401 - what a table holds
         key = f"{id(table)} {json.dumps(value)}"

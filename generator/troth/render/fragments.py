@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.render.jinja_compiler import escaped, mark_safe
+from troth.views.rows import ACTIONS_ANCHOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,16 +58,15 @@ def due(at: Due) -> Markup:
     return mark_safe(f'<time class="troth-due troth-is-{at.urgency}" datetime="{at.date}"{live}>{written}</time>')
 
 
-def step(following: NextAction, here: PageUrls) -> Markup:
-    """Return the one thing to do next, and whose it is."""
+def step(following: NextAction, here: PageUrls, *, here_already: bool = False) -> Markup:
+    """Return the one thing to do next, and whose it is; on the record's own page without a way to that page."""
     doers = " or ".join([_render_name(face, here) for face in following.who[:_DOERS]])
     others = " or others" if len(following.who) > _DOERS else ""
     who = f"{doers}{others} to " if doers else "Anyone can "
     note = f'<span class="troth-sr">, </span> <span class="troth-note">{escaped(following.note)}</span>' if following.note else ""
     what = escaped(following.what)
-    target = following.place or (f"make?{following.query}" if following.query else "")
-    if target:
-        what = f'<a class="troth-do" href="{escaped(here.to(target))}">{what}</a>'
+    if following.link and not (here_already and following.link.endswith(ACTIONS_ANCHOR)):
+        what = f'<a class="troth-do" href="{escaped(here.to(following.link))}">{what}</a>'
     return mark_safe(f'<span class="troth-step">{who}{what}</span>{note}')
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from troth.render import fragments as pieces
 from troth.render.jinja_compiler import FastEnvironment
-from troth.render.markdown import render_markdown
+from troth.render.markdown import render_guide, render_markdown
 from troth.render.row_data import encode_facets
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def get_environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["prose"] = render_markdown
+    made.filters["guide"] = render_guide
     made.filters["kept"] = keep_line_breaks
     made.filters["facets"] = encode_facets
     made.globals["pieces"] = pieces

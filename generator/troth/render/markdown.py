@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,12 +12,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from troth.base.text import slugify
 from troth.render.jinja_compiler import escaped, mark_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it.rules_core import StateCore
+
+    from troth.render.page import PageUrls
 
 
 TAGS = {"p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"}
@@ -99,6 +103,33 @@ def _make_text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
+@lru_cache(maxsize=64)
+def render_guide(text: str, here: PageUrls) -> Markup:
+    """Return a page of our own help as HTML: headings have ids, links lead to pages of the site, pictures load when they are near."""
+    tokens = _GUIDES.parse(text)
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.attrSet("id", slugify(tokens[number + 1].content))
+        elif token.type == "table_open":
+            token.attrSet("class", "troth-words")
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrSet("href", _locate_page(str(child.attrs["href"]), here))
+            elif child.type == "image":
+                child.attrSet("src", here.file(f"help/{child.attrs['src']}"))
+                child.attrSet("loading", "lazy")
+    return mark_safe(_GUIDES.renderer.render(tokens, _GUIDES.options, {}))
+
+
+def _locate_page(link: str, here: PageUrls) -> str:
+    """Return the address to which a link from one page of the help to another, or out of the site, leads on a page."""
+    path, hash_sign, section = link.partition("#")
+    if "://" in path or not path.endswith(".md"):
+        return here.file(posixpath.normpath(f"help/{path}")) if path and "://" not in path else link
+    return here.to(posixpath.normpath(f"help/{path.removesuffix('.md')}") + hash_sign + section)
+
+
+_GUIDES = MarkdownIt("commonmark", {"html": False}).enable("table")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _MARKDOWN.core.ruler.push("quiet", _simplify_tokens)
 _CLEANER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener", strip_comments=True)

@@ -100,7 +100,7 @@ def check_templates(templates: Mapping[str, str]) -> Iterator[Problem]:
             except SandboxError as error:
                 filled, line, what = None, 1, str(error)
             if filled is None:
-                hint = f"mend it, or delete it to have the usual draft; it knows {', '.join(make_sample_values(sparse=True))}"
+                hint = f"fix it, or delete it to use the usual draft; it can use {', '.join(make_sample_values(sparse=True))}"
                 yield Problem(
                     "folder/draft", Place(f"{FOLDER}/{name}{ENDING}", line), f"this draft can't be filled: {escape_text(what, 200)}", hint
                 )

@@ -11,7 +11,7 @@ from troth.render import svg_charts as charts
 from troth.render.html import render_body
 from troth.render.messages import MessageTemplates
 from troth.render.page import Artifact, Page, Shown
-from troth.render.row_data import render_readers_script, render_rows_script
+from troth.render.row_data import render_outcomes_script, render_readers_script, render_rows_script
 from troth.render.spreadsheets import is_xlsx_available
 from troth.render.svg_charts import build_snippets, draw_sparkline, draw_state_machine
 from troth.render.svg_graph import draw_legend_line, draw_thread
@@ -22,13 +22,13 @@ from troth.views.appointments import has_own_calendar
 from troth.views.ask.page import build_ask_page
 from troth.views.ask.rows import ask_url, build_asks_page
 from troth.views.context import ViewContext
-from troth.views.forms import build_forms_page
-from troth.views.glossary import build_answering_page, build_glossary_page, build_witness_page
+from troth.views.forms import build_forms_page, build_meet_page
+from troth.views.glossary import build_answering_page, build_glossary_page, build_guide_pages, build_witness_page
 from troth.views.goal.page import build_goal_page
 from troth.views.goal.rows import build_goals_page, goal_url
 from troth.views.hosting import build_commit_url, build_edit_url, find_host_name
 from troth.views.lists.board import build_board_page
-from troth.views.lists.calendar import build_month_page
+from troth.views.lists.calendar import build_month_pages
 from troth.views.lists.changes import build_changes_page
 from troth.views.lists.help_wanted import build_help_page
 from troth.views.lists.home import build_home_page
@@ -106,14 +106,19 @@ class _PageMaker:
         yield replace(self._make_page("home", home, in_navigation=True), files=(readers,))
         yield replace(self._make_page("problems", build_problems_page(context)), search=False)
         yield from self._make_work_lists()
-        yield self._make_page("month", build_month_page(work_lists))
+        first, *others = (self._make_page("month", each) for each in build_month_pages(work_lists))
+        yield first
+        yield from (replace(other, search=False) for other in others)
         asking, lists = truncate_help_page(build_help_page(work_lists), work_lists)
         yield self._make_page("help_wanted", asking, in_navigation=True)
         yield from self._make_lists(lists)
         yield self._make_page("make", build_forms_page(context), in_navigation=True)
+        yield self._make_page("make", build_meet_page(context))
         yield self._make_page("acts", build_glossary_page(self._board), drawing=draw_state_machine())
         yield self._make_page("witness", build_witness_page(self._board))
         yield self._make_page("answering", build_answering_page(self._board))
+        for guide in build_guide_pages(self._board):
+            yield self._make_page("guide", guide, in_navigation=guide.head.page == "help/index")
         yield from self._make_party_pages()
         yield from self._make_promise_pages()
         yield _make_later(
@@ -162,7 +167,9 @@ class _PageMaker:
 
     def _make_numbers_page(self) -> Artifact[Page]:
         badges = build_snippets(self._context, self._addresses)
-        return self._make_page("record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges)
+        return self._make_page(
+            "record", build_numbers_page(self._context), in_navigation=True, charts=charts, badges=badges, workbook=is_xlsx_available()
+        )
 
     def _make_work_lists(self) -> Iterator[Artifact[Page]]:
         """Yield the lists that people work from, and all promises in columns by state."""
@@ -184,7 +191,9 @@ class _PageMaker:
             for part in paginate_list(view)
         )
         script = Artifact(address=rows_url(view.head.page), make=partial(render_rows_script, view.sections, self._addresses))
-        yield replace(first, files=(script,)) if others or view.whole else first
+        outcomes = Artifact(address="promises/outcomes.js", make=partial(render_outcomes_script, self._board))
+        files = (*((script,) if others or view.whole else ()), *((outcomes,) if view.whole else ()))
+        yield replace(first, files=files) if files else first
         yield from (replace(other, search=False) for other in others)
 
     def _make_ask_pages(self) -> Iterator[Artifact[Page]]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from troth.views.facets import FACET_NAMES
+from troth.views.rows import find_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from troth.board import Board
     from troth.render.page import SiteUrls
     from troth.views.chips import Chip, PartyLabel
     from troth.views.due import Due
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
 
 
 COLUMNS = {
-    "row": ("id", "title", "state", "signs", "promisers", "customers", "due", "step", "facets"),
+    "row": ("id", "title", "status", "signs", "promisers", "customers", "due", "step", "facets"),
     "due": ("iso", "written", "words", "urgency", "live"),
-    "step": ("who", "what", "note", "plain", "query"),
+    "step": ("who", "what", "note", "plain", "act"),
     "party": ("id", "name", "page"),
     "chip": ("icon", "word", "tone"),
     "section": ("id", "title", "count", "groups"),
@@ -55,7 +57,6 @@ def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> byte
     data = {
         "columns": COLUMNS,
         "facets": SHIPPED_FACETS,
-        "make": addresses.get_page_url("make"),
         "ending": addresses.get_page_url("promises/x").removeprefix("promises/x"),
         "sections": [_encode_section(section, len(rows)) for section, rows in found if rows],
         "rows": [shared.encode_row(row) for _, rows in found for row in rows],
@@ -64,6 +65,12 @@ def render_rows_script(sections: Iterable[Section], addresses: SiteUrls) -> byte
         "words": list(shared.words),
     }
     return f"troth.rows = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+
+
+def render_outcomes_script(board: Board) -> bytes:
+    """Return what each promise comes to in the end, by its id: a script of data that is loaded when words are looked for."""
+    outcomes = {each.id: each.snapshot.terms.outcome for each in board.promises.values()}
+    return f"troth.outcomes = {json.dumps(outcomes, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
 def render_readers_script(readers: Iterable[Reader], addresses: SiteUrls) -> bytes:
@@ -111,7 +118,7 @@ class _InternedValues:
             "row",
             id=row.id,
             title=row.title,
-            state=self._number_chip(row.state),
+            status=self._number_chip(row.status) if row.status else -1,
             signs=[self._number_chip(sign) for sign in row.signs],
             promisers=self._number_parties(row.promisers),
             customers=self._number_parties(row.customers),
@@ -126,7 +133,7 @@ class _InternedValues:
 
     def _encode_step(self, step: NextAction) -> list[Any]:
         who, what, note = self._number_parties(step.who), self._number_word(step.what), self._number_word(step.note)
-        return _list_values("step", who=who, what=what, note=note, plain=int(step.plain), query=step.query)
+        return _list_values("step", who=who, what=what, note=note, plain=int(step.plain), act=self._number_word(find_act(step)))
 
     def _number_parties(self, faces: Iterable[PartyLabel]) -> list[int]:
         return [self._number_party(face) for face in faces]

@@ -11,11 +11,11 @@ from markupsafe import Markup
 from troth.base.text import clean_for_xml
 from troth.render.html import get_environment
 from troth.status.acts import ACTS, CLOSED, TALKING, PromiseState
-from troth.views.charts import list_badges
+from troth.views.charts import MAX_BARS_UNSUMMED, list_badges
 from troth.views.chips import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from troth.render.page import SiteUrls
     from troth.views.agreement.scorecard import Sparkline
@@ -23,17 +23,21 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
 
 
-_WIDTH, _ROW, _BAR = 360, 38, 10
-"""In units that are about a pixel on a page: the width of a chart, the height of a row, and of the bar in it."""
-_COLUMNS, _HEAD, _FOOT = 92, 14, 16
-"""The height of the tallest column, of the number above it, and of the month below."""
-_SHOWN = 46
+_ROW, _BAR = 38, 10
+"""In pixels: the height of a row, and of the bar in it. Widths are percentages, so that a chart is as wide as its place and its words
+stay as large as all others."""
+_COLUMNS, _HEAD, _LINE, _FOOT = 92, 4, 12, 18
+"""The height of the tallest column, of what is free above, of a line of its number, and of the month below."""
+_SHORT = 5
+"""So many characters of a number fit above a column of twelve on a phone: longer ones stand in two lines."""
+_SHOWN = 42
 """So many characters of a label fit; the table has all of it."""
 
 
 def columns(chart: Chart) -> Markup:
     """Return a column for each mark: its height is `of`, its filled part `n`."""
-    return _draw_chart(chart, _HEAD + _COLUMNS + _FOOT, _draw_columns)
+    head = _HEAD + _LINE * _count_number_lines(chart)
+    return _draw_chart(chart, head + _COLUMNS + _FOOT, lambda of: _draw_columns(of, head + _COLUMNS))
 
 
 def bars(chart: Chart) -> Markup:
@@ -42,56 +46,59 @@ def bars(chart: Chart) -> Markup:
 
 
 def pareto(chart: Chart) -> Markup:
-    """Return a bar for each mark, `n` of all, with a line of the sums so far."""
-    return _draw_chart(chart, _ROW * len(chart.marks), _draw_pareto)
+    """Return a bar for each mark, `n` of all; where more than two are to be added, with the share of all up to this one."""
+    total = chart.marks[-1].total if chart.marks else 0
+    is_summed = len(chart.marks) > MAX_BARS_UNSUMMED
+    shares = [f"{100 * mark.total // total} %" if is_summed and place else "" for place, mark in enumerate(chart.marks)]
+    return _draw_chart(chart, _ROW * len(chart.marks), lambda of: _draw_rows(of, total, shares))
 
 
 def _draw_chart(chart: Chart, height: int, parts: Callable[[Chart], Iterator[Markup]]) -> Markup:
     if not chart.marks:
         return Markup()
-    head = Markup('<svg class="troth-chart" viewBox="0 0 {} {}" role="img" aria-label="{}">').format(_WIDTH, height, chart.text)
+    head = Markup('<svg class="troth-chart" height="{}" role="img" aria-label="{}">').format(height, chart.text)
     return head + Markup().join(parts(chart)) + Markup("</svg>")
 
 
-def _draw_columns(chart: Chart) -> Iterator[Markup]:
-    step, tallest = _WIDTH / len(chart.marks), max(mark.total for mark in chart.marks)
-    floor = _HEAD + _COLUMNS
+def _count_number_lines(chart: Chart) -> int:
+    return 1 if all(len(f"{mark.n}/{mark.total}") <= _SHORT for mark in chart.marks) else 2
+
+
+def _draw_columns(chart: Chart, floor: int) -> Iterator[Markup]:
+    step, tallest = 100 / len(chart.marks), max(mark.total for mark in chart.marks)
+    is_stacked = _count_number_lines(chart) > 1
     for index, mark in enumerate(chart.marks):
         x, middle, wide = index * step + step * 0.2, (index + 0.5) * step, step * 0.6
         whole, part = (_COLUMNS * number / tallest for number in (mark.total, mark.n))
-        yield _draw_rect("all", x, floor - whole, wide, whole)
-        yield _draw_rect("part", x, floor - part, wide, part)
-        if mark.total:
+        yield _draw_rect("all", (x, floor - whole), wide, whole)
+        yield _draw_rect("part", (x, floor - part), wide, part)
+        if mark.total and is_stacked:
+            yield _draw_text("number", middle, floor - whole - 4 - _LINE, str(mark.n))
+            yield _draw_text("number", middle, floor - whole - 4, f"/{mark.total}")
+        elif mark.total:
             yield _draw_text("number", middle, floor - whole - 4, f"{mark.n}/{mark.total}")
-        yield _draw_text("month", middle, floor + 12, mark.label)
-    yield Markup('<path class="troth-chart-floor" d="M0 {0}H{1}"/>').format(floor, _WIDTH)
+        yield _draw_text("month", middle, floor + 13, mark.label)
+    yield Markup('<rect class="troth-chart-floor" y="{}" width="100%" height="1"/>').format(floor)
 
 
-def _draw_rows(chart: Chart, largest: int) -> Iterator[Markup]:
+def _draw_rows(chart: Chart, largest: int, shares: Sequence[str] = ()) -> Iterator[Markup]:
     for index, mark in enumerate(chart.marks):
         top = index * _ROW
         yield _draw_text("label", 0, top + 14, mark.label if len(mark.label) <= _SHOWN else f"{mark.label[: _SHOWN - 1]}…")
-        yield _draw_text("count", _WIDTH, top + 14, str(mark.n))
-        yield _draw_rect("all", 0, top + 20, _WIDTH, _BAR)
-        yield _draw_rect("part", 0, top + 20, _WIDTH * mark.n / largest, _BAR)
+        share = Markup(' <tspan class="troth-chart-share">{}</tspan>').format(shares[index]) if shares and shares[index] else ""
+        yield Markup('<text class="troth-chart-count" x="100%" y="{}">{}{}</text>').format(top + 14, mark.n, share)
+        yield _draw_rect("all", (0, top + 20), 100, _BAR)
+        yield _draw_rect("part", (0, top + 20), 100 * mark.n / largest, _BAR)
 
 
-def _draw_pareto(chart: Chart) -> Iterator[Markup]:
-    total = chart.marks[-1].total
-    yield from _draw_rows(chart, total)
-    points = [(_WIDTH * mark.total / total, index * _ROW + 20 + _BAR / 2) for index, mark in enumerate(chart.marks)]
-    way = "L".join(f"{x:.1f} {y:g}" for x, y in points)
-    yield Markup('<path class="troth-chart-sum" d="M{}"/>').format(way)
-    for x, y in points:
-        yield Markup('<rect class="troth-chart-dot" x="{:.1f}" y="{:g}" width="5" height="5"/>').format(x - 2.5, y - 2.5)
-
-
-def _draw_rect(kind: str, x: float, y: float, width: float, height: float) -> Markup:
-    return Markup('<rect class="troth-chart-{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(kind, x, y, width, height)
+def _draw_rect(kind: str, corner: tuple[float, float], width: float, height: float) -> Markup:
+    """Draw a rectangle: across in percentages, down in pixels."""
+    x, y = corner
+    return Markup('<rect class="troth-chart-{}" x="{:.1f}%" y="{:.1f}" width="{:.1f}%" height="{:.1f}"/>').format(kind, x, y, width, height)
 
 
 def _draw_text(kind: str, x: float, y: float, text: str) -> Markup:
-    return Markup('<text class="troth-chart-{}" x="{:.1f}" y="{:.1f}">{}</text>').format(kind, x, y, text)
+    return Markup('<text class="troth-chart-{}" x="{:.1f}%" y="{:.1f}">{}</text>').format(kind, x, y, text)
 
 
 _STEP, _HEIGHT, _MARGIN = 14, 32, 5

@@ -70,7 +70,7 @@ def describe_trust_check(board: Board, promise: str) -> Iterator[str]:
     found = check_trust(board.promises[promise])
     if found is None:
         return
-    yield "It is a promise: everything is there to build on." if found.promise else "For now it is a hope. What would make it a promise:"
+    yield "It is a reliable promise: it passes every check." if found.promise else "Not yet reliable. What is missing:"
     yield from (f"  - {sentence}" for sentence in found.missing)
 
 
@@ -99,7 +99,7 @@ def list_remarks(change: FileChangePlan) -> Iterator[str]:
         own = titles.pop(change.id, None)
         same = [escape_text(name) for name, title in titles.items() if title == own]
         if same:
-            yield f"there is one of this title already: {', '.join(same[:3])}"
+            yield f"there is already one with this title: {', '.join(same[:3])}"
         return
     log = getattr(change.after.ledger, change.kind.folder)[change.id].source.data["log"]
     promise = change.after.ledger.promises.get(change.id) if change.kind is Kind.PROMISE else None
@@ -110,53 +110,53 @@ def list_remarks(change: FileChangePlan) -> Iterator[str]:
             yield f"the promise has no measure '{escape_text(each.what)}'; it has: {names}"
     days = {key: parse_iso_date(str(change.entry.get(key, ""))) for key in _DAYS_TO_COME}
     yield from (
-        f"{format_date(day)} ({key.replace('_', ' ')}) is over already" for key, day in days.items() if day and day < change.after.day
+        f"{format_date(day)} ({key.replace('_', ' ')}) is in the past" for key, day in days.items() if day and day < change.after.day
     )
     *before, last = ({key: value for key, value in each.items() if key not in _SAID_FREELY} for each in log)
     if last in before:
-        way = f"; troth promise correct {change.id} takes the last one back" if change.kind is Kind.PROMISE else ""
-        yield f"{last['by']} has said this already on {format_date(parse_iso_date(str(last['date'])) or change.after.day)}{way}"
+        way = f"; to take back the last one: troth promise correct {change.id}" if change.kind is Kind.PROMISE else ""
+        yield f"{last['by']} already said this on {format_date(parse_iso_date(str(last['date'])) or change.after.day)}{way}"
 
 
 def _iter_accepted(standing: PromiseStatus) -> Iterator[str]:
     """Yield what is accepted along with a delivery: the day that it names, and the measures that it misses."""
     delivery = standing.snapshot.delivery
     if delivery and delivery.happened:
-        yield f"; delivered on {format_date(delivery.happened)}, written down on {format_date(delivery.date)}"
+        yield f"; delivered on {format_date(delivery.happened)}, recorded on {format_date(delivery.date)}"
     yield from (f"; {each.in_words}" for each in find_delivered_value(standing.snapshot) if each.missed)
 
 
 _ANSWERED = {
-    "committed": "committed", "gave_input": "gave input", "scheduled": "named a day", "countered": "proposed something else",
-    "declined": "said no", "referred": "named somebody else",
+    "committed": "committed", "gave_input": "gave input", "scheduled": "agreed on a day", "countered": "proposed something else",
+    "declined": "said no", "referred": "suggested someone else",
 }  # fmt: skip
 
 
 def describe_ask_change(change: FileChangePlan) -> Iterator[str]:
-    """Yield what was done, and how many have answered."""
+    """Yield what was done, and how many have replied."""
     pursuit, desk = change.after.asks[change.id], ViewContext(change.after)
     if change.entry:
         yield _describe_entry(pursuit.ask.log[-1], desk)
     else:
         name, asked = desk.faces(pursuit.ask.asker).name, pluralize(pursuit.of, "party", "people and teams")
-        yield f"{name} asks {asked}, with an answer by {format_date(pursuit.ask.respond_by)}: {pursuit.ask.title} [{change.id}]"
+        yield f"{name} asks {asked} to respond by {format_date(pursuit.ask.respond_by)}: {pursuit.ask.title} [{change.id}]"
     for each in pursuit.respondents if change.entry else ():
         entry = pursuit.ask.log[-1]
         if entry.act == "answered" and (entry.on_behalf_of or entry.by) == each.party and pursuit.to_name_the_day(each):
             answer = f"troth ask answer {pursuit.ask.id} --by {each.party} --answer committed --due DAY --note WORDS"
-            yield f"Next: {desk.faces(each.party).name} names the day: {answer}"
+            yield f"Next: {desk.faces(each.party).name} gives a due date: {answer}"
     yield describe_ask_progress(pursuit, desk)
 
 
 def describe_ask_progress(pursuit: AskStatus, context: ViewContext) -> str:
     """Return how many have answered, and what the asker does next, in one line."""
-    said = f"{pursuit.answer_count} of {pursuit.of} {'has' if pursuit.answer_count == 1 else 'have'} answered."
+    said = f"{pursuit.answer_count} of {pursuit.of} {'has' if pursuit.answer_count == 1 else 'have'} replied."
     if pursuit.amount_pledged is not None and pursuit.ask.target is not None:
         said += f" Together: {pursuit.amount_pledged.value:,.10g} of {pursuit.ask.target.value:,.10g} {pursuit.ask.target.unit}."
     if pursuit.state is AskState.CLOSED:
         return f"{said} It is closed."
     if pursuit.state is AskState.ANSWERED:
-        return f"{said} That is everybody."
+        return f"{said} That is everyone."
     due = join_phrases(iter_due_steps(pursuit))
     asker = context.faces(pursuit.ask.asker).name
     if due:
@@ -170,14 +170,14 @@ def _describe_entry(entry: AskEntry, context: ViewContext) -> str:
     if entry.act == "answered":
         for_whom = f" for {context.faces(entry.on_behalf_of).name}" if entry.on_behalf_of else ""
         said = _ANSWERED[entry.answer or ""]
-        return f"{who} wrote down{for_whom}: {said}." if for_whom else f"{who} {said}."
+        return f"{who} recorded an answer{for_whom}: {said}." if for_whom else f"{who} {said}."
     if entry.act == "closed":
         return f"{who} closed it."
-    known = {"all": "everybody", "unanswered": "those who had not answered"}
+    known = {"all": "everybody", "unanswered": "everyone who hadn't replied"}
     to = known.get(",".join(entry.to)) or to_plain_text(join_names(context.faces.get_many(entry.to)))
     if entry.act == "paused":
-        return f"The clock stands still for {to} until {format_date(entry.until) if entry.until else 'further notice'}."
-    return f"{who} reached out to {to} {WAY_TEXTS[entry.via or 'email']}."
+        return f"Reminders to {to} are paused until {format_date(entry.until) if entry.until else 'further notice'}."
+    return f"{who} contacted {to} {WAY_TEXTS[entry.via or 'email']}."
 
 
 def describe_agreement_change(change: FileChangePlan, number: int = 1) -> Iterator[str]:
@@ -205,7 +205,7 @@ def describe_goal_change(change: FileChangePlan) -> Iterator[str]:
     if entry.act == "measured":
         yield f"{who} measured {entry.measure}: {format_term(entry.value)}{_describe_target(entry, aim)}."
     else:
-        yield f"{who} {'says that it is achieved' if entry.act == 'achieved' else 'gave it up'}: {aim.goal.title}."
+        yield f"{who} {'marked it as achieved' if entry.act == 'achieved' else 'dropped it'}: {aim.goal.title}."
 
 
 def _describe_target(entry: GoalEntry, aim: GoalStatus) -> str:
@@ -214,8 +214,8 @@ def _describe_target(entry: GoalEntry, aim: GoalStatus) -> str:
         return ""
     met = aim.is_met(measure)
     wanted = describe_bounds(measure) or format_term(measure.target)
-    verdict = "" if met is None else "; it is met" if met else "; not met yet"
-    return f" (wanted: {wanted}){verdict}" if wanted else ""
+    verdict = "" if met is None else "; target met" if met else "; target not met yet"
+    return f" (target: {wanted}){verdict}" if wanted else ""
 
 
 MOST_OVERDUE = 10
@@ -233,7 +233,7 @@ def summarize_build(board: Board, out: str) -> Iterator[str]:
         yield format_line(f"{boards} together as of {format_date(board.day)}: {opened}, {len(board.rollup.overdue)} overdue")
         yield from (format_line(f"  {each.id}: {fault.message}") for each in board.rollup.sources for fault in each.faults)
     if board.errors:
-        yield f"{pluralize(board.errors, 'error', 'errors')} in the records: troth check says where"
+        yield f"{pluralize(board.errors, 'error', 'errors')} in the records: troth check shows where"
     yield ""
     if alone:
         late = sorted((each for each in board.promises.values() if each.overdue), key=lambda each: (-each.days_late, each.id))
@@ -245,4 +245,4 @@ def summarize_build(board: Board, out: str) -> Iterator[str]:
             days = f"{status.days_late} {'day' if status.days_late == 1 else 'days'} late"
             yield f"  {format_line(f'{days:>12}  {status.promise.title} ({who} for {whom})')}"
         yield ""
-    yield f"Look at {out}/index.html"
+    yield f"Open {out}/index.html"

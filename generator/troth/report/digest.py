@@ -22,7 +22,7 @@ from troth.base.limits import DIGEST_TEXT, TEMPLATE_BYTES
 from troth.base.sandbox import Sandbox, SandboxError
 from troth.base.text import escape_text
 from troth.report.terminal import escape_markdown, format_link
-from troth.views.hosting import build_file_url, derive_board_key
+from troth.views.hosting import derive_board_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -62,7 +62,7 @@ class DigestWriter:
             written, line, what = self._filled(name, digest, links)
             if written is None:
                 told = f"templates/digest/{name}{f':{line}' if line else ''}: {escape_text(what, 200)}"
-                raise BoardError(told, "mend it, or remove it to have the built-in one")
+                raise BoardError(told, "fix it, or remove it to use the built-in one")
         assert written is not None, what  # noqa: S101 - the built-in ones are ours
         return written.strip("\n") + "\n"
 
@@ -74,8 +74,8 @@ class DigestWriter:
         return written, line, what
 
     def find_link(self, item: DigestItem) -> str:
-        """Return where one can answer: the page, else the file at the repository's host, else nothing."""
-        return self.address(item.page) or build_file_url(self.settings.repository, self.settings.branch, item.path) or ""
+        """Return the item's page on the board; nothing where the board's address is not known, since a file of YAML helps nobody."""
+        return self.address(item.page) or ""
 
 
 def fill(templates: Templates, name: str, digest: Digest, links: Mapping[str, str]) -> tuple[str | None, int, str]:
@@ -186,4 +186,4 @@ def build_address(name: str, address: str, origin: str) -> Address:
     try:
         return Address(display_name=escape_text(name), addr_spec=bare)
     except ValueError as error:
-        raise BoardError(f"'{escape_text(address)}' ({origin}) is no e-mail address", "write it as board@example.com") from error
+        raise BoardError(f"'{escape_text(address)}' ({origin}) is not an e-mail address", "write it as board@example.com") from error

@@ -81,7 +81,7 @@ def _describe_waiting(pursuit: AskStatus, context: ViewContext, *, owes: bool, a
     elif asks:
         yield f"{pluralize(pursuit.silent_count, 'answer is', 'answers are')} late"
     if owes:
-        yield f"{context.faces(pursuit.ask.asker).name} waits for an answer"
+        yield f"{context.faces(pursuit.ask.asker).name} is waiting for an answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

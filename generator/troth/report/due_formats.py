@@ -49,7 +49,7 @@ def format_due_text(report: DueReport, width: int) -> Iterator[str]:
         yield from format_columns(rows, width, _SHRINKABLE, indent="  ")
 
 
-_WAITING_TITLE = "Waits for an answer"
+_WAITING_TITLE = "Waiting for an answer"
 
 
 def _format_item_lines(report: DueReport, width: int) -> Iterator[tuple[str, ...]]:
@@ -81,9 +81,9 @@ def summarize_due(report: DueReport) -> str:
         after = (
             f"Next: {item.row.title} ({item.standing.id}), due {format_date(item.day)}, {item.relative_date}."
             if item
-            else f"{report.name} has promised nothing else with a day ahead."
+            else f"{report.name} has no other promise with a future due date."
             if report.name
-            else "No other promise has a due date ahead."
+            else "No other promise has a future due date."
         )
         return f"{start}nothing is overdue, and nothing is due until {format_date(report.until)}. {after}"
     late = report.sections["overdue"] or any(each.is_overdue for each in report.asks)
@@ -103,11 +103,11 @@ def _list_counts(report: DueReport) -> Iterator[str]:
     if number := numbers["follow_ups_due"]:
         yield pluralize(number, "follow-up due", "follow-ups due")
     if number := numbers["awaiting_acceptance"]:
-        yield f"{pluralize(number, 'waits', 'wait')} for acceptance"
+        yield f"{number} waiting for acceptance"
     if report.asks:
-        yield pluralize(len(report.asks), "ask to pursue or answer", "asks to pursue or answer")
+        yield pluralize(len(report.asks), "ask to follow up or answer", "asks to follow up or answer")
     if report.waiting:
-        yield pluralize(len(report.waiting), "more waits for an answer", "more wait for an answer")
+        yield f"{len(report.waiting)} more waiting for an answer"
 
 
 _DATE_WIDTH = len("31 Dec 2026")
@@ -175,18 +175,18 @@ def _format_sections(report: DueReport, settings: Settings, limit: int) -> Itera
         if items:
             yield from ("", f"## {TITLES[section]} ({len(items)})", "")
             yield from (
-                format_table_row("Promise", "Promised by and to", "Date", "Who is next"),
+                format_table_row("Promise", "From → to", "Date", "Next step"),
                 format_table_row("---", "---", "---", "---"),
             )
             yield from (_format_item_row(item, settings) for item in items[:limit])
         if len(items) > limit:
-            yield from ("", f"And {len(items) - limit} more: `troth due` lists them.")
+            yield from ("", f"And {len(items) - limit} more: run `troth due` to see them.")
     if report.asks:
         yield from (
             "",
             f"## Asks ({len(report.asks)})",
             "",
-            format_table_row("Ask", "Answer by", "Where it stands"),
+            format_table_row("Ask", "Respond by", "Status"),
             format_table_row("---", "---", "---"),
         )
         for each in report.asks[:limit]:
@@ -198,7 +198,7 @@ def _format_sections(report: DueReport, settings: Settings, limit: int) -> Itera
         yield from ("", f"## {_WAITING_TITLE} ({len(report.waiting)})", "")
         yield from (f"- {escape_markdown(each.title)}: {escape_markdown(' '.join(each.lines))}" for each in report.waiting[:limit])
     if len(report.asks) > limit:
-        yield from ("", f"And {len(report.asks) - limit} more: `troth ask next` lists them.")
+        yield from ("", f"And {len(report.asks) - limit} more: run `troth ask next` to see them.")
 
 
 def _format_item_row(item: DueItem, settings: Settings) -> str:

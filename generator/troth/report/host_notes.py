@@ -78,16 +78,16 @@ def find_host_api(environment: Mapping[str, str]) -> HostApi | None:
 def put_comment(api: HostApi, text: str) -> str:
     """Write the review into the change as one comment, or over the one of before; return a sentence. Raises BoardError."""
     if not api.comments:
-        return "this job belongs to no change, so there is nothing to comment on"
+        return "this job has no pull request, so there is nothing to comment on"
     body = {"body": _prepare_text("review", text)}
     earlier = _find_marked(api, api.comments, "body", "review", {})
     if earlier is None:
         _call(api, "POST", api.comments, body)
-        return "the review is a comment on the change"
+        return "the review was added as a comment"
     # Forgejo's comments have an address of their own, below the repository
     base = api.comments if api.text_key == "description" else f"{api.issues}/comments"
     _call(api, api.change_method, f"{base}/{earlier['id']}", body)
-    return "the review's comment on the change is up to date"
+    return "the comment with the review is up to date"
 
 
 def keep_issue(api: HostApi, text: str, *, overdue: bool) -> str:
@@ -95,19 +95,19 @@ def keep_issue(api: HostApi, text: str, *, overdue: bool) -> str:
     earlier = _find_marked(api, api.issues, api.text_key, "overdue", api.opening)
     if overdue and earlier is None:
         _call(api, "POST", api.issues, {"title": TITLE, api.text_key: _prepare_text("overdue", text)})
-        return "an issue says what is overdue"
+        return "an issue lists what is overdue"
     if earlier is None:
-        return "nothing is overdue, and no issue says so"
+        return "nothing is overdue, so there is no issue"
     place = f"{api.issues}/{earlier[api.number_key]}"
     if overdue:
         _call(api, api.change_method, place, {api.text_key: _prepare_text("overdue", text)})
         return "the issue about what is overdue is up to date"
     _call(api, api.change_method, place, dict(api.closing))
-    return "nothing is overdue any more: the issue is closed"
+    return "nothing is overdue any more: the issue was closed"
 
 
 def _prepare_text(mark: str, text: str) -> str:
-    cut = text if len(text) <= _MOST else text[:_MOST].rpartition("\n")[0] + "\n\nAnd more: see the board.\n"
+    cut = text if len(text) <= _MOST else text[:_MOST].rpartition("\n")[0] + "\n\nThere is more on the board.\n"
     return f"{_MARK.format(mark)}\n{cut}"
 
 
@@ -130,7 +130,7 @@ def _find_marked(api: HostApi, address: str, key: str, mark: str, narrowed: Mapp
 
 def _call(api: HostApi, method: str, address: str, data: Mapping[str, str] | None = None) -> object:
     if not address.startswith(("https://", "http://")):
-        raise BoardError("the host's API has no web address", "run this in a job of the host")
+        raise BoardError("the host's API has no web address", "run this in a job on the host")
     name, value = api.header
     headers = {name: value, "Content-Type": "application/json", "Accept": "application/json"}
     body = json.dumps(data).encode() if data is not None else None
@@ -143,7 +143,9 @@ def _call(api: HostApi, method: str, address: str, data: Mapping[str, str] | Non
         refused = error.code in (401, 403, 404)
         raise BoardError(
             f"the host answers {error.code} to {method} {address.partition('?')[0]}",
-            "TROTH_TOKEN may not do that: on GitLab it needs the scope api and the role Reporter" if refused else "try again later",
+            "TROTH_TOKEN has no permission for this: on GitLab it requires the scope api and the role Reporter"
+            if refused
+            else "try again later",
         ) from error
     except (URLError, OSError, ValueError) as error:
-        raise BoardError(f"the host's API cannot be reached: {error}", "see whether the job may reach it") from error
+        raise BoardError(f"the host's API cannot be reached: {error}", "check whether the job can reach it") from error

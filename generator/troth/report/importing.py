@@ -21,10 +21,10 @@ _LINE = 600
 _MANY = 100
 _WORDS = {
     RowOutcome.NEW: "new",
-    RowOutcome.KNOWN: "there already",
-    RowOutcome.DOUBLE: "said twice",
+    RowOutcome.KNOWN: "already there",
+    RowOutcome.DOUBLE: "duplicate",
     RowOutcome.NOTHING: "without an answer",
-    RowOutcome.FAULTY: "not taken",
+    RowOutcome.FAULTY: "not imported",
 }
 
 
@@ -34,7 +34,7 @@ def format_import_text(result: ImportResult, name: str, *, written: bool, partia
     yield from _list_taken(result, written=written)
     faulty = result.select_rows(RowOutcome.FAULTY)
     if faulty:
-        yield f"Not taken: {_count_rows(len(faulty))}"
+        yield f"Not imported: {_count_rows(len(faulty))}"
         for each in faulty:
             yield f"  {each.name}"
             for problem in each.problems:
@@ -45,25 +45,25 @@ def format_import_text(result: ImportResult, name: str, *, written: bool, partia
     counts = ", ".join(f"{len(result.select_rows(fate))} {said}" for fate, said in _WORDS.items() if result.select_rows(fate))
     yield f"{name}: {_count_rows(len(result.rows))}" + (f": {counts}." if counts else " below the headings.")
     if written:
-        yield "Written. See what changed with `git status`, then `troth check`, and commit it."
+        yield "Written. Check it with `git status` and `troth check`, then commit."
     elif not result.select_rows(RowOutcome.NEW):
         yield "There is nothing new to write."
     elif faulty and not partial:
-        yield "Nothing is written. Repair the rows and try again; or take the others with --write --partial."
+        yield "Nothing was written. Fix the rows and try again, or import the others with --write --partial."
     else:
-        yield "Nothing is written yet: this was a dry run. --write writes it."
+        yield "Nothing was written: this was a dry run. Add --write to write it."
 
 
 def import_begins(count: int) -> Iterator[str]:
     """Yield what to say before so many files are written, where that takes long enough to be stopped in the middle."""
     if count >= _MANY:
-        yield f"Writing {count} files. If this is stopped, run the same command again: it takes what is left, and nothing twice."
+        yield f"Writing {count} files. If it is interrupted, run the same command again: it continues and imports nothing twice."
 
 
 def _list_taken(result: ImportResult, *, written: bool) -> Iterator[str]:
     new, parties = result.select_rows(RowOutcome.NEW), [each for each in result.new_records if each.kind is Kind.PARTIES]
     if new:
-        yield f"{'Taken' if written else 'Would be taken'}: {_count_rows(len(new))}"
+        yield f"{'Imported' if written else 'Would be imported'}: {_count_rows(len(new))}"
         yield from (f"  {each.name}: {each.id}" for each in new[:_MOST_ROWS])
         yield from (f"  and {len(new) - _MOST_ROWS} more" for _ in new[_MOST_ROWS : _MOST_ROWS + 1])
     if parties and len(parties) < len(result.new_records):
@@ -71,7 +71,7 @@ def _list_taken(result: ImportResult, *, written: bool) -> Iterator[str]:
         yield f"New parties: {len(parties)}: {names}" + (f" and {len(parties) - _MOST_ROWS} more" if len(parties) > _MOST_ROWS else "")
     remarked = [each for each in result.rows if each.remarks and each.outcome is not RowOutcome.FAULTY]
     if remarked:
-        yield f"To look at: {_count_rows(len(remarked))}"
+        yield f"To check: {_count_rows(len(remarked))}"
         yield from (f"  {each.name}: {escape_text('; '.join(each.remarks), _LINE)}" for each in remarked)
 
 

@@ -70,7 +70,7 @@ _SHRINKABLE = (5, 4)
 """Who and whom, then the title: these are cut in a narrow window."""
 
 
-_HEADING = ("State", "Due", "", "Id", "Promise", "Who to whom", "Signs")
+_HEADING = ("State", "Due", "", "Id", "Promise", "From → to", "Signs")
 
 
 def format_rows(rows: Iterable[Row], width: int, indent: str = "", *, with_heading: bool = False) -> Iterator[str]:
@@ -90,9 +90,9 @@ def format_rows(rows: Iterable[Row], width: int, indent: str = "", *, with_headi
 def explain_empty_selection(board: Board, selection: Selection) -> Iterator[str]:
     """Yield what to say where no promise is what somebody asked for."""
     hidden = len(select_promises(board, replace(selection, with_closed=True)))
-    yield "No promise is like that." if board.promises else "There is no promise on this board yet."
+    yield "No promises match." if board.promises else "There are no promises on this board yet."
     if hidden:
-        yield f"{pluralize(hidden, 'that has ended is', 'that have ended are')} left out: --all shows {'it' if hidden == 1 else 'them'}."
+        yield f"{pluralize(hidden, 'closed promise is', 'closed promises are')} left out; --all shows {'it' if hidden == 1 else 'them'}."
 
 
 def _list_cells(row: Row) -> tuple[str, ...]:

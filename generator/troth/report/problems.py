@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FAIL_ON = ("error", "warning", "never")
 """What makes a check fail, as `--fail-on` names it."""
-NOT_OF_THIS_CHANGE = "not of this change"
+NOT_OF_THIS_CHANGE = "not from this change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +84,13 @@ def build_check_result(board: Board, *, folder: str = "", change: ChangeScope | 
 def summarize_problems(result: CheckResult) -> str:
     """Return one sentence: `3 errors, 1 warning in 2 of 59 files`."""
     if not result.problems:
-        return f"{pluralize(result.files, 'file', 'files')}, no problem"
+        return f"{pluralize(result.files, 'file', 'files')}, no problems"
     paths = {each.place.path for each in result.problems}
     where = f"in {len(paths)} of {pluralize(max(result.files, len(paths)), 'file', 'files')}"
     of_change = ""
     if result.only_change:
         own = [each for each in result.problems if each not in result.unrelated]
-        of_change = f"; {', '.join(_count_by_severity(own))} of this change" if own else "; none of this change"
+        of_change = f"; {', '.join(_count_by_severity(own))} from this change" if own else "; none from this change"
     return f"{', '.join(_count_by_severity(result.problems))} {where}{of_change}"
 
 

@@ -43,9 +43,9 @@ def format_promise(standing: PromiseStatus, context: ViewContext, width: int) ->
     if written.signatures:
         yield ""
         yield from wrap_paragraphs("; ".join(f"{each.face.name} {each.text}" for each in written.signatures) + ".", width)
-    yield from _format_section("Where it stands", _format_status(standing, context, width))
+    yield from _format_section("Status", _format_status(standing, context, width))
     yield from _format_section("Terms", _format_changed_terms(standing, context, width))
-    yield from _format_section("Belongs with", _format_relations(standing, context))
+    yield from _format_section("Related", _format_relations(standing, context))
     yield from _format_section(
         "Story",
         chain.from_iterable(
@@ -53,7 +53,7 @@ def format_promise(standing: PromiseStatus, context: ViewContext, width: int) ->
         ),
     )
     yield from _format_section(
-        f"What can be done next: troth promise … {standing.id}",
+        f"Possible actions: troth promise … {standing.id}",
         chain.from_iterable(_format_role(role, width) for role in list_party_actions(standing, context)),
     )
     yield from ("", format_line(f"File: {standing.promise.source.path}"))
@@ -67,7 +67,7 @@ def _format_section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _format_measure(measure: MeasureLine) -> str:
     target = f": {measure.target}" if measure.target else ""
-    found = [f"found: {measure.actual}" if measure.actual else "", measure.note]
+    found = [f"actual: {measure.actual}" if measure.actual else "", measure.note]
     return f"{measure.what}{target}" + (f" ({'; '.join(filter(None, found))})" if any(found) else "")
 
 
@@ -82,9 +82,9 @@ def _format_status(standing: PromiseStatus, context: ViewContext, width: int) ->
         yield from _format_labelled("Look:", ", ".join(FLAG_CHIPS[each].word for each in standing.flags) + risks, width)
     check = check_trust(standing)
     if check is not None and check.promise:
-        yield format_line(f"{_INDENT}A promise that one can build on: it passes every check.")
+        yield format_line(f"{_INDENT}Reliable promise: passes every check.")
     elif check is not None:
-        yield format_line(f"{_INDENT}A hope so far. What would make it a promise:")
+        yield format_line(f"{_INDENT}Not yet reliable. What is missing:")
         yield from chain.from_iterable(wrap_item(each, width, _INDENT * 2) for each in check.missing)
 
 
@@ -102,10 +102,10 @@ def _format_labelled(label: str, text: str, width: int) -> Iterator[str]:
 def _format_changed_terms(standing: PromiseStatus, context: ViewContext, width: int) -> Iterator[str]:
     view = build_terms_view(standing, context)
     for each in view.changed:
-        yield from wrap_item(f"{each.label}: {each.now} (at first: {each.first})", width)
+        yield from wrap_item(f"{each.label}: {each.now} (first: {each.first})", width)
     for sentence in (view.agreement, view.pending):
         yield from wrap_paragraphs(to_plain_text(sentence), width, _INDENT)
-    yield format_line(f"{_INDENT}Fingerprint: {view.fingerprint}")
+    yield format_line(f"{_INDENT}Terms ID: {view.fingerprint}")
 
 
 def _format_relations(standing: PromiseStatus, context: ViewContext) -> Iterator[str]:
@@ -132,7 +132,7 @@ def _format_relations(standing: PromiseStatus, context: ViewContext) -> Iterator
 
 def _format_event(event: TimelineEvent, width: int) -> Iterator[str]:
     aside = f" ({event.aside})" if event.aside else ""
-    fault = f" [passed over: {event.fault}]" if event.fault else ""
+    fault = f" [ignored: {event.fault}]" if event.fault else ""
     witness = ""
     if event.witness is not None:
         known = f"{event.witness.text} {event.witness.author}".strip()
@@ -154,7 +154,7 @@ def _format_role(role: PartyActions, width: int) -> Iterator[str]:
     yield format_line(f"{_INDENT}{who}")
     yield from wrap_item(_join_actions(role.moves) or "nothing for now", width, _INDENT * 2)
     if role.endings:
-        yield from wrap_item(f"or end it: {_join_actions(role.endings)}", width, _INDENT * 2)
+        yield from wrap_item(f"or close it: {_join_actions(role.endings)}", width, _INDENT * 2)
 
 
 def _join_actions(actions: tuple[Action, ...]) -> str:

@@ -42,7 +42,7 @@ def format_goal(goal: Goal, context: ViewContext, width: int) -> Iterator[str]:
     for each in page.committed:
         yield from wrap_item(f"{each.face.name}: {each.words}", width)
     for silent in page.silent:
-        yield from wrap_item(f"{silent.face.name} is silent: {silent.because}", width)
+        yield from wrap_item(f"{silent.face.name} has not replied: {silent.because}", width)
     for section in page.sections:
         if section.rows:
             yield from ("", make_bold(format_line(f"{section.title} ({section.count})")))
@@ -55,7 +55,7 @@ def format_meeting(meeting: Meeting, context: ViewContext, width: int) -> Iterat
     page = build_meeting_page(meeting, context)
     yield make_bold(format_line(f"{page.head.title} ({meeting.id})"))
     yield from wrap_paragraphs(to_plain_text(page.text), width)
-    yield format_line(f"{page.date_text}, with {', '.join(each.name for each in page.attendees) or 'nobody named'}")
+    yield format_line(f"{page.date_text}, with {', '.join(each.name for each in page.attendees) or 'nobody listed'}")
     if page.notes:
         yield from wrap_paragraphs(page.notes, width, "  ")
     if page.earlier.rows:
@@ -79,8 +79,8 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
             yield ""
         yield make_bold(format_line(f"{pursuit.ask.title} ({pursuit.ask.id})"))
         coverage, by = measure_coverage(pursuit), pursuit.ask.respond_by
-        until = f"Answer by {format_date(by)}, {format_relative_date(by, context.day)}."
-        yield format_line(f"{coverage.n}/{coverage.total} answered: {coverage.words}. {until}")
+        until = f"Respond by {format_date(by)}, {format_relative_date(by, context.day)}."
+        yield format_line(f"{coverage.n}/{coverage.total} replied: {coverage.words}. {until}")
         for part in group_outreach(pursuit, context):
             yield from ("", format_line(f"{part.title} ({part.count})"))
             people = part.people + (part.crowd.people if part.crowd else ())
@@ -93,7 +93,7 @@ def format_ask_steps(pursuits: Iterable[AskStatus], context: ViewContext, width:
             yield from ("", format_line(f"{names} answered before the request was changed: ask again."))
         due = next((each.party for each in sort_by_step(pursuit.silent, context) if each.is_due), None)
         if due:
-            yield from ("", format_line(f"The words: troth ask draft {pursuit.ask.id} {due}"))
+            yield from ("", format_line(f"Draft: troth ask draft {pursuit.ask.id} {due}"))
 
 
 def format_ask_steps_json(pursuits: Iterable[AskStatus], context: ViewContext) -> str:
@@ -125,7 +125,7 @@ def _encode_ask(pursuit: AskStatus, context: ViewContext) -> dict[str, Any]:
 
 def explain_no_steps(asks: int) -> str:
     """Return what to say where no ask waits for an answer."""
-    return "Everybody who was asked has answered." if asks else "Nobody has asked anything yet: troth new ask"
+    return "Everyone who was asked has replied." if asks else "There are no asks yet: troth new ask"
 
 
 _LINES = 3
@@ -160,11 +160,11 @@ def format_agreement(accord: AgreementStatus, board: Board) -> Iterator[str]:
             yield f"    {each.stale}"
         for change in each.amended:
             what = f"{change.part}: {change.what}: " if change.what else f"{change.part}: "
-            yield f"    - {what}{change.was or '(not there)'} → {change.now or '(taken out)'}"
+            yield f"    - {what}{change.was or '(none)'} → {change.now or '(removed)'}"
     yield from (f"  {line}" for each in page.scores for line in _format_score(each))
     silent = find_unconsulted_customers(accord, board.ledger.parties)
     if silent:
-        yield f"Not heard yet: {to_plain_text(join_names(desk.faces.get_many(silent)))}"
+        yield f"No feedback yet from: {to_plain_text(join_names(desk.faces.get_many(silent)))}"
     if page.ratings:
         yield f"Ratings: {', '.join(f'{each.rating} ({each.face.name}, {each.date_text})' for each in page.ratings)}"
     tasks = list_pending_tasks(accord, board.ledger.parties, board.day)
@@ -187,14 +187,14 @@ def format_interview(board: Board, accord: AgreementStatus | None) -> Iterator[s
     sheet = build_interview_sheet(ViewContext(board), accord)
     yield sheet.head.title
     if sheet.provider is not None:
-        yield f"We: {sheet.provider.name}    Customers: {to_plain_text(join_names(sheet.customers))}"
-    yield "Who answers: ______________________   On: ______________   Heard: ____ of ____"
+        yield f"Provider: {sheet.provider.name}    Customers: {to_plain_text(join_names(sheet.customers))}"
+    yield "Answered by: ____________________   Date: ____________   Customers: ____ of ____"
     for each in sheet.questions:
         yield ""
         yield f"{each.number}. {each.asks}" + (f"  [{each.part}]" if each.part else "")
         yield from (["   1   2   3   4   5"] if each.rating else [f"   {'_' * 70}"] * _LINES)
     yield ""
-    yield from textwrap.wrap(f"Afterwards: {sheet.command}", 100, subsequent_indent="  ", break_on_hyphens=False)
+    yield from textwrap.wrap(f"Then record it: {sheet.command}", 100, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _format_score(score: ScoreLine) -> Iterator[str]:

@@ -80,12 +80,12 @@ def encode_effect(effect: Effect) -> dict[str, Any]:
 
 
 def describe_trust(effect: Effect) -> str:
-    """Return what the trust check says of a promise that is made: `This makes a hope: …`; nothing of anything else."""
+    """Return what the trust check says of a promise that is made: `This promise is not yet reliable: …`; nothing of anything else."""
     if effect.missing is None:
         return ""
     if not effect.missing:
-        return "This makes a promise that one can build on."
-    return f"This makes a hope: {' '.join(CHECK_SENTENCES[code] for code in effect.missing)}"
+        return "This makes a reliable promise."
+    return f"This promise is not yet reliable: {' '.join(CHECK_SENTENCES[code] for code in effect.missing)}"
 
 
 def is_review_failing(result: ReviewResult, fail_on: str) -> bool:
@@ -111,7 +111,7 @@ def _format_effects(result: ReviewResult, heading: str) -> Iterator[str]:
 
 LONGEST = 900_000
 """Bytes: GitHub drops a summary of more than 1 MiB."""
-_CUT = "\nAnd more: the log of this step has all of it.\n"
+_CUT = "\nThere is more in the log of this step.\n"
 
 
 def format_review_markdown(result: ReviewResult, folder: str = "") -> str:
@@ -138,10 +138,10 @@ def _format_lines(result: ReviewResult, folder: str) -> Iterator[str]:
         yield from (f"### {', '.join(filter(None, said))}", "")
         for each in result.problems:
             where = format_link(f"{each.place.path}:{each.place.line}", _find_line_url(result, folder, each.place))
-            hint = f" Way out: {escape_markdown(each.hint)}." if each.hint else ""
+            hint = f" Fix: {escape_markdown(each.hint)}." if each.hint else ""
             yield f"- **{each.severity.value}** {where}: {escape_markdown(each.message)}.{hint} ({escape_markdown(each.rule)})"
     else:
-        yield "Nothing is against it: what was said before stands as it was."
+        yield "This change is allowed: nobody's words are changed."
     if result.effects:
         yield from ("", "### In words", "", format_table_row("what", "record", "who wrote it"), format_table_row("---", "---", "---"))
         for effect in result.effects:

@@ -19,15 +19,15 @@ VERSION = 1
 """Of the JSON."""
 _LABELS = {
     "kept_on_time": "Kept on time",
-    "kept_in_force": "Kept as agreed",
+    "kept_in_force": "Kept by the agreed date",
     "kept_only_later": "Kept only by a later date",
     "renegotiated_in_time": "Renegotiated in time",
     "answered": "Answered",
     "answered_in_time": "Answered in time",
     "accepted_in_time": "Deliveries answered in time",
-    "clear": "Clear promises",
+    "clear": "Well-defined promises",
     "follow_ups_done": "Followed up",
-    "helped": "Help asked and given",
+    "helped": "Help requested and given",
 }
 """The words of the record's page."""
 _BESIDE = {

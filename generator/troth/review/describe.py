@@ -58,17 +58,13 @@ def _describe_agreement_edits(revision: RecordRevision, agreement: Agreement, ca
     title = quote_title(agreement.wording.title)
     if before is not None and before.wording != agreement.wording:
         signed = {entry.by for entry in before.log if entry.act == "signed"}
-        stale = (
-            f"; {format_names(sorted(signed), case.parties)} signed another wording, so their signatures wait to be renewed"
-            if signed
-            else ""
-        )
+        stale = f"; {format_names(sorted(signed), case.parties)} signed another wording and have to sign again" if signed else ""
         changed = compare_wordings(before.wording, agreement.wording)
-        what = "; ".join(each.text for each in changed) or "the order alone"
+        what = "; ".join(each.text for each in changed) or "only the order"
         if revision.old and revision.new:
             what += grade_edits(Kind.AGREEMENT, revision.old, revision.new)
         key = changed[0].part if changed else "title"
-        yield _build_agreement_effect(agreement, revision, "rewords", f"Words {title} differently ({what}){stale}", key)
+        yield _build_agreement_effect(agreement, revision, "rewords", f"Rewords {title} ({what}){stale}", key)
     elif revision.old and revision.new and (other := find_edited_keys(revision.old, revision.new)):
         said = describe_edits(other, revision.old, revision.new)
         yield _build_agreement_effect(agreement, revision, "edits", f"Edits {said} of {title}", other[0])
@@ -77,7 +73,7 @@ def _describe_agreement_edits(revision: RecordRevision, agreement: Agreement, ca
 def _describe_agreement_entry(entry: AgreementEntry, title: str) -> str:
     rating = f", {entry.rating} of 5" if entry.rating is not None else ""
     sayings = {
-        "input": f"says what works and what does not about {title}{rating}",
+        "input": f"gives feedback on {title}{rating}",
         "signed": f"signs {title}",
         "measured": f"measures {entry.requirement} of {title} for {entry.period}: {entry.value:g}" if entry.value is not None else "",
         "reviewed": f"reviews {title}{rating}",
@@ -90,10 +86,10 @@ _ANSWER_PHRASES: Mapping[str, str] = MappingProxyType(
     {
         "committed": "commits to",
         "gave_input": "gives input to",
-        "scheduled": "makes a date for",
-        "countered": "answers with something else to",
+        "scheduled": "agrees on a date for",
+        "countered": "proposes something else for",
         "declined": "says no to",
-        "referred": "names somebody else for",
+        "referred": "refers to someone else for",
     }
 )
 
@@ -105,9 +101,7 @@ def describe_ask_effects(revision: RecordRevision, case: ReviewInput) -> Iterato
         return
     if revision.change.before is None:
         count = f"{len(ask.asked)} {'party' if len(ask.asked) == 1 else 'parties'}"
-        sentence = (
-            f"{case.parties.get_name(ask.asker)} asks {count}: {quote_title(ask.title)}, to be answered by {format_date(ask.respond_by)}"
-        )
+        sentence = f"{case.parties.get_name(ask.asker)} asks {count}: {quote_title(ask.title)}, respond by {format_date(ask.respond_by)}"
         yield Effect(kind=Kind.ASK, record=ask.id, act="puts", sentence=sentence, place=revision.find_place(), title=ask.title)
     for added in revision.added:
         entry = ask.log[added.index]
@@ -143,7 +137,7 @@ def _describe_ask_entry(entry: AskEntry, ask: Ask, parties: Parties) -> str:
 
 
 def _name_recipients(entry: AskEntry, parties: Parties) -> str:
-    words = {"all": "all", "unanswered": "those who have not answered"}
+    words = {"all": "all", "unanswered": "everyone who hasn't replied"}
     return words[entry.to[0]] if len(entry.to) == 1 and entry.to[0] in words else format_names(entry.to, parties)
 
 
@@ -190,9 +184,9 @@ def _saying(entry: GoalEntry, goal: Goal) -> str:
     title = quote_title(goal.title)
     if entry.act == "measured":
         measure = next((each for each in goal.measures if each.what == entry.measure), None)
-        wanted = f", {describe_bounds(measure)} wanted" if measure is not None and is_bounded(measure) else ""
-        return f"reads {entry.measure} of {title}: {entry.value}{wanted}"
-    return f"says that {title} is achieved" if entry.act == "achieved" else f"gives up {title}"
+        wanted = f", target {describe_bounds(measure)}" if measure is not None and is_bounded(measure) else ""
+        return f"measures {entry.measure} of {title}: {entry.value}{wanted}"
+    return f"marks {title} as achieved" if entry.act == "achieved" else f"drops {title}"
 
 
 _ACTS = {"measured": "read"}
@@ -232,7 +226,7 @@ def _describe_record(revision: RecordRevision, case: ReviewInput) -> Iterator[Ef
     if revision.new is None:
         return
     if pair.before is not None and revision.old is None:
-        sentence = f"Puts right {pair.id}, which could not be read before"
+        sentence = f"Fixes {pair.id}, which could not be read before"
         yield Effect(kind=pair.kind, record=pair.id, act="mends", sentence=sentence, place=place)
         return
     yield from _DESCRIBERS[pair.kind](revision, case)

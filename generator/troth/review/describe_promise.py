@@ -62,7 +62,7 @@ def _describe_new_promise(revision: RecordRevision, promise: Promise, case: Revi
     elif course.state is PromiseState.REQUESTED:
         act, sentence = "requests", f"{whom} asks {who} for {title}{due}"
     else:
-        act, sentence = "offers", f"{title} is offered to {whom}, and {who} has yet to promise it{due}"
+        act, sentence = "offers", f"{title} is offered to {whom}, but {who} hasn't promised it yet{due}"
     return Effect(
         kind=Kind.PROMISE,
         record=promise.id,
@@ -149,7 +149,7 @@ def _describe_notice(entry: PromiseEntry, terms: Terms) -> str:
 def _describe_agreed(_: PromiseEntry, snapshot: PromiseSnapshot) -> str:
     title = quote_title(snapshot.terms.title)
     if snapshot.state is PromiseState.REVOKED:
-        return f"agrees to let go of {title}"
+        return f"agrees to cancel {title}"
     if snapshot.proposed_change is not None:
         return f"agrees to the change of {title}: {describe_terms_asked(snapshot.proposed_change, snapshot.terms)}"
     return f"agrees to the terms of {title}"
@@ -165,7 +165,7 @@ def _describe_delivered(entry: PromiseEntry, course: PromiseSnapshot) -> str:
     """Say what is declared delivered, on which day, and which measures miss what was promised."""
     on = f" on {format_date(entry.happened)}" if entry.happened else ""
     missed = [each.in_words for each in list_measure_findings(course.terms.measures, entry.measures) if each.missed]
-    return f"declares {quote_title(course.terms.title)} delivered{on}" + (f": {'; '.join(missed)}" if missed else "")
+    return f"marks {quote_title(course.terms.title)} as delivered{on}" + (f": {'; '.join(missed)}" if missed else "")
 
 
 def _describe_corrected(entry: PromiseEntry, course: PromiseSnapshot) -> str:

@@ -51,7 +51,7 @@ def _iter_changes(was: Data, now: Data) -> Iterator[str]:
         before, after = _index_items(was), _index_items(now)  # what keeps its name is the same item
         for name, item in before.items():
             if name not in after:
-                yield f"taken out: {_format_value(item) or name}"
+                yield f"removed: {_format_value(item) or name}"
             elif item != after[name]:
                 yield from (f"{name}: {change}" for change in _iter_changes(item, after[name]))
         yield from (f"added {_format_value(item) or name}" for name, item in after.items() if name not in before)
@@ -60,7 +60,7 @@ def _iter_changes(was: Data, now: Data) -> Iterator[str]:
     else:
         old, new = _format_value(was), _format_value(now)
         if old or new:
-            yield f"{old} → {new}" if old and new else f"added {new}" if new else f"taken out: {old}"
+            yield f"{old} → {new}" if old and new else f"added {new}" if new else f"removed: {old}"
 
 
 def _index_items(items: list[Data]) -> dict[str, Data]:
@@ -102,7 +102,7 @@ _DAYS = {Kind.ASK: ("respond_by",), Kind.GOAL: ("by",), Kind.MEETING: ("date",)}
 
 
 def grade_edits(kind: Kind, old: Source, new: Source) -> str:
-    """Return the grades of an edit, each with what it is about: `, looser: by; breaking: taken out: Uptime`; nothing where none has one."""
+    """Return the grades of an edit, each with what it is about: `, looser: by; breaking: removed: Uptime`; nothing where none has one."""
     found: dict[Grade, list[str]] = {}
     for grade, what in _iter_grades(kind, old.data, new.data):
         found.setdefault(grade, []).append(what)
@@ -139,7 +139,7 @@ def _grade_items(was: Data, now: Data, word: str) -> Iterator[tuple[Grade, str]]
     before, after = _index_bounds(was), _index_bounds(now)
     for name, item in before.items():
         if name not in after:
-            yield Grade.BREAKING, f"{word} {name} taken out"
+            yield Grade.BREAKING, f"{word} {name} removed"
         else:
             yield from ((grade, name) for grade in _grade_item(item, after[name]))
     yield from ((Grade.TIGHTER, f"{word} {name} added") for name in after if name not in before)
@@ -197,16 +197,16 @@ def describe_board_effects(case: ReviewInput) -> Iterator[Effect]:
     if Kind.BOARD not in unread:
         was, now = find_board_file(before), find_board_file(after)
         if was and now and (changed := find_edited_keys(was, now)):
-            sentence = f"Changes the board's settings: {describe_edits(changed, was, now)}. This review still goes by the old ones"
+            sentence = f"Changes the board's settings: {describe_edits(changed, was, now)}. This review still uses the old ones"
             yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence=sentence, place=now.find_key_place(changed[0]))
         elif now and not was:
             yield Effect(kind=Kind.BOARD, record="", act="changes-settings", sentence="Adds the board's settings", place=now.find_place())
     for kind, path in case.change_set.unread:
         what = "parties" if kind is Kind.PARTIES else "settings"
         if (kind, path) in after.unreadable:
-            act, sentence = "breaks", f"Breaks {path}, so the {what} could not be compared; `troth check` says what is wrong there"
+            act, sentence = "breaks", f"Breaks {path}, so the {what} could not be compared; `troth check` shows the problem"
         else:
-            act, sentence = "mends", f"Puts right {path}, so the {what} could not be compared with those of before"
+            act, sentence = "mends", f"Fixes {path}; the {what} could not be compared with the earlier ones"
         yield Effect(kind=kind, record="", act=act, sentence=sentence, place=Place(path))
 
 

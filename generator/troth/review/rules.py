@@ -32,7 +32,7 @@ PERSONAL_ACTS: Mapping[Kind, frozenset[str]] = {
 
 
 def not_by_party(case: ReviewInput) -> Iterator[Problem]:
-    """Let everybody give their word and their verdict in a commit of their own."""
+    """Let everyone accept, agree and sign in a commit of their own."""
     for revision in case.revisions:
         yield from check_vouchers(revision, case)
         for added in revision.added:
@@ -41,8 +41,8 @@ def not_by_party(case: ReviewInput) -> Iterator[Problem]:
             if act not in PERSONAL_ACTS.get(revision.change.kind, ()) or told:  # another rule tells of the reason
                 continue
             if board := get_board_prefix(by):  # which of its addresses are its own is not known here
-                message = f"{act} is for {escape_text(by)} to enter, and no commit here can show that it is theirs"
-                hint = f"let them enter it on a record of the board {escape_text(board)}, or add them to the parties of this one first"
+                message = f"{act} belongs to {escape_text(by)}, but no commit here can show that it is theirs"
+                hint = f"let them add it to a record of the board {escape_text(board)}, or first add them to the parties of this board"
                 yield Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
             else:
                 yield from _check_actor(added, revision, case)
@@ -52,14 +52,12 @@ def _check_actor(added: AddedEntry, revision: RecordRevision, case: ReviewInput)
     act, by = added.get_text("act"), added.get_text("by")
     name = escape_text(case.parties.get_name(by))
     if by in case.parties and not _may_do_act(added, revision, case):
-        message = f"{act} is not for {name} to say, as the parties stand before this change"
-        hint = "let the other side enter it in a commit of their own; who acts for a party is changed by a change of its own"
+        message = f"{name} can't say {act} with the parties before this change"
+        hint = "let the other side add it in a commit of their own; change who acts for a party in a separate change"
     elif case.change_set.before.parties.is_any_reachable(by) and not is_own_word(added.witness, case):
-        author = (
-            f"the commit that brings it in is by {escape_text(added.witness.author)}" if added.witness.author else "no commit says who did"
-        )
-        message = f"{act} is for {name} to enter, and {author}"
-        hint = f"let {name} add this entry in a commit of their own (the browser is enough); what you heard can go into a note"
+        author = f"its commit is by {escape_text(added.witness.author)}" if added.witness.author else "no commit shows who did"
+        message = f"{act} belongs to {name}, but {author}"
+        hint = f"let {name} add this entry in a commit of their own (the browser is enough); write what you heard into a note"
     else:
         return
     yield Problem("review/not-by-party", revision.find_place("log", added.index, "by"), message, hint)
@@ -79,12 +77,12 @@ def _may_do_act(added: AddedEntry, revision: RecordRevision, case: ReviewInput) 
 
 
 def backdated(case: ReviewInput) -> Iterator[Problem]:
-    """Date an entry the day on which it is written down; the day it happened is told beside it."""
+    """Date an entry on the day you write it; put the day it happened in `happened`."""
     for revision in case.revisions:
         imported = [added for added in revision.added if added.witness.is_imported]
         if imported:
-            message = f"this record comes with {len(imported)} entries of several days in one commit: an import, which counts as recorded"
-            hint = "nothing is to be done about it; an own agreed or accepted may confirm what it says"
+            message = f"this record has {len(imported)} entries of several days in one commit: an import, which counts as recorded"
+            hint = "nothing has to be done; the parties can confirm it by their own agreed or accepted"
             yield Problem("review/backdated", revision.find_place("log"), message, hint, Severity.WARNING)
         for added in revision.added:
             day = parse_iso_date(added.get_text("date"))
@@ -101,24 +99,24 @@ def _check_entry_date(added: AddedEntry, day: date, revision: RecordRevision, ca
     before = parse_iso_date(text) if isinstance(text, str) else None
     late, severity = added.witness.late_days, Severity.WARNING
     if before is not None and day < before:
-        message, severity = f"this entry is dated {day}, before the entry of {before} that was there already", Severity.ERROR
+        message, severity = f"this entry is dated {day}, before the existing entry of {before}", Severity.ERROR
     elif late > case.settings.backdate_days:
-        message = f"this entry is dated {day} and was entered {late} days later"
+        message = f"this entry is dated {day} but was added {late} days later"
     else:
         return
-    hint = f"date it {added.witness.date or day}, and add happened: {day} if that was the day"
+    hint = f"use date: {added.witness.date or day}, and add happened: {day} if that was the day"
     yield Problem("review/backdated", revision.find_place("log", added.index, "date"), message, hint, severity)
 
 
 def late_renegotiation(case: ReviewInput) -> Iterator[Problem]:
-    """Ask for other terms before the due date, while the other side can still plan for it."""
+    """Request a change before the due date, while the other side can still plan for it."""
     for revision in case.revisions:
         for entry, course in revision.snapshots.values():
             due = course.terms.due
             if entry.act == "renegotiated" and due is not None and entry.day > due:
                 late = count_days(due, entry.day)
-                message = f"this change of terms was asked for {late} {'day' if late == 1 else 'days'} after the due date ({due})"
-                hint = "it stays on the record as late; next time ask as soon as you know"
+                message = f"this change of terms was requested {late} {'day' if late == 1 else 'days'} after the due date ({due})"
+                hint = "it counts as late; next time ask as soon as you know"
                 place = revision.find_place("log", entry.index, "act")
                 yield Problem("review/late-renegotiation", place, message, hint, Severity.WARNING)
 
@@ -127,7 +125,7 @@ _DECISIVE_SETTINGS = ("review", "maintainers", "backdate_days", "recorder", "rec
 
 
 def guarded(case: ReviewInput) -> Iterator[Problem]:
-    """Let somebody else look at what decides which changes pass."""
+    """Have someone else check files that decide which changes pass."""
     before, after = (find_board_file(each) for each in (case.change_set.before, case.change_set.after))
     if Kind.BOARD in (kind for kind, _ in case.change_set.unread):
         return
@@ -136,7 +134,7 @@ def guarded(case: ReviewInput) -> Iterator[Problem]:
     for key in _DECISIVE_SETTINGS:
         if was.get(key) != now.get(key) and (was.get(key) or now.get(key)):
             message = f"this decides how changes are judged: {describe_edit(key, was.get(key), now.get(key))}"
-            hint = "somebody else than its author should look at it before it is merged; this review still goes by the old one"
+            hint = "someone other than its author should check it before it is merged; this review still uses the old one"
             spot = after.find_key_place(key) if after and key in after.data else after.find_place() if after else place
             yield Problem("review/guarded", spot, message, hint, Severity.WARNING)
 
@@ -151,7 +149,7 @@ _ANSWERING_ACTS: Mapping[Kind, frozenset[str]] = {
 
 
 def late_as_on_time(case: ReviewInput) -> Iterator[Problem]:
-    """Date what is entered after a day that decides by the day on which it is entered."""
+    """Date a late entry on the day you write it."""
     for revision in case.revisions:
         for added in revision.added:
             stated, entered = parse_iso_date(added.get_text("date")), added.witness.date
@@ -159,12 +157,12 @@ def late_as_on_time(case: ReviewInput) -> Iterator[Problem]:
                 continue
             for what, last in _list_deadlines(added, revision, case):
                 if stated <= last < entered:
-                    deadline = f"the {what} ({format_date(last)}) lies between, so it would pass for one in time"
+                    deadline = f"the {what} ({format_date(last)}) is in between, so it would count as in time"
                     hint = (
-                        f"date it {entered}, with happened: {added.get_text('happened') or stated} if that was the day; "
-                        "where a rebase has moved the commit, bring the base in by a merge instead"
+                        f"use date: {entered}, with happened: {added.get_text('happened') or stated} if that was the day; "
+                        "if a rebase moved the commit, merge the base instead"
                     )
-                    message = f"this entry is dated {stated} and was committed on {entered}: {deadline}"
+                    message = f"this entry is dated {stated} but was committed on {entered}: {deadline}"
                     yield Problem("review/late-as-on-time", revision.find_place("log", added.index, "date"), message, hint)
                     break
 
@@ -179,7 +177,7 @@ def _list_deadlines(added: AddedEntry, revision: RecordRevision, case: ReviewInp
     ask = case.change_set.after.asks.get(revision.change.id) if kind is Kind.ASK else None
     respond_by = found[1].respond_by if found is not None else ask.respond_by if ask is not None else None
     if respond_by is not None:
-        yield "day to answer by", respond_by
+        yield "day to respond by", respond_by
 
 
 if TYPE_CHECKING:

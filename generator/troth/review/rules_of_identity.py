@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def identity_changed(case: ReviewInput) -> Iterator[Problem]:
-    """Let everybody change their own address and account, and a maintainer those of others."""
+    """Let people change their own address and account, and a maintainer those of others."""
     for party, edits in groupby(case.identity_edits, lambda edit: edit.item.party):
         judged = [(edit, *_judge_edit(edit, case)) for edit in edits]
         said = [(edit, severity, reason) for edit, severity, reason in judged if severity is not None]
@@ -62,19 +62,19 @@ def _judge_edit(edit: IdentityEdit, case: ReviewInput) -> tuple[Severity | None,
     if edit.is_first:
         opponent = find_open_opponent(party.id, list_concerned(edit, parties), case.related)
         if opponent is not None:
-            return Severity.ERROR, f"who is added, or adds it, stands on the other side of “{escape_text(opponent)}”"
+            return Severity.ERROR, f"who is added, or adds it, is on the other side of “{escape_text(opponent)}”"
         # somebody new to the board may join a team in a commit of their own: a newcomer's first change
         newcomer = edit.commit.after.get(edit.item.value) if edit.commit and edit.item.key == "members" else None
         joins = newcomer is not None and party.kind is PartyKind.TEAM and is_own_email(newcomer, email)
-        return (None, "") if joins else (Severity.WARNING, "who is added may act for it from then on")
+        return (None, "") if joins else (Severity.WARNING, "the added person may act for it from then on")
     if email and is_own_email(party, email):
         leaver = _name_leaver(edit)
         return (Severity.WARNING, "they have acted") if leaver and has_acted(leaver, case.related) else (None, "")
     if email and _is_trusted(email, edit, parties, case.settings.maintainers):
         return Severity.WARNING, f"{escape_text(edit.commit.author if edit.commit else '')} looks after it"
     if case.settings.maintainers:
-        return Severity.ERROR, "only they themselves, or a maintainer of the board, may change that"
-    return Severity.WARNING, "the board names no maintainers, so nobody in particular may change that"
+        return Severity.ERROR, "only they themselves or a maintainer of the board may change that"
+    return Severity.WARNING, "the board has no maintainers, so it is not clear who may change that"
 
 
 def _is_trusted(email: str, edit: IdentityEdit, parties: Parties, maintainers: tuple[str, ...]) -> bool:
@@ -99,7 +99,7 @@ def _describe_key(key: str, edits: tuple[IdentityEdit, ...]) -> str:
     come = ", ".join(escape_text(each.item.value) for each in edits if each.is_added)
     if gone and come:
         return f"{key} {gone} → {come}"
-    return f"{key} {come} added" if come else f"{key} {gone} taken out"
+    return f"{key} {come} added" if come else f"{key} {gone} removed"
 
 
 def _suggest_way_out(edits: tuple[IdentityEdit, ...], case: ReviewInput) -> str:
@@ -110,8 +110,10 @@ def _suggest_way_out(edits: tuple[IdentityEdit, ...], case: ReviewInput) -> str:
         keep = "keep them, with left: and the day" if whole else f"move {left} to former: {{{left}: DATE}}"
         return f"{escape_text(left)} has acted: {keep}, so that what they did stays valid"
     if any(edit.item.key in ADDRESS_KEYS and not edit.is_added for edit in edits):
-        return "keep the old address in the list, behind the new one: old commits bear it; and let them change it in a commit of their own"
-    return "let them, or one of the board's maintainers, change it in a commit of their own"
+        return (
+            "keep the old address in the list after the new one, since old commits use it, and let them change it in a commit of their own"
+        )
+    return "let them or one of the board's maintainers change it in a commit of their own"
 
 
 def _locate_edit(edit: IdentityEdit, case: ReviewInput) -> Place:
@@ -128,8 +130,8 @@ def _locate_edit(edit: IdentityEdit, case: ReviewInput) -> Place:
 
 
 _OWN_LEVELS: Final = frozenset({Level.SIGNED, Level.OWN, Level.VOUCHED, Level.MAILED})
-_HINT: Final = "let who said it say it again in an issue, so that the recorder writes it down, or enter it in a commit of their own"
-_KEY_HINT: Final = "give the workflow the recorder's key again; until then what it writes counts as recorded"
+_HINT: Final = "ask the author to say it again in an issue, so that the recorder writes it down, or to add it in a commit of their own"
+_KEY_HINT: Final = "give the workflow the recorder's key again; until then its entries count as recorded"
 
 
 def check_vouchers(revision: RecordRevision, case: ReviewInput) -> Iterator[Problem]:
@@ -145,12 +147,12 @@ def check_vouchers(revision: RecordRevision, case: ReviewInput) -> Iterator[Prob
         where, commit = revision.find_place(*place), (witness.commit or "")[:7]
         fault, recorder = escape_text(witness.voucher_fault, 300), case.settings.effective_recorder
         if not is_opened_by_recorder(case):
-            message = f"this was written by a recorder in somebody else's pull request, and {fault} (commit {commit})"
+            message = f"this was written by a recorder in someone else's pull request, but {fault} (commit {commit})"
             yield Problem("review/not-by-party", where, message, _HINT)
         elif witness.voucher_fault not in _TOLERATED:
-            yield Problem("review/not-by-party", where, f"this comes as the recorder's word, and {fault} (commit {commit})", _HINT)
+            yield Problem("review/not-by-party", where, f"this claims to be from the recorder, but {fault} (commit {commit})", _HINT)
         elif recorder.keys and witness.voucher_fault == UNSIGNED:
-            message = f"the recorder has a key, and {fault} (commit {commit}): it counts as recorded"
+            message = f"the recorder has a key, but {fault} (commit {commit}): it counts as recorded"
             yield Problem("review/not-by-party", where, message, _KEY_HINT, Severity.WARNING)
 
 

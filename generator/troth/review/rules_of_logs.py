@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 def log_rewritten(case: ReviewInput) -> Iterator[Problem]:
-    """Add new entries at the end of a log, and leave those alone that are there."""
+    """Add new entries at the end of a log, and leave existing ones unchanged."""
     for revision in case.revisions:
         if revision.old is not None and revision.new is not None:
             yield from (_report_rewritten(each, revision.old, revision.new) for each in revision.log.rewritten)
             for added in _put_in_before(revision.old, revision, case):
-                message = f"{_describe_entry(dict(added.data))} was put in before entries that are there already"
+                message = f"{_describe_entry(dict(added.data))} was added before existing entries"
                 day = added.get_text("date")
-                hint = f"move it to the end; if it happened earlier, date it the day you write it down and add happened: {day}"
+                hint = f"move it to the end; if it happened earlier, use the day you write it as date and add happened: {day}"
                 yield Problem("review/log-rewritten", _locate_entry(revision.new, added.index), message, hint)
 
 
@@ -40,12 +40,12 @@ def _report_rewritten(rewritten: RewrittenEntry, old: Source, new: Source) -> Pr
     if rewritten.kind == "changed":
         keys = _describe_differing(was, now[rewritten.new])
         message = f"{_describe_entry(was)} was changed{f': {keys}' if keys else ''}"
-        return Problem("review/log-rewritten", _locate_entry(new, rewritten.new, keys), message, f"put it back; {_APPEND_HINT}")
-    message = f"{_describe_entry(was)} was {'moved to another place' if rewritten.kind == 'moved' else 'taken out'}"
-    return Problem("review/log-rewritten", _locate_entry(new, rewritten.new), message, "put it back where it was")
+        return Problem("review/log-rewritten", _locate_entry(new, rewritten.new, keys), message, f"restore it; {_APPEND_HINT}")
+    message = f"{_describe_entry(was)} was {'moved to another place' if rewritten.kind == 'moved' else 'removed'}"
+    return Problem("review/log-rewritten", _locate_entry(new, rewritten.new), message, "restore it where it was")
 
 
-_APPEND_HINT = "what has to be said differently is a new entry at the end"
+_APPEND_HINT = "to say something different, add a new entry at the end"
 
 
 def _put_in_before(old: Source, revision: RecordRevision, case: ReviewInput) -> Iterator[AddedEntry]:
@@ -120,7 +120,7 @@ TERM_KEYS = ("title", "promiser", "customer", "outcome", "measures", "made", "du
 
 
 def terms_changed(case: ReviewInput) -> Iterator[Problem]:
-    """Change what was promised by an entry in the log, never in place."""
+    """Change a promise by an entry in the log, never in place."""
     for revision in case.revisions:
         old, new = revision.old, revision.new
         if revision.change.kind is not Kind.PROMISE or old is None or new is None:
@@ -131,8 +131,8 @@ def terms_changed(case: ReviewInput) -> Iterator[Problem]:
             if edit is InPlaceEdit.WRONG:
                 yield _report_change(key, was, now, place)
             elif edit is InPlaceEdit.TYPO:
-                message = f"{key} was worded anew ({_cut(was)} → {_cut(now)})"
-                yield Problem("review/terms-changed", place, message, "see that it means the same", Severity.WARNING)
+                message = f"{key} was reworded ({_cut(was)} → {_cut(now)})"
+                yield Problem("review/terms-changed", place, message, "check that it still means the same", Severity.WARNING)
 
 
 def find_changed_terms(old: Source, new: Source) -> tuple[str, ...]:
@@ -145,15 +145,15 @@ def _cut(said: str) -> str:
 
 
 def _report_change(key: str, before: str, after: str, place: Place) -> Problem:
-    said = "was added to" if not before else "was taken out of" if not after else "was changed in"
+    said = "was added to" if not before else "was removed from" if not after else "was changed in"
     is_short = bool(before and after) and len(before) + len(after) < _MAX_READABLE
     message = f"{key} {said} the terms of a promise that was made" + (f" ({before} → {after})" if is_short else "")
     if key not in CHANGEABLE_KEYS:
-        hint = "put it back; for other terms make a new promise, and an entry with act: superseded"
+        hint = "restore it; for other terms make a new promise, and add an entry with act: superseded"
     elif is_short:
-        hint = f"put {before} back, and append an entry with act: renegotiated and {key}: {after}"
+        hint = f"restore {before}, and add an entry with act: renegotiated and {key}: {after}"
     else:
-        hint = "put it back, and let the log say what changes: an entry with act: renegotiated"
+        hint = "restore it, and add an entry with act: renegotiated"
     return Problem("review/terms-changed", place, message, hint)
 
 
@@ -186,28 +186,28 @@ def _hash_term(data: Mapping[str, Data], key: str) -> str:
 
 
 _ENDING_HINTS: Mapping[Kind, str] = {
-    Kind.PROMISE: "put it back; a promise ends by an entry: withdrawn, declined, revoked, cancelled or superseded",
-    Kind.ASK: "put it back; an ask ends by an entry with act: closed",
-    Kind.AGREEMENT: "put it back; an agreement ends by an entry with act: ended",
+    Kind.PROMISE: "restore it; a promise ends by an entry: withdrawn, declined, revoked, cancelled or superseded",
+    Kind.ASK: "restore it; an ask ends by an entry with act: closed",
+    Kind.AGREEMENT: "restore it; an agreement ends by an entry with act: ended",
 }
 
 
 def record_deleted(case: ReviewInput) -> Iterator[Problem]:
-    """Keep every record under its id: what is over ends by an entry, not by being deleted."""
+    """Keep every record under its id: close it by an entry, don't delete it."""
     for revision in case.revisions:
         pair = revision.change
         if pair.after is None and pair.before is not None:
             what = f"the {pair.kind.value} {pair.id}"
-            message = f"{what} was deleted, or moved to where it is not read"
-            hint = _ENDING_HINTS.get(pair.kind, "put it back")
+            message = f"{what} was deleted, or moved outside the board"
+            hint = _ENDING_HINTS.get(pair.kind, "restore it")
             if pair.new_id:
-                message = f"{what} has become {pair.new_id}: its address, and all that refers to it, lead nowhere"
-                hint = f"keep the file's name {pair.id}.yaml; it may lie in any folder of {pair.kind.folder}/"
+                message = f"{what} was renamed to {pair.new_id}: its address and all links to it break"
+                hint = f"keep the file's name {pair.id}.yaml; it may be in any folder of {pair.kind.folder}/"
             yield Problem("review/record-deleted", Place(pair.before.path), message, hint)
 
 
 def said_of_other_words(case: ReviewInput) -> Iterator[Problem]:
-    """Leave alone what somebody has answered; after a change of it they are asked again."""
+    """Don't change what someone has answered; if you do, ask them again."""
     for revision in case.revisions:
         kept = {new for _, new in revision.log.unchanged}
         for answer in revision.changed_answers:
@@ -217,7 +217,7 @@ def said_of_other_words(case: ReviewInput) -> Iterator[Problem]:
             name, act = escape_text(case.parties.get_name(get_text(entry, "by"))), escape_text(get_text(entry, "act"))
             place = revision.find_place(*answer.place) if len(answer.place) > 1 else revision.new.find_key_place(*answer.place)
             message = f"{name} {act} before this was changed: ask again"
-            hint = f"put it back as {name} saw it, or let {name} enter {act} once more, below what stands there now"
+            hint = f"restore what {name} saw, or ask {name} to add {act} again, after the current entries"
             yield Problem("review/said-of-other-words", place, message, hint)
 
 
@@ -230,18 +230,18 @@ def _is_told_already(revision: RecordRevision) -> bool:
 
 
 def rewritten(case: ReviewInput) -> Iterator[Problem]:
-    """Keep the commits of those who answer as they are; who rebases them puts words into their mouth."""
+    """Keep the commits of people who answer as they are."""
     for revision in case.revisions:
         for added in revision.added:
             if added.witness.is_rewritten:
-                who = escape_text(added.witness.committer or "somebody else")
-                message = f"the commit of this answer was rewritten by {who}, and it does not say what it answers: it counts as recorded"
-                hint = "merge the branch instead of rebasing it, or enter it by a command or form, which say what is answered"
+                who = escape_text(added.witness.committer or "someone else")
+                message = f"the commit of this answer was rewritten by {who}, and it doesn't record what it answers: it counts as recorded"
+                hint = "merge the branch instead of rebasing it, or answer by a command or form, which record what is answered"
                 yield Problem("review/rewritten", revision.find_place("log", added.index, "by"), message, hint, Severity.WARNING)
 
 
 def signed_without_terms(case: ReviewInput) -> Iterator[Problem]:
-    """Sign a wording by its fingerprint, in all of its digits."""
+    """Sign a wording by its full fingerprint."""
     for revision in case.revisions:
         agreement = case.change_set.after.agreements.get(revision.change.id)
         if revision.change.kind is not Kind.AGREEMENT or agreement is None:
@@ -250,6 +250,6 @@ def signed_without_terms(case: ReviewInput) -> Iterator[Problem]:
         severity = Severity.ERROR if all(getattr(agreement.wording, part) for part in PARTS) else Severity.WARNING
         for added in revision.added:
             if added.get_text("act") == "signed" and len(added.get_text("terms")) != CONTEXT_DIGITS and not added.witness.is_imported:
-                message = f"this signature does not say which wording it is under: terms with {CONTEXT_DIGITS} digits is missing"
-                hint = f"sign by `troth agreement sign {revision.change.id}` or by the form, which write it"
+                message = f"this signature doesn't say which wording was signed: terms with {CONTEXT_DIGITS} digits is missing"
+                hint = f"sign by `troth agreement sign {revision.change.id}` or by the form, which add it"
                 yield Problem("review/signed-without-terms", revision.find_place("log", added.index, "act"), message, hint, severity)

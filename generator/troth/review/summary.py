@@ -47,13 +47,13 @@ SUMMARY_PHRASES: Final[Mapping[str, tuple[str, str, str]]] = {
         "superseded",
         "corrected",
     ),
-    "puts": ("puts", "ask", "asks"),
-    "reached_out": ("reaches out", "time", "times"),
+    "puts": ("makes", "ask", "asks"),
+    "reached_out": ("records", "contact", "contacts"),
     "answered": ("gives", "answer", "answers"),
     "paused": ("pauses", "ask", "asks"),
     "closed": ("closes", "ask", "asks"),
     "drafts": ("drafts", "agreement", "agreements"),
-    "input": ("hears", "customer", "customers"),
+    "input": ("records feedback of", "customer", "customers"),
     "signed": ("gives", "signature", "signatures"),
     "measured": ("records", "measurement", "measurements"),
     "reviewed": ("reviews", "agreement", "agreements"),
@@ -61,14 +61,14 @@ SUMMARY_PHRASES: Final[Mapping[str, tuple[str, str, str]]] = {
     "rewords": ("rewords", "agreement", "agreements"),
     "holds": ("records", "meeting", "meetings"),
     "sets": ("sets", "goal", "goals"),
-    "read": ("reads", "measure", "measures"),
-    "achieved": ("achieves", "goal", "goals"),
-    "dropped": ("gives up", "goal", "goals"),
+    "read": ("measures", "goal", "goals"),
+    "achieved": ("marks as achieved", "goal", "goals"),
+    "dropped": ("drops", "goal", "goals"),
     "changes-terms": ("changes the terms of", "promise", "promises"),
     "rewrites": ("rewrites the log of", "record", "records"),
     "deletes": ("deletes", "record", "records"),
     "renames": ("renames", "record", "records"),
-    "mends": ("puts right", "file", "files"),
+    "mends": ("fixes", "file", "files"),
     "breaks": ("breaks", "file", "files"),
     "edits": ("edits", "record", "records"),
     "moves": ("moves", "file", "files"),
@@ -89,7 +89,7 @@ def summarize_change(effects: Iterable[Effect]) -> str:
             merged[phrase] = merged.get(phrase, 0) + counts[act]
     parts = [f"{verb} {number} {one if number == 1 else many}" for (verb, one, many), number in merged.items()]
     if not parts:
-        return "This change does nothing to the board's records."
+        return "This change doesn't affect the board's records."
     return f"This change {', '.join(parts[:-1])} and {parts[-1]}." if len(parts) > 1 else f"This change {parts[0]}."
 
 

@@ -55,7 +55,7 @@ def find_invalid_entries(ledger: Ledger, key: str) -> Iterator[tuple[Place, Inva
 
 
 def act_not_allowed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Log only acts that the promise has room for at that point."""
+    """Log only acts that are possible in the promise's state at that point."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for place, misstep, _by in find_invalid_entries(ledger, "act"):
@@ -63,14 +63,14 @@ def act_not_allowed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def act_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Leave each act to those whose act it is: the promiser delivers, the customer accepts."""
+    """Let each side do its own acts: the promiser delivers, the customer accepts."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for place, misstep, actor in find_invalid_entries(ledger, "by"):
         hint, person = misstep.hint, ledger.parties.get(actor)
         if person is not None and person.kind is PartyKind.PERSON and not any(person.id in each.members for each in ledger.parties):
             # they may have acted for a party at the time, and are no longer there
-            hint += f"; if {person.id} acted for a party then and no longer does, that party says so: former: {{{person.id}: DATE}}"
+            hint += f"; if {person.id} acted for a party then and no longer does, add to that party: former: {{{person.id}: DATE}}"
         yield Problem("act-not-theirs", place, misstep.message, hint)
 
 
@@ -79,7 +79,7 @@ _CODES_SHOWN = 12
 
 
 def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Give one of the board's reason codes."""
+    """Use one of the board's reason codes."""
     if not ledger.is_complete(Kind.BOARD):
         return
     codes = ledger.settings.reasons
@@ -89,24 +89,24 @@ def unknown_reason(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         for entry in promise.log:
             if entry.reason is not None and entry.reason not in codes:
                 hint = meant.build_hint(entry.reason, f"write one of {some}")
-                message = f"log entry {entry.index + 1}: {entry.reason} is no reason that this board knows"
+                message = f"log entry {entry.index + 1}: {entry.reason} is not a reason code of this board"
                 yield Problem("unknown-reason", promise.source.find_place("log", entry.index, "reason"), message, hint)
 
 
 def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Ask for another due date than the one in force."""
+    """Request a due date that differs from the current one."""
     for course in ledger.compute_once(replay_all).values():
         for change in course.renegotiations:
             entry = change.entry
             alone = entry.outcome is None and entry.cost is None and not change.answers
             if alone and entry.due is not None and entry.due == change.due_before:
                 place = course.promise.source.find_place("log", change.entry.index, "due")
-                message = f"log entry {change.entry.index + 1} asks for {change.entry.due}, which is the due date in force"
-                yield Problem("nothing-changes", place, message, "name the new date, or take the entry out", Severity.WARNING)
+                message = f"log entry {change.entry.index + 1} asks for {change.entry.due}, which is already the due date"
+                yield Problem("nothing-changes", place, message, "write the new date, or remove the entry", Severity.WARNING)
 
 
 def measure_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Read only the measures that a goal has, by what is looked at."""
+    """Measure only what is among the goal's measures."""
     for goal in ledger.goals.values():
         known = {each.what: each.what for each in goal.measures}
         meant = Suggestions({escape_text(each): escape_text(each) for each in known})
@@ -118,18 +118,18 @@ def measure_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def measure_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Hold a measure to bounds that a number can meet."""
+    """Set bounds that a number can meet."""
     found = [(each.source, each.terms.measures) for each in ledger.promises.values()]
     found += [(each.source, each.measures) for each in ledger.goals.values()]
     for source, measures in found:
         for index, each in enumerate(measures):
             low, high = each.at_least, each.at_most
             if each.equals is not None and (low is not None or high is not None):
-                message = f"it has to be exactly {format_number(each.equals)} and has a bound as well"
-                key, hint = "equals", "leave one of the two out"
+                message = f"it has equals {format_number(each.equals)} and another bound as well"
+                key, hint = "equals", "remove one of the two"
             elif low is not None and high is not None and low > high:
                 message = f"no number is at least {format_number(low)} and at most {format_number(high)}"
-                key, hint = "at_least", "exchange the two bounds, or leave one out"
+                key, hint = "at_least", "swap the two bounds, or remove one"
             else:
                 continue
             yield Problem("measure-unmeetable", source.find_place("measures", index, key), message, hint)

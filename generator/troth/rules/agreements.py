@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def signed_incomplete(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Sign an agreement only when all of its seven parts are there."""
+    """Sign an agreement only when all seven parts are complete."""
     for agreement in ledger.agreements.values():
         missing = tuple(part for part in PARTS if not getattr(agreement.wording, part))
         if not missing:
@@ -29,19 +29,19 @@ def signed_incomplete(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
             if entry.act == "signed" and is_fingerprint_of(entry.terms, agreement.wording):
                 message = f"{entry.by} has signed, and {describe_missing_parts(missing)}"
                 place = agreement.source.find_place("log", entry.index, "act")
-                yield Problem("signed-incomplete", place, message, f"write {', '.join(missing)} together first, then sign")
+                yield Problem("signed-incomplete", place, message, f"first write {', '.join(missing)} together, then sign")
 
 
 def signed_unheard(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Hear a customer before anybody signs: an agreement cannot be made by one side."""
+    """Record a customer's feedback before anyone signs an agreement."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for agreement in ledger.agreements.values():
         first = next((entry for entry in agreement.log if entry.act == "signed"), None)
         if first is None or any(_is_heard_before(entry, first, agreement, ledger) for entry in agreement.log):
             continue
-        message = f"{first.by} has signed, and no customer was heard before: an agreement cannot be made by one side"
-        hint = f"ask {' or '.join(agreement.wording.customers)} what works and what does not, and write an input entry before the signature"
+        message = f"{first.by} has signed before any customer gave feedback: one side can't make an agreement alone"
+        hint = f"ask {' or '.join(agreement.wording.customers)} what works and what doesn't, and add an input entry before the signature"
         yield Problem("signed-unheard", agreement.source.find_place("log", first.index, "act"), message, hint)
 
 
@@ -67,7 +67,7 @@ def requirement_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def period_unfit(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Write the period of a measurement as its requirement has it, once it has begun."""
+    """Write a measurement's period as its requirement does, once it has begun."""
     for agreement in ledger.agreements.values():
         required = {each.id: each for each in agreement.wording.requirements}
         reworded = rewordings(agreement)
@@ -86,22 +86,22 @@ def requirement_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         seen: dict[str, str] = {}
         for index, each in enumerate(agreement.wording.requirements):
             if each.id in seen:
-                message = f"{each.id} is the id of an earlier requirement already: {escape_text(seen[each.id])}"
+                message = f"{each.id} is already the id of an earlier requirement: {escape_text(seen[each.id])}"
                 place = agreement.source.find_place("requirements", index, "id")
-                yield Problem("requirement-twice", place, message, "give this one another id: its measurements could not be told apart")
+                yield Problem("requirement-twice", place, message, "give this one another id, so that its measurements can be told apart")
             seen.setdefault(each.id, each.what)
 
 
 def requirement_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Require what a value can meet: at_least no higher than at_most, and equals alone."""
+    """Set requirements that a value can meet."""
     for agreement in ledger.agreements.values():
         for index, each in enumerate(agreement.wording.requirements):
             low, high = each.at_least, each.at_most
             if each.equals is not None and (low is not None or high is not None):
-                key, hint = "equals", "leave one of the two out"
-                message = f"{each.id} has to equal {format_number(each.equals)} and has a bound as well"
+                key, hint = "equals", "remove one of the two"
+                message = f"{each.id} has equals {format_number(each.equals)} and another bound as well"
             elif low is not None and high is not None and low > high:
-                key, hint = "at_least", "exchange the two bounds, or correct one"
+                key, hint = "at_least", "swap the two bounds, or correct one"
                 message = f"no value is at least {format_number(low)} and at most {format_number(high)}"
             else:
                 continue
@@ -109,22 +109,22 @@ def requirement_unmeetable(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def outside_agreement(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name in the roles and benefits of an agreement its own parties alone."""
+    """Use only an agreement's own parties in its roles and benefits."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for agreement in ledger.agreements.values():
         wording = agreement.wording
         for index, benefit in enumerate(wording.value):
             if benefit.customer is not None and _is_stranger(benefit.customer, wording.customers, ledger):
-                message = f"{benefit.customer} is no customer of this agreement"
+                message = f"{benefit.customer} is not a customer of this agreement"
                 place = agreement.source.find_place("value", index, "for")
                 yield Problem("outside-agreement", place, message, f"name {' or '.join(wording.customers)}, or add it to customers")
         named = (wording.provider, *wording.customers)
         for index, role in enumerate(wording.roles):
             if _is_stranger(role.party, named, ledger):
                 place = agreement.source.find_place("roles", index, "party")
-                hint = f"name {', '.join(named[:-1])} or {named[-1]}, or somebody who acts for them"
-                yield Problem("outside-agreement", place, f"{role.party} is no party of this agreement", hint)
+                hint = f"name {', '.join(named[:-1])} or {named[-1]}, or someone who acts for them"
+                yield Problem("outside-agreement", place, f"{role.party} is not a party of this agreement", hint)
 
 
 def _is_stranger(party: str, named: tuple[str, ...], ledger: Ledger) -> bool:
@@ -140,5 +140,5 @@ def serves_itself(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         for index, customer in enumerate(agreement.wording.customers):
             if customer == provider:
                 place = agreement.source.find_place("customers", index)
-                hint = "name those who are served; what a party owes itself is a promise to oneself"
+                hint = "name other customers; for a team's own goals use a promise to oneself"
                 yield Problem("serves-itself", place, f"{provider} is the provider and a customer too", hint)

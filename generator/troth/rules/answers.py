@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def said_of_other_words(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
-    """Ask those again whose answer was given to other words than stand above it now."""
+    """Ask again when something changes after it was answered."""
     for course in ledger.compute_once(replay_all).values():
         for index in sorted(course.of_other_words):
             entry = course.promise.log[index]
@@ -48,8 +48,8 @@ def said_of_other_words(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
 
 def _report(source: Source, entry: LogEntry, way: str, ledger: Ledger) -> Problem:
     name = escape_text(ledger.parties.get_name(entry.by))
-    worth = "it counts for nothing" if entry.act in YES_ACTS else "it stands, of other words than these"
-    message, hint = f"{name} {entry.act} before this was changed: {worth}", f"let {name} answer again: {way} --by {entry.by}"
+    worth = "it no longer counts" if entry.act in YES_ACTS else "it still counts, with a note"
+    message, hint = f"{name} {entry.act} before this was changed: {worth}", f"ask {name} to answer again: {way} --by {entry.by}"
     return Problem("said-of-other-words", _find_answer_place(source, entry), message, hint, Severity.WARNING)
 
 
@@ -98,7 +98,7 @@ def _iter_stale_answers(ask: Ask, ledger: Ledger) -> Iterator[AskEntry]:
 
 
 def signed_without_terms(ledger: Ledger, as_of: AsOf) -> Iterator[Problem]:
-    """State in each signature, in all 64 digits, which wording it is under."""
+    """Include the full 64-digit fingerprint of the wording in each signature."""
     short = [
         (agreement, entry)
         for agreement in ledger.agreements.values()

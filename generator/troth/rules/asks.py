@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 
 def asked_nobody(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Ask each member only of a team or segment that has some."""
+    """Use each: only for a team or segment that has members."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for ask in ledger.asks.values():
         for index, one in enumerate(ask.asked):
             party = ledger.parties.get(one.party)
             if one.each and party is not None and party.kind != "person" and not list_members(one.party, ledger.parties.on(ask.made)):
-                message = f"{one.party} has no {'contacts' if party.kind == 'customer' else 'members'}, so nobody is asked by this"
-                hint = f"name the people of {one.party} in a file under parties/, or ask {one.party} itself: {one.party}"
+                message = f"{one.party} has no {'contacts' if party.kind == 'customer' else 'members'}, so this asks nobody"
+                hint = f"add people to {one.party} in a file under parties/, or ask {one.party} as one party: {one.party}"
                 yield Problem("asked-nobody", ask.source.find_place("asked", index, "each"), message, hint)
 
 
 def asked_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Ask everybody once: by name, or as a member of one team."""
+    """Ask everyone once: by name, or as a member of one team."""
     for ask in ledger.asks.values():
         seen, parties = set[str](), ledger.parties.on(ask.made)
         for index, one in enumerate(ask.asked):
@@ -45,7 +45,7 @@ def asked_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
             names = ", ".join(again[:_SHOWN]) + (f" and {len(again) - _SHOWN} more" if len(again) > _SHOWN else "")
             verbs = ("is", "counts") if len(again) == 1 else ("are", "count")
             message = f"{names} {verbs[0]} asked already further up, and {verbs[1]} once"
-            hint = "take this line out" if not ask.asked[index].each else "take the names out that the team brings in, or leave it so"
+            hint = "remove this line" if not ask.asked[index].each else "remove the names that the team includes, or leave it"
             yield Problem("asked-twice", ask.source.find_place("asked", index), message, hint, Severity.WARNING)
 
 
@@ -76,13 +76,13 @@ def _has_known_parties(entry: AskEntry, parties: Parties) -> bool:
 
 
 def not_asked(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Reach out to those who were asked, and record the answers of those alone."""
+    """Contact only people who were asked, and record only their answers."""
     for place, misfit in find_invalid_ask_entries(ledger, wrong_actor=False):
         yield Problem("not-asked", place, misfit.message, misfit.hint)
 
 
 def ask_not_theirs(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Let the asker or the sponsor reach out, pause and close, and those who were asked answer."""
+    """Only the asker or sponsor reaches out, pauses and closes; only those asked answer."""
     for place, misfit in find_invalid_ask_entries(ledger, wrong_actor=True):
         yield Problem("ask-not-theirs", place, misfit.message, misfit.hint)
 
@@ -96,7 +96,7 @@ def after_closed(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         closed = next((entry for entry in ask.log if entry.act == "closed" and ring.find_fault(entry) is None), None)
         for entry in ask.log[closed.index + 1 :] if closed else ():
             message = f"log entry {entry.index + 1} comes after the ask was closed on {ask.log[closed.index].date}" if closed else ""
-            hint = "make a new ask, or take the entry closed out if it was a mistake"
+            hint = "make a new ask, or remove the entry closed if it was a mistake"
             yield Problem("after-closed", ask.source.find_place("log", entry.index, "act"), message, hint)
 
 
@@ -104,24 +104,22 @@ _BOARD_FILE = "commitments/board.yaml"
 
 
 def ladder_in_order(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Climb a ladder step by step: each with its wait, and the sponsor once and last."""
+    """Give every step of a ladder its wait, and put the sponsor last."""
     of_board = ((each, ledger.settings.ladder) for each in ledger.sources if each.path == _BOARD_FILE and "ladder" in each.data)
     of_asks = ((ask.source, ask.ladder) for ask in ledger.asks.values() if ask.ladder)
     for source, ladder in (*of_board, *of_asks):
         last = len(ladder) - 1
         for index, step in enumerate(ladder):
             if step.via == "sponsor" and index < last:
-                message = f"the sponsor is step {index + 1} of {len(ladder)}, and comes last and once"
-                yield Problem(
-                    "ladder-in-order", source.find_place("ladder", index, "via"), message, "put the step of the sponsor at the end"
-                )
+                message = f"the sponsor is step {index + 1} of {len(ladder)}, but may only come last and once"
+                yield Problem("ladder-in-order", source.find_place("ladder", index, "via"), message, "move the sponsor's step to the end")
             elif step.wait is None and index < last:
-                message = f"step {index + 1} does not say how long to wait for an answer before the next one"
+                message = f"step {index + 1} doesn't say how long to wait for an answer"
                 yield Problem("ladder-in-order", source.find_place("ladder", index), message, "add wait: with a number of days")
 
 
 def sponsor_too_soon(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Go to the sponsor of an ask when every step before was taken."""
+    """Go to an ask's sponsor only after every earlier step."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for ask in ledger.asks.values():
@@ -130,6 +128,6 @@ def sponsor_too_soon(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         given = [course for course in ledger.compute_once(replay_all).values() if course.promise.ask == ask.id]
         for entry, early in to_the_sponsor_too_soon(ask, ledger.parties, ledger.settings, given):
             names = ", ".join(early[:_SHOWN]) + (f" and {len(early) - _SHOWN} more" if len(early) > _SHOWN else "")
-            message = f"{names} had not been reached by every step before the sponsor"
-            hint = "take the steps that stand before the sponsor first"
+            message = f"{names} had not been contacted by every step before the sponsor"
+            hint = "take the earlier steps first"
             yield Problem("sponsor-too-soon", ask.source.find_place("log", entry.index, "via"), message, hint, Severity.WARNING)

@@ -46,19 +46,19 @@ def check_external_references(rule: str, kind: Kind, ledger: Ledger) -> Iterator
         board = get_board_prefix(mention.id) if mention.kind is kind else ""
         if board and board not in outside:
             hint = boards.build_hint(board, f"add {board} under sources in board.yaml")
-            yield Problem(rule, mention.place, f"{board} is no source of this board", hint)
+            yield Problem(rule, mention.place, f"{board} is not a source of this board", hint)
             continue
         external = outside.get(board)
         if external is None:
             continue
         if mention.id not in (external.parties if kind is Kind.PARTIES else external.records.get(kind, ())):
             what = "person, team or customer" if kind is Kind.PARTIES else kind.value
-            hint = meant[board].build_hint(mention.id, f"see what {board} publishes")
+            hint = meant[board].build_hint(mention.id, f"check what {board} publishes")
             yield Problem(rule, mention.place, f"the board {board} has no {what} {mention.id.partition(':')[2]}", hint)
 
 
 def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name only people, teams and customers that a file under parties/ holds."""
+    """Use only people, teams and customers listed under parties/."""
     yield from check_external_references("unknown-party", Kind.PARTIES, ledger)
     if not ledger.is_complete(Kind.PARTIES):
         return
@@ -69,9 +69,9 @@ def unknown_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     for mention in ledger.references:
         if mention.kind is Kind.PARTIES and mention.id not in ledger.parties and not get_board_prefix(mention.id):
             # who has acted, or was named, before they were taken out of the board
-            left = "; who has left stays there, with left: and the day" if mention.keys[0] == "log" else ""
+            left = "; people who left stay there, with left: and the day" if mention.keys[0] == "log" else ""
             hint = meant.build_hint(mention.id, f"add {mention.id} to a file under parties/{left}")
-            yield Problem("unknown-party", mention.place, f"{mention.id} is no person, team or customer of this board", hint)
+            yield Problem("unknown-party", mention.place, f"{mention.id} is not a person, team or customer of this board", hint)
 
 
 _PEOPLE, _TEAMS, _GROUPS = frozenset({PartyKind.PERSON}), frozenset({PartyKind.TEAM}), frozenset({PartyKind.TEAM, PartyKind.CUSTOMER})
@@ -92,7 +92,7 @@ _WANTED_KINDS = {
 
 
 def wrong_kind_of_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name a person where a person is wanted, and a team where a team is."""
+    """Use a person where a person is required, and a team where a team is."""
     times = Counter(party.id for party in ledger.listed_parties)
     for mention in ledger.references:
         if mention.kind is not Kind.PARTIES:
@@ -116,12 +116,12 @@ def party_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
             first[party.id] = place, party
             continue
         other, before = first[party.id]
-        message = f"{party.id} is a {before.kind} already, in {other.path}, line {other.line}"
-        yield Problem("party-twice", place, message, "give one of the two another id, or make one party of both")
+        message = f"{party.id} is already a {before.kind}, in {other.path}, line {other.line}"
+        yield Problem("party-twice", place, message, "give one of the two another id, or merge them")
 
 
 def address_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Give an address or account to one party alone."""
+    """Give an address or account to only one party."""
     owners: dict[tuple[str, str], Party] = {}
     recorder = {identify_email(each) for each in ledger.settings.recorder.emails} if ledger.settings.recorder else set()
     for party in ledger.listed_parties:
@@ -133,12 +133,14 @@ def address_twice(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         ]
         for keys, identity in found:
             if identity in recorder:
-                hint = f"give the recorder an address of its own; its commits are never {party.id}'s own word"
-                yield _report_identity(party, keys, identity, "that of the board's recorder, so that it would write for them", hint)
+                hint = f"give the recorder an address of its own, so that its commits don't count as {party.id}'s"
+                yield _report_identity(
+                    party, keys, identity, "also that of the board's recorder, whose commits would count as theirs", hint
+                )
             other = owners.setdefault(identity, party)
             if other.id != party.id:
-                hint = f"leave it to one of them; where {party.id} and {other.id} are one, keep one party"
-                yield _report_identity(party, keys, identity, f"{other.id}'s already, so that commits would be both theirs", hint)
+                hint = f"leave it with one of them; if {party.id} and {other.id} are the same, keep one"
+                yield _report_identity(party, keys, identity, f"already {other.id}'s, so commits would count for both", hint)
 
 
 def _report_identity(party: Party, keys: tuple[str | int, ...], identity: tuple[str, str], whose: str, hint: str) -> Problem:
@@ -148,11 +150,11 @@ def _report_identity(party: Party, keys: tuple[str | int, ...], identity: tuple[
     return Problem("address-twice", place, f"the {what} {quote_text(value)} is {whose}", hint)
 
 
-_HINT = "if they are two, name one so that readers can tell them apart, such as 'Nina Novak (Sales)'; if they are one, keep one"
+_HINT = "if they are two, add something to one name, such as 'Nina Novak (Sales)'; if they are one, keep one"
 
 
 def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Call no two parties by names that readers can take for each other."""
+    """Give no two parties names that readers can confuse."""
     seen: dict[tuple[PartyKind | None, str], Party] = {}
     for party in ledger.listed_parties:
         looks = [(kind, look) for look in list_skeletons(party.name) for kind in (party.kind, None)]
@@ -165,7 +167,7 @@ def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         other = next(alike, None)
         if other:
             place = party.source.find_place(party.kind.section, party.id, "name")
-            message = f"{quote_text(party.name)} is the name of {other.id} as well"
+            message = f"{quote_text(party.name)} is also the name of {other.id}"
             if party.name != other.name:
                 letter = find_odd_letter(party.name, other.name)
                 message = f"{quote_text(party.name)} looks like the name of {other.id}, {quote_text(other.name)}"
@@ -176,29 +178,29 @@ def names_alike(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def partner_is_party(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Choose a partner who is neither promiser nor customer."""
+    """Choose a partner who is neither the promiser nor a customer."""
     for promise in ledger.promises.values():
         partner = promise.partner
         if partner is not None and partner in (*promise.promisers, *promise.customers):
-            role = "promises it" if partner in promise.promisers else "is its customer"
-            message = f"{partner} {role}, and so cannot be the partner"
-            hint = "name somebody else who asks on the due day how it went, or leave partner out"
+            role = "is the promiser" if partner in promise.promisers else "is the customer"
+            message = f"{partner} {role}, so they can't be the partner"
+            hint = "name someone else who follows up on the due day, or leave partner out"
             yield Problem("partner-is-party", promise.source.find_place("partner"), message, hint)
 
 
 def unknown_reference(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name only records that are there."""
+    """Refer only to records that exist."""
     yield from check_external_references("unknown-reference", Kind.GOAL, ledger)
     yield from check_external_references("unknown-reference", Kind.ASK, ledger)
     meant = {kind: Suggestions({each: each for each in ledger.ids.get(kind, ())}) for kind in RECORD_KINDS}
     for mention in ledger.references:
         if mention.kind is not Kind.PARTIES and not ledger.has_record(mention.kind, mention.id) and not get_board_prefix(mention.id):
-            hint = meant[mention.kind].build_hint(mention.id, f"make it: {mention.kind.folder}/{mention.id}.yaml")
+            hint = meant[mention.kind].build_hint(mention.id, f"create it: {mention.kind.folder}/{mention.id}.yaml")
             yield Problem("unknown-reference", mention.place, f"there is no {mention.kind} {mention.id}", hint)
 
 
 def refers_to_itself(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name another record, never the record itself."""
+    """Refer to another record, never to the record itself."""
     itself = {record.source.path: (record.kind, record.id) for record in ledger.records}
     for mention in ledger.references:
         if itself.get(mention.source.path) == (mention.kind, mention.id):
@@ -221,7 +223,7 @@ _SHORT = 6
 
 
 def cycle(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Let nothing be a part of, need, continue, follow, serve or give way to what leads back to it."""
+    """Never let a chain of records lead back to where it started."""
     for key, edges in _group_references(ledger).items():
         graph: dict[str, list[str]] = defaultdict(list)
         for record, mention in edges:
@@ -230,9 +232,9 @@ def cycle(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
         for record, mention in edges:
             ring = ring_of.get(record, frozenset())
             if mention.id in ring and mention.id != record:
-                message = f"{record} {_RELATIONS[key]} {mention.id}, and that leads back to {record}"
+                message = f"{record} {_RELATIONS[key]} {mention.id}, which leads back to {record}"
                 which = ", ".join(sorted(ring)) if len(ring) <= _SHORT else f"{len(ring)} records"
-                yield Problem("cycle", mention.place, message, f"take one {key} out of this ring: {which}")
+                yield Problem("cycle", mention.place, message, f"remove one {key} from this ring: {which}")
 
 
 def _group_references(ledger: Ledger) -> Mapping[str, list[tuple[str, Reference]]]:
@@ -250,9 +252,9 @@ def _group_references(ledger: Ledger) -> Mapping[str, list[tuple[str, Reference]
 
 
 def digits_only(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Make a party's id of letters, not of digits alone."""
+    """Use letters in a party's id, not only digits."""
     for party in ledger.listed_parties:
         if party.id.isdigit():
             place = party.source.find_key_place(party.kind.section, party.id)
-            hint = "make it of letters, such as the name: a number tells readers nothing"
+            hint = "use letters, such as the name: a number tells readers nothing"
             yield Problem("digits-only", place, f"the id {party.id} is only a number", hint, Severity.WARNING)

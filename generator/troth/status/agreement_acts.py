@@ -40,10 +40,10 @@ ACTS: Mapping[str, AgreementAct] = MappingProxyType(
         act.name: act
         for act in (
             AgreementAct(
-                name="input", by=AgreementRole.CUSTOMER, statement="This works for us, this does not, and this is what we require."
+                name="input", by=AgreementRole.CUSTOMER, statement="This works for us, this doesn't, and this is what we require."
             ),
-            AgreementAct(name="signed", by=AgreementRole.PARTY, statement="We stand by this wording."),
-            AgreementAct(name="measured", by=AgreementRole.PARTY, statement="This is what it came to in that period."),
+            AgreementAct(name="signed", by=AgreementRole.PARTY, statement="We agree to this wording."),
+            AgreementAct(name="measured", by=AgreementRole.PARTY, statement="This is the value for that period."),
             AgreementAct(name="reviewed", by=AgreementRole.CUSTOMER, statement="This is how it went, and what follows from it."),
             AgreementAct(name="ended", by=AgreementRole.PARTY, statement="It ends, because …"),
         )
@@ -88,12 +88,12 @@ def _judged(agreement: Agreement, parties: Parties, as_of: date = date.max) -> t
 def _out_of_time(entry: AgreementEntry, valid: Sequence[AgreementEntry]) -> InvalidEntry | None:
     """Return what is wrong with when it stands: after the end, or on a day that cannot be."""
     if valid and valid[-1].act == "ended":
-        message = f"{entry.act} has no place here: the agreement ended on {format_date(valid[-1].day)}"
-        return InvalidEntry(index=entry.index, key="act", message=message, hint="nothing more can happen to it: make a new agreement")
+        message = f"{entry.act} is not possible here: the agreement ended on {format_date(valid[-1].day)}"
+        return InvalidEntry(index=entry.index, key="act", message=message, hint="it is closed: make a new agreement")
     if entry.follows(valid[-1].date if valid else None):
         return None
-    message = "its days cannot be: an entry is not earlier than the one before it, and not written down before it happened"
-    return InvalidEntry(index=entry.index, key="date", message=message, hint="date it the day it is written")
+    message = "its dates are wrong: an entry can't be earlier than the one before it, or than the day it happened"
+    return InvalidEntry(index=entry.index, key="date", message=message, hint="use the day it was written as date")
 
 
 def _misplaced(entry: AgreementEntry, agreement: Agreement, parties: Parties) -> InvalidEntry | None:
@@ -102,12 +102,12 @@ def _misplaced(entry: AgreementEntry, agreement: Agreement, parties: Parties) ->
         wording = agreement.wording
         named = wording.customers if ACTS[entry.act].by is AgreementRole.CUSTOMER else (wording.provider, *wording.customers)
         provides = agreement.wording.provider in find_agreement_signatories(entry.by, agreement, parties)
-        role = "acts for the provider alone" if provides else "acts for none of its parties"
+        role = "acts only for the provider" if provides else "acts for none of its parties"
         return InvalidEntry(
             index=entry.index,
             key="by",
-            message=f"{entry.act} is for {ACTS[entry.act].by.value} to say, and {entry.by} {role}",
-            hint=f"this is for {' or '.join(named)} to say, or for somebody who acts for them",
+            message=f"{entry.act} is said by {ACTS[entry.act].by.value}, but {entry.by} {role}",
+            hint=f"ask {' or '.join(named)}, or someone who acts for them, to add this entry",
         )
     if entry.requirement is None or entry.period is None:
         return None
@@ -138,12 +138,12 @@ def check_measurement_period(requirement: Requirement, period_text: str, day: da
     """Return why a value written down on `day` measures no period of the requirement, and what to write; None where it does."""
     found = parse_period(period_text, requirement.every)
     if found is None:
-        message = f"{requirement.id} is measured every {requirement.every}, and {period_text} is no {requirement.every}"
+        message = f"{requirement.id} is measured every {requirement.every}, but {period_text} is not a {requirement.every}"
         return message, f"write a {requirement.every} as {PERIOD_EXAMPLES[requirement.every]}"
     if found.first > day:
         return (
-            f"{found.words} has not begun on {format_date(day)}, so it cannot have been measured",
-            "correct the period: mind the year",
+            f"{found.words} had not begun on {format_date(day)}, so it can't have been measured",
+            "correct the period: check the year",
         )
     return None
 

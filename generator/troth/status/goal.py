@@ -75,16 +75,16 @@ def find_invalid_goal_entries(goal: Goal, parties: Parties, as_of: date | None =
 
 def _find_goal_fault(entry: GoalEntry, goal: Goal, parties: Parties, ending: GoalEntry | None, last: date | None) -> InvalidEntry | None:
     if ending is not None:
-        message = f"{entry.act} has no place here: the goal was {ending.act} on {format_date(ending.day)}"
-        return InvalidEntry(index=entry.index, key="act", message=message, hint="nothing more can happen to it: name a new goal")
+        message = f"{entry.act} is not possible here: the goal was {ending.act} on {format_date(ending.day)}"
+        return InvalidEntry(index=entry.index, key="act", message=message, hint="it is closed: create a new goal")
     if not entry.follows(last):
-        return InvalidEntry(index=entry.index, key="date", message="its days cannot be", hint="date it the day it is written")
+        return InvalidEntry(index=entry.index, key="date", message="its dates are wrong", hint="use the day it was written as date")
     if entry.act in ENDS and not parties.on(entry.date).may_act_for(entry.by, goal.owner):
-        message = f"{entry.act} is for the owner to say, and {entry.by} does not act for {goal.owner}"
-        return InvalidEntry(index=entry.index, key="by", message=message, hint=f"this is for {goal.owner} to say")
+        message = f"{entry.act} is said by the owner, but {entry.by} does not act for {goal.owner}"
+        return InvalidEntry(index=entry.index, key="by", message=message, hint=f"ask {goal.owner} to add this entry")
     if entry.by not in parties:
-        return InvalidEntry(index=entry.index, key="by", message=f"nobody knows {entry.by}", hint="")
+        return InvalidEntry(index=entry.index, key="by", message=f"{entry.by} is unknown", hint="")
     if entry.measure is not None and entry.measure not in {each.what for each in goal.measures}:
         message = f"the goal has no measure {entry.measure}"
-        return InvalidEntry(index=entry.index, key="measure", message=message, hint="name one of its measures by what is looked at")
+        return InvalidEntry(index=entry.index, key="measure", message=message, hint="write one of its measures, word for word")
     return None

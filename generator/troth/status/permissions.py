@@ -36,39 +36,39 @@ def find_invalid_entry(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: 
     if fault:
         # One may always look back, though nobody is asked to once it has ended.
         names = [each.name for each in list_acts_in_state(snapshot.state) if each.name == "followed_up" or is_allowed(each, snapshot)]
-        hint = f"possible now: {', '.join(names)}" if names else "nothing more can happen to it: make a new promise"
+        hint = f"possible now: {', '.join(names)}" if names else "it is closed: make a new promise"
         return InvalidEntry(index=entry.index, key="act", message=fault, hint=hint)
     if act.by is ActorRole.AUTHOR:
         author = find_entry_author(snapshot, entry)
         if author is None:
             return None
-        message = f"{entry.act} is for who wrote the entry to say, and {author} wrote it"
-        return InvalidEntry(index=entry.index, key="by", message=message, hint=f"this is for {author} to say")
+        message = f"only the author of an entry can say {entry.act}, and {author} wrote it"
+        return InvalidEntry(index=entry.index, key="by", message=message, hint=f"ask {author} to add this entry")
     if may_act(act.by, snapshot, entry.by, parties):
         return None
     side, sides = find_side(entry.by, snapshot.promise, parties), find_sides(act.by, snapshot)
     role = {Side.PROMISER: "the promiser", Side.CUSTOMER: "the customer"}.get(side, "neither promiser nor customer")
-    message = f"{act.name} is for {act.by.value} to say, and {entry.by} is {role}"
+    message = f"{act.name} is said by {act.by.value}, but {entry.by} is {role}"
     people = (snapshot.terms.promisers if Side.PROMISER in sides else ()) + (snapshot.terms.customers if Side.CUSTOMER in sides else ())
-    hint = f"this is for {' or '.join(dict.fromkeys(people))} to say" if people else ""
+    hint = f"ask {' or '.join(dict.fromkeys(people))} to add this entry" if people else ""
     return InvalidEntry(index=entry.index, key="by", message=message, hint=hint)
 
 
 def _wrong_day(course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
     """Return what is wrong with the days of an entry: with those an entry changes nothing, whatever it says."""
     if course.last is not None and entry.date < course.last:
-        message = f"it is dated {entry.date}, and an entry before it {course.last}"
-        return InvalidEntry(index=entry.index, key="date", message=message, hint="date it the day it is written")
+        message = f"it is dated {entry.date}, but an earlier entry {course.last}"
+        return InvalidEntry(index=entry.index, key="date", message=message, hint="use the day it was written as date")
     happened, promised = entry.happened, course.promised_on
     if happened is None:
         return None
     if happened > entry.date:
-        message = f"it happened on {happened}, after it was written down on {entry.date}"
+        message = f"it happened on {happened}, after its date {entry.date}"
     elif promised is not None and happened < promised:
         message = f"it happened on {happened}, before the promise was made on {promised}"
     else:
         return None
-    return InvalidEntry(index=entry.index, key="happened", message=message, hint="correct one of the two days")
+    return InvalidEntry(index=entry.index, key="happened", message=message, hint="correct one of the two dates")
 
 
 def may_act(role: ActorRole, snapshot: PromiseSnapshot, actor: str, parties: Parties) -> bool:
@@ -154,31 +154,31 @@ def _check_state(snapshot: PromiseSnapshot, entry: PromiseEntry) -> str | None:
     made = snapshot.terms.made
     may_be_early = len(snapshot.terms.promisers) > 1 if entry.act == "promised" else entry.act in BEFORE_MADE
     if made is not None and entry.date < made and not may_be_early:
-        return f"{entry.act} has no place here: the promise was made later, on {format_date(made)}"
+        return f"{entry.act} is not possible here: the promise was made later, on {format_date(made)}"
     if snapshot.state in ACTS_BY_NAME[entry.act].allowed_in:
         return None
-    return f"{entry.act} has no place here: the promise is {snapshot.state.word.lower()} at that point"
+    return f"{entry.act} is not possible here: the promise is {snapshot.state.word.lower()} at that point"
 
 
 def _check_opening(snapshot: PromiseSnapshot, entry: PromiseEntry, _: Parties) -> str | None:
     if snapshot.open_request is None and not snapshot.signed and snapshot.approval is None:
         return None
-    return f"{entry.act} has no place here: it only opens a log"
+    return f"{entry.act} is not possible here: it can only be the first entry"
 
 
 def _check_promising(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> str | None:
     signing = find_promise_signatories(entry.by, snapshot.promise, parties)
     if snapshot.state is PromiseState.PROMISED and signing and signing <= snapshot.promised_explicitly:
-        return f"{entry.by} has promised this already"
+        return f"{entry.by} has already promised this"
     side = find_side(entry.by, snapshot.promise, parties)
     if snapshot.proposed_change is not None and snapshot.state is PromiseState.COUNTERED and side and not side & _find_other_side(snapshot):
-        return f"the counter-offer waits for the other side's answer, not for {entry.by}'s"
+        return f"the counter-offer needs an answer from the other side, not from {entry.by}"
     return None
 
 
 def _check_answering(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> str | None:
     if snapshot.proposed_change is None:
-        return f"{entry.act} has no place here: no change of terms is waiting for an answer"
+        return f"{entry.act} is not possible here: no change of terms is waiting for an answer"
     side = find_side(entry.by, snapshot.promise, parties)
     if side and not side & _find_other_side(snapshot):
         return f"{entry.by} asked for this change, so the other side answers it"
@@ -203,7 +203,7 @@ _TURN_CHECKS: Mapping[str, Callable[[PromiseSnapshot, PromiseEntry, Parties], st
     "promised": _check_promising,
     "refused": _check_answering,
     "agreed": _check_agreeing,
-    "help_offered": lambda course, _, __: None if course.help_request else "help_offered has no place here: nobody has asked for help",
+    "help_offered": lambda course, _, __: None if course.help_request else "help_offered is not possible here: nobody has asked for help",
     "corrected": lambda course, entry, _: None if find_entry_author(course, entry) else find_standing_reason(course, entry),
 }
 
@@ -229,20 +229,20 @@ def find_standing_reason(course: PromiseSnapshot, entry: PromiseEntry) -> str | 
     named, meant = find_named_entry(course, entry), entry.corrects
     if named is None:
         told = f"{meant.act} of {meant.date}" if meant else "that kind"
-        return f"{entry.by} has no entry {told} in this log that still counts"
+        return f"{entry.by} has no valid entry {told} in this log"
     if named.act in BINDING:
-        return f"{named.act} is not taken back like this: a promise ends by revoked, cancelled or superseded"
+        return f"{named.act} can't be taken back: end the promise by revoked, cancelled or superseded"
     if count_days(named.date, entry.date) > course.backdate_days:
-        return f"{named.act} of {named.date} was entered more than {course.backdate_days} days before, and stands"
+        return f"{named.act} of {named.date} was entered more than {course.backdate_days} days ago and can't be taken back"
     passed_over = course.struck.union(each.index for each in course.invalid_entries)
     since = [each for each in course.promise.log[named.index + 1 : entry.index] if each.index not in passed_over]
     other = next((each.by for each in since if each.by != entry.by), None)
     if other is not None:
-        return f"{other} has entered something after {named.act} of {named.date}, so it stands"
+        return f"{other} added an entry after {named.act} of {named.date}, so it can't be taken back"
     act = ACTS_BY_NAME.get(named.act)
     ends = act is not None and act.leads_to is not None and not act.leads_to.open
     if ends and any(each.act == "followed_up" for each in since):
-        return f"{named.act} of {named.date} has been followed up, so it stands"
+        return f"{named.act} of {named.date} has been followed up, so it can't be taken back"
     return None
 
 

@@ -84,27 +84,25 @@ class Respondents:
 
     def _check_asker_entry(self, entry: AskEntry) -> Iterator[InvalidAskEntry]:
         if entry.act in ASKER_ACTS and not self.is_led_by(entry.by, entry.date):
-            message = f"{entry.act} is for the asker or the sponsor to write, and {entry.by} is neither"
-            yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=f"this is for {self._name_leads()} to write")
+            message = f"{entry.act} is said by the asker or the sponsor, but {entry.by} is neither"
+            yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=f"ask {self._name_leads()} to add this entry")
         for each in entry.became:
             if each not in self.asked_ids:
-                hint = "write for whom of those asked it came to something"
+                hint = "use the id of someone who was asked"
                 yield InvalidAskEntry(key=("became", each), is_wrong_actor=False, message=f"{each} was not asked", hint=hint)
         for index, each in enumerate(entry.to):
             if each not in _GROUP_WORDS and not self.select_named((each,)):
                 yield InvalidAskEntry(
-                    key=("to", index), is_wrong_actor=False, message=f"{each} was not asked", hint=f"take {each} out, or add it to asked"
+                    key=("to", index), is_wrong_actor=False, message=f"{each} was not asked", hint=f"remove {each}, or add it to asked"
                 )
 
     def _check_answer_entry(self, entry: AskEntry) -> Iterator[InvalidAskEntry]:
         party = entry.on_behalf_of
         if party is not None and party not in self.asked_ids:
-            yield InvalidAskEntry(
-                key=("for",), is_wrong_actor=False, message=f"{party} was not asked", hint="write for whom of those asked it answers"
-            )
+            yield InvalidAskEntry(key=("for",), is_wrong_actor=False, message=f"{party} was not asked", hint="write in for: who was asked")
         elif party is not None and not self._may_answer(entry, party):
-            message = f"{entry.by} neither is nor acts for {party}, and is neither the asker nor the sponsor"
-            hint = f"this is for {party} to answer, or for {self._name_leads()} to record"
+            message = f"{entry.by} is not {party}, does not act for {party}, and is not the asker or the sponsor"
+            hint = f"ask {party} to answer, or {self._name_leads()} to record the answer"
             yield InvalidAskEntry(key=("by",), is_wrong_actor=True, message=message, hint=hint)
         elif party is None and self.find_asked_party(entry.by, entry.date) is None:
             yield InvalidAskEntry(key=("by",), is_wrong_actor=False, **self._explain_unknown_actor(entry.by, entry.date))
@@ -118,9 +116,13 @@ class Respondents:
         groups = self._list_groups(actor, day)
         if groups:
             message = f"{actor} belongs to {' and '.join(groups)}, and {'both' if len(groups) == _TWO else 'all of them'} were asked"
-            return {"message": message, "hint": f"add for: {groups[0]}, or the one that it answers for"}
+            return {"message": message, "hint": f"add for: {groups[0]}, or the team that this answer is for"}
         recording = self.is_led_by(actor, day)
-        hint = "add for: with whom of those asked it answers for" if recording else f"add {actor} to asked, or write for whom it answers"
+        hint = (
+            "add for: with the person or team that this answer is for"
+            if recording
+            else f"add {actor} to asked, or add for: with who was asked"
+        )
         return {"message": f"{actor} was not asked", "hint": hint}
 
 

@@ -85,7 +85,7 @@ class Amendment:
         what = f"{self.item}: " if self.item else ""
         if not self.was:
             return f"{what}added: {self.now}"
-        return f"{what}{self.was} → {self.now}" if self.now else f"{what}taken out: {self.was}"
+        return f"{what}{self.was} → {self.now}" if self.now else f"{what}removed: {self.was}"
 
 
 def compare_wordings(old: Wording, new: Wording) -> tuple[Amendment, ...]:
@@ -112,7 +112,7 @@ def _join_by_item(pairs: Iterable[tuple[str, str]]) -> ItemTexts:
     return spoken
 
 
-_HAVE = {True: "there", False: "not there yet", None: "not known whether it is there"}
+_HAVE = {True: "available", False: "not yet available", None: "not known whether it is available"}
 """Whether a resource is there, in words."""
 _LIST_ITEMS: Mapping[str, Callable[[Wording], ItemTexts]] = MappingProxyType(
     {

@@ -116,12 +116,24 @@ class Chart:
     lines: tuple[ChartRow, ...]
 
 
+_ON_TIME_LEAD = "Each column shows the promises due in a month. The filled part was delivered by the date promised first."
+_AS_AGREED_LEAD = "The same promises by the date that both sides agreed on last, where it was moved."
+_REASONS_LEAD = "Why promises were missed, revoked or renegotiated, most frequent first."
+_CUMULATIVE_LEAD = " The percentage adds each reason to those above it."
+MAX_BARS_UNSUMMED = 2
+"""So many reasons are taken in at a glance; a sum so far says something only where there are more."""
+
+
 def build_month_charts(context: ViewContext) -> tuple[Chart, ...]:
     """Return what was kept by month: by the first date, and by the date in force."""
     found = count_by_month((each.snapshot for each in context.board.promises.values()), context.day)
     return (
-        _build_month_chart("by-first-date", "Kept by the first date", [(each, each.kept_on_time) for each in found], context),
-        _build_month_chart("by-date-in-force", "Kept by the date in force", [(each, each.kept_in_force) for each in found], context),
+        _build_month_chart(
+            "by-first-date", "Kept on time, by month", _ON_TIME_LEAD, [(each, each.kept_on_time) for each in found], context
+        ),
+        _build_month_chart(
+            "by-date-in-force", "Kept as agreed, by month", _AS_AGREED_LEAD, [(each, each.kept_in_force) for each in found], context
+        ),
     )
 
 
@@ -134,8 +146,8 @@ def build_reasons_chart(context: ViewContext) -> Chart:
     return Chart(
         id="reasons",
         title="Reasons",
-        lead="Why promises were missed, revoked or renegotiated. The line adds them up.",
-        text=f"Reasons, most frequent first. {told}." if ranked else "Nobody had to give a reason.",
+        lead=_REASONS_LEAD + (_CUMULATIVE_LEAD if len(ranked) > MAX_BARS_UNSUMMED else ""),
+        text=f"Reasons, most frequent first. {told}." if ranked else "No promise was missed, revoked or renegotiated.",
         marks=tuple(Bar(label=text, n=len(ids), total=total) for text, (_, ids), total in zip(texts, ranked, sums, strict=True)),
         heads=("Reason", "Promises", "Sum so far"),
         lines=tuple(
@@ -153,7 +165,7 @@ def build_overdue_chart(context: ViewContext) -> Chart:
     return Chart(
         id="overdue-by-age",
         title="Overdue by age",
-        lead="How late are they? What is late for long is no longer believed: renegotiate it or revoke it.",
+        lead="Long-overdue promises lose credibility: agree on a new date, or revoke them.",
         text=f"{pluralize(late, 'promise is', 'promises are')} overdue. {told}." if late else "Nothing is overdue.",
         marks=tuple(Bar(label=label, n=len(ids), total=late) for label, ids in ages.items()) if late else (),
         heads=("Days late", "Promises"),
@@ -161,14 +173,14 @@ def build_overdue_chart(context: ViewContext) -> Chart:
     )
 
 
-def _build_month_chart(id_: str, title: str, months: list[tuple[MonthNumbers, Ratio]], context: ViewContext) -> Chart:
+def _build_month_chart(id_: str, title: str, lead: str, months: list[tuple[MonthNumbers, Ratio]], context: ViewContext) -> Chart:
     due = sum(share.total for _, share in months)
     told = "; ".join(f"{_format_month(month)}: {share.n} of {share.total}" for month, share in months if share.total)
     return Chart(
         id=id_,
         title=title,
-        lead="Each column is what was due in a month; the filled part was kept.",
-        text=f"{title}, by month. {told}." if due else "Nothing was due in these twelve months.",
+        lead=lead,
+        text=f"{title}. {told}." if due else "Nothing was due in the last twelve months.",
         marks=tuple(Bar(label=_format_month(month).split()[0], n=share.n, total=share.total) for month, share in months) if due else (),
         heads=("Due in", "Kept"),
         lines=tuple(
@@ -199,11 +211,11 @@ def list_headlines(numbers: Numbers, window: int) -> tuple[Headline, ...]:
     """Return the five headline numbers of a board or a party."""
     past = f"last {window} days"
     return (
-        _build_headline("Kept on time", f"by the first due date, {past}", numbers.kept_on_time),
-        _build_headline("Kept as agreed", f"by the date in force, {past}", numbers.kept_in_force),
-        _build_headline("Followed up", f"within a week of the due day, {past}", numbers.follow_ups_done),
+        _build_headline("Kept on time", f"by the date promised first, {past}", numbers.kept_on_time),
+        _build_headline("Kept as agreed", f"by the agreed date, moved or not, {past}", numbers.kept_in_force),
+        _build_headline("Followed up", f"within a week of the due date, {past}", numbers.follow_ups_done),
         _build_headline("Answered in time", f"requests, offers and asks, {past}", numbers.answered_in_time),
-        _build_headline("Clear promises", "promises that one can build on, now", numbers.clear),
+        _build_headline("Well-defined promises", "open now, passing every check", numbers.clear),
     )
 
 

@@ -13,7 +13,7 @@ from troth.status.attention import Flag
 from troth.status.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from troth.model import Parties, PartyKind
 
@@ -71,6 +71,10 @@ _SCHEDULE_CHIPS: Final[Mapping[Schedule, Chip]] = {
 }
 """What the calendar says and neither the due date nor the next step of a row does."""
 
+OVERDUE_CHIP = Chip(icon="overdue", word="Overdue", tone=Tone.LOST)
+TODAY_CHIP = Chip(icon="soon", word="Today", tone=Tone.WORK)
+WAITING_CHIP = Chip(icon="requested", word="Waiting", tone=Tone.WAIT)
+
 REPORT_CHIPS: Final[Mapping[str, Chip]] = {
     "on_track": Chip(icon="on-track", word="On track", tone=Tone.WORK),
     "at_risk": Chip(icon="risk", word="At risk", tone=Tone.LOST),
@@ -81,6 +85,17 @@ REPORT_CHIPS: Final[Mapping[str, Chip]] = {
 def list_flag_chips(flags: Iterable[Flag], schedule: Iterable[Schedule]) -> tuple[Chip, ...]:
     """Return the signs that stand behind a title."""
     return (*(FLAG_CHIPS[flag] for flag in flags), *(_SCHEDULE_CHIPS[turn] for turn in schedule if turn in _SCHEDULE_CHIPS))
+
+
+def choose_status_chip(state: PromiseState, schedule: Collection[Schedule]) -> Chip | None:
+    """Return what matters now of a promise: overdue, today, waiting, or its state where that says something; None for work that goes on."""
+    if Schedule.OVERDUE in schedule:
+        return OVERDUE_CHIP
+    if Schedule.DUE_TODAY in schedule:
+        return TODAY_CHIP
+    if state is not PromiseState.PROMISED:
+        return STATE_CHIPS[state]
+    return WAITING_CHIP if Schedule.CHANGE_PENDING in schedule or Schedule.AWAITING_AGREEMENT in schedule else None
 
 
 HUE_COUNT = 8

@@ -10,7 +10,7 @@ from troth.base.dates import format_date
 from troth.model import PartyKind
 from troth.status.schedule import Schedule
 from troth.views.chips import PartyLabels
-from troth.views.rich_text import pluralize, strip_code_marks, user_text
+from troth.views.rich_text import strip_code_marks, user_text
 from troth.views.rows import build_row, promise_url, sort_by_due
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ class ViewContext:
 
     @property
     def soon_words(self) -> str:
-        """How pages call the coming days of which they warn: `in the next 7 days`."""
-        return f"in the next {pluralize(self.board.settings.due_soon, 'day', 'days')}"
+        """How pages call the next few days: `in the next 7 days`, as far as the board looks ahead."""
+        ahead = self.board.settings.due_soon
+        return {0: "today", 1: "today or tomorrow"}.get(ahead, f"in the next {ahead} days")
 
     @staticmethod
     def is_due_soon(standing: PromiseStatus) -> bool:

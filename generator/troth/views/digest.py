@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 
 DIGEST_SECTIONS = {
-    "overdue": ("Overdue", "overdue", "The day has passed. Deliver it, ask for another date, or say that it will not be kept."),
+    "overdue": ("Overdue", "overdue", "The due date has passed. Deliver it, request a new date, or say that it won't be kept."),
     "due_today": ("Due today", "due today", ""),
-    "answer": ("To answer", "to answer", "Yes, no, or how else?"),
-    "accept": ("To accept", "to accept", "It is delivered. Is it what was agreed?"),
-    "agree": ("To agree to", "to agree to", "It is promised to you. Are these the terms?"),
-    "change": ("Changes to answer", "to answer a change", "Until you answer, the old terms stand."),
+    "answer": ("To answer", "to answer", "Yes, no, or a different proposal?"),
+    "accept": ("To accept", "to accept", "It was delivered. Is it what was agreed?"),
+    "agree": ("To agree to", "to agree to", "It was promised to you. Do you agree to these terms?"),
+    "change": ("Changes to answer", "changes to answer", "Until you answer, the old terms stand."),
     "follow_up": ("To follow up", "to follow up", "How did it go? What was the outcome? What did you learn? What do we do next?"),
     "help": ("Help wanted", "to help with", "Can you help, or do you know who can?"),
-    "pursue": ("To ask again", "to ask again", "They have not answered yet."),
+    "pursue": ("To ask again", "to ask again", "They haven't replied yet."),
     "due_soon": ("Due soon", "due soon", ""),
     "agreement": ("Agreements", "about agreements", ""),
-    "became": ("What became of it", "about what became of your answer", "You were asked, and you answered. Thank you."),
+    "became": ("What came of your answer", "results of your answers", "Thank you for your answer."),
 }
 """The sections in the order in which they matter: heading, how they are counted in a sentence, and what they mean."""
 
@@ -94,7 +94,8 @@ def build_digest(party: Party, context: ViewContext) -> Digest:
     sections = tuple(_iter_digest_sections(party, context))
     counts = ", ".join(f"{len(each.items)} {DIGEST_SECTIONS[each.id][1]}" for each in sections)
     number = sum(len(each.items) for each in sections)
-    what = f"{pluralize(number, 'thing waits', 'things wait')} for {'you' if party.kind is PartyKind.PERSON else party.name}"
+    whom = "you" if party.kind is PartyKind.PERSON else "a response"
+    what = f"{pluralize(number, 'thing needs', 'things need')} {whom}" if sections else f"nothing needs {whom}"
     on = format_date(context.day)
     return Digest(
         face=context.faces(party.id),
@@ -103,8 +104,8 @@ def build_digest(party: Party, context: ViewContext) -> Digest:
         day=context.day,
         iso=context.day.isoformat(),
         written=on,
-        subject=f"{counts} ({context.board.settings.name}, {on})" if sections else f"Nothing waits ({context.board.settings.name}, {on})",
-        says=f"{party.name}, as of {on}: {what}, {counts}." if sections else f"{party.name}, as of {on}: nothing waits for you.",
+        subject=f"{counts or 'Nothing to do'} ({context.board.settings.name}, {on})",
+        says=f"{party.name}: {what}. {f'{counts}. ' if counts else ''}As of {on}.",
         sections=sections,
     )
 

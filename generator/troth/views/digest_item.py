@@ -128,7 +128,7 @@ def list_asked_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], 
             page=f"asks/{ask.id}",
             path=ask.source.path,
             day=ask.respond_by,
-            when=f"by {format_date(ask.respond_by)}" if ask.respond_by >= desk.day else f"was wanted by {format_date(ask.respond_by)}",
+            when=f"respond by {format_date(ask.respond_by)}" if ask.respond_by >= desk.day else f"was due {format_date(ask.respond_by)}",
             lines=tuple(lines),
             replies=tuple(
                 SuggestedReply(label=label, command=f"troth ask answer {ask.id} {by} {said}")
@@ -147,7 +147,7 @@ def _iter_day_to_name(pursuit: AskStatus, party: Party, acting: tuple[str, ...],
     ask, since = pursuit.ask, mine[0].answer.day
     by = f"--by {party.id}" + ("" if mine[0].party == party.id else f" --for {mine[0].party}")
     says = SuggestedReply(
-        label="Name the day", command=f'troth ask answer {ask.id} {by} --answer committed --due DAY --note "WHAT IT WILL LOOK LIKE"'
+        label="Give a due date", command=f'troth ask answer {ask.id} {by} --answer committed --due DAY --note "WHAT IT WILL LOOK LIKE"'
     )
     line = f"You said yes to {desk.faces(ask.asker).name}. By when, and what will it look like?"
     yield (
@@ -163,7 +163,7 @@ def list_became_items(pursuit: AskStatus, acting: tuple[str, ...], desk: ViewCon
     if pursuit.closed_on is None or closed is None or not mine or count_days(closed.date, desk.day) != 1:
         return
     said = [pursuit.became[each] for each in mine if each in pursuit.became] or [
-        closed.note or f"{pursuit.answer_count} of {pursuit.of} answered."
+        closed.note or f"{pursuit.answer_count} of {pursuit.of} replied."
     ]
     when = f"closed {format_date(closed.day)}"
     yield "became", _make_ask_item(pursuit, closed.date, when, tuple(map(join_lines, said)), (), speaks=True)
@@ -209,15 +209,15 @@ def list_pursued_items(pursuit: AskStatus, desk: ViewContext) -> Iterator[tuple[
             page=f"asks/{ask.id}",
             path=ask.source.path,
             day=since,
-            when=f"{pursuit.answer_count} of {pursuit.of} answered; wanted by {format_date(ask.respond_by)}",
+            when=f"{pursuit.answer_count} of {pursuit.of} replied; respond by {format_date(ask.respond_by)}",
             lines=tuple(_iter_steps(ready, ask.sponsor, desk)),
-            replies=(SuggestedReply(label="See each next step, with a draft", command=f"troth ask next {ask.id}"),),
+            replies=(SuggestedReply(label="See the next steps, with drafts", command=f"troth ask next {ask.id}"),),
             speaks=True,
         ),
     )
 
 
-_STEP_PHRASES = {NextStep.REACH_OUT: "write to", NextStep.PERSONAL: "go and talk to", NextStep.SPONSOR: "ask {sponsor} to talk to"}
+_STEP_PHRASES = {NextStep.REACH_OUT: "write to", NextStep.PERSONAL: "talk to", NextStep.SPONSOR: "ask {sponsor} to talk to"}
 
 
 def _iter_steps(ready: list[Respondent], sponsor: str | None, context: ViewContext) -> Iterator[str]:

@@ -141,7 +141,7 @@ def _describe_leavers(standing: PromiseStatus, context: ViewContext) -> Iterator
     for each in (*standing.promise.promisers, *standing.promise.customers, standing.promise.partner or ""):
         party = context.board.ledger.parties.get(each)
         if party is not None and party.left is not None and party.left < context.day:
-            yield f"{party.name} left on {format_date(party.left)}, so you are told of it."
+            yield f"{party.name} left on {format_date(party.left)}, so this comes to you."
 
 
 def _iter_due_items(
@@ -165,9 +165,9 @@ def _describe_promised(standing: PromiseStatus, context: ViewContext) -> Iterato
         asked = describe_changes(change, standing.snapshot.terms)
         yield f"{context.faces(change.entry.by).name} requested a change, and waits for an answer: {asked}."
     if Flag.LOOKS_DONE in standing.flags:
-        yield "All its parts are kept: is it delivered?"
+        yield "All its parts are kept. Is it delivered?"
     if Flag.NO_REPORT in standing.flags:
-        yield "Nobody has said for a while how it is going."
+        yield "There has been no update for a while."
     yield from _describe_leavers(standing, context)
 
 
@@ -201,7 +201,7 @@ def _describe_waiting(standing: PromiseStatus, pending: PendingAction, context: 
         if delivery.note:
             yield f"{context.faces(delivery.by).name} says: {join_lines(delivery.note)}"
         if delivery.happened:
-            yield f"It happened on {format_date(delivery.happened)}, and was written down on {format_date(delivery.date)}."
+            yield f"It happened on {format_date(delivery.happened)}, and was recorded on {format_date(delivery.date)}."
         yield from (f"{each.in_words}." for each in find_delivered_value(course) if each.missed)
     yield from _describe_leavers(standing, context)
     if pending.schedule is Schedule.FOLLOW_UP_DUE:
@@ -258,14 +258,14 @@ def _iter_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], con
     if wait.what is WaitKind.REVIEW:
         when = f"review was due {format_date(wait.since)}" if wait.since < context.day else "review due today"
     if wait.what is WaitKind.SIGNATURE:
-        when = "waits for your signature"
+        when = "needs your signature"
     speaks = wait.what in (WaitKind.REVIEW, WaitKind.SIGNATURE) or is_worth_asking(wait.since, None, context.day)
     yield "agreement", _build_agreement_item(accord, wait.since, when, line, says, speaks=speaks)
 
 
 _AGREEMENT_TEXTS: Final[Mapping[WaitKind, tuple[str, str, str]]] = {
     WaitKind.REVIEW: (
-        "Look back together: what works, what does not, what should change?",
+        "Look back together: what works, what doesn't, what should change?",
         "Review it", 'review {id} --by {by} --rating 1-5 --note "NOTE"',
     ),
     WaitKind.SIGNATURE: ("Others have signed, or the wording has changed since you did.", "Sign it", "sign {id} --by {by}"),

@@ -45,17 +45,17 @@ _DEFAULT_STRICTNESS = {
 _OWNABLE_PATHS = {"settings": "commitments/board.yaml", "parties": "commitments/parties/", "workflows": ".github/"}
 _WORKFLOW_TEXTS = {
     "check": "pull requests are checked",
-    "review": "pull requests are reviewed in the board's words",
-    "due": "a daily run says what is overdue",
+    "review": "pull requests are reviewed",
+    "due": "a daily run reports what is overdue",
     "build": "the site is built and published",
 }
 _HOST_ADVICE = {
     "github": "Settings, Branches (or Rules): a pull request, an approval, Code Owners, and the check 'Check the records'",
-    "gitlab": "Settings, Repository, Protected branches: nobody pushes; Merge requests: pipelines must succeed, code owners approve",
+    "gitlab": "Settings, Repository, Protected branches: allow nobody to push; Merge requests: pipelines must succeed, code owners approve",
     "gitea": "Settings, Branches: protect the branch, require the status check and an approval",
 }
 
-_GENERAL_ADVICE = "protect the branch that is published: nobody pushes to it, and the check has to pass"
+_GENERAL_ADVICE = "protect the published branch: nobody pushes to it, and the check has to pass"
 
 
 def list_doctor_findings(board: Board, environment: Environment, site: str) -> tuple[DoctorFinding, ...]:
@@ -80,15 +80,15 @@ def list_doctor_findings(board: Board, environment: Environment, site: str) -> t
 
 def _check_records(board: Board) -> Iterator[DoctorFinding]:
     if board.errors:
-        says = f"{pluralize(board.errors, 'error', 'errors')} in the records: what they touch is missing or wrong on the board"
+        says = f"{pluralize(board.errors, 'error', 'errors')} in the records: these records are missing or wrong on the board"
         yield DoctorFinding(about="records", grade=FindingLevel.WEAK, text=says, way_out="troth check")
     else:
-        yield DoctorFinding(about="records", grade=FindingLevel.FINE, text="every record is in order")
+        yield DoctorFinding(about="records", grade=FindingLevel.FINE, text="every record is valid")
 
 
 def _check_git(environment: Environment) -> Iterator[DoctorFinding]:
     if not environment.git:
-        says = "there is no git here, so nobody can tell who wrote what"
+        says = "git is not installed, so the board can't show who wrote what"
         yield DoctorFinding(about="git", grade=FindingLevel.WEAK, text=says, way_out="install git 2.38 or newer")
         return
     named = ".".join(map(str, environment.git))
@@ -97,12 +97,12 @@ def _check_git(environment: Environment) -> Iterator[DoctorFinding]:
             about="git", grade=FindingLevel.WEAK, text=f"git {named} is too old for `troth review`", way_out="install git 2.38 or newer"
         )
     else:
-        yield DoctorFinding(about="git", grade=FindingLevel.FINE, text=f"git {named} is the witness of who wrote what, and when")
+        yield DoctorFinding(about="git", grade=FindingLevel.FINE, text=f"git {named} shows who wrote what, and when")
     if not environment.in_repository:
-        says = "the board lies in no repository, so every entry counts as unknown"
+        says = "the board is not in a git repository, so every entry counts as unknown"
         yield DoctorFinding(about="history", grade=FindingLevel.WEAK, text=says, way_out="git init, and commit the records")
     elif environment.is_shallow:
-        says = "only the last part of the history is here"
+        says = "only part of the history is here"
         yield DoctorFinding(
             about="history",
             grade=FindingLevel.WEAK,
@@ -112,13 +112,13 @@ def _check_git(environment: Environment) -> Iterator[DoctorFinding]:
     else:
         yield DoctorFinding(about="history", grade=FindingLevel.FINE, text="the whole history is here")
     if environment.has_git_drivers:
-        says = ".gitattributes names programs for git to run on files; troth runs none of them, other programs may"
+        says = ".gitattributes tells git to run programs on files; troth runs none of them, but other programs may"
         yield DoctorFinding(
-            about="attributes", grade=FindingLevel.WEAK, text=says, way_out="take filter=, diff= and merge= out of .gitattributes"
+            about="attributes", grade=FindingLevel.WEAK, text=says, way_out="remove filter=, diff= and merge= from .gitattributes"
         )
     if environment.has_mailmap:
         yield DoctorFinding(
-            about="mailmap", grade=FindingLevel.FINE, text=".mailmap is there and is not used: authors count as their commits have them"
+            about="mailmap", grade=FindingLevel.FINE, text="there is a .mailmap, but it is not used: authors count as in their commits"
         )
 
 
@@ -132,15 +132,15 @@ def _check_workflows(environment: Environment) -> Iterator[DoctorFinding]:
                 about=f"runs {command}",
                 grade=FindingLevel.WEAK,
                 text=missing,
-                way_out="troth init adds what is not there, and leaves the rest alone; --host says which host it is",
+                way_out="troth init adds what is missing and changes nothing else; choose the host with --host",
             )
     if not environment.has_pinned_actions:
-        says = "a workflow uses an action by a name that can be moved"
+        says = "a workflow uses an action by a name that can change"
         yield DoctorFinding(
             about="actions",
             grade=FindingLevel.WEAK,
             text=says,
-            way_out="name it by its whole commit, forty characters, with the version beside it",
+            way_out="use the full commit, forty characters, with the version as a comment",
         )
 
 
@@ -152,37 +152,35 @@ def _check_approval(board: Board, environment: Environment) -> Iterator[DoctorFi
             about="owners",
             grade=FindingLevel.WEAK,
             text=says,
-            way_out="write a CODEOWNERS file for them, and switch its rule on at the host",
+            way_out="add a CODEOWNERS file for them, and turn on its rule on the host",
         )
     elif open_:
-        says = f"{environment.owners_file} says nothing about {', '.join(open_)}"
-        yield DoctorFinding(
-            about="owners", grade=FindingLevel.WEAK, text=says, way_out="whoever may change these can change what is checked"
-        )
+        says = f"{environment.owners_file} doesn't cover {', '.join(open_)}"
+        yield DoctorFinding(about="owners", grade=FindingLevel.WEAK, text=says, way_out="whoever may change these can change the checks")
     else:
         yield DoctorFinding(
             about="owners", grade=FindingLevel.FINE, text=f"{environment.owners_file} says who approves settings, parties and workflows"
         )
     way_out = _HOST_ADVICE.get(detect_host_software(board.settings.repository or environment.repository_url) or "", _GENERAL_ADVICE)
-    says = f"whether the host holds {board.settings.branch} to that cannot be seen from here"
+    says = f"whether the host enforces this for {board.settings.branch} can't be seen from here"
     yield DoctorFinding(about="host", grade=FindingLevel.LOOK, text=says, way_out=way_out)
 
 
 def _check_people(board: Board) -> Iterator[DoctorFinding]:
     people = [each for each in board.ledger.parties if each.kind is PartyKind.PERSON]
     known = [each for each in people if each.is_reachable]
-    says = f"{len(known)} of {pluralize(len(people), 'person', 'people')} can be told by their commits (email or github)"
-    way_out = "add email or github: without one an entry shows as recorded, never as their own"
+    says = f"{len(known)} of {pluralize(len(people), 'person', 'people')} are recognised by their commits (email or github)"
+    way_out = "add email or github: without one, their entries show as recorded, never as their own"
     fine = len(known) == len(people)
     yield DoctorFinding(about="people", grade=FindingLevel.FINE if fine else FindingLevel.WEAK, text=says, way_out="" if fine else way_out)
     if not board.settings.maintainers:
-        says = "nobody is named as a maintainer, so a review only warns where somebody changes whose an address is"
+        says = "the board has no maintainers, so a review only warns if someone changes another person's address"
         yield DoctorFinding(
-            about="maintainers", grade=FindingLevel.WEAK, text=says, way_out="write maintainers: [ID] into commitments/board.yaml"
+            about="maintainers", grade=FindingLevel.WEAK, text=says, way_out="add maintainers: [ID] to commitments/board.yaml"
         )
-    says = "a commit's author is what its writer says; only a verified signature proves it, and shows as signed"
+    says = "anyone can write any name as a commit's author; only a verified signature is proof and shows as signed"
     yield DoctorFinding(
-        about="signatures", grade=FindingLevel.LOOK, text=says, way_out="ask for signed commits where an acceptance has to be beyond doubt"
+        about="signatures", grade=FindingLevel.LOOK, text=says, way_out="require signed commits if an acceptance has to be beyond doubt"
     )
 
 
@@ -191,22 +189,22 @@ def _check_settings(board: Board, site: str) -> Iterator[DoctorFinding]:
     if weaker:
         says = f"the review is weaker than by default: {', '.join(sorted(weaker))}"
         yield DoctorFinding(
-            about="review", grade=FindingLevel.WEAK, text=says, way_out="take them out of `review` in commitments/board.yaml"
+            about="review", grade=FindingLevel.WEAK, text=says, way_out="remove them from `review` in commitments/board.yaml"
         )
     else:
         yield DoctorFinding(about="review", grade=FindingLevel.FINE, text="the review is as strict as by default, or stricter")
     if board.settings.timezone == "UTC":
-        says = "days begin and end in UTC"
+        says = "the time zone is UTC"
         yield DoctorFinding(
             about="time zone",
             grade=FindingLevel.LOOK,
             text=says,
-            way_out="say timezone: Europe/Berlin, or where you are, in commitments/board.yaml",
+            way_out="set timezone: Europe/Berlin (or yours) in commitments/board.yaml",
         )
     if site:
         yield DoctorFinding(about="address", grade=FindingLevel.FINE, text=f"calendars, feeds and messages link to {site}")
     else:
-        says = "nobody has said where the site is published, so calendars, feeds and messages have no links"
+        says = "the site's address is not set, so calendars, feeds and messages have no links"
         yield DoctorFinding(about="address", grade=FindingLevel.WEAK, text=says, way_out="set site_url in mkdocs.yml")
 
 
@@ -218,7 +216,7 @@ def _check_programs(environment: Environment) -> Iterator[DoctorFinding]:
     ]
     if old:
         named = ", ".join(f"{name} {environment.programs.get(name, 'is missing')}" for name in old)
-        says = f"{named}: older releases have known holes"
+        says = f"{named}: older releases have known security problems"
         yield DoctorFinding(about="programs", grade=FindingLevel.WEAK, text=says, way_out=f"pip install --upgrade {' '.join(old)}")
     else:
         says = ", ".join(f"{name} {number}" for name, number in environment.programs.items())

@@ -45,30 +45,30 @@ def check_pin(environment: Environment) -> Iterator[DoctorFinding]:
     if not environment.workflow_commands:
         return
     if not pin.spec:
-        says = "nothing here says by hash which Troth the host installs"
-        yield DoctorFinding(about="pin", grade=FindingLevel.WEAK, text=says, way_out="troth update writes .troth/")
+        says = "no file pins the Troth version for the host by hash"
+        yield DoctorFinding(about="pin", grade=FindingLevel.WEAK, text=says, way_out="run troth update to write .troth/")
         return
     named = escape_text(pin.spec)
     if pin.fault:
         yield DoctorFinding(
             about="pin",
             grade=FindingLevel.WEAK,
-            text=f"the host cannot install {named}: {pin.fault}",
-            way_out="troth update writes it anew",
+            text=f"the host can't install {named}: {pin.fault}",
+            way_out="run troth update to write it again",
         )
     elif pin.version and pin.version != __version__:
-        says = f"the host installs troth {escape_text(pin.version)}, and this is {__version__}"
-        yield DoctorFinding(about="pin", grade=FindingLevel.WEAK, text=says, way_out="troth update --dry-run shows what a newer one brings")
+        says = f"the host installs troth {escape_text(pin.version)}, but this is {__version__}"
+        yield DoctorFinding(about="pin", grade=FindingLevel.WEAK, text=says, way_out="troth update --dry-run shows what would change")
     elif not pin.version or not named.startswith("./"):
-        says = f"the host installs {named}; whether that can be had is not seen from here"
-        way_out = "pip download --no-deps of it shows; troth update --vendor brings it along"
+        says = f"the host installs {named}; whether it is available can't be seen from here"
+        way_out = "check with pip download --no-deps, or add it with troth update --vendor"
         yield DoctorFinding(about="pin", grade=FindingLevel.LOOK, text=says, way_out=way_out)
     else:
-        yield DoctorFinding(about="pin", grade=FindingLevel.FINE, text=f"the repository brings its own tool: {named}, by its hash")
+        yield DoctorFinding(about="pin", grade=FindingLevel.FINE, text=f"the repository has its own copy: {named}, by its hash")
     if pin.unlike_base:
-        says = ".troth/ differs from that of the board's branch: a change from here is judged by the branch's"
+        says = ".troth/ differs from the board's branch: changes from here are checked with the branch's version"
         yield DoctorFinding(
-            about="pin's base", grade=FindingLevel.WEAK, text=says, way_out="let somebody look at it, and merge it by itself"
+            about="pin's base", grade=FindingLevel.WEAK, text=says, way_out="have someone check it, and merge it separately"
         )
 
 
@@ -76,30 +76,32 @@ def check_merging(board: Board, environment: Environment) -> Iterator[DoctorFind
     """Say whether what several people wrote stays theirs once it is merged, and whether there is the branch that it goes into."""
     way_out = "allow merge commits only: on GitHub Settings, General; on GitLab Settings, Merge requests; on Forgejo Settings, Repository"
     if environment.squashed:
-        says = f"{pluralize(environment.squashed, 'change was', 'changes were')} squashed: entries of several people became one's"
+        says = (
+            f"{pluralize(environment.squashed, 'change was', 'changes were')} squashed: entries of several people now count as one person's"
+        )
         yield DoctorFinding(about="merging", grade=FindingLevel.WEAK, text=says, way_out=way_out)
     elif environment.in_repository:
-        says = "whether the host allows squashing, which loses who wrote what, cannot be seen from here"
+        says = "whether the host allows squashing, which loses who wrote what, can't be seen from here"
         yield DoctorFinding(about="merging", grade=FindingLevel.LOOK, text=says, way_out=way_out)
     if environment.known_branches and board.settings.branch not in environment.known_branches:
-        says = f"there is no branch {escape_text(board.settings.branch)}, which board.yaml names"
-        yield DoctorFinding(about="branch", grade=FindingLevel.WEAK, text=says, way_out="say branch: in commitments/board.yaml")
+        says = f"there is no branch {escape_text(board.settings.branch)}, but board.yaml names it"
+        yield DoctorFinding(about="branch", grade=FindingLevel.WEAK, text=says, way_out="set branch: in commitments/board.yaml")
     if environment.in_repository and not environment.has_fixed_line_ends:
-        says = "nothing says how lines end, so an editor of another system can change every line of a record"
-        yield DoctorFinding(about="line ends", grade=FindingLevel.WEAK, text=says, way_out="write `* text=auto eol=lf` into .gitattributes")
+        says = "line endings are not set, so an editor on another system can change every line of a record"
+        yield DoctorFinding(about="line ends", grade=FindingLevel.WEAK, text=says, way_out="add `* text=auto eol=lf` to .gitattributes")
 
 
 def check_repository(board: Board, environment: Environment) -> Iterator[DoctorFinding]:
     """Say whether the board knows where its repository lies: without it no page leads to an edit or a message."""
     if not environment.repository_url and not board.settings.repository:
-        says = "the repository lies nowhere but here, so nobody else can take part"
-        way_out = "git remote add origin ADDRESS, push, and troth init once more"
+        says = "the repository is only on this computer, so nobody else can take part"
+        way_out = "git remote add origin ADDRESS, push, then run troth init again"
         yield DoctorFinding(about="repository", grade=FindingLevel.WEAK, text=says, way_out=way_out)
     elif not board.settings.repository:
-        says = "board.yaml does not say where the repository lies, so no page leads to an edit or a new record"
-        yield DoctorFinding(about="repository", grade=FindingLevel.WEAK, text=says, way_out="troth init once more adds it")
+        says = "board.yaml has no repository:, so pages have no links to edit or add records"
+        yield DoctorFinding(about="repository", grade=FindingLevel.WEAK, text=says, way_out="run troth init again to add it")
     elif environment.repository_url and environment.repository_url != board.settings.repository.rstrip("/").removesuffix(".git"):
-        says = f"board.yaml names {escape_text(board.settings.repository)}, and git {escape_text(environment.repository_url)}"
+        says = f"board.yaml has {escape_text(board.settings.repository)}, but git has {escape_text(environment.repository_url)}"
         yield DoctorFinding(
             about="repository", grade=FindingLevel.LOOK, text=says, way_out="change repository: in board.yaml if it has moved"
         )
@@ -111,20 +113,20 @@ def check_messages(board: Board) -> Iterator[DoctorFinding]:
     if not board.settings.repository:
         return
     if not board.settings.publish.is_everything:
-        says = "the board withholds what people wrote or who they are, so its pages send nobody to issues"
-        way_out = "with maintainers and publish_email: true its buttons open a mail instead"
+        says = "the board hides notes or names, so its pages have no links to issues"
+        way_out = "set maintainers and publish_email: true to send e-mails instead"
         yield DoctorFinding(about=about, grade=FindingLevel.LOOK, text=says, way_out=way_out)
         return
-    says = "pages lead to issues: where only the site is public, its readers can't open them"
-    yield DoctorFinding(about="issues", grade=FindingLevel.LOOK, text=says, way_out="withhold something by publish: in board.yaml")
+    says = "pages link to issues: if only the site is public, its readers can't open them"
+    yield DoctorFinding(about="issues", grade=FindingLevel.LOOK, text=says, way_out="hide something with publish: in board.yaml")
     if recorder is None:
-        says = "board.yaml names no recorder, so what people say in issues counts as recorded at most"
+        says = "board.yaml has no recorder, so what people say in issues only counts as recorded"
         yield DoctorFinding(about=about, grade=FindingLevel.LOOK, text=says, way_out="set recorder: {email, key} in board.yaml")
     elif not recorder.keys:
         says = "the recorder has no key, so what people say in issues counts as recorded"
         yield DoctorFinding(about=about, grade=FindingLevel.LOOK, text=says, way_out="add its public key to recorder: in board.yaml")
     else:
-        says = "what the recorder signs with its key counts as confirmed by the host"
+        says = "entries that the recorder signs count as confirmed by the host"
         yield DoctorFinding(about=about, grade=FindingLevel.FINE, text=says)
 
 
@@ -152,8 +154,8 @@ def check_schemas(environment: Environment) -> Iterator[DoctorFinding]:
     """Say whether editors check records as this version does."""
     old = environment.old_schemas
     if old:
-        says = f"{pluralize(len(old), 'schema is', 'schemas are')} of another version, so editors mark what is right: {', '.join(old[:3])}"
-        yield DoctorFinding(about="schemas", grade=FindingLevel.WEAK, text=says, way_out="troth update writes them anew")
+        says = f"{pluralize(len(old), 'schema is', 'schemas are')} from another version, so editors show wrong errors: {', '.join(old[:3])}"
+        yield DoctorFinding(about="schemas", grade=FindingLevel.WEAK, text=says, way_out="run troth update to write them again")
 
 
 def check_addresses(board: Board) -> Iterator[DoctorFinding]:
@@ -163,5 +165,5 @@ def check_addresses(board: Board) -> Iterator[DoctorFinding]:
     for address, group in groupby(pairs, key=lambda pair: pair[0]):
         named = sorted({party for _, party in group})
         if len(named) > 1:
-            says = f"{escape_text(address)} is the address of {' and '.join(named)}, so nobody can tell who wrote"
+            says = f"{escape_text(address)} is the address of {' and '.join(named)}, so it is not clear who wrote"
             yield DoctorFinding(about="addresses", grade=FindingLevel.WEAK, text=says, way_out="give each person an address of their own")

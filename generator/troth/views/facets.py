@@ -121,9 +121,9 @@ class Facets:
         yield Facet(name="state", label="State", anything="Any state", choices=(*(halves if len(states) > 1 else ()), *states))
         schedules = tuple(Choice(value=each, label=each.word.capitalize()) for each in Schedule if each in values["schedule"])
         yield Facet(name="schedule", label="Schedule", anything="Any time", choices=schedules)
-        yield Facet(name="who", label="Person", anything="Anybody", choices=_build_choices(values["who"], name))
+        yield Facet(name="who", label="Person", anything="Any person", choices=_build_choices(values["who"], name))
         yield Facet(name="team", label="Team", anything="Any team", choices=_build_choices(values["team"], name))
-        yield Facet(name="customer", label="Promised to", anything="Anybody", choices=_build_choices(values["customer"], name))
+        yield Facet(name="customer", label="Customer", anything="Any customer", choices=_build_choices(values["customer"], name))
         yield Facet(name="goal", label="Goal", anything="Any goal", choices=_build_choices(values["goal"], goal))
         yield Facet(name="tag", label="Tag", anything="Any tag", choices=_build_choices(values["tag"], str))
 

@@ -55,12 +55,12 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
         helps={
             "title": "",
             "promiser": "A person or a team. Several promise it together, and each of them signs.",
-            "customer": "Who can say at the end that it is what was agreed. It may be yourself.",
-            "outcome": "Say it so that both of you would see it: conditions, not effort.",
-            "due": "It is late once that day is over.",
-            "measures": "A sign that both can check, and the value that is wanted, if it has one.",
+            "customer": "Who will confirm it's done? This can be you.",
+            "outcome": "Describe what both of you will see: the result, not the effort.",
+            "due": "Counts as late from the next day.",
+            "measures": "Something both can check, with its target if it has one.",
             "why": "",
-            "partner": "Somebody who asks how it went: neither the one who promises nor the one who is promised.",
+            "partner": "Somebody who asks how it went: neither the promiser nor the customer.",
         },
     ),
     Kind.ASK: Form(
@@ -71,8 +71,8 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
             "title": "What do you ask, in one line?",
             "asker": "Who asks?",
             "asked": "Whom?",
-            "seeks": "What do you want of them?",
-            "request": "What exactly, and which question do you put?",
+            "seeks": "What do you need from them?",
+            "request": "What exactly are you asking?",
             "respond_by": "By when do you want an answer?",
             "why": "Why does it matter?",
             "benefit": "What is in it for them?",
@@ -80,12 +80,12 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
         helps={
             "title": "",
             "asker": "",
-            "asked": "People, teams or customers. Of a team any member may answer, or every member is asked one by one.",
+            "asked": "People, teams or customers. For a team, one reply is enough, or ask each member.",
             "seeks": "",
-            "request": "Something specific, so that one can say yes or no to it.",
+            "request": "Be specific, so that they can say yes or no.",
             "respond_by": "",
             "why": "",
-            "benefit": "Seen with their eyes: for everybody, or for one of them.",
+            "benefit": "From their point of view: for everybody, or for one of them.",
         },
     ),
     Kind.MEETING: Form(
@@ -93,7 +93,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
         says="A meeting, and the next steps that came out of it: each of them a promise of its own.",
         first=("title", "kind", "date", "attendees"),
         words={
-            "title": "Which meeting was it?",
+            "title": "Meeting name",
             "kind": "What sort of meeting?",
             "date": "On which day?",
             "attendees": "Who was there?",
@@ -102,19 +102,19 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
     ),
     Kind.AGREEMENT: Form(
         label="Agreement",
-        says="What a team owes its customers, in seven parts. A draft may leave parts empty: write them together.",
+        says="What a team owes its customers, in seven parts. A draft can leave parts empty: write them together.",
         first=("title", "provider", "customers", "value", "services", "requirements", "needs", "roles", "obstacles", "resources"),
         words={
             "title": "What is it called?",
-            "provider": "Who serves?",
-            "customers": "Who is served?",
+            "provider": "Who is the provider?",
+            "customers": "Who is the customer?",
             "value": "1 · What do the customers get out of it in the end?",
             "services": "2 · What is delivered?",
             "requirements": "3 · How well, so that it can be measured?",
             "needs": "4 · What does the provider need from the customers?",
             "roles": "5 · Who is responsible for what?",
-            "obstacles": "6 · What could get in the way, and how to be ahead of it?",
-            "resources": "7 · What does it take?",
+            "obstacles": "6 · Risks, and how you'll handle them",
+            "resources": "7 · What do you need? Is it available?",
             "review_every": "How often is it reviewed?",
         },
         helps={
@@ -123,7 +123,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
             "customers": "",
             "value": "The end result for them; for all of them, or for one.",
             "services": "From the customers' point of view: the service, and what they get of it.",
-            "requirements": "Each with a bound (at most, at least, or equals) and a period.",
+            "requirements": "Each with a limit (at most, at least, or exactly) and a period.",
             "needs": "",
             "roles": "",
             "obstacles": "",
@@ -133,11 +133,11 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
     ),
     Kind.GOAL: Form(
         label="Goal",
-        says="A name for what several promises serve, with somebody who stands for it.",
+        says="A shared goal with an owner.",
         first=("title", "owner", "by", "why", "measures"),
         words={
             "title": "What is the goal, in one line?",
-            "owner": "Who stands for it?",
+            "owner": "Who is the owner?",
             "by": "By when is it reached?",
             "why": "Why does it matter?",
             "measures": "How will you know?",
@@ -147,7 +147,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
             "owner": "",
             "by": "",
             "why": "",
-            "measures": "A sign that all can check, and the value that is wanted, if it has one.",
+            "measures": "Something all can check, with its target if it has one.",
         },
     ),
 }
@@ -190,11 +190,11 @@ _PROMISE_ACT_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "delivered": {
         "note": "What is done?",
         "evidence": "Where can one see it?",
-        "measures": "What was found, for each measure?",
+        "measures": "What did each measure come to?",
     },
     "accepted": {
         "satisfaction": "How satisfied are you, from 1 to 5?",
-        "kept": "Was all of it kept?",
+        "kept": "Was it fully delivered?",
         "note": "What do you want to say?",
     },
     "rejected": {"because": "What is missing?"},
@@ -248,12 +248,12 @@ _ASK_ACT_FORMS: Final[Mapping[str, ActForm]] = {
 }
 _GOAL_WORDS: Final[Mapping[str, ActForm]] = {
     "measured": ActForm(
-        label="Write down a reading",
+        label="Record a measurement",
         says="This is what it has come to.",
         words={"measure": "What was measured?", "value": "What did it come to?"},
     ),
-    "achieved": ActForm(label="It is achieved", says="We have reached it.", words={"note": "What do you want to say?"}),
-    "dropped": ActForm(label="Give it up", says="We don't pursue it any more, and here is why.", words={"because": "Why is it given up?"}),
+    "achieved": ActForm(label="Mark as achieved", says="We have reached it.", words={"note": "What do you want to say?"}),
+    "dropped": ActForm(label="Drop the goal", says="We no longer pursue it, and here is why.", words={"because": "Why is it dropped?"}),
 }
 
 ACT_FORMS: Final[Mapping[Kind, Mapping[str, ActForm]]] = {

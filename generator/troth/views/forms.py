@@ -11,26 +11,32 @@ from troth.model import RECORD_KINDS, Kind
 from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.status.goal import ENDS, GoalState
+from troth.status.measures import describe_bounds
 from troth.status.respondents import ASKER_ACTS
 from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts
 from troth.views.page_head import PageHead
 from troth.views.promise.actions import find_answer_fingerprint, find_entry_position
+from troth.views.promise.describe import describe_changes
+from troth.views.rich_text import format_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
     from troth.board import PromiseStatus
-    from troth.model import Data, LogEntry, Source
+    from troth.model import Data, LogEntry, Meeting, Source
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus
     from troth.status.goal import GoalStatus
+    from troth.status.promise import PromiseSnapshot
     from troth.views.context import ViewContext
     from troth.views.promise.actions import EntryPosition
 
 
 _LEADING_ACTS = tuple(sorted(ASKER_ACTS, reverse=True))
+MAX_FACT_LENGTH = 600
+"""So many characters of what was promised are shown beside the form of an act: a board has thousands of promises."""
 MAX_TEXT_LENGTH = 2000
 """So many characters of an ask are shown beside the form of its answer."""
 
@@ -63,7 +69,19 @@ class EditableRecord:
 def build_forms_page(context: ViewContext) -> FormsPage:
     """Return the page."""
     says = "Make a promise, ask somebody, record a meeting, draft an agreement, or do the next thing: by a form, without git"
-    return FormsPage(head=PageHead(page="make", title="Make", description=says, as_of=context.as_of_words))
+    return FormsPage(head=PageHead(page="make", title="New / Update", description=says, as_of=context.as_of_words))
+
+
+def build_meet_page(context: ViewContext) -> FormsPage:
+    """Return the page on which a meeting runs."""
+    says = "Run a meeting on the board: its last next steps, what is late or waits, new next steps, and one message at the end"
+    return FormsPage(head=PageHead(page="meet", title="Run a meeting", description=says, as_of=context.as_of_words))
+
+
+def collect_meetings(context: ViewContext) -> Iterator[tuple[Meeting, str]]:
+    """Yield each meeting, with the points that are parked for it where it has not been yet."""
+    for each in context.board.ledger.meetings.values():
+        yield each, (each.notes or "")[:MAX_TEXT_LENGTH] if each.date >= context.day else ""
 
 
 def iter_editable_records(context: ViewContext) -> Iterator[EditableRecord]:
@@ -98,9 +116,29 @@ def _build_promise_record(standing: PromiseStatus, context: ViewContext) -> Edit
     terms = find_answer_fingerprint(standing, context)
     facts: dict[str, Data] = {"due": standing.due.isoformat() if standing.due else None}
     facts |= {"terms": terms} if terms else {}
+    facts |= _describe_promised(course)
+    facts |= {"meeting": standing.promise.meeting} if standing.promise.meeting else {}
     return _build_record(
         Kind.PROMISE, standing.id, standing.promise.title, standing.promise.source, standing.promise.log, acts, roles, facts
     )
+
+
+def _describe_promised(course: PromiseSnapshot) -> dict[str, Data]:
+    """Return what one decides about: the terms in force, the change that is asked for, what was delivered, and a call for help."""
+    measures: list[Data] = [
+        [each.what, describe_bounds(each) or ("" if each.target is None else format_term(each.target))] for each in course.terms.measures
+    ]
+    change, delivery, call = course.proposed_change, course.delivery, course.help_request
+    shown: dict[str, Data] = {
+        "outcome": course.terms.outcome[:MAX_FACT_LENGTH],
+        "measures": measures,
+        "change": describe_changes(change, course.terms) if change else "",
+        "instead": (change.outcome or "")[:MAX_FACT_LENGTH] if change else "",
+        "delivered": (delivery.note or "")[:MAX_FACT_LENGTH] if delivery else "",
+        "evidence": delivery.evidence if delivery else None,
+        "help": (call.note or "")[:MAX_FACT_LENGTH] if call else "",
+    }
+    return {key: value for key, value in shown.items() if value}
 
 
 def _encode_roles(parties: tuple[str, ...], roles: dict[str, tuple[str, ...]]) -> str:
@@ -147,6 +185,7 @@ def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> Ed
         [each.id, each.what, each.unit or "", over[each.id][0].text if over[each.id] else ""] for each in wording.requirements
     ]
     facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": required}
+    facts |= {"empty": [*accord.missing_parts]} if accord.missing_parts else {}
     return _build_record(Kind.AGREEMENT, accord.id, wording.title, accord.agreement.source, accord.agreement.log, acts, roles, facts)
 
 
@@ -180,5 +219,5 @@ def _build_record(  # noqa: PLR0913, PLR0917 - one line of a table
         acts=acts,
         roles=roles,
         last=last,
-        facts=facts,
+        facts={"entries": len(log), **facts},
     )

@@ -1,4 +1,4 @@
-"""The pages of help: every state and act of a promise, read off its state machine; what each level proves; answers without git."""
+"""The pages of help: every state and act of a promise, read off its state machine; what each level proves; replies; the guides."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import format_date
+from troth.read.packaged import read_help_texts
 from troth.status.act_fields import ISSUE_FORMS
 from troth.status.acts import ACTS, CLOSED, PromiseState
 from troth.status.attention import Flag
@@ -14,7 +15,7 @@ from troth.views.hosting import find_host_name
 from troth.views.page_head import PageHead
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from troth.board import Board
     from troth.status.acts import Act
@@ -23,12 +24,12 @@ GLOSSARY_URL = "help/acts"
 
 STATE_MEANINGS: Final[Mapping[PromiseState, str]] = {
     PromiseState.REQUESTED: "The customer has asked for it. The promiser owes an answer.",
-    PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. Nothing is promised yet.",
+    PromiseState.OFFERED: "It was offered, or not every promiser of a team has signed. It is not a promise yet.",
     PromiseState.COUNTERED: "Somebody proposed different terms. The other side has to answer.",
     PromiseState.DECLINED: "The side that was asked said no. Saying no is a good answer.",
-    PromiseState.WITHDRAWN: "The side that asked or offered took it back before it was promised.",
+    PromiseState.WITHDRAWN: "Whoever asked or offered took it back before it was promised.",
     PromiseState.PROMISED: "It is promised. A date that passes makes it overdue, never broken.",
-    PromiseState.DELIVERED: "The promiser says that it is done. The customer has yet to look at it.",
+    PromiseState.DELIVERED: "The promiser says that it is done. The customer has not looked at it yet.",
     PromiseState.KEPT: "The customer accepted it.",
     PromiseState.PARTLY_KEPT: "The customer accepted it in part.",
     PromiseState.NOT_KEPT: "Promiser or customer said that it was not kept, with the reason.",
@@ -37,22 +38,22 @@ STATE_MEANINGS: Final[Mapping[PromiseState, str]] = {
     PromiseState.SUPERSEDED: "Another promise has taken its place.",
 }
 SCHEDULE_MEANINGS: Final[Mapping[Schedule, str]] = {
-    Schedule.UPCOMING: "Due later than the days that the board calls soon.",
-    Schedule.DUE_SOON: "Due within the days that the board calls soon.",
+    Schedule.UPCOMING: "The due date is not near yet.",
+    Schedule.DUE_SOON: "The due date is in the next few days; the board says how many.",
     Schedule.DUE_TODAY: "Due by the end of today.",
-    Schedule.OVERDUE: "The due day has passed, and it is neither delivered nor moved.",
-    Schedule.AWAITING_ANSWER: "Somebody was asked and has yet to answer.",
-    Schedule.ANSWER_OVERDUE: "The day by which an answer was wanted has passed.",
-    Schedule.AWAITING_AGREEMENT: "The customer has yet to agree to the terms as they stand.",
-    Schedule.AWAITING_ACCEPTANCE: "Delivered; the customer has yet to accept it or send it back.",
-    Schedule.CHANGE_PENDING: "One side requested a change; the other has not agreed or refused yet.",
-    Schedule.FOLLOW_UP_DUE: "The due day has come, and nobody has asked yet how it went.",
+    Schedule.OVERDUE: "The due date has passed, and it is neither delivered nor moved.",
+    Schedule.AWAITING_ANSWER: "Somebody was asked and has not answered yet.",
+    Schedule.ANSWER_OVERDUE: "The date for the answer has passed.",
+    Schedule.AWAITING_AGREEMENT: "The customer has not agreed to the current terms yet.",
+    Schedule.AWAITING_ACCEPTANCE: "Delivered. The customer has not accepted or rejected it yet.",
+    Schedule.CHANGE_PENDING: "One side requested a change. The other has not agreed or refused yet.",
+    Schedule.FOLLOW_UP_DUE: "The due date has come, and nobody has asked yet how it went.",
 }
 FLAG_MEANINGS: Final[Mapping[Flag, str]] = {
     Flag.HELP_WANTED: "The promiser asked for help, and nobody has helped yet.",
-    Flag.AT_RISK: "The promiser says so, or a part of it or something that it needs is late or lost.",
+    Flag.AT_RISK: "The promiser says so, or a part of it or something that it needs is late or will not come.",
     Flag.LOOKS_DONE: "All its parts are kept, or it was delivered a while ago, and nobody has closed it.",
-    Flag.NO_REPORT: "Nobody has said for a while how it is going. That is not the same as nothing being done.",
+    Flag.NO_REPORT: "Nobody has said for a while how it is going. Work may still be going on.",
 }
 
 
@@ -79,7 +80,7 @@ class ActRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryPage:
-    """The page of words."""
+    """The page of the promise lifecycle."""
 
     head: PageHead
     acts: tuple[ActRow, ...]
@@ -91,12 +92,12 @@ class GlossaryPage:
 
 
 def build_glossary_page(board: Board) -> GlossaryPage:
-    """Return the page of words, the same for every board but for its protocol."""
+    """Return the page of the lifecycle, the same for every board but for its protocol."""
     return GlossaryPage(
         head=PageHead(
             page=GLOSSARY_URL,
-            title="The words and acts of a promise",
-            description="What each word on this board means, who may do what, and where it leads",
+            title="Promise lifecycle",
+            description="Every state of a promise, who may do what, and where it leads",
             as_of=format_date(board.day),
         ),
         acts=tuple(_build_act_row(act) for act in ACTS),
@@ -133,7 +134,7 @@ class ProofRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessPage:
-    """The page about git as the witness."""
+    """The page about what git proves."""
 
     head: PageHead
     levels: tuple[ProofRow, ...]
@@ -145,34 +146,36 @@ _LEVELS = (
     ProofRow(name="own commit", text="The commit's author has an address or account of that party.", worth="a claim of whoever pushed it"),
     ProofRow(
         name="confirmed by host",
-        text="Said in an issue or comment; the board's recorder wrote it down for the account that was logged in, and signed that.",
-        worth="the word of the host, and of who keeps the key",
+        text="Said in an issue or comment. The board recorded it for the account that was logged in, and signed it.",
+        worth="the word of the host, and of whoever keeps the key",
     ),
     ProofRow(
         name="by e-mail",
-        text="Answered by mail: from an address of that party, signed by its domain, with the token that was sent there.",
-        worth="the word of the mail's domain, and of who keeps the key",
+        text="Answered by mail, from an address of that party, signed by its domain, with the code that was sent there.",
+        worth="the word of the mail's domain, and of whoever keeps the key",
     ),
     ProofRow(
         name="recorded, said in #12",
-        text="Said in an issue or comment, and written down by a recorder without a key.",
+        text="Said in an issue or comment, and recorded without a key.",
         worth="the word of whoever pushed it; the issue shows more",
     ),
     ProofRow(
-        name="recorded by …", text="Somebody else wrote it down for them, or their commit was rewritten by somebody else.",
+        name="recorded by …", text="Somebody else recorded it for them, or rewrote their commit.",
         worth="the word of who recorded it",
     ),
     ProofRow(
-        name="nothing said", text="There is no git here, or not the whole history.", worth="unknown; states and dates are the same"
+        name="nothing", text="Git is not installed, or the history is not complete.", worth="unknown; states and dates are the same"
     ),
 )  # fmt: skip
 _MERGES = (
     ProofRow(name="a merge commit", text="Each keeps their own commits, dates and signatures.", worth="keeps everything"),
     ProofRow(name="a merge queue that merges", text="The same.", worth="keeps everything"),
     ProofRow(
-        name="a rebase, by oneself or the host", text="Authors stay, the commits' dates move, signatures are lost.", worth="keeps own"
+        name="a rebase, by yourself or at the host",
+        text="The authors stay, the dates of the commits change, the signatures are lost.",
+        worth="keeps own",
     ),
-    ProofRow(name="squash", text="One commit, one author: everybody else's entries are recorded.", worth="keeps one author only"),
+    ProofRow(name="squash", text="One commit, one author. The entries of all others count as recorded.", worth="keeps one author only"),
 )
 
 
@@ -181,8 +184,8 @@ def build_witness_page(board: Board) -> WitnessPage:
     return WitnessPage(
         head=PageHead(
             page="help/witness",
-            title="Who said what, and how that is known",
-            description="What each kind of commit proves, what is only a claim, and which ways of merging keep it",
+            title="Who said what, and how we know",
+            description="What each kind of entry proves, what is only a claim, and which ways of merging keep it",
             as_of=format_date(board.day),
         ),
         levels=_LEVELS,
@@ -204,11 +207,11 @@ class AnsweringPage:
 
 
 _COMMENTS = (
-    ("/accept 5/5: The drawers are a joy.", "I accept what was delivered, and am entirely satisfied."),
-    ("/reject because one drawer sticks", "I send it back."),
+    ("/accept 5/5: The drawers are a joy.", "I accept what was delivered, and I am very satisfied."),
+    ("/reject because one drawer sticks", "I reject it: this is missing."),
     ("/agree", "I agree to the terms, or to the change."),
     ("/decline because I have no ladder", "I say no."),
-    ("/renegotiate 18 Dec because the stone is late", "I ask for another date."),
+    ("/renegotiate 18 Dec because the stone is late", "I request another date."),
     ("/report at risk 40%: The stone is late.", "This is how it is going."),
 )
 
@@ -219,11 +222,27 @@ def build_answering_page(board: Board) -> AnsweringPage:
     return AnsweringPage(
         head=PageHead(
             page="help/answering",
-            title="Answer without git",
-            description="Three steps from a button on the board to your words on it, without git and without YAML",
+            title="Replying by form or comment",
+            description="Answer without git: the forms of this board, and what you can write in a comment",
             as_of=format_date(board.day),
         ),
         host=find_host_name(settings) if settings.publish.is_everything else "",
         forms=tuple((each.title, each.says) for each in ISSUE_FORMS),
         commands=_COMMENTS,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidePage:
+    """A page of the help that is the same on every board."""
+
+    head: PageHead
+    text: str
+    """Our own Markdown; its links lead to other pages and pictures below `help/`."""
+
+
+def build_guide_pages(board: Board) -> Iterator[GuidePage]:
+    """Yield the pages of the help."""
+    for each in read_help_texts():
+        head = PageHead(page=f"help/{each.name}", title=each.title, description=each.summary, as_of=format_date(board.day))
+        yield GuidePage(head=head, text=each.body)

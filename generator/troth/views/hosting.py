@@ -39,6 +39,8 @@ _HOST_SOFTWARE: Final[Mapping[str, str]] = {
 """What a part of the host's name says about the software that runs there."""
 MAX_URL_LENGTH = 6000
 """Characters of an address that hosts surely take."""
+MAX_MESSAGE_URL_LENGTH = 8000
+"""Characters of the address of a new issue: GitHub answers longer ones with 414."""
 
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")

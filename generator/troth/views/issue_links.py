@@ -105,16 +105,46 @@ def _build_url(form: IssueForm, values: Mapping[str, str], title: str, context: 
     return _fit(f"{place}/issues/new?{urlencode({'template': path, 'title': title, **fields}, quote_via=quote)}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTarget:
+    """Where the browser takes a message that a form has made; nothing of it where the board has no such place."""
+
+    way: str
+    """`github`, `gitlab` or `gitea` for a new issue there, `mail` where words are withheld from what everybody can read, or nothing."""
+    address: str
+    """The host's page of a new issue, without its query."""
+    mail: str
+    """Whom to write to instead."""
+    people: tuple[str, ...]
+    """The names of those who look after the board, for whoever has no other way."""
+
+
+def find_send_target(context: ViewContext) -> SendTarget:
+    """Return where messages of forms go: to a new issue, or in a mail where an issue would say what the board withholds."""
+    settings = context.board.settings
+    parties = context.board.ledger.parties
+    host = detect_host_software(settings.repository) if settings.publish.is_everything else None
+    place = f"{strip_repository(settings.repository)}{'/-' if host == 'gitlab' else ''}/issues/new" if host else ""
+    mail = "" if host else find_mail_address(context)
+    people = tuple(parties.get_name(each) for each in settings.maintainers if settings.publish.names)
+    return SendTarget(way=host or ("mail" if mail else ""), address=place, mail=mail, people=people)
+
+
+def find_mail_address(context: ViewContext) -> str:
+    """Return the address that takes messages by mail: of the first maintainer whose address may be shown; nothing where there is none."""
+    settings = context.board.settings
+    people = (context.board.ledger.parties.get(each) for each in settings.maintainers if settings.publish_email)
+    return next((each.email for each in people if each and each.email), None) or ""
+
+
 def _fit(url: str) -> str:
     return url if len(url) <= MAX_URL_LENGTH else ""
 
 
 def _build_mail_url(form: IssueForm, values: Mapping[str, str], title: str, context: ViewContext) -> str:
     """Return a mail to the first maintainer whose address may be shown: what is withheld has no place in an issue."""
-    settings = context.board.settings
-    people = (context.board.ledger.parties.get(each) for each in settings.maintainers if settings.publish_email)
-    address = next((each.email for each in people if each and each.email), None)
-    if address is None:
+    address = find_mail_address(context)
+    if not address:
         return ""
     query = {"subject": title, "body": _format_description(form, values)}
     return _fit(f"mailto:{quote(address, safe='@')}?{urlencode(query, quote_via=quote)}")

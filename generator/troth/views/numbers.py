@@ -1,4 +1,4 @@
-"""The record: every number of the board with the items behind it, over time, by team and by customer. People are never compared."""
+"""The reports page: every number of the board with the items behind it, over time, by team and by customer. People are never compared."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class PartyTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumbersPage:
-    """All that the page of the record says. `easy` asks whether only easy things are promised, where nearly all is kept."""
+    """All that the reports page says. `easy` asks whether only easy things are promised, where nearly all is kept."""
 
     head: PageHead
     text: Sentence
@@ -74,15 +74,15 @@ class NumbersPage:
 
 
 def build_numbers_page(context: ViewContext) -> NumbersPage:
-    """Return the page of the record."""
+    """Return the reports page."""
     share = context.board.numbers.kept_on_time
     easy = (
-        f"{share.n} of {share.total} were kept on time, more than {EASY_PERCENT} %: are only easy things promised?"
+        f"{share.n} of {share.total} were kept on time, more than {EASY_PERCENT} %. Is the team promising only easy things?"
         if is_suspiciously_high(share)
         else ""
     )
     return NumbersPage(
-        head=PageHead(page="record", title="Record", description=f"Record: {context.board.settings.name}", as_of=context.as_of_words),
+        head=PageHead(page="record", title="Reports", description=f"Reports: {context.board.settings.name}", as_of=context.as_of_words),
         text=tuple(_summarize_numbers(context)),
         easy=easy,
         imported=_describe_imported(context),
@@ -99,7 +99,8 @@ def _describe_imported(context: ViewContext) -> str:
     imported = sum(count_imported_entries(Kind.PROMISE, each, history) for each in promises)
     if not imported:
         return ""
-    return f"{imported} of {sum(len(each.log) for each in promises)} entries of promises were imported: recorded, not their party's own."
+    entries = sum(len(each.log) for each in promises)
+    return f"{imported} of {entries} log entries were imported: someone recorded them for the people they name."
 
 
 def _summarize_numbers(context: ViewContext) -> Iterator[Inline]:
@@ -110,25 +111,30 @@ def _summarize_numbers(context: ViewContext) -> Iterator[Inline]:
         yield strong_text(
             f"{pluralize(on_time.total, 'promise was', 'promises were') if on_time.total else 'no promise was'} due", "#kept-on-time"
         )
-        yield inline_text(f" in the last {window} days, too few to say how reliable the board is.")
+        yield inline_text(f" in the last {window} days: too few to say how reliable the board is.")
         return
     yield strong_text(f"{on_time.n} of {on_time.total}", "#kept-on-time")
-    yield inline_text(f" promises of the last {window} days were kept by their first date, ")
+    yield inline_text(f" promises due in the last {window} days were kept on time, ")
     yield strong_text(f"{numbers.kept_in_force.n} of {numbers.kept_in_force.total}", "#kept-as-agreed")
-    yield inline_text(" by the date in force.")
+    yield inline_text(" as agreed.")
 
 
 def _iter_kept_figures(context: ViewContext) -> Iterator[Figure]:
     numbers, past = context.board.numbers, _format_window(context)
     on_time = _count_items(context, numbers.kept_on_time, "Kept on time", "Not on time")
-    yield Figure(id="kept-on-time", label="Kept on time", text=f"by the first due date, {past}", number=on_time)
+    yield Figure(id="kept-on-time", label="Kept on time", text=f"delivered by the date promised first, {past}", number=on_time)
     as_agreed = _count_items(context, numbers.kept_in_force, "Kept as agreed", "Not as agreed")
-    yield Figure(id="kept-as-agreed", label="Kept as agreed", text=f"by the date in force, {past}", number=as_agreed)
+    yield Figure(
+        id="kept-as-agreed",
+        label="Kept as agreed",
+        text=f"delivered by the agreed date, even if both sides moved it, {past}",
+        number=as_agreed,
+    )
     gap = count_kept_after_change((each.snapshot for each in context.board.promises.values()), numbers.kept_in_force)
-    says = f"of those kept as agreed, {past}: the cost of renegotiation"
+    says = f"kept as agreed, but after the date promised first, {past}"
     moved = _count_items(context, gap, "Kept after the first date", "Kept by the first date")
-    yield Figure(id="moved", label="Kept only by a later date", text=says, number=moved)
-    says = f"changes asked for {_format_days(context.board.settings.notice)} or more before the due date, {past}"
+    yield Figure(id="moved", label="Kept by a later date only", text=says, number=moved)
+    says = f"changes requested {_format_days(context.board.settings.notice)} or more before the due date, {past}"
     in_time = _count_items(context, numbers.renegotiated_in_time, "In time", "Late")
     notice = _format_median(numbers.median_notice, "of notice")
     yield Figure(id="renegotiated", label="Renegotiated in time", text=says, number=in_time, note=notice)
@@ -138,10 +144,10 @@ def _iter_answer_figures(context: ViewContext) -> Iterator[Figure]:
     numbers, past = context.board.numbers, _format_window(context)
     answered = _count_items(context, numbers.answered, "Answered", "Silent")
     wait = _format_median(numbers.median_answer, "to answer")
-    yield Figure(id="answered", label="Answered", text=f"those who were asked, {past}", number=answered, note=wait)
+    yield Figure(id="answered", label="Answered", text=f"people who were asked, {past}", number=answered, note=wait)
     in_time = _count_items(context, numbers.answered_in_time, "In time", "Late or not at all")
     yield Figure(id="answered-in-time", label="Answered in time", text=f"requests, offers and asks, {past}", number=in_time)
-    says = f"deliveries answered within {_format_days(context.board.settings.acceptance_wait)}, {past}: the customers' own reliability"
+    says = f"deliveries answered within {_format_days(context.board.settings.acceptance_wait)}, {past}"
     accepted = _count_items(context, numbers.accepted_in_time, "In time", "Late")
     lag = _format_median(numbers.median_acceptance, "from delivery to answer")
     yield Figure(id="accepted", label="Deliveries answered in time", text=says, number=accepted, note=lag)
@@ -149,10 +155,10 @@ def _iter_answer_figures(context: ViewContext) -> Iterator[Figure]:
 
 def _iter_care_figures(context: ViewContext) -> Iterator[Figure]:
     numbers, past = context.board.numbers, _format_window(context)
-    clear = _count_items(context, numbers.clear, "Clear", "Not clear yet")
-    yield Figure(id="clear", label="Clear promises", text="promises that one can build on, now", number=clear)
+    clear = _count_items(context, numbers.clear, "Well defined", "Not well defined yet")
+    yield Figure(id="clear", label="Well-defined promises", text="open now, passing every check", number=clear)
     done = _count_items(context, numbers.follow_ups_done, "Followed up", "Not followed up")
-    yield Figure(id="followed-up", label="Followed up", text=f"within a week of the due day, {past}", number=done)
+    yield Figure(id="followed-up", label="Followed up", text=f"within a week of the due date, {past}", number=done)
     start = add_days(context.day, -context.board.settings.window)
     given = count_help_given((each.snapshot for each in context.board.promises.values()), start, context.day)
     says = f"promises that asked for help and got some, {past}"
@@ -183,10 +189,10 @@ def _build_team_table(context: ViewContext) -> PartyTable:
     return PartyTable(
         id="by-team",
         title="By team",
-        lead=f"What each team promised as a team, {_format_window(context)}; by name, this is no ranking.",
+        lead=f"What each team promised as a team, {_format_window(context)}. Listed alphabetically, not ranked.",
         heads=("Team", "Kept on time", "Kept as agreed", "Followed up", "Answered in time"),
         lines=_drop_empty_lines(lines),
-        empty="No team had anything due yet.",
+        empty="No team promise was due yet.",
     )
 
 
@@ -200,14 +206,11 @@ def _members(desk: ViewContext) -> PartyTable:
     lines = [PartyNumbers(face=desk.faces(each.id), cells=tuple(shares(each)), note="") for each in _sort_parties(PartyKind.TEAM, desk)]
     return PartyTable(
         id="by-members",
-        title="By the members of a team",
-        lead=(
-            f"What the members of each team promised by themselves, {_format_window(desk)}: "
-            "beside what the team promised, and never added to it."
-        ),
+        title="By members of a team",
+        lead=(f"What the members of each team promised on their own, {_format_window(desk)}. This is not part of the team's own numbers."),
         heads=("Team", "Kept on time", "Kept as agreed", "Followed up"),
         lines=_drop_empty_lines(lines),
-        empty="No member of a team had anything due yet.",
+        empty="No promise by a team member was due yet.",
     )
 
 
@@ -226,10 +229,13 @@ def _build_customer_table(context: ViewContext) -> PartyTable:
     return PartyTable(
         id="by-customer",
         title="By customer",
-        lead=f"What each customer was promised, and how soon it answers a delivery, {_format_window(context)}; by name.",
+        lead=(
+            f"What each customer was promised, and how soon it answers a delivery, {_format_window(context)}. "
+            "Listed alphabetically, not ranked."
+        ),
         heads=("Customer", "Kept on time", "Kept as agreed", "Followed up", "Answers deliveries in time"),
         lines=_drop_empty_lines([line(each) for each in _sort_parties(PartyKind.CUSTOMER, context)]),
-        empty="Nothing that was promised to a customer was due yet.",
+        empty="No promise to a customer was due yet.",
     )
 
 

@@ -13,7 +13,7 @@ from troth.model import Kind
 from troth.status.acts import PromiseState
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
-from troth.views.chips import STATE_CHIPS, list_flag_chips
+from troth.views.chips import STATE_CHIPS, choose_status_chip, list_flag_chips
 from troth.views.due import describe_due
 from troth.views.rich_text import strip_code_marks
 
@@ -53,10 +53,8 @@ class NextAction:
     who: tuple[PartyLabel, ...]
     what: str
     note: str = ""
-    query: str = ""
-    """What the Make page is asked for, to do it; nothing where there is no form for it."""
-    place: str = ""
-    """The page and section where it is done, for what no form does."""
+    link: str = ""
+    """Where it is done: the page of what it is about, with the act that is meant; nothing where that is on another site."""
     plain: bool = False
     """Whether the row says it anyway: the promiser is to deliver by the due date."""
 
@@ -79,7 +77,7 @@ _ACTS_BY_ACTION: Final[Mapping[str, str]] = {
     "deliver": "delivered",
     "mark it as delivered": "delivered",
     "report": "reported",
-    "help": "helped",
+    "help": "help_offered",
 }
 """The act that does it, by what is to be done; whatever else is to be done can be done by more than one."""
 
@@ -87,12 +85,26 @@ _ACTS_BY_ACTION: Final[Mapping[str, str]] = {
 def find_next_action(standing: PromiseStatus, faces: PartyLabels, as_of: date) -> NextAction | None:
     """Return the one thing to do next, or None where nothing is left to do."""
     step = next(_iter_next_actions(standing, faces, as_of), None)
-    return step and add_form_link(step, standing.id)
+    return step and add_act_link(step, standing.id)
 
 
-def add_form_link(step: NextAction, promise: str) -> NextAction:
-    """Return the step with the query that asks the Make page for a form to do it."""
-    return replace(step, query=build_form_query(Kind.PROMISE, promise, _ACTS_BY_ACTION.get(step.what, "")))
+def add_act_link(step: NextAction, promise: str) -> NextAction:
+    """Return the step with the way to the promise, where the act that does it is shown."""
+    return replace(step, link=build_act_link(promise_url(promise), find_act(step)))
+
+
+def find_act(step: NextAction) -> str:
+    """Return the one act that does what is to be done next; nothing where more than one does."""
+    return _ACTS_BY_ACTION.get(step.what, "")
+
+
+ACTIONS_ANCHOR: Final = "#what-you-can-do"
+"""The section of a record's page that holds what can be done."""
+
+
+def build_act_link(page: str, act: str) -> str:
+    """Return the way to what can be done on a record's page; the page points out the act that is named."""
+    return f"{page}{f'?act={act}' if act else ''}{ACTIONS_ANCHOR}"
 
 
 def describe_pending_action(pending: PendingAction, faces: PartyLabels, as_of: date) -> NextAction:
@@ -125,12 +137,14 @@ def _iter_next_actions(standing: PromiseStatus, faces: PartyLabels, as_of: date)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """State · title · promisers -> customers · due · signs · the one thing to do next."""
+    """What matters now · title · promisers -> customers · due · signs · the one thing to do next."""
 
     id: str
     page: str
     title: str
     state: Chip
+    status: Chip | None
+    """What matters now, in the first column of a list; nothing where work goes on as it should."""
     signs: tuple[Chip, ...]
     promisers: tuple[PartyLabel, ...]
     customers: tuple[PartyLabel, ...]
@@ -192,6 +206,7 @@ def build_row(standing: PromiseStatus, faces: PartyLabels, as_of: date, settings
         page=promise_url(standing.id),
         title=strip_code_marks(standing.promise.title),
         state=STATE_CHIPS[standing.state],
+        status=choose_status_chip(standing.state, standing.schedule),
         signs=list_flag_chips(standing.flags, standing.schedule),
         promisers=faces.get_many(terms.promisers),
         customers=faces.get_many(terms.customers),

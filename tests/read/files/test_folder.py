@@ -156,7 +156,7 @@ def test_a_record_ends_in_yaml(tmp_path: Path, name: str) -> None:
         ("plan.yaml", "folder/misplaced", "plan.yaml", "promises/, asks/"),
         ("promise.yaml", "folder/misplaced", "promise.yaml", "move it to promises/"),
         ("parties.yaml", "folder/misplaced", "parties.yaml", "move it to parties/"),
-        ("asks", "folder/stray", "asks", "make a folder asks/"),
+        ("asks", "folder/stray", "asks", "create a folder asks/"),
         ("promises/plan.json", "folder/stray", "promises/plan.json", "plan.yaml"),
         ("promises/plan", "folder/stray", "promises/plan", "plan.yaml"),
         ("promises/plan.yaml.", "folder/stray", "promises/plan.yaml.", "plan.yaml"),

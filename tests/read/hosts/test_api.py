@@ -75,7 +75,7 @@ def test_a_long_wait_ends_the_run() -> None:
     assert (waited, ended.value.status) == ([], 429)
 
 
-@pytest.mark.parametrize(("code", "hint"), [(401, "expired"), (403, "rights"), (404, "gone"), (418, "later")])
+@pytest.mark.parametrize(("code", "hint"), [(401, "expired"), (403, "permissions"), (404, "deleted"), (418, "later")])
 def test_a_refusal_says_what_to_look_at(code: int, hint: str) -> None:
     """One line with the host's answer and the way out; the token is in none of them."""
     with run_host([(code, {}, None)]) as (api, _, _waited), pytest.raises(ApiError) as refused:

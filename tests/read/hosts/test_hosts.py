@@ -116,7 +116,7 @@ def test_a_token_that_may_only_read_cannot_answer(forum: Forum) -> None:
     (post, _) = host.list_posts(forum.now - timedelta(days=7))
     with pytest.raises(ApiError, match="the host answers 403 to POST") as refused:
         host.answer(post, "x")
-    assert "rights" in refused.value.hint
+    assert "permissions" in refused.value.hint
 
 
 def test_the_addresses_of_commits_are_the_hosts_own(forum: Forum) -> None:

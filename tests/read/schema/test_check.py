@@ -112,7 +112,7 @@ protocol: Say it early.
 working_days: [mon, tue, wed, thu, fri]
 holidays: [2026-12-25]
 ladder: [{via: email, wait: 3}, {via: sponsor}]
-reasons: [{code: people, text: The people were not there}]
+reasons: [{code: people, text: People were not available}]
 weekly_load: 5
 publish_email: false
 review: {backdated: error, not-by-party: ignore}
@@ -168,7 +168,7 @@ def test_a_file_full_of_faults_is_told_in_part() -> None:
     keys = "".join(f"k{number}: v\n" for number in range(5000))
     found = list_faults(Kind.GOAL, "title: Growth\nowner: rosa\n" + keys)
     assert len(found) == MAX_FAULTS + 1
-    assert (found[-1].rule, found[-1].message, found[-1].place.line) == ("schema/more", "4900 more faults in this file", MAX_FAULTS + 3)
+    assert (found[-1].rule, found[-1].message, found[-1].place.line) == ("schema/more", "4900 more problems in this file", MAX_FAULTS + 3)
 
 
 def test_the_schemas_are_found_in_a_checkout() -> None:

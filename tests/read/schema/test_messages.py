@@ -93,7 +93,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "date-no-such-month": (
         Kind.PROMISE,
         make_promise_with("due: 2026-13-01"),
-        ["6:6: due: '2026-13-01' is not a date; a year has 12 months: the month stands in the middle [schema/date]"],
+        ["6:6: due: '2026-13-01' is not a date; a year has 12 months: the month is in the middle [schema/date]"],
     ),
     "date-year-nought": (
         Kind.PROMISE,
@@ -161,7 +161,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "entry-key-at-the-margin": (
         Kind.PROMISE,
         make_promise_with("note: Lovely."),
-        ["7:1: unknown key 'note'; it belongs to an entry of the log: write it there, under the entry's date [schema/unknown-key]"],
+        ["7:1: unknown key 'note'; it belongs to an entry of the log: write it there [schema/unknown-key]"],
     ),
     "missing": (
         Kind.PROMISE,
@@ -190,7 +190,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "title-list": (
         Kind.PROMISE,
         make_promise_with("title: [a, b]"),
-        ["1:8: title: a list stands where text is wanted; write it like Fit the new kitchen [schema/type]"],
+        ["1:8: title: a list is here, but text is required; write it like Fit the new kitchen [schema/type]"],
     ),
     "promiser-name": (
         Kind.PROMISE,
@@ -214,18 +214,18 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "promiser-twice": (
         Kind.PROMISE,
         make_promise_with("promiser: [nina, omar, nina]"),
-        ["2:24: promiser: 'nina' stands there twice; take one of them away [schema/double]"],
+        ["2:24: promiser: 'nina' is there twice; remove one of them [schema/double]"],
     ),
     "promiser-nobody": (Kind.PROMISE, make_promise_with("promiser: []"), ["2:11: promiser is empty; write promiser: nina [schema/empty]"]),
     "promiser-mapping": (
         Kind.PROMISE,
         make_promise_with("promiser: {id: nina}"),
-        ["2:11: promiser: a mapping stands where text or a list is wanted; write it like nina [schema/type]"],
+        ["2:11: promiser: a mapping is here, but text or a list is required; write it like nina [schema/type]"],
     ),
     "partner-list": (
         Kind.PROMISE,
         make_promise_with("partner: [omar]"),
-        ["7:10: partner: a list stands where text is wanted; write it like omar [schema/type]"],
+        ["7:10: partner: a list is here, but text is required; write it like omar [schema/type]"],
     ),
     "partner-empty": (
         Kind.PROMISE,
@@ -245,7 +245,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "measure-null": (
         Kind.PROMISE,
         make_promise_with("measures: [Tight, ]\nneeds: [worktop, null]"),
-        ["8:18: needs 2 is empty; write something after the dash, or take the dash away [schema/empty]"],
+        ["8:18: needs 2 is empty; write something after the dash, or remove the dash [schema/empty]"],
     ),
     "amount-text": (
         Kind.PROMISE,
@@ -255,7 +255,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "amount-quoted": (
         Kind.PROMISE,
         make_promise_with("amount: {value: '500', unit: USD}"),
-        ["7:17: amount: value: '500' is not a number; take the quotes off: 500 [schema/type]"],
+        ["7:17: amount: value: '500' is not a number; remove the quotes: 500 [schema/type]"],
     ),
     "link-script": (
         Kind.PROMISE,
@@ -277,7 +277,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "log-mapping": (
         Kind.PROMISE,
         make_promise_with("log: {date: 2026-10-02}"),
-        ["7:6: log: a mapping stands where a list is wanted; write it like [{date: 2026-10-02, by: jane, act: agreed}] [schema/type]"],
+        ["7:6: log: a mapping is here, but a list is required; write it like [{date: 2026-10-02, by: jane, act: agreed}] [schema/type]"],
     ),
     "log-nothing": (
         Kind.PROMISE,
@@ -287,19 +287,19 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "entry-null": (
         Kind.PROMISE,
         make_promise_with_entry(""),
-        ["8:4: log entry 1 is empty; write something after the dash, or take the dash away [schema/empty]"],
+        ["8:4: log entry 1 is empty; write something after the dash, or remove the dash [schema/empty]"],
     ),
     "entry-act-unknown": (
         Kind.PROMISE,
         make_promise_with_entry("{date: 2026-10-02, by: jane, act: finished}"),
         [
-            "8:39: log entry 1: act: 'finished' is none of the values it takes; write one of requested, offered, promised, countered, declined, withdrawn, agreed, refused, reported, help_wanted, help_offered, helped, renegotiated, followed_up, delivered, accepted, rejected, missed, revoked, cancelled, superseded, cor… [schema/value]"
+            "8:39: log entry 1: act: 'finished' is not one of the allowed values; write one of requested, offered, promised, countered, declined, withdrawn, agreed, refused, reported, help_wanted, help_offered, helped, renegotiated, followed_up, delivered, accepted, rejected, missed, revoked, cancelled, superseded, c… [schema/value]"
         ],
     ),
     "entry-act-misspelt": (
         Kind.PROMISE,
         make_promise_with_entry("{date: 2026-10-02, by: jane, act: deliverd, evidence: x}"),
-        ["8:39: log entry 1: act: 'deliverd' is none of the values it takes; did you mean delivered? [schema/value]"],
+        ["8:39: log entry 1: act: 'deliverd' is not one of the allowed values; did you mean delivered? [schema/value]"],
     ),
     "entry-act-missing": (
         Kind.PROMISE,
@@ -349,7 +349,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "satisfaction-quoted": (
         Kind.PROMISE,
         make_promise_with_entry("{date: 2026-10-02, by: jane, act: accepted, satisfaction: '5'}"),
-        ["8:63: log entry 1: satisfaction: '5' is not a whole number; take the quotes off: 5 [schema/type]"],
+        ["8:63: log entry 1: satisfaction: '5' is not a whole number; remove the quotes: 5 [schema/type]"],
     ),
     "satisfaction-boolean": (
         Kind.PROMISE,
@@ -365,7 +365,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
         Kind.PROMISE,
         make_promise_with_entry("{date: 2026-10-02, by: nina, act: reported, confidence: on-track}"),
         [
-            "8:61: log entry 1: confidence: 'on-track' is none of the values it takes; did you mean on_track? write one of on_track, at_risk, off_track [schema/value]"
+            "8:61: log entry 1: confidence: 'on-track' is not one of the allowed values; did you mean on_track? write one of on_track, at_risk, off_track [schema/value]"
         ],
     ),
     "reason-sentence": (
@@ -385,7 +385,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "ask-seeks": (
         Kind.ASK,
         ASK.replace("input", "advice"),
-        ["4:8: seeks: 'advice' is none of the values it takes; write one of input, promise [schema/value]"],
+        ["4:8: seeks: 'advice' is not one of the allowed values; write one of input, promise [schema/value]"],
     ),
     "ask-to-one": (
         Kind.ASK,
@@ -416,7 +416,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
         Kind.MEETING,
         "title: Review\nkind: one-on-one\ndate: 2026-11-20\nattendees: ann\n",
         [
-            "2:7: kind: 'one-on-one' is none of the values it takes; did you mean one_on_one? write one of account, pipeline, deal, call, project, one_on_one, retrospective, other [schema/value]",
+            "2:7: kind: 'one-on-one' is not one of the allowed values; did you mean one_on_one? write one of account, pipeline, deal, call, project, one_on_one, retrospective, other [schema/value]",
             "4:12: attendees: 'ann' is not a list; write [ann] [schema/type]",
         ],
     ),
@@ -433,7 +433,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "party-word": (
         Kind.PARTIES,
         "teams:\n  all: {name: All of us}\n",
-        ["2:3: teams: 'all' is a word with a meaning of its own; choose another id [schema/value]"],
+        ["2:3: teams: 'all' is a reserved word; choose another id [schema/value]"],
     ),
     "party-null": (
         Kind.PARTIES,
@@ -474,7 +474,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
         "due-soon: 7\nnotice: -2\nworking_days: [mon, mo]\n",
         [
             "2:9: notice: -2 is less than 0; write a whole number from 0 to 36500 [schema/range]",
-            "3:21: working_days 2: 'mo' is none of the values it takes; did you mean mon? write one of mon, tue, wed, thu, fri, sat, sun [schema/value]",
+            "3:21: working_days 2: 'mo' is not one of the allowed values; did you mean mon? write one of mon, tue, wed, thu, fri, sat, sun [schema/value]",
             "1:1: unknown key 'due-soon'; did you mean due_soon? [schema/unknown-key]",
         ],
     ),
@@ -495,7 +495,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
         "review: {backdatd: error, not-by-party: off_track}\n",
         [
             "1:10: review: unknown key 'backdatd'; did you mean backdated? [schema/unknown-key]",
-            "1:41: review: not-by-party: 'off_track' is none of the values it takes; write one of error, warn, ignore [schema/value]",
+            "1:41: review: not-by-party: 'off_track' is not one of the allowed values; write one of error, warn, ignore [schema/value]",
         ],
     ),
     "board-reasons": (

@@ -70,8 +70,8 @@ def test_a_time_on_no_day_is_no_date() -> None:
         ("2026-12-32", "2026-12 has 31 days"),
         ("0001-01-32", "0001-01 has 31 days"),
         ("9999-12-32", "9999-12 has 31 days"),
-        ("2026-00-10", "a year has 12 months: the month stands in the middle"),
-        ("2026-13-10", "a year has 12 months: the month stands in the middle"),
+        ("2026-00-10", "a year has 12 months: the month is in the middle"),
+        ("2026-13-10", "a year has 12 months: the month is in the middle"),
         ("0000-12-31", "years go from 0001 to 9999"),
     ],
 )

@@ -26,8 +26,8 @@ def test_only_plain_numbers_are_numbers(value: str, number: float | None) -> Non
     [
         (b"", "no column requirement and period and value"),
         (b"period,value\n", "no column requirement"),
-        (b"\xff\xfe", "no text in UTF-8"),
-        (b'requirement,period,value\np1,2026-01,"3\n', "is no CSV"),
+        (b"\xff\xfe", "not UTF-8 text"),
+        (b'requirement,period,value\np1,2026-01,"3\n', "is not CSV"),
     ],
 )
 def test_what_is_no_such_table(data: bytes, said: str) -> None:

@@ -123,15 +123,15 @@ def test_what_has_not_changed_is_not_sent_again(server: str) -> None:
 
 
 REFUSED = {
-    "/round": "its address leads from one to the next more than 3 times",
-    "/to-file": "it leads to what is no web address",
+    "/round": "its address redirects more than 3 times",
+    "/to-file": "it redirects to something that is not a web address",
     "/to-http": "only https is",
     "/to-ftp": "only https is",
     "/to-user": "only https is",
     "/gone": "its server answers 404",
     "/endless": "its answer is larger than 0 MiB",
     "/dripping": "its answer took longer than 1 seconds",
-    "/broken-off": "its answer broke off",
+    "/broken-off": "its answer was cut off",
 }
 
 
@@ -177,7 +177,7 @@ def test_what_lies_in_an_inner_network(address: str, inner: bool) -> None:  # no
 def test_a_public_host_leads_into_no_inner_network(server: str) -> None:
     """The redirect is refused before anybody is asked; one from an inner host, which the board's owner named, is followed."""
     turns = iter((False, True))
-    with pytest.raises(FetchError, match="it leads into an inner network"):
+    with pytest.raises(FetchError, match="it redirects into a private network"):
         fetch_url(f"{server}/once", inner=lambda _: next(turns))
     assert fetch_url(f"{server}/once", inner=lambda _: True).data == b"whole"
     assert fetch_url(f"{server}/once", inner=lambda _: False).data == b"whole"

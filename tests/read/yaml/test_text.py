@@ -128,7 +128,7 @@ def test_what_only_looks_like_a_marker_is_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("char", "words"),
     [
-        ("\r", "carriage return stands alone"),
+        ("\r", "a single carriage return"),
         ("\u2028", "a line break"),
         ("\u202e", "reading direction"),
         ("\u200b", "an invisible"),

@@ -121,7 +121,7 @@ def test_an_ask_tells_who_answered_what(tmp_path: Path) -> None:
 
 
 def test_no_address_is_shown_unless_the_board_says_so(tmp_path: Path) -> None:
-    """The link opens a mail to nobody; with publish_email it has the address."""
+    """The link opens a mail to nobody; with publish_email it has the address. Whom to contact, with words, comes before all else."""
     people = "people:\n  nina: {name: Nina Novak, email: nina@example.com}\n  rosa: {name: Rosa Roth}\n"
     files = {"parties/all.yaml": people, "asks/doors.yaml": ASK.partition("sponsor")[0] + "asked: [nina]\nseeks: input\n"
              "made: 2026-11-02\nrespond_by: 2026-11-20\nrequest: Which?\n"}  # fmt: skip
@@ -137,6 +137,8 @@ def test_no_address_is_shown_unless_the_board_says_so(tmp_path: Path) -> None:
         links.append("mailto:nina@example.com?" in page.body)
         assert "nina@example.com" not in page.body or settings
         assert "mailto:" in page.body
+        places = [page.body.index(each) for each in ('id="to-nina"', "Subject: ", "I reached them", 'id="the-ask"', 'id="answers"')]
+        assert places == sorted(places)
     assert links == [False, True]
 
 

@@ -11,11 +11,12 @@ from tests.views.contexts import make_context
 
 from troth.model import Settings
 from troth.views.context import ViewContext
-from troth.views.lists.calendar import CELL_ITEMS_SHOWN, Day, MonthPage, build_month_page
+from troth.views.lists.calendar import CELL_ITEMS_SHOWN, MONTHS_AROUND, Day, MonthPage, build_month_pages
 from troth.views.lists.work import WorkLists
 from troth.views.rich_text import to_plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from troth.model import Promise
@@ -33,7 +34,12 @@ request: Tell us.
 
 def make_months(*promises: Promise, as_of: str = "2026-10-10", settings: Settings | None = None) -> MonthPage:
     """Return the months of some promises."""
-    return build_month_page(WorkLists(ViewContext(make_board(*promises, as_of=as_of, settings=settings))))
+    return next(list_month_pages(*promises, as_of=as_of, settings=settings))
+
+
+def list_month_pages(*promises: Promise, as_of: str, settings: Settings | None = None) -> Iterator[MonthPage]:
+    """Return the pages of all months in which something is due."""
+    return build_month_pages(WorkLists(ViewContext(make_board(*promises, as_of=as_of, settings=settings))))
 
 
 def list_days(page: MonthPage) -> dict[str, Day]:
@@ -83,9 +89,8 @@ def test_a_promise_stands_on_its_due_day_with_the_word_for_it() -> None:
 
 def test_asks_reviews_and_measurements_have_their_days(tmp_path: Path) -> None:
     """An open ask on the day of its answers, an agreement in force on its review and on the last day of what is measured."""
-    page = build_month_page(
-        WorkLists(make_context(tmp_path, "2026-11-20", {SERVING: make_agreement_yaml(*SIGNED), "asks/holding.yaml": ASK}))
-    )
+    context = make_context(tmp_path, "2026-11-20", {SERVING: make_agreement_yaml(*SIGNED), "asks/holding.yaml": ASK})
+    page = next(build_month_pages(WorkLists(context)))
     assert list_items(page)["2026-11-27"] == ["Answers by: What holds you up?"]
     assert list_items(page)["2026-11-30"] == ["Measure: The fitters serve the shops: November 2026"]
     assert list_items(page)["2026-12-11"] == ["Review: The fitters serve the shops"]
@@ -124,3 +129,21 @@ def test_what_lies_outside_is_counted() -> None:
 def test_the_calendar_ends(as_of: str, count: int) -> None:
     """There is no month after December 9999, and none is left out after a 31st."""
     assert len(make_months(as_of=as_of).months) == count
+
+
+def test_each_month_leads_to_those_beside_it() -> None:
+    """Months in which nothing is due are left out, and so is what lies too far away; every page is one link from the next."""
+    dues = ("2026-05-03", "2026-08-03", "2026-10-20", "2027-02-03")
+    promises = [make_promise(record=f"p-{number}", made="2026-05-01", due=due) for number, due in enumerate(dues)]
+    found = {
+        page.head.page: tuple(each and each.to for each in (page.earlier, page.later))
+        for page in list_month_pages(*promises, as_of="2026-10-10")
+    }
+    assert found == {
+        "month": ("month/2026-08", "month/2027-02"),
+        "month/2026-05": (None, "month/2026-08"),
+        "month/2026-08": ("month/2026-05", "month"),
+        "month/2027-02": ("month", None),
+    }
+    many = [make_promise(record=f"p-{year}", made="2000-01-01", due=f"{year}-03-03") for year in range(2001, 2026)]
+    assert len(list(list_month_pages(*many, as_of="2026-10-10"))) == MONTHS_AROUND + 1

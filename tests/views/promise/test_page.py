@@ -103,7 +103,7 @@ def test_terms_in_force_stand_beside_the_first() -> None:
     agreed = make_page(f"{CHANGED}\ndate: 2026-10-11, by: cora, act: agreed").terms
 
     assert pending.changed == ()
-    assert to_plain_text(pending.pending) == "Ann asks for due 25 Oct 2026 (was 20 Oct 2026). Cora has to answer."
+    assert to_plain_text(pending.pending) == "Ann requests a change: due 25 Oct 2026 (was 20 Oct 2026). Cora has to answer."
     assert [(each.label, each.first, each.now) for each in agreed.changed] == [("Due", "20 Oct 2026", "25 Oct 2026")]
     assert to_plain_text(agreed.agreement) == "Cora agreed on 11 Oct 2026."
     assert agreed.pending == ()

@@ -87,7 +87,7 @@ def test_an_entry_without_a_place_stays_and_changes_nothing() -> None:
     """What somebody wrote is never hidden: it is shown with the reason why it doesn't count."""
     found = make_timeline(f"date: 2026-10-01, by: ann, act: accepted\n{MOVE}")
 
-    assert "has no place here" in found[1].fault
+    assert "is not possible here" in found[1].fault
     assert found[1].chip is None
     assert to_plain_text(found[2].text).endswith("due 25 Oct 2026 (was 20 Oct 2026)")
 
@@ -103,7 +103,7 @@ def test_what_was_said_follows_with_its_reason() -> None:
 
     assert [(quote.text, quote.url) for quote in first] == [("Done.", ""), ("https://example.com/cert", "https://example.com/cert")]
     assert [(quote.text, quote.url) for quote in second] == [("Snags: 2 (target: 0)", ""), ("javascript:alert(1)", "")]
-    assert [(quote.label, quote.text) for quote in last] == [("Main reason", "It was not clear what was wanted")]
+    assert [(quote.label, quote.text) for quote in last] == [("Main reason", "It was not clear what was expected")]
 
 
 def test_one_commit_that_brought_in_everything_is_told_once() -> None:

@@ -43,7 +43,7 @@ def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem
     large or cannot be read, is a problem only. Raises BoardError where there is no folder of commitments.
     """
     top = root / FOLDER
-    hint = "run the command in the folder that holds it, or name that folder with -C"
+    hint = "run the command in the folder that contains it, or give that folder with -C"
     try:
         is_folder = stat.S_ISDIR(top.lstat().st_mode)
     except OSError:
@@ -58,7 +58,7 @@ def read_record_files(root: Path) -> tuple[tuple[RecordFile, ...], tuple[Problem
     if not any(file.kind is Kind.BOARD for file in found) and not any(problem.place.path == _BOARD for problem in problems):
         hint = "add it with a line such as name: Our promises"
         problems.append(
-            Problem("folder/no-board", Place(_BOARD), "there is no board.yaml, so every setting is the usual one", hint, Severity.WARNING)
+            Problem("folder/no-board", Place(_BOARD), "there is no board.yaml, so all settings have their defaults", hint, Severity.WARNING)
         )
     return tuple(each for each in read if isinstance(each, RecordFile)), sort_problems(problems)
 
@@ -100,12 +100,12 @@ def _find_name_faults(file: FoundFile, first: dict[tuple[Kind, str], str]) -> It
         return
     twin = first.get((file.kind, fold_case(file.stem)), file.path)
     if fault := _check_name(file):
-        yield ("folder/case", f"this differs from {twin} by capitals only", "give it a name of its own") if twin != file.path else fault
+        yield ("folder/case", f"this differs from {twin} only by capitals", "give it a name of its own") if twin != file.path else fault
     elif twin != file.path:
         yield "folder/id", f"the id {file.stem} is taken by {twin}", "give this file another name"
     elif file.stem.isdigit():
-        message = f"the id {file.stem} is a running number, and two people may take the same one"
-        yield "folder/digits", message, "name it after what it is about"
+        message = f"the id {file.stem} is a running number, which two people may use at the same time"
+        yield "folder/digits", message, "name it after its subject"
 
 
 def _read_file(root: Path, file: FoundFile) -> RecordFile | Problem:

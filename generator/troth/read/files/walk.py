@@ -125,7 +125,7 @@ def walk_folder(real: str, path: str, listing: Listing = list_folder) -> Iterato
 def report_unreadable(path: str, error: OSError) -> Problem:
     """Return the problem of what the operating system will not open."""
     return _build_fault(
-        "folder/unreadable", path, f"this cannot be read: {escape_text(error.strerror or 'no reason is given')}", "see who may read it"
+        "folder/unreadable", path, f"this can't be read: {escape_text(error.strerror or 'no reason is given')}", "check its permissions"
     )
 
 
@@ -149,7 +149,7 @@ def _check_entry(item: DirEntry, path: str, kind: Kind | None, listing: Listing)
         return
     if is_bare_ending(name):
         message = "this name is an ending with nothing before it, so the file is hidden and is not read"
-        hint = "name it after what it is about, such as fit-kitchen.yaml; or delete it"
+        hint = "name it after its subject, such as fit-kitchen.yaml; or delete it"
         yield Problem("folder/hidden", _build_place(path), message, hint, Severity.WARNING)
     elif name.startswith("."):
         yield from _check_hidden(item, path, listing)
@@ -168,7 +168,7 @@ def _check_hidden(item: DirEntry, path: str, listing: Listing) -> Iterator[Probl
     inside = [each.name for each in listing(item.real)] if item.get_type() in _FOLDER_TYPES else [item.name]
     if any(split_record_name(name) for name in inside):
         message = "a record is hidden here and is not read"
-        yield Problem("folder/hidden", _build_place(path), message, "take the dot off the name, or move it away", Severity.WARNING)
+        yield Problem("folder/hidden", _build_place(path), message, "remove the dot from the name, or move the file", Severity.WARNING)
 
 
 _FOLDER_TYPES = (EntryType.FOLDER, EntryType.REPOSITORY)
@@ -187,23 +187,23 @@ def _check_folder(item: DirEntry, path: str, kind: Kind | None) -> _Folder | Pro
     if kind or item.name in _KINDS:
         return _Folder(item.real, path, kind or _KINDS[item.name])
     meant = find_closest_word(item.name, _KINDS, 0.7)
-    hint = f"did you mean {meant}/?" if meant else f"records lie in {_FOLDERS}"
-    return _build_fault("folder/unknown", path, "this folder is of no kind of record, so nothing in it is read", hint)
+    hint = f"did you mean {meant}/?" if meant else f"records belong in {_FOLDERS}"
+    return _build_fault("folder/unknown", path, "this is not a folder for records, so nothing in it is read", hint)
 
 
 def _check_file(name: str, path: str, kind: Kind | None) -> FoundFile | Problem:
     parts = split_record_name(name)
     if parts is None and kind is None and name in _KINDS:
-        hint = f"make a folder {name}/ and put the records into it"
-        return _build_fault("folder/stray", path, "this is a file where a folder belongs", hint)
+        hint = f"create a folder {name}/ and put the records into it"
+        return _build_fault("folder/stray", path, "this is a file, but a folder is expected", hint)
     if parts is None:
         hint = f"if it is one, name it {escape_text(name.partition('.')[0])}.yaml; otherwise keep it elsewhere"
-        return _build_fault("folder/stray", path, "this file is no record", hint)
+        return _build_fault("folder/stray", path, "this file is not a record", hint)
     stem, ending = parts
     if kind is None and stem.lower() != _BOARD:
         home = find_closest_word(stem, _KINDS) if stem.lower() not in {each.value for each in RECORD_KINDS} else f"{stem.lower()}s"
         hint = f"move it to {home}/" if home else f"move it to the folder of its kind: {_FOLDERS}"
-        return _build_fault("folder/misplaced", path, "a record lies beside the folders of its kind, where it is not read", hint)
+        return _build_fault("folder/misplaced", path, "this record is outside the folder of its kind, so it is not read", hint)
     return FoundFile(path=path, kind=kind or Kind.BOARD, stem=stem, ending=ending)
 
 

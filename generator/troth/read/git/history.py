@@ -42,18 +42,18 @@ _MANY_VERSIONS = 2000
 _VERSIONS_PER_TASK = 1000
 """Versions that a process looks into at a time, in a run of git of its own."""
 
-NO_GIT = History(note="There is no git here, so nobody can say who wrote what.", hint="Install git.")
+NO_GIT = History(note="Git is not installed, so the board can't show who wrote what.", hint="Install git.")
 NO_REPOSITORY = History(
-    note="This folder is not in a git repository, so nobody can say who wrote what.", hint="Run `git init` and commit the board."
+    note="This folder is not in a git repository, so the board can't show who wrote what.", hint="Run `git init` and commit the board."
 )
 SHALLOW = History(
     state=HistoryState.SHALLOW,
-    note="This clone has only the last part of the history, so nobody can say who wrote what.",
+    note="This clone has only part of the history, so the board can't show who wrote what.",
     hint="Run `git fetch --unshallow`; with actions/checkout, set `fetch-depth: 0`.",
 )
 PARTIAL = History(
     state=HistoryState.SHALLOW,
-    note="This clone lacks a part of the history's files, so nobody can say who wrote what.",
+    note="This clone lacks files of the history, so the board can't show who wrote what.",
     hint="Clone without `--filter`.",
 )
 

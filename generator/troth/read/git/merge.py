@@ -58,7 +58,7 @@ def _merge_commits(git: Git, base: str, head: str) -> tuple[str, tuple[str, ...]
             said = out.read()
     except GitError as failed:
         if "usage:" in failed.output or "unknown option" in failed.output:
-            raise BoardError("this git is too old to merge without a checkout", "use git 2.38 or later") from failed
+            raise BoardError("this version of git can't merge without a checkout", "use git 2.38 or later") from failed
         if not said:
             raise
     tree, *conflicts = [each for each in said.decode("utf-8", "surrogateescape").split("\0") if each]
@@ -90,7 +90,7 @@ class Repository:
 
     def find_commit(self, name: str) -> str:
         """Return the full id of the commit that a branch, tag or id names. Raises BoardError where there is none."""
-        hint = "name a branch or commit that this clone has; in CI fetch the whole history (fetch-depth: 0)"
+        hint = "use a branch or commit of this clone; in CI fetch the whole history (fetch-depth: 0)"
         if not _NAME.fullmatch(name) or ".." in name or not name.isprintable():
             raise BoardError(f"'{escape_text(name)}' is not the name of a branch or commit", hint)
         try:
@@ -107,10 +107,8 @@ class Repository:
         except GitError as failed:
             if any(line.startswith(("fatal:", "error:")) for line in failed.output.splitlines()):
                 raise
-            message = "the two commits have no history in common, so nobody can tell what the change did"
-            raise BoardError(
-                message, "start the branch from the one that it is to be merged into, or fetch the missing history"
-            ) from failed
+            message = "the two commits have no common history, so the change can't be compared"
+            raise BoardError(message, "start the branch from the branch it will be merged into, or fetch the missing history") from failed
 
     def create_store(self, folder: Path) -> Git:
         """Return git in an empty repository that can read all that this one has, and whose own objects go away with the folder."""
@@ -130,7 +128,7 @@ def open_repository(root: Path) -> Repository:
     if rest:
         raise BoardError("the name of the board's folder has a line break in it", "rename the folder")
     if shallow == "true":
-        raise BoardError("this clone has only the last part of the history, so nobody can tell what the change did", _WHOLE)
+        raise BoardError("this clone has only part of the history, so the change can't be compared", _WHOLE)
     return Repository(git=git, prefix=prefix, top=Path(top), objects=(root / objects).resolve(), format=format_)
 
 
@@ -140,11 +138,11 @@ def translate_git_errors() -> Iterator[None]:
     try:
         yield
     except GitNotFoundError as error:
-        raise BoardError("there is no git here, and a change is read from git alone", "install git") from error
+        raise BoardError("git is not installed, and a review reads the change from git", "install git") from error
     except GitError as failed:
         if any(each in failed.output for each in _ELSEWHERE):
             message = "this folder is in no git repository with files of its own"
-            raise BoardError(message, "run the review in the folder that holds commitments/, or name it with -C") from failed
+            raise BoardError(message, "run the review in the folder with commitments/ in it, or give that folder with -C") from failed
         raise explain_git_error(failed) from failed
 
 
@@ -172,7 +170,7 @@ def read_conflicts(root: Path) -> tuple[ConflictedFile, ...]:
                 header, _, path = line.partition("\t")
                 mode, blob, stage = header.split(" ")
                 if mode not in ("100644", "100755"):
-                    raise BoardError(f"{path} is no ordinary file on one side", "put it right by hand: the board follows no links")
+                    raise BoardError(f"{path} is not an ordinary file on one side", "fix it by hand: the board follows no links")
                 stages.setdefault(path, {})[stage] = blob
         contents = dict(read_objects(git, dict.fromkeys(blob for each in stages.values() for blob in each.values())))
         sides = {path: [contents[blobs[stage]] if stage in blobs else None for stage in "123"] for path, blobs in sorted(stages.items())}

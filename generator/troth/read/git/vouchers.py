@@ -83,7 +83,7 @@ def mark_repeated(commits: Mapping[str, Commit], cache: HistoryCache, before: Ma
         earlier = next((first[each] for each in list_marks(voucher) if each in first), sha)
         first |= dict.fromkeys(list_marks(voucher), earlier)
         if earlier != sha:
-            fault = f"{earlier[:7]} has written down the same message already"
+            fault = f"{earlier[:7]} has already recorded the same message"
             marked[sha] = replace(commits[sha], voucher=replace(voucher, fault=fault))
     return marked
 

@@ -85,7 +85,7 @@ class RestApi:
             except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
                 if not left or method != "GET":
                     raise ApiError(
-                        f"the host's API could not be reached: {escape_text(str(error), 200)}", "see whether this job may reach it"
+                        f"the host's API could not be reached: {escape_text(str(error), 200)}", "check whether this job can reach it"
                     ) from None
                 self.pause(1)
         raise AssertionError  # the last try returned or raised
@@ -123,10 +123,13 @@ def _read_wait(error: urllib.error.HTTPError) -> float | None:
 def _explain(method: str, path: str, error: urllib.error.HTTPError, wait: float | None) -> tuple[str, str]:
     place = escape_text(path.partition("?")[0], 200)
     if wait is not None and error.code in _TOO_MANY:
-        return f"the host takes no more requests for now ({error.code} to {method} {place})", "the next run goes on where this one ended"
+        return (
+            f"the host accepts no more requests for now ({error.code} to {method} {place})",
+            "the next run continues where this one ended",
+        )
     hints = {
         401: "the token is wrong or has expired",
-        403: "the token of this job may not do that: see the rights of the job and of the token",
-        404: "it is gone, or the token of this job may not see it",
+        403: "the token of this job has no permission for this: check the permissions of the job and the token",
+        404: "it was deleted, or the token of this job has no access",
     }
     return f"the host answers {error.code} to {method} {place}", hints.get(error.code, "try again later")

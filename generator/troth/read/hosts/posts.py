@@ -126,7 +126,7 @@ def read_event_file(file: Path) -> Mapping[str, Any]:
         data = file.read_bytes() if file.stat().st_size <= _MOST_BYTES else b"too much"
     except OSError as error:
         raise BoardError(
-            f"--event: {escape_text(str(file))} cannot be read: {error.strerror}", "name the file that the host wrote"
+            f"--event: {escape_text(str(file))} cannot be read: {error.strerror}", "give the file that the host wrote"
         ) from error
     try:
         event = json.loads(data.strip() or b"null")
@@ -135,9 +135,7 @@ def read_event_file(file: Path) -> Mapping[str, Any]:
     if event is None:
         return {}
     if not isinstance(event, dict):
-        raise BoardError(
-            f"--event: {escape_text(str(file))} holds no event", "name the file that GITHUB_EVENT_PATH or TRIGGER_PAYLOAD names"
-        )
+        raise BoardError(f"--event: {escape_text(str(file))} is not an event", "give the file in GITHUB_EVENT_PATH or TRIGGER_PAYLOAD")
     return event
 
 

@@ -55,7 +55,7 @@ def describe_wrong_type(finding: Finding) -> FaultText:
     if isinstance(data, list | dict):
         return (
             "type",
-            describe_value_at(keys, f"{_TYPE_NAMES['array' if isinstance(data, list) else 'object']} stands where {kinds} is wanted"),
+            describe_value_at(keys, f"{_TYPE_NAMES['array' if isinstance(data, list) else 'object']} is here, but {kinds} is required"),
             suggest_example(schema),
         )
     text = quote_text(data) if isinstance(data, str) else format_value(data)
@@ -68,7 +68,7 @@ def _suggest_instead(data: str | float, wanted: list[str], schema: Mapping[str, 
         return "write true or false, without quotes"
     if isinstance(data, str):
         if wanted[0] in ("integer", "number"):
-            return f"take the quotes off: {data}" if data.isascii() and data.isdigit() else _suggest_range(schema)
+            return f"remove the quotes: {data}" if data.isascii() and data.isdigit() else _suggest_range(schema)
         return f"write [{data}]" if wanted == ["array"] and _is_accepted(data, schema["items"]) else suggest_example(schema)
     if "string" not in wanted:
         return _suggest_range(schema)
@@ -86,7 +86,7 @@ def _is_accepted(text: str, schema: Mapping[str, Any]) -> bool:
 def describe_empty(finding: Finding) -> FaultText:
     """Return the words for a value that is not there: nothing, a blank text, a list without items."""
     last = finding.keys[-1]
-    hint = suggest_key(last, finding.schema) if isinstance(last, str) else "write something after the dash, or take the dash away"
+    hint = suggest_key(last, finding.schema) if isinstance(last, str) else "write something after the dash, or remove the dash"
     return "empty", f"{describe_path(finding.keys)} is empty", hint
 
 
@@ -119,14 +119,14 @@ def describe_unlisted(finding: Finding) -> FaultText:
     hint = suggest_word(finding.data, values)
     if not hint or len(values) <= _LIST_UP_TO:
         hint = f"{hint} {suggest_one_of(values)}".strip()
-    return "value", describe_value_at(finding.keys, f"{quote_text(finding.data)} is none of the values it takes"), hint
+    return "value", describe_value_at(finding.keys, f"{quote_text(finding.data)} is not one of the allowed values"), hint
 
 
 def describe_reserved(finding: Finding) -> FaultText:
-    """Return the words for an id that is a word with a meaning of its own."""
+    """Return the words for an id that is a reserved word."""
     return (
         "value",
-        describe_value_at(finding.subject_keys, f"{quote_text(finding.data)} is a word with a meaning of its own"),
+        describe_value_at(finding.subject_keys, f"{quote_text(finding.data)} is a reserved word"),
         "choose another id",
     )
 
@@ -148,7 +148,7 @@ def describe_too_long(finding: Finding) -> FaultText:
 def describe_duplicate(finding: Finding) -> FaultText:
     """Return the words for an item that its list has already."""
     twice = finding.data[finding.keys[-1]]
-    return "double", describe_value_at(finding.parents, f"{quote_text(twice)} stands there twice"), "take one of them away"
+    return "double", describe_value_at(finding.parents, f"{quote_text(twice)} is there twice"), "remove one of them"
 
 
 def _get_noun(schema: Mapping[str, Any]) -> str:
@@ -174,7 +174,7 @@ _FOLLOWS = "leave it out: it follows from the log"
 _DERIVED = ("status", "state", "schedule", "overdue", "report", "flags", "first_due", "delivered_on", "closed_on", "kept_on_time")
 _NOT_STORED: Mapping[str, str] = {
     "id": "leave it out: the file's name is the id",
-    "next_steps": "leave it out: the promises that name the meeting are its next steps",
+    "next_steps": "leave it out: the next steps are the promises that name the meeting",
     **dict.fromkeys(_DERIVED, _FOLLOWS),
 }
 """What people store although it is derived."""
@@ -202,7 +202,7 @@ def describe_unknown_key(finding: Finding) -> FaultText:
     entry = known.get("log", {}).get("items", {})
     act_keys = chain.from_iterable(each["then"].get("properties", {}) for each in entry.get("allOf", ()))
     if key in {*entry.get("properties", ()), *act_keys}:
-        hint = "it belongs to an entry of the log: write it there, under the entry's date"
+        hint = "it belongs to an entry of the log: write it there"
     else:
         hint = _NOT_STORED.get(key) or suggest_word(key, known) or suggest_one_of(known)
     return "unknown-key", describe_value_at(finding.parents, f"unknown key {quote_text(key)}"), hint
@@ -284,8 +284,8 @@ def explain_faults(kind: Kind, source: Source, *, alone: bool = True) -> Iterato
     rest = next(findings, None)
     if rest is not None:
         number = 1 + sum(1 for _ in findings)
-        message = f"{number} more {'fault' if number == 1 else 'faults'} in this file"
-        yield Problem("schema/more", source.find_place(*rest.keys), message, "repair those above and check again")
+        message = f"{number} more {'problem' if number == 1 else 'problems'} in this file"
+        yield Problem("schema/more", source.find_place(*rest.keys), message, "fix those above and check again")
 
 
 @cache

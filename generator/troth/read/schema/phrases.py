@@ -176,5 +176,5 @@ def _explain_no_such_day(text: str) -> str:
     if not MINYEAR <= year <= MAXYEAR:
         return f"years go from {MINYEAR:04} to {MAXYEAR}"
     if not 1 <= month <= _MONTHS:
-        return "a year has 12 months: the month stands in the middle"
+        return "a year has 12 months: the month is in the middle"
     return f"{text[:7]} has {monthrange(year, month)[1]} days"

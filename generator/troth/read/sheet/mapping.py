@@ -76,7 +76,7 @@ class _MappingReader:
             return FieldMapping(key=key, column=value)
         if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
             hint = f"Write {key}: Heading; or {key}: {{column: Heading, otherwise: a text}}. A number needs quotes."
-            raise self._build_error(("columns", key), f"{key} is neither a heading nor what to take in its place", hint)
+            raise self._build_error(("columns", key), f"{key} is neither a heading nor a value to use instead", hint)
         self._check_keys(("columns", key), value, _COLUMN_KEYS)
         fields: dict[str, Any] = dict(value)
         return FieldMapping(key=key, **fields)
@@ -87,7 +87,7 @@ class _MappingReader:
         for key, value in written.items():
             if value not in PARTY_KINDS:
                 raise self._build_error(
-                    ("new_parties", key), f"'{escape_text(str(value))}' is no kind of party", "Write people, teams or customers."
+                    ("new_parties", key), f"'{escape_text(str(value))}' is not a kind of party", "Write people, teams or customers."
                 )
         return {key: PARTY_KINDS[str(value)] for key, value in written.items()}
 
@@ -95,7 +95,7 @@ class _MappingReader:
         value = self._source.data.get(key, {})
         if not isinstance(value, dict):
             raise self._build_error(
-                (key,), f"{key} is no mapping", f"Write under {key}: one line for each field, such as `title: Heading`."
+                (key,), f"{key} is not a mapping", f"Write one line for each field under {key}:, such as `title: Heading`."
             )
         return value
 
@@ -111,20 +111,20 @@ class _MappingReader:
             return None
         value = str(self._source.data[key])
         if value not in choices:
-            raise self._build_error((key,), f"{key}: '{escape_text(value)}' is none of its values", f"Write {' or '.join(choices)}.")
+            raise self._build_error((key,), f"{key}: '{escape_text(value)}' is not one of its values", f"Write {' or '.join(choices)}.")
         return value
 
     def _read_text(self, key: str) -> str | None:
         value = self._source.data.get(key)
         if value is not None and not isinstance(value, str):
-            raise self._build_error((key,), f"{key} is no text", "Put it into quotes.")
+            raise self._build_error((key,), f"{key} is not a text", "Put it into quotes.")
         return value
 
     def _read_header_row(self) -> int | None:
         value = self._source.data.get("header_row")
         if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
             raise self._build_error(
-                ("header_row",), "header_row is no number of a row", "Write the number that stands beside the headings, such as 3."
+                ("header_row",), "header_row is not the number of a row", "Write the row number of the headings, such as 3."
             )
         return value
 
@@ -158,13 +158,13 @@ def read_measurements(data: bytes) -> tuple[MeasuredRow, ...]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BoardError("the file is no text in UTF-8", "Save it as CSV UTF-8.") from error
+        raise BoardError("the file is not UTF-8 text", "Save it as CSV UTF-8.") from error
     first = text.partition("\n")[0]
     table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     names = {(name or "").strip().lower(): name for name in table.fieldnames or ()}
     missing = [column for column in COLUMNS if column not in names]
     if missing:
-        raise BoardError(f"the first line names no column {' and '.join(missing)}", f"Start with: {','.join(COLUMNS)}")
+        raise BoardError(f"the first line has no column {' and '.join(missing)}", f"Start with: {','.join(COLUMNS)}")
     try:
         return tuple(
             MeasuredRow(line=table.line_num, **{column: (row[names[column]] or "").strip() for column in COLUMNS})
@@ -172,7 +172,7 @@ def read_measurements(data: bytes) -> tuple[MeasuredRow, ...]:
             if any(cell and (cell if isinstance(cell, list) else cell.strip()) for cell in row.values())
         )
     except csv.Error as error:
-        raise BoardError(f"line {table.line_num} is no CSV: {escape_text(str(error))}", "Save it anew from the spreadsheet.") from error
+        raise BoardError(f"line {table.line_num} is not CSV: {escape_text(str(error))}", "Save it again from the spreadsheet.") from error
 
 
 _ZIP, _OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
@@ -197,9 +197,9 @@ def read_sheet_bytes(file: Path, max_bytes: Limit = SHEET_BYTES) -> bytes:
         with file.open("rb") as opened:
             data = opened.read(max_bytes.most + 1)
     except OSError as error:
-        raise BoardError(f"{file} cannot be read: {error.strerror}", "Name a file that is there.") from error
+        raise BoardError(f"{file} cannot be read: {error.strerror}", "Give a file that exists.") from error
     if len(data) > max_bytes.most:
-        raise BoardError(f"{file.name} {max_bytes.beyond}", "Take it apart, or save the one sheet that is meant as CSV.")
+        raise BoardError(f"{file.name} {max_bytes.beyond}", "Split it, or save only this sheet as CSV.")
     return data
 
 
@@ -210,8 +210,8 @@ def read_csv(name: str, data: bytes, plan: ImportPlan) -> Sheet:
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        hint = "Save it as 'CSV UTF-8'; or say how it is written, such as --encoding cp1252 for a file from an older Excel."
-        raise BoardError(f"{name} is no text in {encoding.removesuffix('-sig')}", hint) from error
+        hint = "Save it as 'CSV UTF-8', or give its encoding, such as --encoding cp1252 for a file from an older Excel."
+        raise BoardError(f"{name} is not text in {encoding.removesuffix('-sig')}", hint) from error
     return Sheet(name=name, rows=tuple(_iter_csv_rows(name, text)))
 
 
@@ -230,4 +230,6 @@ def _iter_csv_rows(name: str, text: str) -> Iterator[SheetRow]:
                     raise BoardError(f"{name} {SHEET_ROWS.beyond}", "Import it in parts.")
                 yield row
     except csv.Error as error:
-        raise BoardError(f"{name} is no CSV after row {number}: {escape_text(str(error))}", "Save it anew from the spreadsheet.") from error
+        raise BoardError(
+            f"{name} is not CSV after row {number}: {escape_text(str(error))}", "Save it again from the spreadsheet."
+        ) from error

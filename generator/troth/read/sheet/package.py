@@ -163,7 +163,7 @@ class Archive:
             if count > most.most:
                 raise BoardError(f"{name} {most.beyond}", _AS_CSV)
         if "[Content_Types].xml" not in self._parts:
-            raise BoardError(f"{name} is no Excel workbook", "Save it as .xlsx or as CSV UTF-8.")
+            raise BoardError(f"{name} is not an Excel workbook", "Save it as .xlsx or as CSV UTF-8.")
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts
@@ -214,7 +214,7 @@ class _Looked:
         text = self._before + piece
         self._instructions -= text.count(b"<?", len(self._before) // 2)
         if _FOREIGN.search(text) or self._instructions < 0:
-            raise BoardError(f"{self._name} holds parts that no spreadsheet writes", "Save it anew from the spreadsheet.")
+            raise BoardError(f"{self._name} has parts that no spreadsheet writes", "Save it again from the spreadsheet.")
         self._count(piece)
         self._before = text[-2:]
 
@@ -222,12 +222,12 @@ class _Looked:
         start = piece[:200].removeprefix(_MARK)
         self._instructions = int(start.startswith(b"<?xml"))
         if b"\0" in start or _ENCODING.match(start):
-            raise BoardError(f"{self._name} is not written in UTF-8", "Save it anew from the spreadsheet.")
+            raise BoardError(f"{self._name} is not UTF-8", "Save it again from the spreadsheet.")
 
     def _count(self, piece: bytes) -> None:
         self._tags += piece.count(b"<")
         if self._tags > self._most.most:
-            raise BoardError(f"{self._name} {self._most.beyond}", "Import it in parts, or save the one sheet that is meant as CSV.")
+            raise BoardError(f"{self._name} {self._most.beyond}", "Import it in parts, or save only this sheet as CSV.")
         first = piece.find(b"<")
         self._token += len(piece) if first < 0 else first
         if self._token > PART_TOKEN.most:
@@ -236,8 +236,8 @@ class _Looked:
             self._token = len(piece) - piece.rfind(b"<")
 
 
-_AS_CSV = "Save the one sheet that is meant as CSV."
+_AS_CSV = "Save only this sheet as CSV."
 
 
 def _build_damaged_error(name: str) -> BoardError:
-    return BoardError(f"{name} is a damaged workbook", "Save it anew from the spreadsheet, or as CSV UTF-8.")
+    return BoardError(f"{name} is a damaged workbook", "Save it again from the spreadsheet, or as CSV UTF-8.")

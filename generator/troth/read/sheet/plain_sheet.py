@@ -156,7 +156,7 @@ class _Copying:
 
     def _see(self, count: int, most: Limit) -> None:
         if count > most.most:
-            raise BoardError(f"{self._name} {most.beyond}", "Import it in parts, or save the one sheet that is meant as CSV.")
+            raise BoardError(f"{self._name} {most.beyond}", "Import it in parts, or save only this sheet as CSV.")
 
 
 @lru_cache(maxsize=20_000)

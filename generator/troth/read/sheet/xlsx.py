@@ -100,7 +100,7 @@ def read_xlsx(name: str, data: bytes, plan: ImportPlan) -> Sheet:
             merged = parse_ranges(seen.merged)
             rows = tuple(row for row in fill_merged(_iter_workbook_rows(name, saved.worksheets[0], seen.unsaved), merged) if not row.empty)
     except _LIBRARY_ERRORS as error:
-        hint = "Save it anew from the spreadsheet, or as CSV UTF-8."
+        hint = "Save it again from the spreadsheet, or as CSV UTF-8."
         raise BoardError(f"{name} cannot be read as a workbook: {escape_text(str(error) or type(error).__name__)}", hint) from error
     down = [each.name for each in merged if each.left == each.right]
     if down:
@@ -113,7 +113,7 @@ def _import_loader() -> Any:  # noqa: ANN401 - a function of a library that may 
         from openpyxl import load_workbook  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise BoardError(
-            "reading .xlsx needs openpyxl, which is not installed", "pip install 'troth[xlsx]'; or save as CSV UTF-8"
+            "reading .xlsx requires openpyxl, which is not installed", "pip install 'troth[xlsx]'; or save as CSV UTF-8"
         ) from error
     return load_workbook
 
@@ -129,8 +129,8 @@ def _choose_sheet(name: str, sheets: tuple[SheetPart, ...], wanted: str | None) 
         return found, ()
     visible = [each for each in sheets if each.visible] or [*sheets]
     if not visible:
-        raise BoardError(f"{name} has no sheet", "Save it anew from the spreadsheet.")
-    others = f"there are also the sheets {_join_sheet_names([each.name for each in visible[1:]])}: --sheet names another one"
+        raise BoardError(f"{name} has no sheet", "Save it again from the spreadsheet.")
+    others = f"there are more sheets: {_join_sheet_names([each.name for each in visible[1:]])}; choose one with --sheet"
     return visible[0], (others,) if len(visible) > 1 else ()
 
 
@@ -160,7 +160,7 @@ def _read_cell(saved: Any, *, lost: bool) -> SheetCell:  # noqa: ANN401 - openpy
         return _LOST if lost else EMPTY_CELL
     if saved.data_type == "e":
         return SheetCell(
-            None, f"this gives the error {escape_text(str(value))}", "repair the formula in the spreadsheet, or write the value"
+            None, f"the formula gives the error {escape_text(str(value))}", "fix the formula in the spreadsheet, or write the value"
         )
     if isinstance(value, str) and len(value) > CELL_TEXT.most:
         return SheetCell(None, CELL_TEXT.beyond, "shorten it")
@@ -171,8 +171,8 @@ def _read_cell(saved: Any, *, lost: bool) -> SheetCell:  # noqa: ANN401 - openpy
 
 _LOST = SheetCell(
     None,
-    "a formula stands here whose value was not saved",
-    "open the file in a spreadsheet program and save it there; or write the value in place of the formula",
+    "this formula was saved without its value",
+    "open the file in a spreadsheet program and save it, or write the value instead of the formula",
 )
 
 

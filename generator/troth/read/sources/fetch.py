@@ -116,7 +116,7 @@ def _describe_http_error(error: urllib.error.HTTPError) -> str:
         return f"its server answers {error.code}"
     if "infinite loop" in str(error.reason):
         return FETCH_REDIRECTS.beyond
-    return "it leads to what is no web address"
+    return "it redirects to something that is not a web address"
 
 
 def _build_opener(route: Route) -> urllib.request.OpenerDirector:
@@ -142,7 +142,7 @@ def _check_address(address: str, *, local: bool) -> None:
     except ValueError:
         safe = False
     if not safe or parts.username is not None:
-        raise FetchError(f"it leads to {escape_text(address)}, which is not asked: only https is")
+        raise FetchError(f"it redirects to {escape_text(address)}, but only https is allowed")
 
 
 def _is_local(address: str) -> bool:
@@ -158,7 +158,7 @@ def _read_body(answer: http.client.HTTPResponse, bounds: Limits, timed_out: Even
         if len(found) > bounds.max_bytes or timed_out.is_set():
             raise FetchError(f"its answer is larger than {bounds.max_bytes >> 20} MiB")
     if answer.length:
-        raise FetchError("its answer broke off")
+        raise FetchError("its answer was cut off")
     return bytes(found)
 
 
@@ -166,13 +166,13 @@ def _describe_error(error: Exception) -> str:
     """Return in our words why no answer came: an error's own may repeat what a server said."""
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, InnerError):
-        return "it leads into an inner network, and no public address may"
+        return "it redirects into a private network, which a public address may not"
     if isinstance(cause, TimeoutError):
-        return "it says nothing"
+        return "it doesn't respond"
     if isinstance(cause, ssl.SSLError):
         return "its certificate is not trusted"
     if isinstance(cause, ConnectionError):
         return "it does not answer"
     if isinstance(cause, http.client.HTTPException | ValueError):
-        return "it does not speak as a web server does"
-    return "there is no such host, or no way to it"
+        return "it is not a web server"
+    return "there is no such host, or it can't be reached"

@@ -104,14 +104,14 @@ class _Taken:
         """Return the board. Raises RefusedError for the first thing that is wrong with it."""
         version = self._rest.get("version")
         if isinstance(version, int) and version > EXPORT_VERSION:
-            raise NewerError(f"speaks version {version}, and this program reads version {EXPORT_VERSION}")
+            raise NewerError(f"has version {version}, but this program reads version {EXPORT_VERSION}")
         if self._fault is not None:
             raise self._fault
         check_whole(self._rest)
         numbers: Mapping[str, Any] = self._rest["numbers"]
         as_of = _parse_day(self._rest["as_of"])
         if as_of is None:
-            raise StrictJsonError("is as of no day")
+            raise StrictJsonError("has no as-of date")
         return PublishedBoard(
             name=_shorten_line(self._rest["board"]["name"]),
             timezone=self._rest["board"]["timezone"],
@@ -170,7 +170,7 @@ def _find_help_request(log: Iterable[Mapping[str, Any]]) -> PublishedHelpRequest
 def _parse_ask(data: Mapping[str, Any]) -> PublishedAsk:
     respond_by = _parse_day(data["respond_by"])
     if respond_by is None:
-        raise StrictJsonError(f"asks for an answer by no day: {data['id']}")
+        raise StrictJsonError(f"has an ask without respond_by: {data['id']}")
     return PublishedAsk(
         id=data["id"],
         title=_shorten_line(data["title"]),
@@ -232,7 +232,7 @@ def _parse_day(text: str | None) -> date | None:
         return None
     day = parse_iso_date(text)
     if day is None:
-        raise StrictJsonError(f"names {escape_text(text)}, which is no day")
+        raise StrictJsonError(f"names {escape_text(text)}, which is not a date")
     return day
 
 

@@ -75,4 +75,4 @@ def _check(wanted: Mapping[str, Any], found: Any, at: Keys) -> None:  # noqa: AN
 
 def _build_error(at: Keys, keyword: str) -> StrictJsonError:
     where = "".join(f"[{each}]" if isinstance(each, int) else f".{escape_text(each, 40)}" for each in at).lstrip(".")
-    return StrictJsonError(f"is not what a board publishes: {where or 'the whole'} breaks the schema ({keyword})")
+    return StrictJsonError(f"is not what a board publishes: {where or 'the file'} does not match the schema ({keyword})")

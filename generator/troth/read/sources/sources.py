@@ -65,14 +65,14 @@ def parse_source(data: bytes) -> SourceReading:
         return SourceReading(fault=SourceFault(kind=SourceFaultKind.NEWER, message=f"what it publishes {error}", hint="update troth here"))
     except StrictJsonError as error:
         return SourceReading(
-            fault=SourceFault(kind=SourceFaultKind.REFUSED, message=f"what it publishes {error}", hint="tell those who keep that board")
+            fault=SourceFault(kind=SourceFaultKind.REFUSED, message=f"what it publishes {error}", hint="tell the people who run that board")
         )
 
 
 def read_published_folder(root: Path, origin: BoardSource) -> SourceReading:
     """Return what a folder publishes that holds no records."""
     path = root / origin.location / PUBLISHED_PATH
-    hint = f"see that the folder holds {FOLDER}/ or {PUBLISHED_PATH}: a submodule has to be checked out first"
+    hint = f"make sure that the folder has {FOLDER}/ or {PUBLISHED_PATH} in it: check out a submodule first"
     try:
         data = read_regular_file(os.fspath(path), SOURCE_BYTES.most)
     except OSError:
@@ -108,7 +108,7 @@ def build_source_result(root: Path, origin: BoardSource, reading: SourceReading 
         board, failed = read_cached_copy(root, origin)
         kept = board is not None
         if fault is None and failed:
-            hint = "see that it is published there, and fetch it again: troth sources fetch"
+            hint = "check that it is published there, then fetch it again: troth sources fetch"
             fault = SourceFault(kind=SourceFaultKind.UNREACHED, message=failed, hint=hint)
         elif fault is None and not kept:
             fault = SourceFault(kind=SourceFaultKind.MISSING, message="it has never been fetched", hint=FETCH_HINT)
@@ -124,12 +124,14 @@ def build_source_result(root: Path, origin: BoardSource, reading: SourceReading 
 def _check_age(as_of: date, day: date, stale: int) -> Iterator[SourceFault]:
     age = count_days(as_of, day)
     if age > stale:
-        hint = "see whether it is still published, and fetch it again: troth sources fetch"
-        yield SourceFault(kind=SourceFaultKind.OLD, message=f"what it published last is of {format_date(as_of)}, {age} days ago", hint=hint)
-    elif age < -_AHEAD_DAYS:
-        hint = "what it was on that day, only its own history tells"
+        hint = "check whether it is still published, then fetch it again: troth sources fetch"
         yield SourceFault(
-            kind=SourceFaultKind.AHEAD, message=f"what it publishes is of {format_date(as_of)}, later than this page", hint=hint
+            kind=SourceFaultKind.OLD, message=f"its last published data is from {format_date(as_of)}, {age} days ago", hint=hint
+        )
+    elif age < -_AHEAD_DAYS:
+        hint = "only its own history shows the board on that day"
+        yield SourceFault(
+            kind=SourceFaultKind.AHEAD, message=f"its published data is from {format_date(as_of)}, later than this page", hint=hint
         )
 
 

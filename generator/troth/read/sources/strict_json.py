@@ -254,7 +254,7 @@ def _hidden(char: str) -> StrictJsonError:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise StrictJsonError(f"holds {name}, which is no number")
+    raise StrictJsonError(f"holds {name}, which is not a number")
 
 
 def _parse_float(text: str) -> float:

@@ -58,5 +58,5 @@ def _limit_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for alike in by_rule.values():
         told += alike[:_MAX_TOLD]
         if len(alike) > _MAX_TOLD:
-            told.append(replace(alike[_MAX_TOLD], message="from here on there are more faults of this kind"))
+            told.append(replace(alike[_MAX_TOLD], message="there are more problems of this kind after this line"))
     return sort_problems(told)

@@ -113,7 +113,7 @@ class EventReader:
         if self.problems or isinstance(self.root, dict):
             return
         kinds = {list: "a list", type(None): "nothing"}
-        message = f"a record is made of keys and values, and this file holds {kinds.get(type(self.root), 'a text')}"
+        message = f"a record has keys and values, but this file has {kinds.get(type(self.root), 'a text')}"
         place = Place(self._path, *divmod(self.marks[0], 1 << COLUMN_BITS)) if self.marks else Place(self._path)
         self.problems.append(Problem("yaml/document", place, message, "start with a line such as title: What is promised"))
 
@@ -132,7 +132,7 @@ class EventReader:
             self._stop_reading("yaml/document", event.start_mark, "a second record starts here", "give it a file of its own")
         if event.version or event.tags:
             self._add_problem(
-                "yaml/directive", event.start_mark, "a record gives YAML no instructions", "delete the lines that start with %"
+                "yaml/directive", event.start_mark, "a record has no instructions to YAML", "delete the lines that start with %"
             )
 
     def _note_node(self, event: _Event) -> None:
@@ -151,11 +151,11 @@ class EventReader:
         mark = event.start_mark
         written = escape_text(self._text[mark.index : mark.index + 100].partition("\n")[0].partition(" ")[0], 40)
         if event.anchor is not None:
-            message = f"{written} names a value for use elsewhere, which no record does"
-            self._add_problem("yaml/anchor", mark, message, "delete the name; or quote the text")
+            message = f"{written} names a value for use elsewhere, which records may not do"
+            self._add_problem("yaml/anchor", mark, message, "delete the name, or quote the text")
         if event.tag is not None:
             self._add_problem(
-                "yaml/tag", mark, f"{written} tells YAML the type of a value, which no record does", "delete it; or quote the text"
+                "yaml/tag", mark, f"{written} tells YAML the type of a value, which records may not do", "delete it, or quote the text"
             )
 
     def _handle_start(self, event: _Event) -> None:
@@ -163,7 +163,7 @@ class EventReader:
             self._stop_reading("yaml/limit", event.start_mark, FILE_LEVELS.beyond, "keep records flat")
         if self._is_awaiting_key():
             self._stop_reading(
-                "yaml/key", event.start_mark, "a list or a mapping stands where a key belongs", "write key: value, or quote it"
+                "yaml/key", event.start_mark, "a list or a mapping is here, but a key is expected", "write key: value, or quote it"
             )
         self._note_node(event)
         self._outer.append((self._open, self._key, self._lines))
@@ -177,8 +177,8 @@ class EventReader:
 
     def _handle_alias(self, event: _Event) -> None:
         mark, name = event.start_mark, f"*{escape_text(event.anchor, 40)}"
-        message = f"{name} repeats a value of elsewhere, which no record does"
-        self._add_problem("yaml/anchor", mark, message, f"write the value out; or quote the text: '{name}'")
+        message = f"{name} repeats a value from elsewhere, which records may not do"
+        self._add_problem("yaml/anchor", mark, message, f"write the value out, or quote the text: '{name}'")
         if self._is_awaiting_key():
             self._key = name
         else:
@@ -240,7 +240,7 @@ class EventReader:
             self._add_problem("yaml/key", mark, "a key is empty", "write a key before the colon")
         name = text if text.isascii() else unicodedata.normalize("NFC", text)
         if (line := self._lines.get(name)) is not None:
-            message = f"the key {quote_text(text)} stands here again; it is on line {line} already"
+            message = f"the key {quote_text(text)} is here again; it is already on line {line}"
             self._add_problem("yaml/duplicate-key", mark, message, "keep one of the two")
         else:
             self._lines[name] = mark.line + 1
@@ -251,12 +251,12 @@ class EventReader:
         if type(value) is str:
             return
         if text == "<<":
-            self._add_problem("yaml/key", mark, "<< takes keys over from elsewhere, which no record does", "write the keys out")
+            self._add_problem("yaml/key", mark, "<< copies keys from elsewhere, which records may not do", "write the keys out")
         elif isinstance(value, Ambiguity):
             rule, message, hint = describe_ambiguity(value, text)
             self._add_problem(rule, mark, message, f"{hint}:")
         elif text:
-            self._add_problem("yaml/key", mark, f"the key {text} is not a text unless it is quoted", f"quote it: {quote_text(text)}:")
+            self._add_problem("yaml/key", mark, f"the key {text} has to be quoted", f"quote it: {quote_text(text)}:")
         else:
             self._add_problem("yaml/key", mark, "there is no key before this colon", "write one")
 

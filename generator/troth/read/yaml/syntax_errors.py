@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 
 SYNTAX = "yaml/syntax"
-_APOSTROPHE = "inside '…' an apostrophe is written twice: ''"
+_APOSTROPHE = "inside '…' write an apostrophe twice: ''"
 _UNCLOSED = "the quote that opens here is never closed", f"close it at the end of the text; {_APOSTROPHE}"
-_ITEM = "an item with a colon, a comma or a quote in it needs quotes around all of it"
-_NO_COLON = "this line is no `key: value`", "write a colon and a space after the key, or indent the line if it goes on with the text above"
+_ITEM = "put quotes around an item with a colon, a comma or a quote in it"
+_NO_COLON = "this line is not `key: value`", "write a colon and a space after the key, or indent the line if it continues the text above"
 _NO_SPACE = "there is no space after the colon"
-_DIRECTIVE = ("yaml/directive", "a line that starts with % instructs YAML, which no record does", "delete the line, or quote the text")
+_DIRECTIVE = (
+    "yaml/directive",
+    "a line that starts with % is an instruction to YAML, which records may not have",
+    "delete the line, or quote the text",
+)
 _KEY_AND_TEXT = re.compile(r"[ \t]*(?:- +)*[\w-]+:([^ \t\r\n/].*)?")
 
 
@@ -109,7 +113,7 @@ def _explain_colon(error: _ParserError) -> _Explanation:
     here = error.here
     if found := re.match(r"([ \t]*(?:- +)*[^\s:]+:[ \t]+)(?=\S)", here.before):
         start = here.move_to(here.index - len(here.before) + len(found[1]))
-        return SYNTAX, start, "a colon and a space in a text make YAML see a second key", f"quote the text: {_quote_rest(start)}"
+        return SYNTAX, start, "YAML reads a colon and a space in a text as a second key", f"quote the text: {_quote_rest(start)}"
     above = here.text[: here.index - len(here.before)].rstrip()
     if (line := above.rpartition("\n")[2]) and not re.search(r":([ \t]|$)", line):
         return _explain_no_pair(here.move_to(len(above) - len(line.lstrip())))
@@ -131,7 +135,7 @@ def _explain_key(error: _ParserError) -> _Explanation:
     if here.after.startswith(":"):
         return "yaml/key", here, "there is no key before this colon", "write one"
     if re.match(r"-(\s|$)", here.after):
-        return SYNTAX, here, "an item of a list stands where a key belongs", "indent it below the key whose list it belongs to"
+        return SYNTAX, here, "an item of a list is here, but a key is expected", "indent it below the key whose list it belongs to"
     return SYNTAX, here, "this line is not indented like the others of its block", "line it up with the keys above"
 
 
@@ -160,7 +164,7 @@ def _explain_tag(error: _ParserError) -> _Explanation:
 
 
 def _explain_sign(spot: _TextPosition) -> tuple[_TextPosition, str, str]:
-    return spot, f"a text cannot start with {escape_text(spot.char)} unless it is quoted", f"quote it: {_quote_rest(spot)}"
+    return spot, f"a text that starts with {escape_text(spot.char)} has to be quoted", f"quote it: {_quote_rest(spot)}"
 
 
 def _build_explanation(position: str, rule: str, message: str, hint: str) -> Callable[[_ParserError], _Explanation]:
@@ -172,7 +176,7 @@ def _explain_other(error: _ParserError) -> _Explanation:
     return (
         SYNTAX,
         error.here,
-        f"this is not YAML: {escape_text(error.problem or 'it cannot be read', 100)}",
+        f"this is not YAML: {escape_text(error.problem or 'unreadable', 100)}",
         "compare it with a record that works",
     )
 
@@ -184,11 +188,11 @@ _EXPLANATIONS: Mapping[str, Callable[[_ParserError], _Explanation]] = {
     "unknown escape": _build_explanation(
         "here",
         SYNTAX,
-        "a backslash before this letter means nothing in a text in double quotes",
-        r"write \\ for a backslash, or put the text between single quotes",
+        "a backslash before this letter has no meaning in double quotes",
+        r"write \\ for a backslash, or use single quotes",
     ),
     "parsing a quoted scalar": _build_explanation(
-        "here", SYNTAX, "this escape stands for no character", r"write the character itself, or \\ for a backslash"
+        "here", SYNTAX, "this escape is not a character", r"write the character itself, or \\ for a backslash"
     ),
     "mapping values": _explain_colon,
     "could not find expected ':'": lambda said: _explain_no_pair(said.start),
@@ -199,20 +203,23 @@ _EXPLANATIONS: Mapping[str, Callable[[_ParserError], _Explanation]] = {
     "directive": _build_explanation("start", *_DIRECTIVE),
     "incompatible YAML": _build_explanation("here", *_DIRECTIVE),
     "expected <document start>": _build_explanation(
-        "here", "yaml/document", "something stands after the end of the record", "one file holds one record: give it a file of its own"
+        "here", "yaml/document", "there is something after the end of the record", "one file holds one record: give it a file of its own"
     ),
     "scanning a block scalar": _build_explanation(
-        "here", SYNTAX, "after | or > the text starts on the next line", "start it there, indented; or quote the text"
+        "here", SYNTAX, "after | or > the text starts on the next line", "start it there, indented, or quote the text"
     ),
     "did not find expected key": _explain_key,
     "'-' indicator": _build_explanation(
-        "here", SYNTAX, "this line is no item of the list above it", "start it with a dash and a space, or line it up with the list's key"
+        "here",
+        SYNTAX,
+        "this line is not an item of the list above it",
+        "start it with a dash and a space, or line it up with the list's key",
     ),
     "expected ',' or": _explain_brackets,
     "block sequence entries": _build_explanation(
-        "here", SYNTAX, "a list cannot start on the line of its key with a dash", "start it on the next line, or quote the text"
+        "here", SYNTAX, "a list with dashes can't start on the line of its key", "start it on the next line, or quote the text"
     ),
-    "node content": _build_explanation("here", SYNTAX, "a value is missing here", "write the value; a text of such signs needs quotes"),
+    "node content": _build_explanation("here", SYNTAX, "a value is missing here", "write the value; put signs like these in quotes"),
     "": _explain_other,
 }
 """By a part of what the parser says, in the order in which they are looked for."""

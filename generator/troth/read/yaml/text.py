@@ -64,14 +64,14 @@ def describe_character(char: str) -> tuple[str, str]:
     """Return the message and the hint for a refused character."""
     name = f"U+{ord(char):04X}"
     if char == "\r":
-        return "a carriage return stands alone, which hides text in some programs", "save the file with ordinary line ends (LF or CRLF)"
+        return "there is a single carriage return, which hides text in some programs", "save the file with normal line endings (LF or CRLF)"
     if char in _BREAKS:
         return f"a line break that only some programs see ({name}) is hidden", f"{_DELETE}; to start a new line, press Enter"
     if re.match(f"[{_BIDI}]", char):
-        return f"an invisible character that turns the reading direction ({name}) is hidden", _DELETE
+        return f"an invisible character that changes the reading direction ({name}) is hidden", _DELETE
     if _HIDDEN.match(char) or char == "\ufeff":
         return f"an invisible character ({name} {unicodedata.name(char, 'unnamed').lower()}) is hidden", _DELETE
-    kind = "a control character" if unicodedata.category(char) == "Cc" else "a code that stands for no character"
+    kind = "a control character" if unicodedata.category(char) == "Cc" else "a code that is not a character"
     return f"{kind} ({name}) is hidden", _DELETE
 
 
@@ -87,7 +87,7 @@ _MARKER = re.compile(r"^(?:[ \t]*(?:<{7}|>{7}|\|{7})(?:[ \t].*)?|={7})\r?$", re.
 def decode_text(path: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     """Return the text of a file without its BOM, and what is wrong with it; no text where it makes no sense to read on."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in data[:2]:
-        return None, (Problem("yaml/encoding", Place(path), "this file is saved as UTF-16 or as no text at all", "save it as UTF-8"),)
+        return None, (Problem("yaml/encoding", Place(path), "this file is UTF-16, or not text at all", "save it as UTF-8"),)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode()
@@ -100,7 +100,7 @@ def decode_text(path: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]
     marks = list(locate_matches(text, islice(_MARKER.finditer(text), _MAX_MATCHES))) if marked else []
     hint = "keep the lines that are right and delete the lines with <<<<<<<, ======= and >>>>>>>"
     conflicts = tuple(
-        Problem("yaml/conflict", Place(path, *spot), "two versions of this file were merged and nobody has chosen between them", hint)
+        Problem("yaml/conflict", Place(path, *spot), "this file has two versions after a merge: choose one", hint)
         for spot, _ in [each for each in marks if each[1].lstrip().startswith("<")] or marks[:1]
     )
     unreadable = conflicts or any(is_unparsable(char) for _, char in bad)
@@ -126,13 +126,13 @@ def _find_undecodable(path: str, data: bytes) -> Iterator[Problem]:
         byte = ord(row[0]) - 0xDC00
         meant = bytes([byte]).decode("cp1252", "replace")
         hint = "save the file as UTF-8" + (f" (in an older encoding this letter is {meant})" if meant.isalpha() else "")
-        message = f"this file is not saved as UTF-8: the byte 0x{byte:02X} is none of its letters"
+        message = f"this file is not saved as UTF-8: the byte 0x{byte:02X} is not allowed in it"
         yield Problem("yaml/encoding", Place(path, *spot), message, hint)
 
 
 TAB_RULE = "yaml/tab"
-TAB_MESSAGE = "a tab stands here where YAML wants spaces"
-TAB_HINT = "write spaces instead, two for each level"
+TAB_MESSAGE = "there is a tab here, but YAML requires spaces"
+TAB_HINT = "write spaces instead, two per level"
 
 _SEPARATING = re.compile(r"^[^#\n\t]*(\t)", re.MULTILINE)
 _LINE_START_OR_CHAR = re.compile(r"(\n[ \t]*)|[^\n]")

@@ -15,7 +15,7 @@ troth.csv = (() => {
   const listCells = (item) => {
     const { by, customer, state, schedule, goal, tag } = item.facets;
     const lists = { promisers: by, customers: customer, state: state.slice(0, 1), schedule, goal, tags: tag };
-    const one = { title: troth.table.readTitle(item), id: item.id, due: troth.table.readDue(item) };
+    const one = { title: troth.items.readTitle(item), id: item.id, due: troth.items.readDue(item) };
     return COLUMNS.map((name) => one[name] ?? lists[name].join(", "));
   };
 

@@ -6,6 +6,11 @@ var troth = {};
  */
 troth.rows = undefined;
 /**
+ * What each promise comes to in the end, by its id: a script of its own says it, for those who look for words.
+ * @type {Record<string, string> | undefined}
+ */
+troth.outcomes = undefined;
+/**
  * Who may read, and what waits for each: Home's script of data says it.
  * @type {ReadersData | undefined}
  */

@@ -5,7 +5,6 @@
  * @typedef {object} RowsData
  * @property {Record<"row" | "due" | "step" | "party" | "chip" | "section" | "group", string[]>} columns
  * @property {string[]} facets the names of what a row is found by
- * @property {string} make the address of the Make page
  * @property {string} ending what the address of a promise's page ends in
  * @property {any[][]} sections
  * @property {any[][]} rows
@@ -18,7 +17,7 @@
  * @typedef {object} RowData
  * @property {string} id
  * @property {string} title
- * @property {number} state
+ * @property {number} status what matters now; -1 for nothing
  * @property {number[]} signs
  * @property {number[]} promisers
  * @property {number[]} customers
@@ -42,7 +41,7 @@
  * @property {number} what
  * @property {number} note
  * @property {0 | 1} plain
- * @property {string} query
+ * @property {number} act
  */
 /**
  * Somebody, with the address of their page; "" where they have none.
@@ -81,11 +80,10 @@
  * @property {PartyData[]} promisers
  * @property {PartyData[]} customers
  * @property {string} page
- * @property {string} make
- * @property {ChipData} state
+ * @property {ChipData | null} status
  * @property {ChipData[]} signs
  * @property {{ iso: string, written: string, words: string, urgency: string, live: 0 | 1 } | null} due
- * @property {{ who: PartyData[], what: string, note: string, plain: 0 | 1, query: string } | null} step
+ * @property {{ who: PartyData[], what: string, note: string, plain: 0 | 1, act: string } | null} step
  * @property {Record<string, string[]>} facets
  * @property {string} [written] its facets as the attribute of its row
  */
@@ -126,11 +124,13 @@ troth.draw = (() => {
     return element("time", attributes, drawSpan("troth-date", due.written), drawHidden(", "), " ", drawSpan("troth-when", due.words));
   };
 
-  const drawStep = ({ who, what, note, query }, form, root) => {
+  const drawStep = ({ who, what, note, act }, page, root) => {
     const doers = drawFirst(who, root, " or ");
     if (who.length > 2) doers.push(" or others");
-    const act = query ? element("a", { class: "troth-do", href: `${root}${form}?${query}` }, what) : what;
-    const made = [drawSpan("troth-step", ...(who.length ? [...doers, " to "] : ["Anyone can "]), act)];
+    const href = `${root}${page}${act ? `?act=${act}` : ""}#what-you-can-do`;
+    const made = [
+      drawSpan("troth-step", ...(who.length ? [...doers, " to "] : ["Anyone can "]), element("a", { class: "troth-do", href }, what)),
+    ];
     return note ? [...made, drawHidden(", "), " ", drawSpan("troth-note", note)] : made;
   };
 
@@ -151,11 +151,11 @@ troth.draw = (() => {
     const signs = item.signs.flatMap((sign) => [" ", drawChip(sign)]);
     const next = !item.step || item.step.plain ? "troth-c-next troth-plainly" : "troth-c-next";
     const cells = [
-      element("td", { class: "troth-c-state" }, drawChip(item.state)),
+      element("td", { class: "troth-c-state" }, item.status ? drawChip(item.status) : null),
       element("th", { class: "troth-c-title", scope: "row" }, drawTitle(item, root), ...signs),
       element("td", { class: "troth-c-who" }, ...drawSides(item, root)),
       element("td", { class: "troth-c-due" }, drawDue(item.due)),
-      element("td", { class: next }, ...(item.step ? drawStep(item.step, item.make, root) : [])),
+      element("td", { class: next }, ...(item.step ? drawStep(item.step, item.page, root) : [])),
     ];
     return toMarked(element("tr", {}, ...cells), item);
   };
@@ -172,7 +172,7 @@ troth.draw = (() => {
       element("p", { class: "troth-card-due" }, drawDue(item.due)),
     ];
     if (item.signs.length) lines.push(element("p", { class: "troth-card-signs" }, ...item.signs.flatMap((sign) => [drawChip(sign), " "])));
-    if (item.step) lines.push(element("p", { class: "troth-card-next" }, ...drawStep(item.step, item.make, root)));
+    if (item.step) lines.push(element("p", { class: "troth-card-next" }, ...drawStep(item.step, item.page, root)));
     return toMarked(element("li", { class: "troth-card" }, ...lines), item);
   };
 
@@ -202,7 +202,7 @@ troth.draw = (() => {
       const { columns, words } = this.data;
       /** @type {StepData} */
       const step = toObject(columns.step, values);
-      return { ...step, who: this.listParties(step.who), what: words[step.what], note: words[step.note] };
+      return { ...step, who: this.listParties(step.who), what: words[step.what], note: words[step.note], act: words[step.act] };
     }
 
     listParties(numbers) {
@@ -215,7 +215,7 @@ troth.draw = (() => {
      * @returns {DrawnItem}
      */
     readItem(row, number) {
-      const { facets, words, make, ending } = this.data;
+      const { facets, words, ending } = this.data;
       const [promisers, customers] = [this.listParties(row.promisers), this.listParties(row.customers)];
       const found = facets.map((name, place) => [name, row.facets[place].map((number) => words[number])]);
       const sides = { by: promisers.map(({ id }) => id), customer: customers.map(({ id }) => id) };
@@ -226,8 +226,7 @@ troth.draw = (() => {
         promisers,
         customers,
         page: `promises/${row.id}${ending}`,
-        make,
-        state: this.chips[row.state],
+        status: row.status < 0 ? null : this.chips[row.status],
         signs: row.signs.map((number) => this.chips[number]),
         due: this.readDue(row.due),
         step: this.readStep(row.step),

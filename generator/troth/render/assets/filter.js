@@ -10,8 +10,7 @@
   const PAUSE = 120;
   const COLUMNS = { "troth-c-state": "state", "troth-c-title": "title", "troth-c-who": "who", "troth-c-due": "due" };
 
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
+  const ROOM = "(min-width: 60em)";
   /* Each script of rows is loaded once. */
   const loaded = new Map();
   const loadRows = (address) => {
@@ -34,20 +33,24 @@
     constructor(form) {
       const field = (name) => form.elements.namedItem(name);
       this.form = form;
-      this.box = form.closest(".troth-filtering") ?? form;
+      this.toggle = find(form, ".troth-filter-toggle");
+      this.fields = find(form, ".troth-filter-fields");
       this.board = form.closest(".troth");
       this.total = Number(form.dataset.trothTotal);
       this.words = field("words");
       this.days = [field("from"), field("to")];
       this.order = field("sort");
+      this.side = field("group");
       this.facets = findAll(form, "select[data-troth-facet]");
       this.controls = [this.words, ...this.facets, ...this.days];
-      this.kept = this.order ? [...this.controls, this.order] : this.controls;
+      this.folded = [...this.facets, ...this.days, ...[this.order, this.side].filter(Boolean)];
+      this.kept = [this.words, ...this.folded];
       const options = this.facets.flatMap((select) => [...select.options].map((option) => ({ name: select.name, option })));
       this.labels = new Map(options.map(({ name, option }) => [`${name} ${option.value}`, option.text]));
       this.states = options.filter(({ name }) => name === "state").map(({ option }) => option.value);
-      this.address = form.dataset.trothRows && new URL(form.dataset.trothRows, location.href).href;
-      const { trothRoot: root, trothNames: names } = form.dataset;
+      const { trothRoot: root, trothNames: names, trothRows: rows, trothOutcomes: outcomes } = form.dataset;
+      this.address = rows && new URL(rows, location.href).href;
+      this.outcomes = new URL(outcomes, location.href).href;
       this.table = new troth.table.Table(this.board, { root, names: names.split(" "), isLoaded: Boolean(this.address) });
       /** @type {Item[] | undefined} */
       this.fitting = undefined;
@@ -59,13 +62,22 @@
       for (const table of tables) this.nameColumns(table);
       this.readAddress();
       this.listen();
-      this.box.hidden = this.form.hidden = false;
-      if (this.box !== this.form && this.isAsked) this.box.open = true;
+      this.form.hidden = false;
+      this.unfold(this.folded.some((control) => control.value) && matchMedia(ROOM).matches);
       this.show();
+      this.saved = new troth.saved.SavedFilters(this.form, () => this.listChosen());
+    }
+
+    unfold(open) {
+      this.fields.hidden = !open;
+      this.toggle.setAttribute("aria-expanded", String(open));
     }
 
     listen() {
-      this.form.addEventListener("input", (event) => this.showLater(event.target === this.words ? PAUSE : 0));
+      this.toggle.addEventListener("click", () => this.unfold(this.fields.hidden));
+      this.form.addEventListener("input", (event) => {
+        if (!event.target.closest(".troth-saved-keep")) this.showLater(event.target === this.words ? PAUSE : 0);
+      });
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
         this.showLater(0);
@@ -130,7 +142,7 @@
           control.value = value;
         }
       }
-      if (this.order && this.order.selectedIndex < 0) this.order.value = "";
+      for (const select of [this.order, this.side]) if (select && select.selectedIndex < 0) select.value = "";
     }
 
     writeAddress() {
@@ -165,7 +177,7 @@
     }
 
     get isAsked() {
-      return this.isFiltered || Boolean(this.order?.value);
+      return this.isFiltered || Boolean(this.order?.value || this.side?.value);
     }
 
     show() {
@@ -179,14 +191,21 @@
     /* Mark what is chosen here, and how the columns are sorted. */
     mark() {
       for (const control of this.controls) control.classList.toggle("troth-chosen", Boolean(control.value.trim()));
-      const chosen = this.kept.filter((control) => control.value.trim()).map((control) => [control.name, control.value.trim()]);
-      this.markLinks(chosen);
+      this.markLinks(this.listChosen());
+      const chosen = this.folded.filter((control) => control.value).length;
+      find(this.toggle, ".troth-filter-chosen").textContent = chosen ? ` (${chosen})` : "";
+      find(this.form, "button[type=reset]").hidden = !this.isAsked;
       for (const button of findAll(this.board, ".troth-sort")) {
         const by = button.dataset.trothSort;
         const turned = { [by]: "ascending", [`-${by}`]: "descending" }[this.order.value];
         if (turned) button.parentNode.setAttribute("aria-sort", turned);
         else button.parentNode.removeAttribute("aria-sort");
       }
+    }
+
+    /* What is chosen, by the names that stand in the address. */
+    listChosen() {
+      return this.kept.filter((control) => control.value.trim()).map((control) => [control.name, control.value.trim()]);
     }
 
     /* The links that show the same in another way take along what is chosen here; those that lead to it are the present ones. */
@@ -225,10 +244,13 @@
 
     /* Show what fits all that is asked. */
     fit() {
-      const words = fold(this.words.value).split(/\s+/).filter(Boolean);
+      const words = troth.items.fold(this.words.value).split(/\s+/).filter(Boolean);
       const chosen = this.facets.filter((select) => select.value).map((select) => [select.name, select.value]);
-      if (words.length) this.readTexts();
-      this.table.sort(this.order?.value ?? "", this.states);
+      if (words.length) {
+        this.loadOutcomes();
+        this.readTexts();
+      }
+      this.table.arrange(this.order?.value ?? "", this.side?.value ?? "", this.states);
       this.fitting = this.table.items.filter(
         (item) =>
           chosen.every(([name, value]) => item.facets[name].includes(value)) &&
@@ -243,7 +265,7 @@
     isInTime(item) {
       const [from, to] = this.days.map((day) => day.value);
       if (!from && !to) return true;
-      const due = troth.table.readDue(item);
+      const due = troth.items.readDue(item);
       return Boolean(due) && (!from || due >= from) && (!to || due <= to);
     }
 
@@ -253,19 +275,17 @@
       find(this.form, ".troth-filter-csv").disabled = !number;
     }
 
-    /* What the words are looked for in: the row as it reads, its id, and all names, also those that the row has no room for. */
     readTexts() {
-      const { items } = this.table;
-      if (items[0]?.text !== undefined) return;
-      const texts = fold(items.map((item) => this.readWords(item).replaceAll("\n", " ")).join("\n")).split("\n");
-      for (const [number, item] of items.entries()) item.text = texts[number];
+      troth.items.readTexts(this.table.items, this.labels);
     }
 
-    /** @param {Item} item */
-    readWords(item) {
-      const facets = Object.entries(item.facets).flatMap(([name, values]) => values.map((value) => ({ value, key: `${name} ${value}` })));
-      const named = facets.map(({ value, key }) => `${value} ${this.labels.get(key) ?? ""}`);
-      return [item.id, troth.table.readText(item), ...named].join(" ");
+    /* Outcomes are too long for a page of rows: they come when somebody looks for words, and the words are then looked for again. */
+    async loadOutcomes() {
+      if (this.hasOutcomes) return;
+      this.hasOutcomes = true;
+      await troth.items.loadOutcomes(this.outcomes);
+      for (const item of this.table.items) item.text = undefined;
+      if (this.form.isConnected) this.show();
     }
 
     /* Give what fits as a file, in the order of the page: the open ones, then those that have ended. */

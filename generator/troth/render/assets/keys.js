@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { element, find, findAll } = troth.dom;
+  const { element, find, findAll, onEachPage } = troth.dom;
 
   const ROWS = ".troth .troth-rows .troth-c-title a[href], .troth .troth-card a[href]";
   const KEYS = [
@@ -52,6 +52,9 @@
     const dialog = find(document, "dialog.troth-keys") ?? drawHelp();
     if (!dialog.open) dialog.showModal();
   };
+
+  /* The theme's search is a dialog without a name. */
+  onEachPage(() => find(document, ".md-search[role=dialog]:not([aria-label])")?.setAttribute("aria-label", "Search"));
 
   document.addEventListener(
     "keydown",

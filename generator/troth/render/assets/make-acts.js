@@ -6,6 +6,7 @@ troth.acts = (() => {
   const { fieldsOf, resolved } = troth.fields;
   const { actsFor, clean, listed, more, names, paragraphs, parties, refused, requirementsOf, today, written } = troth.known;
   const { faults, unwritable } = troth.checks;
+  const { ofAct } = troth.message;
   const yaml = troth.yaml;
   const board = troth.board;
 
@@ -33,20 +34,24 @@ troth.acts = (() => {
       this.row = row;
       this.act = act;
       this.given = given;
+      this.me = me;
       this.form = board.acts[row.kind][act];
       this.requirements = requirementsOf(row);
       this.day = today();
       this.schema = board.schemas[row.kind];
       this.entry = this.schema.$defs.entry;
       this.rule = this.entry.allOf.find((each) => each.if.properties.act.const === act)?.then ?? {};
-      this.nodes = { ...(this.rule.properties ?? {}), note: this.entry.properties.note, happened: this.entry.properties.happened };
-      const measures = (row.facts.measures ?? []).map((what) => [what, what]);
+      this.nodes = {
+        ...(this.rule.properties ?? {}),
+        note: { ...this.entry.properties.note, examples: [] },
+        happened: this.entry.properties.happened,
+      };
+      const measures = row.kind === "goal" ? (row.facts.measures ?? []).map((what) => [what, what]) : undefined;
       const found = {
         ...known,
         measures,
         requirements: this.requirements.map(({ id, what, unit }) => [id, unit ? `${what} (${unit})` : what]),
       };
-      Object.defineProperty(found, "parties", { get: () => known.parties });
       const field = fieldsOf(this.schema, found, { by: "I am", date: "On", ...this.form.words });
       this.controls = {
         by: field("by", this.entry.properties.by, true, { help: this.whose() }),
@@ -61,13 +66,18 @@ troth.acts = (() => {
       this.element = element("div", {}, ...this.drawn());
     }
 
+    /* The measures of which a number was promised: each waits for what it came to. */
+    get valued() {
+      return this.row.kind === "promise" ? (this.row.facts.measures ?? []).filter(([, bound]) => bound).map(([what]) => what) : [];
+    }
+
     get doers() {
       return doersOf(this.row, this.act);
     }
 
     whose() {
       const shown = sayDoers(this.row, this.act);
-      return shown ? `This is for ${shown}.` : "Anyone can do this.";
+      return shown ? `For ${shown} only.` : "Open to anyone.";
     }
 
     fill(me) {
@@ -89,6 +99,7 @@ troth.acts = (() => {
           if (chosen) this.controls.period.set(chosen.period);
         });
       }
+      if (this.act === "delivered") this.controls.measures.set(this.valued.map((what) => ({ what })));
     }
 
     drawn() {
@@ -98,27 +109,44 @@ troth.acts = (() => {
       if (!first.length && this.controls.note) first.push("note");
       const rest = Object.keys(this.controls).filter((name) => !first.includes(name) && name !== "by" && name !== "date");
       return [
-        element("div", { class: "troth-make-by" }, by.element, date.element),
         this.told(),
+        element("div", { class: "troth-make-by" }, by.element),
         ...first.map((name) => this.controls[name].element),
-        more("More", ...rest.map((name) => this.controls[name].element)),
+        more("More", date.element, ...rest.map((name) => this.controls[name].element)),
       ].filter(Boolean);
     }
 
-    /* What one should have before one's eyes. */
+    /* What one should have before one's eyes: what was promised, what has changed since, and what was delivered. */
     told() {
-      const { facts } = this.row;
-      const lines = [];
-      if (this.controls.due && facts.due) lines.push(`It is due on ${written(facts.due)} as things stand.`);
-      if (this.nodes.terms && facts.terms)
-        lines.push("The entry carries the fingerprint of the terms, so that nobody can change them unseen afterwards.");
-      if (facts.request && this.act === "answered") lines.push(facts.request, ...(facts.why ? [`Why: ${facts.why}`] : []));
-      return lines.length ? element("div", { class: "troth-make-asked" }, ...lines.flatMap(paragraphs)) : null;
+      const { facts, roles, kind } = this.row;
+      const said = kind === "promise" ? this.promised() : [];
+      if (kind === "promise" && facts.change)
+        said.push(["Change asked for", facts.instead ? `${facts.change}: ${facts.instead}` : facts.change]);
+      if (facts.help) said.push(["Help wanted", facts.help]);
+      if (facts.delivered || facts.evidence) said.push(["Delivered", [facts.delivered, facts.evidence].filter(Boolean).join("\n\n")]);
+      if (kind === "ask") said.push(["Asked", facts.request], ["Why", facts.why], ["By", listed(names(roles.l ?? []), "and")]);
+      const rows = said.filter(([, text]) => text);
+      if (!rows.length) return null;
+      const items = rows.flatMap(([label, text]) => [element("dt", {}, label), element("dd", {}, ...paragraphs(text))]);
+      return element("section", { class: "troth-make-asked", "aria-label": "What this is about" }, element("dl", {}, ...items));
+    }
+
+    promised() {
+      const { facts, roles } = this.row;
+      const measures = (facts.measures ?? []).map(([what, bound]) => (bound ? `${what}: ${bound}` : what));
+      return [
+        ["Promised", facts.outcome],
+        ["Measures", measures.join("\n\n")],
+        ["From → to", `${listed(names(roles.p ?? []), "and")} → ${listed(names(roles.c ?? []), "and")}`],
+        ["Due", facts.due ? written(facts.due) : ""],
+      ];
     }
 
     record() {
       const said = Object.fromEntries(Object.entries(this.controls).map(([name, each]) => [name, each.value()]));
       const { date, by, ...rest } = said;
+      if (this.act === "delivered") rest.measures = rest.measures?.filter((each) => !this.valued.includes(each));
+      if (!rest.measures?.length) delete rest.measures;
       const terms = this.nodes.terms ? this.row.facts.terms : undefined;
       const { note, happened, ...own } = this.nodes; // in the order of the command
       const ordered = Object.fromEntries(Object.keys({ happened, ...own, note }).map((name) => [name, rest[name]]));
@@ -133,28 +161,28 @@ troth.acts = (() => {
       const { row } = this;
       const entry = this.record();
       const ways = {
-        end: [yaml.item(entry, row.indent, !row.byLines), "It goes at the end of the file, under log:, with its blanks in front."],
-        above: [
-          yaml.item(entry, row.indent, !row.byLines),
-          `It goes at the end of the log: directly above the line “${row.above}:”, with its blanks in front.`,
-        ],
+        end: [yaml.item(entry, row.indent, !row.byLines), "Paste at the end of the file, keeping the indentation."],
+        above: [yaml.item(entry, row.indent, !row.byLines), `Paste directly above the line “${row.above}:”, keeping the indentation.`],
         new: [
           ["log:", ...yaml.item(entry, row.indent, true)],
-          "It goes at the end of the file. The record has no log yet, so the line “log:” comes with it.",
+          "Paste at the end of the file. It has no log yet, so the line “log:” comes with it.",
         ],
-        empty: [
-          ["log:", ...yaml.item(entry, row.indent, true)],
-          "It takes the place of the empty log: replace the line that starts with “log:” by it.",
-        ],
-        brackets: [
-          [yaml.flow(entry)],
-          "This log stands in brackets: put it before the bracket that closes the log, with a comma between it and the entry before.",
-        ],
+        empty: [["log:", ...yaml.item(entry, row.indent, true)], "Replace the line that starts with “log:” by it."],
+        brackets: [[yaml.flow(entry)], "Paste before the bracket that closes the log, with a comma in front."],
       };
       const [lines, where] = ways[row.where];
       return [
         { kind: row.kind, path: row.path, line: row.line, text: lines.map((line) => `${line}\n`).join(""), where, note: "", isNew: false },
       ];
+    }
+
+    message() {
+      return ofAct(this.row, this.record(), this.me, this.form.label);
+    }
+
+    /* What is remembered of it, until the record shows it. */
+    get mark() {
+      return { kind: this.row.kind, id: this.row.id, entries: this.row.facts.entries, says: `${this.form.label}: ${this.row.title}` };
     }
 
     faults() {
@@ -184,7 +212,7 @@ troth.acts = (() => {
       if (happened.value() && date.value() && happened.value() > date.value())
         found.push({ control: happened, says: "This is after the day of the entry." });
       if (parties.has(actor) && doers.length && this.act !== "followed_up" && !doers.some((each) => actsFor(actor, each))) {
-        found.push({ control: by, says: `${this.whose().replace(/\.$/, "")} to say, or for somebody who acts for them.` });
+        found.push({ control: by, says: `${this.whose().replace(/ only\.$/, "")} to say, or for someone who acts for them.` });
       }
       if (this.row.kind === "ask" && this.act === "answered" && parties.has(actor) && this.controls.for.value() === undefined) {
         const asked = this.row.roles.k;

@@ -3,6 +3,7 @@ troth.address = (() => {
   "use strict";
 
   const { ID, LONGEST_ID, parties, taken } = troth.known;
+  const { FORMS } = troth.newParties;
   const board = troth.board;
 
   const ACT = /^[a-z]+(?:_[a-z]+)*$/;
@@ -17,7 +18,9 @@ troth.address = (() => {
   /** @type {Map<string, (value: string) => boolean>} */
   const MAY_SAY = new Map(
     /** @type {[string, (value: string) => boolean][]} */ ([
-      ["kind", (value) => Object.hasOwn(board.forms, value)],
+      ["kind", (value) => Object.hasOwn(board.forms, value) || Object.hasOwn(FORMS, value)],
+      ["update", (value) => value === ""],
+      ["name", (value) => value.length <= 100 && !/[\p{C}]/u.test(value)],
       ["id", (value) => ID.test(value) && value.length <= LONGEST_ID],
       ["act", (value) => ACT.test(value) && Object.values(board.acts).some((acts) => Object.hasOwn(acts, value))],
       ["by", (value) => parties.has(value)],

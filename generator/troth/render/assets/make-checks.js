@@ -47,7 +47,7 @@ troth.checks = (() => {
           : Object.entries(node.dependentRequired)
               .filter(([key]) => Object.hasOwn(given, key))
               .flatMap(([, keys]) => keys);
-      return wanted.filter((each) => !Object.hasOwn(given, each)).map((each) => ({ path: [...path, each], says: "This is needed." }));
+      return wanted.filter((each) => !Object.hasOwn(given, each)).map((each) => ({ path: [...path, each], says: "Required." }));
     }
     if (fault.keyword === "anyOf") {
       const names = node.anyOf.flatMap((each) => each.required ?? []);

@@ -33,7 +33,7 @@ troth.controls = (() => {
     labelled({ label, help, needed }) {
       this.label = label;
       this.fault = element("p", { class: "troth-wrong", id: `${this.id}-fault`, hidden: true });
-      const need = needed ? element("span", { class: "troth-needed" }, "needed") : null;
+      const need = needed ? element("span", { class: "troth-needed" }, "Required") : null;
       const aid = help ? element("p", { class: "troth-hint", id: `${this.id}-help` }, help) : null;
       const described = [aid?.id, this.fault.id].filter(Boolean).join(" ");
       if (this.isGrouped) {
@@ -79,6 +79,15 @@ troth.controls = (() => {
     /* What is wrong that no schema tells: a name that nobody has. */
     misfit() {
       return "";
+    }
+
+    /* All that was typed, letter by letter, also what is no value yet: what a draft keeps. */
+    state() {
+      return this.inputs[0]?.value ?? "";
+    }
+
+    restore(state) {
+      if (this.inputs[0]) this.inputs[0].value = state ?? "";
     }
   }
 
@@ -146,40 +155,20 @@ troth.controls = (() => {
     set(value) {
       for (const each of this.inputs) each.checked = each.value === String(value ?? "");
     }
+
+    state() {
+      return this.inputs.find((each) => each.checked)?.value ?? "";
+    }
+
+    restore(state) {
+      this.set(state);
+    }
   }
 
   const choices = (options, needed, read) => {
     const empty = needed ? [["", "Choose …"]] : [["", ""]];
     return new Plain(element("select", {}, ...[...empty, ...options].map(([value, says]) => element("option", { value }, says))), read);
   };
-
-  /* One of the board's parties, or a record: by its name or title, which the list offers, or by its id. */
-  class Pick extends Control {
-    constructor(known, node) {
-      super();
-      this.known = known;
-      this.inputs = [line(known.hint ? { examples: [known.hint] } : node, { list: known.list, id: this.id })];
-      this.box = this.inputs[0];
-      this.inputs[0].addEventListener("change", () => {
-        const id = this.known.id(this.inputs[0].value.trim());
-        if (id !== undefined) this.set(id);
-      });
-    }
-
-    value() {
-      const text = this.inputs[0].value.trim();
-      return text ? (this.known.id(text) ?? text) : undefined;
-    }
-
-    set(value) {
-      this.inputs[0].value = value ? this.known.says(value) : "";
-    }
-
-    misfit() {
-      const text = this.inputs[0].value.trim();
-      return text && this.known.id(text) === undefined ? this.known.unknown(text) : "";
-    }
-  }
 
   /* Several fields that are one value. `main` is the one that stands for all where the others are empty. */
   class Group extends Control {
@@ -207,6 +196,14 @@ troth.controls = (() => {
     set(value) {
       const whole = this.main && typeof value !== "object" ? { [this.main]: value } : (value ?? {});
       for (const [name, each] of Object.entries(this.fields)) each.set(whole[name]);
+    }
+
+    state() {
+      return Object.fromEntries(Object.entries(this.fields).map(([name, each]) => [name, each.state()]));
+    }
+
+    restore(state) {
+      for (const [name, each] of Object.entries(this.fields)) each.restore(state?.[name]);
     }
 
     parts() {
@@ -280,6 +277,16 @@ troth.controls = (() => {
       if (!all.length) this.add();
     }
 
+    state() {
+      return this.items.map((each) => each.state());
+    }
+
+    restore(states) {
+      this.set(undefined);
+      const all = Array.isArray(states) ? states : [];
+      for (const [index, state] of all.entries()) (this.items[index] ?? this.add()).restore(state);
+    }
+
     parts() {
       return this.items;
     }
@@ -290,5 +297,5 @@ troth.controls = (() => {
     }
   }
 
-  return { Choice, Group, List, Pick, Plain, area, asNumber, changed, choices, line };
+  return { Choice, Control, Group, List, Plain, area, asNumber, changed, choices, line };
 })();

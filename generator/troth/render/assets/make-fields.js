@@ -3,7 +3,8 @@ troth.fields = (() => {
   "use strict";
 
   const { element } = troth.dom;
-  const { Choice, Group, List, Pick, Plain, area, asNumber, choices, line } = troth.controls;
+  const { Choice, Group, List, Plain, area, asNumber, choices, line } = troth.controls;
+  const { Pick } = troth.picks;
 
   const inWords = (code) => code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
 
@@ -39,6 +40,14 @@ troth.fields = (() => {
 
     set(value) {
       this.inputs[0].checked = Boolean(value);
+    }
+
+    state() {
+      return this.inputs[0].checked;
+    }
+
+    restore(state) {
+      this.set(state);
     }
 
     labelled({ label }) {
@@ -82,7 +91,16 @@ troth.fields = (() => {
     set(value) {
       this.fields.who.set(Array.isArray(value) ? "some" : value);
       if (Array.isArray(value)) this.fields.some.set(value);
-      this.fields.some.element.hidden = !Array.isArray(value);
+      this.show();
+    }
+
+    restore(state) {
+      super.restore(state);
+      this.show();
+    }
+
+    show() {
+      this.fields.some.element.hidden = this.fields.who.value() !== "some";
     }
 
     at([index, ...rest]) {
@@ -90,7 +108,8 @@ troth.fields = (() => {
     }
   }
 
-  const RECORDS = { goal: "goal", ask: "ask", agreement: "agreement", meeting: "meeting", follows: "meeting" };
+  const RECORDS = { goal: "goal", serves: "goal", ask: "ask", agreement: "agreement", meeting: "meeting", follows: "meeting" };
+  const LINKED = new Set(["id", "goal", "ask"]);
   const SINGULAR = {
     measures: "measure",
     needs: "one",
@@ -138,7 +157,7 @@ troth.fields = (() => {
     };
     const byParty = () => {
       const row = (number) => {
-        const who = new Pick(known.parties, {}).labelled({ label: "For (everybody, where it is empty)" });
+        const who = new Pick(known.parties, {}).labelled({ label: "For (leave empty for everyone)" });
         const what = new Plain(area({})).labelled({ label: "What is in it for them" });
         return new Group({ what, for: who }).labelled({ label: `Benefit ${number}` });
       };
@@ -166,11 +185,10 @@ troth.fields = (() => {
       const allowed = options.filter(([value]) => value === "some" || new RegExp(node.pattern).test(value));
       const who = choices(allowed, true).labelled({ label: "Whom", needed: true });
       const some = list(resolved(schema, { type: "array", items: node.items }), name).labelled({ label: "Who" });
-      some.element.hidden = true;
-      who.inputs[0].addEventListener("change", () => {
-        some.element.hidden = who.value() !== "some";
-      });
-      return new Audience({ who, some });
+      const made = new Audience({ who, some });
+      made.show();
+      who.inputs[0].addEventListener("change", () => made.show());
+      return made;
     };
     const ofObject = (node, name) => {
       if (name === "asked") return asked();
@@ -194,7 +212,7 @@ troth.fields = (() => {
       if (node.ref === "code") return choices(known.reasons, needed);
       if (node.ref === "id" && name === "requirement") return choices(known.requirements, needed);
       if (name === "measure" && known.measures?.length) return choices(known.measures, needed);
-      if (node.ref === "id" && name !== "id") return new Pick(known.records(RECORDS[name] ?? "promise"), node);
+      if (LINKED.has(node.ref) && name !== "id") return new Pick(known.records(RECORDS[name] ?? "promise"), node);
       return new Plain(
         node.ref === "text" && !["deliverables", "responsible_for", "needs", "what", "target"].includes(name) ? area(node) : line(node),
       );

@@ -27,10 +27,10 @@ troth.file = (() => {
     const on = host.label || "the host";
     if (!file.isNew) {
       return {
-        label: `Copy it, and open the file on ${on}`,
+        label: `Copy and open on ${on}`,
         copies: true,
         url: `${host.edit}${encodeURI(file.path)}#L${file.line}`,
-        says: `Then propose the change: ${on} shows it to the others before it counts.`,
+        says: `Then propose the change. Others can review it before it takes effect.`,
       };
     }
     const bare = `${host.new}${encodeURI(file.folder)}?${host.name}=${encodeURIComponent(file.name)}`;
@@ -40,11 +40,11 @@ troth.file = (() => {
         label: `Propose on ${on}`,
         copies: false,
         url: filled,
-        says: `${on} opens with the file filled in: look at it once more, and propose it.`,
+        says: `${on} opens with the file filled in. Others can review it before it takes effect.`,
       };
     }
     return {
-      label: `Copy it, and make the file on ${on}`,
+      label: `Copy and create the file on ${on}`,
       copies: true,
       url: bare,
       says: `${on} opens an empty file of that name: paste the text, and propose it.`,

@@ -6,6 +6,8 @@
  * @property {Record<"record" | "party" | "place" | "title" | "requirement", string[]>} columns
  * @property {{ name: string, zone: string, day: string, pinned: boolean }} board
  * @property {{ label: string, new: string, edit: string, name: string, fills: boolean } | null} host
+ * @property {{ way: string, address: string, mail: string, people: string[] }} send
+ * @property {SaidForms} said
  * @property {string | null} schemaRoot
  * @property {Record<string, any>} schemas
  * @property {Record<string, any>} forms
@@ -15,12 +17,21 @@
  * @property {any[][]} parties
  * @property {Record<string, string>} ids
  * @property {Record<string, any[][]>} titles
+ * @property {any[][]} meetings
  * @property {string} refused
- * @property {{ text: number, address: number }} longest
+ * @property {{ text: number, address: number, message: number }} longest
  * @property {any[][]} places
  * @property {Record<string, string>[]} turns
  * @property {string[]} folders
  * @property {Record<string, any[][]>} records
+ */
+/**
+ * The fields of one of the host's forms: of each its label, and the texts of what can be chosen, by what they stand for.
+ * @typedef {{ command: string, fields: Record<string, [string, Record<string, string>]>, required: string[] }} SaidForm
+ */
+/**
+ * The forms of the host, by act and by kind of record, with the labels that all of them have.
+ * @typedef {{ record: string, act: string, of: string, acts: Record<string, Record<string, SaidForm>>, makes: Record<string, SaidForm[]> }} SaidForms
  */
 /**
  * A record to which something can be done now; what many records share stands in tables, and is named by number.
@@ -78,6 +89,7 @@ troth.known = (() => {
 
   const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
   const FOLDERS = { promise: "promises", ask: "asks", agreement: "agreements", meeting: "meetings", goal: "goals" };
+  const ELSEWHERE = /^[a-z0-9]+(?:-[a-z0-9]+)*:[a-z0-9]+(?:-[a-z0-9]+)*$/;
   const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index|readme)$/;
   const LONGEST_SLUG = 60;
   const LONGEST_ID = 80;
@@ -186,53 +198,55 @@ troth.known = (() => {
   }
   /** @type {(kind: string) => TitleData[]} */
   const titlesOf = (kind) => (kind === "promise" ? recordsOf(kind) : toObjects(board.columns.title, board.titles[kind]));
+  /** @type {{ id: string, title: string, kind: string, date: string, attendees: string[], follows: string, notes: string }[]} */
+  const meetings = (board.meetings ?? []).map(([id, title, kind, date, attendees, follows, notes]) => ({
+    id,
+    title,
+    kind,
+    date,
+    attendees: attendees.map(nameParty),
+    follows,
+    notes,
+  }));
   /** @type {(row: OpenRecord) => RequirementData[]} */
   const requirementsOf = (row) => toObjects(board.columns.requirement, row.facts.requirements ?? []);
 
-  const datalist = (place, name, options) => {
-    const id = `troth-known-${name}`;
-    place.append(element("datalist", { id }, ...options.map((each) => element("option", { value: each }))));
-    return id;
-  };
-
-  /* What the fields look things up in. Lists are made when the page first needs them. */
-  const knownOn = (place) => {
-    const lists = new Map();
-    const once = (name, options) => {
-      if (!lists.has(name)) lists.set(name, datalist(place, name, options()));
-      return lists.get(name);
-    };
-    return {
-      get parties() {
-        return {
-          list: once("parties", () => [...parties.keys()].map(partySays)),
-          hint: "A name",
-          id: (text) => partyNames.get(text.toLowerCase()) ?? (parties.has(text) ? text : begun(text.toLowerCase())),
-          says: partySays,
-          unknown: (text) => `Nobody on this board is called “${text}”: choose a name from the list.`,
-        };
-      },
-      records: (kind) => {
-        const titles = titlesOf(kind);
-        const says = (id) => {
-          const found = titles.find((each) => each.id === id);
-          return found ? `${found.title} · ${id}` : id;
-        };
-        return {
-          list: once(kind, () => titles.map(({ id, title }) => `${title} · ${id}`)),
-          hint: `Title of ${kind === "ask" || kind === "agreement" ? "an" : "a"} ${kind}`,
-          id: (text) => {
-            const id = text.split(" · ").at(-1).trim();
-            return taken[kind].has(id) ? id : titles.find(({ title }) => title.toLowerCase() === text.toLowerCase())?.id;
-          },
-          says,
-          unknown: (text) => `No ${kind} on this board is called “${text}”: choose one from the list.`,
-        };
-      },
-      reasons: Object.entries(board.reasons),
-      requirements: [],
-    };
-  };
+  const KINDS = { person: "", team: "team", customer: "customer" };
+  const partyChoices = [...parties.values()].map(({ id, name, kind }) => ({
+    id,
+    text: name,
+    note: [KINDS[kind], nameCounts.get(name) > 1 ? id : ""].filter(Boolean).join(", "),
+  }));
+  /* What the fields look things up in. `addParty` leads to the form of a new person, with the name that nobody has. */
+  const knownOn = (addParty) => ({
+    parties: {
+      all: () => partyChoices,
+      hint: "A name",
+      id: (text) => partyNames.get(text.toLowerCase()) ?? (parties.has(text) ? text : begun(text.toLowerCase())),
+      says: partySays,
+      unknown: (text) => `Nobody on this board is called “${text}”. Choose a name from the list, or add the person.`,
+      add: addParty ? { says: (text) => `Add “${text}” as a new person`, go: addParty } : null,
+    },
+    records: (kind) => {
+      const titles = titlesOf(kind);
+      const counts = new Map();
+      for (const { title } of titles) counts.set(title, (counts.get(title) ?? 0) + 1);
+      const named = new Map(titles.map((each) => [each.id, counts.get(each.title) > 1 ? `${each.title} · ${each.id}` : each.title]));
+      const byText = new Map([...named].map(([id, text]) => [text.toLowerCase(), id]));
+      return {
+        all: () => titles.map(({ id, title }) => ({ id, text: title, note: counts.get(title) > 1 ? id : "" })),
+        hint: `Title of ${kind === "ask" || kind === "agreement" ? "an" : "a"} ${kind}`,
+        id: (text) => {
+          const id = text.split(" · ").at(-1).trim();
+          return byText.get(text.toLowerCase()) ?? (taken[kind].has(id) || ELSEWHERE.test(text) ? id : undefined);
+        },
+        says: (id) => named.get(id) ?? id,
+        unknown: (text) => `No ${kind} on this board is called “${text}”. Choose one from the list.`,
+      };
+    },
+    reasons: Object.entries(board.reasons),
+    requirements: [],
+  });
 
   const remembered = () => {
     try {
@@ -263,11 +277,11 @@ troth.known = (() => {
     LONGEST_ID,
     actsFor,
     clean,
-    datalist,
     freeId,
     inOrder,
     knownOn,
     listed,
+    meetings,
     more,
     names,
     paragraphs,

@@ -1,75 +1,115 @@
-/* Troth: the Make page. It fills a form from its address, shows the text that comes of it, and takes it to the board's host. */
+/* Troth: the page New / Update: the ways in, by its address or by choosing, and the form that one comes to. */
 troth.makePage = (() => {
   "use strict";
 
   const { element } = troth.dom;
-  const { List, Pick } = troth.controls;
+  const { Pick } = troth.picks;
   const { inWords } = troth.fields;
-  const { FOLDERS, datalist, knownOn, remembered, rowOf } = troth.known;
+  const { FOLDERS, knownOn, remembered, rowOf } = troth.known;
   const { asked } = troth.address;
   const board = troth.board;
   const { Making, Asking, Meeting } = troth.records;
   const { Promising } = troth.promise;
-  const { File } = troth.file;
   const { Acting, sayDoers } = troth.acts;
+  const { FORMS: PARTY_FORMS, Joining } = troth.newParties;
+  const { Filling } = troth.form;
+  const { dropSent, keepDraft, listSent, startAt } = troth.kept;
+  const { showSent } = troth.send;
 
-  /* All controls in a form, with those inside of others, and what a summary calls each. */
-  const every = (controls, title = "") =>
-    controls.flatMap((each) => {
-      each.title = title ? (each.alone ? title : `${title} · ${each.label}`) : each.label;
-      const parts = each.parts();
-      for (const part of parts) part.alone = each instanceof List && parts.length === 1;
-      return [each, ...every(parts, each.title)];
-    });
-  const spoken = (title) => (title.endsWith("?") ? title : `${title}:`);
+  const pending = (...says) => element("p", { class: "troth-pending troth-i-open" }, element("span", {}, ...says));
+  const KIND_WORDS = { promise: "", ask: "ask", agreement: "agreement", goal: "goal" };
 
-  /* The page: the ways in, the form, and what comes of it. */
+  /* The page: the ways in, and the form. */
   class Page {
     constructor(place) {
       this.place = place;
-      this.known = knownOn(place);
-      const { found, left } = asked();
-      this.me = remembered() || found.by || "";
-      this.lists = element("div", { hidden: true });
-      this.known = knownOn(this.lists);
-      this.note = left.length
-        ? element(
-            "p",
-            { class: "troth-pending troth-i-open" },
-            element("span", {}, `The address asks for what this board does not know, so it is left out: ${left.join(", ")}`),
-          )
-        : null;
-      this.given = found;
+      startAt(place.dataset.trothRoot);
+      this.known = knownOn((name) => this.addParty(name));
+      this.me = remembered();
+      this.note = element("div", {});
+      this.sent = element("div", {});
       this.body = element("div", { class: "troth-make-body" });
-      place.replaceChildren(...[this.note, this.tabs(), this.body, this.lists].filter(Boolean));
-      if (found.id || found.act) this.actOn(found);
+      place.replaceChildren(this.note, this.sent, this.tabs(), this.body);
+      addEventListener("popstate", () => {
+        if (this.place.isConnected) this.open();
+      });
+      this.open();
+    }
+
+    /* What the address asks for. */
+    open() {
+      const { found, left } = asked();
+      this.note.replaceChildren(
+        ...(left.length ? [pending(`The address asks for what this board does not know, so it is left out: ${left.join(", ")}`)] : []),
+      );
+      this.drawSent();
+      if (found.id || found.act || found.update !== undefined) this.actOn(found);
       else this.makeNew(found.kind ?? "promise", found);
     }
 
+    drawSent() {
+      const open = (each) => {
+        dropSent(each.key);
+        keepDraft(each.key, each.state);
+        history.pushState(history.state, "", `${location.pathname}${each.href || "?"}`);
+        this.open();
+      };
+      const forget = (each) => {
+        dropSent(each.key);
+        this.drawSent();
+      };
+      this.sent.replaceChildren(...[showSent(listSent(), forget, open)].filter(Boolean));
+    }
+
+    go(query) {
+      history.pushState(history.state, "", `${location.pathname}?${new URLSearchParams(query)}`);
+      this.open();
+    }
+
     tabs() {
-      const button = (name, label, go) => {
+      const button = (name, label, query) => {
         const found = element("button", { type: "button", "data-troth-way": name }, label);
-        found.addEventListener("click", () => {
-          this.given = {};
-          go();
-          history.replaceState(history.state, "", `${location.pathname}${name === "act" ? "?" : `?kind=${name}`}`.replace(/\?$/, ""));
-        });
+        found.addEventListener("click", () => this.go(query));
         return found;
       };
-      this.ways = Object.entries(board.forms).map(([kind, form]) => button(kind, form.label, () => this.makeNew(kind, {})));
-      this.ways.push(button("act", "Something that is there", () => this.actOn({})));
-      return element("div", { class: "troth-tabs troth-make-ways", role: "group", "aria-label": "What to make" }, ...this.ways);
+      const kinds = [...Object.entries(board.forms), ...Object.entries(PARTY_FORMS)];
+      this.ways = kinds.map(([kind, form]) => button(kind, form.label, { kind }));
+      const update = button("act", "Update an existing item", { update: "" });
+      this.ways.push(update);
+      const group = (label, ...some) =>
+        element(
+          "div",
+          { class: "troth-tabs troth-make-ways", role: "group", "aria-label": label },
+          element("span", { class: "troth-label" }, label),
+          ...some,
+        );
+      const at = location.pathname.replace(/make(\.html|\/)?$/, (_, end) => `meet${end ?? ""}`);
+      const meet = [element("a", { href: at }, "Run a meeting"), element("a", { href: `${at}?round` }, "My round")];
+      return element("div", {}, group("New", ...this.ways.slice(0, -1)), group("Update", update, ...meet));
     }
 
     chosen(name) {
       for (const each of this.ways) each.setAttribute("aria-pressed", String(each.dataset.trothWay === name));
     }
 
+    /* Somebody whom no list has: the form that asks for them, in a tab of its own, so that this one stays. */
+    addParty(name) {
+      open(`${location.pathname}?${new URLSearchParams({ kind: "person", name })}`, "_blank");
+    }
+
     makeNew(kind, given) {
       this.chosen(kind);
+      const { kind: _, by, ...about } = given;
+      const me = this.me || by || "";
       const make = { promise: Promising, ask: Asking, meeting: Meeting }[kind];
-      this.task = make ? new make(this.known, given, this.me) : new Making(kind, this.known, given, this.me);
-      this.show(board.forms[kind].says);
+      const isParty = Object.hasOwn(PARTY_FORMS, kind);
+      this.task = isParty
+        ? new Joining(kind, this.known, given)
+        : make
+          ? new make(this.known, given, me)
+          : new Making(kind, this.known, given, me);
+      const from = new URLSearchParams(Object.entries(about).sort()).toString();
+      this.show(`new/${kind}?${from}`, this.task.form.says, null, () => this.makeNew(kind, given));
     }
 
     /* Choose the record, then the act, then fill in the form: each only where the address has not said it. */
@@ -80,7 +120,8 @@ troth.makePage = (() => {
       if (!row) return this.choose(given);
       if (!given.act || !Object.hasOwn(row.acts, given.act)) return this.chooseAct(row, given);
       this.task = new Acting(row, given.act, this.known, given, this.me);
-      return this.show(`“${this.task.form.says}”`, this.about(row, this.task.form.label));
+      const about = this.about(row, this.task.form.label);
+      return this.show(`${row.kind}/${row.id}/${given.act}`, `“${this.task.form.says}”`, about, () => this.actOn(given));
     }
 
     /**
@@ -89,9 +130,9 @@ troth.makePage = (() => {
      */
     about(row, label) {
       const to = element("a", { href: this.pageOf(row) }, element("bdi", {}, row.title));
-      const other = element("button", { type: "button", class: "troth-add" }, "Something else");
+      const other = element("button", { type: "button", class: "troth-add" }, "Choose another");
       other.addEventListener("click", () => {
-        this.actOn({ kind: row.kind, id: row.id });
+        this.go({ kind: row.kind, id: row.id });
         this.body.querySelector("h2")?.focus();
       });
       return element("div", { class: "troth-make-about" }, element("h2", { tabindex: "-1" }, label), element("p", {}, to, " ", other));
@@ -104,30 +145,32 @@ troth.makePage = (() => {
     }
 
     choose(given) {
-      const texts = new Map(
-        [...rowOf.values()].map((row) => [`${row.title} · ${row.kind === "promise" ? "" : `${row.kind} `}${row.id}`, row]),
-      );
+      const rows = [...rowOf.values()];
+      const byTitle = new Map(rows.map((row) => [row.title.toLowerCase(), row]));
+      const isAlone = (row) => rows.filter((each) => each.title === row.title).length === 1;
+      const noteOf = (row) => [KIND_WORDS[row.kind], isAlone(row) ? "" : row.id].filter(Boolean).join(" ");
       const known = {
-        list: datalist(this.lists, "open", [...texts.keys()]),
+        all: () => rows.map((row) => ({ id: `${row.kind}/${row.id}`, text: row.title, note: noteOf(row) })),
         hint: "Its title",
-        id: (text) => texts.get(text)?.id,
-        says: (text) => text,
-        unknown: (text) => `Nothing open is called “${text}”: choose it from the list.`,
+        id: (text) => {
+          const row = byTitle.get(text.toLowerCase()) ?? rowOf.get(text);
+          return row && `${row.kind}/${row.id}`;
+        },
+        says: (id) => rowOf.get(id)?.title ?? id,
+        unknown: (text) => `Nothing open is called “${text}”. Choose it from the list.`,
       };
       const pick = new Pick(known, {}).labelled({
         label: "What is it about?",
-        help: "A promise, an ask, an agreement or a goal that is open. Type a word of its title.",
+        help: "A promise, ask, agreement or goal that is open. Type a word of its title.",
       });
-      pick.inputs[0].addEventListener("input", () => {
-        const row = texts.get(pick.inputs[0].value.trim());
-        if (row) this.actOn({ kind: row.kind, id: row.id });
+      pick.inputs[0].addEventListener("change", () => {
+        const row = rowOf.get(pick.value());
+        if (row) this.go({ kind: row.kind, id: row.id });
+        else pick.fail(pick.misfit());
+        this.body.querySelector("h2")?.focus();
       });
       const gone = given.id
-        ? element(
-            "p",
-            { class: "troth-pending troth-i-open" },
-            element("span", {}, `Nothing can be done to ${given.id} now: it has come to its end, or this board does not have it yet.`),
-          )
+        ? pending(`Nothing can be done to ${given.id} now: it has come to its end, or this board does not have it yet.`)
         : null;
       this.body.replaceChildren(...[gone, element("div", { class: "troth-make-form" }, pick.element)].filter(Boolean));
     }
@@ -138,38 +181,24 @@ troth.makePage = (() => {
      */
     chooseAct(row, given) {
       const off = given.act
-        ? element(
-            "p",
-            { class: "troth-pending troth-i-open" },
-            element("span", {}, `“${board.acts[row.kind][given.act]?.label ?? inWords(given.act)}” has no place now. This has:`),
-          )
+        ? pending(`“${board.acts[row.kind][given.act]?.label ?? inWords(given.act)}” is not possible now. Possible:`)
         : null;
-      const acts = Object.keys(row.acts).map((act) => {
-        const form = board.acts[row.kind][act];
-        const button = element(
-          "button",
-          { type: "button" },
-          element("b", {}, form.label),
-          element("span", { class: "troth-note" }, ` “${form.says}”`),
-          element("span", { class: "troth-note troth-make-whose" }, ` ${sayDoers(row, act) || "Anyone"}`),
-        );
-        button.addEventListener("click", () => {
-          this.actOn({ kind: row.kind, id: row.id, act, by: given.by });
-          history.replaceState(history.state, "", `${location.pathname}?${new URLSearchParams({ kind: row.kind, id: row.id, act })}`);
+      const button = (label, says, whose, query) => {
+        const made = element("button", { type: "button" }, element("b", {}, label), element("span", { class: "troth-note" }, ` “${says}”`));
+        if (whose) made.append(element("span", { class: "troth-note troth-make-whose" }, ` ${whose}`));
+        made.addEventListener("click", () => {
+          this.go(query);
           this.body.querySelector("h2")?.focus();
         });
-        return element("li", {}, button);
+        return element("li", {}, made);
+      };
+      const by = given.by ? { by: given.by } : {};
+      const acts = Object.keys(row.acts).map((act) => {
+        const form = board.acts[row.kind][act];
+        return button(form.label, form.says, sayDoers(row, act) || "Anyone", { kind: row.kind, id: row.id, act, ...by });
       });
-      if (row.kind === "ask" && row.facts.seeks === "promise") {
-        const button = element(
-          "button",
-          { type: "button" },
-          element("b", {}, "Commit, in your own words"),
-          element("span", { class: "troth-note" }, " “This is what it looks like for me.”"),
-        );
-        button.addEventListener("click", () => this.makeNew("promise", { ask: row.id }));
-        acts.unshift(element("li", {}, button));
-      }
+      if (row.kind === "ask" && row.facts.seeks === "promise")
+        acts.unshift(button("Commit, in your own words", "This is what it looks like for me.", "", { kind: "promise", ask: row.id }));
       const heading = element(
         "div",
         { class: "troth-make-about" },
@@ -179,112 +208,9 @@ troth.makePage = (() => {
       this.body.replaceChildren(...[off, heading, element("ul", { class: "troth-plain troth-make-acts" }, ...acts)].filter(Boolean));
     }
 
-    show(says, about) {
-      this.tried = false;
-      this.touched = new Set();
-      this.summary = element("div", {
-        class: "troth-make-summary",
-        tabindex: "-1",
-        role: "group",
-        "aria-label": "What needs another look",
-        hidden: true,
-      });
-      this.form = element("form", { class: "troth-make-form", novalidate: true, autocomplete: "off" }, this.summary, this.task.element);
-      this.out = element("aside", { class: "troth-make-out", "aria-label": "What will be written" });
-      this.status = element("p", { class: "troth-make-status", role: "status" });
-      this.form.addEventListener("input", () => this.refresh());
-      this.form.addEventListener("change", (event) => {
-        this.touched.add(event.target);
-        this.refresh();
-      });
-      this.form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        this.out.querySelector(".troth-make-go")?.click();
-      });
-      this.body.replaceChildren(
-        ...[
-          about,
-          element("p", { class: "troth-sentence" }, says),
-          element("div", { class: "troth-make-desk" }, this.form, this.out),
-        ].filter(Boolean),
-      );
-      this.blocks = [];
-      this.refresh();
-    }
-
-    all() {
-      const { controls, how, respond, steps } = this.task;
-      return every([...[how].filter(Boolean), ...Object.values(controls), ...[respond, steps].filter(Boolean)]);
-    }
-
-    /* Tell the faults of the fields that were left, and once somebody tried to go on, those of all. */
-    check() {
-      const all = this.all();
-      const misfits = all.map((control) => ({ control, says: control.misfit() })).filter((each) => each.says);
-      const first = new Map();
-      for (const each of [...misfits, ...this.task.faults()]) {
-        const control = each.control?.fault ? each.control : all[0];
-        if (!first.has(control)) first.set(control, each.says);
-      }
-      for (const control of all) {
-        const seen = this.tried || control.inputs.some((each) => this.touched.has(each));
-        if (control.fault) control.fail(seen ? (first.get(control) ?? "") : "");
-      }
-      return first;
-    }
-
-    refresh() {
-      const wrong = this.check();
-      this.summarise(wrong);
-      const files = this.task.files();
-      if (this.blocks.length !== files.length) {
-        this.blocks = files.map((_, index) => new File(index, files.length, this));
-        this.out.replaceChildren(
-          element(
-            "h2",
-            {},
-            files.length > 1 ? "These files will be written" : this.task.row ? "This will be added" : "This will be written",
-          ),
-          ...this.blocks.map((each) => each.element),
-          this.status,
-        );
-      }
-      for (const [index, file] of files.entries()) this.blocks[index].show(file);
-    }
-
-    summarise(wrong) {
-      this.summary.hidden = !this.tried || !wrong.size;
-      if (this.summary.hidden) return;
-      const order = this.all();
-      const inPlace = [...wrong].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
-      const items = inPlace.map(([control, says]) => {
-        const link = element("a", { href: `#${control.id}` }, `${spoken(control.title)} ${says}`);
-        link.addEventListener("click", (event) => {
-          event.preventDefault();
-          event.stopPropagation();
-          control.element.closest("details")?.setAttribute("open", "");
-          control.focusable?.focus();
-        });
-        return element("li", {}, link);
-      });
-      this.summary.replaceChildren(
-        element("p", {}, wrong.size === 1 ? "One thing needs another look:" : `${wrong.size} things need another look:`),
-        element("ul", {}, ...items),
-      );
-    }
-
-    /* Whether nothing is wrong any more; what is wrong is told from now on. */
-    mayGoOn() {
-      this.tried = true;
-      this.refresh();
-      if (this.summary.hidden) return true;
-      this.status.textContent = "";
-      this.summary.focus();
-      return false;
-    }
-
-    tell(words) {
-      this.status.textContent = words;
+    show(key, says, about, anew) {
+      this.filling = new Filling(this.task, key, anew);
+      this.body.replaceChildren(...[about, element("p", { class: "troth-sentence" }, says), this.filling.element].filter(Boolean));
     }
   }
 

@@ -6,6 +6,7 @@ troth.promise = (() => {
   const { Choice, Plain, changed } = troth.controls;
   const { actsFor, clean, inOrder, paragraphs, rowOf } = troth.known;
   const { Making } = troth.records;
+  const { ofRecord } = troth.message;
   const board = troth.board;
 
   const firstSentence = (text) => {
@@ -52,12 +53,14 @@ troth.promise = (() => {
       super.draw();
       if (!this.ask) return;
       const { title, outcome } = this.controls;
-      let own = false;
-      title.inputs[0].addEventListener("input", () => {
-        own = true;
+      const first = () => firstSentence(outcome.value() ?? "");
+      let before = "";
+      outcome.inputs[0].addEventListener("focus", () => {
+        before = first();
       });
       outcome.inputs[0].addEventListener("input", () => {
-        if (!own) title.set(firstSentence(outcome.value() ?? ""));
+        if ((title.value() ?? "") === before) title.set(first());
+        before = first();
       });
     }
 
@@ -115,6 +118,11 @@ troth.promise = (() => {
       );
     }
 
+    message() {
+      const label = { made: "New promise", requested: "Please promise", offered: "Offer", answered: "My answer" }[this.opening];
+      return ofRecord("promise", this.record(), this.me, label);
+    }
+
     by(data) {
       const side = [data[this.opening === "requested" ? "customer" : "promiser"]].flat();
       return side.find((party) => this.me && actsFor(this.me, party)) ? this.me : side[0];
@@ -138,7 +146,7 @@ troth.promise = (() => {
     own() {
       const { due, partner, promiser, customer } = this.controls;
       const found = [];
-      if (this.needed.has("due") && due.value() === undefined) found.push({ control: due, says: "This is needed." });
+      if (this.needed.has("due") && due.value() === undefined) found.push({ control: due, says: "Required." });
       if (due.value() && due.value() < this.day) found.push({ control: due, says: "This day is before the promise is made." });
       const sides = [promiser.value(), customer.value()].flat();
       if (partner.value() && sides.includes(partner.value()))

@@ -3,15 +3,18 @@ troth.records = (() => {
   "use strict";
 
   const { element } = troth.dom;
-  const { Group, List } = troth.controls;
+  const { Group, List, changed } = troth.controls;
   const { fieldsOf, resolved } = troth.fields;
   const { FOLDERS, clean, freeId, inOrder, more, refused, slug, today } = troth.known;
   const { faults, unwritable } = troth.checks;
+  const { ofMeeting, ofRecord } = troth.message;
+  const { parse } = troth.steps;
   const yaml = troth.yaml;
   const board = troth.board;
 
   const BY_MONTH = new Set(["promise", "ask"]);
   const DATED = new Set(["meeting"]);
+  const NEEDED = new Set(["title", "promiser", "due"]);
 
   const schemaOf = (kind, path) =>
     board.schemaRoot === null ? "" : `${"../".repeat(path.split("/").length - 1)}${board.schemaRoot}schema/${kind}.schema.json`;
@@ -134,6 +137,16 @@ troth.records = (() => {
       return { kind, path, folder, name: `${id}.yaml`, text: yaml.record(data, schemaOf(kind, path)), note, isNew: true };
     }
 
+    message() {
+      return ofRecord(this.kind, this.record(), this.me, `New ${this.kind}`);
+    }
+
+    /* What is remembered of it, until the board has it. */
+    get mark() {
+      const [file] = this.files();
+      return { kind: this.kind, id: file.name.replace(/\.yaml$/, ""), says: this.message().title };
+    }
+
     at(path) {
       return this.controls[path[0]]?.at(path.slice(1));
     }
@@ -173,20 +186,58 @@ troth.records = (() => {
     after() {
       if (!this.steps) {
         const schema = board.schemas.promise;
-        const fields = ["title", "promiser", "customer", "outcome", "due"];
         const words = { ...board.forms.promise.words, title: "What is the next step, in one line?" };
+        const helps = { customer: "Leave empty for a step of one's own.", outcome: "Leave empty if the line above says it." };
         const row = (number) => {
           const field = fieldsOf(schema, this.known, words);
-          const made = Object.fromEntries(fields.map((name) => [name, field(name, schema.properties[name], true, { help: "" })]));
-          return new Group(made).labelled({ label: `Next step ${number}` });
+          const make = (name) => field(name, schema.properties[name], NEEDED.has(name), { help: helps[name] ?? "" });
+          const first = Object.fromEntries(
+            ["title", "promiser", "due", "customer", "outcome", "partner", "measures"].map((name) => [name, make(name)]),
+          );
+          const step = new Group(first);
+          step.box.append(more("For whom, and how you will know", first.customer.element, first.measures.element));
+          return step.labelled({ label: `Next step ${number}` });
         };
         this.steps = new List(row, "next step").labelled({
-          label: "What comes next?",
-          help: "Each next step is a promise: who does what, for whom, by when.",
+          label: "What are the next steps?",
+          help: "Each next step is a promise: who does what, by when, and who follows up.",
         });
         this.steps.element.classList.add("troth-make-steps");
+        this.pasting = this.paste();
       }
-      return this.steps.element;
+      return element("div", {}, this.steps.element, this.pasting);
+    }
+
+    /* A list that somebody has written down elsewhere, a next step a line. */
+    paste() {
+      const text = element("textarea", {
+        rows: 4,
+        id: "troth-paste",
+        placeholder: "omar: Test the gate -> it closes by itself @ 2026-12-04 / partner mia",
+      });
+      const add = element("button", { type: "button", class: "troth-add" }, "Add these steps");
+      const said = element("p", { class: "troth-note", role: "status" });
+      text.addEventListener("input", (event) => event.stopPropagation());
+      add.addEventListener("click", () => {
+        const lines = text.value.split("\n").filter((line) => line.trim());
+        const kept = this.steps.filled().map((each) => each.state());
+        const read = lines.map((line) => parse(line, this.day));
+        this.steps.restore(kept);
+        if (!kept.length) this.steps.items = [];
+        if (!kept.length) this.steps.rows.replaceChildren();
+        for (const step of read) this.steps.add(step);
+        if (!this.steps.items.length) this.steps.add();
+        text.value = "";
+        said.textContent = `${lines.length} added above. Check the names and days.`;
+        changed(this.steps.element);
+      });
+      const label = element("label", { for: "troth-paste" }, "One step a line: who: what → how it looks when it is done @ by when");
+      return element(
+        "details",
+        { class: "troth-make-more" },
+        element("summary", {}, "Paste a list"),
+        element("div", { class: "troth-field" }, label, text, add, said),
+      );
     }
 
     promises(meeting) {
@@ -195,9 +246,15 @@ troth.records = (() => {
         const said = step.value();
         const { id, instead } = freeId("promise", said.title ?? "", this.day, besides);
         besides.push(id);
-        const data = inOrder(board.schemas.promise, { ...said, made: this.day, meeting });
+        const whole = { ...said, customer: said.customer ?? said.promiser, outcome: said.outcome ?? said.title };
+        const data = inOrder(board.schemas.promise, { ...whole, made: this.day, meeting });
         return { step, data, file: this.file("promise", id, data, instead) };
       });
+    }
+
+    message() {
+      const steps = this.promises("x").map(({ data: { made, meeting, ...step } }) => step);
+      return ofMeeting(this.record(), steps, "Meeting");
     }
 
     files() {
@@ -208,6 +265,7 @@ troth.records = (() => {
     own() {
       return this.promises("x").flatMap(({ step, data }) => {
         const late = data.due && data.due < this.day ? [{ control: step.fields.due, says: "This day has passed." }] : [];
+        if (!data.due) late.push({ control: step.fields.due, says: "Required." });
         return [...late, ...this.checked("promise", board.schemas.promise, data, (path) => step.at(path))];
       });
     }

@@ -191,11 +191,11 @@
   const putMineFirst = (roles) => {
     const mine = findAll(roles, "[data-troth-for]").filter((role) => role.dataset.trothFor.split(" ").includes(me()));
     const [turn] = findAll(roles, ".troth-turn");
-    const [others] = findAll(roles, ".troth-others");
+    const [others] = findAll(roles, ".troth-for-others");
     if (!mine.length || !others) return;
     others.append(...findAll(turn, ".troth-role"));
     turn.append(...mine);
-    others.firstElementChild.textContent = "For others";
+    others.querySelector("summary span").textContent = "For others";
   };
 
   onEachPage(() => {

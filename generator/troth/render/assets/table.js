@@ -1,60 +1,20 @@
 /* Troth: the rows and cards of the lists of a page: where each has its place, what it says, in which order they stand, how many are shown. */
 
-/**
- * A promise of a list: one that stands in the page has its node, one of data is drawn when it is shown.
- * @typedef {Partial<DrawnItem> & { id: string, facets: Record<string, string[]>, node?: any, place?: any, group?: Group,
- *   number: number, day?: string, text?: string }} Item
- */
-/**
- * Rows that stand together, under a head of their own or under none.
- * @typedef {{ body: any, head?: Element | null }} Group
- */
 troth.table = (() => {
   "use strict";
 
   const { element, find, findAll } = troth.dom;
+  const { groupBySide, isSide, readFacets, sort, writeFacets } = troth.items;
 
   /* Laying out thousands of rows takes a browser seconds. So many of a section are shown: of those that are there anyway, of those
      that are drawn, and of cards; and so many more whenever somebody asks. */
   const SHOWN = 300;
   const DRAWN = 60;
-  const CARDS = 25;
+  const CARDS = 12;
   const MORE = 200;
 
-  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-
-  /* What a row in the page can be found by. */
-  const readFacets = (written, names) => {
-    const found = written.split(";").map((values) => (values ? values.split(",").map(decodeURIComponent) : []));
-    return Object.fromEntries(names.map((name, place) => [name, found[place]]));
-  };
-  const writeFacets = (facets, names) => names.map((name) => facets[name].map(encodeURIComponent).join(",")).join(";");
-
-  /**
-   * Whether an item comes as data; all others stand in the page.
-   * @param {Item} item
-   */
-  const isData = (item) => item.title !== undefined;
-  /** @param {Item} item */
-  const readTitle = (item) => item.title ?? find(item.node, ".troth-c-title a, .troth-call-title").textContent;
-  const nameFirst = (parties) => parties.slice(0, 2).map(({ name }) => name);
-  /** @param {Item} item */
-  const readPromisers = (item) => (isData(item) ? nameFirst(item.promisers).join(", ") : find(item.node, ".troth-from").textContent);
-  /** @param {Item} item */
-  const readDue = (item) => {
-    item.day ??= (isData(item) ? item.due?.iso : find(item.node, "time.troth-due")?.getAttribute("datetime")) ?? "";
-    return item.day;
-  };
-  /** @param {Item} item */
-  const readText = (item) => {
-    if (!isData(item)) return item.node.textContent;
-    const { title, state, signs, promisers, customers, due, step } = item;
-    const chips = [state, ...signs].map(({ word }) => word);
-    const people = [...promisers, ...customers].map(({ name }) => name);
-    return [title, ...chips, ...people, due?.written, due?.words, step?.what, step?.note].join(" ");
-  };
-
-  const drawHead = (title) => element("tr", { class: "troth-group" }, element("th", { colspan: 5, scope: "rowgroup" }, title));
+  const drawHead = (title, columns = 5) =>
+    element("tr", { class: "troth-group" }, element("th", { colspan: columns, scope: "rowgroup" }, element("bdi", {}, title)));
 
   /* A place for rows or cards: a section of a list, or a column. */
   class Place {
@@ -98,6 +58,24 @@ troth.table = (() => {
       if (this.count) this.count.textContent = this.said;
       this.element.hidden = false;
       this.button.hidden = true;
+    }
+
+    /* Put those that fit into the groups of the page, or into one for each name of a side. */
+    arrange(side) {
+      this.homes ??= this.groups;
+      this.groups = side ? [] : this.homes;
+      if (!side) {
+        for (const item of this.fitting) item.group = item.home;
+        return;
+      }
+      const columns = this.list.matches(".troth-rows-plain") ? 4 : 5;
+      const sides = groupBySide(this.fitting, side);
+      this.fitting = [...sides.values()].flat();
+      for (const [name, items] of sides) {
+        const group = { body: document.createElement("tbody"), head: drawHead(`${name} (${items.length})`, columns) };
+        this.groups.push(group);
+        for (const item of items) item.group = group;
+      }
     }
 
     /* Put the first of those that fit into their groups; return how many they are. */
@@ -150,6 +128,7 @@ troth.table = (() => {
       /** @type {Item[]} */
       this.items = [];
       this.sorted = "";
+      this.side = "";
       this.filtered = false;
       this.isChanged = false;
       for (const place of this.places) place.button.addEventListener("click", () => this.showMore(place));
@@ -168,7 +147,7 @@ troth.table = (() => {
           place.groups.push(group);
           for (const node of findAll(body, "[data-troth-facets]")) {
             const facets = readFacets(node.dataset.trothFacets, this.names);
-            this.items.push({ node, place, group, number: this.items.length, id: node.dataset.trothId, facets });
+            this.items.push({ node, place, group, home: group, number: this.items.length, id: node.dataset.trothId, facets });
           }
         }
       }
@@ -192,7 +171,7 @@ troth.table = (() => {
       for (const place of this.places) place.groups = [{ body: place.list }];
       for (const item of this.items) {
         item.place = columns.get(item.facets.state[0]);
-        item.group = item.place.groups[0];
+        item.home = item.group = item.place.groups[0];
       }
     }
 
@@ -203,37 +182,23 @@ troth.table = (() => {
         for (const { title, count } of groups) {
           const group = { body: document.createElement("tbody"), head: title ? drawHead(title) : null };
           place.groups.push(group);
-          for (const item of this.items.slice(next, next + count)) Object.assign(item, { place, group });
+          for (const item of this.items.slice(next, next + count)) Object.assign(item, { place, group, home: group });
           next += count;
         }
       }
     }
 
     /**
-     * Put the items into an order: the name of a column, with "-" before it the other way round, "" for the board's own.
-     * @param {string} asked
+     * Put the items into an order, and tell by which side they stand in groups.
+     * @param {string} asked the name of an order, "" for the board's own
+     * @param {string} side "" for the groups of the page
      * @param {string[]} states in their order
      */
-    sort(asked, states) {
+    arrange(asked, side, states) {
+      this.side = isSide(side) ? side : "";
       if (asked === this.sorted) return;
       this.sorted = asked;
-      const by = asked.replace("-", "");
-      const keys = new Map(this.items.map((item) => [item, this.readKey(item, by, states)]));
-      const turn = asked === by ? 1 : -1;
-      const compare = (a, b) => (typeof a === "number" ? a - b : by === "due" ? Number(a > b) - Number(a < b) : collator.compare(a, b));
-      /* What has no date or name comes last whichever way the rest goes; equals stay in the board's order. */
-      this.items.sort((one, other) => {
-        const [a, b] = [keys.get(one), keys.get(other)];
-        if ((a === "") !== (b === "")) return a === "" ? 1 : -1;
-        return turn * compare(a, b) || one.number - other.number;
-      });
-    }
-
-    readKey(item, by, states) {
-      if (by === "state") return states.indexOf(item.facets.state[0]);
-      if (by === "title") return readTitle(item);
-      if (by === "who") return readPromisers(item);
-      return by === "due" ? readDue(item) : "";
+      sort(this.items, asked, states);
     }
 
     /**
@@ -249,6 +214,7 @@ troth.table = (() => {
         place.limit = this.most;
       }
       for (const item of fitting) item.place.fitting.push(item);
+      for (const place of this.places) place.arrange(this.side);
       for (const each of this.others) each.hidden = filtered;
       for (const each of this.pagers) each.hidden = true;
       for (const place of this.places) this.draw(place);
@@ -263,8 +229,7 @@ troth.table = (() => {
     draw(place) {
       const shown = place.fill((item) => this.drawItem(item));
       const some = place.fitting.length > 0;
-      const column = this.hasCards && place.element.matches("section");
-      place.element.hidden = this.filtered && !some && !column;
+      place.element.hidden = this.filtered && !some;
       if (place.element.localName === "details" && this.filtered) place.element.open = some && this.hasOnlyEnded;
       place.offerMore(shown);
       place.tellCount(this.filtered);
@@ -296,5 +261,5 @@ troth.table = (() => {
     }
   }
 
-  return { Table, readDue, readText, readTitle };
+  return { Table };
 })();

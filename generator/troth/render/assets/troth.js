@@ -67,11 +67,29 @@
     entry.after(button);
   };
 
+  /* A row's next step leads to the record's page and names an act: its form is pointed out, with whatever it is folded in opened. */
+  const pointOut = (board) => {
+    const act = new URLSearchParams(location.search).get("act");
+    if (!act) return;
+    const link = findAll(board, ".troth-aside [data-troth-act]").find((each) => each.dataset.trothAct === act);
+    if (!link) return;
+    for (let box = link.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    link.classList.add("troth-meant");
+    link.scrollIntoView({ block: "center" });
+  };
+
+  /* The theme's search is a dialog without a name. */
+  const nameSearch = () => {
+    for (const dialog of findAll(document, ".md-search[role=dialog]:not([aria-label])")) dialog.setAttribute("aria-label", "Search");
+  };
+
   onEachPage(() => {
+    nameSearch();
     for (const board of findAll(document, ".troth:not([data-troth-started])")) {
       board.dataset.trothStarted = "";
       if (!("trothPinned" in board.dataset)) freshen(board);
       for (const entry of findAll(board, "[data-troth-copy]")) copying(entry);
+      pointOut(board);
     }
   });
 })();

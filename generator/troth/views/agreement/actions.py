@@ -42,6 +42,7 @@ def list_agreement_actions(accord: AgreementStatus, context: ViewContext) -> tup
         awaited = ["input"] if party in unheard else []
         awaited += [ACTS_BY_TASK[task.kind] for task in tasks if party in task.parties and task.kind in ACTS_BY_TASK]
         awaited = [act for act in awaited if act in moves]
+        usual = awaited or (["input"] if party in accord.wording.customers else [])  # a customer can always give feedback
         found = parties.get(party)
         roles.append(
             PartyActions(
@@ -49,7 +50,7 @@ def list_agreement_actions(accord: AgreementStatus, context: ViewContext) -> tup
                 title="provider" if party == accord.wording.provider else "customer",
                 moves=tuple(move for act, move in moves.items() if act != "ended"),
                 endings=tuple(move for act, move in moves.items() if act == "ended"),
-                main=tuple(moves[act] for act in awaited[:1]),
+                main=tuple(moves[act] for act in usual[:1]),
                 actors=(party, *(found.members if found else ())),
                 is_turn=bool(awaited),
             )
@@ -80,6 +81,7 @@ def _build_action(act: str, party: str, accord: AgreementStatus, context: ViewCo
     )
     link = build_act_link(record, act, AGREEMENT_ACTION_LABELS[act], context)
     return Action(
+        act=act,
         label=AGREEMENT_ACTION_LABELS[act],
         text=ACTS[act].statement,
         lead=f"{' ' * max(0, column - 3)}- {{date: ",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date, format_relative_date
-from troth.model import Kind
 from troth.status.agreement import AgreementState
 from troth.status.scorecard import AgreementTaskKind, list_awaited_tasks, list_pending_tasks
 from troth.views.agreement.scorecard import summarize_scorecard
@@ -14,7 +13,7 @@ from troth.views.chips import Chip, Tone
 from troth.views.due import Due, judge_urgency
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text
-from troth.views.rows import NextAction, Row, Section, build_form_query
+from troth.views.rows import NextAction, Row, Section, build_act_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,6 +65,7 @@ def build_agreement_row(accord: AgreementStatus, context: ViewContext, step: Nex
         page=agreement_url(accord.id),
         title=strip_code_marks(accord.wording.title),
         state=AGREEMENT_STATE_CHIPS[accord.state],
+        status=AGREEMENT_STATE_CHIPS[accord.state],
         signs=(),
         promisers=context.faces.get_many((accord.wording.provider,)),
         customers=context.faces.get_many(accord.wording.customers),
@@ -109,14 +109,14 @@ def list_waiting_sections(context: ViewContext, parties: Iterable[str] | None = 
 
 
 def _build_next_action(task: AgreementTask, accord: AgreementStatus, context: ViewContext) -> NextAction:
-    act = ACTS_BY_TASK.get(task.kind, "")
-    query = build_form_query(Kind.AGREEMENT, accord.id, act) if act else ""
-    place = f"{agreement_url(accord.id)}#{accord.missing_parts[0]}" if task.kind is AgreementTaskKind.PARTS else ""
+    is_missing = task.kind is AgreementTaskKind.PARTS
+    page, act = agreement_url(accord.id), ACTS_BY_TASK.get(task.kind, "")
+    link = f"{page}#{accord.missing_parts[0]}" if is_missing else build_act_link(page, act)
     note = ""
     if task.since is not None and task.since <= context.day:
         waited = count_days(task.since, context.day)
         note = f"waiting {pluralize(waited, 'day', 'days')}" if waited else "since today"
-    return NextAction(who=context.faces.get_many(task.parties), what=task.text, note=note, query=query, place=place)
+    return NextAction(who=context.faces.get_many(task.parties), what=task.text, note=note, link=link)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from troth.views.rows import Row
 
 
-CARDS_SHOWN = 40
+CARDS_SHOWN = 12
 """How many cards a column holds at most; the table has the others."""
 NEWEST_SHOWN = 5
 """How many of those that have ended are shown."""
@@ -62,7 +62,7 @@ def build_board_page(work_lists: WorkLists, row_filter: Filter | None) -> BoardP
         says: Sentence = (
             inline_text(f"{work_lists.desk.as_of_words}: "),
             strong_text(f"{opened} open", f"{TABLE_URL}#open"),
-            inline_text(" by where they stand, and "),
+            inline_text(" by state, and "),
             strong_text(f"{ended} ended", f"{TABLE_URL}#closed"),
             inline_text("."),
         )

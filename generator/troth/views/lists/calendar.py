@@ -1,4 +1,4 @@
-"""The pages of months: a calendar of what is due."""
+"""The pages of months: a calendar of what is due, with the months before and after."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from troth.base.dates import add_days, count_days, find_period, format_date
 from troth.status.acts import TALKING, PromiseState
 from troth.status.ask import AskState
 from troth.status.schedule import Schedule
-from troth.views.chips import STATE_CHIPS, Chip, Tone
+from troth.views.chips import OVERDUE_CHIP, STATE_CHIPS, Chip, Tone
 from troth.views.due import format_weekday
+from troth.views.lists.lists import SavedViewLink
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text
 from troth.views.rows import promise_url
@@ -32,7 +33,6 @@ _DROPPED_STATES = frozenset(
     {PromiseState.DECLINED, PromiseState.WITHDRAWN, PromiseState.CANCELLED, PromiseState.REVOKED, PromiseState.SUPERSEDED}
 )
 """Their due day means nothing to anybody any more."""
-OVERDUE_CHIP = Chip(icon="overdue", word="Overdue", tone=Tone.LOST)
 DUE_CHIP = Chip(icon="promised", word="Due", tone=Tone.WORK)
 DELIVERED_CHIP = Chip(icon="delivered", word="Delivered", tone=Tone.WAIT)
 PROPOSED_CHIP = Chip(icon="offered", word="Proposed", tone=Tone.WAIT)
@@ -99,6 +99,8 @@ def _iter_agreement_items(accord: AgreementStatus, context: ViewContext) -> Iter
 
 
 MONTHS_SHOWN = 3
+MONTHS_AROUND = 12
+"""For so many months before these and after them, in which something is due, there is a page each."""
 CELL_ITEMS_SHOWN = 3
 """So many things stand in a cell; the rest of a busy day is listed below the months."""
 BUSY_ITEMS_SHOWN = 50
@@ -149,30 +151,67 @@ class MonthPage:
     head: PageHead
     text: Sentence
     tabs: tuple[Tab, ...]
+    earlier: SavedViewLink | None
+    """The month before those that are shown; None where nothing is due before."""
+    later: SavedViewLink | None
     heads: tuple[tuple[str, bool], ...]
     """The days of the week, each with whether it is a working day."""
     months: tuple[Month, ...]
     busy: tuple[BusyDay, ...]
 
 
-def build_month_page(work_lists: WorkLists) -> MonthPage:
-    """Return this month and the next two."""
+def build_month_pages(work_lists: WorkLists) -> Iterator[MonthPage]:
+    """Yield this month with the next two, then a page for each month before and after in which something is due."""
     desk = work_lists.desk
     found: dict[date, list[DayItem]] = defaultdict(list)
     for each in iter_day_items(desk):
         found[each.day].append(each)
-    periods = tuple(_iter_months(desk.day))
+    current = tuple(_iter_months(desk.day))
+    others = {find_period(day, "month") for day in found}.difference(current)
+    earlier = sorted((each for each in others if each.first < current[0].first), key=lambda each: each.first)[-MONTHS_AROUND:]
+    later = sorted((each for each in others if each.first > current[-1].first), key=lambda each: each.first)[:MONTHS_AROUND]
+    pages = [
+        *((f"month/{each.text}", (each,)) for each in earlier),
+        ("month", current),
+        *((f"month/{each.text}", (each,)) for each in later),
+    ]
+    for place in sorted(range(len(pages)), key=lambda each: pages[each][0] != "month"):
+        page, periods = pages[place]
+        before, after = pages[place - 1] if place else None, pages[place + 1] if pages[place + 1 :] else None
+        yield _build_month_page(
+            page,
+            periods,
+            found,
+            work_lists,
+            earlier=SavedViewLink(label=before[1][-1].words, to=before[0]) if before else None,
+            later=SavedViewLink(label=after[1][0].words, to=after[0]) if after else None,
+        )
+
+
+def _build_month_page(
+    page: str,
+    periods: tuple[Period, ...],
+    found: Mapping[date, list[DayItem]],
+    work_lists: WorkLists,
+    *,
+    earlier: SavedViewLink | None,
+    later: SavedViewLink | None,
+) -> MonthPage:
+    desk, is_current = work_lists.desk, page == "month"
     shown = {day: tuple(sorted(of, key=lambda each: each.rank)) for day, of in found.items() if periods[0].first <= day <= periods[-1].last}
     monday = date(2024, 1, 1)
+    words = " to ".join(dict.fromkeys((periods[0].words, periods[-1].words)))
     return MonthPage(
         head=PageHead(
-            page="month",
-            title="Due by month",
-            description=f"What falls due on which day, {periods[0].words} to {periods[-1].words}: {desk.board.settings.name}",
+            page=page,
+            title="Due by month" if is_current else f"Due in {words}",
+            description=f"What is due on which day, {words}: {desk.board.settings.name}",
             as_of=desk.as_of_words,
         ),
-        text=tuple(_summarize_months(work_lists, periods, found)),
+        text=tuple(_summarize_months(work_lists, periods, found)) if is_current else (),
         tabs=work_lists.list_tabs(),
+        earlier=earlier,
+        later=later,
         heads=tuple((format_weekday(add_days(monday, each)), each in desk.board.settings.working_days) for each in range(7)),
         months=tuple(_build_month(period, shown, desk) for period in periods),
         busy=tuple(

@@ -115,7 +115,7 @@ def _summarize_help(work_lists: WorkLists) -> Iterator[Inline]:
     asking = len(work_lists.help_wanted)
     if asking:
         yield inline_text(f"{work_lists.desk.as_of_words}: {pluralize(asking, 'promise asks', 'promises ask')} for help. ")
-        yield inline_text("To ask early is part of keeping a promise; if you can help, or know who can, say so on its page.")
+        yield inline_text("Asking early is part of keeping a promise. If you can help, or know someone who can, say so on its page.")
     else:
-        yield inline_text(f"{work_lists.desk.as_of_words}: nobody asks for help. ")
-        yield inline_text("Whoever needs some can say so on the promise's page, and it will stand here.")
+        yield inline_text(f"{work_lists.desk.as_of_words}: nobody is asking for help. ")
+        yield inline_text("If you need help with a promise, say so on its page: it is then listed here.")

@@ -63,6 +63,9 @@ class HomePage:
     asks: AskSection
     """The asks that wait for replies, the first of them."""
     calls: tuple[HelpRequest, ...]
+    calls_above: int
+    """How many promises that are listed above ask for help, too."""
+    calls_total: int
     tallies: tuple[Headline, ...]
     problems: str
     """What is wrong with the records, in a few words for those who look after them; empty where nothing is."""
@@ -76,6 +79,8 @@ def build_home_page(work_lists: WorkLists) -> HomePage:
     desk = work_lists.desk
     says = work_lists.summarize_board()
     newly_late = _build_newly_late_section(work_lists)
+    sections = tuple(_iter_home_sections(work_lists, newly_late))
+    calls, shown = list_help_requests(work_lists), _list_shown(newly_late, *sections)
     return HomePage(
         head=PageHead(
             page="this-board" if desk.board.rollup else "index",
@@ -88,9 +93,11 @@ def build_home_page(work_lists: WorkLists) -> HomePage:
         views=list_saved_views(desk),
         news=collect_news(desk),
         newly_late=newly_late,
-        sections=tuple(_iter_home_sections(work_lists, newly_late)),
+        sections=sections,
         asks=replace(build_waiting_asks(desk, HOME_ROWS_SHOWN), id="waiting-asks", title="Asks waiting for replies"),
-        calls=list_help_requests(work_lists)[:HOME_ROWS_SHOWN],
+        calls=tuple(each for each in calls if each.row.id not in shown)[:HOME_ROWS_SHOWN],
+        calls_total=len(calls),
+        calls_above=sum(each.row.id in shown for each in calls),
         tallies=tuple(
             each for each in list_headlines(desk.board.numbers, desk.board.settings.window) if each.label not in _NUMBERS_ELSEWHERE
         ),
@@ -118,19 +125,23 @@ def _build_newly_late_section(work_lists: WorkLists) -> Section:
 
 
 def _iter_home_sections(work_lists: WorkLists, newly_late: Section) -> Iterator[Section]:
-    """Yield the first of what is overdue, what is due soon and what waits, each with how many there are in all."""
-    desk, next_due = work_lists.desk, to_plain_text(describe_next_due(work_lists))
+    """Yield the first of what is overdue, what is due soon and what waits, each with how many there are in all.
+
+    Where there is nothing, the sentence has said so; only what is due next is told.
+    """
+    desk = work_lists.desk
+    next_due = f"Nothing. {to_plain_text(describe_next_due(work_lists))}" if work_lists.later else ""
     overdue = _build_overdue_section(work_lists, newly_late)
     soon = Section(
         id="due",
         title=f"Due {desk.soon_words}",
         rows=desk.get_rows(work_lists.soon[:HOME_ROWS_SHOWN]),
-        empty=f"Nothing is due {desk.soon_words}. {next_due}",
+        empty=next_due,
         total=len(work_lists.soon),
         more="due",
     )
     yield from (overdue, soon)
-    yield _build_waiting_section(work_lists, frozenset(row.id for part in (newly_late, overdue, soon) for row in part.rows))
+    yield _build_waiting_section(work_lists, _list_shown(newly_late, overdue, soon))
 
 
 def _build_overdue_section(work_lists: WorkLists, newly_late: Section) -> Section:
@@ -145,8 +156,7 @@ def _build_overdue_section(work_lists: WorkLists, newly_late: Section) -> Sectio
         title="Overdue for longer" if new else "Overdue",
         rows=desk.get_rows(shown),
         groups=tuple(group for group in groups if group.rows),
-        text=f"The newest first: {', '.join(counts)}." if len(late) > len(shown) else "",
-        empty="" if new else "Nothing is overdue.",
+        text=f"The newest first: {', '.join(counts)}." if len(late) > len(shown) and len(counts) > 1 else "",
         total=len(late),
         more="overdue",
     )
@@ -172,14 +182,11 @@ def _build_waiting_section(work_lists: WorkLists, above: frozenset[str]) -> Sect
         title="Waiting for somebody",
         rows=shown,
         text=f"{pluralize(hidden, 'promise that is listed above waits', 'promises that are listed above wait')}, too." if hidden else "",
-        empty=_describe_no_waits(work_lists, hidden),
         total=work_lists.all_waiting - work_lists.asks_waiting.count,
         more="waiting",
     )
 
 
-def _describe_no_waits(work_lists: WorkLists, hidden: int) -> str:
-    """Return what is said in place of rows: nothing where asks wait, which stand below."""
-    if work_lists.asks_waiting.count:
-        return ""
-    return "Only promises that are listed above wait for somebody." if hidden else "Nothing is waiting on anyone."
+def _list_shown(*sections: Section) -> frozenset[str]:
+    """Return the ids of the promises that stand in sections."""
+    return frozenset(row.id for section in sections for row in section.rows)

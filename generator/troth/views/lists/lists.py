@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlencode
 
 from troth.base.dates import add_days, count_days, format_date, format_relative_date
@@ -13,10 +13,10 @@ from troth.status.schedule import Schedule
 from troth.views.due import format_weekday
 from troth.views.page_head import PageHead, build_pagers, rows_url, slice_sections
 from troth.views.rich_text import inline_text, pluralize, strip_code_marks, strong_text, user_text
-from troth.views.rows import Group, Section, add_form_link, describe_pending_action
+from troth.views.rows import Group, Section, add_act_link, describe_pending_action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from troth.board import PromiseStatus
     from troth.status.schedule import PendingAction
@@ -72,7 +72,9 @@ class ListPage:
     rows_at: str = ""
     """The file that holds all rows as data, where they are too many for one page."""
     whole: bool = False
-    """Whether it is the list of all promises, where the filter comes first."""
+    """Whether it is the list of all promises."""
+    is_plain: bool = False
+    """Whether all rows would say the same in the first column, which is then left out."""
     asks: AskSection | None = None
     """The asks that wait for answers, on the page of what waits."""
     calls: tuple[HelpRequest, ...] = ()
@@ -105,20 +107,24 @@ def paginate_list(view: ListPage) -> tuple[ListPage, ...]:
 
 
 WAITING_TEXTS: Final[Mapping[Schedule, tuple[str, str]]] = {
-    Schedule.AWAITING_ANSWER: ("Answers", "Somebody asked or offered; the other side has not said yes, no, or how else."),
-    Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "It is delivered. Only the customer can say that it is what was agreed."),
-    Schedule.CHANGE_PENDING: ("Changes", "One side requested a change. Until the other side answers, the old terms stand."),
-    Schedule.AWAITING_AGREEMENT: ("Agreement", "It is promised, and the customer has not yet agreed to these terms."),
-    Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due day has come: how did it go, what was the outcome, what next?"),
+    Schedule.AWAITING_ANSWER: ("Answers", "Someone asked or offered. The other side has not said yes or no yet."),
+    Schedule.AWAITING_ACCEPTANCE: ("Acceptance", "Delivered. Only the customer can confirm that it is what was agreed."),
+    Schedule.CHANGE_PENDING: ("Changes", "One side requested a change. The old terms apply until the other side answers."),
+    Schedule.AWAITING_AGREEMENT: ("Agreement", "Promised, but the customer has not agreed to these terms yet."),
+    Schedule.FOLLOW_UP_DUE: ("Follow-ups", "The due date has come. How did it go, what was the outcome, what comes next?"),
 }
 """What can wait for somebody: the heading, and what it means."""
 _WEEKS_BY_DAY = 4
 _AGE_WORDS: Final[Mapping[str, str]] = {
-    "over-28": "More than 4 weeks late",
-    "15-28": "15 to 28 days late",
-    "8-14": "8 to 14 days late",
     "1-7": "1 to 7 days late",
+    "8-14": "8 to 14 days late",
+    "15-28": "15 to 28 days late",
+    "over-28": "More than 4 weeks late",
 }
+"""The ages of what is overdue, the newest first: what became overdue today is what nobody has seen yet."""
+_OVERDUE_SHOWN = 10
+"""How many overdue promises stand before the agenda; their own page has all."""
+T = TypeVar("T")
 
 
 def build_promises_page(work_lists: WorkLists) -> ListPage:
@@ -128,9 +134,9 @@ def build_promises_page(work_lists: WorkLists) -> ListPage:
         id="open",
         title="Open",
         rows=work_lists.facets.get_rows(work_lists.open),
-        empty="Nothing is open: every promise has come to its end.",
+        empty="No promise is open.",
     )
-    closed = Section(id="closed", title="Ended", rows=work_lists.facets.get_rows(work_lists.closed), empty="Nothing has ended yet.")
+    closed = Section(id="closed", title="Ended", rows=work_lists.facets.get_rows(work_lists.closed), empty="No promise has ended yet.")
     says = (
         inline_text(f"{desk.as_of_words}: "),
         strong_text(f"{len(work_lists.open)} open", "promises/index#open"),
@@ -144,29 +150,39 @@ def build_promises_page(work_lists: WorkLists) -> ListPage:
 
 
 def build_overdue_page(work_lists: WorkLists) -> ListPage:
-    """Return what is overdue, by age, the oldest first."""
-    sections = []
-    for age, title in _AGE_WORDS.items():
-        first, last = AGES[age]
-        chosen = [each for each in work_lists.overdue if first <= each.days_late <= (last or each.days_late)]
-        if chosen:
-            sections.append(Section(id=f"late-{age}", title=title, rows=work_lists.facets.get_rows(chosen)))
+    """Return what is overdue, by age, the newest first."""
+    ages = group_by_age(_order_newest_first(work_lists), lambda each: each.days_late)
+    sections = tuple(Section(id=f"late-{age}", title=title, rows=work_lists.facets.get_rows(chosen)) for age, title, chosen in ages)
     number = len(work_lists.overdue)
     if number:
         says: Sentence = (
             inline_text(f"{work_lists.desk.as_of_words}: "),
-            inline_text(f"{pluralize(number, 'promise is', 'promises are')} past the due date and not delivered. "),
-            inline_text("A date that passes breaks no promise: deliver it, ask for another date, or say that it won't be kept."),
+            inline_text(f"{pluralize(number, 'promise is', 'promises are')} past the due date and not delivered, the newest first. "),
+            inline_text("A missed date does not end a promise: deliver it, request a new date, or say that it won't be kept."),
         )
     else:
         says = (inline_text(f"{work_lists.desk.as_of_words}: nothing overdue. "), *describe_next_due(work_lists))
-    return _build_list_page("overdue", "Overdue", work_lists, says, tuple(sections))
+    return replace(_build_list_page("overdue", "Overdue", work_lists, says, sections), is_plain=True)
+
+
+def group_by_age(items: Iterable[T], count_days_late: Callable[[T], int]) -> Iterator[tuple[str, str, tuple[T, ...]]]:
+    """Yield each age that some have: its key, its heading, and those of that age in their order."""
+    every = tuple(items)
+    for age, title in _AGE_WORDS.items():
+        first, last = AGES[age]
+        chosen = tuple(each for each in every if first <= count_days_late(each) <= (last or count_days_late(each)))
+        if chosen:
+            yield age, title, chosen
+
+
+def _order_newest_first(work_lists: WorkLists) -> list[PromiseStatus]:
+    return sorted(work_lists.overdue, key=lambda each: (each.days_late, each.id))
 
 
 def build_due_page(work_lists: WorkLists) -> ListPage:
-    """Return the agenda: what is overdue, then day by day what falls due."""
-    desk = work_lists.desk
-    late = Section(id="overdue", title="Overdue", rows=work_lists.facets.get_rows(work_lists.overdue), more="overdue")
+    """Return the agenda: what became overdue last, then day by day what falls due."""
+    desk, newest = work_lists.desk, _order_newest_first(work_lists)[:_OVERDUE_SHOWN]
+    late = Section(id="overdue", title="Overdue", rows=work_lists.facets.get_rows(newest), total=len(work_lists.overdue), more="overdue")
     sections = (
         *((late,) if late.rows else ()),
         *_iter_agenda_sections(work_lists.soon, work_lists, "soon", f"Due {desk.soon_words}"),
@@ -195,9 +211,9 @@ def build_waiting_page(work_lists: WorkLists) -> ListPage:
     shown = (*sections, *work_lists.accords_waiting)
     number = work_lists.all_waiting
     if number:
-        says = f"{pluralize(number, 'thing waits', 'things wait')} for somebody, the longest wait first."
+        says = f"{pluralize(number, 'thing is', 'things are')} waiting for someone, the longest wait first."
     else:
-        says = "nothing waits. Everybody has answered, agreed, accepted and followed up."
+        says = "nothing is waiting on anyone."
     summary = (inline_text(f"{work_lists.desk.as_of_words}: {says}"),)
     return replace(_build_list_page("waiting", "Waiting", work_lists, summary, shown), asks=work_lists.asks_waiting)
 
@@ -205,7 +221,7 @@ def build_waiting_page(work_lists: WorkLists) -> ListPage:
 def build_waiting_rows(pairs: Iterable[tuple[PromiseStatus, PendingAction]], context: ViewContext) -> tuple[Row, ...]:
     """Return rows whose next thing to do is what waits."""
     return tuple(
-        replace(context.get_row(each), step=add_form_link(describe_pending_action(wait, context.faces, context.day), each.id))
+        replace(context.get_row(each), step=add_act_link(describe_pending_action(wait, context.faces, context.day), each.id))
         for each, wait in pairs
     )
 
@@ -214,7 +230,7 @@ def describe_next_due(work_lists: WorkLists) -> Iterator[Inline]:
     """Yield what falls due next, as a sentence, or what to do where nothing does."""
     upcoming = next(iter((*work_lists.soon, *work_lists.later)), None)
     if upcoming is None or upcoming.due is None:
-        yield inline_text("Nothing is promised for a coming day: ask somebody for a promise, or make one.")
+        yield inline_text("Nothing is coming up. Ask someone for a promise, or make one.")
         return
     yield inline_text("Next due: ")
     yield user_text(strip_code_marks(upcoming.promise.title), work_lists.desk.get_row(upcoming).page)

@@ -32,7 +32,7 @@ NEWS_SHOWN = 8
 _NEWEST_PROMISE_EVENTS = 60
 _LONGEST_BREAK = 14
 """How many days the last working day is looked for."""
-_ASK_DEEDS: Final[Mapping[str, str]] = {"closed": "closed the ask", "paused": "paused reminders"}
+_ASK_DEEDS: Final[Mapping[str, str]] = {"answered": "replied", "closed": "closed the ask", "paused": "paused reminders"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

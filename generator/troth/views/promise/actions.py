@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 class Action:
     """An act that has a place now: `lead`, `day` and `rest` are the entry to append, as one text."""
 
+    act: str
     label: str
     text: str
     lead: str
@@ -197,6 +198,7 @@ def _build_action(next_act: AllowedAct, actor: str, entry: _Entry) -> Action:
     by = actor if _PLAIN_ID.match(actor) else f'"{actor}"'
     words = PROMISE_ACT_WORDS[next_act.act.name]
     return Action(
+        act=next_act.act.name,
         label=words.label,
         text=next_act.act.statement,
         lead=f"{entry.margin}- {{date: ",

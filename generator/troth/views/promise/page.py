@@ -241,7 +241,7 @@ def _iter_facts(standing: PromiseStatus, context: ViewContext) -> Iterator[Fact]
 
 def _describe_risks(standing: PromiseStatus, context: ViewContext) -> Iterator[Inline]:
     for index, each in enumerate(standing.risk_causes[:_MAX_RISKS_NAMED]):
-        yield inline_text(", " if index else "Put at risk by ")
+        yield inline_text(", " if index else "At risk because of ")
         yield context.link_promise(each)
     rest = len(standing.risk_causes) - _MAX_RISKS_NAMED
     if rest > 0:

@@ -175,7 +175,7 @@ def _describe_proposal(standing: PromiseStatus, context: ViewContext) -> Iterato
     change = standing.snapshot.proposed_change
     if change is None or not standing.state.open:
         return
-    verb = " proposes " if standing.state in TALKING else " asks for "
+    verb = " proposes: " if standing.state in TALKING else " requests a change: "
     yield from (
         *join_names([context.faces(change.entry.by)]),
         inline_text(verb),

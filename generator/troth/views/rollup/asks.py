@@ -62,7 +62,7 @@ def build_rollup_asks_page(context: RollupContext) -> AsksPage:
     """Return the page of all asks, those that wait for answers first."""
     waiting = build_rollup_waiting_asks(context)
     others = [asking for asking in context.of.asks.values() if not _is_open(asking)]
-    ended = AskSection(id="ended", title="Answered or closed", rows=tuple(build_rollup_ask_row(each, context) for each in others))
+    ended = AskSection(id="ended", title="Complete or closed", rows=tuple(build_rollup_ask_row(each, context) for each in others))
     silent = sum(row.coverage.total - row.coverage.n for row in waiting.rows)
     says = (
         inline_text(f"{context.as_of_words}: "),
@@ -89,7 +89,7 @@ def build_rollup_waiting_asks(context: RollupContext, limit: int | None = None) 
     )
     return AskSection(
         id="asks",
-        title="Waiting for answers",
+        title="Waiting for replies",
         rows=tuple(build_rollup_ask_row(each, context) for each in every[:limit]),
         total=len(every),
         empty="No ask waits for an answer.",
@@ -126,14 +126,14 @@ def build_rollup_ask_page(board_asks: tuple[BoardAsk, ...], context: RollupConte
             found[context.of.resolve_ref(each.source.id, one.party).board].append((each, one))
     says = (
         inline_text(f"{context.as_of_words}: "),
-        strong_text(f"{covered.n} of {covered.total} have answered"),
+        strong_text(f"{covered.n} of {covered.total} have replied"),
         inline_text(f", on {pluralize(len(found), 'board', 'boards')}."),
     )
     return RollupAskPage(
         head=PageHead(
             page=rollup_ask_url(first.ask.id),
             title=first.ask.title,
-            description=f"{covered.n} of {covered.total} have answered: {first.ask.title}",
+            description=f"{covered.n} of {covered.total} have replied: {first.ask.title}",
             as_of=context.as_of_words,
         ),
         text=says,

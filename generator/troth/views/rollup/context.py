@@ -13,7 +13,7 @@ from troth.rollup.people import WAITING_SCHEDULES, find_awaited_parties
 from troth.status.acts import PromiseState
 from troth.status.attention import Flag
 from troth.status.schedule import Schedule
-from troth.views.chips import HUE_COUNT, STATE_CHIPS, Chip, PartyLabel, Tone, derive_initials, list_flag_chips
+from troth.views.chips import HUE_COUNT, STATE_CHIPS, Chip, PartyLabel, Tone, choose_status_chip, derive_initials, list_flag_chips
 from troth.views.due import Due, format_days_ago, judge_urgency
 from troth.views.rich_text import Inline, user_text
 from troth.views.rows import WAITING_ACTIONS, NextAction, Row
@@ -149,6 +149,7 @@ class RollupContext:
             page="",
             title=promise.title,
             state=STATE_CHIPS[promise.state],
+            status=choose_status_chip(promise.state, promise.schedule),
             signs=(*list_flag_chips(promise.flags, promise.schedule), *self.list_age_chips(of)),
             promisers=self.label_parties(of.id, promise.promisers),
             customers=self.label_parties(of.id, promise.customers),

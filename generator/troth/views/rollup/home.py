@@ -154,10 +154,10 @@ def _list_home_sections(context: RollupContext) -> tuple[Section, ...]:
         ),
         Section(
             id="waiting",
-            title="Waiting for somebody",
+            title="Waiting for someone",
             rows=tuple(context.get_row(item, what) for item, what in pairs[:ROLLUP_ROWS_SHOWN]),
             total=len(pairs),
-            empty="Nothing waits: everybody has answered, agreed and accepted.",
+            empty="Nothing is waiting on anyone.",
             more="across/waiting",
         ),
     )
@@ -199,7 +199,7 @@ def _iter_board_sections(source: SourceResult, context: RollupContext) -> Iterat
     waiting = [
         each for each in every if not context.of.count_days_late(each) and any(what in each.promise.schedule for what in WAITING_SCHEDULES)
     ]
-    yield build_rollup_section("waiting", "Waiting for somebody", waiting, context)
+    yield build_rollup_section("waiting", "Waiting for someone", waiting, context)
     shown = {each.ref for each in (*late, *waiting)}
     others = [each for each in every if each.promise.state.open and each.ref not in shown]
     yield replace(build_rollup_section("open", "Open", others, context), empty="" if shown else "Nothing is open here.")
@@ -213,7 +213,7 @@ def _summarize_boards(context: RollupContext) -> Iterator[Inline]:
     yield strong_text(pluralize(len(of.readable), "board", "boards"), "boards/index")
     for number, what, page in (
         (len(of.overdue), "overdue", "across/overdue"),
-        (count_waiting(context), "waiting for somebody", "across/waiting"),
+        (count_waiting(context), "waiting for someone", "across/waiting"),
         (len(of.help_wanted), "asking for help", "across/help-wanted"),
     ):
         yield inline_text(", ")

@@ -11,12 +11,12 @@ from troth.base.dates import format_date
 from troth.model import PartyKind
 from troth.rollup.people import WAITING_SCHEDULES, PartyRef, iter_board_promises
 from troth.status.attention import Flag
-from troth.status.numbers import TOO_FEW
+from troth.status.numbers import AGES, TOO_FEW
 from troth.views.charts import Headline as Number
 from troth.views.due import format_days_ago
 from troth.views.lists.help_wanted import HelpRequest
 from troth.views.lists.lists import WAITING_TEXTS as WORDS
-from troth.views.lists.lists import ListPage
+from troth.views.lists.lists import ListPage, group_by_age
 from troth.views.lists.work import Tab
 from troth.views.page_head import PageHead
 from troth.views.rich_text import inline_text, pluralize
@@ -64,20 +64,26 @@ class TeamRow:
 
 
 _HEADLINES: tuple[tuple[str, str, str], ...] = (
-    ("kept_on_time", "Kept on time", "by the first due date"),
-    ("kept_in_force", "Kept as agreed", "by the date in force"),
-    ("follow_ups_done", "Followed up", "within a week of the due day"),
+    ("kept_on_time", "Kept on time", "by the date promised first"),
+    ("kept_in_force", "Kept as agreed", "by the agreed date, moved or not"),
+    ("follow_ups_done", "Followed up", "within a week of the due date"),
     ("answered_in_time", "Answered in time", "requests, offers and asks"),
-    ("clear", "Clear promises", "promises that one can build on, now"),
+    ("clear", "Well-defined promises", "open now, passing every check"),
 )
 
 
 def build_rollup_section(
-    name: str, title: str, items: Iterable[BoardPromise], context: RollupContext, *, schedule: Schedule | None = None
+    name: str,
+    title: str,
+    items: Iterable[BoardPromise],
+    context: RollupContext,
+    *,
+    schedule: Schedule | None = None,
+    limit: int = MAX_ROLLUP_ROWS,
 ) -> Section:
     """Return a section with the first of the rows."""
     every = tuple(items)
-    return Section(id=name, title=title, rows=context.get_rows(every[:MAX_ROLLUP_ROWS], schedule), total=len(every))
+    return Section(id=name, title=title, rows=context.get_rows(every[:limit], schedule), total=len(every))
 
 
 def list_rollup_headlines(shares: Mapping[str, PublishedRatio], suffix: str = "") -> tuple[Number, ...]:
@@ -133,21 +139,22 @@ def list_team_rows(items: Iterable[BoardPromise], context: RollupContext) -> tup
 
 
 def build_rollup_overdue_page(context: RollupContext) -> ListPage:
-    """Return what is overdue on all boards, the oldest first."""
-    found = context.of.overdue
-    says = f"{pluralize(len(found), 'promise is', 'promises are')} past the due date and not delivered, the oldest first."
-    part = build_rollup_section("overdue", "Overdue", found, context)
-    return replace(
-        _build_list_page(context, "overdue", "Overdue across boards", says if found else "nothing overdue."),
-        sections=(part,) if found else (),
+    """Return what is overdue on all boards, by age, the newest first."""
+    found = tuple(reversed(context.of.overdue))
+    says = f"{pluralize(len(found), 'promise is', 'promises are')} past the due date and not delivered, the newest first."
+    parts = tuple(
+        build_rollup_section(f"late-{age}", title, chosen, context, limit=MAX_ROLLUP_ROWS // len(AGES))
+        for age, title, chosen in group_by_age(found, context.of.count_days_late)
     )
+    page = _build_list_page(context, "overdue", "Overdue across boards", says if found else "nothing overdue.")
+    return replace(page, sections=parts, is_plain=True)
 
 
 def build_rollup_waiting_page(context: RollupContext) -> ListPage:
     """Return what waits for somebody on any board, by what it waits for."""
     parts = tuple(list_rollup_waiting(context))
     total = count_waiting(context)
-    says = f"{pluralize(total, 'thing waits', 'things wait')} for somebody." if total else "nothing waits on any board."
+    says = f"{pluralize(total, 'thing is', 'things are')} waiting for someone." if total else "nothing is waiting on any board."
     return replace(
         _build_list_page(context, "waiting", "Waiting across boards", says),
         sections=parts,
@@ -167,9 +174,9 @@ def list_rollup_waiting(context: RollupContext) -> tuple[Section, ...]:
 def build_rollup_help_page(context: RollupContext) -> ListPage:
     """Return those who ask for help on any board, the longest wait first."""
     found = list_rollup_help_requests(context, context.of.help_wanted[:MAX_ROLLUP_ROWS])
-    says = f"{pluralize(len(context.of.help_wanted), 'promise asks', 'promises ask')} for help. Another board may have what is missing."
+    says = f"{pluralize(len(context.of.help_wanted), 'promise asks', 'promises ask')} for help. Another board may be able to help."
     return replace(
-        _build_list_page(context, "help-wanted", "Help wanted across boards", says if found else "nobody asks for help."), calls=found
+        _build_list_page(context, "help-wanted", "Help wanted across boards", says if found else "nobody is asking for help."), calls=found
     )
 
 

@@ -132,7 +132,9 @@ def build_rollup_person_page(person: Person, context: RollupContext) -> RollupPe
 
 
 def _build_sections(person: Person, groups: tuple[PartyRef, ...], context: RollupContext) -> tuple[Section, ...]:
-    for_them = replace(_build_waiting_section("waiting", "Waits for them", person.refs, context), empty="Nothing waits for them alone.")
+    for_them = replace(
+        _build_waiting_section("waiting", "Waiting for them", person.refs, context), empty="Nothing is waiting for them alone."
+    )
     for_groups = _build_waiting_section("waiting-groups", "Waits for those they act for", groups, context)
     promised = build_rollup_section("promised", "Promised by them", context.of.list_promised_by(person.refs), context)
     owed = build_rollup_section("owed", "Promised to them", context.of.list_promised_to((*person.refs, *groups)), context)

@@ -109,5 +109,5 @@ def _describe_copy(source: SourceResult) -> str:
     if source.board is None:
         return "Nothing of it is shown." if source.faults else ""
     if source.is_cached:
-        return f"The last good copy is shown, as it stood on {format_date(source.board.as_of)}."
-    return f"It is shown as it stood on {format_date(source.board.as_of)}, and left out of lists and sums." if source.is_outdated else ""
+        return f"The last good copy is shown, as of {format_date(source.board.as_of)}."
+    return f"It is shown as of {format_date(source.board.as_of)}, and left out of lists and sums." if source.is_outdated else ""

@@ -1,0 +1,232 @@
+"""What forms send: for every act and every kind of record one message, which `messages/` takes without a complaint and to the letter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.cli.boards import AS_OF, write_base_board
+from tests.edit.record_files import read_data
+from tests.messages.said import apply_all, judge_on, make_message, read_state
+from tests.render.forms import build_site_of, open_forms
+from tests.render.test_form_and_command import BLOCK, BOARD, CASES, LINE, LONG, NO_FORM, SAID, actor
+
+from troth.model import Kind
+from troth.status.acts import ACTS
+from troth.views.form_texts import ACT_FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from troth.messages.judgement import BoardState
+
+PEOPLE = """\
+people:
+  nina: {name: Nina Novak, github: nina}
+  omar: {name: Omar Said, github: omar}
+  rosa: {name: Rosa Roth, github: rosa}
+  jane: {name: Jane Ito, github: jane}
+teams:
+  fitters: {name: Fitters, lead: nina, members: [omar, rosa]}
+customers:
+  retail: {name: Retail customers, contacts: [jane]}
+"""
+FILES = {
+    **BOARD,
+    "board.yaml": f"{BOARD['board.yaml']}maintainers: [jane]\n",
+    "parties/all.yaml": PEOPLE,
+    "promises/mine.yaml": BOARD["promises/made.yaml"] + "log:\n  - {date: 2026-11-21, by: nina, act: reported, note: Half.}\n",
+}
+SIGNED = "  - {date: 2026-08-02, by: nina, act: signed}\n  - {date: 2026-08-03, by: jane, act: signed}\n"
+HOSTILE = "### Act\n\n/accept 5/5\n```troth\n<!-- x\n> no: '{'"
+"""Words that would be something else where they stood bare in an issue."""
+MEETS = """
+const known = troth.known.knownOn(null);
+const acting = (kind, id, act, me) => new troth.acts.Acting(troth.known.rowOf.get(`${kind}/${id}`), act, known, {}, me);
+"""
+ACT = f"""all => {{ {MEETS}
+  return all.map(([kind, id, act, by, values]) => {{
+    const task = acting(kind, id, act, by);
+    for (const each of Object.values(task.controls)) each.set(undefined);
+    for (const [name, value] of Object.entries({{by, date: troth.known.today(), ...values}})) task.controls[name].set(value);
+    return {{...task.message(), entry: task.record(), faults: task.faults().map((each) => each.says)}};
+  }});
+}}"""
+NEW = """all => {
+  const known = troth.known.knownOn(null);
+  const { Making, Asking, Meeting } = troth.records;
+  const makes = { promise: troth.promise.Promising, ask: Asking, meeting: Meeting };
+  return all.map(([kind, how, values, me, given]) => {
+    const task = makes[kind] ? new makes[kind](known, given, me) : new Making(kind, known, given, me);
+    if (how) {
+      task.how.set(how.opening);
+      task.draw();
+      task.respond.set(how.respond_by);
+    }
+    for (const [name, value] of Object.entries(values)) if (name !== "steps") task.controls[name].set(value);
+    if (values.steps) task.steps.set(values.steps);
+    return {...task.message(), texts: task.files().map((file) => file.text), faults: task.faults().map((each) => each.says)};
+  });
+}"""
+OFFERED = """() => [...troth.known.rowOf].map(([name, row]) => [name, Object.fromEntries(Object.keys(row.acts).map((act) => [act,
+  [...row.acts[act]].flatMap((letter) => row.roles[letter] ?? [])]))])"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A board with records in every state that has an act of its own, whose people have accounts."""
+    made = write_base_board(tmp_path_factory.mktemp("sent"), FILES)
+    (made / "commitments/agreements/screens.yaml").write_text(FILES["agreements/screens.yaml"] + SIGNED)
+    return made
+
+
+@pytest.fixture(scope="module")
+def state(root: Path) -> BoardState:
+    """The board as messages are judged on it."""
+    return read_state({each.relative_to(root).as_posix(): each.read_bytes() for each in root.rglob("*.yaml")}, date.fromisoformat(AS_OF))
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, root: Path) -> Iterator[Page]:
+    """One tab on the forms of that board."""
+    context = browser.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
+    found = context.new_page()
+    open_forms(found, build_site_of(root, AS_OF), today=AS_OF)
+    yield found
+    context.close()
+
+
+def take(state: BoardState, sent: Mapping[str, Any], account: str) -> dict[str, Any]:
+    """Return the records that a message makes or changes, by path; fail where the board has something against it."""
+    message = make_message(sent["body"], account, None, title=sent["title"], channel="issue", said_on=date.fromisoformat(AS_OF))
+    found = judge_on(state, message)
+    assert found.changes, f"{found.reply}\n{sent['body']}"
+    after = apply_all(state.files, found)
+    return {path: read_data(content) for path, content in after.items() if content != state.files.get(path)}
+
+
+def list_acts(tab: Page) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each act that has a form, with a record that has room for it and a person who may do it."""
+    seen = set()
+    for name, acts in tab.evaluate(OFFERED):
+        kind, _, record = name.partition("/")
+        for act, doers in acts.items():
+            if (kind, act) not in seen and (act != "corrected" or record == "mine"):
+                seen.add((kind, act))
+                yield kind, record, act, "nina" if act == "corrected" else actor(act, doers)
+
+
+VARIATIONS: tuple[Mapping[str, str], ...] = ({}, {"note": "Über \N{HANDSHAKE}: 1"}, {"note": BLOCK}, {"note": HOSTILE})
+
+
+def test_every_act_is_sent_and_taken(tab: Page, state: BoardState) -> None:
+    """Of each act of each kind: the message becomes the very entry that the form shows, with plain words and with hostile ones."""
+    acts = list(list_acts(tab))
+    assert {(kind, act) for kind, _, act, _ in acts} == {
+        (kind.value, act) for kind, forms in ACT_FORMS.items() for act in forms if (kind, act) not in NO_FORM
+    }
+    own = {
+        "corrected": {"entry": {"date": "2026-11-21", "act": "reported"}, "because": LINE},
+        "answered": {"answer": "gave_input", "for": "nina"},
+    }
+    cases = [
+        (kind, record, act, by, {**own.get(act, SAID.get(f"{kind} {act}", SAID.get(act, {}))), **more})
+        for kind, record, act, by in acts
+        for more in VARIATIONS
+        if not (act == "closed" and not more)
+    ]
+    for (kind, record, act, by, values), sent in zip(cases, tab.evaluate(ACT, cases), strict=True):
+        assert sent["faults"] == [], (kind, act, values)
+        ((path, data),) = take(state, sent, by).items()
+        expected = {key: value for key, value in sent["entry"].items() if key != "terms"}
+        written = {key: value for key, value in data["log"][-1].items() if key != "terms"}
+        assert written == expected, (kind, record, act, path, sent["body"])
+
+
+def test_what_people_come_for_shows_no_yaml(tab: Page) -> None:
+    """An acceptance, a delivery with its measures, a report, an answer: headings and words, as the host's own forms make them."""
+    cases = [
+        ("promise", "done", "accepted", "jane", {"satisfaction": 4, "note": "Lovely.", "kept": "fully"}),
+        ("promise", "kitchen", "delivered", "nina", {"note": "Done.", "measures": [{"what": "Snags left open", "actual": 0}]}),
+        ("promise", "kitchen", "reported", "nina", {"confidence": "on_track", "progress": 60}),
+        ("promise", "kitchen", "missed", "nina", {"reason": "people", "because": "Ill."}),
+        ("ask", "doors", "answered", "nina", {"answer": "scheduled", "until": "2026-12-04"}),
+    ]
+    for sent in tab.evaluate(ACT, cases):
+        assert "```" not in sent["body"]
+        assert sent["body"].startswith("### Record\n\n")
+
+
+AGREED = {"title": LINE, "provider": "fitters", "customers": ["retail"], "value": ["Quote on the phone"], "review_every": "3 months"}
+GOAL = {"title": LINE, "why": BLOCK, "owner": "rosa", "by": "2027-06-30", "measures": [{"what": "Shops: open", "target": 12}]}
+KINDS: tuple[tuple[str, Mapping[str, str] | None, Mapping[str, Any], str, Mapping[str, str]], ...] = (
+    *((kind, how, values, "nina", {}) for kind, how, values, _ in CASES.values() if kind != "meeting"),
+    ("agreement", None, AGREED, "nina", {}),
+    ("goal", None, GOAL, "rosa", {}),
+    ("goal", None, {**GOAL, "why": HOSTILE}, "rosa", {}),
+    ("promise", {"opening": "made"}, {"title": "A", "customer": "jane", "outcome": "B", "due": "2026-12-20"}, "nina", {}),
+    ("promise", None, {"title": "A", "outcome": LONG, "due": "2026-12-20"}, "nina", {"ask": "doors"}),
+)
+
+
+def test_every_new_record_is_sent_and_taken(tab: Page, state: BoardState) -> None:
+    """Of each kind and each way to begin: the message makes the very record of which the form shows the file."""
+    for (kind, how, values, me, given), sent in zip(KINDS, tab.evaluate(NEW, [list(each) for each in KINDS]), strict=True):
+        assert sent["faults"] == [], (kind, how, values, given)
+        (data,) = take(state, sent, me).values()
+        (text,) = sent["texts"]
+        made = {"made": AS_OF} if kind == "goal" else {}
+        assert data == {**read_data(text.encode()), **made}, (kind, how, sent["body"])
+    assert {Kind(kind) for kind, *_ in KINDS} | {Kind.MEETING} == {*ACT_FORMS, Kind.MEETING}
+    assert len(ACTS) == len(ACT_FORMS[Kind.PROMISE])
+
+
+STEP = {"title": "Order the oak", "promiser": "nina", "due": "2026-12-04"}
+SIX = [
+    STEP,
+    {**STEP, "title": "Plane it", "outcome": "It is flat", "partner": "rosa"},
+    {**STEP, "title": "Oil it", "promiser": ["omar", "nina"], "customer": "jane"},
+    {**STEP, "title": "Count the doors", "measures": [{"what": "Doors that stick", "at_most": 0}], "partner": "omar", "promiser": "rosa"},
+    {**STEP, "title": "Call Jane", "customer": "jane", "measures": [{"what": "Calls", "target": 2}]},
+    {**STEP, "title": "Sharpen the saw", "outcome": "It cuts."},
+]
+MEETING = {"title": "Review, week 47", "kind": "project", "date": AS_OF, "attendees": ["nina", "omar"]}
+
+
+def test_a_meeting_with_six_next_steps_is_one_message(tab: Page, state: BoardState) -> None:
+    """One message makes all seven files, with who follows up and the measures of each; a line a step, or in a block where lines can't."""
+    many = [*SIX[:5], {**SIX[5], "outcome": BLOCK, "measures": ["One", "Two", HOSTILE]}]
+    cases = [["meeting", None, {**MEETING, "steps": steps}, "nina", {}] for steps in (SIX, many, [])]
+    for sent, steps in zip(tab.evaluate(NEW, cases), (SIX, many, []), strict=True):
+        assert sent["faults"] == []
+        made = take(state, sent, "nina")
+        assert len(made) == 1 + len(steps)
+        assert [*made.values()] == [read_data(text.encode()) for text in sent["texts"]]
+        assert ("```" in sent["body"]) == (steps is many)
+    assert [each.get("partner") for each in [*take(state, tab.evaluate(NEW, cases[:1])[0], "nina").values()][1:]] == [
+        None, "rosa", None, "omar", None, None,
+    ]  # fmt: skip
+
+
+PASTED = """\
+- nina: Order the oak -> It is in the workshop @ 4 Dec / partner rosa
+2. Omar Said, Nina Novak: Sharpen the saw @ in 2 weeks / to jane / measure Blades = 2
+Somebody: Call @ 31.12.
+rosa: Ring @ friday
+"""
+
+
+def test_a_list_is_pasted(tab: Page) -> None:
+    """Names, days in words, who follows up and measures are read off each line; a name that nobody has stays to be mended."""
+    read = tab.evaluate("([text, today]) => text.trim().split('\\n').map((line) => troth.steps.parse(line, today))", [PASTED, AS_OF])
+    assert [each["due"] for each in read] == ["2026-12-04", "2026-12-06", "2026-12-31", "2026-11-27"]
+    assert [each["promiser"] for each in read] == [["nina"], ["Omar Said", "Nina Novak"], ["Somebody"], ["rosa"]]
+    assert (read[0]["outcome"], read[0]["partner"], read[1]["measures"]) == (
+        "It is in the workshop",
+        "rosa",
+        [{"what": "Blades", "target": 2}],
+    )
