@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from troth.messages.reply import WRITE_AGAIN
 from troth.messages.vocabulary import COMMAND_NAMES
 from troth.status.ask import AskState
 from troth.views.mail_replies import BLANKS, DATE_BLANK, RATING_BLANK, REPLY_ACT
@@ -101,6 +102,4 @@ def format_as_text(markdown: str) -> str:
     text = _ESCAPED.sub(r"\1", text)
     for entity, sign in _ENTITIES.items():
         text = text.replace(entity, sign)
-    return text.replace(
-        "Write it once more in a new comment; to edit this one changes nothing.", "Answer once more, or ask whoever wrote to you."
-    )
+    return text.replace(WRITE_AGAIN, "Answer once more, or ask whoever wrote to you.")
