@@ -117,6 +117,14 @@ def test_it_stands_on_their_page_and_among_what_is_due() -> None:
     assert build_party_page(context.board.ledger.parties["dan"], context).passed == ()
 
 
+def test_a_follow_up_can_be_sent_from_the_page() -> None:
+    """Whoever follows up finds the question to who promised, about what is delivered as well as about what is overdue."""
+    for log in ("date: 2026-10-02, by: bob, act: agreed", f"date: 2026-10-02, by: bob, act: agreed\n{DELIVERED}"):
+        context = ViewContext(look(log, customer="bob", as_of="2026-10-22"))
+        page = build_party_page(context.board.ledger.parties["bob"], context)
+        assert [(each.face.id, each.note.label) for each in page.questions] == [("ann", "Ask Ann: how did it go?")]
+
+
 def test_who_follows_up_has_the_question_ready() -> None:
     """Whoever is to follow up can send the four questions to who promised."""
     board = look("date: 2026-10-02, by: bob, act: agreed", customer="bob", as_of="2026-10-22")

@@ -91,6 +91,7 @@ class Recipients:
     def __init__(self, ledger: Ledger, day: date) -> None:
         self._ledger, self._parties, self._day = ledger, ledger.parties, day
         self._reached: dict[str, tuple[str, ...]] = {}
+        self._owners: dict[str, tuple[str, ...]] = {}
         self._last: tuple[str, ...] | None = None
 
     def list_reached(self, party: str) -> tuple[str, ...]:
@@ -124,8 +125,10 @@ class Recipients:
 
     def _find_owners(self, party: str) -> tuple[str, ...]:
         """Return who looks after a party that is not reached, or after the customer whose contact it is."""
-        concerned = (each for each in self._parties if each.owner and party in (each.id, *each.members))
-        return tuple(dict.fromkeys(one for each in concerned for one in self.list_reached(each.owner or "")))
+        if party not in self._owners:
+            concerned = (each for each in self._parties if each.owner and party in (each.id, *each.members))
+            self._owners[party] = tuple(dict.fromkeys(one for each in concerned for one in self.list_reached(each.owner or "")))
+        return self._owners[party]
 
     def _find_first(self, parties: Iterable[str]) -> tuple[str, ...]:
         return next(filter(None, (self.list_reached(each) or self._find_owners(each) for each in parties)), ())

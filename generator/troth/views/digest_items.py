@@ -110,7 +110,7 @@ def _add_notes(pair: tuple[str, DigestItem], wait: Wait, party: Party, context: 
     """Return an item with the messages to send, and with why one is told where it waits for somebody else."""
     section, item = pair
     notes = list_passed_notes(party.id, wait, context)
-    lines = (*item.lines, *(f"The board does not reach {each.name}, so you are told. Ask, and record the answer." for each in notes))
+    lines = (*item.lines, *(f"The board can't reach {each.name}, so it tells you. Ask, and record the answer." for each in notes))
     return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)))
 
 
