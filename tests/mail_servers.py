@@ -138,7 +138,7 @@ class MailServers:
         if self.breaks_after == 0:
             return "451 not now"
         self.breaks_after -= 1
-        self.sent.append(message_from_bytes(envelope.original_content, policy=default))  # type: ignore[arg-type]
+        self.sent.append(message_from_bytes(envelope.original_content, policy=default))
         return "250 OK"
 
 
@@ -158,8 +158,9 @@ def run_mail_servers(folder: Path) -> Iterator[MailServers]:
     (folder / "users").write_text("board:{PLAIN}secret::::::\n")
     config = {"folder": folder, "run": folder / "run", "user": "nobody", "group": group, "imaps": servers.imaps}
     (folder / "dovecot.conf").write_text(DOVECOT.format_map(config))
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    box = subprocess.Popen([program, "-F", "-c", str(folder / "dovecot.conf")], start_new_session=True, **quiet)
+    nothing = subprocess.DEVNULL
+    command = [program, "-F", "-c", str(folder / "dovecot.conf")]
+    box = subprocess.Popen(command, start_new_session=True, stdin=nothing, stdout=nothing, stderr=nothing)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
     smtp = Controller(

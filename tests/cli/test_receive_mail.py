@@ -19,11 +19,15 @@ from tests.mail_servers import MailServers, find_key, run_mail_servers, sign_mai
 from tests.messages.mails import KEY, PARTIES, RECORDS, compose, list_buttons
 
 from troth.base.dates import AsOf
+from troth.cli.mail_host import MailSettings
 from troth.cli.options import BoardOptions
-from troth.cli.receive_mail import MailSettings, judge_mailbox, write_mailbox
+from troth.cli.receive_mail import judge_mailbox, write_mailbox
 from troth.cli.send_mails import DigestPost
+from troth.messages.judgement import BoardState
+from troth.read.files.folder import read_record_files
 from troth.read.hosts.host import open_host
 from troth.read.mail.mailbox import DONE
+from troth.render.page import SiteUrls
 from troth.report.digest import DigestWriter
 from troth.views.context import ViewContext
 from troth.views.digest import list_digests
@@ -53,6 +57,12 @@ def servers() -> Iterator[MailServers]:
             yield servers
 
 
+def read_board_state(root: Path) -> BoardState:
+    """Return the board in a folder, with the bytes of its files."""
+    files = {each.path: each.data for each in read_record_files(root)[0]}
+    return BoardState(board=BoardOptions(root=root, as_of=DAY).load_board(), files=files)
+
+
 @dataclass(kw_only=True)
 class MailedBoard:
     """A board on a host, with a mailbox."""
@@ -80,7 +90,9 @@ class MailedBoard:
         with pytest.MonkeyPatch.context() as patch:
             for name, value in build_environment(self.hosted.forum, JUDGE).items():
                 patch.setenv(name, value)
-            found, _ = judge_mailbox(BoardOptions(root=self.hosted.clone() / "clone", as_of=DAY), self.settings, None)
+            root = self.hosted.clone() / "clone"
+            state, tree = read_board_state(root), self.hosted.run_git("rev-parse", "main:commitments")
+            found, _ = judge_mailbox(root, state, tree, self.settings, SiteUrls(directory_urls=False))
         return json.dumps(found).encode()
 
     def write(self, judged: bytes, now: datetime = NOW) -> WritingReport:
@@ -128,7 +140,9 @@ def test_from_a_digest_to_a_confirmed_entry(board: MailedBoard) -> None:
     assert len(board.hosted.run_git("log", "-1", "--format=%(trailers:key=Said-token,valueonly,separator=)")) == 64
     reply = board.find_mail("desk@bakery.example")
     assert (reply["In-Reply-To"], reply["Auto-Submitted"]) == (message_id, "auto-replied")
-    assert "Accepted: kept on time, 5 of 5." in reply.get_body(("plain",)).get_content()
+    body = reply.get_body(("plain",))
+    assert body is not None
+    assert "Accepted: kept on time, 5 of 5." in body.get_content()
     assert (board.servers.count("INBOX"), board.servers.count(DONE)) == (0, 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +27,8 @@ from troth.views.context import ViewContext
 from troth.views.mail_replies import build_calendar_reply
 
 if TYPE_CHECKING:
+    from email.message import Message
+
     from troth.messages.judgement import BoardState
     from troth.messages.mail_judge import MailOutcome
 
@@ -124,11 +126,19 @@ def counter(day: str, comment: str = "") -> str:
 CALENDARS = {"google": google, "outlook": outlook, "apple": apple, "thunderbird": thunderbird}
 
 
+def read_event(part: Message) -> Any:  # noqa: ANN401 - a library's own
+    """Return the one event of a part of a mail."""
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    return event
+
+
 def answer_invitation(state: BoardState, title: str, content: str) -> MailOutcome:
     """Return what a calendar's answer to an invitation in the bakery's mail comes to."""
     mail = write_mail(state, "bakery")
     parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-    events = [Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")[0] for part in parts]
+    events = [read_event(part) for part in parts]
     event = next(each for each in events if title in str(each["summary"]))
     to = str(event["organizer"]).removeprefix("mailto:")
     raw = compose(to, f"Accepted: {title}", "", SENDER).replace(
@@ -198,8 +208,8 @@ def test_what_is_off_is_taken_out_of_the_calendar() -> None:
     withdrawn = ASKED + "  - {date: 2026-11-19, by: nina, act: withdrawn, because: Another way.}\n"
     mail = write_mail(make_mail_state({"promises/asked.yaml": withdrawn, "promises/done.yaml": RECORDS["promises/done.yaml"]}), "bakery")
     parts = [part for part in mail.walk() if part.get_param("method") == "CANCEL"]
-    (event, _) = (Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")[0] for part in parts)
-    assert (str(event["status"]), int(event["sequence"]), str(event["uid"]).startswith("promise-answer")) == ("CANCELLED", 1, True)
+    (event, _) = (read_event(part) for part in parts)
+    assert (str(event["status"]), int(str(event["sequence"])), str(event["uid"]).startswith("promise-answer")) == ("CANCELLED", 1, True)
 
 
 def test_an_invitation_in_full() -> None:
@@ -208,14 +218,14 @@ def test_an_invitation_in_full() -> None:
     mail = write_mail(state, "bakery")
     last = list(mail.iter_parts())[-1]
     assert (last.get_content_type(), last.get_param("method")) == ("text/calendar", "REQUEST")
-    (event,) = Calendar.from_ical(last.get_payload(decode=True)).walk("VEVENT")
-    assert (event.decoded("dtstart"), str(event["transp"]), int(event["sequence"])) == (date(2026, 12, 15), "TRANSPARENT", 0)
+    event = read_event(last)
+    assert (event.decoded("dtstart"), str(event["transp"]), int(str(event["sequence"]))) == (date(2026, 12, 15), "TRANSPARENT", 0)
     assert str(event["organizer"]).startswith("mailto:board+")
     assert (str(event["attendee"]), event["attendee"].params["RSVP"]) == (f"mailto:{SENDER}", "TRUE")
     changed = ASKED + "  - {date: 2026-11-18, by: nina, act: countered, due: 2026-12-20, because: Earlier.}\n"
     again = list(write_mail(make_mail_state({"promises/asked.yaml": changed}), "bakery").iter_parts())[-1]
-    (moved,) = Calendar.from_ical(again.get_payload(decode=True)).walk("VEVENT")
-    assert (moved["uid"], moved.decoded("dtstart"), int(moved["sequence"])) == (event["uid"], date(2026, 12, 20), 1)
+    moved = read_event(again)
+    assert (moved["uid"], moved.decoded("dtstart"), int(str(moved["sequence"]))) == (event["uid"], date(2026, 12, 20), 1)
 
 
 SAID = [CalendarReply(answer=each, day=date(2027, 1, 8)) for each in ("accepted", "declined", "tentative", "counter")]

@@ -97,7 +97,7 @@ def test_every_button_has_a_case(state: BoardState) -> None:
 
 def make_honest_replies(state: BoardState) -> list[tuple[str, bytes]]:
     """Return 300 answers by the buttons, in the manner of thirteen mail programs and four languages, with the act that each means."""
-    replies = []
+    replies: list[tuple[str, bytes]] = []
     languages = cycle(WORDS)
     styles = cycle(STYLES)
     while len(replies) < 300:

@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from email.policy import SMTP, default
 from typing import TYPE_CHECKING, Final
 
+from troth.base.errors import BoardError
+from troth.base.mail_tokens import SHORTEST_KEY, sign_text, split_keys
 from troth.cli.delivery import OutgoingMessage, deliver_messages
 from troth.read.hosts.api import ApiError
 from troth.read.mail.mailbox import OTHERS, SENT
@@ -17,15 +19,53 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
-    from troth.cli.receive_mail import MailSettings
     from troth.read.hosts.host import MessageHost
     from troth.read.hosts.posts import Post
     from troth.read.mail.mailbox import Mailbox
+    from troth.read.mail.signatures import FindKey
 
 _HIDDEN_MARK: Final = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 _NOTE: Final = "X-Troth-Note"
 """Says of a note in the mailbox of which day it is: its lines are told on the next one."""
 _MOST_LINES: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """Where mails come from and go to, by the variables of the job."""
+
+    mailbox: str
+    server: str
+    address: str
+    keys: tuple[str, ...]
+    authserv: str = ""
+    find_key: FindKey | None = None
+    """Looks up the keys of domains; None asks the DNS."""
+
+    @property
+    def bare(self) -> str:
+        """The board's address without its name."""
+        return self.address.rpartition("<")[2].rstrip("> ").strip()
+
+    def name_message(self, *parts: str) -> str:
+        """Return the Message-ID of a mail of the board's, the same each time it is made."""
+        return f"<{sign_text(self.keys[0], *parts)}@{self.bare.rpartition('@')[2]}>"
+
+
+def read_mail_settings(environment: Mapping[str, str], mailbox: str = "") -> MailSettings:
+    """Return the settings of this job. Raises BoardError where one is missing."""
+    needed = {"TROTH_MAILBOX": mailbox or environment.get("TROTH_MAILBOX", "")}
+    needed |= {name: environment.get(name, "") for name in ("TROTH_SEND", "TROTH_FROM", "TROTH_MAIL_KEY")}
+    missing = [name for name, value in needed.items() if not value]
+    if missing:
+        raise BoardError(f"--mailbox: {', '.join(missing)} is not set", "docs/answering-by-mail.md says what each of them holds")
+    keys = split_keys(needed["TROTH_MAIL_KEY"])
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise BoardError(f"TROTH_MAIL_KEY has fewer than {SHORTEST_KEY} characters", "make one: openssl rand -hex 32")
+    return MailSettings(
+        mailbox=needed["TROTH_MAILBOX"], server=needed["TROTH_SEND"], address=needed["TROTH_FROM"], keys=keys,
+        authserv=environment.get("TROTH_AUTHSERV", ""),
+    )  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)

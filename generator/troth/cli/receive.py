@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,7 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
     second checks that only entries and records are added, commits them for the person who wrote the message, pushes unless the
     records have changed since, and replies. With `recorder` in board.yaml it signs with the key in TROTH_RECORDER_KEY.
     """
-    from troth.cli.receive_jobs import judge_mails_in, put_outputs, write_judged, write_mails  # noqa: PLC0415 - the help needs none
+    from troth.cli.receive_jobs import put_outputs, write_judged  # noqa: PLC0415 - the help needs none
     from troth.messages.judgement import encode_judgements  # noqa: PLC0415
     from troth.read.hosts.posts import read_event_file  # noqa: PLC0415
 
@@ -69,7 +70,7 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
         if out is not None or said["dry_run"]:
             raise click.UsageError("leave out --out and --dry-run: --write belongs to the second job")
         if said["mailbox"] is not None:
-            write_mails(write, said["mailbox"], inside)
+            _write_mails(write, said["mailbox"], inside)
         else:
             write_judged(write, event, everything=said["issues"], folder=inside)
         return
@@ -78,7 +79,7 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
     if out is not None:
         _ensure_judged(out, where.root)
     if said["mailbox"] is not None:
-        found, judged = judge_mails_in(where, said["mailbox"], said["site"])
+        found, judged = _judge_mails(where, said["mailbox"], said["site"])
     else:
         judged, tree = _judge(where, event, said)
         found = encode_judgements(tree, judged)
@@ -88,6 +89,25 @@ def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, w
         text = json.dumps(found, indent=1) + "\n"
         overwrite_file(out, [text.encode()], ensure=lambda: _ensure_judged(out, where.root))
         put_outputs(found=bool(judged or found.get("handed")))
+
+
+def _judge_mails(where: BoardOptions, url: str, site: str | None) -> tuple[dict[str, Any], tuple[Judgement, ...]]:
+    """Return what the mails in the board's mailbox come to, as the other job wants it, and each of them."""
+    from troth.cli.mail_host import read_mail_settings  # noqa: PLC0415 - few boards have a mailbox
+    from troth.cli.receive_mail import judge_mailbox  # noqa: PLC0415
+
+    settings = read_mail_settings(os.environ, url)
+    return judge_mailbox(where.root, _read_state(where), _read_tree(where.root), settings, _read_site(where.root, site))
+
+
+def _write_mails(judged: Path, url: str, folder: str) -> None:
+    """Write what was judged of the board's mailbox onto the host's branch, and answer; say how it ended."""
+    from troth.cli.mail_host import read_mail_settings  # noqa: PLC0415 - few boards have a mailbox
+    from troth.cli.receive_jobs import find_host, find_now, read_judged, tell_report  # noqa: PLC0415
+    from troth.cli.receive_mail import write_mailbox  # noqa: PLC0415
+
+    settings = read_mail_settings(os.environ, url)
+    tell_report(write_mailbox(read_judged(judged), settings, find_host("--write"), folder, find_now()))
 
 
 def _ensure_judged(file: Path, root: Path) -> None:
@@ -106,17 +126,17 @@ def _judge(where: BoardOptions, event: Mapping[str, Any] | None, said: Mapping[s
     from troth.views.hosting import detect_host_software  # noqa: PLC0415
 
     inbox = read_inbox(event, everything=said["issues"])
-    state, tree = read_state(where), read_tree(where.root)
+    state, tree = _read_state(where), _read_tree(where.root)
     settings = state.board.settings
     software = said["host"] or detect_host_software(settings.repository) or "github"
     messages = [build_message(post, software, settings.timezone, is_public=inbox.is_public) for post in inbox.posts]
     earlier = read_earlier(where.root, inbox, state.board)
-    judged, _ = judge_messages(messages, state, earlier, ReplyContext(urls=read_site(where.root, said["site"])))
+    judged, _ = judge_messages(messages, state, earlier, ReplyContext(urls=_read_site(where.root, said["site"])))
     wanted = [each for each in judged if (each.changes or each.reply) and (each.author or not said["known"])]
     return (*(repeat_answers(messages, earlier) if said["issues"] else ()), *wanted), tree
 
 
-def read_site(root: Path, site: str | None) -> SiteUrls:
+def _read_site(root: Path, site: str | None) -> SiteUrls:
     """Return how the board's site writes addresses, from two lines of its configuration: CI has nothing that reads more of it here."""
     from troth.render.page import SiteUrls, validate_site_url  # noqa: PLC0415
 
@@ -127,7 +147,7 @@ def read_site(root: Path, site: str | None) -> SiteUrls:
     return SiteUrls(directory_urls, validate_site_url(site or (named[1] if named else "")))
 
 
-def read_state(where: BoardOptions) -> BoardState:
+def _read_state(where: BoardOptions) -> BoardState:
     """Return the board with the bytes of its files."""
     from troth.edit.new_record import find_schema_root  # noqa: PLC0415
     from troth.messages.judgement import BoardState  # noqa: PLC0415
@@ -163,7 +183,7 @@ class _StandingFiles:
             return None
 
 
-def read_tree(root: Path) -> str:
+def _read_tree(root: Path) -> str:
     """Return what git calls the folder of records that was judged; nothing outside of a repository."""
     from troth.model.source import FOLDER  # noqa: PLC0415
     from troth.read.git.command import Git, GitError, GitNotFoundError  # noqa: PLC0415

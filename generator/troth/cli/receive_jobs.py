@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from troth.board import Board
-    from troth.cli.options import BoardOptions
     from troth.edit.said_messages import WritingReport
     from troth.messages.judge import EarlierMessages
     from troth.messages.judgement import Judgement
@@ -57,7 +56,7 @@ def read_inbox(event: Mapping[str, Any] | None, *, everything: bool) -> Inbox:
     is_public = (event is not None and is_public_event(event)) or os.environ.get("CI_PROJECT_VISIBILITY") == "public"
     if host is None:
         if everything:
-            raise _miss_host("--issues")
+            raise miss_host("--issues")
         told = parse_event(event) if event is not None else None
         return Inbox(posts=(told,) if told else (), answered=AnsweredPosts(), is_public=is_public)
     since = find_since() if everything else None
@@ -66,10 +65,26 @@ def read_inbox(event: Mapping[str, Any] | None, *, everything: bool) -> Inbox:
     return Inbox(posts=posts, answered=answered, is_public=is_public)
 
 
-def _miss_host(option: str) -> BoardError:
+def miss_host(option: str) -> BoardError:
+    """Return that this is no job of a host."""
     return BoardError(
         f"{option}: this is not a job on a host, or TROTH_TOKEN is missing", "run it in the workflow that `troth init` writes"
     )
+
+
+def find_host(option: str) -> MessageHost:
+    """Return the host of this job. Raises BoardError where there is none."""
+    from troth.read.hosts.host import open_host  # noqa: PLC0415
+
+    host = open_host(os.environ)
+    if host is None:
+        raise miss_host(option)
+    return host
+
+
+def find_now() -> datetime:
+    """Return the moment of this run."""
+    return find_since() + LOOKED_BACK
 
 
 def find_since() -> datetime:
@@ -123,8 +138,8 @@ def write_judged(judged: Path, event: Mapping[str, Any] | None, *, everything: b
 
     host = open_host(os.environ)
     if host is None:
-        raise _miss_host("--write")
-    proposals = parse_judged(_read_judged(judged))
+        raise miss_host("--write")
+    proposals = parse_judged(read_judged(judged))
     since = find_since()
     posts = {post.address: post for post in collect_posts(host, event, since if everything else None)}
     answered = host.read_answered(since)
@@ -132,30 +147,11 @@ def write_judged(judged: Path, event: Mapping[str, Any] | None, *, everything: b
         prefix = f"{folder.strip('/')}/" if folder.strip("./") else ""
         job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, folder=prefix, key=key)
         report = write_messages(job)
-    _tell_report(report)
+    tell_report(report)
 
 
-def judge_mails_in(where: BoardOptions, url: str, site: str | None) -> tuple[dict[str, Any], tuple[Judgement, ...]]:
-    """Return what the mails in the board's mailbox come to, as the other job wants it, and each of them. Raises BoardError."""
-    from troth.cli.receive_mail import judge_mailbox, read_mail_settings  # noqa: PLC0415 - few boards have a mailbox
-
-    found, outcomes = judge_mailbox(where, read_mail_settings(os.environ, url), site)
-    return found, tuple(each.to_judgement() for each in outcomes if each.party)
-
-
-def write_mails(judged: Path, url: str, folder: str) -> None:
-    """Write what was judged of the board's mailbox onto the host's branch, and answer; say how it ended. Raises BoardError."""
-    from troth.cli.receive_mail import read_mail_settings, write_mailbox  # noqa: PLC0415 - few boards have a mailbox
-    from troth.read.hosts.host import open_host  # noqa: PLC0415
-
-    host = open_host(os.environ)
-    if host is None:
-        raise _miss_host("--write")
-    now = find_since() + LOOKED_BACK
-    _tell_report(write_mailbox(_read_judged(judged), read_mail_settings(os.environ, url), host, folder, now))
-
-
-def _tell_report(report: WritingReport) -> None:
+def tell_report(report: WritingReport) -> None:
+    """Say how writing ended, to whoever reads the log and to the workflow. Raises the fault of an answer that failed."""
     for note in report.notes:
         click.echo(note, err=True)
     click.echo("Written and pushed." if report.wrote else "Nothing was written to the branch.")
@@ -170,7 +166,8 @@ def find_remote(host: MessageHost, remote: Any) -> Any:  # noqa: ANN401 - import
     return remote(url=host.remote, branch=branch, user=host.user, token=os.environ.get("TROTH_TOKEN", ""))
 
 
-def _read_judged(file: Path) -> bytes:
+def read_judged(file: Path) -> bytes:
+    """Return what the other job has handed on. Raises BoardError."""
     try:
         return file.read_bytes()
     except OSError as error:

@@ -4,65 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from troth.base.errors import BoardError
-from troth.base.mail_tokens import SHORTEST_KEY, sign_text, split_keys
 from troth.messages.mail import MOST_BYTES, parse_mail
 from troth.messages.mail_judge import CheckedMail, describe_handover
 from troth.read.hosts.posts import AnsweredPosts, Post, shorten_address
 from troth.read.mail.signatures import explain_unproved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
+    from pathlib import Path
 
-    from troth.cli.options import BoardOptions
+    from troth.cli.mail_host import MailSettings
     from troth.edit.said_messages import WritingReport
-    from troth.messages.mail_judge import MailOutcome
+    from troth.messages.judgement import BoardState, Judgement
     from troth.read.hosts.host import MessageHost
     from troth.read.mail.mailbox import Mailbox
-    from troth.read.mail.signatures import FindKey
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailSettings:
-    """Where mails come from and go to, by the variables of the job."""
-
-    mailbox: str
-    server: str
-    address: str
-    keys: tuple[str, ...]
-    authserv: str = ""
-    find_key: FindKey | None = None
-    """Looks up the keys of domains; None asks the DNS."""
-
-    @property
-    def bare(self) -> str:
-        """The board's address without its name."""
-        return self.address.rpartition("<")[2].rstrip("> ").strip()
-
-    def name_message(self, *parts: str) -> str:
-        """Return the Message-ID of a mail of the board's, the same each time it is made."""
-        return f"<{sign_text(self.keys[0], *parts)}@{self.bare.rpartition('@')[2]}>"
-
-
-def read_mail_settings(environment: Mapping[str, str], mailbox: str = "") -> MailSettings:
-    """Return the settings of this job. Raises BoardError where one is missing."""
-    needed = {"TROTH_MAILBOX": mailbox or environment.get("TROTH_MAILBOX", "")}
-    needed |= {name: environment.get(name, "") for name in ("TROTH_SEND", "TROTH_FROM", "TROTH_MAIL_KEY")}
-    missing = [name for name, value in needed.items() if not value]
-    if missing:
-        raise BoardError(f"--mailbox: {', '.join(missing)} is not set", "docs/answering-by-mail.md says what each of them holds")
-    keys = split_keys(needed["TROTH_MAIL_KEY"])
-    if any(len(key) < SHORTEST_KEY for key in keys):
-        raise BoardError(f"TROTH_MAIL_KEY has fewer than {SHORTEST_KEY} characters", "make one: openssl rand -hex 32")
-    return MailSettings(
-        mailbox=needed["TROTH_MAILBOX"], server=needed["TROTH_SEND"], address=needed["TROTH_FROM"], keys=keys,
-        authserv=environment.get("TROTH_AUTHSERV", ""),
-    )  # fmt: skip
+    from troth.render.page import SiteUrls
 
 
 def read_new_mails(mailbox: Mailbox, settings: MailSettings) -> list[tuple[str, CheckedMail]]:
@@ -76,26 +35,26 @@ def read_new_mails(mailbox: Mailbox, settings: MailSettings) -> list[tuple[str, 
     return found
 
 
-def judge_mailbox(where: BoardOptions, settings: MailSettings, site: str | None) -> tuple[dict[str, Any], tuple[MailOutcome, ...]]:
-    """Return what the new mails come to, as the job that writes wants it. Raises BoardError."""
-    from troth.cli.receive import read_site, read_state, read_tree  # noqa: PLC0415
+def judge_mailbox(
+    root: Path, state: BoardState, tree: str, settings: MailSettings, urls: SiteUrls
+) -> tuple[dict[str, Any], tuple[Judgement, ...]]:
+    """Return what the new mails come to, as the job that writes wants it, and each of them. Raises BoardError."""
     from troth.cli.receive_jobs import Inbox, read_earlier  # noqa: PLC0415
     from troth.messages.judgement import encode_judgements  # noqa: PLC0415
     from troth.messages.mail_judge import MailDesk, judge_mails  # noqa: PLC0415
     from troth.messages.reply import ReplyContext  # noqa: PLC0415
     from troth.read.mail.mailbox import open_mailbox  # noqa: PLC0415
 
-    state, tree = read_state(where), read_tree(where.root)
     with open_mailbox(settings.mailbox) as mailbox:
         mails = [checked for _, checked in read_new_mails(mailbox, settings)]
-    earlier = read_earlier(where.root, Inbox(posts=(), answered=AnsweredPosts(), is_public=False), state.board)
-    desk = MailDesk(keys=settings.keys, earlier=earlier, context=ReplyContext(urls=read_site(where.root, site)))
+    earlier = read_earlier(root, Inbox(posts=(), answered=AnsweredPosts(), is_public=False), state.board)
+    desk = MailDesk(keys=settings.keys, earlier=earlier, context=ReplyContext(urls=urls))
     outcomes, _ = judge_mails(mails, state, desk)
-    judged = [each.to_judgement() for each in outcomes if each.party]
+    judged = tuple(each.to_judgement() for each in outcomes if each.party)
     parties = state.board.ledger.parties
     keepers = [parties[each].email for each in state.board.settings.maintainers if each in parties and parties[each].email]
     handed = [[each.mail.message_id, each.mail.sha256, describe_handover(each)] for each in outcomes if each.handed_over]
-    return {**encode_judgements(tree, judged), "handed": handed, "keepers": keepers}, outcomes
+    return {**encode_judgements(tree, judged), "handed": handed, "keepers": keepers}, judged
 
 
 def write_mailbox(judged: bytes, settings: MailSettings, outer: MessageHost, folder: str, now: datetime) -> WritingReport:

@@ -212,9 +212,7 @@ def _fold_line(line: str) -> bytes:
 _HEAD = b"".join(
     map(_fold_line, ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Troth//Accountability board//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"))
 )
-_ALARM = b"".join(
-    map(_fold_line, ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Reminder", "TRIGGER;RELATED=START:PT7H", "END:VALARM"))
-)
+_ALARM = b"".join(map(_fold_line, ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Reminder", "TRIGGER;RELATED=START:PT7H", "END:VALARM")))
 """At seven on the day: a day begins at midnight, wherever its reader is."""
 _REFRESH_PERIOD = vDuration(REFRESH).to_ical().decode()  # type: ignore[no-untyped-call]
 _REFRESH = _fold_line(f"REFRESH-INTERVAL;VALUE=DURATION:{_REFRESH_PERIOD}")

@@ -11,7 +11,7 @@ from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.ask import AskState, NextStep
 from troth.status.schedule import Schedule
 from troth.status.waits import WaitKind
-from troth.views.rich_text import join_names, to_plain_text
+from troth.views.rich_text import join_lines, join_names, to_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,11 +55,6 @@ def is_worth_asking(since: date | None, by: date | None, as_of: date) -> bool:
         return True
     asked = by or since or as_of
     return count_days(asked, as_of) >= 0 and count_days(asked, as_of) % _WEEK == 0
-
-
-def join_lines(text: str) -> str:
-    """Return a text of a record on one line."""
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

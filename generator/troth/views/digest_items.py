@@ -23,7 +23,6 @@ from troth.views.digest_item import (
     SuggestedReply,
     build_passed_ask_item,
     is_worth_asking,
-    join_lines,
     list_asked_items,
     list_became_items,
     list_pursued_items,
@@ -32,7 +31,7 @@ from troth.views.digest_item import (
 from troth.views.notes import list_follow_up_notes, list_passed_notes
 from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
-from troth.views.rich_text import to_plain_text
+from troth.views.rich_text import join_lines, to_plain_text
 from troth.views.rows import describe_pending_action, promise_url
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from troth.base.dates import count_days, format_date
 from troth.model import Kind
 from troth.status.acts import PromiseState
 from troth.status.waits import WaitKind
-from troth.views.digest_item import join_lines
 from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
-from troth.views.rich_text import to_plain_text
+from troth.views.rich_text import join_lines, to_plain_text
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from troth.base.errors import BoardError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from email.message import Message
 
 _MOST_SIGNATURES: Final = 5
@@ -65,14 +65,20 @@ def _find_fault(dkim: Any, raw: bytes, index: int, domain: str, find_key: FindKe
     options = {"dnsfunc": find_key} if find_key is not None else {}
     try:
         is_good = verifier.verify(index, **options)
+    except dkim.ValidationError:
+        return _UNFITTING
     except (dkim.DKIMException, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         # what dkimpy raises for broken fields, and for answers of the DNS that are no keys
         return f"its signature cannot be read ({type(error).__name__})"
     except Exception as error:  # noqa: BLE001 - whatever a resolver raises: then nobody can tell today
         return f"the key of its signature could not be asked for ({type(error).__name__})"
     if not is_good:
-        return "its signature does not fit what it says"
-    fields = verifier.signature_fields
+        return _UNFITTING
+    return _find_field_fault(verifier.signature_fields, domain)
+
+
+def _find_field_fault(fields: Mapping[bytes, bytes], domain: str) -> str:
+    """Return what a good signature does not cover, or whose it is where it is not the domain's."""
     signed = {each.strip().lower().decode("ascii", "replace") for each in fields.get(b"h", b"").split(b":")}
     if b"l" in fields:
         return "its signature leaves the end of it open"
@@ -80,6 +86,9 @@ def _find_fault(dkim: Any, raw: bytes, index: int, domain: str, find_key: FindKe
         return "From or Subject is not signed"
     signer = fields.get(b"d", b"").decode("ascii", "replace").lower()
     return "" if signer == domain else f"it is signed by {signer}"
+
+
+_UNFITTING = "its signature does not fit what it says"
 
 
 def _load_dkim() -> Any:  # noqa: ANN401 - a module without types
