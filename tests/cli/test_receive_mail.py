@@ -13,12 +13,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
+from tests.cli.boards import write_base_board
 from tests.hosts.forum import JUDGE, WRITE, build_environment
 from tests.hosts.hosted import HostedBoard, host_board
 from tests.mail_servers import MailServers, find_key, run_mail_servers, sign_mail
 from tests.messages.mails import KEY, PARTIES, RECORDS, compose, list_buttons
 
 from troth.base.dates import AsOf
+from troth.cli import main
 from troth.cli.mail_host import MailSettings
 from troth.cli.options import BoardOptions
 from troth.cli.receive_mail import judge_mailbox, write_mailbox
@@ -213,3 +216,36 @@ def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
     assert text == PARTIES.replace("bakery: {name", "bakery: {messages: none, name")
     assert len(board.hosted.list_subjects()) == 2
     assert "bakery" not in board.send_digests()
+
+
+def test_both_jobs_by_command(board: MailedBoard, tmp_path: Path) -> None:
+    """As the workflow runs them, on a mailbox whose provider says who has signed: first looked at, then taken."""
+    board.send_digests()
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Accept it")
+    results = b"Authentication-Results: mx.board.example; dmarc=pass header.from=bakery.example\r\n"
+    board.servers.deliver(results + compose(button.to, button.subject, "Rating, 1 to 5: 4", "desk@bakery.example"), on=NOW)
+    own = {
+        "TROTH_MAILBOX": board.servers.mailbox, "TROTH_SEND": board.servers.server, "TROTH_FROM": board.settings.address,
+        "TROTH_MAIL_KEY": KEY, "TROTH_AUTHSERV": "mx.board.example", "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
+    }  # fmt: skip
+    judging = ("-C", str(board.hosted.clone() / "clone"), "receive", "--mailbox")
+
+    def run(*words: str, token: str = JUDGE) -> str:
+        around = build_environment(board.hosted.forum, token) | own | {"GITHUB_REF_NAME": "main"}
+        result = CliRunner().invoke(main, words, env=around)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    assert "Accepted: kept on time, 4 of 5." in run(*judging, "--dry-run")
+    assert board.servers.count("INBOX") == 1
+    run(*judging, "--out", str(tmp_path / "judged.json"))
+    assert run("receive", "--mailbox", "--write", str(tmp_path / "judged.json"), token=WRITE) == "Written and pushed.\n"
+    assert "satisfaction: 4" in board.hosted.read_file("commitments/promises/done.yaml").decode()
+    assert (board.servers.count("INBOX"), board.servers.count(DONE)) == (0, 1)
+
+
+def test_a_missing_variable_is_named(tmp_path: Path) -> None:
+    """Without a key or an address one clear line says which."""
+    write_base_board(tmp_path, {})
+    result = CliRunner().invoke(main, ["-C", str(tmp_path), "receive", "--mailbox", "--dry-run"], env={"TROTH_MAILBOX": "imaps://a:b@c"})
+    assert (result.exit_code, "TROTH_SEND, TROTH_FROM, TROTH_MAIL_KEY is not set" in result.output) == (2, True)
