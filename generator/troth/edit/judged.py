@@ -196,7 +196,7 @@ def fills_part(path: str, old: bytes | None, new: bytes) -> bool:
     """Tell whether a change writes one part of an agreement that was empty, and nothing else: that is for a pull request alone."""
     if old is None or _find_kind(path) is not Kind.AGREEMENT:
         return False
-    before, after = _read_record(Kind.AGREEMENT, path, old), _read_record(Kind.AGREEMENT, path, new)
+    before, after = _read_data(Kind.AGREEMENT, path, old), _read_data(Kind.AGREEMENT, path, new)
     changed = [key for key in {**before, **after} if json.dumps(before.get(key)) != json.dumps(after.get(key))]
     return len(changed) == 1 and changed[0] in PARTS and not before.get(changed[0]) and bool(after.get(changed[0]))
 
