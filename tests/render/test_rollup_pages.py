@@ -122,7 +122,7 @@ def test_an_old_copy_is_shown_and_said_to_be_old(tmp_path: Path) -> None:
     assert "It is shown as of 20 Nov 2025, and left out of lists and sums." in board
     assert "Quote in a day" in board
     assert "Long ago" not in made["across/overdue"]
-    assert "1 old board is left out of lists and sums." in read_words(made["index"])
+    assert "1 outdated board is left out of lists and sums." in read_words(made["index"])
 
 
 def write_hostile_rollup(root: Path) -> Path:

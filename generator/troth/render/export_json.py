@@ -6,8 +6,11 @@ import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
+from troth.model import Kind
 from troth.status.measures import MeasureVerdict, find_delivered_value
+from troth.status.numbers import is_kept_by
 from troth.status.promise import BOUNDS
+from troth.status.schedule import list_occurrence_schedule
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus, Respondent
     from troth.status.goal import GoalStatus
-    from troth.status.promise import PromiseSnapshot
+    from troth.status.promise import Occurrence, PromiseSnapshot
     from troth.status.provenance import Witness
 
 
@@ -28,7 +31,7 @@ _ENTRY_TEXTS = (
     "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence", "satisfaction",
     "kept", "promise",
 )  # fmt: skip
-_ENTRY_DAYS = ("happened", "respond_by", "due")
+_ENTRY_DAYS = ("happened", "respond_by", "due", "until", "occurrence", "through")
 
 
 _MET: Mapping[MeasureVerdict, bool] = {MeasureVerdict.MET: True, MeasureVerdict.MISSED: False}
@@ -70,11 +73,39 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "continues": made.continues,
         "tags": list(made.tags),
         "links": [{"title": each.title, "url": each.url} for each in made.links],
+        "occurrences": [_export_occurrence(each, board) for each in course.occurrences],
         "path": made.source.path,
         "url": addresses.get_page_url(promise_url(standing.id)),
+        "waits": export_waits(board, Kind.PROMISE, standing.id),
         "provenance": _export_witness(board.provenance[standing.id].terms),
         "log": [_export_entry(each, course, board.provenance[standing.id].log) for each in course.entries],
     }
+
+
+def _export_occurrence(occurrence: Occurrence, board: Board) -> dict[str, Any]:
+    """Return one time of a promise that comes again, as it stands: its name is the day that the rule gives it."""
+    one, ending = occurrence.snapshot, occurrence.snapshot.ending
+    follow_ups = [entry.day for entry in one.follow_ups]
+    return {
+        "name": _format_day(occurrence.name),
+        "first_due": _format_day(one.first_due),
+        "due": _format_day(one.terms.due),
+        "state": one.state.value,
+        "schedule": list_occurrence_schedule(occurrence, board.ledger.settings, board.day),
+        "delivered_on": _format_day(one.delivery.day if one.delivery else None),
+        "closed_on": _format_day(occurrence.closed_on),
+        "kept_on_time": is_kept_by(one, one.first_due),
+        "satisfaction": ending.satisfaction if ending else None,
+        "followed_up": _format_day(max(follow_ups, default=None)),
+    }
+
+
+def export_waits(board: Board, kind: Kind, record: str) -> list[dict[str, Any]]:
+    """Return what waits about a record: for whom, who is told of it, and since when."""
+    return [
+        {"for": list(each.parties), "told_to": list(each.told_to), "what": each.what.value, "since": each.since.isoformat()}
+        for each in board.waits_by_record.get((kind, record), ())
+    ]
 
 
 def _export_entry(entry: PromiseEntry, course: PromiseSnapshot, log: tuple[Witness, ...]) -> dict[str, Any]:
@@ -109,7 +140,7 @@ def _format_day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def export_ask(pursuit: AskStatus, addresses: SiteUrls) -> dict[str, Any]:
+def export_ask(pursuit: AskStatus, board: Board, addresses: SiteUrls) -> dict[str, Any]:
     """Return an ask with everybody who was asked: their answer, or the next step."""
     each = pursuit.ask
     return {
@@ -128,6 +159,7 @@ def export_ask(pursuit: AskStatus, addresses: SiteUrls) -> dict[str, Any]:
         "answered": pursuit.answer_count,
         "of": pursuit.of,
         "asked": [_export_respondent(one, pursuit.became.get(one.party)) for one in pursuit.respondents],
+        "waits": export_waits(board, Kind.ASK, each.id),
         "path": each.source.path,
         "url": addresses.get_page_url(f"asks/{each.id}"),
     }
@@ -157,7 +189,7 @@ def _export_amount(amount: Amount | None) -> dict[str, Any] | None:
     return {"value": amount.value, "unit": amount.unit} if amount else None
 
 
-def export_agreement(accord: AgreementStatus, one_sided: bool | None) -> dict[str, Any]:  # noqa: FBT001 - what is told of it
+def export_agreement(accord: AgreementStatus, board: Board, one_sided: bool | None) -> dict[str, Any]:  # noqa: FBT001 - what is told of it
     """Return an agreement with its signatures and results."""
     wording = accord.agreement.wording
     return {
@@ -181,6 +213,7 @@ def export_agreement(accord: AgreementStatus, one_sided: bool | None) -> dict[st
         "next_review": _format_date(accord.next_review),
         "rating": accord.rating,
         "recorded_by_one_side": one_sided,
+        "waits": export_waits(board, Kind.AGREEMENT, accord.id),
     }
 
 
