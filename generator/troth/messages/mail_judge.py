@@ -186,7 +186,7 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
 
 _TAKEN: Final = "This was taken already: it is on the board, or waits there to be merged.\n"
 _SET_BY_HAND: Final = "they want fewer messages: set `messages` in their entry under parties/"
-_NOT_UNDERSTOOD: Final = "it was not understood, or has no place any more; its sender was told so"
+_NOT_UNDERSTOOD: Final = "it was not understood, or is no longer possible; its sender was told so"
 
 
 def _build_message(known: MailOutcome, reply: MailReply, text: str, state: BoardState) -> ReceivedMessage:

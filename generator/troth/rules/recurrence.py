@@ -64,5 +64,5 @@ def needs_endless(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
             needed = courses[each].terms if each in courses else None
             if needed is not None and needed.every is not None and needed.until is None and needed.times is None:
                 message = f"{each} comes again without an end, so nothing that needs it can begin"
-                hint = "give it until or times, or take it out of needs"
+                hint = "give it until or times, or remove it from needs"
                 yield Problem("needs-endless", promise.source.find_place("needs", index), message, hint, Severity.WARNING)

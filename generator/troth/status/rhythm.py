@@ -143,7 +143,7 @@ class OccurrenceBook:
     def record(self, course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
         """Take an entry that names an occurrence or all up to a day; return why it has no place, where it has none."""
         if course.state not in _SPOKEN_OF:
-            message = f"{entry.act} has no place here: the promise is {course.state.word.lower()} at that point"
+            message = f"{entry.act} is not possible here: the promise is {course.state.word.lower()} at that point"
             return InvalidEntry(index=entry.index, key="act", message=message, hint="first it is promised")
         if entry.occurrence is not None:
             self._extend_names(course, entry.occurrence)
@@ -170,7 +170,7 @@ class OccurrenceBook:
     def _record_one(self, course: PromiseSnapshot, name: _Name, entry: PromiseEntry) -> InvalidEntry | None:
         one = self._find_one(course, name, entry.date)
         if entry.act == "agreed" and one.proposed_change is None and one.state is PromiseState.PROMISED:
-            message = "agreed has no place here: no change of this occurrence waits for an answer"
+            message = "agreed is not possible here: no change of this occurrence waits for an answer"
             return InvalidEntry(index=entry.index, key="act", message=message, hint="leave out occurrence to agree to the whole promise")
         self._apply(one, entry, self._parties)
         fault = next((each for each in one.invalid_entries if each.index == entry.index), None)

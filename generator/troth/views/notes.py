@@ -172,7 +172,7 @@ def _describe_promise(wait: Wait, standing: PromiseStatus, context: ViewContext)
         yield f"{context.faces(course.delivery.by).name} delivered it on {format_date(course.delivery.day)}{said}"
     if wait.what in (WaitKind.CHANGE, WaitKind.ANSWER) and course.proposed_change is not None:
         entry, asked = course.proposed_change.entry, describe_changes(course.proposed_change, course.terms)
-        yield f"{context.faces(entry.by).name} asks for other terms: {asked}. {join_lines(entry.because or '')}".rstrip()
+        yield f"{context.faces(entry.by).name} requests a change: {asked}. {join_lines(entry.because or '')}".rstrip()
     if wait.what is WaitKind.HELP and course.help_request is not None and course.help_request.note:
         yield f"What is needed: {join_lines(course.help_request.note)}"
     if wait.what in (WaitKind.FOLLOW_UP, WaitKind.OVERDUE) and standing.due is not None:
