@@ -144,7 +144,7 @@ def test_what_is_not_understood_is_told_to_both(state: BoardState) -> None:
     button = find_cached(state, LABELS["renegotiated"], "Late")
     (outcome,), _ = judge_raw(state, compose(button.to, button.subject, "New date: soonish\n\nThe stone is late."))
     assert (outcome.judgement is not None and outcome.judgement.changes) == ()
-    assert outcome.handed_over == "it was not understood, or has no place any more; its sender was told so"
+    assert outcome.handed_over == "it was not understood, or is no longer possible; its sender was told so"
     assert ("comment" in outcome.reply, "**" in outcome.reply, "Answer once more" in outcome.reply) == (False, False, True)
 
 

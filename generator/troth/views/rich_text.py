@@ -46,12 +46,12 @@ def user_text(text: str, to: str = "") -> Inline:
     return Inline(text=text, to=to, user_text=True)
 
 
-_CODE_MARKS = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+_CODE_MARKS = re.compile(r"(`+)(.+?)\1")
 
 
 def strip_code_marks(title: str) -> str:
     """Return a title as plain text: `Stabilizing f16` of one that marks its last word as code."""
-    return _CODE_MARKS.sub(r"\1", title) if "`" in title else title
+    return _CODE_MARKS.sub(r"\2", title) if "`" in title else title
 
 
 def join_names(faces: Iterable[PartyLabel], conjunction: str = "and") -> Sentence:
