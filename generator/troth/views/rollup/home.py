@@ -130,7 +130,8 @@ def build_boards_page(context: RollupContext) -> BoardsPage:
         ),
         text=(
             inline_text(
-                f"{context.as_of_words}: {pluralize(len(context.of.readable), 'board', 'boards')}. Each board counts over its own number of days."
+                f"{context.as_of_words}: {pluralize(len(context.of.readable), 'board', 'boards')}. "
+                "Each board counts over its own number of days."
             ),
         ),
         rows=list_board_rows(context),
