@@ -184,9 +184,9 @@ def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBo
     button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Accept it")
     mails = {
         "it is an automatic reply": sign_mail(compose(button.to, "Out of office", "Away."), "bakery.example"),
-        "the board knows nobody with that address": sign_mail(compose(button.to, "Yes", "Yes.", "x@stranger.example"), "stranger.example"),
+        "nobody on the board has that address": sign_mail(compose(button.to, "Yes", "Yes.", "x@stranger.example"), "stranger.example"),
         "it is signed by evil.example": sign_mail(compose(button.to, "Forged", "Fine."), "evil.example"),
-        "its signature does not fit what it says": signed.replace(b"Fine.", b"Evil."),
+        "its signature does not match its content": signed.replace(b"Fine.", b"Evil."),
         "it is too large": sign_mail(compose(button.to, "Large", "x" * 2_000_000), "bakery.example"),
     }
     board.servers.deliver(*mails.values(), on=NOW)

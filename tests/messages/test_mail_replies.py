@@ -155,7 +155,7 @@ def test_a_plain_reply_answers_a_question_alone(record: str, *, taken: bool) -> 
     mail = write_mail(alone, "bakery")
     (outcome, *_), _ = judge_raw(alone, compose(str(mail["Reply-To"]), f"Re: {mail['Subject']}", "None at all.", style="gmail"))
     assert bool(outcome.judgement and outcome.judgement.changes) is taken
-    assert outcome.handed_over == ("" if taken else "it does not say for certain which answer is meant")
+    assert outcome.handed_over == ("" if taken else "it is not clear which answer it gives")
     if not taken:
         (said,), _ = judge_raw(alone, compose(str(mail["Reply-To"]), "Re: it", "/accept 4/5: Lovely."))
         assert said.judgement is not None
