@@ -155,6 +155,7 @@ lock: $(VENV)/.dev ## Write the locks anew from pyproject.toml (UPGRADE=1: with 
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --output-file requirements.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group build --extra xlsx --extra notify --constraint requirements.lock --output-file requirements-notify.lock
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group core --constraint requirements.lock --output-file requirements-core.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group mail --constraint requirements.lock --output-file requirements-mail.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --group release --constraint requirements.lock --output-file requirements-release.lock
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group node --output-file requirements-node.lock
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group hosts --output-file requirements-hosts.lock

@@ -62,8 +62,8 @@ def _iter_docstrings(tree: ast.AST, *, speaking: bool) -> Iterator[ast.Constant]
         body = getattr(node, "body", None)
         for number, each in enumerate(body if isinstance(body, list) else ()):
             if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
-                is_function = isinstance(node, ast.FunctionDef) and number == 0
-                if not (speaking and is_function and (node.decorator_list or _takes_ledger(node))):
+                speaks = isinstance(node, ast.FunctionDef) and number == 0 and bool(node.decorator_list or _takes_ledger(node))
+                if not (speaking and speaks):
                     yield each.value
 
 

@@ -176,11 +176,11 @@ def test_a_whole_life(repository: Repository) -> None:
         (
             "report kitchen --by nina --on-track --happened tomorrow",
             "this entry is dated",
-            "--happened is the day that it tells of",
+            "--happened is the day it happened",
         ),
         ("report kitchen --by nina --on-track --happened 2026-09-01", "this entry happened on 2026-09-01", "correct --happened"),
         ("counter kitchen --by jane --because No. --due 2026-01-01 --respond-by 2026-01-01", "", "as troth promise … kitchen:"),
-        ("follow-up kitchen --by nina", "followed_up is said by anyone but the promiser alone to say", "omar: follow-up"),
+        ("follow-up kitchen --by nina", "followed_up is said by anyone but the promiser alone", "omar: follow-up"),
     ],
 )
 def test_what_is_refused(tmp_path: Path, words: str, message: str, hints: str) -> None:
@@ -505,3 +505,15 @@ def test_a_delivery_that_misses_its_bound(tmp_path: Path) -> None:
     told = run_troth(root, "digest", "--for", "jane").stdout
     assert "2 snags left open, at most 0 promised." in told
     assert "It happened on 20 Nov 2026, and was recorded on 22 Nov 2026." in told
+
+
+def test_of_a_promise_that_comes_again_one_says_which_time(tmp_path: Path) -> None:
+    """Without it nothing is written, and the command says how to name the one that is due, or all up to it."""
+    weekly = make_promise_yaml().rstrip() + "\nevery: week\n"
+    root = write_base_board(tmp_path, {"promises/doors.yaml": weekly})
+    refused = run_troth(root, "promise", "deliver", "doors", "--by", "nina")
+    assert refused.stderr.splitlines()[0] == "Not done: doors comes again, so say which time you mean"
+    assert "--through" in refused.stderr
+    day = refused.stderr.partition("--occurrence ")[2][:10]
+    run_troth(root, "promise", "deliver", "doors", "--by", "nina", "--occurrence", day)
+    assert f"occurrence: {day}" in (root / "commitments/promises/doors.yaml").read_text()

@@ -13,6 +13,7 @@ from troth.model import EntryName, Kind, PromiseEntry
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import hash_next_context
 from troth.status.replay import replay
+from troth.status.rhythm import NAMES_ONE, find_current
 from troth.status.schedule import list_allowed_acts
 
 if TYPE_CHECKING:
@@ -92,6 +93,12 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     if misstep is None:
         return None
     now = _course(board, promise)
+    if now.occurrences and written.is_about_whole and name in NAMES_ONE:
+        day = find_current(now.occurrences, board.day).name
+        several = f", or --through {day} for all that wait up to that day" if name in ("delivered", "accepted") else ""
+        return Refusal(
+            message=f"{promise.id} comes again, so say which time you mean", hints=(f"Give --occurrence {day} for that one{several}.",)
+        )
     lines = describe_allowed_acts(board, now)
     state = f"{promise.id} is {now.state.word.lower()}."
     if not lines:

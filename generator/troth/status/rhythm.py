@@ -138,6 +138,7 @@ class OccurrenceBook:
         self._rules: object = None
         self._names: Iterator[_Name] = iter(())
         self._known: list[_Name] = []
+        self._by_day: dict[date, _Name] = {}
 
     def record(self, course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
         """Take an entry that names an occurrence or all up to a day; return why it has no place, where it has none."""
@@ -146,9 +147,10 @@ class OccurrenceBook:
             return InvalidEntry(index=entry.index, key="act", message=message, hint="first it is promised")
         if entry.occurrence is not None:
             self._extend_names(course, entry.occurrence)
-            chosen = [each for each in self._known if each.day == entry.occurrence]
-            if not chosen:
+            named = self._by_day.get(entry.occurrence)
+            if named is None:
                 return _describe_unknown(entry, self._known)
+            chosen = [named]
         else:
             chosen = self._list_waiting(course, entry)
             if entry.act == "accepted" and self._is_last_by(entry.through or entry.date):
@@ -214,13 +216,14 @@ class OccurrenceBook:
         """Know the occurrences up to that day, the next one, and the one after it, by the rules that are in force now."""
         rules = (len(course.terms_in_force), course.promised_on, course.ending)
         if rules != self._rules:
-            self._rules, self._known = rules, []
+            self._rules, self._known, self._by_day = rules, [], {}
             self._names = islice(iter_occurrence_names(course, self._calendar), MOST_NAMES)
         while len(self._known) < 2 or self._known[-2].day <= day:  # noqa: PLR2004 - the next one, and the one after it
             name = next(self._names, None)
             if name is None:
                 break
             self._known.append(name)
+            self._by_day[name.day] = name
 
     def _is_last_by(self, day: date) -> bool:
         """Tell whether the rule has an end, and no occurrence that is known has a later name."""
