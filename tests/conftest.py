@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first that is there is taken: a shell without windows opens a page at a quarter of what a whole browser needs for it."""
 
 SLOW = read_slow_tests()
 """The tests that took a tenth of a second or more when they were last timed, as `make timings` writes them down."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.looks import find_faults
+from tests.looks import find_faults, find_faults_of_frame
 from tests.publish.sites import build_site, copy_example
 from tests.web_server import serve_folder
 
@@ -85,6 +85,24 @@ def test_every_kind_of_page_is_sound(browser: Browser, address: str, sample_page
     for sample in sample_pages[share::SHARES]:
         watched.page.goto(address + sample)
         watched.faults += find_faults(watched.page)
+    context.close()
+    assert watched.faults == []
+
+
+def test_the_frame_is_sound_too(browser: Browser, address: str) -> None:
+    """Header, tabs, what stands beside a page, and the way past all of that: of the board and of its help, with more contrast as well."""
+    context = browser.new_context(reduced_motion="reduce")
+    watched = Watched(context.new_page(), address)
+    for sample in ("index.html", "help/index.html"):
+        watched.page.goto(address + sample)
+        watched.faults += find_faults_of_frame(watched.page)
+    watched.page.goto(f"{address}overdue.html")
+    watched.page.keyboard.press("Tab")
+    assert watched.page.evaluate("document.activeElement.matches('.md-skip')")
+    watched.page.keyboard.press("Enter")
+    watched.page.keyboard.press("Tab")
+    assert watched.page.evaluate("document.activeElement.closest('.troth') !== null")
+    assert watched.page.get_by_role("link", name="New", exact=True).is_visible()
     context.close()
     assert watched.faults == []
 

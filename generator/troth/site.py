@@ -64,6 +64,7 @@ SCRIPTS = (
     "assets/saved.js",
     "assets/filter.js",
     "assets/make.js",
+    "assets/sent.js",
     "assets/mine.js",
     "assets/keys.js",
 )
@@ -183,6 +184,7 @@ FORM_SCRIPTS = (
     "assets/make-promise.js",
     "assets/make-acts.js",
     "assets/make-parties.js",
+    "assets/make-part.js",
     "assets/make-address.js",
     "assets/make-kept.js",
     "assets/make-file.js",

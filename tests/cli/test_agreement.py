@@ -160,7 +160,7 @@ def test_it_cannot_be_put_in_force_alone(four_people: Four) -> None:
     assert "all seven parts are missing" in four_people.run_refused("nina", "2026-01-06", "agreement", "sign", ID)
     fill_parts(four_people)
     said = four_people.run_refused("nina", "2026-01-13", "agreement", "sign", ID)
-    assert "no customer has been heard yet, and one side can't make an agreement alone" in said
+    assert "no customer has given feedback yet, and one side can't make an agreement alone" in said
     assert f"troth agreement interview {ID}" in said
     assert "acts only for the provider" in four_people.run_refused(
         "omar", "2026-01-13", "agreement", "input", ID, "--working", "All of it."
@@ -206,7 +206,7 @@ def test_measurements_come_from_a_table_in_one_edit(four_people: Four, tmp_path:
     assert "line 2: late-vans 2026-02 = 3: imported" in said
     assert four_people.repository.run_git("log", "-1", "--format=%s") == f"agreements: omar measures {ID}"
     assert four_people.get_file.read_text(encoding="utf-8").count("act: measured") == 2
-    assert "line 4: late-vans 2026-03 = 2.5: there already" in four_people.run_refused(
+    assert "line 4: late-vans 2026-03 = 2.5: already recorded" in four_people.run_refused(
         "omar", "2026-04-02", "agreement", "measure", ID, "--csv", str(table)
     )
 
@@ -224,7 +224,7 @@ def test_a_table_with_a_wrong_row_is_not_taken_unless_in_part(four_people: Four,
     assert "4 of 6 rows have errors" in said
     assert "2026-Q1 is not a month; write a month as 2026-01" in said
     assert "Did you mean late-vans?" in said
-    assert "'two' is no number" in said
+    assert "'two' is not a number" in said
     assert "line 2 is for the same requirement and period" in said
     four_people.run_well("omar", "2026-04-01", *words, "--partial")
     assert four_people.get_file.read_text(encoding="utf-8").count("act: measured") == 2

@@ -90,7 +90,7 @@ def test_a_commitment_drive_over_three_teams(drive_board: Path) -> None:
     board = load_board(drive_board, AsOf(date(2026, 3, 9)))
     page = build_goal_page(board.ledger.goals["customer-first"], ViewContext(board))
     assert board.problems == ()
-    assert to_plain_text(page.text) == "As of 9 Mar 2026: 2 commitments; of those asked 2 have not answered yet, 1 declined."
+    assert to_plain_text(page.text) == "As of 9 Mar 2026: 2 commitments; of the people asked, 2 have not replied yet, 1 declined."
     assert [(each.face.id, each.words) for each in page.committed] == [
         ("ana", "I call back within the day. Always."),
         ("cho", "Nobody tells it twice."),

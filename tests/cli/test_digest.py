@@ -40,9 +40,9 @@ def test_for_one(root: Path) -> None:
     """What waits for one party is printed, by id or by name, with the address that mkdocs.yml gives the site."""
     result = run_troth(root, "digest", "--for", "Nina")
     assert result.exit_code == 0
-    assert result.stdout.startswith("Nina, as of 22 Nov 2026: 2 things wait for you, 2 overdue.\n")
+    assert result.stdout.startswith("Nina: 2 things need you. 2 overdue. As of 22 Nov 2026.\n")
     assert "https://board.example/promises/fit-kitchen/#what-you-can-do" in result.stdout
-    assert run_troth(root, "digest", "--for", "rosa").stdout.startswith("Rosa, as of 22 Nov 2026: nothing waits for you.\n")
+    assert run_troth(root, "digest", "--for", "rosa").stdout.startswith("Rosa: nothing needs you. As of 22 Nov 2026.\n")
 
 
 def test_all_into_a_folder(root: Path, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_to_a_chat(root: Path) -> None:
         result = run_troth(root, "digest", "--all", "--send", f"json://{host}/to/{{party}}")
     assert result.stdout == "3 messages sent\n"
     assert [path for path, _ in taken] == ["/to/jane", "/to/nina", "/to/omar"]
-    assert taken[1][1]["message"].startswith("Nina, as of 22 Nov 2026: 2 things wait for you, 2 overdue.\n- Overdue: Fit the kitchen, ")
+    assert taken[1][1]["message"].startswith("Nina: 2 things need you. 2 overdue. As of 22 Nov 2026.\n- Overdue: Fit the kitchen, ")
 
 
 def test_a_chat_that_takes_nothing(root: Path) -> None:
@@ -188,7 +188,7 @@ def test_the_sender_may_have_a_name(root: Path) -> None:
 
 def test_formats(root: Path) -> None:
     """A digest can be had as text, Markdown, a mail, a line for a chat, and JSON."""
-    starts = {"text": "Nina, as of", "markdown": "# 2 overdue", "eml": "From: Kitchens", "chat": "Nina, as of", "json": "{"}
+    starts = {"text": "Nina: ", "markdown": "# 2 overdue", "eml": "From: Kitchens", "chat": "Nina: ", "json": "{"}
     for form, start in starts.items():
         assert run_troth(root, "digest", "--for", "nina", "--format", form).stdout.startswith(start)
     assert '"party": "jane"' in run_troth(root, "digest", "--all", "--format", "json").stdout

@@ -152,21 +152,21 @@ def test_the_exit_code_is_asked_for(root: Path) -> None:
 FAULTS = {
     "records": ("2 errors in the records", "troth check"),
     "history": ("only part of the history is here", "git fetch --unshallow"),
-    "repository": ("board.yaml does not say where the repository lies", "run troth init again to add it"),
-    "runs review": ("no workflow here runs `troth review`", "troth init adds what is not there"),
-    "actions": ("a workflow uses an action by a name that can change", "name it by its whole commit"),
-    "pin": ("the host installs troth 0.0.1, and this is", "troth update --dry-run"),
-    "owners": ("nobody has to approve a change", "write a CODEOWNERS file"),
-    "host": ("whether the host holds trunk to that cannot be seen", "protect the branch"),
+    "repository": ("board.yaml has no repository:", "run troth init again to add it"),
+    "runs review": ("no workflow here runs `troth review`", "troth init adds what is missing"),
+    "actions": ("a workflow uses an action by a name that can change", "use the full commit"),
+    "pin": ("the host installs troth 0.0.1, but this is", "troth update --dry-run"),
+    "owners": ("nobody has to approve a change", "add a CODEOWNERS file"),
+    "host": ("whether the host enforces this for trunk can't be seen", "protect the published branch"),
     "merging": ("1 change was squashed", "allow merge commits only"),
     "branch": ("there is no branch trunk", "set branch: in commitments/board.yaml"),
-    "line ends": ("nothing says how lines end", ".gitattributes"),
-    "schemas": ("1 schema is of another version", "run troth update to write them again"),
-    "people": ("3 of 6 people can be told by their commits", "add email or github"),
-    "maintainers": ("nobody is named as a maintainer", "add maintainers: [ID] to commitments/board.yaml"),
+    "line ends": ("line endings are not set", ".gitattributes"),
+    "schemas": ("1 schema is from another version", "run troth update to write them again"),
+    "people": ("3 of 6 people are recognised by their commits", "add email or github"),
+    "maintainers": ("the board has no maintainers", "add maintainers: [ID] to commitments/board.yaml"),
     "addresses": ("x@example.com is the address of ada and bob", "give each person an address of their own"),
-    "review": ("the review is weaker than by default: not-by-party", "take them out of `review`"),
-    "address": ("nobody has said where the site is published", "set site_url in mkdocs.yml"),
+    "review": ("the review is weaker than by default: not-by-party", "remove them from `review`"),
+    "address": ("the site's address is not set", "set site_url in mkdocs.yml"),
 }
 """What is wrong with one board: what is said of each fault, and the way out."""
 
@@ -223,8 +223,8 @@ def test_the_pin_is_looked_at(tmp_path: Path) -> None:
     assert "does not match its hash" in seen["pin"][1]
     assert seen["pin's base"][0] == "weak"
     wheel.unlink()
-    assert "is not there" in read_findings(root)["pin"][1]
+    assert "is missing" in read_findings(root)["pin"][1]
     (root / ".troth/troth.txt").write_text("troth==0.0.1\n")
-    assert "the host installs troth 0.0.1, and this is" in read_findings(root)["pin"][1]
+    assert "the host installs troth 0.0.1, but this is" in read_findings(root)["pin"][1]
     (root / ".troth/troth.txt").unlink()
-    assert "nothing here says by hash" in read_findings(root)["pin"][1]
+    assert "no file pins the Troth version" in read_findings(root)["pin"][1]

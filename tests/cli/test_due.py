@@ -27,7 +27,7 @@ def test_all_that_is_due(tmp_path: Path) -> None:
     """Overdue comes first, then what is due, what is late to be answered, to follow up, and to accept, each with who is next."""
     result = run_troth(write_base_board(tmp_path, BUSY), "due")
     assert result.stdout.splitlines() == [
-        ("As of 22 Nov 2026: 1 overdue, 1 due today, 1 due by 29 Nov 2026, 1 answer overdue, 3 follow-ups due, 1 waits for acceptance."),
+        ("As of 22 Nov 2026: 1 overdue, 1 due today, 1 due by 29 Nov 2026, 1 answer overdue, 3 follow-ups due, 1 waiting for acceptance."),
         "",
         "Overdue (1)",
         "  5 days late      17 Nov 2026  fit-kitchen  Fit the kitchen  Nina Novak → Jane Ito",

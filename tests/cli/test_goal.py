@@ -32,12 +32,12 @@ def test_a_reading(board: Path) -> None:
         board, "goal", "measure", "doors", "--by", "jane", "--measure", "snags left", "--value", "3", "--note", "In the hall."
     )
 
-    assert result.stdout.startswith("Jane Ito measured Snags left open: 3 (wanted: at most 2); not met yet.\n")
+    assert result.stdout.startswith("Jane Ito measured Snags left open: 3 (target: at most 2); target not met yet.\n")
     assert (board / FILE).read_text() == GOAL + (
         "log:\n  - {date: 2026-11-22, by: jane, act: measured, measure: Snags left open, value: 3, note: In the hall.}\n"
     )
     again = run_troth(board, "goal", "measure", "doors", "--by", "jane", "--measure", "Snags left open", "--value", "2")
-    assert "; it is met." in again.stdout
+    assert "; target met." in again.stdout
 
 
 def test_it_ends(board: Path) -> None:
@@ -52,7 +52,7 @@ def test_it_ends(board: Path) -> None:
 def test_it_is_dropped(board: Path) -> None:
     """With the reason."""
     dropped = run_troth(board, "goal", "drop", "doors", "--by", "nina", "--because", "The house was sold.", "--happened", "2026-11-20")
-    assert dropped.stdout.startswith("Nina Novak gave it up: Doors that shut.\n")
+    assert dropped.stdout.startswith("Nina Novak dropped it: Doors that shut.\n")
     assert "happened: 2026-11-20, because: The house was sold." in (board / FILE).read_text()
 
 

@@ -52,7 +52,7 @@ def all_with_one_title_again(folder: Path, count: int) -> int:
     """Return what it costs to import a sheet again, of promises that only their outcomes tell apart."""
     file = promises(folder, count, "Door")
     taken(folder, file, f"{count} new")
-    return calls(lambda: taken(folder, file, f"{count} there already"))
+    return calls(lambda: taken(folder, file, f"{count} already there"))
 
 
 def named_by_their_titles(folder: Path, count: int) -> int:

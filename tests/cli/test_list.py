@@ -28,7 +28,7 @@ def list_ids(root: Path, *words: str) -> list[str]:
 def test_one_row_a_promise(tmp_path: Path) -> None:
     """Each open promise is a row: state, due date, id, title, who and whom, and what to look at; the earliest first, below a heading."""
     assert run_troth(write_base_board(tmp_path, MIXED), "list").stdout.splitlines() == [
-        "State     Due                       Id           Promise          Who to whom                 Signs",
+        "State     Due                       Id           Promise          From → to                   Signs",
         "Promised  17 Nov 2026  5 days late  fit-kitchen  Fit the kitchen  Nina Novak → Jane Ito       at risk",
         "Promised  25 Nov 2026  in 3 days    order-stone  Stone            Fitters → Retail customers  no recent update",
     ]

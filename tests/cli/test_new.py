@@ -151,7 +151,7 @@ def test_a_folder_where_no_records_lie(tmp_path: Path, folder: str) -> None:
     """A record is made only below the folder of its kind."""
     root = write_base_board(tmp_path)
     result = run_troth(root, "new", "promise", *NEEDED, "--folder", folder)
-    assert (result.exit_code, "has to lie below" in result.stderr) == (2, True)
+    assert (result.exit_code, "--folder has to be inside" in result.stderr) == (2, True)
 
 
 def test_nobody_to_ask(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_an_unknown_party(tmp_path: Path) -> None:
 def test_an_answer_without_a_question(tmp_path: Path) -> None:
     """--respond-by says by when to answer, so there has to be something to answer."""
     result = run_troth(write_base_board(tmp_path), "new", "promise", *NEEDED, "--respond-by", "+1w")
-    assert (result.exit_code, "belongs to --request or --offer" in result.stderr) == (2, True)
+    assert (result.exit_code, "requires --request or --offer" in result.stderr) == (2, True)
 
 
 def test_questions(tmp_path: Path) -> None:

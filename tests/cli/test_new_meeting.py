@@ -106,7 +106,7 @@ def test_what_a_meeting_needs(tmp_path: Path) -> None:
     """Where nobody sits at a terminal, what is missing is told."""
     root = write_base_board(tmp_path)
     assert "required for a meeting: --title, --kind" in run_troth(root, "new", "meeting").stderr
-    assert "say who was there" in run_troth(root, *NEW).stderr
+    assert "--attendee is missing" in run_troth(root, *NEW).stderr
     assert "follows first-visit, which was held later" in run_troth(root, *NEW, *STEPS, "--on", "2026-01-01").stderr
 
 

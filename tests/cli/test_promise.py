@@ -162,25 +162,25 @@ def test_a_whole_life(repository: Repository) -> None:
         ("deliver kitchen --by jane", "delivered is said by the promiser, but jane is the customer", "nina: report, help"),
         ("agree kitchen --by nina", "nina is the promiser, and no change by the customer is waiting for an answer", "jane: "),
         ("reject kept --by jane --because No.", "rejected is not possible here: the promise is kept at that point", "troth new promise"),
-        ("deliver broken --by nina", "commitments/promises/broken.yaml:1:1 has to be repaired first", "write customer"),
+        ("deliver broken --by nina", "commitments/promises/broken.yaml:1:1 has to be fixed first", "write customer"),
         ("miss kitchen --by nina", "--reason is missing", "`troth promise miss --help` shows what it takes."),
         ("miss kitchen --by nina --reason lazy", "lazy is not a reason code of this board", "underestimated"),
-        ("renegotiate kitchen --by nina --because Late.", "--due, --outcome or --cost is missing", "due"),
+        ("renegotiate kitchen --by nina --because Late.", "--due, --outcome, --cost, --every, --until or --times is missing", "due"),
         (
             "renegotiate kitchen --by nina --because Late. --due 2026-11-17",
-            "this entry asks for 2026-11-17, which is the due date in",
+            "this entry asks for 2026-11-17, which is already the due date",
             "give another day with --due",
         ),
         ("supersede kitchen --by nina --promise nothing", "there is no promise nothing", "promises/nothing.yaml"),
         ("report kitchen --by nina --on-track --date 2026-11-01", "this entry is dated 2026-11-01", "leave out --date"),
         (
             "report kitchen --by nina --on-track --happened tomorrow",
-            "this entry was written down on",
+            "this entry is dated",
             "--happened is the day that it tells of",
         ),
         ("report kitchen --by nina --on-track --happened 2026-09-01", "this entry happened on 2026-09-01", "correct --happened"),
         ("counter kitchen --by jane --because No. --due 2026-01-01 --respond-by 2026-01-01", "", "as troth promise … kitchen:"),
-        ("follow-up kitchen --by nina", "followed_up is for anyone but the promiser alone to say", "omar: follow-up"),
+        ("follow-up kitchen --by nina", "followed_up is said by anyone but the promiser alone to say", "omar: follow-up"),
     ],
 )
 def test_what_is_refused(tmp_path: Path, words: str, message: str, hints: str) -> None:
@@ -445,7 +445,7 @@ def test_what_is_not_taken_back(tmp_path: Path) -> None:
     root = write_base_board(tmp_path, {"promises/doors.yaml": make_promise_yaml()})
     run_troth(root, "promise", "deliver", "doors", "--by", "nina")
     words = ("promise", "correct", "doors", "--entry", "2026-11-22", "delivered", "--because", "No.", "--by")
-    assert "corrected is said by who wrote the entry, but nina wrote it" in run_troth(root, *words, "jane").stderr
+    assert "only the author of an entry can say corrected, and nina wrote it" in run_troth(root, *words, "jane").stderr
     run_troth(root, "promise", "reject", "doors", "--by", "jane", "--because", "One sticks.")
     assert "jane added an entry after delivered of 2026-11-22, so it can't be taken back" in run_troth(root, *words, "nina").stderr
     nothing = run_troth(root, "promise", "correct", "doors", "--by", "omar", "--because", "No.")
@@ -505,3 +505,15 @@ def test_a_delivery_that_misses_its_bound(tmp_path: Path) -> None:
     told = run_troth(root, "digest", "--for", "jane").stdout
     assert "2 snags left open, at most 0 promised." in told
     assert "It happened on 20 Nov 2026, and was recorded on 22 Nov 2026." in told
+
+
+def test_of_a_promise_that_comes_again_one_says_which_time(tmp_path: Path) -> None:
+    """Without it nothing is written, and the command says how to name the one that is due, or all up to it."""
+    weekly = make_promise_yaml().rstrip() + "\nevery: week\n"
+    root = write_base_board(tmp_path, {"promises/doors.yaml": weekly})
+    refused = run_troth(root, "promise", "deliver", "doors", "--by", "nina")
+    assert refused.stderr.splitlines()[0] == "Not done: doors comes again, so say which time you mean"
+    assert "--through" in refused.stderr
+    day = refused.stderr.partition("--occurrence ")[2][:10]
+    run_troth(root, "promise", "deliver", "doors", "--by", "nina", "--occurrence", day)
+    assert f"occurrence: {day}" in (root / "commitments/promises/doors.yaml").read_text()

@@ -50,7 +50,7 @@ def test_two_who_added_at_once(tmp_path: Path) -> None:
     assert (done.exit_code, file.read_text(encoding="utf-8")) == (0, FILES[KITCHEN] + TWO + ONE)
     assert f"git add {KITCHEN}" in done.output
     again = run(repo)
-    assert (again.exit_code, "somebody has put it together already" in again.output) == (1, True)
+    assert (again.exit_code, "someone has already merged it" in again.output) == (1, True)
 
 
 def test_what_somebody_wrote_in_between_stays(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_what_somebody_wrote_in_between_stays(tmp_path: Path) -> None:
     file.write_text(begun, encoding="utf-8")
     left = run(repo)
     assert (left.exit_code, file.read_text(encoding="utf-8")) == (1, begun)
-    assert f"line {len(begun.splitlines())} is neither side's" in left.output
+    assert f"line {len(begun.splitlines())} is from neither side" in left.output
 
 
 def test_what_it_leaves_alone(tmp_path: Path) -> None:

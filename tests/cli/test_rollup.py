@@ -127,7 +127,7 @@ def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, libr
     monkeypatch.chdir(write_base_board(tmp_path))
     result = run_troth(tmp_path, *words)
 
-    assert f"need {library}, which is not installed" in result.stderr
+    assert f"require {library}, which is not installed" in result.stderr
     assert "python -m pip install 'troth[columns]'" in result.stderr
     assert result.exit_code == 2
     assert not [each for each in (tmp_path / "all").rglob("*") if each.is_file()]

@@ -147,7 +147,7 @@ SCENES = {
         review=("This change makes 1 report.", REVIEWED), story=(report("Half."),),
     ),
     "a stranger's acceptance": Scene(
-        play=say(("mallory", "/accept 5/5"), record="drawers"), record="drawers", replies=("This board knows nobody with that account.",),
+        play=say(("mallory", "/accept 5/5"), record="drawers"), record="drawers", replies=("Nobody on this board has this account.",),
         state="Delivered",
     ),
     "a bot's comment": Scene(play=say((BOTS["github"], "/deliver"))),
@@ -191,7 +191,7 @@ def test_a_scene(base: Path, tmp_path: Path, name: str) -> None:
         root = board.clone() / "clone"
     reviewed = CliRunner().invoke(main, ["-C", str(root), "--as-of", DAY, "review", before, "HEAD"])
     *lines, verdict = (line.strip() for line in reviewed.output.splitlines() if line and not line.startswith(WRONG_CLOCK))
-    assert (reviewed.exit_code, tuple(lines), verdict.partition(", ")[2]) == (0, scene.review, "no problem"), reviewed.output
+    assert (reviewed.exit_code, tuple(lines), verdict.partition(", ")[2]) == (0, scene.review, "no problems"), reviewed.output
     page = read_page(root, scene.record)
     assert find_state(page) == scene.state
     assert tell_story(page) == [*STOOD[scene.record], *scene.story]

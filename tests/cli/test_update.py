@@ -40,7 +40,7 @@ def test_what_an_older_version_wrote_is_renewed_and_shown(tmp_path: Path) -> Non
     ended = run_in(tmp_path, "update", "--dry-run")
     assert (tmp_path / CHECK).read_text() == "# older\n"
     assert "-# older" in ended.output
-    assert f"From troth 0.0.9 to {__version__}, if it were written:\n  renewed   {CHECK}\n" in ended.output
+    assert f"From troth 0.0.9 to {__version__} (nothing written):\n  renewed   {CHECK}\n" in ended.output
     assert run_in(tmp_path, "update").exit_code == 0
     assert read_files(tmp_path) == before
 
@@ -91,7 +91,7 @@ def test_a_board_of_before_the_note_is_brought_up(tmp_path: Path, kind: str) -> 
     fresh = read_files(begin_board(tmp_path / "new", remote=BEFORE[kind][0]))
     del fresh[".gitattributes"]
     assert {**read_files(tmp_path / "old"), ".troth/written.json": b""} == {**fresh, ".troth/written.json": b""}
-    assert run_in(tmp_path / "old", "update").output.startswith("Everything is as")
+    assert run_in(tmp_path / "old", "update").output.startswith("Everything is up to date")
 
 
 @pytest.mark.parametrize(("kind", "path"), [("github", ".github/workflows/check.yml"), ("forgejo", ".forgejo/workflows/check.yml")])
@@ -132,7 +132,7 @@ def test_records_and_the_site_are_never_touched(tmp_path: Path) -> None:
     after = read_files(tmp_path)
     assert {path for path, text in kept.items() if after[path] != text} == {".gitlab/troth.yml"}
     assert "tags: [ours]" in after[".gitlab/troth.yml"].decode()
-    assert run_in(tmp_path, "update").output.startswith("Everything is as")
+    assert run_in(tmp_path, "update").output.startswith("Everything is up to date")
 
 
 def test_the_pin_can_be_changed(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_the_pin_can_be_changed(tmp_path: Path) -> None:
     ended = run_in(tmp_path, "update", "--package", "troth==1.2.3")
     assert f"removed   .troth/troth-{__version__}-py3-none-any.whl" in ended.output
     assert (tmp_path / ".troth/troth.txt").read_text() == "troth==1.2.3\n"
-    assert run_in(tmp_path, "update").output.startswith("Everything is as")
+    assert run_in(tmp_path, "update").output.startswith("Everything is up to date")
     assert run_in(tmp_path, "update", "--vendor").exit_code == 0
     assert (tmp_path / ".troth/troth.txt").read_text().startswith("./troth-")
 

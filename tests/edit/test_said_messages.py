@@ -13,7 +13,7 @@ from tests.hosts.forum import JUDGE, WRITE, build_environment
 from tests.hosts.hosted import DOORS, FILES, HostedBoard, host_board, make_key
 
 from troth.base.errors import BoardError
-from troth.edit.judged import RefusedChangeError, apply_insertions, parse_judged
+from troth.edit.judged import Insertion, RefusedChangeError, apply_insertions, fills_part, parse_judged
 from troth.edit.remote_branch import OvertakenError, RefusedPushError, Remote, RemoteBranch, open_remote
 from troth.edit.said_messages import WritingJob, WritingReport, write_messages
 from troth.edit.splice import append_entry
@@ -362,6 +362,29 @@ def test_nothing_but_an_entry_can_be_added(path: str, at: int, insert: str, why:
     )  # fmt: skip
     with pytest.raises(RefusedChangeError, match=why):
         apply_insertions(proposals.proposals[0].changes, lambda _: HELD[0])
+
+
+PARTS = b"title: T\nprovider: nina\ncustomers: [jane]\nresources: []\nlog: []\n"
+HOLE = PARTS.index(b"[]\nlog") + 1
+
+
+@pytest.mark.parametrize(("at", "insert", "is_taken"), [
+    (HOLE, "{what: Data}", True),
+    (PARTS.index(b"log"), "needs: [Notice]\n", True),
+    (PARTS.index(b"log"), "review_every: 2 months\n", False),
+    (PARTS.index(b"nina"), "ni", False),
+    (PARTS.index(b"jane"), "omar, ", False),
+    (HOLE, "{wat: Data}", False),
+])  # fmt: skip
+def test_an_empty_part_of_an_agreement_can_be_written(at: int, insert: str, *, is_taken: bool) -> None:
+    """One part that was empty may get content, which then is a pull request; parties and all else stay as they are."""
+    path = "commitments/agreements/t.yaml"
+    change = Insertion(path=path, before=hashlib.sha256(PARTS).hexdigest(), at=at, insert=insert)
+    if not is_taken:
+        with pytest.raises(RefusedChangeError):
+            apply_insertions([change], lambda _: PARTS)
+        return
+    assert fills_part(path, PARTS, apply_insertions([change], lambda _: PARTS)[path])
 
 
 @pytest.mark.parametrize("bent", [

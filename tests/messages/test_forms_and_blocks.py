@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.messages.said import DELIVERED, apply_all, judge, judge_on, make_message, make_state, read_inserted
+from tests.messages.said import AGREEMENT, BOARD, DELIVERED, apply_all, judge, judge_on, make_message, make_state, read_inserted
 
 from troth.status.act_fields import ACT_ISSUE_FORMS, RECORD_ISSUE_FORMS
 from troth.status.form_fields import NO_RESPONSE
@@ -224,3 +224,55 @@ def test_what_a_board_withholds_is_not_taken_where_everybody_reads() -> None:
         assert bool(found.changes) == is_taken, (publish, text)
         assert is_taken or "Tell Una Ek" in found.reply
         assert judge_on(state, make_message(text)).changes
+
+
+EMPTY = AGREEMENT.replace("resources: [{what: Test data}]", "resources: []").replace("needs: [Notice]\n", "")
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("resources: [{what: Test data, have: true}]", "resources: []", "resources: [{what: Test data, have: true}]"),
+        ("needs: [Notice, 'A key: both']", "review_every: 3 months\n", 'review_every: 3 months\nneeds:\n  - Notice\n  - "A key: both"\n'),
+    ],
+)
+def test_an_empty_part_of_an_agreement_is_filled_in(part: str, before: str, after: str) -> None:
+    """One that is empty or not there is written, and nothing else changes; it is a pull request, whatever the board prefers."""
+    state = make_state({"agreements/tills.yaml": EMPTY, "board.yaml": BOARD + "receive: commit\n"})
+    block = f"```troth\nrecords:\n  - {{kind: agreement, id: tills, {part}}}\n```\n"
+    found = judge_on(state, make_message(block, "nina-novak", None, channel="issue", title="x"))
+    assert found.changes, found.reply
+    assert found.mode == "pull-request"
+    held = apply_all(state.files, found)["commitments/agreements/tills.yaml"].decode()
+    assert held == EMPTY.replace(before, after)
+    assert "A part that was empty is filled in." in found.reply
+
+
+@pytest.mark.parametrize(
+    ("part", "account", "why"),
+    [
+        ("value: [More]", "nina-novak", "there is something already"),
+        ("resources: []", "nina-novak", "or nothing to write"),
+        ("resources: [{what: A}], needs: [B]", "nina-novak", "one part is written at a time"),
+        ("title: Other", "nina-novak", "one part is written at a time"),
+        ("resources: [{wat: A}]", "nina-novak", "unknown key"),
+    ],
+)
+def test_nothing_else_of_an_agreement_is_changed(part: str, account: str, why: str) -> None:
+    """What stands there stays, two parts are two messages, and what is no part is refused."""
+    state = make_state({"agreements/tills.yaml": EMPTY})
+    block = f"```troth\nrecords:\n  - {{kind: agreement, id: tills, {part}}}\n```\n"
+    found = judge_on(state, make_message(block, account, None, channel="issue", title="x"))
+    assert not found.changes
+    assert why in found.reply
+
+
+def test_a_promise_is_offered_in_a_block() -> None:
+    """`act` says how it begins; only the promiser offers, and no other act begins one."""
+    block = "```troth\nrecords:\n  - {{kind: promise, title: Doors, outcome: They shut., promiser: {}, customer: {}, act: {}}}\n```\n"
+    offered = judge(block.format("nina", "jane", "offered"), "nina-novak", None, channel="issue", title="x")
+    assert "act: offered" in read_inserted(offered)
+    assert (
+        "only the promiser can make or offer" in judge(block.format("omar", "nina", "offered"), "nina-novak", None, channel="issue").reply
+    )
+    assert "begins no promise" in judge(block.format("nina", "jane", "accepted"), "nina-novak", None, channel="issue").reply

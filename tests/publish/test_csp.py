@@ -137,6 +137,26 @@ def test_nothing_of_ours_is_refused(browser: Browser, address: str) -> None:
     page.context.close()
 
 
+def test_a_meeting_runs_without_a_net(browser: Browser, site: Path) -> None:
+    """Once opened, the page opens again with no server there, whatever its address asks for; nothing is refused, or asked of others."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(LISTEN)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with serve_folder(site) as root:
+        at = f"{root}below/site/meet.html"
+        page.goto(at)
+        page.wait_for_function("caches.open('troth-meet').then((cache) => cache.keys()).then((keys) => keys.length > 20)")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        assert page.evaluate("window.refused") == []
+    page.goto(f"{at}?round")
+    page.wait_for_selector(".troth-make-body > *")
+    assert "Say who you are first" in page.inner_text(".troth-make-body")
+    assert [each for each in asked if not each.startswith(root)] == []
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("put_in", "directive"),
     [

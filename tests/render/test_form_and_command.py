@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from troth.model import Data
 
@@ -139,6 +139,16 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser, board: Path) -> Iterator[Page]:
+    """The Make page of that board, opened once: what is filled in here is read and never sent, and the board is put back each time."""
+    context = browser.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
+    tab = context.new_page()
+    open_forms(tab, build_site_of(board, AS_OF), today=AS_OF)
+    yield tab
+    context.close()
+
+
 def options(values: Mapping[str, Any]) -> Iterator[str]:
     """Yield the options of a command by which one says the same."""
     for key, value in values.items():
@@ -184,7 +194,6 @@ def offered(tab: Page) -> dict[tuple[str, str], tuple[str, str]]:
 
 def test_every_act(page: Page, board: Path) -> None:
     """The form's entry, at the end of the file where it says, makes the file that the command makes."""
-    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
     old = texts(board)
     places = offered(page)
     assert set(places) == {(kind, act) for kind, acts in ACT_FORMS.items() for act in acts} - NO_FORM
@@ -260,7 +269,6 @@ CASES: Mapping[str, tuple[str, Mapping[str, str] | None, Mapping[str, Any], tupl
 def test_every_new_record(page: Page, board: Path, case: str) -> None:
     """Same files, same names, same text, whatever the form is filled with."""
     kind, how, values, words = CASES[case]
-    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
     made = page.evaluate(NEW, [kind, how, values, "nina"])
     assert made["faults"] == []
     old = texts(board)
@@ -276,7 +284,6 @@ def test_every_new_record(page: Page, board: Path, case: str) -> None:
 
 def test_a_promise_in_answer_to_an_ask(page: Page, board: Path) -> None:
     """The form that an ask leads to makes the file that answering with a day makes: for the asker, and for the ask's goal."""
-    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
     values = {"title": "Doors: all", "outcome": BLOCK, "measures": ["They shut"], "due": "2026-12-20"}
     made = page.evaluate(NEW, ["promise", None, values, "nina", {"ask": "doors"}])
     assert made["faults"] == []
@@ -292,16 +299,14 @@ def test_a_promise_in_answer_to_an_ask(page: Page, board: Path) -> None:
     assert new == made["files"]
 
 
-def test_no_kind_of_record_is_left_out(page: Page, board: Path) -> None:
+def test_no_kind_of_record_is_left_out(page: Page) -> None:
     """Whatever the page has a form for is made by both here."""
-    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
     forms = page.evaluate("Object.keys(troth.board.forms)")
     assert set(forms) == {kind for kind, *_ in CASES.values()} | {"goal"}
 
 
-def test_a_goal_is_written_as_a_command_would(page: Page, board: Path) -> None:
+def test_a_goal_is_written_as_a_command_would(page: Page) -> None:
     """No command makes one; what all commands write with writes the same."""
-    open_forms(page, build_site_of(board, AS_OF), today=AS_OF)
     goal: dict[str, Data] = {
         "title": LINE,
         "why": BLOCK,

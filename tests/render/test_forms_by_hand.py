@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from tests.cli.boards import AS_OF, write_base_board
+from tests.messages.said import AGREEMENT
 from tests.render.forms import AT, Maker, build_site_of, open_forms
 from tests.render.test_sent_forms import FILES
 
@@ -79,7 +80,8 @@ SCRAMBLE = """([seed, words]) => {
 @pytest.fixture(scope="module")
 def maker(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
     """One tab on the forms of a board, as Nina."""
-    more = {"meetings/weekly.yaml": MEETS, "meetings/weekly-2.yaml": COMING, "promises/oak.yaml": STEP}
+    empty = AGREEMENT.replace("needs: [Notice]\n", "").replace("working: All", "working: All, requires: More hands")
+    more = {"agreements/empty.yaml": empty, "meetings/weekly.yaml": MEETS, "meetings/weekly-2.yaml": COMING, "promises/oak.yaml": STEP}
     root = write_base_board(tmp_path_factory.mktemp("hand"), {**FILES, **more})
     context = browser.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
     yield open_forms(context.new_page(), build_site_of(root, AS_OF), today=AS_OF, me="nina")
@@ -194,6 +196,21 @@ def test_an_acceptance_by_keyboard_alone(maker: Maker) -> None:
     assert address.startswith("https://github.com/o/r/issues/new?title=Accept")
     assert "### How satisfied are you?\n\n4 of 5" in query["body"][0]
     assert tab.evaluate("document.activeElement.textContent") == "What happens now"
+    tab.goto(AT.replace("make", "promises/done"))
+    assert "not on the board yet: Accept it" in tab.inner_text(".troth-pending >> nth=0")
+    tab.evaluate(
+        """() => {
+          const [[name, sent]] = Object.entries(JSON.parse(localStorage.getItem("troth.sent")));
+          localStorage.setItem("troth.kept", localStorage.getItem("troth.sent"));
+          localStorage.setItem("troth.sent", JSON.stringify({[name]: {...sent, entries: sent.entries - 1}}));
+        }"""
+    )
+    tab.reload()
+    tab.wait_for_function("localStorage.getItem('troth.sent') === '{}'")
+    assert "not on the board yet" not in tab.inner_text("main")
+    tab.evaluate("localStorage.setItem('troth.sent', localStorage.getItem('troth.kept'))")
+    tab.goto(AT)
+    tab.wait_for_selector(".troth-make-form")
     maker.restart("?kind=goal")
     assert "Sent from this device, not on the board yet" in tab.inner_text(".troth-make-sent")
     tab.evaluate("troth.known.rowOf.get('promise/done').facts.entries += 1")
@@ -226,6 +243,22 @@ def test_somebody_whom_no_list_has_is_asked_for(maker: Maker) -> None:
     body = parse_qs(urlsplit(maker.send()).query)["body"][0]
     assert "troth new person 'Marek K'" in body
     assert "```" not in body
+
+
+def test_a_missing_part_of_an_agreement_is_written(maker: Maker) -> None:
+    """From the agreement's page to the form of that part, with what the customers said beside it, poured in by a press."""
+    tab = maker.tab
+    tab.goto(AT.replace("make", "agreements/empty"))
+    tab.get_by_role("link", name="Write it", exact=True).click()
+    tab.wait_for_selector(".troth-make-form")
+    assert "More hands" in tab.inner_text(".troth-make-asked")
+    assert maker.send() == ""
+    tab.get_by_role("button", name="Use this").first.focus()
+    press(tab, "Enter")
+    body = parse_qs(urlsplit(maker.send()).query)["body"][0]
+    assert "id: empty" in body
+    assert "needs: [" in body or "needs:" in body
+    assert "More hands" in body
 
 
 def open_meeting(maker: Maker, query: str) -> None:
@@ -277,3 +310,17 @@ def test_my_round_has_what_is_mine(maker: Maker) -> None:
     body = parse_qs(urlsplit(maker.send()).query)["body"][0]
     assert "act: renegotiated" in body
     assert "records:" not in body
+
+
+def test_a_contact_is_recorded_of_the_person_whose_button_it_was(maker: Maker) -> None:
+    """The form has the person and the way of the button that led to it, also after a draft about somebody else; alone it has nobody."""
+    chosen = """() => [...document.querySelectorAll(".troth-make-form :is(input, select)")]
+      .filter((each) => (each.type === "radio" ? each.checked : each.value)).map((each) => each.value)"""
+    for party, name, way in (("omar", "Omar Said", "phone"), ("nina", "Nina Novak", "email")):
+        maker.restart(f"?kind=ask&id=doors&act=reached_out&by=rosa&to={party}&via={way}")
+        assert {name, way, "some"} <= set(maker.tab.evaluate(chosen))
+        maker.tab.locator(".troth-make-form textarea").first.evaluate(
+            "each => { each.value = 'So.'; each.dispatchEvent(new Event('input', { bubbles: true })); }"
+        )
+    maker.restart("?kind=ask&id=doors&act=paused&by=rosa")
+    assert not {"some", "unanswered", "all"} & set(maker.tab.evaluate(chosen))

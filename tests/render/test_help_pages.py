@@ -11,6 +11,7 @@ from tests.render.test_pages import render_by_address
 from tests.status.builders import make_board
 
 from troth.read.packaged import read_help_pictures, read_help_texts
+from troth.status.act_words import PROMISE_ACT_WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ TEXTS = {each.name: each for each in read_help_texts()}
 PARTS = re.split(r"^## ", TEXTS["index"].body, flags=re.MULTILINE)[1:]
 LINK = re.compile(r"\]\(([a-z-]+)\.md\)")
 USING = LINK.findall(PARTS[0])
-MOST_WORDS = 300
+MOST_WORDS = 330
 """About a screen and a half beside two pictures."""
 MOST_BYTES = 1_500_000
 
@@ -59,6 +60,16 @@ def test_the_documentation_has_the_same_parts(checkout: Path) -> None:
 def test_how_do_i_accept_is_answered_by_a_title() -> None:
     """The question that people type leads to a page that puts it."""
     assert [name for name in USING if "How do I accept" in TEXTS[name].title] == ["accept-or-reject"]
+
+
+def test_buttons_are_called_what_they_say() -> None:
+    """What the page about answers tells to press is what stands on the buttons, and so is what the one about changes names."""
+    labels = {each.label for each in PROMISE_ACT_WORDS.values()}
+    told = re.findall(r"^\| [^|]+ \| \*\*(.+?)\*\* \|", TEXTS["accept-or-reject"].body, re.MULTILINE)
+    assert len(told) >= 5
+    assert set(told) <= labels
+    named = {each.rstrip(".") for each in re.findall(r"\*\*(.+?)\*\*", TEXTS["change-a-promise"].body)}
+    assert len(named & labels) >= 6
 
 
 def test_pictures_are_shown_and_small() -> None:

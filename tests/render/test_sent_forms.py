@@ -129,7 +129,7 @@ def test_every_act_is_sent_and_taken(tab: Page, state: BoardState) -> None:
     assert {(kind, act) for kind, _, act, _ in acts} == {
         (kind.value, act) for kind, forms in ACT_FORMS.items() for act in forms if (kind, act) not in NO_FORM
     }
-    own = {
+    own: dict[str, Mapping[str, Any]] = {
         "corrected": {"entry": {"date": "2026-11-21", "act": "reported"}, "because": LINE},
         "answered": {"answer": "gave_input", "for": "nina"},
     }
@@ -185,7 +185,7 @@ def test_every_new_record_is_sent_and_taken(tab: Page, state: BoardState) -> Non
     assert len(ACTS) == len(ACT_FORMS[Kind.PROMISE])
 
 
-STEP = {"title": "Order the oak", "promiser": "nina", "due": "2026-12-04"}
+STEP: dict[str, Any] = {"title": "Order the oak", "promiser": "nina", "due": "2026-12-04"}
 SIX = [
     STEP,
     {**STEP, "title": "Plane it", "outcome": "It is flat", "partner": "rosa"},

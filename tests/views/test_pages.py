@@ -125,7 +125,7 @@ def test_empty_lists_say_what_that_means_and_what_to_do() -> None:
     assert (overdue.empty, due.empty, waiting.empty) == ("", "Nothing. Next due: It, 20 Oct 2026 (in 15 days).", "")
     assert to_plain_text(build_waiting_page(well).text).endswith("nothing is waiting on anyone.")
     assert to_plain_text(build_help_page(well).text).startswith("As of 5 Oct 2026: nobody is asking for help.")
-    assert "ask somebody for a promise, or make one" in to_plain_text(build_due_page(nothing).text)
+    assert "Ask someone for a promise, or make one" in to_plain_text(build_due_page(nothing).text)
     assert "no open promises, nothing overdue, nothing due in the next 7 days" in to_plain_text(build_home_page(nothing).text)
     assert build_home_page(nothing).welcome
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date
+from troth.base.files import read_file
 from troth.base.text import escape_text, find_closest_word
-from troth.edit.log_change import NewEntries, complete_entry, prepare_log_change, refuse_stranger, refuse_unknown, refuse_unwritable
-from troth.edit.preview import Outcome, Refusal
+from troth.edit.log_change import (
+    NewEntries,
+    build_refusal,
+    complete_entry,
+    prepare_log_change,
+    refuse_stranger,
+    refuse_unknown,
+    refuse_unwritable,
+)
+from troth.edit.preview import FileChangePlan, Outcome, Refusal, preview_with
+from troth.edit.quoting import format_yaml_flow, format_yaml_member
 from troth.model import AgreementEntry, Kind
+from troth.read.files.folder import RecordFile
 from troth.status.agreement import derive_agreement_status
 from troth.status.agreement_acts import check_agreement_log, check_measurement_period
 from troth.status.scorecard import describe_signing_obstacle, find_first_signed_day
-from troth.status.wording import fingerprint_wording, format_number
+from troth.status.wording import PARTS, fingerprint_wording, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +34,7 @@ if TYPE_CHECKING:
 
     from troth.base.files import BoardFiles
     from troth.board import Board
-    from troth.model import Agreement, Data
+    from troth.model import Agreement, Data, Source
     from troth.read.sheet.mapping import MeasuredRow
 
 
@@ -61,6 +73,52 @@ def append_agreement_acts(root: BoardFiles, board: Board, agreement: str, entrie
         message="agreements: " + _MESSAGES[act].format(by=entries[-1]["by"], id=agreement),
     )
     return prepare_log_change(root, board, change)
+
+
+def fill_empty_part(root: BoardFiles, board: Board, agreement: str, parts: Mapping[str, Data], day: date) -> Outcome:
+    """Return the change that writes the one part of an agreement that is still empty; or why it is refused.
+
+    What stands there already is never touched: to change it takes a pull request.
+    """
+    found = board.ledger.agreements.get(agreement)
+    if found is None:
+        return refuse_unknown(board, Kind.AGREEMENT, agreement, _ALL_AGREEMENTS)
+    if len(parts) != 1 or not set(parts) <= set(PARTS):
+        return Refusal(message="one part is written at a time", hints=(f"Name one of: {', '.join(PARTS)}.",))
+    ((part, value),) = parts.items()
+    if getattr(found.wording, part) or not value:
+        return Refusal(message=f"{PARTS[part]} of {agreement} cannot be written: there is something already, or nothing to write")
+    path = found.source.path
+    old = read_file(root, path)
+    new = _write_part(old, found.source, part, value)
+    if new is None:
+        return Refusal(message=f"{PARTS[part]} of {agreement} has no place in its file", hints=(f"Write it in {path}.",))
+    would_be = preview_with(board, RecordFile(kind=Kind.AGREEMENT, id=agreement, path=path, data=new), day)
+    if would_be.faults or would_be.board is None:
+        return build_refusal(would_be.faults, "", f"Write it in {path}.")
+    message = f"agreements: write {PARTS[part]} of {agreement}"
+    after, warnings = would_be.board, would_be.problems
+    return FileChangePlan(kind=Kind.AGREEMENT, id=agreement, path=path, old=old, new=new, after=after, warnings=warnings, message=message)
+
+
+def _write_part(old: bytes, source: Source, part: str, value: Data) -> bytes | None:
+    """Return the file with a part: inside of its empty brackets, or on lines of its own above the log; None where it has neither."""
+    text = old.decode()
+    lines = text.splitlines(keepends=True)
+    if part in source.data:
+        place = source.find_place(part)
+        line = lines[place.line - 1]
+        empty = re.match(r"\[[ \t]*\]", line[place.column - 1 :])
+        if empty is None:
+            return None
+        lines[place.line - 1] = f"{line[: place.column]}{format_yaml_flow(value)[1:-1]}{line[place.column + len(empty[0]) - 2 :]}"
+        return "".join(lines).encode()
+    if source.find_key_place(next(iter(source.data))).column > 1 or not text.endswith("\n"):
+        return None
+    at = source.find_key_place("log").line - 1 if "log" in source.data else len(lines)
+    ending = "\r\n" if text.endswith("\r\n") else "\n"
+    lines[at:at] = [f"{each}{ending}" for each in format_yaml_member(part, value)]
+    return "".join(lines).encode()
 
 
 def find_measurement_fault(agreement: Agreement, requirement: str, period: str, day: date) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from troth.base.text import escape_text
 from troth.model import Kind
 from troth.read.schema.check import check_schema
 from troth.read.yaml.document import parse_document
+from troth.status.wording import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -182,11 +183,22 @@ def _check_result(path: str, old: bytes | None, new: bytes) -> None:
     if old is None:
         return
     before = _read_data(_find_kind(path), path, old)
+    if fills_part(path, old, new):
+        return
     log, longer = before.pop("log", None) or [], after.pop("log", None) or []
     if json.dumps(before) != json.dumps(after):
         raise RefusedChangeError(f"{escape_text(path)}: something outside its log would change")
     if json.dumps(longer[: len(log)]) != json.dumps(log) or len(longer) <= len(log):
         raise RefusedChangeError(f"{escape_text(path)}: entries may only be added at the end of its log")
+
+
+def fills_part(path: str, old: bytes | None, new: bytes) -> bool:
+    """Tell whether a change writes one part of an agreement that was empty, and nothing else: that is for a pull request alone."""
+    if old is None or _find_kind(path) is not Kind.AGREEMENT:
+        return False
+    before, after = _read_data(Kind.AGREEMENT, path, old), _read_data(Kind.AGREEMENT, path, new)
+    changed = [key for key in {**before, **after} if json.dumps(before.get(key)) != json.dumps(after.get(key))]
+    return len(changed) == 1 and changed[0] in PARTS and not before.get(changed[0]) and bool(after.get(changed[0]))
 
 
 def _find_kind(path: str) -> Kind:

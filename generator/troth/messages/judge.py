@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from troth.edit.preview import FileChangePlan, Refusal
-from troth.messages.judgement import BoardState, Judgement, SaidAct, hash_said, list_file_changes
+from troth.messages.judgement import BoardState, Judgement, SaidAct, SaidRecord, hash_said, list_file_changes
 from troth.messages.parse_message import parse_message
 from troth.messages.plan import StaleContext, plan_said
 from troth.messages.reply import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from troth.messages.judgement import Misunderstanding, SaidRecord
+    from troth.messages.judgement import Misunderstanding
     from troth.model import ReceivedMessage
 
     _Plan: TypeAlias = tuple[FileChangePlan, ...] | Refusal | StaleContext
@@ -221,6 +221,8 @@ def _summarize(plans: Sequence[FileChangePlan]) -> str:
 def _choose_mode(hearing: _Hearing, paths: Sequence[str]) -> str:
     """Return how it gets in: as a pull request where it makes records, touches several, or is somebody else's word; else as a commit."""
     state, acts = hearing.state, hearing.said
+    if any(isinstance(each, SaidRecord) and each.kind is Kind.AGREEMENT and each.id in state.board.ledger.agreements for each in acts):
+        return "pull-request"  # terms never change but by one
     if state.board.settings.receive:
         return state.board.settings.receive
     is_own = all(

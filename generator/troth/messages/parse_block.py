@@ -82,8 +82,8 @@ def _parse_act(
         return Misunderstanding(line, f"only the board writes {ours}", "Leave it out; `of` holds what was shown to you.")
     context = build(record)
     try:
-        ours = _OURS - {"of"} if act in _WITH_OF else _OURS
-        fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in ours}
+        left_out = _OURS - {"of"} if act in _WITH_OF else _OURS
+        fields = {key: _read_value(key, value, context) for key, value in item.items() if key not in left_out}
         other = read_field("refer_to", str(item["for"]), context) if item.get("for") else None
     except NotUnderstoodError as fault:
         return Misunderstanding(line, fault.message, fault.hint)

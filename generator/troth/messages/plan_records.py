@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troth.base.text import escape_text, tidy_words
+from troth.edit.agreement_acts import fill_empty_part
 from troth.edit.new_meeting import STEP_EXTRAS, STEP_FORM, MeetingDraft, QuickStep, parse_quick_step, prepare_meeting
 from troth.edit.new_promise import AgreementDraft, AskDraft, PromiseDraft, prepare_agreement, prepare_ask, prepare_promise
 from troth.edit.new_record import RecordDraft, choose_id, list_texts, prepare_record
@@ -12,7 +13,7 @@ from troth.edit.preview import FileChangePlan, Refusal
 from troth.edit.said_values import parse_number_or_text, wanted
 from troth.messages.parse_arguments import NotUnderstoodError, ParseContext, find_party, read_field
 from troth.model import Kind
-from troth.status.wording import PARTS
+from troth.status.wording import PARTS, find_agreement_signatories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +47,7 @@ def _plan_promise(said: SaidRecord, speaker: str, state: BoardState, context: Pa
             message="only the promiser can make a promise, and only the customer can ask for it", hints=("Add yourself as one of them.",)
         )
     if said.opening in _OWN_OPENINGS and not is_own:
-        return Refusal(message="a promise is for its promiser to make or to offer", hints=("Name yourself as the promiser.",))
+        return Refusal(message="only the promiser can make or offer a promise", hints=("Add yourself as the promiser.",))
     act = said.opening or ("" if is_own else "requested")
     opening: dict[str, Data] | None = {"by": speaker, "act": act} if act else None
     if opening is not None and respond_by is not None:
@@ -97,6 +98,8 @@ def _read_asked(value: Data, context: ParseContext) -> Data:
 def _plan_agreement(said: SaidRecord, speaker: str, state: BoardState, context: ParseContext) -> FileChangePlan | Refusal:
     fields = dict(said.fields)
     parties = state.board.ledger.parties
+    if said.id in state.board.ledger.agreements:
+        return _fill_agreement(str(said.id), fields, speaker, state, context)
     provider = find_party(str(fields.get("provider") or ""), parties)
     customers = tuple(_read_parties(fields.get("customers"), context))
     if not any(parties.may_act_for(speaker, each) for each in (provider, *customers)):
@@ -113,6 +116,15 @@ def _plan_agreement(said: SaidRecord, speaker: str, state: BoardState, context: 
         record=said.id,
     )
     return prepare_agreement(state.files, state.board, draft)
+
+
+def _fill_agreement(
+    agreement: str, fields: Mapping[str, Data], speaker: str, state: BoardState, context: ParseContext
+) -> FileChangePlan | Refusal:
+    """Return the change that writes a part of an agreement that is there, and that is still empty."""
+    if not find_agreement_signatories(speaker, state.board.ledger.agreements[agreement], context.parties):
+        return Refusal(message="an agreement is for its provider and its customers to write", hints=("Ask one of them.",))
+    return fill_empty_part(state.files, state.board, agreement, {key: _read_part(value) for key, value in fields.items()}, context.today)
 
 
 def _plan_goal(said: SaidRecord, speaker: str, state: BoardState, context: ParseContext) -> FileChangePlan | Refusal:

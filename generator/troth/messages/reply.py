@@ -89,7 +89,7 @@ def find_title(kind: Kind, record: str, board: Board) -> str:
 def _summarize(act: SaidAct | SaidRecord, plan: FileChangePlan) -> str:
     standing = plan.after.promises.get(plan.id) if plan.kind is Kind.PROMISE else None
     if isinstance(act, SaidRecord):
-        return f"New {plan.kind.value}."
+        return f"New {plan.kind.value}." if plan.old is None else "Written into the agreement."
     if act.act != "accepted" or standing is None:
         return f"{act.done}."
     kept = "kept on time" if standing.kept_on_time and standing.state is PromiseState.KEPT else standing.state.word.lower()
@@ -108,7 +108,7 @@ def _describe_change(plan: FileChangePlan) -> Iterator[str]:
     elif plan.kind is Kind.ASK:
         yield from (each for each in describe_ask_change(plan) if not _COMMAND_LINE.search(each))
     elif plan.kind is Kind.AGREEMENT:
-        yield from describe_agreement_change(plan)
+        yield from describe_agreement_change(plan) if plan.entry else ("A part that was empty is filled in.",)
         yield from describe_agreement_next(plan.after, plan.id)
     else:
         yield from describe_goal_change(plan)

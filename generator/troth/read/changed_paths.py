@@ -93,7 +93,7 @@ def _translate_git_failures(rev: str) -> Iterator[None]:
         if "dubious ownership" in failed.output:
             raise explain_git_error(failed) from failed
         if "not a git repository" in failed.output:
-            raise BoardError("this folder is in no git repository", "leave out --changed-since") from failed
+            raise BoardError("this folder is not in a git repository", "leave out --changed-since") from failed
         hint = "use a branch or commit of this clone; in CI fetch the whole history (fetch-depth: 0)"
         raise BoardError(f"git knows no revision '{escape_text(rev)}'", hint) from failed
 

@@ -11,6 +11,7 @@ from troth.model import RECORD_KINDS
 from troth.read.schema.schema import read_schema_file, read_schema_without_sources
 from troth.read.yaml.text import REFUSED_IN_TEXT
 from troth.status.act_fields import ACT_FIELD, ACT_ISSUE_FORMS, OF_FIELD, RECORD_FIELD, RECORD_ISSUE_FORMS
+from troth.status.wording import PARTS
 from troth.views.form_texts import ACT_FORMS, COMMITMENT_LABELS, OFFER_LABELS, RECORD_FORMS, REQUEST_LABELS
 from troth.views.forms import collect_ids, collect_meetings, collect_titles, iter_editable_records
 from troth.views.hosting import MAX_MESSAGE_URL_LENGTH, MAX_URL_LENGTH, find_host_links, find_host_name
@@ -64,6 +65,7 @@ def render_forms_script(context: ViewContext, schema_root: str | None = None) ->
         "parties": [[each.id, each.name, each.kind.value, list(each.members)] for each in board.ledger.parties],
         "ids": {kind: " ".join(each for each in taken if each not in opened.get(kind, ())) for kind, taken in collect_ids(context).items()},
         "titles": collect_titles(context),
+        "parts": PARTS,
         "meetings": [
             [each.id, each.title, each.kind, each.date.isoformat(), tables.number_parties(each.attendees), each.follows or "", notes]
             for each, notes in collect_meetings(context)
@@ -85,7 +87,8 @@ def _collect_said_forms(reasons: Mapping[str, str]) -> dict[str, Any]:
 
     def describe(form: IssueForm) -> dict[str, Any]:
         choices = {each.key: {code: text for text, code in each.options.items()} for each in form.fields}
-        choices |= {"reason": reasons} if "reason" in choices else {}
+        if "reason" in choices:
+            choices["reason"] = dict(reasons)
         fields = {each.key: [each.label, choices[each.key]] for each in form.fields}
         return {"fields": fields, "required": [each.key for each in form.fields if each.is_required]}
 

@@ -238,5 +238,5 @@ def describe_signing_obstacle(agreement_status: AgreementStatus) -> str:
     if agreement_status.missing_parts:
         return describe_missing_parts(agreement_status.missing_parts)
     if not agreement_status.customer_inputs:
-        return "no customer has been heard yet, and an agreement cannot be made by one side"
+        return "no customer has given feedback yet, and one side can't make an agreement alone"
     return ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import list_ended_periods, parse_iso_date
 from troth.model import RECORD_KINDS, Kind
+from troth.status.acts import PromiseState
 from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.status.goal import ENDS, GoalState
@@ -113,14 +114,25 @@ def _build_promise_record(standing: PromiseStatus, context: ViewContext) -> Edit
     roles = {"p": course.terms.promisers, "c": course.terms.customers}
     roles |= {"f": (standing.promise.partner,)} if standing.promise.partner else {}
     acts = {each.act.name: _encode_roles(each.parties, roles) for each in standing.allowed_acts}
-    terms = find_answer_fingerprint(standing, context)
+    terms = "" if course.occurrences else find_answer_fingerprint(standing, context)
     facts: dict[str, Data] = {"due": standing.due.isoformat() if standing.due else None}
     facts |= {"terms": terms} if terms else {}
-    facts |= _describe_promised(course)
+    facts |= _describe_promised(course) | _list_times(course)
     facts |= {"meeting": standing.promise.meeting} if standing.promise.meeting else {}
     return _build_record(
         Kind.PROMISE, standing.id, standing.promise.title, standing.promise.source, standing.promise.log, acts, roles, facts
     )
+
+
+def _list_times(course: PromiseSnapshot) -> dict[str, Data]:
+    """Return, for a promise that comes again, the occurrence that each act most likely means: the open one, or the first delivered one."""
+    if not course.occurrences:
+        return {}
+    delivered = next((each for each in course.occurrences if each.snapshot.state is PromiseState.DELIVERED), None)
+    current = next((each for each in course.occurrences if each.snapshot.terms.due == course.due), course.occurrences[-1])
+    times: dict[str, Data] = {act: current.name.isoformat() for act in ("delivered", "missed")}
+    answered: dict[str, Data] = {act: delivered.name.isoformat() for act in ("accepted", "rejected")} if delivered else {}
+    return {"times": times | answered}
 
 
 def _describe_promised(course: PromiseSnapshot) -> dict[str, Data]:
@@ -185,8 +197,16 @@ def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> Ed
         [each.id, each.what, each.unit or "", over[each.id][0].text if over[each.id] else ""] for each in wording.requirements
     ]
     facts: dict[str, Data] = {"terms": wording_print(wording), "requirements": required}
-    facts |= {"empty": [*accord.missing_parts]} if accord.missing_parts else {}
+    if accord.missing_parts:
+        facts |= {"empty": [*accord.missing_parts], "inputs": [*_list_inputs(accord, context)]}
     return _build_record(Kind.AGREEMENT, accord.id, wording.title, accord.agreement.source, accord.agreement.log, acts, roles, facts)
+
+
+def _list_inputs(accord: AgreementStatus, context: ViewContext) -> Iterator[Data]:
+    """Yield who said what would go into a part that is still empty: what customers require, and what should change."""
+    for entry in accord.customer_inputs:
+        words = (entry.requires, entry.change, entry.not_working)
+        yield from ([context.board.ledger.parties.get_name(entry.by), each[:MAX_FACT_LENGTH]] for each in words if each)
 
 
 def _goal(aim: GoalStatus) -> EditableRecord:

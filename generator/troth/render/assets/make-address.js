@@ -19,6 +19,7 @@ troth.address = (() => {
   const MAY_SAY = new Map(
     /** @type {[string, (value: string) => boolean][]} */ ([
       ["kind", (value) => Object.hasOwn(board.forms, value) || Object.hasOwn(FORMS, value)],
+      ["part", (value) => Object.hasOwn(board.parts, value)],
       ["update", (value) => value === ""],
       ["name", (value) => value.length <= 100 && !/[\p{C}]/u.test(value)],
       ["id", (value) => ID.test(value) && value.length <= LONGEST_ID],

@@ -42,9 +42,10 @@ troth.kept = (() => {
   };
 
   /* Whether the board shows what was sent: it has the record, or its log has grown, or nothing can be done to it any more. */
-  const isShown = ({ kind, id, entries }) => {
-    if (entries === undefined) return Boolean(taken[kind]?.has(id));
+  const isShown = ({ kind, id, entries, part }) => {
     const row = rowOf.get(`${kind}/${id}`);
+    if (part) return !row?.facts.empty?.includes(part);
+    if (entries === undefined) return Boolean(taken[kind]?.has(id));
     return !row || row.facts.entries > entries;
   };
 

@@ -17,6 +17,7 @@
  * @property {any[][]} parties
  * @property {Record<string, string>} ids
  * @property {Record<string, any[][]>} titles
+ * @property {Record<string, string>} parts
  * @property {any[][]} meetings
  * @property {string} refused
  * @property {{ text: number, address: number, message: number }} longest

@@ -154,6 +154,7 @@ troth.meet = (() => {
           .flat()
           .some((each) => [...who].some((one) => actsFor(one, each)));
       const open = [...rowOf.values()].filter((row) => row.kind === "promise" && (steps.has(row.facts.meeting) || theirs(row)));
+      /** @type {[string, OpenRecord][]} */
       const placed = open.map((row) => [headingOf(row, steps, this.day), row]);
       const shown = this.round ? placed : placed.filter(([heading]) => heading !== HEADINGS[4]);
       return shown.sort(
@@ -162,10 +163,10 @@ troth.meet = (() => {
     }
 
     agenda() {
-      const groups = HEADINGS.map((heading) => [heading, this.items.filter((each) => each.heading === heading)]);
+      const groups = HEADINGS.map((heading) => ({ heading, items: this.items.filter((each) => each.heading === heading) }));
       const parts = groups
-        .filter(([, items]) => items.length)
-        .map(([heading, items]) => element("section", {}, element("h2", {}, heading), ...items.map(({ item }) => this.drawItem(item))));
+        .filter(({ items }) => items.length)
+        .map(({ heading, items }) => element("section", {}, element("h2", {}, heading), ...items.map(({ item }) => this.drawItem(item))));
       const parked = this.coming?.notes ?? "";
       const notes = parked
         ? element("section", {}, element("h2", {}, "Parked points"), ...parked.split(/\n+/).map((each) => element("p", {}, each)))

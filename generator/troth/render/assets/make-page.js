@@ -12,6 +12,7 @@ troth.makePage = (() => {
   const { Promising } = troth.promise;
   const { Acting, sayDoers } = troth.acts;
   const { FORMS: PARTY_FORMS, Joining } = troth.newParties;
+  const { Writing } = troth.parts;
   const { Filling } = troth.form;
   const { dropSent, keepDraft, listSent, startAt } = troth.kept;
   const { showSent } = troth.send;
@@ -118,10 +119,16 @@ troth.makePage = (() => {
       this.task = null;
       const row = rowOf.get(`${given.kind ?? "promise"}/${given.id ?? ""}`);
       if (!row) return this.choose(given);
+      if (given.part && row.facts.empty?.includes(given.part)) {
+        this.task = new Writing(row, given.part, this.known);
+        const about = this.about(row, this.task.form.label);
+        return this.show(`agreement/${row.id}/part-${given.part}`, this.task.form.says, about, () => this.actOn(given));
+      }
       if (!given.act || !Object.hasOwn(row.acts, given.act)) return this.chooseAct(row, given);
       this.task = new Acting(row, given.act, this.known, given, this.me);
       const about = this.about(row, this.task.form.label);
-      return this.show(`${row.kind}/${row.id}/${given.act}`, `“${this.task.form.says}”`, about, () => this.actOn(given));
+      const key = [row.kind, row.id, given.act, ...(given.to ? [given.to] : [])].join("/");
+      return this.show(key, `“${this.task.form.says}”`, about, () => this.actOn(given));
     }
 
     /**
@@ -199,6 +206,10 @@ troth.makePage = (() => {
       });
       if (row.kind === "ask" && row.facts.seeks === "promise")
         acts.unshift(button("Commit, in your own words", "This is what it looks like for me.", "", { kind: "promise", ask: row.id }));
+      const missing = (row.facts.empty ?? []).map((part) =>
+        button(`Write ${board.parts[part]}`, "This part is still empty.", "", { kind: row.kind, id: row.id, part }),
+      );
+      acts.unshift(...missing);
       const heading = element(
         "div",
         { class: "troth-make-about" },

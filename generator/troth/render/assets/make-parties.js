@@ -44,6 +44,7 @@ troth.newParties = (() => {
       this.element = element("div", {}, ...Object.values(this.controls).map((each) => each.element));
     }
 
+    /** @returns {[string, any[]][]} */
     values() {
       return Object.entries(this.controls).map(([name, each]) => [name, [each.value()].flat().filter(Boolean)]);
     }

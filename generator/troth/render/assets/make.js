@@ -17,6 +17,7 @@
     "make-promise.js",
     "make-acts.js",
     "make-parties.js",
+    "make-part.js",
     "make-address.js",
     "make-kept.js",
     "make-file.js",

@@ -108,7 +108,7 @@
       tasks.length > lines.length && element("p", { class: "troth-note" }, `and ${tasks.length - lines.length} more on your page`);
     const body = lines.length
       ? element("ul", { class: "troth-plain" }, ...lines)
-      : element("p", { class: "troth-empty" }, "Nothing waits for you.");
+      : element("p", { class: "troth-empty" }, "Nothing is waiting for you.");
     return element(
       "section",
       { class: "troth-section", "aria-labelledby": "mine" },

@@ -26,7 +26,7 @@ ANSWER_CHIPS: Final[Mapping[str, Chip]] = {
     "committed": Chip(icon="promised", word="Committed", tone=Tone.WORK),
     "gave_input": Chip(icon="kept", word="Gave input", tone=Tone.KEPT),
     "scheduled": Chip(icon="soon", word="Scheduled", tone=Tone.WORK),
-    "countered": Chip(icon="countered", word="Countered", tone=Tone.WAIT),
+    "countered": Chip(icon="countered", word="Other proposal", tone=Tone.WAIT),
     "referred": Chip(icon="superseded", word="Referred", tone=Tone.REST),
     "declined": Chip(icon="declined", word="Declined", tone=Tone.REST),
 }
