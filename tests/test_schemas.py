@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 RECORDS = [kind.value for kind in Kind]
 EXPORT = "board-export"
-CHANGE = {"due", "outcome", "cost"}
+CHANGE = {"due", "outcome", "cost", "every", "until", "times"}
+ONE, SOME = {"occurrence"}, {"occurrence", "through"}
 FIELDS: dict[str, dict[str, tuple[set[str], set[str]]]] = {
     "promise": {
         "requested": (set(), {"respond_by"}),
@@ -27,20 +28,20 @@ FIELDS: dict[str, dict[str, tuple[set[str], set[str]]]] = {
         "countered": ({"because"}, CHANGE | {"respond_by"}),
         "declined": ({"because"}, {"terms"}),
         "withdrawn": (set(), {"because"}),
-        "agreed": (set(), {"terms"}),
-        "refused": ({"because"}, {"terms"}),
-        "reported": (set(), {"confidence", "progress"}),
-        "help_wanted": (set(), set()),
+        "agreed": (set(), {"terms"} | ONE),
+        "refused": ({"because"}, {"terms"} | ONE),
+        "reported": (set(), {"confidence", "progress"} | ONE),
+        "help_wanted": (set(), ONE),
         "help_offered": (set(), set()),
         "helped": (set(), set()),
-        "renegotiated": ({"because"}, CHANGE | {"reason"}),
-        "followed_up": (set(), {"outcome", "learned", "next"}),
-        "delivered": (set(), {"evidence", "measures"}),
-        "accepted": (set(), {"terms", "satisfaction", "kept"}),
-        "rejected": ({"because"}, {"terms"}),
-        "missed": ({"reason"}, {"because"}),
-        "revoked": ({"reason"}, {"because"}),
-        "cancelled": ({"because"}, set()),
+        "renegotiated": ({"because"}, CHANGE | {"reason"} | ONE),
+        "followed_up": (set(), {"outcome", "learned", "next"} | SOME),
+        "delivered": (set(), {"evidence", "measures"} | SOME),
+        "accepted": (set(), {"terms", "satisfaction", "kept"} | SOME),
+        "rejected": ({"because"}, {"terms"} | ONE),
+        "missed": ({"reason"}, {"because"} | ONE),
+        "revoked": ({"reason"}, {"because"} | ONE),
+        "cancelled": ({"because"}, ONE),
         "superseded": ({"promise"}, set()),
         "corrected": ({"entry", "because"}, set()),
     },

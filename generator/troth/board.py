@@ -77,7 +77,7 @@ class PromiseStatus:
     @property
     def due(self) -> date | None:
         """The due date in force, or the one that is proposed while nothing is promised."""
-        return self.snapshot.terms.due
+        return self.snapshot.due
 
     @property
     def made(self) -> date | None:
@@ -106,7 +106,10 @@ class PromiseStatus:
     @property
     def kept_on_time(self) -> bool | None:
         """Whether the accepted delivery came by the first due date; None where none was accepted."""
-        return is_kept_by(self.snapshot, self.snapshot.first_due)
+        ones = [each.snapshot for each in self.snapshot.occurrences if not each.is_skipped]
+        if not ones:
+            return is_kept_by(self.snapshot, self.snapshot.first_due)
+        return all(is_kept_by(one, one.first_due) for one in ones) if self.closed_on else None
 
     @property
     def satisfaction(self) -> int | None:

@@ -165,7 +165,7 @@ def test_a_whole_life(repository: Repository) -> None:
         ("deliver broken --by nina", "commitments/promises/broken.yaml:1:1 has to be fixed first", "write customer"),
         ("miss kitchen --by nina", "--reason is missing", "`troth promise miss --help` shows what it takes."),
         ("miss kitchen --by nina --reason lazy", "lazy is not a reason code of this board", "underestimated"),
-        ("renegotiate kitchen --by nina --because Late.", "--due, --outcome or --cost is missing", "due"),
+        ("renegotiate kitchen --by nina --because Late.", "--due, --outcome, --cost, --every, --until or --times is missing", "due"),
         (
             "renegotiate kitchen --by nina --because Late. --due 2026-11-17",
             "this entry asks for 2026-11-17, which is already the due date",
@@ -505,3 +505,15 @@ def test_a_delivery_that_misses_its_bound(tmp_path: Path) -> None:
     told = run_troth(root, "digest", "--for", "jane").stdout
     assert "2 snags left open, at most 0 promised." in told
     assert "It happened on 20 Nov 2026, and was recorded on 22 Nov 2026." in told
+
+
+def test_of_a_promise_that_comes_again_one_says_which_time(tmp_path: Path) -> None:
+    """Without it nothing is written, and the command says how to name the one that is due, or all up to it."""
+    weekly = make_promise_yaml().rstrip() + "\nevery: week\n"
+    root = write_base_board(tmp_path, {"promises/doors.yaml": weekly})
+    refused = run_troth(root, "promise", "deliver", "doors", "--by", "nina")
+    assert refused.stderr.splitlines()[0] == "Not done: doors comes again, so say which time you mean"
+    assert "--through" in refused.stderr
+    day = refused.stderr.partition("--occurrence ")[2][:10]
+    run_troth(root, "promise", "deliver", "doors", "--by", "nina", "--occurrence", day)
+    assert f"occurrence: {day}" in (root / "commitments/promises/doors.yaml").read_text()

@@ -57,7 +57,7 @@ def test_a_long_import_says_how_to_go_on(tmp_path: Path) -> None:
         rows = [f"Door {number},nina,jane,It shuts.,2026-10-01,2026-12-10" for number in range(count)]
         file.write_text("\n".join(("title,promiser,customer,outcome,made,due", *rows)))
         ended = boards.run_troth(boards.write_base_board(tmp_path / str(count)), "import", str(file), "--write")
-        assert ("Writing 100 files. If this is stopped, run the same command again" in ended.stderr) is said
+        assert ("Writing 100 files. If it is interrupted, run the same command again" in ended.stderr) is said
 
 
 def test_a_disk_that_fails_anywhere_takes_all_back(tmp_path: Path, sheet: str) -> None:

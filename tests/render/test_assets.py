@@ -88,3 +88,15 @@ def test_the_script_may_run_twice(page: Page) -> None:
 
     assert page.locator(".troth-copy").count() == before > 0
     assert page.locator(".troth-stale").count() == 1
+
+
+def test_the_act_that_a_list_names_is_pointed_out(page: Page) -> None:
+    """Whoever follows the next step of a row sees the act that is meant, opened where it was folded; a name of no act changes nothing."""
+    body = next(each.body for each in make_pages(make_rich_board(), SiteUrls(directory_urls=False)) if each.uri == "promises/it")
+    html = f"<!doctype html><title>x</title><body>{body}<script>{JS}</script>"
+    page.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    for act, found in (("missed", ["missed"]), ("constructor", []), ("", [])):
+        page.goto(f"http://board.example/promises/it.html?act={act}#what-you-can-do")
+        meant = page.locator(".troth-meant")
+        assert meant.evaluate_all("all => all.map(each => each.dataset.trothAct)") == found
+        assert all(each.is_visible() for each in meant.all())

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-HOME = ("Alder&Finch", "Keptontime", "Overdue5", "39dayslate", "Dueinthenext7days7", "in7days")
-ELSEWHERE = ("Waitingforsomebody", "Whatchangedlately", "Seethelist", "Therecord")
+HOME = ("Alder&Finch", "Keptontime", "Latesinceyesterday1", "Overdueforlonger4", "39dayslate", "Dueinthenext7days7", "in7days")
+ELSEWHERE = ("Waitingfor", "Newsinceyesterday", "Viewall", "Allreports", "Iam", "Formaintainers")
 
 THEME = "html { font-size: 20px; } body { margin: 0; font-family: sans-serif; line-height: 1.6; }"
 """What the theme would say of all text."""
@@ -35,7 +35,7 @@ def print_page(page: Page, body: str) -> tuple[str, int]:
 
 
 def test_home_of_the_example_board_is_one_sheet(page: Page, checkout: Path) -> None:
-    """The sentence, the numbers, what is overdue and what is due in the next 7 days, and nothing else."""
+    """The sentence, what is late and what is due in the next 7 days, the numbers, and nothing else."""
     day = parse_iso_date("2026-11-20")
     assert day is not None
     text, sheets = print_page(page, render_page_body(load_board(checkout, AsOf(day)), "index"))
@@ -44,10 +44,22 @@ def test_home_of_the_example_board_is_one_sheet(page: Page, checkout: Path) -> N
     assert not any(each in text for each in ELSEWHERE)
 
 
+def test_reports_and_an_ask_take_few_sheets(page: Page, checkout: Path) -> None:
+    """The reports take four at most, with every table and without what stands behind each number; an ask goes on over its sheets."""
+    day = parse_iso_date("2026-11-20")
+    assert day is not None
+    board = load_board(checkout, AsOf(day))
+    text, sheets = print_page(page, render_page_body(board, "record"))
+    assert sheets <= 4
+    assert all(each in text for each in ("Keptontime,bymonth", "Sumsofar", "Bycustomer"))
+    assert not any(each in text for each in ("Showitems", "Download"))
+    assert print_page(page, render_page_body(board, "asks/from-measuring-to-ordering"))[1] <= 3
+
+
 def test_a_promise_is_printed_without_what_one_can_click(page: Page) -> None:
-    """The letter, the facts, the picture as a list and the story; no act, no file and no link written out."""
+    """The letter, the facts, the picture as a list, the history and the terms; no act, no file and no link written out."""
     text, _ = print_page(page, render_page_body(make_rich_board(), "promises/it"))
-    for each in ("AnnpromisedCora", "Howwe'llknow", "Partner", "Alateonehastocomebefore", "Thestory"):
+    for each in ("AnnpromisedCora", "Howwe'llknow", "Partner", "Alateone", "hastocomebeforeIt", "History", "TermsID"):
         assert each in text
     for each in ("Whatyoucando", "asJSON", "Editthefile", "https"):
         assert each not in text.replace("https://example.com/x", "")

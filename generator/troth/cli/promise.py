@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.base.recurrence import MOST_TIMES
 from troth.cli.changing import WriteOptions, execute_change, write_command
 from troth.cli.framework import Command, CommandGroup
 from troth.cli.inputs import RelativeDate, RelativeDateType, TextType
@@ -57,7 +58,12 @@ _DUE_MOVED = click.option(
     metavar="DAY",
     help="The new due date: friday, 18 Dec, 2026-12-18; +10d counts from the current one.",
 )
-_RENEGOTIATION = (_DUE_MOVED, *_TERMS, _REASON, _BECAUSE_REQUIRED)
+_RULE = (
+    click.option("--every", type=TextType(), metavar="STEP", help="Let it come again: week, '2 weeks', 'working day'."),
+    click.option("--until", type=RelativeDateType(), metavar="DAY", help="The last day on which it comes again."),
+    click.option("--times", type=click.IntRange(1, MOST_TIMES), metavar="N", help="How often it comes in all."),
+)
+_RENEGOTIATION = (_DUE_MOVED, *_TERMS, *_RULE, _REASON, _BECAUSE_REQUIRED)
 _REPORT = (
     _make_confidence_option("on-track", "It will be kept."),
     _make_confidence_option("at-risk", "It may not be kept."),
@@ -84,6 +90,19 @@ _CORRECTED = click.option(
     metavar="DATE ACT",
     help="Your entry, by date and act (default: your last one).",
 )
+_OCCURRENCE = click.option(
+    "--occurrence", type=RelativeDateType(), metavar="DAY", help="Of a promise that comes again: the day that names the one you mean."
+)
+_THROUGH = click.option(
+    "--through",
+    type=RelativeDateType(past=True),
+    metavar="DAY",
+    help="Of a promise that comes again: all that wait for this, up to that day.",
+)
+_OF_ONE = frozenset(
+    {"report", "help", "renegotiate", "agree", "refuse", "deliver", "accept", "reject", "miss", "revoke", "cancel", "follow-up"}
+)
+_OF_SEVERAL = frozenset({"deliver", "accept", "follow-up"})
 _SUCCESSOR = click.option("--promise", "promise", metavar="ID", help="The promise that replaces it (required).")
 
 ACTS: Mapping[str, _ActCommand] = {
@@ -91,7 +110,9 @@ ACTS: Mapping[str, _ActCommand] = {
     "offer": _ActCommand(act="offered", help_text="Offer a promise, as the promiser.", fields=(_RESPOND_BY,)),
     "promise": _ActCommand(act="promised", help_text="Promise it.", note="What it looks like for you."),
     "counter": _ActCommand(
-        act="countered", help_text="Propose different terms before it is promised.", fields=(_DUE, *_TERMS, _RESPOND_BY, _BECAUSE_REQUIRED)
+        act="countered",
+        help_text="Propose different terms before it is promised.",
+        fields=(_DUE, *_TERMS, *_RULE, _RESPOND_BY, _BECAUSE_REQUIRED),
     ),
     "decline": _ActCommand(act="declined", help_text="Say no to a request or an offer.", fields=(_BECAUSE_REQUIRED,)),
     "withdraw": _ActCommand(act="withdrawn", help_text="Withdraw it: take back your request or offer.", fields=(_BECAUSE,)),
@@ -179,7 +200,8 @@ def _build_command(name: str, row: _ActCommand) -> click.Command:
 
     happened = click.option("--happened", type=RelativeDateType(past=True), metavar="DAY", help="The day it happened, if earlier.")
     command = write_command(run)
-    for option in reversed((*row.fields, _make_text_option("--note", row.note), happened)):
+    aims = ((_OCCURRENCE,) if name in _OF_ONE else ()) + ((_THROUGH,) if name in _OF_SEVERAL else ())
+    for option in reversed((*aims, *row.fields, _make_text_option("--note", row.note), happened)):
         command = option(command)
     command = click.argument("promise_id", metavar="ID", shell_complete=complete_ids)(command)
     epilog = f"\nExamples:\n  troth promise {name} fit-kitchen {EXAMPLES[name]}\n"

@@ -13,6 +13,7 @@ from troth.model import EntryName, Kind, PromiseEntry
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import hash_next_context
 from troth.status.replay import replay
+from troth.status.rhythm import NAMES_ONE, find_current
 from troth.status.schedule import list_allowed_acts
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from troth.status.promise import PromiseSnapshot
 
 
-_ACTS = ("act", "by")
-"""The keys of an entry that say who does what; of its days other rules tell."""
+_ACTS = ("act", "by", "occurrence", "through")
+"""The keys of an entry that say who does what, and of which occurrence; of its days other rules tell."""
 _REFUSED_WARNINGS = frozenset({"nothing-changes"})
 """Rules that only warn of what is written already. An entry cannot be taken back, so here they keep it from being written."""
 
@@ -44,7 +45,8 @@ def append_promise_act(root: BoardFiles, board: Board, promise: str, entry: Mapp
     if refused:
         return refused
     act = str(entry["act"])
-    context = hash_next_context(Kind.PROMISE, found.source.data, act)
+    aim = {key: entry[key] for key in ("occurrence", "through") if key in entry}
+    context = hash_next_context(Kind.PROMISE, found.source.data, act, aim)
     change = NewEntries(
         kind=Kind.PROMISE,
         record=found,
@@ -82,12 +84,21 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     corrected = about if isinstance(about, dict) else {}
     its_day = parse_iso_date(str(corrected.get("date", "")))
     named = EntryName(date=its_day, act=str(corrected.get("act", ""))) if its_day else None
-    written = PromiseEntry(date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=named)
+    occurrence, through = (parse_iso_date(str(entry.get(key, ""))) for key in ("occurrence", "through"))
+    written = PromiseEntry(
+        date=day, by=by, act=name, index=len(promise.log), happened=happened, corrects=named, occurrence=occurrence, through=through
+    )
     then = _course(board, replace(promise, log=(*promise.log, written)))
     misstep = next((each for each in then.invalid_entries if each.index == written.index and each.key in _ACTS), None)
     if misstep is None:
         return None
     now = _course(board, promise)
+    if now.occurrences and written.is_about_whole and name in NAMES_ONE:
+        day = find_current(now.occurrences, board.day).name
+        several = f", or --through {day} for all that wait up to that day" if name in ("delivered", "accepted") else ""
+        return Refusal(
+            message=f"{promise.id} comes again, so say which time you mean", hints=(f"Give --occurrence {day} for that one{several}.",)
+        )
     lines = describe_allowed_acts(board, now)
     state = f"{promise.id} is {now.state.word.lower()}."
     if not lines:
@@ -106,4 +117,4 @@ def own_last(of: Board, promise: str, by: str) -> dict[str, Data]:
 
 
 def _course(of: Board, promise: Promise) -> PromiseSnapshot:
-    return replay(promise, of.ledger.parties, backdate_days=of.settings.backdate_days)
+    return replay(promise, of.ledger.parties, backdate_days=of.settings.backdate_days, calendar=of.settings.calendar)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WIDTH = 120
 """An entry that fits into so many columns is written on one line."""
-_DAYS = frozenset({"date", "happened", "respond_by", "due", "made", "until", "by"})
+_DAYS = frozenset({"date", "happened", "respond_by", "due", "made", "until", "by", "occurrence", "through"})
 """The keys whose values are dates, which stay plain; anywhere else what looks like a date is a text in quotes."""
 _QUOTED = frozenset({"terms", "period"})
 """The keys whose values may look like numbers, so they are always quoted."""

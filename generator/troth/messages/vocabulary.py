@@ -44,9 +44,10 @@ class MessageCommand:
 
 
 _ORDER: Final = (
-    "happened", "entry", "to", "via", "for", "answer", "promise", "amount", "refer_to", "due", "outcome", "cost", "confidence", "progress",
-    "respond_by", "until", "reason", "learned", "next", "evidence", "measures", "satisfaction", "kept", "requirement", "period", "measure",
-    "value", "rating", "working", "not_working", "change", "provides", "relationship", "requires", "became", "because", "note",
+    "happened", "occurrence", "through", "entry", "to", "via", "for", "answer", "promise", "amount", "refer_to", "due", "every",
+    "times", "outcome", "cost", "confidence", "progress", "respond_by", "until", "reason", "learned", "next", "evidence", "measures",
+    "satisfaction", "kept", "requirement", "period", "measure", "value", "rating", "working", "not_working", "change", "provides",
+    "relationship", "requires", "became", "because", "note",
 )  # fmt: skip
 """The order in which an entry has its fields, as commands write them."""
 

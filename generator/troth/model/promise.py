@@ -104,8 +104,20 @@ class PromiseEntry(LogEntry):
     satisfaction: int | None = None
     kept: str | None = None
     promise: str | None = None
+    every: str | None = None
+    until: dt.date | None = None
+    times: int | None = None
+    occurrence: dt.date | None = None
+    """The name of the one occurrence that it speaks of; None where it speaks of the whole promise."""
+    through: dt.date | None = None
+    """It speaks of all occurrences that wait for it, up to this name."""
     corrects: EntryName | None = None
     """The entry that it takes back: `entry` in the file."""
+
+    @property
+    def is_about_whole(self) -> bool:
+        """Tell whether it speaks of the whole promise, and not of single occurrences."""
+        return self.occurrence is None and self.through is None
 
     @property
     def report_text(self) -> str:
@@ -127,6 +139,12 @@ class Terms:
     due: dt.date | None = None
     cost: str | float | None = None
     amount: Amount | None = None
+    every: str | None = None
+    """The step of a promise that comes again, as it is written; None for one that is done once."""
+    until: dt.date | None = None
+    times: int | None = None
+    silence_accepts: int | None = None
+    """Days after a delivery from which a silent customer's occurrence counts as kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from troth.base.recurrence import WorkCalendar
 from troth.model.source import Kind
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ class Settings:
     window: int = 90
     notice: int = 2
     protocol: str | None = None
-    working_days: frozenset[int] = frozenset(range(7))
-    """Days of the week that count as working days: 0 is Monday, as in `date.weekday`."""
+    working_days: frozenset[int] = frozenset()
+    """Days of the week that count as working days: 0 is Monday, as in `date.weekday`. Empty where the board names none."""
     holidays: frozenset[date] = frozenset()
     ladder: tuple[LadderStep, ...] = DEFAULT_LADDER
     reasons: Mapping[str, str] = field(default_factory=lambda: DEFAULT_REASONS)
@@ -132,6 +133,16 @@ class Settings:
     """The boards that are shown together with this one, in the order of the file; none for a board on its own."""
     stale_source: int = 7
     people_key: str | None = None
+
+    @property
+    def counted_days(self) -> frozenset[int]:
+        """The days of the week that count where days are counted: every day, where the board names none."""
+        return self.working_days or frozenset(range(7))
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The days on which people work: none is named where the board names none."""
+        return WorkCalendar(working_days=self.working_days, holidays=self.holidays)
 
     @property
     def effective_recorder(self) -> Recorder:

@@ -84,9 +84,9 @@ def read_ladder(steps: Sequence[Mapping[str, Any]]) -> tuple[LadderStep, ...]:
 
 _PROMISE_ENTRY_KEYS = frozenset({
     "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence",
-    "satisfaction", "kept", "promise",
+    "satisfaction", "kept", "promise", "every", "times",
 })  # fmt: skip
-_PROMISE_ENTRY_DATES = frozenset({"happened", "respond_by", "due"})
+_PROMISE_ENTRY_DATES = frozenset({"happened", "respond_by", "due", "until", "occurrence", "through"})
 
 
 def parse_promise(record: str, source: Source) -> Promise:
@@ -105,6 +105,10 @@ def parse_promise(record: str, source: Source) -> Promise:
             due=read_day(data.get("due")),
             cost=data.get("cost"),
             amount=read_amount(data.get("amount")),
+            every=data.get("every"),
+            until=read_day(data.get("until")),
+            times=data.get("times"),
+            silence_accepts=int(data["silence_accepts"].split()[0]) if "silence_accepts" in data else None,
         ),
         needs=tuple(data.get("needs", ())),
         tags=tuple(data.get("tags", ())),

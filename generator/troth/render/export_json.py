@@ -7,7 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from troth.status.measures import MeasureVerdict, find_delivered_value
+from troth.status.numbers import is_kept_by
 from troth.status.promise import BOUNDS
+from troth.status.schedule import list_occurrence_schedule
 from troth.views.rows import promise_url
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from troth.status.agreement import AgreementStatus
     from troth.status.ask import AskStatus, Respondent
     from troth.status.goal import GoalStatus
-    from troth.status.promise import PromiseSnapshot
+    from troth.status.promise import Occurrence, PromiseSnapshot
     from troth.status.provenance import Witness
 
 
@@ -28,7 +30,7 @@ _ENTRY_TEXTS = (
     "note", "outcome", "cost", "because", "reason", "terms", "confidence", "progress", "learned", "evidence", "satisfaction",
     "kept", "promise",
 )  # fmt: skip
-_ENTRY_DAYS = ("happened", "respond_by", "due")
+_ENTRY_DAYS = ("happened", "respond_by", "due", "until", "occurrence", "through")
 
 
 _MET: Mapping[MeasureVerdict, bool] = {MeasureVerdict.MET: True, MeasureVerdict.MISSED: False}
@@ -70,10 +72,29 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "continues": made.continues,
         "tags": list(made.tags),
         "links": [{"title": each.title, "url": each.url} for each in made.links],
+        "occurrences": [_export_occurrence(each, board) for each in course.occurrences],
         "path": made.source.path,
         "url": addresses.get_page_url(promise_url(standing.id)),
         "provenance": _export_witness(board.provenance[standing.id].terms),
         "log": [_export_entry(each, course, board.provenance[standing.id].log) for each in course.entries],
+    }
+
+
+def _export_occurrence(occurrence: Occurrence, board: Board) -> dict[str, Any]:
+    """Return one time of a promise that comes again, as it stands: its name is the day that the rule gives it."""
+    one, ending = occurrence.snapshot, occurrence.snapshot.ending
+    follow_ups = [entry.day for entry in one.follow_ups]
+    return {
+        "name": _format_day(occurrence.name),
+        "first_due": _format_day(one.first_due),
+        "due": _format_day(one.terms.due),
+        "state": one.state.value,
+        "schedule": list_occurrence_schedule(occurrence, board.ledger.settings, board.day),
+        "delivered_on": _format_day(one.delivery.day if one.delivery else None),
+        "closed_on": _format_day(occurrence.closed_on),
+        "kept_on_time": is_kept_by(one, one.first_due),
+        "satisfaction": ending.satisfaction if ending else None,
+        "followed_up": _format_day(max(follow_ups, default=None)),
     }
 
 

@@ -30,6 +30,7 @@ from troth.rules.dates import (
     made_on_last_yes,
     respond_by_in_order,
 )
+from troth.rules.recurrence import needs_endless, occurrence_unknown, recurrence_impossible
 from troth.rules.references import (
     address_twice,
     cycle,
@@ -76,6 +77,10 @@ RULES: tuple[Rule, ...] = (
     happened_before_made,
     made_on_last_yes,
     follows_in_order,
+    # promises that come again
+    recurrence_impossible,
+    occurrence_unknown,
+    needs_endless,
     # acts
     act_not_allowed,
     act_not_theirs,

@@ -98,7 +98,8 @@ def nothing_changes(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
     for course in ledger.compute_once(replay_all).values():
         for change in course.renegotiations:
             entry = change.entry
-            alone = entry.outcome is None and entry.cost is None and not change.answers
+            others = (entry.outcome, entry.cost, entry.every, entry.until, entry.times)
+            alone = all(each is None for each in others) and not change.answers
             if alone and entry.due is not None and entry.due == change.due_before:
                 place = course.promise.source.find_place("log", change.entry.index, "due")
                 message = f"log entry {change.entry.index + 1} asks for {change.entry.due}, which is already the due date"

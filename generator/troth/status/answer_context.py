@@ -32,7 +32,10 @@ ANSWERS = YES_ACTS | NO_ACTS
 _CHANGES = frozenset({"countered", "renegotiated"})
 CHANGING_ACTS = _CHANGES | {"delivered"}
 """The entries that are part of what an answer below them answers."""
-_TERM_KEYS = ("promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount")
+_TERM_KEYS = (
+    "promiser", "customer", "outcome", "measures", "made", "due", "cost", "amount",
+    "every", "until", "times", "silence_accepts",
+)  # fmt: skip
 _WORDING_KEYS = (
     "provider", "customers", "value", "services", "requirements", "needs", "roles", "obstacles", "resources", "review_every",
 )  # fmt: skip
@@ -54,11 +57,14 @@ def hash_contexts(kind: Kind, data: Data) -> tuple[str, ...]:
     return tuple(whole if _get_act(entry) == act else "" for entry in log)
 
 
-def hash_next_context(kind: Kind, data: Data, act: str) -> str:
-    """Return the fingerprint of what an answer would be said of that is put at the end of the log; empty where it answers nothing."""
+def hash_next_context(kind: Kind, data: Data, act: str, aim: Mapping[str, Data] | None = None) -> str:
+    """Return the fingerprint of what an answer would be said of that is put at the end of the log; empty where it answers nothing.
+
+    `aim` holds `occurrence` or `through`, where the answer is about single occurrences of a promise that comes again.
+    """
     if not isinstance(data, dict) or act not in ANSWERS:
         return ""
-    return hash_contexts(kind, {**data, "log": [*_get_log(data), {"act": act}]})[-1]
+    return hash_contexts(kind, {**data, "log": [*_get_log(data), {**(aim or {}), "act": act}]})[-1]
 
 
 def hash_next_contexts(kind: Kind, data: Data, acts: Iterable[str]) -> dict[str, str]:
@@ -86,10 +92,14 @@ def _iter_promise_contexts(data: Mapping[str, Data], log: Sequence[Data]) -> Ite
         yield from ("" for _ in log)
         return
     terms, delivered = _hash_keys(data, _TERM_KEYS), ""
+    single = _OccurrenceContexts()
     promiser = data.get("promiser")
     to_others = isinstance(promiser, list) and len(promiser) > 1
     for entry in log:
         act = _get_act(entry)
+        if single.is_about_one(entry):
+            yield single.hash_context(entry, act, terms)
+            continue
         if act in _DELIVERY_ANSWERS:
             yield hash_value([terms, delivered], CONTEXT_DIGITS)
         elif act in OPENING_ACTS or (act in TERM_ANSWERS and (act != "promised" or to_others)):
@@ -102,6 +112,36 @@ def _iter_promise_contexts(data: Mapping[str, Data], log: Sequence[Data]) -> Ite
             delivered = _hash_entry(entry)
         # a promise answers somebody once somebody has asked for it, or for other terms
         to_others = to_others or act in _CHANGES or act == "requested"
+
+
+class _OccurrenceContexts:
+    """What has been said of single occurrences of a promise that comes again, while its log is walked."""
+
+    __slots__ = ("_changes", "_deliveries")
+
+    def __init__(self) -> None:
+        self._changes: dict[str, list[str]] = {}
+        self._deliveries: list[tuple[str, str, str]] = []
+
+    def is_about_one(self, entry: Data) -> bool:
+        """Tell whether an entry names an occurrence, or all up to a day."""
+        return isinstance(entry, dict) and any(isinstance(entry.get(key), str) for key in ("occurrence", "through"))
+
+    def hash_context(self, entry: Data, act: str, terms: str) -> str:
+        """Return the fingerprint of what the entry answers, empty where it answers nothing; and remember what it adds."""
+        said = entry if isinstance(entry, dict) else {}
+        one, through = str(said.get("occurrence", "")), str(said.get("through", ""))
+        context = ""
+        if act in _DELIVERY_ANSWERS:
+            meant = [digest for name, last, digest in self._deliveries if not one or name == one or one <= last]
+            context = hash_value([terms, *self._changes.get(one, ()), *(meant[-1:] if one else meant)], CONTEXT_DIGITS)
+        elif act in TERM_ANSWERS:
+            context = hash_value([terms, *self._changes.get(one, ())], CONTEXT_DIGITS)
+        if act in _CHANGES:
+            self._changes.setdefault(one, []).append(_hash_entry(entry))
+        elif act == "delivered":
+            self._deliveries.append((one, through, _hash_entry(entry)))
+        return context
 
 
 _CONTEXT_ACTS = ANSWERS | OPENING_ACTS

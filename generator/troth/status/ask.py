@@ -227,7 +227,7 @@ class LadderPosition:
         key = last, self._find_wait_days(reached.attempts[-1], taken), reached.pauses
         if key not in self._known:
             settings = self._settings
-            self._known[key] = add_working_days(last, key[1], settings.working_days, settings.holidays, reached.pauses)
+            self._known[key] = add_working_days(last, key[1], settings.counted_days, settings.holidays, reached.pauses)
         return self._known[key]
 
     def _find_wait_days(self, last: AskEntry, taken: int) -> int:

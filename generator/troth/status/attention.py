@@ -101,8 +101,9 @@ class TrustContext:
         self.as_of = as_of
         self.load: WeeklyLoad = Counter()
         for each in snapshots.values():
-            if each.state is PromiseState.PROMISED and each.terms.due is not None:
-                self.load.update((party, get_iso_week(each.terms.due)) for party in each.terms.promisers)
+            for one in (each.snapshot for each in each.occurrences) if each.occurrences else (each,):
+                if one.state is PromiseState.PROMISED and one.terms.due is not None:
+                    self.load.update((party, get_iso_week(one.terms.due)) for party in one.terms.promisers)
 
     def select_existing(self, promises: tuple[str, ...]) -> tuple[PromiseSnapshot, ...]:
         """Return the courses of those promises that are there as of the date."""
@@ -118,18 +119,18 @@ class TrustContext:
 
     def is_overloaded(self, snapshot: PromiseSnapshot) -> bool:
         """Tell whether one of those who promised it has too much to do in the week in which it is due."""
-        due = snapshot.terms.due
+        due = snapshot.due
         if due is None or snapshot.state is not PromiseState.PROMISED:
             return False
         return any(self.load[party, get_iso_week(due)] > self.ledger.settings.weekly_load for party in snapshot.terms.promisers)
 
     def is_endangered_by(self, snapshot: PromiseSnapshot, others: tuple[str, ...], states: Collection[PromiseState]) -> bool:
         """Tell whether one of those that a promise rests on is in such a state, or overdue, or due later than it."""
-        due = snapshot.terms.due
+        due = snapshot.due
         return any(
             each.state in states
             or count_overdue_days(each, self.as_of)
-            or (each.state.open and each.terms.due is not None and due is not None and each.terms.due > due)
+            or (each.state.open and each.due is not None and due is not None and each.due > due)
             for each in self.select_existing(others)
         )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import add_days, count_days
 from troth.status.acts import PromiseState, Side, find_side
 from troth.status.ask_replay import list_answer_days, select_due_answers
+from troth.status.rhythm import list_counted
 from troth.status.schedule import count_overdue_days
 
 if TYPE_CHECKING:
@@ -91,9 +92,11 @@ def compute_numbers(
     snapshots: Iterable[PromiseSnapshot], ledger: Ledger, as_of: date, clear: frozenset[str], asked: Iterable[AskedParty] = ()
 ) -> Numbers:
     """Count over `courses` and those `asked`; `clear` are the ids of the promises that pass the trust check."""
-    all_of = tuple(sorted(snapshots, key=lambda each: each.promise.id))
+    wholes = tuple(sorted(snapshots, key=lambda each: each.promise.id))
+    all_of = list_counted(wholes)
     start = add_days(as_of, -ledger.settings.window)
-    moved = [(each, move) for each in all_of for move in iter_renegotiations(each, start, as_of)]
+    every = (*wholes, *(each.snapshot for whole in wholes for each in whole.occurrences))
+    moved = [(each, move) for each in every for move in iter_renegotiations(each, start, as_of)]
     accepted = [(each, lag) for each in all_of for lag in iter_acceptance_days(each, start, as_of)]
     everybody = tuple(asked)
     wanted = select_due_answers(everybody, start, as_of)
@@ -101,14 +104,14 @@ def compute_numbers(
         kept_on_time=count_kept(all_of, start, as_of, as_of, lambda course: course.first_due),
         kept_in_force=count_kept(all_of, start, as_of, as_of, lambda course: course.terms.due),
         follow_ups_done=_count_follow_ups(all_of, start, as_of),
-        answered_in_time=_count_answered_entries(all_of, ledger.parties, start, as_of) + _count_asked(wanted, lambda each: each.in_time),
+        answered_in_time=_count_answered_entries(wholes, ledger.parties, start, as_of) + _count_asked(wanted, lambda each: each.in_time),
         answered=_count_asked(wanted, lambda each: each.respondent.answer is not None),
-        clear=_build_ratio(all_of, lambda course: course.state is PromiseState.PROMISED, lambda course: course.promise.id in clear),
+        clear=_build_ratio(wholes, lambda course: course.state is PromiseState.PROMISED, lambda course: course.promise.id in clear),
         renegotiated_in_time=_collect_ratio((each, (move.notice or 0) >= ledger.settings.notice) for each, move in moved),
         accepted_in_time=_collect_ratio((each, lag <= ledger.settings.acceptance_wait) for each, lag in accepted),
-        overdue=_group_by_age(all_of, as_of),
+        overdue=_group_by_age(wholes, as_of),
         reasons=_group_by_reason(all_of, moved, start, as_of),
-        median_notice=_compute_median([notice for each in all_of for notice in iter_notice_days(each, start, as_of)]),
+        median_notice=_compute_median([notice for each in every for notice in iter_notice_days(each, start, as_of)]),
         median_acceptance=_compute_median([lag for _, lag in accepted]),
         median_answer=_compute_median(list_answer_days(everybody, start, as_of)),
     )

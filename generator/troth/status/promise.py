@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from troth.model import Promise, PromiseEntry, Terms
 
 
-CHANGEABLE_KEYS = ("due", "outcome", "cost")
+CHANGEABLE_KEYS = ("due", "outcome", "cost", "every", "until", "times")
 """The terms that a counter-offer or a renegotiation may change."""
 BOUNDS = ("at_least", "at_most", "equals")
 """What a measure may be held to, beside a target."""
@@ -40,6 +40,9 @@ class ProposedChange:
     due: dt.date | None = None
     outcome: str | None = None
     cost: str | float | None = None
+    every: str | None = None
+    until: dt.date | None = None
+    times: int | None = None
 
 
 def proposed(entry: PromiseEntry, side: Side, on: ProposedChange | None = None) -> ProposedChange:
@@ -51,6 +54,8 @@ def proposed(entry: PromiseEntry, side: Side, on: ProposedChange | None = None) 
 def apply_change(terms: Terms, change: ProposedChange | PromiseEntry) -> Terms:
     """Return the terms with what a proposal, or an entry alone, changes in them."""
     changes = {name: getattr(change, name) for name in CHANGEABLE_KEYS if getattr(change, name) is not None}
+    if ("until" in changes) != ("times" in changes):  # a rule has one end, and the new one takes the place of the old
+        changes = {"until": None, "times": None} | changes
     return replace(terms, **changes)
 
 
@@ -107,7 +112,19 @@ def _canonical(terms: Terms) -> dict[str, CanonicalValue]:
         "due": terms.due.isoformat() if terms.due else None,
         "cost": terms.cost,
         "amount": {"value": terms.amount.value, "unit": terms.amount.unit} if terms.amount else None,
+        **_list_rhythm_terms(terms),
     }
+
+
+def _list_rhythm_terms(terms: Terms) -> dict[str, CanonicalValue]:
+    """Return what only a promise that comes again states, so that the fingerprint of any other stays what it was."""
+    stated = {
+        "every": terms.every,
+        "until": terms.until.isoformat() if terms.until else None,
+        "times": terms.times,
+        "silence_accepts": terms.silence_accepts,
+    }
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +163,49 @@ class Renegotiation:
     def notice(self) -> int | None:
         """How many days before the due date it was asked for; negative where the day had passed."""
         return None if self.due_before is None else (self.due_before - self.entry.day).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsInForce:
+    """Terms that came into force: those of the day it became promised, or those of a change that was agreed."""
+
+    terms: Terms
+    after: date | None = None
+    """The date of the entry that asked for the change: of a promise that comes again, earlier occurrences keep their terms."""
+    due_is_named: bool = False
+    """The change names a due date: the next occurrence's, from which the rule counts on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One time of a promise that comes again. What is known of it is what would be known of a promise that is made once."""
+
+    name: date
+    """The calendar day that the rule gives it. It never changes."""
+    snapshot: PromiseSnapshot
+    next_due: date | None
+    """The day on which the one after it is due; None for the last one."""
+    silent_yes: date | None = None
+    """The day from which it counts as kept because the customer has said nothing against it."""
+
+    @property
+    def is_skipped(self) -> bool:
+        """Tell whether it fell out: the customer cancelled it, or let it go."""
+        return self.snapshot.state is PromiseState.CANCELLED or (
+            self.snapshot.state is PromiseState.REVOKED and self.snapshot.revocation_agreed
+        )
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day it ended."""
+        return self.silent_yes or (self.snapshot.ending.day if self.snapshot.ending else None)
+
+    def is_not_done(self, as_of: date) -> bool:
+        """Tell whether nobody has spoken of it up to the day on which the next one is due."""
+        if self.snapshot.state is not PromiseState.PROMISED or self.snapshot.entries or self.next_due is None:
+            return False
+        due = self.snapshot.terms.due
+        return due is not None and due < as_of and self.next_due <= as_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +259,32 @@ class PromiseSnapshot:
     """The numbers of the answers that were given to other words: a yes among them counts for nothing."""
     struck: frozenset[int] = frozenset()
     """The numbers of the entries that their own author took back."""
+    terms_in_force: tuple[TermsInForce, ...] = ()
+    """The terms since it became promised, the first ones first."""
+    occurrences: tuple[Occurrence, ...] = ()
+    """Of a promise that comes again: those that are named up to the date, those with entries, and the next one."""
+    due_now: date | None = None
+    """Of a promise that comes again: the day on which the occurrence is due that matters now."""
     entries: tuple[PromiseEntry, ...] = ()
     """The entries up to the date, whether they had a place or not."""
     invalid_entries: tuple[InvalidEntry, ...] = ()
+
+    @property
+    def due(self) -> date | None:
+        """The day on which it is due, or the occurrence of it that matters now."""
+        return self.due_now or self.terms.due
+
+    def waits_for_follow_up(self, as_of: date) -> bool:
+        """Tell whether its due day has come and nobody has followed up on it or since."""
+        due = self.terms.due
+        if self.state not in (PromiseState.PROMISED, PromiseState.DELIVERED) or due is None or due > as_of:
+            return False
+        return not any(entry.day >= due for entry in self.follow_ups)
+
+    @property
+    def comes_again(self) -> bool:
+        """Tell whether its terms in force have a rule by which it comes again."""
+        return self.terms.every is not None
 
     @property
     def effective(self) -> Terms:

@@ -6,16 +6,19 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from troth.base.recurrence import EVERY_DAY
 from troth.model import BACKDATE_DAYS
 from troth.status.acts import ACTS_BY_NAME, PromiseState, Side, find_promise_signatories, find_side
 from troth.status.answer_context import YES_ACTS
 from troth.status.permissions import find_invalid_entry, find_named_entry
-from troth.status.promise import PromiseSnapshot, Renegotiation, TermsApproval, is_said_of_other_words, proposed
+from troth.status.promise import PromiseSnapshot, Renegotiation, TermsApproval, TermsInForce, is_said_of_other_words, proposed
+from troth.status.rhythm import OccurrenceBook, find_invalid_aim, may_come_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from troth.base.recurrence import WorkCalendar
     from troth.model import Parties, Promise, PromiseEntry, Terms
     from troth.model.ledger import Ledger
 
@@ -24,22 +27,56 @@ OPENING = frozenset({"requested", "offered", "countered"})
 """The acts that may come on the day a promise was `made`, before it was."""
 
 
-def replay(promise: Promise, parties: Parties, until: date | None = None, *, backdate_days: int = BACKDATE_DAYS) -> PromiseSnapshot:
-    """Return what the log comes to with the entries up to and on `until`, or with all of them."""
+def replay(
+    promise: Promise,
+    parties: Parties,
+    until: date | None = None,
+    *,
+    backdate_days: int = BACKDATE_DAYS,
+    calendar: WorkCalendar = EVERY_DAY,
+) -> PromiseSnapshot:
+    """Return what the log comes to with the entries up to and on `until`, or with all of them.
+
+    `calendar` moves the due days of a promise that comes again; its occurrences are those up to `until`, or to the last entry.
+    """
     entries = promise.log if until is None else tuple(entry for entry in promise.log if entry.date <= until)
     course = replace(_begun(promise, backdate_days), entries=entries)
+    book = OccurrenceBook(parties, calendar, _apply_act) if may_come_again(promise) else None
+    struck = _find_struck(promise, parties, until, backdate_days) if book and any(each.act == "corrected" for each in entries) else ()
     for entry in entries:
+        faults = course.invalid_entries
         _apply_entry(course, entry, parties)
+        has_place = entry.by in parties and course.invalid_entries == faults and entry.index not in struck
+        if book and has_place and not entry.is_about_whole:
+            fault = book.record(course, entry)
+            _apply_changes(course, {"invalid_entries": (*faults, fault)} if fault else {})
     if _is_promised_by_made(course) and (until is None or _is_made_by(promise, until)):
         _apply_changes(course, _derive_made_changes(course))
+    last = until or max((each.date for each in entries), default=promise.terms.made or promise.terms.due)
+    if book and last:
+        _apply_changes(course, book.close(course, last))
     return course
+
+
+def _find_struck(promise: Promise, parties: Parties, until: date | None, backdate_days: int) -> frozenset[int]:
+    """Return the numbers of the entries that their authors took back, before anybody looks at single occurrences."""
+    course = _begun(promise, backdate_days)
+    for entry in promise.log:
+        if until is None or entry.date <= until:
+            _apply_entry(course, entry, parties)
+    return course.struck
+
+
+def _apply_act(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> None:
+    """Let an entry change a single occurrence, as it would change a promise that is made once."""
+    _apply_changes(snapshot, _derive_act_changes(snapshot, entry, parties.on(entry.date)))
 
 
 def replay_by_day(
     promise: Promise, parties: Parties, days: Iterable[date], *, backdate_days: int = BACKDATE_DAYS
 ) -> Iterator[tuple[date, PromiseSnapshot]]:
     """Yield each of the days, sorted, with what the log comes to by then: one walk for all of them, where it is in date order."""
-    if any(later.date < entry.date for entry, later in pairwise(promise.log)):
+    if may_come_again(promise) or any(later.date < entry.date for entry, later in pairwise(promise.log)):
         yield from ((day, replay(promise, parties, day, backdate_days=backdate_days)) for day in sorted(days))
         return
     course, seen = _begun(promise, backdate_days), 0
@@ -73,16 +110,16 @@ def _apply_changes(snapshot: PromiseSnapshot, changes: Mapping[str, Any]) -> Non
 
 def replay_all(ledger: Ledger) -> Mapping[str, PromiseSnapshot]:
     """Return what the whole log of each promise comes to, by its id: to be asked for with `ledger.once`."""
-    back = ledger.settings.backdate_days
-    return {each: replay(promise, ledger.parties, backdate_days=back) for each, promise in ledger.promises.items()}
+    back, calendar = ledger.settings.backdate_days, ledger.settings.calendar
+    return {each: replay(promise, ledger.parties, backdate_days=back, calendar=calendar) for each, promise in ledger.promises.items()}
 
 
 def get_snapshot_on(promise: Promise, ledger: Ledger, day: date) -> PromiseSnapshot:
     """Return what the log comes to by that day: what the whole of it comes to, where nothing is later."""
     made = promise.terms.made
-    if (made is None or made <= day) and all(entry.date <= day for entry in promise.log):
+    if not may_come_again(promise) and (made is None or made <= day) and all(entry.date <= day for entry in promise.log):
         return ledger.compute_once(replay_all)[promise.id]
-    return replay(promise, ledger.parties, day, backdate_days=ledger.settings.backdate_days)
+    return replay(promise, ledger.parties, day, backdate_days=ledger.settings.backdate_days, calendar=ledger.settings.calendar)
 
 
 def replay_steps(
@@ -125,7 +162,15 @@ def _derive_entry_changes(snapshot: PromiseSnapshot, entry: PromiseEntry, partie
     """Return what one more entry changes; one that has no place is only noted, and one by nobody we know changes nothing."""
     if entry.by not in parties:
         return {}
-    parties = parties.on(entry.date)
+    fault = find_invalid_aim(snapshot, entry)
+    if fault is not None:
+        return {"invalid_entries": (*snapshot.invalid_entries, fault)}
+    if not entry.is_about_whole:
+        return {"last": entry.date}
+    return _derive_act_changes(snapshot, entry, parties.on(entry.date))
+
+
+def _derive_act_changes(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Parties) -> dict[str, Any]:
     fault = find_invalid_entry(snapshot, entry, parties)
     if fault is not None:
         return {"invalid_entries": (*snapshot.invalid_entries, fault)}
@@ -159,6 +204,7 @@ def _derive_signed_changes(snapshot: PromiseSnapshot, terms: Terms, signed: froz
         "respond_by": None,
         "promised_on": promised_on,
         "first_due": terms.due,
+        "terms_in_force": (TermsInForce(terms=terms),),
         "as_requested": snapshot.customers_own,
     }
 
@@ -200,10 +246,17 @@ def _apply_agreement(snapshot: PromiseSnapshot, entry: PromiseEntry, parties: Pa
     terms = snapshot.effective
     agreed = {"approval": TermsApproval(entry=entry, current=True)}
     if snapshot.state is PromiseState.PROMISED:
-        moves = snapshot.renegotiations
-        if snapshot.proposed_change is not None:
-            moves = (*moves[:-1], replace(moves[-1], agreed_on=entry.day))
-        return agreed | {"terms": terms, "proposed_change": None, "renegotiations": moves}
+        change = snapshot.proposed_change
+        if change is None:
+            return agreed | {"terms": terms}
+        moves = (*snapshot.renegotiations[:-1], replace(snapshot.renegotiations[-1], agreed_on=entry.day))
+        new = TermsInForce(terms=terms, after=change.entry.date, due_is_named=change.due is not None)
+        return agreed | {
+            "terms": terms,
+            "proposed_change": None,
+            "renegotiations": moves,
+            "terms_in_force": (*snapshot.terms_in_force, new),
+        }
     return agreed | _derive_signed_changes(snapshot, terms, snapshot.signed | _find_new_signers(snapshot, entry, parties), entry.day)
 
 

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from troth.base.dates import add_days, count_days
-from troth.status.acts import TALKING, Act, ActorRole, PromiseState, Side, list_acts_in_state
+from troth.base.dates import Interval, add_days, count_days
+from troth.status.acts import ACTS, TALKING, Act, ActorRole, PromiseState, Side, list_acts_in_state
 from troth.status.permissions import find_sides, is_allowed
 from troth.status.replay import replay_by_day
+from troth.status.rhythm import list_followed_occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from troth.model import Parties, Settings
-    from troth.status.promise import PromiseSnapshot
+    from troth.status.promise import Occurrence, PromiseSnapshot
 
 
 class Schedule(StrEnum):
@@ -46,15 +47,24 @@ def derive_schedule(snapshot: PromiseSnapshot, settings: Settings, as_of: date) 
         if snapshot.respond_by is not None and snapshot.respond_by < as_of:
             yield Schedule.ANSWER_OVERDUE
     elif snapshot.state is PromiseState.PROMISED:
-        yield from _iter_due_schedule(snapshot.terms.due, settings, as_of)
+        yield from _iter_due_schedule(snapshot.due, settings, as_of)
         if not snapshot.is_approved:
             yield Schedule.AWAITING_AGREEMENT
-        if snapshot.proposed_change is not None:
+        if any(each.snapshot.state is PromiseState.DELIVERED for each in snapshot.occurrences):
+            yield Schedule.AWAITING_ACCEPTANCE
+        if snapshot.proposed_change is not None or any(each.snapshot.proposed_change for each in snapshot.occurrences):
             yield Schedule.CHANGE_PENDING
     elif snapshot.state is PromiseState.DELIVERED:
         yield Schedule.AWAITING_ACCEPTANCE
     if is_follow_up_due(snapshot, as_of):
         yield Schedule.FOLLOW_UP_DUE
+
+
+def list_occurrence_schedule(occurrence: Occurrence, settings: Settings, as_of: date) -> list[str]:
+    """Return what the calendar says about one occurrence: as of a promise, or that nobody has spoken of it until the next was due."""
+    if occurrence.is_not_done(as_of):
+        return [NOT_DONE]
+    return [each.value for each in derive_schedule(occurrence.snapshot, settings, as_of)]
 
 
 def _iter_due_schedule(due: date | None, settings: Settings, as_of: date) -> Iterator[Schedule]:
@@ -73,18 +83,35 @@ def _iter_due_schedule(due: date | None, settings: Settings, as_of: date) -> Ite
 
 
 def is_follow_up_due(snapshot: PromiseSnapshot, as_of: date) -> bool:
-    """Tell whether the due day has come and nobody has followed up on it or since."""
-    due = snapshot.terms.due
-    if snapshot.state not in (PromiseState.PROMISED, PromiseState.DELIVERED) or due is None or due > as_of:
-        return False
-    return not any(entry.day >= due for entry in snapshot.follow_ups)
+    """Tell whether somebody is to ask how it went: of one that comes again, about an occurrence or about the whole."""
+    if not snapshot.occurrences:
+        return snapshot.waits_for_follow_up(as_of)
+    return snapshot.state is PromiseState.PROMISED and any(True for _ in _iter_follow_up_days(snapshot, as_of))
+
+
+def _iter_follow_up_days(snapshot: PromiseSnapshot, as_of: date) -> Iterator[date]:
+    """Yield the days on which the follow-ups fell due that nobody has done, for a promise that comes again."""
+    for each in list_followed_occurrences(snapshot):
+        if each.snapshot.waits_for_follow_up(as_of) and not each.is_not_done(as_of) and each.snapshot.terms.due is not None:
+            yield each.snapshot.terms.due
+    if snapshot.terms.until is None and snapshot.terms.times is None and snapshot.promised_on is not None:
+        since = max((entry.day for entry in snapshot.follow_ups), default=snapshot.promised_on)
+        review = REVIEW_EVERY.add_to(since)
+        if review <= as_of:
+            yield review
 
 
 def count_overdue_days(snapshot: PromiseSnapshot, as_of: date) -> int:
     """Return how many days a promised thing is late: 0 where it is not."""
-    if snapshot.state is not PromiseState.PROMISED or snapshot.terms.due is None:
+    if snapshot.state is not PromiseState.PROMISED or snapshot.due is None:
         return 0
-    return max(0, count_days(snapshot.terms.due, as_of))
+    return max(0, count_days(snapshot.due, as_of))
+
+
+NOT_DONE = "not_done"
+"""The schedule of an occurrence that the next one has overtaken: no state, since nobody has said that it was not kept."""
+REVIEW_EVERY = Interval(3, "month")
+"""How often a promise that comes again and has no end is looked at as a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +148,25 @@ def list_pending_actions(snapshot: PromiseSnapshot, as_of: date) -> Iterator[Pen
     if snapshot.state is PromiseState.PROMISED and snapshot.proposed_change is not None:
         parties = _list_parties_on(find_sides(ActorRole.OTHER_SIDE, snapshot), snapshot)
         yield PendingAction(schedule=Schedule.CHANGE_PENDING, parties=parties, since=snapshot.proposed_change.entry.date)
+    if snapshot.occurrences:
+        yield from _list_occurrence_actions(snapshot)
     if snapshot.state is PromiseState.PROMISED and not snapshot.is_approved:
         yield PendingAction(schedule=Schedule.AWAITING_AGREEMENT, parties=snapshot.terms.customers, since=snapshot.promised_on)
     if is_follow_up_due(snapshot, as_of):
-        yield PendingAction(schedule=Schedule.FOLLOW_UP_DUE, parties=find_follow_up_parties(snapshot), since=snapshot.terms.due)
+        since = min(_iter_follow_up_days(snapshot, as_of)) if snapshot.occurrences else snapshot.terms.due
+        yield PendingAction(schedule=Schedule.FOLLOW_UP_DUE, parties=find_follow_up_parties(snapshot), since=since)
+
+
+def _list_occurrence_actions(snapshot: PromiseSnapshot) -> Iterator[PendingAction]:
+    """Yield what waits for somebody about single occurrences: the oldest of each kind stands for all."""
+    ones = tuple(each.snapshot for each in snapshot.occurrences)
+    delivered = [one.delivery.date for one in ones if one.state is PromiseState.DELIVERED and one.delivery is not None]
+    if delivered:
+        yield PendingAction(schedule=Schedule.AWAITING_ACCEPTANCE, parties=snapshot.terms.customers, since=min(delivered))
+    moving = next(((one, one.proposed_change) for one in ones if one.proposed_change is not None), None)
+    if moving is not None:
+        parties = _list_parties_on(find_sides(ActorRole.OTHER_SIDE, moving[0]), moving[0])
+        yield PendingAction(schedule=Schedule.CHANGE_PENDING, parties=parties, since=moving[1].entry.date)
 
 
 def find_follow_up_parties(snapshot: PromiseSnapshot) -> tuple[str, ...]:
@@ -148,9 +190,10 @@ def _list_parties_on(side: Side, snapshot: PromiseSnapshot) -> tuple[str, ...]:
 
 def list_allowed_acts(snapshot: PromiseSnapshot) -> tuple[AllowedAct, ...]:
     """Return the acts that have a place now, in the table's order, each with those who may do it."""
-    return tuple(
-        AllowedAct(act=act, parties=_find_doers(act, snapshot)) for act in list_acts_in_state(snapshot.state) if is_allowed(act, snapshot)
-    )
+    acts = list_acts_in_state(snapshot.state)
+    if any(each.snapshot.state is PromiseState.DELIVERED for each in snapshot.occurrences):
+        acts = tuple(act for act in ACTS if act in acts or act.name in ("accepted", "rejected"))
+    return tuple(AllowedAct(act=act, parties=_find_doers(act, snapshot)) for act in acts if is_allowed(act, snapshot))
 
 
 def _find_doers(act: Act, snapshot: PromiseSnapshot) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.status.numbers import Ratio, count_kept, is_kept_by
+from troth.status.rhythm import list_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ class MonthNumbers:
 
 def count_by_month(snapshots: Iterable[PromiseSnapshot], as_of: date) -> tuple[MonthNumbers, ...]:
     """Return the last months, the oldest first and the one of the as-of date last."""
-    all_of = tuple(snapshots)
+    all_of = list_counted(snapshots)
     number = as_of.year * 12 + as_of.month - 1
     found = []
     for each in range(max(12, number - MONTHS_BACK + 1), number + 1):
@@ -49,7 +50,7 @@ def count_by_month(snapshots: Iterable[PromiseSnapshot], as_of: date) -> tuple[M
 
 def count_kept_after_change(snapshots: Iterable[PromiseSnapshot], in_force: Ratio) -> Ratio:
     """Return those kept by the date in force and not by the first one, of those kept by the date in force: what renegotiation cost."""
-    late = {each.promise.id for each in snapshots if is_kept_by(each, each.first_due) is False}
+    late = {each.promise.id for each in list_counted(snapshots) if is_kept_by(each, each.first_due) is False}
     return Ratio(counted=tuple(each for each in in_force.counted if each in late), considered=in_force.counted)
 
 

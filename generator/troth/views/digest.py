@@ -27,12 +27,12 @@ DIGEST_SECTIONS = {
     "answer": ("To answer", "to answer", "Yes, no, or a different proposal?"),
     "accept": ("To accept", "to accept", "It was delivered. Is it what was agreed?"),
     "agree": ("To agree to", "to agree to", "It was promised to you. Do you agree to these terms?"),
-    "change": ("Changes to answer", "changes to answer", "Until you answer, the old terms stand."),
+    "change": ("Changes to answer", "to answer a change", "Until you answer, the old terms stand."),
     "follow_up": ("To follow up", "to follow up", "How did it go? What was the outcome? What did you learn? What do we do next?"),
     "pursue": ("To ask again", "to ask again", "They haven't replied yet."),
     "due_soon": ("Due soon", "due soon", ""),
     "agreement": ("Agreements", "about agreements", ""),
-    "became": ("What came of your answer", "results of your answers", "Thank you for your answer."),
+    "became": ("What came of your answer", "about the result of your answer", "Thank you for your answer."),
 }
 """The sections in the order in which they matter: heading, how they are counted in a sentence, and what they mean."""
 

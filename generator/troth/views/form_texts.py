@@ -243,7 +243,7 @@ _ASK_ACT_FORMS: Final[Mapping[str, ActForm]] = {
     "closed": ActForm(
         label="Close the ask",
         says="Nobody needs to reply any more.",
-        words={"note": "What became of it?", "became": "What became of each answer?"},
+        words={"note": "What came of it?", "became": "What came of each answer?"},
     ),
 }
 _GOAL_WORDS: Final[Mapping[str, ActForm]] = {

@@ -145,7 +145,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
         Kind.PROMISE,
         make_promise_with("zzz: 1"),
         [
-            "7:1: unknown key 'zzz'; write one of title, promiser, customer, outcome, measures, made, due, why, cost, amount, partner, goal, ask, agreement, meeting, part_of, needs, continues, tags, links, log [schema/unknown-key]"
+            "7:1: unknown key 'zzz'; write one of title, promiser, customer, outcome, measures, made, due, every, until, times, silence_accepts, why, cost, amount, partner, goal, ask, agreement, meeting, part_of, needs, continues, tags, links, log [schema/unknown-key]"
         ],
     ),
     "stored-state": (
@@ -329,7 +329,7 @@ WRONG: dict[str, tuple[Kind, str, list[str]]] = {
     "entry-no-change": (
         Kind.PROMISE,
         make_promise_with_entry("{date: 2026-10-02, by: nina, act: renegotiated, because: Late.}"),
-        ["8:5: log entry 1: due, outcome or cost is missing; write due: 2026-12-18 [schema/missing-key]"],
+        ["8:5: log entry 1: due, outcome, cost, every, until or times is missing; write due: 2026-12-18 [schema/missing-key]"],
     ),
     "entry-empty-report": (
         Kind.PROMISE,

@@ -142,6 +142,19 @@ def test_no_address_is_shown_unless_the_board_says_so(tmp_path: Path) -> None:
     assert links == [False, True]
 
 
+def test_a_message_to_a_team_goes_to_whoever_leads_it(tmp_path: Path) -> None:
+    """A team without an address of its own is written to by its lead's, else by a member's, where the board publishes addresses."""
+    people = (
+        "people:\n  zoe: {name: Zoe, email: zoe@x.example}\n  yan: {name: Yan}\nteams:\n  crew: {name: Crew, lead: yan, members: [zoe]}\n"
+    )
+    ask = "title: Well?\nasker: rosa\nasked: [crew]\nseeks: input\nmade: 2026-11-02\nrespond_by: 2026-11-20\nrequest: How?\n"
+    for settings, address in (("publish_email: true\n", "zoe@x.example"), ("", "")):
+        files = {"asks/well.yaml": ask, "parties/crew.yaml": people, "board.yaml": f"name: B\n{settings}"}
+        desk = make_context(tmp_path / (address or "none"), "2026-11-10", files)
+        (group,) = group_outreach(desk.board.asks["well"], desk)
+        assert [each.draft.email for each in group.people if each.draft] == [address]
+
+
 def test_what_was_asked_of_a_party_stands_on_its_page(tmp_path: Path) -> None:
     """In person and for the own teams, the unanswered first."""
     desk = make_context(tmp_path, "2026-11-10", FILES)

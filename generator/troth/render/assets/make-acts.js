@@ -46,6 +46,8 @@ troth.acts = (() => {
         note: { ...this.entry.properties.note, examples: [] },
         happened: this.entry.properties.happened,
       };
+      // Only a promise that comes again has occurrences, of which an act may name one.
+      if (!row.facts.times) for (const name of ["occurrence", "through"]) delete this.nodes[name];
       const measures = row.kind === "goal" ? (row.facts.measures ?? []).map((what) => [what, what]) : undefined;
       const found = {
         ...known,
@@ -91,6 +93,8 @@ troth.acts = (() => {
       this.controls.date.set(this.day);
       for (const name of ["answer", "via"]) if (this.given[name]) this.controls[name]?.set(this.given[name]);
       if (this.given.to) this.controls.to?.set([this.given.to]);
+      const time = this.row.facts.times?.[this.act];
+      if (time) this.controls.occurrence?.set(time);
       const [first] = this.requirements;
       if (this.controls.requirement && first) {
         this.controls.requirement.set(first.id);

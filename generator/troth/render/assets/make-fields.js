@@ -187,7 +187,7 @@ troth.fields = (() => {
     const became = () => {
       const row = (number) => {
         const who = new Pick(known.parties, {}).labelled({ label: "For" });
-        const what = new Plain(area({})).labelled({ label: "What became of it" });
+        const what = new Plain(area({})).labelled({ label: "What came of it" });
         return new Group({ for: who, what }).labelled({ label: `Answer ${number}` });
       };
       return new Became(row, "answer");

@@ -150,7 +150,7 @@ troth.promise = (() => {
       if (due.value() && due.value() < this.day) found.push({ control: due, says: "This day is before the promise is made." });
       const sides = [promiser.value(), customer.value()].flat();
       if (partner.value() && sides.includes(partner.value()))
-        found.push({ control: partner, says: "Who follows up is neither the one who promises nor the one who is promised." });
+        found.push({ control: partner, says: "The person who follows up is neither the promiser nor the customer." });
       if (this.respond?.value() && this.respond.value() < this.day) found.push({ control: this.respond, says: "This day has passed." });
       return found;
     }

@@ -212,7 +212,7 @@ def _build_month_page(
         tabs=work_lists.list_tabs(),
         earlier=earlier,
         later=later,
-        heads=tuple((format_weekday(add_days(monday, each)), each in desk.board.settings.working_days) for each in range(7)),
+        heads=tuple((format_weekday(add_days(monday, each)), each in desk.board.settings.counted_days) for each in range(7)),
         months=tuple(_build_month(period, shown, desk) for period in periods),
         busy=tuple(
             BusyDay(
@@ -249,7 +249,7 @@ def _build_month(period: Period, shown: Mapping[date, tuple[DayItem, ...]], cont
 
 def _build_day(day: date, day_items: tuple[DayItem, ...], context: ViewContext) -> Day:
     first, settings = day_items if len(day_items) <= CELL_ITEMS_SHOWN + 1 else day_items[:CELL_ITEMS_SHOWN], context.board.settings
-    off = "" if day.weekday() in settings.working_days else "day off"
+    off = "" if day.weekday() in settings.counted_days else "day off"
     return Day(
         date=day.isoformat(),
         number=day.day,

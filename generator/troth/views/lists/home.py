@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from troth.status.numbers import AGES
 from troth.views.ask.rows import build_waiting_asks
 from troth.views.charts import list_headlines
 from troth.views.lists.help_wanted import list_help_requests
-from troth.views.lists.lists import build_waiting_rows, describe_next_due, list_saved_views
+from troth.views.lists.lists import build_waiting_rows, describe_next_due, group_by_age, list_saved_views
 from troth.views.lists.news import collect_news, describe_since, is_newly_late
 from troth.views.page_head import PageHead
 from troth.views.problems import summarize_problems
@@ -18,9 +18,9 @@ from troth.views.rich_text import pluralize, to_plain_text
 from troth.views.rows import Group, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from troth.board import Board, PromiseStatus
+    from troth.board import Board
     from troth.views.ask.rows import AskSection
     from troth.views.charts import Headline
     from troth.views.lists.help_wanted import HelpRequest
@@ -38,12 +38,6 @@ READERS_URL = "people/readers.js"
 """The script that says who may read, and what waits for each."""
 _NUMBERS_ELSEWHERE = frozenset({"Kept as agreed"})
 """Headline numbers that only the reports show: two that sound alike confuse who sees them first."""
-_AGE_TITLES: Final[Mapping[str, str]] = {
-    "1-7": "1 to 7 days late",
-    "8-14": "8 to 14 days late",
-    "15-28": "15 to 28 days late",
-    "over-28": "More than 4 weeks late",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,23 +142,18 @@ def _build_overdue_section(work_lists: WorkLists, newly_late: Section) -> Sectio
     """Return what is overdue for longer, the newest first, by age; what is not shown is counted by age."""
     desk, new = work_lists.desk, {row.id for row in newly_late.rows}
     late = [each for each in reversed(work_lists.overdue) if each.id not in new]
-    shown = late[:HOME_ROWS_SHOWN]
-    groups = (Group(title=title, rows=desk.get_rows(_select_age(shown, age))) for age, title in _AGE_TITLES.items())
-    counts = [f"{title[0].lower()}{title[1:]}: {len(found)}" for age, title in _AGE_TITLES.items() if (found := _select_age(late, age))]
+    shown, count_days_late = late[:HOME_ROWS_SHOWN], attrgetter("days_late")
+    groups = (Group(title=title, rows=desk.get_rows(chosen)) for _, title, chosen in group_by_age(shown, count_days_late))
+    counts = [f"{title[0].lower()}{title[1:]}: {len(found)}" for _, title, found in group_by_age(late, count_days_late)]
     return Section(
         id="overdue",
         title="Overdue for longer" if new else "Overdue",
         rows=desk.get_rows(shown),
-        groups=tuple(group for group in groups if group.rows),
+        groups=tuple(groups),
         text=f"The newest first. All by age, {', '.join(counts)}." if len(late) > len(shown) and len(counts) > 1 else "",
         total=len(late),
         more="overdue",
     )
-
-
-def _select_age(standings: list[PromiseStatus], age: str) -> list[PromiseStatus]:
-    first, last = AGES[age]
-    return [each for each in standings if first <= each.days_late <= (last or each.days_late)]
 
 
 def _build_waiting_section(work_lists: WorkLists, above: frozenset[str]) -> Section:

@@ -65,7 +65,7 @@ def find_last_working_day(context: ViewContext) -> date:
     """Return the working day before the as-of date: news of a weekend are still new on Monday."""
     settings, yesterday = context.board.settings, add_days(context.day, -1)
     days = (add_days(yesterday, -back) for back in range(_LONGEST_BREAK))
-    return next((day for day in days if day.weekday() in settings.working_days and day not in settings.holidays), yesterday)
+    return next((day for day in days if day.weekday() in settings.counted_days and day not in settings.holidays), yesterday)
 
 
 def describe_since(context: ViewContext) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import earlier, format_date
+from troth.base.recurrence import parse_step
 from troth.status.acts import Side
 from troth.status.measures import list_measure_findings
 from troth.status.promise import apply_change, proposed
@@ -32,6 +33,8 @@ class EntryContext:
 
     def apply_entry(self, entry: PromiseEntry) -> EntryContext:
         """Return how it stands after the entry."""
+        if not entry.is_about_whole:
+            return self
         if entry.act in ("countered", "renegotiated"):
             return replace(self, pending=proposed(entry, Side.NONE, self.pending))
         if entry.act in ("agreed", "promised") and self.pending is not None:
@@ -43,6 +46,8 @@ class EntryContext:
 
 def describe_entry(entry: PromiseEntry, before: EntryContext, context: ViewContext) -> Sentence:
     """Return what was done by an entry; for an act that nobody knows, its name."""
+    if entry.occurrence is not None:
+        before = replace(before, terms=replace(before.terms, due=entry.occurrence))
     says = _DESCRIBERS.get(entry.act)
     return tuple(says(entry, before, context)) if says else (inline_text(entry.act.replace("_", " ")),)
 
@@ -65,6 +70,13 @@ def describe_changes(entry: PromiseEntry | ProposedChange, terms: Terms) -> str:
         said.append(f"cost {format_term(entry.cost)}" + (f" (was {format_term(terms.cost)})" if terms.cost is not None else ""))
     if entry.outcome is not None:
         said.append("a different outcome")
+    if entry.every is not None and (step := parse_step(entry.every)) is not None:
+        before = parse_step(terms.every) if terms.every else None
+        said.append(step.words + (f" (was {before.words})" if before else ""))
+    if entry.until is not None:
+        said.append(f"until {format_date(entry.until)}" + (f" (was until {format_date(terms.until)})" if terms.until else ""))
+    if entry.times is not None:
+        said.append(f"{entry.times} times in all" + (f" (was {terms.times})" if terms.times is not None else ""))
     return ", ".join(said)
 
 
@@ -92,14 +104,14 @@ def _make_plain_describer(verb: str, rest: str = "") -> Callable[[PromiseEntry, 
     return says
 
 
-def _describe_agreed(_: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
+def _describe_agreed(entry: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:
     yield strong_text("agreed")
     if before.revoked:
         yield inline_text(" to cancel")
     elif before.pending is not None:
         yield inline_text(f" to the change: {describe_changes(before.pending, before.terms)}")
     else:
-        yield inline_text(" to the terms")
+        yield inline_text(" to the terms" if entry.is_about_whole else " to the change")
 
 
 def _delivered(entry: PromiseEntry, before: EntryContext, __: ViewContext) -> Iterator[Inline]:

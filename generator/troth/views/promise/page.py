@@ -13,6 +13,7 @@ from troth.views.goal.rows import link_goal
 from troth.views.meetings import link_meeting
 from troth.views.page_head import PageHead
 from troth.views.promise.actions import describe_entry_position, list_party_actions
+from troth.views.promise.rhythm import build_occurrences, describe_rule
 from troth.views.promise.status import build_status_panels, build_terms_view, check_trust
 from troth.views.promise.timeline import build_timeline, collapse_single_commit
 from troth.views.rich_text import format_term, inline_text, join_names, strip_code_marks, strong_text, to_plain_text, user_text
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
     from troth.views.promise.actions import PartyActions
+    from troth.views.promise.rhythm import OccurrencesView
     from troth.views.promise.status import StatusPanel, TermsView, TrustVerdict
     from troth.views.promise.timeline import TimelineEvent, WitnessLabel
     from troth.views.rich_text import Inline, Sentence
@@ -93,8 +95,10 @@ def summarize_promise(standing: PromiseStatus, context: ViewContext) -> PromiseS
 
 def compose_opening(standing: PromiseStatus, context: ViewContext) -> Sentence:
     """Return the promise as the beginning of a sentence: `Nina promised Jane, by 18 Dec 2026:`."""
-    by = () if standing.due is None else (inline_text(", by "), strong_text(format_date(standing.due)))
     course = standing.snapshot
+    rule = describe_rule(course.terms)
+    lead = f", {rule}, next by " if rule and standing.state.open else f", {rule}, last by " if rule else ", by "
+    by = () if standing.due is None else (inline_text(lead), strong_text(format_date(standing.due)))
     promisers = join_names(context.faces.get_many(course.terms.promisers))
     customers = join_names(context.faces.get_many(course.terms.customers))
     if course.promise.to_oneself:
@@ -175,6 +179,8 @@ class PromisePage:
     endangered_by: Sentence
     """The parts and needs that put it at risk; empty where none does."""
     threads: tuple[Section, ...]
+    occurrences: OccurrencesView | None
+    """The times of a promise that comes again."""
     story: tuple[TimelineEvent, ...]
     witness: WitnessLabel | None
     """Who brought in all of the story at once, where that was one commit."""
@@ -212,6 +218,7 @@ def build_promise_page(standing: PromiseStatus, context: ViewContext, provenance
         facts=tuple(_iter_facts(standing, context)),
         endangered_by=tuple(_describe_risks(standing, context)),
         threads=tuple(section for section in _iter_related_sections(standing, context) if section.rows),
+        occurrences=build_occurrences(standing, context.board.day),
         story=events,
         witness=witness,
         clocks=provenance.clock_notes if provenance else (),

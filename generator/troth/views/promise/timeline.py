@@ -120,6 +120,13 @@ def collapse_single_commit(events: tuple[TimelineEvent, ...]) -> tuple[tuple[Tim
     return tuple(replace(event, witness=None) for event in events), replace(first, text="Recorded in a single change by", note="")
 
 
+def _describe_aim(entry: PromiseEntry) -> str:
+    """Return which time of a promise that comes again an entry speaks of; empty where it speaks of the whole."""
+    if entry.occurrence is not None:
+        return f"the one of {format_date(entry.occurrence)}"
+    return "" if entry.through is None else f"all through {format_date(entry.through)}"
+
+
 def _build_entry_event(
     entry: PromiseEntry, before: EntryContext, context: ViewContext, fault: str, witness: Witness | None, *, struck: bool
 ) -> TimelineEvent:
@@ -132,7 +139,7 @@ def _build_entry_event(
         text=describe_entry(entry, before, context),
         quotes=list_quotes(entry, context.board.settings),
         chip=None if fault or struck else _choose_entry_chip(entry),
-        aside="; ".join(filter(None, (happened, "taken back later" if struck else ""))),
+        aside="; ".join(filter(None, (_describe_aim(entry), happened, "taken back later" if struck else ""))),
         fault=fault,
         witness=label_witness(witness, context),
         page=promise_url(before.promise.id),

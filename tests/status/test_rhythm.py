@@ -1,0 +1,185 @@
+"""Promises that come again: each promise of the contract on rhythm, on small boards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.status.builders import make_board, make_promise, parse_day
+
+from troth.model import Settings
+from troth.status.schedule import Schedule, list_occurrence_schedule
+
+if TYPE_CHECKING:
+    from troth.board import Board, PromiseStatus
+
+WEEKLY = {"made": "2026-10-02", "due": "2026-10-09", "every": "week"}
+AGREED = "date: 2026-10-02, by: cora, act: agreed\n"
+
+
+def derive(log: str = "", *, as_of: str, settings: Settings | None = None, **fields: str) -> tuple[PromiseStatus, Board]:
+    """Return a weekly promise, agreed to by its customer, as of a date; with its board."""
+    board = make_board(make_promise(AGREED + log, **{**WEEKLY, **fields}), as_of=as_of, settings=settings)
+    return board.promises["it"], board
+
+
+def list_states(log: str = "", *, as_of: str, settings: Settings | None = None, **fields: str) -> list[str]:
+    """Return each occurrence as `09 promised overdue`: the day of its name, its state, and the first word of its schedule."""
+    standing, board = derive(log, as_of=as_of, settings=settings, **fields)
+    words = ((each, list_occurrence_schedule(each, board.settings, board.day)) for each in standing.snapshot.occurrences)
+    return [f"{each.name:%d} {each.snapshot.state.value} {said[0] if said else ''}".strip() for each, said in words]
+
+
+def test_what_nobody_has_spoken_of_is_overdue_until_the_next_one() -> None:
+    """Then it is not done, which is no state: it may still be delivered, accepted or missed, and nobody is asked about it again."""
+    assert list_states(as_of="2026-10-15") == ["09 promised overdue", "16 promised due_soon"]
+    assert list_states(as_of="2026-10-16") == ["09 promised not_done", "16 promised due_today", "23 promised due_soon"]
+    late = "date: 2026-10-20, by: ann, act: delivered, occurrence: 2026-10-09\n"
+    assert list_states(late, as_of="2026-10-20")[0] == "09 delivered awaiting_acceptance"
+    standing, _ = derive(as_of="2026-10-30")
+    assert (standing.due, standing.overdue) == (parse_day("2026-10-30"), False)
+
+
+def test_the_last_one_stays_overdue() -> None:
+    """No next one overtakes it."""
+    assert list_states(as_of="2026-12-01", times="2") == ["09 promised not_done", "16 promised overdue"]
+
+
+def test_through_speaks_of_all_that_wait() -> None:
+    """Delivered takes all open ones up to the day, accepted all that were delivered and not answered."""
+    log = (
+        "date: 2026-10-23, by: ann, act: delivered, through: 2026-10-16\n"
+        "date: 2026-10-23, by: cora, act: rejected, occurrence: 2026-10-16, because: No.\n"
+        "date: 2026-10-24, by: cora, act: accepted, through: 2026-10-23, satisfaction: 4\n"
+    )
+    assert list_states(log, as_of="2026-10-24") == ["09 kept", "16 promised overdue", "23 promised overdue", "30 promised due_soon"]
+
+
+def test_one_that_is_moved_leaves_all_others() -> None:
+    """Its name and its first due day stay, also where it passes the next one."""
+    asked = "date: 2026-10-14, by: ann, act: renegotiated, occurrence: 2026-10-16, due: 2026-10-26, because: Away.\n"
+    agreed = "date: 2026-10-14, by: cora, act: agreed, occurrence: 2026-10-16\n"
+    plain, _ = derive(as_of="2026-10-20")
+    moved, _ = derive(asked + agreed, as_of="2026-10-20")
+    days = {each.name: (each.snapshot.first_due, each.snapshot.terms.due) for each in moved.snapshot.occurrences}
+    assert days.pop(parse_day("2026-10-16")) == (parse_day("2026-10-16"), parse_day("2026-10-26"))
+    assert days == {
+        each.name: (each.snapshot.first_due, each.snapshot.terms.due)
+        for each in plain.snapshot.occurrences
+        if each.name != parse_day("2026-10-16")
+    }
+    pending, _ = derive(asked, as_of="2026-10-20")
+    assert Schedule.CHANGE_PENDING in pending.schedule
+
+
+def test_all_from_now_leaves_the_earlier_ones() -> None:
+    """A change of the rule holds for names after its entry; `due` names the next of them, without it the rule counts on."""
+    asked = "date: 2026-10-12, by: ann, act: renegotiated, every: 2 weeks, because: Too often.{}\ndate: 2026-10-14, by: cora, act: agreed\n"
+    named = asked.replace("because", "due: 2026-10-20, because")
+    assert [each[:2] for each in list_states(asked.format(""), as_of="2026-11-01")] == ["09", "16", "30", "13"]
+    assert [each[:2] for each in list_states(named.format(""), as_of="2026-11-01")] == ["09", "20", "03"]
+    waiting = asked.partition("\n")[0].format("") + "\n"
+    assert [each[:2] for each in list_states(waiting, as_of="2026-10-24")] == ["09", "16", "23", "30"]
+
+
+def test_a_promise_that_is_done_once_becomes_one_that_comes_again() -> None:
+    """Its due date in force is the first occurrence."""
+    log = "date: 2026-10-05, by: ann, act: renegotiated, every: week, because: Always.\ndate: 2026-10-06, by: cora, act: agreed\n"
+    standing, _ = derive(log, as_of="2026-10-17", every="")
+    assert [f"{each.name:%d}" for each in standing.snapshot.occurrences] == ["09", "16", "23"]
+
+
+def test_skipped_and_revoked_ones() -> None:
+    """Cancelled is skipped, in no number; revoked counts, until the customer agrees to let it go."""
+    log = (
+        "date: 2026-10-08, by: cora, act: cancelled, occurrence: 2026-10-09, because: Holiday.\n"
+        "date: 2026-10-15, by: ann, act: revoked, occurrence: 2026-10-16, reason: people\n"
+        "date: 2026-10-22, by: ann, act: revoked, occurrence: 2026-10-23, reason: people\n"
+        "date: 2026-10-22, by: cora, act: agreed, occurrence: 2026-10-23\n"
+    )
+    standing, board = derive(log, as_of="2026-10-24")
+    assert [each.is_skipped for each in standing.snapshot.occurrences] == [True, False, True, False]
+    assert (board.numbers.kept_on_time.n, board.numbers.kept_on_time.total) == (0, 1)
+
+
+def test_it_ends_with_its_last_one() -> None:
+    """Kept if all are, not kept if none is, else partly kept; closed on the day of the last one."""
+    done = "date: {0}, by: ann, act: delivered, occurrence: {0}\ndate: {1}, by: cora, act: accepted, through: {0}\n"
+    first, kept = done.format("2026-10-09", "2026-10-09"), done.format("2026-10-16", "2026-10-19")
+    lost = "date: 2026-10-17, by: cora, act: missed, occurrence: 2026-10-16, reason: forgot\n"
+    for log, state in ((first, "promised"), (first + kept, "kept"), (first + lost, "partly_kept")):
+        assert derive(log, as_of="2026-10-20", times="2")[0].state.value == state
+    assert derive(first + kept, as_of="2026-10-20", times="2")[0].closed_on == parse_day("2026-10-19")
+    open_one, _ = derive(kept, as_of="2026-10-20", times="2")
+    assert (open_one.state.value, open_one.closed_on, open_one.kept_on_time) == ("partly_kept", parse_day("2026-10-19"), False)
+
+
+def test_what_ends_early_has_no_later_ones() -> None:
+    """Those before the day keep what they have; taking it back counts one miss, none once agreed."""
+    log = "date: 2026-10-12, by: ann, act: revoked, reason: people\n"
+    agreed = log + "date: 2026-10-13, by: cora, act: agreed\n"
+    for entries, total in ((log, 2), (agreed, 1)):
+        standing, board = derive(entries, as_of="2026-11-20")
+        assert [each.name.day for each in standing.snapshot.occurrences] == [9]
+        assert board.numbers.kept_on_time.total == total
+
+
+def test_silence_accepts_where_the_customer_can_be_reached() -> None:
+    """From the day after delivery and the days that were agreed, unless the customer rejected it before."""
+    delivered = "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
+    rejected = delivered + "date: 2026-10-14, by: cora, act: rejected, occurrence: 2026-10-09, because: No.\n"
+    standing, _ = derive(delivered, as_of="2026-10-15", silence_accepts="5 days")
+    assert standing.snapshot.occurrences[0].silent_yes is None, "nobody has an address here"
+    assert list_states(rejected, as_of="2026-10-15", silence_accepts="5 days")[0] == "09 promised overdue"
+
+
+def test_follow_ups_of_short_steps_are_one_a_week() -> None:
+    """Working days are followed up on the last of each week."""
+    standing, _ = derive(as_of="2026-10-08", due="2026-10-05", every="working day")
+    assert Schedule.FOLLOW_UP_DUE not in standing.schedule
+    standing, _ = derive(as_of="2026-10-09", due="2026-10-05", every="working day")
+    assert Schedule.FOLLOW_UP_DUE in standing.schedule
+
+
+def test_holidays_move_the_due_day() -> None:
+    """The name stays the day of the calendar."""
+    settings = Settings(working_days=frozenset(range(5)), holidays=frozenset({parse_day("2026-10-09")}))
+    standing, _ = derive(as_of="2026-10-10", settings=settings)
+    assert (standing.snapshot.occurrences[0].name.day, standing.due) == (9, parse_day("2026-10-12"))
+
+
+def test_a_taken_back_entry_counts_no_more() -> None:
+    """Who delivered the wrong one takes it back, as of any promise."""
+    log = (
+        "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
+        "date: 2026-10-10, by: ann, act: corrected, entry: {date: 2026-10-09, act: delivered}, because: Not yet.\n"
+    )
+    assert list_states(log, as_of="2026-10-10")[0] == "09 promised overdue"
+
+
+@pytest.mark.parametrize("days", range(7, 60, 13))
+def test_numbers_are_those_of_single_promises(days: int) -> None:
+    """A promise that comes again counts as the same promises made one by one."""
+    as_of = f"2026-{10 + (9 + days) // 31:02}-{(9 + days) % 31 or 1:02}"
+    log = (
+        "date: 2026-10-09, by: ann, act: delivered, occurrence: 2026-10-09\n"
+        "date: 2026-10-10, by: cora, act: accepted, occurrence: 2026-10-09, satisfaction: 5\n"
+        "date: 2026-10-18, by: ann, act: delivered, occurrence: 2026-10-16\n"
+        "date: 2026-10-19, by: cora, act: accepted, occurrence: 2026-10-16\n"
+        "date: 2026-10-24, by: ann, act: missed, occurrence: 2026-10-23, reason: forgot\n"
+    )
+    _, board = derive(log, as_of=as_of, times="4")
+    entries = [line.partition(", occurrence: ") for line in log.splitlines()]
+    singles = [
+        make_promise(
+            AGREED + "\n".join(head + tail[10:] for head, _, tail in entries if tail.startswith(name)),
+            record=f"on-{name}",
+            made="2026-10-02",
+            due=name,
+        )
+        for name in ("2026-10-09", "2026-10-16", "2026-10-23", "2026-10-30")
+    ]
+    alone = make_board(*singles, as_of=as_of)
+    for name in ("kept_on_time", "kept_in_force", "accepted_in_time"):
+        together, apart = getattr(board.numbers, name), getattr(alone.numbers, name)
+        assert (together.n, together.total) == (apart.n, apart.total), name
