@@ -98,7 +98,7 @@ SAID: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 """All that can be said with each act besides a note and the day it happened; two acts of one name are told by their kind."""
 NO_FORM = {(Kind.PROMISE, "corrected")}
-"""Acts that belong to an entry, and are done where it stands."""
+"""Acts that nobody can do here now: no entry of this board is new enough to be taken back."""
 PROMISE_COMMANDS = {act: words.command for act, words in PROMISE_ACT_WORDS.items()}
 COMMANDS = {**PROMISE_COMMANDS, **ASK_COMMANDS, **AGREEMENT_COMMANDS, "achieved": "achieve", "dropped": "drop"}
 ACT = """([kind, id, act, by, values]) => {

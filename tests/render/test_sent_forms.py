@@ -10,7 +10,7 @@ from tests.cli.boards import AS_OF, write_base_board
 from tests.edit.record_files import read_data
 from tests.messages.said import apply_all, judge_on, make_message, read_state
 from tests.render.forms import build_site_of, open_forms
-from tests.render.test_form_and_command import BLOCK, BOARD, CASES, LINE, LONG, NO_FORM, SAID, actor
+from tests.render.test_form_and_command import BLOCK, BOARD, CASES, LINE, LONG, SAID, actor
 
 from troth.model import Kind
 from troth.status.acts import ACTS
@@ -105,7 +105,10 @@ def take(state: BoardState, sent: Mapping[str, Any], account: str) -> dict[str, 
     message = make_message(sent["body"], account, None, title=sent["title"], channel="issue", said_on=date.fromisoformat(AS_OF))
     found = judge_on(state, message)
     assert found.changes, f"{found.reply}\n{sent['body']}"
+    assert found.mode == "pull-request" or len({each.path for each in found.changes}) == 1
     after = apply_all(state.files, found)
+    new = read_state(after, date.fromisoformat(AS_OF)).board.problems
+    assert {each.message for each in new if each.is_error} <= {each.message for each in state.board.problems}
     return {path: read_data(content) for path, content in after.items() if content != state.files.get(path)}
 
 
@@ -126,9 +129,7 @@ VARIATIONS: tuple[Mapping[str, str], ...] = ({}, {"note": "Über \N{HANDSHAKE}: 
 def test_every_act_is_sent_and_taken(tab: Page, state: BoardState) -> None:
     """Of each act of each kind: the message becomes the very entry that the form shows, with plain words and with hostile ones."""
     acts = list(list_acts(tab))
-    assert {(kind, act) for kind, _, act, _ in acts} == {
-        (kind.value, act) for kind, forms in ACT_FORMS.items() for act in forms if (kind, act) not in NO_FORM
-    }
+    assert {(kind, act) for kind, _, act, _ in acts} == {(kind.value, act) for kind, forms in ACT_FORMS.items() for act in forms}
     own: dict[str, Mapping[str, Any]] = {
         "corrected": {"entry": {"date": "2026-11-21", "act": "reported"}, "because": LINE},
         "answered": {"answer": "gave_input", "for": "nina"},

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 PIN_FOLDER = ".troth"
-_LOCKS = ("requirements-core.lock", "requirements.lock", "requirements-notify.lock", "requirements-uv.lock")
+_LOCKS = ("requirements-core.lock", "requirements-mail.lock", "requirements.lock", "requirements-notify.lock", "requirements-uv.lock")
 _INDEX = re.compile(r"troth==(?P<version>[0-9][0-9A-Za-z.+!]*)(?P<hash>(?: --hash=sha256:[0-9a-f]{64})*)\Z")
 _GIT = re.compile(r"(?:troth @ )?git\+https://[A-Za-z0-9.-]+(?::\d+)?/[\w./~-]+@(?P<commit>[0-9a-f]{40})\Z")
 
@@ -107,6 +107,7 @@ def detect_host(repository: str) -> Host:
 ACTION = re.compile(r"(?P<owner>[A-Za-z0-9][\w.-]*/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
 """How the composite action of another repository is named: by its full commit, since a tag can be moved."""
 _WORKFLOWS = ("check", "publish", "follow-up", "receive")
+_ON_GITHUB = (*_WORKFLOWS, "receive-mail")
 _OURS = "$/.github/actions/troth"
 _FOLDERS = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}
 """Where each host's own files lie, beside those that it runs."""
@@ -138,7 +139,7 @@ def _list_github_files(options: HostOptions) -> Iterator[tuple[str, str]]:
     action = ACTION.fullmatch(options.action)  # of another repository
     used = f"{action['owner']}/.github/actions/troth@{action['commit']}" if action else "./.github/actions/troth"
     board = options.board or "."
-    for name in _WORKFLOWS:
+    for name in _ON_GITHUB:
         text = _read_own(f"workflows/{name}.yml")
         text = _EXAMPLE_STEP.sub("", text).replace("          board: example\n", "")
         text = _PINNED_DAY.sub("\n\n", text).replace("          as-of: ${{ env.AS_OF }}\n", "").replace(' ${AS_OF:+--as-of "$AS_OF"}', "")
@@ -147,6 +148,7 @@ def _list_github_files(options: HostOptions) -> Iterator[tuple[str, str]]:
         text = (
             text.replace("follow-up.yml", "troth-follow-up.yml")
             .replace("receive.yml", "troth-receive.yml")
+            .replace("receive-mail.yml", "troth-receive-mail.yml")
             .replace(_TOOL, "            .troth\n")
         )
         text = _INSTALLS.sub(r'sh .troth/install.sh \1 "$RUNNER_TEMP/troth" .troth', text)

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from troth.base.dates import list_ended_periods, parse_iso_date
+from troth.base.dates import count_days, list_ended_periods, parse_iso_date
 from troth.model import RECORD_KINDS, Kind
+from troth.model.promise import EntryName, PromiseEntry
 from troth.status.acts import PromiseState
 from troth.status.answer_context import hash_next_context
 from troth.status.ask import AskState
 from troth.status.goal import ENDS, GoalState
 from troth.status.measures import describe_bounds
+from troth.status.permissions import find_standing_reason
 from troth.status.respondents import ASKER_ACTS
 from troth.status.wording import fingerprint_wording as wording_print
 from troth.views.agreement.actions import iter_possible_acts
@@ -114,11 +116,15 @@ def _build_promise_record(standing: PromiseStatus, context: ViewContext) -> Edit
     roles = {"p": course.terms.promisers, "c": course.terms.customers}
     roles |= {"f": (standing.promise.partner,)} if standing.promise.partner else {}
     acts = {each.act.name: _encode_roles(each.parties, roles) for each in standing.allowed_acts}
+    author, own = _list_correctable(standing, context)
+    if own:
+        acts["corrected"] = _encode_roles((author,), roles)
     terms = "" if course.occurrences else find_answer_fingerprint(standing, context)
     facts: dict[str, Data] = {"due": standing.due.isoformat() if standing.due else None}
     facts |= {"terms": terms} if terms else {}
     facts |= _describe_promised(course) | _list_times(course)
     facts |= {"meeting": standing.promise.meeting} if standing.promise.meeting else {}
+    facts |= {"own": own} if own else {}
     return _build_record(
         Kind.PROMISE, standing.id, standing.promise.title, standing.promise.source, standing.promise.log, acts, roles, facts
     )
@@ -133,6 +139,23 @@ def _list_times(course: PromiseSnapshot) -> dict[str, Data]:
     times: dict[str, Data] = {act: current.name.isoformat() for act in ("delivered", "missed")}
     answered: dict[str, Data] = {act: delivered.name.isoformat() for act in ("accepted", "rejected")} if delivered else {}
     return {"times": times | answered}
+
+
+def _list_correctable(standing: PromiseStatus, context: ViewContext) -> tuple[str, list[Data]]:
+    """Return who wrote the last entry, and which of the entries at the end they may still take back, by day and act."""
+    log = standing.promise.log
+    author = log[-1].by if log else ""
+    found: list[Data] = []
+    for entry in reversed(log):
+        if entry.by != author or count_days(entry.date, context.day) > context.board.settings.backdate_days:
+            break
+        day = max(context.day, log[-1].date)
+        name = EntryName(date=entry.date, act=entry.act)
+        taken_back = PromiseEntry(date=day, by=author, act="corrected", index=len(log), corrects=name)
+        shown: Data = [entry.date.isoformat(), entry.act]
+        if shown not in found and find_standing_reason(standing.snapshot, taken_back) is None:
+            found.append(shown)
+    return author, found
 
 
 def _describe_promised(course: PromiseSnapshot) -> dict[str, Data]:
@@ -205,8 +228,9 @@ def _build_agreement_record(accord: AgreementStatus, context: ViewContext) -> Ed
 def _list_inputs(accord: AgreementStatus, context: ViewContext) -> Iterator[Data]:
     """Yield who said what would go into a part that is still empty: what customers require, and what should change."""
     for entry in accord.customer_inputs:
-        words = (entry.requires, entry.change, entry.not_working)
-        yield from ([context.board.ledger.parties.get_name(entry.by), each[:MAX_FACT_LENGTH]] for each in words if each)
+        for words in (entry.requires, entry.change, entry.not_working):
+            if words:
+                yield [context.board.ledger.parties.get_name(entry.by), words[:MAX_FACT_LENGTH]]
 
 
 def _goal(aim: GoalStatus) -> EditableRecord:

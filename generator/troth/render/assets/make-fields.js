@@ -134,6 +134,27 @@ troth.fields = (() => {
     benefit: "benefit for one of them",
   };
 
+  /* One of the entries that may be taken back, by its day and its act. */
+  class Entry extends Plain {
+    constructor(entries) {
+      const options = [["", "Choose …"], ...entries.map(([day, act]) => [`${day} ${act}`, `${inWords(act)}, ${day}`])];
+      super(element("select", {}, ...options.map(([value, says]) => element("option", { value }, says))));
+    }
+
+    value() {
+      const [date, act] = this.inputs[0].value.split(" ");
+      return act ? { date, act } : undefined;
+    }
+
+    set(value) {
+      super.set(value ? `${value.date} ${value.act}` : "");
+    }
+
+    at() {
+      return this;
+    }
+  }
+
   /* Make the fields of one schema. `known` finds parties and records; `words` are questions in place of titles. */
   const fieldsOf = (schema, known, words = {}) => {
     const inner = (node, name, needed) => make(node, name, needed).labelled({ label: node.title ?? inWords(name) });
@@ -173,13 +194,13 @@ troth.fields = (() => {
     };
     const asked = () => {
       const party = new Pick(known.parties, {}).labelled({ label: "Person or team" });
-      const each = new Tick(element("input", { type: "checkbox" })).labelled({ label: "every member of it, one by one" });
+      const each = new Tick(element("input", { type: "checkbox" })).labelled({ label: "every member, one by one" });
       return new Asked({ party, each });
     };
     const audience = (node, name) => {
       const options = [
         ["all", "Everybody"],
-        ["unanswered", "Those who have not answered"],
+        ["unanswered", "Everyone who hasn't replied"],
         ["some", "Some of them"],
       ];
       const allowed = options.filter(([value]) => value === "some" || new RegExp(node.pattern).test(value));
@@ -191,6 +212,7 @@ troth.fields = (() => {
       return made;
     };
     const ofObject = (node, name) => {
+      if (name === "entry" && known.entries) return new Entry(known.entries);
       if (name === "asked") return asked();
       if (name === "benefit") return byParty();
       if (name === "became") return became();
