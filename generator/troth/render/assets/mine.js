@@ -193,10 +193,12 @@
     const mine = findAll(roles, "[data-troth-for]").filter((role) => role.dataset.trothFor.split(" ").includes(me()));
     const [turn] = findAll(roles, ".troth-turn");
     const [others] = findAll(roles, ".troth-for-others");
-    if (!mine.length || !others) return;
-    others.append(...findAll(turn, ".troth-role"));
-    turn.append(...mine);
-    others.querySelector("summary span").textContent = "For others";
+    if (!mine.length) return;
+    if (others) {
+      others.append(...findAll(turn, ".troth-role"));
+      others.querySelector("summary span").textContent = "For others";
+    }
+    turn.prepend(...mine);
   };
 
   onEachPage(() => {
