@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help board picture serve check test quick timings hosts lint type scripts node format bless histories resolve bench benchci benchrollup fuzz freeze faults mutate structure exits sbom lock changelog clean
+.PHONY: help board picture serve check test quick timings hosts lint type scripts node format bless histories resolve bench benchci benchrollup fuzz freeze faults mutate structure readability exits sbom lock changelog clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -130,6 +130,9 @@ faults: $(VENV)/.dev ## Kill edits and builds at every moment, and let a thousan
 
 structure: $(VENV)/.dev ## Measure how the code is cut and named: the table of docs/architecture.md
 	@PYTHONPATH=. $(BIN)/python -m tests.structure
+
+readability: $(VENV)/.dev ## Measure how hard the users' words are to read: the table of docs/performance.md (ARGS=other checkouts)
+	@PYTHONPATH=. $(BIN)/python -m tests.readability $(ARGS)
 
 mutate: $(VENV)/.dev ## Make what must be right wrong on purpose, and see whether the tests notice: make mutate ARGS="--group edit --sample 0"
 	@PYTHONPATH=. $(BIN)/python -m tests.mutate.run $(ARGS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -184,9 +185,9 @@ def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBo
     button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Accept it")
     mails = {
         "it is an automatic reply": sign_mail(compose(button.to, "Out of office", "Away."), "bakery.example"),
-        "the board knows nobody with that address": sign_mail(compose(button.to, "Yes", "Yes.", "x@stranger.example"), "stranger.example"),
+        "nobody on the board has that address": sign_mail(compose(button.to, "Yes", "Yes.", "x@stranger.example"), "stranger.example"),
         "it is signed by evil.example": sign_mail(compose(button.to, "Forged", "Fine."), "evil.example"),
-        "its signature does not fit what it says": signed.replace(b"Fine.", b"Evil."),
+        "its signature does not match its content": signed.replace(b"Fine.", b"Evil."),
         "it is too large": sign_mail(compose(button.to, "Large", "x" * 2_000_000), "bakery.example"),
     }
     board.servers.deliver(*mails.values(), on=NOW)
@@ -249,3 +250,18 @@ def test_a_missing_variable_is_named(tmp_path: Path) -> None:
     write_base_board(tmp_path, {})
     result = CliRunner().invoke(main, ["-C", str(tmp_path), "receive", "--mailbox", "--dry-run"], env={"TROTH_MAILBOX": "imaps://a:b@c"})
     assert (result.exit_code, "TROTH_SEND, TROTH_FROM, TROTH_MAIL_KEY is not set" in result.output) == (2, True)
+
+
+def test_the_job_that_writes_believes_no_other_record(board: MailedBoard) -> None:
+    """A judging job that was turned proposes a change of another record for a good mail: nothing of it is written."""
+    board.send_digests()
+    board.servers.deliver(board.choose("Accept it", "Done", "Fine."), on=NOW)
+    judged = json.loads(board.judge())
+    (one,) = judged["judgements"]
+    terms = board.hosted.read_file("commitments/promises/terms.yaml").decode()
+    entry = "log:\n  - {date: 2026-11-20, by: bakery, act: agreed}\n"
+    forged = {"path": "commitments/promises/terms.yaml", "before": sha256(terms.encode()).hexdigest(), "at": len(terms), "insert": entry}
+    one["changes"] = [forged]
+    assert board.write(json.dumps(judged).encode()).wrote is False
+    assert board.hosted.read_file("commitments/promises/terms.yaml").decode() == terms
+    assert (board.servers.count("INBOX"), board.write(board.judge()).wrote) == (1, True)

@@ -204,7 +204,7 @@ def test_a_replay_is_told_what_stands() -> None:
     (first, second, third), after = judge_raw(get_state(), raw, raw, again)
     assert first.judgement is not None
     assert [bool(each.judgement and each.judgement.changes) for each in (second, third)] == [False, False]
-    assert second.reply == "This was taken already: it is on the board, or waits there to be merged.\n"
+    assert second.reply == "This was already recorded: it is on the board or in an open pull request.\n"
     assert third.reply == "Nothing was written down: “Done” has moved on since that mail. It is kept now.\n"
     spent = EarlierMessages(tokens=[check(raw).mail.token.digest])  # type: ignore[union-attr]
     assert "moved on" in receive(again, earlier=spent).reply
@@ -238,7 +238,7 @@ def test_words_against_the_button_are_left_to_a_person(label: str, words: str) -
     """Who chose yes and wrote no meant one of them: nobody guesses which."""
     button = find(label)
     outcome = receive(signed(compose(button.to, button.subject, words)))
-    assert (outcome.judgement, outcome.handed_over) == (None, "its words say the opposite of the button that was chosen")
+    assert (outcome.judgement, outcome.handed_over) == (None, "the text says the opposite of the chosen button")
 
 
 def test_many_mails_take_bounded_memory() -> None:
@@ -249,7 +249,7 @@ def test_many_mails_take_bounded_memory() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 5_000_000
-    assert {each.handed_over for each in outcomes} == {"the board knows nobody with that address"}
+    assert {each.handed_over for each in outcomes} == {"nobody on the board has that address"}
 
 
 def receive_quickly(raw: bytes) -> MailOutcome:

@@ -144,7 +144,7 @@ def test_what_is_not_understood_is_told_to_both(state: BoardState) -> None:
     button = find_cached(state, LABELS["renegotiated"], "Late")
     (outcome,), _ = judge_raw(state, compose(button.to, button.subject, "New date: soonish\n\nThe stone is late."))
     assert (outcome.judgement is not None and outcome.judgement.changes) == ()
-    assert outcome.handed_over == "it was not understood, or has no place any more; its sender was told so"
+    assert outcome.handed_over == "it was not understood, or is no longer possible; its sender was told so"
     assert ("comment" in outcome.reply, "**" in outcome.reply, "Answer once more" in outcome.reply) == (False, False, True)
 
 
@@ -155,7 +155,7 @@ def test_a_plain_reply_answers_a_question_alone(record: str, *, taken: bool) -> 
     mail = write_mail(alone, "bakery")
     (outcome, *_), _ = judge_raw(alone, compose(str(mail["Reply-To"]), f"Re: {mail['Subject']}", "None at all.", style="gmail"))
     assert bool(outcome.judgement and outcome.judgement.changes) is taken
-    assert outcome.handed_over == ("" if taken else "it does not say for certain which answer is meant")
+    assert outcome.handed_over == ("" if taken else "it is not clear which answer it gives")
     if not taken:
         (said,), _ = judge_raw(alone, compose(str(mail["Reply-To"]), "Re: it", "/accept 4/5: Lovely."))
         assert said.judgement is not None

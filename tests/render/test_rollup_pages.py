@@ -104,7 +104,7 @@ def test_the_own_page_of_a_promise_names_somebody_elsewhere(tmp_path: Path) -> N
 def test_a_bad_source_is_named_with_the_way_out(tmp_path: Path) -> None:
     """On the home page in one line, on the page of sources with what to do, and the others are there."""
     made = render_pages(write_rollup(tmp_path, gone="../gone"))
-    assert "1 of the sources has something wrong: gone" in read_words(made["index"])
+    assert "1 source has problems: gone" in read_words(made["index"])
     assert "There is no board in ../gone. Make sure that the folder has commitments/" in read_words(made["across/sources"])
     assert "boards/gone" not in made
     assert {"boards/sales", "boards/platform"} <= made.keys()

@@ -58,7 +58,7 @@ def read_mail_settings(environment: Mapping[str, str], mailbox: str = "") -> Mai
     needed |= {name: environment.get(name, "") for name in ("TROTH_SEND", "TROTH_FROM", "TROTH_MAIL_KEY")}
     missing = [name for name, value in needed.items() if not value]
     if missing:
-        raise BoardError(f"--mailbox: {', '.join(missing)} is not set", "docs/answering-by-mail.md says what each of them holds")
+        raise BoardError(f"--mailbox: {', '.join(missing)} is not set", "see docs/answering-by-mail.md")
     keys = split_keys(needed["TROTH_MAIL_KEY"])
     if any(len(key) < SHORTEST_KEY for key in keys):
         raise BoardError(f"TROTH_MAIL_KEY has fewer than {SHORTEST_KEY} characters", "make one: openssl rand -hex 32")
@@ -122,7 +122,7 @@ def send_and_keep(message: EmailMessage, settings: MailSettings, mailbox: Mailbo
     """Send a mail, and then keep a copy: killed in between, the same is sent once more under the same Message-ID."""
     report = deliver_messages(settings.server, [OutgoingMessage(party=str(message["To"]), mail=message, chat="")])
     if report.failed:
-        raise ApiError(f"the mail server does not take it: {report.failed[0][1]}", "it is sent again by the next run")
+        raise ApiError(f"the mail server rejected it: {report.failed[0][1]}", "it is sent again by the next run")
     mailbox.keep(SENT, message.as_bytes())
 
 
@@ -130,7 +130,7 @@ def keep_notes(mailbox: Mailbox, settings: MailSettings, lines: Iterable[str], n
     """Put down in the mailbox itself what became no act: nothing else remembers it until it is told."""
     told = sorted(set(lines))
     if told:
-        note = _build_own_mail(settings, settings.bare, "Mails that became no act", told)
+        note = _build_own_mail(settings, settings.bare, "E-mails that were not recorded", told)
         note["Message-ID"] = settings.name_message("note", *told)
         note[_NOTE] = now.date().isoformat()
         mailbox.keep(OTHERS, note.as_bytes())
@@ -144,7 +144,7 @@ def report_notes(mailbox: Mailbox, settings: MailSettings, keepers: Collection[s
     lines = sorted({line for _, note in old for line in _read_lines(note)})
     if not lines or not keepers:
         return
-    report = _build_own_mail(settings, ", ".join(keepers), f"{len(lines)} to look at in the board's mailbox", lines)
+    report = _build_own_mail(settings, ", ".join(keepers), f"{len(lines)} to check in the board's mailbox", lines)
     report["Message-ID"] = settings.name_message("handover", today)
     if report["Message-ID"] not in sent:
         send_and_keep(report, settings, mailbox)
@@ -157,7 +157,7 @@ def _build_own_mail(settings: MailSettings, receiver: str, subject: str, lines: 
     message["Auto-Submitted"] = "auto-generated"
     more = [f"and {len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else []
     listed = "\n".join(f"- {line}" for line in [*lines[:_MOST_LINES], *more])
-    message.set_content(f"These mails became no act. Look at them in {OTHERS}, and record what was meant.\n\n{listed}\n")
+    message.set_content(f"These e-mails were not recorded. Check them in {OTHERS}, and record what they mean.\n\n{listed}\n")
     return message
 
 

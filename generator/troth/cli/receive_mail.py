@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from troth.base.mail_tokens import is_same_seal, seal_record
 from troth.messages.mail import MOST_BYTES, parse_mail
 from troth.messages.mail_judge import CheckedMail, describe_handover
 from troth.read.hosts.posts import AnsweredPosts, Post, shorten_address
 from troth.read.mail.signatures import explain_unproved
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
+    from troth.base.mail_tokens import ReadToken
     from troth.cli.mail_host import MailSettings
+    from troth.edit.judged import Proposal
     from troth.edit.said_messages import WritingReport
     from troth.messages.judgement import BoardState, Judgement
     from troth.read.hosts.host import MessageHost
@@ -69,6 +75,9 @@ def write_mailbox(judged: bytes, settings: MailSettings, outer: MessageHost, fol
     proposals, found = parse_judged(judged), json.loads(judged)
     with open_mailbox(settings.mailbox) as mailbox:
         mails = read_new_mails(mailbox, settings)
+        tokens = {each.mail.message_id: each.mail.token for _, each in mails if is_proved(each)}
+        of_tokens = (each for each in proposals.proposals if is_of_token(each, tokens.get(each.said_at), settings.keys))
+        proposals = replace(proposals, proposals=tuple(of_tokens))
         sent = mailbox.list_ids(SENT, now)
         posts = {each.mail.message_id: build_mail_post(each) for _, each in mails if is_proved(each)}
         answered = AnsweredPosts(marks=frozenset(shorten_address(each) for each in posts if settings.name_message("answer", each) in sent))
@@ -91,6 +100,26 @@ def write_mailbox(judged: bytes, settings: MailSettings, outer: MessageHost, fol
 def is_proved(checked: CheckedMail) -> bool:
     """Tell whether a mail's sender and token are such that the job that writes may use them."""
     return not checked.unproved and not checked.mail.fault and checked.mail.token is not None
+
+
+def is_of_token(proposal: Proposal, token: ReadToken | None, keys: tuple[str, ...]) -> bool:
+    """Tell whether a change is of the one record that a mail's token was sent about: the job that judges is not believed."""
+    if not proposal.changes:
+        return True
+    names = {
+        f"party/{proposal.author}" if folder == "parties" else f"{folder.removesuffix('s')}/{stem}"
+        for folder, stem in _name_paths(proposal)
+    }
+    if token is None or len(names) != 1:
+        return False
+    (name,) = names
+    return any(is_same_seal(seal_record(proposal.author, name, token.expires, key), token.record_seal) for key in keys)
+
+
+def _name_paths(proposal: Proposal) -> Iterator[tuple[str, str]]:
+    for change in proposal.changes:
+        path = PurePosixPath(change.path)
+        yield (path.parts[1] if len(path.parts) > 1 else ""), path.stem
 
 
 def build_mail_post(checked: CheckedMail) -> Post:

@@ -194,7 +194,7 @@ def _check_result(path: str, old: bytes | None, new: bytes) -> None:
 
 def fills_part(path: str, old: bytes | None, new: bytes) -> bool:
     """Tell whether a change writes one part of an agreement that was empty, and nothing else: that is for a pull request alone."""
-    if old is None or _find_kind(path) is not Kind.AGREEMENT:
+    if old is None or _PARTIES.fullmatch(path) or _find_kind(path) is not Kind.AGREEMENT:
         return False
     before, after = _read_data(Kind.AGREEMENT, path, old), _read_data(Kind.AGREEMENT, path, new)
     changed = [key for key in {**before, **after} if json.dumps(before.get(key)) != json.dumps(after.get(key))]

@@ -107,5 +107,5 @@ _YES: Final[Mapping[str, str]] = {"promised": "/promise", "agreed": "/agree"}
 def describe_noted(said: CalendarReply) -> str:
     """Return the answer to a calendar that says nothing which stands on a board."""
     if said.answer == "tentative":
-        return "Noted as a maybe: nothing is promised by it. Answer yes or no when you know.\n"
-    return "Thank you. Nothing was written down: an answer of a calendar changes nothing there.\n"
+        return "Noted as a maybe: this is not a promise. Answer yes or no when you know.\n"
+    return "Thank you. Nothing was recorded: a calendar answer changes nothing here.\n"

@@ -100,13 +100,13 @@ def _judge_mail(checked: CheckedMail, state: BoardState, desk: MailDesk) -> tupl
     party = find_mail_party(mail.sender, state.board.ledger.parties)
     why = explain_untaken(checked, party, state)
     if why or party is None or mail.token is None:
-        return replace(nothing, handed_over=why or "it cannot be told whose it is"), state
+        return replace(nothing, handed_over=why or "it is not clear who sent it"), state
     known = replace(nothing, party=party.id)
     if mail.message_id in desk.earlier.said_at:
         return replace(known, reply=_TAKEN), state
     reply, record = find_reply(mail.token, party, ViewContext(state.board), desk.keys)
     if reply is None and not record:
-        return replace(nothing, handed_over="its token is not one that was sent to that address"), state
+        return replace(nothing, handed_over="its token was not sent to that address"), state
     if reply is None or mail.token.digest in desk.earlier.tokens:
         return replace(known, record=record, reply=_describe_overtaken(record, state)), state
     return _take_mail(replace(known, record=record), reply, state, desk)
@@ -124,13 +124,13 @@ def explain_untaken(checked: CheckedMail, party: Party | None, state: BoardState
     if mail.fault:
         return mail.fault
     if party is None:
-        return "the board knows nobody with that address"
+        return "nobody on the board has that address"
     if checked.unproved:
         return checked.unproved
     if mail.token is None:
-        return "it does not answer a mail of the board's: it has no token, or several"
+        return "it does not answer an e-mail from the board: it has no token, or several"
     if mail.token.has_expired(_find_day(mail, state)):
-        return "it answers a mail that is older than 30 days"
+        return "it answers an e-mail that is older than 30 days"
     return ""
 
 
@@ -175,7 +175,7 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
             return replace(known, reply=describe_noted(said)), state
     else:
         text = "" if reply.command == CALENDAR else build_command_text(reply, mail, state.board)
-    why = explain_contradiction(reply, mail.words) or ("" if text else "it does not say for certain which answer is meant")
+    why = explain_contradiction(reply, mail.words) or ("" if text else "it is not clear which answer it gives")
     if why:
         return replace(known, handed_over=why), state
     judgement, after = judge_message(_build_message(known, reply, text, state), state, desk.earlier, desk.context)
@@ -184,9 +184,9 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
     return replace(known, judgement=judgement, reply=format_as_text(judgement.reply)), after
 
 
-_TAKEN: Final = "This was taken already: it is on the board, or waits there to be merged.\n"
+_TAKEN: Final = "This was already recorded: it is on the board or in an open pull request.\n"
 _SET_BY_HAND: Final = "they want fewer messages: set `messages` in their entry under parties/"
-_NOT_UNDERSTOOD: Final = "it was not understood, or has no place any more; its sender was told so"
+_NOT_UNDERSTOOD: Final = "it was not understood, or is no longer possible; its sender was told so"
 
 
 def _build_message(known: MailOutcome, reply: MailReply, text: str, state: BoardState) -> ReceivedMessage:
@@ -211,16 +211,14 @@ def _describe_overtaken(record: str, state: BoardState) -> str:
     board = state.board
     if kind == Kind.PROMISE.value and name in board.promises:
         standing = board.promises[name]
-        return (
-            f"Nothing was written down: “{standing.promise.title}” has moved on since that mail. It is {standing.state.word.lower()} now.\n"
-        )
+        return f"Nothing was recorded: “{standing.promise.title}” has changed since that e-mail. It is {standing.state.word.lower()} now.\n"
     if kind == Kind.ASK.value and name in board.asks:
         pursuit = board.asks[name]
-        return f"Nothing was written down: “{pursuit.ask.title}” has your answer already, or is {pursuit.state.value}.\n"
+        return f"Nothing was recorded: “{pursuit.ask.title}” already has your answer, or is {pursuit.state.value}.\n"
     if kind == Kind.AGREEMENT.value and name in board.agreements:
         accord = board.agreements[name]
-        return f"Nothing was written down: “{accord.wording.title}” has moved on since that mail. It is {accord.state.word.lower()} now.\n"
-    return "Nothing was written down: that mail is answered already.\n"
+        return f"Nothing was recorded: “{accord.wording.title}” has changed since that e-mail. It is {accord.state.word.lower()} now.\n"
+    return "Nothing was recorded: that e-mail has already been answered.\n"
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")

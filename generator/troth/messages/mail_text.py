@@ -58,7 +58,7 @@ def explain_contradiction(reply: MailReply, words: str) -> str:
     first = rest.strip()
     says_no = _NO.match(first) and not _NO_MATTER.match(first)
     if (reply.command in _YES_COMMANDS and says_no) or (reply.command in _NO_COMMANDS and _YES.match(first)):
-        return "its words say the opposite of the button that was chosen"
+        return "the text says the opposite of the chosen button"
     return ""
 
 
@@ -102,4 +102,4 @@ def format_as_text(markdown: str) -> str:
     text = _ESCAPED.sub(r"\1", text)
     for entity, sign in _ENTITIES.items():
         text = text.replace(entity, sign)
-    return text.replace(WRITE_AGAIN, "Answer once more, or ask whoever wrote to you.")
+    return text.replace(WRITE_AGAIN, "Answer again, or ask the person who wrote to you.")

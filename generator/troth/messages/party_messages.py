@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _SETTINGS: Final = {"weekly": "weekly", "none": "none", "not-me": "none"}
 _REPLIES: Final = {
     "weekly": "From now on you get one message a week, on Mondays.",
-    "none": "From now on you get no messages. What waits for you is told to whoever looks after it.",
-    "not-me": "Thank you. You get no more messages; somebody of the board looks into it.",
+    "none": "From now on you get no messages. The person responsible is told what needs you.",
+    "not-me": "Thank you. You get no more messages. A maintainer of the board looks into it.",
 }
 
 

@@ -172,7 +172,7 @@ def list_promise_waits(standing: ScheduledPromise, recipients: Recipients, day: 
         told = recipients.find_told(parties, minders)
         return Wait(kind=Kind.PROMISE, record=snapshot.promise.id, what=what, parties=parties, told_to=told, since=min(since, day))
 
-    due = snapshot.terms.due
+    due = snapshot.due
     if snapshot.state is PromiseState.PROMISED and due is not None and count_days(day, due) <= due_soon:
         late = due < day
         yield wait(WaitKind.OVERDUE if late else WaitKind.DUE, standing.due_from, add_days(due, 1) if late else due)

@@ -90,7 +90,9 @@ def _iter_promise_items(wait: Wait, party: Party, acting: tuple[str, ...], conte
     elif wait.what is WaitKind.HELP:
         yield "help", _build_help_item(standing, wait, party, context)
     else:
-        pending = next(each for each in standing.pending_actions if SCHEDULED_WAITS[each.schedule] is wait.what)
+        pending = next(
+            each for each in standing.pending_actions if SCHEDULED_WAITS[each.schedule] is wait.what and each.parties == wait.parties
+        )
         recorded = _list_recorded_replies(standing, wait, party, context)
         for section, item in _iter_waiting_items(standing, pending, party, acting, context):
             yield section, replace(item, replies=tuple(dict.fromkeys((*item.replies, *recorded))))

@@ -36,15 +36,15 @@ _SUBJECTS: Final[Mapping[WaitKind, str]] = {
     WaitKind.DUE: "due soon",
     WaitKind.HELP: "help wanted",
     WaitKind.NAME_THE_DAY: "by when?",
-    WaitKind.REACH_OUT: "answers are missing",
-    WaitKind.INPUT: "what works for you, and what does not?",
+    WaitKind.REACH_OUT: "replies are missing",
+    WaitKind.INPUT: "what works for you, and what doesn't?",
     WaitKind.SIGNATURE: "your signature, please",
     WaitKind.MEASUREMENT: "the figures, please",
     WaitKind.REVIEW: "time to review",
 }
 """What a subject says behind the record's title."""
 _QUESTIONS: Final[Mapping[WaitKind, str]] = {
-    WaitKind.ANSWER: "What do you say: yes, no, or how else?",
+    WaitKind.ANSWER: "What is your answer: yes, no, or something different?",
     WaitKind.AGREEMENT: "Is that right? If not, what should be different?",
     WaitKind.ACCEPTANCE: "Is it what was agreed? If something is missing, what is it?",
     WaitKind.CHANGE: "Do you agree to that? Until you answer, the old terms stand.",
@@ -53,11 +53,11 @@ _QUESTIONS: Final[Mapping[WaitKind, str]] = {
     WaitKind.DUE: "Will it be done by then? If not, what is in the way?",
     WaitKind.HELP: "Can you help, or do you know who can?",
     WaitKind.NAME_THE_DAY: "By when, and what will it look like?",
-    WaitKind.REACH_OUT: "Who can reach those who have not answered?",
-    WaitKind.INPUT: "What works for you, what does not, and what should change?",
+    WaitKind.REACH_OUT: "Who can contact the people who haven't replied?",
+    WaitKind.INPUT: "What works for you, what doesn't, and what should change?",
     WaitKind.SIGNATURE: "Will you sign it as it is worded now? If not, what should be different?",
     WaitKind.MEASUREMENT: "What are the figures of the last period?",
-    WaitKind.REVIEW: "What works, what does not, and what should change? From 1 to 5, how satisfied are you?",
+    WaitKind.REVIEW: "What works, what doesn't, and what should change? From 1 to 5, how satisfied are you?",
 }
 """What a note asks at its end."""
 
@@ -172,9 +172,9 @@ def _describe_promise(wait: Wait, standing: PromiseStatus, context: ViewContext)
         yield f"{context.faces(course.delivery.by).name} delivered it on {format_date(course.delivery.day)}{said}"
     if wait.what in (WaitKind.CHANGE, WaitKind.ANSWER) and course.proposed_change is not None:
         entry, asked = course.proposed_change.entry, describe_changes(course.proposed_change, course.terms)
-        yield f"{context.faces(entry.by).name} asks for other terms: {asked}. {join_lines(entry.because or '')}".rstrip()
+        yield f"{context.faces(entry.by).name} requests a change: {asked}. {join_lines(entry.because or '')}".rstrip()
     if wait.what is WaitKind.HELP and course.help_request is not None and course.help_request.note:
-        yield f"What is needed: {join_lines(course.help_request.note)}"
+        yield f"What would help: {join_lines(course.help_request.note)}"
     if wait.what in (WaitKind.FOLLOW_UP, WaitKind.OVERDUE) and standing.due is not None:
         late = count_days(standing.due, context.day)
         ago = "today" if late == 0 else f"{late} {'day' if late == 1 else 'days'} ago"

@@ -123,10 +123,10 @@ class Mailbox:
         try:
             state, data = getattr(self._server, command)(*arguments)
         except (imaplib.IMAP4.error, OSError) as error:
-            raise MailboxError(f"the mailbox does not answer: {escape_text(str(error), 200)}", "run it again: nothing is lost") from error
+            raise MailboxError(f"the mailbox does not respond: {escape_text(str(error), 200)}", "run it again: nothing is lost") from error
         if state != "OK":
             said = data[0].decode("utf-8", "replace") if data and isinstance(data[0], bytes) else state
-            raise MailboxError(f"the mailbox refuses {command}: {escape_text(said, 200)}", "look at the rights of its user")
+            raise MailboxError(f"the mailbox refuses {command}: {escape_text(said, 200)}", "check the permissions of its user")
         return [each for each in data if each is not None]
 
 
@@ -148,10 +148,10 @@ def open_mailbox(url: str) -> Iterator[Mailbox]:
     host = parts.hostname or ""
     if parts.scheme not in ("imaps", "imap") or not host or not parts.username:
         raise MailboxError(
-            "that is no address of a mailbox", "write it as imaps://user:password@host; in it @ is %40, : is %3A and / is %2F"
+            "this is not the address of a mailbox", "write it as imaps://user:password@host; in it @ is %40, : is %3A and / is %2F"
         )
     if parts.scheme == "imap" and host not in _LOOPBACK:
-        raise MailboxError("a mailbox is read over TLS alone", "write it as imaps://user:password@host")
+        raise MailboxError("a mailbox is only read over TLS", "write it as imaps://user:password@host")
     try:
         if parts.scheme == "imaps":
             server: imaplib.IMAP4 = imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=ssl.create_default_context(), timeout=_TIMEOUT)
@@ -164,7 +164,7 @@ def open_mailbox(url: str) -> Iterator[Mailbox]:
             raise
     except (imaplib.IMAP4.error, OSError, ssl.SSLError) as error:
         said = escape_text(str(error), 200)
-        raise MailboxError(f"the mailbox at {escape_text(host)} does not let us in: {said}", "check user, password and port") from error
+        raise MailboxError(f"the mailbox at {escape_text(host)} rejected the login: {said}", "check user, password and port") from error
     try:
         yield Mailbox(server)
     finally:

@@ -33,7 +33,7 @@ def explain_unproved(raw: bytes, sender: str, *, authserv: str = "", find_key: F
     """
     domain = sender.rpartition("@")[2]
     if not domain:
-        return "it has not exactly one sender"
+        return "it has no sender, or several"
     if authserv and is_vouched_by_provider(raw, domain, authserv):
         return ""
     reasons = []
@@ -41,7 +41,7 @@ def explain_unproved(raw: bytes, sender: str, *, authserv: str = "", find_key: F
         if not why:
             return ""
         reasons.append(why)
-    return f"nobody can tell that it is from {sender}: {reasons[0] if reasons else 'it is not signed'}"
+    return f"it may not be from {sender}: {reasons[0] if reasons else 'it is not signed'}"
 
 
 def _iter_faults(raw: bytes, domain: str, find_key: FindKey | None) -> Iterator[str]:
@@ -81,21 +81,21 @@ def _find_field_fault(fields: Mapping[bytes, bytes], domain: str) -> str:
     """Return what a good signature does not cover, or whose it is where it is not the domain's."""
     signed = {each.strip().lower().decode("ascii", "replace") for each in fields.get(b"h", b"").split(b":")}
     if b"l" in fields:
-        return "its signature leaves the end of it open"
+        return "its signature does not cover its end"
     if not signed >= _MUST_SIGN:
         return "From or Subject is not signed"
     signer = fields.get(b"d", b"").decode("ascii", "replace").lower()
     return "" if signer == domain else f"it is signed by {signer}"
 
 
-_UNFITTING = "its signature does not fit what it says"
+_UNFITTING = "its signature does not match its content"
 
 
 def _load_dkim() -> Any:  # noqa: ANN401 - a module without types
     try:
         import dkim  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise BoardError("mails need dkimpy, which is not installed", "python -m pip install 'troth[mail]'") from error
+        raise BoardError("e-mails require dkimpy, which is not installed", "python -m pip install 'troth[mail]'") from error
     return dkim
 
 

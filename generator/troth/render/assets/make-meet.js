@@ -106,7 +106,7 @@ troth.meet = (() => {
         followed_up: { outcome: [`${SAID_IN_WORDS[answer]}${answer === "later" ? day : ""}.`, note].filter(Boolean).join(" ") },
       }[act];
       const terms = act === "accepted" || act === "rejected" ? this.row.facts.terms : undefined;
-      return without({ by: this.speaker(), act, terms, ...rest });
+      return without({ by: this.speaker(), act, terms, occurrence: this.row.facts.times?.[act], ...rest });
     }
 
     faults() {
