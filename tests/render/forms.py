@@ -62,7 +62,7 @@ class Maker:
 
     def go_on(self, file: int = 0) -> str:
         """Edit the file instead, and return where that leads; nothing where something is missing."""
-        self.tab.evaluate("document.querySelector('.troth-make-out details').open = true")
+        self.tab.evaluate("document.querySelectorAll('.troth-make-out details').forEach((each) => { each.open = true; })")
         self.tab.locator(".troth-make-go").nth(file).click()
         found: list[str] = self.tab.evaluate("led.splice(0)")
         return found[0] if found else ""
