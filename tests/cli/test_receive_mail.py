@@ -209,7 +209,7 @@ def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBo
 def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
     """Who wants none says so by their mail: their own entry says it, and nothing else has changed; the same mail does it once."""
     board.send_digests()
-    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Write to me no more")
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Send me no more messages")
     raw = sign_mail(compose(button.to, button.subject, ""), "bakery.example")
     board.servers.deliver(raw, raw, on=NOW)
     assert board.write(board.judge()).wrote

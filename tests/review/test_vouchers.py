@@ -85,7 +85,7 @@ def forge(forger: Forger) -> dict[str, str]:
         "repeated-again": "already recorded the same message",
         "said-before": "already recorded the same message", "in-the-body": layout, "two-speakers": "it has Said-by twice",
         "no-digest": "it has no Said-sha256", "short-digest": "its Said-sha256 is not one",
-        "small-letters": "its trailers are not written as the recorder writes them", "no-address": "its Said-at is not one",
+        "small-letters": "its trailers don't have the recorder's format", "no-address": "its Said-at is not one",
         "other-capitals": not_signed, "for-another": "accepted belongs to Jane Ito", "no-token": other, "delivered": not_signed,
         "own-account": other, "new-record": not_signed, "mail-again": "already recorded the same message",
     }  # fmt: skip
