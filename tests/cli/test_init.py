@@ -106,7 +106,7 @@ PIN = {
             },
         ),
         (GITLAB, {".gitlab-ci.yml", ".gitlab/troth.yml"}),
-        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive")}),
+        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive", "receive-mail")}),
         ("", set()),
     ],
 )

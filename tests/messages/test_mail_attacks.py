@@ -205,7 +205,7 @@ def test_a_replay_is_told_what_stands() -> None:
     assert first.judgement is not None
     assert [bool(each.judgement and each.judgement.changes) for each in (second, third)] == [False, False]
     assert second.reply == "This was already recorded: it is on the board or in an open pull request.\n"
-    assert third.reply == "Nothing was written down: “Done” has moved on since that mail. It is kept now.\n"
+    assert third.reply == "Nothing was recorded: “Done” has changed since that e-mail. It is kept now.\n"
     spent = EarlierMessages(tokens=[check(raw).mail.token.digest])  # type: ignore[union-attr]
     assert "moved on" in receive(again, earlier=spent).reply
     assert after.board.promises["done"].state.word == "Kept"
@@ -214,7 +214,7 @@ def test_a_replay_is_told_what_stands() -> None:
 def test_a_token_of_no_open_offer_is_told_what_stands() -> None:
     """Its record is one that the sender was written to about, and its act is none that is open: so nothing is written."""
     outcome = receive(signed(honest(to=change_letter(25))))
-    assert (outcome.judgement, outcome.party, outcome.reply.startswith("Nothing was written down")) == (None, "bakery", True)
+    assert (outcome.judgement, outcome.party, outcome.reply.startswith("Nothing was recorded")) == (None, "bakery", True)
 
 
 @pytest.mark.parametrize(("days", "taken"), [(0, True), (TOKEN_DAYS, True), (TOKEN_DAYS + 1, False), (-2, False)])

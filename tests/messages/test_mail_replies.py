@@ -145,7 +145,7 @@ def test_what_is_not_understood_is_told_to_both(state: BoardState) -> None:
     (outcome,), _ = judge_raw(state, compose(button.to, button.subject, "New date: soonish\n\nThe stone is late."))
     assert (outcome.judgement is not None and outcome.judgement.changes) == ()
     assert outcome.handed_over == "it was not understood, or is no longer possible; its sender was told so"
-    assert ("comment" in outcome.reply, "**" in outcome.reply, "Answer once more" in outcome.reply) == (False, False, True)
+    assert ("comment" in outcome.reply, "**" in outcome.reply, "Answer again" in outcome.reply) == (False, False, True)
 
 
 @pytest.mark.parametrize(("record", "taken"), [("asks/dust.yaml", True), ("promises/done.yaml", False)], ids=["a question", "a delivery"])

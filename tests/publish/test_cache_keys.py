@@ -59,6 +59,7 @@ def run_edits(root: Path, seed: int, edits: int) -> tuple[int, int]:
     return again, len(known)
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("seed", choose_seeds(3))
 def test_the_same_ingredients_give_the_same_page(checkout: Path, tmp_path: Path, seed: int) -> None:
     """After random edits of every kind: a page, a calendar or a feed whose ingredients are as they once were is as it was then."""

@@ -83,6 +83,7 @@ EDITS: dict[str, Edit] = {
 }
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("seed", choose_seeds(2))
 def test_it_ends_up_with_what_a_clean_build_makes(checkout: Path, tmp_path: Path, seed: int) -> None:
     """After edits of every kind, in any order, and on another day: byte for byte, and nothing is left of what is gone."""
@@ -112,6 +113,7 @@ def test_nothing_is_written_where_nothing_changed(small_board: Path, tmp_path: P
     assert read_states(out) == before
 
 
+@pytest.mark.chance
 def test_fingerprint_is_equal_in_every_process(checkout: Path, tmp_path: Path) -> None:
     """What goes into a site is named alike in all processes, whichever order their sets have."""
     root, out = copy_example(checkout, tmp_path / "board"), tmp_path / "site"
@@ -218,6 +220,7 @@ def test_the_memory_lies_in_gits_own_folder(tmp_path: Path) -> None:
     assert nowhere is None
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("seed", choose_seeds(2))
 def test_what_is_taken_over_is_what_would_be_made(checkout: Path, tmp_path: Path, seed: int) -> None:
     """After random edits of records, commits by others among them, a build on top of the last one is a clean build, byte for byte."""

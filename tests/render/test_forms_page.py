@@ -165,26 +165,6 @@ def test_an_answer_to_an_ask_is_said_in_own_words(page: Page, scratch: Scratch) 
     assert (check_branch(scratch), scratch.list_problems()) == ("", [])
 
 
-def test_a_meeting_comes_with_its_next_steps(page: Page, scratch: Scratch) -> None:
-    """A file for the meeting and one for each next step, each with its own button."""
-    maker = open_forms(page, build_site_of(scratch.git.folder), "?kind=meeting", me="nina")
-    maker.find_field("Meeting name").fill("On the stairs")
-    maker.find_field("What sort of meeting?").select_option("project")
-    step = maker.tab.get_by_role("group", name="Next step 1")
-    step.get_by_label("What is the next step").fill("Hang the doors")
-    step.get_by_role("group", name="Who promises it?").get_by_role("combobox").fill("Omar Haddad")
-    step.get_by_text("For whom, and how you will know").click()
-    step.get_by_role("group", name="To whom?").get_by_role("combobox").fill("Jane Ito")
-    step.get_by_label("What will it look like").fill("They shut.")
-    step.get_by_label("By when?").fill("2026-12-01")
-
-    files = maker.go_to_new_file(0) | maker.go_to_new_file(1)
-    assert list(files) == ["commitments/meetings/on-the-stairs-2026-11-20.yaml", "commitments/promises/2026-11/hang-the-doors.yaml"]
-    assert read_data(files["commitments/promises/2026-11/hang-the-doors.yaml"].encode())["meeting"] == "on-the-stairs-2026-11-20"
-    scratch.commit(dict(files))
-    assert check_branch(scratch) == ""
-
-
 def test_an_agreement_may_be_a_draft(page: Page, scratch: Scratch) -> None:
     """Parts may be empty; a requirement that nobody named is named by what it is."""
     maker = open_forms(page, build_site_of(scratch.git.folder), "?kind=agreement")
@@ -288,12 +268,19 @@ def test_only_those_may_who_may(page: Page, scratch: Scratch) -> None:
     ],
 )  # fmt: skip
 def test_other_hosts(page: Page, scratch: Scratch, repository: str, new: str, edit: str) -> None:
-    """GitLab takes only the name, Forgejo the content too; without a host the text is copied, and the path is said."""
+    """Each is sent a new issue in its own way; without a host the message is copied, for whoever looks after the board.
+
+    As a file GitLab takes only the name, Forgejo the content too; without a host the text is copied, and the path is said.
+    """
     scratch.git.write({"commitments/board.yaml": HOSTED.format(repository) if repository else "name: Scratch\n"})
     board = build_site_of(scratch.git.folder)
     maker = open_forms(page, board)
     fill_promise(maker)
 
+    way = {"https://gitlab.com/o/r": "/-/issues/new?issue%5Btitle%5D=", "": ""}.get(repository, "/issues/new?title=")
+    assert maker.send().startswith(repository + way)
+    assert bool(page.evaluate("copied.splice(0).length")) == (not repository)
+    page.get_by_role("button", name="Back to the form").click()
     assert maker.go_on().startswith(repository + new)
     assert bool(page.evaluate("copied.length")) == ("value=" not in new)
     assert maker.read_path() in page.inner_text(".troth-make-out")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.cli.boards import AS_OF, write_base_board
 from tests.edit.record_files import read_data
+from tests.hosts.hosted import check_fine, host_board
 from tests.messages.said import apply_all, judge_on, make_message, read_state
 from tests.render.forms import build_site_of, open_forms
 from tests.render.test_form_and_command import BLOCK, BOARD, CASES, LINE, LONG, SAID, actor
@@ -211,6 +212,34 @@ def test_a_meeting_with_six_next_steps_is_one_message(tab: Page, state: BoardSta
     assert [each.get("partner") for each in [*take(state, tab.evaluate(NEW, cases[:1])[0], "nina").values()][1:]] == [
         None, "rosa", None, "omar", None, None,
     ]  # fmt: skip
+
+
+def test_a_meeting_goes_all_the_way(tab: Page, tmp_path: Path) -> None:
+    """The message as an issue at the host: the two jobs make one pull request of seven files; merged, the board has nothing against it."""
+    steps = [
+        {
+            "title": f"Step {number}",
+            "promiser": "nina",
+            "due": "2026-12-10",
+            "partner": "jane",
+            "measures": [{"what": "Doors", "at_least": number}],
+        }
+        for number in range(6)
+    ]
+    case = ["meeting", None, {**MEETING, "attendees": ["nina", "jane"], "steps": steps}, "nina", {}]
+    (sent,) = tab.evaluate(NEW, [case])
+    with host_board(tmp_path) as board:
+        check_fine(board.take(board.forum.open_issue("nina-b", sent["body"], sent["title"])))
+        (pull,) = board.forum.pulls
+        (branch,) = (each for each in board.run_git("branch", "--format=%(refname:short)").splitlines() if each != "main")
+        added = board.run_git("diff", "--name-status", "main", branch).splitlines()
+        assert len(added) == 7
+        assert {each[0] for each in added} == {"A"}
+        assert "Closes #2" in pull["body"]
+        board.run_git("update-ref", "refs/heads/main", branch)
+        assert board.show("check").exit_code == 0
+        made = read_data(board.read_file(next(each[2:] for each in added if each.endswith("step-3.yaml"))))
+    assert (made["partner"], made["measures"]) == ("jane", [{"what": "Doors", "at_least": 3}])
 
 
 PASTED = """\

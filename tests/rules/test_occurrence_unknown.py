@@ -9,9 +9,9 @@ SAID = "date: 2026-10-20, by: nina, act: delivered, {}"
 BROKEN = {
     "no such day": (SAID.format("occurrence: 2026-10-17"), "the promise has no occurrence of 17 Oct 2026"),
     "before it was promised": (SAID.format("occurrence: 2026-09-25"), "the promise has no occurrence of 25 Sep 2026"),
-    "a day to come": (SAID.format("through: 2026-10-23"), "it speaks of all through 2026-10-23, after"),
+    "a day to come": (SAID.format("through: 2026-10-23"), "it is about all through 2026-10-23, which is after"),
     "one and all": (SAID.format("through: 2026-10-16, occurrence: 2026-10-16"), "it names both one occurrence and all up to a day"),
-    "nothing waits": (SAID.format("through: 2026-10-08"), "no occurrence up to 2026-10-08 waits to be delivered"),
+    "nothing waits": (SAID.format("through: 2026-10-08"), "no occurrence up to 2026-10-08 is waiting to be delivered"),
 }
 
 

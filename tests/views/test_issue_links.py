@@ -22,7 +22,7 @@ from troth.status.wording import fingerprint_wording
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.context import ViewContext
 from troth.views.glossary import build_answering_page
-from troth.views.issue_links import LinkedRecord, build_act_link, build_new_record_link
+from troth.views.issue_links import LinkedRecord, build_act_link, build_new_record_link, find_send_target
 from troth.views.promise.actions import list_party_actions
 
 if TYPE_CHECKING:
@@ -50,6 +50,22 @@ def build_accept_link(repository: str | None, publish: Publish | None = None) ->
     context = make_context(repository, publish)
     link = build_act_link(get_record(context), "accepted", "Accept it", context)
     return link.url if link else ""
+
+
+@pytest.mark.parametrize(
+    ("repository", "publish", "way", "address"),
+    [
+        ("https://github.com/o/r.git", None, "github", "https://github.com/o/r/issues/new"),
+        ("https://gitlab.com/o/r", None, "gitlab", "https://gitlab.com/o/r/-/issues/new"),
+        ("https://codeberg.org/o/r", None, "gitea", "https://codeberg.org/o/r/issues/new"),
+        ("https://example.com/o/r", None, "", ""),
+        ("https://github.com/o/r", Publish(notes=False), "", ""),
+    ],
+)
+def test_a_form_sends_where_messages_are_taken(repository: str, publish: Publish | None, way: str, address: str) -> None:
+    """A new issue at each host; nothing where the board withholds words, or where nobody knows what runs there."""
+    found = find_send_target(make_context(repository, publish))
+    assert (found.way, found.address, found.mail) == (way, address, "")
 
 
 def test_github_and_forgejo_fill_in_the_form() -> None:

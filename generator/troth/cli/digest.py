@@ -34,6 +34,7 @@ Examples:
   troth digest --all --send 'slack://TOKEN/@{party}'   to a chat; requires: pip install 'troth[notify]'
   troth digest --all --send                            to the address in the environment variable TROTH_SEND
 
+With a key in TROTH_MAIL_KEY people answer the mails by their buttons, and TROTH_MAILBOX remembers what was sent, so a run can be resumed.
 To change the wording, put templates into templates/digest/ beside commitments/: digest.txt.jinja, digest.md.jinja, digest.chat.jinja.
 """
 _FORMATS = ("text", "markdown", "eml", "chat", "json")

@@ -106,8 +106,7 @@ def detect_host(repository: str) -> Host:
 
 ACTION = re.compile(r"(?P<owner>[A-Za-z0-9][\w.-]*/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
 """How the composite action of another repository is named: by its full commit, since a tag can be moved."""
-_WORKFLOWS = ("check", "publish", "follow-up", "receive")
-_ON_GITHUB = (*_WORKFLOWS, "receive-mail")
+_WORKFLOWS = ("check", "publish", "follow-up", "receive", "receive-mail")
 _OURS = "$/.github/actions/troth"
 _FOLDERS = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}
 """Where each host's own files lie, beside those that it runs."""
@@ -139,7 +138,7 @@ def _list_github_files(options: HostOptions) -> Iterator[tuple[str, str]]:
     action = ACTION.fullmatch(options.action)  # of another repository
     used = f"{action['owner']}/.github/actions/troth@{action['commit']}" if action else "./.github/actions/troth"
     board = options.board or "."
-    for name in _ON_GITHUB:
+    for name in _WORKFLOWS:
         text = _read_own(f"workflows/{name}.yml")
         text = _EXAMPLE_STEP.sub("", text).replace("          board: example\n", "")
         text = _PINNED_DAY.sub("\n\n", text).replace("          as-of: ${{ env.AS_OF }}\n", "").replace(' ${AS_OF:+--as-of "$AS_OF"}', "")
@@ -223,7 +222,8 @@ include:
 def _list_forgejo_files(options: HostOptions) -> Iterator[tuple[str, str]]:
     texts = {name: files("troth.edit").joinpath(f"templates/forgejo/{name}.yml").read_text(encoding="utf-8") for name in _WORKFLOWS}
     publish = texts["publish"].partition("jobs:\n")[2]
-    texts["receive"] += publish.replace("    runs-on:", _AFTER_WRITING, 1).replace("          fetch-depth: 0", _FRESH, 1)
+    for name in ("receive", "receive-mail"):
+        texts[name] += publish.replace("    runs-on:", _AFTER_WRITING, 1).replace("          fetch-depth: 0", _FRESH, 1)
     for name, text in texts.items():
         filled = text.replace("@BRANCH@", options.branch).replace("@BOARD@", options.board or ".")
         yield f".forgejo/workflows/troth-{name}.yml", _set_runner(filled, options)
