@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from troth.site import Site
+
 MEETS = """\
 title: Weekly
 kind: project
@@ -78,13 +80,19 @@ SCRAMBLE = """([seed, words]) => {
 
 
 @pytest.fixture(scope="module")
-def maker(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
-    """One tab on the forms of a board, as Nina."""
+def board_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A board with everything that has a form."""
     empty = AGREEMENT.replace("needs: [Notice]\n", "").replace("working: All", "working: All, requires: More hands")
     more = {"agreements/empty.yaml": empty, "meetings/weekly.yaml": MEETS, "meetings/weekly-2.yaml": COMING, "promises/oak.yaml": STEP}
     root = write_base_board(tmp_path_factory.mktemp("hand"), {**FILES, **more})
+    return build_site_of(root, AS_OF)
+
+
+@pytest.fixture(scope="module")
+def maker(browser: Browser, board_site: Site) -> Iterator[Maker]:
+    """One tab on the forms of that board, as Nina."""
     context = browser.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
-    yield open_forms(context.new_page(), build_site_of(root, AS_OF), today=AS_OF, me="nina")
+    yield open_forms(context.new_page(), board_site, today=AS_OF, me="nina")
     context.close()
 
 
@@ -97,7 +105,7 @@ def read_typed(maker: Maker) -> str:
     return found
 
 
-def test_fifty_drafts_stay_and_never_mix(maker: Maker) -> None:
+def test_fifty_drafts_stay_and_never_mix(maker: Maker, board_site: Site) -> None:
     """After a change of kind, a reload, the way back and in another tab: each form holds what was typed into it, and nothing else."""
     chance = random.Random(7)  # noqa: S311 - the same drafts each time
     typed: dict[str, str] = {}
@@ -118,6 +126,9 @@ def test_fifty_drafts_stay_and_never_mix(maker: Maker) -> None:
     for query in QUERIES:
         maker.restart(query)
         assert read_typed(maker) == typed[query], query
+    other = open_forms(maker.tab.context.new_page(), board_site, QUERIES[3], today=AS_OF, me="nina")
+    assert read_typed(other) == typed[QUERIES[3]]
+    other.tab.close()
     assert maker.tab.evaluate("Object.keys(JSON.parse(localStorage.getItem('troth.drafts'))).length") == len(QUERIES)
     maker.tab.evaluate("localStorage.removeItem('troth.drafts')")
 
