@@ -57,19 +57,17 @@ PICTURES = (
     Picture(name="ask", page="asks/winter-break.html", height=520),
     Picture(name="accept", page="promises/roth-shop-shelves.html", height=480),
     Picture(name="change", page="promises/villa-kitchen.html", height=480),
-    Picture(name="help-wanted", page="help-wanted.html", height=380),
+    Picture(name="help-wanted", page="help-wanted.html", height=500),
     Picture(name="meeting", page="meetings/pipeline-2026-11-16.html", height=440),
-    Picture(name="due", page="due.html", height=400),
+    Picture(name="due", page="due.html", top="h2", height=420),
     Picture(name="chase", page="asks/from-measuring-to-ordering.html", height=540),
     Picture(name="agreement", page="agreements/it-and-pricing-for-sales.html", height=520),
-    Picture(name="goal", page="goals/showroom-open.html", height=480),
-    Picture(name="team", page="teams/workshop.html", height=420),
-    Picture(
-        name="calendar", page="people/jonas.html", top="a[href$='.ics'], a[href^='webcal']", above=160, height=260, ring="a[href$='.ics']"
-    ),
-    Picture(name="month", page="month.html", height=520),
+    Picture(name="goal", page="goals/showroom-open.html", top="h2", height=460),
+    Picture(name="team", page="teams/workshop.html", top="h2:has-text('Promises by members')", height=420),
+    Picture(name="calendar", page="people/jonas.html", top="a[href$='.ics']", above=160, height=260, ring="a[href$='.ics']"),
+    Picture(name="month", page="month.html", top="h2", height=520),
 )
-_SCROLL = "([selector, above]) => window.scrollTo(0, document.querySelector(selector).getBoundingClientRect().top + scrollY - above)"
+_SCROLL = "(each, above) => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - above)"
 _RING = ".troth-ring { outline: 3px solid #d9480f !important; outline-offset: 4px; border-radius: 4px; }"
 _CONVERT = """async ([address, quality]) => {
   const picture = new Image();
@@ -124,7 +122,7 @@ def _prepare_page(page: Page, picture: Picture) -> Iterator[str]:
         elif selector:
             yield f"{picture.name}: {picture.page} has no {selector}"
     if page.locator(picture.top).count():
-        page.evaluate(_SCROLL, [picture.top.partition(",")[0], picture.above])
+        page.locator(picture.top).first.evaluate(_SCROLL, picture.above)
     else:
         yield f"{picture.name}: {picture.page} has no {picture.top}"
 

@@ -19,3 +19,8 @@ hypothesis.settings.load_profile(PROFILE)
 def scale_examples(count: int) -> int:
     """Return how many examples this run tries of a property for which CI tries `count`: a quarter by default, and five at least."""
     return count if PROFILE != QUICK else min(count, max(5, count // 4))
+
+
+def choose_seeds(count: int) -> range:
+    """Return the seeds of a walk by chance that CI takes `count` times: one of three by default, and one at least."""
+    return range(1, 1 + (count if PROFILE != QUICK else max(1, count // 3)))

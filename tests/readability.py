@@ -23,7 +23,8 @@ DOMAIN = frozenset(
     promise promised promiser promisers promises renegotiate renegotiated outcome deliver delivered delivery accept
     accepted agreement agreements customer customers partner sponsor overdue board boards commit commits git yaml json csv
     xlsx host repository sign signed signature signatures fingerprint log id ids file files folder column columns troth
-    github gitlab forgejo gitea codeberg markdown mkdocs utf sha pip npm spark duckdb parquet
+    github gitlab forgejo gitea codeberg markdown mkdocs utf sha pip npm spark duckdb parquet entry entries merge merged
+    import imported workflow workflows pipeline digest schema schemas token
     """.split()  # noqa: SIM905 - a list of words to read
 )
 """The words of the product and of its tools, which stay."""

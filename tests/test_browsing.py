@@ -100,6 +100,7 @@ def test_the_frame_is_sound_too(browser: Browser, address: str) -> None:
     watched.page.keyboard.press("Tab")
     assert watched.page.evaluate("document.activeElement.matches('.md-skip')")
     watched.page.keyboard.press("Enter")
+    watched.page.locator("#content:focus").wait_for()
     watched.page.keyboard.press("Tab")
     assert watched.page.evaluate("document.activeElement.closest('.troth') !== null")
     assert watched.page.get_by_role("link", name="New", exact=True).is_visible()

@@ -52,7 +52,9 @@ def test_the_source_root_holds_the_package_and_nothing_else(checkout: Path) -> N
     assert [path.name for path in (checkout / "generator").iterdir()] == ["troth"]
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "requirements-notify.lock", "requirements-release.lock", "requirements-uv.lock"])
+@pytest.mark.parametrize(
+    "name", [*LOCKS, "requirements-mail.lock", "requirements-notify.lock", "requirements-release.lock", "requirements-uv.lock"]
+)
 def test_a_lock_pins_every_release_by_hash_and_names_no_host(checkout: Path, name: str) -> None:
     """A lock works with any registry, and takes from none what it does not know by hash."""
     text = (checkout / name).read_text()

@@ -262,7 +262,7 @@ def publish_small_board() -> dict[str, Any]:
         "id": "kitchen", "title": "Fit the new kitchen", "promisers": ["nina"], "customers": ["jane"], "state": "promised",
         "schedule": ["upcoming"], "flags": ["no_report"], "made": "2026-10-01", "first_due": "2026-12-15", "due": "2026-12-15",
         "trust": {"promise": False, "missing": ["outcome"]}, "outcome": "Inspection passed.", "measures": [], "parts": [], "needs": [],
-        "tags": [], "links": [], "path": "commitments/promises/kitchen.yaml",
+        "tags": [], "links": [], "occurrences": [], "path": "commitments/promises/kitchen.yaml",
         "provenance": provenance, "url": "promises/kitchen/", **texts, **others,
         "log": [{"date": "2026-10-02", "by": "jane", "act": "agreed", "note": None, "provenance": provenance}],
     }  # fmt: skip

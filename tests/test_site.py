@@ -103,7 +103,7 @@ def test_a_board_is_never_built_over_its_records(board: Path) -> None:
     code, said = run_troth("-C", board, "build", "--out", board)
 
     assert code == 2
-    assert "holds the board's records" in said
+    assert "contains the board's records" in said
     assert (board / "commitments/promises/kitchen.yaml").exists()
 
 
@@ -114,7 +114,7 @@ def test_why_there_is_no_site_is_one_sentence(board: Path) -> None:
     code, said = run_troth("-C", board, "build", "--out", board / "site")
 
     assert code == 2
-    assert said.startswith("Error: there is no folder commitments/ here\n  run the command in the folder that holds it")
+    assert said.startswith("Error: there is no folder commitments/ here\n  run the command in the folder that contains it")
     assert "Aborted" not in said
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAMES = ("boards", "check", "ci", "follow-up", "publish", "receive", "release")
+NAMES = ("boards", "check", "ci", "follow-up", "publish", "receive", "receive-mail", "release")
 SAFE_EVENTS = {"pull_request", "merge_group", "push", "schedule", "workflow_call", "workflow_dispatch"}
 SAID_EVENTS = {"issues", "issue_comment"}
 """They run this branch's own workflow with our token, for anybody who writes a comment: `receive` alone, which reads it as data."""
@@ -27,6 +27,8 @@ WRITES = {
     ("receive", "write"): {"contents": "write", "issues": "write", "pull-requests": "write"},
     ("receive", "again"): {"actions": "write"},
     ("receive", "publish"): {"contents": "read", "pages": "write", "id-token": "write"},
+    ("receive-mail", "write"): {"contents": "write", "pull-requests": "write"},
+    ("receive-mail", "publish"): {"contents": "read", "pages": "write", "id-token": "write"},
     ("boards", "deploy"): {"pages": "write", "id-token": "write"},
     ("publish", "deploy"): {"pages": "write", "id-token": "write"},
     ("follow-up", "publish"): {"contents": "read", "pages": "write", "id-token": "write"},
@@ -80,17 +82,29 @@ def test_a_job_writes_only_where_this_list_says(checkout: Path) -> None:
 def test_a_job_that_may_write_runs_nothing_of_the_board(checkout: Path) -> None:
     """Where a token can write there is no checkout and no package, but for what writes messages: it has Troth by hash, and no record."""
     for name, job, content in list_jobs(checkout):
-        if "write" in content["permissions"].values() and (name, job) != ("receive", "write"):
+        if "write" in content["permissions"].values() and (name, job) not in (("receive", "write"), ("receive-mail", "write")):
             lines = str(content.get("steps", ""))
             assert "checkout" not in lines, (name, job)
             assert "pip install" not in lines, (name, job)
-    (fetched,) = (step["with"] for step in list_receiving_steps(checkout, "write") if "checkout@" in step.get("uses", ""))
-    assert fetched["sparse-checkout"].split() == [".github", "generator", "schema"]
+    for name in ("receive", "receive-mail"):
+        steps = list_receiving_steps(checkout, "write", name)
+        (fetched,) = (step["with"] for step in steps if "checkout@" in step.get("uses", ""))
+        assert fetched["sparse-checkout"].split() == [".github", "generator", "schema"]
 
 
-def list_receiving_steps(checkout: Path, job: str) -> list[dict[str, Any]]:
+def list_receiving_steps(checkout: Path, job: str, workflow: str = "receive") -> list[dict[str, Any]]:
     """Return the steps of a job that takes messages."""
-    return list(read_workflow(checkout, "receive")["jobs"][job]["steps"])
+    return list(read_workflow(checkout, workflow)["jobs"][job]["steps"])
+
+
+def test_mails_are_off_until_their_secrets_exist(checkout: Path) -> None:
+    """A variable switches them on, both jobs get their secrets from one environment, and the recorder's key goes to one alone."""
+    jobs = read_workflow(checkout, "receive-mail")["jobs"]
+    assert jobs["judge"]["if"] == "vars.TROTH_MAIL == 'true'"
+    assert jobs["write"]["needs"] == "judge"
+    assert [name for name, job in jobs.items() if job.get("environment") == "mail"] == ["judge", "write"]
+    assert [name for name, job in jobs.items() if "TROTH_RECORDER_KEY" in str(job)] == ["write"]
+    assert read_workflow(checkout, "receive-mail")["concurrency"] == read_workflow(checkout, "receive")["concurrency"]
 
 
 def test_a_message_never_meets_a_shell(checkout: Path) -> None:

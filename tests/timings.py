@@ -45,7 +45,7 @@ def spread_modules(modules: Mapping[str, int], seconds: Mapping[str, float], wor
 
 def round_seconds(seconds: float) -> float:
     """Return the step that is next to it of 0.1, 0.2, 0.4 and so on, so that the file changes little from run to run."""
-    return LIMIT * 2 ** max(0, round(math.log2(seconds / LIMIT)))
+    return LIMIT * 2.0 ** max(0, round(math.log2(seconds / LIMIT)))
 
 
 class Stopwatch:

@@ -49,11 +49,18 @@ def _read_python(path: str, source: str) -> Iterator[tuple[int, str]]:
     hidden = {id(each) for each in _iter_docstrings(tree, speaking=bool(_SPEAKING_DOCSTRINGS.match(path)))}
     inner: set[int] = set()
     for node in ast.walk(tree):
+        text, line = "", getattr(node, "lineno", 0)
         if isinstance(node, ast.JoinedStr):
             inner |= {id(each) for each in node.values}
-            yield node.lineno, "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in hidden | inner and " " in node.value:
-            yield node.lineno, node.value
+            text = "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in hidden | inner:
+            text = node.value
+        if " " in text and not _MARKUP.search(text):
+            yield line, text
+
+
+_MARKUP = re.compile(r"</|/>|=\"|\(\?[P:=!]")
+"""What is HTML or a pattern, and no text."""
 
 
 def _iter_docstrings(tree: ast.AST, *, speaking: bool) -> Iterator[ast.Constant]:
@@ -61,10 +68,9 @@ def _iter_docstrings(tree: ast.AST, *, speaking: bool) -> Iterator[ast.Constant]
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         for number, each in enumerate(body if isinstance(body, list) else ()):
-            if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
-                is_function = isinstance(node, ast.FunctionDef) and number == 0
-                if not (speaking and is_function and (node.decorator_list or _takes_ledger(node))):
-                    yield each.value
+            speaks = speaking and number == 0 and isinstance(node, ast.FunctionDef) and (node.decorator_list or _takes_ledger(node))
+            if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) and not speaks:
+                yield each.value
 
 
 def _takes_ledger(node: ast.FunctionDef) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,6 +20,7 @@ from troth.status.other_words import LazyProvenance
 from troth.status.replay import get_snapshot_on, has_begun_by
 from troth.status.schedule import Schedule, count_overdue_days, derive_schedule, list_allowed_acts, list_pending_actions
 from troth.status.stand_ins import list_told, redirect_actions
+from troth.status.waits import Recipients, WaitKind, list_agreement_waits, list_ask_waits, list_promise_waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from troth.status.promise import PromiseSnapshot
     from troth.status.provenance import Provenance
     from troth.status.schedule import AllowedAct, PendingAction
+    from troth.status.waits import Wait
 
 
 T = TypeVar("T")
@@ -187,6 +190,32 @@ class Board:
         return _group_values(
             (party, (each, wait)) for each in self.promises.values() for wait in each.pending_actions for party in wait.parties
         )
+
+    @cached_property
+    def reminders(self) -> tuple[Wait, ...]:
+        """All that waits for somebody, and what is due soon, each with who is told of it: promises first, then asks and agreements."""
+        ledger, day = self.ledger, self.day
+        recipients = Recipients(ledger, day)
+        soon = self.settings.due_soon
+        return (
+            *chain.from_iterable(list_promise_waits(each, recipients, day, soon) for each in self.promises.values()),
+            *chain.from_iterable(list_ask_waits(each, recipients, day) for each in self.asks.values()),
+            *chain.from_iterable(list_agreement_waits(each, ledger, recipients, day) for each in self.agreements.values()),
+        )
+
+    @cached_property
+    def reminders_by_party(self) -> Mapping[str, tuple[Wait, ...]]:
+        """What waits for each party, and what it is told of in another's place, by its id."""
+        return _group_values((party, each) for each in self.reminders for party in dict.fromkeys((*each.parties, *each.told_to)))
+
+    @cached_property
+    def waits_by_record(self) -> Mapping[tuple[Kind, str], tuple[Wait, ...]]:
+        """What waits for somebody, by kind and id of the record."""
+        found: dict[tuple[Kind, str], list[Wait]] = defaultdict(list)
+        for each in self.reminders:
+            if each.what is not WaitKind.DUE:
+                found[each.kind, each.record].append(each)
+        return MappingProxyType({key: tuple(waits) for key, waits in found.items()})
 
     @cached_property
     def promises_by_meeting(self) -> Mapping[str, tuple[str, ...]]:

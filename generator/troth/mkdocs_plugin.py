@@ -37,7 +37,7 @@ from troth.publish.mkdocs_files import (
 )
 from troth.publish.output import DirectOutput
 from troth.publish.template_cache import MemoryTemplateCache
-from troth.publish.theme import ThemeRenderer, add_policy, build_policy
+from troth.publish.theme import ThemeRenderer, add_policy, build_policy, mark_section
 from troth.read.ledger import ReadCache
 from troth.render.page import SiteUrls
 from troth.site import Site, build_site
@@ -216,9 +216,11 @@ class TrothPlugin(BasePlugin[TrothConfig]):
         context["pages"] = self._listing
         return context
 
-    def on_page_context(self, context: TemplateContext, /, **_: object) -> TemplateContext:
-        """Tell the theme of all pages, whoever makes them."""
+    def on_page_context(self, context: TemplateContext, /, *, page: MkDocsPage, nav: Navigation, **_: object) -> TemplateContext:
+        """Tell the theme of all pages, whoever makes them, and where in the navigation the reader is."""
         context["pages"] = self._listing
+        if page.file.src_uri in self._made_pages:
+            mark_section(nav, self._made_pages[page.file.src_uri], active=True)
         return context
 
     def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
@@ -229,6 +231,8 @@ class TrothPlugin(BasePlugin[TrothConfig]):
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Say in the head of a page what other programs show of it, and what may run in it."""
         ours = self._made_pages.pop(page.file.src_uri, None)
+        if ours is not None and self._nav is not None:
+            mark_section(self._nav, ours, active=False)
         html = add_head_lines(
             output, "" if ours is None else build_head_lines(ours, page.canonical_url, self._get_site().board.settings.name)
         )

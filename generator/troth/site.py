@@ -147,7 +147,7 @@ class Site:
 
     def _iter_record_json(self) -> Iterator[tuple[str, str]]:
         """Yield each record that is no promise as JSON, under the kind's folder and its id."""
-        yield from ((f"asks/{each.ask.id}", render_ask_json(each, self.addresses)) for each in self.board.asks.values())
+        yield from ((f"asks/{each.ask.id}", render_ask_json(each, self.board, self.addresses)) for each in self.board.asks.values())
         yield from ((f"agreements/{each.id}", render_agreement_json(each, self.board)) for each in self.board.agreements.values())
         yield from ((f"meetings/{each.id}", render_meeting_json(each, self.board)) for each in self.board.ledger.meetings.values())
         yield from ((f"goals/{each.goal.id}", render_goal_json(each, self.board)) for each in self.board.aims.values())

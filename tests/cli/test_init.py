@@ -86,6 +86,7 @@ GITHUB, GITLAB, CODEBERG = "git@github.com:alder/board.git", "git@gitlab.com:ald
 PIN = {
     ".troth/install.sh",
     ".troth/requirements-core.lock",
+    ".troth/requirements-mail.lock",
     ".troth/requirements-notify.lock",
     ".troth/requirements-uv.lock",
     ".troth/requirements.lock",
@@ -100,12 +101,12 @@ PIN = {
         (
             GITHUB,
             {
-                *(f".github/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive")),
+                *(f".github/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive", "receive-mail")),
                 ".github/actions/troth/action.yml",
             },
         ),
         (GITLAB, {".gitlab-ci.yml", ".gitlab/troth.yml"}),
-        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive")}),
+        (CODEBERG, {f".forgejo/workflows/troth-{each}.yml" for each in ("check", "publish", "follow-up", "receive", "receive-mail")}),
         ("", set()),
     ],
 )
@@ -150,7 +151,13 @@ def test_what_the_host_installs_is_bound_by_hash_and_comes_from_the_base(tmp_pat
     for text in runs:
         assert "pip install " not in text.replace('pip" install --quiet "$TROTH_PACKAGE"', "")
         assert "git archive" in text or "schedule:" in text or "issue_comment:" in text
-    for name in ("requirements.lock", "requirements-core.lock", "requirements-notify.lock", "requirements-uv.lock"):
+    for name in (
+        "requirements.lock",
+        "requirements-core.lock",
+        "requirements-mail.lock",
+        "requirements-notify.lock",
+        "requirements-uv.lock",
+    ):
         assert written[f".troth/{name}"].endswith((checkout / name).read_bytes())
     name, _, digest = written[".troth/troth.txt"].decode().strip().partition(" --hash=sha256:")
     assert hashlib.sha256(written[f".troth/{name.removeprefix('./')}"]).hexdigest() == digest

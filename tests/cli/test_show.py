@@ -60,7 +60,7 @@ def test_git_bears_witness(tmp_path: Path) -> None:
     here = make_repository(tmp_path / "here")
     write_base_board(here.folder, {**LATE, "parties/all.yaml": PARTIES})
     here.commit({}, by="nina", on="2026-10-02")
-    story = run_troth(here.folder, "show", "fit-kitchen").stdout.partition("\nStory\n")[2].splitlines()
+    story = run_troth(here.folder, "show", "fit-kitchen").stdout.partition("\nHistory\n")[2].splitlines()
     assert story[:2] == [
         "   1 Oct 2026  Nina Novak promised it [own commit]",
         "   2 Oct 2026  Jane Ito agreed to the terms [recorded by Nina Berg, imported]",

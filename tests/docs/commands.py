@@ -147,8 +147,10 @@ def _find_shared(group: click.Group) -> frozenset[tuple[str, str]]:
 
 
 def _iter_inner(command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        return
     context = click.Context(command)
-    for each in command.list_commands(context) if isinstance(command, click.Group) else ():
+    for each in command.list_commands(context):
         inner = command.get_command(context, each)
         assert inner is not None
         yield each, inner

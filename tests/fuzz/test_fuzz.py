@@ -16,12 +16,14 @@ def test_the_sample_covers_every_target() -> None:
     assert sum(CASES.values()) == 20_000
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("target", CASES)
 def test_nothing_is_found(target: str) -> None:
     """No input makes it fail otherwise than by saying so; a finding can be had again with `make fuzz` and `--only NUMBER`."""
     assert list(findings(target, 20_261_123, range(scale_examples(CASES[target])))) == []
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("target", COSTLY)
 def test_what_is_hostile_is_answered_in_time(target: str) -> None:
     """In under 5 s of a processor's time and 300 MiB, and in one line; `make fuzz` tries a hundred of each."""

@@ -155,7 +155,7 @@ def test_the_goals_of_rust(shared: Path, tmp_path: Path) -> None:
 
     after = read_files(board)
     again = run_troth(board, *how, "--write")
-    assert "191 rows: 191 there already" in again.stdout
+    assert "191 rows: 191 already there" in again.stdout
     assert read_files(board) == after
 
     (board / "strict.map.yaml").write_text(GOALS.replace("{column: outcome, otherwise_column: title}", "outcome"))

@@ -117,7 +117,7 @@ def test_an_ask_is_made_by_the_page_alone(page: Page, scratch: Scratch) -> None:
     maker.find_field("What do you ask, in one line?").fill("How was it?")
     asked = maker.tab.get_by_role("group", name="Whom?")
     asked.get_by_label("Person or team").first.fill("Builders")
-    asked.get_by_label("every member of it").first.check()
+    asked.get_by_label("every member, one by one").first.check()
     asked.get_by_role("button", name="Add another").click()
     asked.get_by_label("Person or team", exact=True).last.fill("Walk-in customers")
     maker.find_field("What do you need from them?").select_option("input")

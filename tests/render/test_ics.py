@@ -14,6 +14,7 @@ from tests.profiles import scale_examples
 from tests.render.boards import make_board_with_text, make_rich_board
 from tests.status.builders import make_board, make_promise
 
+from troth.model import Settings
 from troth.render.feeds import render_calendars
 from troth.render.page import SiteUrls
 from troth.views.appointments import FOLLOW_UP_QUESTIONS
@@ -55,6 +56,15 @@ def test_an_event_as_a_program_reads_it() -> None:
     assert description.endswith(url)
     assert event["transp"] == "TRANSPARENT"
     assert event.decoded("dtstamp").isoformat() == "2026-10-01T00:00:00+00:00"
+
+
+def test_an_alarm_rings_where_the_board_wants_it() -> None:
+    """On the morning of the day, and only with `calendar_alarm: true`."""
+    alarms = []
+    for wanted in (False, True):
+        board = make_board(make_promise(), as_of="2026-10-15", settings=Settings(calendar_alarm=wanted))
+        alarms.append([alarm.decoded("trigger") for alarm in Calendar.from_ical(render_all(board)["calendar/ann.ics"]).walk("VALARM")])
+    assert alarms == [[], [timedelta(hours=7)]]
 
 
 def test_an_entry_moves_and_keeps_its_name() -> None:

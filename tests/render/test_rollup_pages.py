@@ -104,8 +104,8 @@ def test_the_own_page_of_a_promise_names_somebody_elsewhere(tmp_path: Path) -> N
 def test_a_bad_source_is_named_with_the_way_out(tmp_path: Path) -> None:
     """On the home page in one line, on the page of sources with what to do, and the others are there."""
     made = render_pages(write_rollup(tmp_path, gone="../gone"))
-    assert "1 of the sources has something wrong: gone" in read_words(made["index"])
-    assert "There is no board in ../gone. See that the folder holds commitments/" in read_words(made["across/sources"])
+    assert "1 source has problems: gone" in read_words(made["index"])
+    assert "There is no board in ../gone. Make sure that the folder has commitments/" in read_words(made["across/sources"])
     assert "boards/gone" not in made
     assert {"boards/sales", "boards/platform"} <= made.keys()
 
@@ -118,11 +118,11 @@ def test_an_old_copy_is_shown_and_said_to_be_old(tmp_path: Path) -> None:
     )
     made = render_pages(root)
     board = read_words(made["boards/old"])
-    assert "What it published last is of 20 Nov 2025, 365 days ago." in board
+    assert "Its last published data is from 20 Nov 2025, 365 days ago." in board
     assert "It is shown as of 20 Nov 2025, and left out of lists and sums." in board
     assert "Quote in a day" in board
     assert "Long ago" not in made["across/overdue"]
-    assert "1 old board is left out of lists and sums." in read_words(made["index"])
+    assert "1 outdated board is left out of lists and sums." in read_words(made["index"])
 
 
 def write_hostile_rollup(root: Path) -> Path:

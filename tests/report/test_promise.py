@@ -39,7 +39,7 @@ def test_terms_in_force_and_the_first_ones() -> None:
 
 def test_the_story_is_told_in_order() -> None:
     """Every entry is told with its day, who, and their own words under it."""
-    story = find_section("Story", format_letter())
+    story = find_section("History", format_letter())
     assert story[:4] == [
         "   1 Oct 2026  Ann promised it",
         "   2 Oct 2026  Cora agreed to the terms",

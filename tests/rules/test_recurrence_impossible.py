@@ -9,10 +9,10 @@ FRIDAY, SATURDAY = "2026-10-09", "2026-10-10"
 ASKED = "date: 2026-10-12, by: nina, act: renegotiated, because: Winter., {}"
 BROKEN = {
     "it ends before it begins": (make_doors_yaml(due=FRIDAY, every="week", until="2026-10-02"), 8, "it ends on 2026-10-02, before"),
-    "it has two ends": (make_doors_yaml(due=FRIDAY, every="week", until="2026-12-18", times="3"), 9, "it ends on a day and after"),
-    "its first day is no working day": (make_doors_yaml(due=SATURDAY, every="working day"), 6, "it comes each working day"),
+    "it has two ends": (make_doors_yaml(due=FRIDAY, every="week", until="2026-12-18", times="3"), 9, "it has both an end date"),
+    "its first day is no working day": (make_doors_yaml(due=SATURDAY, every="working day"), 6, "it comes every working day"),
     "a change has two ends": (
-        make_doors_yaml(ASKED.format("until: 2026-12-18, times: 4"), due=FRIDAY, every="week"), 9, "it ends on a day and after"
+        make_doors_yaml(ASKED.format("until: 2026-12-18, times: 4"), due=FRIDAY, every="week"), 9, "it has both an end date"
     ),
 }  # fmt: skip
 

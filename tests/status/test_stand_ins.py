@@ -111,9 +111,9 @@ def test_what_waits_for_a_customer_who_has_left_waits_for_others() -> None:
 
 @pytest.mark.parametrize(("customer", "owner"), [("walk-ins", "dan"), ("solo", "eve")])
 def test_an_owner_is_told_where_the_customer_is_not_reached(customer: str, owner: str) -> None:
-    """A customer without a contact who is here, or an address, is told nothing: its owner is."""
+    """A customer without a contact who is here, or an address, is told nothing: its owner is, and records what it says."""
     desk = look(make_promise("date: 2026-10-08, by: bob, act: delivered", promiser="bob", customer=customer))
-    assert ("accept", "it", 0) in list_told_items(owner, desk)
+    assert ("accept", "it", 2) in list_told_items(owner, desk)
 
 
 def test_the_page_of_who_has_left_says_so() -> None:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import pytest
 from tests.status.test_agreement import BASE, replay_agreement
 
-from troth.status.wording import compare_wordings
+from troth.status.wording import compare_wordings, format_quantity
 
 
 def describe_change(old: str, new: str) -> list[str]:
@@ -41,3 +42,22 @@ def test_two_roles_of_one_party_are_both_told() -> None:
     """Nothing is lost where a party stands twice."""
     new = BASE.replace("[Run]}", "[Run]}, {party: blue, responsible_for: [Repair]}")
     assert describe_change(BASE, new) == ["blue: Run → Run; Repair"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1, "quotes", "1 quote"),
+        (2, "quotes", "2 quotes"),
+        (1, "entries a day", "1 entry a day"),
+        (1, "boxes", "1 box"),
+        (1, "percent", "1 percent"),
+        (1, "ms", "1 ms"),
+        (1, "address", "1 address"),
+        (0.5, "hours", "0.5 hours"),
+        (1, None, "1"),
+    ],
+)
+def test_one_of_a_unit_is_in_the_singular(value: float, unit: str | None, text: str) -> None:
+    """As people write it, as far as an English ending tells; the sign of a unit stays as it is."""
+    assert format_quantity(value, unit) == text

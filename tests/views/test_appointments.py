@@ -84,7 +84,11 @@ def test_what_is_not_promised_is_not_due() -> None:
     """An offer has no due day in a calendar, only the day by which it is to be answered."""
     found = find_appointment("date: 2026-10-02, by: ann, act: offered, respond_by: 2026-10-17", made="")
     assert found is not None
-    assert (found.kind, found.day, found.lines[-1]) == ("answer", parse_day("2026-10-17"), "Cora to answer: yes, no, or how else.")
+    assert (found.kind, found.day, found.lines[-1]) == (
+        "answer",
+        parse_day("2026-10-17"),
+        "Cora to answer: yes, no, or a different proposal.",
+    )
 
 
 def test_in_whose_calendars() -> None:

@@ -182,7 +182,7 @@ def test_agreements(tmp_path: Path) -> None:
     signed = make_agreement_yaml(
         HEARD, "date: 2026-08-10, by: nina, act: signed", "date: 2026-08-11, by: jane, act: signed", review_every="1 month"
     ).replace("2026-09-01", "2026-08-01")
-    for name, text, expected in (("half", half, {"jane": "sign"}), ("due", signed, {"jane": "review", "nina": ""})):
+    for name, text, expected in (("half", half, {"jane": "sign"}), ("due", signed, {"jane": "review", "nina": "measure"})):
         desk = make_context(tmp_path / name, "2026-10-10", {SERVING: text})
         found = {
             party: item.replies[0].command.split()[2] if item.replies else ""

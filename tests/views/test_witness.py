@@ -118,4 +118,4 @@ def test_the_terminal_and_the_json_say_it_of_an_ask(context: ViewContext) -> Non
     """Who answered another request than stands there now is named, with what to do."""
     pursuit = context.board.asks["prices"]
     assert "Omar Haddad answered before the request was changed: ask again." in list(format_ask_steps([pursuit], context, 100))
-    assert [each["of_other_words"] for each in export_ask(pursuit, SiteUrls(directory_urls=True))["asked"]] == [True]
+    assert [each["of_other_words"] for each in export_ask(pursuit, context.board, SiteUrls(directory_urls=True))["asked"]] == [True]

@@ -172,7 +172,7 @@ def name_as_option(refusal: Refusal) -> Refusal:
         lambda found: re.sub(r"\b(?!or\b)[a-z_]+", lambda key: f"--{key[0].replace('_', '-')}", found["keys"]) + " is missing",
         refusal.message,
     )
-    hints = (_WRITE.sub(lambda found: f'Say it with --{found["key"].replace("_", "-")} "{found["text"]}".', each) for each in refusal.hints)
+    hints = (_WRITE.sub(lambda found: f'Add --{found["key"].replace("_", "-")} "{found["text"]}".', each) for each in refusal.hints)
     return replace(refusal, message=named, hints=tuple(hints))
 
 

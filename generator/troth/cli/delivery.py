@@ -16,7 +16,7 @@ from troth.base.errors import BoardError
 from troth.base.text import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from email.message import EmailMessage
 
 
@@ -51,20 +51,24 @@ def is_mail_url(url: str) -> bool:
     return url.partition(":")[0].lower() in SMTP_SCHEMES
 
 
-def deliver_messages(url: str, messages: Iterable[OutgoingMessage]) -> DeliveryReport:
-    """Deliver each letter to its party. One that cannot be delivered holds up no other.
+def deliver_messages(
+    url: str, messages: Iterable[OutgoingMessage], remember: Callable[[OutgoingMessage], None] | None = None
+) -> DeliveryReport:
+    """Deliver each letter to its party, and remember an e-mail once it is sent. One that cannot be delivered holds up no other.
 
     `url` is `smtp://user:password@host:port`, `smtps://…`, or an address of apprise, in which `{party}` stands for the
     party's id. Raises BoardError where nothing can be delivered at all.
     """
     if is_mail_url(url):
-        return _send_mails(url, tuple(messages))
+        return _send_mails(url, tuple(messages), remember)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what apprise's modules are warned of is not for those who send a digest
         return _send_chats(url, tuple(messages))
 
 
-def _send_mails(url: str, messages: tuple[OutgoingMessage, ...]) -> DeliveryReport:
+def _send_mails(
+    url: str, messages: tuple[OutgoingMessage, ...], remember: Callable[[OutgoingMessage], None] | None = None
+) -> DeliveryReport:
     addressed = tuple(letter for letter in messages if letter.mail["To"])
     sent: list[str] = []
     failed: list[tuple[str, str]] = []
@@ -74,6 +78,8 @@ def _send_mails(url: str, messages: tuple[OutgoingMessage, ...]) -> DeliveryRepo
                 try:
                     server.send_message(letter.mail)
                     sent.append(letter.party)
+                    if remember is not None:
+                        remember(letter)
                 except _REFUSED as error:
                     failed.append((letter.party, escape_text(str(error), 200)))
     nowhere = tuple(letter.party for letter in messages if letter not in addressed)

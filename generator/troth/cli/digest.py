@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from troth.board import Board
     from troth.cli.delivery import DeliveryReport
+    from troth.cli.send_mails import DigestPost
     from troth.report.digest import DigestWriter
     from troth.views.digest import Digest
 
@@ -33,6 +34,7 @@ Examples:
   troth digest --all --send 'slack://TOKEN/@{party}'   to a chat; requires: pip install 'troth[notify]'
   troth digest --all --send                            to the address in the environment variable TROTH_SEND
 
+With a key in TROTH_MAIL_KEY people answer the mails by their buttons, and TROTH_MAILBOX remembers what was sent, so a run can be resumed.
 To change the wording, put templates into templates/digest/ beside commitments/: digest.txt.jinja, digest.md.jinja, digest.chat.jinja.
 """
 _FORMATS = ("text", "markdown", "eml", "chat", "json")
@@ -72,6 +74,7 @@ def digest(
     With --all, people with nothing waiting get no message, and a question is not repeated every day. The same board on the
     same day gives exactly the same messages.
     """
+    from troth.cli.delivery import is_mail_url  # noqa: PLC0415
     from troth.views.context import ViewContext  # noqa: PLC0415 - the help has no need of these
     from troth.views.digest import build_digest, list_digests  # noqa: PLC0415
 
@@ -85,14 +88,27 @@ def digest(
     receiver, context = find_party_id(board, party), ViewContext(board)
     found = list_digests(context) if receiver is None else (build_digest(board.ledger.parties[receiver], context),)
     writer = _make_writer(where, board, site)
+    post = _find_post(where, board, writer, url or "", sender)
     if out is not None:
-        print_lines(_write_digests(where.root, found, writer, out))
+        print_lines(_write_digests(where.root, found, writer, out, post))
     if url:
         with show_progress("Sending the messages"):
-            delivery = _send_digests(found, writer, url, sender)
+            delivery = post.send(found) if post and is_mail_url(url) else _send_digests(found, writer, url, sender)
         _report_delivery(delivery)
     if out is None and not url:
         write_output(_format_digests(found, writer, form))
+
+
+def _find_post(where: BoardOptions, board: Board, writer: DigestWriter, url: str, sender: str | None) -> DigestPost | None:
+    """Return what sends mails that can be answered; None where the board has no key for their answers, or no address of its own."""
+    from troth.cli.send_mails import DigestPost, find_mail_key  # noqa: PLC0415
+
+    key = find_mail_key()
+    if not key or not sender:
+        return None
+    published = board if board.settings.publish.is_everything else where.load_board(remark=False, published=True)
+    mailbox = os.environ.get("TROTH_MAILBOX", "")
+    return DigestPost(board=board, published=published, writer=writer, url=url, sender=sender, key=key, mailbox=mailbox)
 
 
 def _find_address(given: str | None, *, asked: bool) -> str | None:
@@ -127,7 +143,7 @@ def _format_digests(digests: tuple[Digest, ...], writer: DigestWriter, form: str
     return "".join(writer.format_digest(each, form) for each in digests)
 
 
-def _write_digests(root: Path, found: tuple[Digest, ...], writer: DigestWriter, out: Path) -> str:
+def _write_digests(root: Path, found: tuple[Digest, ...], writer: DigestWriter, out: Path, post: DigestPost | None) -> str:
     """Write two files for each digest, take away those of an earlier run, and return what was done."""
     from troth.cli.inputs import find_documents  # noqa: PLC0415
     from troth.report.digest import build_mail  # noqa: PLC0415
@@ -136,6 +152,7 @@ def _write_digests(root: Path, found: tuple[Digest, ...], writer: DigestWriter, 
     there = [each for each in found if not each.empty]
     files = {f"{each.face.id}.md": writer.format_digest(each, "markdown").encode() for each in there}
     files |= {f"{each.face.id}.eml": build_mail(each, writer.format_digest(each, "text"), writer.settings).as_bytes() for each in there}
+    files |= {f"{each.party}.eml": each.mail.as_bytes() for each in (post.build_mails(there) if post else ())}
     write_messages(out, files, root, find_documents(root))
     return f"{pluralize(len(there), 'digest', 'digests')} in {out.as_posix()}"
 
@@ -168,7 +185,7 @@ def _report_delivery(delivery: DeliveryReport) -> None:
 
 _MAIL, _TEXT = ".eml", ".md"
 _MOST = 16 << 20
-_SIGN = re.compile(rb"^Message-ID:\s+<digest\.[^>]+\.troth\.invalid>", re.MULTILINE)
+_SIGN = re.compile(rb"^Message-ID:\s+<digest\.[^>]+\.troth\.invalid>|^X-Troth-Day: [0-9a-f]{32}", re.MULTILINE)
 """What a mail of ours has among its headers."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,16 +24,22 @@ if TYPE_CHECKING:
 _EPILOG = """
 Examples:
   troth receive --event "$GITHUB_EVENT_PATH" --dry-run            show the entry and the reply for a comment
-  troth receive --event "$GITHUB_EVENT_PATH" --out judged.json    for the job that writes it it
+  troth receive --event "$GITHUB_EVENT_PATH" --out judged.json    for the job that writes it
   troth receive --issues --out judged.json                        messages of the last seven days without a reply
   troth receive --issues --write judged.json                      in the other job: write, push and reply
+  troth receive --mailbox --out judged.json                       what came into the board's mailbox
 """
+_MAILBOX_HELP = (
+    "Read the board's mailbox: imaps://user:password@host; without URL the one in the environment variable TROTH_MAILBOX. Needs: "
+    "pip install 'troth[mail]'"
+)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(cls=Command, epilog=_EPILOG)
 @click.option("--event", "event_file", type=_FILE, metavar="FILE", help="The event that started the job.")
 @click.option("--issues", is_flag=True, help="Ask the host for the messages of the last seven days (requires TROTH_TOKEN).")
+@click.option("--mailbox", metavar="[URL]", is_flag=False, flag_value="", help=_MAILBOX_HELP)
 @click.option("--known", is_flag=True, help="Reply only to accounts that the board knows.")
 @click.option("--out", type=_FILE, metavar="FILE", help="Write what to do into this file, as JSON.")
 @click.option("--dry-run", is_flag=True, help="Show the reply and the change without writing them.")
@@ -46,36 +53,61 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--host", type=click.Choice(["github", "gitlab", "forgejo"]), help="The host's software (default: from `repository`).")
 @pass_board_options
 def receive(where: BoardOptions, *, event_file: Path | None, out: Path | None, write: Path | None, inside: str, **said: Any) -> None:  # noqa: ANN401 - options
-    """Turn issues and comments into entries: a command such as /accept counts for the account that wrote it.
+    """Turn issues, comments and mails into entries: a command such as /accept counts for the account that wrote it.
 
     It runs as two jobs. The first only reads: it writes the entries to add, and the reply, into the file given with --out. The
     second checks that only entries and records are added, commits them for the person who wrote the message, pushes unless the
     records have changed since, and replies. With `recorder` in board.yaml it signs with the key in TROTH_RECORDER_KEY.
     """
-    from troth.cli.receive_jobs import put_outputs, write_judged  # noqa: PLC0415 - the help has no need of these
+    from troth.cli.receive_jobs import put_outputs, write_judged  # noqa: PLC0415 - the help needs none
+    from troth.messages.judgement import encode_judgements  # noqa: PLC0415
     from troth.read.hosts.posts import read_event_file  # noqa: PLC0415
 
-    if event_file is None and not said["issues"]:
-        raise click.UsageError("--event FILE or --issues is missing")
+    if event_file is None and not said["issues"] and said["mailbox"] is None:
+        raise click.UsageError("--event FILE, --issues or --mailbox is missing")
     event = read_event_file(event_file) if event_file is not None else None
     if write is not None:
         if out is not None or said["dry_run"]:
             raise click.UsageError("leave out --out and --dry-run: --write belongs to the second job")
-        write_judged(write, event, everything=said["issues"], folder=inside)
+        if said["mailbox"] is not None:
+            _write_mails(write, said["mailbox"], inside)
+        else:
+            write_judged(write, event, everything=said["issues"], folder=inside)
         return
     if out is None and not said["dry_run"]:
         raise click.UsageError("--out FILE is missing (--dry-run shows the result)")
     if out is not None:
         _ensure_judged(out, where.root)
-    judged, tree = _judge(where, event, said)
+    if said["mailbox"] is not None:
+        found, judged = _judge_mails(where, said["mailbox"], said["site"])
+    else:
+        judged, tree = _judge(where, event, said)
+        found = encode_judgements(tree, judged)
     if said["dry_run"]:
-        print_lines(*_describe_judgements(judged))
+        print_lines(*_describe_judgements(judged), *(line for _, _, line in found.get("handed", ())))
     elif out is not None:
-        from troth.messages.judgement import encode_judgements  # noqa: PLC0415
-
-        text = json.dumps(encode_judgements(tree, judged), indent=1) + "\n"
+        text = json.dumps(found, indent=1) + "\n"
         overwrite_file(out, [text.encode()], ensure=lambda: _ensure_judged(out, where.root))
-        put_outputs(found=bool(judged))
+        put_outputs(found=bool(judged or found.get("handed")))
+
+
+def _judge_mails(where: BoardOptions, url: str, site: str | None) -> tuple[dict[str, Any], tuple[Judgement, ...]]:
+    """Return what the mails in the board's mailbox come to, as the other job wants it, and each of them."""
+    from troth.cli.mail_host import read_mail_settings  # noqa: PLC0415 - few boards have a mailbox
+    from troth.cli.receive_mail import judge_mailbox  # noqa: PLC0415
+
+    settings = read_mail_settings(os.environ, url)
+    return judge_mailbox(where.root, _read_state(where), _read_tree(where.root), settings, _read_site(where.root, site))
+
+
+def _write_mails(judged: Path, url: str, folder: str) -> None:
+    """Write what was judged of the board's mailbox onto the host's branch, and answer; say how it ended."""
+    from troth.cli.mail_host import read_mail_settings  # noqa: PLC0415 - few boards have a mailbox
+    from troth.cli.receive_jobs import find_host, find_now, read_judged, tell_report  # noqa: PLC0415
+    from troth.cli.receive_mail import write_mailbox  # noqa: PLC0415
+
+    settings = read_mail_settings(os.environ, url)
+    tell_report(write_mailbox(read_judged(judged), settings, find_host("--write"), folder, find_now()))
 
 
 def _ensure_judged(file: Path, root: Path) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from troth.board import Board
+    from troth.edit.said_messages import WritingReport
     from troth.messages.judge import EarlierMessages
     from troth.messages.judgement import Judgement
     from troth.model import ReceivedMessage
@@ -55,22 +56,39 @@ def read_inbox(event: Mapping[str, Any] | None, *, everything: bool) -> Inbox:
     is_public = (event is not None and is_public_event(event)) or os.environ.get("CI_PROJECT_VISIBILITY") == "public"
     if host is None:
         if everything:
-            raise _miss_host("--issues")
+            raise miss_host("--issues")
         told = parse_event(event) if event is not None else None
         return Inbox(posts=(told,) if told else (), answered=AnsweredPosts(), is_public=is_public)
-    since = _find_since() if everything else None
+    since = find_since() if everything else None
     answered = host.read_answered(since) if since else AnsweredPosts()
     posts = tuple(post for post in collect_posts(host, event, since) if not answered.covers(post))
     return Inbox(posts=posts, answered=answered, is_public=is_public)
 
 
-def _miss_host(option: str) -> BoardError:
+def miss_host(option: str) -> BoardError:
+    """Return that this is no job of a host."""
     return BoardError(
         f"{option}: this is not a job on a host, or TROTH_TOKEN is missing", "run it in the workflow that `troth init` writes"
     )
 
 
-def _find_since() -> datetime:
+def find_host(option: str) -> MessageHost:
+    """Return the host of this job. Raises BoardError where there is none."""
+    from troth.read.hosts.host import open_host  # noqa: PLC0415
+
+    host = open_host(os.environ)
+    if host is None:
+        raise miss_host(option)
+    return host
+
+
+def find_now() -> datetime:
+    """Return the moment of this run."""
+    return find_since() + LOOKED_BACK
+
+
+def find_since() -> datetime:
+    """Return from when on is looked for what was said."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else time.time(), UTC) - LOOKED_BACK
 
@@ -94,6 +112,7 @@ def read_earlier(root: Path, inbox: Inbox, board: Board) -> EarlierMessages:
             replies[issue] = max(replies.get(issue, 0), inbox.answered.count_to(post))
     return EarlierMessages(
         said_at=frozenset(each.said_at for each in said),
+        tokens=frozenset(each.said_token for each in said if each.said_token),
         by_day=Counter((each.said_by.lower(), each.moment.astimezone(zone).date()) for each in said),
         replies=replies,
     )
@@ -119,15 +138,20 @@ def write_judged(judged: Path, event: Mapping[str, Any] | None, *, everything: b
 
     host = open_host(os.environ)
     if host is None:
-        raise _miss_host("--write")
-    proposals = parse_judged(_read_judged(judged))
-    since = _find_since()
+        raise miss_host("--write")
+    proposals = parse_judged(read_judged(judged))
+    since = find_since()
     posts = {post.address: post for post in collect_posts(host, event, since if everything else None)}
     answered = host.read_answered(since)
-    with _lay_key(os.environ.get("TROTH_RECORDER_KEY", "")) as key, open_remote(_find_remote(host, Remote)) as branch:
+    with lay_key(os.environ.get("TROTH_RECORDER_KEY", "")) as key, open_remote(find_remote(host, Remote)) as branch:
         prefix = f"{folder.strip('/')}/" if folder.strip("./") else ""
         job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, folder=prefix, key=key)
         report = write_messages(job)
+    tell_report(report)
+
+
+def tell_report(report: WritingReport) -> None:
+    """Say how writing ended, to whoever reads the log and to the workflow. Raises the fault of an answer that failed."""
     for note in report.notes:
         click.echo(note, err=True)
     click.echo("Written and pushed." if report.wrote else "Nothing was written to the branch.")
@@ -136,12 +160,14 @@ def write_judged(judged: Path, event: Mapping[str, Any] | None, *, everything: b
         raise report.fault
 
 
-def _find_remote(host: MessageHost, remote: Any) -> Any:  # noqa: ANN401 - imported where it is wanted
+def find_remote(host: MessageHost, remote: Any) -> Any:  # noqa: ANN401 - imported where it is wanted
+    """Return where the branch is fetched from and pushed to."""
     branch = os.environ.get("CI_DEFAULT_BRANCH") or os.environ.get("GITHUB_REF_NAME") or "main"
     return remote(url=host.remote, branch=branch, user=host.user, token=os.environ.get("TROTH_TOKEN", ""))
 
 
-def _read_judged(file: Path) -> bytes:
+def read_judged(file: Path) -> bytes:
+    """Return what the other job has handed on. Raises BoardError."""
     try:
         return file.read_bytes()
     except OSError as error:
@@ -149,7 +175,7 @@ def _read_judged(file: Path) -> bytes:
 
 
 @contextmanager
-def _lay_key(given: str) -> Iterator[Path | None]:
+def lay_key(given: str) -> Iterator[Path | None]:
     """Give a file with the recorder's private key, which nobody else may read and which goes away; None where there is no key.
 
     Some hosts hand over the key, some the name of a file with it.

@@ -135,7 +135,7 @@ def _format_json(found: Shown, board: Board) -> str:
     if isinstance(found, Party):
         return format_party_json(found, board)
     if isinstance(found, AskStatus):
-        return export.render_ask_json(found)
+        return export.render_ask_json(found, board)
     if isinstance(found, AgreementStatus):
         return export.render_agreement_json(found, board)
     if isinstance(found, GoalStatus):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 PIN_FOLDER = ".troth"
-_LOCKS = ("requirements-core.lock", "requirements.lock", "requirements-notify.lock", "requirements-uv.lock")
+_LOCKS = ("requirements-core.lock", "requirements-mail.lock", "requirements.lock", "requirements-notify.lock", "requirements-uv.lock")
 _INDEX = re.compile(r"troth==(?P<version>[0-9][0-9A-Za-z.+!]*)(?P<hash>(?: --hash=sha256:[0-9a-f]{64})*)\Z")
 _GIT = re.compile(r"(?:troth @ )?git\+https://[A-Za-z0-9.-]+(?::\d+)?/[\w./~-]+@(?P<commit>[0-9a-f]{40})\Z")
 
@@ -106,7 +106,7 @@ def detect_host(repository: str) -> Host:
 
 ACTION = re.compile(r"(?P<owner>[A-Za-z0-9][\w.-]*/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
 """How the composite action of another repository is named: by its full commit, since a tag can be moved."""
-_WORKFLOWS = ("check", "publish", "follow-up", "receive")
+_WORKFLOWS = ("check", "publish", "follow-up", "receive", "receive-mail")
 _OURS = "$/.github/actions/troth"
 _FOLDERS = {Host.GITHUB: ".github", Host.GITLAB: ".gitlab", Host.FORGEJO: ".forgejo"}
 """Where each host's own files lie, beside those that it runs."""
@@ -147,6 +147,7 @@ def _list_github_files(options: HostOptions) -> Iterator[tuple[str, str]]:
         text = (
             text.replace("follow-up.yml", "troth-follow-up.yml")
             .replace("receive.yml", "troth-receive.yml")
+            .replace("receive-mail.yml", "troth-receive-mail.yml")
             .replace(_TOOL, "            .troth\n")
         )
         text = _INSTALLS.sub(r'sh .troth/install.sh \1 "$RUNNER_TEMP/troth" .troth', text)
@@ -221,7 +222,8 @@ include:
 def _list_forgejo_files(options: HostOptions) -> Iterator[tuple[str, str]]:
     texts = {name: files("troth.edit").joinpath(f"templates/forgejo/{name}.yml").read_text(encoding="utf-8") for name in _WORKFLOWS}
     publish = texts["publish"].partition("jobs:\n")[2]
-    texts["receive"] += publish.replace("    runs-on:", _AFTER_WRITING, 1).replace("          fetch-depth: 0", _FRESH, 1)
+    for name in ("receive", "receive-mail"):
+        texts[name] += publish.replace("    runs-on:", _AFTER_WRITING, 1).replace("          fetch-depth: 0", _FRESH, 1)
     for name, text in texts.items():
         filled = text.replace("@BRANCH@", options.branch).replace("@BOARD@", options.board or ".")
         yield f".forgejo/workflows/troth-{name}.yml", _set_runner(filled, options)

@@ -25,6 +25,7 @@ _MOST_CHANGES = 60
 _MOST_REPLY = 60_000
 _HEX = {40, 64}
 _PATH = re.compile(r"commitments/(?P<folder>promises|asks|agreements|meetings|goals)/(?:[^/\0]+/)*(?P<stem>[^/\0]+)\.yaml")
+_PARTIES = re.compile(r"commitments/parties/(?:[^/\0.][^/\0]*/)*[^/\0.][^/\0]*\.yaml")
 _INSERTION = {"path": str, "before": str, "at": int, "insert": str}
 _KINDS = {kind.folder: kind for kind in (Kind.PROMISE, Kind.ASK, Kind.AGREEMENT, Kind.MEETING, Kind.GOAL)}
 MODES = ("commit", "pull-request", "none")
@@ -134,15 +135,17 @@ def _choose(holder: Any, key: str, choices: tuple[str, ...]) -> str:  # noqa: AN
     return value
 
 
-def apply_insertions(changes: Iterable[Insertion], read: Callable[[str], bytes | None]) -> Mapping[str, bytes]:
+def apply_insertions(changes: Iterable[Insertion], read: Callable[[str], bytes | None], mailed_from: str = "") -> Mapping[str, bytes]:
     """Return each file with all that is put into it. Raises RefusedChangeError unless that adds entries to logs, or makes records.
 
-    `read` gives a file as it is, or None where there is none.
+    `read` gives a file as it is, or None where there is none. Whoever wrote a mail may also say how often their own party, which has
+    that address, wants to be told.
     """
     old: dict[str, bytes | None] = {}
     new: dict[str, bytes] = {}
     for change in changes:
-        _find_kind(change.path)
+        if not (mailed_from and _PARTIES.fullmatch(change.path)):
+            _find_kind(change.path)
         if change.path not in old:
             old[change.path] = read(change.path)
         held = new.get(change.path, old[change.path])
@@ -153,16 +156,33 @@ def apply_insertions(changes: Iterable[Insertion], read: Callable[[str], bytes |
             raise RefusedChangeError(f"{escape_text(change.path)} has no such place")
         new[change.path] = content[: change.at] + _encode(change) + content[change.at :]
     for path, content in new.items():
-        _check_result(path, old[path], content)
+        if _PARTIES.fullmatch(path):
+            _check_setting(path, old[path], content, mailed_from)
+        else:
+            _check_result(path, old[path], content)
     return new
+
+
+def _check_setting(path: str, old: bytes | None, new: bytes, address: str) -> None:
+    """Raise RefusedChangeError where more is new than how often the one party that has an address wants to be told."""
+    before, after = (_read_data(Kind.PARTIES, path, each) for each in (old or b"{}", new))
+    for section in ("people", "customers"):
+        for party, entry in (after.get(section) or {}).items():
+            held = (before.get(section) or {}).get(party)
+            if entry != held and isinstance(entry, dict) and isinstance(held, dict) and "messages" not in held:
+                emails = entry.get("email") or []
+                is_own = address in [each.lower() for each in ([emails] if isinstance(emails, str) else emails)]
+                if is_own and entry.pop("messages", "") in ("weekly", "none") and json.dumps(before) == json.dumps(after):
+                    return
+    raise RefusedChangeError(f"{escape_text(path)}: a mail may only say how often its own party wants to be told")
 
 
 def _check_result(path: str, old: bytes | None, new: bytes) -> None:
     """Raise RefusedChangeError where a record is not sound, or differs from what it was by more than entries at the end of its log."""
-    after = _read_record(_find_kind(path), path, new)
+    after = _read_data(_find_kind(path), path, new)
     if old is None:
         return
-    before = _read_record(_find_kind(path), path, old)
+    before = _read_data(_find_kind(path), path, old)
     if fills_part(path, old, new):
         return
     log, longer = before.pop("log", None) or [], after.pop("log", None) or []
@@ -174,9 +194,9 @@ def _check_result(path: str, old: bytes | None, new: bytes) -> None:
 
 def fills_part(path: str, old: bytes | None, new: bytes) -> bool:
     """Tell whether a change writes one part of an agreement that was empty, and nothing else: that is for a pull request alone."""
-    if old is None or _find_kind(path) is not Kind.AGREEMENT:
+    if old is None or _PARTIES.fullmatch(path) or _find_kind(path) is not Kind.AGREEMENT:
         return False
-    before, after = _read_record(Kind.AGREEMENT, path, old), _read_record(Kind.AGREEMENT, path, new)
+    before, after = _read_data(Kind.AGREEMENT, path, old), _read_data(Kind.AGREEMENT, path, new)
     changed = [key for key in {**before, **after} if json.dumps(before.get(key)) != json.dumps(after.get(key))]
     return len(changed) == 1 and changed[0] in PARTS and not before.get(changed[0]) and bool(after.get(changed[0]))
 
@@ -198,7 +218,7 @@ def _encode(change: Insertion) -> bytes:
         raise RefusedChangeError(f"{escape_text(change.path)}: the added content is not text") from error
 
 
-def _read_record(kind: Kind, path: str, data: bytes) -> dict[str, Any]:
+def _read_data(kind: Kind, path: str, data: bytes) -> dict[str, Any]:
     source, problems = parse_document(path, data)
     if source is None:
         raise RefusedChangeError(f"{escape_text(path)} could no longer be read: {problems[0].message}")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from troth.edit.judged import Proposal, Proposals
     from troth.edit.remote_branch import RemoteBranch
     from troth.model import Settings
-    from troth.read.hosts.host import MessageHost
+    from troth.read.hosts.host import AnsweringHost
     from troth.read.hosts.posts import AnsweredPosts, Post
 
 MOST_TO_STRANGERS = 3
@@ -47,7 +47,7 @@ _MAKERS = {"github": ("github-actions[bot]", "41898282+github-actions[bot]@users
 class WritingJob:
     """One run of the job that writes."""
 
-    host: MessageHost
+    host: AnsweringHost
     branch: RemoteBranch
     posts: Mapping[str, Post]
     """What was said, by its address, as the host itself has it."""
@@ -139,7 +139,9 @@ def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, s
     """Make the commit of one message; tell whether those after it can be written as they were judged."""
     try:
         changed = apply_insertions(
-            proposal.changes, lambda path: plan.files.get(path) or job.branch.read_file(plan.head, f"{job.folder}{path}")
+            proposal.changes,
+            lambda path: plan.files.get(path) or job.branch.read_file(plan.head, f"{job.folder}{path}"),
+            post.account if post.token else "",
         )
     except RefusedChangeError as error:
         plan.notes.append(f"{escape_text(post.address, 200)}: {error.message}")
@@ -178,7 +180,8 @@ def choose_mode(proposal: Proposal, settings: Settings) -> str:
 def format_said_message(subject: str, post: Post) -> str:
     """Return the message of a commit. What stands in its trailers are an account and an address that were looked at, and hex."""
     title = " ".join(subject.split()) or "Record what was said"
-    return f"{title}\n\n{format_trailers(Voucher(said_by=post.account, said_at=post.address, said_sha256=post.digest))}\n"
+    voucher = Voucher(said_by=post.account, said_at=post.address, said_sha256=post.digest, said_token=post.token)
+    return f"{title}\n\n{format_trailers(voucher)}\n"
 
 
 def _choose_maker(job: WritingJob, settings: Settings) -> CommitMaker:
@@ -215,7 +218,8 @@ def _answer(job: WritingJob, post: Post, proposal: Proposal, waiting: str, setti
     reply = proposal.reply
     if waiting:
         ending = f"\n\nCloses #{post.issue}" if proposal.close else ""
-        text = f"{reply}\n\nSaid by @{post.account} in {post.address}{ending}"
+        who = "Said by mail" if post.token else f"Said by @{post.account} in {post.address}"
+        text = f"{reply}\n\n{who}{ending if not post.token else ''}"
         place = job.host.propose(waiting, settings.branch, " ".join(proposal.subject.split()), text)
         reply += f"\n\nIt will be on the board when someone has merged {place}."
     if proposal.reaction:

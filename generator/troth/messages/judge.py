@@ -51,6 +51,8 @@ class EarlierMessages:
     """The addresses of messages that were taken or answered: what was refused is not taken later, when it would be possible."""
     by_day: Mapping[tuple[str, date], int] = field(default_factory=lambda: MappingProxyType({}))
     """How many messages were taken, by account in small letters and day."""
+    tokens: Collection[str] = ()
+    """The hashes of the tokens that are spent."""
     replies: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """How often a stranger was answered, by the address of the issue."""
 
@@ -73,7 +75,7 @@ def judge_message(
 ) -> tuple[Judgement, BoardState]:
     """Return what one message comes to, and the board after it."""
     earlier, wanted = before or EarlierMessages(), context or ReplyContext()
-    silent = Judgement(said_at=message.said_at, said_sha256=hash_said(message.text))
+    silent = Judgement(said_at=message.said_at, said_sha256=message.sha256 or hash_said(message.text))
     if message.said_at in earlier.said_at:
         return silent, state
     parsed = parse_message(message, state.board)
@@ -108,10 +110,14 @@ def _get_issue(message: ReceivedMessage) -> str:
     return message.said_at.partition("#")[0]
 
 
+def _get_account(message: ReceivedMessage) -> str:
+    return (message.account or message.address).lower()
+
+
 def _remember(earlier: EarlierMessages, message: ReceivedMessage, found: Judgement) -> EarlierMessages:
     taken, replied = bool(found.changes), bool(found.reply and not found.author)
     days, replies = Counter(earlier.by_day), Counter(earlier.replies)
-    days[message.account.lower(), message.said_on] += taken
+    days[_get_account(message), message.said_on] += taken
     replies[_get_issue(message)] += replied
     return EarlierMessages(said_at={*earlier.said_at, *([message.said_at] if found.reply else [])}, by_day=days, replies=replies)
 
@@ -123,7 +129,7 @@ def _refuse(silent: Judgement, reply: str, speaker: str = "") -> Judgement:
 def _list_excesses(hearing: _Hearing, earlier: EarlierMessages) -> Iterator[tuple[str, ...]]:
     """Yield what is more than is taken at a time: it is left for a maintainer."""
     message = hearing.message
-    if earlier.by_day.get((message.account.lower(), message.said_on), 0) >= MOST_MESSAGES:
+    if earlier.by_day.get((_get_account(message), message.said_on), 0) >= MOST_MESSAGES:
         yield (
             f"the board has already accepted {MOST_MESSAGES} messages of yours today",
             "A maintainer of the board has to look at this one.",
@@ -189,7 +195,7 @@ def _take(hearing: _Hearing, planned: Sequence[tuple[FileChangePlan, ...]], afte
     mode = _choose_mode(hearing, paths)
     return Judgement(
         said_at=message.said_at,
-        said_sha256=hash_said(message.text),
+        said_sha256=message.sha256 or hash_said(message.text),
         author=hearing.speaker,
         changes=tuple(change for path in paths for change in list_file_changes(path, state.files.get(path), after.files[path])),
         subject=_summarize(plans),

@@ -17,7 +17,7 @@ from troth.messages.speaker import choose_by, refuse_on_behalf
 from troth.model import Kind
 from troth.read.yaml.document import parse_document
 from troth.status.answer_context import ANSWERS, hash_next_context
-from troth.status.wording import fingerprint_wording
+from troth.views.mail_replies import find_answer_context
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,13 +42,7 @@ def find_source_record(kind: Kind, record: str, board: Board) -> Record | None:
 
 def find_context(act: SaidAct, board: Board) -> str:
     """Return the fingerprint of what an act would answer now; empty where it answers nothing."""
-    if act.act not in ANSWERS:
-        return ""
-    if act.kind is Kind.AGREEMENT:
-        agreement = board.ledger.agreements.get(act.record)
-        return fingerprint_wording(agreement.wording) if agreement else ""
-    found = find_source_record(act.kind, act.record, board)
-    return hash_next_context(act.kind, found.source.data, act.act) if found else ""
+    return find_answer_context(act.kind, act.record, act.act, board)
 
 
 def plan_said(

@@ -48,6 +48,7 @@ class ReplyContext:
 
 
 _NOT_TAKEN: Final = "Nothing was recorded:"
+WRITE_AGAIN: Final = "Write it again in a new comment; editing this one has no effect."
 _MOST_SHOWN = 12
 """So many lines of one sort a reply has; of more it says how many."""
 _COMMAND_LINE = re.compile(r"troth [a-z]|--[a-z]", re.ASCII)
@@ -204,7 +205,7 @@ def format_refused(faults: Iterable[Sequence[str]]) -> str:
     listed = list(faults)
     lines = chain.from_iterable(_format_fault(each) for each in listed[:_MOST_SHOWN])
     more = [f"- and {len(listed) - _MOST_SHOWN} more"] if len(listed) > _MOST_SHOWN else []
-    return "\n".join([_NOT_TAKEN, "", *lines, *more, "", "Write it again in a new comment; editing this one has no effect."]) + "\n"
+    return "\n".join([_NOT_TAKEN, "", *lines, *more, "", WRITE_AGAIN]) + "\n"
 
 
 def _format_fault(fault: Sequence[str]) -> Iterator[str]:

@@ -39,5 +39,7 @@ class ReceivedMessage:
     """The text with which the issue was opened that a comment stands in."""
     said_time: str = ""
     """The moment it was said, as the host writes it: `2026-12-18T09:30:00Z`."""
+    sha256: str = ""
+    """Of a mail: the digest of all of it, as the mailbox has it."""
     is_edited: bool = False
     """It may not be what was first written."""

@@ -118,6 +118,8 @@ class Settings:
     reasons: Mapping[str, str] = field(default_factory=lambda: DEFAULT_REASONS)
     weekly_load: int = 5
     publish_email: bool = False
+    calendar_alarm: bool = False
+    """Calendars remind of each entry on its morning."""
     publish: Publish = field(default_factory=Publish)
     review: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Severity by rule of the review: `error`, `warn` or `ignore`."""

@@ -64,8 +64,11 @@ class CacheKeys:
 
     def _iter_party_parts(self, party: Party) -> Iterator[str]:
         around = (party.id, *party.members, *self._desk.acts_for.get(party.id, ()))
-        promises = {each for one in around for each in self._promises_of.get(one, ())}
-        asks = {each for one in around for each in self._asks_of.get(one, ())}
+        told = self._board.reminders_by_party.get(party.id, ())
+        promises = {each for one in around for each in self._promises_of.get(one, ())} | {
+            each.record for each in told if each.kind is Kind.PROMISE
+        }
+        asks = {each for one in around for each in self._asks_of.get(one, ())} | {each.record for each in told if each.kind is Kind.ASK}
         threads = (part for each in sorted(promises) for part in (each, self._threads[each]))
         yield from (party.id, self._accords, *threads, *(self._asks[each] for each in sorted(asks)))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -21,7 +20,7 @@ from troth.publish.mkdocs_files import UnrenderedFile, add_head_lines, build_hea
 from troth.render.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -92,6 +91,13 @@ class _ShellCandidate:
     first: tuple[UnrenderedFile, Page, bytes]
     shell: PageShell | None = None
     is_tried: bool = False
+
+
+def mark_section(nav: Navigation, ours: Page, *, active: bool) -> None:
+    """Let the theme show, or show no more, in which section of the navigation a page is that has no place of its own there."""
+    for each in nav.pages:
+        if each.file.src_uri == f"{ours.listed_under}.md":
+            each.active = active
 
 
 @dataclass(kw_only=True)
@@ -169,18 +175,10 @@ class ThemeRenderer:
         context = get_context(self.nav, self.documents, self.config, page)
         context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
         lines = build_head_lines(ours, page.canonical_url, self.site) if head is None else head
-        with self._mark_section(ours):
-            return add_head_lines(self.env.get_template("main.html").render(context), lines)
-
-    @contextmanager
-    def _mark_section(self, ours: Page) -> Iterator[None]:
-        """Let the theme show in which section of the navigation a page is that has no place of its own there."""
-        section = next((each for each in self.nav.pages if each.file.src_uri == f"{ours.listed_under}.md"), None)
-        if section is not None:
-            section.active = True
-        yield
-        if section is not None:
-            section.active = False
+        mark_section(self.nav, ours, active=True)
+        html = add_head_lines(self.env.get_template("main.html").render(context), lines)
+        mark_section(self.nav, ours, active=False)
+        return html
 
     def _collect_values(self, file: UnrenderedFile, ours: Page) -> dict[Placeholder, str]:
         edit = ours.edit_url or ""

@@ -79,7 +79,7 @@ def _read_days_by_person(days: Mapping[str, str]) -> tuple[tuple[str, date], ...
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PLAIN_SETTINGS = (
     "name", "timezone", "repository", "branch", "due_soon", "follow_up_grace", "acceptance_wait", "stale_report", "window", "notice",
-    "protocol", "weekly_load", "publish_email", "backdate_days",
+    "protocol", "weekly_load", "publish_email", "calendar_alarm", "backdate_days",
     "stale_source", "people_key", "receive",
 )  # fmt: skip
 

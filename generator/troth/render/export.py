@@ -126,8 +126,8 @@ def _render_board_frame(board: Board, addresses: SiteUrls) -> str:
         "as_of": board.day.isoformat(),
         "board": {"name": board.settings.name, "timezone": board.settings.timezone},
         "promises": RawJson(_PROMISES_MARK.decode()),
-        "asks": [export_ask(each, addresses) for each in board.asks.values()],
-        "agreements": [export_agreement(each, is_recorded_by_one_side(each, board.ledger)) for each in board.agreements.values()],
+        "asks": [export_ask(each, board, addresses) for each in board.asks.values()],
+        "agreements": [export_agreement(each, board, is_recorded_by_one_side(each, board.ledger)) for each in board.agreements.values()],
         "meetings": [export_meeting(each, board.promises_by_meeting.get(each.id, ())) for each in board.ledger.meetings.values()],
         "goals": [export_goal(each, board.promises_by_goal.get(each.goal.id, ())) for each in board.aims.values()],
         "parties": [export_party(each, board.settings) for each in board.ledger.parties],
@@ -143,12 +143,12 @@ def render_promise_json(standing: PromiseStatus, board: Board, addresses: SiteUr
 
 def render_agreement_json(accord: AgreementStatus, board: Board) -> str:
     """Return one agreement as it stands in the whole board's JSON."""
-    return to_json(export_agreement(accord, is_recorded_by_one_side(accord, board.ledger)))
+    return to_json(export_agreement(accord, board, is_recorded_by_one_side(accord, board.ledger)))
 
 
-def render_ask_json(pursuit: AskStatus, addresses: SiteUrls = AS_FILES) -> str:
+def render_ask_json(pursuit: AskStatus, board: Board, addresses: SiteUrls = AS_FILES) -> str:
     """Return one ask as it stands in the whole board's JSON."""
-    return to_json(export_ask(pursuit, addresses))
+    return to_json(export_ask(pursuit, board, addresses))
 
 
 def render_meeting_json(meeting: Meeting, board: Board) -> str:
@@ -188,7 +188,7 @@ def _render_workbook(board: Board, addresses: SiteUrls, promises: Iterable[Mappi
     for standing, fields in zip(board.promises.values(), promises, strict=True):
         page = promise_url(standing.id)
         book.add_promise({**fields, "url": addresses.whole(page) or AS_FILES.get_page_url(page)})
-    asks = (export_ask(each, addresses) for each in board.asks.values())
+    asks = (export_ask(each, board, addresses) for each in board.asks.values())
     return book.finish_workbook(asks, (export_party(each, board.settings) for each in board.ledger.parties))
 
 

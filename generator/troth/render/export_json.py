@@ -6,6 +6,7 @@ import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
+from troth.model import Kind
 from troth.status.measures import MeasureVerdict, find_delivered_value
 from troth.status.numbers import is_kept_by
 from troth.status.promise import BOUNDS
@@ -75,6 +76,7 @@ def export_promise(standing: PromiseStatus, board: Board, addresses: SiteUrls) -
         "occurrences": [_export_occurrence(each, board) for each in course.occurrences],
         "path": made.source.path,
         "url": addresses.get_page_url(promise_url(standing.id)),
+        "waits": export_waits(board, Kind.PROMISE, standing.id),
         "provenance": _export_witness(board.provenance[standing.id].terms),
         "log": [_export_entry(each, course, board.provenance[standing.id].log) for each in course.entries],
     }
@@ -96,6 +98,14 @@ def _export_occurrence(occurrence: Occurrence, board: Board) -> dict[str, Any]:
         "satisfaction": ending.satisfaction if ending else None,
         "followed_up": _format_day(max(follow_ups, default=None)),
     }
+
+
+def export_waits(board: Board, kind: Kind, record: str) -> list[dict[str, Any]]:
+    """Return what waits about a record: for whom, who is told of it, and since when."""
+    return [
+        {"for": list(each.parties), "told_to": list(each.told_to), "what": each.what.value, "since": each.since.isoformat()}
+        for each in board.waits_by_record.get((kind, record), ())
+    ]
 
 
 def _export_entry(entry: PromiseEntry, course: PromiseSnapshot, log: tuple[Witness, ...]) -> dict[str, Any]:
@@ -130,7 +140,7 @@ def _format_day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def export_ask(pursuit: AskStatus, addresses: SiteUrls) -> dict[str, Any]:
+def export_ask(pursuit: AskStatus, board: Board, addresses: SiteUrls) -> dict[str, Any]:
     """Return an ask with everybody who was asked: their answer, or the next step."""
     each = pursuit.ask
     return {
@@ -149,6 +159,7 @@ def export_ask(pursuit: AskStatus, addresses: SiteUrls) -> dict[str, Any]:
         "answered": pursuit.answer_count,
         "of": pursuit.of,
         "asked": [_export_respondent(one, pursuit.became.get(one.party)) for one in pursuit.respondents],
+        "waits": export_waits(board, Kind.ASK, each.id),
         "path": each.source.path,
         "url": addresses.get_page_url(f"asks/{each.id}"),
     }
@@ -178,7 +189,7 @@ def _export_amount(amount: Amount | None) -> dict[str, Any] | None:
     return {"value": amount.value, "unit": amount.unit} if amount else None
 
 
-def export_agreement(accord: AgreementStatus, one_sided: bool | None) -> dict[str, Any]:  # noqa: FBT001 - what is told of it
+def export_agreement(accord: AgreementStatus, board: Board, one_sided: bool | None) -> dict[str, Any]:  # noqa: FBT001 - what is told of it
     """Return an agreement with its signatures and results."""
     wording = accord.agreement.wording
     return {
@@ -202,6 +213,7 @@ def export_agreement(accord: AgreementStatus, one_sided: bool | None) -> dict[st
         "next_review": _format_date(accord.next_review),
         "rating": accord.rating,
         "recorded_by_one_side": one_sided,
+        "waits": export_waits(board, Kind.AGREEMENT, accord.id),
     }
 
 

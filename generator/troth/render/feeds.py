@@ -182,6 +182,7 @@ def _render_event(appointment: CalendarEntry, settings: Settings, addresses: Sit
         _encode_text("DESCRIPTION", "\n".join((*appointment.lines, *(("", url) if url else ())))),
         b"TRANSP:TRANSPARENT\r\n",
         _fold_line(f"URL:{url}") if url else b"",
+        _ALARM if settings.calendar_alarm else b"",
         b"END:VEVENT\r\n",
     ))  # fmt: skip
 
@@ -211,6 +212,8 @@ def _fold_line(line: str) -> bytes:
 _HEAD = b"".join(
     map(_fold_line, ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Troth//Accountability board//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"))
 )
+_ALARM = b"".join(map(_fold_line, ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Reminder", "TRIGGER;RELATED=START:PT7H", "END:VALARM")))
+"""At seven on the day: a day begins at midnight, wherever its reader is."""
 _REFRESH_PERIOD = vDuration(REFRESH).to_ical().decode()  # type: ignore[no-untyped-call]
 _REFRESH = _fold_line(f"REFRESH-INTERVAL;VALUE=DURATION:{_REFRESH_PERIOD}")
 _PUBLISHED = _fold_line(f"X-PUBLISHED-TTL:{_REFRESH_PERIOD}")

@@ -55,7 +55,7 @@ class DigestWriter:
     def format_digest(self, digest: Digest, form: str) -> str:
         """Return a digest in one of the formats of `TEMPLATES`. Raises BoardError where the board's own template does not work."""
         name = TEMPLATES[form]
-        links = {_where(item): self._find_link(item) for section in digest.sections for item in section.items}
+        links = {_where(item): self.find_link(item) for section in digest.sections for item in section.items}
         if name not in self.templates:
             written, _, what = fill((), name, digest, links)
         else:
@@ -73,7 +73,7 @@ class DigestWriter:
             return None, 0, str(error)
         return written, line, what
 
-    def _find_link(self, item: DigestItem) -> str:
+    def find_link(self, item: DigestItem) -> str:
         """Return the item's page on the board; nothing where the board's address is not known, since a file of YAML helps nobody."""
         return self.address(item.page) or ""
 
@@ -165,9 +165,9 @@ def build_mail(digest: Digest, text: str, settings: Settings, sender: str = NOBO
     Two messages of one day to one party have one Message-ID. Raises BoardError where `sender` is no address.
     """
     message = EmailMessage(policy=SMTP)
-    message["From"] = _build_address(settings.name, sender, "--from")
+    message["From"] = build_address(settings.name, sender, "--from")
     if digest.email:
-        message["To"] = _build_address(digest.face.name, digest.email, digest.face.id)
+        message["To"] = build_address(digest.face.name, digest.email, digest.face.id)
     message["Subject"] = escape_text(digest.subject, _SUBJECT)
     message["Date"] = datetime.combine(digest.day, time(_HOUR), tzinfo=ZoneInfo(settings.timezone))
     message["Message-ID"] = f"<digest.{digest.face.id}.{digest.iso}@{derive_board_key(settings)}.troth.invalid>"
@@ -179,7 +179,7 @@ def build_mail(digest: Digest, text: str, settings: Settings, sender: str = NOBO
 _NAMED_ADDRESS = re.compile(r"(?P<name>[^<>]*\S)\s*<(?P<address>[^<>]+)>\Z")
 
 
-def _build_address(name: str, address: str, origin: str) -> Address:
+def build_address(name: str, address: str, origin: str) -> Address:
     """Return an address with the name; where it is written as `Blue house <board@example.com>`, with that name."""
     named = _NAMED_ADDRESS.match(address.strip())
     name, bare = (named["name"].strip('" '), named["address"]) if named else (name, address)

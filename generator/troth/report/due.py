@@ -142,7 +142,7 @@ def build_due_report(context: ViewContext, *, within: int, party: str | None = N
     later: list[DueItem] = []
     for standing in context.board.promises.values():
         for section, item in _find_items(standing, context, until):
-            if party is None or any(context.board.ledger.parties.may_act_for(party, each) for each in item.parties):
+            if party is None or _is_due_from(party, item, context):
                 (found[section] if section else later).append(item)
     sections = {section: tuple(sorted(items, key=_sort_key)) for section, items in found.items()}
     asks = list_due_asks(context, party)
@@ -171,6 +171,14 @@ def _list_waiting(context: ViewContext, party: str, listed: set[tuple[str, str]]
     found = (item for section, item in iter_digest_items(context.board.ledger.parties[party], context) if section not in _LATER)
     once = {(item.kind, item.id): item for item in sorted(found, key=lambda each: (each.day, each.id), reverse=True)}
     return tuple(sorted((item for key, item in once.items() if key not in listed), key=lambda each: (each.day, each.id)))
+
+
+def _is_due_from(party: str, item: DueItem, context: ViewContext) -> bool:
+    """Tell whether a party acts for whom something waits, or is told of it in their place."""
+    if any(context.board.ledger.parties.may_act_for(party, each) for each in item.parties):
+        return True
+    told = context.board.reminders_by_party.get(party, ())
+    return any(each.record == item.standing.id and each.parties == item.parties for each in told)
 
 
 def _sort_key(item: DueItem) -> tuple[date, str]:

@@ -45,9 +45,9 @@ def format_promise(standing: PromiseStatus, context: ViewContext, width: int) ->
         yield from wrap_paragraphs("; ".join(f"{each.face.name} {each.text}" for each in written.signatures) + ".", width)
     yield from _format_section("Status", _format_status(standing, context, width))
     yield from _format_section("Terms", _format_changed_terms(standing, context, width))
-    yield from _format_section("Related", _format_relations(standing, context))
+    yield from _format_section("Related promises", _format_relations(standing, context))
     yield from _format_section(
-        "Story",
+        "History",
         chain.from_iterable(
             _format_event(each, width) for each in build_timeline(standing, context, context.board.provenance[standing.id])
         ),

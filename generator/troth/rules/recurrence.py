@@ -22,7 +22,7 @@ _AIMS = frozenset({"occurrence", "through"})
 
 
 def recurrence_impossible(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Let a promise come again by a rule that has a first day and one end."""
+    """Give a recurring promise a rule with a first day and at most one end."""
     for promise in ledger.promises.values():
         for keys, message, hint in _list_faults(promise, ledger.settings):
             yield Problem("recurrence-impossible", promise.source.find_place(*keys), message, hint)
@@ -37,16 +37,16 @@ def _list_faults(promise: Promise, settings: Settings) -> Iterator[tuple[KeyPath
     stated += [(("log", each.index), each.every or terms.every, each.due, each.until, each.times) for each in promise.log]
     for prefix, every, due, until, times in stated:
         if until is not None and times is not None:
-            yield (*prefix, "times"), "it ends on a day and after a number of times", "keep until or times"
+            yield (*prefix, "times"), "it has both an end date and a number of times", "keep until or times"
         if until is not None and due is not None and until < due:
             yield (*prefix, "until"), f"it ends on {until}, before it is due for the first time on {due}", "correct one of the two dates"
         if every == WORKING_DAY and due is not None and not settings.calendar.is_default_working_day(due):
-            message = f"it comes each working day, and {format_date(due)} is none"
-            yield (*prefix, "due"), message, "let it be due on a working day for the first time"
+            message = f"it comes every working day, but {format_date(due)} is not a working day"
+            yield (*prefix, "due"), message, "make the first due date a working day"
 
 
 def occurrence_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Name an occurrence by its own day, and only of a promise that comes again."""
+    """Name an occurrence by its own day, and only for a recurring promise."""
     if not ledger.is_complete(Kind.PARTIES):
         return
     for course in ledger.compute_once(replay_all).values():
@@ -57,12 +57,12 @@ def occurrence_unknown(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
 
 
 def needs_endless(ledger: Ledger, _: AsOf) -> Iterator[Problem]:
-    """Wait only for what will have ended: a promise that comes again needs an end to be needed."""
+    """Need only promises that end: give a recurring promise an end before others need it."""
     courses = ledger.compute_once(replay_all)
     for promise in ledger.promises.values():
         for index, each in enumerate(promise.needs):
             needed = courses[each].terms if each in courses else None
             if needed is not None and needed.every is not None and needed.until is None and needed.times is None:
-                message = f"{each} comes again without an end, so nothing that needs it can begin"
-                hint = "give it until or times, or take it out of needs"
+                message = f"{each} recurs without an end, so nothing that needs it can start"
+                hint = "give it until or times, or remove it from needs"
                 yield Problem("needs-endless", promise.source.find_place("needs", index), message, hint, Severity.WARNING)

@@ -48,21 +48,21 @@ def find_invalid_aim(snapshot: PromiseSnapshot, entry: PromiseEntry) -> InvalidE
     if entry.is_about_whole:
         if not snapshot.comes_again or entry.act not in NAMES_ONE:
             return None
-        message = f"{entry.act} speaks of one occurrence, and this promise comes again"
-        hint = "write occurrence: with the day that names it"
+        message = f"{entry.act} is about one occurrence, but this promise recurs"
+        hint = "add occurrence: with its due day"
         return InvalidEntry(index=entry.index, key="act", message=message, hint=hint)
     key = "through" if entry.occurrence is None else "occurrence"
     if not any(each.terms.every for each in snapshot.terms_in_force):
-        message = f"it names an occurrence, and the promise is {'done once' if snapshot.promised_on else 'not promised yet'} at that point"
-        hint = f"leave out {key}, or make the promise one that comes again"
+        message = f"it names an occurrence, but the promise is {'done once' if snapshot.promised_on else 'not promised yet'} at that point"
+        hint = f"leave out {key}, or make the promise a recurring one"
     elif entry.occurrence is not None and entry.through is not None:
-        key, message, hint = "through", "it names one occurrence and all up to a day", "keep occurrence or through"
+        key, message, hint = "through", "it names both one occurrence and all up to a day", "keep occurrence or through"
     elif entry.through is not None and entry.through > entry.date:
-        message = f"it speaks of all through {entry.through}, after it was written down on {entry.date}"
-        hint = "name a day that has come"
+        message = f"it is about all through {entry.through}, which is after its date {entry.date}"
+        hint = "use a day that is not in the future"
     elif snapshot.last is not None and entry.date < snapshot.last:
-        key, message = "date", f"it is dated {entry.date}, and an entry before it {snapshot.last}"
-        hint = "date it the day it is written"
+        key, message = "date", f"it is dated {entry.date}, but an earlier entry {snapshot.last}"
+        hint = "use the day it was written as date"
     else:
         return None
     return InvalidEntry(index=entry.index, key=key, message=message, hint=hint)
@@ -143,7 +143,7 @@ class OccurrenceBook:
     def record(self, course: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
         """Take an entry that names an occurrence or all up to a day; return why it has no place, where it has none."""
         if course.state not in _SPOKEN_OF:
-            message = f"{entry.act} has no place here: the promise is {course.state.word.lower()} at that point"
+            message = f"{entry.act} is not possible here: the promise is {course.state.word.lower()} at that point"
             return InvalidEntry(index=entry.index, key="act", message=message, hint="first it is promised")
         if entry.occurrence is not None:
             self._extend_names(course, entry.occurrence)
@@ -156,8 +156,8 @@ class OccurrenceBook:
             if entry.act == "accepted" and self._is_last_by(entry.through or entry.date):
                 self._all_accepted = entry
             elif not chosen:
-                message = f"no occurrence up to {entry.through} waits to be {entry.act.replace('_', ' ')}"
-                return InvalidEntry(index=entry.index, key="through", message=message, hint="name a later day, or leave the entry out")
+                message = f"no occurrence up to {entry.through} is waiting to be {entry.act.replace('_', ' ')}"
+                return InvalidEntry(index=entry.index, key="through", message=message, hint="use a later day, or remove the entry")
         return next((fault for each in chosen if (fault := self._record_one(course, each, entry))), None)
 
     def _list_waiting(self, course: PromiseSnapshot, entry: PromiseEntry) -> list[_Name]:
@@ -170,7 +170,7 @@ class OccurrenceBook:
     def _record_one(self, course: PromiseSnapshot, name: _Name, entry: PromiseEntry) -> InvalidEntry | None:
         one = self._find_one(course, name, entry.date)
         if entry.act == "agreed" and one.proposed_change is None and one.state is PromiseState.PROMISED:
-            message = "agreed has no place here: no change of this occurrence waits for an answer"
+            message = "agreed is not possible here: no change of this occurrence is waiting for an answer"
             return InvalidEntry(index=entry.index, key="act", message=message, hint="leave out occurrence to agree to the whole promise")
         self._apply(one, entry, self._parties)
         fault = next((each for each in one.invalid_entries if each.index == entry.index), None)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from troth.model import Parties, Party
+    from troth.model import Parties
     from troth.model.ledger import Ledger
     from troth.status.schedule import PendingAction
 
@@ -60,14 +60,3 @@ def redirect_actions(actions: Iterable[PendingAction], ledger: Ledger, day: date
         else each
         for each in actions
     )
-
-
-def list_charges(party: Party, ledger: Ledger, day: date) -> tuple[str, ...]:
-    """Return for whom somebody is told what waits, and cannot act: who has left, and the customers of whom they alone are the owner."""
-    parties, keepers = ledger.parties, ledger.settings.maintainers
-    left = (each.id for each in parties if has_left(each.id, parties, day))
-    gone = (each for each in left if party.id in list_told((each,), parties, day, keepers))
-    # a customer is told by itself: by an address of its own, or by a contact who is here
-    theirs = (each for each in parties if each.owner == party.id and each.email is None)
-    owned = (each.id for each in theirs if all(has_left(contact, parties, day) for contact in each.members))
-    return tuple(each for each in (*gone, *owned) if each != party.id)

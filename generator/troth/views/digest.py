@@ -29,6 +29,7 @@ DIGEST_SECTIONS = {
     "agree": ("To agree to", "to agree to", "It was promised to you. Do you agree to these terms?"),
     "change": ("Changes to answer", "to answer a change", "Until you answer, the old terms stand."),
     "follow_up": ("To follow up", "to follow up", "How did it go? What was the outcome? What did you learn? What do we do next?"),
+    "help": ("Help wanted", "to help with", "Can you help, or do you know who can?"),
     "pursue": ("To ask again", "to ask again", "They haven't replied yet."),
     "due_soon": ("Due soon", "due soon", ""),
     "agreement": ("Agreements", "about agreements", ""),
@@ -75,8 +76,9 @@ class Digest:
 
 def list_digests(context: ViewContext) -> tuple[Digest, ...]:
     """Return the digests that people are to get on the as-of date, by id: none for those for whom nothing waits."""
-    people = context.board.ledger.parties.list_of_kind(PartyKind.PERSON)
-    found = (build_digest(person, context) for person in people if _wants_message(person, context))
+    told = {one for wait in context.board.reminders for one in wait.told_to}
+    readers = (each for each in context.board.ledger.parties if each.kind is PartyKind.PERSON or each.id in told)
+    found = (build_digest(each, context) for each in readers if _wants_message(each, context))
     return tuple(each for each in found if each.sent)
 
 
@@ -118,7 +120,8 @@ def _iter_digest_sections(party: Party, context: ViewContext) -> Iterator[Digest
         if key in found:
             first, known = found[key]
             replies, lines = dict.fromkeys((*known.replies, *item.replies)), dict.fromkeys((*known.lines, *item.lines))
-            found[key] = first, replace(known, replies=tuple(replies), lines=tuple(lines), speaks=known.speaks or item.speaks)
+            notes = tuple(dict.fromkeys((*known.notes, *item.notes)))
+            found[key] = first, replace(known, replies=tuple(replies), lines=tuple(lines), notes=notes, speaks=known.speaks or item.speaks)
         else:
             found[key] = section, item
     for name, (title, _, says) in DIGEST_SECTIONS.items():

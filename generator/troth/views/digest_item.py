@@ -10,7 +10,8 @@ from troth.base.dates import count_days, format_date
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.ask import AskState, NextStep
 from troth.status.schedule import Schedule
-from troth.views.rich_text import join_names, to_plain_text
+from troth.status.waits import WaitKind
+from troth.views.rich_text import join_lines, join_names, to_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from troth.board import PromiseStatus
     from troth.model import Party
     from troth.status.ask import AskStatus, Respondent
+    from troth.status.waits import Wait
     from troth.views.context import ViewContext
+    from troth.views.notes import Note
 
 _WEEK = 7
 
@@ -42,6 +45,8 @@ class DigestItem:
     replies: tuple[SuggestedReply, ...]
     speaks: bool
     """Whether it is worth a message today on its own."""
+    notes: tuple[Note, ...] = ()
+    """Messages ready to send to those in whose place one is told, and to whom one follows up with."""
 
 
 def is_worth_asking(since: date | None, by: date | None, as_of: date) -> bool:
@@ -50,11 +55,6 @@ def is_worth_asking(since: date | None, by: date | None, as_of: date) -> bool:
         return True
     asked = by or since or as_of
     return count_days(asked, as_of) >= 0 and count_days(asked, as_of) % _WEEK == 0
-
-
-def join_lines(text: str) -> str:
-    """Return a text of a record on one line."""
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,12 +182,18 @@ def _make_ask_item(
     )
 
 
-def list_pursued_items(pursuit: AskStatus, told: tuple[str, ...], desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
-    """Yield the steps that an asker may take now, all of one ask together, to those who are `told` what waits for the asker."""
+def build_passed_ask_item(pursuit: AskStatus, wait: Wait, desk: ViewContext) -> DigestItem:
+    """Return that an answer, or a day, is wanted from somebody whom the board does not reach, for the asker to pass on."""
+    ask, (party, *_) = pursuit.ask, wait.parties
+    line = f"{desk.faces(party).name} {'is to name the day' if wait.what is WaitKind.NAME_THE_DAY else 'has not answered yet'}."
+    speaks = is_worth_asking(wait.since, ask.respond_by, desk.day)
+    return _make_ask_item(pursuit, wait.since, f"since {format_date(wait.since)}", (line,), (), speaks=speaks)
+
+
+def list_pursued_items(pursuit: AskStatus, desk: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    """Yield the steps that an asker may take now, all of one ask together."""
     ask = pursuit.ask
-    ready = [each for each in pursuit.silent if each.next_step not in (NextStep.NONE, NextStep.WAIT)]
-    if ask.asker not in told or not ready:
-        return
+    ready = [each for each in pursuit.silent if each.is_due]
     since = min((each.since for each in ready if each.since), default=desk.day)
     yield (
         "pursue",

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from troth.base.dates import count_days, format_date, format_relative_date
-from troth.model import PartyKind
+from troth.model import Kind, PartyKind
+from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.acts import PromiseState
-from troth.status.agreement import AgreementState
 from troth.status.attention import Flag
 from troth.status.measures import find_delivered_value
 from troth.status.schedule import Schedule
-from troth.status.stand_ins import has_left, list_charges
+from troth.status.stand_ins import has_left
+from troth.status.waits import SCHEDULED_WAITS, WaitKind
 from troth.views.digest_item import (
     DUE_REPLIES,
     OVERDUE_REPLIES,
     WAITING_REPLIES,
     DigestItem,
     SuggestedReply,
+    build_passed_ask_item,
     is_worth_asking,
-    join_lines,
     list_asked_items,
     list_became_items,
     list_pursued_items,
     list_replies,
 )
+from troth.views.notes import list_follow_up_notes, list_passed_notes
 from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
-from troth.views.rich_text import to_plain_text
+from troth.views.rich_text import join_lines, to_plain_text
 from troth.views.rows import describe_pending_action, promise_url
 
 if TYPE_CHECKING:
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from troth.model import Party
     from troth.status.agreement import AgreementStatus
     from troth.status.schedule import PendingAction
+    from troth.status.waits import Wait
     from troth.views.context import ViewContext
 
 
@@ -56,18 +61,68 @@ def iter_digest_items(party: Party, context: ViewContext) -> Iterator[tuple[str,
     if has_left(party.id, context.board.ledger.parties, context.day):
         return
     acting = list_represented_parties(party, context)
-    charges = list_charges(party, context.board.ledger, context.day)
-    for each in dict.fromkeys((*acting, *charges)):
-        for standing in context.board.promises_by_promiser.get(each, ()):
-            yield from _iter_due_items(standing, party, acting, context)
-        for standing, wait in context.board.pending_by_party.get(each, ()):
-            yield from _iter_waiting_items(standing, wait, party, acting, context)
+    known = (wait for each in acting for wait in context.board.reminders_by_party.get(each, ()))
+    for wait in dict.fromkeys(each for each in known if _concerns(each, party, acting)):
+        yield from (_add_notes(pair, wait, party, context) for pair in _iter_record_items(wait, party, acting, context))
     for pursuit in context.board.asks.values():
         yield from list_asked_items(pursuit, party, acting, context)
-        yield from list_pursued_items(pursuit, (party.id, *charges), context)
         yield from list_became_items(pursuit, acting, context)
-    for accord in context.board.agreements.values():
-        yield from _iter_agreement_items(accord, party, acting, context)
+
+
+def _concerns(wait: Wait, party: Party, acting: tuple[str, ...]) -> bool:
+    """Tell whether somebody hears of a wait: they act for whom it waits for, or are told of it."""
+    return party.id in wait.told_to or any(each in acting for each in wait.parties)
+
+
+def _iter_record_items(wait: Wait, party: Party, acting: tuple[str, ...], context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    if wait.kind is Kind.PROMISE:
+        yield from _iter_promise_items(wait, party, acting, context)
+    elif wait.kind is Kind.ASK:
+        yield from _iter_ask_items(wait, acting, context)
+    else:
+        yield from _iter_agreement_items(wait, party, acting, context)
+
+
+def _iter_promise_items(wait: Wait, party: Party, acting: tuple[str, ...], context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    standing = context.board.promises[wait.record]
+    if wait.what in (WaitKind.OVERDUE, WaitKind.DUE):
+        yield from _iter_due_items(standing, party, acting, context)
+    elif wait.what is WaitKind.HELP:
+        yield "help", _build_help_item(standing, wait, party, context)
+    else:
+        pending = next(
+            each for each in standing.pending_actions if SCHEDULED_WAITS[each.schedule] is wait.what and each.parties == wait.parties
+        )
+        recorded = _list_recorded_replies(standing, wait, party, context)
+        for section, item in _iter_waiting_items(standing, pending, party, acting, context):
+            yield section, replace(item, replies=tuple(dict.fromkeys((*item.replies, *recorded))))
+
+
+def _iter_ask_items(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    """Yield the asker's next steps, and what waits for somebody who is not reached; those who are find the question itself."""
+    pursuit = context.board.asks[wait.record]
+    if wait.what is WaitKind.REACH_OUT:
+        yield from list_pursued_items(pursuit, context)
+    elif not any(each in acting for each in wait.parties):
+        yield "pursue", build_passed_ask_item(pursuit, wait, context)
+
+
+def _add_notes(pair: tuple[str, DigestItem], wait: Wait, party: Party, context: ViewContext) -> tuple[str, DigestItem]:
+    """Return an item with the messages to send, and with why one is told where it waits for somebody else."""
+    section, item = pair
+    notes = list_passed_notes(party.id, wait, context)
+    lines = (*item.lines, *(f"The board can't reach {each.name}, so it tells you. Ask, and record the answer." for each in notes))
+    return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)))
+
+
+def _list_recorded_replies(standing: PromiseStatus, wait: Wait, party: Party, context: ViewContext) -> tuple[SuggestedReply, ...]:
+    """Return what whoever is told records for customers who have nobody on the board to act for them."""
+    if not wait.is_told_for(party.id):
+        return ()
+    acts = next(WAITING_REPLIES[schedule] for schedule, what in SCHEDULED_WAITS.items() if what is wait.what)
+    parties = map(context.board.ledger.parties.get, wait.parties)
+    mute = (each.id for each in parties if each is not None and each.kind is PartyKind.CUSTOMER and not each.members)
+    return tuple(chain.from_iterable(list_replies(acts, standing, each, (each,)) for each in mute))
 
 
 def list_represented_parties(party: Party, context: ViewContext) -> tuple[str, ...]:
@@ -181,30 +236,54 @@ def _build_promise_item(
     )
 
 
-def _iter_agreement_items(
-    accord: AgreementStatus, party: Party, acting: tuple[str, ...], context: ViewContext
-) -> Iterator[tuple[str, DigestItem]]:
-    wording = accord.agreement.wording
-    mine = [each for each in (wording.provider, *wording.customers) if each in acting]
-    if accord.state is AgreementState.REVIEW_DUE and mine and accord.next_review is not None:
-        when = f"review was due {format_date(accord.next_review)}" if accord.next_review < context.day else "review due today"
-        says = SuggestedReply(
-            label="Review it", command=f'troth agreement review {accord.agreement.id} --by {party.id} --rating 1-5 --note "NOTE"'
-        )
-        customer = any(each in wording.customers for each in mine)
-        yield "agreement", _build_agreement_item(accord, accord.next_review, when, _REVIEW_TEXT, says if customer else None)
-    unsigned = [each for each in mine if each in accord.unsigned]
-    if accord.state is AgreementState.AWAITING_SIGNATURES and unsigned:
-        since = accord.entries[-1].date if accord.entries else context.day
-        says = SuggestedReply(label="Sign it", command=f"troth agreement sign {accord.agreement.id} --by {party.id}")
-        yield "agreement", _build_agreement_item(accord, since, "needs your signature", _SIGN_TEXT, says)
+def _build_help_item(standing: PromiseStatus, wait: Wait, party: Party, context: ViewContext) -> DigestItem:
+    """Return what a promiser needs help with, for whoever follows up."""
+    lines = [_describe_promise(standing, context)]
+    if standing.snapshot.help_request is not None and standing.snapshot.help_request.note:
+        lines.append(f"What is needed: {join_lines(standing.snapshot.help_request.note)}")
+    words = PROMISE_ACT_WORDS["help_offered"]
+    offer = SuggestedReply(label=words.label, command=f'troth promise {words.command} {standing.id} --by {party.id} --note "HOW"')
+    replies = () if party.id in standing.snapshot.terms.promisers else (offer,)
+    when = f"asked on {format_date(wait.since)}"
+    speaks = is_worth_asking(wait.since, None, context.day)
+    return _build_promise_item(standing, wait.since, when, tuple(lines), replies, speaks=speaks)
 
 
-_REVIEW_TEXT = "Look back together: what works, what doesn't, what should change?"
-_SIGN_TEXT = "Others have signed, or the wording has changed since you did."
+def _iter_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], context: ViewContext) -> Iterator[tuple[str, DigestItem]]:
+    """Yield what is to be done about an agreement, with the command for those who act for whom it waits for."""
+    accord = context.board.agreements[wait.record]
+    line, label, command = _AGREEMENT_TEXTS[wait.what]
+    may_reply = any(each in acting for each in wait.parties) and command
+    says = SuggestedReply(label=label, command=f"troth agreement {command}".format(id=accord.id, by=party.id)) if may_reply else None
+    when = f"since {format_date(wait.since)}"
+    if wait.what is WaitKind.REVIEW:
+        when = f"review was due {format_date(wait.since)}" if wait.since < context.day else "review due today"
+    if wait.what is WaitKind.SIGNATURE:
+        when = "needs your signature"
+    speaks = wait.what in (WaitKind.REVIEW, WaitKind.SIGNATURE) or is_worth_asking(wait.since, None, context.day)
+    yield "agreement", _build_agreement_item(accord, wait.since, when, line, says, speaks=speaks)
 
 
-def _build_agreement_item(accord: AgreementStatus, day: date, relative_date: str, line: str, reply: SuggestedReply | None) -> DigestItem:
+_AGREEMENT_TEXTS: Final[Mapping[WaitKind, tuple[str, str, str]]] = {
+    WaitKind.REVIEW: (
+        "Look back together: what works, what doesn't, what should change?",
+        "Review it", 'review {id} --by {by} --rating 1-5 --note "NOTE"',
+    ),
+    WaitKind.SIGNATURE: ("Others have signed, or the wording has changed since you did.", "Sign it", "sign {id} --by {by}"),
+    WaitKind.INPUT: (
+        "Customers are not heard yet. Ask them the seven questions, and record the answers.", "See the questions", "interview {id}",
+    ),
+    WaitKind.MEASUREMENT: (
+        "A period is over and not measured.",
+        "Record the figures", "measure {id} --requirement ID --period PERIOD --value VALUE",
+    ),
+}  # fmt: skip
+"""Of what waits about an agreement: what it says, and the label and the command of the reply."""
+
+
+def _build_agreement_item(
+    accord: AgreementStatus, day: date, relative_date: str, line: str, reply: SuggestedReply | None, *, speaks: bool
+) -> DigestItem:
     return DigestItem(
         kind="agreement",
         id=accord.agreement.id,
@@ -215,5 +294,5 @@ def _build_agreement_item(accord: AgreementStatus, day: date, relative_date: str
         when=relative_date,
         lines=(line,),
         replies=(reply,) if reply else (),
-        speaks=True,
+        speaks=speaks,
     )

@@ -8,7 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from troth import __version__
-from troth.base.text import escape_text
+from troth.base.text import escape_text, join_names
+from troth.model import PartyKind
+from troth.status.waits import Recipients
 from troth.views.rich_text import pluralize
 
 if TYPE_CHECKING:
@@ -126,6 +128,26 @@ def check_messages(board: Board) -> Iterator[DoctorFinding]:
     else:
         says = "entries that the recorder signs count as confirmed by the host"
         yield DoctorFinding(about=about, grade=FindingLevel.FINE, text=says)
+
+
+def check_mails(board: Board) -> Iterator[DoctorFinding]:
+    """Say which customers no message reaches, and what has to be set so that people answer by mail."""
+    recipients = Recipients(board.ledger, board.day)
+    customers = board.ledger.parties.list_of_kind(PartyKind.CUSTOMER)
+    silent = [each.name for each in customers if not recipients.list_reached(each.id) and each.owner is None]
+    if silent:
+        says = f"no message reaches {join_names(silent, 3)}, so what waits for them is told to whoever promised"
+        way_out = "give them an email or a contact in commitments/parties/, or an owner"
+        yield DoctorFinding(about="customers", grade=FindingLevel.LOOK, text=says, way_out=way_out)
+    elif customers:
+        yield DoctorFinding(about="customers", grade=FindingLevel.FINE, text="messages reach every customer, or its owner")
+    if any(each.email for each in board.ledger.parties):
+        says = "whether people can answer by mail cannot be seen from here"
+        way_out = f"it needs TROTH_MAIL=true, {', '.join(_MAIL_VARIABLES)}; troth receive --mailbox --dry-run tries them"
+        yield DoctorFinding(about="mails", grade=FindingLevel.LOOK, text=says, way_out=way_out)
+
+
+_MAIL_VARIABLES = ("TROTH_MAILBOX", "TROTH_MAIL_KEY", "TROTH_SEND", "TROTH_FROM")
 
 
 def check_schemas(environment: Environment) -> Iterator[DoctorFinding]:

@@ -54,7 +54,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
         },
         helps={
             "title": "",
-            "promiser": "A person or a team. Several promise it together, and each of them signs.",
+            "promiser": "A person or a team. If there are several, each of them signs.",
             "customer": "Who will confirm it's done? This can be you.",
             "outcome": "Describe what both of you will see: the result, not the effort.",
             "due": "Counts as late from the next day.",
@@ -90,7 +90,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
     ),
     Kind.MEETING: Form(
         label="Meeting",
-        says="A meeting, and the next steps that came out of it: each of them a promise of its own.",
+        says="A meeting and its next steps. Each next step is a promise.",
         first=("title", "kind", "date", "attendees"),
         words={
             "title": "Meeting name",
@@ -122,7 +122,7 @@ RECORD_FORMS: Final[Mapping[Kind, Form]] = {
             "provider": "",
             "customers": "",
             "value": "The end result for them; for all of them, or for one.",
-            "services": "From the customers' point of view: the service, and what they get of it.",
+            "services": "From the customers' point of view: the service, and what they get from it.",
             "requirements": "Each with a limit (at most, at least, or exactly) and a period.",
             "needs": "",
             "roles": "",
@@ -249,7 +249,7 @@ _ASK_ACT_FORMS: Final[Mapping[str, ActForm]] = {
 _GOAL_WORDS: Final[Mapping[str, ActForm]] = {
     "measured": ActForm(
         label="Record a measurement",
-        says="This is what it has come to.",
+        says="This is the current value.",
         words={"measure": "What was measured?", "value": "What did it come to?"},
     ),
     "achieved": ActForm(label="Mark as achieved", says="We have reached it.", words={"note": "What do you want to say?"}),

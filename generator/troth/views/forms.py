@@ -130,6 +130,17 @@ def _build_promise_record(standing: PromiseStatus, context: ViewContext) -> Edit
     )
 
 
+def _list_times(course: PromiseSnapshot) -> dict[str, Data]:
+    """Return, for a promise that comes again, the occurrence that each act most likely means: the open one, or the first delivered one."""
+    if not course.occurrences:
+        return {}
+    delivered = next((each for each in course.occurrences if each.snapshot.state is PromiseState.DELIVERED), None)
+    current = next((each for each in course.occurrences if each.snapshot.terms.due == course.due), course.occurrences[-1])
+    times: dict[str, Data] = {act: current.name.isoformat() for act in ("delivered", "missed")}
+    answered: dict[str, Data] = {act: delivered.name.isoformat() for act in ("accepted", "rejected")} if delivered else {}
+    return {"times": times | answered}
+
+
 def _list_correctable(standing: PromiseStatus, context: ViewContext) -> tuple[str, list[Data]]:
     """Return who wrote the last entry, and which of the entries at the end they may still take back, by day and act."""
     log = standing.promise.log
@@ -145,17 +156,6 @@ def _list_correctable(standing: PromiseStatus, context: ViewContext) -> tuple[st
         if shown not in found and find_standing_reason(standing.snapshot, taken_back) is None:
             found.append(shown)
     return author, found
-
-
-def _list_times(course: PromiseSnapshot) -> dict[str, Data]:
-    """Return, for a promise that comes again, the occurrence that each act most likely means: the open one, or the first delivered one."""
-    if not course.occurrences:
-        return {}
-    delivered = next((each for each in course.occurrences if each.snapshot.state is PromiseState.DELIVERED), None)
-    current = next((each for each in course.occurrences if each.snapshot.terms.due == course.due), course.occurrences[-1])
-    times: dict[str, Data] = {act: current.name.isoformat() for act in ("delivered", "missed")}
-    answered: dict[str, Data] = {act: delivered.name.isoformat() for act in ("accepted", "rejected")} if delivered else {}
-    return {"times": times | answered}
 
 
 def _describe_promised(course: PromiseSnapshot) -> dict[str, Data]:

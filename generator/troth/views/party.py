@@ -16,23 +16,26 @@ from troth.views.ask.rows import AskSection, choose_answer_chip, get_ask_row, li
 from troth.views.charts import list_headlines
 from troth.views.due import Urgency
 from troth.views.lists.lists import build_waiting_rows
+from troth.views.notes import find_page, find_title, list_follow_up_notes, list_passed_notes
 from troth.views.page_head import PageHead
 from troth.views.parties import PARTY_KIND_TITLES
-from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text
+from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, build_promise_query, sort_by_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from troth.board import PromiseStatus
     from troth.model import Party
     from troth.status.ask_replay import AskedParty
     from troth.status.schedule import PendingAction
+    from troth.status.waits import Wait
     from troth.views.ask.outreach import OutreachItem
     from troth.views.charts import Headline
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
+    from troth.views.notes import Note
     from troth.views.rich_text import Inline, Sentence
 
 ENDED_PROMISES_SHOWN = 20
@@ -61,7 +64,21 @@ class PartyPage:
     sections: tuple[Section, ...]
     asking: PartyAsks
     """What it was asked, and whom it is to reach."""
+    passed: tuple[PassedWait, ...]
+    """What waits for others whom the board does not reach: it is told of it in their place."""
+    questions: tuple[PassedWait, ...]
+    """Messages that ask who promised how it went, for a mail, a chat or the phone."""
     path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedWait:
+    """Something that waits for somebody whom the board does not reach, with a message to them."""
+
+    face: PartyLabel
+    record: Inline
+    since: str
+    note: Note
 
 
 def build_party_page(party: Party, context: ViewContext) -> PartyPage:
@@ -86,8 +103,22 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         member_tallies=list_headlines(context.board.count_numbers(standings), context.board.settings.window) if standings else (),
         sections=sections,
         asking=asks,
+        passed=tuple(_iter_passed_waits(party, context, list_passed_notes)),
+        questions=tuple(_iter_passed_waits(party, context, list_follow_up_notes)),
         path=party.source.path,
     )
+
+
+def _iter_passed_waits(
+    party: Party, context: ViewContext, list_notes: Callable[[str, Wait, ViewContext], tuple[Note, ...]]
+) -> Iterator[PassedWait]:
+    """Yield the messages that a party can send to others about what waits, the longest first."""
+    acting = (party.id, *context.acts_for.get(party.id, ()))
+    waits = dict.fromkeys(wait for each in acting for wait in context.board.reminders_by_party.get(each, ()))
+    for wait in sorted(waits, key=lambda each: (each.since, each.record)):
+        record = user_text(find_title(wait, context), find_page(wait))
+        for note in list_notes(party.id, wait, context):
+            yield PassedWait(face=context.faces(note.party), record=record, since=f"since {format_date(wait.since)}", note=note)
 
 
 def _describe_leaving(party: Party, context: ViewContext) -> str:

@@ -53,7 +53,7 @@ def build_problems_page(context: ViewContext) -> ProblemsPage:
     """Return the page of all problems, those of the first file first."""
     board = context.board
     summary = summarize_problems(board) or "no problem"
-    says = f"{context.as_of_words}: {summary}. This page is for those who look after the board; the command troth check lists the same."
+    says = f"{context.as_of_words}: {summary}. This page is for the board's maintainers. The command troth check lists the same."
     shown = board.problems[:PROBLEMS_SHOWN]
     return ProblemsPage(
         head=PageHead(

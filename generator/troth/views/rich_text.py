@@ -70,6 +70,11 @@ def to_plain_text(sentence: Iterable[Inline]) -> str:
     return "".join(span.face.name if span.face else span.text for span in sentence)
 
 
+def join_lines(text: str) -> str:
+    """Return a text of a record on one line."""
+    return " ".join(text.split())
+
+
 def pluralize(number: int, singular: str, plural: str) -> str:
     """Return a number with the words for it: `1 entry`, `2 entries`."""
     return f"{number} {singular if number == 1 else plural}"

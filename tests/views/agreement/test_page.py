@@ -53,7 +53,7 @@ def test_the_scorecard_shows_what_is_missing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("as_of", "log", "says"),
     [
-        ("2026-09-01", (), "not in force: no customer has been heard yet, and an agreement cannot be made by one side."),
+        ("2026-09-01", (), "not in force: no customer has given feedback yet, and one side can't make an agreement alone."),
         ("2026-09-02", (HEARD,), "not in force: nobody has signed yet."),
         ("2026-09-10", (HEARD, NINA), "it comes into force once this wording is signed by Retail customers."),
         ("2026-11-01", SIGNED, "in force since 11 Sep 2026; the next review is on 11 Dec 2026, in 40 days."),

@@ -82,7 +82,7 @@ def test_a_promise_stands_on_its_due_day_with_the_word_for_it() -> None:
     )
     assert list_items(page) == {
         "2026-10-05": ["Overdue, follow up: Late", "Delivered, follow up: Done"],
-        "2026-10-12": ["Answer by: Asked"],
+        "2026-10-12": ["Respond by: Asked"],
         "2026-10-20": ["Due: Due", "Proposed: Asked"],
     }
 
@@ -91,7 +91,7 @@ def test_asks_reviews_and_measurements_have_their_days(tmp_path: Path) -> None:
     """An open ask on the day of its answers, an agreement in force on its review and on the last day of what is measured."""
     context = make_context(tmp_path, "2026-11-20", {SERVING: make_agreement_yaml(*SIGNED), "asks/holding.yaml": ASK})
     page = next(build_month_pages(WorkLists(context)))
-    assert list_items(page)["2026-11-27"] == ["Answers by: What holds you up?"]
+    assert list_items(page)["2026-11-27"] == ["Respond by: What holds you up?"]
     assert list_items(page)["2026-11-30"] == ["Measure: The fitters serve the shops: November 2026"]
     assert list_items(page)["2026-12-11"] == ["Review: The fitters serve the shops"]
 

@@ -104,7 +104,7 @@ def find_said_before(git: Git, revision: str, marks: Iterable[str], recorder: Re
 
 PROPOSED = "said/"
 """What the branches of messages begin with that wait as pull requests."""
-_TRAILERS = tuple(f"%(trailers:key={key},valueonly,separator=%x20)" for key in ("Said-by", "Said-at"))
+_TRAILERS = tuple(f"%(trailers:key={key},valueonly,separator=%x20)" for key in ("Said-by", "Said-at", "Said-token"))
 _FORMAT = "--format=" + "%x09".join(("%H", "%at", "%ct", *_TRAILERS))
 
 
@@ -117,6 +117,8 @@ class SaidCommit:
     said_at: str
     moment: datetime
     """When it was said; of other commits, when it was made."""
+    said_token: str = ""
+    """The hash of a mail's token."""
 
 
 def list_said(git: Git, revisions: Iterable[str]) -> tuple[SaidCommit, ...]:
@@ -153,6 +155,8 @@ def list_proposed_branches(git: Git) -> list[str]:
 
 def _parse_commits(lines: Iterable[str]) -> Iterator[SaidCommit]:
     for line in lines:
-        commit, authored, committed, said_by, said_at = line.split("\t", 4)
+        commit, authored, committed, said_by, said_at, said_token = line.split("\t", 5)
         seconds = int(authored if said_at else committed)
-        yield SaidCommit(commit=commit, said_by=said_by, said_at=said_at, moment=datetime.fromtimestamp(seconds, UTC))
+        yield SaidCommit(
+            commit=commit, said_by=said_by, said_at=said_at, moment=datetime.fromtimestamp(seconds, UTC), said_token=said_token
+        )

@@ -18,26 +18,12 @@ if TYPE_CHECKING:
     from troth.read.hosts.posts import AnsweredPosts, Post
 
 
-class MessageHost(Protocol):
-    """What is asked of every host. All of it raises ApiError where the host does not do it."""
-
-    software: ClassVar[str]
-    """`github`, `gitlab` or `forgejo`, as accounts of parties are named."""
-    user: ClassVar[str]
-    """The name that goes with the token when git asks for one."""
+class AnsweringHost(Protocol):
+    """Where what was said is answered: a host's issues, or the board's mailbox. All of it raises ApiError where that is not done."""
 
     @property
-    def remote(self) -> str:
-        """Where git finds the repository."""
-
-    def confirm(self, post: Post) -> Post | None:
-        """Return what an event told, as far as it can be relied on; None where there is no such post."""
-
-    def list_posts(self, since: datetime) -> tuple[Post, ...]:
-        """Return every issue and comment since then, in the order in which they were written."""
-
-    def read_answered(self, since: datetime) -> AnsweredPosts:
-        """Return what the board's own account has answered since then."""
+    def software(self) -> str:
+        """`github`, `gitlab` or `forgejo`, as accounts of parties are named."""
 
     def get_noreply(self, post: Post) -> str:
         """Return the address that the host writes into commits in place of an account's own."""
@@ -53,6 +39,26 @@ class MessageHost(Protocol):
 
     def propose(self, branch: str, into: str, title: str, text: str) -> str:
         """Open a pull request, and return where it can be seen."""
+
+
+class MessageHost(AnsweringHost, Protocol):
+    """What is asked of every host besides."""
+
+    user: ClassVar[str]
+    """The name that goes with the token when git asks for one."""
+
+    @property
+    def remote(self) -> str:
+        """Where git finds the repository."""
+
+    def confirm(self, post: Post) -> Post | None:
+        """Return what an event told, as far as it can be relied on; None where there is no such post."""
+
+    def list_posts(self, since: datetime) -> tuple[Post, ...]:
+        """Return every issue and comment since then, in the order in which they were written."""
+
+    def read_answered(self, since: datetime) -> AnsweredPosts:
+        """Return what the board's own account has answered since then."""
 
 
 def open_host(environment: Mapping[str, str]) -> MessageHost | None:

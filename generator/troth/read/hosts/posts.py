@@ -47,16 +47,20 @@ class Post:
     """When it was written, by the host's clock."""
     is_edited: bool = False
     """It may not be what was first written, by whoever could edit it since."""
+    sha256: str = ""
+    """Of a mail: the digest of all of it."""
+    token: str = ""
+    """Of a mail: the hash of the token that it was sent to."""
 
     @property
     def digest(self) -> str:
         """The SHA-256 of its text, as the commit says it."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return self.sha256 or hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def mark(self) -> str:
         """The line, hidden on the host's page, by which an answer to it is found again."""
-        return f"<!-- troth: answered {_shorten(self.address)} {_shorten(self.account.lower())[:8]} -->"
+        return f"<!-- troth: answered {shorten_address(self.address)} {shorten_address(self.account.lower())[:8]} -->"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +73,11 @@ class AnsweredPosts:
 
     def covers(self, post: Post) -> bool:
         """Tell whether a post has its answer."""
-        return _shorten(post.address) in self.marks
+        return shorten_address(post.address) in self.marks
 
     def count_to(self, post: Post) -> int:
         """Return how many answers the account of a post got in its issue."""
-        return self.answers.get((post.issue, _shorten(post.account.lower())[:8]), 0)
+        return self.answers.get((post.issue, shorten_address(post.account.lower())[:8]), 0)
 
 
 def collect_answered(comments: list[tuple[str, str]]) -> AnsweredPosts:
@@ -111,7 +115,8 @@ def read_moment(text: object) -> datetime | None:
     return moment if moment.tzinfo is not None else None
 
 
-def _shorten(text: str) -> str:
+def shorten_address(text: str) -> str:
+    """Return the digest by which a mark names where something was said, and who said it."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -203,7 +203,10 @@
       }
     }
 
-    /* What is chosen, by the names that stand in the address. */
+    /**
+     * What is chosen, by the names that stand in the address.
+     * @returns {[string, string][]}
+     */
     listChosen() {
       return this.kept.filter((control) => control.value.trim()).map((control) => [control.name, control.value.trim()]);
     }

@@ -172,8 +172,8 @@ troth.acts = (() => {
           ["log:", ...yaml.item(entry, row.indent, true)],
           "Paste at the end of the file. It has no log yet, so the line “log:” comes with it.",
         ],
-        empty: [["log:", ...yaml.item(entry, row.indent, true)], "Replace the line that starts with “log:” by it."],
-        brackets: [[yaml.flow(entry)], "Paste before the bracket that closes the log, with a comma in front."],
+        empty: [["log:", ...yaml.item(entry, row.indent, true)], "Replace the line that starts with “log:”."],
+        brackets: [[yaml.flow(entry)], "Paste before the bracket that closes the log, with a comma before it."],
       };
       const [lines, where] = ways[row.where];
       return [
@@ -210,10 +210,10 @@ troth.acts = (() => {
       if (date.value() && last && date.value() < last)
         found.push({
           control: date,
-          says: `The entry before is of ${written(last)}: give no earlier day, and say below “More” when it happened.`,
+          says: `The entry before is of ${written(last)}: choose that day or a later one, and write under “More” when it happened.`,
         });
       if (this.row.kind === "promise" && this.controls.promise?.value() === this.row.id)
-        found.push({ control: this.controls.promise, says: "This is the promise itself: name another one." });
+        found.push({ control: this.controls.promise, says: "This is the same promise: choose another one." });
       if (happened.value() && date.value() && happened.value() > date.value())
         found.push({ control: happened, says: "This is after the day of the entry." });
       if (parties.has(actor) && doers.length && this.act !== "followed_up" && !doers.some((each) => actsFor(actor, each))) {
@@ -222,7 +222,7 @@ troth.acts = (() => {
       if (this.row.kind === "ask" && this.act === "answered" && parties.has(actor) && this.controls.for.value() === undefined) {
         const asked = this.row.roles.k;
         if (!asked.includes(actor) && asked.filter((each) => actsFor(actor, each)).length !== 1)
-          found.push({ control: this.controls.for, says: "Say for whom of those asked this is the answer." });
+          found.push({ control: this.controls.for, says: "Choose whose answer this is." });
       }
       return found;
     }

@@ -18,17 +18,17 @@ troth.checks = (() => {
   const whole = (schema, node) => (node.$ref ? { ...schema.$defs[node.$ref.replace("#/$defs/", "")], ...node } : node);
 
   const WORDS = {
-    pattern: (node) => sentence(node.patternErrorMessage ?? "this is not written as it should be"),
+    pattern: (node) => sentence(node.patternErrorMessage ?? "this has the wrong format"),
     maxLength: (node, value) => `At most ${node.maxLength} characters; this has ${[...String(value)].length}.`,
-    format: () => "This day is not in the calendar.",
+    format: () => "This date does not exist.",
     minimum: (node) => (node.maximum === undefined ? `At least ${node.minimum}.` : `From ${node.minimum} to ${node.maximum}.`),
     maximum: (node) => (node.minimum === undefined ? `At most ${node.maximum}.` : `From ${node.minimum} to ${node.maximum}.`),
     type: (node) =>
       ({ integer: "Write a whole number.", number: "Write a number." })[node.type] ??
-      sentence(node.description ?? "this is of another kind"),
-    minItems: () => "Name at least one.",
+      sentence(node.description ?? "this has the wrong type"),
+    minItems: () => "Choose at least one.",
     maxItems: (node) => `At most ${node.maxItems}.`,
-    uniqueItems: () => "The same stands here twice.",
+    uniqueItems: () => "This is here twice.",
     enum: () => "Choose one.",
   };
 
@@ -51,7 +51,7 @@ troth.checks = (() => {
     }
     if (fault.keyword === "anyOf") {
       const names = node.anyOf.flatMap((each) => each.required ?? []);
-      return [{ path: [...path, names[0]], says: `Say at least one of these: ${titled(node, names)}.` }];
+      return [{ path: [...path, names[0]], says: `Fill in at least one of these: ${titled(node, names)}.` }];
     }
     const say = WORDS[fault.keyword];
     return say ? [{ path, says: say(whole(schema, node), valueAt(data, path)) }] : [];
@@ -83,7 +83,7 @@ troth.checks = (() => {
   const unwritable = (data, refused, longest, path = []) => {
     if (typeof data === "string") {
       if (refused.test(data) || /\p{Surrogate}/u.test(data))
-        return [{ path, says: "This holds a hidden character: write it anew here, instead of pasting it." }];
+        return [{ path, says: "This has a hidden character. Type it here instead of pasting it." }];
       return [...data].length > longest ? [{ path, says: `At most ${longest} characters.` }] : [];
     }
     if (!data || typeof data !== "object") return [];

@@ -194,13 +194,13 @@ troth.fields = (() => {
     };
     const asked = () => {
       const party = new Pick(known.parties, {}).labelled({ label: "Person or team" });
-      const each = new Tick(element("input", { type: "checkbox" })).labelled({ label: "every member of it, one by one" });
+      const each = new Tick(element("input", { type: "checkbox" })).labelled({ label: "every member, one by one" });
       return new Asked({ party, each });
     };
     const audience = (node, name) => {
       const options = [
         ["all", "Everybody"],
-        ["unanswered", "Those who have not answered"],
+        ["unanswered", "Everyone who hasn't replied"],
         ["some", "Some of them"],
       ];
       const allowed = options.filter(([value]) => value === "some" || new RegExp(node.pattern).test(value));

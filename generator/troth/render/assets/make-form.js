@@ -102,7 +102,7 @@ troth.form = (() => {
       const draft = draftOf(this.key);
       if (!draft) return;
       this.bring(draft);
-      const gone = element("button", { type: "button", class: "troth-add" }, "Start anew");
+      const gone = element("button", { type: "button", class: "troth-add" }, "Start again");
       gone.addEventListener("click", () => {
         dropDraft(this.key);
         anew();

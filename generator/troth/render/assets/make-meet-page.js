@@ -99,7 +99,7 @@ troth.meetPage = (() => {
           element("ul", { class: "troth-plain troth-make-acts" }, ...buttons),
           element("h2", {}, "A group of people"),
           element("div", { class: "troth-make-form" }, people.element, start),
-          element("h2", {}, "My round: what is mine, one after the other"),
+          element("h2", {}, "Only my items, one after the other"),
           element("div", { class: "troth-make-form" }, me.element, round),
         ].filter(Boolean),
       );
@@ -125,7 +125,7 @@ troth.meetPage = (() => {
         clock.textContent = `${Math.floor((Date.now() - began) / MINUTE)} min`;
       }, MINUTE / 2);
       const heading = element("div", { class: "troth-make-about" }, element("h2", { tabindex: "-1" }, element("bdi", {}, title)), clock);
-      const hint = "What is yours is your own word. What others say is written as a follow-up, and they confirm it.";
+      const hint = "Your own items count as your word. What others say is recorded as a follow-up, and they confirm it.";
       this.body.replaceChildren(
         heading,
         element("div", { class: "troth-make-form" }, me.element, element("p", { class: "troth-hint" }, hint)),

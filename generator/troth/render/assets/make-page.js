@@ -41,7 +41,7 @@ troth.makePage = (() => {
     open() {
       const { found, left } = asked();
       this.note.replaceChildren(
-        ...(left.length ? [pending(`The address asks for what this board does not know, so it is left out: ${left.join(", ")}`)] : []),
+        ...(left.length ? [pending(`The link has something that this board doesn't know, so it was left out: ${left.join(", ")}`)] : []),
       );
       this.drawSent();
       if (found.id || found.act || found.update !== undefined) this.actOn(found);

@@ -14,9 +14,9 @@ troth.newParties = (() => {
   const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
   const FORMS = {
-    person: { label: "Person", says: "Somebody who promises, asks or answers on this board.", fields: ["name", "account", "teams"] },
+    person: { label: "Person", says: "Someone who promises, asks or answers on this board.", fields: ["name", "account", "teams"] },
     team: { label: "Team", says: "Several people who promise together. Each of them speaks for it.", fields: ["name", "lead", "members"] },
-    customer: { label: "Customer", says: "Somebody outside to whom things are promised.", fields: ["name", "contacts", "owner"] },
+    customer: { label: "Customer", says: "Someone outside that you promise something to.", fields: ["name", "contacts", "owner"] },
   };
 
   class Joining {
@@ -59,7 +59,7 @@ troth.newParties = (() => {
         ([key, some]) => `- ${this.controls[key].label} ${some.map((each) => (key in flags ? partySays(each) : each)).join(", ")}`,
       );
       const command = `troth new ${this.kind} ${[shell(name?.[0] ?? ""), ...parts].join(" ")}`;
-      const body = `Please add this ${this.kind} to the board.\n\n${rows.join("\n")}\n\nFor whoever looks after the board:\n\n    ${command}\n`;
+      const body = `Please add this ${this.kind} to the board.\n\n${rows.join("\n")}\n\nFor the board's maintainer:\n\n    ${command}\n`;
       return { title: `New ${this.kind}: ${name?.[0] ?? ""}`, body };
     }
 
@@ -77,9 +77,9 @@ troth.newParties = (() => {
       const said = name.value();
       if (!said) found.push({ control: name, says: "Required." });
       const same = said && [...parties.values()].find((each) => each.name.toLowerCase() === said.toLowerCase());
-      if (same) found.push({ control: name, says: `${same.name} is on this board already.` });
+      if (same) found.push({ control: name, says: `${same.name} is already on this board.` });
       if (account?.value() && !/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,99})$/.test(account.value()))
-        found.push({ control: account, says: "Write the name of the account alone." });
+        found.push({ control: account, says: "Write only the name of the account." });
       return found;
     }
   }

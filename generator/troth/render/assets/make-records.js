@@ -187,7 +187,7 @@ troth.records = (() => {
       if (!this.steps) {
         const schema = board.schemas.promise;
         const words = { ...board.forms.promise.words, title: "What is the next step, in one line?" };
-        const helps = { customer: "Leave empty for a step of one's own.", outcome: "Leave empty if the line above says it." };
+        const helps = { customer: "Leave empty for your own step.", outcome: "Leave empty if the line above says it." };
         const row = (number) => {
           const field = fieldsOf(schema, this.known, words);
           const make = (name) => field(name, schema.properties[name], NEEDED.has(name), { help: helps[name] ?? "" });
@@ -231,7 +231,7 @@ troth.records = (() => {
         said.textContent = `${lines.length} added above. Check the names and days.`;
         changed(this.steps.element);
       });
-      const label = element("label", { for: "troth-paste" }, "One step a line: who: what → how it looks when it is done @ by when");
+      const label = element("label", { for: "troth-paste" }, "One step per line: who: what → how it looks when it is done @ by when");
       return element(
         "details",
         { class: "troth-make-more" },

@@ -31,7 +31,7 @@ troth.send = (() => {
         label: "Copy the message",
         copies: true,
         url: "",
-        says: `Send it to ${whom}: this board has no host that takes it by itself.`,
+        says: `Send it to ${whom}: this board can't receive messages by itself.`,
       };
     }
     const isMail = way === "mail";
@@ -67,11 +67,11 @@ troth.send = (() => {
   const after = (isPasted, isMail) => {
     const onHost = [
       `${isPasted ? "Paste the message, and press" : "Press"} the button there that makes the issue.`,
-      "The board answers in that issue: what it has understood, or what to write instead.",
-      "What only you can say is on the board with the next build. New records and changes of terms wait until a maintainer has merged them.",
+      "The board replies in that issue: what it recorded, or what to write instead.",
+      "Your own answers are on the board after the next build. New records and changed terms wait for a maintainer.",
     ];
-    const byMail = ["Send the mail.", "Whoever looks after the board writes it down, or writes back."];
-    const bare = ["Paste the message into a mail or chat, and send it.", "Whoever looks after the board writes it down."];
+    const byMail = ["Send the mail.", "A maintainer records it or writes back."];
+    const bare = ["Paste the message into a mail or chat, and send it.", "A maintainer records it."];
     return board.send.way ? (isMail ? byMail : onHost) : bare;
   };
 

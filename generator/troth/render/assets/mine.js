@@ -1,4 +1,27 @@
 /* Troth: who reads. "This is me" is kept on this device alone; then Home lists what waits for me, and may open my page first. */
+
+/**
+ * One thing that waits for a reader (`render/row_data.py`).
+ * @typedef {object} TaskData
+ * @property {string} page
+ * @property {string} title
+ * @property {string} what
+ * @property {string} note
+ */
+/**
+ * Somebody who may read, with lists of values for what waits.
+ * @typedef {object} ReaderData
+ * @property {string} id
+ * @property {string} name
+ * @property {string} page
+ * @property {any[][]} tasks
+ */
+/**
+ * All who may read, under the names of their columns.
+ * @typedef {object} ReadersData
+ * @property {{reader: string[], task: string[]}} columns
+ * @property {any[][]} rows
+ */
 (() => {
   "use strict";
 
@@ -57,28 +80,6 @@
   const mayGoOn = () =>
     kept(START) && !new URLSearchParams(location.search).has("home") && !document.referrer.startsWith(location.origin + location.pathname);
 
-  /**
-   * One thing that waits for a reader (`render/row_data.py`).
-   * @typedef {object} TaskData
-   * @property {string} page
-   * @property {string} title
-   * @property {string} what
-   * @property {string} note
-   */
-  /**
-   * Somebody who may read, with lists of values for what waits.
-   * @typedef {object} ReaderData
-   * @property {string} id
-   * @property {string} name
-   * @property {string} page
-   * @property {any[][]} tasks
-   */
-  /**
-   * All who may read, under the names of their columns.
-   * @typedef {object} ReadersData
-   * @property {{reader: string[], task: string[]}} columns
-   * @property {any[][]} rows
-   */
   /**
    * Everybody who may read: loaded when it is first needed, since most visits need none of it.
    * @param {HTMLElement} place
@@ -192,10 +193,12 @@
     const mine = findAll(roles, "[data-troth-for]").filter((role) => role.dataset.trothFor.split(" ").includes(me()));
     const [turn] = findAll(roles, ".troth-turn");
     const [others] = findAll(roles, ".troth-for-others");
-    if (!mine.length || !others) return;
-    others.append(...findAll(turn, ".troth-role"));
-    turn.append(...mine);
-    others.querySelector("summary span").textContent = "For others";
+    if (!mine.length) return;
+    if (others) {
+      others.append(...findAll(turn, ".troth-role"));
+      others.querySelector("summary span").textContent = "For others";
+    }
+    turn.prepend(...mine);
   };
 
   onEachPage(() => {

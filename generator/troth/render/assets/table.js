@@ -27,6 +27,8 @@ troth.table = (() => {
       this.isOpen = node.open;
       /** @type {Group[]} */
       this.groups = [];
+      /** @type {Group[] | undefined} */
+      this.homes = undefined;
       /** @type {Item[]} */
       this.fitting = [];
       this.limit = 0;

@@ -36,8 +36,8 @@ _DROPPED_STATES = frozenset(
 DUE_CHIP = Chip(icon="promised", word="Due", tone=Tone.WORK)
 DELIVERED_CHIP = Chip(icon="delivered", word="Delivered", tone=Tone.WAIT)
 PROPOSED_CHIP = Chip(icon="offered", word="Proposed", tone=Tone.WAIT)
-ANSWER_CHIP = Chip(icon="requested", word="Answer by", tone=Tone.WAIT)
-ANSWERS_WANTED_CHIP = Chip(icon="requested", word="Answers by", tone=Tone.WAIT)
+ANSWER_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
+ANSWERS_WANTED_CHIP = Chip(icon="requested", word="Respond by", tone=Tone.WAIT)
 REVIEW_CHIP = Chip(icon="review", word="Review", tone=Tone.WAIT)
 MEASURE_CHIP = Chip(icon="on-track", word="Measure", tone=Tone.WORK)
 _CHIP_ORDER: Final[Mapping[Chip, int]] = {

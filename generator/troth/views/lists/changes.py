@@ -146,7 +146,7 @@ def build_changes_page(context: ViewContext) -> ChangesPage:
     lately = [change.event for change in chronicle.list_newest(EVENTS_SHOWN) if change.event.day > start]
     says = f"{context.as_of_words}: {pluralize(number, 'event', 'events') if number else 'nothing happened'} in the last {window} days."
     return ChangesPage(
-        head=PageHead(page="changes", title="Changes", description=f"Changes: {context.board.settings.name}", as_of=context.as_of_words),
+        head=PageHead(page="changes", title="Activity", description=f"Activity: {context.board.settings.name}", as_of=context.as_of_words),
         text=(inline_text(says),),
         days=tuple(
             DayOfChanges(id=f"on-{day.isoformat()}", title=f"{format_weekday(day)}, {format_date(day)}", events=tuple(group))

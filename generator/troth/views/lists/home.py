@@ -168,7 +168,7 @@ def _build_waiting_section(work_lists: WorkLists, above: frozenset[str]) -> Sect
     hidden = len({standing.id for standing, _ in work_lists.waiting} & above)
     return Section(
         id="waiting",
-        title="Waiting for somebody",
+        title="Waiting for someone",
         rows=shown,
         text=f"{pluralize(hidden, 'promise that is listed above waits', 'promises that are listed above wait')}, too." if hidden else "",
         total=work_lists.all_waiting - work_lists.asks_waiting.count,

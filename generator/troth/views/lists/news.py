@@ -83,18 +83,18 @@ def _iter_other_events(context: ViewContext, since: date) -> Iterator[TimelineEv
     """Yield what happened to asks, agreements and in meetings."""
     board = context.board
     for pursuit in board.asks.values():
-        yield from _iter_ask_events(pursuit, context)
+        yield from _iter_ask_events(pursuit, context, since)
     for accord in board.agreements.values():
         if any(entry.date >= since for entry in accord.entries):
             yield from build_agreement_timeline(accord, context, board.agreement_provenance[accord.id])
-    for meeting in list_past_meetings(context):
+    for meeting in (each for each in list_past_meetings(context) if each.date >= since):
         yield _build_event(context, meeting.date, meeting.attendees, "met", None, meeting_url(meeting.id), meeting.title)
 
 
-def _iter_ask_events(pursuit: AskStatus, context: ViewContext) -> Iterator[TimelineEvent]:
+def _iter_ask_events(pursuit: AskStatus, context: ViewContext, since: date) -> Iterator[TimelineEvent]:
     ask, url = pursuit.ask, ask_url(pursuit.ask.id)
     yield _build_event(context, ask.made, (ask.asker,), f"asked {pluralize(pursuit.of, 'person', 'people')}", None, url, ask.title)
-    for entry in pursuit.entries:
+    for entry in (each for each in pursuit.entries if each.date >= since):
         chip = ANSWER_CHIPS.get(entry.answer or "")
         who = entry.on_behalf_of or entry.by
         yield _build_event(context, entry.date, (who,), _describe_ask_entry(entry, pursuit), chip, url, ask.title)

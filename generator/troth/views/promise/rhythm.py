@@ -104,5 +104,5 @@ def _describe_occurrence(occurrence: Occurrence, as_of: date) -> OccurrenceLine:
     if one.ending is not None and one.ending.satisfaction is not None:
         notes.append(f"{one.ending.satisfaction} of 5")
     if one.proposed_change is not None:
-        notes.append("a change waits for an answer")
+        notes.append("a change is waiting for an answer")
     return OccurrenceLine(name=occurrence.name.isoformat(), date_text=format_date(occurrence.name), chip=chip, notes=tuple(notes))

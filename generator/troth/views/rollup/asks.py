@@ -66,8 +66,8 @@ def build_rollup_asks_page(context: RollupContext) -> AsksPage:
     silent = sum(row.coverage.total - row.coverage.n for row in waiting.rows)
     says = (
         inline_text(f"{context.as_of_words}: "),
-        strong_text(pluralize(len(waiting.rows), "ask waits", "asks wait")),
-        inline_text(f" for {silent} answers."),
+        strong_text(f"{pluralize(len(waiting.rows), 'ask', 'asks')} waiting"),
+        inline_text(f" for {pluralize(silent, 'reply', 'replies')}."),
     )
     return AsksPage(
         head=PageHead(
@@ -92,7 +92,7 @@ def build_rollup_waiting_asks(context: RollupContext, limit: int | None = None) 
         title="Waiting for replies",
         rows=tuple(build_rollup_ask_row(each, context) for each in every[:limit]),
         total=len(every),
-        empty="No ask waits for an answer.",
+        empty="No ask is waiting for a reply.",
         more="across/asks/index",
     )
 

@@ -130,7 +130,8 @@ def build_boards_page(context: RollupContext) -> BoardsPage:
         ),
         text=(
             inline_text(
-                f"{context.as_of_words}: {pluralize(len(context.of.readable), 'board', 'boards')}. Each counts over its own window of days."
+                f"{context.as_of_words}: {pluralize(len(context.of.readable), 'board', 'boards')}. "
+                "Each board counts over its own number of days."
             ),
         ),
         rows=list_board_rows(context),
@@ -186,7 +187,7 @@ def build_rollup_board_page(source: SourceResult, context: RollupContext) -> Rol
         source=build_source_row(source, context),
         tallies=row.numbers,
         sections=tuple(_iter_board_sections(source, context)),
-        asks=AskSection(id="asks", title="Asks that wait", rows=tuple(build_rollup_ask_row(each, context) for each in asks)),
+        asks=AskSection(id="asks", title="Asks waiting for replies", rows=tuple(build_rollup_ask_row(each, context) for each in asks)),
         calls=list_rollup_help_requests(context, tuple(each for each in context.of.help_wanted if each.source.id == source.id)),
         teams=list_team_rows(iter_board_promises(source), context),
     )

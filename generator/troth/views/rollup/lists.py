@@ -204,7 +204,7 @@ def build_between_page(context: RollupContext) -> ListPage:
         build_rollup_section("ended", "Ended", ended, context),
     )
     says = f"{pluralize(len(opened), 'promise is', 'promises are')} open between two boards."
-    none = "No promise names a party of another board yet. Write BOARD:PARTY where a party stands, such as customer: sales:rosa."
+    none = "No promise names a party of another board yet. To name one, write BOARD:PARTY, such as customer: sales:rosa."
     return replace(
         _build_list_page(context, "between", "Promises between boards", says), sections=parts if found else (), empty="" if found else none
     )

@@ -127,7 +127,7 @@ def build_rollup_person_page(person: Person, context: RollupContext) -> RollupPe
         groups=tuple(context.label_party(group.board, group.id) for group in groups),
         text=says,
         sections=_build_sections(person, groups, context),
-        asks=AskSection(id="asked", title="Asked, and not answered yet", rows=list_asks_of((*person.refs, *groups), context)),
+        asks=AskSection(id="asked", title="Asked, no reply yet", rows=list_asks_of((*person.refs, *groups), context)),
     )
 
 
@@ -135,7 +135,7 @@ def _build_sections(person: Person, groups: tuple[PartyRef, ...], context: Rollu
     for_them = replace(
         _build_waiting_section("waiting", "Waiting for them", person.refs, context), empty="Nothing is waiting for them alone."
     )
-    for_groups = _build_waiting_section("waiting-groups", "Waits for those they act for", groups, context)
+    for_groups = _build_waiting_section("waiting-groups", "Waiting for those they act for", groups, context)
     promised = build_rollup_section("promised", "Promised by them", context.of.list_promised_by(person.refs), context)
     owed = build_rollup_section("owed", "Promised to them", context.of.list_promised_to((*person.refs, *groups)), context)
     return (for_them, replace(promised, empty="No promise of theirs is open."), owed, for_groups)

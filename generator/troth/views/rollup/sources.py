@@ -64,8 +64,8 @@ def build_sources_page(context: RollupContext) -> SourcesPage:
     if wrong:
         says: Sentence = (
             inline_text(f"{context.as_of_words}: {what}, "),
-            strong_text(f"{wrong} with something wrong"),
-            inline_text(". The others are not touched by that."),
+            strong_text(f"{wrong} with problems"),
+            inline_text(". The others are not affected."),
         )
     else:
         says = (inline_text(f"{context.as_of_words}: {what}, and all of them are read."),)
@@ -107,7 +107,7 @@ def build_source_row(source: SourceResult, context: RollupContext) -> SourceRow:
 
 def _describe_copy(source: SourceResult) -> str:
     if source.board is None:
-        return "Nothing of it is shown." if source.faults else ""
+        return "Nothing from it is shown." if source.faults else ""
     if source.is_cached:
         return f"The last good copy is shown, as of {format_date(source.board.as_of)}."
     return f"It is shown as of {format_date(source.board.as_of)}, and left out of lists and sums." if source.is_outdated else ""

@@ -1,0 +1,137 @@
+"""The two jobs for the board's mailbox: one judges what came in, the other writes it down, answers it and moves it into a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from troth.base.mail_tokens import is_same_seal, seal_record
+from troth.messages.mail import MOST_BYTES, parse_mail
+from troth.messages.mail_judge import CheckedMail, describe_handover
+from troth.read.hosts.posts import AnsweredPosts, Post, shorten_address
+from troth.read.mail.signatures import explain_unproved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from troth.base.mail_tokens import ReadToken
+    from troth.cli.mail_host import MailSettings
+    from troth.edit.judged import Proposal
+    from troth.edit.said_messages import WritingReport
+    from troth.messages.judgement import BoardState, Judgement
+    from troth.read.hosts.host import MessageHost
+    from troth.read.mail.mailbox import Mailbox
+    from troth.render.page import SiteUrls
+
+
+def read_new_mails(mailbox: Mailbox, settings: MailSettings) -> list[tuple[str, CheckedMail]]:
+    """Return the new mails, each with its uid and what its signatures prove; no signature is looked at of what can be no answer."""
+    found = []
+    for stored in mailbox.list_new(MOST_BYTES):
+        mail = parse_mail(stored.raw, stored.received, sha256(stored.raw).hexdigest(), is_whole=stored.is_whole)
+        may_count = not mail.fault and mail.token is not None
+        unproved = explain_unproved(stored.raw, mail.sender, authserv=settings.authserv, find_key=settings.find_key) if may_count else ""
+        found.append((stored.uid, CheckedMail(mail=mail, unproved=unproved)))
+    return found
+
+
+def judge_mailbox(
+    root: Path, state: BoardState, tree: str, settings: MailSettings, urls: SiteUrls
+) -> tuple[dict[str, Any], tuple[Judgement, ...]]:
+    """Return what the new mails come to, as the job that writes wants it, and each of them. Raises BoardError."""
+    from troth.cli.receive_jobs import Inbox, read_earlier  # noqa: PLC0415
+    from troth.messages.judgement import encode_judgements  # noqa: PLC0415
+    from troth.messages.mail_judge import MailDesk, judge_mails  # noqa: PLC0415
+    from troth.messages.reply import ReplyContext  # noqa: PLC0415
+    from troth.read.mail.mailbox import open_mailbox  # noqa: PLC0415
+
+    with open_mailbox(settings.mailbox) as mailbox:
+        mails = [checked for _, checked in read_new_mails(mailbox, settings)]
+    earlier = read_earlier(root, Inbox(posts=(), answered=AnsweredPosts(), is_public=False), state.board)
+    desk = MailDesk(keys=settings.keys, earlier=earlier, context=ReplyContext(urls=urls))
+    outcomes, _ = judge_mails(mails, state, desk)
+    judged = tuple(each.to_judgement() for each in outcomes if each.party)
+    parties = state.board.ledger.parties
+    keepers = [parties[each].email for each in state.board.settings.maintainers if each in parties and parties[each].email]
+    handed = [[each.mail.message_id, each.mail.sha256, describe_handover(each)] for each in outcomes if each.handed_over]
+    return {**encode_judgements(tree, judged), "handed": handed, "keepers": keepers}, judged
+
+
+def write_mailbox(judged: bytes, settings: MailSettings, outer: MessageHost, folder: str, now: datetime) -> WritingReport:
+    """Write down what was judged of the mailbox, answer it, and move it into a folder. Raises BoardError."""
+    from troth.cli.mail_host import MailHost, keep_notes, report_notes  # noqa: PLC0415
+    from troth.cli.receive_jobs import find_remote, lay_key  # noqa: PLC0415
+    from troth.edit.judged import parse_judged  # noqa: PLC0415
+    from troth.edit.remote_branch import Remote, open_remote  # noqa: PLC0415
+    from troth.edit.said_messages import WritingJob, write_messages  # noqa: PLC0415
+    from troth.read.mail.mailbox import DONE, OTHERS, SENT, open_mailbox  # noqa: PLC0415
+
+    proposals, found = parse_judged(judged), json.loads(judged)
+    with open_mailbox(settings.mailbox) as mailbox:
+        mails = read_new_mails(mailbox, settings)
+        tokens = {each.mail.message_id: each.mail.token for _, each in mails if is_proved(each)}
+        of_tokens = (each for each in proposals.proposals if is_of_token(each, tokens.get(each.said_at), settings.keys))
+        proposals = replace(proposals, proposals=tuple(of_tokens))
+        sent = mailbox.list_ids(SENT, now)
+        posts = {each.mail.message_id: build_mail_post(each) for _, each in mails if is_proved(each)}
+        answered = AnsweredPosts(marks=frozenset(shorten_address(each) for each in posts if settings.name_message("answer", each) in sent))
+        subjects = {each.mail.message_id: each.mail.subject for _, each in mails}
+        host = MailHost(outer=outer, settings=settings, mailbox=mailbox, subjects=subjects)
+        with lay_key(os.environ.get("TROTH_RECORDER_KEY", "")) as key, open_remote(find_remote(outer, Remote)) as branch:
+            prefix = f"{folder.strip('/')}/" if folder.strip("./") else ""
+            job = WritingJob(host=host, branch=branch, posts=posts, answered=answered, proposals=proposals, folder=prefix, key=key)
+            report = write_messages(job)
+        done = {address for address, post in posts.items() if address in host.answered or answered.covers(post)}
+        handed = {digest: line for address, digest, line in found.get("handed", ()) if address not in done}
+        others = [(uid, handed[each.mail.sha256]) for uid, each in mails if each.mail.sha256 in handed]
+        keep_notes(mailbox, settings, [line for _, line in others], now)
+        mailbox.move([uid for uid, each in mails if each.mail.message_id in done and each.mail.sha256 not in handed], DONE)
+        mailbox.move([uid for uid, _ in others], OTHERS)
+        report_notes(mailbox, settings, found.get("keepers", ()), now, sent)
+    return report
+
+
+def is_proved(checked: CheckedMail) -> bool:
+    """Tell whether a mail's sender and token are such that the job that writes may use them."""
+    return not checked.unproved and not checked.mail.fault and checked.mail.token is not None
+
+
+def is_of_token(proposal: Proposal, token: ReadToken | None, keys: tuple[str, ...]) -> bool:
+    """Tell whether a change is of the one record that a mail's token was sent about: the job that judges is not believed."""
+    if not proposal.changes:
+        return True
+    names = {
+        f"party/{proposal.author}" if folder == "parties" else f"{folder.removesuffix('s')}/{stem}"
+        for folder, stem in _name_paths(proposal)
+    }
+    if token is None or len(names) != 1:
+        return False
+    (name,) = names
+    return any(is_same_seal(seal_record(proposal.author, name, token.expires, key), token.record_seal) for key in keys)
+
+
+def _name_paths(proposal: Proposal) -> Iterator[tuple[str, str]]:
+    for change in proposal.changes:
+        path = PurePosixPath(change.path)
+        yield (path.parts[1] if len(path.parts) > 1 else ""), path.stem
+
+
+def build_mail_post(checked: CheckedMail) -> Post:
+    """Return a mail as what hosts have posts for: its address is its Message-ID, its account the address that it came from."""
+    mail = checked.mail
+    return Post(
+        address=mail.message_id,
+        issue="mail",
+        comment=sha256(mail.message_id.encode()).hexdigest()[:12],
+        text="",
+        account=mail.sender,
+        moment=mail.received,
+        sha256=mail.sha256,
+        token=mail.token.digest if mail.token else "",
+    )

@@ -1,0 +1,91 @@
+"""Send digests as mails that can be answered, one a party and day; the mailbox's Sent folder remembers them, so a run can be resumed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from troth.cli.delivery import DeliveryReport, OutgoingMessage, deliver_messages
+from troth.report.answerable_mails import DAY_HEADER, AnswerableMails, MailBox
+from troth.status.permissions import list_insiders
+from troth.views.context import ViewContext
+from troth.views.digest import build_digest
+from troth.views.mail_replies import may_be_mailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from troth.board import Board
+    from troth.model import Party
+    from troth.report.digest import DigestWriter
+    from troth.views.digest import Digest
+
+BATCH = 50
+"""So many mails go over one connection: a server that hangs up loses no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPost:
+    """What mails of a run are made and sent with."""
+
+    board: Board
+    published: Board
+    """The board without what it withholds: what people outside are told of."""
+    writer: DigestWriter
+    url: str
+    sender: str
+    key: str
+    mailbox: str = ""
+    """The mailbox whose Sent folder remembers what was sent; none where it is not set."""
+
+    def build_mails(self, digests: Iterable[Digest]) -> Iterator[OutgoingMessage]:
+        """Yield the mail of each party that has an address."""
+        insiders = self.board.ledger.compute_once(list_insiders)
+        box = MailBox(address=self.sender, key=self.key)
+        whole, shown = (
+            AnswerableMails(context=ViewContext(each), board=self.board, writer=self.writer, box=box)
+            for each in (self.board, self.published)
+        )
+        for digest in digests:
+            party = self.board.ledger.parties[digest.face.id]
+            if may_be_mailed(party):
+                yield self._build_mail(digest, party, whole if party.id in insiders else shown)
+
+    def _build_mail(self, digest: Digest, party: Party, mails: AnswerableMails) -> OutgoingMessage:
+        told = digest if mails.context.board is self.board else build_digest(mails.context.board.ledger.parties[party.id], mails.context)
+        return OutgoingMessage(party=party.id, mail=mails.build(told, party), chat="")
+
+    def send(self, digests: Iterable[Digest]) -> DeliveryReport:
+        """Send what was not sent today; a run that was killed goes on where it stopped. Raises BoardError."""
+        given = tuple(digests)
+        letters = list(self.build_mails(given))
+        nowhere = tuple(each.face.id for each in given if each.face.id not in {letter.party for letter in letters})
+        sent: list[str] = []
+        failed: list[tuple[str, str]] = []
+        with self._open_sent_folder() as (known, keep):
+            waiting = [each for each in letters if known.isdisjoint((str(each.mail["Message-ID"]), str(each.mail[DAY_HEADER])))]
+            for start in range(0, len(waiting), BATCH):
+                report = deliver_messages(self.url, waiting[start : start + BATCH], keep)
+                sent += report.sent
+                failed += report.failed
+        return DeliveryReport(sent=tuple(sent), no_address=nowhere, failed=tuple(failed))
+
+    @contextmanager
+    def _open_sent_folder(self) -> Iterator[tuple[frozenset[str], Callable[[OutgoingMessage], None] | None]]:
+        """Give what was sent already, and what remembers a mail once it is sent."""
+        if not self.mailbox:
+            yield frozenset(), None
+            return
+        from troth.read.mail.mailbox import SENT, open_mailbox  # noqa: PLC0415 - few boards have a mailbox
+
+        with open_mailbox(self.mailbox) as mailbox:
+            day = datetime.combine(self.board.day, time(), tzinfo=UTC)
+            yield mailbox.list_ids(SENT, day), lambda letter: mailbox.keep(SENT, letter.mail.as_bytes(), day)
+
+
+def find_mail_key(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the key of the tokens that mails are answered with; empty where the board takes no answers by mail."""
+    return environment.get("TROTH_MAIL_KEY", "").strip()

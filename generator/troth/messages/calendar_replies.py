@@ -1,0 +1,111 @@
+"""Calendar replies (iTIP, RFC 5546): what a calendar's own Accept, Decline or proposal of another time says, as a command.
+
+A calendar says yes to a day. So it can promise, agree to what was offered, decline, and propose another day; it can never accept
+a delivery, sign, or say anything of what is promised already but that its day should move.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from troth.status.acts import TALKING, PromiseState
+from troth.status.waits import WaitKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from troth.board import Board
+    from troth.model import Party
+    from troth.views.mail_replies import MailReply
+
+
+_MOST_CHARACTERS: Final = 100_000
+_MOST_COMMENT: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarReply:
+    """What a calendar said."""
+
+    answer: str
+    """`accepted`, `declined`, `tentative` or `counter`."""
+    day: date | None = None
+    """The day that is proposed instead."""
+    comment: str = ""
+
+
+def parse_calendar_reply(text: str, sender: str) -> CalendarReply | None:
+    """Return what a calendar's answer says; None where it is none that can be read for certain.
+
+    Who it is from is never believed: of several attendees the one with the sender's proved address counts.
+    """
+    from icalendar import Calendar  # noqa: PLC0415 - an extra, and few mails have a calendar in them
+
+    try:
+        calendar: Any = Calendar.from_ical(text[:_MOST_CHARACTERS])
+        events = calendar.walk("VEVENT")
+        method = str(calendar.get("METHOD", "")).upper()
+        if len(events) != 1 or method not in ("REPLY", "COUNTER") or "RECURRENCE-ID" in events[0]:
+            return None
+        return _read_event(events[0], method, sender)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        # what the library raises for what is no iCalendar
+        return None
+
+
+def _read_event(event: Any, method: str, sender: str) -> CalendarReply | None:  # noqa: ANN401 - a library without types
+    comment = _tidy(event.get("COMMENT"))
+    if method == "COUNTER":
+        start = event.decoded("DTSTART")
+        day = start.date() if isinstance(start, datetime) else start
+        return CalendarReply(answer="counter", day=day, comment=comment)
+    found = event.get("ATTENDEE", [])
+    attendees = found if isinstance(found, list) else [found]
+    own = [each for each in attendees if _get_address(each) == sender] or (attendees if len(attendees) == 1 else [])
+    answer = str(own[0].params.get("PARTSTAT", "")).lower() if len(own) == 1 else ""
+    comment = comment or (_tidy(own[0].params.get("X-RESPONSE-COMMENT")) if own else "")
+    return CalendarReply(answer=answer, comment=comment) if answer in ("accepted", "declined", "tentative") else None
+
+
+def _tidy(comment: object) -> str:
+    return " ".join(str(comment or "").split())[:_MOST_COMMENT]
+
+
+def _get_address(attendee: Any) -> str:  # noqa: ANN401 - likewise
+    """Return an attendee's address; some calendars write a path of their own, and the address beside it."""
+    value = str(attendee).lower()
+    named = value.removeprefix("mailto:") if value.startswith("mailto:") else ""
+    return named or str(getattr(attendee, "params", {}).get("EMAIL", "")).lower()
+
+
+def build_calendar_text(reply: MailReply, said: CalendarReply, party: Party, board: Board) -> str:
+    """Return what a calendar's answer comes to as a command; empty where it is none, as for a day that is only noted."""
+    kind, _, name = reply.offer.record.partition("/")
+    standing = board.promises.get(name) if kind == "promise" else None
+    if standing is None:
+        return ""
+    acting = {party.id, *(each.id for each in board.ledger.parties if board.ledger.parties.may_act_for(party.id, each.id))}
+    allowed = {each.act.name for each in standing.allowed_acts if acting & set(each.parties)}
+    comment = f": {said.comment}" if said.comment else ""
+    why = comment or ": said in the calendar"
+    if reply.offer.act == f"calendar {WaitKind.ANSWER.value}" and standing.state in TALKING:
+        yes = next((command for act, command in _YES.items() if act in allowed), "")
+        texts = {"accepted": f"{yes}{comment}" if yes else "", "declined": f"/decline{why}" if "declined" in allowed else ""}
+        texts["counter"] = f"/counter {said.day}{why}" if "countered" in allowed else ""
+        return texts.get(said.answer, "")
+    if reply.offer.act == f"calendar {WaitKind.DUE.value}" and standing.state is PromiseState.PROMISED and said.answer == "counter":
+        return f"/renegotiate {said.day}{why}" if "renegotiated" in allowed else ""
+    return ""
+
+
+_YES: Final[Mapping[str, str]] = {"promised": "/promise", "agreed": "/agree"}
+"""What a calendar's yes is: a promise of whoever was asked for one, else the customer's word on what was offered."""
+
+
+def describe_noted(said: CalendarReply) -> str:
+    """Return the answer to a calendar that says nothing which stands on a board."""
+    if said.answer == "tentative":
+        return "Noted as a maybe: this is not a promise. Answer yes or no when you know.\n"
+    return "Thank you. Nothing was recorded: a calendar answer changes nothing here.\n"

@@ -1,0 +1,231 @@
+"""Judge mails: whose they are by signature and token, and what comes of what they say; what is not certain is handed over.
+
+Pure: whether a sender's domain has signed a mail comes in as a value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from troth.base.mail_tokens import is_same_seal, seal_act, seal_record
+from troth.base.text import escape_text
+from troth.messages.calendar_replies import build_calendar_text, describe_noted, parse_calendar_reply
+from troth.messages.judge import EarlierMessages, judge_message
+from troth.messages.judgement import Judgement
+from troth.messages.mail_text import build_command_text, explain_contradiction, format_as_text
+from troth.messages.party_messages import judge_message_setting
+from troth.model import Kind, ReceivedMessage
+from troth.views.context import ViewContext
+from troth.views.mail_replies import CALENDAR, REPLY_ACT, build_plain_reply, list_open_replies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from troth.base.mail_tokens import ReadToken
+    from troth.messages.judgement import BoardState
+    from troth.messages.mail import IncomingMail
+    from troth.messages.reply import ReplyContext
+    from troth.model import Parties, Party
+    from troth.views.mail_replies import MailReply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedMail:
+    """A mail with what its signatures prove."""
+
+    mail: IncomingMail
+    unproved: str = ""
+    """Why nobody can tell that it is from its sender, in words; empty where the sender's domain says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailOutcome:
+    """What a mail comes to: an act, a reply to its sender, or a line for whoever looks after the board; else it was known already."""
+
+    mail: IncomingMail
+    party: str = ""
+    """Who is proved to have sent it; nobody else is ever answered."""
+    judgement: Judgement | None = None
+    reply: str = ""
+    """What is answered, in plain text."""
+    handed_over: str = ""
+    """Why a person has to look at it."""
+    record: str = ""
+    """What it is about, as `promise/fit-kitchen`."""
+
+    def to_judgement(self) -> Judgement:
+        """Return what the job that writes is given: the changes, if there are any, and the answer in plain text."""
+        found = self.judgement or Judgement(said_at=self.mail.message_id, said_sha256=self.mail.sha256, author=self.party)
+        return replace(found, reply=self.reply)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailDesk:
+    """What mails are judged by: the keys of the tokens, what is spent, and how a reply is written."""
+
+    keys: tuple[str, ...]
+    earlier: EarlierMessages = field(default_factory=EarlierMessages)
+    context: ReplyContext | None = None
+
+
+def judge_mails(mails: Iterable[CheckedMail], state: BoardState, desk: MailDesk) -> tuple[tuple[MailOutcome, ...], BoardState]:
+    """Return what each mail comes to, in their order, each on the board that those before leave; and the board after all."""
+    made: list[MailOutcome] = []
+    spent, known = set(desk.earlier.tokens), set(desk.earlier.said_at)
+    by_day = dict(desk.earlier.by_day)
+    for checked in mails:
+        earlier = EarlierMessages(said_at=known, by_day=by_day, tokens=spent)
+        outcome, state = _judge_mail(checked, state, replace(desk, earlier=earlier))
+        made.append(outcome)
+        if outcome.party:
+            known.add(checked.mail.message_id)
+        if outcome.judgement is not None and outcome.judgement.changes and checked.mail.token is not None:
+            spent.add(checked.mail.token.digest)
+            key = checked.mail.sender, _find_day(checked.mail, state)
+            by_day[key] = by_day.get(key, 0) + 1
+    return tuple(made), state
+
+
+def _find_day(mail: IncomingMail, state: BoardState) -> date:
+    return mail.received.astimezone(ZoneInfo(state.board.settings.timezone)).date()
+
+
+def _judge_mail(checked: CheckedMail, state: BoardState, desk: MailDesk) -> tuple[MailOutcome, BoardState]:
+    mail = checked.mail
+    nothing = MailOutcome(mail=mail)
+    party = find_mail_party(mail.sender, state.board.ledger.parties)
+    why = explain_untaken(checked, party, state)
+    if why or party is None or mail.token is None:
+        return replace(nothing, handed_over=why or "it is not clear who sent it"), state
+    known = replace(nothing, party=party.id)
+    if mail.message_id in desk.earlier.said_at:
+        return replace(known, reply=_TAKEN), state
+    reply, record = find_reply(mail.token, party, ViewContext(state.board), desk.keys)
+    if reply is None and not record:
+        return replace(nothing, handed_over="its token was not sent to that address"), state
+    if reply is None or mail.token.digest in desk.earlier.tokens:
+        return replace(known, record=record, reply=_describe_overtaken(record, state)), state
+    return _take_mail(replace(known, record=record), reply, state, desk)
+
+
+def find_mail_party(address: str, parties: Parties) -> Party | None:
+    """Return the one party that has an address; None where nobody or several have it."""
+    found = [party for party in parties if any(each.lower() == address for each in party.emails)] if address else []
+    return found[0] if len(found) == 1 else None
+
+
+def explain_untaken(checked: CheckedMail, party: Party | None, state: BoardState) -> str:
+    """Return why a mail is not for the board to answer, whatever it says; empty where it may be."""
+    mail = checked.mail
+    if mail.fault:
+        return mail.fault
+    if party is None:
+        return "nobody on the board has that address"
+    if checked.unproved:
+        return checked.unproved
+    if mail.token is None:
+        return "it does not answer an e-mail from the board: it has no token, or several"
+    if mail.token.has_expired(_find_day(mail, state)):
+        return "it answers an e-mail that is older than 30 days"
+    return ""
+
+
+def find_reply(token: ReadToken, party: Party, context: ViewContext, keys: tuple[str, ...]) -> tuple[MailReply | None, str]:
+    """Return the reply that a token offers its party still, and the record that it was sent about; neither for another's token."""
+    record, key = next(
+        (
+            (record, key)
+            for key in keys
+            for record in _iter_records(party, context)
+            if is_same_seal(seal_record(party.id, record, token.expires, key), token.record_seal)
+        ),
+        ("", ""),
+    )
+    if not record:
+        return None, ""
+    offered = list_open_replies(record, party, context)
+    fitting = (each for each in offered if is_same_seal(seal_act(each.offer, token.expires, key), token.act_seal))
+    plain = build_plain_reply(record, party, context.board)
+    return next(fitting, plain if is_same_seal(seal_act(plain.offer, token.expires, key), token.act_seal) else None), record
+
+
+def _iter_records(party: Party, context: ViewContext) -> Iterable[str]:
+    """Return all records of which a token may have been sent to a party."""
+    ledger = context.board.ledger
+    kinds = ((Kind.PROMISE, ledger.promises), (Kind.ASK, ledger.asks), (Kind.AGREEMENT, ledger.agreements))
+    return (f"party/{party.id}", *(f"{kind.value}/{each}" for kind, records in kinds for each in records))
+
+
+def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: MailDesk) -> tuple[MailOutcome, BoardState]:
+    """Return what comes of a mail whose sender and token are proved."""
+    mail, party = known.mail, state.board.ledger.parties[known.party]
+    if reply.offer.record.startswith("party/") and reply.offer.act != REPLY_ACT:
+        judgement, after = judge_message_setting(mail, party, reply.command.removeprefix("messages "), state)
+        hint = f"{party.name} says that this is not for them" if reply.command.endswith("not-me") else ""
+        taken = replace(known, judgement=judgement, reply=format_as_text(judgement.reply) if judgement else "", handed_over=hint)
+        return (taken, after) if judgement else (replace(known, handed_over=hint or _SET_BY_HAND), state)
+    said = parse_calendar_reply(mail.calendar, mail.sender) if reply.command == CALENDAR and mail.calendar else None
+    if said is not None:
+        text = build_calendar_text(reply, said, party, state.board)
+        if not text:
+            return replace(known, reply=describe_noted(said)), state
+    else:
+        text = "" if reply.command == CALENDAR else build_command_text(reply, mail, state.board)
+    why = explain_contradiction(reply, mail.words) or ("" if text else "it is not clear which answer it gives")
+    if why:
+        return replace(known, handed_over=why), state
+    judgement, after = judge_message(_build_message(known, reply, text, state), state, desk.earlier, desk.context)
+    if not judgement.changes:
+        return replace(known, judgement=judgement, reply=format_as_text(judgement.reply), handed_over=_NOT_UNDERSTOOD), state
+    return replace(known, judgement=judgement, reply=format_as_text(judgement.reply)), after
+
+
+_TAKEN: Final = "This was already recorded: it is on the board or in an open pull request.\n"
+_SET_BY_HAND: Final = "they want fewer messages: set `messages` in their entry under parties/"
+_NOT_UNDERSTOOD: Final = "it was not understood, or is no longer possible; its sender was told so"
+
+
+def _build_message(known: MailOutcome, reply: MailReply, text: str, state: BoardState) -> ReceivedMessage:
+    mail = known.mail
+    return ReceivedMessage(
+        text=text,
+        said_at=mail.message_id,
+        said_on=_find_day(mail, state),
+        said_time=mail.received.isoformat(),
+        address=mail.sender,
+        record=reply.offer.record,
+        of=(reply.offer.context or None) if reply.command != CALENDAR else None,
+        channel="mail",
+        may_add_records=False,
+        sha256=mail.sha256,
+    )
+
+
+def _describe_overtaken(record: str, state: BoardState) -> str:
+    """Return what stands on the board now, for whoever answers what is answered or has changed."""
+    kind, _, name = record.partition("/")
+    board = state.board
+    if kind == Kind.PROMISE.value and name in board.promises:
+        standing = board.promises[name]
+        return f"Nothing was recorded: “{standing.promise.title}” has changed since that e-mail. It is {standing.state.word.lower()} now.\n"
+    if kind == Kind.ASK.value and name in board.asks:
+        pursuit = board.asks[name]
+        return f"Nothing was recorded: “{pursuit.ask.title}” already has your answer, or is {pursuit.state.value}.\n"
+    if kind == Kind.AGREEMENT.value and name in board.agreements:
+        accord = board.agreements[name]
+        return f"Nothing was recorded: “{accord.wording.title}” has changed since that e-mail. It is {accord.state.word.lower()} now.\n"
+    return "Nothing was recorded: that e-mail has already been answered.\n"
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+def describe_handover(outcome: MailOutcome) -> str:
+    """Return the line about a mail that a person has to look at: when, from whom, why, and its subject."""
+    mail = outcome.mail
+    subject = escape_text(_CONTROL.sub(" ", mail.subject), 80)
+    return f"{mail.received:%d %b %H:%M} {mail.sender or 'no sender'}: {outcome.handed_over}. Subject: {subject or 'none'}"

@@ -1,0 +1,1 @@
+"""Mail: the board's mailbox by IMAP, and what a mail's signatures prove."""

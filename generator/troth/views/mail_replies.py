@@ -1,0 +1,202 @@
+"""Replies by mail: what a party can say to what waits for it, each with the command that it stands for and the blanks to fill in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from troth.base.mail_tokens import MailOffer
+from troth.model import Kind, PartyKind
+from troth.status.act_words import PROMISE_ACT_WORDS
+from troth.status.answer_context import ANSWERS, hash_next_context
+from troth.status.stand_ins import has_left
+from troth.status.waits import SCHEDULED_WAITS, WaitKind
+from troth.status.wording import fingerprint_wording
+from troth.views.digest_item import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES
+from troth.views.digest_items import list_represented_parties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from troth.board import Board
+    from troth.model import Party
+    from troth.status.waits import Wait
+    from troth.views.context import ViewContext
+
+REPLY_ACT: Final = "reply"
+"""The offer of a mail's own address: what is said there is a command, or the answer that is asked for in words."""
+MESSAGE_ACTS: Final[Mapping[str, str]] = {
+    "weekly": "Write to me once a week at most",
+    "none": "Write to me no more",
+    "not-me": "This is not for me",
+}
+"""How often somebody wants to be told, by the acts that say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """Something that is asked for besides words, on a line of its own: `New date: `."""
+
+    label: str
+    value: str = ""
+    """What stands there already."""
+
+
+DATE_BLANK, RATING_BLANK, REASON_BLANK = Blank(label="New date"), Blank(label="Rating, 1 to 5"), Blank(label="Reason", value="other")
+BLANKS: Final = (DATE_BLANK, RATING_BLANK, REASON_BLANK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailReply:
+    """One thing that a party can say by mail."""
+
+    offer: MailOffer
+    label: str
+    command: str
+    """The command of messages, with what is fixed of it: `answer gave input`."""
+    blanks: tuple[Blank, ...] = ()
+    hint: str = ""
+    """What the words are for; empty where none are wanted."""
+
+
+def list_mail_replies(party: Party, wait: Wait, context: ViewContext) -> tuple[MailReply, ...]:
+    """Return what a party can say by mail to a wait; nothing where it is told in another's place, or has left."""
+    acting = list_represented_parties(party, context)
+    if has_left(party.id, context.board.ledger.parties, context.day) or not any(each in acting for each in wait.parties):
+        return ()
+    return tuple(
+        MailReply(
+            offer=MailOffer(
+                party=party.id,
+                record=f"{wait.kind.value}/{wait.record}",
+                act=command,
+                occasion=_name_occasion(wait, context),
+                context=find_answer_context(wait.kind, wait.record, act, context.board),
+            ),
+            label=label,
+            command=command,
+            blanks=_BLANKS_BY_ACT.get(act, ()),
+            hint=_HINTS.get(act, "Your words"),
+        )
+        for act, label, command in _iter_replies(wait, acting, context)
+    )
+
+
+def _name_occasion(wait: Wait, context: ViewContext) -> str:
+    """Return what a reply is an answer to: what waits, and since when; what is due is the same before and after its day."""
+    if wait.what in (WaitKind.DUE, WaitKind.OVERDUE):
+        return f"due {context.board.promises[wait.record].due}"
+    return f"{wait.what.value} {wait.since.isoformat()}"
+
+
+def find_answer_context(kind: Kind, record: str, act: str, board: Board) -> str:
+    """Return the fingerprint of what an act would answer now; empty where it answers nothing."""
+    if act not in ANSWERS:
+        return ""
+    if kind is Kind.AGREEMENT:
+        agreement = board.ledger.agreements.get(record)
+        return fingerprint_wording(agreement.wording) if agreement else ""
+    found = board.ledger.promises.get(record) if kind is Kind.PROMISE else board.ledger.asks.get(record)
+    return hash_next_context(kind, found.source.data, act) if found else ""
+
+
+def list_open_replies(record: str, party: Party, context: ViewContext) -> Iterator[MailReply]:
+    """Yield all that a party can say by mail about a record now: what its mails have offered, as far as it is open still."""
+    if record == f"party/{party.id}":
+        yield from list_message_replies(party)
+    acting = list_represented_parties(party, context)
+    waits = dict.fromkeys(wait for each in acting for wait in context.board.reminders_by_party.get(each, ()))
+    for wait in waits:
+        if f"{wait.kind.value}/{wait.record}" == record:
+            yield from list_mail_replies(party, wait, context)
+            yield build_calendar_reply(party, wait, context)
+
+
+def list_message_replies(party: Party) -> Iterator[MailReply]:
+    """Yield how somebody says how often they want to be told, and that it is not for them."""
+    for act, label in MESSAGE_ACTS.items():
+        offer = MailOffer(party=party.id, record=f"party/{party.id}", act=f"messages {act}", occasion="messages")
+        yield MailReply(offer=offer, label=label, command=f"messages {act}")
+
+
+def build_plain_reply(record: str, party: Party, board: Board) -> MailReply:
+    """Return what an answer to a mail about a record is, which no button was chosen for: of what stands there now."""
+    kind, _, name = record.partition("/")
+    act = _ANSWERED_BY.get(kind)
+    context = find_answer_context(Kind(kind), name, act, board) if act else ""
+    offer = MailOffer(party=party.id, record=record, act=REPLY_ACT, context=context)
+    return MailReply(offer=offer, label="", command=REPLY_ACT)
+
+
+def build_calendar_reply(party: Party, wait: Wait, context: ViewContext) -> MailReply:
+    """Return what a calendar's own answer to an invitation is sent to."""
+    record = f"{wait.kind.value}/{wait.record}"
+    what = WaitKind.DUE if wait.what is WaitKind.OVERDUE else wait.what
+    answered = find_answer_context(wait.kind, wait.record, "declined", context.board) if wait.kind is Kind.PROMISE else ""
+    act, occasion = f"{CALENDAR} {what.value}", _name_occasion(wait, context)
+    offer = MailOffer(party=party.id, record=record, act=act, occasion=occasion, context=answered)
+    return MailReply(offer=offer, label="", command=CALENDAR)
+
+
+CALENDAR: Final = "calendar"
+"""What the offer of an invitation is called: its answer comes from a calendar, and not from its owner's words."""
+_ANSWERED_BY: Final[Mapping[str, str]] = {"promise": "accepted", "ask": "answered", "agreement": "signed"}
+"""The act whose context is all that a record of a kind can be asked about."""
+
+
+def may_be_mailed(party: Party) -> bool:
+    """Tell whether a party gets mails of its own: a person, or a customer with an address."""
+    return party.email is not None and party.kind is not PartyKind.TEAM
+
+
+def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> Iterator[tuple[str, str, str]]:
+    """Yield the acts with their labels and commands."""
+    if wait.kind is Kind.PROMISE:
+        standing = context.board.promises[wait.record]
+        doers = {each.act.name: frozenset(each.parties) for each in standing.allowed_acts}
+        for act in _PROMISE_ACTS[wait.what]:
+            if act in doers and (not doers[act] or doers[act] & frozenset(acting)):
+                words = PROMISE_ACT_WORDS[act]
+                yield act, words.label, words.command
+    elif wait.kind is Kind.ASK:
+        seeks = context.board.asks[wait.record].ask.seeks
+        yield from _ASK_REPLIES.get((wait.what, seeks), ())
+    else:
+        yield from _AGREEMENT_REPLIES.get(wait.what, ())
+
+
+_PROMISE_ACTS: Final[Mapping[WaitKind, tuple[str, ...]]] = {
+    **{what: WAITING_REPLIES[schedule] for schedule, what in SCHEDULED_WAITS.items()},
+    WaitKind.OVERDUE: OVERDUE_REPLIES,
+    WaitKind.DUE: DUE_REPLIES,
+    WaitKind.HELP: ("help_offered",),
+}
+_ASK_REPLIES: Final[Mapping[tuple[WaitKind, str], tuple[tuple[str, str, str], ...]]] = {
+    (WaitKind.ANSWER, "input"): (("answered", "Answer", "answer gave input"), ("answered", "Say no", "decline")),
+    (WaitKind.ANSWER, "promise"): (("answered", "Say yes", "answer committed"), ("answered", "Say no", "decline")),
+}
+_AGREEMENT_REPLIES: Final[Mapping[WaitKind, tuple[tuple[str, str, str], ...]]] = {
+    WaitKind.SIGNATURE: (("signed", "Sign it", "sign"),),
+    WaitKind.REVIEW: (("reviewed", "Review it", "review"),),
+}
+_BLANKS_BY_ACT: Final[Mapping[str, tuple[Blank, ...]]] = {
+    "accepted": (RATING_BLANK,),
+    "reviewed": (RATING_BLANK,),
+    "renegotiated": (DATE_BLANK,),
+    "countered": (DATE_BLANK,),
+    "missed": (REASON_BLANK,),
+}
+_HINTS: Final[Mapping[str, str]] = {
+    "declined": "Why not",
+    "refused": "Why not",
+    "rejected": "What is missing",
+    "renegotiated": "Why",
+    "countered": "Why",
+    "missed": "Why",
+    "followed_up": "How did it go",
+    "delivered": "What is done",
+    "help_wanted": "What would help",
+    "help_offered": "How you can help",
+    "answered": "Your answer",
+}
+"""What the words of an act are for."""

@@ -1,0 +1,267 @@
+"""Sent, answered, read, committed and confirmed: both jobs on a real mailbox, whatever is killed between, and whoever tries to cheat."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from tests.cli.boards import write_base_board
+from tests.hosts.forum import JUDGE, WRITE, build_environment
+from tests.hosts.hosted import HostedBoard, host_board
+from tests.mail_servers import MailServers, find_key, run_mail_servers, sign_mail
+from tests.messages.mails import KEY, PARTIES, RECORDS, compose, list_buttons
+
+from troth.base.dates import AsOf
+from troth.cli import main
+from troth.cli.mail_host import MailSettings
+from troth.cli.options import BoardOptions
+from troth.cli.receive_mail import judge_mailbox, write_mailbox
+from troth.cli.send_mails import DigestPost
+from troth.messages.judgement import BoardState
+from troth.read.files.folder import read_record_files
+from troth.read.hosts.host import open_host
+from troth.read.mail.mailbox import DONE
+from troth.render.page import SiteUrls
+from troth.report.digest import DigestWriter
+from troth.views.context import ViewContext
+from troth.views.digest import list_digests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import EmailMessage
+
+    from troth.edit.said_messages import WritingReport
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+DAY = AsOf(NOW.date(), pinned=False)
+FILES = {f"commitments/{path}": text for path, text in {**RECORDS, "parties/all.yaml": PARTIES}.items()}
+FILES["commitments/board.yaml"] = "name: Kitchens\ntimezone: UTC\nmaintainers: [una]\n"
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[MailServers]:
+    """The mailbox and the server for what is sent, once for all tests here; our own certificate is trusted.
+
+    Dovecot's processes have other users, who can't enter pytest's own folders.
+    """
+    with TemporaryDirectory(prefix="troth-mail-") as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name)
+        patch.setenv("SSL_CERT_FILE", str(folder / "cert.pem"))
+        with run_mail_servers(folder) as servers:
+            yield servers
+
+
+def read_board_state(root: Path) -> BoardState:
+    """Return the board in a folder, with the bytes of its files."""
+    files = {each.path: each.data for each in read_record_files(root)[0]}
+    return BoardState(board=BoardOptions(root=root, as_of=DAY).load_board(), files=files)
+
+
+@dataclass(kw_only=True)
+class MailedBoard:
+    """A board on a host, with a mailbox."""
+
+    hosted: HostedBoard
+    servers: MailServers
+    judged: list[str] = field(default_factory=list)
+
+    @property
+    def settings(self) -> MailSettings:
+        """How the jobs reach the mailbox."""
+        address = "Kitchens <board@board.example>"
+        return MailSettings(mailbox=self.servers.mailbox, server=self.servers.server, address=address, keys=(KEY,), find_key=find_key)
+
+    def send_digests(self) -> list[str]:
+        """Send what waits for each party, and return who got a mail."""
+        board = BoardOptions(root=self.hosted.clone() / "clone", as_of=DAY).load_board()
+        writer = DigestWriter(settings=board.settings, address=lambda page: f"https://board.example/{page}", templates={})
+        url, sender, mailbox = self.servers.server, self.settings.address, self.servers.mailbox
+        post = DigestPost(board=board, published=board, writer=writer, url=url, sender=sender, key=KEY, mailbox=mailbox)
+        return list(post.send(list_digests(ViewContext(board))).sent)
+
+    def judge(self) -> bytes:
+        """Let the first job judge what is in the inbox."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in build_environment(self.hosted.forum, JUDGE).items():
+                patch.setenv(name, value)
+            root = self.hosted.clone() / "clone"
+            state, tree = read_board_state(root), self.hosted.run_git("rev-parse", "main:commitments")
+            found, _ = judge_mailbox(root, state, tree, self.settings, SiteUrls(directory_urls=False))
+        return json.dumps(found).encode()
+
+    def write(self, judged: bytes, now: datetime = NOW) -> WritingReport:
+        """Let the second job write and answer."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (build_environment(self.hosted.forum, WRITE) | {"GITHUB_REF_NAME": "main"}).items():
+                patch.setenv(name, value)
+            host = open_host(os.environ)
+            assert host is not None
+            return write_mailbox(judged, self.settings, host, "", now)
+
+    def find_mail(self, receiver: str) -> EmailMessage:
+        """Return the last mail that somebody got."""
+        return next(each for each in reversed(self.servers.sent) if receiver in str(each["To"]))
+
+    def choose(self, label: str, title: str, words: str, receiver: str = "desk@bakery.example") -> bytes:
+        """Return the signed answer of somebody who chose a button of their mail."""
+        button = next(each for each in list_buttons(self.find_mail(receiver)) if each.label == label and title in each.subject)
+        return sign_mail(compose(button.to, button.subject, words, receiver, "gmail"), receiver.rpartition("@")[2])
+
+
+@pytest.fixture
+def board(tmp_path: Path, servers: MailServers) -> Iterator[MailedBoard]:
+    """A board on which everything waits for the bakery, and an empty mailbox."""
+    servers.empty()
+    with host_board(tmp_path, files=FILES) as hosted:
+        yield MailedBoard(hosted=hosted, servers=servers)
+
+
+def test_from_a_digest_to_a_confirmed_entry(board: MailedBoard) -> None:
+    """The bakery accepts by a button: the entry is theirs, the commit says by which mail, and the answer what stands on the board."""
+    assert "bakery" in board.send_digests()
+    raw = board.choose("Accept it", "Done", "Rating, 1 to 5: 5\n\nThe drawers are a joy.")
+    board.servers.deliver(raw, on=NOW)
+
+    report = board.write(board.judge())
+
+    assert (report.wrote, report.again, report.notes) == (True, False, ())
+    assert "act: accepted" in board.hosted.read_file("commitments/promises/done.yaml").decode()
+    message_id = message_from_bytes(raw, policy=default)["Message-ID"]
+    said = board.hosted.run_git(
+        "log", "-1", "--format=%ae|%(trailers:key=Said-by,valueonly,separator=)|%(trailers:key=Said-at,valueonly,separator=)"
+    )
+    assert said == f"desk@bakery.example|desk@bakery.example|{message_id}"
+    assert len(board.hosted.run_git("log", "-1", "--format=%(trailers:key=Said-token,valueonly,separator=)")) == 64
+    reply = board.find_mail("desk@bakery.example")
+    assert (reply["In-Reply-To"], reply["Auto-Submitted"]) == (message_id, "auto-replied")
+    body = reply.get_body(("plain",))
+    assert body is not None
+    assert "Accepted: kept on time, 5 of 5." in body.get_content()
+    assert (board.servers.count("INBOX"), board.servers.count(DONE)) == (0, 1)
+
+
+def test_whoever_is_killed_anywhere_loses_nothing_and_does_nothing_twice(board: MailedBoard) -> None:
+    """The server for what is sent hangs up after each mail: the runs after it end with one mail, one entry and one answer each."""
+    for sent in (1, 2, 0):
+        board.servers.breaks_after = sent
+        board.send_digests()
+    board.servers.breaks_after = -1
+    board.send_digests()
+    assert board.send_digests() == []
+    receivers = [str(each["To"]) for each in board.servers.sent]
+    assert sorted(receivers) == sorted(set(receivers))
+
+    raws = [board.choose("Accept it", "Done", "Fine."), board.choose("Answer", "How was the dust?", "None at all.")]
+    board.servers.deliver(*raws, on=NOW)
+    judged = board.judge()
+    board.servers.breaks_after = 0  # all is pushed, and nobody can be answered
+    assert board.write(judged).fault is not None
+    assert (board.servers.count("INBOX"), len(board.hosted.list_subjects())) == (2, 3)
+    board.servers.breaks_after = 1  # one is answered, and the run dies
+    board.write(board.judge())
+    board.servers.breaks_after = -1
+    board.write(board.judge())
+    board.write(board.judge())
+
+    assert (board.servers.count("INBOX"), board.servers.count(DONE), len(board.hosted.list_subjects())) == (0, 2, 3)
+    answers = [each for each in board.servers.sent if str(each["Auto-Submitted"]) == "auto-replied"]
+    assert len({str(each["Message-ID"]) for each in answers}) == len(answers) == 2
+
+
+def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBoard) -> None:
+    """A bounce, a stranger, a forged sender and a mail of 2 MB become a line each on the next day; a second day says nothing twice."""
+    board.send_digests()
+    signed = board.choose("Accept it", "Done", "Fine.")
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Accept it")
+    mails = {
+        "it is an automatic reply": sign_mail(compose(button.to, "Out of office", "Away."), "bakery.example"),
+        "nobody on the board has that address": sign_mail(compose(button.to, "Yes", "Yes.", "x@stranger.example"), "stranger.example"),
+        "it is signed by evil.example": sign_mail(compose(button.to, "Forged", "Fine."), "evil.example"),
+        "its signature does not match its content": signed.replace(b"Fine.", b"Evil."),
+        "it is too large": sign_mail(compose(button.to, "Large", "x" * 2_000_000), "bakery.example"),
+    }
+    board.servers.deliver(*mails.values(), on=NOW)
+    before = len(board.servers.sent)
+
+    board.write(board.judge())
+    assert (board.servers.count("INBOX"), len(board.servers.sent) - before, len(board.hosted.list_subjects())) == (0, 0, 1)
+    for hours in (24, 25, 48):
+        board.write(board.judge(), NOW + timedelta(hours=hours))
+
+    (report,) = board.servers.sent[before:]
+    body = report.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert (report["To"], [why for why in mails if why not in text]) == ("una@build.example", [])
+    assert board.servers.count("INBOX") == 0
+
+
+def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
+    """Who wants none says so by their mail: their own entry says it, and nothing else has changed; the same mail does it once."""
+    board.send_digests()
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Write to me no more")
+    raw = sign_mail(compose(button.to, button.subject, ""), "bakery.example")
+    board.servers.deliver(raw, raw, on=NOW)
+    assert board.write(board.judge()).wrote
+    text = board.hosted.read_file("commitments/parties/all.yaml").decode()
+    assert text == PARTIES.replace("bakery: {name", "bakery: {messages: none, name")
+    assert len(board.hosted.list_subjects()) == 2
+    assert "bakery" not in board.send_digests()
+
+
+def test_both_jobs_by_command(board: MailedBoard, tmp_path: Path) -> None:
+    """As the workflow runs them, on a mailbox whose provider says who has signed: first looked at, then taken."""
+    board.send_digests()
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Accept it")
+    results = b"Authentication-Results: mx.board.example; dmarc=pass header.from=bakery.example\r\n"
+    board.servers.deliver(results + compose(button.to, button.subject, "Rating, 1 to 5: 4", "desk@bakery.example"), on=NOW)
+    own = {
+        "TROTH_MAILBOX": board.servers.mailbox, "TROTH_SEND": board.servers.server, "TROTH_FROM": board.settings.address,
+        "TROTH_MAIL_KEY": KEY, "TROTH_AUTHSERV": "mx.board.example", "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
+    }  # fmt: skip
+    judging = ("-C", str(board.hosted.clone() / "clone"), "receive", "--mailbox")
+
+    def run(*words: str, token: str = JUDGE) -> str:
+        around = build_environment(board.hosted.forum, token) | own | {"GITHUB_REF_NAME": "main"}
+        result = CliRunner().invoke(main, words, env=around)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    assert "Accepted: kept on time, 4 of 5." in run(*judging, "--dry-run")
+    assert board.servers.count("INBOX") == 1
+    run(*judging, "--out", str(tmp_path / "judged.json"))
+    assert run("receive", "--mailbox", "--write", str(tmp_path / "judged.json"), token=WRITE) == "Written and pushed.\n"
+    assert "satisfaction: 4" in board.hosted.read_file("commitments/promises/done.yaml").decode()
+    assert (board.servers.count("INBOX"), board.servers.count(DONE)) == (0, 1)
+
+
+def test_a_missing_variable_is_named(tmp_path: Path) -> None:
+    """Without a key or an address one clear line says which."""
+    write_base_board(tmp_path, {})
+    result = CliRunner().invoke(main, ["-C", str(tmp_path), "receive", "--mailbox", "--dry-run"], env={"TROTH_MAILBOX": "imaps://a:b@c"})
+    assert (result.exit_code, "TROTH_SEND, TROTH_FROM, TROTH_MAIL_KEY is not set" in result.output) == (2, True)
+
+
+def test_the_job_that_writes_believes_no_other_record(board: MailedBoard) -> None:
+    """A judging job that was turned proposes a change of another record for a good mail: nothing of it is written."""
+    board.send_digests()
+    board.servers.deliver(board.choose("Accept it", "Done", "Fine."), on=NOW)
+    judged = json.loads(board.judge())
+    (one,) = judged["judgements"]
+    terms = board.hosted.read_file("commitments/promises/terms.yaml").decode()
+    entry = "log:\n  - {date: 2026-11-20, by: bakery, act: agreed}\n"
+    forged = {"path": "commitments/promises/terms.yaml", "before": sha256(terms.encode()).hexdigest(), "at": len(terms), "insert": entry}
+    one["changes"] = [forged]
+    assert board.write(json.dumps(judged).encode()).wrote is False
+    assert board.hosted.read_file("commitments/promises/terms.yaml").decode() == terms
+    assert (board.servers.count("INBOX"), board.write(board.judge()).wrote) == (1, True)

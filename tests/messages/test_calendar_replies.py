@@ -1,0 +1,252 @@
+"""The calendar's own Accept is a promise, in the form of the four big calendars; it never accepts a delivery, and never signs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from icalendar import Calendar
+from tests import strategies
+from tests.cli.boards import make_promise_yaml
+from tests.messages.mails import AGREED, RECORDS, compose, judge_raw, make_mail_state, write_mail
+from tests.messages.said import read_inserted
+from tests.profiles import scale_examples
+from tests.rules.boards import make_record_file
+from tests.status.builders import parse_day
+
+from troth.base.dates import AsOf
+from troth.board import build_board
+from troth.messages.calendar_replies import CalendarReply, build_calendar_text, parse_calendar_reply
+from troth.read.ledger import build_ledger
+from troth.report.invitations import find_invitation
+from troth.status.acts import TALKING, PromiseState
+from troth.status.waits import WaitKind
+from troth.views.context import ViewContext
+from troth.views.mail_replies import build_calendar_reply
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+    from troth.messages.judgement import BoardState
+    from troth.messages.mail_judge import MailOutcome
+
+SENDER = "desk@bakery.example"
+ASKED = make_promise_yaml(made="", title="Shelves", promiser="bakery", customer="nina") + (
+    "log:\n  - {date: 2026-11-17, by: nina, act: requested, respond_by: 2026-12-01}\n"
+)
+
+
+def google(status: str, comment: str = "") -> str:
+    """Return a reply as Google's calendar writes it."""
+    note = f';X-RESPONSE-COMMENT="{comment}"' if comment else ""
+    return f"""BEGIN:VCALENDAR
+PRODID:-//Google Inc//Google Calendar 70.9054//EN
+VERSION:2.0
+CALSCALE:GREGORIAN
+METHOD:REPLY
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20261215
+DTEND;VALUE=DATE:20261216
+DTSTAMP:20261120T081500Z
+ORGANIZER;CN=Kitchens:mailto:board@board.example
+UID:x@y
+ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={status};CN={SENDER};X-NUM-GUESTS=0{note}:mailto:{SENDER}
+SEQUENCE:0
+STATUS:CONFIRMED
+SUMMARY:Asked of you
+TRANSP:TRANSPARENT
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def outlook(status: str, comment: str = "") -> str:
+    """Return a reply as Outlook writes it: capitals, a zone of Windows, and a comment of its own."""
+    return f"""BEGIN:VCALENDAR
+METHOD:REPLY
+PRODID:Microsoft Exchange Server 2010
+VERSION:2.0
+BEGIN:VEVENT
+ATTENDEE;PARTSTAT={status};CN=Roth:MAILTO:{SENDER.upper()}
+COMMENT;LANGUAGE=de-DE:{comment}\\n
+UID:x@y
+SUMMARY;LANGUAGE=de-DE:Zugesagt: Asked of you
+DTSTART;TZID=W. Europe Standard Time:20261215T000000
+DTEND;TZID=W. Europe Standard Time:20261216T000000
+CLASS:PUBLIC
+PRIORITY:5
+DTSTAMP:20261120T081500Z
+TRANSP:OPAQUE
+STATUS:CONFIRMED
+SEQUENCE:0
+X-MICROSOFT-CDO-APPT-SEQUENCE:0
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def apple(status: str, comment: str = "") -> str:
+    """Return a reply as Apple's calendar writes it: the attendee is a path, and the address stands beside it."""
+    note = f"COMMENT:{comment}\n" if comment else ""
+    return f"""BEGIN:VCALENDAR
+CALSCALE:GREGORIAN
+METHOD:REPLY
+PRODID:-//Apple Inc.//macOS 15.1//EN
+VERSION:2.0
+BEGIN:VEVENT
+ATTENDEE;CN="Roth";CUTYPE=INDIVIDUAL;EMAIL="{SENDER}";PARTSTAT={status}:/aMTEyMzQ1Njc4OQ/principal/
+{note}DTSTAMP:20261120T081500Z
+DTSTART;VALUE=DATE:20261215
+ORGANIZER;CN="Kitchens":mailto:board@board.example
+SEQUENCE:0
+UID:x@y
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def thunderbird(status: str, comment: str = "") -> str:
+    """Return a reply as Thunderbird writes it."""
+    note = f"COMMENT:{comment}\n" if comment else ""
+    return (
+        google(status)
+        .replace("-//Google Inc//Google Calendar 70.9054//EN", "-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN")
+        .replace("SEQUENCE:0\n", f"{note}SEQUENCE:0\n")
+    )
+
+
+def counter(day: str, comment: str = "") -> str:
+    """Return the proposal of another day as Outlook writes it."""
+    text = outlook("TENTATIVE", comment).replace("METHOD:REPLY", "METHOD:COUNTER")
+    return text.replace("20261215T000000", f"{day.replace('-', '')}T000000").replace("20261216", day.replace("-", "")[:8])
+
+
+CALENDARS = {"google": google, "outlook": outlook, "apple": apple, "thunderbird": thunderbird}
+
+
+def read_event(part: Message) -> Any:  # noqa: ANN401 - a library's own
+    """Return the one event of a part of a mail."""
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    return event
+
+
+def answer_invitation(state: BoardState, title: str, content: str) -> MailOutcome:
+    """Return what a calendar's answer to an invitation in the bakery's mail comes to."""
+    mail = write_mail(state, "bakery")
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    events = [read_event(part) for part in parts]
+    event = next(each for each in events if title in str(each["summary"]))
+    to = str(event["organizer"]).removeprefix("mailto:")
+    raw = compose(to, f"Accepted: {title}", "", SENDER).replace(
+        b'Content-Type: text/plain; charset="utf-8"', b"Content-Type: text/calendar; method=REPLY; charset=utf-8"
+    )
+    head = raw.partition(b"\r\n\r\n")[0]
+    (outcome,), _ = judge_raw(state, head + b"\r\n\r\n" + content.replace("\n", "\r\n").encode())
+    return outcome
+
+
+def make_asked_state() -> BoardState:
+    """Return a board on which Nina has asked the bakery for shelves, and one thing is due."""
+    late = make_promise_yaml(title="Late", promiser="bakery", customer="nina", due="2026-11-18") + AGREED.replace("bakery", "nina")
+    return make_mail_state({"promises/asked.yaml": ASKED, "promises/late.yaml": late, "promises/done.yaml": RECORDS["promises/done.yaml"]})
+
+
+@pytest.mark.parametrize("calendar", CALENDARS)
+@pytest.mark.parametrize(
+    ("status", "act"), [("ACCEPTED", "promised"), ("DECLINED", "declined"), ("TENTATIVE", "")], ids=["accepted", "declined", "tentative"]
+)
+def test_a_reply_to_a_request(calendar: str, status: str, act: str) -> None:
+    """Accepted is promised, in the words of the comment; declined says why; tentative is a hope, and nothing is written."""
+    outcome = answer_invitation(make_asked_state(), "Shelves", CALENDARS[calendar](status, "By noon"))
+    written = read_inserted(outcome.judgement) if outcome.judgement else ""
+    assert (f"act: {act}" in written) is bool(act)
+    assert (outcome.handed_over, "By noon" in written or not act) == ("", True)
+    assert bool(act) or "maybe" in outcome.reply
+
+
+def test_another_day_is_a_counter_proposal() -> None:
+    """The day that a calendar proposes stands in the entry, with its comment as the reason."""
+    outcome = answer_invitation(make_asked_state(), "Shelves", counter("2026-12-21", "The stone is late"))
+    assert outcome.judgement is not None
+    written = read_inserted(outcome.judgement)
+    assert ("act: countered" in written, "due: 2026-12-21" in written, "The stone is late" in written) == (True, True, True)
+
+
+def test_another_day_for_what_is_promised_asks_for_it() -> None:
+    """What is due is promised already: a calendar's other day asks for other terms, and its yes changes nothing."""
+    moved = answer_invitation(make_asked_state(), "Late", counter("2026-12-21"))
+    assert moved.judgement is not None
+    assert "act: renegotiated" in read_inserted(moved.judgement)
+    yes = answer_invitation(make_asked_state(), "Late", google("ACCEPTED"))
+    assert (yes.judgement, yes.handed_over, yes.reply[:9]) == (None, "", "Thank you")
+
+
+def test_a_delivery_has_no_invitation() -> None:
+    """No mail brings one for what is to be accepted, agreed to or signed, so no calendar can answer it."""
+    context = ViewContext(make_mail_state().board)
+    invited = {wait.what for wait in context.board.reminders if find_invitation(wait, context)}
+    assert invited == {WaitKind.ANSWER, WaitKind.OVERDUE, WaitKind.FOLLOW_UP, WaitKind.REVIEW}
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "BEGIN:VCALENDAR", google("ACCEPTED").replace("METHOD:REPLY", "METHOD:REQUEST"), google("DELEGATED"), google("ACCEPTED") * 2,
+     google("ACCEPTED").replace("UID:x@y", "UID:x@y\nRECURRENCE-ID:20261215"), "x" * 200_000],
+    ids=["nothing", "an end", "a request", "delegated", "two", "one of many", "rubbish"],
+)  # fmt: skip
+def test_what_is_no_reply(content: str) -> None:
+    """What cannot be read for certain is left to a person."""
+    assert parse_calendar_reply(content, SENDER) is None
+
+
+def test_what_is_off_is_taken_out_of_the_calendar() -> None:
+    """The day after somebody has taken back what they asked for, the calendar is told under the same name, with a higher number."""
+    withdrawn = ASKED + "  - {date: 2026-11-19, by: nina, act: withdrawn, because: Another way.}\n"
+    mail = write_mail(make_mail_state({"promises/asked.yaml": withdrawn, "promises/done.yaml": RECORDS["promises/done.yaml"]}), "bakery")
+    parts = [part for part in mail.walk() if part.get_param("method") == "CANCEL"]
+    (event, _) = (read_event(part) for part in parts)
+    assert (str(event["status"]), int(str(event["sequence"])), str(event["uid"]).startswith("promise-answer")) == ("CANCELLED", 1, True)
+
+
+def test_an_invitation_in_full() -> None:
+    """It names the board's own address for the answer, rises with each change, and blocks nobody's time."""
+    state = make_mail_state({"promises/asked.yaml": ASKED})
+    mail = write_mail(state, "bakery")
+    last = list(mail.iter_parts())[-1]
+    assert (last.get_content_type(), last.get_param("method")) == ("text/calendar", "REQUEST")
+    event = read_event(last)
+    assert (event.decoded("dtstart"), str(event["transp"]), int(str(event["sequence"]))) == (date(2026, 12, 15), "TRANSPARENT", 0)
+    assert str(event["organizer"]).startswith("mailto:board+")
+    assert (str(event["attendee"]), event["attendee"].params["RSVP"]) == (f"mailto:{SENDER}", "TRUE")
+    changed = ASKED + "  - {date: 2026-11-18, by: nina, act: countered, due: 2026-12-20, because: Earlier.}\n"
+    again = list(write_mail(make_mail_state({"promises/asked.yaml": changed}), "bakery").iter_parts())[-1]
+    moved = read_event(again)
+    assert (moved["uid"], moved.decoded("dtstart"), int(str(moved["sequence"]))) == (event["uid"], date(2026, 12, 20), 1)
+
+
+SAID = [CalendarReply(answer=each, day=date(2027, 1, 8)) for each in ("accepted", "declined", "tentative", "counter")]
+
+
+@settings(max_examples=scale_examples(60))
+@given(files=strategies.boards())
+def test_no_state_lets_a_calendar_accept_a_delivery(files: dict[str, str]) -> None:
+    """On any board, whatever waits for whom: a calendar only answers what is talked about, or asks to move what is promised."""
+    ledger, _ = build_ledger(make_record_file(path, text) for path, text in files.items())
+    board = build_board(ledger, AsOf(parse_day("2026-12-02")))
+    context = ViewContext(board)
+    for wait in board.reminders:
+        standing = board.promises[wait.record]
+        for party in board.ledger.parties:
+            reply = build_calendar_reply(party, wait, context)
+            for said in SAID:
+                command = build_calendar_text(reply, said, party, board).partition(" ")[0].partition(":")[0]
+                may = {"/promise", "/agree", "/decline", "/counter"} if standing.state in TALKING else set()
+                may |= {"/renegotiate"} if standing.state is PromiseState.PROMISED else set()
+                assert command in {"", *may}
+                acts = {"/promise": "promised", "/agree": "agreed", "/decline": "declined", "/counter": "countered"}
+                doers = {each for one in standing.allowed_acts if one.act.name == acts.get(command, "renegotiated") for each in one.parties}
+                assert not command or any(board.ledger.parties.may_act_for(party.id, each) for each in doers)

@@ -1,0 +1,162 @@
+"""Whoever is outside hears, answers and signs off by the mail that they have; what is not certain is handed over."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.messages.mails import RECORDS, STYLES, compose, judge_raw, list_buttons, make_mail_state, write_mail
+from tests.messages.said import read_inserted
+
+from troth.status.act_words import PROMISE_ACT_WORDS
+
+if TYPE_CHECKING:
+    from tests.messages.mails import Button
+
+    from troth.messages.judgement import BoardState
+
+WORDS = {
+    "en": ("All fine, thank you.", "It fits. The top drawer is a joy!", "Great work, we are happy with it.\n\nOne line more below."),
+    "de": (
+        "Alles bestens, vielen Dank dafür.",
+        "Passt so. Die Schublade läuft gut.",
+        "Wir sind zufrieden.\n\nUnd noch ein Satz: für später.",
+    ),
+    "fr": ("C\u2019est parfait, la poignée est posée.", "Tout va bien de notre côté.", "Très bien.\n\nÀ bientôt peut-être."),
+    "ja": ("とても満足しています。", "引き出しは完璧です。ありがとう。", "良い仕事でした。\n\nまたお願いします。"),
+}
+REASONS = {
+    "en": "The left one sticks, and the handle is missing.",
+    "de": "Die linke klemmt, und der Griff fehlt.",
+    "fr": "Celle de gauche coince.",
+    "ja": "左側が動きません。",
+}
+
+
+def find_button(state: BoardState, label: str, title: str, party: str = "bakery") -> Button:
+    """Return the button of that label about the record of that title."""
+    return next(each for each in list_buttons(write_mail(state, party)) if each.label == label and title in each.subject)
+
+
+LABELS = {act: words.label for act, words in PROMISE_ACT_WORDS.items()}
+CASES = (
+    (LABELS["agreed"], "Offered", "agreed", ""),
+    (LABELS["countered"], "Offered", "countered", "New date: 8 Jan"),
+    (LABELS["declined"], "Offered", "declined", ""),
+    (LABELS["agreed"], "Terms", "agreed", ""),
+    (LABELS["accepted"], "Done", "accepted", "Rating, 1 to 5: 5"),
+    (LABELS["rejected"], "Done", "rejected", ""),
+    (LABELS["agreed"], "Change", "agreed", ""),
+    (LABELS["refused"], "Change", "refused", ""),
+    (LABELS["delivered"], "Late", "delivered", ""),
+    (LABELS["renegotiated"], "Late", "renegotiated", "New date: 8 Jan"),
+    (LABELS["missed"], "Late", "missed", ""),
+    (LABELS["renegotiated"], "Terms", "renegotiated", "New date: 8 Jan"),
+    (LABELS["renegotiated"], "Change", "renegotiated", "New date: 8 Feb"),
+    (LABELS["followed_up"], "Followed", "followed_up", ""),
+    ("Answer", "How was the dust?", "answered", ""),
+    ("Say no", "How was the dust?", "answered", ""),
+    ("Say yes", "Who opens the doors?", "answered", ""),
+    ("Say no", "Who opens the doors?", "answered", ""),
+    ("Sign it", "Fitters serve the bakery", "signed", ""),
+    ("Review it", "Fitters serve the bakery", "reviewed", "Rating, 1 to 5: 4 of 5"),
+)
+"""Every button that a mail to somebody outside has: its label, the record, the act, and a blank that is filled in."""
+NEGATIVE = frozenset({"declined", "rejected", "refused", "missed"})
+
+
+@pytest.fixture(scope="module")
+def state() -> BoardState:
+    """A board on which everything waits for the bakery."""
+    return make_mail_state()
+
+
+@pytest.mark.parametrize(("label", "title", "act", "blank"), CASES, ids=[f"{title} {label}" for label, title, _, _ in CASES])
+def test_a_button_is_an_act(label: str, title: str, act: str, blank: str, state: BoardState) -> None:
+    """Each act that waits for somebody outside is one mail away: the entry is in their name, and says what they wrote."""
+    button = find_button(state, label, title)
+    raw = compose(button.to, button.subject, f"{blank}\n\n{REASONS['en']}".strip())
+
+    (outcome,), _ = judge_raw(state, raw)
+
+    assert outcome.handed_over == ""
+    assert outcome.judgement is not None
+    entry = read_inserted(outcome.judgement)
+    assert f"by: bakery, act: {act}" in " ".join(entry.split()) or f"act: {act}" in entry
+    assert "The left one sticks" in entry
+    assert outcome.judgement.author == "bakery"
+
+
+def test_every_button_has_a_case(state: BoardState) -> None:
+    """No button is sent that nobody has answered here; besides them stand how often one wants to be told."""
+    found = {(each.label, each.subject.partition(": ")[2]) for each in list_buttons(write_mail(state, "bakery"))}
+    messages = {("Write to me once a week at most", ""), ("Write to me no more", ""), ("This is not for me", "")}
+    assert found - messages == {(label, title) for label, title, _, _ in CASES}
+
+
+def make_honest_replies(state: BoardState) -> list[tuple[str, bytes]]:
+    """Return 300 answers by the buttons, in the manner of thirteen mail programs and four languages, with the act that each means."""
+    replies: list[tuple[str, bytes]] = []
+    languages = cycle(WORDS)
+    styles = cycle(STYLES)
+    while len(replies) < 300:
+        for label, title, act, blank in CASES:
+            language, style = next(languages), next(styles)
+            number = len(replies) % 3
+            is_no = act in NEGATIVE or (label, act) == ("Say no", "answered")
+            words = REASONS[language] if is_no or act in ("countered", "renegotiated") else WORDS[language][number]
+            button = find_cached(state, label, title)
+            replies.append((act, compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{words}".strip(), style=style)))
+    return replies[:300]
+
+
+_BUTTONS: dict[tuple[str, str], Button] = {}
+
+
+def find_cached(state: BoardState, label: str, title: str) -> Button:
+    """Return a button, looked for once."""
+    if not _BUTTONS:
+        _BUTTONS.update({(each.label, each.subject.partition(": ")[2]): each for each in list_buttons(write_mail(state, "bakery"))})
+    return _BUTTONS[label, title]
+
+
+def test_three_hundred_honest_replies(state: BoardState) -> None:
+    """None is another act than the one that was meant, and at most two of a hundred are left to a person, with a reason."""
+    replies = make_honest_replies(state)
+    taken = wrong = 0
+    reasons = []
+    for act, raw in replies:
+        (outcome,), _ = judge_raw(state, raw)
+        if outcome.judgement is None or not outcome.judgement.changes:
+            reasons.append(outcome.handed_over)
+            continue
+        entry = read_inserted(outcome.judgement)
+        taken += 1
+        wrong += f"act: {act}" not in entry or "board@board.example" in entry or "answer above" in entry or "iPhone" in entry
+    assert (len(replies), wrong) == (300, 0)
+    assert taken >= 294, reasons
+    assert all(reasons)
+
+
+def test_what_is_not_understood_is_told_to_both(state: BoardState) -> None:
+    """A day that is none is asked back in plain text, without a word of comments, and a person of the board is told."""
+    button = find_cached(state, LABELS["renegotiated"], "Late")
+    (outcome,), _ = judge_raw(state, compose(button.to, button.subject, "New date: soonish\n\nThe stone is late."))
+    assert (outcome.judgement is not None and outcome.judgement.changes) == ()
+    assert outcome.handed_over == "it was not understood, or is no longer possible; its sender was told so"
+    assert ("comment" in outcome.reply, "**" in outcome.reply, "Answer again" in outcome.reply) == (False, False, True)
+
+
+@pytest.mark.parametrize(("record", "taken"), [("asks/dust.yaml", True), ("promises/done.yaml", False)], ids=["a question", "a delivery"])
+def test_a_plain_reply_answers_a_question_alone(record: str, *, taken: bool) -> None:
+    """Whoever is asked for words gives them; to anything else a person is asked which answer is meant, but for a command."""
+    alone = make_mail_state({record: RECORDS[record]})
+    mail = write_mail(alone, "bakery")
+    (outcome, *_), _ = judge_raw(alone, compose(str(mail["Reply-To"]), f"Re: {mail['Subject']}", "None at all.", style="gmail"))
+    assert bool(outcome.judgement and outcome.judgement.changes) is taken
+    assert outcome.handed_over == ("" if taken else "it is not clear which answer it gives")
+    if not taken:
+        (said,), _ = judge_raw(alone, compose(str(mail["Reply-To"]), "Re: it", "/accept 4/5: Lovely."))
+        assert said.judgement is not None
+        assert "satisfaction: 4" in read_inserted(said.judgement)
