@@ -276,3 +276,15 @@ def test_a_promise_is_offered_in_a_block() -> None:
         "only the promiser can make or offer" in judge(block.format("omar", "nina", "offered"), "nina-novak", None, channel="issue").reply
     )
     assert "begins no promise" in judge(block.format("nina", "jane", "accepted"), "nina-novak", None, channel="issue").reply
+
+
+def test_next_steps_join_a_meeting_that_is_there() -> None:
+    """In a block its id alone says which; a step is a line, or a promise with several measures."""
+    weekly = "title: Weekly\nkind: other\ndate: 2026-11-19\nattendees: [nina]\nmade: 2026-11-19\n"
+    state = make_state({"meetings/weekly.yaml": weekly})
+    steps = '["nina: Oil it @ 2026-12-04", {title: Plane it, promiser: nina, due: 4 Dec, measures: [Flat, {what: Cuts, at_most: 2}]}]'
+    block = f"```troth\nrecords:\n  - {{kind: meeting, id: weekly, steps: {steps}}}\n```\n"
+    found = judge_on(state, make_message(block, "nina-novak", None, channel="issue", title="x"))
+    assert [each.path.rpartition("/")[2] for each in found.changes] == ["oil-it.yaml", "plane-it.yaml"]
+    assert read_inserted(found).count("meeting: weekly") == 2
+    assert "measures:\n  - Flat\n  - {what: Cuts, at_most: 2}\n" in read_inserted(found)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from tests.cli.boards import AS_OF, write_base_board
-from tests.messages.said import AGREEMENT
+from tests.messages.said import AGREEMENT, read_state
 from tests.render.forms import AT, Maker, build_site_of, open_forms
-from tests.render.test_sent_forms import FILES
+from tests.render.test_sent_forms import FILES, take
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from troth.site import Site
 
 MEETS = """\
 title: Weekly
@@ -78,13 +81,19 @@ SCRAMBLE = """([seed, words]) => {
 
 
 @pytest.fixture(scope="module")
-def maker(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
-    """One tab on the forms of a board, as Nina."""
+def board_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A board with everything that has a form."""
     empty = AGREEMENT.replace("needs: [Notice]\n", "").replace("working: All", "working: All, requires: More hands")
     more = {"agreements/empty.yaml": empty, "meetings/weekly.yaml": MEETS, "meetings/weekly-2.yaml": COMING, "promises/oak.yaml": STEP}
     root = write_base_board(tmp_path_factory.mktemp("hand"), {**FILES, **more})
+    return build_site_of(root, AS_OF)
+
+
+@pytest.fixture(scope="module")
+def maker(browser: Browser, board_site: Site) -> Iterator[Maker]:
+    """One tab on the forms of that board, as Nina."""
     context = browser.new_context(locale="en-GB", timezone_id="UTC", reduced_motion="reduce")
-    yield open_forms(context.new_page(), build_site_of(root, AS_OF), today=AS_OF, me="nina")
+    yield open_forms(context.new_page(), board_site, today=AS_OF, me="nina")
     context.close()
 
 
@@ -97,7 +106,7 @@ def read_typed(maker: Maker) -> str:
     return found
 
 
-def test_fifty_drafts_stay_and_never_mix(maker: Maker) -> None:
+def test_fifty_drafts_stay_and_never_mix(maker: Maker, board_site: Site) -> None:
     """After a change of kind, a reload, the way back and in another tab: each form holds what was typed into it, and nothing else."""
     chance = random.Random(7)  # noqa: S311 - the same drafts each time
     typed: dict[str, str] = {}
@@ -118,6 +127,9 @@ def test_fifty_drafts_stay_and_never_mix(maker: Maker) -> None:
     for query in QUERIES:
         maker.restart(query)
         assert read_typed(maker) == typed[query], query
+    other = open_forms(maker.tab.context.new_page(), board_site, QUERIES[3], today=AS_OF, me="nina")
+    assert read_typed(other) == typed[QUERIES[3]]
+    other.tab.close()
     assert maker.tab.evaluate("Object.keys(JSON.parse(localStorage.getItem('troth.drafts'))).length") == len(QUERIES)
     maker.tab.evaluate("localStorage.removeItem('troth.drafts')")
 
@@ -267,7 +279,15 @@ def open_meeting(maker: Maker, query: str) -> None:
     maker.tab.wait_for_selector(".troth-make-body > *")
 
 
-def test_a_meeting_runs_on_the_board(maker: Maker) -> None:
+def take_sent(site: Site, address: str) -> dict[str, Any]:
+    """Return the records that the issue at an address makes or changes, as Nina says it."""
+    assert site.root is not None
+    files = {each.relative_to(site.root).as_posix(): each.read_bytes() for each in site.root.rglob("*.yaml")}
+    query = parse_qs(urlsplit(address).query)
+    return take(read_state(files, date.fromisoformat(AS_OF)), {"body": query["body"][0], "title": query["title"][0]}, "nina")
+
+
+def test_a_meeting_runs_on_the_board(maker: Maker, board_site: Site) -> None:
     """Last next steps, parked points, an answer and a line for each, a new next step: one message, which says all of it."""
     tab = maker.tab
     tab.set_viewport_size({"width": 390, "height": 800})
@@ -276,6 +296,7 @@ def test_a_meeting_runs_on_the_board(maker: Maker) -> None:
     assert "Parked points" in text
     assert text.index("Last next steps") < text.index("Order the oak")
     assert "Who locks up?" in text
+    assert text.index("Not promised yet") < text.index("Offered")
     oak = tab.get_by_role("group", name="Order the oak")
     oak.get_by_label("Delivered").check()
     oak.get_by_label("One line of words").fill("All of it is here.")
@@ -289,13 +310,15 @@ def test_a_meeting_runs_on_the_board(maker: Maker) -> None:
     tab.reload()
     tab.wait_for_selector(".troth-make-send")
     assert "draft" in tab.inner_text(".troth-make-draft")
-    body = parse_qs(urlsplit(maker.send()).query)["body"][0]
-    assert "act: delivered" in body
-    assert "All of it is here." in body
-    assert "Plane it @ 2026-12-04" in body or "title: Plane it" in body
+    made = take_sent(board_site, maker.send())
+    oak = made.pop("commitments/promises/oak.yaml")
+    assert oak["log"] == [{"date": AS_OF, "by": "nina", "act": "delivered", "note": "All of it is here."}]
+    meeting, plane = made.values()
+    assert (meeting["title"], meeting["follows"], meeting["attendees"]) == ("Weekly", "weekly", ["nina", "omar"])
+    assert (plane["title"], plane["promiser"], plane["due"]) == ("Plane it", "omar", "2026-12-04")
 
 
-def test_my_round_has_what_is_mine(maker: Maker) -> None:
+def test_my_round_has_what_is_mine(maker: Maker, board_site: Site) -> None:
     """All that one promised, is promised or follows up, late things first; another's word is a follow-up."""
     tab = maker.tab
     open_meeting(maker, "?round")
@@ -307,9 +330,9 @@ def test_my_round_has_what_is_mine(maker: Maker) -> None:
     assert any("Say why." in each for each in maker.list_faults())
     late.get_by_label("One line of words").fill("The stone is late")
     late.get_by_label("Which day instead?").fill("2026-12-10")
-    body = parse_qs(urlsplit(maker.send()).query)["body"][0]
-    assert "act: renegotiated" in body
-    assert "records:" not in body
+    (promise,) = take_sent(board_site, maker.send()).values()
+    said = promise["log"][-1]
+    assert (said["act"], said["by"], said["due"], said["because"]) == ("renegotiated", "nina", "2026-12-10", "The stone is late")
 
 
 def test_a_contact_is_recorded_of_the_person_whose_button_it_was(maker: Maker) -> None:

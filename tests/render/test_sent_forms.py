@@ -14,7 +14,10 @@ from tests.render.forms import build_site_of, open_forms
 from tests.render.test_form_and_command import BLOCK, BOARD, CASES, LINE, LONG, SAID, actor
 
 from troth.model import Kind
+from troth.render.page import SiteUrls
+from troth.render.pages import list_lazy_pages
 from troth.status.acts import ACTS
+from troth.views.context import ViewContext
 from troth.views.form_texts import ACT_FORMS
 
 if TYPE_CHECKING:
@@ -185,6 +188,20 @@ def test_every_new_record_is_sent_and_taken(tab: Page, state: BoardState) -> Non
         assert data == {**read_data(text.encode()), **made}, (kind, how, sent["body"])
     assert {Kind(kind) for kind, *_ in KINDS} | {Kind.MEETING} == {*ACT_FORMS, Kind.MEETING}
     assert len(ACTS) == len(ACT_FORMS[Kind.PROMISE])
+
+
+def test_an_offer_of_help_leaves_the_call_open(tab: Page, state: BoardState) -> None:
+    """Whoever can help offers it, and the call stands until somebody has helped; the page of calls leads to the offer."""
+    cases = [("promise", "calling", act, "omar", {"note": "On Tuesday."}) for act in ("help_offered", "helped")]
+    calls = []
+    for sent in tab.evaluate(ACT, cases):
+        message = make_message(sent["body"], "omar", None, title=sent["title"], channel="issue", said_on=date.fromisoformat(AS_OF))
+        after = read_state(apply_all(state.files, judge_on(state, message)), date.fromisoformat(AS_OF))
+        calls.append(after.board.promises["calling"].snapshot.help_request is not None)
+    assert calls == [True, False]
+    pages = list_lazy_pages(ViewContext(state.board), SiteUrls(directory_urls=False))
+    page = next(each for each in pages if each.address == "help-wanted").make()
+    assert "make.html?kind=promise&amp;id=calling&amp;act=help_offered" in page.body
 
 
 STEP: dict[str, Any] = {"title": "Order the oak", "promiser": "nina", "due": "2026-12-04"}

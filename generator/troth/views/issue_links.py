@@ -114,7 +114,7 @@ class SendTarget:
     address: str
     """The host's page of a new issue, without its query."""
     mail: str
-    """Whom to write to instead."""
+    """Whom to write to; beside a host it is offered to people without an account."""
     people: tuple[str, ...]
     """The names of those who look after the board, for whoever has no other way."""
 

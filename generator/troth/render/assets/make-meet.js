@@ -11,6 +11,7 @@ troth.meet = (() => {
 
   const MOST_ACTS = 19;
   const SAID_IN_WORDS = { done: "Delivered", later: "Another day", no: "Not kept" };
+  const REVIEWED_IN_WORDS = { done: "Accepted", no: "Rejected" };
 
   /* The meetings of a series: this one, and all that it follows or that follow it. */
   const seriesOf = (id) => {
@@ -76,7 +77,8 @@ troth.meet = (() => {
         this.fields.answer.value()
       ];
       if (!own) return "";
-      return this.may(own) ? own : "followed_up";
+      if (this.may(own)) return own;
+      return "followed_up" in this.row.acts ? "followed_up" : "";
     }
 
     show() {
@@ -97,13 +99,14 @@ troth.meet = (() => {
       const act = this.act();
       if (!act) return null;
       const day = due ? `: ${written(due)}` : "";
+      const words = "accepted" in this.row.acts ? REVIEWED_IN_WORDS : SAID_IN_WORDS;
       const rest = {
         delivered: { note },
         accepted: { note },
         rejected: { because: note },
         renegotiated: { due, because: note },
         missed: { reason, because: note },
-        followed_up: { outcome: [`${SAID_IN_WORDS[answer]}${answer === "later" ? day : ""}.`, note].filter(Boolean).join(" ") },
+        followed_up: { outcome: [`${words[answer]}${answer === "later" ? day : ""}.`, note].filter(Boolean).join(" ") },
       }[act];
       const terms = act === "accepted" || act === "rejected" ? this.row.facts.terms : undefined;
       return without({ by: this.speaker(), act, terms, occurrence: this.row.facts.times?.[act], ...rest });
@@ -128,7 +131,6 @@ troth.meet = (() => {
       super(known, given, me);
       const { series = [], people = [], round = "" } = given;
       this.round = round;
-      this.last = series.filter((each) => each.date < this.day).at(-1);
       this.coming = series.find((each) => each.date >= this.day);
       this.items = this.list(series, people).map(([heading, row]) => ({ heading, item: new Item(row, () => this.me) }));
       for (const { item } of this.items) this.controls[`${item.row.kind}/${item.row.id}`] = item;
@@ -137,12 +139,21 @@ troth.meet = (() => {
 
     usual(name) {
       const { series = [], people = [] } = this.given;
-      const last = series.at(-1);
+      const last = series.filter((each) => each.date < this.day).at(-1) ?? series.at(-1);
       const attendees = last?.attendees ?? people;
       return (
-        { title: last?.title, kind: last?.kind, follows: last?.id, attendees: attendees.length ? attendees : undefined }[name] ??
-        super.usual(name)
+        {
+          title: last?.title,
+          kind: last?.kind,
+          follows: last && last.date <= this.day ? last.id : undefined,
+          attendees: attendees.length ? attendees : undefined,
+        }[name] ?? super.usual(name)
       );
+    }
+
+    /* The meeting of today that somebody has written down already: its next steps go there. */
+    get held() {
+      return this.coming?.date === this.day ? this.coming : undefined;
     }
 
     /* What is talked about: what came out of the last meetings, then what is late, waits or needs help among those who are there. */
@@ -153,7 +164,10 @@ troth.meet = (() => {
         Object.values(row.roles)
           .flat()
           .some((each) => [...who].some((one) => actsFor(one, each)));
-      const open = [...rowOf.values()].filter((row) => row.kind === "promise" && (steps.has(row.facts.meeting) || theirs(row)));
+      const isOurs = (row) => row.kind === "promise" && (steps.has(row.facts.meeting) || theirs(row));
+      const all = [...rowOf.values()].filter(isOurs);
+      const open = all.filter((row) => "followed_up" in row.acts || "delivered" in row.acts);
+      this.unanswered = all.filter((row) => !open.includes(row));
       /** @type {[string, OpenRecord][]} */
       const placed = open.map((row) => [headingOf(row, steps, this.day), row]);
       const shown = this.round ? placed : placed.filter(([heading]) => heading !== HEADINGS[4]);
@@ -171,6 +185,12 @@ troth.meet = (() => {
       const notes = parked
         ? element("section", {}, element("h2", {}, "Parked points"), ...parked.split(/\n+/).map((each) => element("p", {}, each)))
         : null;
+      const make = location.pathname.replace(/meet(\.html|\/)?$/, (_, end) => `make${end ?? ""}`);
+      const links = this.unanswered.map((row) => {
+        const query = new URLSearchParams({ kind: "promise", id: row.id });
+        return element("li", {}, element("a", { href: `${make}?${query}`, target: "_blank" }, element("bdi", {}, row.title)));
+      });
+      if (links.length) parts.push(element("section", {}, element("h2", {}, "Not promised yet"), element("ul", {}, ...links)));
       const none = parts.length ? null : element("p", { class: "troth-note" }, "Nothing is open here.");
       return element("div", { class: "troth-meet-agenda" }, notes, none, ...parts);
     }
@@ -187,12 +207,12 @@ troth.meet = (() => {
     /* The meeting's own fields, and its new next steps. */
     drawOwn() {
       const { title, kind, date, attendees, notes } = this.controls;
-      const own = this.round ? [] : [title, kind, date, attendees, notes].map((each) => each.element);
+      const own = this.round || this.held ? [] : [title, kind, date, attendees, notes].map((each) => each.element);
       return element("section", { class: "troth-meet-new" }, element("h2", {}, "New next steps"), this.after(), ...own);
     }
 
     entries() {
-      return this.items.map(({ item }) => ({ row: item.row, entry: item.entry() })).filter((each) => each.entry);
+      return this.items.map(({ item }) => ({ item, row: item.row, entry: item.entry() })).filter((each) => each.entry);
     }
 
     message() {
@@ -200,6 +220,10 @@ troth.meet = (() => {
       const steps = this.promises("x").map(({ data: { made, meeting, ...step } }) => without(step));
       const title = this.round ? `My round, ${written(this.day)}` : `Meeting: ${this.controls.title.value() ?? ""}`;
       if (this.round) return { title, body: this.block({ acts, records: steps.map((each) => ({ kind: "promise", ...each })) }, title) };
+      if (this.held) {
+        const more = steps.length ? [{ kind: "meeting", id: this.held.id, steps }] : [];
+        return { title: `Meeting: ${this.held.title}`, body: this.block({ acts, records: more }, `Meeting: ${this.held.title}`) };
+      }
       const { made, ...meeting } = this.record();
       if (!acts.length) return ofMeeting(this.record(), steps, "Meeting");
       const { kind, ...rest } = meeting;
@@ -214,7 +238,7 @@ troth.meet = (() => {
     }
 
     get mark() {
-      return this.round ? undefined : super.mark;
+      return this.round || this.held ? undefined : super.mark;
     }
 
     files() {
@@ -224,14 +248,15 @@ troth.meet = (() => {
     faults() {
       const found = this.items.flatMap(({ item }) => item.faults());
       const number = this.entries().length;
+      if (number && !this.me) found.push({ control: this.entries()[0].item.fields.answer, says: "Say who you are first, at the top." });
       if (number > MOST_ACTS)
         found.push({
           control: this.items[0].item.fields.answer,
           says: `A message takes ${MOST_ACTS} answers; this has ${number}. Skip some, and send them later.`,
         });
-      if (this.round && !number && !this.steps.filled().length)
+      if ((this.round || this.held) && !number && !this.steps.filled().length)
         found.push({ control: this.items[0]?.item.fields.answer, says: "Say something about one of them first." });
-      return [...found, ...(this.round ? this.own() : super.faults())];
+      return [...found, ...(this.round || this.held ? this.own() : super.faults())];
     }
   }
 

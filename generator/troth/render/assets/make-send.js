@@ -64,8 +64,7 @@ troth.send = (() => {
     }
   };
 
-  const after = (isPasted) => {
-    const isMail = board.send.way === "mail";
+  const after = (isPasted, isMail) => {
     const onHost = [
       `${isPasted ? "Paste the message, and press" : "Press"} the button there that makes the issue.`,
       "The board replies in that issue: what it recorded, or what to write instead.",
@@ -84,7 +83,13 @@ troth.send = (() => {
       this.go = element("button", { type: "button", class: "troth-button troth-make-send" });
       this.says = element("p", { class: "troth-note" });
       this.go.addEventListener("click", () => this.send());
-      this.before = element("div", {}, element("p", { class: "troth-make-buttons" }, this.go), this.says);
+      this.mail = element(
+        "button",
+        { type: "button", class: "troth-add", hidden: board.send.way === "mail" || !board.send.mail },
+        "Send by mail instead",
+      );
+      this.mail.addEventListener("click", () => this.sendByMail());
+      this.before = element("div", {}, element("p", { class: "troth-make-buttons" }, this.go, this.mail), this.says);
       this.text = element("textarea", { class: "troth-make-message", readonly: true, rows: 6, "aria-label": "The message" });
       this.after = element("div", { hidden: true });
       this.element = element("div", {}, this.before, this.after);
@@ -109,8 +114,16 @@ troth.send = (() => {
       this.happens(copied);
     }
 
+    /* For people without an account, where the board takes mail. */
+    sendByMail() {
+      if (!this.page.mayGoOn()) return;
+      location.href = mailTo(this.message.title, this.message.body);
+      this.page.sent("");
+      this.happens(true, true);
+    }
+
     /* What happens now. */
-    happens(copied) {
+    happens(copied, isMail = board.send.way === "mail") {
       const again = this.way.url ? element("a", { href: this.way.url, target: "_blank", rel: "noopener" }, "Open it again") : null;
       const back = element("button", { type: "button", class: "troth-add" }, "Back to the form");
       const anew = element("button", { type: "button", class: "troth-add" }, "Start another");
@@ -123,7 +136,7 @@ troth.send = (() => {
       this.after.replaceChildren(
         ...[
           heading,
-          element("ol", {}, ...after(this.way.copies).map((each) => element("li", {}, each))),
+          element("ol", {}, ...after(this.way.copies && !isMail, isMail).map((each) => element("li", {}, each))),
           missed,
           copy,
           element("p", { class: "troth-make-buttons" }, again, " ", back, " ", anew),
