@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.slow)
             slow.add(test)
     seconds = defaultdict[str, float](float)
-    for test in slow:
+    for test in sorted(slow):  # every worker has to come to the same order, to the last bit of a sum
         seconds[test.partition("::")[0]] += SLOW[test]
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
     if workers > 1:
