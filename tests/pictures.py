@@ -50,22 +50,22 @@ class Picture:
 
 
 PICTURES = (
-    Picture(name="home", page="index.html", above=140, width=1240, height=640),
-    Picture(name="my-page", page="people/jonas.html", height=400),
-    Picture(name="new-promise", page="make.html?kind=promise", height=480),
-    Picture(name="promise", page="promises/hofer-kitchen.html", height=500),
+    Picture(name="home", page="index.html", above=140, width=1240, height=600),
+    Picture(name="my-page", page="people/jonas.html", height=350),
+    Picture(name="new-promise", page="make.html?kind=promise", height=460),
+    Picture(name="promise", page="promises/hofer-kitchen.html", height=440),
     Picture(name="ask", page="asks/winter-break.html", height=520),
     Picture(name="accept", page="promises/roth-shop-shelves.html", height=480),
-    Picture(name="change", page="promises/villa-kitchen.html", height=480),
-    Picture(name="help-wanted", page="help-wanted.html", height=500),
-    Picture(name="meeting", page="meetings/pipeline-2026-11-16.html", height=440),
-    Picture(name="due", page="due.html", top="h2", height=420),
+    Picture(name="change", page="promises/villa-kitchen.html", height=460),
+    Picture(name="help-wanted", page="help-wanted.html", height=430),
+    Picture(name="meeting", page="meetings/pipeline-2026-11-16.html", height=400),
+    Picture(name="due", page="due.html", top="h2", height=370),
     Picture(name="chase", page="asks/from-measuring-to-ordering.html", height=540),
     Picture(name="agreement", page="agreements/it-and-pricing-for-sales.html", height=520),
-    Picture(name="goal", page="goals/showroom-open.html", top="h2", height=460),
-    Picture(name="team", page="teams/workshop.html", top="h2:has-text('Promises by members')", height=420),
+    Picture(name="goal", page="goals/showroom-open.html", top="h2", height=420),
+    Picture(name="team", page="teams/workshop.html", top="h2:has-text('Promises by members')", height=350),
     Picture(name="calendar", page="people/jonas.html", top="a[href$='.ics']", above=160, height=260, ring="a[href$='.ics']"),
-    Picture(name="month", page="month.html", top="h2", height=520),
+    Picture(name="month", page="month.html", top="h2", height=420),
 )
 _SCROLL = "(each, above) => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - above)"
 _RING = ".troth-ring { outline: 3px solid #d9480f !important; outline-offset: 4px; border-radius: 4px; }"

@@ -53,6 +53,10 @@ def page(checkout: Path) -> str:
     return (checkout / "docs/architecture.md").read_text(encoding="utf-8")
 
 
+MOST_FILES = 300 + 17 + 4 + 3
+"""Three hundred for the house as it was named; then answering by mail, promises that come again, and the new home page."""
+
+
 def test_functions_say_what_they_do(package: Package) -> None:
     """At least half of all functions begin with a verb, and at most three of ten are one word."""
     assert package.verb_share >= 50
@@ -66,7 +70,7 @@ def test_no_class_name_is_used_twice(package: Package) -> None:
 
 def test_files_are_of_one_concept(package: Package) -> None:
     """Half of them under some 150 lines, none over 330, and so few as concepts: a small one stands where one would look for it."""
-    assert 240 <= len(package.lengths) <= 300
+    assert 240 <= len(package.lengths) <= MOST_FILES
     assert 115 <= median(package.lengths) <= 180
     assert max(package.lengths) <= 330
 

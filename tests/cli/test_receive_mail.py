@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from tests.cli.boards import write_base_board
 from tests.hosts.forum import JUDGE, WRITE, build_environment
-from tests.hosts.hosted import HostedBoard, host_board
+from tests.hosts.hosted import HostedBoard, host_board, make_key
 from tests.mail_servers import MailServers, find_key, run_mail_servers, sign_mail
 from tests.messages.mails import KEY, PARTIES, RECORDS, compose, list_buttons
 
@@ -209,7 +209,7 @@ def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBo
 def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
     """Who wants none says so by their mail: their own entry says it, and nothing else has changed; the same mail does it once."""
     board.send_digests()
-    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Write to me no more")
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "Send me no more messages")
     raw = sign_mail(compose(button.to, button.subject, ""), "bakery.example")
     board.servers.deliver(raw, raw, on=NOW)
     assert board.write(board.judge()).wrote
@@ -265,3 +265,19 @@ def test_the_job_that_writes_believes_no_other_record(board: MailedBoard) -> Non
     assert board.write(json.dumps(judged).encode()).wrote is False
     assert board.hosted.read_file("commitments/promises/terms.yaml").decode() == terms
     assert (board.servers.count("INBOX"), board.write(board.judge()).wrote) == (1, True)
+
+
+def test_signed_by_the_recorder_it_counts_as_mailed(tmp_path: Path, servers: MailServers) -> None:
+    """With the recorder's key the entry is the bakery's own word, by mail: the level says so."""
+    servers.empty()
+    private, public = make_key(tmp_path)
+    recorder = f"recorder: {{email: recorder@board.example, key: {public}}}\n"
+    files = {**FILES, "commitments/board.yaml": FILES["commitments/board.yaml"] + recorder}
+    with host_board(tmp_path / "host", files=files) as hosted, pytest.MonkeyPatch.context() as patch:
+        board = MailedBoard(hosted=hosted, servers=servers)
+        board.send_digests()
+        servers.deliver(board.choose("Accept it", "Done", "Fine."), on=NOW)
+        patch.setenv("TROTH_RECORDER_KEY", private)
+        assert board.write(board.judge()).wrote
+        shown = CliRunner().invoke(main, ["-C", str(hosted.clone() / "clone"), "--as-of", "2026-11-21", "show", "done", "--json"])
+        assert json.loads(shown.stdout)["log"][-1]["provenance"]["level"] == "mailed"

@@ -91,7 +91,7 @@ def test_a_button_is_an_act(label: str, title: str, act: str, blank: str, state:
 def test_every_button_has_a_case(state: BoardState) -> None:
     """No button is sent that nobody has answered here; besides them stand how often one wants to be told."""
     found = {(each.label, each.subject.partition(": ")[2]) for each in list_buttons(write_mail(state, "bakery"))}
-    messages = {("Write to me once a week at most", ""), ("Write to me no more", ""), ("This is not for me", "")}
+    messages = {("Send me at most one message a week", ""), ("Send me no more messages", ""), ("This is not for me", "")}
     assert found - messages == {(label, title) for label, title, _, _ in CASES}
 
 

@@ -62,7 +62,7 @@ def test_a_hope_says_what_is_missing() -> None:
 
 def test_parts_are_named_with_their_state() -> None:
     """Parts are named with id and state."""
-    assert "  Parts: A part (part), promised" in find_section("Related", format_letter(partner="eve"))
+    assert "  Parts: A part (part), promised" in find_section("Related promises", format_letter(partner="eve"))
 
 
 def test_the_window_holds() -> None:

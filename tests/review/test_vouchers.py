@@ -77,15 +77,15 @@ def forge(forger: Forger) -> dict[str, str]:
     forger.commit("own-account", say("19"), author="jane@evil.example")
     forger.commit("new-record", say("20", by="nina-builds"), author="nina-builds@users.noreply.github.com", key="", entry=DELIVERED)
     not_signed, not_recorder = "it is not signed with the recorder's key", "its committer is not the board's recorder"
-    other, layout = "its author is another", "such lines stand in its message"
+    other, layout = "its author is someone else", "such lines are in its message"
     return {
         "unsigned": not_signed, "wrong-key": not_signed, "party-key": not_signed, "no-trailers": "it does not say where that was said",
-        "other-committer": not_recorder, "host-committer": "the host has committed it anew", "other-account": other,
+        "other-committer": not_recorder, "host-committer": "the host committed it again", "other-account": other,
         "private-address": other, "other-words": not_signed, "transplanted": not_signed,
         "repeated-again": "already recorded the same message",
         "said-before": "already recorded the same message", "in-the-body": layout, "two-speakers": "it has Said-by twice",
         "no-digest": "it has no Said-sha256", "short-digest": "its Said-sha256 is not one",
-        "small-letters": "its trailers are not written as the recorder writes them", "no-address": "its Said-at is not one",
+        "small-letters": "its trailers don't have the recorder's format", "no-address": "its Said-at is not one",
         "other-capitals": not_signed, "for-another": "accepted belongs to Jane Ito", "no-token": other, "delivered": not_signed,
         "own-account": other, "new-record": not_signed, "mail-again": "already recorded the same message",
     }  # fmt: skip

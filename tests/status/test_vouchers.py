@@ -51,11 +51,11 @@ def test_other_messages_vouch_for_nothing() -> None:
         (MESSAGE.replace(SHA, SHA[:-1]), "its Said-sha256 is not one"),
         (MESSAGE.replace("https:", "javascript:"), "its Said-at is not one"),
         (MESSAGE.replace("jane-ito", "jane, leo"), "its Said-by is not one"),
-        (MESSAGE.replace("Said-by", "said-by"), "its trailers are not written as the recorder writes them"),
-        (MESSAGE.replace("Said-by:", " Said-by:"), "its trailers are not written as the recorder writes them"),
-        (MESSAGE + "\nand more words\n", "such lines stand in its message, and not below it"),
-        (MESSAGE.replace("\n\n", "\n\nSaid-by: leo\n\n"), "such lines stand in its message, and not below it"),
-        (format_trailers(VOUCHER), "such lines stand in its message, and not below it"),
+        (MESSAGE.replace("Said-by", "said-by"), "its trailers don't have the recorder's format"),
+        (MESSAGE.replace("Said-by:", " Said-by:"), "its trailers don't have the recorder's format"),
+        (MESSAGE + "\nand more words\n", "such lines are in its message instead of below it"),
+        (MESSAGE.replace("\n\n", "\n\nSaid-by: leo\n\n"), "such lines are in its message instead of below it"),
+        (format_trailers(VOUCHER), "such lines are in its message instead of below it"),
     ],
 )
 def test_a_message_that_is_not_the_recorders(message: str, fault: str) -> None:
@@ -70,13 +70,13 @@ def test_a_message_that_is_not_the_recorders(message: str, fault: str) -> None:
     [
         ({}, ""),
         ({"is_vouched": False}, "it is not signed with the recorder's key"),
-        ({"is_by_recorder": False}, "it bears a recorder's trailers, and its committer is not the board's recorder"),
+        ({"is_by_recorder": False}, "it has a recorder's trailers, but its committer is not the board's recorder"),
         ({"voucher": None}, "it does not say where that was said"),
         ({"voucher": Voucher(fault="it has Said-by twice")}, "it has Said-by twice"),
-        ({"email": "leo@users.noreply.github.com"}, "it says that jane-ito said it, and its author is another"),
-        ({"email": "jane-ito@x.example"}, "it says that jane-ito said it, and its author is another"),
+        ({"email": "leo@users.noreply.github.com"}, "it says that jane-ito said it, but its author is someone else"),
+        ({"email": "jane-ito@x.example"}, "it says that jane-ito said it, but its author is someone else"),
         ({"email": "jane@x.example", "voucher": MAIL}, ""),
-        ({"email": "jane@x.example", "voucher": NO_TOKEN}, "it says that jane@x.example said it, and its author is another"),
+        ({"email": "jane@x.example", "voucher": NO_TOKEN}, "it says that jane@x.example said it, but its author is someone else"),
     ],
 )  # fmt: skip
 def test_why_a_commit_is_not_vouched_for(changed: dict[str, object], fault: str) -> None:

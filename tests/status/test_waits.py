@@ -25,6 +25,7 @@ from troth.report.due import build_due_report
 from troth.status.waits import WaitKind
 from troth.views.context import ViewContext
 from troth.views.digest import build_digest, list_digests
+from troth.views.notes import list_promise_notes
 from troth.views.party import build_party_page
 
 if TYPE_CHECKING:
@@ -138,6 +139,21 @@ def test_who_follows_up_has_the_question_ready() -> None:
             ),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("log", "label"),
+    [
+        ("", "Ask Ann: how did it go?"),
+        ("date: 2026-10-21, by: bob, act: followed_up, outcome: Half.", "Ask Ann: how is it going?"),
+        (f"{DELIVERED}\ndate: 2026-10-15, by: bob, act: accepted", ""),
+    ],
+    ids=["overdue", "followed up and overdue", "kept"],
+)
+def test_what_to_ask_stands_on_the_promise(log: str, label: str) -> None:
+    """As long as there is something to ask: how it went, and once that is answered how it goes on."""
+    context = ViewContext(look(log, customer="bob", as_of="2026-10-22"))
+    assert [each.label for each in list_promise_notes("it", context)] == [label] * bool(label)
 
 
 def list_silent(look_at: Callable[[date], Board], day: date) -> Iterator[Wait]:

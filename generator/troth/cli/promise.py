@@ -59,9 +59,9 @@ _DUE_MOVED = click.option(
     help="The new due date: friday, 18 Dec, 2026-12-18; +10d counts from the current one.",
 )
 _RULE = (
-    click.option("--every", type=TextType(), metavar="STEP", help="Let it come again: week, '2 weeks', 'working day'."),
-    click.option("--until", type=RelativeDateType(), metavar="DAY", help="The last day on which it comes again."),
-    click.option("--times", type=click.IntRange(1, MOST_TIMES), metavar="N", help="How often it comes in all."),
+    click.option("--every", type=TextType(), metavar="STEP", help="Make it recurring: week, '2 weeks', 'working day'."),
+    click.option("--until", type=RelativeDateType(), metavar="DAY", help="The last day of its occurrences."),
+    click.option("--times", type=click.IntRange(1, MOST_TIMES), metavar="N", help="How often it recurs in total."),
 )
 _RENEGOTIATION = (_DUE_MOVED, *_TERMS, *_RULE, _REASON, _BECAUSE_REQUIRED)
 _REPORT = (
@@ -91,13 +91,13 @@ _CORRECTED = click.option(
     help="Your entry, by date and act (default: your last one).",
 )
 _OCCURRENCE = click.option(
-    "--occurrence", type=RelativeDateType(), metavar="DAY", help="Of a promise that comes again: the day that names the one you mean."
+    "--occurrence", type=RelativeDateType(), metavar="DAY", help="For a recurring promise: the day of the occurrence."
 )
 _THROUGH = click.option(
     "--through",
     type=RelativeDateType(past=True),
     metavar="DAY",
-    help="Of a promise that comes again: all that wait for this, up to that day.",
+    help="For a recurring promise: all occurrences waiting for this, up to that day.",
 )
 _OF_ONE = frozenset(
     {"report", "help", "renegotiate", "agree", "refuse", "deliver", "accept", "reject", "miss", "revoke", "cancel", "follow-up"}

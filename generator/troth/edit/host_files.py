@@ -64,7 +64,7 @@ def list_pin_files(pin: Pin) -> Iterator[tuple[str, bytes]]:
 
 _LOCK_HEAD = f"""\
 # What Troth {__version__} needs, each package in one version and by its hash: nothing else is installed where the host runs it.
-# `troth update` writes this file. Where Troth itself is had stands in troth.txt beside it.
+# `troth update` writes this file. troth.txt beside it says where Troth itself comes from.
 
 """
 
@@ -213,7 +213,7 @@ _GITLAB_HEAD = """\
 # `troth update` rewrites this file, unless you have changed it.
 """
 _GITLAB_INCLUDE = """\
-# The board's jobs. Jobs of your own can stand below; to change one of these, write it again here with what differs.
+# The board's jobs. Add your own jobs below. To change one of these, write it again here with the differences.
 include:
   - local: .gitlab/troth.yml
 """

@@ -95,7 +95,7 @@ def _refuse_misplaced(board: Board, promise: Promise, entry: Mapping[str, Data],
     now = _course(board, promise)
     if now.occurrences and written.is_about_whole and name in NAMES_ONE:
         day = find_current(now.occurrences, board.day).name
-        several = f", or --through {day} for all that wait up to that day" if name in ("delivered", "accepted") else ""
+        several = f", or --through {day} for all that are waiting up to that day" if name in ("delivered", "accepted") else ""
         return Refusal(
             message=f"{promise.id} comes again, so say which time you mean", hints=(f"Give --occurrence {day} for that one{several}.",)
         )

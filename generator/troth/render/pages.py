@@ -45,6 +45,7 @@ from troth.views.lists.overflow import (
 from troth.views.lists.work import WorkLists
 from troth.views.meeting import build_agenda_page, build_meeting_page
 from troth.views.meetings import build_meetings_page, list_past_meetings
+from troth.views.notes import list_promise_notes
 from troth.views.numbers import build_numbers_page
 from troth.views.page_head import rows_url
 from troth.views.parties import build_parties_page, paginate_parties
@@ -162,7 +163,8 @@ class _PageMaker:
         graph, here = build_thread_graph(standing.id, web, self._context), self._addresses.build_page_urls(view.head.page)
         more: dict[str, Any] = {"thread": build_thread(standing.id, threads, self._context), "calendar": has_own_calendar(standing)}
         more |= {"picture": graph, "drawing": draw_thread(graph, here) if graph else None, "key": draw_legend_line}
-        yield self._make_page("promise", view, source=standing.promise.source.path, **more)
+        notes = list_promise_notes(standing.id, self._context)
+        yield self._make_page("promise", view, source=standing.promise.source.path, notes=notes, **more)
         yield from self._make_lists(lists)
 
     def _make_numbers_page(self) -> Artifact[Page]:

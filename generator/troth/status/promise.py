@@ -178,7 +178,7 @@ class TermsInForce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """One time of a promise that comes again. What is known of it is what would be known of a promise that is made once."""
+    """One occurrence of a recurring promise. What is known of it is what would be known of a promise that is made once."""
 
     name: date
     """The calendar day that the rule gives it. It never changes."""

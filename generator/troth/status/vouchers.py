@@ -78,9 +78,9 @@ def parse_voucher(message: str) -> Voucher | None:
                 return Voucher(fault=f"it has {name} twice")
             found[name] = value
         elif has_voucher(line):
-            return Voucher(fault="its trailers are not written as the recorder writes them")
+            return Voucher(fault="its trailers don't have the recorder's format")
     if not above or any(map(has_voucher, above)):
-        return Voucher(fault="such lines stand in its message, and not below it")
+        return Voucher(fault="such lines are in its message instead of below it")
     for name in _NAMES:
         if (name in found or name != "Said-token") and not _FORMS[name].fullmatch(found.get(name, "")):
             return Voucher(fault=f"its {name} is not one" if name in found else f"it has no {name}")
@@ -93,7 +93,7 @@ UNSIGNED: Final = "it is not signed with the recorder's key"
 """What lacks where no key is set: then it is recorded, and where it was said can be looked up."""
 
 
-BY_HOST: Final = "the host has committed it anew, so the recorder's signature is lost"
+BY_HOST: Final = "the host committed it again, so the recorder's signature is lost"
 
 
 def is_voucher_claimed(commit: Commit) -> bool:
@@ -113,15 +113,13 @@ def find_voucher_fault(commit: Commit) -> str:
     """
     voucher = commit.voucher
     if not commit.is_by_recorder:
-        return (
-            BY_HOST if is_host(commit.committer_email) else "it bears a recorder's trailers, and its committer is not the board's recorder"
-        )
+        return BY_HOST if is_host(commit.committer_email) else "it has a recorder's trailers, but its committer is not the board's recorder"
     if voucher is None:
         return "it does not say where that was said"
     if voucher.fault:
         return voucher.fault
     if not is_said_by_author(voucher, commit.email):
-        return f"it says that {voucher.said_by} said it, and its author is another"
+        return f"it says that {voucher.said_by} said it, but its author is someone else"
     return "" if commit.is_vouched else UNSIGNED
 
 

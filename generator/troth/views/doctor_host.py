@@ -136,7 +136,7 @@ def check_mails(board: Board) -> Iterator[DoctorFinding]:
     customers = board.ledger.parties.list_of_kind(PartyKind.CUSTOMER)
     silent = [each.name for each in customers if not recipients.list_reached(each.id) and each.owner is None]
     if silent:
-        says = f"no message reaches {join_names(silent, 3)}, so what waits for them is told to whoever promised"
+        says = f"no message reaches {join_names(silent, 3)}, so the promiser gets their messages"
         way_out = "give them an email or a contact in commitments/parties/, or an owner"
         yield DoctorFinding(about="customers", grade=FindingLevel.LOOK, text=says, way_out=way_out)
     elif customers:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 REPLY_ACT: Final = "reply"
 """The offer of a mail's own address: what is said there is a command, or the answer that is asked for in words."""
 MESSAGE_ACTS: Final[Mapping[str, str]] = {
-    "weekly": "Write to me once a week at most",
-    "none": "Write to me no more",
+    "weekly": "Send me at most one message a week",
+    "none": "Send me no more messages",
     "not-me": "This is not for me",
 }
 """How often somebody wants to be told, by the acts that say so."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from troth.base.dates import count_days, format_date
 from troth.model import Kind
 from troth.status.acts import PromiseState
+from troth.status.schedule import find_follow_up_parties
 from troth.status.waits import WaitKind
 from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
@@ -132,6 +133,17 @@ def list_follow_up_notes(party: str, wait: Wait, context: ViewContext) -> tuple[
         return ()
     acting = {party, *context.acts_for.get(party, ())}
     return tuple(build_wait_note(wait, each, party, context) for each in standing.due_from if each not in acting)
+
+
+def list_promise_notes(promise: str, context: ViewContext) -> tuple[Note, ...]:
+    """Return what to ask who promised something that is due: how it went, else how it is going; from whoever follows up."""
+    waits = {each.what: each for each in context.board.waits_by_record.get((Kind.PROMISE, promise), ())}
+    wait = waits.get(WaitKind.FOLLOW_UP) or waits.get(WaitKind.OVERDUE)
+    standing = context.board.promises[promise]
+    if wait is None or (standing.promise.to_oneself and not standing.promise.partner):
+        return ()
+    sender = find_follow_up_parties(standing.snapshot)[0]
+    return tuple(build_wait_note(wait, each, sender, context) for each in standing.due_from if each != sender)
 
 
 def find_title(wait: Wait, context: ViewContext) -> str:
