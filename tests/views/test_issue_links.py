@@ -68,6 +68,19 @@ def test_a_form_sends_where_messages_are_taken(repository: str, publish: Publish
     assert (found.way, found.address, found.mail) == (way, address, "")
 
 
+def test_a_mail_is_offered_to_people_without_an_account(tmp_path: Path) -> None:
+    """Where the board shows addresses, beside the host or in its place; a maintainer writes down what it says."""
+    people = "people:\n  nina: {name: Nina Novak, email: nina@build.example}\n"
+    for publish, way in (("", "github"), ("publish: {notes: false}\n", "mail")):
+        settings = f"name: K\nrepository: https://github.com/o/r\nmaintainers: [nina]\npublish_email: true\n{publish}"
+        root = tmp_path / way
+        for path, text in {"board.yaml": settings, "parties/all.yaml": people}.items():
+            (root / "commitments" / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / "commitments" / path).write_text(text)
+        found = find_send_target(ViewContext(load_board(root, AsOf(date(2026, 11, 20)))))
+        assert (found.way, found.mail, found.people) == (way, "nina@build.example", ("Nina Novak",))
+
+
 def test_github_and_forgejo_fill_in_the_form() -> None:
     """The link names the form and fills in record, act and context by the ids of its fields, and the issue's title."""
     context = make_context(None)

@@ -125,7 +125,7 @@ def find_send_target(context: ViewContext) -> SendTarget:
     parties = context.board.ledger.parties
     host = detect_host_software(settings.repository) if settings.publish.is_everything else None
     place = f"{strip_repository(settings.repository)}{'/-' if host == 'gitlab' else ''}/issues/new" if host else ""
-    mail = "" if host else find_mail_address(context)
+    mail = find_mail_address(context)
     people = tuple(parties.get_name(each) for each in settings.maintainers if settings.publish.names)
     return SendTarget(way=host or ("mail" if mail else ""), address=place, mail=mail, people=people)
 
