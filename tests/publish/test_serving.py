@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
@@ -114,12 +115,17 @@ class Served:
         self.said: list[str] = []
 
     def until(self, word: str) -> str:
-        """Return the first line that it says from now on with this word in it."""
+        """Return the first line that it says from now on with this word in it; it is stopped where that takes a minute."""
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said.append(line)
-            if word in line:
-                return line
+        stop = threading.Timer(60, self.process.kill)
+        stop.start()
+        try:
+            for line in self.process.stdout:
+                self.said.append(line)
+                if word in line:
+                    return line
+        finally:
+            stop.cancel()
         raise AssertionError(self.said)
 
 
@@ -148,8 +154,8 @@ def page(url: str, **headers: str) -> str:
 def test_a_board_is_served(served: Served, tmp_path: Path) -> None:
     """From the first line to the last: the port, the name, a fault and its end, and a stop that leaves nothing."""
     line = served.until("Serving")
-    assert re.fullmatch(r"Port \d+ is taken, using port \d+\ instead.\n", served.said[-2])
-    found = re.fullmatch(r"Serving the board at (http://127\.0\.0\.1:(\d+)/)  \(Ctrl-C stops it\)\n", line)
+    assert re.fullmatch(r"Port \d+ is taken, using port \d+ instead\.\n", served.said[-2])
+    found = re.fullmatch(r"Serving the board at (http://127\.0\.0\.1:(\d+)/)  \(Ctrl-C to stop\)\n", line)
     assert found is not None
     url, port = found[1], found[2]
     assert "Fit the kitchen" in page(f"{url}{PAGE}", Host=f"localhost:{port}")
@@ -157,12 +163,12 @@ def test_a_board_is_served(served: Served, tmp_path: Path) -> None:
 
     (tmp_path / "board" / FILE).write_text(WRONG)
     assert served.until(FILE) == f"{SAYS}\n"
-    served.until("stay as they were")
+    served.until("stay as they are")
     assert "Fit the kitchen" in page(f"{url}{PAGE}")
     assert "kitchen.yaml:7:6: due: " in page(f"{url}{PAGE}")
 
     (tmp_path / "board" / FILE).write_text(KITCHEN.replace("Fit the", "Fit Jane's"))
-    served.until("Built again")
+    served.until("Rebuilt")
     time.sleep(0.1)
     assert "kitchen.yaml:7:6" not in page(f"{url}{PAGE}")
     served.process.send_signal(signal.SIGTERM)
