@@ -70,7 +70,7 @@ class Watched:
     def __init__(self, page: Page, allowed: str) -> None:
         self.page = page
         self.faults: list[str] = []
-        page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: self.faults.append(f"{said.text} {said.location['url']}") if said.type == "error" else None)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on(
             "request", lambda asked: None if asked.url.startswith((allowed, "data:", "blob:")) else self.faults.append(f"asks {asked.url}")
@@ -101,8 +101,9 @@ def test_the_frame_is_sound_too(browser: Browser, address: str) -> None:
     assert watched.page.evaluate("document.activeElement.matches('.md-skip')")
     watched.page.keyboard.press("Enter")
     watched.page.locator("#content:focus").wait_for()
+    watched.page.wait_for_load_state("networkidle")
     watched.page.keyboard.press("Tab")
-    assert watched.page.evaluate("document.activeElement.closest('.troth') !== null")
+    watched.page.wait_for_function("document.activeElement.closest('.troth') !== null", timeout=5000)
     assert watched.page.get_by_role("link", name="New", exact=True).is_visible()
     context.close()
     assert watched.faults == []
@@ -153,6 +154,7 @@ def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browse
     page.locator(".troth-filter:not([hidden])").wait_for()
     page.locator(".troth-filter input[type=search]").fill("plinth")
     page.wait_for_url("**words=plinth**")
+    page.wait_for_load_state("networkidle")  # the theme asks for the scripts of a page by the address that is shown
     page.go_back()
     page.locator("h1", has_text="Alder").wait_for()
     page.locator(".md-tabs__link", has_text="Promises").first.click()
