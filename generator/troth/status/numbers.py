@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import add_days, count_days
 from troth.status.acts import PromiseState, Side, find_side
 from troth.status.ask_replay import list_answer_days, select_due_answers
-from troth.status.rhythm import list_counted
+from troth.status.occurrences import list_counted
 from troth.status.schedule import count_overdue_days
 
 if TYPE_CHECKING:

@@ -183,6 +183,7 @@ class Occurrence:
     name: date
     """The calendar day that the rule gives it. It never changes."""
     snapshot: PromiseSnapshot
+    next_name: date | None
     next_due: date | None
     """The day on which the one after it is due; None for the last one."""
     silent_yes: date | None = None
@@ -265,14 +266,16 @@ class PromiseSnapshot:
     """Of a promise that comes again: those that are named up to the date, those with entries, and the next one."""
     due_now: date | None = None
     """Of a promise that comes again: the day on which the occurrence is due that matters now."""
+    missed_due: date | None = None
+    """Of one that was revoked: the day on which its next occurrence would have been due at first."""
     entries: tuple[PromiseEntry, ...] = ()
     """The entries up to the date, whether they had a place or not."""
     invalid_entries: tuple[InvalidEntry, ...] = ()
 
     @property
     def due(self) -> date | None:
-        """The day on which it is due, or the occurrence of it that matters now."""
-        return self.due_now or self.terms.due
+        """The day on which it is due, or the occurrence of it that matters now; None where a rule that is in force has none."""
+        return self.due_now or (None if self.comes_again and self.promised_on else self.terms.due)
 
     def waits_for_follow_up(self, as_of: date) -> bool:
         """Tell whether its due day has come and nobody has followed up on it or since."""

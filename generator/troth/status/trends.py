@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.status.numbers import Ratio, count_kept, is_kept_by
-from troth.status.rhythm import list_counted
+from troth.status.occurrences import list_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
