@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from troth.model import Promise, Terms
     from troth.status.promise import Occurrence, PromiseSnapshot
 
+DAYS_AHEAD = 366
+"""How far ahead occurrences are listed one by one: in calendars, by month, and in the load of a week."""
 _ENDED_EARLY = frozenset({PromiseState.REVOKED, PromiseState.CANCELLED, PromiseState.SUPERSEDED})
 
 
@@ -100,19 +102,37 @@ def list_followed_occurrences(snapshot: PromiseSnapshot) -> tuple[Occurrence, ..
     return tuple(each for each in snapshot.occurrences if each.next_name is None or get_iso_week(each.next_name) != get_iso_week(each.name))
 
 
-def list_counted(snapshots: Iterable[PromiseSnapshot]) -> tuple[PromiseSnapshot, ...]:
+def is_own_rhythm(snapshot: PromiseSnapshot) -> bool:
+    """Tell whether somebody promised it to themselves again and again: that is in no number of the board but its own."""
+    return snapshot.comes_again and snapshot.promise.to_oneself
+
+
+def list_counted(snapshots: Iterable[PromiseSnapshot], *, followed: bool = False) -> tuple[PromiseSnapshot, ...]:
     """Return what numbers count: each promise once, and of one that comes again each occurrence but the skipped ones.
 
-    What somebody promised to themselves again and again is left out. One that was revoked counts its next occurrence as a miss,
-    unless the customer agreed to let it go.
+    One that was revoked counts its next occurrence as a miss, unless the customer agreed to let it go. With `followed` only
+    the occurrences that somebody is to follow up on.
     """
     found: list[PromiseSnapshot] = []
     for whole in snapshots:
         if not whole.comes_again:
             found.append(whole)
-        if not whole.comes_again or whole.promise.to_oneself:
             continue
-        found += [each.snapshot for each in whole.occurrences if not each.is_skipped]
-        if whole.missed_due is not None and not whole.revocation_agreed:
-            found.append(replace(whole, terms=replace(whole.terms, due=whole.missed_due), first_due=whole.missed_due))
+        occurrences = list_followed_occurrences(whole) if followed else whole.occurrences
+        found += [each.snapshot for each in occurrences if not each.is_skipped]
+        if (due := whole.missed_due) is not None and not whole.revocation_agreed:
+            found.append(replace(whole, terms=replace(whole.terms, due=due), first_due=due, occurrence=due))
     return tuple(found)
+
+
+def iter_coming_occurrences(snapshot: PromiseSnapshot, calendar: WorkCalendar, until: date) -> Iterator[OccurrenceName]:
+    """Yield the occurrences named up to a day that come after the next one, and of which nobody has spoken yet."""
+    if not snapshot.state.open or not snapshot.occurrences:
+        return
+    known = {each.name for each in snapshot.occurrences}
+    first = min(known)
+    for name in iter_occurrence_names(snapshot, calendar):
+        if name.day > until:
+            return
+        if name.day > first and name.day not in known:
+            yield name

@@ -118,12 +118,8 @@ def _canonical(terms: Terms) -> dict[str, CanonicalValue]:
 
 def _list_rhythm_terms(terms: Terms) -> dict[str, CanonicalValue]:
     """Return what only a promise that comes again states, so that the fingerprint of any other stays what it was."""
-    stated = {
-        "every": terms.every,
-        "until": terms.until.isoformat() if terms.until else None,
-        "times": terms.times,
-        "silence_accepts": terms.silence_accepts,
-    }
+    until = terms.until.isoformat() if terms.until else None
+    stated = {"every": terms.every, "until": until, "times": terms.times, "silence_accepts": terms.silence_accepts}
     return {name: value for name, value in stated.items() if value is not None}
 
 
@@ -214,6 +210,8 @@ class PromiseSnapshot:
     """A promise after some part of its log: its state, the terms in force, and what is still open."""
 
     promise: Promise
+    occurrence: date | None = None
+    """Of one occurrence of a recurring promise: the day that names it."""
     backdate_days: int = BACKDATE_DAYS
     """Within so many days of an entry its author may take it back."""
     state: PromiseState = PromiseState.OFFERED

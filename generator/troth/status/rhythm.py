@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from troth.base.dates import add_days, count_days, format_date
-from troth.status.acts import AFTER_PROMISED, PromiseState
+from troth.status.acts import AFTER_PROMISED, PromiseState, Side, find_side
 from troth.status.occurrences import OccurrenceName, find_current, iter_occurrence_names
 from troth.status.promise import InvalidEntry, Occurrence, PromiseSnapshot
 
@@ -172,6 +172,7 @@ class OccurrenceBook:
         if one is None:
             one = PromiseSnapshot(
                 promise=course.promise,
+                occurrence=name.day,
                 backdate_days=course.backdate_days,
                 state=PromiseState.PROMISED,
                 terms=replace(name.terms, due=name.due, every=None, until=None, times=None, silence_accepts=None),
@@ -188,11 +189,21 @@ class OccurrenceBook:
     def _accept_by_silence(self, course: PromiseSnapshot, one: PromiseSnapshot, name: OccurrenceName, day: date) -> None:
         """Count a delivery as kept that a customer who agreed to these terms, and can be reached, has let pass."""
         days, delivery = name.terms.silence_accepts, one.delivery
-        if days is None or delivery is None or not course.is_approved:
+        if days is None or delivery is None or not _has_own_yes(course, self._parties):
             return
         if count_days(delivery.date, day) > days and all(self._parties.is_any_reachable(each) for each in one.terms.customers):
             _change(one, state=PromiseState.KEPT)
             self._silent[name.day] = add_days(delivery.date, days + 1)
+
+
+def _has_own_yes(course: PromiseSnapshot, parties: Parties) -> bool:
+    """Tell whether the customer's own word for these terms stands: their agreement, or the request or the change that was taken."""
+    if not course.is_approved:
+        return False
+    said = course.approval.entry if course.approval else course.open_request
+    if said is not None and find_side(said.by, course.promise, parties) is Side.PROMISER:
+        said = next((each.entry for each in reversed(course.renegotiations) if each.agreed_on is not None), None)
+    return said is not None and not said.is_hearsay
 
 
 def _derive_end(occurrences: tuple[Occurrence, ...], all_accepted: PromiseEntry | None) -> dict[str, Any]:
