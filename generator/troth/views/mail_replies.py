@@ -161,7 +161,7 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
     elif wait.kind is Kind.ASK:
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())
-    else:
+    elif wait.what is not WaitKind.MISSED or set(wait.parties) & set(context.board.agreements[wait.record].wording.customers):
         yield from _AGREEMENT_REPLIES.get(wait.what, ())
 
 
@@ -178,7 +178,9 @@ _ASK_REPLIES: Final[Mapping[tuple[WaitKind, str], tuple[tuple[str, str, str], ..
 _AGREEMENT_REPLIES: Final[Mapping[WaitKind, tuple[tuple[str, str, str], ...]]] = {
     WaitKind.SIGNATURE: (("signed", "Sign it", "sign"),),
     WaitKind.REVIEW: (("reviewed", "Review it", "review"),),
+    WaitKind.MISSED: (("reviewed", "Say how it went", "review"),),
 }
+"""A missed target is answered with a review by the customers' side; the provider answers it with a command or a promise."""
 _BLANKS_BY_ACT: Final[Mapping[str, tuple[Blank, ...]]] = {
     "accepted": (RATING_BLANK,),
     "reviewed": (RATING_BLANK,),
