@@ -19,7 +19,7 @@ from troth.messages.mail_text import build_command_text, explain_contradiction, 
 from troth.messages.party_messages import judge_message_setting
 from troth.model import Kind, ReceivedMessage
 from troth.views.context import ViewContext
-from troth.views.mail_replies import CALENDAR, REPLY_ACT, build_plain_reply, list_open_replies
+from troth.views.mail_replies import CALENDAR, REPLY_ACT, TELL, build_plain_reply, list_open_replies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -168,6 +168,9 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
         hint = f"{party.name} says that this is not for them" if reply.command.endswith("not-me") else ""
         taken = replace(known, judgement=judgement, reply=format_as_text(judgement.reply) if judgement else "", handed_over=hint)
         return (taken, after) if judgement else (replace(known, handed_over=hint or _SET_BY_HAND), state)
+    if reply.command == TELL:
+        hint = f"it answers in its own words: {escape_text(' '.join(mail.words.split()), _MOST_TOLD)}"
+        return replace(known, reply=_TOLD, handed_over=hint), state
     said = parse_calendar_reply(mail.calendar, mail.sender) if reply.command == CALENDAR and mail.calendar else None
     if said is not None:
         text = build_calendar_text(reply, said, party, state.board)
@@ -185,6 +188,9 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
 
 
 _TAKEN: Final = "This was already recorded: it is on the board or in an open pull request.\n"
+_TOLD: Final = "Thank you. The person responsible is told, and records it.\n"
+_MOST_TOLD: Final = 500
+"""Characters of somebody's words that a line about them has: all of them are in the mailbox."""
 _SET_BY_HAND: Final = "they want fewer messages: set `messages` in their entry under parties/"
 _NOT_UNDERSTOOD: Final = "it was not understood, or is no longer possible; its sender was told so"
 

@@ -16,7 +16,7 @@ from troth.status.ask import AskState
 from troth.status.attention import Flag
 from troth.status.permissions import list_insiders
 from troth.status.schedule import Schedule, find_follow_up_parties
-from troth.status.scorecard import AgreementTaskKind, list_pending_tasks
+from troth.status.scorecard import AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
 from troth.status.stand_ins import has_left
 
 if TYPE_CHECKING:
@@ -213,8 +213,11 @@ def list_agreement_waits(accord: AgreementStatus, ledger: Ledger, recipients: Re
         what = _AGREEMENT_WAITS.get(task.kind)
         if what is not None and task.parties:
             since = task.since or first
-            told = recipients.find_told(task.parties, (wording.provider, *wording.customers))
+            parties = task.parties
+            if what is WaitKind.INPUT:  # the provider asks, and the customers may speak without being asked
+                parties = tuple(dict.fromkeys((*parties, *find_unconsulted_customers(accord, ledger.parties))))
+            told = recipients.find_told(parties, (wording.provider, *wording.customers))
             if what is WaitKind.REVIEW:  # both sides look back together
                 told = tuple(dict.fromkeys((*told, *recipients.list_reached(wording.provider))))
             later = add_days(since, 1) if what is WaitKind.MEASUREMENT else since  # a period is measured from the day after it
-            yield Wait(kind=Kind.AGREEMENT, record=accord.id, what=what, parties=task.parties, told_to=told, since=min(later, day))
+            yield Wait(kind=Kind.AGREEMENT, record=accord.id, what=what, parties=parties, told_to=told, since=min(later, day))

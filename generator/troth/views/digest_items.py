@@ -253,6 +253,8 @@ def _iter_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], con
     """Yield what is to be done about an agreement, with the command for those who act for whom it waits for."""
     accord = context.board.agreements[wait.record]
     line, label, command = _AGREEMENT_TEXTS[wait.what]
+    if wait.what is WaitKind.INPUT and accord.wording.provider not in acting:
+        line, label, command = _FEEDBACK_TEXTS
     may_reply = any(each in acting for each in wait.parties) and command
     says = SuggestedReply(label=label, command=f"troth agreement {command}".format(id=accord.id, by=party.id)) if may_reply else None
     when = f"since {format_date(wait.since)}"
@@ -279,6 +281,12 @@ _AGREEMENT_TEXTS: Final[Mapping[WaitKind, tuple[str, str, str]]] = {
     ),
 }  # fmt: skip
 """Of what waits about an agreement: what it says, and the label and the command of the reply."""
+_FEEDBACK_TEXTS: Final = (
+    "What works for you, what doesn't, and what should change?",
+    "Give feedback",
+    'input {id} --by {by} --working "WHAT WORKS" --rating 1-5',
+)
+"""What customers are asked who have not been heard yet."""
 
 
 def _build_agreement_item(
