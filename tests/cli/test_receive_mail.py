@@ -9,17 +9,19 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from hashlib import sha256
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from tests.cli.boards import write_base_board
 from tests.hosts.forum import JUDGE, WRITE, build_environment
 from tests.hosts.hosted import HostedBoard, host_board, make_key
 from tests.mail_servers import MailServers, find_key, run_mail_servers, sign_mail
-from tests.messages.mails import KEY, PARTIES, RECORDS, compose, list_buttons
+from tests.messages.mails import CASES, KEY, PARTIES, REASONS, RECORDS, STYLES, TOLD_CASES, compose, list_buttons
 
 from troth.base.dates import AsOf
 from troth.cli import main
@@ -30,14 +32,14 @@ from troth.cli.send_mails import DigestPost
 from troth.messages.judgement import BoardState
 from troth.read.files.folder import read_record_files
 from troth.read.hosts.host import open_host
-from troth.read.mail.mailbox import DONE
+from troth.read.mail.mailbox import DONE, OTHERS
 from troth.render.page import SiteUrls
 from troth.report.digest import DigestWriter
 from troth.views.context import ViewContext
 from troth.views.digest import list_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from email.message import EmailMessage
 
     from troth.edit.said_messages import WritingReport
@@ -150,6 +152,80 @@ def test_from_a_digest_to_a_confirmed_entry(board: MailedBoard) -> None:
     assert (board.servers.count("INBOX"), board.servers.count(DONE)) == (0, 1)
 
 
+WALKS = (*((label, title, act, blank) for label, title, act, blank in CASES), *((label, title, "", "") for label, title in TOLD_CASES))
+DAY_OF_MESSAGES = 30
+"""So many messages of one person are taken in a day: the others were written on the day before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """What has come of all answers of one run of both jobs."""
+
+    board: MailedBoard
+    files: Mapping[str, str]
+    commits: Mapping[str, str]
+    """Author and token of each commit, by the Message-ID of its mail."""
+    answers: Mapping[str, str]
+    """What each mail was answered, by its Message-ID."""
+    sent_as: Mapping[int, str]
+    """The Message-ID of each walk's mail."""
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory, servers: MailServers) -> Iterator[Walked]:
+    """Every act that waits for the bakery, each on a record of its own: sent in one digest, answered one by one, taken in one run."""
+    servers.empty()
+    places = {yaml.safe_load(text)["title"]: (path, text) for path, text in RECORDS.items()}
+    files = {path: text for path, text in FILES.items() if path.split("/")[1] in ("board.yaml", "parties")}
+    for number, (_, title, _, _) in enumerate(WALKS):
+        path, text = places[title]
+        files[f"commitments/{path}".replace(".yaml", f"-{number}.yaml")] = text.replace(f"title: {title}", f"title: {title} {number}.", 1)
+    with host_board(tmp_path_factory.mktemp("walked"), files=files) as hosted:
+        board = MailedBoard(hosted=hosted, servers=servers)
+        board.send_digests()
+        buttons = {(each.label, each.subject.partition(": ")[2]): each for each in list_buttons(board.find_mail("desk@bakery.example"))}
+        sent_as = {}
+        for number, ((label, title, _, blank), style) in enumerate(zip(WALKS, cycle(STYLES))):
+            button = buttons[label, f"{title} {number}."]
+            raw = compose(button.to, f"Re: {button.subject}", f"{blank}\n\n{REASONS['en']}".strip(), style=style)
+            servers.deliver(sign_mail(raw, "bakery.example"), on=NOW - timedelta(days=number >= DAY_OF_MESSAGES))
+            sent_as[number] = str(message_from_bytes(raw, policy=default)["Message-ID"])
+        board.write(board.judge())
+        trailers = ("Said-at", "Said-by", "Said-token")
+        shown = "%x09".join(f"%(trailers:key={each},valueonly,separator=)" for each in trailers)
+        commits = dict(line.split("\t", 1) for line in hosted.run_git("log", f"--format={shown}", "main").splitlines() if line.strip())
+        replies = {str(each["In-Reply-To"]): each.get_body(("plain",)) for each in servers.sent if each["Auto-Submitted"] == "auto-replied"}
+        yield Walked(
+            board=board, commits=commits, sent_as=sent_as,
+            files={path: hosted.read_file(path).decode() for path in files},
+            answers={each: " ".join(part.get_content().split()) for each, part in replies.items() if part is not None},
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(WALKS)), ids=[f"{label} ({title})" for label, title, _, _ in WALKS])
+def test_every_act_goes_from_the_mail_to_its_confirmation(number: int, walked: Walked) -> None:
+    """Sent, answered, read, committed and confirmed, over TLS and with a login; what no message says is handed over, and its sender told."""
+    _, title, act, _ = WALKS[number]
+    (path,) = [path for path in walked.files if path.endswith(f"-{number}.yaml")]
+    message_id, text = walked.sent_as[number], walked.files[path]
+    answer = walked.answers[message_id]
+    if not act:
+        assert (message_id in walked.commits, answer) == (False, "Thank you. The person responsible is told, and records it.")
+        return
+    last = yaml.safe_load(text)["log"][-1]
+    assert (last["by"], act in (last["act"], f"answer: {last.get('answer')}")) == ("bakery", True)
+    assert REASONS["en"] in " ".join(str(each) for each in last.values())
+    who, token = walked.commits[message_id].split("\t")
+    assert (who, len(token)) == ("desk@bakery.example", 64)
+    assert (f"{title} {number}." in answer, "Nothing was recorded" in answer) == (True, False)
+
+
+def test_after_the_walk_the_inbox_is_empty(walked: Walked) -> None:
+    """What became an act lies in the one folder, what a person has to look at in the other, with its note."""
+    counts = [walked.board.servers.count(folder) for folder in ("INBOX", DONE, OTHERS)]
+    assert counts == [0, len(CASES), len(TOLD_CASES) + 1]
+
+
 def test_whoever_is_killed_anywhere_loses_nothing_and_does_nothing_twice(board: MailedBoard) -> None:
     """The server for what is sent hangs up after each mail: the runs after it end with one mail, one entry and one answer each."""
     for sent in (1, 2, 0):
@@ -204,6 +280,32 @@ def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBo
     text = body.get_content()
     assert (report["To"], [why for why in mails if why not in text]) == ("una@build.example", [])
     assert board.servers.count("INBOX") == 0
+
+
+def test_a_handover_goes_to_who_looks_after_the_sender(board: MailedBoard) -> None:
+    """What the bakery said goes to its owner, a stranger's mail to the maintainers; one message a day each, with all that came."""
+    parties = PARTIES.replace("owner: una", "owner: omar")
+    board.hosted.push({"commitments/parties/all.yaml": parties}, "Omar looks after the bakery")
+    board.send_digests()
+    words = board.choose("Reply in your own words", "Who brings bread?", "By 8 Jan, forty loaves.")
+    stranger = sign_mail(compose("board@board.example", "Hello", "Hi.", "x@stranger.example"), "stranger.example")
+    board.servers.deliver(words, stranger, on=NOW)
+    board.write(board.judge())
+    before = len(board.servers.sent)
+    for hours in (23, 24):
+        board.write(board.judge(), NOW + timedelta(hours=hours))
+    told = {str(each["To"]): read_text(each) for each in board.servers.sent[before:]}
+    assert sorted(told) == ["omar@build.example", "una@build.example"]
+    assert "it answers in its own words: By 8 Jan, forty loaves." in told["omar@build.example"]
+    assert "nobody on the board has that address" in told["una@build.example"]
+
+
+def read_text(mail: EmailMessage) -> str:
+    """Return the plain text of a mail."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    text: str = part.get_content()
+    return text
 
 
 def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:

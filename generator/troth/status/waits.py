@@ -109,6 +109,10 @@ class Recipients:
             told |= dict.fromkeys(own or self._find_first(minders) or self._find_last(party))
         return tuple(told)
 
+    def find_keepers(self, party: str) -> tuple[str, ...]:
+        """Return who looks into what a party's words left open: its owner, else the maintainers, else all people of the board."""
+        return self._find_owners(party) or tuple(each for each in self._find_last(party) if each != party)
+
     def _iter_reached(self, party: str) -> Iterator[str]:
         found = self._parties.get(party)
         if found is None or get_board_prefix(party):  # one of another board is told there
