@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -319,6 +320,25 @@ def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
     assert text == PARTIES.replace("bakery: {name", "bakery: {messages: none, name")
     assert len(board.hosted.list_subjects()) == 2
     assert "bakery" not in board.send_digests()
+
+
+def test_not_me_counts_until_the_owner_answers(board: MailedBoard) -> None:
+    """Nobody has to edit a file: the bakery is told no more, its owner is, and says by one link that it was for them after all."""
+    path, once = "commitments/parties/all.yaml", PARTIES.replace("bakery: {name", "bakery: {messages: daily, name")
+    board.hosted.push({path: once}, "Tell the bakery daily")
+    board.send_digests()
+    button = next(each for each in list_buttons(board.find_mail("desk@bakery.example")) if each.label == "This is not for me")
+    board.servers.deliver(sign_mail(compose(button.to, button.subject, ""), "bakery.example"), on=NOW)
+    board.write(board.judge())
+    assert board.hosted.read_file(path).decode() == once.replace("messages: daily", "messages: none")
+    board.write(board.judge(), NOW + timedelta(days=1))
+    told = read_text(board.find_mail("una@build.example"))
+    assert "Roth Bakery says that this is not for them, and gets no messages until you answer" in told
+    (link,) = re.findall(r"mailto:(\S+)\?subject=Again", told)
+    board.servers.deliver(sign_mail(compose(link, "Again", "", "una@build.example"), "build.example"), on=NOW)
+    board.write(board.judge())
+    assert board.hosted.read_file(path).decode() == once
+    assert read_text(board.find_mail("una@build.example")) == "Roth Bakery gets messages again from now on.\r\n"
 
 
 def test_both_jobs_by_command(board: MailedBoard, tmp_path: Path) -> None:

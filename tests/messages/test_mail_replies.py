@@ -37,6 +37,7 @@ WORDS = {
     "ja": ("とても満足しています。", "引き出しは完璧です。ありがとう。", "良い仕事でした。\n\nまたお願いします。"),
 }
 
+
 def find_button(state: BoardState, label: str, title: str, party: str = "bakery") -> Button:
     """Return the button of that label about the record of that title."""
     return next(each for each in list_buttons(write_mail(state, party)) if each.label == label and title in each.subject)

@@ -16,8 +16,9 @@ from troth.messages.calendar_replies import build_calendar_text, describe_noted,
 from troth.messages.judge import EarlierMessages, judge_message
 from troth.messages.judgement import Judgement
 from troth.messages.mail_text import build_command_text, explain_contradiction, format_as_text
-from troth.messages.party_messages import judge_message_setting
+from troth.messages.party_messages import build_again_reply, judge_message_setting
 from troth.model import Kind, ReceivedMessage
+from troth.status.waits import Recipients
 from troth.views.context import ViewContext
 from troth.views.mail_replies import CALENDAR, REPLY_ACT, TELL, build_plain_reply, list_open_replies
 
@@ -56,6 +57,8 @@ class MailOutcome:
     """Why a person has to look at it."""
     record: str = ""
     """What it is about, as `promise/fit-kitchen`."""
+    is_not_me: bool = False
+    """Its sender says that what they got is not for them."""
 
     def to_judgement(self) -> Judgement:
         """Return what the job that writes is given: the changes, if there are any, and the answer in plain text."""
@@ -147,27 +150,34 @@ def find_reply(token: ReadToken, party: Party, context: ViewContext, keys: tuple
     )
     if not record:
         return None, ""
-    offered = list_open_replies(record, party, context)
+    offered = (*list_open_replies(record, party, context), *_list_again_replies(record, party, context))
     fitting = (each for each in offered if is_same_seal(seal_act(each.offer, token.expires, key), token.act_seal))
     plain = build_plain_reply(record, party, context.board)
     return next(fitting, plain if is_same_seal(seal_act(plain.offer, token.expires, key), token.act_seal) else None), record
+
+
+def _list_again_replies(record: str, party: Party, context: ViewContext) -> Iterable[MailReply]:
+    """Return what a party can say about one that it looks after: that it is told again."""
+    kind, _, other = record.partition("/")
+    if kind != "party" or other == party.id:
+        return ()
+    keepers = Recipients(context.board.ledger, context.day).find_keepers(other)
+    return (build_again_reply(party.id, other),) if party.id in keepers else ()
 
 
 def _iter_records(party: Party, context: ViewContext) -> Iterable[str]:
     """Return all records of which a token may have been sent to a party."""
     ledger = context.board.ledger
     kinds = ((Kind.PROMISE, ledger.promises), (Kind.ASK, ledger.asks), (Kind.AGREEMENT, ledger.agreements))
-    return (f"party/{party.id}", *(f"{kind.value}/{each}" for kind, records in kinds for each in records))
+    others = (f"party/{each.id}" for each in ledger.parties if each.messages == "none" and each.id != party.id)
+    return (f"party/{party.id}", *others, *(f"{kind.value}/{each}" for kind, records in kinds for each in records))
 
 
 def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: MailDesk) -> tuple[MailOutcome, BoardState]:
     """Return what comes of a mail whose sender and token are proved."""
     mail, party = known.mail, state.board.ledger.parties[known.party]
     if reply.offer.record.startswith("party/") and reply.offer.act != REPLY_ACT:
-        judgement, after = judge_message_setting(mail, party, reply.command.removeprefix("messages "), state)
-        hint = f"{party.name} says that this is not for them" if reply.command.endswith("not-me") else ""
-        taken = replace(known, judgement=judgement, reply=format_as_text(judgement.reply) if judgement else "", handed_over=hint)
-        return (taken, after) if judgement else (replace(known, handed_over=hint or _SET_BY_HAND), state)
+        return _take_setting(known, reply, state)
     if reply.command == TELL:
         hint = f"it answers in its own words: {escape_text(' '.join(mail.words.split()), _MOST_TOLD)}"
         return replace(known, reply=_TOLD, handed_over=hint), state
@@ -187,11 +197,18 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
     return replace(known, judgement=judgement, reply=format_as_text(judgement.reply)), after
 
 
+def _take_setting(known: MailOutcome, reply: MailReply, state: BoardState) -> tuple[MailOutcome, BoardState]:
+    """Return what comes of how often somebody wants to be told; "not me" counts until whoever looks after them answers."""
+    party = state.board.ledger.parties[reply.offer.record.removeprefix("party/")]
+    judgement, after = judge_message_setting(known.mail, known.party, party, reply.command.removeprefix("messages "), state)
+    hint = f"{party.name} says that this is not for them, and gets no messages until you answer" if reply.command.endswith("not-me") else ""
+    return replace(known, judgement=judgement, reply=format_as_text(judgement.reply), handed_over=hint, is_not_me=bool(hint)), after
+
+
 _TAKEN: Final = "This was already recorded: it is on the board or in an open pull request.\n"
 _TOLD: Final = "Thank you. The person responsible is told, and records it.\n"
 _MOST_TOLD: Final = 500
 """Characters of somebody's words that a line about them has: all of them are in the mailbox."""
-_SET_BY_HAND: Final = "they want fewer messages: set `messages` in their entry under parties/"
 _NOT_UNDERSTOOD: Final = "it was not understood, or is no longer possible; its sender was told so"
 
 
