@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -21,7 +22,7 @@ from click.testing import CliRunner
 from tests.cli.boards import write_base_board
 from tests.hosts.forum import JUDGE, WRITE, build_environment
 from tests.hosts.hosted import HostedBoard, host_board, make_key
-from tests.mail_servers import MailServers, find_key, run_mail_servers, sign_mail
+from tests.mail_servers import KILLER, KilledError, MailServers, find_key, run_mail_servers, sign_mail
 from tests.messages.mails import CASES, KEY, PARTIES, REASONS, RECORDS, STYLES, TOLD_CASES, compose, list_buttons
 
 from troth.base.dates import AsOf
@@ -40,7 +41,7 @@ from troth.views.context import ViewContext
 from troth.views.digest import list_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from email.message import EmailMessage
 
     from troth.edit.said_messages import WritingReport
@@ -205,7 +206,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory, servers: MailServers) -> It
 
 @pytest.mark.parametrize("number", range(len(WALKS)), ids=[f"{label} ({title})" for label, title, _, _ in WALKS])
 def test_every_act_goes_from_the_mail_to_its_confirmation(number: int, walked: Walked) -> None:
-    """Sent, answered, read, committed and confirmed, over TLS and with a login; what no message says is handed over, and its sender told."""
+    """Sent, answered, read, committed and confirmed, over TLS and with a login; what no message says is handed over."""
     _, title, act, _ = WALKS[number]
     (path,) = [path for path in walked.files if path.endswith(f"-{number}.yaml")]
     message_id, text = walked.sent_as[number], walked.files[path]
@@ -227,32 +228,46 @@ def test_after_the_walk_the_inbox_is_empty(walked: Walked) -> None:
     assert counts == [0, len(CASES), len(TOLD_CASES) + 1]
 
 
-def test_whoever_is_killed_anywhere_loses_nothing_and_does_nothing_twice(board: MailedBoard) -> None:
-    """The server for what is sent hangs up after each mail: the runs after it end with one mail, one entry and one answer each."""
-    for sent in (1, 2, 0):
-        board.servers.breaks_after = sent
-        board.send_digests()
-    board.servers.breaks_after = -1
-    board.send_digests()
+def run_killed(action: Callable[[], object]) -> int:
+    """Run something until it comes to its end, killed after each single change that it makes outside; return how often it was killed."""
+    for number, step in enumerate(cycle((2, 3))):
+        assert number < 60, "it comes to no end"
+        with KILLER.kill_before(step), suppress(KilledError):
+            action()
+            return number
+    raise AssertionError
+
+
+def test_whoever_is_killed_after_any_step_loses_nothing_and_does_nothing_twice(board: MailedBoard) -> None:
+    """After each mail, push, copy and move the run ends and the next begins: one act, one answer, one line, twice but by one Message-ID."""
+    kills = [run_killed(board.send_digests)]
     assert board.send_digests() == []
-    receivers = [str(each["To"]) for each in board.servers.sent]
-    assert sorted(receivers) == sorted(set(receivers))
+    board.servers.deliver(
+        board.choose("Accept it", "Done", "Fine."),
+        board.choose("Reply in your own words", "Who brings bread?", "Forty loaves."),
+        on=NOW,
+    )
+    kills += [run_killed(lambda now=now: board.write(board.judge(), now)) for now in (NOW, NOW + timedelta(days=1))]
 
-    raws = [board.choose("Accept it", "Done", "Fine."), board.choose("Answer", "How was the dust?", "None at all.")]
-    board.servers.deliver(*raws, on=NOW)
-    judged = board.judge()
-    board.servers.breaks_after = 0  # all is pushed, and nobody can be answered
-    assert board.write(judged).fault is not None
-    assert (board.servers.count("INBOX"), len(board.hosted.list_subjects())) == (2, 3)
-    board.servers.breaks_after = 1  # one is answered, and the run dies
-    board.write(board.judge())
+    assert sum(kills) > 12
+    assert board.hosted.list_subjects() == ["promises: bakery accepts done", "Begin"]
+    assert [board.servers.count(folder) for folder in ("INBOX", DONE, OTHERS)] == [0, 1, 1]
+    by_id = {str(each["Message-ID"]): each for each in board.servers.sent}
+    assert all(each["To"] == by_id[str(each["Message-ID"])]["To"] for each in board.servers.sent)
+    names = sorted(str(each["To"]).rpartition(" ")[2].strip("<>").partition("@")[0] for each in by_id.values())
+    assert names == ["desk", "desk", "desk", "jane", "nina", "omar", "una", "una"]  # digests, two answers, and what is to be checked
+
+
+def test_a_server_that_hangs_up_is_tried_again(board: MailedBoard) -> None:
+    """All is pushed and nobody can be answered: the run says so, and the next one tells the sender what stands on the board."""
+    board.send_digests()
+    board.servers.deliver(board.choose("Accept it", "Done", "Fine."), on=NOW)
+    board.servers.breaks_after = 0
+    assert board.write(board.judge()).fault is not None
     board.servers.breaks_after = -1
-    board.write(board.judge())
-    board.write(board.judge())
-
-    assert (board.servers.count("INBOX"), board.servers.count(DONE), len(board.hosted.list_subjects())) == (0, 2, 3)
-    answers = [each for each in board.servers.sent if str(each["Auto-Submitted"]) == "auto-replied"]
-    assert len({str(each["Message-ID"]) for each in answers}) == len(answers) == 2
+    assert (board.servers.count("INBOX"), board.write(board.judge()).fault) == (1, None)
+    assert "already recorded" in read_text(board.find_mail("desk@bakery.example"))
+    assert "“Done” is kept now." in read_text(board.find_mail("desk@bakery.example"))
 
 
 def test_what_is_no_answer_is_told_once_a_day_and_never_answered(board: MailedBoard) -> None:

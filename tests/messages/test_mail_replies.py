@@ -77,7 +77,7 @@ def test_every_button_has_a_case(state: BoardState) -> None:
 
 
 def make_honest_replies(state: BoardState) -> list[tuple[str, str, bytes]]:
-    """Return 300 answers by the buttons, as thirteen mail programs write them in four languages, each with the act and the words it means."""
+    """Return 300 answers by the buttons, as thirteen mail programs write them in four languages, each with act and words."""
     replies: list[tuple[str, str, bytes]] = []
     languages = cycle(WORDS)
     styles = cycle(STYLES)
@@ -124,7 +124,7 @@ def test_three_hundred_honest_replies(state: BoardState) -> None:
 
 @pytest.mark.parametrize(("label", "title"), TOLD_CASES, ids=["the day", "the figures"])
 def test_what_no_message_says_is_told_in_their_words(label: str, title: str, state: BoardState) -> None:
-    """Naming the day makes a promise, and figures are recorded by the board's people: so a person gets the words, and the sender hears it."""
+    """Naming the day makes a promise, and figures are the board's people's to record: a person gets the words, and the sender hears it."""
     button = find_cached(state, label, title)
     (outcome,), _ = judge_raw(state, compose(button.to, f"Re: {button.subject}", "By 8 Jan, all four doors.", style="gmail"))
     assert (outcome.judgement, outcome.handed_over) == (None, "it answers in its own words: By 8 Jan, all four doors.")

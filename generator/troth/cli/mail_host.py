@@ -137,7 +137,7 @@ class Handover:
 
 
 def keep_notes(mailbox: Mailbox, settings: MailSettings, handed: Iterable[Handover], now: datetime) -> None:
-    """Put down in the mailbox itself what a person has to look at: nothing else remembers it until it is told. Each line stands there once."""
+    """Put down in the mailbox itself, once each, what a person has to look at: nothing else remembers it until it is told."""
     known = {line for _, raw in mailbox.list_texts(OTHERS, _NOTE) for line in _read_lines(message_from_bytes(raw, policy=default))}
     by_receivers: dict[tuple[str, ...], set[str]] = {}
     for each in handed:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from troth.cli.mail_host import MailSettings
     from troth.edit.judged import Proposal
     from troth.edit.said_messages import WritingReport
-    from troth.messages.mail_judge import MailOutcome
     from troth.messages.judgement import BoardState, Judgement
+    from troth.messages.mail_judge import MailOutcome
     from troth.read.hosts.host import MessageHost
     from troth.read.mail.mailbox import Mailbox
     from troth.render.page import SiteUrls
@@ -75,7 +75,7 @@ def list_keepers(sender: str, board: Board) -> list[tuple[str, str]]:
 
 
 def _list_handovers(outcome: MailOutcome, board: Board, settings: MailSettings) -> list[list[Any]]:
-    """Return a mail's digest with the line about it and whom it is for; whoever looks after a "not me" can answer it, each by their own link."""
+    """Return a mail's digest with the line about it and whom it is for; a "not me" is answered by a link in it."""
     line, keepers = describe_handover(outcome), list_keepers(outcome.mail.sender, board)
     if not outcome.is_not_me or not keepers:
         return [[outcome.mail.sha256, line, [address for _, address in keepers]]]

@@ -105,9 +105,9 @@ def _judge_mail(checked: CheckedMail, state: BoardState, desk: MailDesk) -> tupl
     if why or party is None or mail.token is None:
         return replace(nothing, handed_over=why or "it is not clear who sent it"), state
     known = replace(nothing, party=party.id)
-    if mail.message_id in desk.earlier.said_at:
-        return replace(known, reply=_TAKEN), state
     reply, record = find_reply(mail.token, party, ViewContext(state.board), desk.keys)
+    if mail.message_id in desk.earlier.said_at:
+        return replace(known, record=record, reply=f"{_TAKEN}{_describe_standing(record, state)}\n"), state
     if reply is None and not record:
         return replace(nothing, handed_over="its token was not sent to that address"), state
     if reply is None or mail.token.digest in desk.earlier.tokens:
@@ -205,7 +205,7 @@ def _take_setting(known: MailOutcome, reply: MailReply, state: BoardState) -> tu
     return replace(known, judgement=judgement, reply=format_as_text(judgement.reply), handed_over=hint, is_not_me=bool(hint)), after
 
 
-_TAKEN: Final = "This was already recorded: it is on the board or in an open pull request.\n"
+_TAKEN: Final = "This was already recorded: it is on the board or in an open pull request."
 _TOLD: Final = "Thank you. The person responsible is told, and records it.\n"
 _MOST_TOLD: Final = 500
 """Characters of somebody's words that a line about them has: all of them are in the mailbox."""
@@ -229,19 +229,21 @@ def _build_message(known: MailOutcome, reply: MailReply, text: str, state: Board
 
 
 def _describe_overtaken(record: str, state: BoardState) -> str:
-    """Return what stands on the board now, for whoever answers what is answered or has changed."""
+    """Return that nothing was written, for whoever answers what is answered or has changed, and what stands on the board now."""
+    return f"Nothing was recorded: that e-mail has been answered, or has been overtaken.{_describe_standing(record, state)}\n"
+
+
+def _describe_standing(record: str, state: BoardState) -> str:
+    """Return where a record stands now, as one more sentence; nothing where it is none."""
     kind, _, name = record.partition("/")
     board = state.board
     if kind == Kind.PROMISE.value and name in board.promises:
-        standing = board.promises[name]
-        return f"Nothing was recorded: “{standing.promise.title}” has changed since that e-mail. It is {standing.state.word.lower()} now.\n"
+        return f" “{board.promises[name].promise.title}” is {board.promises[name].state.word.lower()} now."
     if kind == Kind.ASK.value and name in board.asks:
-        pursuit = board.asks[name]
-        return f"Nothing was recorded: “{pursuit.ask.title}” already has your answer, or is {pursuit.state.value}.\n"
+        return f" “{board.asks[name].ask.title}” is {board.asks[name].state.value} now."
     if kind == Kind.AGREEMENT.value and name in board.agreements:
-        accord = board.agreements[name]
-        return f"Nothing was recorded: “{accord.wording.title}” has changed since that e-mail. It is {accord.state.word.lower()} now.\n"
-    return "Nothing was recorded: that e-mail has already been answered.\n"
+        return f" “{board.agreements[name].wording.title}” is {board.agreements[name].state.word.lower()} now."
+    return ""
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
