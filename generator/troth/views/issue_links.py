@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
-from troth.model import Kind
 from troth.status.act_fields import find_act_form, find_form
 from troth.status.form_fields import ACT_FIELD, OF_FIELD, RECORD_FIELD
 from troth.status.permissions import list_insiders
@@ -16,6 +15,7 @@ from troth.views.hosting import MAX_URL_LENGTH, detect_host_software, strip_repo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from troth.model import Kind
     from troth.status.form_fields import IssueForm
     from troth.views.context import ViewContext
 
