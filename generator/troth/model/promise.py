@@ -162,6 +162,8 @@ class Promise:
     goal: str | None = None
     ask: str | None = None
     agreement: str | None = None
+    requirement: str | None = None
+    """The requirement of its agreement that was missed, and that it mends."""
     meeting: str | None = None
     part_of: str | None = None
     needs: tuple[str, ...] = ()
