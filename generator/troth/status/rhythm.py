@@ -33,9 +33,9 @@ _SPOKEN_OF = AFTER_PROMISED | {PromiseState.PROMISED}
 _WAITING: Mapping[str, Callable[[PromiseSnapshot, date], bool]] = {
     "accepted": lambda one, _: one.state is PromiseState.DELIVERED,
     "delivered": lambda one, _: one.state is PromiseState.PROMISED,
-    "followed_up": PromiseSnapshot.waits_for_follow_up,
+    "followed_up": lambda one, day: one.terms.due is not None and one.terms.due <= day,
 }
-"""What `through` takes: all delivered and unanswered, all open, all that were due and not followed up."""
+"""What `through` takes: all delivered and unanswered, all open, all that were due."""
 
 
 def find_invalid_aim(snapshot: PromiseSnapshot, entry: PromiseEntry) -> InvalidEntry | None:
