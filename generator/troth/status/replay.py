@@ -135,13 +135,7 @@ def replay_steps(
     for entry in promise.log:
         if _is_made_before(course, entry):
             course = replace(course, **_derive_made_changes(course))
-        if book is None:
-            yield entry, course
-        elif entry.is_about_whole:
-            yield entry, replace(course, due_now=find_next_due(course, calendar, entry.date)) if course.comes_again else course
-        else:
-            aimed = book.find_aim(course, entry)
-            yield entry, replace(aimed) if aimed else course
+        yield entry, book.find_aim(course, entry) if book else course
         course = replace(course, **_derive_entry_changes(course, entry, parties))
         if book and not entry.is_about_whole and entry.by in parties:
             book.record(course, entry)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from troth.base.dates import add_days, count_days, format_date
 from troth.status.acts import AFTER_PROMISED, PromiseState, Side, find_side
-from troth.status.occurrences import OccurrenceName, find_current, iter_occurrence_names
+from troth.status.occurrences import OccurrenceName, find_current, find_next_due, iter_occurrence_names
 from troth.status.promise import InvalidEntry, Occurrence, PromiseSnapshot
 
 if TYPE_CHECKING:
@@ -97,16 +97,18 @@ class OccurrenceBook:
                 return InvalidEntry(index=entry.index, key="through", message=message, hint="use a later day, or remove the entry")
         return next((fault for each in chosen if (fault := self._record_one(course, each, entry))), None)
 
-    def find_aim(self, course: PromiseSnapshot, entry: PromiseEntry) -> PromiseSnapshot | None:
-        """Return the occurrence that an entry is about as it finds it, the last one of several; None where there is no such."""
-        if course.state not in _SPOKEN_OF:
-            return None
+    def find_aim(self, course: PromiseSnapshot, entry: PromiseEntry) -> PromiseSnapshot:
+        """Return the occurrence that an entry is about, as it finds it, the last one of several; else the whole, due at the next one."""
+        if not course.comes_again or course.state not in _SPOKEN_OF:
+            return course
+        if entry.is_about_whole:
+            return replace(course, due_now=find_next_due(course, self._calendar, entry.date))
         if entry.occurrence is None:
-            waiting = self._list_waiting(course, entry)
-            return self._find_one(course, waiting[-1], entry.date) if waiting else None
-        self._extend_names(course, entry.occurrence)
-        named = self._by_day.get(entry.occurrence)
-        return self._find_one(course, named, entry.date) if named else None
+            found = self._list_waiting(course, entry)
+        else:
+            self._extend_names(course, entry.occurrence)
+            found = [each for each in self._known if each.day == entry.occurrence]
+        return replace(self._find_one(course, found[-1], entry.date)) if found else course
 
     def _list_waiting(self, course: PromiseSnapshot, entry: PromiseEntry) -> list[OccurrenceName]:
         """Return the occurrences up to the day of `through` that wait for such an entry."""
