@@ -63,7 +63,7 @@ class CacheKeys:
         return self._parties[party]
 
     def _iter_party_parts(self, party: Party) -> Iterator[str]:
-        around = (party.id, *party.members, *self._desk.acts_for.get(party.id, ()))
+        around = (party.id, *party.members, *(each for each, _ in party.former), *self._desk.acts_for.get(party.id, ()))
         told = self._board.reminders_by_party.get(party.id, ())
         promises = {each for one in around for each in self._promises_of.get(one, ())} | {
             each.record for each in told if each.kind is Kind.PROMISE
