@@ -216,7 +216,7 @@ class _PageMaker:
 
     def _make_goal(self, goal: Goal) -> Iterator[Artifact[Page]]:
         short, lists = truncate_goal_page(build_goal_page(goal, self._context), self._work_lists)
-        yield self._make_page("goal", short, source=goal.source.path)
+        yield self._make_page("goal", short, source=goal.source.path, spark=draw_sparkline)
         yield from self._make_lists(lists)
 
     def _make_meeting_pages(self) -> Iterator[Artifact[Page]]:
