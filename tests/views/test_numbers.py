@@ -128,7 +128,8 @@ def test_what_members_promised_stands_beside_and_is_never_added() -> None:
 def test_satisfaction_is_n_of_n_of_what_was_rated() -> None:
     """A delivery rated 4 or 5 counts, a lower rating doesn't, and one without a rating is in neither; of the customer likewise."""
     rated = [
-        make_promise(KEPT + f", satisfaction: {stars}", record=f"rated-{stars}", title=f"Rated {stars}", customer="acme") for stars in (3, 4, 5)
+        make_promise(KEPT + f", satisfaction: {stars}", record=f"rated-{stars}", title=f"Rated {stars}", customer="acme")
+        for stars in (3, 4, 5)
     ]
     page = build_numbers_page(ViewContext(make_board(*rated, make_promise(KEPT, record="unrated", customer="acme"), as_of="2026-11-05")))
     figure = next(each for each in page.figures if each.id == "satisfied")
@@ -141,7 +142,9 @@ def test_satisfaction_is_n_of_n_of_what_was_rated() -> None:
 def test_members_are_those_of_the_promises_day() -> None:
     """Who has left a team keeps what they promised while they belonged to it, and what they promise later is not the team's."""
     board = make_board(make_promise(record="then"), make_promise(record="later", made="2026-10-12"), as_of="2026-11-05")
-    parties = (replace(each, members=("bob",), former=(("ann", date(2026, 10, 5)),)) if each.id == "blue" else each for each in make_parties())
+    parties = (
+        replace(each, members=("bob",), former=(("ann", date(2026, 10, 5)),)) if each.id == "blue" else each for each in make_parties()
+    )
     context = ViewContext(replace(board, ledger=replace(board.ledger, parties=Parties(parties))))
     assert [each.id for each in context.promised_by_members(context.board.ledger.parties["blue"])] == ["then"]
 

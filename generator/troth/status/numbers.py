@@ -114,7 +114,8 @@ def compute_numbers(
         kept_on_time=count_kept(all_of, start, end, as_of, lambda course: course.first_due),
         kept_in_force=count_kept(all_of, start, end, as_of, lambda course: course.terms.due),
         follow_ups_done=_count_follow_ups(all_of, start, end, as_of),
-        answered_in_time=_count_answered_entries(wholes, ledger.parties, start, end, as_of) + _count_asked(wanted, lambda each: each.in_time),
+        answered_in_time=_count_answered_entries(wholes, ledger.parties, start, end, as_of)
+        + _count_asked(wanted, lambda each: each.in_time),
         answered=_count_asked(wanted, lambda each: each.respondent.answer is not None),
         clear=_build_ratio(wholes, lambda course: course.state is PromiseState.PROMISED, lambda course: course.promise.id in clear),
         renegotiated_in_time=_collect_ratio((each, (move.notice or 0) >= ledger.settings.notice) for each, move in moved),
