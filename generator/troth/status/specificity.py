@@ -77,7 +77,7 @@ _TOKENS = re.compile(
     r"|https?://[^ \n]*"
     rf"|{_WORD}+(?:['\u2019-]{_WORD}+|[.,:/][0-9]+)*"
 )
-_BREAK = re.compile(r"[.!?;:\n\u2022]")
+_BREAK = re.compile(r"[.!?;:\u2022]|\n[ \t]*[\n*-]")
 _ORDINAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
 
 

@@ -73,7 +73,8 @@ def build_lexicon(data: Mapping[str, Any], vague: Iterable[str] = (), allowed: I
     """Return the lexicon of a language from its lists; a board's own words are `vague` too, and its `allowed` ones are ignored."""
     allowed = frozenset(map(str.lower, allowed))
     lists = {name: [each for each in words if each not in allowed] for name, words in data["lists"].items()}
-    lists["opinion"] += map(str.lower, vague)
+    for name in data["own"]:
+        lists[name] += map(str.lower, vague)
     join = partial(join_phrases, number="|".join((r"[0-9][^ |]*", *lists["number"])))
     days = data["days"]
     excuses = {name: _match(join(words)) for name, words in lists.items()}

@@ -10,7 +10,7 @@ troth.words = (() => {
   const QUOTED = ['``', '""', "\u201c\u201d", "\u201e\u201c", "\u00ab\u00bb"].map(([one, other]) => `${one}[^${other}\\n]{0,200}${other}`).join("|");
   const TOKENS = `${QUOTED}|https?://[^ \\n]*|${WORD}+(?:['\\u2019-]${WORD}+|[.,:/][0-9]+)*`;
   const IS_WORD = new RegExp(`^${WORD}`);
-  const BREAK = /[.!?;:\n\u2022]/;
+  const BREAK = /[.!?;:\u2022]|\n[ \t]*[\n*-]/;
   const ORDINAL = /^[0-9]{1,2}(?:\.[0-9]{1,2})?$/;
 
   const compiled = new Map();
