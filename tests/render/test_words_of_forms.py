@@ -12,7 +12,7 @@ from tests.status.test_specificity import SENTENCES
 
 from troth.model import WordingSettings
 from troth.read.packaged import read_lexicons
-from troth.site import list_assets
+from troth.site import list_sources
 from troth.status.specificity import question_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ODD = (
     "", "Better", "better\nsoon", "- Improve\n- it", "1. Work on it\n2. soon", "İMPROVE ΣΟΦΟΣ ß asap", "It\u2019s “better”", "»soon« «soon»",
-    "🙂 soon 🙂 better 🙂", "Fitted by 15.\nDecember", "by 31.02.2026", "`a` \"b\" „c“ soon", "a" * 300 + " soon", "bis 3. Quartal", "#better #3 fixes",
+    "🙂 soon 🙂 better 🙂", "Fitted by 15.\nDecember", "by 31.02.2026", '`a` "b" „c“ soon', "a" * 300 + " soon", "bis 3. Quartal", "#better #3 fixes",
     "by Friday by Friday of May", "before 18 Dec 2026", "in 2030, in 2026", "Soon... Soon! {due} {words} $& $1",
 )  # fmt: skip
 DUE = "2026-12-18"
@@ -30,7 +30,7 @@ DUE = "2026-12-18"
 
 def test_the_browser_asks_what_the_command_asks(page: Page) -> None:
     """Each of the 400 sentences as it stands, and odd texts in every field, with and without a due day: the same questions, word for word."""
-    scripts = dict(list_assets())
+    scripts = dict(list_sources())
     page.evaluate(scripts["assets/dom.js"].decode() + scripts["assets/make-words.js"].decode())
     lexicons = read_lexicons(WordingSettings(vague=("C++",), allowed=("modern art",)))
     cases = [(each.field, each.text, each.due.isoformat() if each.due else DUE) for each in SENTENCES]
