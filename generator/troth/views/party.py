@@ -21,6 +21,7 @@ from troth.views.page_head import PageHead
 from troth.views.parties import PARTY_KIND_TITLES
 from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, build_promise_query, sort_by_due
+from troth.views.said_and_done import list_party_outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from troth.views.context import ViewContext
     from troth.views.notes import Note
     from troth.views.rich_text import Inline, Sentence
+    from troth.views.said_and_done import SaidAndDone
 
 ENDED_PROMISES_SHOWN = 20
 """How many ended promises a party's page shows at most."""
@@ -68,6 +70,8 @@ class PartyPage:
     """What waits for others whom the board does not reach: it is told of it in their place."""
     questions: tuple[PassedWait, ...]
     """Messages that ask who promised how it went, for a mail, a chat or the phone."""
+    outcomes: tuple[SaidAndDone, ...]
+    """What it said in asks and agreements, and what came of it."""
     path: str
 
 
@@ -105,6 +109,7 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         asking=asks,
         passed=tuple(_iter_passed_waits(party, context, list_passed_notes)),
         questions=tuple(_iter_passed_waits(party, context, list_follow_up_notes)),
+        outcomes=list_party_outcomes(party, context),
         path=party.source.path,
     )
 
