@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from troth.model import Kind
 from troth.status.act_words import PROMISE_ACT_WORDS
+from troth.status.agreement_acts import ACTS as AGREEMENT_ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -154,6 +155,14 @@ COMMANDS: Final[tuple[MessageCommand, ...]] = (
     ),
 )  # fmt: skip
 """Every command, kind by kind. A form or a block may say the same acts, and of people of the board some more."""
+ACTS_WITHOUT_COMMAND: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(
+    {
+        Kind.ASK: frozenset({"reached_out", "paused"}),
+        Kind.AGREEMENT: frozenset(AGREEMENT_ACTS),
+        Kind.GOAL: frozenset({"measured"}),
+    }
+)
+"""The acts that people of the board say by a form or a block alone."""
 COMMAND_NAMES: Final = frozenset(each.name for each in COMMANDS)
 
 

@@ -31,6 +31,8 @@ class LogEntry:
     """The fingerprint of what it answers as the file stands now; known only where `terms` is written."""
     of_other_words: bool = False
     """Git shows that what it answers has changed since, and not by its own party's hand."""
+    is_hearsay: bool = False
+    """Git shows that somebody else wrote it down: looked for only where silence is to count as a yes."""
 
     @property
     def answers_other_words(self) -> bool:

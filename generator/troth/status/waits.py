@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from troth.base.dates import add_days, count_days
 from troth.model import Kind, PartyKind, get_board_prefix
 from troth.status.acts import PromiseState
-from troth.status.agreement_tasks import CONSEQUENCES, AgreementTaskKind, list_pending_tasks
+from troth.status.agreement_tasks import CONSEQUENCES, AgreementTaskKind, find_unconsulted_customers, list_pending_tasks
 from troth.status.ask import AskState
 from troth.status.attention import Flag
 from troth.status.permissions import list_insiders
@@ -136,6 +136,10 @@ class Recipients:
             told |= dict.fromkeys(own or self._find_first(minders) or self._find_last(party))
         return tuple(told)
 
+    def find_keepers(self, party: str) -> tuple[str, ...]:
+        """Return who looks into what a party's words left open: its owner, else the maintainers, else all people of the board."""
+        return self._find_owners(party) or tuple(each for each in self._find_last(party) if each != party)
+
     def _iter_reached(self, party: str) -> Iterator[str]:
         found = self._parties.get(party)
         if found is None or get_board_prefix(party):  # one of another board is told there
@@ -256,14 +260,18 @@ def list_agreement_waits(accord: AgreementStatus, ledger: Ledger, recipients: Re
         what = _AGREEMENT_WAITS.get(task.kind)
         if what is None or not task.parties:
             continue
-        since = task.since or first
-        told = recipients.find_told((*task.parties, *sides) if task.kind in CONSEQUENCES else task.parties, sides)
+        since, parties = task.since or first, task.parties
+        if what is WaitKind.INPUT and not task.names:  # the provider asks, and the customers may speak without being asked
+            parties = tuple(dict.fromkeys((*parties, *find_unconsulted_customers(accord, ledger.parties))))
+        told = recipients.find_told((*parties, *sides) if task.kind in CONSEQUENCES else parties, sides)
+        if what is WaitKind.REVIEW:  # both sides look back together
+            told = tuple(dict.fromkeys((*told, *recipients.list_reached(wording.provider))))
         later = add_days(since, 1) if what is WaitKind.MEASUREMENT else since  # a period is measured from the day after it
         yield Wait(
             kind=Kind.AGREEMENT,
             record=accord.id,
             what=what,
-            parties=task.parties,
+            parties=parties,
             told_to=told,
             since=min(later, day),
             text=task.text,

@@ -217,6 +217,8 @@ def list_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], desk
     accord = desk.board.agreements[wait.record]
     what = "answer" if wait.what is WaitKind.INPUT and wait.names else wait.what.value
     line, label, command = _AGREEMENT_TEXTS[what]
+    if what == "input" and accord.wording.provider not in acting:
+        line, label, command = _FEEDBACK_TEXTS
     is_mine = any(each in acting for each in wait.parties)
     if wait.what in _TOLD_IN_WORDS or what == "answer":
         who = to_plain_text(join_names(desk.faces.get_many(wait.parties), "or"))
@@ -259,6 +261,12 @@ _AGREEMENT_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
     "answer": ("What will you do about it?", "Answer it", "agreement respond {id} --by {by}"),
 }  # fmt: skip
 """Of what waits about an agreement: what it says, and the label and the command of the reply."""
+_FEEDBACK_TEXTS: Final = (
+    "What works for you, what doesn't, and what should change?",
+    "Give feedback",
+    'agreement input {id} --by {by} --working "WHAT WORKS" --rating 1-5',
+)
+"""What customers are asked who have not been heard yet."""
 
 
 def _build_agreement_item(
