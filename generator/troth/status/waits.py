@@ -264,8 +264,6 @@ def list_agreement_waits(accord: AgreementStatus, ledger: Ledger, recipients: Re
         if what is WaitKind.INPUT and not task.names:  # the provider asks, and the customers may speak without being asked
             parties = tuple(dict.fromkeys((*parties, *find_unconsulted_customers(accord, ledger.parties))))
         told = recipients.find_told((*parties, *sides) if task.kind in CONSEQUENCES else parties, sides)
-        if what is WaitKind.REVIEW:  # both sides look back together
-            told = tuple(dict.fromkeys((*told, *recipients.list_reached(wording.provider))))
         later = add_days(since, 1) if what is WaitKind.MEASUREMENT else since  # a period is measured from the day after it
         yield Wait(
             kind=Kind.AGREEMENT,
