@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.status.builders import PEOPLE, make_promise, parse_day, parse_source_text
 
 from troth.base.dates import AsOf
 from troth.board import build_board
-from troth.model import Parties, Settings
+from troth.model import AskEntry, Parties, Settings
 from troth.model.ledger import Ledger
 from troth.read.board_files import parse_parties
+from troth.read.ledger import read_ledger
 from troth.read.records import parse_ask
 from troth.views.appointments import list_calendar_entries
 from troth.views.context import ViewContext
 from troth.views.digest import list_digests
+from troth.views.digest_news import find_contributors
 from troth.views.said_and_done import list_party_outcomes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from troth.model import Promise
 
 ASK = """title: How do you engage clients?
@@ -136,3 +143,22 @@ def test_offers_and_thanks_are_told_once() -> None:
     assert list_asked("A saw.", more=offer, day="2026-10-08", section="thanks") == set()
     thanked = f"{offer}\ndate: 2026-10-08, by: ann, act: helped, note: The stone fits."
     assert list_asked("A saw.", more=thanked, day="2026-10-09", section="thanks") == {"eve"}
+
+
+@pytest.mark.parametrize("scenario", ["jane", "acme-review", "platform-sales", "kitchen"])
+def test_each_contributor_of_a_scenario_hears_once(scenario: str, shared: Path) -> None:
+    """Whichever day an ask is closed: who has answered by then gets one message, none before, and nobody else gets one."""
+    ledger, _ = read_ledger(shared / "data/scenarios" / scenario)
+    for ask in ledger.asks.values():
+        for closed in (ask.respond_by, ask.respond_by + timedelta(30)):
+            log = tuple(each for each in ask.log if each.date <= closed and each.act != "closed")
+            ending = AskEntry(date=closed, by=ask.asker, act="closed", index=len(log), note="It is done.")
+            asks = MappingProxyType({ask.id: replace(ask, log=(*log, ending))})
+            told: Counter[str] = Counter()
+            for number in range(-2, 9):
+                context = ViewContext(build_board(replace(ledger, asks=asks), AsOf(closed + timedelta(number))))
+                hearing = [each.face.id for each in list_digests(context) if any(one.id == "became" for one in each.sections)]
+                assert number > 0 or not hearing
+                told.update(hearing)
+            assert told == Counter(find_contributors(context.board.asks[ask.id], context).keys())
+            assert sum(map(len, find_contributors(context.board.asks[ask.id], context).values())) == context.board.asks[ask.id].answer_count
