@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.looks import find_faults, find_faults_of_frame
+from tests.looks import choose_pages, find_faults, find_faults_of_frame
 from tests.publish.sites import build_site, copy_example
 from tests.web_server import serve_folder
 
@@ -46,15 +46,9 @@ def page_with_graph(site: Path) -> str:
 
 @pytest.fixture(scope="module")
 def sample_pages(site: Path, page_with_graph: str) -> tuple[str, ...]:
-    """One page of every kind: all at the top, of each folder of records the longest page and the list, and a promise with a picture."""
-    found = sorted(path.relative_to(site).as_posix() for path in site.glob("*.html") if path.name != "404.html")
-    for folder in sorted({path.parent for path in site.rglob("*.html")} - {site}):
-        pages = sorted(folder.glob("*.html"), key=lambda page: (page.stat().st_size, page.name))
-        found += {
-            pages[-1].relative_to(site).as_posix(),
-            *(page.relative_to(site).as_posix() for page in pages if page.name == "index.html"),
-        }
-    return tuple(dict.fromkeys((*found, page_with_graph)))
+    """Pages that have between them every kind of element, and a promise with a picture."""
+    chosen = choose_pages(path for path in site.rglob("*.html") if path.name != "404.html")
+    return tuple(dict.fromkeys((*(page.relative_to(site).as_posix() for page in chosen), page_with_graph)))
 
 
 @pytest.fixture(scope="module")

@@ -169,7 +169,7 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
     elif wait.kind is Kind.ASK:
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())
-    else:
+    elif wait.what is not WaitKind.MISSED or set(wait.parties) & set(context.board.agreements[wait.record].wording.customers):
         yield from _AGREEMENT_REPLIES.get(wait.what, ())
 
 
@@ -193,7 +193,9 @@ _AGREEMENT_REPLIES: Final[Mapping[WaitKind, tuple[tuple[str, str, str], ...]]] =
     WaitKind.INPUT: (("input", "Give feedback", "input"),),
     WaitKind.SIGNATURE: (("signed", "Sign it", "sign"),),
     WaitKind.REVIEW: (("reviewed", "Review it", "review"),),
+    WaitKind.MISSED: (("reviewed", "Say how it went", "review"),),
 }
+"""A missed target is answered with a review by the customers' side; the provider answers it with a command or a promise."""
 TELL: Final = "tell"
 """What a reply is called that no act of messages says: whoever looks after its sender records it."""
 _TOLD: Final = ((TELL, "Reply in your own words", TELL),)
