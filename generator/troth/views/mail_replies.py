@@ -9,6 +9,7 @@ from troth.base.mail_tokens import MailOffer
 from troth.model import Kind, PartyKind
 from troth.status.act_words import PROMISE_ACT_WORDS
 from troth.status.answer_context import ANSWERS, hash_next_context
+from troth.status.permissions import list_insiders
 from troth.status.stand_ins import has_left
 from troth.status.waits import SCHEDULED_WAITS, WaitKind
 from troth.status.wording import fingerprint_wording
@@ -86,7 +87,7 @@ def list_mail_replies(party: Party, wait: Wait, context: ViewContext) -> tuple[M
             blanks=_BLANKS_BY_COMMAND.get(command, _BLANKS_BY_ACT.get(act, ())),
             hint=_HINTS_BY_COMMAND.get(command, _HINTS.get(act, "Your words")),
         )
-        for act, label, command in (tuple(_iter_replies(wait, acting, context)) or _TOLD)
+        for act, label, command in (tuple(_iter_replies(wait, acting, context)) or _list_told(party, context))
     )
 
 
@@ -169,8 +170,16 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
     elif wait.kind is Kind.ASK:
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())
-    elif wait.what is not WaitKind.MISSED or set(wait.parties) & set(context.board.agreements[wait.record].wording.customers):
-        yield from _AGREEMENT_REPLIES.get(wait.what, ())
+    else:
+        is_customer = any(each in context.board.agreements[wait.record].wording.customers for each in acting)
+        is_answer = wait.what is WaitKind.INPUT and bool(wait.names)  # to feedback: it is the provider's, by a command
+        if (is_customer and not is_answer) or wait.what is WaitKind.SIGNATURE:
+            yield from _AGREEMENT_REPLIES.get(wait.what, ())
+
+
+def _list_told(party: Party, context: ViewContext) -> tuple[tuple[str, str, str], ...]:
+    """Return what somebody outside can say where no act is theirs to say by mail; people of the board have commands and forms."""
+    return () if party.id in context.board.ledger.compute_once(list_insiders) else _TOLD
 
 
 _PROMISE_ACTS: Final[Mapping[WaitKind, tuple[str, ...]]] = {
