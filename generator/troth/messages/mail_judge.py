@@ -12,7 +12,13 @@ from zoneinfo import ZoneInfo
 
 from troth.base.mail_tokens import is_same_seal, seal_act, seal_record
 from troth.base.text import escape_text
-from troth.messages.calendar_replies import build_calendar_text, describe_noted, parse_calendar_reply
+from troth.messages.calendar_replies import (
+    build_calendar_text,
+    describe_attendance,
+    describe_noted,
+    is_of_meeting,
+    parse_calendar_reply,
+)
 from troth.messages.judge import EarlierMessages, judge_message
 from troth.messages.judgement import Judgement
 from troth.messages.mail_text import build_command_text, explain_contradiction, format_as_text
@@ -185,7 +191,8 @@ def _take_mail(known: MailOutcome, reply: MailReply, state: BoardState, desk: Ma
     if said is not None:
         text = build_calendar_text(reply, said, party, state.board)
         if not text:
-            return replace(known, reply=describe_noted(said)), state
+            attendance = describe_attendance(reply, said) if is_of_meeting(reply) else ""
+            return replace(known, reply=describe_noted(said, reply), handed_over=attendance), state
     else:
         text = "" if reply.command == CALENDAR else build_command_text(reply, mail, state.board)
     why = explain_contradiction(reply, mail.words) or ("" if text else "it is not clear which answer it gives")

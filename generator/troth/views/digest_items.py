@@ -33,6 +33,7 @@ from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
 from troth.views.rich_text import join_lines, join_names, to_plain_text
 from troth.views.rows import describe_pending_action, promise_url
+from troth.views.scheduled import list_scheduled_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,6 +68,7 @@ def iter_digest_items(party: Party, context: ViewContext) -> Iterator[tuple[str,
     for pursuit in context.board.asks.values():
         yield from list_asked_items(pursuit, party, acting, context)
         yield from list_became_items(pursuit, acting, context)
+    yield from list_scheduled_items(acting, context)
 
 
 def _concerns(wait: Wait, party: Party, acting: tuple[str, ...]) -> bool:
@@ -112,7 +114,12 @@ def _add_notes(pair: tuple[str, DigestItem], wait: Wait, party: Party, context: 
     section, item = pair
     notes = list_passed_notes(party.id, wait, context)
     lines = (*item.lines, *(f"The board can't reach {each.name}, so it tells you. Ask, and record the answer." for each in notes))
-    return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)))
+    is_new = wait.since == context.day and wait.what in _NEWS
+    return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)), is_new=is_new)
+
+
+_NEWS: Final = frozenset({WaitKind.ANSWER, WaitKind.AGREEMENT, WaitKind.ACCEPTANCE, WaitKind.CHANGE, WaitKind.HELP, WaitKind.SIGNATURE})
+"""What waits because somebody has just said something, and not because a day has come."""
 
 
 def _list_recorded_replies(standing: PromiseStatus, wait: Wait, party: Party, context: ViewContext) -> tuple[SuggestedReply, ...]:
@@ -269,6 +276,8 @@ def _iter_agreement_items(wait: Wait, party: Party, acting: tuple[str, ...], con
     if wait.what is WaitKind.SIGNATURE:
         when = "needs your signature"
     speaks = wait.what in (WaitKind.REVIEW, WaitKind.SIGNATURE) or is_worth_asking(wait.since, None, context.day)
+    if not accord.entries:  # a draft since nobody knows when: once a week
+        speaks = context.day.weekday() == 0
     yield "agreement", _build_agreement_item(accord, wait.since, when, line, says, speaks=speaks)
 
 

@@ -15,6 +15,7 @@ from troth.status.waits import SCHEDULED_WAITS, WaitKind
 from troth.status.wording import fingerprint_wording
 from troth.views.digest_item import DUE_REPLIES, OVERDUE_REPLIES, WAITING_REPLIES
 from troth.views.digest_items import list_represented_parties
+from troth.views.scheduled import RECORD_KINDS, build_meeting_offers, list_meetings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from troth.model import Party
     from troth.status.waits import Wait
     from troth.views.context import ViewContext
+    from troth.views.scheduled import ScheduledMeeting
 
 REPLY_ACT: Final = "reply"
 """The offer of a mail's own address: what is said there is a command, or the answer that is asked for in words."""
@@ -119,6 +121,18 @@ def list_open_replies(record: str, party: Party, context: ViewContext) -> Iterat
         if f"{wait.kind.value}/{wait.record}" == record:
             yield from list_mail_replies(party, wait, context)
             yield build_calendar_reply(party, wait, context)
+    for meeting in list_meetings(acting, context):
+        if f"{RECORD_KINDS[meeting.what].value}/{meeting.record}" == record:
+            yield from list_meeting_replies(party, meeting, context)
+
+
+def list_meeting_replies(party: Party, meeting: ScheduledMeeting, context: ViewContext) -> Iterator[MailReply]:
+    """Yield what a party can say of a meeting: first its calendar's answer, then what has a button."""
+    for offer in build_meeting_offers(party, list_represented_parties(party, context), meeting, context):
+        if offer.act.startswith(CALENDAR):
+            yield MailReply(offer=offer, label="", command=CALENDAR)
+        else:
+            yield MailReply(offer=offer, label="Name another day", command=offer.act, blanks=(DAY_BLANK,), hint="Your words")
 
 
 def list_message_replies(party: Party) -> Iterator[MailReply]:
