@@ -86,13 +86,13 @@ class MailedBoard:
         address = "Kitchens <board@board.example>"
         return MailSettings(mailbox=self.servers.mailbox, server=self.servers.server, address=address, keys=(KEY,), find_key=find_key)
 
-    def send_digests(self) -> list[str]:
+    def send_digests(self, *, only_new: bool = False) -> list[str]:
         """Send what waits for each party, and return who got a mail."""
         board = BoardOptions(root=self.hosted.clone() / "clone", as_of=DAY).load_board()
         writer = DigestWriter(settings=board.settings, address=lambda page: f"https://board.example/{page}", templates={})
         url, sender, mailbox = self.servers.server, self.settings.address, self.servers.mailbox
-        post = DigestPost(board=board, published=board, writer=writer, url=url, sender=sender, key=KEY, mailbox=mailbox)
-        return list(post.send(list_digests(ViewContext(board))).sent)
+        post = DigestPost(board=board, published=board, writer=writer, url=url, sender=sender, key=KEY, mailbox=mailbox, only_new=only_new)
+        return list(post.send(list_digests(ViewContext(board), only_new=only_new)).sent)
 
     def judge(self) -> bytes:
         """Let the first job judge what is in the inbox."""
@@ -343,6 +343,25 @@ def test_fewer_mails_are_an_act_of_the_mail_itself(board: MailedBoard) -> None:
     assert text == PARTIES.replace("bakery: {name", "bakery: {messages: none, name")
     assert len(board.hosted.list_subjects()) == 2
     assert "bakery" not in board.send_digests()
+
+
+def test_one_message_a_day_and_what_is_off_at_once(board: MailedBoard) -> None:
+    """Who had today's message gets no notice of what is delivered after it; who had none gets it; a calendar hears at once, and once."""
+    asked = RECORDS["promises/asked.yaml"] + "  - {date: 2026-11-20, by: nina, act: withdrawn, because: No.}\n"
+    done = RECORDS["promises/done.yaml"].replace("2026-11-17", "2026-11-20")
+    for_jane = done.replace("bakery", "jane").replace("title: Done", "title: For Jane")
+    board.hosted.push(
+        {"commitments/promises/done.yaml": done.replace("2026-11-20, by: nina, act: delivered", "2026-11-18, by: nina, act: reported")}
+    )
+    assert "bakery" in board.send_digests()
+    assert board.send_digests() == []
+    board.hosted.push(
+        {"commitments/promises/asked.yaml": asked, "commitments/promises/done.yaml": done, "commitments/promises/jane.yaml": for_jane}
+    )
+    assert board.send_digests(only_new=True) == ["jane", "bakery"]
+    notice, off = board.servers.sent[-2:]
+    assert (notice["Subject"], off["Subject"]) == ("Delivered, please look: For Jane", "Cancelled: Asked")
+    assert board.send_digests(only_new=True) == []
 
 
 def test_not_me_counts_until_the_owner_answers(board: MailedBoard) -> None:
