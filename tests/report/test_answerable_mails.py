@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from icalendar import Calendar
 from tests.cli.boards import make_promise_yaml
-from tests.messages.mails import AGREED, BOX, BY_BAKERY, INPUT_ASK, KEY, PARTIES, RECORDS, list_buttons, make_mail_state, write_mail
+from tests.messages.mails import (
+    AGREED,
+    BOX,
+    BY_BAKERY,
+    INPUT_ASK,
+    KEY,
+    PARTIES,
+    RECORDS,
+    compose,
+    judge_raw,
+    list_buttons,
+    make_mail_state,
+    write_mail,
+)
 from tests.messages.said import TODAY
 
 from troth.base.dates import AsOf
@@ -153,6 +167,38 @@ def test_a_notice_is_of_what_is_new_today() -> None:
     assert mail["Subject"] == "Delivered, please look: Done"
     weekly = make_mail_state(fresh, PARTIES.replace("bakery: {", "bakery: {messages: weekly, "))
     assert list_digests(ViewContext(weekly.board), only_new=True) == ()
+
+
+def test_a_message_to_pass_on_has_its_address_inside_the_board_alone() -> None:
+    """Una, who looks after the bakery, can send it with a click though the board publishes no address; somebody outside can't."""
+    quiet = PARTIES.replace("bakery: {", "bakery: {messages: none, ")
+    mail = write_mail(make_mail_state(DONE, quiet), "una")
+    assert "mailto:desk@bakery.example?subject=Done" in read_text(mail, "html").replace("%40", "@")
+    assert "Ask Roth Bakery: is it what was agreed? (desk@bakery.example)" in read_text(mail)
+    late = make_promise_yaml(title="Late", promiser="nina", customer="nina", partner="bakery", due="2026-11-10")
+    outside = write_mail(make_mail_state({"promises/late.yaml": late}), "bakery")
+    assert "Ask Nina Novak: how did it go?" in read_text(outside)
+    assert "nina@build.example" not in outside.as_string()
+    assert "(fill in their address, or call)" in read_text(outside, "html")
+
+
+WITHHELD = {"notes: false": ("All of it", "Ill.", "A ladder."), "names: false": ("Nina Novak", "Una Ek")}
+
+
+@pytest.mark.parametrize("publish", WITHHELD)
+def test_no_mail_to_somebody_outside_says_what_the_board_withholds(publish: str) -> None:
+    """Neither a digest with all that can wait, nor a notice, nor a calendar's day, nor that one is off; no address but theirs."""
+    ended = {"promises/off.yaml": RECORDS["promises/asked.yaml"] + "  - {date: 2026-11-20, by: nina, act: withdrawn, because: Ill.}\n"}
+    state = make_mail_state({**RECORDS, **ended, "board.yaml": f"name: Kitchens\nmaintainers: [una]\npublish: {{{publish}}}\n"})
+    post = make_post(state, replace(state, board=build_board(redact(state.board.ledger), AsOf(TODAY))))
+    digests = [*list_digests(ViewContext(state.board)), *list_digests(ViewContext(state.board), only_new=True)]
+    mails = [each.mail for each in (*post.build_mails(digests), *post.build_cancellations()) if each.party == "bakery"]
+    said = [part.get_payload(decode=True).decode() for mail in mails for part in mail.walk() if not part.is_multipart()]
+    button = next(each for each in list_buttons(mails[0]) if each.label == "Accept it")
+    said += [each.reply for words in ("Fine.", "/agree") for each in judge_raw(state, compose(button.to, button.subject, words))[0]]
+    assert (len(mails) >= 2, "Accepted: kept on time. 20 Nov 2026, Done." in said[-2]) == (True, True)
+    assert [each for each in WITHHELD[publish] for text in said if each in text] == []
+    assert [each for text in said for each in re.findall(r"[\w.]+@build\.example", text)] == []
 
 
 def test_a_short_key_sends_nothing() -> None:

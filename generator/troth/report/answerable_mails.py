@@ -20,6 +20,7 @@ from troth.base.text import escape_text
 from troth.model import Kind
 from troth.report.digest import build_address
 from troth.report.invitations import build_meeting_invitation, find_invitation, format_invitation, list_cancellations
+from troth.status.permissions import list_insiders
 from troth.views.digest_item import SuggestedReply
 from troth.views.digest_items import list_represented_parties
 from troth.views.mail_replies import (
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from troth.views.digest import Digest
     from troth.views.digest_item import DigestItem
     from troth.views.mail_replies import MailReply
+    from troth.views.notes import Note
     from troth.views.scheduled import ScheduledMeeting
 
 ANSWER_ABOVE: Final = "-- answer above this line --"
@@ -182,7 +184,13 @@ class AnswerableMails:
             if reply.label
         }
         mails = tuple(SuggestedReply(label=each.label, command=self._write_link(each, item.title)) for each in replies.values())
-        return replace(item, replies=mails or item.replies)
+        return replace(item, replies=mails or item.replies, notes=tuple(self._address_note(each, party) for each in item.notes))
+
+    def _address_note(self, note: Note, party: Party) -> Note:
+        """Return a message to send with its receiver's address, in a mail to somebody of the board: nothing is published by that."""
+        receiver = self.board.ledger.parties.get(note.party)
+        is_inside = party.id in self.board.ledger.compute_once(list_insiders)
+        return replace(note, email=receiver.email or "") if is_inside and receiver is not None else note
 
     @property
     def _full(self) -> ViewContext:
