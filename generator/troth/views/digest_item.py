@@ -46,6 +46,8 @@ class DigestItem:
     replies: tuple[SuggestedReply, ...]
     speaks: bool
     """Whether it is worth a message today on its own."""
+    is_new: bool = False
+    """Whether somebody has asked, changed or delivered it today: worth a notice of its own."""
     notes: tuple[Note, ...] = ()
     """Messages ready to send to those in whose place one is told, and to whom one follows up with."""
 
@@ -131,6 +133,7 @@ def list_asked_items(pursuit: AskStatus, party: Party, acting: tuple[str, ...], 
                 for label, said in _ANSWERING_ACTS[ask.seeks].items()
             ),
             speaks=count_days(since, desk.day) <= 1 or ask.respond_by == desk.day,
+            is_new=since == desk.day,
         ),
     )
 

@@ -34,6 +34,7 @@ from troth.views.promise.describe import describe_changes
 from troth.views.promise.page import compose_opening
 from troth.views.rich_text import join_lines, to_plain_text
 from troth.views.rows import describe_pending_action, promise_url
+from troth.views.scheduled import list_scheduled_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +67,7 @@ def iter_digest_items(party: Party, context: ViewContext) -> Iterator[tuple[str,
         yield from (_add_notes(pair, wait, party, context) for pair in _iter_record_items(wait, party, acting, context))
     for pursuit in context.board.asks.values():
         yield from list_asked_items(pursuit, party, acting, context)
+    yield from list_scheduled_items(acting, context)
     yield from iter_news_items(party, context)
 
 
@@ -112,7 +114,12 @@ def _add_notes(pair: tuple[str, DigestItem], wait: Wait, party: Party, context: 
     section, item = pair
     notes = list_passed_notes(party.id, wait, context)
     lines = (*item.lines, *(f"The board can't reach {each.name}, so it tells you. Ask, and record the answer." for each in notes))
-    return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)))
+    is_new = wait.since == context.day and wait.what in _NEWS
+    return section, replace(item, lines=lines, notes=(*notes, *list_follow_up_notes(party.id, wait, context)), is_new=is_new)
+
+
+_NEWS: Final = frozenset({WaitKind.ANSWER, WaitKind.AGREEMENT, WaitKind.ACCEPTANCE, WaitKind.CHANGE, WaitKind.HELP, WaitKind.SIGNATURE})
+"""What waits because somebody has just said something, and not because a day has come."""
 
 
 def _list_recorded_replies(standing: PromiseStatus, wait: Wait, party: Party, context: ViewContext) -> tuple[SuggestedReply, ...]:
