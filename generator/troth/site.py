@@ -186,6 +186,7 @@ FORM_SCRIPTS = (
     "assets/make-parties.js",
     "assets/make-part.js",
     "assets/make-address.js",
+    "assets/make-added.js",
     "assets/make-kept.js",
     "assets/make-file.js",
     "assets/make-send.js",

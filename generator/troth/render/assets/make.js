@@ -11,6 +11,7 @@
     "make-fields.js",
     "make-checks.js",
     "make-known.js",
+    "make-added.js",
     "make-steps.js",
     "make-message.js",
     "make-records.js",
