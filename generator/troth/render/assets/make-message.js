@@ -63,11 +63,11 @@ troth.message = (() => {
   const NUMBERS = new Set(["cost", "target", "actual", "value", "amount"]);
   const BY_PARTY = new Set(["benefit", "became"]);
   const inWords = (key) => key.replaceAll("_", " ");
-  const isLine = (text) => text.trim() !== "" && text === text.trim() && !/[\n\r]|\s\/\s/.test(` ${text} `);
+  const isLine = (text) => typeof text === "string" && text.trim() !== "" && text === text.trim() && !/[\n\r]|\s\/\s/.test(` ${text} `);
   const atom = (key, value) => {
     if (typeof value === "boolean") return value ? "yes" : "no";
     if (typeof value === "number") return String(value);
-    return typeof value === "string" && isLine(value) && !(NUMBERS.has(key) && isNumber(value)) ? value : null;
+    return isLine(value) && !(NUMBERS.has(key) && isNumber(value)) ? value : null;
   };
 
   /* One item of a list on a line: what it is, then its parts behind slashes. */
