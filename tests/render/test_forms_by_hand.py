@@ -296,6 +296,7 @@ def take_sent(site: Site, address: str) -> dict[str, Any]:
     assert site.root is not None
     files = {each.relative_to(site.root).as_posix(): each.read_bytes() for each in site.root.rglob("*.yaml")}
     query = parse_qs(urlsplit(address).query)
+    assert "```" not in query["body"][0]
     return take(read_state(files, date.fromisoformat(AS_OF)), {"body": query["body"][0], "title": query["title"][0]}, "nina")
 
 
@@ -323,6 +324,7 @@ def test_a_meeting_runs_on_the_board(maker: Maker, board_site: Site) -> None:
     tab.wait_for_selector(".troth-make-send")
     assert "draft" in tab.inner_text(".troth-make-draft")
     made = take_sent(board_site, maker.send())
+    assert "What happens now" in tab.inner_text(".troth-make-out")
     oak = made.pop("commitments/promises/oak.yaml")
     assert oak["log"] == [{"date": AS_OF, "by": "nina", "act": "delivered", "note": "All of it is here."}]
     meeting, plane = made.values()
