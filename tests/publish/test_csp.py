@@ -114,7 +114,7 @@ def address(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
 
 
 STEPS = tuple(
-    f"Mara Keller: Step {number} -> It is there @ 2027-01-0{number} / to Nina Odermatt / partner Priya Nair / measure Things left <= {number}"
+    f"Mara Keller: Step {number} -> It is there @ 2027-01-0{number} / to Nina Odermatt / partner Priya Nair / measure Things <= {number}"
     for number in range(1, 7)
 )
 """Six next steps, with who follows up and a measure each."""
