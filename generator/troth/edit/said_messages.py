@@ -142,6 +142,7 @@ def _plan_commit(job: WritingJob, plan: _Plan, post: Post, proposal: Proposal, s
             proposal.changes,
             lambda path: plan.files.get(path) or job.branch.read_file(plan.head, f"{job.folder}{path}"),
             post.account if post.token else "",
+            proposal.about,
         )
     except RefusedChangeError as error:
         plan.notes.append(f"{escape_text(post.address, 200)}: {error.message}")

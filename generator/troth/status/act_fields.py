@@ -197,6 +197,22 @@ ACT_ISSUE_FORMS: Final[tuple[IssueForm, ...]] = (
         ),
     ),
     IssueForm(
+        name="answer-in-an-agreement",
+        title="Answer a missed target or feedback",
+        says="What was agreed about a target that was missed, or what you do about a customer's feedback.",
+        acts=(
+            FormAct(kind=Kind.AGREEMENT, act="discussed", command="discuss", is_for_insiders=True),
+            FormAct(kind=Kind.AGREEMENT, act="answered_input", command="respond", is_for_insiders=True),
+        ),
+        fields=(
+            FormField(key="requirement", label="Which target was missed?", hint="Its id.", example="first-answer"),
+            FormField(key="period", label="In which period?", example="2026-10"),
+            FormField(key="input", label="Of which day is the feedback?", example="2026-11-04"),
+            FormField(key="promise", label="Which promise follows from it?", hint="Its id.", example="second-on-call"),
+            replace(_NOTE, label="What do you do about it?", is_required=True),
+        ),
+    ),
+    IssueForm(
         name="something-else",
         title="Something else",
         says="Replace a promise, take back an entry of mine, or close an ask, an agreement or a goal.",

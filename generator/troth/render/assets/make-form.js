@@ -9,6 +9,7 @@ troth.form = (() => {
   const { DRAFTS, draftOf, dropDraft, dropSent, keepDraft, keepSent, nameOf } = troth.kept;
   const { Sending } = troth.send;
   const { File } = troth.file;
+  const { advise } = troth.words;
 
   /* All controls in a form, with those inside of others, and what a summary calls each. */
   const every = (controls, title = "") =>
@@ -166,6 +167,7 @@ troth.form = (() => {
 
     refresh() {
       this.summarise(this.check());
+      advise(this.task);
       this.sending.show(this.task.message());
       const note = added.note();
       if (note?.textContent !== this.news.firstChild?.textContent) this.news.replaceChildren(...[note].filter(Boolean));
