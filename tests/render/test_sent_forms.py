@@ -46,6 +46,7 @@ FILES = {
     "promises/mine.yaml": BOARD["promises/made.yaml"] + "log:\n  - {date: 2026-11-21, by: nina, act: reported, note: Half.}\n",
 }
 SIGNED = "  - {date: 2026-08-02, by: nina, act: signed}\n  - {date: 2026-08-03, by: jane, act: signed}\n"
+MISSED = "  - {date: 2026-11-02, by: nina, act: measured, requirement: p1, period: 2026-10, value: 9}\n"
 HOSTILE = "### Act\n\n/accept 5/5\n```troth\n<!-- x\n> no: '{'"
 """Words that would be something else where they stood bare in an issue."""
 MEETS = """
@@ -84,7 +85,7 @@ OFFERED = """() => [...troth.known.rowOf].map(([name, row]) => [name, Object.fro
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A board with records in every state that has an act of its own, whose people have accounts."""
     made = write_base_board(tmp_path_factory.mktemp("sent"), FILES)
-    (made / "commitments/agreements/screens.yaml").write_text(FILES["agreements/screens.yaml"] + SIGNED)
+    (made / "commitments/agreements/screens.yaml").write_text(FILES["agreements/screens.yaml"] + SIGNED + MISSED)
     return made
 
 

@@ -27,6 +27,10 @@ SAID: dict[str, Data] = {
     "silence_accepts": "5 days",
     "cost": 900,
     "amount": {"value": 2, "unit": "doors"},
+    "every": "week",
+    "until": "2027-06-30",
+    "times": 30,
+    "silence_accepts": "5 days",
     "why": "Draughts.",
 }
 

@@ -9,6 +9,7 @@ from troth.base.dates import format_date
 from troth.model import PartyKind
 from troth.status.stand_ins import has_left
 from troth.views.digest_items import iter_digest_items
+from troth.views.digest_news import list_told_of_results
 from troth.views.rich_text import pluralize
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ DIGEST_SECTIONS = {
     "pursue": ("To ask again", "to ask again", "They haven't replied yet."),
     "due_soon": ("Due soon", "due soon", ""),
     "agreement": ("Agreements", "about agreements", ""),
+    "thanks": ("Help and thanks", "about help", ""),
     "became": ("What came of your answer", "about the result of your answer", "Thank you for your answer."),
 }
 """The sections in the order in which they matter: heading, how they are counted in a sentence, and what they mean."""
@@ -76,7 +78,7 @@ class Digest:
 
 def list_digests(context: ViewContext) -> tuple[Digest, ...]:
     """Return the digests that people are to get on the as-of date, by id: none for those for whom nothing waits."""
-    told = {one for wait in context.board.reminders for one in wait.told_to}
+    told = {one for wait in context.board.reminders for one in wait.told_to} | list_told_of_results(context)
     readers = (each for each in context.board.ledger.parties if each.kind is PartyKind.PERSON or each.id in told)
     found = (build_digest(each, context) for each in readers if _wants_message(each, context))
     return tuple(each for each in found if each.sent)

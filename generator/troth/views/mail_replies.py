@@ -169,8 +169,12 @@ def _iter_replies(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> 
     elif wait.kind is Kind.ASK:
         seeks = context.board.asks[wait.record].ask.seeks
         yield from _ASK_REPLIES.get((wait.what, seeks), ())
-    elif wait.what is not WaitKind.MISSED or set(wait.parties) & set(context.board.agreements[wait.record].wording.customers):
+    elif wait.what not in (WaitKind.MISSED, WaitKind.INPUT) or _asks_customer(wait, acting, context):
         yield from _AGREEMENT_REPLIES.get(wait.what, ())
+
+
+def _asks_customer(wait: Wait, acting: tuple[str, ...], context: ViewContext) -> bool:
+    return bool({*wait.parties} & {*context.board.agreements[wait.record].wording.customers} & {*acting})
 
 
 _PROMISE_ACTS: Final[Mapping[WaitKind, tuple[str, ...]]] = {
@@ -195,7 +199,7 @@ _AGREEMENT_REPLIES: Final[Mapping[WaitKind, tuple[tuple[str, str, str], ...]]] =
     WaitKind.REVIEW: (("reviewed", "Review it", "review"),),
     WaitKind.MISSED: (("reviewed", "Say how it went", "review"),),
 }
-"""A missed target is answered with a review by the customers' side; the provider answers it with a command or a promise."""
+"""What is asked of customers is answered so by them alone; a provider answers it by a command or a promise."""
 TELL: Final = "tell"
 """What a reply is called that no act of messages says: whoever looks after its sender records it."""
 _TOLD: Final = ((TELL, "Reply in your own words", TELL),)
