@@ -11,9 +11,8 @@ from tests.views.contexts import make_context, make_meeting_yaml
 from troth.views.between import build_owing_page, choose_pairs, find_pair_page, list_pairs, list_partners
 from troth.views.context import ViewContext
 from troth.views.party import build_party_page
-from troth.views.relations import collect_newest, find_shared_records, list_story_sources
 from troth.views.rich_text import to_plain_text
-from troth.views.story import build_account_page, build_pair_page, has_story
+from troth.views.story import build_account_page, build_pair_page, collect_newest, find_shared_records, has_story, list_story_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
