@@ -236,7 +236,7 @@ def report(
 
     if sum(each is not None for each in (team, goal, customer)) > 1:
         raise click.UsageError("--team, --goal and --customer exclude each other: give one of them")
-    context = ViewContext(where.load_board(published=True))
+    context = ViewContext(where.load_board(witness=True, published=True))
     end = last.on(context.day) if last else context.day
     begin = first.on(context.day) if first else find_period(end, "quarter").first
     if end < begin:
