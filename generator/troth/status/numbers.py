@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import add_days, count_days
 from troth.status.acts import PromiseState, Side, find_side
 from troth.status.ask_replay import list_answer_days, select_due_answers
-from troth.status.rhythm import list_counted
+from troth.status.occurrences import is_own_rhythm, list_counted
 from troth.status.schedule import count_overdue_days
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Ratio:
 
     counted: tuple[str, ...]
     considered: tuple[str, ...]
+    of_rhythms: int = 0
+    """How many of those that were looked at are occurrences of recurring promises."""
 
     @property
     def n(self) -> int:
@@ -51,7 +53,11 @@ class Ratio:
 
     def __add__(self, other: Ratio) -> Ratio:
         """Return both together."""
-        return Ratio(counted=self.counted + other.counted, considered=self.considered + other.considered)
+        return Ratio(
+            counted=self.counted + other.counted,
+            considered=self.considered + other.considered,
+            of_rhythms=self.of_rhythms + other.of_rhythms,
+        )
 
     @property
     def too_few(self) -> bool:
@@ -77,6 +83,10 @@ class Numbers:
     renegotiated_in_time: Ratio
     accepted_in_time: Ratio
     """Deliveries that the customer answered within the board's `acceptance_wait`."""
+    kept_to_oneself: Ratio
+    """Occurrences of what somebody promised to themselves again and again, against the first due date: in no other share."""
+    not_objected_to: Ratio
+    """Occurrences that count as kept because the customer let them pass, of all that were kept by the agreed date."""
     overdue: Mapping[str, tuple[str, ...]]
     """Overdue promises by age; the keys are those of `AGES`."""
     reasons: Mapping[str, tuple[str, ...]]
@@ -102,10 +112,11 @@ def compute_numbers(
     What is counted lies in the board's window, or in a `period`; either way as it stands on the as-of date.
     """
     wholes = tuple(sorted(snapshots, key=lambda each: each.promise.id))
-    all_of = list_counted(wholes)
+    others = tuple(each for each in wholes if not is_own_rhythm(each))
+    all_of, own = list_counted(others), list_counted(filter(is_own_rhythm, wholes))
     start = add_days(as_of, -ledger.settings.window) if period is None else add_days(period.first, -1)
     end = as_of if period is None else min(period.last, as_of)
-    every = (*wholes, *(each.snapshot for whole in wholes for each in whole.occurrences))
+    every = (*others, *(each.snapshot for whole in others for each in whole.occurrences))
     moved = [(each, move) for each in every for move in iter_renegotiations(each, start, end)]
     accepted = [(each, lag) for each in all_of for lag in iter_acceptance_days(each, start, end)]
     everybody = tuple(asked)
@@ -113,13 +124,15 @@ def compute_numbers(
     return Numbers(
         kept_on_time=count_kept(all_of, start, end, as_of, lambda course: course.first_due),
         kept_in_force=count_kept(all_of, start, end, as_of, lambda course: course.terms.due),
-        follow_ups_done=_count_follow_ups(all_of, start, end, as_of),
+        follow_ups_done=_count_follow_ups(list_counted(others, followed=True), start, end, as_of),
         answered_in_time=_count_answered_entries(wholes, ledger.parties, start, end, as_of)
         + _count_asked(wanted, lambda each: each.in_time),
         answered=_count_asked(wanted, lambda each: each.respondent.answer is not None),
-        clear=_build_ratio(wholes, lambda course: course.state is PromiseState.PROMISED, lambda course: course.promise.id in clear),
+        clear=_build_ratio(others, lambda course: course.state is PromiseState.PROMISED, lambda course: course.promise.id in clear),
         renegotiated_in_time=_collect_ratio((each, (move.notice or 0) >= ledger.settings.notice) for each, move in moved),
         accepted_in_time=_collect_ratio((each, lag <= ledger.settings.acceptance_wait) for each, lag in accepted),
+        kept_to_oneself=count_kept(own, start, end, as_of, lambda course: course.first_due),
+        not_objected_to=_count_not_objected(others, all_of, start, end),
         overdue=_group_by_age(wholes, as_of),
         reasons=_group_by_reason(all_of, moved, start, end),
         median_notice=_compute_median([notice for each in every for notice in iter_notice_days(each, start, end)]),
@@ -148,6 +161,16 @@ def count_kept(
         return start < day <= end and not (day == as_of and course.state.open)
 
     return _build_ratio(snapshots, counted, lambda course: is_kept_by(course, due(course)) is True)
+
+
+def _count_not_objected(wholes: tuple[PromiseSnapshot, ...], counted: tuple[PromiseSnapshot, ...], start: date, end: date) -> Ratio:
+    """Return the occurrences that no answer closed, of all that were kept and due in the window."""
+    silent = {(whole.promise.id, each.name) for whole in wholes for each in whole.occurrences if each.silent_yes is not None}
+    return _build_ratio(
+        counted,
+        lambda course: course.state is PromiseState.KEPT and course.terms.due is not None and start < course.terms.due <= end,
+        lambda course: (course.promise.id, course.occurrence) in silent,
+    )
 
 
 def _count_follow_ups(snapshots: tuple[PromiseSnapshot, ...], start: date, end: date, as_of: date) -> Ratio:
@@ -222,6 +245,7 @@ def _collect_ratio(pairs: Iterable[tuple[PromiseSnapshot, bool]]) -> Ratio:
     return Ratio(
         counted=tuple(course.promise.id for course, holds in found if holds),
         considered=tuple(course.promise.id for course, _ in found),
+        of_rhythms=sum(course.occurrence is not None for course, _ in found),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import add_days
 from troth.status.numbers import Ratio, count_kept, is_kept_by
-from troth.status.rhythm import list_counted
+from troth.status.occurrences import is_own_rhythm, list_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ class MonthNumbers:
 
 def count_by_month(snapshots: Iterable[PromiseSnapshot], as_of: date) -> tuple[MonthNumbers, ...]:
     """Return the last months, the oldest first and the one of the as-of date last."""
-    all_of = list_counted(snapshots)
+    all_of = list_counted(each for each in snapshots if not is_own_rhythm(each))
     number = as_of.year * 12 + as_of.month - 1
     found = []
     for each in range(max(12, number - MONTHS_BACK + 1), number + 1):

@@ -185,6 +185,14 @@ def _iter_care_figures(context: ViewContext) -> Iterator[Figure]:
     yield Figure(id="followed-up", label="Followed up", text=f"within a week of the due date, {past}", number=done)
     start = add_days(context.day, -context.board.settings.window)
     given = count_help_given((each.snapshot for each in context.board.promises.values()), start, context.day)
+    own = _count_items(context, numbers.kept_to_oneself, "Kept on time", "Not on time")
+    if own.total:
+        yield Figure(
+            id="to-oneself", label="Kept to oneself", text=f"recurring promises to oneself, {past}; in no other number", number=own
+        )
+    silent = _count_items(context, numbers.not_objected_to, "Not objected to", "Accepted")
+    if silent.n:
+        yield Figure(id="not-objected-to", label="Kept, not objected to", text=f"of what was kept, {past}", number=silent)
     says = f"promises that asked for help and got some, {past}"
     yield Figure(id="help", label="Help asked and given", text=says, number=_count_items(context, given, "Got help", "No help yet"))
 

@@ -20,6 +20,7 @@ from troth.views.lists.lists import build_waiting_rows
 from troth.views.notes import find_page, find_title, list_follow_up_notes, list_passed_notes
 from troth.views.page_head import PageHead
 from troth.views.parties import PARTY_KIND_TITLES
+from troth.views.promise.status import list_questioned_records
 from troth.views.rich_text import inline_text, join_names, pluralize, strong_text, to_plain_text, user_text
 from troth.views.rows import Section, build_promise_query, sort_by_due
 from troth.views.story import has_story, story_url
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from troth.views.chips import PartyLabel
     from troth.views.context import ViewContext
     from troth.views.notes import Note
+    from troth.views.promise.status import QuestionedRecord
     from troth.views.rich_text import Inline, Sentence
 
 ENDED_PROMISES_SHOWN = 20
@@ -74,6 +76,8 @@ class PartyPage:
     """Further pages about it, each with its title: who owes whom in a team, the story of an account."""
     questions: tuple[PassedWait, ...]
     """Messages that ask who promised how it went, for a mail, a chat or the phone."""
+    questioned: tuple[QuestionedRecord, ...]
+    """What it promised or asks for itself, with what a colleague could ask about the words."""
     path: str
 
 
@@ -113,6 +117,7 @@ def build_party_page(party: Party, context: ViewContext) -> PartyPage:
         relations=tuple((pair_url(party.id, each.id), each) for each in list_partners(party.id, context)),
         ways=tuple(_iter_further_pages(party, context)),
         questions=tuple(_iter_passed_waits(party, context, list_follow_up_notes)),
+        questioned=list_questioned_records(party.id, context),
         path=party.source.path,
     )
 

@@ -17,7 +17,7 @@ from troth.views.ask.rows import get_ask_row, link_ask, list_open_asks
 from troth.views.chips import STATE_CHIPS
 from troth.views.form_texts import ACT_FORMS
 from troth.views.goal.rows import asks_for, goal_url, link_goal, list_asked_for, list_goal_tree, list_promises_for
-from troth.views.issue_links import IssueLink, LinkedRecord, build_act_link, may_follow
+from troth.views.issue_links import FormLink, LinkedRecord, build_act_link, may_follow
 from troth.views.page_head import PageHead
 from troth.views.promise.page import MeasureLine, wanted
 from troth.views.rich_text import format_term, inline_text, join_names, pluralize, strip_code_marks, strong_text, to_plain_text
@@ -106,10 +106,8 @@ class GoalPage:
     """The larger goals that it serves, the nearest first."""
     served_by: tuple[GoalRow, ...]
     """The goals that serve it, each above those that serve that one."""
-    acts: tuple[tuple[str, str], ...]
-    """What can be done to it, with what the Make page is asked for."""
-    links: tuple[IssueLink, ...]
-    """What its owner can say without git."""
+    acts: tuple[FormLink, ...]
+    """What can be done to it."""
     committed: tuple[Commitment, ...]
     silent: tuple[SilentRespondent, ...]
     others: tuple[AnswerLine, ...]
@@ -136,7 +134,6 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
         for each in asked
         if each.respondent.answer
     ]
-    links = tuple(_iter_links(context.board.aims[goal.id], context))
     pursuits = {each.ask.id: each for each in asks_for(goal.id, context)}
     return GoalPage(
         head=PageHead(
@@ -148,8 +145,7 @@ def build_goal_page(goal: Goal, context: ViewContext) -> GoalPage:
         measures=tuple(_build_measure(each, context.board.aims[goal.id], context) for each in goal.measures),
         serves=tuple(_describe_larger_goals(goal, context)),
         served_by=list_goal_tree(context, goal.id),
-        acts=tuple(_acts(context.board.aims[goal.id], with_ends=not links)),
-        links=links,
+        acts=tuple(_iter_acts(context.board.aims[goal.id], context)),
         committed=committed,
         silent=tuple(
             SilentRespondent(
@@ -232,19 +228,16 @@ def _describe_larger_goals(goal: Goal, context: ViewContext) -> Iterator[Inline]
         yield inline_text(".")
 
 
-def _iter_links(aim: GoalStatus, context: ViewContext) -> Iterator[IssueLink]:
-    if aim.state is GoalState.OPEN:
-        record = LinkedRecord(kind=Kind.GOAL, id=aim.goal.id, title=aim.goal.title)
-        links = (build_act_link(record, name, ACT_FORMS[Kind.GOAL][name].label, context) for name in ENDS)
-        yield from (each for each in links if each is not None and may_follow(each, aim.goal.owner, context))
-
-
-def _acts(aim: GoalStatus, *, with_ends: bool) -> Iterator[tuple[str, str]]:
-    """Yield what can be done to a goal that is open, with what the Make page is asked for; how it ends, where no link leads to that."""
+def _iter_acts(aim: GoalStatus, context: ViewContext) -> Iterator[FormLink]:
+    """Yield what can be done to a goal that is open."""
     if aim.state is not GoalState.OPEN:
         return
-    names = (*(("measured",) if aim.goal.measures else ()), *(ENDS if with_ends else ()))
-    yield from ((ACT_FORMS[Kind.GOAL][name].label, build_form_query(Kind.GOAL, aim.goal.id, name)) for name in names)
+    record = LinkedRecord(kind=Kind.GOAL, id=aim.goal.id, title=aim.goal.title)
+    for act in (*(("measured",) if aim.goal.measures else ()), *ENDS):
+        label = ACT_FORMS[Kind.GOAL][act].label
+        link = build_act_link(record, act, label, context)
+        query = build_form_query(Kind.GOAL, aim.goal.id, act)
+        yield FormLink(label=label, query=query, link=link if may_follow(link, aim.goal.owner, context) else None, act=act)
 
 
 def _summarize_goal(
