@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from troth.base.dates import add_days, format_date
 from troth.status.acts import PromiseState
 from troth.status.numbers import iter_renegotiations
+from troth.status.occurrences import is_own_rhythm
 from troth.views.goal.rows import link_goal
 from troth.views.rich_text import Quote, format_term, inline_text, join_names, pluralize
 
@@ -70,6 +71,7 @@ def list_report_parts(
     moves = (
         _describe_move(standing, move, context)
         for standing in promises
+        if not is_own_rhythm(standing.snapshot)
         for snapshot in (standing.snapshot, *(each.snapshot for each in standing.snapshot.occurrences))
         for move in iter_renegotiations(snapshot, start, end)
     )
