@@ -44,8 +44,10 @@ def test_a_report_as_markdown() -> None:
     text = format_period_markdown(make_report(), SETTINGS, lambda page: f"https://example.com/{page}")
     for line in (
         "# Doors &amp; sons: Report: October 2026",
-        "The whole board. 1 Oct 2026 to 31 Oct 2026, as of 5 Nov 2026: **4 promises were due**, "
-        + "2 of 4 kept by the date promised first, 3 of 4 as agreed.",
+        (
+            "The whole board. 1 Oct 2026 to 31 Oct 2026, as of 5 Nov 2026: **4 promises were due**, "
+            "2 of 4 kept by the date promised first, 3 of 4 as agreed."
+        ),
         "| Kept on time | 2 of 4, too few to say | by the date promised first |",
         "| Renegotiated in time | 1 of 1, too few to say | changes requested before the due date, median 10 days of notice |",
         "Reasons for what was missed, revoked or renegotiated: It was forgotten: 1 promise; People were not available: 1 promise.",
@@ -54,8 +56,10 @@ def test_a_report_as_markdown() -> None:
         "## Due and kept on time (2)",
         "## Due and not kept on time (2)",
         "- [Moved](https://example.com/promises/moved): Ann to Cora, due 20 Oct 2026: kept 28 Oct 2026",
-        "- [Moved](https://example.com/promises/moved), due 30 Oct 2026 (was 20 Oct 2026), "
-        + "requested 10 Oct 2026 by Ann, agreed 11 Oct 2026: “People were not available” “Ill.”",
+        (
+            "- [Moved](https://example.com/promises/moved), due 30 Oct 2026 (was 20 Oct 2026), "
+            "requested 10 Oct 2026 by Ann, agreed 11 Oct 2026: “People were not available” “Ill.”"
+        ),
         "- [Kept \\*well\\*](https://example.com/promises/kept), 23 Oct 2026, Dan: “Ask &lt;early&gt;.”",
         "- Bob helped Ann with [Open](https://example.com/promises/open): “Here.”",
         "- Cora, satisfied 5 of 5: [Kept \\*well\\*](https://example.com/promises/kept): “Lovely.”",
