@@ -1,18 +1,18 @@
-"""How a page is looked at in a browser: light and dark, on a desk and on a phone, loaded once."""
+"""How a page is looked at in a browser: light and dark, on a desk and on a phone, loaded once; and which pages show all there is."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
-LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390))
-"""The looks that a page takes on one after the other, once it is loaded."""
 CONTRAST = "color-contrast"
 QUIETLY = {"resultTypes": ["violations"], "preload": False}
 """What is wrong and nothing else; styles and media are read beforehand for rules that are not asked, at a third of the time."""
@@ -29,8 +29,8 @@ LOOK_RULES = {
     },
 }
 """What can be wrong in one look and right in another."""
-AXE_LOOKS = {("light", 1440): RULES, ("dark", 390): LOOK_RULES}
-"""Where axe looks: both themes and both widths; what no look changes is asked once."""
+LOOKS: tuple[tuple[Literal["light", "dark"], int, Mapping[str, object]], ...] = (("light", 1440, RULES), ("dark", 390, LOOK_RULES))
+"""The looks that a page takes on one after the other, once it is loaded: both themes, both widths; what no look changes is asked once."""
 FRAME_LOOKS: tuple[tuple[Literal["light", "dark"], int, Literal["no-preference", "more"]], ...] = (
     ("light", 1440, "no-preference"),
     ("dark", 390, "no-preference"),
@@ -68,19 +68,45 @@ Measuring the contrast of each of a thousand equal rows takes four fifths of the
 """
 
 
+START_TAG = re.compile(r"<([a-z][a-z0-9-]*)((?:\s+[a-z:_@-]+(?:=\"[^\"]*\")?)*)\s*/?>")
+CLASSES = re.compile(r"\sclass=\"([^\"]*)\"")
+TOLD_TO_READERS = re.compile(r"\s(aria-[a-z]+|role|tabindex|type|href|title|lang|scope|open)(?==|\s|$)")
+"""What says more about an element than its kind and its classes, to whom does not see it."""
+
+
+def choose_pages(pages: Iterable[Path]) -> list[Path]:
+    """Return pages that have between them each kind of element in the content of all: of one tag, classes and names of attributes.
+
+    The one that adds most comes first, and of two alike the smaller one.
+    """
+    kinds: dict[Path, set[tuple[str, str, frozenset[str]]]] = {}
+    for page in pages:
+        text = page.read_text()
+        content = text[text.find("md-content") : text.rfind("</main>")]
+        kinds[page] = {
+            (tag[1], classes[1] if (classes := CLASSES.search(tag[2])) else "", frozenset(TOLD_TO_READERS.findall(tag[2])))
+            for tag in START_TAG.finditer(content)
+        }
+    chosen: list[Path] = []
+    missing = {kind for found in kinds.values() for kind in found}
+    while missing:
+        chosen.append(max(kinds, key=lambda page: (len(kinds[page] & missing), -page.stat().st_size, page.as_posix())))
+        missing -= kinds[chosen[-1]]
+    return chosen
+
+
 def find_faults(page: Page) -> Iterator[str]:
     """Yield what is wrong with the page that is open, in any look: it is wider than the window, or axe finds something."""
     page.evaluate(Axe().axe_script)
-    for scheme, width in LOOKS:
+    for scheme, width, rules in LOOKS:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
         wide = page.evaluate(TOO_WIDE)
         if wide > 0:
             yield f"{page.url} is {wide} pixels too wide at {width}"
-        if rules := AXE_LOOKS.get((scheme, width)):
-            page.wait_for_function(REACHABLE)
-            for each in list_violations(page, rules):
-                yield f"{page.url}: {scheme}, {width}: {each['id']}: {each['nodes'][0]['html'][:200]}"
+        page.wait_for_function(REACHABLE)
+        for each in list_violations(page, rules):
+            yield f"{page.url}: {scheme}, {width}: {each['id']}: {each['nodes'][0]['html'][:200]}"
 
 
 def find_faults_of_frame(page: Page) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.looks import find_faults, find_faults_of_frame
+from tests.looks import choose_pages, find_faults, find_faults_of_frame
 from tests.publish.sites import build_site, copy_example
 from tests.web_server import serve_folder
 
@@ -23,7 +23,7 @@ SHARES = 3
 """In so many shares are the pages looked at, so that workers can share them."""
 INSTANT = """site_name: Instant
 site_url: {}
-theme: {{name: material, font: false, features: [navigation.instant, navigation.tabs]}}
+theme: {{name: material, font: false, features: [navigation.instant, navigation.tabs, search.highlight]}}
 use_directory_urls: false
 plugins: [search, {{troth: {{}}}}]
 """
@@ -46,15 +46,9 @@ def page_with_graph(site: Path) -> str:
 
 @pytest.fixture(scope="module")
 def sample_pages(site: Path, page_with_graph: str) -> tuple[str, ...]:
-    """One page of every kind: all at the top, of each folder of records the longest page and the list, and a promise with a picture."""
-    found = sorted(path.relative_to(site).as_posix() for path in site.glob("*.html") if path.name != "404.html")
-    for folder in sorted({path.parent for path in site.rglob("*.html")} - {site}):
-        pages = sorted(folder.glob("*.html"), key=lambda page: (page.stat().st_size, page.name))
-        found += {
-            pages[-1].relative_to(site).as_posix(),
-            *(page.relative_to(site).as_posix() for page in pages if page.name == "index.html"),
-        }
-    return tuple(dict.fromkeys((*found, page_with_graph)))
+    """Pages that have between them every kind of element, and a promise with a picture."""
+    chosen = choose_pages(path for path in site.rglob("*.html") if path.name != "404.html")
+    return tuple(dict.fromkeys((*(page.relative_to(site).as_posix() for page in chosen), page_with_graph)))
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +122,8 @@ def test_search_finds_a_promise_by_its_outcome_and_shows_its_state(browser: Brow
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").press_sequentially("tenant signed")
     # what is found changes with each letter: the first result, once all are typed, says its state
-    first = "document.querySelector('.md-search-result__item')?.innerText ?? ''"
-    page.wait_for_function(f"/promised|delivered|kept|overdue/i.test({first})")
+    state = re.compile("promised|delivered|kept|overdue", re.IGNORECASE)
+    page.locator(".md-search-result__item:first-child", has_text=state).wait_for()
     assert "tenant signed" in page.locator(".md-search__input").input_value()
     context.close()
 
@@ -149,8 +143,11 @@ def test_a_walk_with_instant_navigation_keeps_everything_working(browser: Browse
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     watched = Watched(context.new_page(), instant_site)
     page = watched.page
-    page.goto(f"{instant_site}index.html", wait_until="networkidle")
+    page.goto(f"{instant_site}index.html")
     page.evaluate("window.stays = true")
+    with page.expect_response("**/sitemap.xml"):  # by which the theme knows what it may bring; it is asked for when somebody moves
+        page.mouse.move(300, 300)
+    page.wait_for_load_state("networkidle")
     page.locator(".md-tabs__link", has_text="Promises").first.click()
     page.locator(".troth-filter:not([hidden])").wait_for()
     page.locator(".troth-filter input[type=search]").fill("plinth")
@@ -226,3 +223,37 @@ def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(first)
     context.close()
+
+
+def test_a_first_visit_fetches_what_the_page_needs(browser: Browser, instant_site: str) -> None:
+    """No search index, no list of pages, no script of the search: each comes when somebody looks for something or moves; then it works."""
+    context = browser.new_context()
+    page, asked = context.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url.removeprefix(instant_site)))
+    page.add_init_script("addEventListener('pointermove', () => { window.moved = true; }, true);")  # a browser may begin with a move
+    for sample in ("index.html", "promises/cnc-dust-hood.html", "promises/index.html"):
+        asked.clear()
+        page.goto(f"{instant_site}{sample}", wait_until="load")
+        has_moved = page.evaluate("new Promise(requestAnimationFrame).then(() => window.moved === true)")
+        assert not [each for each in asked if "search" in each], sample
+        assert ("sitemap.xml" in asked) <= has_moved
+        assert len([each for each in asked if not each.endswith(".png")]) <= 7
+    page.keyboard.press("s")
+    page.keyboard.type("hood")
+    page.locator(".md-search-result__item", has_text="hood").first.wait_for()
+    assert {"search/search_index.json", "sitemap.xml"} < {*asked}
+    page.locator(".md-search-result__link").first.click()
+    page.locator("mark[data-md-highlight]").first.wait_for()
+    context.close()
+
+
+def test_help_has_one_place_in_the_navigation_of_other_pages(site: Path) -> None:
+    """What stands under Help is listed on the pages of the help; all others lead to its first page, and no icon is drawn twice."""
+    for sample, whole in (("promises/cnc-dust-hood.html", False), ("index.html", False), ("waiting.html", False), ("tutorial.html", True)):
+        page = (site / sample).read_text() if (site / sample).exists() else ""
+        nav = page.partition('data-md-type="navigation"')[2].partition('data-md-component="content"')[0]
+        assert (nav.count("md-nav__link") > 40) is whole, sample
+        assert re.search(r'help/index.html" class="md-nav__link', nav) or whole, sample
+        icons = re.findall(r'<path [^>]*d="([^"]{40,})"', page.replace(nav, ""))
+        assert len(icons) == len({*icons}), sample
+        assert not re.search(r"[ \t]\n|\n\n", page.partition('<div class="troth')[0]) or whole, sample

@@ -16,7 +16,7 @@ from troth.model import Settings
 from troth.render.page import SiteUrls
 from troth.render.pages import make_pages
 from troth.render.row_data import render_outcomes_script
-from troth.site import SCRIPTS, STYLES, list_assets
+from troth.site import SCRIPTS, STYLES, list_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ALL = 8
 MORE = 400
 AT = "http://board.example/promises/index.html"
-FILES = {address: content.decode() for address, content in list_assets()}
+FILES = {address: content.decode() for address, content in list_sources()}
 EMITS = "window.document$ = {all: [], subscribe(go) { this.all.push(go); go(); }, go() { this.all.forEach((each) => each()); }};"
 BACK = "body => { document.querySelector('.troth').outerHTML = body; document$.go(); document$.go(); }"
 

@@ -216,7 +216,7 @@ def _encode_change(change: FileChangePlan, how: WriteOptions, done: _WriteResult
 def _encode_status(change: FileChangePlan) -> dict[str, Any]:
     """Return where the record stands now: its state, what waits for whom, and what it lacks."""
     from troth.model import Kind  # noqa: PLC0415
-    from troth.status.scorecard import list_awaited_tasks  # noqa: PLC0415
+    from troth.status.agreement_tasks import list_awaited_tasks  # noqa: PLC0415
 
     after = change.after
     if change.kind is Kind.AGREEMENT:

@@ -206,6 +206,8 @@ def _export_numbers(numbers: Numbers) -> dict[str, Any]:
         "clear": _export_ratio(numbers.clear),
         "renegotiated_in_time": _export_ratio(numbers.renegotiated_in_time),
         "accepted_in_time": _export_ratio(numbers.accepted_in_time),
+        "kept_to_oneself": _export_ratio(numbers.kept_to_oneself),
+        "not_objected_to": _export_ratio(numbers.not_objected_to),
         "overdue": {age: len(promises) for age, promises in numbers.overdue.items()},
         "reasons": {reason: len(promises) for reason, promises in numbers.reasons.items()},
         "median_notice": numbers.median_notice,
@@ -215,4 +217,4 @@ def _export_numbers(numbers: Numbers) -> dict[str, Any]:
 
 
 def _export_ratio(share: Ratio) -> dict[str, int]:
-    return {"n": share.n, "of": share.total}
+    return {"n": share.n, "of": share.total} | ({"of_rhythms": share.of_rhythms} if share.of_rhythms else {})

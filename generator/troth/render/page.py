@@ -64,6 +64,8 @@ class Shown:
     kind: Kind
     """`Kind.PARTIES` means a party."""
     id: str
+    other: str = ""
+    """Of two parties, the second: what lies between them is shown, or with the first one again, its whole story."""
     alone: bool = False
     """Whether only the record itself is shown, and nothing that it hangs together with."""
 

@@ -9,10 +9,10 @@ from troth.base.text import escape_text
 from troth.model import Kind
 from troth.report.terminal import format_line
 from troth.status.acts import PromiseState
+from troth.status.agreement_tasks import list_pending_tasks
 from troth.status.ask import WAY_TEXTS, AskState
 from troth.status.measures import describe_bounds, find_delivered_value
 from troth.status.record_history import find_provenance
-from troth.status.scorecard import list_pending_tasks
 from troth.views.agreement.timeline import build_agreement_timeline
 from troth.views.ask.rows import iter_due_steps, join_phrases
 from troth.views.context import ViewContext

@@ -57,6 +57,8 @@ SUMMARY_PHRASES: Final[Mapping[str, tuple[str, str, str]]] = {
     "signed": ("gives", "signature", "signatures"),
     "measured": ("records", "measurement", "measurements"),
     "reviewed": ("reviews", "agreement", "agreements"),
+    "discussed": ("answers", "missed target", "missed targets"),
+    "answered_input": ("answers feedback on", "agreement", "agreements"),
     "ended": ("ends", "agreement", "agreements"),
     "rewords": ("rewords", "agreement", "agreements"),
     "holds": ("records", "meeting", "meetings"),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from troth.base.dates import format_date, format_relative_date
 from troth.status.agreement import AgreementState
+from troth.status.agreement_tasks import find_unconsulted_customers
 from troth.status.promise import SHOWN
 from troth.status.provenance import Level
-from troth.status.scorecard import describe_signing_obstacle, find_unconsulted_customers
+from troth.status.scorecard import describe_signing_obstacle
 from troth.status.wording import compare_wordings, fingerprint_wording, is_fingerprint_of
 from troth.views.agreement.actions import list_agreement_actions
 from troth.views.agreement.parts import PART_TITLES, list_parts
