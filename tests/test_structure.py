@@ -54,7 +54,7 @@ def page(checkout: Path) -> str:
 
 
 MOST_FILES = 300 + 17 + 4 + 3 + 2
-"""Three hundred for the house as it was named; then answering by mail, promises that come again, the new home page, questions about words."""
+"""Three hundred for the house as it was; then answering by mail, promises that come again, the new home page, questions about words."""
 
 
 def test_functions_say_what_they_do(package: Package) -> None:
